@@ -1,0 +1,43 @@
+// Sessions: who a token belongs to. An interface, so that several nodes can share them later.
+
+import type { User } from "../protocol/event.ts";
+
+/** A signed-in connection point of a user; one user may have several (a browser, a bot). */
+export interface Session {
+  /** Public name of the session, for listing and ending it; not the token. */
+  readonly id: string;
+  readonly user: User;
+  /** SHA-256 (hex) of the normalised email, as Gravatar wants it; the email itself is kept nowhere. */
+  readonly emailHash?: string;
+  /** What it was made from, for its owner to recognise it: "Firefox on Linux", "token". */
+  readonly label: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** What a new session is made of. */
+export interface SessionDraft {
+  readonly name: string;
+  readonly emailHash?: string;
+  readonly label: string;
+  /** A further session of this user; without it a new user is made. */
+  readonly userId?: string;
+}
+
+/** Keeps sessions by the SHA-256 of their token. Passes tests/hub/sessions_contract.ts. */
+export interface Sessions {
+  /** Makes a session and its token (256 random bits, base64url); the token is told this once. */
+  create(draft: SessionDraft): Promise<{ session: Session; token: string }>;
+  /** Whose token this is, or undefined. */
+  find(token: string): Promise<Session | undefined>;
+  /** Gives all sessions of a user another name (and email). */
+  rename(userId: string, name: string, emailHash: string | undefined): Promise<User>;
+  /** All sessions of a user, oldest first. */
+  list(userId: string): Promise<Session[]>;
+  /** Ends one; false where there was none. Its token means nothing from then on. */
+  end(sessionId: string): Promise<boolean>;
+  /** The email hash of a user, for their picture. */
+  emailHash(userId: string): Promise<string | undefined>;
+  /** Tells the id of every session that ends. */
+  onEnd(listener: (sessionId: string) => void): Disposable;
+}
