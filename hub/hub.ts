@@ -1,0 +1,101 @@
+// The hub: all rooms of a house, and the one place where the log's events come in.
+
+import type { LogEvent, User } from "../protocol/event.ts";
+import { LOBBY } from "../protocol/room_name.ts";
+import { ChannelGroup } from "./channel.ts";
+import type { Log, LogHealth } from "./log/log.ts";
+import type { RoomPost } from "./room_post.ts";
+import { Room, type RoomOptions } from "./room.ts";
+
+/** What a hub is made with; each room gets it too. */
+export interface HubOptions extends Omit<RoomOptions, "channels"> {
+  readonly log: Log;
+}
+
+/** A room in the list of rooms. */
+export interface RoomListing {
+  readonly name: string;
+  readonly head: number;
+  readonly count: number;
+  /** When its newest event was written, ms since the epoch; null in an empty room. */
+  readonly lastAt: number | null;
+}
+
+// Rooms cost a few hundred bytes; the idle ones are cleared out when this many are kept.
+const SWEEP_AT = 1_024;
+
+/** Opens rooms by name and forgets them when nobody is there: what they said is in the log. */
+export class Hub implements Disposable {
+  readonly #rooms = new Map<string, Room>();
+  readonly #options: RoomOptions;
+  readonly #log: Log;
+  readonly #watch: Disposable;
+  #sweepAt = SWEEP_AT;
+
+  /** Watches the log from now on. */
+  constructor(options: HubOptions) {
+    this.#options = { ...options, channels: new ChannelGroup<RoomPost>() };
+    this.#log = options.log;
+    this.#watch = options.log.watch((events) => this.#publish(events));
+  }
+
+  /** The log's epoch. */
+  get epoch(): string {
+    return this.#log.epoch;
+  }
+
+  /** Whether the log can be written. */
+  health(): LogHealth {
+    return this.#log.health();
+  }
+
+  /** The room called `name`, which must be a room's name. Ask again rather than keep it unused. */
+  room(name: string): Room {
+    const known = this.#rooms.get(name);
+    if (known !== undefined) return known;
+    if (this.#rooms.size >= this.#sweepAt) this.#sweep();
+    const room = new Room(name, this.#options);
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  /** The rooms that somebody has spoken in, and the lobby, by name. */
+  async rooms(): Promise<RoomListing[]> {
+    const listings = (await this.#log.rooms()).map((room): RoomListing => ({
+      ...room,
+      count: this.#rooms.get(room.name)?.count ?? 0,
+    }));
+    if (!listings.some(({ name }) => name === LOBBY)) {
+      listings.push({ name: LOBBY, head: 0, count: this.room(LOBBY).count, lastAt: null });
+    }
+    return listings.sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** The user has another name from now on, wherever they are. */
+  rename(user: User): void {
+    for (const room of this.#rooms.values()) room.rename(user);
+  }
+
+  #publish(events: readonly LogEvent[]): void {
+    for (const [name, ofRoom] of Map.groupBy(events, ({ room }) => room)) {
+      // A room that is not open has no reader who could miss it.
+      this.#rooms.get(name)?.publish(ofRoom);
+    }
+  }
+
+  #sweep(): void {
+    for (const [name, room] of this.#rooms) {
+      if (!room.idle) continue;
+      room[Symbol.dispose]();
+      this.#rooms.delete(name);
+    }
+    this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#rooms.size);
+  }
+
+  /** Publishes nothing any more. */
+  [Symbol.dispose](): void {
+    this.#watch[Symbol.dispose]();
+    for (const room of this.#rooms.values()) room[Symbol.dispose]();
+    this.#rooms.clear();
+  }
+}

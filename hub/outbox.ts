@@ -1,0 +1,78 @@
+// One connection's way out: it bounds what may wait there. A full outbox never slows the room.
+
+/** A socket or stream, as an outbox sees it. */
+export interface Sink {
+  /** Bytes taken and not yet with the peer's kernel. */
+  readonly pendingBytes: number;
+  /** Takes the payload; never throws for a peer that went away. */
+  send(payload: Payload): void;
+}
+
+/** What is sent: text for sockets, bytes for streams. */
+export type Payload = string | Uint8Array;
+
+/** How an outbox is bounded. */
+export interface OutboxOptions {
+  /** Bytes that may be pending, live events all together. */
+  readonly maxPendingBytes: number;
+  /** Called once when the bound is passed; the connection closes with `too_slow`. */
+  readonly onFull: () => void;
+}
+
+// A page is sent once less than this is pending: enough to keep a fast peer busy meanwhile.
+const DRAINED_BYTES = 64 * 1024;
+// There is no "drained" event on a server's WebSocket, so one who waits looks this often.
+const LOOK_EVERY_MS = 20;
+
+/** Puts payloads into a sink and keeps the bound. */
+export class Outbox implements Disposable {
+  readonly #sink: Sink;
+  readonly #maxPendingBytes: number;
+  readonly #onFull: () => void;
+  /** Bytes of the page that was asked for; it has a bound of its own and is not counted as lag. */
+  #pageBytes = 0;
+  #open = true;
+
+  /** An outbox in front of `sink`. */
+  constructor(sink: Sink, { maxPendingBytes, onFull }: OutboxOptions) {
+    this.#sink = sink;
+    this.#maxPendingBytes = maxPendingBytes;
+    this.#onFull = onFull;
+  }
+
+  /** Sends, or closes for good where the peer is too far behind. On the hot path of a flush. */
+  put(payload: Payload): void {
+    if (!this.#open) return;
+    if (this.#sink.pendingBytes + payload.length > this.#maxPendingBytes + this.#pageBytes) {
+      this.#open = false;
+      this.#onFull();
+      return;
+    }
+    this.#sink.send(payload);
+  }
+
+  /** Sends a page that `drained` made room for. */
+  putPage(page: Payload): void {
+    this.#pageBytes = page.length;
+    this.put(page);
+  }
+
+  /** Bytes on their way. */
+  get pendingBytes(): number {
+    return this.#open ? this.#sink.pendingBytes : 0;
+  }
+
+  /** Resolves once a page fits: true, or false where the outbox was closed before. */
+  async drained(): Promise<boolean> {
+    while (this.#open && this.#sink.pendingBytes > DRAINED_BYTES) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    this.#pageBytes = 0;
+    return this.#open;
+  }
+
+  /** Takes nothing any more. */
+  [Symbol.dispose](): void {
+    this.#open = false;
+  }
+}

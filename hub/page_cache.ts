@@ -1,0 +1,55 @@
+// Pages of one room that several readers ask for at once, as after a restart: read and written out once.
+
+import type { Place } from "../protocol/frames.ts";
+import type { Page, PageQuery } from "./log/log.ts";
+
+/** A page with its events as a JSON array, ready to be put into an answer. */
+export interface WrittenPage extends Page {
+  readonly json: string;
+}
+
+// A herd that comes back asks for few different places; each page is at most PAGE_MAX_BYTES.
+const PAGES_KEPT = 8;
+
+/** Keeps the newest few pages for as long as the room stands as it stood. */
+export class PageCache {
+  readonly #pages = new Map<string, Promise<WrittenPage>>();
+  readonly #read: (query: PageQuery) => Promise<Page>;
+
+  /** Pages come from `read`. */
+  constructor(read: (query: PageQuery) => Promise<Page>) {
+    this.#read = read;
+  }
+
+  /** The page, read anew or shared with who asked since the room came to stand at `head`. */
+  page(query: PageQuery, head: number): Promise<WrittenPage> {
+    const key = `${head} ${placeKey(query.place)} ${query.limit}`;
+    const known = this.#pages.get(key);
+    if (known !== undefined) return known;
+    const page = this.#write(query);
+    this.#pages.set(key, page);
+    // A read that failed is no page: the next one who asks tries again.
+    page.catch(() => this.#forget(key, page));
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= PAGES_KEPT) break;
+      this.#pages.delete(oldest);
+    }
+    return page;
+  }
+
+  async #write(query: PageQuery): Promise<WrittenPage> {
+    const page = await this.#read(query);
+    return { ...page, json: JSON.stringify(page.events) };
+  }
+
+  #forget(key: string, page: Promise<WrittenPage>): void {
+    if (this.#pages.get(key) === page) this.#pages.delete(key);
+  }
+}
+
+function placeKey(place: Place): string {
+  if ("after" in place) return `after ${place.after}`;
+  if ("before" in place) return `before ${place.before}`;
+  if ("newest" in place) return "newest";
+  return typeof place.around === "number" ? `around ${place.around}` : `at ${place.around.at}`;
+}

@@ -1,0 +1,165 @@
+// Who is in a room: users with a live connection of any kind, each once however many tabs they have.
+
+import type { PresentUser } from "../protocol/frames.ts";
+import type { User } from "../protocol/event.ts";
+import { USERS_LISTED_MAX } from "../protocol/limits.ts";
+
+/** What changed since the last time it was told. */
+export interface PresenceChange {
+  readonly joined: readonly PresentUser[];
+  readonly left: readonly string[];
+  readonly away: readonly string[];
+  readonly back: readonly string[];
+  readonly count: number;
+}
+
+/** How presence is gathered. */
+export interface PresenceOptions {
+  /** Gets each gathered change. */
+  readonly onChange: (change: PresenceChange) => void;
+  /**
+   * Shortest time between two changes, ms: 4 a second.
+   *
+   * @default {250}
+   */
+  readonly gatherMs?: number;
+}
+
+/** One connection's being here. */
+export interface Attendance extends Disposable {
+  /** Says whether the person at this connection is away from it. */
+  setAway(away: boolean): void;
+}
+
+interface Present {
+  user: User;
+  connections: number;
+  awayConnections: number;
+}
+
+/** How a user stood when the others were last told. */
+type Told = "present" | "away" | "absent";
+
+const GATHER_MS = 250;
+
+/** Counts connections by user and tells what changed, gathered. */
+export class Presence implements Disposable {
+  /** In the order of arrival: the latest are the last. */
+  readonly #present = new Map<string, Present>();
+  /** Users who changed since the last telling, with how they stood then. */
+  readonly #changed = new Map<string, Told>();
+  readonly #renamed = new Set<string>();
+  readonly #onChange: (change: PresenceChange) => void;
+  readonly #gatherMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Nobody is here yet. */
+  constructor({ onChange, gatherMs = GATHER_MS }: PresenceOptions) {
+    this.#onChange = onChange;
+    this.#gatherMs = gatherMs;
+  }
+
+  /** How many users are here. */
+  get count(): number {
+    return this.#present.size;
+  }
+
+  /** Whether the user is here. */
+  has(userId: string): boolean {
+    return this.#present.has(userId);
+  }
+
+  /** The latest users, at most USERS_LISTED_MAX, in the order of their arrival. */
+  users(): PresentUser[] {
+    const all = [...this.#present.values()];
+    return all.slice(Math.max(0, all.length - USERS_LISTED_MAX)).map(asPresentUser);
+  }
+
+  /** A connection of `user` came; disposing of the attendance takes it away again. */
+  enter(user: User): Attendance {
+    this.#note(user.id);
+    const present = this.#present.get(user.id) ?? { user, connections: 0, awayConnections: 0 };
+    if (present.user.name !== user.name) this.#renamed.add(user.id);
+    present.user = user;
+    present.connections++;
+    this.#present.set(user.id, present);
+    let here = true;
+    let away = false;
+    const setAway = (value: boolean) => {
+      if (!here || away === value) return;
+      this.#note(user.id);
+      away = value;
+      present.awayConnections += value ? 1 : -1;
+    };
+    return {
+      setAway,
+      [Symbol.dispose]: () => {
+        if (!here) return;
+        setAway(false);
+        this.#note(user.id);
+        here = false;
+        if (--present.connections === 0) this.#present.delete(user.id);
+      },
+    };
+  }
+
+  /** The user is called otherwise from now on. */
+  rename(user: User): void {
+    const present = this.#present.get(user.id);
+    if (present === undefined) return;
+    this.#note(user.id);
+    this.#renamed.add(user.id);
+    present.user = user;
+  }
+
+  #note(userId: string): void {
+    if (!this.#changed.has(userId)) this.#changed.set(userId, standing(this.#present.get(userId)));
+    if (this.#timer !== undefined) return;
+    // The first change after a quiet time is told at once, in a task of its own, so that a join and
+    // what belongs to it are one change.
+    this.#timer = setTimeout(() => this.#tell(), 0);
+  }
+
+  #tell(): void {
+    const joined: PresentUser[] = [];
+    const left: string[] = [];
+    const away: string[] = [];
+    const back: string[] = [];
+    for (const [userId, before] of this.#changed) {
+      const present = this.#present.get(userId);
+      const now = standing(present);
+      if (present === undefined) {
+        if (before !== "absent") left.push(userId);
+      } else if (before === "absent" || this.#renamed.has(userId)) {
+        joined.push(asPresentUser(present));
+      } else if (before !== now) (now === "away" ? away : back).push(userId);
+    }
+    this.#changed.clear();
+    this.#renamed.clear();
+    this.#rest();
+    if (joined.length + left.length + away.length + back.length === 0) return;
+    this.#onChange({ joined, left, away, back, count: this.count });
+  }
+
+  /** While the timer runs, changes gather. */
+  #rest(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#changed.size > 0) this.#tell();
+    }, this.#gatherMs);
+  }
+
+  /** Tells nothing any more. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function standing(present: Present | undefined): Told {
+  if (present === undefined) return "absent";
+  return present.awayConnections === present.connections ? "away" : "present";
+}
+
+function asPresentUser(present: Present): PresentUser {
+  return standing(present) === "away" ? { ...present.user, away: true } : present.user;
+}

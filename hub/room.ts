@@ -1,0 +1,240 @@
+// A room: the rules for writing in it, and the road of its events from the log to whoever is there.
+
+import { ChatError } from "../protocol/chat_error.ts";
+import type { LogEvent, User } from "../protocol/event.ts";
+import type { Cursor, PresentUser } from "../protocol/frames.ts";
+import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
+import { cleanText } from "../protocol/message_text.ts";
+import type { PlaceRequest } from "../protocol/place.ts";
+import type { Visitor } from "./visitor.ts";
+import type { Channel, ChannelGroup } from "./channel.ts";
+import type { Appended, Draft, Log } from "./log/log.ts";
+import { Pacer, type PacerOptions } from "./pacer.ts";
+import { PageCache, type WrittenPage } from "./page_cache.ts";
+import { type Attendance, Presence } from "./presence.ts";
+import { type Action, authorize, type RoomAccess } from "./room_access.ts";
+import { RoomPost } from "./room_post.ts";
+import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
+
+/** What a room is made with. */
+export interface RoomOptions {
+  readonly log: Log;
+  readonly channels: ChannelGroup<RoomPost>;
+  readonly access: RoomAccess;
+  /** Most code points in a message. */
+  readonly textMax: number;
+  /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
+  readonly takeSay: (visitor: Visitor, user: User) => number;
+  readonly pacing?: PacerOptions;
+  /** Shortest time between two presence changes, ms. */
+  readonly presenceGatherMs?: number;
+}
+
+/** A page, and whether nothing is missing between the reader's cursor and it. */
+export interface RoomPage extends WrittenPage {
+  readonly complete: boolean;
+}
+
+/** A write, as it comes from outside. */
+export type Wish =
+  & { readonly nonce?: string }
+  & (
+    | { readonly type: "message"; readonly text: string }
+    | { readonly type: "edit"; readonly target: number; readonly text: string }
+    | { readonly type: "delete"; readonly target: number }
+  );
+
+/** One room of the house. */
+export class Room implements Disposable {
+  readonly name: string;
+  readonly #log: Log;
+  readonly #channels: ChannelGroup<RoomPost>;
+  readonly #channel: Channel<RoomPost>;
+  readonly #access: RoomAccess;
+  readonly #textMax: number;
+  readonly #takeSay: (visitor: Visitor, user: User) => number;
+  readonly #presence: Presence;
+  readonly #pages: PageCache;
+  readonly #pacer: Pacer;
+  /** Handed out by the log, in seq order, and not yet posted. */
+  #pending: LogEvent[] = [];
+
+  /** A room called `name`; it costs nothing until somebody comes. */
+  constructor(name: string, options: RoomOptions) {
+    this.name = name;
+    this.#log = options.log;
+    this.#channels = options.channels;
+    this.#channel = options.channels.open(name);
+    this.#access = options.access;
+    this.#textMax = options.textMax;
+    this.#takeSay = options.takeSay;
+    this.#presence = new Presence({
+      onChange: (change) => this.#post({ type: "presence", ...change }),
+      ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
+    });
+    this.#pages = new PageCache((query) => this.#log.read(this.name, query));
+    this.#pacer = new Pacer(() => this.#postPending(), options.pacing);
+  }
+
+  /**
+   * Who may do what; returns the user.
+   *
+   * @throws {ChatError} `unauthorized` or `forbidden`
+   */
+  authorize(user: User | null, action: "read"): User | null;
+  authorize(user: User | null, action: Action): User;
+  authorize(user: User | null, action: Action): User | null {
+    return authorize(user, action, this.#access);
+  }
+
+  /** The room's newest seq; 0 in an empty room. */
+  get head(): number {
+    return this.#log.head(this.name);
+  }
+
+  /** The log's epoch. */
+  get epoch(): string {
+    return this.#log.epoch;
+  }
+
+  /** How many users are here. */
+  get count(): number {
+    return this.#presence.count;
+  }
+
+  /** The latest users who are here. */
+  users(): PresentUser[] {
+    return this.#presence.users();
+  }
+
+  /** Whether nobody is here and nothing is on its way. */
+  get idle(): boolean {
+    // The room's own handle is the one that always stays.
+    return this.#channels.size(this.name) === 1 && this.count === 0 && this.#pending.length === 0;
+  }
+
+  /**
+   * Writes a message, an edit or a removal; resolves when it is durable.
+   *
+   * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
+   */
+  async write(visitor: Visitor, wish: Wish): Promise<Appended> {
+    const user = this.authorize(visitor.user, wish.type === "message" ? "write" : "change");
+    const draft = this.#draft(user, wish);
+    const retryAfter = this.#takeSay(visitor, user);
+    if (retryAfter > 0) {
+      throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
+    }
+    return await this.#log.append(this.name, draft);
+  }
+
+  #draft(user: User, wish: Wish): Draft {
+    return wish.type === "delete"
+      ? { ...wish, user }
+      : { ...wish, user, text: cleanText(wish.text, this.#textMax) };
+  }
+
+  /** A page of the log, anywhere. */
+  async read(visitor: Visitor, { place, epoch, limit }: PlaceRequest): Promise<RoomPage> {
+    this.authorize(visitor.user, "read");
+    if ("after" in place && !this.#means({ seq: place.after, ...(epoch && { epoch }) })) {
+      return { ...await this.#newest(limit), complete: false };
+    }
+    const page = await this.#pages.page({ place, limit }, this.head);
+    const complete = "newest" in place ? page.events.length === page.head : true;
+    return { ...page, complete };
+  }
+
+  /**
+   * What a reader who comes (back) starts with: all that was missed, where that is little enough;
+   * else the newest page.
+   */
+  async catchUp(visitor: Visitor, cursor: Cursor | undefined): Promise<RoomPage> {
+    this.authorize(visitor.user, "read");
+    if (cursor === undefined) {
+      const page = await this.#newest(PAGE_DEFAULT);
+      return { ...page, complete: page.events.length === page.head };
+    }
+    if (this.#means(cursor) && this.head - cursor.seq <= CATCH_UP_MAX) {
+      const missed = { place: { after: cursor.seq }, limit: CATCH_UP_MAX };
+      const page = await this.#pages.page(missed, this.head);
+      const last = page.events.at(-1)?.seq ?? cursor.seq;
+      if (last === page.head) return { ...page, complete: true };
+    }
+    return { ...await this.#newest(PAGE_DEFAULT), complete: false };
+  }
+
+  #newest(limit: number): Promise<WrittenPage> {
+    return this.#pages.page({ place: { newest: true }, limit }, this.head);
+  }
+
+  /** Whether the cursor points into this log: not past the head, and of this epoch. */
+  #means({ seq, epoch }: Cursor): boolean {
+    return (epoch === undefined || epoch === this.epoch) && seq <= this.head;
+  }
+
+  /** Subscribes a connection; it holds what comes until its `goLive`. */
+  subscribe(options: SubscriberOptions): Subscriber {
+    return new Subscriber(this.#channels.open(this.name), options);
+  }
+
+  /** A connection of `user` is here, until the attendance is disposed of. */
+  enter(user: User): Attendance {
+    return this.#presence.enter(user);
+  }
+
+  /** The user has another name from now on. */
+  rename(user: User): void {
+    this.#presence.rename(user);
+  }
+
+  /** Tells the others that `user` is writing. */
+  typing(visitor: Visitor): void {
+    const user = this.authorize(visitor.user, "write");
+    this.#post({ type: "typing", user });
+  }
+
+  /**
+   * Resolves true once there is something after `seq`, false when the signal comes first.
+   * It holds one closure and one handle while it waits.
+   */
+  async waitPast(seq: number, signal: AbortSignal): Promise<boolean> {
+    if (this.head > seq) return true;
+    if (signal.aborted) return false;
+    using channel = this.#channels.open(this.name);
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    channel.onmessage = ({ data }) => {
+      if (data.news.type === "events") resolve(true);
+    };
+    const onAbort = () => resolve(false);
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** Takes events that the log handed out; called by the hub alone, in seq order. */
+  publish(events: readonly LogEvent[]): void {
+    for (const event of events) this.#pending.push(event);
+    this.#pacer.wake();
+  }
+
+  #postPending(): void {
+    const events = this.#pending;
+    this.#pending = [];
+    if (events.length > 0) this.#post({ type: "events", events });
+  }
+
+  #post(news: RoomPost["news"]): void {
+    this.#channel.postMessage(new RoomPost(this.name, this.epoch, news));
+  }
+
+  /** Posts nothing any more. */
+  [Symbol.dispose](): void {
+    this.#pacer[Symbol.dispose]();
+    this.#presence[Symbol.dispose]();
+    this.#channel.close();
+  }
+}

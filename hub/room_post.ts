@@ -1,0 +1,55 @@
+// What a room posts on its channel: written once for each way of putting it on a wire, not once a reader.
+
+import type { LogEvent, User } from "../protocol/event.ts";
+import type { Payload } from "./outbox.ts";
+import type { PresenceChange } from "./presence.ts";
+
+/** What happened in a room since the last post. */
+export type RoomNews =
+  | { readonly type: "events"; readonly events: readonly LogEvent[] }
+  | ({ readonly type: "presence" } & PresenceChange)
+  | { readonly type: "typing"; readonly user: User };
+
+/** A way of putting news on a wire: JSON lines, server-sent events, plain lines. */
+export interface WireFormat {
+  readonly name: string;
+  /** The payload, or null where this format leaves such news out. */
+  encode(news: RoomNews, room: string, epoch: string): Payload | null;
+}
+
+/** News of a room, encoded at most once for each format. */
+export class RoomPost {
+  readonly room: string;
+  readonly epoch: string;
+  readonly news: RoomNews;
+  /** Seq of the first event in it; infinite for what is not in the log, so that nobody has it yet. */
+  readonly firstSeq: number;
+  readonly #encoded = new Map<WireFormat, Payload | null>();
+
+  /** News of `room`, whose log has `epoch`. */
+  constructor(room: string, epoch: string, news: RoomNews) {
+    this.room = room;
+    this.epoch = epoch;
+    this.news = news;
+    this.firstSeq = news.type === "events" ? news.events[0]?.seq ?? Infinity : Infinity;
+  }
+
+  /** The payload that everybody on this format shares. */
+  encoded(format: WireFormat): Payload | null {
+    let payload = this.#encoded.get(format);
+    if (payload === undefined) {
+      payload = format.encode(this.news, this.room, this.epoch);
+      this.#encoded.set(format, payload);
+    }
+    return payload;
+  }
+
+  /** The payload for one who already has all events up to `seq`: only right after a join. */
+  encodedAfter(format: WireFormat, seq: number): Payload | null {
+    if (this.news.type !== "events") return this.encoded(format);
+    const events = this.news.events.filter((event) => event.seq > seq);
+    return events.length === 0
+      ? null
+      : format.encode({ type: "events", events }, this.room, this.epoch);
+  }
+}

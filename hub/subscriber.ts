@@ -1,0 +1,77 @@
+// One connection in one room: from the page that it starts with over to what comes live, with no gap
+// and no repeat between the two.
+
+import type { Channel } from "./channel.ts";
+import type { Outbox } from "./outbox.ts";
+import type { RoomPost, WireFormat } from "./room_post.ts";
+
+/** Where a subscriber's news goes. */
+export interface SubscriberOptions {
+  readonly format: WireFormat;
+  readonly outbox: Outbox;
+  /** Whose own typing is not told back. */
+  readonly userId?: string;
+}
+
+/** Catching up holds posts back until the page before them is out; then each goes straight through. */
+type SubscriberState =
+  | { readonly name: "catching_up"; readonly held: RoomPost[] }
+  | { readonly name: "live" }
+  | { readonly name: "closed" };
+
+/** Takes a room's posts to an outbox. */
+export class Subscriber implements Disposable {
+  readonly #channel: Channel<RoomPost>;
+  readonly #format: WireFormat;
+  readonly #outbox: Outbox;
+  readonly #userId: string | undefined;
+  #state: SubscriberState = { name: "catching_up", held: [] };
+  /** What the page brought; events up to here are not for this subscriber. */
+  #after = 0;
+
+  /** Owns `channel` from now on, and holds its posts until `goLive`. */
+  constructor(channel: Channel<RoomPost>, { format, outbox, userId }: SubscriberOptions) {
+    this.#channel = channel;
+    this.#format = format;
+    this.#outbox = outbox;
+    this.#userId = userId;
+    channel.onmessage = ({ data }) => this.#take(data);
+  }
+
+  /** The page is out, up to and with `seq`: what was held follows, then what comes. */
+  goLive(seq: number): void {
+    if (this.#state.name !== "catching_up") return;
+    const { held } = this.#state;
+    this.#after = seq;
+    this.#state = { name: "live" };
+    for (const post of held) this.#put(post);
+  }
+
+  #take(post: RoomPost): void {
+    switch (this.#state.name) {
+      case "catching_up":
+        this.#state.held.push(post);
+        break;
+      case "live":
+        this.#put(post);
+        break;
+      case "closed":
+        break;
+    }
+  }
+
+  // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/fan_out.ts).
+  #put(post: RoomPost): void {
+    if (post.news.type === "typing" && post.news.user.id === this.#userId) return;
+    const payload = post.firstSeq > this.#after
+      ? post.encoded(this.#format)
+      : post.encodedAfter(this.#format, this.#after);
+    if (payload !== null) this.#outbox.put(payload);
+  }
+
+  /** Hears nothing any more. */
+  [Symbol.dispose](): void {
+    this.#state = { name: "closed" };
+    this.#channel.close();
+  }
+}

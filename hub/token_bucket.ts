@@ -1,0 +1,73 @@
+// How often somebody may do something: token buckets by key.
+//
+// A bucket holds `burst` tokens and gets `perSecond` back, each action takes one
+// (Turner's token bucket as in RFC 2697's terms: CBS and CIR).
+
+/** The size of every bucket. */
+export interface TokenBucketsOptions {
+  readonly burst: number;
+  /** 0 means no limit at all. */
+  readonly perSecond: number;
+  /** A clock in ms that never goes back, so that a jump of the wall clock changes nothing. */
+  readonly now?: () => number;
+}
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+// Full buckets say nothing that a missing one would not; they are cleared out when this many are kept.
+const SWEEP_AT = 1_024;
+
+/** Buckets by key; the ones that are full again are forgotten. */
+export class TokenBuckets {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #burst: number;
+  readonly #perMs: number;
+  readonly #now: () => number;
+  #sweepAt = SWEEP_AT;
+
+  /** Every key begins with a full bucket. */
+  constructor({ burst, perSecond, now = () => performance.now() }: TokenBucketsOptions) {
+    this.#burst = burst;
+    this.#perMs = perSecond / 1_000;
+    this.#now = now;
+  }
+
+  /** Takes a token: 0 where there was one, else the ms to wait for the next. */
+  take(key: string): number {
+    if (this.#perMs === 0) return 0;
+    const now = this.#now();
+    const bucket = this.#buckets.get(key) ?? this.#add(key, now);
+    bucket.tokens = this.#tokens(bucket, now);
+    bucket.at = now;
+    if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) / this.#perMs);
+    bucket.tokens--;
+    return 0;
+  }
+
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  #add(key: string, now: number): Bucket {
+    if (this.#buckets.size >= this.#sweepAt) this.#sweep(now);
+    const bucket = { tokens: this.#burst, at: now };
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+
+  #tokens(bucket: Bucket, now: number): number {
+    return Math.min(this.#burst, bucket.tokens + (now - bucket.at) * this.#perMs);
+  }
+
+  #sweep(now: number): void {
+    for (const [key, bucket] of this.#buckets) {
+      if (this.#tokens(bucket, now) >= this.#burst) this.#buckets.delete(key);
+    }
+    // Where most are in use a sweep would find little each time; so the next one waits for twice as many.
+    this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#buckets.size);
+  }
+}

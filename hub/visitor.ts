@@ -1,0 +1,10 @@
+// Who wants something, as the hub needs to know it.
+
+import type { User } from "../protocol/event.ts";
+
+/** Somebody at the door. Nobody in particular (`user: null`) may read, where the house is open. */
+export interface Visitor {
+  readonly user: User | null;
+  /** Where the connection comes from; only compared, for limits. */
+  readonly address: string;
+}

@@ -1,0 +1,26 @@
+// A place in a room's log, as a client writes it: `42` or `42.epoch`.
+
+import { ChatError } from "./chat_error.ts";
+import type { Cursor } from "./frames.ts";
+
+const CURSOR = /^(\d{1,15})(?:\.([A-Za-z0-9_-]{1,40}))?$/;
+
+/** `42.epoch`, as SSE ids and pages carry it. */
+export function formatCursor(seq: number, epoch: string): string {
+  return `${seq}.${epoch}`;
+}
+
+/**
+ * Reads `42`, `"42"` or `"42.epoch"`.
+ *
+ * @throws {ChatError} `bad_request` where it is none of them.
+ */
+export function parseCursor(raw: unknown, field = "after"): Cursor {
+  if (typeof raw === "number" && Number.isSafeInteger(raw) && raw >= 0) return { seq: raw };
+  const match = typeof raw === "string" ? CURSOR.exec(raw) : null;
+  if (match === null) {
+    throw new ChatError("bad_request", `"${field}" is a sequence number or a cursor like 42.epoch`);
+  }
+  const [, seq, epoch] = match;
+  return epoch === undefined ? { seq: Number(seq) } : { seq: Number(seq), epoch };
+}

@@ -1,0 +1,146 @@
+// One line from a client → a frame that can be believed, or what is wrong with it.
+
+import { ChatError } from "./chat_error.ts";
+import { parseCursor } from "./cursor.ts";
+import type { ClientFrame, Cursor } from "./frames.ts";
+import { NONCE_MAX } from "./limits.ts";
+import { parsePlace } from "./place.ts";
+import { isRoomName } from "./room_name.ts";
+
+/** A frame, or its refusal with the fields that tell the client which frame it was. */
+export type ParsedFrame =
+  | { readonly frame: ClientFrame }
+  | { readonly refused: ChatError; readonly room?: string; readonly nonce?: string };
+
+type Fields = Record<string, unknown>;
+
+/** Parses and validates one JSON object of the protocol; text is cleaned later, by the room. */
+export function parseFrame(line: string): ParsedFrame {
+  let fields: Fields;
+  try {
+    fields = parseObject(line);
+  } catch (error) {
+    return { refused: asChatError(error) };
+  }
+  try {
+    return { frame: readFrame(fields) };
+  } catch (error) {
+    return {
+      refused: asChatError(error),
+      ...(typeof fields.room === "string" && isRoomName(fields.room) ? { room: fields.room } : {}),
+      ...(isNonce(fields.nonce) ? { nonce: fields.nonce } : {}),
+    };
+  }
+}
+
+/** Whether `raw` can be a nonce: 1 to NONCE_MAX code points, none of them lone surrogates. */
+export function isNonce(raw: unknown): raw is string {
+  return typeof raw === "string" && raw.length > 0 && raw.length <= 2 * NONCE_MAX &&
+    [...raw].length <= NONCE_MAX && raw.isWellFormed();
+}
+
+function asChatError(error: unknown): ChatError {
+  if (error instanceof ChatError) return error;
+  throw error;
+}
+
+function parseObject(line: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw new ChatError("bad_json", "This line is not JSON", { cause });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ChatError("bad_request", "A frame is a JSON object");
+  }
+  return value as Fields;
+}
+
+function readFrame(fields: Fields): ClientFrame {
+  switch (fields.type) {
+    case "join": {
+      const room = readRoom(fields);
+      const after = readJoinCursor(fields);
+      return after === undefined ? { type: "join", room } : { type: "join", room, after };
+    }
+    case "history": {
+      const room = readRoom(fields);
+      const { place, epoch = readEpoch(fields), limit } = parsePlace(fields);
+      return { type: "history", room, place, limit, ...(epoch === undefined ? {} : { epoch }) };
+    }
+    case "leave":
+      return { type: "leave", room: readRoom(fields) };
+    case "say":
+      return { type: "say", room: readRoom(fields), text: readText(fields), ...readNonce(fields) };
+    case "edit":
+      return {
+        type: "edit",
+        room: readRoom(fields),
+        target: readTarget(fields),
+        text: readText(fields),
+        ...readNonce(fields),
+      };
+    case "delete":
+      return {
+        type: "delete",
+        room: readRoom(fields),
+        target: readTarget(fields),
+        ...readNonce(fields),
+      };
+    case "typing":
+      return { type: "typing", room: readRoom(fields) };
+    case "away":
+      if (typeof fields.away !== "boolean") {
+        throw new ChatError("bad_request", `"away" is true or false`);
+      }
+      return { type: "away", away: fields.away };
+    case "ping":
+      return { type: "ping" };
+    default:
+      throw new ChatError(
+        "bad_request",
+        `"type" is none of join, history, leave, say, edit, delete, typing, away, ping`,
+      );
+  }
+}
+
+function readRoom({ room }: Fields): string {
+  if (typeof room !== "string") throw new ChatError("bad_request", `"room" is missing`);
+  if (!isRoomName(room)) {
+    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
+  }
+  return room;
+}
+
+function readText({ text }: Fields): string {
+  if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
+  return text;
+}
+
+function readNonce({ nonce }: Fields): { nonce?: string } {
+  if (nonce === undefined || nonce === null) return {};
+  if (!isNonce(nonce)) {
+    throw new ChatError("bad_request", `"nonce" is 1 to ${NONCE_MAX} characters`);
+  }
+  return { nonce };
+}
+
+function readTarget({ target }: Fields): number {
+  if (typeof target !== "number" || !Number.isSafeInteger(target) || target < 1) {
+    throw new ChatError("bad_request", `"target" is the seq of a message`);
+  }
+  return target;
+}
+
+function readEpoch({ epoch }: Fields): string | undefined {
+  if (epoch === undefined || epoch === null) return undefined;
+  if (typeof epoch !== "string") throw new ChatError("bad_request", `"epoch" is a string`);
+  return epoch;
+}
+
+function readJoinCursor(fields: Fields): Cursor | undefined {
+  if (fields.after === undefined || fields.after === null) return undefined;
+  const { seq, epoch = readEpoch(fields) } = parseCursor(fields.after);
+  return epoch === undefined ? { seq } : { seq, epoch };
+}

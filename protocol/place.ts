@@ -1,0 +1,66 @@
+// Which part of a log a request means: one reading of `after`, `before`, `around` and `limit` for
+// frames and query strings.
+
+import { ChatError } from "./chat_error.ts";
+import { parseCursor } from "./cursor.ts";
+import type { Place } from "./frames.ts";
+import { PAGE_DEFAULT, PAGE_MAX } from "./limits.ts";
+
+/** The fields as they came; null and undefined are "not there". */
+export interface PlaceFields {
+  readonly after?: unknown;
+  readonly before?: unknown;
+  readonly around?: unknown;
+  readonly limit?: unknown;
+}
+
+/** A place, the epoch that its cursor named, and how many events are wanted. */
+export interface PlaceRequest {
+  readonly place: Place;
+  readonly epoch?: string;
+  readonly limit: number;
+}
+
+const NAMES = ["after", "before", "around"] as const;
+const WHOLE_NUMBER = /^\d{1,15}$/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/**
+ * @throws {ChatError} `bad_request` where a field is of the wrong form or two places are named.
+ */
+export function parsePlace(fields: PlaceFields): PlaceRequest {
+  const limit = parseLimit(fields.limit);
+  const named = NAMES.filter((name) => fields[name] !== undefined && fields[name] !== null);
+  if (named.length > 1) {
+    throw new ChatError("bad_request", `"${named.join('" and "')}" cannot be asked for together`);
+  }
+  const name = named[0];
+  if (name === undefined) return { place: { newest: true }, limit };
+  if (name === "around") return { place: { around: parseAround(fields.around) }, limit };
+  const { seq, epoch } = parseCursor(fields[name], name);
+  const place = name === "after" ? { after: seq } : { before: seq };
+  return epoch === undefined ? { place, limit } : { place, epoch, limit };
+}
+
+function parseLimit(raw: unknown): number {
+  if (raw === undefined || raw === null) return PAGE_DEFAULT;
+  const limit = typeof raw === "string" && WHOLE_NUMBER.test(raw) ? Number(raw) : raw;
+  if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
+    throw new ChatError("bad_request", `"limit" is a whole number from 1 to ${PAGE_MAX}`);
+  }
+  return limit;
+}
+
+function parseAround(raw: unknown): number | { readonly at: number } {
+  if (typeof raw === "string" && ISO_DATE.test(raw)) {
+    const at = Date.parse(raw);
+    if (!Number.isNaN(at)) return { at };
+  }
+  try {
+    return parseCursor(raw, "around").seq;
+  } catch (cause) {
+    throw new ChatError("bad_request", `"around" is a sequence number or an ISO 8601 time`, {
+      cause,
+    });
+  }
+}
