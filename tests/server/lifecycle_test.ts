@@ -1,0 +1,50 @@
+// How the house ends, told by signals that are no real ones.
+
+import { assertEquals } from "@std/assert";
+import { type SignalSource, stopOnSignals } from "../../server/lifecycle.ts";
+import { SILENT_LOGGER } from "../../server/logger.ts";
+
+function house(stop: () => Promise<void>, within?: number) {
+  const listeners = new Map<string, () => void>();
+  const signals: SignalSource = {
+    addSignalListener: (signal, listener) => void listeners.set(signal, listener),
+    removeSignalListener: (signal) => void listeners.delete(signal),
+  };
+  const { promise: exited, resolve: exit } = Promise.withResolvers<number>();
+  const listening = stopOnSignals({ stop, within, signals, exit, log: SILENT_LOGGER });
+  return { send: (signal: string) => listeners.get(signal)?.(), exited, listening, listeners };
+}
+
+Deno.test("stopOnSignals() exits with 0 when the stop is done", async () => {
+  let stops = 0;
+  const { send, exited } = house(() => {
+    stops++;
+    return Promise.resolve();
+  });
+  send("SIGINT");
+  assertEquals(await exited, 0);
+  assertEquals(stops, 1);
+});
+
+Deno.test("stopOnSignals() exits at once at the second signal", async () => {
+  const { send, exited } = house(() => new Promise(() => {}), 60_000);
+  send("SIGINT");
+  send("SIGINT");
+  assertEquals(await exited, 130);
+});
+
+Deno.test("stopOnSignals() exits with 1 when the stop fails or takes too long", async () => {
+  const failing = house(() => Promise.reject(new Error("disk")));
+  failing.send("SIGINT");
+  assertEquals(await failing.exited, 1);
+  const slow = house(() => new Promise(() => {}), 1);
+  slow.send("SIGINT");
+  assertEquals(await slow.exited, 1);
+});
+
+Deno.test("stopOnSignals() listens no more when it is disposed of", () => {
+  const { listening, listeners } = house(() => Promise.resolve());
+  assertEquals(listeners.size, 2);
+  listening[Symbol.dispose]();
+  assertEquals(listeners.size, 0);
+});
