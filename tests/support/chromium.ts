@@ -1,0 +1,94 @@
+// A real Chromium for the page's tests: found where it is, installed where that is allowed.
+
+import { type Browser, chromium } from "playwright-core";
+
+const NAMES = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+  "msedge",
+];
+/** Where systems without a name on PATH keep it. */
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
+];
+/** Works as root, and keeps it quiet on a network that leads nowhere. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const HOW_TO_GET_IT = "install it (Debian: apt-get install chromium) or set CHROME to its program";
+
+/** Starts a browser; `await using` closes it. */
+export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch({ executablePath: await chromiumPath(), args: FLAGS });
+}
+
+/**
+ * The program's path: CHROME, a name on PATH, a usual place, Debian's package.
+ *
+ * @throws {Error} that says how to get it, where none of them leads to one.
+ */
+export async function chromiumPath(): Promise<string> {
+  const chosen = Deno.env.get("CHROME");
+  if (chosen) {
+    if (await isFile(chosen)) return chosen;
+    throw new Error(`Cannot find Chromium at CHROME="${chosen}": ${HOW_TO_GET_IT}`);
+  }
+  const found = await installedChromium();
+  if (found !== undefined) return found;
+  const refusal = await installPackage();
+  const installed = await installedChromium();
+  if (installed !== undefined) return installed;
+  throw new Error(`Cannot find Chromium: ${HOW_TO_GET_IT}. ${refusal}`);
+}
+
+async function installedChromium(): Promise<string | undefined> {
+  const isWindows = Deno.build.os === "windows";
+  const folders = (Deno.env.get("PATH") ?? "").split(isWindows ? ";" : ":");
+  const onPath = NAMES.flatMap((name) =>
+    folders.map((folder) => isWindows ? `${folder}\\${name}.exe` : `${folder}/${name}`)
+  );
+  for (const path of [...onPath, ...PLACES]) {
+    if (await isFile(path)) return path;
+  }
+  return undefined;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    // Not there, or not to be looked at: either way it cannot be run.
+    return false;
+  }
+}
+
+/** Installs Debian's package where that needs no question; says what it met. */
+async function installPackage(): Promise<string> {
+  if (Deno.build.os !== "linux") return "It is only installed by itself on Debian and its kin.";
+  const asRoot = Deno.uid() === 0 ? [] : ["sudo", "-n"];
+  console.error("Installing Chromium with apt-get, once, for the page's tests …");
+  for (const step of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
+    const [program, ...args] = [...asRoot, "apt-get", "-q", ...step] as [string, ...string[]];
+    try {
+      const env = { DEBIAN_FRONTEND: "noninteractive" };
+      const command = new Deno.Command(program, { args, env, stdin: "null", stderr: "piped" });
+      const { success, stderr } = await command.output();
+      if (!success) return `apt-get said: ${new TextDecoder().decode(stderr).trim()}`;
+    } catch (error) {
+      return `Tried "${program}": ${error instanceof Error ? error.message : error}`;
+    }
+  }
+  return "apt-get installed a package without a program of a known name.";
+}

@@ -1,0 +1,235 @@
+// The real server as a process of its own, for tests that talk to it, kill it and start it again.
+
+import { fileURLToPath } from "node:url";
+
+/** How to start a server for a test. */
+export interface ServerOptions {
+  /** Settings by their variables; each test gives those that it is about. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Flags of main.ts. */
+  readonly args?: readonly string[];
+  /** Where `.env` is looked for and the log lies by default. @default a new temporary folder */
+  readonly folder?: string;
+}
+
+/** How a process ended, with all that it said. */
+export interface Ending {
+  readonly code: number;
+  readonly signal: Deno.Signal | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A line of the server's log. */
+export interface LogLine {
+  readonly event: string;
+  readonly level: string;
+  readonly [field: string]: unknown;
+}
+
+/** Slow enough for a cold cache on a busy machine with two cores. */
+const READY_WITHIN_MS = 30_000;
+const ROOT = new URL("../../", import.meta.url);
+const NPM_MAP = "npm.json";
+/** Variables of whoever runs the tests that must not reach the server under test. */
+const SETTING_PATTERN = /^(PORT|HOST|HUBBUB_.*|DENO_DEPLOY.*)$/;
+/** Alone on this machine, on any free port, with nothing fetched from elsewhere. */
+const TEST_SETTINGS = { PORT: "0", HOST: "127.0.0.1", HUBBUB_GRAVATAR: "", HUBBUB_LOG: "json" };
+
+/** A server that is listening. Disposing of it kills it and removes its temporary folder. */
+export class ServerProcess implements AsyncDisposable {
+  readonly folder: string;
+  readonly #options: ServerOptions;
+  readonly #ownsFolder: boolean;
+  #run: Run;
+  #port: number;
+
+  private constructor(options: ServerOptions, folder: string, run: Run, port: number) {
+    this.#options = options;
+    this.#ownsFolder = options.folder === undefined;
+    this.folder = folder;
+    this.#run = run;
+    this.#port = port;
+  }
+
+  /** Starts a server and resolves when it listens; rejects with what it said where it ends first. */
+  static async start(options: ServerOptions = {}): Promise<ServerProcess> {
+    const folder = options.folder ?? await Deno.makeTempDir({ prefix: "hubbub-" });
+    const run = new Run(commandFor(options, folder));
+    return new ServerProcess(options, folder, run, await run.listening());
+  }
+
+  /** "http://127.0.0.1:41234", the same after a restart. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** "ws://127.0.0.1:41234". */
+  get socketUrl(): string {
+    return `ws://127.0.0.1:${this.#port}`;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get pid(): number {
+    return this.#run.pid;
+  }
+
+  /** All that this run said, for messages and for checks that no secret is in it. */
+  get output(): string {
+    return this.#run.output;
+  }
+
+  /** The lines of this run's log. */
+  get log(): readonly LogLine[] {
+    return this.#run.log;
+  }
+
+  /** Sends a signal and leaves the process to itself. */
+  signal(signal: Deno.Signal): void {
+    this.#run.signal(signal);
+  }
+
+  /** Sends a signal and resolves when the process is gone. */
+  kill(signal: Deno.Signal = "SIGKILL"): Promise<Ending> {
+    this.#run.signal(signal);
+    return this.#run.ended;
+  }
+
+  /** Resolves when the process is gone, whoever ended it. */
+  get ended(): Promise<Ending> {
+    return this.#run.ended;
+  }
+
+  /** Starts it again on the same port and folder, after `kill`. */
+  async restart(options: Pick<ServerOptions, "env" | "args"> = {}): Promise<void> {
+    await this.#run.ended;
+    const env = { ...this.#options.env, ...options.env, PORT: String(this.#port) };
+    const again = { args: this.#options.args, ...options, env };
+    this.#run = new Run(commandFor(again, this.folder));
+    this.#port = await this.#run.listening();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    if (this.#ownsFolder) await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** Runs main.ts until it ends by itself: --help, --version, and starts that are refused. */
+export async function runServerToEnd(options: ServerOptions = {}): Promise<Ending> {
+  const folder = options.folder ?? await Deno.makeTempDir({ prefix: "hubbub-" });
+  const run = new Run(commandFor(options, folder));
+  const ending = await run.ended;
+  if (options.folder === undefined) await Deno.remove(folder, { recursive: true });
+  return ending;
+}
+
+/** The permissions of the start task, so that tests run with what users run with. */
+export function startPermissions(): string[] {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
+  return commandOf(tasks.start).split(" ").filter((word) => /^--(allow|deny|no-prompt)/.test(word));
+}
+
+function commandOf(task: string | { readonly command: string }): string {
+  const command = typeof task === "string" ? task : task.command;
+  // Earlier commands of the task prepare; the last one is the server.
+  return command.split("&&").at(-1)!;
+}
+
+/** The import map that this test runs with, so that the server needs nothing else fetched. */
+function importMapFlags(): string[] {
+  if (!import.meta.resolve("preact").startsWith("npm:")) return [];
+  return [`--import-map=${fileURLToPath(new URL(NPM_MAP, ROOT))}`];
+}
+
+function commandFor({ env, args = [] }: ServerOptions, folder: string): Deno.Command {
+  const inherited = Object.entries(Deno.env.toObject())
+    .filter(([name]) => !SETTING_PATTERN.test(name));
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      `--config=${fileURLToPath(new URL("deno.json", ROOT))}`,
+      ...importMapFlags(),
+      ...startPermissions(),
+      fileURLToPath(new URL("main.ts", ROOT)),
+      ...args,
+    ],
+    // A `.env` of whoever runs the tests lies in the project's folder: it is not read from here.
+    cwd: folder,
+    clearEnv: true,
+    env: { ...Object.fromEntries(inherited), NO_COLOR: "1", ...TEST_SETTINGS, ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** One life of the process. */
+class Run {
+  readonly ended: Promise<Ending>;
+  readonly #child: Deno.ChildProcess;
+  readonly #listening = Promise.withResolvers<number>();
+  #stdout = "";
+  #stderr = "";
+  #gone = false;
+
+  constructor(command: Deno.Command) {
+    this.#child = command.spawn();
+    this.ended = this.#end();
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  get output(): string {
+    return this.#stdout + this.#stderr;
+  }
+
+  get log(): LogLine[] {
+    const lines = this.#stdout.split("\n").slice(0, -1).filter((line) => line.startsWith("{"));
+    return lines.map((line) => JSON.parse(line));
+  }
+
+  async listening(): Promise<number> {
+    const timer = setTimeout(() => {
+      this.signal("SIGKILL");
+      this.#listening.reject(new Error(`The server does not listen:\n${this.output}`));
+    }, READY_WITHIN_MS);
+    try {
+      return await this.#listening.promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  signal(signal: Deno.Signal): void {
+    if (!this.#gone) this.#child.kill(signal);
+  }
+
+  async #end(): Promise<Ending> {
+    // Whoever only runs it to its end does not wait for it to listen.
+    this.#listening.promise.catch(() => {});
+    const [{ code, signal }] = await Promise.all([
+      this.#child.status.finally(() => this.#gone = true),
+      this.#collect(this.#child.stdout, (text) => this.#hearStdout(text)),
+      this.#collect(this.#child.stderr, (text) => this.#stderr += text),
+    ]);
+    this.#listening.reject(new Error(`The server ended with ${signal ?? code}:\n${this.output}`));
+    return { code, signal, stdout: this.#stdout, stderr: this.#stderr };
+  }
+
+  async #collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>, hear: (text: string) => void) {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) hear(text);
+  }
+
+  #hearStdout(text: string): void {
+    this.#stdout += text;
+    const opening = this.log.find(({ event }) => event === "listening");
+    if (opening !== undefined) this.#listening.resolve(Number(new URL(String(opening.url)).port));
+  }
+}
