@@ -13,6 +13,8 @@ export interface StopOptions {
   readonly exit?: (code: number) => void;
   /** Where signals come from. @default Deno's */
   readonly signals?: SignalSource;
+  /** Milliseconds on a clock that does not jump. @default performance.now */
+  readonly now?: () => number;
 }
 
 /** The part of Deno that tells of signals. */
@@ -25,6 +27,12 @@ export interface SignalSource {
 
 /** Deno Deploy and careful supervisors kill 5 s after they asked; half a second is for the exit. */
 export const STOP_WITHIN_MS = 4_500;
+
+/**
+ * Under `deno task` one Ctrl+C arrives twice, from the terminal and passed on by the task, and more
+ * often under npx. Nobody presses a key twice in so short a time, so it is one wish.
+ */
+export const ECHO_WITHIN_MS = 100;
 
 /** Windows knows no SIGTERM; closing its console or Ctrl+Break is the nearest. */
 const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
@@ -41,13 +49,23 @@ const EXIT_AT_ONCE: Partial<Record<Deno.Signal, number>> = {
 
 /** Ends the process in order at the first SIGINT or SIGTERM, at once at the second. */
 export function stopOnSignals(
-  { stop, log, within = STOP_WITHIN_MS, exit = Deno.exit, signals = Deno }: StopOptions,
+  {
+    stop,
+    log,
+    within = STOP_WITHIN_MS,
+    exit = Deno.exit,
+    signals = Deno,
+    now = () => performance.now(),
+  }: StopOptions,
 ): Disposable {
-  let stopping = false;
+  let first: { readonly signal: Deno.Signal; readonly at: number } | undefined;
   const listeners = SIGNALS.map((signal) => {
     const listener = () => {
-      if (stopping) return exit(EXIT_AT_ONCE[signal] ?? EXIT_FAILED);
-      stopping = true;
+      if (first !== undefined) {
+        const isEcho = signal === first.signal && now() - first.at < ECHO_WITHIN_MS;
+        return isEcho ? undefined : exit(EXIT_AT_ONCE[signal] ?? EXIT_FAILED);
+      }
+      first = { signal, at: now() };
       log.info("stopping", { signal });
       endInOrder(stop, within, log).then(exit);
     };

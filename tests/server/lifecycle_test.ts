@@ -1,7 +1,7 @@
 // How the house ends, told by signals that are no real ones.
 
 import { assertEquals } from "@std/assert";
-import { type SignalSource, stopOnSignals } from "../../server/lifecycle.ts";
+import { ECHO_WITHIN_MS, type SignalSource, stopOnSignals } from "../../server/lifecycle.ts";
 import { SILENT_LOGGER } from "../../server/logger.ts";
 
 function house(stop: () => Promise<void>, within?: number) {
@@ -11,8 +11,16 @@ function house(stop: () => Promise<void>, within?: number) {
     removeSignalListener: (signal) => void listeners.delete(signal),
   };
   const { promise: exited, resolve: exit } = Promise.withResolvers<number>();
-  const listening = stopOnSignals({ stop, within, signals, exit, log: SILENT_LOGGER });
-  return { send: (signal: string) => listeners.get(signal)?.(), exited, listening, listeners };
+  let time = 0;
+  const now = () => time;
+  const listening = stopOnSignals({ stop, within, signals, exit, now, log: SILENT_LOGGER });
+  return {
+    send: (signal: string) => listeners.get(signal)?.(),
+    pass: (ms: number) => void (time += ms),
+    exited,
+    listening,
+    listeners,
+  };
 }
 
 Deno.test("stopOnSignals() exits with 0 when the stop is done", async () => {
@@ -27,10 +35,21 @@ Deno.test("stopOnSignals() exits with 0 when the stop is done", async () => {
 });
 
 Deno.test("stopOnSignals() exits at once at the second signal", async () => {
-  const { send, exited } = house(() => new Promise(() => {}), 60_000);
+  const { send, pass, exited } = house(() => new Promise(() => {}), 60_000);
   send("SIGINT");
+  pass(ECHO_WITHIN_MS);
   send("SIGINT");
   assertEquals(await exited, 130);
+});
+
+Deno.test("stopOnSignals() takes the copies of one Ctrl+C for one", async () => {
+  const { promise: stopped, resolve: finish } = Promise.withResolvers<void>();
+  const { send, pass, exited } = house(() => stopped);
+  send("SIGINT");
+  pass(ECHO_WITHIN_MS - 1);
+  send("SIGINT");
+  finish();
+  assertEquals(await exited, 0);
 });
 
 Deno.test("stopOnSignals() exits with 1 when the stop fails or takes too long", async () => {
