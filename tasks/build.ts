@@ -1,0 +1,77 @@
+// Builds the page's script when what it is made of has changed: client/main.tsx → static/dist/page.js.
+
+import { importFlags } from "./imports.ts";
+
+const ENTRY = "client/main.tsx";
+const OUTPUT = "static/dist/page.js";
+/** Says which sources the output was built from. */
+const STAMP = "static/dist/page.built_from";
+/** All that can change the output: the page imports from nowhere else. */
+const SOURCES = ["client", "protocol", "deno.json", "npm.json", "npm.lock", "tasks/build.ts"];
+const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
+
+/** A digest of every source's path and content; times of change are no sign after a `git clone`. */
+export async function sourcesDigest(sources: readonly string[] = SOURCES): Promise<string> {
+  const files = sources.flatMap(filesIn).sort();
+  const contents = await Promise.all(files.map((file) => Deno.readFile(file)));
+  const digests = await Promise.all(contents.map((content) => digest(content)));
+  const lines = files.map((file, index) => `${digests[index]} ${file.replaceAll("\\", "/")}`);
+  return await digest(new TextEncoder().encode(lines.join("\n")));
+}
+
+function filesIn(path: string): string[] {
+  try {
+    if (Deno.statSync(path).isFile) return [path];
+  } catch (error) {
+    // The lock file may be missing while dependencies change.
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  return [...Deno.readDirSync(path)].flatMap(({ name }) => filesIn(`${path}/${name}`));
+}
+
+async function digest(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
+}
+
+async function build(digest: string, flags: readonly string[]): Promise<void> {
+  const started = performance.now();
+  await Deno.mkdir("static/dist", { recursive: true });
+  // A server that reads the page meanwhile gets the old one or the new one, never half of one.
+  const unfinished = `static/dist/.page-${Deno.pid}.js`;
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [...BUNDLE, ...flags, "--output", unfinished, ENTRY],
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`Cannot build ${OUTPUT}: see above`);
+  await Deno.rename(unfinished, OUTPUT);
+  await Deno.writeTextFile(STAMP, digest);
+  const { size } = await Deno.stat(OUTPUT);
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  console.error(`Built the page in ${seconds} s: ${OUTPUT}, ${Math.ceil(size / 1024)} KiB`);
+}
+
+async function isBuiltFrom(digest: string): Promise<boolean> {
+  try {
+    const [stamp] = await Promise.all([Deno.readTextFile(STAMP), Deno.stat(OUTPUT)]);
+    return stamp === digest;
+  } catch {
+    // Never built, or swept away.
+    return false;
+  }
+}
+
+if (import.meta.main) {
+  const digest = await sourcesDigest();
+  if (!await isBuiltFrom(digest)) {
+    // Tasks that have chosen the import map already hand its flags on.
+    try {
+      await build(digest, Deno.args.length > 0 ? Deno.args : await importFlags());
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      Deno.exit(1);
+    }
+  }
+}
