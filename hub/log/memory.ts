@@ -1,0 +1,167 @@
+// The log in memory: for tests, for trying out, and where there is no folder to write in.
+
+import type { LogEvent } from "../../protocol/event.ts";
+import { eventFrom, type EventParts, snapshotOf } from "./event_from.ts";
+import type { Appended, Draft, Log, LogHealth, Page, PageQuery, RoomSummary } from "./log.ts";
+import { readPage } from "./page.ts";
+import { randomId } from "./random_id.ts";
+import { refusal, refuseTarget, storable, unavailable } from "./refusal.ts";
+import { Ulids } from "./ulid.ts";
+import { Watchers } from "./watchers.ts";
+
+const EPOCH_LENGTH = 8;
+
+/** What a memory log is made with. */
+export interface MemoryLogOptions {
+  /**
+   * The clock, ms since the epoch.
+   *
+   * @default Date.now
+   */
+  readonly now?: () => number;
+}
+
+/** An event as it was written, and for a message what became of it. */
+interface Entry extends EventParts {
+  text?: string;
+  edited?: number;
+  deleted?: number;
+}
+
+interface Room {
+  /** The event with seq n is at n - 1. */
+  readonly entries: Entry[];
+  /** What was written with a nonce, by user and nonce. */
+  readonly byNonce: Map<string, { readonly draft: Draft; readonly appended: Appended }>;
+}
+
+/** A log that lasts as long as its process. */
+export class MemoryLog implements Log {
+  /** Short random name, new with every log. */
+  readonly epoch: string = randomId(EPOCH_LENGTH);
+  readonly #rooms = new Map<string, Room>();
+  readonly #watchers = new Watchers();
+  readonly #ids = new Ulids();
+  readonly #now: () => number;
+  #closed = false;
+
+  /** An empty log. */
+  constructor({ now = Date.now }: MemoryLogOptions = {}) {
+    this.#now = now;
+  }
+
+  /** Writes a draft; throws as {@linkcode Log.append} says. */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async append(name: string, wanted: Draft): Promise<Appended> {
+    if (this.#closed) throw unavailable("the log is closed");
+    const draft = storable(wanted);
+    const room: Room = this.#rooms.get(name) ?? { entries: [], byNonce: new Map() };
+    const repeated = findRepeated(room, draft);
+    if (repeated) return repeated;
+    const target = draft.type === "message" ? undefined : targetOf(room, draft);
+
+    const { id, at } = this.#ids.next(this.#now());
+    const seq = room.entries.length + 1;
+    const user = snapshotOf(draft.user);
+    const entry: Entry = { type: draft.type, room: name, seq, id, at, user, target: target?.seq };
+    if (draft.type === "message") entry.text = draft.text;
+    if (target && draft.type === "edit") {
+      target.text = draft.text;
+      target.edited = at;
+    }
+    if (target && draft.type === "delete") {
+      target.text = undefined;
+      target.deleted = at;
+    }
+    room.entries.push(entry);
+    this.#rooms.set(name, room);
+    const appended = { seq, id, at, repeated: false };
+    if (draft.nonce !== undefined) room.byNonce.set(nonceKey(draft), { draft, appended });
+    this.#watchers.announce([eventFrom({ ...draft, room: name, seq, id, at, user })]);
+    return appended;
+  }
+
+  /** Reads a page as things stand now. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
+  async read(name: string, query: PageQuery): Promise<Page> {
+    const entries = this.#rooms.get(name)?.entries ?? [];
+    return readPage({
+      head: entries.length,
+      load: (first, last) => entries.slice(first - 1, last).map((one) => asItStands(one, entries)),
+      timeOf: (seq) => entries[seq - 1]!.at,
+    }, query);
+  }
+
+  /** The rooms that have events, by name. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
+  async rooms(): Promise<RoomSummary[]> {
+    return [...this.#rooms]
+      .map(([name, { entries }]) => ({ name, head: entries.length, lastAt: entries.at(-1)!.at }))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** The room's newest seq; 0 in an empty room. */
+  head(room: string): number {
+    return this.#rooms.get(room)?.entries.length ?? 0;
+  }
+
+  /** Calls `onEvents` as {@linkcode Log.watch} says. */
+  watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
+    return this.#watchers.watch(onEvents);
+  }
+
+  /** Writable until it is closed. */
+  health(): LogHealth {
+    return this.#closed ? { writable: false, cause: "the log is closed" } : { writable: true };
+  }
+
+  /** Hands on what was written and refuses more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#watchers.delivered();
+  }
+
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+function asItStands(entry: Entry, entries: readonly Entry[]): LogEvent {
+  if (entry.type !== "edit") return eventFrom(entry);
+  const { text, deleted } = entries[entry.target! - 1]!;
+  return eventFrom({ ...entry, text, deleted });
+}
+
+function targetOf(room: Room, draft: Draft & { type: "edit" | "delete" }): Entry {
+  const target = room.entries[draft.target - 1];
+  const refused = refuseTarget(
+    target && { type: target.type, userId: target.user.id, deleted: target.deleted !== undefined },
+    draft.user.id,
+  );
+  if (refused) throw refusal(refused);
+  return target!;
+}
+
+/** The first one's place where the nonce is known; a deleted message's text is not asked any more. */
+function findRepeated(room: Room, draft: Draft): Appended | undefined {
+  const first = draft.nonce === undefined ? undefined : room.byNonce.get(nonceKey(draft));
+  if (!first) return undefined;
+  const message = first.draft.type === "message" ? first.appended.seq : first.draft.target;
+  const forgotten = room.entries[message - 1]?.deleted !== undefined;
+  const same = first.draft.type === draft.type && targetNumber(first.draft) === targetNumber(draft);
+  if (!same || (!forgotten && textOf(first.draft) !== textOf(draft))) throw refusal("conflict");
+  return { ...first.appended, repeated: true };
+}
+
+function nonceKey({ user, nonce }: Draft): string {
+  return JSON.stringify([user.id, nonce]);
+}
+
+function textOf(draft: Draft): string | undefined {
+  return draft.type === "delete" ? undefined : draft.text;
+}
+
+function targetNumber(draft: Draft): number | undefined {
+  return draft.type === "message" ? undefined : draft.target;
+}

@@ -1,0 +1,48 @@
+// Why the log refuses a draft: the judgements that every log shares.
+
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import type { Draft } from "./log.ts";
+
+const SENTENCES = {
+  conflict: "This nonce was used for something else",
+  not_found: "There is no such message",
+  gone: "The message was deleted",
+  forbidden: "Only its author can change a message",
+} as const;
+
+/** A code with which the log refuses a draft for what it asks. */
+export type RefusalCode = keyof typeof SENTENCES;
+
+/** What must be known of the event that an edit or a delete names. */
+export interface TargetFacts {
+  readonly type: LogEvent["type"];
+  readonly userId: string;
+  readonly deleted: boolean;
+}
+
+/** Why this user cannot change this target, or undefined where they can. */
+export function refuseTarget(
+  target: TargetFacts | undefined,
+  userId: string,
+): RefusalCode | undefined {
+  if (target?.type !== "message") return "not_found";
+  if (target.deleted) return "gone";
+  return target.userId === userId ? undefined : "forbidden";
+}
+
+/** The refusal as it is thrown. */
+export function refusal(code: RefusalCode): ChatError {
+  return new ChatError(code, SENTENCES[code]);
+}
+
+/** Nothing can be written now; `cause` is for the operator, the message for the author. */
+export function unavailable(cause: string): ChatError {
+  return new ChatError("unavailable", "The log cannot be written at the moment", { cause });
+}
+
+/** The draft with the text that can be stored: a lone surrogate has no UTF-8 and becomes U+FFFD. */
+export function storable(draft: Draft): Draft {
+  if (draft.type === "delete" || draft.text.isWellFormed()) return draft;
+  return { ...draft, text: draft.text.toWellFormed() };
+}
