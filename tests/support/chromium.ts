@@ -1,6 +1,6 @@
 // A real Chromium for the page's tests: found where it is, installed where that is allowed.
 
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium } from "./playwright.ts";
 
 const NAMES = [
   "chromium",
