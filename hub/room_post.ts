@@ -12,6 +12,7 @@ export type RoomNews =
 
 /** A way of putting news on a wire: JSON lines, server-sent events, plain lines. */
 export interface WireFormat {
+  /** Formats of one name give the same payload, and share it. */
   readonly name: string;
   /** The payload, or null where this format leaves such news out. */
   encode(news: RoomNews, room: string, epoch: string): Payload | null;
@@ -24,7 +25,7 @@ export class RoomPost {
   readonly news: RoomNews;
   /** Seq of the first event in it; infinite for what is not in the log, so that nobody has it yet. */
   readonly firstSeq: number;
-  readonly #encoded = new Map<WireFormat, Payload | null>();
+  readonly #encoded = new Map<string, Payload | null>();
 
   /** News of `room`, whose log has `epoch`. */
   constructor(room: string, epoch: string, news: RoomNews) {
@@ -36,10 +37,10 @@ export class RoomPost {
 
   /** The payload that everybody on this format shares. */
   encoded(format: WireFormat): Payload | null {
-    let payload = this.#encoded.get(format);
+    let payload = this.#encoded.get(format.name);
     if (payload === undefined) {
       payload = format.encode(this.news, this.room, this.epoch);
-      this.#encoded.set(format, payload);
+      this.#encoded.set(format.name, payload);
     }
     return payload;
   }

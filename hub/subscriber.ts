@@ -10,7 +10,7 @@ export interface SubscriberOptions {
   readonly format: WireFormat;
   readonly outbox: Outbox;
   /** Whose own typing is not told back. */
-  readonly userId?: string;
+  readonly userId?: string | undefined;
 }
 
 /** Catching up holds posts back until the page before them is out; then each goes straight through. */

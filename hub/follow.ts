@@ -1,0 +1,66 @@
+// A reader who is no JSON WebSocket: what they missed page by page, then what comes, without a gap.
+
+import type { Cursor } from "../protocol/frames.ts";
+import { PAGE_MAX } from "../protocol/limits.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Room } from "./room.ts";
+import { RoomPost, type WireFormat } from "./room_post.ts";
+import type { Subscriber } from "./subscriber.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** Who follows, from where, and how they read. */
+export interface FollowOptions {
+  readonly room: Room;
+  readonly visitor: Visitor;
+  readonly outbox: Outbox;
+  readonly format: WireFormat;
+  /** Where to begin; without it a newcomer gets the newest page. */
+  readonly cursor?: Cursor;
+  /** The cursor means nothing here: the newest page follows instead. */
+  readonly onReset?: () => void;
+}
+
+/**
+ * Sends the archive as fast as the outbox drains, then subscribes. Resolves with the live
+ * subscriber, or undefined where the outbox was closed meanwhile.
+ */
+export async function follow(options: FollowOptions): Promise<Subscriber | undefined> {
+  const { room, visitor, outbox, format, cursor } = options;
+  let after = cursor?.seq;
+  while (await outbox.drained()) {
+    // Subscribed before the page is read, so that nothing falls between the two.
+    const subscriber = room.subscribe({ format, outbox, userId: visitor.user?.id });
+    try {
+      const page = after === undefined
+        ? await room.catchUp(visitor, undefined)
+        : await room.read(visitor, {
+          place: { after },
+          limit: PAGE_MAX,
+          ...(cursor?.epoch === undefined ? {} : { epoch: cursor.epoch }),
+        });
+      if (after !== undefined && !page.complete) {
+        options.onReset?.();
+        after = undefined;
+        subscriber[Symbol.dispose]();
+        continue;
+      }
+      if (page.events.length > 0) {
+        const news = { type: "events", events: page.events } as const;
+        const payload = new RoomPost(room.name, room.epoch, news).encoded(format);
+        if (payload !== null) outbox.putPage(payload);
+      }
+      const last = page.events.at(-1)?.seq ?? page.head;
+      if (last >= page.head) {
+        subscriber.goLive(last);
+        return subscriber;
+      }
+      // There is more than a page: what came meanwhile will be read from the log in its turn.
+      subscriber[Symbol.dispose]();
+      after = last;
+    } catch (error) {
+      subscriber[Symbol.dispose]();
+      throw error;
+    }
+  }
+  return undefined;
+}

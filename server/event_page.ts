@@ -1,0 +1,82 @@
+// A room's events as JSON: pages, and polls that wait for something new.
+
+import type { Room, RoomPage } from "../hub/room.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { parsePlace, type PlaceRequest } from "../protocol/place.ts";
+import type { Caller } from "./caller.ts";
+import type { House } from "./house.ts";
+import { isNotModified } from "./not_modified.ts";
+import { HeldRequest } from "./held_request.ts";
+import type { Visit } from "./visit.ts";
+
+const WAIT_MAX_S = 60;
+const MS_A_SECOND = 1_000;
+const NOT_MODIFIED = 304;
+
+/** GET /rooms/{room} as application/json. */
+export async function eventPage(visit: Visit, room: Room, house: House): Promise<Response> {
+  const { searchParams } = visit.url;
+  const caller = await visit.caller();
+  room.authorize(caller.user, "read");
+  const asked = parsePlace({
+    after: searchParams.get("after"),
+    before: searchParams.get("before"),
+    around: searchParams.get("around"),
+    limit: searchParams.get("limit"),
+  });
+  const waitMs = parseWait(searchParams.get("wait"));
+  if (caller.user !== null && "after" in asked.place) house.leases.touch(room, caller.user);
+  if (waitMs > 0 && visit.request.method === "GET") {
+    await hold(visit, { room, caller, asked, waitMs, house });
+  }
+  const etag = eventPageTag(room, visit.url);
+  const headers = {
+    "content-type": "application/json",
+    "cache-control": waitMs > 0 ? "no-store" : "private, no-cache",
+    etag,
+  };
+  if (waitMs === 0 && isNotModified(visit.request, etag)) {
+    return new Response(null, { status: NOT_MODIFIED, headers });
+  }
+  return new Response(pageBody(room, await room.read(caller, asked)), { headers });
+}
+
+interface Hold {
+  readonly room: Room;
+  readonly caller: Caller;
+  readonly asked: PlaceRequest;
+  readonly waitMs: number;
+  readonly house: House;
+}
+
+/** Waits until there is something after `after`; a cursor that means nothing is answered at once. */
+async function hold(visit: Visit, { room, caller, asked, waitMs, house }: Hold): Promise<void> {
+  const { place, epoch } = asked;
+  const means = "after" in place && place.after === room.head &&
+    (epoch === undefined || epoch === room.epoch);
+  if (!means || house.stopping.aborted) return;
+  using held = HeldRequest.open(visit, { transport: "polling", caller, house });
+  await room.waitPast(place.after, held.until(waitMs));
+  if (held.ended === "session_ended") {
+    throw new ChatError("unauthorized", "The session was ended");
+  }
+}
+
+// A page is how things stand, and whatever changes that is an event: so the head says it all.
+function eventPageTag(room: Room, { search }: URL): string {
+  return `"${room.epoch}-${room.head}-${encodeURIComponent(search)}"`;
+}
+
+function parseWait(raw: string | null): number {
+  if (raw === null) return 0;
+  const seconds = Number(raw);
+  if (raw === "" || !(seconds >= 0 && seconds <= WAIT_MAX_S)) {
+    throw new ChatError("bad_request", `"wait" is 0 to ${WAIT_MAX_S} seconds`);
+  }
+  return seconds * MS_A_SECOND;
+}
+
+function pageBody(room: Room, { head, complete, json }: RoomPage): string {
+  const fields = JSON.stringify({ room: room.name, epoch: room.epoch, head, complete });
+  return `${fields.slice(0, -1)},"events":${json}}`;
+}

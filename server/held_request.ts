@@ -1,0 +1,93 @@
+// A request that waits for something to happen: a connection like any other while it does.
+
+import { ChatError } from "../protocol/chat_error.ts";
+import type { CloseReason } from "../protocol/close_codes.ts";
+import type { Caller } from "./caller.ts";
+import type { Connection, TransportName } from "./connections.ts";
+import type { House } from "./house.ts";
+import type { Visit } from "./visit.ts";
+
+/** Whose request it is. */
+export interface HeldRequestOptions {
+  readonly transport: TransportName;
+  readonly caller: Caller;
+  readonly house: House;
+}
+
+// A client that may not connect now does well to wait about this long.
+const TRY_AGAIN_MS = 10_000;
+
+/** Takes a slot, and ends when its time is over, its client goes, or the house closes it. */
+export class HeldRequest implements Connection, Disposable {
+  readonly transport: TransportName;
+  readonly sessionId?: string;
+  readonly pendingBytes = 0;
+  readonly #slot: Disposable;
+  readonly #registered: Disposable;
+  readonly #request: Request;
+  readonly #end = new AbortController();
+  readonly #onAbort = () => this.#end.abort();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ended: CloseReason | undefined;
+
+  private constructor(
+    visit: Visit,
+    { transport, caller, house }: HeldRequestOptions,
+    slot: Disposable,
+  ) {
+    this.transport = transport;
+    if (caller.session !== undefined) this.sessionId = caller.session.id;
+    this.#slot = slot;
+    this.#request = visit.request;
+    this.#registered = house.connections.add(this);
+    this.#request.signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  /** @throws {ChatError} `rate_limited` where there are too many connections. */
+  static open(visit: Visit, options: HeldRequestOptions): HeldRequest {
+    return new HeldRequest(visit, options, takeSlot(visit, options.house));
+  }
+
+  /** Why the house ended it, if it did. */
+  get ended(): CloseReason | undefined {
+    return this.#ended;
+  }
+
+  /** Aborted when `ms` are over, or earlier where the client or the house ends the wait. */
+  until(ms: number): AbortSignal {
+    this.#timer = setTimeout(() => this.#end.abort(), ms);
+    return this.#end.signal;
+  }
+
+  /** Ends the wait. */
+  close(reason: CloseReason): void {
+    this.#ended = reason;
+    this.#end.abort();
+  }
+
+  /** Nothing here carries a name. */
+  rename(): void {}
+
+  /** Gives the slot back. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#request.signal.removeEventListener("abort", this.#onAbort);
+    this.#registered[Symbol.dispose]();
+    this.#slot[Symbol.dispose]();
+  }
+}
+
+/**
+ * A slot for a stream or a waiting request.
+ *
+ * @throws {ChatError} `rate_limited` where there are too many connections already
+ */
+export function takeSlot(visit: Visit, house: House): Disposable {
+  const slot = house.connections.take(visit.way.address);
+  if (slot === undefined) {
+    throw new ChatError("rate_limited", "Too many connections from your address", {
+      retryAfter: TRY_AGAIN_MS,
+    });
+  }
+  return slot;
+}

@@ -1,0 +1,24 @@
+// What every way in needs: handed down from main.ts, so that nothing in here is global.
+
+import type { Hub } from "../hub/hub.ts";
+import type { Sessions } from "../hub/sessions.ts";
+import type { RenderPage } from "../protocol/view.ts";
+import type { Configuration } from "./configuration.ts";
+import type { Connections } from "./connections.ts";
+import type { Logger } from "./logger.ts";
+import type { Leases } from "./leases.ts";
+import type { StaticFiles } from "./static_files.ts";
+
+/** The parts of a running house. */
+export interface House {
+  readonly configuration: Configuration;
+  readonly hub: Hub;
+  readonly sessions: Sessions;
+  readonly connections: Connections;
+  readonly leases: Leases;
+  readonly logger: Logger;
+  readonly files: StaticFiles;
+  readonly renderPage: RenderPage;
+  /** Aborted when the house is stopping: what waits ends. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,346 @@
+// One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
+
+import type { Attendance } from "../hub/presence.ts";
+import { Outbox } from "../hub/outbox.ts";
+import type { Room, RoomPage, Wish } from "../hub/room.ts";
+import type { Subscriber } from "../hub/subscriber.ts";
+import { TokenBuckets } from "../hub/token_bucket.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { CLOSE_CODES, type CloseReason } from "../protocol/close_codes.ts";
+import type { User } from "../protocol/event.ts";
+import { type ClientFrame, PROTOCOL_VERSION, type ServerFrame } from "../protocol/frames.ts";
+import { FRAME_MAX_BYTES } from "../protocol/limits.ts";
+import { parseFrame } from "../protocol/parse_frame.ts";
+import type { Caller } from "./caller.ts";
+import type { Connection } from "./connections.ts";
+import { ErrorBudget } from "./error_budget.ts";
+import { isOverFrameMax } from "./frame_size.ts";
+import type { House } from "./house.ts";
+import { JSON_LINES } from "./json_lines.ts";
+import { SocketSink } from "./socket_sink.ts";
+
+/** A room that this connection joined. */
+interface Membership {
+  readonly room: Room;
+  readonly subscriber: Subscriber;
+  readonly attendance: Attendance | undefined;
+}
+
+type ErrorDetails = { readonly room?: string; readonly nonce?: string };
+
+const FRAMES_KEY = "frames";
+/** Closes of our own that the table has no line for: a bug of ours (RFC 6455, section 7.4.1). */
+const INTERNAL_ERROR = 1011;
+
+/** Speaks the JSON protocol on a socket until either side closes it. */
+export class JsonSocket implements Connection {
+  readonly transport = "websocket";
+  readonly sessionId?: string;
+  readonly #socket: WebSocket;
+  readonly #house: House;
+  readonly #outbox: Outbox;
+  readonly #rooms = new Map<string, Membership>();
+  readonly #frames: TokenBuckets;
+  readonly #errors = new ErrorBudget();
+  readonly #registered: Disposable;
+  #caller: Caller;
+  /** Lines that came while a page was on its way; their order is the client's. */
+  #inbox: string[] = [];
+  #inboxUnits = 0;
+  #working = false;
+  #away = false;
+  #open = true;
+
+  /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
+  constructor(socket: WebSocket, caller: Caller, house: House, slot: Disposable) {
+    this.#socket = socket;
+    this.#caller = caller;
+    this.#house = house;
+    if (caller.session !== undefined) this.sessionId = caller.session.id;
+    const { frames, rate, outbox } = house.configuration;
+    this.#frames = new TokenBuckets({ burst: frames, perSecond: rate === 0 ? 0 : frames });
+    this.#outbox = new Outbox(new SocketSink(socket), {
+      maxPendingBytes: outbox,
+      onFull: () => this.close("too_slow"),
+    });
+    this.#registered = house.connections.add(this);
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = () => {
+      this.#forget();
+      slot[Symbol.dispose]();
+    };
+    // An abrupt loss comes as an error and then a close; the close does the work.
+    socket.onerror = () => this.#forget();
+    this.#hello();
+  }
+
+  /** Bytes that wait for the peer. */
+  get pendingBytes(): number {
+    return this.#outbox.pendingBytes;
+  }
+
+  /** Whose connection it is. */
+  get userId(): string | undefined {
+    return this.#caller.user?.id;
+  }
+
+  /** The user has another name from now on. */
+  rename(user: User): void {
+    this.#caller = { ...this.#caller, user };
+  }
+
+  /** Tells the peer why, and forgets it. */
+  close(reason: CloseReason): void {
+    const { code, reason: words } = CLOSE_CODES[reason];
+    this.#closeWith(code, words);
+  }
+
+  #closeWith(code: number, reason: string): void {
+    if (!this.#open) return;
+    this.#forget();
+    this.#house.logger.info("socket_closed", { code, reason });
+    this.#socket.close(code, reason);
+  }
+
+  #forget(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const membership of this.#rooms.values()) dismiss(membership);
+    this.#rooms.clear();
+    this.#inbox = [];
+    this.#outbox[Symbol.dispose]();
+    this.#registered[Symbol.dispose]();
+  }
+
+  #send(frame: ServerFrame): void {
+    this.#outbox.put(JSON.stringify(frame));
+  }
+
+  #hello(): void {
+    const { rooms, text } = this.#house.configuration;
+    this.#send({
+      type: "hello",
+      protocol: PROTOCOL_VERSION,
+      epoch: this.#house.hub.epoch,
+      user: this.#caller.user,
+      limits: { text, frame: FRAME_MAX_BYTES, rooms },
+    });
+  }
+
+  #receive(data: unknown): void {
+    if (!this.#open) return;
+    if (typeof data !== "string") return this.close("binary");
+    if (isOverFrameMax(data)) return this.close("too_big");
+    const lines = data.split("\n").filter((line) => line.trim() !== "");
+    if (lines.length === 0) {
+      return this.#refuse(new ChatError("bad_json", "The message has no frame in it"));
+    }
+    for (const line of lines) {
+      if (!this.#open) return;
+      this.#takeLine(line);
+    }
+  }
+
+  #takeLine(line: string): void {
+    const retryAfter = this.#frames.take(FRAMES_KEY);
+    if (retryAfter > 0) {
+      const parsed = parseFrame(line);
+      const details: ErrorDetails = "frame" in parsed ? parsed.frame as ErrorDetails : parsed;
+      const error = new ChatError("rate_limited", "Too many frames: wait a moment", { retryAfter });
+      return this.#refuse(error, details);
+    }
+    this.#inbox.push(line);
+    this.#inboxUnits += line.length;
+    // Only a peer that does not read its pages lets frames pile up here.
+    if (this.#inboxUnits > this.#house.configuration.outbox) return this.close("too_slow");
+    if (!this.#working) this.#work();
+  }
+
+  /** Handles lines in order; one that asks for a page is done before the next begins. */
+  async #work(): Promise<void> {
+    this.#working = true;
+    try {
+      for (let line = this.#inbox.shift(); line !== undefined; line = this.#inbox.shift()) {
+        this.#inboxUnits -= line.length;
+        const page = this.#handleLine(line);
+        if (page !== undefined) await page;
+      }
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  #handleLine(line: string): Promise<void> | undefined {
+    const parsed = parseFrame(line);
+    if ("refused" in parsed) {
+      this.#refuse(parsed.refused, parsed);
+      return undefined;
+    }
+    const { frame } = parsed;
+    const details = frame as ErrorDetails;
+    try {
+      return this.#handle(frame)?.catch((error) => this.#fail(error, details));
+    } catch (error) {
+      this.#fail(error, details);
+      return undefined;
+    }
+  }
+
+  /** A promise only where the next frame must wait for it. */
+  #handle(frame: ClientFrame): Promise<void> | undefined {
+    switch (frame.type) {
+      case "say":
+        this.#write(frame.room, { type: "message", text: frame.text }, frame.nonce);
+        return undefined;
+      case "edit":
+        this.#write(
+          frame.room,
+          { type: "edit", target: frame.target, text: frame.text },
+          frame.nonce,
+        );
+        return undefined;
+      case "delete":
+        this.#write(frame.room, { type: "delete", target: frame.target }, frame.nonce);
+        return undefined;
+      case "join":
+        return this.#join(frame);
+      case "history":
+        return this.#history(frame);
+      case "leave":
+        return this.#leave(frame.room);
+      case "typing":
+        this.#joined(frame.room).room.typing(this.#caller);
+        return undefined;
+      case "away":
+        this.#setAway(frame.away);
+        return undefined;
+      case "ping":
+        this.#send({ type: "pong", at: Date.now() });
+        return undefined;
+    }
+  }
+
+  /** Does not hold up the frames after it: the log keeps their order. */
+  async #write(roomName: string, body: Wish, nonce: string | undefined): Promise<void> {
+    const named = nonce === undefined ? {} : { nonce };
+    try {
+      const { room } = this.#joined(roomName);
+      const { seq, id, at } = await room.write(this.#caller, { ...body, ...named });
+      this.#send({ type: "ack", room: roomName, ...named, seq, id, at });
+    } catch (error) {
+      this.#fail(error, { room: roomName, ...named });
+    }
+  }
+
+  async #join({ room: name, after }: ClientFrame & { type: "join" }): Promise<void> {
+    const room = this.#house.hub.room(name);
+    room.authorize(this.#caller.user, "read");
+    this.#makeRoomFor(name);
+    if (!await this.#outbox.drained()) return;
+    const membership = this.#enter(room);
+    this.#rooms.set(name, membership);
+    try {
+      const page = await room.catchUp(this.#caller, after);
+      this.#outbox.putPage(joinedFrame(room, page));
+      membership.subscriber.goLive(page.head);
+    } catch (error) {
+      this.#rooms.delete(name);
+      dismiss(membership);
+      throw error;
+    }
+  }
+
+  /** A room joined twice is joined anew; one too many is refused. */
+  #makeRoomFor(name: string): void {
+    const known = this.#rooms.get(name);
+    if (known !== undefined) {
+      dismiss(known);
+      this.#rooms.delete(name);
+    } else if (this.#rooms.size >= this.#house.configuration.rooms) {
+      throw new ChatError(
+        "too_many_rooms",
+        `A connection joins at most ${this.#house.configuration.rooms} rooms`,
+      );
+    }
+  }
+
+  #enter(room: Room): Membership {
+    const { user } = this.#caller;
+    const subscriber = room.subscribe({
+      format: JSON_LINES,
+      outbox: this.#outbox,
+      ...(user === null ? {} : { userId: user.id }),
+    });
+    const attendance = user === null ? undefined : room.enter(user);
+    attendance?.setAway(this.#away);
+    return { room, subscriber, attendance };
+  }
+
+  async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
+    if (!await this.#outbox.drained()) return;
+    const page = await this.#house.hub.room(frame.room).read(this.#caller, frame);
+    const { head, complete, json } = page;
+    const fields = JSON.stringify({ type: "history", room: frame.room, head, complete });
+    this.#outbox.putPage(`${fields.slice(0, -1)},"events":${json}}`);
+  }
+
+  #leave(name: string): undefined {
+    dismiss(this.#joined(name));
+    this.#rooms.delete(name);
+    this.#send({ type: "left", room: name });
+  }
+
+  #setAway(away: boolean): void {
+    if (this.#caller.user === null) {
+      throw new ChatError("unauthorized", "Give a name or sign in to be away");
+    }
+    this.#away = away;
+    for (const { attendance } of this.#rooms.values()) attendance?.setAway(away);
+  }
+
+  #joined(name: string): Membership {
+    const membership = this.#rooms.get(name);
+    if (membership === undefined) {
+      throw new ChatError("not_joined", `Join "${name}" first`);
+    }
+    return membership;
+  }
+
+  #fail(error: unknown, details: ErrorDetails): void {
+    if (error instanceof ChatError) return this.#refuse(error, details);
+    this.#house.logger.error("socket_failed", { error });
+    this.#closeWith(INTERNAL_ERROR, "internal error");
+  }
+
+  #refuse(error: ChatError, { room, nonce }: ErrorDetails = {}): void {
+    const { code, message, retryAfter } = error;
+    this.#send({
+      type: "error",
+      code,
+      message,
+      ...(nonce === undefined ? {} : { nonce }),
+      ...(room === undefined ? {} : { room }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
+    if (code !== "rate_limited" && !this.#errors.spend()) this.close("too_many_errors");
+  }
+}
+
+/** The events are put in as they were written out for everybody who asked for the same page. */
+function joinedFrame(room: Room, { head, complete, json }: RoomPage): string {
+  const fields = JSON.stringify({
+    type: "joined",
+    room: room.name,
+    epoch: room.epoch,
+    head,
+    complete,
+    users: room.users(),
+    count: room.count,
+  });
+  return `${fields.slice(0, -1)},"events":${json}}`;
+}
+
+function dismiss({ subscriber, attendance }: Membership): void {
+  subscriber[Symbol.dispose]();
+  attendance?.[Symbol.dispose]();
+}

@@ -1,0 +1,60 @@
+// A refusal as an answer: problem+json (RFC 9457), a small page for a browser, a line for text.
+
+import { accepts } from "@std/http/negotiation";
+import type { ChatError } from "../protocol/chat_error.ts";
+import { ERROR_CODES } from "../protocol/error_codes.ts";
+import type { House } from "./house.ts";
+
+const MS_A_SECOND = 1_000;
+const PROBLEM_TYPES = ["application/problem+json", "application/json", "text/html", "text/plain"];
+
+/** What differs from the table's line. */
+export interface ProblemOptions {
+  /** Where the code's own status is not what HTTP says here: 406, 500. */
+  readonly status?: number;
+  readonly headers?: HeadersInit;
+}
+
+/** The answer to a request that was refused. */
+export function problemResponse(
+  error: Pick<ChatError, "code" | "message" | "retryAfter">,
+  request: Request,
+  house: Pick<House, "renderPage" | "files">,
+  options: ProblemOptions = {},
+): Response {
+  const { meaning, status: ofCode } = ERROR_CODES[error.code];
+  const { status = ofCode } = options;
+  const headers = new Headers(options.headers);
+  headers.set("vary", "accept");
+  headers.set("cache-control", "no-store");
+  if (error.retryAfter !== undefined) {
+    headers.set("retry-after", String(Math.ceil(error.retryAfter / MS_A_SECOND)));
+  }
+  if (status === ERROR_CODES.unauthorized.status) headers.set("www-authenticate", "Bearer");
+  switch (accepts(request, ...PROBLEM_TYPES)) {
+    case "text/html": {
+      headers.set("content-type", "text/html; charset=utf-8");
+      const back = backPath(request);
+      const page = { page: "error", status, title: meaning, detail: error.message, back } as const;
+      return new Response(house.renderPage(page, house.files.assets), { status, headers });
+    }
+    case "text/plain":
+      headers.set("content-type", "text/plain; charset=utf-8");
+      return new Response(`${error.code}: ${error.message}\n`, { status, headers });
+    default: {
+      headers.set("content-type", "application/problem+json");
+      const { code, message: detail, retryAfter } = error;
+      const problem = { type: "about:blank", title: meaning, status, detail, code };
+      return Response.json(retryAfter === undefined ? problem : { ...problem, retryAfter }, {
+        status,
+        headers,
+      });
+    }
+  }
+}
+
+/** Back to the room that it was about, if it was. */
+function backPath(request: Request): string {
+  return /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}(?=$|\/)/.exec(new URL(request.url).pathname)?.[0] ??
+    "/";
+}

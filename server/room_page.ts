@@ -1,0 +1,91 @@
+// GET /rooms/{room} as text/html: the page, whole before any script; and the log alone for a frame.
+
+import type { Room, RoomPage } from "../hub/room.ts";
+import { PAGE_DEFAULT } from "../protocol/limits.ts";
+import { parsePlace } from "../protocol/place.ts";
+import type { FormProblem } from "../protocol/view.ts";
+import type { Caller } from "./caller.ts";
+import { connectBy } from "./connect_by.ts";
+import type { House } from "./house.ts";
+import { houseView } from "./house_view.ts";
+import { pageResponse } from "./page_response.ts";
+import { seeOther } from "./see_other.ts";
+import type { Visit } from "./visit.ts";
+
+/** What is special about this showing of the page. */
+export interface RoomPageOptions {
+  /** The message that it opens at. */
+  readonly target?: number;
+  readonly problem?: FormProblem;
+  readonly status?: number;
+  /** Where it is known already. */
+  readonly caller?: Caller;
+}
+
+const REFRESH_DEFAULT_S = 5;
+const REFRESH_MAX_S = 3_600;
+
+/** The room's page. */
+export async function roomPage(
+  visit: Visit,
+  room: Room,
+  house: House,
+  { target, problem, status = 200, caller: known }: RoomPageOptions = {},
+): Promise<Response> {
+  const caller = known ?? await visit.caller();
+  // A closed house shows a stranger its door, not an error.
+  if (house.configuration.password !== undefined && caller.user === null) {
+    return seeOther(`/?room=${room.name}`);
+  }
+  const page = await readPage(visit, room, caller, target);
+  return pageResponse(
+    {
+      page: "room",
+      room: room.name,
+      epoch: room.epoch,
+      head: page.head,
+      complete: page.events[0] === undefined ? page.head === 0 : page.events[0].seq === 1,
+      events: page.events,
+      users: room.users(),
+      count: room.count,
+      user: caller.user,
+      connectBy: connectBy(visit.url),
+      house: houseView(house),
+      ...(target === undefined ? {} : { target }),
+      ...(problem === undefined ? {} : { problem }),
+    },
+    house,
+    status,
+  );
+}
+
+/** The log alone, reloading itself. */
+export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
+  const caller = await visit.caller();
+  const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
+  if (caller.user !== null) house.leases.touch(room, caller.user);
+  return pageResponse({
+    page: "log",
+    room: room.name,
+    events: page.events,
+    users: room.users(),
+    count: room.count,
+    user: caller.user,
+    refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+  }, house);
+}
+
+function readPage(
+  visit: Visit,
+  room: Room,
+  caller: Caller,
+  target: number | undefined,
+): Promise<RoomPage> {
+  const around = target ?? visit.url.searchParams.get("around");
+  return room.read(caller, parsePlace({ around }));
+}
+
+function refreshSeconds(raw: string | null): number {
+  const seconds = Math.round(Number(raw));
+  return seconds >= 1 && seconds <= REFRESH_MAX_S ? seconds : REFRESH_DEFAULT_S;
+}

@@ -1,0 +1,66 @@
+// /rooms/{room}: one address for a room, in the form that who asks can use.
+
+import { accepts } from "@std/http/negotiation";
+import { ChatError } from "../protocol/chat_error.ts";
+import { isRoomName } from "../protocol/room_name.ts";
+import type { Room } from "../hub/room.ts";
+import { openEventStream } from "./event_stream.ts";
+import type { House } from "./house.ts";
+import { followLines, lastLines } from "./line_routes.ts";
+import { eventPage } from "./event_page.ts";
+import { problemResponse } from "./problem.ts";
+import { logFrame, roomPage } from "./room_page.ts";
+import type { Visit } from "./visit.ts";
+
+// In the order of preference where the client has none: `*/*` alone, as curl sends it, gets lines.
+const ROOM_TYPES = ["text/plain", "text/html", "application/json", "text/event-stream"];
+const NOT_ACCEPTABLE = 406;
+
+/**
+ * The room that the path names.
+ *
+ * @throws {ChatError} `bad_room`
+ */
+export function roomOf(visit: Visit, house: House): Room {
+  const name = visit.params.room ?? "";
+  if (!isRoomName(name)) {
+    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
+  }
+  return house.hub.room(name);
+}
+
+/** GET /rooms/{room} */
+export async function readRoom(visit: Visit, house: House): Promise<Response> {
+  const response = await readRoomAs(accepts(visit.request, ...ROOM_TYPES), visit, house);
+  response.headers.append("vary", "Accept");
+  return response;
+}
+
+async function readRoomAs(
+  type: string | undefined,
+  visit: Visit,
+  house: House,
+): Promise<Response> {
+  const room = roomOf(visit, house);
+  switch (type) {
+    case "text/html":
+      return visit.url.searchParams.get("view") === "log"
+        ? await logFrame(visit, room, house)
+        : await roomPage(visit, room, house);
+    case "application/json":
+      return await eventPage(visit, room, house);
+    case "text/event-stream":
+      return await openEventStream(visit, room, house);
+    case "text/plain":
+      return visit.url.searchParams.has("follow")
+        ? await followLines(visit, room, house)
+        : await lastLines(visit, room);
+    default: {
+      const refused = new ChatError(
+        "unsupported_type",
+        `This address gives ${ROOM_TYPES.join(", ")}`,
+      );
+      return problemResponse(refused, visit.request, house, { status: NOT_ACCEPTABLE });
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// Paths and methods → routes, and what every answer has in common.
+
+import { ChatError } from "../protocol/chat_error.ts";
+import type { House } from "./house.ts";
+import { checkOrigin } from "./origin.ts";
+import { problemResponse } from "./problem.ts";
+import { addSecurityHeaders } from "./security_headers.ts";
+import { Visit } from "./visit.ts";
+import { wayIn } from "./way_in.ts";
+
+/** Serves one method of one path. */
+export type Handler = (visit: Visit) => Response | Promise<Response>;
+
+/** What a path does; HEAD is made from GET, OPTIONS from what is there. */
+export interface Route {
+  readonly pathname: string;
+  readonly methods: Readonly<Partial<Record<"GET" | "POST" | "DELETE", Handler>>>;
+}
+
+interface CompiledRoute extends Route {
+  readonly pattern: URLPattern;
+}
+
+const INTERNAL_ERROR = 500;
+const NO_CONTENT = 204;
+const SWITCHING_PROTOCOLS = 101;
+
+/** Makes the function that answers every request of the house. */
+export function createRouter(
+  routes: readonly Route[],
+  house: House,
+): (request: Request, peer: string) => Promise<Response> {
+  const compiled = routes.map((route): CompiledRoute => ({
+    ...route,
+    pattern: new URLPattern({ pathname: route.pathname }),
+  }));
+  return async (request, peer) => {
+    const response = await answer(request, peer, compiled, house);
+    if (response.status !== SWITCHING_PROTOCOLS) addSecurityHeaders(response.headers);
+    return response;
+  };
+}
+
+async function answer(
+  request: Request,
+  peer: string,
+  routes: readonly CompiledRoute[],
+  house: House,
+): Promise<Response> {
+  try {
+    const url = new URL(request.url);
+    for (const { pattern, methods } of routes) {
+      const match = pattern.exec({ pathname: url.pathname });
+      if (match === null) continue;
+      const params = match.pathname.groups;
+      const way = wayIn(request.headers, peer, house.configuration);
+      const visit = new Visit({ request, url, way, params, house });
+      return await answerMethod(visit, methods, house);
+    }
+    throw new ChatError("not_found", "There is nothing at this address");
+  } catch (error) {
+    if (error instanceof ChatError) return problemResponse(error, request, house);
+    house.logger.error("request_failed", { method: request.method, error });
+    const hidden = {
+      code: "unavailable",
+      message: "Something here is broken; it was noted",
+    } as const;
+    return problemResponse(hidden, request, house, { status: INTERNAL_ERROR });
+  }
+}
+
+function answerMethod(
+  visit: Visit,
+  methods: Route["methods"],
+  house: House,
+): Response | Promise<Response> {
+  const { request } = visit;
+  const allow = allowed(methods);
+  switch (request.method) {
+    case "GET":
+    case "HEAD":
+      if (methods.GET !== undefined) return methods.GET(visit);
+      break;
+    case "OPTIONS":
+      return new Response(null, { status: NO_CONTENT, headers: { allow } });
+    case "POST":
+    case "DELETE": {
+      const handler = methods[request.method];
+      if (handler === undefined) break;
+      checkOrigin(request.headers, house.configuration);
+      return handler(visit);
+    }
+  }
+  const refused = new ChatError("method_not_allowed", `This address takes ${allow}`);
+  return problemResponse(refused, request, house, { headers: { allow } });
+}
+
+function allowed(methods: Route["methods"]): string {
+  const names = Object.keys(methods);
+  return [...names, ...(names.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+}

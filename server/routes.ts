@@ -1,0 +1,53 @@
+// Every address of the house, the busiest first.
+
+import { serveAvatar } from "./avatar_route.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { tellHealth } from "./health_route.ts";
+import type { House } from "./house.ts";
+import { HousePassword } from "./house_password.ts";
+import { readPermalink } from "./permalink_route.ts";
+import { readRoom } from "./room_routes.ts";
+import { listRooms } from "./rooms_route.ts";
+import type { Route } from "./router.ts";
+import { say } from "./say_route.ts";
+import { endSession, endSessionByForm, signIn, tellSession } from "./session_routes.ts";
+import { upgradeWebSocket } from "./websocket_route.ts";
+import { welcomePage } from "./welcome_page.ts";
+
+/** The table of routes. */
+export function routesOf(house: House): Route[] {
+  const password = new HousePassword(house.configuration.password);
+  return [
+    {
+      pathname: "/rooms/:room",
+      methods: { GET: (visit) => readRoom(visit, house), POST: (visit) => say(visit, house) },
+    },
+    { pathname: "/ws", methods: { GET: (visit) => upgradeWebSocket(visit, house) } },
+    { pathname: "/avatars/:id", methods: { GET: serveAvatar } },
+    {
+      pathname: "/static/:path+",
+      methods: {
+        GET: ({ params, request, url }) => {
+          const { path = "" } = params;
+          const file = house.files.respond(path, request, url.searchParams.get("v"));
+          if (file === undefined) throw new ChatError("not_found", "There is no such file");
+          return file;
+        },
+      },
+    },
+    { pathname: "/rooms/:room/:seq", methods: { GET: (visit) => readPermalink(visit, house) } },
+    { pathname: "/rooms", methods: { GET: (visit) => listRooms(visit, house) } },
+    { pathname: "/", methods: { GET: (visit) => welcomePage(visit, house) } },
+    {
+      pathname: "/session",
+      methods: {
+        GET: (visit) => tellSession(visit, house),
+        POST: (visit) => signIn(visit, house, password),
+        DELETE: (visit) => endSession(visit, house),
+      },
+    },
+    { pathname: "/session/end", methods: { POST: (visit) => endSessionByForm(visit, house) } },
+    { pathname: "/session/:id", methods: { DELETE: (visit) => endSession(visit, house) } },
+    { pathname: "/healthz", methods: { GET: () => tellHealth(house) } },
+  ];
+}

@@ -1,0 +1,114 @@
+// POST /rooms/{room}: says something, from a form, a script or a shell.
+
+import type { Appended } from "../hub/log/log.ts";
+import type { Room } from "../hub/room.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { ERROR_CODES } from "../protocol/error_codes.ts";
+import type { LogEvent, User } from "../protocol/event.ts";
+import { NONCE_MAX } from "../protocol/limits.ts";
+import { cleanText } from "../protocol/message_text.ts";
+import { isNonce } from "../protocol/parse_frame.ts";
+import type { House } from "./house.ts";
+import { readFields } from "./request_body.ts";
+import { roomPage } from "./room_page.ts";
+import { roomOf } from "./room_routes.ts";
+import { seeOther } from "./see_other.ts";
+import type { Visit } from "./visit.ts";
+import { wantsPage } from "./wants_page.ts";
+
+const FORM_NAMES = ["text", "name", "nonce", "refresh"];
+const CREATED = 201;
+
+/** Writes the message and answers with its event, or leads a form's sender back to the room. */
+export async function say(visit: Visit, house: House): Promise<Response> {
+  const room = roomOf(visit, house);
+  const { form, fields } = await readFields(visit.request, {
+    formNames: FORM_NAMES,
+    textForm: true,
+  });
+  const page = form !== "json" && wantsPage(visit.request);
+  const { text, name, refresh } = fields;
+  try {
+    if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
+    const caller = await visit.caller(guestName(name, visit));
+    const nonce = readNonce(visit.request.headers, fields);
+    const appended = await room.write(caller, {
+      type: "message",
+      text,
+      ...(nonce === undefined ? {} : { nonce }),
+    });
+    const permalink = `/rooms/${room.name}/${appended.seq}`;
+    if (page) {
+      return seeOther(backTo(room, refresh, caller.session === undefined ? name : undefined));
+    }
+    const event = await eventOf(room, caller.user!, text, appended, house);
+    return Response.json(event, {
+      status: CREATED,
+      headers: { location: permalink, "cache-control": "no-store" },
+    });
+  } catch (error) {
+    if (!(error instanceof ChatError) || !page) throw error;
+    return await roomPage(visit, room, house, {
+      problem: {
+        message: error.message,
+        ...(typeof text === "string" ? { text } : {}),
+        ...(typeof name === "string" ? { name } : {}),
+      },
+      status: ERROR_CODES[error.code].status,
+      // A name that was refused must not refuse the page that says so.
+      caller: await visit.caller(null),
+    });
+  }
+}
+
+function guestName(field: unknown, { url }: Visit): string | null {
+  return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
+}
+
+/** `Idempotency-Key`, as a string in quotes (IETF draft-ietf-httpapi-idempotency-key) or bare. */
+function readNonce(
+  headers: Headers,
+  fields: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const key = headers.get("idempotency-key");
+  const nonce = key === null ? fields.nonce : /^"(.*)"$/.exec(key)?.[1] ?? key;
+  if (nonce === undefined || nonce === null || nonce === "") return undefined;
+  if (!isNonce(nonce)) {
+    throw new ChatError("bad_request", `An idempotency key is 1 to ${NONCE_MAX} characters`);
+  }
+  return nonce;
+}
+
+function backTo(room: Room, refresh: unknown, name: unknown): string {
+  const query = new URLSearchParams();
+  if (typeof refresh === "string" && refresh !== "") query.set("refresh", refresh);
+  if (typeof name === "string" && name !== "") query.set("name", name);
+  return `/rooms/${room.name}${query.size > 0 ? `?${query}` : ""}#end`;
+}
+
+/** What was written; a repeated one as it stands now, for it may have been edited since. */
+async function eventOf(
+  room: Room,
+  user: User,
+  text: string,
+  { seq, id, at, repeated }: Appended,
+  { configuration }: House,
+): Promise<LogEvent> {
+  if (repeated) {
+    const { events } = await room.read({ user, address: "" }, {
+      place: { after: seq - 1 },
+      limit: 1,
+    });
+    const event = events[0];
+    if (event !== undefined) return event;
+  }
+  return {
+    type: "message",
+    room: room.name,
+    seq,
+    id,
+    at,
+    user,
+    text: cleanText(text, configuration.text),
+  };
+}

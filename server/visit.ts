@@ -1,0 +1,50 @@
+// One request and what is known of it; handed to the route that serves it.
+
+import type { Caller } from "./caller.ts";
+import { identify } from "./caller.ts";
+import type { House } from "./house.ts";
+import type { WayIn } from "./way_in.ts";
+
+/** A request on its way through a route. */
+export class Visit {
+  readonly request: Request;
+  readonly url: URL;
+  readonly way: WayIn;
+  /** The parts of the path that the route names. */
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly #house: House;
+
+  /** Made by the router. */
+  constructor(
+    { request, url, way, params, house }: {
+      readonly request: Request;
+      readonly url: URL;
+      readonly way: WayIn;
+      readonly params: Readonly<Record<string, string | undefined>>;
+      readonly house: House;
+    },
+  ) {
+    this.request = request;
+    this.url = url;
+    this.way = way;
+    this.params = params;
+    this.#house = house;
+  }
+
+  /**
+   * Who asks. A guest's name comes from `?name=`, or from a form where `guestName` is given.
+   *
+   * @throws {ChatError} `unauthorized` or `bad_request`
+   */
+  caller(guestName: string | null = this.url.searchParams.get("name")): Promise<Caller> {
+    const { guests, password } = this.#house.configuration;
+    return identify(this.request, {
+      sessions: this.#house.sessions,
+      // In a closed house a bare name opens nothing.
+      guests: guests && password === undefined,
+      address: this.way.address,
+      secure: this.way.secure,
+      guestName,
+    });
+  }
+}

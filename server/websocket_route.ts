@@ -1,0 +1,74 @@
+// GET /ws: who may upgrade, and into which protocol.
+
+import { ChatError } from "../protocol/chat_error.ts";
+import { CLOSE_CODES } from "../protocol/close_codes.ts";
+import { SUBPROTOCOL } from "../protocol/frames.ts";
+import { isRoomName, LOBBY } from "../protocol/room_name.ts";
+import { type Caller, requestedSubprotocols } from "./caller.ts";
+import type { House } from "./house.ts";
+import { JsonSocket } from "./json_socket.ts";
+import { checkOrigin } from "./origin.ts";
+import { PlainSocket } from "./plain_socket.ts";
+import { nameAGuest } from "./plain_guest.ts";
+import type { Visit } from "./visit.ts";
+
+// The platform pings a silent peer and closes when no pong came by then.
+const PONG_WAIT_S = 60;
+
+/** Upgrades a request, or refuses it. */
+export async function upgradeWebSocket(visit: Visit, house: House): Promise<Response> {
+  const { request, way } = visit;
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw new ChatError("bad_request", "This address speaks WebSocket");
+  }
+  checkOrigin(request.headers, house.configuration);
+  if (house.stopping.aborted) throw new ChatError("unavailable", "The server is restarting");
+  const caller = await visit.caller();
+  const asked = requestedSubprotocols(request.headers);
+  const speaks = asked.length === 0 ? "plain" : SUBPROTOCOL;
+  if (speaks === SUBPROTOCOL && !asked.includes(SUBPROTOCOL)) {
+    throw new ChatError("bad_request", `Of sub-protocols only ${SUBPROTOCOL} is spoken here`);
+  }
+  const begin = speaks === "plain"
+    ? preparePlain(visit, caller, house)
+    : (socket: WebSocket, slot: Disposable) => void new JsonSocket(socket, caller, house, slot);
+  const { socket, response } = upgrade(request, speaks === "plain" ? {} : { protocol: speaks });
+  const slot = house.connections.take(way.address);
+  socket.onopen = () => {
+    if (slot === undefined) {
+      const { code, reason } = CLOSE_CODES.too_many_connections;
+      return socket.close(code, reason);
+    }
+    begin(socket, slot);
+  };
+  // Until it is open nobody else looks after it; afterwards its connection does.
+  socket.onclose = () => slot?.[Symbol.dispose]();
+  return response;
+}
+
+function upgrade(
+  request: Request,
+  options: Deno.UpgradeWebSocketOptions,
+): Deno.WebSocketUpgrade {
+  try {
+    return Deno.upgradeWebSocket(request, { ...options, idleTimeout: PONG_WAIT_S });
+  } catch (cause) {
+    // The platform wants ", " between sub-protocols, and a key and version by RFC 6455.
+    throw new ChatError("bad_request", "The WebSocket handshake is not in order", { cause });
+  }
+}
+
+function preparePlain(
+  visit: Visit,
+  caller: Caller,
+  house: House,
+): (socket: WebSocket, slot: Disposable) => void {
+  const name = visit.url.searchParams.get("room") ?? LOBBY;
+  if (!isRoomName(name)) {
+    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
+  }
+  const named = nameAGuest(caller, house.configuration);
+  const room = house.hub.room(name);
+  room.authorize(named.user, "read");
+  return (socket, slot) => void new PlainSocket(socket, { caller: named, room, house, slot });
+}

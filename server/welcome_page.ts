@@ -1,0 +1,35 @@
+// GET /: who are you, which room, how to connect.
+
+import type { ChatError } from "../protocol/chat_error.ts";
+import { ERROR_CODES } from "../protocol/error_codes.ts";
+import { isRoomName, LOBBY } from "../protocol/room_name.ts";
+import type { FormProblem } from "../protocol/view.ts";
+import { connectBy } from "./connect_by.ts";
+import type { House } from "./house.ts";
+import { houseView, roomLines } from "./house_view.ts";
+import { pageResponse } from "./page_response.ts";
+import { sessionLines } from "./session_routes.ts";
+import type { Visit } from "./visit.ts";
+
+/** The page, with what went wrong where a sign-in did. */
+export async function welcomePage(
+  visit: Visit,
+  house: House,
+  problem?: FormProblem,
+  refusal?: ChatError,
+): Promise<Response> {
+  const caller = await visit.caller(null);
+  const room = visit.url.searchParams.get("room") ?? LOBBY;
+  const closed = house.configuration.password !== undefined && caller.user === null;
+  const view = {
+    page: "welcome",
+    user: caller.user,
+    room: isRoomName(room) ? room : LOBBY,
+    rooms: closed ? [] : await roomLines(house),
+    sessions: await sessionLines(caller, house),
+    connectBy: connectBy(visit.url),
+    house: houseView(house),
+    ...(problem === undefined ? {} : { problem }),
+  } as const;
+  return pageResponse(view, house, refusal === undefined ? 200 : ERROR_CODES[refusal.code].status);
+}
