@@ -1,0 +1,250 @@
+// A room that is open in a browser: wires connection, outbox and store to what the page shows.
+
+import { batch, signal } from "@preact/signals";
+import type { LogEvent, User } from "../protocol/event.ts";
+import type { RoomView } from "../protocol/view.ts";
+import { Announcements } from "./announcements.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionState } from "./connection.ts";
+import { fetchPage } from "./history.ts";
+import { SERVER_ZONE } from "./local_time.ts";
+import { Outbox } from "./outbox.ts";
+import type { OutboxEntry } from "./outbox.ts";
+import type { Loading, RoomActions, RoomModel } from "./room_model.ts";
+import { isAttached, RoomStore } from "./room_store.ts";
+import { signIn } from "./sign_in.ts";
+import { texts } from "./texts.ts";
+import type { Timers } from "./timers.ts";
+import type { IncomingFrame, RoomAddress, Transport } from "./transport.ts";
+import { TOLD_EVERY_MS, TypingUsers } from "./typing_users.ts";
+
+/** What a live room needs from the world. */
+export interface LiveRoomOptions {
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly nonce: () => string;
+  readonly fetch: typeof globalThis.fetch;
+  /** The wires that the visitor's choice allows, best first. */
+  readonly transports: (address: RoomAddress) => readonly [Transport, ...Transport[]];
+  /** Whether the server answers plain HTTP. */
+  readonly reachable: () => Promise<boolean>;
+}
+
+/** Model and actions of one room, and the events of the device that its connection must hear. */
+export interface LiveRoom extends Disposable {
+  readonly model: RoomModel;
+  readonly actions: RoomActions;
+  readonly connection: Connection;
+  /** Shows times by the reader's clock from now on. */
+  setZone(zone: string): void;
+}
+
+/** Makes a view live. Nothing is connected before `connection.restart()`. */
+export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
+  const { timers, random, nonce, fetch } = options;
+  const store = new RoomStore(view);
+  const user = signal<User | null>(view.user);
+  const pending = signal<readonly OutboxEntry[]>([]);
+  const typing = signal<readonly User[]>([]);
+  const older = signal<Loading>("idle");
+  const newer = signal<Loading>("idle");
+  const editing = signal<number | undefined>(undefined);
+  const announcement = signal("");
+  const zone = signal(SERVER_ZONE);
+  const toEnd = signal(0);
+
+  const address: RoomAddress = {
+    room: view.room,
+    guest: view.user?.guest ? view.user.name : undefined,
+    cursor: () => {
+      const { head, epoch } = store.state.value;
+      return { seq: head, epoch };
+    },
+  };
+  const announcements = new Announcements(timers, (sentence) => announcement.value = sentence);
+  const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
+  const outbox = new Outbox({
+    timers,
+    random,
+    nonce,
+    send: (frame) => connection.send(frame),
+    onChange: (entries) => pending.value = entries,
+  });
+  const connection = new Connection({
+    timers,
+    random,
+    transports: options.transports(address),
+    reachable: options.reachable,
+    onState: (state) => batch(() => heed(state)),
+    onFrames: (frames) => batch(() => take(frames)),
+  });
+  const connectionState = signal<ConnectionState>(connection.state);
+  let wasLive = false;
+  let toldTypingAt = 0;
+
+  function heed(state: ConnectionState): void {
+    connectionState.value = state;
+    if (state.name === "live") {
+      if (wasLive) announcement.value = texts.connection.announceBack;
+      wasLive = true;
+      outbox.ready();
+      return;
+    }
+    outbox.lost();
+    if (wasLive && state.name !== "connecting") {
+      announcement.value = texts.connection.announceLost;
+    }
+    if (state.name === "stopped" && state.cause === "session_ended") user.value = null;
+  }
+
+  function take(frames: readonly IncomingFrame[]): void {
+    const events: LogEvent[] = [];
+    const applyEvents = () => {
+      if (events.length > 0) store.apply(events.splice(0));
+    };
+    for (const frame of frames) {
+      if (frame.type === "message" || frame.type === "edit" || frame.type === "delete") {
+        events.push(frame);
+        if (frame.type === "message") heard(frame);
+        continue;
+      }
+      applyEvents();
+      switch (frame.type) {
+        case "hello":
+          user.value = frame.user;
+          break;
+        case "joined":
+          store.joined(frame);
+          break;
+        case "ack":
+          outbox.acked(frame);
+          break;
+        case "error":
+          outbox.refused(frame);
+          break;
+        case "presence":
+          store.presence(frame);
+          for (const id of frame.left) typingUsers.end(id);
+          break;
+        case "typing":
+          typingUsers.note(frame.user);
+          break;
+      }
+    }
+    applyEvents();
+    outbox.seen(store.state.value.head);
+  }
+
+  function heard(message: LogEvent & { type: "message" }): void {
+    typingUsers.end(message.user.id);
+    const isNews = message.seq > store.state.value.head && message.user.id !== user.value?.id;
+    if (isNews && message.deleted === undefined) announcements.add(message);
+  }
+
+  function goToEnd(): void {
+    if (isAttached(store.state.value)) {
+      toEnd.value += 1;
+      return;
+    }
+    newer.value = "loading";
+    fetchPage(address, "newest", fetch).then(
+      (page) =>
+        batch(() => {
+          store.replace(page);
+          newer.value = "idle";
+          toEnd.value += 1;
+        }),
+      () => newer.value = "failed",
+    );
+  }
+
+  const actions: RoomActions = {
+    say(text) {
+      outbox.add({ type: "say", text });
+      goToEnd();
+    },
+    edit(target, text) {
+      editing.value = undefined;
+      outbox.add({ type: "edit", target, text });
+    },
+    remove: (target) => outbox.add({ type: "delete", target }),
+    retry: (nonce) => outbox.retry(nonce),
+    discard: (nonce) => outbox.discard(nonce),
+    startEditing: (target) => editing.value = target,
+    editLast() {
+      const own = store.state.value.messages.findLast((message) =>
+        message.user.id === user.value?.id && message.deleted === undefined
+      );
+      if (!own || own.user.guest) return false;
+      editing.value = own.seq;
+      return true;
+    },
+    stopEditing: () => editing.value = undefined,
+    async signIn(name) {
+      const result = await signIn(name, fetch);
+      if ("problem" in result) return result.problem;
+      user.value = result.user;
+      connection.restart();
+    },
+    noteTyping() {
+      if (timers.now() - toldTypingAt < TOLD_EVERY_MS) return;
+      toldTypingAt = timers.now();
+      connection.send({ type: "typing" });
+    },
+    async loadOlder(rested) {
+      older.value = "loading";
+      try {
+        const page = await fetchPage(address, { before: store.state.value.first }, fetch);
+        await rested();
+        batch(() => {
+          store.prepend(page);
+          older.value = "idle";
+        });
+      } catch {
+        // Whatever it was, the page says so and offers to try again.
+        older.value = "failed";
+      }
+    },
+    async loadNewer() {
+      newer.value = "loading";
+      try {
+        const page = await fetchPage(address, { after: store.state.value.last }, fetch);
+        batch(() => {
+          store.append(page);
+          newer.value = "idle";
+        });
+      } catch {
+        // As above.
+        newer.value = "failed";
+      }
+    },
+    jumpToNewest: goToEnd,
+    setFollowing: (following) => store.setFollowing(following),
+    reconnect: () => connection.restart(),
+  };
+
+  return {
+    model: {
+      room: store.state,
+      user,
+      connection: connectionState,
+      pending,
+      typing,
+      older,
+      newer,
+      editing,
+      announcement,
+      zone,
+      toEnd,
+    },
+    actions,
+    connection,
+    setZone: (name) => zone.value = name,
+    [Symbol.dispose]() {
+      connection[Symbol.dispose]();
+      outbox[Symbol.dispose]();
+      announcements[Symbol.dispose]();
+      typingUsers[Symbol.dispose]();
+    },
+  };
+}

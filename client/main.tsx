@@ -1,0 +1,78 @@
+// The browser's entry: makes the page that the server rendered live.
+
+import { effect } from "@preact/signals";
+import { hydrate } from "preact";
+import type { ConnectBy, RoomView } from "../protocol/view.ts";
+import { liveRoom } from "./live_room.ts";
+import { pollingTransport } from "./polling_transport.ts";
+import { RoomPage } from "./room_page.tsx";
+import { sseTransport } from "./sse_transport.ts";
+import { texts } from "./texts.ts";
+import { systemTimers as timers } from "./timers.ts";
+import type { RoomAddress, Transport } from "./transport.ts";
+import { webSocketTransport } from "./websocket_transport.ts";
+
+const fetch = globalThis.fetch.bind(globalThis);
+
+/** A probe that takes longer tells nothing. */
+const REACHABLE_WITHIN_MS = 5_000;
+
+function connect(path: string, protocol: string): WebSocket {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(url, protocol);
+}
+
+function transports(by: ConnectBy, address: RoomAddress): readonly [Transport, ...Transport[]] {
+  const websocket = webSocketTransport({ address, timers, connect });
+  const sse = sseTransport({ address, timers, fetch });
+  const polling = pollingTransport({ address, timers, fetch });
+  switch (by) {
+    case "websocket":
+      return [websocket];
+    case "sse":
+      return [sse];
+    case "polling":
+      return [polling];
+    default:
+      return [websocket, sse, polling];
+  }
+}
+
+async function reachable(): Promise<boolean> {
+  const response = await fetch("/healthz", {
+    cache: "no-store",
+    signal: AbortSignal.timeout(REACHABLE_WITHIN_MS),
+  });
+  return response.ok;
+}
+
+function start(root: Element, view: RoomView): void {
+  const { model, actions, connection, setZone } = liveRoom(view, {
+    timers,
+    fetch,
+    reachable,
+    random: Math.random,
+    nonce: () => crypto.getRandomValues(new Uint32Array(4)).join("-"),
+    transports: (address) => transports(view.connectBy, address),
+  });
+  hydrate(<RoomPage view={view} model={model} actions={actions} />, root);
+  // Only now: the first render has to equal the server's.
+  setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  effect(() => {
+    const { room, unread } = model.room.value;
+    document.title = texts.roomTitle(room, unread?.count ?? 0);
+  });
+
+  addEventListener("online", () => connection.networkUp());
+  addEventListener("offline", () => connection.networkDown());
+  addEventListener("pageshow", () => connection.wake());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") connection.wake();
+  });
+  connection.restart();
+}
+
+const root = document.getElementById("app");
+const data = document.getElementById("view")?.textContent;
+if (root && data) start(root, JSON.parse(data));

@@ -1,0 +1,117 @@
+// One message in the log.
+
+import { Component } from "preact";
+import { Avatar } from "./avatar.tsx";
+import { LinkedText } from "./linked_text.tsx";
+import { exactTimeOf, timeOf } from "./local_time.ts";
+import { MessageActions } from "./message_actions.tsx";
+import { MessageEditor } from "./message_editor.tsx";
+import type { RoomActions } from "./room_model.ts";
+import type { Message } from "./room_store.ts";
+import { texts } from "./texts.ts";
+import { UserName } from "./user_name.tsx";
+
+/** Shown beside the author's first message of a group, CSS px. */
+const AVATAR_SIZE = 36;
+
+/** What a message needs to be drawn; all of it compared, so that the log's other lines rest. */
+export interface MessageItemProps {
+  readonly message: Message;
+  readonly continued: boolean;
+  readonly own: boolean;
+  readonly tag?: string;
+  readonly zone: string;
+  /** A permalink led here. */
+  readonly isTarget: boolean;
+  readonly editing: boolean;
+  /** A change of it is on its way. */
+  readonly saving: boolean;
+  /** Absent where nothing can be done: no script, or not one's own. */
+  readonly actions?: RoomActions;
+  readonly linkTarget?: "_top";
+}
+
+/** A message: who, what, when, and for one's own what can be done about it. */
+export class MessageItem extends Component<MessageItemProps> {
+  override shouldComponentUpdate(next: MessageItemProps): boolean {
+    const keys = new Set([...Object.keys(next), ...Object.keys(this.props)]);
+    return [...keys].some((key) =>
+      next[key as keyof MessageItemProps] !== this.props[key as keyof MessageItemProps]
+    );
+  }
+
+  override render() {
+    const { message, continued, own, tag, isTarget, editing, actions } = this.props;
+    const names = ["message"];
+    if (own) names.push("is-own");
+    if (continued) names.push("is-continued");
+    if (isTarget) names.push("is-target");
+    if (message.deleted !== undefined) names.push("is-deleted");
+    return (
+      <li class={names.join(" ")} id={`m${message.seq}`}>
+        {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
+        <p class={continued ? "message-author visually-hidden" : "message-author"}>
+          <UserName user={message.user} tag={tag} />
+          {own && <span class="you-mark">{texts.log.you}</span>}
+        </p>
+        {isTarget && <span class="visually-hidden">{texts.log.target}</span>}
+        {editing && message.text !== undefined && actions
+          ? (
+            <MessageEditor
+              text={message.text}
+              onSave={(text) => actions.edit(message.seq, text)}
+              onCancel={actions.stopEditing}
+            />
+          )
+          : this.#bubble()}
+      </li>
+    );
+  }
+
+  #bubble() {
+    const { message, own, saving, actions } = this.props;
+    if (message.deleted !== undefined) {
+      return (
+        <div class="bubble">
+          <p class="message-text">{texts.log.deleted}</p>
+          {this.#meta()}
+        </div>
+      );
+    }
+    return (
+      <div class="bubble">
+        <p class="message-text" dir="auto">
+          <LinkedText text={message.text} />
+        </p>
+        {this.#meta()}
+        {own && actions && !saving && !message.user.guest && (
+          <MessageActions
+            text={message.text}
+            onEdit={() => actions.startEditing(message.seq)}
+            onDelete={() => actions.remove(message.seq)}
+          />
+        )}
+      </div>
+    );
+  }
+
+  #meta() {
+    const { message, zone, saving, linkTarget } = this.props;
+    const exact = exactTimeOf(message.at, zone);
+    return (
+      <p class="message-meta">
+        {saving && <span>{texts.log.saving}</span>}
+        {message.edited !== undefined && <span>{texts.log.edited}</span>}
+        <a
+          class="message-time"
+          href={`/rooms/${message.room}/${message.seq}`}
+          title={exact}
+          target={linkTarget}
+        >
+          <span class="visually-hidden">{texts.log.linkTo("")}</span>
+          <time dateTime={new Date(message.at).toISOString()}>{timeOf(message.at, zone)}</time>
+        </a>
+      </p>
+    );
+  }
+}
