@@ -1,0 +1,135 @@
+// The log on disk: writes through a worker, reads beside it, and keeps every room's head at hand.
+
+import type { LogEvent } from "../../protocol/event.ts";
+import { eventFrom, snapshotOf } from "./event_from.ts";
+import type { Appended, Draft, Log, LogHealth, Page, PageQuery, RoomSummary } from "./log.ts";
+import { readPage } from "./page.ts";
+import { refusal, storable, unavailable } from "./refusal.ts";
+import type { GroupCommit, Opened } from "./sqlite/group_commit.ts";
+import type { Reader } from "./sqlite/reader.ts";
+import type { Job, JobResult } from "./sqlite/writer_protocol.ts";
+import { Watchers } from "./watchers.ts";
+
+/** What a log on disk is made of; `openSqliteStore` puts it together. */
+export interface SqliteLogParts {
+  readonly writer: GroupCommit;
+  readonly reader: Reader;
+  /** What the writer found in the database. */
+  readonly opened: Opened;
+  /** Closes connections and gives the folder back. */
+  readonly release: () => Promise<void>;
+}
+
+/** A durable log in an SQLite database. */
+export class SqliteLog implements Log {
+  /** Short random name that is kept in the database. */
+  readonly epoch: string;
+  readonly #writer: GroupCommit;
+  readonly #reader: Reader;
+  readonly #release: () => Promise<void>;
+  /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
+  readonly #heads = new Map<string, RoomSummary>();
+  readonly #watchers = new Watchers();
+  #closing: Promise<void> | undefined;
+
+  /** A log over open connections. */
+  constructor({ writer, reader, opened, release }: SqliteLogParts) {
+    this.epoch = opened.epoch;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#release = release;
+    for (const room of opened.rooms) this.#heads.set(room.name, room);
+    writer.listen({
+      onCommit: (jobs, results) => this.#publish(jobs, results),
+      onReopened: ({ rooms }) => this.#catchUp(rooms),
+    });
+  }
+
+  /** Writes a draft; throws as {@linkcode Log.append} says. */
+  async append(room: string, draft: Draft): Promise<Appended> {
+    const result = await this.#writer.submit({ do: "append", room, draft: storable(draft) });
+    if (result.did === "append") return result.appended;
+    if (result.did === "refuse") throw refusal(result.code);
+    throw new Error(`Cannot append to "${room}": the writer did "${result.did}"`);
+  }
+
+  /**
+   * Reads a page as things stand now.
+   *
+   * @throws {ChatError} `unavailable` once the log is closed.
+   */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async read(room: string, query: PageQuery): Promise<Page> {
+    if (this.#closing) throw unavailable("the log is closed");
+    return readPage({
+      head: this.head(room),
+      load: (first, last) => this.#reader.events(room, first, last),
+      timeOf: (seq) => this.#reader.timeOf(room, seq),
+    }, query);
+  }
+
+  /** The rooms that have events, by name. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs elsewhere
+  async rooms(): Promise<RoomSummary[]> {
+    return [...this.#heads.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** The room's newest seq; 0 in an empty room. */
+  head(room: string): number {
+    return this.#heads.get(room)?.head ?? 0;
+  }
+
+  /** Calls `onEvents` as {@linkcode Log.watch} says. */
+  watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
+    return this.#watchers.watch(onEvents);
+  }
+
+  /** Whether the last write worked. */
+  health(): LogHealth {
+    return this.#writer.health();
+  }
+
+  /** Writes what it took, hands it on, and gives the folder back. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#writer.drain();
+    await this.#watchers.delivered();
+    await this.#release();
+  }
+
+  /** A commit stands: its events from memory, which is the fast way of reading them. */
+  #publish(jobs: readonly Job[], results: readonly JobResult[]): void {
+    const events: LogEvent[] = [];
+    for (const [index, job] of jobs.entries()) {
+      const result = results[index]!;
+      if (job.do !== "append" || result.did !== "append" || result.appended.repeated) continue;
+      const { seq, id, at } = result.appended;
+      const { room, draft } = job;
+      // After a writer's death something may lie between; it is read from the log like anything else.
+      const missed = seq - 1 - this.head(room);
+      if (missed > 0) events.push(...this.#reader.events(room, seq - missed, seq - 1));
+      events.push(eventFrom({ ...draft, room, seq, id, at, user: snapshotOf(draft.user) }));
+      this.#heads.set(room, { name: room, head: seq, lastAt: at });
+    }
+    this.#watchers.announce(events);
+  }
+
+  /** What a writer wrote just before it died was told to nobody yet. */
+  #catchUp(rooms: readonly RoomSummary[]): void {
+    for (const room of rooms) {
+      const known = this.head(room.name);
+      if (room.head === known) continue;
+      this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head));
+      this.#heads.set(room.name, room);
+    }
+  }
+}

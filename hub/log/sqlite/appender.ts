@@ -1,0 +1,154 @@
+// Appends drafts inside a transaction: seq, id and at are given here, nonces and targets judged.
+
+import type { Appended, Draft } from "../log.ts";
+import { type RefusalCode, refuseTarget, type TargetFacts } from "../refusal.ts";
+import type { Ulids } from "../ulid.ts";
+import type { WriterStatements } from "./statements.ts";
+import { marks, textMark } from "./text_mark.ts";
+
+interface RoomState {
+  readonly id: number;
+  head: number;
+  lastAt: number;
+}
+
+interface FirstRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly type: Draft["type"];
+  readonly target: number | null;
+  readonly body: string | Uint8Array | null;
+}
+
+interface Target extends TargetFacts {
+  /** Its newest text. */
+  readonly textId: number;
+}
+
+/** What became of a draft: its place, or why it was refused. */
+export type AppendResult = Appended | RefusalCode;
+
+/** Writes drafts; whoever uses it begins and ends the transactions. */
+export class Appender {
+  readonly #sql: WriterStatements;
+  readonly #ids: Ulids;
+  /** Rooms seen since the last rollback, so that a say need not look up its room. */
+  readonly #rooms = new Map<string, RoomState>();
+  /** Rooms whose head is not in their table yet. */
+  readonly #moved = new Set<RoomState>();
+
+  /** Appends through these statements, with ids from `ids`. */
+  constructor(sql: WriterStatements, ids: Ulids) {
+    this.#sql = sql;
+    this.#ids = ids;
+  }
+
+  /** Writes the draft at `now` (ms since the epoch), or says why not and has written nothing. */
+  append(name: string, draft: Draft, now: number): AppendResult {
+    const known = this.#room(name);
+    const repeated = known && this.#findRepeated(known, draft);
+    if (repeated) return repeated;
+    if (draft.type === "message") {
+      return this.#add(known ?? this.#addRoom(name), draft, now, this.#addText(draft.text));
+    }
+    const target = known && this.#target(known, draft.target);
+    const refused = refuseTarget(target, draft.user.id);
+    if (refused || !known || !target) return refused ?? "not_found";
+    return draft.type === "edit"
+      ? this.#edit(known, draft, target, now)
+      : this.#delete(known, draft, now);
+  }
+
+  /** Writes the heads that moved; to be called before every commit. */
+  settle(): void {
+    for (const room of this.#moved) this.#sql.moveHead.run(room.head, room.lastAt, room.id);
+    this.#moved.clear();
+  }
+
+  /** Believes nothing any more that a rollback may have undone. */
+  forget(): void {
+    this.#moved.clear();
+    this.#rooms.clear();
+  }
+
+  #edit(room: RoomState, draft: Draft & { type: "edit" }, target: Target, now: number): Appended {
+    const textId = this.#addText(draft.text);
+    this.#replaceByMark(room, draft.target, target.textId);
+    const edited = this.#add(room, draft, now, textId);
+    this.#sql.noteEdit.run(room.id, draft.target, textId, edited.at);
+    return edited;
+  }
+
+  #delete(room: RoomState, draft: Draft & { type: "delete" }, now: number): Appended {
+    this.#sql.wipeTexts.run(room.id, draft.target);
+    const deleted = this.#add(room, draft, now, null);
+    this.#sql.noteDelete.run(room.id, draft.target, deleted.at);
+    return deleted;
+  }
+
+  /** Overwrites a text in its place; where it was said with a nonce, a mark stays for its retry. */
+  #replaceByMark(room: RoomState, message: number, textId: number): void {
+    const { body } = this.#sql.text.get(textId) as { body: string };
+    const { length } = new TextEncoder().encode(body);
+    const retried = this.#sql.saidWithNonce.get(room.id, message, textId) !== undefined;
+    this.#sql.overwriteText.run(retried ? textMark(body, length) : new Uint8Array(length), textId);
+  }
+
+  #add(room: RoomState, draft: Draft, now: number, textId: number | null): Appended {
+    const { id, at } = this.#ids.next(now);
+    const seq = room.head + 1;
+    const { user, nonce } = draft;
+    const target = draft.type === "message" ? null : draft.target;
+    this.#sql.addEvent.run(
+      ...[room.id, seq, id, at, draft.type],
+      ...[user.id, user.name, user.guest ? 1 : 0, target, textId, nonce ?? null],
+    );
+    room.head = seq;
+    room.lastAt = at;
+    this.#moved.add(room);
+    return { seq, id, at, repeated: false };
+  }
+
+  #addText(text: string): number {
+    return Number(this.#sql.addText.run(text).lastInsertRowid);
+  }
+
+  #room(name: string): RoomState | undefined {
+    const seen = this.#rooms.get(name);
+    if (seen) return seen;
+    const row = this.#sql.room.get(name);
+    if (!row) return undefined;
+    const room = { id: Number(row.id), head: Number(row.head), lastAt: Number(row.lastAt) };
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #addRoom(name: string): RoomState {
+    const room = { id: Number(this.#sql.addRoom.run(name).lastInsertRowid), head: 0, lastAt: 0 };
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #target(room: RoomState, seq: number): Target | undefined {
+    const row = this.#sql.target.get(room.id, seq);
+    return row && { ...row as unknown as Target, deleted: row.deleted === 1 };
+  }
+
+  /** The first one's place where the nonce is known. It comes before all else: a retry is no news. */
+  #findRepeated(room: RoomState, draft: Draft): AppendResult | undefined {
+    if (draft.nonce === undefined) return undefined;
+    const row = this.#sql.byNonce.get(room.id, draft.user.id, draft.nonce);
+    if (!row) return undefined;
+    const first = row as unknown as FirstRow;
+    const target = draft.type === "message" ? null : draft.target;
+    if (first.type !== draft.type || first.target !== target) return "conflict";
+    if (draft.type !== "delete" && !mayBe(first.body, draft.text)) return "conflict";
+    return { seq: first.seq, id: first.id, at: first.at, repeated: true };
+  }
+}
+
+/** Whether this is what was said, as far as that can still be known. */
+function mayBe(body: string | Uint8Array | null, text: string): boolean {
+  return body instanceof Uint8Array ? marks(body, text) : body === text;
+}

@@ -1,0 +1,61 @@
+// Keeps a second process out of a data folder. SQLite's WAL would let it in, and two writers would
+// each believe their own heads.
+
+const LOCK_FILE = "hubbub.lock";
+/** More than any process number takes. */
+const PID_MAX_BYTES = 32;
+
+/**
+ * Makes the folder where there is none and takes it, until disposed or the process ends.
+ *
+ * @throws {Error} of one line: it cannot be made or written, or somebody else has it.
+ */
+export async function lockFolder(folder: string): Promise<Disposable> {
+  const file = await openLockFile(folder);
+  if (!(await file.tryLock(true))) {
+    const holder = await holderOf(file);
+    file.close();
+    throw new Error(
+      `Cannot open "${folder}": another Hubbub${holder} uses it; ` +
+        `stop that one, or give HUBBUB_DATA another folder`,
+    );
+  }
+  await file.truncate();
+  await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+  let held = true;
+  return {
+    [Symbol.dispose]() {
+      if (!held) return;
+      held = false;
+      // The file stays: removed, it could be locked by one and made anew by another.
+      file.close();
+    },
+  };
+}
+
+async function openLockFile(folder: string): Promise<Deno.FsFile> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    return await Deno.open(`${folder}/${LOCK_FILE}`, { create: true, read: true, write: true });
+  } catch (cause) {
+    throw new Error(
+      `Cannot write in "${folder}": ${cause instanceof Error ? cause.message : cause}; ` +
+        `make it writable for this user, or give HUBBUB_DATA another folder`,
+      { cause },
+    );
+  }
+}
+
+/** The other process's number, as far as it has told. */
+async function holderOf(file: Deno.FsFile): Promise<string> {
+  const bytes = new Uint8Array(PID_MAX_BYTES);
+  try {
+    const length = await file.read(bytes) ?? 0;
+    const pid = new TextDecoder().decode(bytes.subarray(0, length)).trim();
+    return pid === "" ? "" : ` (process ${pid})`;
+  } catch (error) {
+    // Windows does not let others read what is locked.
+    if (error instanceof Error) return "";
+    throw error;
+  }
+}

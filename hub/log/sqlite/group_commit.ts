@@ -1,0 +1,222 @@
+// Gathers what waits while a commit runs into the next one: one commit in flight, in order.
+
+import type { LogHealth } from "../log.ts";
+import { unavailable } from "../refusal.ts";
+import { type MakeWriter, WriterLink } from "./writer_link.ts";
+import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
+
+/** Most jobs in a commit: some 4 ms of a writer's work, little beside a disk's 10 ms for an fsync. */
+const COMMIT_MAX_JOBS = 500;
+/** Most UTF-16 units of JSON that may wait for a disk that does not answer; then says are refused. */
+const WAITING_MAX_UNITS = 64 * 1024 * 1024;
+/** How often a failed log is tried again when nobody writes. */
+const PROBE_EVERY_MS = 1_000;
+/** A commit that takes longer is told as trouble, though it may still succeed. */
+const STALLED_AFTER_MS = 10_000;
+
+/** What the writer found when it opened the database. */
+export type Opened = Exclude<WriterTalk["open"]["answer"], { refused: string }>;
+
+/** What a group commit is made with. */
+export interface GroupCommitOptions {
+  /** The database's file. */
+  readonly path: string;
+  /** The clock, ms since the epoch. */
+  readonly now: () => number;
+  /** Starts the worker that writes. */
+  readonly makeWriter: MakeWriter;
+}
+
+/** Hears what is written, before those who wait for it do. */
+export interface CommitListener {
+  /** A commit stands. */
+  readonly onCommit: (jobs: readonly Job[], results: readonly JobResult[]) => void;
+  /** A worker died and another took its place: this is what stands in the database. */
+  readonly onReopened: (opened: Opened) => void;
+}
+
+interface Waiting {
+  readonly job: Job;
+  readonly units: number;
+  readonly settled: PromiseWithResolvers<JobResult>;
+}
+
+/** The way to the writer; whoever submits hears when it is on disk. */
+export class GroupCommit implements AsyncDisposable {
+  readonly #options: GroupCommitOptions;
+  #listener: CommitListener | undefined;
+  #link: WriterLink | undefined;
+  #waiting: Waiting[] = [];
+  #waitingUnits = 0;
+  #running: Promise<void> | undefined;
+  #committingSince: number | undefined;
+  #trouble: string | undefined;
+  #probing: "none" | "due" = "none";
+  #probeTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  /** Not open yet; see {@linkcode GroupCommit.open}. */
+  constructor(options: GroupCommitOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts the writer.
+   *
+   * @throws {Error} of a line that says what to do where the database cannot be used.
+   */
+  async open(): Promise<Opened> {
+    const link = new WriterLink(this.#options.makeWriter);
+    try {
+      const answer = await link.ask("open", { path: this.#options.path });
+      if ("refused" in answer) throw new Error(answer.refused);
+      this.#link = link;
+      return answer;
+    } catch (error) {
+      link[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Has this one hear of commits. */
+  listen(listener: CommitListener): void {
+    this.#listener = listener;
+  }
+
+  /**
+   * Resolves with what became of the job when it is on disk.
+   *
+   * @throws {ChatError} `unavailable` where it was not written.
+   */
+  submit(job: Job): Promise<JobResult> {
+    if (this.#closed) return Promise.reject(unavailable("the log is closed"));
+    const units = job.do === "append" && job.draft.type !== "delete" ? job.draft.text.length : 0;
+    if (this.#waitingUnits + units > WAITING_MAX_UNITS) {
+      return Promise.reject(unavailable("too much waits for the disk"));
+    }
+    const settled = Promise.withResolvers<JobResult>();
+    this.#waiting.push({ job, units, settled });
+    this.#waitingUnits += units;
+    this.#wake();
+    return settled.promise;
+  }
+
+  /** Whether the last commit succeeded, and none has been waiting for the disk for long. */
+  health(): LogHealth {
+    if (this.#closed) return { writable: false, cause: "the log is closed" };
+    if (this.#trouble !== undefined) return { writable: false, cause: this.#trouble };
+    const since = this.#committingSince;
+    if (since === undefined || performance.now() - since < STALLED_AFTER_MS) {
+      return { writable: true };
+    }
+    return { writable: false, cause: "the disk does not answer" };
+  }
+
+  /** Writes what was submitted and refuses more. */
+  async drain(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#probeTimer);
+    while (this.#running) await this.#running;
+  }
+
+  /** Drains it and ends the writer. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain();
+    using link = this.#link;
+    this.#link = undefined;
+    if (!link || link.dead) return;
+    try {
+      await link.ask("close", {});
+    } catch (error) {
+      // Nothing is lost: what was committed stands in the write-ahead log.
+      console.error(`The log did not close in order: ${causeOf(error)}`);
+    }
+  }
+
+  #wake(): void {
+    this.#running ??= this.#run();
+  }
+
+  async #run(): Promise<void> {
+    // What the same task submits goes together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0 || this.#probing === "due") {
+      if (this.#waiting.length > 0) await this.#commit(this.#take());
+      else await this.#probe();
+    }
+    // Not in a later task: what is submitted between the last look and this would wait for ever.
+    this.#running = undefined;
+  }
+
+  #take(): Waiting[] {
+    const batch = this.#waiting.splice(0, COMMIT_MAX_JOBS);
+    for (const { units } of batch) this.#waitingUnits -= units;
+    return batch;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const jobs = batch.map(({ job }) => job);
+    this.#committingSince = performance.now();
+    try {
+      const writer = await this.#writer();
+      const answer = await writer.ask("commit", { now: this.#options.now(), jobs });
+      if ("failed" in answer) throw new Error(answer.failed);
+      this.#listener?.onCommit(jobs, answer.results);
+      this.#note(answer.uncleared);
+      for (const [index, waiting] of batch.entries()) {
+        settle(waiting, answer.results[index]!, answer.uncleared);
+      }
+    } catch (error) {
+      const cause = causeOf(error);
+      this.#note(cause);
+      for (const { settled } of batch) settled.reject(unavailable(cause));
+    } finally {
+      this.#committingSince = undefined;
+    }
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      const writer = await this.#writer();
+      this.#note((await writer.ask("probe", {})).failed);
+    } catch (error) {
+      this.#note(causeOf(error));
+    }
+  }
+
+  /** The writer; where it has died, another one in its place. */
+  async #writer(): Promise<WriterLink> {
+    if (this.#link && !this.#link.dead) return this.#link;
+    const opened = await this.open();
+    this.#listener?.onReopened(opened);
+    return this.#link!;
+  }
+
+  /** Keeps what the last write told, and sees to it that a failed log is tried again. */
+  #note(trouble: string | undefined): void {
+    if (trouble !== this.#trouble) {
+      if (trouble === undefined) console.info("The log can be written again");
+      else console.error(`The log cannot be written: ${trouble}`);
+    }
+    this.#trouble = trouble;
+    this.#probing = "none";
+    clearTimeout(this.#probeTimer);
+    if (trouble === undefined || this.#closed) return;
+    this.#probeTimer = setTimeout(() => {
+      this.#probing = "due";
+      this.#wake();
+    }, PROBE_EVERY_MS);
+  }
+}
+
+function settle({ job, settled }: Waiting, result: JobResult, uncleared: string | undefined): void {
+  if (result.did === "fail") settled.reject(unavailable(result.cause));
+  // It stands, but what it replaced is still on the disk; a retry with its nonce tries again.
+  else if (uncleared !== undefined && replacesText(job) && result.did === "append") {
+    settled.reject(unavailable(uncleared));
+  } else settled.resolve(result);
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,105 @@
+// All SQL that runs while the house is open, by name; each statement is prepared once a connection.
+
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+
+/** What the writer's connection runs. */
+export const WRITER_SQL = {
+  begin: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
+  rollback: "ROLLBACK",
+  /** Copies the write-ahead log into the database and cuts it to nothing, with all old text in it. */
+  clearWal: "PRAGMA wal_checkpoint(TRUNCATE)",
+
+  epoch: "SELECT value FROM meta WHERE key = 'epoch'",
+  makeEpoch: "INSERT OR IGNORE INTO meta (key, value) VALUES ('epoch', ?)",
+  fillProbe: "INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', zeroblob(?))",
+  dropProbe: "DELETE FROM meta WHERE key = 'probe'",
+
+  rooms: "SELECT name, head, last_at AS lastAt FROM rooms WHERE head > 0",
+  newestId: `
+    SELECT max(events.id) AS id FROM rooms JOIN events ON room_id = rooms.id AND seq = head
+    WHERE last_at = (SELECT max(last_at) FROM rooms)`,
+  room: "SELECT id, head, last_at AS lastAt FROM rooms WHERE name = ?",
+  addRoom: "INSERT INTO rooms (name, head, last_at) VALUES (?, 0, 0)",
+  moveHead: "UPDATE rooms SET head = ?, last_at = ? WHERE id = ?",
+
+  byNonce: `
+    SELECT seq, events.id, at, type, target, body FROM events LEFT JOIN texts ON texts.id = text_id
+    WHERE room_id = ? AND user_id = ? AND nonce = ?`,
+  target: `
+    SELECT type, user_id AS userId, deleted IS NOT NULL AS deleted,
+      coalesce(changes.text_id, events.text_id) AS textId
+    FROM events LEFT JOIN changes USING (room_id, seq) WHERE room_id = ? AND seq = ?`,
+  addEvent: `
+    INSERT INTO events (room_id, seq, id, at, type, user_id, user_name, guest, target, text_id, nonce)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  addText: "INSERT INTO texts (body) VALUES (?)",
+  text: "SELECT body FROM texts WHERE id = ?",
+  overwriteText: "UPDATE texts SET body = ? WHERE id = ?",
+  saidWithNonce: `
+    SELECT 1 FROM events
+    WHERE room_id = ?1 AND (seq = ?2 OR target = ?2) AND text_id = ?3 AND nonce IS NOT NULL`,
+  noteEdit: `
+    INSERT INTO changes (room_id, seq, text_id, edited) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET text_id = excluded.text_id, edited = excluded.edited`,
+  noteDelete: `
+    INSERT INTO changes (room_id, seq, deleted) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET text_id = NULL, edited = NULL, deleted = excluded.deleted`,
+  wipeTexts: `
+    UPDATE texts SET body = zeroblob(octet_length(body)) WHERE id IN (
+      SELECT text_id FROM events WHERE room_id = ?1 AND seq = ?2
+      UNION ALL SELECT text_id FROM events WHERE room_id = ?1 AND target = ?2)`,
+
+  putUser: `
+    INSERT INTO users (id, name, email_hash, created_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET name = excluded.name,
+      email_hash = coalesce(excluded.email_hash, email_hash)`,
+  renameUser: "UPDATE users SET name = ?, email_hash = ? WHERE id = ?",
+  addSession: `
+    INSERT INTO sessions (id, token_hash, user_id, label, created_at, used_at)
+    VALUES (?, ?, ?, ?, ?, ?)`,
+  noteUse: "UPDATE sessions SET used_at = ? WHERE id = ?",
+  endSession: "DELETE FROM sessions WHERE id = ?",
+  endUnused: "DELETE FROM sessions WHERE used_at < ?",
+} as const;
+
+/** What the reader's connection runs. */
+export const READER_SQL = {
+  /** One for every kind of place: seqs have no gaps, so each place is a stretch of them. */
+  page: `
+    SELECT e.seq, e.id, e.at, e.type, e.user_id AS userId, e.user_name AS userName, e.guest,
+      e.target, t.body AS text, c.edited, c.deleted
+    FROM events AS e
+    LEFT JOIN changes AS c ON c.room_id = e.room_id AND c.seq = coalesce(e.target, e.seq)
+    LEFT JOIN texts AS t ON t.id = coalesce(c.text_id, e.text_id)
+    WHERE e.room_id = (SELECT id FROM rooms WHERE name = ?) AND e.seq BETWEEN ? AND ?
+    ORDER BY e.seq`,
+  timeOf: "SELECT at FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq = ?",
+
+  sessionByToken: `
+    SELECT s.id, s.user_id AS userId, u.name, u.email_hash AS emailHash, s.label,
+      s.created_at AS createdAt, s.used_at AS usedAt
+    FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.token_hash = ?`,
+  sessionsOfUser: `
+    SELECT s.id, s.user_id AS userId, u.name, u.email_hash AS emailHash, s.label,
+      s.created_at AS createdAt, s.used_at AS usedAt
+    FROM sessions AS s JOIN users AS u ON u.id = s.user_id
+    WHERE s.user_id = ? ORDER BY s.created_at, s.id`,
+  user: "SELECT name, email_hash AS emailHash FROM users WHERE id = ?",
+} as const;
+
+/** The statements of a table of SQL, ready to run. */
+export type Statements<Sql> = { readonly [Name in keyof Sql]: StatementSync };
+/** The writer's statements. */
+export type WriterStatements = Statements<typeof WRITER_SQL>;
+/** The reader's statements. */
+export type ReaderStatements = Statements<typeof READER_SQL>;
+
+/** Prepares a whole table of SQL on a connection. */
+export function prepareAll<Sql extends Readonly<Record<string, string>>>(
+  db: DatabaseSync,
+  sql: Sql,
+): Statements<Sql> {
+  const entries = Object.entries(sql).map(([name, text]) => [name, db.prepare(text)]);
+  return Object.fromEntries(entries) as Statements<Sql>;
+}

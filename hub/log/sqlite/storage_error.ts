@@ -1,0 +1,32 @@
+// Whose fault a failed statement is: the disk's and file's, or the statement's own.
+
+/** SQLite's primary result codes for what lies outside of a statement. */
+const STORAGE_CODES: Readonly<Record<number, string>> = {
+  5: "SQLITE_BUSY",
+  6: "SQLITE_LOCKED",
+  7: "SQLITE_NOMEM",
+  8: "SQLITE_READONLY",
+  10: "SQLITE_IOERR",
+  11: "SQLITE_CORRUPT",
+  13: "SQLITE_FULL",
+  14: "SQLITE_CANTOPEN",
+  26: "SQLITE_NOTADB",
+};
+/** The low byte of an extended result code is its primary one. */
+const PRIMARY_CODE = 0xff;
+
+/** Whether the disk or the file fails, so that nothing else can be written either. */
+export function isStorageError(error: unknown): boolean {
+  return storageCode(error) !== undefined;
+}
+
+/** Whether the file is damaged or no database at all. */
+export function isDamage(error: unknown): boolean {
+  const code = storageCode(error);
+  return code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB";
+}
+
+function storageCode(error: unknown): string | undefined {
+  if (!(error instanceof Error && "errcode" in error)) return undefined;
+  return STORAGE_CODES[Number(error.errcode) & PRIMARY_CODE];
+}

@@ -1,0 +1,62 @@
+// The main thread's end of one writer's worker: asks, and hears when it dies.
+
+import type { Question, WriterTalk } from "./writer_protocol.ts";
+
+/** Makes a writer's worker; tests hand in one that fails on demand. */
+export type MakeWriter = () => Worker;
+
+/** The worker that is used unless another is handed in. */
+export function makeWriter(): Worker {
+  return new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
+}
+
+/** One worker; once it has died every question rejects. */
+export class WriterLink implements Disposable {
+  readonly #worker: Worker;
+  #asked: PromiseWithResolvers<unknown> | undefined;
+  #death: Error | undefined;
+
+  /** Starts the worker. */
+  constructor(make: MakeWriter) {
+    this.#worker = make();
+    this.#worker.onmessage = ({ data }) => {
+      const asked = this.#asked;
+      this.#asked = undefined;
+      asked?.resolve(JSON.parse(data));
+    };
+    this.#worker.onerror = (event) => {
+      // Kept from ending the whole process: readers go on, and a new worker can be started.
+      event.preventDefault();
+      console.error(`The log's writer died: ${event.message}`);
+      this.#die(new Error(`the writer died: ${event.message}`));
+    };
+  }
+
+  /** It answers no more. */
+  get dead(): boolean {
+    return this.#death !== undefined;
+  }
+
+  /** Asks one question; the next may be asked when it is answered. */
+  ask<Q extends Question>(
+    name: Q,
+    question: WriterTalk[Q]["ask"],
+  ): Promise<WriterTalk[Q]["answer"]> {
+    if (this.#death) return Promise.reject(this.#death);
+    this.#asked = Promise.withResolvers();
+    this.#worker.postMessage(JSON.stringify({ ask: name, ...question }));
+    return this.#asked.promise as Promise<WriterTalk[Q]["answer"]>;
+  }
+
+  /** Ends the worker. */
+  [Symbol.dispose](): void {
+    this.#die(new Error("the writer was ended"));
+  }
+
+  #die(cause: Error): void {
+    this.#death ??= cause;
+    this.#asked?.reject(this.#death);
+    this.#asked = undefined;
+    this.#worker.terminate();
+  }
+}

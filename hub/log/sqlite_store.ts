@@ -1,0 +1,58 @@
+// Opens a data folder: one database, one writer, and what is kept there behind its interfaces.
+
+import { SqliteSessions } from "../sessions/sqlite.ts";
+import type { Sessions } from "../sessions.ts";
+import type { Log } from "./log.ts";
+import { SqliteLog } from "./sqlite.ts";
+import { lockFolder } from "./sqlite/folder_lock.ts";
+import { GroupCommit } from "./sqlite/group_commit.ts";
+import { Reader } from "./sqlite/reader.ts";
+import { makeWriter } from "./sqlite/writer_link.ts";
+
+/** The database's file in a data folder; `-wal` and `-shm` beside it are its own. */
+export const DATABASE_FILE = "hubbub.db";
+
+/** How to open a store. */
+export interface SqliteStoreOptions {
+  /**
+   * The clock, ms since the epoch.
+   *
+   * @default Date.now
+   */
+  readonly now?: () => number;
+  /**
+   * Starts the worker that writes; tests hand in one that fails on demand.
+   *
+   * @default makeWriter
+   */
+  readonly makeWriter?: () => Worker;
+}
+
+/** What a data folder holds. Closing the log and disposing of the store are the same. */
+export interface SqliteStore extends AsyncDisposable {
+  readonly log: Log;
+  readonly sessions: Sessions;
+}
+
+/**
+ * Opens the data folder, making what is not there.
+ *
+ * @throws {Error} with one line that says what to do: the folder cannot be written, another process
+ * uses it, or its database is newer than this program, damaged, or none of ours.
+ */
+export async function openSqliteStore(
+  folder: string,
+  { now = Date.now, makeWriter: make = makeWriter }: SqliteStoreOptions = {},
+): Promise<SqliteStore> {
+  await using opening = new AsyncDisposableStack();
+  const path = `${folder}/${DATABASE_FILE}`;
+  opening.use(await lockFolder(folder));
+  const writer = opening.use(new GroupCommit({ path, now, makeWriter: make }));
+  const opened = await writer.open();
+  // Given back in reverse: the writer's connection is the last, and leaves one tidy file.
+  const reader = opening.use(new Reader(path));
+  const held = opening.move();
+  const log = new SqliteLog({ writer, reader, opened, release: () => held.disposeAsync() });
+  const sessions = new SqliteSessions({ writer, reader, now });
+  return { log, sessions, [Symbol.asyncDispose]: () => log.close() };
+}

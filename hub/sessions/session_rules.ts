@@ -1,0 +1,63 @@
+// What every store of sessions agrees on: how tokens and ids look, and when a session has lapsed.
+
+import { userFrom } from "../log/event_from.ts";
+import { randomId } from "../log/random_id.ts";
+import type { Session } from "../sessions.ts";
+
+/** 256 bits, as the cookie's and the bots' tokens hold them. */
+const TOKEN_BYTES = 32;
+/** 80 bits: nobody meets another's id by chance or by trying. */
+const ID_LENGTH = 16;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** A session that nobody has used for this long is over. */
+export const UNUSED_MAX_MS = 90 * DAY_MS;
+/** Use is noted at most this often, so that being read costs no writes. */
+export const NOTE_USE_EVERY_MS = DAY_MS;
+
+/** A session with what its store alone needs. */
+export interface KeptSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly emailHash: string | null;
+  readonly label: string;
+  readonly createdAt: number;
+  /** When it was last noted as used, ms since the epoch. */
+  usedAt: number;
+}
+
+/** The session as its owner sees it. */
+export function sessionFrom(kept: KeptSession): Session {
+  const { id, label, createdAt, emailHash } = kept;
+  const user = userFrom(kept.userId, kept.name, false);
+  return emailHash === null
+    ? { id, user, label, createdAt }
+    : { id, user, emailHash, label, createdAt };
+}
+
+/** Whether it was left unused for too long. */
+export function hasLapsed(kept: KeptSession, now: number): boolean {
+  return now - kept.usedAt > UNUSED_MAX_MS;
+}
+
+/** A new token: told once, kept by its hash alone. */
+export function makeToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/** What is kept of a token: its SHA-256 in hex. */
+export async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return new Uint8Array(digest).toHex();
+}
+
+/** A new user's id; guests' begin otherwise. */
+export function makeUserId(): string {
+  return `u_${randomId(ID_LENGTH)}`;
+}
+
+/** A new session's public id. */
+export function makeSessionId(): string {
+  return `s_${randomId(ID_LENGTH)}`;
+}
