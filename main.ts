@@ -1,0 +1,89 @@
+// The composition root: configuration → log → hub → server → signals.
+
+import { renderPage } from "./client/render_page.tsx";
+import { Hub } from "./hub/hub.ts";
+import { TokenBuckets } from "./hub/token_bucket.ts";
+import { announce } from "./server/banner.ts";
+import { askedFor, type Configuration, configure } from "./server/configuration.ts";
+import { Connections } from "./server/connections.ts";
+import { readDotenv, readVariable } from "./server/environment.ts";
+import { Leases } from "./server/leases.ts";
+import { stopOnSignals } from "./server/lifecycle.ts";
+import { createLogger, logFormat } from "./server/logger.ts";
+import { openStore } from "./server/open_store.ts";
+import { openDoor } from "./server/serve.ts";
+import { explainStartError } from "./server/start_error.ts";
+import { loadStaticFiles } from "./server/static_files.ts";
+
+const START_FAILED = 1;
+
+async function open(configuration: Configuration): Promise<void> {
+  const format = logFormat(configuration.log, Deno.stdout.isTerminal());
+  const logger = createLogger({ format });
+  const store = await openStore(configuration.data);
+  const says = new TokenBuckets({ burst: configuration.burst, perSecond: configuration.rate });
+  const hub = new Hub({
+    log: store.log,
+    access: { closed: configuration.password !== undefined },
+    textMax: configuration.text,
+    takeSay: (_visitor, user) => says.take(user.id),
+  });
+  const connections = new Connections({
+    perAddress: configuration.connections,
+    inAll: configuration.connectionsAll,
+  });
+  const leases = new Leases();
+  const stopping = new AbortController();
+  store.sessions.onEnd((sessionId) => connections.closeSession(sessionId));
+
+  const door = openDoor({
+    configuration,
+    hub,
+    sessions: store.sessions,
+    connections,
+    leases,
+    logger,
+    files: await loadStaticFiles(new URL("./static/", import.meta.url)),
+    renderPage,
+    stopping: stopping.signal,
+  });
+  stopOnSignals({
+    log: logger,
+    stop: async () => {
+      stopping.abort();
+      const closed = door.close();
+      connections.closeAll();
+      await store[Symbol.asyncDispose]();
+      await closed;
+      hub[Symbol.dispose]();
+      leases[Symbol.dispose]();
+      connections[Symbol.dispose]();
+    },
+  });
+  announce({
+    hostname: door.hostname,
+    port: door.port,
+    url: configuration.url,
+    folder: store.folder,
+    closed: configuration.password !== undefined,
+  }, { format, log: logger });
+}
+
+async function start(args: readonly string[]): Promise<void> {
+  const configuration = configure({ args, env: readVariable, dotenv: readDotenv() });
+  try {
+    await open(configuration);
+  } catch (cause) {
+    throw new Error(explainStartError(cause, configuration), { cause });
+  }
+}
+
+const printed = askedFor(Deno.args);
+if (printed !== undefined) {
+  console.log(printed);
+} else {
+  await start(Deno.args).catch(({ message }: Error) => {
+    console.error(message);
+    Deno.exit(START_FAILED);
+  });
+}

@@ -1,0 +1,33 @@
+// Where the house keeps what is said: in a folder, or nowhere.
+
+import type { Log } from "../hub/log/log.ts";
+import { MemoryLog } from "../hub/log/memory.ts";
+import { openSqliteStore } from "../hub/log/sqlite_store.ts";
+import { MemorySessions } from "../hub/sessions/memory.ts";
+import type { Sessions } from "../hub/sessions.ts";
+
+/** The log and, beside it, the sessions. */
+export interface Store extends AsyncDisposable {
+  readonly log: Log;
+  readonly sessions: Sessions;
+  /** The folder; undefined where it is all in memory. */
+  readonly folder?: string;
+}
+
+/** The name of the folder that is none. */
+export const MEMORY = ":memory:";
+
+/**
+ * Opens what the configuration names.
+ *
+ * @throws {Error} with one line that says what to do
+ */
+export async function openStore(data: string): Promise<Store> {
+  if (data !== MEMORY) return { ...await openSqliteStore(data), folder: data };
+  const log = new MemoryLog();
+  return {
+    log,
+    sessions: new MemorySessions(),
+    [Symbol.asyncDispose]: () => log.close(),
+  };
+}
