@@ -13,8 +13,15 @@ export interface ImportsWorld {
   readonly within?: number;
 }
 
-/** The flags that put npm.json in the place of deno.json's imports; its lock file holds them. */
-export const NPM_FLAGS: readonly string[] = ["--import-map=npm.json", "--lock=npm.lock"];
+/**
+ * The flags that put npm.json in the place of deno.json's imports. What npm.lock does not hold is
+ * refused; `deno task lock` writes it anew.
+ */
+export const NPM_FLAGS: readonly string[] = [
+  "--import-map=npm.json",
+  "--lock=npm.lock",
+  "--frozen",
+];
 
 /** A network that swallows packets must not hold up a start for longer. */
 const ANSWER_WITHIN_MS = 3_000;
@@ -46,9 +53,8 @@ export function importFlags(): Promise<readonly string[]> {
 }
 
 async function isCached(flags: readonly string[]): Promise<boolean> {
-  const lockless = flags.filter((flag) => !flag.startsWith("--lock"));
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["install", "--quiet", "--cached-only", ...lockless, "--entrypoint", "main.ts"],
+    args: ["install", "--quiet", "--cached-only", ...flags, "--entrypoint", "main.ts"],
     stdin: "null",
     stdout: "null",
     stderr: "null",

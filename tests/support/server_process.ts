@@ -56,7 +56,12 @@ export class ServerProcess implements AsyncDisposable {
   static async start(options: ServerOptions = {}): Promise<ServerProcess> {
     const folder = options.folder ?? await Deno.makeTempDir({ prefix: "hubbub-" });
     const run = new Run(commandFor(options, folder));
-    return new ServerProcess(options, folder, run, await run.listening());
+    try {
+      return new ServerProcess(options, folder, run, await run.listening());
+    } catch (error) {
+      if (options.folder === undefined) await Deno.remove(folder, { recursive: true });
+      throw error;
+    }
   }
 
   /** "http://127.0.0.1:41234", the same after a restart. */
