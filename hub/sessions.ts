@@ -6,6 +6,7 @@ import type { User } from "../protocol/event.ts";
 export interface Session {
   /** Public name of the session, for listing and ending it; not the token. */
   readonly id: string;
+  /** Whose session it is, under their newest name. */
   readonly user: User;
   /** SHA-256 (hex) of the normalised email, as Gravatar wants it; the email itself is kept nowhere. */
   readonly emailHash?: string;
@@ -17,8 +18,11 @@ export interface Session {
 
 /** What a new session is made of. */
 export interface SessionDraft {
+  /** The user's name, as it is shown. */
   readonly name: string;
+  /** SHA-256 (hex) of the normalised email; without it the user keeps the one they have. */
   readonly emailHash?: string;
+  /** Tells its owner later which one it is. */
   readonly label: string;
   /** A further session of this user; without it a new user is made. */
   readonly userId?: string;

@@ -2,9 +2,9 @@
 
 import type { Log } from "../hub/log/log.ts";
 import { MemoryLog } from "../hub/log/memory.ts";
-import { openSqliteStore } from "../hub/log/sqlite_store.ts";
 import { MemorySessions } from "../hub/sessions/memory.ts";
 import type { Sessions } from "../hub/sessions.ts";
+import { openSqliteStore } from "../hub/sqlite_store.ts";
 
 /** The log and, beside it, the sessions. */
 export interface Store extends AsyncDisposable {

@@ -1,15 +1,23 @@
 // The one place where an event is put together: just written, from memory or from a row.
 
+import { avatarPath } from "../../protocol/avatar_path.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 
 /** What an event is made of; null as SQL has it is the same as absent. */
 export interface EventParts {
+  /** What kind of event it is. */
   readonly type: LogEvent["type"];
+  /** The room's name. */
   readonly room: string;
+  /** Its place in the room, from 1. */
   readonly seq: number;
+  /** A ULID whose time is `at`. */
   readonly id: string;
+  /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The author, as they were then. */
   readonly user: User;
+  /** Seq of the message that an edit or a delete changes. */
   readonly target?: number | null;
   /** A message's or an edit's text: the newest one of the message. */
   readonly text?: string | null;
@@ -60,7 +68,7 @@ function needed<K extends "text" | "target">(
 
 /** The user as events and sessions show them. */
 export function userFrom(id: string, name: string, guest: boolean): User {
-  const avatar = `/avatars/${id}`;
+  const avatar = avatarPath(id, name);
   return guest ? { id, name, avatar, guest } : { id, name, avatar };
 }
 

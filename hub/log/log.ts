@@ -14,8 +14,11 @@ export type Draft =
 
 /** Where a draft came to stand. */
 export interface Appended {
+  /** Its place in the room, from 1. */
   readonly seq: number;
+  /** Its ULID, whose time is `at`. */
   readonly id: string;
+  /** When it was written, ms since the epoch. */
   readonly at: number;
   /** The nonce was known: this is the first one's place, and nothing was written. */
   readonly repeated: boolean;
@@ -23,6 +26,7 @@ export interface Appended {
 
 /** Which part of a room's log to read. */
 export interface PageQuery {
+  /** Where the page lies. */
   readonly place: Place;
   /** Most events; the page also ends at PAGE_MAX_BYTES, with one event at least. */
   readonly limit: number;
@@ -30,6 +34,7 @@ export interface PageQuery {
 
 /** Neighbouring events in seq order, as things stand now. */
 export interface Page {
+  /** The events, ascending; none where the place is empty. */
   readonly events: readonly LogEvent[];
   /** The room's newest seq at the moment of reading; 0 in an empty room. */
   readonly head: number;
@@ -37,7 +42,9 @@ export interface Page {
 
 /** A room that somebody has spoken in. */
 export interface RoomSummary {
+  /** The room's name. */
   readonly name: string;
+  /** Its newest seq. */
   readonly head: number;
   /** When its newest event was written, ms since the epoch. */
   readonly lastAt: number;

@@ -14,6 +14,7 @@ const BYTES_A_UNIT = 6;
 
 /** A room's log as pages are cut from it; seqs run from 1 to `head` without gaps. */
 export interface PageSource {
+  /** The room's newest seq; 0 in an empty room. */
   readonly head: number;
   /** The events from `first` to `last`, both inclusive and both there, in order. */
   load(first: number, last: number): LogEvent[];

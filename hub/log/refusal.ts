@@ -4,20 +4,23 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import type { Draft } from "./log.ts";
 
-const SENTENCES = {
+/** A code with which the log refuses a draft for what it asks. */
+export type RefusalCode = "conflict" | "not_found" | "gone" | "forbidden";
+
+const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   conflict: "This nonce was used for something else",
   not_found: "There is no such message",
   gone: "The message was deleted",
   forbidden: "Only its author can change a message",
-} as const;
-
-/** A code with which the log refuses a draft for what it asks. */
-export type RefusalCode = keyof typeof SENTENCES;
+};
 
 /** What must be known of the event that an edit or a delete names. */
 export interface TargetFacts {
+  /** What kind of event it is. */
   readonly type: LogEvent["type"];
+  /** Whose it is. */
   readonly userId: string;
+  /** Whether it was deleted. */
   readonly deleted: boolean;
 }
 

@@ -12,7 +12,9 @@ import { Watchers } from "./watchers.ts";
 
 /** What a log on disk is made of; `openSqliteStore` puts it together. */
 export interface SqliteLogParts {
+  /** The way to the writer, open. */
   readonly writer: GroupCommit;
+  /** The connection beside it. */
   readonly reader: Reader;
   /** What the writer found in the database. */
   readonly opened: Opened;

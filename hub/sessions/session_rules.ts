@@ -10,17 +10,23 @@ const TOKEN_BYTES = 32;
 const ID_LENGTH = 16;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A session that nobody has used for this long is over. */
-export const UNUSED_MAX_MS = 90 * DAY_MS;
+export const UNUSED_MAX_MS: number = 90 * DAY_MS;
 /** Use is noted at most this often, so that being read costs no writes. */
-export const NOTE_USE_EVERY_MS = DAY_MS;
+export const NOTE_USE_EVERY_MS: number = DAY_MS;
 
 /** A session with what its store alone needs. */
 export interface KeptSession {
+  /** Public id of the session. */
   readonly id: string;
+  /** Whose session it is. */
   readonly userId: string;
+  /** The user's newest name. */
   readonly name: string;
+  /** SHA-256 (hex) of the user's normalised email. */
   readonly emailHash: string | null;
+  /** What it was made from. */
   readonly label: string;
+  /** When it was made, ms since the epoch. */
   readonly createdAt: number;
   /** When it was last noted as used, ms since the epoch. */
   usedAt: number;

@@ -23,7 +23,9 @@ const CACHED_MAX = 1_000;
 
 /** What they are made of. */
 export interface SqliteSessionsParts {
+  /** The way to the writer, open. */
   readonly writer: GroupCommit;
+  /** The connection beside it. */
   readonly reader: Reader;
   /** The clock, ms since the epoch. */
   readonly now: () => number;

@@ -79,7 +79,7 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 /** The version of the tables that this program writes. */
-export const SCHEMA_VERSION = MIGRATIONS.length;
+export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
 /** "Hubb": tells our database from somebody else's. */
 const APPLICATION_ID = 0x48756262;

@@ -5,7 +5,9 @@ import type { Asked, WriterTalk } from "./writer_protocol.ts";
 
 /** What this needs of a worker's global scope. */
 export interface WriterPort {
+  /** Called with each question. */
   onmessage: ((event: MessageEvent<string>) => void) | null;
+  /** Sends the answer. */
   postMessage(answer: string): void;
 }
 

@@ -1,13 +1,13 @@
 // Opens a data folder: one database, one writer, and what is kept there behind its interfaces.
 
-import { SqliteSessions } from "../sessions/sqlite.ts";
-import type { Sessions } from "../sessions.ts";
-import type { Log } from "./log.ts";
-import { SqliteLog } from "./sqlite.ts";
-import { lockFolder } from "./sqlite/folder_lock.ts";
-import { GroupCommit } from "./sqlite/group_commit.ts";
-import { Reader } from "./sqlite/reader.ts";
-import { makeWriter } from "./sqlite/writer_link.ts";
+import { SqliteSessions } from "./sessions/sqlite.ts";
+import type { Sessions } from "./sessions.ts";
+import type { Log } from "./log/log.ts";
+import { SqliteLog } from "./log/sqlite.ts";
+import { lockFolder } from "./log/sqlite/folder_lock.ts";
+import { GroupCommit } from "./log/sqlite/group_commit.ts";
+import { Reader } from "./log/sqlite/reader.ts";
+import { makeWriter } from "./log/sqlite/writer_link.ts";
 
 /** The database's file in a data folder; `-wal` and `-shm` beside it are its own. */
 export const DATABASE_FILE = "hubbub.db";
@@ -30,7 +30,9 @@ export interface SqliteStoreOptions {
 
 /** What a data folder holds. Closing the log and disposing of the store are the same. */
 export interface SqliteStore extends AsyncDisposable {
+  /** The log of all rooms. */
   readonly log: Log;
+  /** The sessions, in the same database. */
   readonly sessions: Sessions;
 }
 
