@@ -1,5 +1,7 @@
 // One connection's way out: it bounds what may wait there. A full outbox never slows the room.
 
+import { type After, afterTimeout } from "./after.ts";
+
 /** A socket or stream, as an outbox sees it. */
 export interface Sink {
   /** Bytes taken and not yet with the peer's kernel. */
@@ -17,6 +19,12 @@ export interface OutboxOptions {
   readonly maxPendingBytes: number;
   /** Called once when the bound is passed; the connection closes with `too_slow`. */
   readonly onFull: () => void;
+  /**
+   * The timer.
+   *
+   * @default afterTimeout
+   */
+  readonly after?: After;
 }
 
 // A page is sent once less than this is pending: enough to keep a fast peer busy meanwhile.
@@ -29,15 +37,17 @@ export class Outbox implements Disposable {
   readonly #sink: Sink;
   readonly #maxPendingBytes: number;
   readonly #onFull: () => void;
+  readonly #after: After;
   /** Bytes of the page that was asked for; it has a bound of its own and is not counted as lag. */
   #pageBytes = 0;
   #open = true;
 
   /** An outbox in front of `sink`. */
-  constructor(sink: Sink, { maxPendingBytes, onFull }: OutboxOptions) {
+  constructor(sink: Sink, { maxPendingBytes, onFull, after = afterTimeout }: OutboxOptions) {
     this.#sink = sink;
     this.#maxPendingBytes = maxPendingBytes;
     this.#onFull = onFull;
+    this.#after = after;
   }
 
   /** Sends, or closes for good where the peer is too far behind. On the hot path of a flush. */
@@ -65,7 +75,7 @@ export class Outbox implements Disposable {
   /** Resolves once a page fits: true, or false where the outbox was closed before. */
   async drained(): Promise<boolean> {
     while (this.#open && this.#sink.pendingBytes > DRAINED_BYTES) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await new Promise<void>((resolve) => this.#after(LOOK_EVERY_MS, resolve));
     }
     this.#pageBytes = 0;
     return this.#open;

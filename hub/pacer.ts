@@ -1,5 +1,7 @@
 // When a room sends what it gathered: at once while it is quiet, rarer the more its sends cost.
 
+import { type After, afterTimeout } from "./after.ts";
+
 /** How a pacer paces. */
 export interface PacerOptions {
   /**
@@ -16,8 +18,12 @@ export interface PacerOptions {
   readonly restMaxMs?: number;
   /** A clock in ms that never goes back. */
   readonly now?: () => number;
-  /** Calls back after some ms; returns what calls it off. */
-  readonly after?: (ms: number, callback: () => void) => () => void;
+  /**
+   * The timer.
+   *
+   * @default afterTimeout
+   */
+  readonly after?: After;
 }
 
 // What JavaScript sees of a send is 0.5–0.8 µs, what it costs the process 4–5 µs (bench/): resting 20
@@ -27,18 +33,13 @@ const REST_MAX_MS = 50;
 // A timer cannot tell less than this; a shorter rest is none.
 const REST_MIN_MS = 1;
 
-function afterTimeout(ms: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-}
-
 /** Calls `flush` for every `wake`, at most once a rest; what is woken during a rest waits its end. */
 export class Pacer implements Disposable {
   readonly #flush: () => void;
   readonly #restFactor: number;
   readonly #restMaxMs: number;
   readonly #now: () => number;
-  readonly #after: (ms: number, callback: () => void) => () => void;
+  readonly #after: After;
   #state: "idle" | "flushing" | "resting" | "disposed" = "idle";
   #woken = false;
   #cancelRest: (() => void) | undefined;

@@ -3,6 +3,7 @@
 import type { PresentUser } from "../protocol/frames.ts";
 import type { User } from "../protocol/event.ts";
 import { USERS_LISTED_MAX } from "../protocol/limits.ts";
+import { type After, afterTimeout } from "./after.ts";
 
 /** What changed since the last time it was told. */
 export interface PresenceChange {
@@ -23,6 +24,12 @@ export interface PresenceOptions {
    * @default {250}
    */
   readonly gatherMs?: number;
+  /**
+   * The timer.
+   *
+   * @default afterTimeout
+   */
+  readonly after?: After;
 }
 
 /** One connection's being here. */
@@ -51,12 +58,15 @@ export class Presence implements Disposable {
   readonly #renamed = new Set<string>();
   readonly #onChange: (change: PresenceChange) => void;
   readonly #gatherMs: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #after: After;
+  /** Calls off the timer that runs, where one does. */
+  #cancel: (() => void) | undefined;
 
   /** Nobody is here yet. */
-  constructor({ onChange, gatherMs = GATHER_MS }: PresenceOptions) {
+  constructor({ onChange, gatherMs = GATHER_MS, after = afterTimeout }: PresenceOptions) {
     this.#onChange = onChange;
     this.#gatherMs = gatherMs;
+    this.#after = after;
   }
 
   /** How many users are here. */
@@ -114,10 +124,10 @@ export class Presence implements Disposable {
 
   #note(userId: string): void {
     if (!this.#changed.has(userId)) this.#changed.set(userId, standing(this.#present.get(userId)));
-    if (this.#timer !== undefined) return;
+    if (this.#cancel !== undefined) return;
     // The first change after a quiet time is told at once, in a task of its own, so that a join and
     // what belongs to it are one change.
-    this.#timer = setTimeout(() => this.#tell(), 0);
+    this.#cancel = this.#after(0, () => this.#tell());
   }
 
   #tell(): void {
@@ -143,15 +153,15 @@ export class Presence implements Disposable {
 
   /** While the timer runs, changes gather. */
   #rest(): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    this.#cancel = this.#after(this.#gatherMs, () => {
+      this.#cancel = undefined;
       if (this.#changed.size > 0) this.#tell();
-    }, this.#gatherMs);
+    });
   }
 
   /** Tells nothing any more. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
   }
 }
 

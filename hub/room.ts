@@ -6,6 +6,7 @@ import type { Cursor, PresentUser } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import { cleanText } from "../protocol/message_text.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
+import type { After } from "./after.ts";
 import type { Visitor } from "./visitor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
 import type { Appended, Draft, Log } from "./log/log.ts";
@@ -28,6 +29,8 @@ export interface RoomOptions {
   readonly pacing?: PacerOptions;
   /** Shortest time between two presence changes, ms. */
   readonly presenceGatherMs?: number;
+  /** The timer of presence. */
+  readonly after?: After;
 }
 
 /** A page, and whether nothing is missing between the reader's cursor and it. */
@@ -71,6 +74,7 @@ export class Room implements Disposable {
     this.#presence = new Presence({
       onChange: (change) => this.#post({ type: "presence", ...change }),
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
+      ...(options.after === undefined ? {} : { after: options.after }),
     });
     this.#pages = new PageCache((query) => this.#log.read(this.name, query));
     this.#pacer = new Pacer(() => this.#postPending(), options.pacing);

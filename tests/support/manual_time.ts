@@ -1,0 +1,51 @@
+// Time that stands still until a test moves it: a clock and a timer for whatever takes them.
+
+interface Timer {
+  readonly due: number;
+  readonly callback: () => void;
+}
+
+/** A clock and its timers; callbacks run inside `advance`, in the order in which they are due. */
+export class ManualTime {
+  readonly #timers = new Set<Timer>();
+  #ms = 0;
+
+  /** Ms since this time began. */
+  readonly now = (): number => this.#ms;
+
+  /** Calls back once time has moved by `ms`; returns what calls it off. */
+  readonly after = (ms: number, callback: () => void): () => void => {
+    const timer = { due: this.#ms + ms, callback };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  };
+
+  /** How many timers run. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves time on, as if something had kept the process busy: no timer is looked at. */
+  pass(ms: number): void {
+    this.#ms += ms;
+  }
+
+  /** Moves time on and calls back whatever comes due on the way. */
+  advance(ms: number): void {
+    const end = this.#ms + ms;
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#timers.delete(next);
+      this.#ms = Math.max(this.#ms, next.due);
+      next.callback();
+    }
+    this.#ms = end;
+  }
+
+  #next(end: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.due <= end && (first === undefined || timer.due < first.due)) first = timer;
+    }
+    return first;
+  }
+}
