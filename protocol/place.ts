@@ -23,7 +23,7 @@ export interface PlaceRequest {
 
 const NAMES = ["after", "before", "around"] as const;
 const WHOLE_NUMBER = /^\d{1,15}$/;
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
  * @throws {ChatError} `bad_request` where a field is of the wrong form or two places are named.
@@ -52,10 +52,8 @@ function parseLimit(raw: unknown): number {
 }
 
 function parseAround(raw: unknown): number | { readonly at: number } {
-  if (typeof raw === "string" && ISO_DATE.test(raw)) {
-    const at = Date.parse(raw);
-    if (!Number.isNaN(at)) return { at };
-  }
+  const at = typeof raw === "string" ? parseTime(raw) : NaN;
+  if (!Number.isNaN(at)) return { at };
   try {
     return parseCursor(raw, "around").seq;
   } catch (cause) {
@@ -63,4 +61,12 @@ function parseAround(raw: unknown): number | { readonly at: number } {
       cause,
     });
   }
+}
+
+/** An ISO 8601 time in ms since the epoch, NaN where it is none. */
+function parseTime(raw: string): number {
+  const match = ISO_DATE.exec(raw);
+  if (match === null) return NaN;
+  // Without a zone Date.parse means the server's own, which nobody outside knows; here all is UTC.
+  return Date.parse(raw.includes("T") && match.groups?.zone === undefined ? `${raw}Z` : raw);
 }
