@@ -44,6 +44,7 @@ export class ChannelGroup<T> {
     this.#byName.set(name, subscribers);
     const channel = new Channel<T>(name, subscribers.posts, {
       post: (data) => this.#post(subscribers, channel, data),
+      fail: this.#onListenerError,
       close: () => {
         subscribers.handles.delete(channel);
         if (subscribers.handles.size === 0 && this.#byName.get(name) === subscribers) {
@@ -71,11 +72,7 @@ export class ChannelGroup<T> {
         // so a handle that a listener opens is visited too, and skipped as it was not there in time.
         for (const handle of subscribers.handles) {
           if (handle === next.from || handle.openedAfterPost >= next.number) continue;
-          try {
-            handle.deliver(message);
-          } catch (error) {
-            this.#onListenerError(error);
-          }
+          handle.deliver(message);
         }
       }
     } finally {
@@ -86,6 +83,8 @@ export class ChannelGroup<T> {
 
 interface ChannelOwner<T> {
   post(data: T): void;
+  /** Takes what a listener threw. */
+  fail(error: unknown): void;
   close(): void;
 }
 
@@ -133,9 +132,20 @@ export class Channel<T> implements Disposable {
   /** Hands a post to this handle's listeners; called by the group alone. */
   deliver(message: ChannelMessage<T>): void {
     if (this.#closed) return;
-    this.onmessage?.(message);
-    if (this.#listeners !== undefined) {
-      for (const listener of this.#listeners) listener(message);
+    if (this.onmessage !== null) this.#call(this.onmessage, message);
+    if (this.#listeners === undefined) return;
+    // Over a copy, as for events: who is added meanwhile begins with the next post.
+    for (const listener of [...this.#listeners]) {
+      if (this.#listeners.has(listener)) this.#call(listener, message);
+    }
+  }
+
+  /** A listener's fault is its own: the others still get the post. */
+  #call(listener: ChannelListener<T>, message: ChannelMessage<T>): void {
+    try {
+      listener(message);
+    } catch (error) {
+      this.#owner.fail(error);
     }
   }
 

@@ -1,0 +1,217 @@
+// A channel loses nothing, keeps one order for everybody, and outlives its listeners' faults.
+
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Channel, ChannelGroup } from "../../hub/channel.ts";
+
+function channelGroup() {
+  const errors: unknown[] = [];
+  return { group: new ChannelGroup<number>((error) => errors.push(error)), errors };
+}
+
+function heardBy(channel: Channel<number>): number[] {
+  const heard: number[] = [];
+  channel.onmessage = ({ data }) => heard.push(data);
+  return heard;
+}
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
+Deno.test("Channel.postMessage() reaches every other handle of the name before it returns", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const own = heardBy(author);
+  const others = [heardBy(group.open("lobby")), heardBy(group.open("lobby"))];
+  const elsewhere = heardBy(group.open("den"));
+  author.postMessage(1);
+  assertEquals(others, [[1], [1]]);
+  assertEquals([own, elsewhere], [[], []]);
+});
+
+Deno.test("Channel.postMessage() does not reach another group's handles", () => {
+  const heard = heardBy(channelGroup().group.open("lobby"));
+  channelGroup().group.open("lobby").postMessage(1);
+  assertEquals(heard, []);
+});
+
+Deno.test("Channel.postMessage() loses nothing in a burst of 5,000 posts", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const heard = [heardBy(group.open("lobby")), heardBy(group.open("lobby"))];
+  for (const number of upTo(5_000)) author.postMessage(number);
+  assertEquals(heard, [upTo(5_000), upTo(5_000)]);
+});
+
+Deno.test("Channel.postMessage() delivers in order when a listener posts", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const echo = group.open("lobby");
+  const heard: number[] = [];
+  echo.onmessage = ({ data }) => {
+    heard.push(data);
+    if (data < 100) echo.postMessage(data + 100);
+  };
+  const witness = heardBy(group.open("lobby"));
+  author.postMessage(1);
+  author.postMessage(2);
+  assertEquals(witness, [1, 101, 2, 102]);
+  assertEquals(heard, [1, 2]);
+});
+
+Deno.test("Channel.postMessage() keeps one order for all when listeners post one after another", () => {
+  const { group } = channelGroup();
+  const handles = [1, 2, 3].map(() => group.open("lobby"));
+  const witnesses = [heardBy(group.open("lobby")), heardBy(group.open("lobby"))];
+  for (const [i, handle] of handles.entries()) {
+    handle.onmessage = ({ data }) => {
+      if (data < 1_000) handle.postMessage(data * 10 + i + 1);
+    };
+  }
+  group.open("lobby").postMessage(1);
+  assertEquals(witnesses[0], witnesses[1]);
+  assertEquals(witnesses[0]!.slice(0, 4), [1, 11, 12, 13]);
+  assertEquals(new Set(witnesses[0]).size, witnesses[0]!.length);
+});
+
+Deno.test("Channel.postMessage() does not reach a handle that was opened while it is delivered", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const late: number[][] = [];
+  group.open("lobby").onmessage = () => late.push(heardBy(group.open("lobby")));
+  author.postMessage(1);
+  author.postMessage(2);
+  assertEquals(late, [[2], []]);
+});
+
+Deno.test("Channel.postMessage() reaches the others when a listener throws", () => {
+  const { group, errors } = channelGroup();
+  const author = group.open("lobby");
+  group.open("lobby").onmessage = ({ data }) => {
+    throw new Error(`cannot take ${data}`);
+  };
+  const heard = heardBy(group.open("lobby"));
+  author.postMessage(1);
+  author.postMessage(2);
+  assertEquals(heard, [1, 2]);
+  assertEquals(errors.map(String), ["Error: cannot take 1", "Error: cannot take 2"]);
+});
+
+Deno.test("Channel.postMessage() reaches a handle's other listeners when one of them throws", () => {
+  const { group, errors } = channelGroup();
+  const author = group.open("lobby");
+  const handle = group.open("lobby");
+  const heard: number[] = [];
+  const fail = () => {
+    throw new Error("cannot");
+  };
+  handle.onmessage = fail;
+  handle.addEventListener("message", () => fail());
+  handle.addEventListener("message", ({ data }) => heard.push(data));
+  author.postMessage(1);
+  assertEquals(heard, [1]);
+  assertEquals(errors.length, 2);
+});
+
+Deno.test("Channel.postMessage() throws InvalidStateError once closed", () => {
+  const channel = channelGroup().group.open("lobby");
+  channel.close();
+  const error = assertThrows(() => channel.postMessage(1), DOMException);
+  assertEquals((error as unknown as DOMException).name, "InvalidStateError");
+});
+
+Deno.test("Channel.postMessage() still delivers what was posted before its handle was closed", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const other = group.open("lobby");
+  other.onmessage = ({ data }) => {
+    if (data !== 1) return;
+    other.postMessage(2);
+    other.close();
+  };
+  const heard = heardBy(group.open("lobby"));
+  author.postMessage(1);
+  assertEquals(heard, [1, 2]);
+});
+
+Deno.test("Channel.close() ends hearing at once, also within a delivery, and twice is harmless", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const first = group.open("lobby");
+  const second = group.open("lobby");
+  const heard = heardBy(second);
+  first.onmessage = () => {
+    second.close();
+    second.close();
+  };
+  author.postMessage(1);
+  assertEquals(heard, []);
+  assertEquals(group.size("lobby"), 2);
+});
+
+Deno.test("Channel[Symbol.dispose]() closes", () => {
+  const { group } = channelGroup();
+  {
+    using _channel = group.open("lobby");
+    assertEquals(group.size("lobby"), 1);
+  }
+  assertEquals(group.size("lobby"), 0);
+});
+
+Deno.test("Channel.addEventListener() counts the same listener once, removeEventListener() ends it", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const handle = group.open("lobby");
+  const heard: number[] = [];
+  const listener = ({ data }: { data: number }) => void heard.push(data);
+  handle.addEventListener("message", listener);
+  handle.addEventListener("message", listener);
+  author.postMessage(1);
+  handle.removeEventListener("message", listener);
+  author.postMessage(2);
+  assertEquals(heard, [1]);
+});
+
+Deno.test("Channel.addEventListener() within a delivery begins with the next post", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const handle = group.open("lobby");
+  const heard: string[] = [];
+  let generation = 0;
+  const listenAgain = () => {
+    const own = ++generation;
+    const listener = ({ data }: { data: number }) => {
+      heard.push(`${own} hears ${data}`);
+      handle.removeEventListener("message", listener);
+      if (generation < 10) listenAgain();
+    };
+    handle.addEventListener("message", listener);
+  };
+  listenAgain();
+  author.postMessage(1);
+  author.postMessage(2);
+  assertEquals(heard, ["1 hears 1", "2 hears 2"]);
+});
+
+Deno.test("Channel.removeEventListener() within a delivery keeps the post from the listener", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const handle = group.open("lobby");
+  const heard: number[] = [];
+  const second = ({ data }: { data: number }) => void heard.push(data);
+  handle.addEventListener("message", () => handle.removeEventListener("message", second));
+  handle.addEventListener("message", second);
+  author.postMessage(1);
+  assertEquals(heard, []);
+});
+
+Deno.test("ChannelGroup.open() begins anew where all handles of a name were closed", () => {
+  const { group } = channelGroup();
+  const first = group.open("lobby");
+  for (const number of upTo(3)) first.postMessage(number);
+  first.close();
+  const author = group.open("lobby");
+  const heard = heardBy(group.open("lobby"));
+  author.postMessage(4);
+  assertEquals(heard, [4]);
+});
