@@ -7,6 +7,7 @@ import { announce } from "./server/banner.ts";
 import { askedFor, type Configuration, configure } from "./server/configuration.ts";
 import { Connections } from "./server/connections.ts";
 import { readDotenv, readVariable } from "./server/environment.ts";
+import { Gravatar } from "./server/gravatar.ts";
 import { Leases } from "./server/leases.ts";
 import { stopOnSignals } from "./server/lifecycle.ts";
 import { createLogger, logFormat } from "./server/logger.ts";
@@ -45,6 +46,12 @@ async function open(configuration: Configuration): Promise<void> {
     logger,
     files: await loadStaticFiles(new URL("./static/", import.meta.url)),
     renderPage,
+    ...(configuration.gravatar === undefined ? {} : {
+      gravatar: new Gravatar({
+        base: configuration.gravatar,
+        onFailure: (cause) => logger.warn("picture_not_fetched", { cause }),
+      }),
+    }),
     stopping: stopping.signal,
   });
   stopOnSignals({

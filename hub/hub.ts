@@ -4,6 +4,7 @@ import type { LogEvent, User } from "../protocol/event.ts";
 import { LOBBY } from "../protocol/room_name.ts";
 import { ChannelGroup } from "./channel.ts";
 import type { Log, LogHealth } from "./log/log.ts";
+import { authorize } from "./room_access.ts";
 import type { RoomPost } from "./room_post.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
@@ -42,6 +43,15 @@ export class Hub implements Disposable {
   /** The log's epoch. */
   get epoch(): string {
     return this.#log.epoch;
+  }
+
+  /**
+   * Who may read what belongs to no room of its own: the list of rooms, pictures.
+   *
+   * @throws {ChatError} `unauthorized`
+   */
+  authorize(user: User | null, action: "read"): User | null {
+    return authorize(user, action, this.#options.access);
   }
 
   /** Whether the log can be written. */

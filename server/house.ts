@@ -5,6 +5,7 @@ import type { Sessions } from "../hub/sessions.ts";
 import type { RenderPage } from "../protocol/view.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Connections } from "./connections.ts";
+import type { Gravatar } from "./gravatar.ts";
 import type { Logger } from "./logger.ts";
 import type { Leases } from "./leases.ts";
 import type { StaticFiles } from "./static_files.ts";
@@ -18,6 +19,8 @@ export interface House {
   readonly leases: Leases;
   readonly logger: Logger;
   readonly files: StaticFiles;
+  /** Where pictures come from; undefined where only initials are drawn. */
+  readonly gravatar?: Gravatar;
   readonly renderPage: RenderPage;
   /** Aborted when the house is stopping: what waits ends. */
   readonly stopping: AbortSignal;

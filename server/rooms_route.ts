@@ -1,6 +1,5 @@
 // GET /rooms: what there is to talk in.
 
-import { ChatError } from "../protocol/chat_error.ts";
 import type { House } from "./house.ts";
 import { roomLines } from "./house_view.ts";
 import { pageResponse } from "./page_response.ts";
@@ -10,9 +9,7 @@ import { wantsPage } from "./wants_page.ts";
 /** The rooms as a page or as JSON: name, head, how many are there, the last event's time. */
 export async function listRooms(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller();
-  if (house.configuration.password !== undefined && caller.user === null) {
-    throw new ChatError("unauthorized", "Sign in first: this house is closed");
-  }
+  house.hub.authorize(caller.user, "read");
   const rooms = await roomLines(house);
   if (wantsPage(visit.request)) {
     return pageResponse({ page: "rooms", user: caller.user, rooms }, house);

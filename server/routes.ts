@@ -23,7 +23,7 @@ export function routesOf(house: House): Route[] {
       methods: { GET: (visit) => readRoom(visit, house), POST: (visit) => say(visit, house) },
     },
     { pathname: "/ws", methods: { GET: (visit) => upgradeWebSocket(visit, house) } },
-    { pathname: "/avatars/:id", methods: { GET: serveAvatar } },
+    { pathname: "/avatars/:id", methods: { GET: (visit) => serveAvatar(visit, house) } },
     {
       pathname: "/static/:path+",
       methods: {

@@ -1,0 +1,146 @@
+// Pictures of people who gave an email: fetched by the server, so that no visitor's browser tells a
+// third party who reads what here.
+
+/** A picture as it came. */
+export interface Picture {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
+
+/** How pictures are fetched and kept. */
+export interface GravatarOptions {
+  /** `{base}/{hash}` is the picture's address. */
+  readonly base: string;
+  /**
+   * Longest time for an answer, ms.
+   *
+   * @default {3000}
+   */
+  readonly timeoutMs?: number;
+  /** A clock in ms that never goes back. */
+  readonly now?: () => number;
+  /** Hears why a picture could not be had; the hash is not told. */
+  readonly onFailure?: (cause: string) => void;
+}
+
+/** What is known of a hash, and until when it is believed without asking again. */
+interface Known {
+  readonly picture: Picture | undefined;
+  readonly validators: Readonly<Record<string, string>>;
+  readonly freshUntil: number;
+}
+
+const TIMEOUT_MS = 3_000;
+/** Twice the size that the page shows, for dense screens. */
+const PIXELS = 128;
+/** A picture of 128 by 128 has some 10 KB; ten times that is a mistake or worse. */
+const PICTURE_MAX_BYTES = 128 * 1024;
+const KEPT_MAX = 512;
+const FRESH_MS = 60 * 60 * 1_000;
+const FAILED_FOR_MS = 60 * 1_000;
+/** Raster images alone: an SVG is a document. */
+const TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+const NOT_MODIFIED = 304;
+const NOT_FOUND = 404;
+
+/** Asks the configured host, and no other, for pictures by the SHA-256 of an address. */
+export class Gravatar {
+  readonly #base: string;
+  readonly #timeoutMs: number;
+  readonly #now: () => number;
+  readonly #onFailure: (cause: string) => void;
+  /** In the order of use: the first is the one to forget. */
+  readonly #known = new Map<string, Known>();
+  readonly #asking = new Map<string, Promise<Known>>();
+
+  /** Nothing is known yet. */
+  constructor(
+    { base, timeoutMs = TIMEOUT_MS, now = () => performance.now(), onFailure = () => {} }:
+      GravatarOptions,
+  ) {
+    this.#base = base;
+    this.#timeoutMs = timeoutMs;
+    this.#now = now;
+    this.#onFailure = onFailure;
+  }
+
+  /** The picture, or undefined where there is none or the host does not answer. */
+  async picture(hash: string): Promise<Picture | undefined> {
+    const known = this.#known.get(hash);
+    if (known !== undefined && known.freshUntil > this.#now()) return known.picture;
+    const asking = this.#asking.get(hash) ?? this.#ask(hash, known);
+    this.#asking.set(hash, asking);
+    try {
+      const answer = await asking;
+      this.#keep(hash, answer);
+      return answer.picture;
+    } finally {
+      this.#asking.delete(hash);
+    }
+  }
+
+  #keep(hash: string, known: Known): void {
+    this.#known.delete(hash);
+    this.#known.set(hash, known);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= KEPT_MAX) break;
+      this.#known.delete(oldest);
+    }
+  }
+
+  async #ask(hash: string, known: Known | undefined): Promise<Known> {
+    try {
+      return await this.#fetch(hash, known);
+    } catch (error) {
+      this.#onFailure(error instanceof Error ? error.message : String(error));
+      // What was had before is better than none, until the host is itself again.
+      return {
+        picture: known?.picture,
+        validators: known?.validators ?? {},
+        freshUntil: this.#now() + FAILED_FOR_MS,
+      };
+    }
+  }
+
+  async #fetch(hash: string, known: Known | undefined): Promise<Known> {
+    const address = `${this.#base}/${hash}?s=${PIXELS}&d=404`;
+    const response = await fetch(address, {
+      headers: { accept: TYPES.join(", "), ...known?.validators },
+      // A redirect would lead to another host.
+      redirect: "manual",
+      signal: AbortSignal.timeout(this.#timeoutMs),
+    });
+    const freshUntil = this.#now() + FRESH_MS;
+    if (response.ok) {
+      const picture = await readPicture(response);
+      return { picture, validators: validatorsOf(response.headers), freshUntil };
+    }
+    await response.body?.cancel();
+    if (response.status === NOT_MODIFIED && known !== undefined) return { ...known, freshUntil };
+    if (response.status === NOT_FOUND) return { picture: undefined, validators: {}, freshUntil };
+    throw new Error(`The picture's host answered ${response.status}`);
+  }
+}
+
+function validatorsOf(headers: Headers): Record<string, string> {
+  const etag = headers.get("etag");
+  const modified = headers.get("last-modified");
+  return {
+    ...(etag === null ? {} : { "if-none-match": etag }),
+    ...(modified === null ? {} : { "if-modified-since": modified }),
+  };
+}
+
+async function readPicture(response: Response): Promise<Picture> {
+  const type = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    if (!TYPES.includes(type)) throw new Error(`The picture's host sent "${type}"`);
+    size += chunk.length;
+    if (size > PICTURE_MAX_BYTES) throw new Error("The picture is too large");
+    chunks.push(chunk);
+  }
+  if (size === 0) throw new Error("The picture is empty");
+  return { bytes: new Uint8Array(await new Blob(chunks).arrayBuffer()), type };
+}
