@@ -146,7 +146,8 @@ function commandOf(task: string | { readonly command: string }): string {
 
 /** The import map that this test runs with, so that the server needs nothing else fetched. */
 function importMapFlags(): string[] {
-  if (!import.meta.resolve("preact").startsWith("npm:")) return [];
+  // From npm it is npm:… or, with a lock file, the file in the cache.
+  if (import.meta.resolve("preact").startsWith("https:")) return [];
   return [`--import-map=${fileURLToPath(new URL(NPM_MAP, ROOT))}`];
 }
 
