@@ -1,0 +1,113 @@
+// When a pacer flushes: held by a clock that stands still.
+
+import { assertEquals, assertThrows } from "@std/assert";
+import { Pacer } from "../../hub/pacer.ts";
+import { ManualTime } from "../support/manual_time.ts";
+
+const REST_FACTOR = 20;
+const REST_MAX_MS = 50;
+
+/** A pacer whose flushes take as long as the test says. */
+function paced() {
+  const time = new ManualTime();
+  const flushedAt: number[] = [];
+  const flush = { costMs: 0, then: () => {} };
+  const pacer = new Pacer(() => {
+    flushedAt.push(time.now());
+    time.pass(flush.costMs);
+    flush.then();
+  }, { restFactor: REST_FACTOR, restMaxMs: REST_MAX_MS, now: time.now, after: time.after });
+  return { pacer, time, flush, flushedAt };
+}
+
+Deno.test("Pacer.wake() flushes at once when nothing was flushed lately", () => {
+  const { pacer, flushedAt } = paced();
+  pacer.wake();
+  assertEquals(flushedAt, [0]);
+});
+
+Deno.test("Pacer.wake() flushes every time at once while flushes cost next to nothing", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 0.04;
+  for (let i = 0; i < 5; i++) pacer.wake();
+  assertEquals(flushedAt.length, 5);
+  assertEquals(time.timers, 0);
+});
+
+Deno.test("Pacer.wake() during the rest flushes once at its end, restFactor times the cost later", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 1;
+  pacer.wake();
+  for (let i = 0; i < 100; i++) pacer.wake();
+  assertEquals(flushedAt, [0]);
+  time.advance(REST_FACTOR - 1);
+  assertEquals(flushedAt, [0]);
+  time.advance(1);
+  assertEquals(flushedAt, [0, 1 + REST_FACTOR]);
+});
+
+Deno.test("Pacer.wake() rests no longer than restMaxMs, however much a flush costs", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 400;
+  pacer.wake();
+  pacer.wake();
+  time.advance(REST_MAX_MS);
+  assertEquals(flushedAt, [0, 400 + REST_MAX_MS]);
+});
+
+Deno.test("Pacer.wake() flushes at once again after a rest in which nothing came", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 1;
+  pacer.wake();
+  time.advance(REST_FACTOR);
+  assertEquals(flushedAt.length, 1);
+  pacer.wake();
+  assertEquals(flushedAt, [0, 1 + REST_FACTOR]);
+});
+
+Deno.test("Pacer.wake() within a flush flushes once more, in a later task", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.then = () => {
+    if (flushedAt.length === 1) pacer.wake();
+  };
+  pacer.wake();
+  assertEquals(flushedAt.length, 1);
+  time.advance(1);
+  assertEquals(flushedAt.length, 2);
+  time.advance(1_000);
+  assertEquals(flushedAt.length, 2);
+});
+
+Deno.test("Pacer.wake() goes on after a flush that threw", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 1;
+  flush.then = () => {
+    throw new Error("cannot flush");
+  };
+  assertThrows(() => pacer.wake(), Error, "cannot flush");
+  flush.then = () => {};
+  pacer.wake();
+  time.advance(REST_FACTOR);
+  assertEquals(flushedAt.length, 2);
+});
+
+Deno.test("Pacer[Symbol.dispose]() calls off the flush that waits, and wake() does nothing any more", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 1;
+  pacer.wake();
+  pacer.wake();
+  pacer[Symbol.dispose]();
+  pacer[Symbol.dispose]();
+  pacer.wake();
+  time.advance(1_000);
+  assertEquals(flushedAt.length, 1);
+  assertEquals(time.timers, 0);
+});
+
+Deno.test("Pacer[Symbol.dispose]() within a flush starts no rest", () => {
+  const { pacer, time, flush } = paced();
+  flush.costMs = 1;
+  flush.then = () => pacer[Symbol.dispose]();
+  pacer.wake();
+  assertEquals(time.timers, 0);
+});
