@@ -15,6 +15,8 @@ const PAGES_KEPT = 8;
 export class PageCache {
   readonly #pages = new Map<string, Promise<WrittenPage>>();
   readonly #read: (query: PageQuery) => Promise<Page>;
+  /** How the room stood when the pages were asked for. */
+  #head = 0;
 
   /** Pages come from `read`. */
   constructor(read: (query: PageQuery) => Promise<Page>) {
@@ -23,7 +25,10 @@ export class PageCache {
 
   /** The page, read anew or shared with who asked since the room came to stand at `head`. */
   page(query: PageQuery, head: number): Promise<WrittenPage> {
-    const key = `${head} ${placeKey(query.place)} ${query.limit}`;
+    // No page outlives what it shows: a deleted text must not stay in memory for a busy room's sake.
+    if (head !== this.#head) this.#pages.clear();
+    this.#head = head;
+    const key = `${placeKey(query.place)} ${query.limit}`;
     const known = this.#pages.get(key);
     if (known !== undefined) return known;
     const page = this.#write(query);

@@ -1,0 +1,82 @@
+// Pages that are asked for at once are read once; none is kept longer than it is true.
+
+import { assertEquals, assertRejects } from "@std/assert";
+import type { Page, PageQuery } from "../../hub/log/log.ts";
+import { PageCache } from "../../hub/page_cache.ts";
+import type { Place } from "../../protocol/frames.ts";
+
+const NEWEST: PageQuery = { place: { newest: true }, limit: 50 };
+
+function pageCache(read: (query: PageQuery) => Promise<Page>) {
+  const reads: PageQuery[] = [];
+  const pages = new PageCache((query) => {
+    reads.push(query);
+    return read(query);
+  });
+  return { pages, reads };
+}
+
+function emptyPages() {
+  return pageCache(() => Promise.resolve({ events: [], head: 7 }));
+}
+
+Deno.test("PageCache.page() reads and writes out a page once for all who ask while the head stands", async () => {
+  const { pages, reads } = emptyPages();
+  const first = pages.page(NEWEST, 7);
+  assertEquals(await Promise.all([first, pages.page(NEWEST, 7)]), [
+    { events: [], head: 7, json: "[]" },
+    { events: [], head: 7, json: "[]" },
+  ]);
+  assertEquals(await pages.page(NEWEST, 7) === await first, true);
+  assertEquals(reads, [NEWEST]);
+});
+
+Deno.test("PageCache.page() reads anew once the head has moved", async () => {
+  const { pages, reads } = emptyPages();
+  await pages.page(NEWEST, 7);
+  await pages.page(NEWEST, 8);
+  assertEquals(reads.length, 2);
+});
+
+Deno.test("PageCache.page() tells places and limits apart", async () => {
+  const { pages, reads } = emptyPages();
+  const places: Place[] = [
+    { newest: true },
+    { after: 5 },
+    { before: 5 },
+    { around: 5 },
+    { around: { at: 5 } },
+  ];
+  for (const place of places) await pages.page({ place, limit: 50 }, 7);
+  await pages.page({ ...NEWEST, limit: 51 }, 7);
+  assertEquals(reads.length, places.length + 1);
+});
+
+Deno.test("PageCache.page() forgets a read that failed, after telling all who shared it", async () => {
+  let fails = true;
+  const { pages, reads } = pageCache(() =>
+    fails ? Promise.reject(new Error("disk")) : Promise.resolve({ events: [], head: 7 })
+  );
+  const both = [pages.page(NEWEST, 7), pages.page(NEWEST, 7)];
+  for (const page of both) await assertRejects(() => page, Error, "disk");
+  assertEquals(reads.length, 1);
+  fails = false;
+  assertEquals((await pages.page(NEWEST, 7)).json, "[]");
+});
+
+Deno.test("PageCache.page() keeps the newest few pages only", async () => {
+  const { pages, reads } = emptyPages();
+  for (let after = 0; after < 100; after++) await pages.page({ place: { after }, limit: 50 }, 7);
+  await pages.page({ place: { after: 99 }, limit: 50 }, 7);
+  assertEquals(reads.length, 100);
+  await pages.page({ place: { after: 0 }, limit: 50 }, 7);
+  assertEquals(reads.length, 101);
+});
+
+Deno.test("PageCache.page() keeps nothing of how the room stood before", async () => {
+  const { pages, reads } = emptyPages();
+  await pages.page(NEWEST, 7);
+  await pages.page(NEWEST, 8);
+  await pages.page(NEWEST, 7);
+  assertEquals(reads.length, 3);
+});
