@@ -61,6 +61,7 @@ export class Presence implements Disposable {
   readonly #after: After;
   /** Calls off the timer that runs, where one does. */
   #cancel: (() => void) | undefined;
+  #open = true;
 
   /** Nobody is here yet. */
   constructor({ onChange, gatherMs = GATHER_MS, after = afterTimeout }: PresenceOptions) {
@@ -123,6 +124,7 @@ export class Presence implements Disposable {
   }
 
   #note(userId: string): void {
+    if (!this.#open) return;
     if (!this.#changed.has(userId)) this.#changed.set(userId, standing(this.#present.get(userId)));
     if (this.#cancel !== undefined) return;
     // The first change after a quiet time is told at once, in a task of its own, so that a join and
@@ -159,8 +161,9 @@ export class Presence implements Disposable {
     });
   }
 
-  /** Tells nothing any more. */
+  /** Tells nothing any more, also of who leaves after it, as all do where the house closes. */
   [Symbol.dispose](): void {
+    this.#open = false;
     this.#cancel?.();
   }
 }

@@ -1,0 +1,235 @@
+// Who is in a room, and what the others are told of it.
+
+import { assertEquals } from "@std/assert";
+import { Presence, type PresenceChange } from "../../hub/presence.ts";
+import type { User } from "../../protocol/event.ts";
+import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
+import { ManualTime } from "../support/manual_time.ts";
+
+const GATHER_MS = 250;
+
+const alice = user("alice");
+const bob = user("bob");
+
+function user(name: string): User {
+  return { id: `u_${name}`, name, avatar: `/avatars/u_${name}` };
+}
+
+function presence() {
+  const time = new ManualTime();
+  const told: PresenceChange[] = [];
+  const toldAt: number[] = [];
+  const present = new Presence({
+    onChange: (change) => {
+      told.push(change);
+      toldAt.push(time.now());
+    },
+    after: time.after,
+  });
+  return { present, time, told, toldAt };
+}
+
+/** A change in which only what is named happened. */
+function change(named: Partial<PresenceChange> & { count: number }): PresenceChange {
+  return { joined: [], left: [], away: [], back: [], ...named };
+}
+
+Deno.test("Presence.enter() is told at once after a quiet time, in a task of its own", () => {
+  const { present, time, told } = presence();
+  present.enter(alice);
+  assertEquals(told, []);
+  time.advance(0);
+  assertEquals(told, [change({ joined: [alice], count: 1 })]);
+});
+
+Deno.test("Presence.enter() counts a user with three tabs once, until the last one closes", () => {
+  const { present, time, told } = presence();
+  const tabs = [1, 2, 3].map(() => present.enter(alice));
+  time.advance(GATHER_MS);
+  assertEquals(present.count, 1);
+  assertEquals(present.users(), [alice]);
+  for (const tab of tabs.slice(1)) tab[Symbol.dispose]();
+  time.advance(GATHER_MS);
+  assertEquals(present.has(alice.id), true);
+  assertEquals(told, [change({ joined: [alice], count: 1 })]);
+  tabs[0]![Symbol.dispose]();
+  time.advance(GATHER_MS);
+  assertEquals(present.has(alice.id), false);
+  assertEquals(told.at(-1), change({ left: [alice.id], count: 0 }));
+});
+
+Deno.test("Presence.enter() tells nothing of who came and went between two tellings", () => {
+  const { present, time, told } = presence();
+  present.enter(alice);
+  time.advance(0);
+  present.enter(bob)[Symbol.dispose]();
+  time.advance(10 * GATHER_MS);
+  assertEquals(told.length, 1);
+});
+
+Deno.test("Presence.enter() tells nothing of who went and came back, as on a reload", () => {
+  const { present, time, told } = presence();
+  const tab = present.enter(alice);
+  time.advance(GATHER_MS);
+  tab[Symbol.dispose]();
+  present.enter(alice);
+  time.advance(10 * GATHER_MS);
+  assertEquals(told, [change({ joined: [alice], count: 1 })]);
+});
+
+Deno.test("Presence.enter() tells who comes back under another name", () => {
+  const { present, time, told } = presence();
+  present.enter(alice);
+  time.advance(GATHER_MS);
+  const renamed = { ...alice, name: "Alice Liddell" };
+  present.enter(renamed);
+  time.advance(GATHER_MS);
+  assertEquals(told.at(-1), change({ joined: [renamed], count: 1 }));
+});
+
+Deno.test("Presence tells at most 4 changes in any second, and the last one always", () => {
+  const { present, time, told, toldAt } = presence();
+  for (let i = 0; i < 400; i++) {
+    present.enter(user(`guest-${i}`));
+    time.advance(10);
+  }
+  time.advance(GATHER_MS);
+  for (const [i, at] of toldAt.entries()) {
+    if (i >= 4) assertEquals(at - toldAt[i - 4]! >= 1_000, true);
+  }
+  assertEquals(told.flatMap(({ joined }) => joined.map(({ name }) => name)).length, 400);
+  assertEquals(told.at(-1)?.count, 400);
+});
+
+Deno.test("Presence.enter() gathers a herd into one change", () => {
+  const { present, time, told } = presence();
+  const herd = Array.from({ length: 1_000 }, (_, i) => present.enter(user(`guest-${i}`)));
+  time.advance(GATHER_MS);
+  for (const attendance of herd) attendance[Symbol.dispose]();
+  time.advance(GATHER_MS);
+  assertEquals(told.map(({ joined, left, count }) => [joined.length, left.length, count]), [
+    [1_000, 0, 1_000],
+    [0, 1_000, 0],
+  ]);
+});
+
+Deno.test("Attendance.setAway() makes a user away only when all connections are", () => {
+  const { present, time, told } = presence();
+  const [first, second] = [present.enter(alice), present.enter(alice)];
+  time.advance(GATHER_MS);
+  first!.setAway(true);
+  time.advance(GATHER_MS);
+  assertEquals(present.users(), [alice]);
+  second!.setAway(true);
+  time.advance(GATHER_MS);
+  assertEquals(present.users(), [{ ...alice, away: true }]);
+  first!.setAway(false);
+  time.advance(GATHER_MS);
+  assertEquals(told.slice(1), [
+    change({ away: [alice.id], count: 1 }),
+    change({ back: [alice.id], count: 1 }),
+  ]);
+});
+
+Deno.test("Attendance.setAway() said twice counts once", () => {
+  const { present, time } = presence();
+  const tab = present.enter(alice);
+  present.enter(alice);
+  tab.setAway(true);
+  tab.setAway(true);
+  time.advance(GATHER_MS);
+  assertEquals(present.users(), [alice]);
+});
+
+Deno.test("Attendance.setAway() tells nothing of who was away for a moment", () => {
+  const { present, time, told } = presence();
+  const tab = present.enter(alice);
+  time.advance(0);
+  tab.setAway(true);
+  tab.setAway(false);
+  time.advance(GATHER_MS);
+  assertEquals(told.length, 1);
+});
+
+Deno.test("Attendance[Symbol.dispose]() of the last tab that was not away leaves the user away", () => {
+  const { present, time, told } = presence();
+  const here = present.enter(alice);
+  present.enter(alice).setAway(true);
+  time.advance(GATHER_MS);
+  here[Symbol.dispose]();
+  time.advance(GATHER_MS);
+  assertEquals(told.at(-1), change({ away: [alice.id], count: 1 }));
+});
+
+Deno.test("Attendance[Symbol.dispose]() of the only away tab among others changes nothing", () => {
+  const { present, time, told } = presence();
+  present.enter(alice);
+  const away = present.enter(alice);
+  away.setAway(true);
+  time.advance(GATHER_MS);
+  away[Symbol.dispose]();
+  time.advance(GATHER_MS);
+  assertEquals(told.length, 1);
+  assertEquals(present.users(), [alice]);
+});
+
+Deno.test("Attendance[Symbol.dispose]() twice takes one connection away, and setAway() after it none", () => {
+  const { present } = presence();
+  const tab = present.enter(alice);
+  present.enter(alice);
+  tab[Symbol.dispose]();
+  tab[Symbol.dispose]();
+  tab.setAway(true);
+  assertEquals(present.users(), [alice]);
+});
+
+Deno.test("Presence.rename() tells the new name of who is here, and nothing of who is not", () => {
+  const { present, time, told } = presence();
+  present.enter(alice);
+  time.advance(GATHER_MS);
+  const renamed = { ...alice, name: "Alice Liddell" };
+  present.rename(renamed);
+  present.rename(bob);
+  time.advance(GATHER_MS);
+  assertEquals(told.at(-1), change({ joined: [renamed], count: 1 }));
+  assertEquals(present.users(), [renamed]);
+});
+
+Deno.test("Presence.rename() keeps who is away away", () => {
+  const { present, time, told } = presence();
+  present.enter(alice).setAway(true);
+  time.advance(GATHER_MS);
+  present.rename({ ...alice, name: "Alice Liddell" });
+  time.advance(GATHER_MS);
+  assertEquals(told.at(-1)?.joined, [{ ...alice, name: "Alice Liddell", away: true }]);
+});
+
+Deno.test("Presence.users() lists the latest and count tells all", () => {
+  const { present } = presence();
+  const names = Array.from({ length: USERS_LISTED_MAX + 50 }, (_, i) => `guest-${i}`);
+  for (const name of names) present.enter(user(name));
+  assertEquals(present.count, USERS_LISTED_MAX + 50);
+  assertEquals(present.users().map(({ name }) => name), names.slice(50));
+});
+
+Deno.test("Presence[Symbol.dispose]() tells nothing any more, also of who leaves after it", () => {
+  const { present, time, told } = presence();
+  const [first, second] = [present.enter(alice), present.enter(bob)];
+  time.advance(2 * GATHER_MS);
+  first![Symbol.dispose]();
+  present[Symbol.dispose]();
+  second![Symbol.dispose]();
+  assertEquals(time.timers, 0);
+  time.advance(2 * GATHER_MS);
+  assertEquals(told.length, 1);
+});
+
+Deno.test("Presence[Symbol.dispose]() in a quiet time starts no timer for who leaves after it", () => {
+  const { present, time, told } = presence();
+  const tab = present.enter(alice);
+  time.advance(2 * GATHER_MS);
+  present[Symbol.dispose]();
+  tab[Symbol.dispose]();
+  assertEquals(time.timers, 0);
+  assertEquals(told.length, 1);
+});
