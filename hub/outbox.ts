@@ -15,7 +15,7 @@ export type Payload = string | Uint8Array;
 
 /** How an outbox is bounded. */
 export interface OutboxOptions {
-  /** Bytes that may be pending, live events all together. */
+  /** Bytes of live events that a peer may leave pending; one payload may come on top of them. */
   readonly maxPendingBytes: number;
   /** Called once when the bound is passed; the connection closes with `too_slow`. */
   readonly onFull: () => void;
@@ -50,10 +50,14 @@ export class Outbox implements Disposable {
     this.#after = after;
   }
 
-  /** Sends, or closes for good where the peer is too far behind. On the hot path of a flush. */
+  /**
+   * Sends, or closes for good where the peer is too far behind. On the hot path of a flush.
+   * A peer is judged by what it did not take, not by how much comes at once: a burst would else
+   * close everybody who is there, however fast they read.
+   */
   put(payload: Payload): void {
     if (!this.#open) return;
-    if (this.#sink.pendingBytes + payload.length > this.#maxPendingBytes + this.#pageBytes) {
+    if (this.#sink.pendingBytes > this.#maxPendingBytes + this.#pageBytes) {
       this.#open = false;
       this.#onFull();
       return;
