@@ -1,6 +1,6 @@
 // Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../protocol/event.ts";
 import { NAME_MAX } from "../protocol/limits.ts";
 import type { FormProblem, HouseView } from "../protocol/view.ts";
@@ -21,11 +21,15 @@ export interface ComposerProps {
   readonly problem?: FormProblem;
   /** The page has no script and has to come back as it was. */
   readonly refreshed: boolean;
+  /** A message in the log is being changed; the focus comes back here when that ends. */
+  readonly editing: boolean;
   readonly actions: Pick<RoomActions, "say" | "signIn" | "noteTyping" | "editLast">;
 }
 
 /** The form below the log. Who has no name yet is asked for one here, once. */
-export function Composer({ room, user, house, problem, refreshed, actions }: ComposerProps) {
+export function Composer(
+  { room, user, house, problem, refreshed, editing, actions }: ComposerProps,
+) {
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const [left, setLeft] = useState(house.textMax);
@@ -40,6 +44,11 @@ export function Composer({ room, user, house, problem, refreshed, actions }: Com
   };
   // A browser may have put back what was typed before the page was loaded again.
   useLayoutEffect(measure, []);
+  const wasEditing = useRef(false);
+  useEffect(() => {
+    if (wasEditing.current && !editing) field.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
 
   const send = async () => {
     const text = field.current?.value ?? "";

@@ -161,6 +161,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const actions: RoomActions = {
     say(text) {
       outbox.add({ type: "say", text });
+      // What was said ends the typing; the next word begins it anew.
+      toldTypingAt = 0;
       goToEnd();
     },
     edit(target, text) {

@@ -36,11 +36,15 @@ export function logLines(
       kind: "message",
       key: `m${message.seq}`,
       message,
-      continued: !isNew && day === previousDay && previous?.user.id === message.user.id &&
-        message.at - previous.at <= GROUP_WITHIN_MS,
+      continued: !isNew && day === previousDay && goesOn(previous, message.user.id, message.at),
     });
     previous = message;
     previousDay = day;
   }
   return lines;
+}
+
+/** Whether what `userId` writes at `at` stands together with the message before it. */
+export function goesOn(previous: Message | undefined, userId: string, at: number): boolean {
+  return previous?.user.id === userId && at - previous.at <= GROUP_WITHIN_MS;
 }

@@ -24,7 +24,9 @@ export function LogPage({ view }: { readonly view: LogView }) {
     <div class="log is-framed" role="log" aria-live="off" tabIndex={0}>
       <div>
         <p class="log-pause">
-          <span>{texts.roster.label(view.count)}</span>
+          <span>
+            {texts.roster.label(view.count)} · {texts.log.timesAre(SERVER_ZONE)}
+          </span>
           <a href={`/rooms/${view.room}?${query}`}>{paused ? texts.log.resume : texts.log.pause}</a>
         </p>
         <ol class="log-lines">

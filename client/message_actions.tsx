@@ -22,7 +22,13 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
   const opener = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (stage !== "closed") first.current?.focus();
+    if (stage === "closed") return;
+    first.current?.focus();
+    const closeOutside = ({ target }: Event) => {
+      if (!root.current?.contains(target as Node)) setStage("closed");
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    return () => document.removeEventListener("pointerdown", closeOutside);
   }, [stage]);
   const close = () => {
     setStage("closed");
@@ -37,8 +43,9 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
         event.stopPropagation();
         close();
       }}
-      onFocusOut={(event) => {
-        if (!root.current?.contains(event.relatedTarget as Node | null)) setStage("closed");
+      onFocusOut={({ relatedTarget }) => {
+        // Nothing gets the focus where a button goes, or where a browser gives buttons none.
+        if (relatedTarget && !root.current?.contains(relatedTarget as Node)) setStage("closed");
       }}
     >
       <button

@@ -5,11 +5,11 @@ import { Avatar } from "./avatar.tsx";
 import { LinkedText } from "./linked_text.tsx";
 import { exactTimeOf, timeOf } from "./local_time.ts";
 import { MessageActions } from "./message_actions.tsx";
+import { MessageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
 import type { RoomActions } from "./room_model.ts";
 import type { Message } from "./room_store.ts";
 import { texts } from "./texts.ts";
-import { UserName } from "./user_name.tsx";
 
 /** Shown beside the author's first message of a group, CSS px. */
 const AVATAR_SIZE = 36;
@@ -50,10 +50,7 @@ export class MessageItem extends Component<MessageItemProps> {
     return (
       <li class={names.join(" ")} id={`m${message.seq}`}>
         {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
-        <p class={continued ? "message-author visually-hidden" : "message-author"}>
-          <UserName user={message.user} tag={tag} />
-          {own && <span class="you-mark">{texts.log.you}</span>}
-        </p>
+        <MessageAuthor user={message.user} tag={tag} own={own} continued={continued} />
         {isTarget && <span class="visually-hidden">{texts.log.target}</span>}
         {editing && message.text !== undefined && actions
           ? (
@@ -70,21 +67,16 @@ export class MessageItem extends Component<MessageItemProps> {
 
   #bubble() {
     const { message, own, saving, actions } = this.props;
-    if (message.deleted !== undefined) {
-      return (
-        <div class="bubble">
-          <p class="message-text">{texts.log.deleted}</p>
-          {this.#meta()}
-        </div>
-      );
-    }
+    const deleted = message.deleted !== undefined;
     return (
       <div class="bubble">
-        <p class="message-text" dir="auto">
-          <LinkedText text={message.text} />
-        </p>
-        {this.#meta()}
-        {own && actions && !saving && !message.user.guest && (
+        <div class="bubble-content" dir="auto">
+          <p class="message-text">
+            {deleted ? texts.log.deleted : <LinkedText text={message.text} />}
+          </p>
+          {this.#meta()}
+        </div>
+        {!deleted && own && actions && !saving && !message.user.guest && (
           <MessageActions
             text={message.text}
             onEdit={() => actions.startEditing(message.seq)}

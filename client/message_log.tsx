@@ -6,7 +6,7 @@ import type { User } from "../protocol/event.ts";
 import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
-import { logLines } from "./log_lines.ts";
+import { goesOn, logLines } from "./log_lines.ts";
 import { MessageItem } from "./message_item.tsx";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
@@ -181,12 +181,16 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   #pending(): ComponentChildren {
-    const { state, user, pending, zone, live, actions } = this.props;
-    return pendingMessages(pending, state.messages, user).map(({ entry, text }) => (
+    const { state, user, tags, pending, zone, live, actions } = this.props;
+    const last = state.messages.at(-1);
+    return pendingMessages(pending, state.messages, user).map(({ entry, text }, index) => (
       <PendingItem
         key={`p${entry.nonce}`}
         entry={entry}
         text={text}
+        user={user}
+        tag={user ? tags.get(user.id) : undefined}
+        continued={index > 0 || goesOn(last, user?.id ?? "", entry.at)}
         zone={zone}
         live={live}
         onRetry={actions.retry}

@@ -1,26 +1,24 @@
 // Tells people apart who share a name: each of them wears the end of their id.
 
 import type { User } from "../protocol/event.ts";
-
-/** Characters of an id that make a tag. */
-const TAG_LENGTH = 4;
+import { lookOf, tagOf } from "../protocol/name_fold.ts";
 
 /** Tags by user id, for those users only whose names another one has too. */
 export type NameTags = ReadonlyMap<string, string>;
 
-/** Finds who could be taken for somebody else: same name after NFKC, whatever the case. */
+/** Finds who could be taken for somebody else, by the looks of their names. */
 export function nameTags(users: Iterable<User>): NameTags {
-  const idsByName = new Map<string, Set<string>>();
-  for (const { id, name } of users) {
-    const key = name.normalize("NFKC").toLowerCase();
-    const ids = idsByName.get(key);
-    if (ids) ids.add(id);
-    else idsByName.set(key, new Set([id]));
+  const idsByLook = new Map<string, Set<string>>();
+  for (const user of users) {
+    const look = lookOf(user);
+    const ids = idsByLook.get(look);
+    if (ids) ids.add(user.id);
+    else idsByLook.set(look, new Set([user.id]));
   }
   const tags = new Map<string, string>();
-  for (const ids of idsByName.values()) {
+  for (const ids of idsByLook.values()) {
     if (ids.size < 2) continue;
-    for (const id of ids) tags.set(id, id.slice(-TAG_LENGTH));
+    for (const id of ids) tags.set(id, tagOf(id));
   }
   return tags;
 }

@@ -1,14 +1,19 @@
 // A message of one's own that is not in the log yet, and what became of it.
 
-import type { OutboxEntry } from "./outbox.ts";
+import type { User } from "../protocol/event.ts";
 import { LinkedText } from "./linked_text.tsx";
 import { timeOf } from "./local_time.ts";
+import { MessageAuthor } from "./message_author.tsx";
+import type { OutboxEntry } from "./outbox.ts";
 import { texts } from "./texts.ts";
 
 /** Props of `PendingItem`. */
 export interface PendingItemProps {
   readonly entry: OutboxEntry;
   readonly text: string;
+  readonly user: User | null;
+  readonly tag?: string;
+  readonly continued: boolean;
   readonly zone: string;
   /** There is a connection that it could go by. */
   readonly live: boolean;
@@ -16,20 +21,31 @@ export interface PendingItemProps {
   readonly onDiscard: (nonce: string) => void;
 }
 
-/** Looks like the message that it will be; says so where it has to wait or was refused. */
-export function PendingItem({ entry, text, zone, live, onRetry, onDiscard }: PendingItemProps) {
+/**
+ * Looks like the message that it will be, so that nothing moves when it becomes that; says so where
+ * it has to wait or was refused.
+ */
+export function PendingItem(
+  { entry, text, user, tag, continued, zone, live, onRetry, onDiscard }: PendingItemProps,
+) {
   const { progress, nonce, at } = entry;
   const refused = progress.name === "refused";
+  const waits = words(entry, live);
+  const names = ["message is-own", refused ? "is-refused" : waits ? "is-waiting" : "is-sending"];
+  if (continued) names.push("is-continued");
   return (
-    <li class={refused ? "message is-own is-refused" : "message is-own is-pending"}>
+    <li class={names.join(" ")}>
+      {user && <MessageAuthor user={user} tag={tag} own continued={continued} />}
       <div class="bubble">
-        <p class="message-text" dir="auto">
-          <LinkedText text={text} />
-        </p>
-        <p class="message-meta">
-          <span>{words(entry, live)}</span>
-          <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
-        </p>
+        <div class="bubble-content" dir="auto">
+          <p class="message-text">
+            <LinkedText text={text} />
+          </p>
+          <p class="message-meta">
+            {waits && <span>{waits}</span>}
+            <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
+          </p>
+        </div>
       </div>
       {refused && (
         <div class="refusal" role="alert">
@@ -52,16 +68,8 @@ export function PendingItem({ entry, text, zone, live, onRetry, onDiscard }: Pen
   );
 }
 
+/** Empty while it is under way: mostly that is over before it could be read. */
 function words({ progress }: OutboxEntry, live: boolean): string {
-  switch (progress.name) {
-    case "waiting":
-      return live ? texts.log.sending : texts.log.waiting;
-    case "sending":
-      return texts.log.sending;
-    case "held":
-      return texts.log.held;
-    case "saved":
-    case "refused":
-      return "";
-  }
+  if (progress.name === "held") return texts.log.held;
+  return progress.name === "waiting" && !live ? texts.log.waiting : "";
 }

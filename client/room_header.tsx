@@ -41,7 +41,7 @@ export function RoomHeader({ room, user, tag, count, children }: RoomHeaderProps
       >
         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
           <circle cx="7.5" cy="7" r="3" />
-          <path d="M2 16c.6-3 2.7-4.5 5.5-4.5S12.4 13 13 16M13 4.3a3 3 0 0 1 0 5.4M15.200 12c1.600.7 2.500 2 2.800 4" />
+          <path d="M2 16c.6-3 2.7-4.5 5.5-4.5S12.4 13 13 16M13 4.3a3 3 0 0 1 0 5.4M15.2 12c1.6.7 2.5 2 2.8 4" />
         </svg>
         <span>{count}</span>
       </button>

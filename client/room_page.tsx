@@ -7,6 +7,7 @@ import { ConnectionLine } from "./connection_line.tsx";
 import { MessageLog } from "./message_log.tsx";
 import { nameTags } from "./name_tags.ts";
 import type { NameTags } from "./name_tags.ts";
+import { NoScript } from "./no_script.tsx";
 import { RefreshingLog } from "./refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
@@ -38,9 +39,9 @@ export function RoomPage(props: RoomPageProps) {
           ? <RefreshingLog view={view} />
           : <LogPart {...props} />}
         {framed && view.connectBy !== "refresh" && (
-          <noscript>
+          <NoScript>
             <RefreshingLog view={view} />
-          </noscript>
+          </NoScript>
         )}
         <TypingPart model={model} />
         <ComposerPart view={view} model={model} actions={actions} />
@@ -56,17 +57,23 @@ function HeaderPart({ view, model, actions }: RoomPageProps) {
   const tag = user ? tagsOf(model).get(user.id) : undefined;
   return (
     <RoomHeader room={view.room} user={user} tag={tag} count={model.room.value.count}>
-      {view.connectBy === "refresh"
-        ? <p class="connection-line is-refreshed">{texts.connection.refresh}</p>
-        : (
-          <>
-            <ConnectionLine state={model.connection.value} onReconnect={actions.reconnect} />
-            <noscript>
-              <p class="connection-line is-refreshed">{texts.connection.refresh}</p>
-            </noscript>
-          </>
-        )}
+      {view.connectBy === "refresh" ? <RefreshedLine /> : (
+        <>
+          <ConnectionLine state={model.connection.value} onReconnect={actions.reconnect} />
+          <NoScript>
+            <RefreshedLine />
+          </NoScript>
+        </>
+      )}
     </RoomHeader>
+  );
+}
+
+function RefreshedLine() {
+  return (
+    <p class="connection-line is-refreshed">
+      <span class="connection-words">{texts.connection.refresh}</span>
+    </p>
   );
 }
 
@@ -102,6 +109,7 @@ function ComposerPart({ view, model, actions }: RoomPageProps) {
       house={house}
       problem={problem}
       refreshed={view.connectBy === "refresh"}
+      editing={model.editing.value !== undefined}
       actions={actions}
     />
   );
