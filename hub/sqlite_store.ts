@@ -26,7 +26,22 @@ export interface SqliteStoreOptions {
    * @default makeWriter
    */
   readonly makeWriter?: () => Worker;
+  /**
+   * How often a log that cannot be written is tried again when nobody writes, in ms.
+   *
+   * @default 1_000
+   */
+  readonly probeEveryMs?: number;
+  /**
+   * Hears a line for the operator when writing begins to fail, and when it works again.
+   *
+   * @default console.error
+   */
+  readonly report?: (line: string) => void;
 }
+
+/** Soon enough for a load balancer, and nothing for the disk. */
+const PROBE_EVERY_MS = 1_000;
 
 /** What a data folder holds. Closing the log and disposing of the store are the same. */
 export interface SqliteStore extends AsyncDisposable {
@@ -44,17 +59,26 @@ export interface SqliteStore extends AsyncDisposable {
  */
 export async function openSqliteStore(
   folder: string,
-  { now = Date.now, makeWriter: make = makeWriter }: SqliteStoreOptions = {},
+  options: SqliteStoreOptions = {},
 ): Promise<SqliteStore> {
+  const { now = Date.now, report = console.error, probeEveryMs = PROBE_EVERY_MS } = options;
   await using opening = new AsyncDisposableStack();
   const path = `${folder}/${DATABASE_FILE}`;
   opening.use(await lockFolder(folder));
-  const writer = opening.use(new GroupCommit({ path, now, makeWriter: make }));
+  const writer = opening.use(
+    new GroupCommit({
+      path,
+      now,
+      makeWriter: options.makeWriter ?? makeWriter,
+      probeEveryMs,
+      report,
+    }),
+  );
   const opened = await writer.open();
   // Given back in reverse: the writer's connection is the last, and leaves one tidy file.
   const reader = opening.use(new Reader(path));
   const held = opening.move();
   const log = new SqliteLog({ writer, reader, opened, release: () => held.disposeAsync() });
-  const sessions = new SqliteSessions({ writer, reader, now });
+  const sessions = new SqliteSessions({ writer, reader, now, report });
   return { log, sessions, [Symbol.asyncDispose]: () => log.close() };
 }

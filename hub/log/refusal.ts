@@ -44,8 +44,13 @@ export function unavailable(cause: string): ChatError {
   return new ChatError("unavailable", "The log cannot be written at the moment", { cause });
 }
 
-/** The draft with the text that can be stored: a lone surrogate has no UTF-8 and becomes U+FFFD. */
+/**
+ * The draft with a text that every log gives back unchanged: a lone surrogate has no UTF-8, and
+ * node:sqlite ends a text at a NUL. Both become U+FFFD, as Markdown and HTML have it.
+ */
 export function storable(draft: Draft): Draft {
-  if (draft.type === "delete" || draft.text.isWellFormed()) return draft;
-  return { ...draft, text: draft.text.toWellFormed() };
+  if (draft.type === "delete") return draft;
+  const { text } = draft;
+  if (text.isWellFormed() && !text.includes("\0")) return draft;
+  return { ...draft, text: text.toWellFormed().replaceAll("\0", "\ufffd") };
 }

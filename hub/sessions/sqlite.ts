@@ -16,6 +16,7 @@ import {
   makeUserId,
   NOTE_USE_EVERY_MS,
   sessionFrom,
+  UNUSED_MAX_MS,
 } from "./session_rules.ts";
 
 /** Sessions kept at hand, so that a request does not read the database to know who asks. */
@@ -29,6 +30,8 @@ export interface SqliteSessionsParts {
   readonly reader: Reader;
   /** The clock, ms since the epoch. */
   readonly now: () => number;
+  /** Hears a line when a session's change could not be written. */
+  readonly report: (line: string) => void;
 }
 
 /** Sessions that outlive the process. */
@@ -36,15 +39,19 @@ export class SqliteSessions implements Sessions {
   readonly #writer: GroupCommit;
   readonly #reader: Reader;
   readonly #now: () => number;
+  readonly #report: (line: string) => void;
   /** By the hash of their token, the longest unused first. */
   readonly #cached = new Map<string, KeptSession>();
   readonly #ended = new EndListeners();
 
   /** Sessions over open connections. */
-  constructor({ writer, reader, now }: SqliteSessionsParts) {
+  constructor({ writer, reader, now, report }: SqliteSessionsParts) {
     this.#writer = writer;
     this.#reader = reader;
     this.#now = now;
+    this.#report = report;
+    // Nobody waits for it; who comes with such a session is refused anyway.
+    this.#later(this.#write(["endUnused", now() - UNUSED_MAX_MS]));
   }
 
   /**
@@ -58,7 +65,7 @@ export class SqliteSessions implements Sessions {
     const token = makeToken();
     const hash = await hashToken(token);
     const now = this.#now();
-    await this.#write(
+    await this.#change(
       ["putUser", userId, name, draft.emailHash ?? null, now],
       ["addSession", id, hash, userId, label, now, now],
     );
@@ -91,7 +98,7 @@ export class SqliteSessions implements Sessions {
    * @throws {ChatError} `unavailable` where it cannot be written.
    */
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
-    await this.#write(["renameUser", name, emailHash ?? null, userId]);
+    await this.#change(["renameUser", name, emailHash ?? null, userId]);
     return userFrom(userId, name, false);
   }
 
@@ -109,7 +116,7 @@ export class SqliteSessions implements Sessions {
    * @throws {ChatError} `unavailable` where it cannot be written.
    */
   async end(sessionId: string): Promise<boolean> {
-    const [ended] = await this.#write(["endSession", sessionId]);
+    const [ended] = await this.#change(["endSession", sessionId]);
     if (ended === 0) return false;
     this.#ended.tell(sessionId);
     return true;
@@ -127,10 +134,15 @@ export class SqliteSessions implements Sessions {
     return this.#ended.add(listener);
   }
 
+  /** Writes what makes cached sessions wrong. It is rare, so all of them are forgotten. */
+  async #change(...steps: Step[]): Promise<readonly number[]> {
+    const changes = await this.#write(...steps);
+    this.#cached.clear();
+    return changes;
+  }
+
   async #write(...steps: Step[]): Promise<readonly number[]> {
     const result = await this.#writer.submit({ do: "run", steps });
-    // Whatever was written, nothing that was read before is believed after it. It is rare.
-    this.#cached.clear();
     if (result.did !== "run") throw new Error(`Cannot write: the writer did "${result.did}"`);
     return result.changes;
   }
@@ -149,6 +161,8 @@ export class SqliteSessions implements Sessions {
 
   /** For what nobody waits for: where it fails now, the next use brings it again. */
   #later(written: Promise<unknown>): void {
-    written.catch((error: Error) => console.warn(`A session's use is not noted: ${error.message}`));
+    written.catch((error: Error) =>
+      this.#report(`A session's change is not written: ${error.message}`)
+    );
   }
 }

@@ -89,10 +89,9 @@ export class Appender {
 
   /** Overwrites a text in its place; where it was said with a nonce, a mark stays for its retry. */
   #replaceByMark(room: RoomState, message: number, textId: number): void {
-    const { body } = this.#sql.text.get(textId) as { body: string };
-    const { length } = new TextEncoder().encode(body);
+    const { body, bytes } = this.#sql.text.get(textId) as { body: string; bytes: number };
     const retried = this.#sql.saidWithNonce.get(room.id, message, textId) !== undefined;
-    this.#sql.overwriteText.run(retried ? textMark(body, length) : new Uint8Array(length), textId);
+    this.#sql.overwriteText.run(retried ? textMark(body, bytes) : new Uint8Array(bytes), textId);
   }
 
   #add(room: RoomState, draft: Draft, now: number, textId: number | null): Appended {

@@ -9,8 +9,6 @@ import { type Job, type JobResult, replacesText, type WriterTalk } from "./write
 const COMMIT_MAX_JOBS = 500;
 /** Most UTF-16 units of JSON that may wait for a disk that does not answer; then says are refused. */
 const WAITING_MAX_UNITS = 64 * 1024 * 1024;
-/** How often a failed log is tried again when nobody writes. */
-const PROBE_EVERY_MS = 1_000;
 /** A commit that takes longer is told as trouble, though it may still succeed. */
 const STALLED_AFTER_MS = 10_000;
 
@@ -25,6 +23,10 @@ export interface GroupCommitOptions {
   readonly now: () => number;
   /** Starts the worker that writes. */
   readonly makeWriter: MakeWriter;
+  /** How often a failed log is tried again when nobody writes, in ms. */
+  readonly probeEveryMs: number;
+  /** Hears a line when writing begins to fail, and when it works again. */
+  readonly report: (line: string) => void;
 }
 
 /** Hears what is written, before those who wait for it do. */
@@ -66,7 +68,7 @@ export class GroupCommit implements AsyncDisposable {
    * @throws {Error} of a line that says what to do where the database cannot be used.
    */
   async open(): Promise<Opened> {
-    const link = new WriterLink(this.#options.makeWriter);
+    const link = new WriterLink(this.#options.makeWriter, this.#options.report);
     try {
       const answer = await link.ask("open", { path: this.#options.path });
       if ("refused" in answer) throw new Error(answer.refused);
@@ -129,7 +131,7 @@ export class GroupCommit implements AsyncDisposable {
       await link.ask("close", {});
     } catch (error) {
       // Nothing is lost: what was committed stands in the write-ahead log.
-      console.error(`The log did not close in order: ${causeOf(error)}`);
+      this.#options.report(`The log did not close in order: ${causeOf(error)}`);
     }
   }
 
@@ -195,8 +197,9 @@ export class GroupCommit implements AsyncDisposable {
   /** Keeps what the last write told, and sees to it that a failed log is tried again. */
   #note(trouble: string | undefined): void {
     if (trouble !== this.#trouble) {
-      if (trouble === undefined) console.info("The log can be written again");
-      else console.error(`The log cannot be written: ${trouble}`);
+      const { report } = this.#options;
+      if (trouble === undefined) report("The log can be written again");
+      else report(`The log cannot be written: ${trouble}`);
     }
     this.#trouble = trouble;
     this.#probing = "none";
@@ -205,7 +208,7 @@ export class GroupCommit implements AsyncDisposable {
     this.#probeTimer = setTimeout(() => {
       this.#probing = "due";
       this.#wake();
-    }, PROBE_EVERY_MS);
+    }, this.#options.probeEveryMs);
   }
 }
 

@@ -71,5 +71,6 @@ function adviceFor(error: unknown): string {
 }
 
 function damaged(cause: string): string {
-  return `it is damaged (${cause}); restore a backup with deno task restore`;
+  // What quick_check finds are lines.
+  return `it is damaged (${cause.split("\n").join("; ")}); restore a backup with deno task restore`;
 }

@@ -13,10 +13,14 @@ const EPOCH_LENGTH = 8;
 /** What a probe writes: more than the largest text, so that it does not succeed where a say fails. */
 const PROBE_BYTES = 64 * 1024;
 
-/** What a test does to a writer. */
+/** Where a test reaches into a writer. */
 export interface WriterFaults {
+  /** Called before every write, the probe's too. */
+  readonly beforeWrite?: (db: DatabaseSync) => void;
   /** Called in every transaction just before it is committed. */
-  readonly beforeCommit?: (db: DatabaseSync) => void;
+  readonly beforeCommit?: () => void;
+  /** Called when a commit stands and nobody has heard of it. */
+  readonly afterCommit?: () => void;
 }
 
 /** Writes jobs, a transaction a commit. */
@@ -72,12 +76,14 @@ export class SqliteWriter {
       }
     }
     if (jobs.some(replacesText)) this.#clearWal();
+    this.#faults.afterCommit?.();
     return this.#uncleared === undefined ? { results } : { results, uncleared: this.#uncleared };
   }
 
   /** Tries what failed; the answer's `failed` says why it still does. */
   probe(): { failed?: string } {
     try {
+      this.#faults.beforeWrite?.(this.#db);
       this.#sql.fillProbe.run(PROBE_BYTES);
       this.#sql.dropProbe.run();
     } catch (error) {
@@ -95,10 +101,11 @@ export class SqliteWriter {
 
   #transact(jobs: readonly Job[], now: number): JobResult[] {
     try {
+      this.#faults.beforeWrite?.(this.#db);
       this.#sql.begin.run();
       const results = jobs.map((job) => this.#write(job, now));
       this.#appender.settle();
-      this.#faults.beforeCommit?.(this.#db);
+      this.#faults.beforeCommit?.();
       this.#sql.commit.run();
       return results;
     } catch (error) {

@@ -34,7 +34,7 @@ export const WRITER_SQL = {
     INSERT INTO events (room_id, seq, id, at, type, user_id, user_name, guest, target, text_id, nonce)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   addText: "INSERT INTO texts (body) VALUES (?)",
-  text: "SELECT body FROM texts WHERE id = ?",
+  text: "SELECT body, octet_length(body) AS bytes FROM texts WHERE id = ?",
   overwriteText: "UPDATE texts SET body = ? WHERE id = ?",
   saidWithNonce: `
     SELECT 1 FROM events

@@ -12,6 +12,8 @@ const STORAGE_CODES: Readonly<Record<number, string>> = {
   14: "SQLITE_CANTOPEN",
   26: "SQLITE_NOTADB",
 };
+/** SQLite's own words: node:sqlite tells the code of a statement that runs, not of one prepared. */
+const DAMAGE_MESSAGE = /^(database disk image is malformed|file is not a database)/;
 /** The low byte of an extended result code is its primary one. */
 const PRIMARY_CODE = 0xff;
 
@@ -23,7 +25,8 @@ export function isStorageError(error: unknown): boolean {
 /** Whether the file is damaged or no database at all. */
 export function isDamage(error: unknown): boolean {
   const code = storageCode(error);
-  return code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB";
+  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") return true;
+  return error instanceof Error && DAMAGE_MESSAGE.test(error.message);
 }
 
 function storageCode(error: unknown): string | undefined {

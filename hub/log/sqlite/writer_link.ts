@@ -16,8 +16,8 @@ export class WriterLink implements Disposable {
   #asked: PromiseWithResolvers<unknown> | undefined;
   #death: Error | undefined;
 
-  /** Starts the worker. */
-  constructor(make: MakeWriter) {
+  /** Starts the worker; `report` hears a line when it dies. */
+  constructor(make: MakeWriter, report: (line: string) => void) {
     this.#worker = make();
     this.#worker.onmessage = ({ data }) => {
       const asked = this.#asked;
@@ -27,7 +27,7 @@ export class WriterLink implements Disposable {
     this.#worker.onerror = (event) => {
       // Kept from ending the whole process: readers go on, and a new worker can be started.
       event.preventDefault();
-      console.error(`The log's writer died: ${event.message}`);
+      report(`The log's writer died: ${event.message}`);
       this.#die(new Error(`the writer died: ${event.message}`));
     };
   }

@@ -1,0 +1,77 @@
+import { assert, assertEquals } from "@std/assert";
+import { openSqliteStore } from "../../../hub/sqlite_store.ts";
+import { deletion, edit, message, ROOM } from "./log_vocabulary.ts";
+import { TemporaryFolder, temporaryStore } from "./temporary_store.ts";
+
+Deno.test("an edit's ack comes when no file of the folder has the old text", async () => {
+  await using store = await temporaryStore();
+  await store.log.append(ROOM, message("the first secret"));
+  assert((await store.folder.content()).includes("the first secret"));
+  await store.log.append(ROOM, edit(1, "the second secret"));
+  assertEquals((await store.folder.content()).includes("the first secret"), false);
+  assert((await store.folder.content()).includes("the second secret"));
+  await store.log.append(ROOM, edit(1, "the third secret, longer than its page ".repeat(300)));
+  assertEquals((await store.folder.content()).includes("the second secret"), false);
+});
+
+Deno.test("a deletion's ack comes when no file of the folder has any text of the message", async () => {
+  await using store = await temporaryStore();
+  await store.log.append(ROOM, message("the first secret", { nonce: "a" }));
+  await store.log.append(ROOM, message("a neighbour"));
+  await store.log.append(ROOM, edit(1, "the second secret", { nonce: "b" }));
+  await store.log.append(ROOM, deletion(1));
+  const content = await store.folder.content();
+  assertEquals(content.includes("secret"), false);
+  assert(content.includes("a neighbour"));
+});
+
+Deno.test("no text that was replaced or deleted is left in a folder after a long random talk", async () => {
+  await using folder = await TemporaryFolder.make();
+  const { alive, dead } = await talkAtRandom(folder.path, 2_000);
+  const content = await folder.content();
+  assert(dead.length > 500);
+  assertEquals(dead.filter((tag) => content.includes(tag)), []);
+  assertEquals(alive.filter((tag) => !content.includes(tag)), []);
+});
+
+/** Says, edits and deletes in several rooms; every text has a tag that is in no other. */
+async function talkAtRandom(folder: string, steps: number) {
+  await using store = await openSqliteStore(folder);
+  const random = randomFrom(20_261_120);
+  const alive: { room: string; seq: number; tag: string }[] = [];
+  const dead: string[] = [];
+  const batch: Promise<unknown>[] = [];
+  for (let step = 0; step < steps; step++) {
+    const tag = `<${step}-${random(1_000_000)}>`;
+    const text = tag + "x".repeat(random(10) === 0 ? random(6_000) : random(200));
+    const room = `room-${random(8)}`;
+    const chosen = alive[random(Math.max(alive.length, 50))];
+    const what = random(10);
+    if (!chosen || what < 6) {
+      batch.push(
+        store.log.append(room, message(text)).then(({ seq }) => alive.push({ room, seq, tag })),
+      );
+    } else if (what < 8) {
+      dead.push(chosen.tag);
+      chosen.tag = tag;
+      batch.push(store.log.append(chosen.room, edit(chosen.seq, text)));
+    } else {
+      dead.push(chosen.tag);
+      alive.splice(alive.indexOf(chosen), 1);
+      batch.push(store.log.append(chosen.room, deletion(chosen.seq)));
+    }
+    // Several at a time, as a busy evening has it: commits then hold says, edits and deletions.
+    if (batch.length === 20) await Promise.all(batch.splice(0));
+  }
+  await Promise.all(batch);
+  return { alive: alive.map(({ tag }) => tag), dead };
+}
+
+/** The same numbers for the same seed, so that what fails fails again. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return (state >> 8) % below;
+  };
+}

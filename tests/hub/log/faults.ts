@@ -1,0 +1,44 @@
+// What a test and its faulty writer agree on, and the test's end of it.
+
+/** What the writer does wrong. */
+export const FAULT = { none: 0, diskFull: 1, slow: 2, death: 3 } as const;
+/** Where in the shared memory things stand: the fault, a slow commit reached, writes begun. */
+export const STATE = { fault: 0, reached: 1, writes: 2 } as const;
+
+/** Makes writers that fail when they are told to. */
+export class Faults {
+  readonly #shared = new Int32Array(
+    new SharedArrayBuffer(Object.keys(STATE).length * Int32Array.BYTES_PER_ELEMENT),
+  );
+
+  /** To be handed to the store. */
+  readonly makeWriter = (): Worker => {
+    const worker = new Worker(new URL("./faulty_writer_worker.ts", import.meta.url), {
+      type: "module",
+    });
+    worker.postMessage(this.#shared.buffer);
+    return worker;
+  };
+
+  /** From the next write on. */
+  set(fault: keyof typeof FAULT): void {
+    Atomics.store(this.#shared, STATE.fault, FAULT[fault]);
+    Atomics.notify(this.#shared, STATE.fault);
+  }
+
+  /** How many writes have begun. */
+  get writes(): number {
+    return Atomics.load(this.#shared, STATE.writes);
+  }
+
+  /** Resolves when another write, be it a probe's, has begun. */
+  async nextWrite(): Promise<void> {
+    await Atomics.waitAsync(this.#shared, STATE.writes, this.writes).value;
+  }
+
+  /** Resolves when a slow commit hangs before its fsync. */
+  async slowCommit(): Promise<void> {
+    await Atomics.waitAsync(this.#shared, STATE.reached, 0).value;
+    Atomics.store(this.#shared, STATE.reached, 0);
+  }
+}
