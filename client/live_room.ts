@@ -18,6 +18,9 @@ import type { Timers } from "./timers.ts";
 import type { IncomingFrame, RoomAddress, Transport } from "./transport.ts";
 import { TOLD_EVERY_MS, TypingUsers } from "./typing_users.ts";
 
+/** What comes this soon after joining is catching up, which some wires do not tell from news. */
+const CATCHING_UP_MS = 1_000;
+
 /** What a live room needs from the world. */
 export interface LiveRoomOptions {
   readonly timers: Timers;
@@ -80,13 +83,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const connectionState = signal<ConnectionState>(connection.state);
   let wasLive = false;
-  let toldTypingAt = 0;
+  let caughtUpAt = Infinity;
+  let toldTypingAt = -Infinity;
 
   function heed(state: ConnectionState): void {
     connectionState.value = state;
     if (state.name === "live") {
       if (wasLive) announcement.value = texts.connection.announceBack;
       wasLive = true;
+      caughtUpAt = timers.now() + CATCHING_UP_MS;
       outbox.ready();
       return;
     }
@@ -121,6 +126,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
           break;
         case "error":
           outbox.refused(frame);
+          // Who one was is over: the page asks for a name again.
+          if (frame.code === "unauthorized") user.value = null;
           break;
         case "presence":
           store.presence(frame);
@@ -138,7 +145,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   function heard(message: LogEvent & { type: "message" }): void {
     typingUsers.end(message.user.id);
     const isNews = message.seq > store.state.value.head && message.user.id !== user.value?.id;
-    if (isNews && message.deleted === undefined) announcements.add(message);
+    if (isNews && message.deleted === undefined && timers.now() >= caughtUpAt) {
+      announcements.add(message);
+    }
   }
 
   function goToEnd(): void {
@@ -162,7 +171,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     say(text) {
       outbox.add({ type: "say", text });
       // What was said ends the typing; the next word begins it anew.
-      toldTypingAt = 0;
+      toldTypingAt = -Infinity;
       goToEnd();
     },
     edit(target, text) {
@@ -186,6 +195,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       const result = await signIn(name, fetch);
       if ("problem" in result) return result.problem;
       user.value = result.user;
+      for (const { nonce, progress } of outbox.entries) {
+        if (progress.name === "refused" && progress.code === "unauthorized") outbox.retry(nonce);
+      }
       connection.restart();
     },
     noteTyping() {

@@ -41,7 +41,10 @@ class PollingLink extends HttpLink {
       if (!response) return;
       const answer: PollAnswer = await response.json();
       if (this.ended) return;
-      this.events.frames([{ ...answer, type: "joined", room }]);
+      // The first answer catches up; after it, what comes is news, unless something is missing.
+      const news = wait > 0 && answer.complete ? answer.events : [];
+      const events = news.length > 0 ? [] : answer.events;
+      this.events.frames([{ ...answer, type: "joined", room, events }, ...news]);
       if (wait === 0) this.events.live();
     }
   }

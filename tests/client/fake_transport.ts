@@ -1,0 +1,62 @@
+// A wire that a test holds in its hands.
+
+import type {
+  IncomingFrame,
+  Link,
+  LinkEvents,
+  OutgoingFrame,
+  Transport,
+  TransportName,
+} from "../../client/transport.ts";
+
+/** One attempt to connect over a fake wire. */
+export class FakeLink implements Link {
+  readonly events: LinkEvents;
+  readonly sent: OutgoingFrame[] = [];
+  checks = 0;
+  closed = false;
+
+  constructor(events: LinkEvents) {
+    this.events = events;
+  }
+
+  send(frame: OutgoingFrame): void {
+    this.sent.push(frame);
+  }
+
+  check(): void {
+    this.checks += 1;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Frames come in. */
+  bring(...frames: IncomingFrame[]): void {
+    this.events.frames(frames);
+  }
+}
+
+/** A wire whose links are kept, newest last. */
+export class FakeTransport implements Transport {
+  readonly name: TransportName;
+  readonly links: FakeLink[] = [];
+
+  constructor(name: TransportName = "websocket") {
+    this.name = name;
+  }
+
+  open(events: LinkEvents): FakeLink {
+    const link = new FakeLink(events);
+    this.links.push(link);
+    return link;
+  }
+
+  /** The newest attempt. */
+  get link(): FakeLink {
+    const link = this.links.at(-1);
+    if (!link) throw new Error("Nothing was opened yet");
+    return link;
+  }
+}

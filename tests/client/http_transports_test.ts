@@ -1,0 +1,217 @@
+// The wires over plain HTTP: server-sent events and polling, against answers that a test writes.
+
+import { assertEquals } from "@std/assert";
+import { pollingTransport } from "../../client/polling_transport.ts";
+import { SILENT_AFTER_MS, sseTransport } from "../../client/sse_transport.ts";
+import type { IncomingFrame, Link, Transport } from "../../client/transport.ts";
+import { ManualTime } from "../support/manual_time.ts";
+import { ADA, message } from "./sample.ts";
+
+interface Answer {
+  readonly url: string;
+  readonly init: RequestInit;
+  give(response: Response): void;
+}
+
+class Rig {
+  readonly time = new ManualTime();
+  readonly heard: IncomingFrame[] = [];
+  readonly closes: string[] = [];
+  readonly asked: Answer[] = [];
+  live = 0;
+  head = 7;
+  readonly link: Link;
+
+  constructor(kind: "sse" | "polling") {
+    const options = {
+      timers: this.time,
+      address: { room: "lobby", cursor: () => ({ seq: this.head, epoch: "e1" }) },
+      fetch: (url: RequestInfo | URL, init: RequestInit = {}) =>
+        new Promise<Response>((give, fail) => {
+          this.asked.push({ url: String(url), init, give });
+          init.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
+        }),
+    };
+    const transport: Transport = kind === "sse" ? sseTransport(options) : pollingTransport(options);
+    this.link = transport.open({
+      frames: (frames) => void this.heard.push(...frames),
+      live: () => void (this.live += 1),
+      closed: (next, cause) => void this.closes.push(`${next} ${cause}`),
+    });
+  }
+
+  /** Answers the newest question and lets it be heard. */
+  async answer(response: Response): Promise<void> {
+    await settle();
+    this.asked.at(-1)?.give(response);
+    await settle();
+  }
+}
+
+/** A turn of the event loop: streams take more than microtasks. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}
+
+function stream(): { response: Response; write(text: string): Promise<void> } {
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>({ start: (made) => void (controller = made) });
+  return {
+    response: new Response(body, { headers: { "content-type": "text/event-stream" } }),
+    async write(text) {
+      controller.enqueue(new TextEncoder().encode(text));
+      await settle();
+      await settle();
+    },
+  };
+}
+
+function sse(type: string, data: unknown): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+Deno.test("sseTransport() goes on after the cursor and is live at the first bytes", async () => {
+  const rig = new Rig("sse");
+  const { response, write } = stream();
+  await rig.answer(response);
+  assertEquals(rig.asked[0]?.url, "/rooms/lobby?after=7.e1");
+  assertEquals(rig.live, 0);
+  await write("retry: 1000\n\n");
+  assertEquals(rig.live, 1);
+  await write(sse("message", message(8)));
+  assertEquals(rig.heard, [message(8)]);
+  rig.link.close();
+});
+
+Deno.test("sseTransport() takes the first presence for all who are here", async () => {
+  const rig = new Rig("sse");
+  const { response, write } = stream();
+  await rig.answer(response);
+  const nobody = { left: [], away: [], back: [] };
+  await write(
+    sse("presence", { type: "presence", room: "lobby", joined: [ADA], ...nobody, count: 1 }),
+  );
+  await write(
+    sse("presence", { type: "presence", room: "lobby", joined: [], ...nobody, count: 1 }),
+  );
+  assertEquals(rig.heard.map(({ type }) => type), ["joined", "presence"]);
+  const [first] = rig.heard;
+  assertEquals(first?.type === "joined" && first.users, [ADA]);
+  rig.link.close();
+});
+
+Deno.test("sseTransport() hands a reset's page over whole", async () => {
+  const rig = new Rig("sse");
+  const { response, write } = stream();
+  await rig.answer(response);
+  await write(sse("reset", { epoch: "e2", head: 2 }) + sse("message", message(1)));
+  assertEquals([rig.heard.length, rig.live], [0, 0]);
+  await write(sse("message", message(2)));
+  assertEquals(rig.heard, [{
+    type: "joined",
+    room: "lobby",
+    complete: false,
+    epoch: "e2",
+    head: 2,
+    events: [message(1), message(2)],
+  }]);
+  assertEquals(rig.live, 1);
+  rig.link.close();
+});
+
+Deno.test("sseTransport() takes a stream without comments for dead", async () => {
+  const rig = new Rig("sse");
+  const { response, write } = stream();
+  await rig.answer(response);
+  await write(": hello\n\n");
+  rig.time.advance(SILENT_AFTER_MS - 1);
+  await write(": still here\n\n");
+  rig.time.advance(SILENT_AFTER_MS - 1);
+  assertEquals(rig.closes, []);
+  rig.time.advance(1);
+  assertEquals(rig.closes, ["reconnect lost"]);
+});
+
+Deno.test("sseTransport() ends as the status says", async () => {
+  for (
+    const [status, close] of [
+      [401, "stay_away session_ended"],
+      [404, "stay_away refused"],
+      [429, "reconnect_later too_many"],
+      [503, "reconnect lost"],
+    ] as const
+  ) {
+    const rig = new Rig("sse");
+    await rig.answer(new Response(null, { status }));
+    assertEquals(rig.closes, [close]);
+  }
+});
+
+Deno.test("sseTransport() writes by POST with the nonce as its key", async () => {
+  const rig = new Rig("sse");
+  const { response, write } = stream();
+  await rig.answer(response);
+  await write(":\n\n");
+  rig.link.send({ type: "say", text: "hi", nonce: "n1" });
+  await rig.answer(Response.json(message(8), { status: 201 }));
+  const asked = rig.asked.at(-1);
+  assertEquals([asked?.init.method, asked?.url], ["POST", "/rooms/lobby"]);
+  assertEquals(new Headers(asked?.init.headers).get("idempotency-key"), "n1");
+  assertEquals(rig.heard, [
+    { type: "ack", room: "lobby", nonce: "n1", seq: 8, id: "id8", at: 8_000 },
+  ]);
+  rig.link.close();
+});
+
+Deno.test("sseTransport() turns a problem into an error frame", async () => {
+  const rig = new Rig("sse");
+  const { response } = stream();
+  await rig.answer(response);
+  rig.link.send({ type: "say", text: "hi", nonce: "n1" });
+  await rig.answer(
+    Response.json({ code: "rate_limited", detail: "Slowly" }, {
+      status: 429,
+      headers: { "retry-after": "2" },
+    }),
+  );
+  assertEquals(rig.heard, [{
+    type: "error",
+    code: "rate_limited",
+    message: "Slowly",
+    room: "lobby",
+    nonce: "n1",
+    retryAfter: 2_000,
+  }]);
+  rig.link.close();
+});
+
+Deno.test("pollingTransport() joins by a poll that does not wait, and then waits", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", head: 8, complete: true, events: [message(8)] };
+  await rig.answer(Response.json(page));
+  assertEquals(rig.asked[0]?.url, "/rooms/lobby?after=7.e1&limit=200");
+  assertEquals([rig.live, rig.heard], [1, [{ ...page, type: "joined" }]]);
+  rig.head = 8;
+  await settle();
+  assertEquals(rig.asked.length, 2);
+  rig.link.close();
+});
+
+Deno.test("pollingTransport() asks again from where it is, and ends where nobody answers", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
+  await rig.answer(Response.json(page));
+  await rig.answer(Response.json(page));
+  assertEquals(rig.asked[2]?.url, "/rooms/lobby?after=7.e1&limit=200&wait=25");
+  assertEquals(rig.live, 1);
+  rig.time.advance(35_000);
+  assertEquals(rig.closes, ["reconnect lost"]);
+  assertEquals(rig.time.timers, 0);
+});

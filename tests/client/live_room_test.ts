@@ -1,0 +1,215 @@
+// A whole room without a browser: connection, outbox and store together over wires that break.
+
+import { assertEquals } from "@std/assert";
+import { type LiveRoom, liveRoom } from "../../client/live_room.ts";
+import type { IncomingFrame, Joined } from "../../client/transport.ts";
+import type { LogEvent, User } from "../../protocol/event.ts";
+import type { RoomView } from "../../protocol/view.ts";
+import { ManualTime } from "../support/manual_time.ts";
+import { FakeTransport } from "./fake_transport.ts";
+import { ADA, ME, message, messages, viewOf } from "./sample.ts";
+
+interface Rig {
+  readonly room: LiveRoom;
+  readonly wire: FakeTransport;
+  readonly time: ManualTime;
+  /** What the room asked plain HTTP for. */
+  readonly asked: string[];
+}
+
+function rig(view: RoomView, answers: readonly unknown[] = []): Rig {
+  const time = new ManualTime();
+  const wire = new FakeTransport();
+  const asked: string[] = [];
+  const left = [...answers];
+  let nonces = 0;
+  const room = liveRoom(view, {
+    timers: time,
+    random: () => 0,
+    nonce: () => `n${nonces += 1}`,
+    fetch: (input, init) => {
+      asked.push(`${init?.method ?? "GET"} ${input}`);
+      return Promise.resolve(Response.json(left.shift()));
+    },
+    transports: () => [wire],
+    reachable: () => Promise.resolve(true),
+  });
+  room.connection.restart();
+  return { room, wire, time, asked };
+}
+
+function join(
+  { wire }: Rig,
+  events: readonly LogEvent[] = [],
+  user: User | null = ME,
+  head = events.at(-1)?.seq ?? 0,
+): void {
+  const hello = {
+    type: "hello",
+    protocol: 1,
+    epoch: "e1",
+    user,
+    limits: { text: 4_000, frame: 65_536, rooms: 50 },
+  } satisfies IncomingFrame;
+  const joined = {
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head,
+    complete: true,
+    events,
+  } satisfies Joined;
+  wire.link.bring(hello, joined);
+  wire.link.events.live();
+}
+
+function texts({ room }: Rig): (string | undefined)[] {
+  return room.model.room.value.messages.map(({ text }) => text);
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+Deno.test("liveRoom() shows what is written at once, and the event in its place when it comes", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.say("hi");
+  assertEquals(made.room.model.pending.value.length, 1);
+  made.wire.link.bring({ type: "ack", room: "lobby", nonce: "n1", seq: 1, id: "id1", at: 1 });
+  assertEquals([texts(made), made.room.model.pending.value.length], [[], 1]);
+  made.wire.link.bring(message(1, { user: ME, text: "hi" }));
+  assertEquals([texts(made), made.room.model.pending.value.length], [["hi"], 0]);
+});
+
+Deno.test("liveRoom() sends again what was not acked, and shows it once", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.say("hi");
+  made.wire.link.events.closed("reconnect", "lost");
+  made.room.actions.say("there");
+  made.time.advance(250);
+  // The first one had been written: the join brings it, the ack follows.
+  join(made, [message(1, { user: ME, text: "hi" })]);
+  assertEquals(made.wire.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
+  made.wire.link.bring({ type: "ack", room: "lobby", nonce: "n1", seq: 1, id: "id1", at: 1 });
+  made.wire.link.bring({ type: "ack", room: "lobby", nonce: "n2", seq: 2, id: "id2", at: 2 });
+  made.wire.link.bring(message(2, { user: ME, text: "there" }));
+  assertEquals(made.wire.link.sent.map((frame) => "nonce" in frame && frame.nonce), ["n1", "n2"]);
+  assertEquals([texts(made), made.room.model.pending.value.length], [["hi", "there"], 0]);
+});
+
+Deno.test("liveRoom() announces live messages of others, gathered, and neither history nor own", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [message(3)], ME, 3);
+  made.time.advance(2_000);
+  assertEquals(made.room.model.announcement.value, "");
+  made.wire.link.bring(message(4, { text: "one" }), message(5, { text: "two" }));
+  made.wire.link.bring(message(6, { user: ME }), message(4));
+  made.time.advance(2_000);
+  assertEquals(made.room.model.announcement.value, "ada: one\nada: two");
+});
+
+Deno.test("liveRoom() tells how many where they are too many to read out", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.time.advance(2_000);
+  made.wire.link.bring(...messages(1, 9));
+  made.time.advance(2_000);
+  assertEquals(made.room.model.announcement.value, "9 new messages, the latest from ada");
+});
+
+Deno.test("liveRoom() is silent while it catches up", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.wire.link.bring(...messages(1, 9));
+  made.time.advance(5_000);
+  assertEquals(made.room.model.announcement.value, "");
+});
+
+Deno.test("liveRoom() asks for a name again where it is nobody, and then sends what was refused", async () => {
+  const made = rig(viewOf([]), [{ user: ME }]);
+  join(made);
+  made.room.actions.say("hi");
+  made.wire.link.bring({ type: "error", code: "unauthorized", message: "no", nonce: "n1" });
+  assertEquals(made.room.model.user.value, null);
+  await made.room.actions.signIn("me");
+  join(made);
+  assertEquals(made.wire.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
+});
+
+Deno.test("liveRoom() signs in once and connects anew under the name", async () => {
+  const made = rig(viewOf([], { user: null }), [{ user: ME }]);
+  join(made, [], null);
+  assertEquals(await made.room.actions.signIn("me"), undefined);
+  assertEquals(made.asked, ["POST /session"]);
+  assertEquals(made.room.model.user.value, ME);
+  assertEquals(made.wire.links.length, 2);
+  made.room.actions.say("hi");
+  join(made);
+  assertEquals(made.wire.link.sent.length, 1);
+});
+
+Deno.test("liveRoom() is nobody once its session has ended", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.wire.link.events.closed("stay_away", "session_ended");
+  assertEquals(made.room.model.user.value, null);
+  assertEquals(made.room.model.connection.value.name, "stopped");
+});
+
+Deno.test("liveRoom() loads what is older, and says where that failed", async () => {
+  const view = viewOf(messages(51, 60));
+  const made = rig(view, [{ events: messages(1, 50), head: 60 }]);
+  made.room.actions.loadOlder(() => Promise.resolve());
+  assertEquals(made.room.model.older.value, "loading");
+  await settle();
+  assertEquals(made.asked, ["GET /rooms/lobby?limit=50&before=51"]);
+  assertEquals(made.room.model.room.value.complete, true);
+  const broken = rig(view);
+  broken.room.actions.loadOlder(() => Promise.resolve());
+  await settle();
+  assertEquals(broken.room.model.older.value, "failed");
+});
+
+Deno.test("liveRoom() goes to the newest messages when somebody writes far above them", async () => {
+  const made = rig(viewOf(messages(10, 20), { head: 500 }), [
+    { events: messages(451, 500), head: 500 },
+  ]);
+  join(made, [], ME, 500);
+  made.room.actions.say("hi");
+  await settle();
+  assertEquals(made.room.model.room.value.last, 500);
+  assertEquals(made.room.model.toEnd.value, 1);
+});
+
+Deno.test("liveRoom() shows who types until they stop or have said it", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  const typing = { type: "typing", room: "lobby", user: ADA } as const;
+  made.wire.link.bring(typing);
+  assertEquals(made.room.model.typing.value, [ADA]);
+  made.time.advance(5_000);
+  assertEquals(made.room.model.typing.value, []);
+  made.wire.link.bring(typing);
+  made.wire.link.bring(message(1));
+  assertEquals(made.room.model.typing.value, []);
+});
+
+Deno.test("liveRoom() tells the others about typing now and then, and anew after each message", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  for (let letter = 0; letter < 10; letter += 1) made.room.actions.noteTyping();
+  made.room.actions.say("hi");
+  made.room.actions.noteTyping();
+  assertEquals(made.wire.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
+});
+
+Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.say("hi");
+  made.wire.link.bring(message(1), { type: "typing", room: "lobby", user: ADA });
+  made.room[Symbol.dispose]();
+  assertEquals(made.time.timers, 0);
+});

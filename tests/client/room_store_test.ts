@@ -1,0 +1,162 @@
+// The room store: a window on the log that stays in order whatever comes when.
+
+import { assertEquals } from "@std/assert";
+import { isAttached, RoomStore, WINDOW_MAX } from "../../client/room_store.ts";
+import type { Joined } from "../../client/transport.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { ADA, ME, message, messages, userNamed, viewOf } from "./sample.ts";
+
+function seqs(store: RoomStore): number[] {
+  return store.state.value.messages.map(({ seq }) => seq);
+}
+
+function joined(events: readonly LogEvent[], change: Partial<Joined> = {}): Joined {
+  return {
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head: events.at(-1)?.seq ?? 0,
+    complete: true,
+    events,
+    ...change,
+  };
+}
+
+function editOf(target: number, seq: number, text: string): LogEvent {
+  return {
+    type: "edit",
+    room: "lobby",
+    seq,
+    id: `id${seq}`,
+    at: seq * 1_000,
+    user: ADA,
+    target,
+    text,
+  };
+}
+
+function deletionOf(target: number, seq: number): LogEvent {
+  return { type: "delete", room: "lobby", seq, id: `id${seq}`, at: seq * 1_000, user: ADA, target };
+}
+
+Deno.test("RoomStore shows a view's messages as they stand", () => {
+  const store = new RoomStore(viewOf([...messages(1, 2), editOf(1, 3, "new"), deletionOf(2, 4)]));
+  const [first, second] = store.state.value.messages;
+  assertEquals([first?.text, first?.edited], ["new", 3_000]);
+  assertEquals([second?.text, second?.deleted], [undefined, 4_000]);
+  assertEquals(store.state.value.head, 4);
+});
+
+Deno.test("RoomStore.apply() takes events once, in seq order, whatever order they come in", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.apply([message(5), message(4)]);
+  assertEquals(seqs(store), [1, 2]);
+  store.apply([message(2), message(3)]);
+  assertEquals(seqs(store), [1, 2, 3, 4, 5]);
+  store.apply(messages(1, 5));
+  assertEquals(seqs(store), [1, 2, 3, 4, 5]);
+});
+
+Deno.test("RoomStore.apply() changes messages without counting the change as one", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.apply([editOf(1, 3, "better"), deletionOf(2, 4), message(5)]);
+  assertEquals(store.state.value.messages.map(({ text }) => text), ["better", undefined, "text 5"]);
+});
+
+Deno.test("RoomStore keeps a deleted message deleted when an older edit of it arrives", () => {
+  const store = new RoomStore(viewOf(messages(1, 1)));
+  store.apply([deletionOf(1, 2), editOf(1, 3, "back")]);
+  assertEquals(store.state.value.messages[0]?.text, undefined);
+});
+
+Deno.test("RoomStore.joined() goes on where it was", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.joined(joined(messages(2, 4), { users: [ADA], count: 1 }));
+  assertEquals(seqs(store), [1, 2, 3, 4]);
+  assertEquals(store.state.value.count, 1);
+});
+
+Deno.test("RoomStore.joined() replaces the log where there is a gap", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.joined(joined(messages(600, 650), { complete: false }));
+  assertEquals(seqs(store)[0], 600);
+  assertEquals(store.state.value.complete, false);
+  assertEquals(isAttached(store.state.value), true);
+});
+
+Deno.test("RoomStore.joined() replaces the log of another epoch, a shorter one too", () => {
+  const store = new RoomStore(viewOf(messages(1, 9)));
+  store.joined(joined(messages(1, 3), { complete: false, epoch: "e2" }));
+  assertEquals([store.state.value.epoch, store.state.value.head], ["e2", 3]);
+  store.apply([message(4)]);
+  assertEquals(seqs(store), [1, 2, 3, 4]);
+});
+
+Deno.test("RoomStore.joined() takes a page that is not complete but goes on from here", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.joined(joined(messages(3, 202), { complete: false, head: 400 }));
+  assertEquals(store.state.value.head, 202);
+  assertEquals(seqs(store).slice(0, 3), [1, 2, 3]);
+});
+
+Deno.test("RoomStore cuts the oldest while somebody follows, and says that there is more", () => {
+  const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
+  store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 10));
+  assertEquals(seqs(store).length, WINDOW_MAX);
+  assertEquals([store.state.value.first, store.state.value.complete], [11, false]);
+});
+
+Deno.test("RoomStore cuts nothing while somebody reads: the newest wait in the log", () => {
+  const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
+  store.setFollowing(false);
+  store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 10));
+  const { head, last, unread } = store.state.value;
+  assertEquals([seqs(store)[0], seqs(store).length], [1, WINDOW_MAX]);
+  assertEquals([head, last], [WINDOW_MAX + 10, WINDOW_MAX]);
+  assertEquals(unread, { count: 10, seq: WINDOW_MAX + 1 });
+});
+
+Deno.test("RoomStore counts what is new while somebody reads, until they follow again", () => {
+  const store = new RoomStore(viewOf(messages(1, 3)));
+  store.setFollowing(false);
+  store.apply([message(4), editOf(1, 5, "x"), message(6)]);
+  assertEquals(store.state.value.unread, { count: 2, seq: 4 });
+  store.setFollowing(true);
+  assertEquals([store.state.value.unread, store.state.value.newFrom], [undefined, 4]);
+});
+
+Deno.test("RoomStore.prepend() puts older messages on top and knows the start", () => {
+  const store = new RoomStore(viewOf(messages(51, 60)));
+  store.prepend({ events: messages(20, 50), head: 60 });
+  assertEquals([seqs(store)[0], store.state.value.complete], [20, false]);
+  store.prepend({ events: messages(1, 19), head: 60 });
+  assertEquals([seqs(store)[0], store.state.value.complete], [1, true]);
+});
+
+Deno.test("RoomStore.prepend() cuts the newest beyond the window; append() brings them back", () => {
+  const store = new RoomStore(viewOf(messages(101, 100 + WINDOW_MAX)));
+  store.prepend({ events: messages(51, 100), head: 100 + WINDOW_MAX });
+  assertEquals([store.state.value.last, seqs(store).length], [50 + WINDOW_MAX, WINDOW_MAX]);
+  assertEquals(isAttached(store.state.value), false);
+  const events = messages(51 + WINDOW_MAX, 100 + WINDOW_MAX);
+  store.append({ events, head: 100 + WINDOW_MAX });
+  assertEquals(isAttached(store.state.value), true);
+  assertEquals(seqs(store).at(-1), 100 + WINDOW_MAX);
+});
+
+Deno.test("RoomStore holds live events back from a window that does not reach the head", () => {
+  const store = new RoomStore(viewOf(messages(10, 20), { head: 90 }));
+  store.apply([message(91)]);
+  assertEquals([seqs(store).at(-1), store.state.value.head], [20, 91]);
+  store.apply([editOf(15, 92, "changed")]);
+  assertEquals(store.state.value.messages[5]?.text, "changed");
+});
+
+Deno.test("RoomStore.presence() takes who came, went, stepped away and is back", () => {
+  const bob = userNamed("bob");
+  const store = new RoomStore(viewOf([], { users: [ADA, bob], count: 2 }));
+  store.presence({ joined: [ME], left: [bob.id], away: [ADA.id], back: [], count: 2 });
+  assertEquals(store.state.value.users, [{ ...ADA, away: true }, ME]);
+  store.presence({ joined: [], left: [], away: [], back: [ADA.id], count: 2 });
+  assertEquals(store.state.value.users, [ADA, ME]);
+});

@@ -1,0 +1,51 @@
+// Small events and views for the client's tests.
+
+import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import type { RoomView } from "../../protocol/view.ts";
+
+/** A user named by one word. */
+export function userNamed(name: string, id = `u_${name}`): User {
+  return { id, name, avatar: `/avatars/${id}` };
+}
+
+/** Who looks at the page in these tests. */
+export const ME = userNamed("me");
+/** Somebody else. */
+export const ADA = userNamed("ada");
+
+/** Message `seq`, a second after the one before. */
+export function message(seq: number, change: Partial<LiveMessage> = {}): LiveMessage {
+  return {
+    type: "message",
+    room: "lobby",
+    seq,
+    id: `id${seq}`,
+    at: seq * 1_000,
+    user: ADA,
+    text: `text ${seq}`,
+    ...change,
+  };
+}
+
+/** Messages from one seq to another. */
+export function messages(from: number, to: number): LiveMessage[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
+}
+
+/** A room's view with these events, which reach its head. */
+export function viewOf(events: readonly LogEvent[], change: Partial<RoomView> = {}): RoomView {
+  return {
+    page: "room",
+    room: "lobby",
+    epoch: "e1",
+    head: events.at(-1)?.seq ?? 0,
+    complete: (events[0]?.seq ?? 1) === 1,
+    events,
+    users: [],
+    count: 0,
+    user: ME,
+    connectBy: "auto",
+    house: { password: false, guests: true, textMax: 4_000 },
+    ...change,
+  };
+}
