@@ -46,7 +46,7 @@ export async function follow(options: FollowOptions): Promise<Subscriber | undef
       }
       if (page.events.length > 0) {
         const news = { type: "events", events: page.events } as const;
-        const payload = new RoomPost(room.name, room.epoch, news).encoded(format);
+        const payload = new RoomPost(room, news).encoded(format);
         if (payload !== null) outbox.putPage(payload);
       }
       const last = page.events.at(-1)?.seq ?? page.head;

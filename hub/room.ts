@@ -9,9 +9,11 @@ import type { PlaceRequest } from "../protocol/place.ts";
 import type { After } from "./after.ts";
 import type { Visitor } from "./visitor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
-import type { Appended, Draft, Log } from "./log/log.ts";
+import type { Appended, Draft, Log, Page, PageQuery } from "./log/log.ts";
+import { Namesakes } from "./namesakes.ts";
 import { Pacer, type PacerOptions } from "./pacer.ts";
 import { PageCache, type WrittenPage } from "./page_cache.ts";
+import { postLength } from "./post_length.ts";
 import { type Attendance, Presence } from "./presence.ts";
 import { type Action, authorize, type RoomAccess } from "./room_access.ts";
 import { RoomPost } from "./room_post.ts";
@@ -31,6 +33,8 @@ export interface RoomOptions {
   readonly presenceGatherMs?: number;
   /** The timer of presence. */
   readonly after?: After;
+  /** The room that stands in this one's place once it was cleared away. */
+  readonly successor?: () => Room;
 }
 
 /** A page, and whether nothing is missing between the reader's cursor and it. */
@@ -50,6 +54,8 @@ export type Wish =
 /** One room of the house. */
 export class Room implements Disposable {
   readonly name: string;
+  /** Who is told apart by a tag in lines. */
+  readonly namesakes: Namesakes = new Namesakes();
   readonly #log: Log;
   readonly #channels: ChannelGroup<RoomPost>;
   readonly #channel: Channel<RoomPost>;
@@ -59,8 +65,10 @@ export class Room implements Disposable {
   readonly #presence: Presence;
   readonly #pages: PageCache;
   readonly #pacer: Pacer;
+  readonly #successor: () => Room;
   /** Handed out by the log, in seq order, and not yet posted. */
-  #pending: LogEvent[] = [];
+  readonly #pending: LogEvent[] = [];
+  #open = true;
 
   /** A room called `name`; it costs nothing until somebody comes. */
   constructor(name: string, options: RoomOptions) {
@@ -76,8 +84,9 @@ export class Room implements Disposable {
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
       ...(options.after === undefined ? {} : { after: options.after }),
     });
-    this.#pages = new PageCache((query) => this.#log.read(this.name, query));
+    this.#pages = new PageCache((query) => this.#read(query));
     this.#pacer = new Pacer(() => this.#postPending(), options.pacing);
+    this.#successor = options.successor ?? (() => this);
   }
 
   /**
@@ -103,12 +112,12 @@ export class Room implements Disposable {
 
   /** How many users are here. */
   get count(): number {
-    return this.#presence.count;
+    return this.#standing.#presence.count;
   }
 
   /** The latest users who are here. */
   users(): PresentUser[] {
-    return this.#presence.users();
+    return this.#standing.#presence.users();
   }
 
   /** Whether nobody is here and nothing is on its way. */
@@ -168,6 +177,12 @@ export class Room implements Disposable {
     return { ...await this.#newest(PAGE_DEFAULT), complete: false };
   }
 
+  async #read(query: PageQuery): Promise<Page> {
+    const page = await this.#log.read(this.name, query);
+    for (const { user } of page.events) this.namesakes.note(user);
+    return page;
+  }
+
   #newest(limit: number): Promise<WrittenPage> {
     return this.#pages.page({ place: { newest: true }, limit }, this.head);
   }
@@ -179,12 +194,13 @@ export class Room implements Disposable {
 
   /** Subscribes a connection; it holds what comes until its `goLive`. */
   subscribe(options: SubscriberOptions): Subscriber {
-    return new Subscriber(this.#channels.open(this.name), options);
+    return new Subscriber(this.#standing.#channels.open(this.name), options);
   }
 
   /** A connection of `user` is here, until the attendance is disposed of. */
   enter(user: User): Attendance {
-    return this.#presence.enter(user);
+    this.namesakes.note(user);
+    return this.#standing.#presence.enter(user);
   }
 
   /** The user has another name from now on. */
@@ -195,7 +211,7 @@ export class Room implements Disposable {
   /** Tells the others that `user` is writing. */
   typing(visitor: Visitor): void {
     const user = this.authorize(visitor.user, "write");
-    this.#post({ type: "typing", user });
+    this.#standing.#post({ type: "typing", user });
   }
 
   /**
@@ -205,10 +221,11 @@ export class Room implements Disposable {
   async waitPast(seq: number, signal: AbortSignal): Promise<boolean> {
     if (this.head > seq) return true;
     if (signal.aborted) return false;
-    using channel = this.#channels.open(this.name);
+    using channel = this.#standing.#channels.open(this.name);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     channel.onmessage = ({ data }) => {
-      if (data.news.type === "events") resolve(true);
+      // What was still to be posted when the wait began may all be known to who waits.
+      if (data.news.type === "events" && data.news.events.at(-1)!.seq > seq) resolve(true);
     };
     const onAbort = () => resolve(false);
     signal.addEventListener("abort", onAbort, { once: true });
@@ -221,22 +238,36 @@ export class Room implements Disposable {
 
   /** Takes events that the log handed out; called by the hub alone, in seq order. */
   publish(events: readonly LogEvent[]): void {
-    for (const event of events) this.#pending.push(event);
+    for (const event of events) {
+      this.namesakes.note(event.user);
+      this.#pending.push(event);
+    }
     this.#pacer.wake();
   }
 
   #postPending(): void {
-    const events = this.#pending;
-    this.#pending = [];
+    const events = this.#pending.splice(0, postLength(this.#pending));
     if (events.length > 0) this.#post({ type: "events", events });
+    // The rest of a burst follows after a pause, in which those who read have taken this much.
+    if (this.#pending.length > 0) this.#pacer.wake();
+  }
+
+  /**
+   * This room, or the one that stands in its place: who asked for an idle room and then had to wait
+   * may find it cleared away, and would speak and listen where nobody is.
+   */
+  get #standing(): Room {
+    return this.#open ? this : this.#successor();
   }
 
   #post(news: RoomPost["news"]): void {
-    this.#channel.postMessage(new RoomPost(this.name, this.epoch, news));
+    if (!this.#open) return;
+    this.#channel.postMessage(new RoomPost(this, news));
   }
 
   /** Posts nothing any more. */
   [Symbol.dispose](): void {
+    this.#open = false;
     this.#pacer[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#channel.close();

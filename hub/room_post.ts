@@ -1,6 +1,7 @@
 // What a room posts on its channel: written once for each way of putting it on a wire, not once a reader.
 
 import type { LogEvent, User } from "../protocol/event.ts";
+import type { Namesakes } from "./namesakes.ts";
 import type { Payload } from "./outbox.ts";
 import type { PresenceChange } from "./presence.ts";
 
@@ -15,22 +16,27 @@ export interface WireFormat {
   /** Formats of one name give the same payload, and share it. */
   readonly name: string;
   /** The payload, or null where this format leaves such news out. */
-  encode(news: RoomNews, room: string, epoch: string): Payload | null;
+  encode(news: RoomNews, room: WireRoom): Payload | null;
+}
+
+/** What a format may want to know of the room. */
+export interface WireRoom {
+  readonly name: string;
+  readonly epoch: string;
+  readonly namesakes: Namesakes;
 }
 
 /** News of a room, encoded at most once for each format. */
 export class RoomPost {
-  readonly room: string;
-  readonly epoch: string;
+  readonly room: WireRoom;
   readonly news: RoomNews;
   /** Seq of the first event in it; infinite for what is not in the log, so that nobody has it yet. */
   readonly firstSeq: number;
   readonly #encoded = new Map<string, Payload | null>();
 
-  /** News of `room`, whose log has `epoch`. */
-  constructor(room: string, epoch: string, news: RoomNews) {
+  /** News of `room`. */
+  constructor(room: WireRoom, news: RoomNews) {
     this.room = room;
-    this.epoch = epoch;
     this.news = news;
     this.firstSeq = news.type === "events" ? news.events[0]?.seq ?? Infinity : Infinity;
   }
@@ -39,7 +45,7 @@ export class RoomPost {
   encoded(format: WireFormat): Payload | null {
     let payload = this.#encoded.get(format.name);
     if (payload === undefined) {
-      payload = format.encode(this.news, this.room, this.epoch);
+      payload = format.encode(this.news, this.room);
       this.#encoded.set(format.name, payload);
     }
     return payload;
@@ -49,8 +55,6 @@ export class RoomPost {
   encodedAfter(format: WireFormat, seq: number): Payload | null {
     if (this.news.type !== "events") return this.encoded(format);
     const events = this.news.events.filter((event) => event.seq > seq);
-    return events.length === 0
-      ? null
-      : format.encode({ type: "events", events }, this.room, this.epoch);
+    return events.length === 0 ? null : format.encode({ type: "events", events }, this.room);
   }
 }

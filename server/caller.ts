@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { encodeBase32 } from "@std/encoding/base32";
 import { getCookies } from "@std/http/cookie";
+import { userFrom } from "../hub/log/user_from.ts";
 import type { Session, Sessions } from "../hub/sessions.ts";
 import type { Visitor } from "../hub/visitor.ts";
-import { avatarPath } from "../protocol/avatar_path.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../protocol/frames.ts";
@@ -56,7 +56,7 @@ export function guest(rawName: string): User {
   const name = normalizeName(rawName);
   const hash = createHash("sha256").update(`guest ${name}`).digest();
   const id = `g_${encodeBase32(hash).toLowerCase().slice(0, GUEST_ID_LENGTH)}`;
-  return { id, name, avatar: avatarPath(id, name), guest: true };
+  return userFrom(id, name, true);
 }
 
 function bearerToken(headers: Headers): string | undefined {

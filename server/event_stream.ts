@@ -1,7 +1,7 @@
 // GET /rooms/{room} as text/event-stream (WHATWG HTML, section 9.2).
 
 import type { Room } from "../hub/room.ts";
-import type { RoomNews, WireFormat } from "../hub/room_post.ts";
+import type { RoomNews, WireFormat, WireRoom } from "../hub/room_post.ts";
 import { formatCursor, parseCursor } from "../protocol/cursor.ts";
 import { takeSlot } from "./held_request.ts";
 import type { House } from "./house.ts";
@@ -16,8 +16,8 @@ const KEEP_ALIVE = ": still here\n\n";
 /** Server-sent events: each of the log's events with its cursor, presence and typing without one. */
 export const SSE: WireFormat = {
   name: "sse",
-  encode(news: RoomNews, room: string, epoch: string): Uint8Array {
-    return new TextEncoder().encode(encodeNews(news, room, epoch));
+  encode(news: RoomNews, room: WireRoom): Uint8Array {
+    return new TextEncoder().encode(encodeNews(news, room));
   },
 };
 
@@ -29,23 +29,22 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
   if (visit.request.method === "HEAD") return new Response(null, { headers });
   const after = visit.request.headers.get("last-event-id") || visit.url.searchParams.get("after");
   const cursor = after === null ? undefined : parseCursor(after);
-  const slot = takeSlot(visit, house);
+  takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "sse",
     caller,
     room,
     house,
     format: SSE,
-    slot,
     ...(cursor === undefined ? {} : { cursor }),
-    greeting: `retry: ${RETRY_MS}\n\n${presenceNow(room)}`,
+    greeting: () => `retry: ${RETRY_MS}\n\n${presenceNow(room)}`,
     reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
     keepAlive: KEEP_ALIVE,
   });
   return new Response(stream.body, { headers });
 }
 
-function encodeNews(news: RoomNews, room: string, epoch: string): string {
+function encodeNews(news: RoomNews, { name: room, epoch }: WireRoom): string {
   switch (news.type) {
     case "events":
       return news.events.map((event) =>

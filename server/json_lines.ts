@@ -1,11 +1,11 @@
 // Room news as JSON, one object a line: the wire format of `hubbub.v1`.
 
-import type { RoomNews, WireFormat } from "../hub/room_post.ts";
+import type { RoomNews, WireFormat, WireRoom } from "../hub/room_post.ts";
 
 /** Encodes for JSON WebSockets. */
 export const JSON_LINES: WireFormat = {
   name: "json_lines",
-  encode(news: RoomNews, room: string): string {
+  encode(news: RoomNews, { name: room }: WireRoom): string {
     switch (news.type) {
       case "events":
         return news.events.map((event) => JSON.stringify(event)).join("\n");

@@ -1,19 +1,20 @@
 // GET /rooms/{room} as text/plain: lines for people with curl.
 
 import type { Room } from "../hub/room.ts";
-import type { RoomNews, WireFormat } from "../hub/room_post.ts";
+import type { RoomNews, WireFormat, WireRoom } from "../hub/room_post.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { LogEvent } from "../protocol/event.ts";
 import { parsePlace } from "../protocol/place.ts";
 import { takeSlot } from "./held_request.ts";
 import type { House } from "./house.ts";
+import { placeFields } from "./place_fields.ts";
 import { joinLines } from "./plain_lines.ts";
 import { StreamConnection } from "./stream_connection.ts";
 import { streamHeaders } from "./stream_headers.ts";
 import type { Visit } from "./visit.ts";
 
 interface LineFormat extends WireFormat {
-  encode(news: RoomNews): string | null;
+  encode(news: RoomNews, room: WireRoom): string | null;
 }
 
 const PLAIN_TEXT = "text/plain; charset=utf-8";
@@ -23,14 +24,9 @@ export async function lastLines(visit: Visit, room: Room): Promise<Response> {
   const { searchParams } = visit.url;
   const caller = await visit.caller();
   const format = linesIn(searchParams.get("tz"));
-  const asked = parsePlace({
-    after: searchParams.get("after"),
-    before: searchParams.get("before"),
-    around: searchParams.get("around"),
-    limit: searchParams.get("limit"),
-  });
+  const asked = parsePlace(placeFields(searchParams));
   const { events } = await room.read(caller, asked);
-  return new Response(format.encode({ type: "events", events }), {
+  return new Response(format.encode({ type: "events", events }, room), {
     headers: { "content-type": PLAIN_TEXT, "cache-control": "private, no-cache" },
   });
 }
@@ -42,15 +38,13 @@ export async function followLines(visit: Visit, room: Room, house: House): Promi
   const format = linesIn(visit.url.searchParams.get("tz"));
   const headers = streamHeaders(PLAIN_TEXT);
   if (visit.request.method === "HEAD") return new Response(null, { headers });
-  const slot = takeSlot(visit, house);
+  takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "follow",
     caller,
     room,
     house,
     format,
-    slot,
-    greeting: "",
   });
   return new Response(stream.body, { headers });
 }
@@ -60,8 +54,8 @@ function linesIn(timeZone: string | null): LineFormat {
   const prefixOf = dated(timeZone ?? "UTC");
   return {
     name: `lines ${timeZone}`,
-    encode(news: RoomNews) {
-      const lines = joinLines(news, prefixOf);
+    encode(news, { namesakes }) {
+      const lines = joinLines(news, namesakes, prefixOf);
       return lines === null ? null : `${lines}\n`;
     },
   };

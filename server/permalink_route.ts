@@ -1,8 +1,8 @@
 // GET /rooms/{room}/{seq}: one message for ever, with what was said around it.
 
-import { accepts } from "@std/http/negotiation";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { House } from "./house.ts";
+import { negotiate } from "./negotiate.ts";
 import { formatLine } from "./plain_lines.ts";
 import { roomPage } from "./room_page.ts";
 import { roomOf } from "./room_routes.ts";
@@ -24,11 +24,11 @@ export async function readPermalink(visit: Visit, house: House): Promise<Respons
   if (event === undefined) throw new ChatError("not_found", `There is no message ${seq}`);
   if ("deleted" in event) throw new ChatError("gone", "This message was deleted");
   const headers = { "cache-control": "private, no-cache", vary: "Accept" };
-  switch (accepts(visit.request, "application/json", "text/html", "text/plain")) {
+  switch (negotiate(visit.request, ["application/json", "text/html", "text/plain"])) {
     case "text/html":
       return await roomPage(visit, room, house, { target: seq, caller });
     case "text/plain":
-      return new Response(`${formatLine(event) ?? ""}\n`, { headers });
+      return new Response(`${formatLine(event, room.namesakes) ?? ""}\n`, { headers });
     default:
       return Response.json(event, { headers });
   }

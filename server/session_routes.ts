@@ -5,7 +5,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
 import { isRoomName, LOBBY } from "../protocol/room_name.ts";
 import { normalizeName } from "../protocol/user_name.ts";
-import { CONNECT_BY, type SessionLine } from "../protocol/view.ts";
+import { CONNECT_BY } from "../protocol/view.ts";
 import type { Caller } from "./caller.ts";
 import { emailHash } from "./email_hash.ts";
 import type { House } from "./house.ts";
@@ -13,6 +13,7 @@ import type { HousePassword } from "./house_password.ts";
 import { readFields } from "./request_body.ts";
 import { seeOther } from "./see_other.ts";
 import { clearSessionCookie, setSessionCookie } from "./session_cookie.ts";
+import { sessionLines } from "./session_lines.ts";
 import { sessionLabel } from "./session_label.ts";
 import type { Visit } from "./visit.ts";
 import { wantsPage } from "./wants_page.ts";
@@ -80,18 +81,6 @@ export async function endSessionByForm(visit: Visit, house: House): Promise<Resp
   const { fields } = await readFields(visit.request, { formNames: ["session"] });
   const caller = await visit.caller(null);
   return seeOther("/", await end(visit, house, caller, optionalText(fields, "session")));
-}
-
-/** The sessions of who asks, for their own eyes. */
-export async function sessionLines(caller: Caller, house: House): Promise<SessionLine[]> {
-  if (caller.session === undefined) return [];
-  const own = await house.sessions.list(caller.session.user.id);
-  return own.map(({ id, label, createdAt }) => ({
-    id,
-    label,
-    createdAt,
-    current: id === caller.session?.id,
-  }));
 }
 
 async function enter(

@@ -1,14 +1,13 @@
 // GET /: who are you, which room, how to connect.
 
 import type { ChatError } from "../protocol/chat_error.ts";
-import { ERROR_CODES } from "../protocol/error_codes.ts";
 import { isRoomName, LOBBY } from "../protocol/room_name.ts";
 import type { FormProblem } from "../protocol/view.ts";
 import { connectBy } from "./connect_by.ts";
 import type { House } from "./house.ts";
 import { houseView, roomLines } from "./house_view.ts";
 import { pageResponse } from "./page_response.ts";
-import { sessionLines } from "./session_routes.ts";
+import { sessionLines } from "./session_lines.ts";
 import type { Visit } from "./visit.ts";
 
 /** The page, with what went wrong where a sign-in did. */
@@ -31,5 +30,5 @@ export async function welcomePage(
     house: houseView(house),
     ...(problem === undefined ? {} : { problem }),
   } as const;
-  return pageResponse(view, house, refusal === undefined ? 200 : ERROR_CODES[refusal.code].status);
+  return pageResponse(view, house, refusal);
 }

@@ -1,6 +1,6 @@
 // The one place where an event is put together: just written, from memory or from a row.
 
-import { avatarPath } from "../../protocol/avatar_path.ts";
+import { userFrom } from "./user_from.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 
 /** What an event is made of; null as SQL has it is the same as absent. */
@@ -64,12 +64,6 @@ function needed<K extends "text" | "target">(
     throw new Error(`Cannot read event ${parts.seq} of room "${parts.room}": it has no ${name}`);
   }
   return part;
-}
-
-/** The user as events and sessions show them. */
-export function userFrom(id: string, name: string, guest: boolean): User {
-  const avatar = avatarPath(id, name);
-  return guest ? { id, name, avatar, guest } : { id, name, avatar };
 }
 
 /** A copy of the user as they are at this moment, with nothing that a log would not give back. */

@@ -7,10 +7,11 @@ import type { Page, PageQuery } from "./log.ts";
 
 /** Events fetched at a time: most pages are one chunk, and a page of huge ones reads few in vain. */
 const CHUNK = 50;
-/** More than an event's JSON takes beside its strings, in bytes. */
-const EVENT_FRAME_BYTES = 400;
-/** Most bytes that a UTF-16 unit becomes in JSON: a control character's `\u0000`. */
-const BYTES_A_UNIT = 6;
+/** More bytes than an event's JSON has beside its text and its user's strings. */
+const EVENT_FRAME_BYTES = 300;
+
+/** ASCII that JSON leaves as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** A room's log as pages are cut from it; seqs run from 1 to `head` without gaps. */
 export interface PageSource {
@@ -128,8 +129,15 @@ function jsonBytes(event: LogEvent): number {
 }
 
 function jsonBytesAtMost(event: LogEvent): number {
-  const text = event.type === "delete" ? undefined : event.text;
-  const { id, name, avatar } = event.user;
-  const units = (text?.length ?? 0) + id.length + name.length + avatar.length;
-  return EVENT_FRAME_BYTES + BYTES_A_UNIT * units;
+  let bytes = EVENT_FRAME_BYTES;
+  if (event.type !== "delete" && event.text !== undefined) bytes += stringBytesAtMost(event.text);
+  for (const part of Object.values(event.user)) {
+    if (typeof part === "string") bytes += stringBytesAtMost(part);
+  }
+  return bytes;
+}
+
+/** Plain characters are a byte; of any others, none takes more than a control's `\u0000` a unit. */
+function stringBytesAtMost(text: string): number {
+  return PLAIN.test(text) ? text.length : text.length * "\\u0000".length;
 }

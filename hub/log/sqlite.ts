@@ -1,7 +1,8 @@
 // The log on disk: writes through a worker, reads beside it, and keeps every room's head at hand.
 
 import type { LogEvent } from "../../protocol/event.ts";
-import { eventFrom, snapshotOf } from "./event_from.ts";
+import { eventFrom } from "./event_from.ts";
+import { KnownUsers } from "./known_users.ts";
 import type { Appended, Draft, Log, LogHealth, Page, PageQuery, RoomSummary } from "./log.ts";
 import { readPage } from "./page.ts";
 import { refusal, storable, unavailable } from "./refusal.ts";
@@ -32,6 +33,7 @@ export class SqliteLog implements Log {
   /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
   readonly #heads = new Map<string, RoomSummary>();
   readonly #watchers = new Watchers();
+  readonly #users = new KnownUsers();
   #closing: Promise<void> | undefined;
 
   /** A log over open connections. */
@@ -119,7 +121,8 @@ export class SqliteLog implements Log {
       // After a writer's death something may lie between; it is read from the log like anything else.
       const missed = seq - 1 - this.head(room);
       if (missed > 0) events.push(...this.#reader.events(room, seq - missed, seq - 1));
-      events.push(eventFrom({ ...draft, room, seq, id, at, user: snapshotOf(draft.user) }));
+      const user = this.#users.get(draft.user.id, draft.user.name, draft.user.guest === true);
+      events.push(eventFrom({ ...draft, room, seq, id, at, user }));
       this.#heads.set(room, { name: room, head: seq, lastAt: at });
     }
     this.#watchers.announce(events);

@@ -1,7 +1,7 @@
 // Sessions in memory, beside a log in memory: they last as long as their process.
 
 import type { User } from "../../protocol/event.ts";
-import { userFrom } from "../log/event_from.ts";
+import { userFrom } from "../log/user_from.ts";
 import type { Session, SessionDraft, Sessions } from "../sessions.ts";
 import { EndListeners } from "./end_listeners.ts";
 import {

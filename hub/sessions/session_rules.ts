@@ -1,6 +1,6 @@
 // What every store of sessions agrees on: how tokens and ids look, and when a session has lapsed.
 
-import { userFrom } from "../log/event_from.ts";
+import { userFrom } from "../log/user_from.ts";
 import { randomId } from "../log/random_id.ts";
 import type { Session } from "../sessions.ts";
 

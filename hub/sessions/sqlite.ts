@@ -1,7 +1,7 @@
 // Sessions in the log's database: written through the log's writer, read beside it.
 
 import type { User } from "../../protocol/event.ts";
-import { userFrom } from "../log/event_from.ts";
+import { userFrom } from "../log/user_from.ts";
 import type { GroupCommit } from "../log/sqlite/group_commit.ts";
 import type { Reader } from "../log/sqlite/reader.ts";
 import type { Step } from "../log/sqlite/writer_protocol.ts";

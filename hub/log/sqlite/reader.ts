@@ -2,36 +2,48 @@
 
 import { DatabaseSync } from "node:sqlite";
 import type { LogEvent } from "../../../protocol/event.ts";
-import { eventFrom, type EventParts, userFrom } from "../event_from.ts";
-import { prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
+import { eventFrom } from "../event_from.ts";
+import { KnownUsers } from "../known_users.ts";
+import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
 
-interface PageRow extends Omit<EventParts, "room" | "user" | "text"> {
-  readonly userId: string;
-  readonly userName: string;
-  readonly guest: number;
+/** A row of a page, in the order of its statement's columns. */
+type PageRow = readonly [
+  type: LogEvent["type"],
+  seq: number,
+  id: string,
+  at: number,
+  userId: string,
+  userName: string,
+  guest: number,
+  target: number | null,
   /** Bytes where the text is gone. */
-  readonly text: string | Uint8Array | null;
-}
+  body: string | Uint8Array | null,
+  edited: number | null,
+  deleted: number | null,
+];
 
 /** Reads the database while the worker writes it; in WAL mode neither waits for the other. */
 export class Reader implements Disposable {
   /** The statements, for what is not in the log. */
   readonly sql: ReaderStatements;
   readonly #db: DatabaseSync;
+  readonly #users = new KnownUsers();
 
   /** Opens an existing database. */
   constructor(path: string) {
     this.#db = new DatabaseSync(path, { readOnly: true });
     this.sql = prepareAll(this.#db, READER_SQL);
+    giveArrays(this.sql.page);
   }
 
   /** The events of a room from `first` to `last`, inclusive, as they stand now. */
   events(room: string, first: number, last: number): LogEvent[] {
     const rows = this.sql.page.all(room, first, last) as unknown as PageRow[];
     return rows.map((row) => {
-      const text = typeof row.text === "string" ? row.text : null;
-      const user = userFrom(row.userId, row.userName, row.guest === 1);
-      return eventFrom({ ...row, text, room, user });
+      const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted] = row;
+      const user = this.#users.get(userId, userName, guest === 1);
+      const text = typeof body === "string" ? body : null;
+      return eventFrom({ type, room, seq, id, at, user, target, text, edited, deleted });
     });
   }
 

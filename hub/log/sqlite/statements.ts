@@ -67,8 +67,8 @@ export const WRITER_SQL = {
 export const READER_SQL = {
   /** One for every kind of place: seqs have no gaps, so each place is a stretch of them. */
   page: `
-    SELECT e.seq, e.id, e.at, e.type, e.user_id AS userId, e.user_name AS userName, e.guest,
-      e.target, t.body AS text, c.edited, c.deleted
+    SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.target, t.body,
+      c.edited, c.deleted
     FROM events AS e
     LEFT JOIN changes AS c ON c.room_id = e.room_id AND c.seq = coalesce(e.target, e.seq)
     LEFT JOIN texts AS t ON t.id = coalesce(c.text_id, e.text_id)
@@ -102,4 +102,12 @@ export function prepareAll<Sql extends Readonly<Record<string, string>>>(
 ): Statements<Sql> {
   const entries = Object.entries(sql).map(([name, text]) => [name, db.prepare(text)]);
   return Object.fromEntries(entries) as Statements<Sql>;
+}
+
+/**
+ * Has a statement give its rows as arrays: a page of 50 takes 0.10 ms so, and 0.24 ms as objects,
+ * whose fields are looked up in a dictionary. Deno has the method and its types do not.
+ */
+export function giveArrays(statement: StatementSync): void {
+  (statement as StatementSync & { setReturnArrays(on: boolean): void }).setReturnArrays(true);
 }

@@ -1,0 +1,35 @@
+// Who in a room could be taken for somebody else there.
+
+import type { User } from "../protocol/event.ts";
+import { lookOf, tagOf } from "../protocol/name_fold.ts";
+
+// Looks are remembered for as many people as a large room has; beyond it the oldest are forgotten.
+const LOOKS_MAX = 4_096;
+/** A name with these in it could be read as a name and something more. */
+const AMBIGUOUS = /[:#]/;
+
+/** The looks of the names seen, and whose they are. */
+export class Namesakes {
+  readonly #idsByLook = new Map<string, Set<string>>();
+
+  /** Somebody is here, or said something. */
+  note(user: User): void {
+    const look = lookOf(user);
+    const ids = this.#idsByLook.get(look);
+    if (ids !== undefined) {
+      ids.add(user.id);
+      return;
+    }
+    this.#idsByLook.set(look, new Set([user.id]));
+    if (this.#idsByLook.size > LOOKS_MAX) {
+      const [oldest] = this.#idsByLook.keys();
+      this.#idsByLook.delete(oldest!);
+    }
+  }
+
+  /** The name as a line shows it: with a tag where it would not tell who it is. */
+  shownName(user: User): string {
+    const alike = (this.#idsByLook.get(lookOf(user))?.size ?? 0) > 1;
+    return alike || AMBIGUOUS.test(user.name) ? `${user.name}#${tagOf(user.id)}` : user.name;
+  }
+}

@@ -1,0 +1,31 @@
+// When two names could be taken for each other: one reading of a name by its look, for the page and
+// the server.
+
+import type { User } from "./event.ts";
+
+/** Characters of an id that make a tag. */
+const TAG_LENGTH = 4;
+/** Look-alikes among ASCII, which no table is needed for. */
+const LOOK_ALIKES: readonly (readonly [pattern: RegExp, look: string])[] = [
+  [/[i1|!]/g, "l"],
+  [/0/g, "o"],
+  [/rn/g, "m"],
+  [/vv/g, "w"],
+  [/\s+/g, " "],
+];
+
+/** What a name looks like, whatever its case and compatibility forms (Unicode NFKC). */
+export function foldName(name: string): string {
+  const lower = name.normalize("NFKC").toLowerCase();
+  return LOOK_ALIKES.reduce((look, [pattern, as]) => look.replace(pattern, as), lower);
+}
+
+/** What to compare where two people might be taken for each other. */
+export function lookOf({ name, skeleton }: Pick<User, "name" | "skeleton">): string {
+  return skeleton ?? foldName(name);
+}
+
+/** The end of an id, which tells apart who shares a look. */
+export function tagOf(userId: string): string {
+  return userId.slice(-TAG_LENGTH);
+}

@@ -1,0 +1,54 @@
+// Who could be taken for somebody else: on the page by looks, in lines by a tag.
+
+import { assertEquals } from "@std/assert";
+import { nameSkeleton } from "../../hub/log/name_skeleton.ts";
+import { userFrom } from "../../hub/log/user_from.ts";
+import { Namesakes } from "../../hub/namesakes.ts";
+import { lookOf } from "../../protocol/name_fold.ts";
+
+const look = (name: string) => lookOf(userFrom("u_x", name, false));
+
+Deno.test("lookOf() is the same for names that look alike", () => {
+  const alike: [string, string][] = [
+    ["alice", "Alice"],
+    ["alice", "аlice"], // Cyrillic а
+    ["alice", "aIice"], // capital i
+    ["alice", "a1ice"],
+    ["alice", "ａｌｉｃｅ"], // full width
+    ["Bob", "B0b"],
+    ["mia", "rnia"],
+    ["paypal", "рауpаl"], // Cyrillic р, а, у
+    ["scope", "ѕсоре"],
+  ];
+  for (const [name, other] of alike) assertEquals([other, look(other)], [other, look(name)]);
+});
+
+Deno.test("lookOf() differs for names that do not look alike", () => {
+  const names = ["alice", "bob", "carol", "李明", "王芳", "Ольга", "Ирина", "émile", "emile"];
+  assertEquals(new Set(names.map(look)).size, names.length);
+});
+
+Deno.test("nameSkeleton() is told only where the letters come from elsewhere", () => {
+  assertEquals(nameSkeleton("alice"), undefined);
+  assertEquals(nameSkeleton("李明"), undefined);
+  assertEquals(nameSkeleton("аlice"), "allce");
+});
+
+Deno.test("Namesakes.shownName() has a tag where two look alike, for both of them", () => {
+  const namesakes = new Namesakes();
+  const alice = userFrom("u_aaaa1111", "alice", false);
+  const other = userFrom("u_bbbb2222", "аlice", false);
+  namesakes.note(alice);
+  namesakes.note(alice);
+  assertEquals(namesakes.shownName(alice), "alice");
+  namesakes.note(other);
+  assertEquals(namesakes.shownName(alice), "alice#1111");
+  assertEquals(namesakes.shownName(other), "аlice#2222");
+});
+
+Deno.test("Namesakes.shownName() has a tag where the name could be read as a line's beginning", () => {
+  const namesakes = new Namesakes();
+  for (const name of ["bob: hello", "alice#1111"]) {
+    assertEquals(namesakes.shownName(userFrom("u_cccc3333", name, false)), `${name}#3333`);
+  }
+});
