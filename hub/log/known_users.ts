@@ -1,7 +1,7 @@
 // Users that were put together before: a page has few authors and many events of each.
 
 import type { User } from "../../protocol/event.ts";
-import { userFrom } from "./event_from.ts";
+import { userFrom } from "./user_from.ts";
 
 /** Enough for everybody who is talking; beyond it the longest known is put together anew. */
 const KNOWN_MAX = 2_000;
