@@ -9,7 +9,7 @@ import type { RoomPost } from "./room_post.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
 /** What a hub is made with; each room gets it too. */
-export interface HubOptions extends Omit<RoomOptions, "channels"> {
+export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
   readonly log: Log;
 }
 
@@ -64,7 +64,7 @@ export class Hub implements Disposable {
     const known = this.#rooms.get(name);
     if (known !== undefined) return known;
     if (this.#rooms.size >= this.#sweepAt) this.#sweep();
-    const room = new Room(name, this.#options);
+    const room = new Room(name, { ...this.#options, successor: () => this.room(name) });
     this.#rooms.set(name, room);
     return room;
   }
