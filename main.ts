@@ -11,6 +11,7 @@ import { Gravatar } from "./server/gravatar.ts";
 import { Leases } from "./server/leases.ts";
 import { stopOnSignals } from "./server/lifecycle.ts";
 import { createLogger, logFormat } from "./server/logger.ts";
+import { Metrics } from "./server/metrics.ts";
 import { openStore } from "./server/open_store.ts";
 import { openDoor } from "./server/serve.ts";
 import { explainStartError } from "./server/start_error.ts";
@@ -21,18 +22,25 @@ const START_FAILED = 1;
 async function open(configuration: Configuration): Promise<void> {
   const format = logFormat(configuration.log, Deno.stdout.isTerminal());
   const logger = createLogger({ format });
-  const store = await openStore(configuration.data);
+  const metrics = new Metrics();
+  const store = await openStore(configuration.data, {
+    onCommit: (writes, seconds) => metrics.committed(writes, seconds),
+    report: (line) => logger.warn("log", { line }),
+  });
   const says = new TokenBuckets({ burst: configuration.burst, perSecond: configuration.rate });
   const hub = new Hub({
     log: store.log,
     access: { closed: configuration.password !== undefined },
     textMax: configuration.text,
     takeSay: (_visitor, user) => says.take(user.id),
+    observer: metrics,
   });
   const connections = new Connections({
     perAddress: configuration.connections,
     inAll: configuration.connectionsAll,
+    onClose: (reason) => metrics.closed(reason),
   });
+  metrics.watchConnections(connections);
   const leases = new Leases();
   const stopping = new AbortController();
   store.sessions.onEnd((sessionId) => connections.closeSession(sessionId));
@@ -43,6 +51,7 @@ async function open(configuration: Configuration): Promise<void> {
     sessions: store.sessions,
     connections,
     leases,
+    metrics,
     logger,
     files: await loadStaticFiles(new URL("./static/", import.meta.url)),
     renderPage,
@@ -65,6 +74,7 @@ async function open(configuration: Configuration): Promise<void> {
       hub[Symbol.dispose]();
       leases[Symbol.dispose]();
       connections[Symbol.dispose]();
+      metrics[Symbol.dispose]();
     },
   });
   announce({

@@ -11,6 +11,7 @@ import type { Visitor } from "./visitor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
 import type { Appended, Draft, Log, Page, PageQuery } from "./log/log.ts";
 import { Namesakes } from "./namesakes.ts";
+import { type HubObserver, NO_OBSERVER, type WriteResult } from "./observer.ts";
 import { Pacer, type PacerOptions } from "./pacer.ts";
 import { PageCache, type WrittenPage } from "./page_cache.ts";
 import { postLength } from "./post_length.ts";
@@ -28,6 +29,8 @@ export interface RoomOptions {
   readonly textMax: number;
   /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
   readonly takeSay: (visitor: Visitor, user: User) => number;
+  /** @default counts nothing */
+  readonly observer?: HubObserver;
   readonly pacing?: PacerOptions;
   /** Shortest time between two presence changes, ms. */
   readonly presenceGatherMs?: number;
@@ -51,6 +54,8 @@ export type Wish =
     | { readonly type: "delete"; readonly target: number }
   );
 
+const MS_A_SECOND = 1_000;
+
 /** One room of the house. */
 export class Room implements Disposable {
   readonly name: string;
@@ -62,6 +67,7 @@ export class Room implements Disposable {
   readonly #access: RoomAccess;
   readonly #textMax: number;
   readonly #takeSay: (visitor: Visitor, user: User) => number;
+  readonly #observer: HubObserver;
   readonly #presence: Presence;
   readonly #pages: PageCache;
   readonly #pacer: Pacer;
@@ -79,6 +85,7 @@ export class Room implements Disposable {
     this.#access = options.access;
     this.#textMax = options.textMax;
     this.#takeSay = options.takeSay;
+    this.#observer = options.observer ?? NO_OBSERVER;
     this.#presence = new Presence({
       onChange: (change) => this.#post({ type: "presence", ...change }),
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
@@ -132,6 +139,20 @@ export class Room implements Disposable {
    * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
    */
   async write(visitor: Visitor, wish: Wish): Promise<Appended> {
+    const started = performance.now();
+    const tell = (result: WriteResult) =>
+      this.#observer.wrote(result, (performance.now() - started) / MS_A_SECOND);
+    try {
+      const appended = await this.#append(visitor, wish);
+      tell(appended.repeated ? "repeated" : "written");
+      return appended;
+    } catch (error) {
+      tell(error instanceof ChatError ? error.code : "failed");
+      throw error;
+    }
+  }
+
+  async #append(visitor: Visitor, wish: Wish): Promise<Appended> {
     const user = this.authorize(visitor.user, wish.type === "message" ? "write" : "change");
     const draft = this.#draft(user, wish);
     const retryAfter = this.#takeSay(visitor, user);
@@ -199,8 +220,9 @@ export class Room implements Disposable {
 
   /** A connection of `user` is here, until the attendance is disposed of. */
   enter(user: User): Attendance {
-    this.namesakes.note(user);
-    return this.#standing.#presence.enter(user);
+    const room = this.#standing;
+    room.namesakes.note(user);
+    return room.#presence.enter(user);
   }
 
   /** The user has another name from now on. */
@@ -262,6 +284,10 @@ export class Room implements Disposable {
 
   #post(news: RoomPost["news"]): void {
     if (!this.#open) return;
+    if (news.type === "events") {
+      // The room's own handle is no reader.
+      this.#observer.posted(news.events.length, this.#channels.size(this.name) - 1);
+    }
     this.#channel.postMessage(new RoomPost(this, news));
   }
 

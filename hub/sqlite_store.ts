@@ -38,6 +38,12 @@ export interface SqliteStoreOptions {
    * @default console.error
    */
   readonly report?: (line: string) => void;
+  /**
+   * Hears of each commit: how many writes it gathered, and how long it took.
+   *
+   * @default does nothing
+   */
+  readonly onCommit?: (writes: number, seconds: number) => void;
 }
 
 /** Soon enough for a load balancer, and nothing for the disk. */
@@ -72,6 +78,7 @@ export async function openSqliteStore(
       makeWriter: options.makeWriter ?? makeWriter,
       probeEveryMs,
       report,
+      onCommit: options.onCommit ?? (() => {}),
     }),
   );
   const opened = await writer.open();

@@ -3,8 +3,11 @@
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
 
+/** The ways in that last. */
+export const TRANSPORTS = ["websocket", "plain", "sse", "polling", "follow"] as const;
+
 /** How a connection came in. */
-export type TransportName = "websocket" | "plain" | "sse" | "polling" | "follow";
+export type TransportName = (typeof TRANSPORTS)[number];
 
 /** A live connection, as the house needs to know it. */
 export interface Connection {
@@ -27,6 +30,8 @@ export interface ConnectionsOptions {
   readonly inAll: number;
   /** A clock in ms that never goes back. */
   readonly now?: () => number;
+  /** Hears of each connection that the house closes. */
+  readonly onClose?: (reason: CloseReason) => void;
 }
 
 interface Watched {
@@ -46,16 +51,20 @@ export class Connections implements Disposable {
   readonly #perAddress: number;
   readonly #inAll: number;
   readonly #now: () => number;
+  readonly #onClose: (reason: CloseReason) => void;
   readonly #byAddress = new Map<string, number>();
   readonly #live = new Map<Connection, Watched>();
   readonly #timer: ReturnType<typeof setInterval>;
   #slots = 0;
 
   /** No connections yet; looks after them every few seconds. */
-  constructor({ perAddress, inAll, now = () => performance.now() }: ConnectionsOptions) {
+  constructor(
+    { perAddress, inAll, now = () => performance.now(), onClose = () => {} }: ConnectionsOptions,
+  ) {
     this.#perAddress = perAddress;
     this.#inAll = inAll;
     this.#now = now;
+    this.#onClose = onClose;
     this.#timer = setInterval(() => this.closeStalled(), LOOK_EVERY_MS);
   }
 
@@ -86,6 +95,11 @@ export class Connections implements Disposable {
   add(connection: Connection): Disposable {
     this.#live.set(connection, { connection, leastPending: 0, movedAt: this.#now() });
     return { [Symbol.dispose]: () => void this.#live.delete(connection) };
+  }
+
+  /** A connection was closed by the house, and why. */
+  noteClose(reason: CloseReason): void {
+    this.#onClose(reason);
   }
 
   /** Slots taken: live connections, and those that are gone for the house but not for the platform. */

@@ -7,6 +7,7 @@ import type { Configuration } from "./configuration.ts";
 import type { Connections } from "./connections.ts";
 import type { Gravatar } from "./gravatar.ts";
 import type { Logger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Leases } from "./leases.ts";
 import type { StaticFiles } from "./static_files.ts";
 
@@ -17,6 +18,7 @@ export interface House {
   readonly sessions: Sessions;
   readonly connections: Connections;
   readonly leases: Leases;
+  readonly metrics: Metrics;
   readonly logger: Logger;
   readonly files: StaticFiles;
   /** Where pictures come from; undefined where only initials are drawn. */

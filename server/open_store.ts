@@ -4,7 +4,7 @@ import type { Log } from "../hub/log/log.ts";
 import { MemoryLog } from "../hub/log/memory.ts";
 import { MemorySessions } from "../hub/sessions/memory.ts";
 import type { Sessions } from "../hub/sessions.ts";
-import { openSqliteStore } from "../hub/sqlite_store.ts";
+import { openSqliteStore, type SqliteStoreOptions } from "../hub/sqlite_store.ts";
 
 /** The log and, beside it, the sessions. */
 export interface Store extends AsyncDisposable {
@@ -22,8 +22,8 @@ export const MEMORY = ":memory:";
  *
  * @throws {Error} with one line that says what to do
  */
-export async function openStore(data: string): Promise<Store> {
-  if (data !== MEMORY) return { ...await openSqliteStore(data), folder: data };
+export async function openStore(data: string, options?: SqliteStoreOptions): Promise<Store> {
+  if (data !== MEMORY) return { ...await openSqliteStore(data, options), folder: data };
   const log = new MemoryLog();
   return {
     log,

@@ -5,6 +5,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { tellHealth } from "./health_route.ts";
 import type { House } from "./house.ts";
 import { HousePassword } from "./house_password.ts";
+import { tellMetrics } from "./metrics_route.ts";
 import { readPermalink } from "./permalink_route.ts";
 import { readRoom } from "./room_routes.ts";
 import { listRooms } from "./rooms_route.ts";
@@ -48,6 +49,7 @@ export function routesOf(house: House): Route[] {
     },
     { pathname: "/session/end", methods: { POST: (visit) => endSessionByForm(visit, house) } },
     { pathname: "/session/:id", methods: { DELETE: (visit) => endSession(visit, house) } },
+    { pathname: "/metrics", methods: { GET: (visit) => tellMetrics(visit, house) } },
     { pathname: "/healthz", methods: { GET: () => tellHealth(house) } },
   ];
 }

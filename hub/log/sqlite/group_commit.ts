@@ -9,6 +9,7 @@ import { type Job, type JobResult, replacesText, type WriterTalk } from "./write
 const COMMIT_MAX_JOBS = 500;
 /** Most UTF-16 units of JSON that may wait for a disk that does not answer; then says are refused. */
 const WAITING_MAX_UNITS = 64 * 1024 * 1024;
+const MS_A_SECOND = 1_000;
 /** A commit that takes longer is told as trouble, though it may still succeed. */
 const STALLED_AFTER_MS = 10_000;
 
@@ -23,6 +24,8 @@ export interface GroupCommitOptions {
   readonly now: () => number;
   /** Starts the worker that writes. */
   readonly makeWriter: MakeWriter;
+  /** Hears of each commit that stands: its writes, and its seconds. */
+  readonly onCommit: (writes: number, seconds: number) => void;
   /** How often a failed log is tried again when nobody writes, in ms. */
   readonly probeEveryMs: number;
   /** Hears a line when writing begins to fail, and when it works again. */
@@ -158,11 +161,13 @@ export class GroupCommit implements AsyncDisposable {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     const jobs = batch.map(({ job }) => job);
-    this.#committingSince = performance.now();
+    const started = performance.now();
+    this.#committingSince = started;
     try {
       const writer = await this.#writer();
       const answer = await writer.ask("commit", { now: this.#options.now(), jobs });
       if ("failed" in answer) throw new Error(answer.failed);
+      this.#options.onCommit(jobs.length, (performance.now() - started) / MS_A_SECOND);
       this.#listener?.onCommit(jobs, answer.results);
       this.#note(answer.uncleared);
       for (const [index, waiting] of batch.entries()) {
