@@ -2,15 +2,17 @@
 
 import type { Payload, Sink } from "../../hub/outbox.ts";
 
-/** Keeps all that was sent, in order; it is pending until `take`. */
+/** Keeps all that was sent, in order; it is pending until `take`, unless the peer is reading. */
 export class FakeSink implements Sink {
   readonly sent: Payload[] = [];
   pendingBytes = 0;
+  /** Whether the peer takes everything as it comes. */
+  reading = false;
 
   /** Takes a payload. */
   send(payload: Payload): void {
     this.sent.push(payload);
-    this.pendingBytes += payload.length;
+    if (!this.reading) this.pendingBytes += payload.length;
   }
 
   /** The peer has read everything. */

@@ -1,0 +1,114 @@
+// A reader who is no JSON WebSocket: the archive page by page, then what comes.
+
+import { assertEquals } from "@std/assert";
+import { follow, type FollowOptions } from "../../hub/follow.ts";
+import type { Outbox } from "../../hub/outbox.ts";
+import type { Room } from "../../hub/room.ts";
+import type { WireFormat } from "../../hub/room_post.ts";
+import {
+  Listener,
+  lobbyInMemory,
+  NEWS,
+  nextTask,
+  range,
+  say,
+  visitor,
+} from "../support/house_in_memory.ts";
+import { rejectionOf } from "../support/refusal_of.ts";
+
+/** How to follow a room on an outbox, as nobody in particular. */
+function reading(room: Room, outbox: Outbox): FollowOptions {
+  return { room, visitor: visitor(), outbox, format: NEWS };
+}
+
+Deno.test("follow() begins with the newest page where there is no cursor, then goes live", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 70);
+  const reader = new Listener();
+  await follow(reading(room, reader.outbox));
+  await say(room, 2);
+  assertEquals(reader.seqs, range(21, 72));
+});
+
+Deno.test("follow() sends nothing of an empty room, then its first message", async () => {
+  const { room } = lobbyInMemory();
+  const reader = new Listener();
+  await follow(reading(room, reader.outbox));
+  assertEquals(reader.sink.sent, []);
+  await say(room, 1);
+  assertEquals(reader.seqs, [1]);
+});
+
+Deno.test("follow() brings all after a cursor page by page, however much it is", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 450);
+  const reader = new Listener();
+  await follow({ ...reading(room, reader.outbox), cursor: { seq: 3, epoch: room.epoch } });
+  assertEquals(reader.sink.sent.length, 3);
+  await say(room, 1);
+  assertEquals(reader.seqs, range(4, 451));
+});
+
+Deno.test("follow() has no gap and no repeat where people go on talking meanwhile", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 450);
+  const reader = new Listener();
+  let talking: Promise<void> = Promise.resolve();
+  const format: WireFormat = {
+    name: "talking",
+    encode(news) {
+      // Whenever something goes out, somebody says something: the first 200 times.
+      if (room.head < 650) talking = talking.then(() => say(room, 1));
+      return JSON.stringify(news);
+    },
+  };
+  await follow({ ...reading(room, reader.outbox), format, cursor: { seq: 0 } });
+  while (room.head < 650) await talking;
+  await nextTask();
+  assertEquals(reader.seqs, range(1, room.head));
+});
+
+Deno.test("follow() tells that a cursor means nothing, once, before the newest page", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 60);
+  for (const cursor of [{ seq: 7, epoch: "other" }, { seq: 61 }]) {
+    const reader = new Listener();
+    const onReset = () => reader.outbox.put('{"type":"reset"}');
+    await follow({ ...reading(room, reader.outbox), cursor, onReset });
+    const [reset, ...news] = reader.news as { type: string }[];
+    assertEquals(reset, { type: "reset" });
+    assertEquals(news.length, 1);
+    assertEquals(reader.seqs, range(11, 60));
+  }
+});
+
+Deno.test("follow() sends no further page before the one before it was taken", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 210, () => "x".repeat(1_000));
+  const reader = new Listener();
+  reader.sink.reading = false;
+  const following = follow({ ...reading(room, reader.outbox), cursor: { seq: 0 } });
+  for (let i = 0; i < 20; i++) await nextTask();
+  assertEquals(reader.sink.sent.length, 1);
+  reader.sink.reading = true;
+  reader.sink.take();
+  await following;
+  assertEquals(reader.seqs, range(1, 210));
+});
+
+Deno.test("follow() resolves undefined and leaves no handle where the outbox was closed", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 1);
+  const reader = new Listener();
+  reader.outbox[Symbol.dispose]();
+  assertEquals(await follow(reading(room, reader.outbox)), undefined);
+  assertEquals(room.idle, true);
+});
+
+Deno.test("follow() leaves no handle where reading is refused", async () => {
+  const { room } = lobbyInMemory({ access: { closed: true } });
+  const reader = new Listener();
+  const { code } = await rejectionOf(follow(reading(room, reader.outbox)));
+  assertEquals(code, "unauthorized");
+  assertEquals(room.idle, true);
+});

@@ -1,0 +1,145 @@
+// From a page over to what comes live: no gap and no repeat, whatever happens in between.
+
+import { assertEquals } from "@std/assert";
+import { ChannelGroup } from "../../hub/channel.ts";
+import { Namesakes } from "../../hub/namesakes.ts";
+import { RoomPost } from "../../hub/room_post.ts";
+import { Subscriber } from "../../hub/subscriber.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { Listener, NEWS, range, user } from "../support/house_in_memory.ts";
+import { randomFrom } from "../support/random.ts";
+
+const ROOM = { name: "lobby", epoch: "epoch", namesakes: new Namesakes() };
+
+function event(seq: number): LogEvent {
+  return {
+    type: "message",
+    room: "lobby",
+    seq,
+    id: `id-${seq}`,
+    at: 1_000,
+    user: user("alice"),
+    text: `${seq}`,
+  };
+}
+
+/** A room's channel, and one connection that subscribes when the test says so. */
+function channelInHand() {
+  const group = new ChannelGroup<RoomPost>();
+  const author = group.open("lobby");
+  const listener = new Listener();
+  return {
+    group,
+    listener,
+    post: (first: number, last: number) =>
+      author.postMessage(
+        new RoomPost(ROOM, { type: "events", events: range(first, last).map(event) }),
+      ),
+    typing: (name: string) =>
+      author.postMessage(new RoomPost(ROOM, { type: "typing", user: user(name) })),
+    subscribe: (userId?: string) =>
+      new Subscriber(group.open("lobby"), {
+        format: NEWS,
+        outbox: listener.outbox,
+        ...(userId === undefined ? {} : { userId }),
+      }),
+  };
+}
+
+Deno.test("Subscriber holds what comes until goLive(), and leaves out what the page brought", () => {
+  const { listener, post, subscribe } = channelInHand();
+  const subscriber = subscribe();
+  post(1, 3);
+  post(4, 6);
+  post(7, 8);
+  assertEquals(listener.seqs, []);
+  subscriber.goLive(5);
+  assertEquals(listener.seqs, [6, 7, 8]);
+  post(9, 9);
+  assertEquals(listener.seqs, [6, 7, 8, 9]);
+});
+
+Deno.test("Subscriber.goLive() leaves out what is still to be posted and was on the page", () => {
+  const { listener, post, subscribe } = channelInHand();
+  subscribe().goLive(5);
+  post(3, 4);
+  post(5, 7);
+  assertEquals(listener.seqs, [6, 7]);
+});
+
+Deno.test("Subscriber.goLive() counts once", () => {
+  const { listener, post, subscribe } = channelInHand();
+  const subscriber = subscribe();
+  subscriber.goLive(5);
+  subscriber.goLive(100);
+  post(6, 6);
+  assertEquals(listener.seqs, [6]);
+});
+
+Deno.test("Subscriber has no gap and no repeat between page and live, however they interleave", () => {
+  for (let seed = 1; seed <= 1_000; seed++) {
+    const random = randomFrom(seed);
+    const upTo = (most: number) => Math.floor(random() * (most + 1));
+    const { listener, post, subscribe } = channelInHand();
+    let head = upTo(20);
+    let posted = upTo(head);
+    const write = () => head += upTo(3);
+    const flush = () => {
+      const last = posted + upTo(head - posted);
+      if (last > posted) post(posted + 1, last);
+      posted = last;
+    };
+    const churn = () => {
+      for (let steps = upTo(6); steps > 0; steps--) random() < 0.5 ? write() : flush();
+    };
+
+    const cursor = upTo(head);
+    churn();
+    const subscriber = subscribe();
+    churn();
+    const pageEnd = head;
+    churn();
+    subscriber.goLive(pageEnd);
+    churn();
+    post(posted + 1, ++head);
+
+    assertEquals(
+      [...range(cursor + 1, pageEnd), ...listener.seqs],
+      range(cursor + 1, head),
+      `seed ${seed}`,
+    );
+  }
+});
+
+Deno.test("Subscriber does not tell a user's typing back to them, held or live", () => {
+  const { listener, typing, subscribe } = channelInHand();
+  const subscriber = subscribe(user("alice").id);
+  typing("alice");
+  typing("bob");
+  subscriber.goLive(0);
+  typing("alice");
+  typing("carol");
+  assertEquals(
+    listener.news.map((news) => news.type === "typing" ? news.user.name : news.type),
+    ["bob", "carol"],
+  );
+});
+
+Deno.test("Subscriber tells all typing to one without a name", () => {
+  const { listener, typing, subscribe } = channelInHand();
+  subscribe().goLive(0);
+  typing("alice");
+  assertEquals(listener.news.length, 1);
+});
+
+Deno.test("Subscriber[Symbol.dispose]() drops what is held and gives its handle back", () => {
+  const { group, listener, post, subscribe } = channelInHand();
+  const subscriber = subscribe();
+  post(1, 1);
+  subscriber[Symbol.dispose]();
+  subscriber[Symbol.dispose]();
+  subscriber.goLive(0);
+  post(2, 2);
+  assertEquals(listener.seqs, []);
+  assertEquals(group.size("lobby"), 1);
+});
