@@ -1,0 +1,384 @@
+// The rules of a room, the pages that its readers start from, and the road of its events.
+
+import { assertEquals } from "@std/assert";
+import { MemoryLog } from "../../hub/log/memory.ts";
+import type { Room } from "../../hub/room.ts";
+import { CATCH_UP_MAX, PAGE_DEFAULT, PAGE_MAX_BYTES } from "../../protocol/limits.ts";
+import {
+  guest,
+  houseInMemory,
+  Listener,
+  lobbyInMemory,
+  NEWS,
+  nextTask,
+  range,
+  say,
+  seqOf,
+  user,
+  visitor,
+} from "../support/house_in_memory.ts";
+import { refusalOf, rejectionOf } from "../support/refusal_of.ts";
+
+const alice = visitor("alice");
+const hi = { type: "message", text: "hi" } as const;
+const never = () => new AbortController().signal;
+
+async function standing(room: Room) {
+  return (await room.read(alice, { place: { newest: true }, limit: 50 })).events;
+}
+
+Deno.test("Room.write() writes what a person says, cleaned, as that person", async () => {
+  const { room } = lobbyInMemory();
+  const { seq } = await room.write(alice, { type: "message", text: "a\r\nb\u0000" });
+  const [event] = await standing(room);
+  assertEquals(seq, 1);
+  assertEquals(event?.type === "message" && event.text, "a\nb\uFFFD");
+  assertEquals(event?.user.id, "u_alice");
+});
+
+Deno.test("Room.write() cleans an edit's text as it does a message's", async () => {
+  const { room } = lobbyInMemory({ textMax: 5 });
+  await room.write(alice, hi);
+  await room.write(alice, { type: "edit", target: 1, text: "a\rb" });
+  const [message] = await standing(room);
+  assertEquals(message?.type === "message" && message.text, "a\nb");
+  const edit = { type: "edit", target: 1 } as const;
+  assertEquals((await rejectionOf(room.write(alice, { ...edit, text: " " }))).code, "empty");
+  assertEquals(
+    (await rejectionOf(room.write(alice, { ...edit, text: "123456" }))).code,
+    "too_long",
+  );
+});
+
+Deno.test("Room.write() gives the same nonce the first one's place, whose event comes once", async () => {
+  const { room } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  const wish = { ...hi, nonce: "c-1" };
+  const first = await room.write(alice, wish);
+  const again = await room.write(alice, wish);
+  await nextTask();
+  assertEquals([again.seq, again.id, again.repeated], [first.seq, first.id, true]);
+  assertEquals(listener.seqs, [1]);
+  const other = room.write(alice, { ...wish, text: "ho" });
+  assertEquals((await rejectionOf(other)).code, "conflict");
+});
+
+Deno.test("Room.write() refuses nobody in particular, and a guest's changes", async () => {
+  const { room } = lobbyInMemory();
+  const bob = guest("bob");
+  await room.write(bob, hi);
+  assertEquals((await rejectionOf(room.write(visitor(), hi))).code, "unauthorized");
+  for (const wish of [{ type: "edit", target: 1, text: "ho" }, { type: "delete", target: 1 }]) {
+    assertEquals((await rejectionOf(room.write(bob, wish as typeof hi))).code, "forbidden");
+  }
+  assertEquals(room.head, 1);
+});
+
+Deno.test("Room.write() passes on why the log refuses", async () => {
+  const { room, log } = lobbyInMemory();
+  await room.write(visitor("bob"), hi);
+  const codeOf = async (target: number) =>
+    (await rejectionOf(room.write(alice, { type: "delete", target }))).code;
+  assertEquals(await codeOf(1), "forbidden");
+  assertEquals(await codeOf(2), "not_found");
+  await log.close();
+  assertEquals((await rejectionOf(room.write(alice, hi))).code, "unavailable");
+});
+
+Deno.test("Room.write() takes one of the visitor's allowance and tells how long to wait", async () => {
+  const asked: string[] = [];
+  const { room } = lobbyInMemory({
+    takeSay: ({ address }, { id }) => asked.push(`${address} ${id}`) > 2 ? 500 : 0,
+  });
+  await room.write(alice, hi);
+  await room.write(alice, { type: "edit", target: 1, text: "ho" });
+  const { code, retryAfter } = await rejectionOf(room.write(alice, hi));
+  assertEquals([code, retryAfter], ["rate_limited", 500]);
+  assertEquals(asked, Array(3).fill("192.0.2.1 u_alice"));
+  assertEquals(room.head, 2);
+});
+
+Deno.test("Room.write() takes nothing of the allowance for what is refused anyway", async () => {
+  let taken = 0;
+  const { room } = lobbyInMemory({ takeSay: () => taken++ });
+  await rejectionOf(room.write(visitor(), hi));
+  await rejectionOf(room.write(alice, { type: "message", text: " " }));
+  assertEquals(taken, 0);
+});
+
+Deno.test("Room.write() resolves before anybody sees the event, its author too", async () => {
+  const { room } = lobbyInMemory();
+  const order: string[] = [];
+  const listener = new Listener();
+  room.subscribe({
+    outbox: listener.outbox,
+    format: {
+      name: "order",
+      encode(news) {
+        if (news.type === "events") order.push(...news.events.map(({ seq }) => `event ${seq}`));
+        return null;
+      },
+    },
+  }).goLive(0);
+  const said = range(1, 20).map(async () => {
+    const { seq } = await room.write(alice, hi);
+    order.push(`ack ${seq}`);
+  });
+  await Promise.all(said);
+  await nextTask();
+  assertEquals(order.length, 40);
+  for (const seq of range(1, 20)) {
+    assertEquals(order.indexOf(`ack ${seq}`) < order.indexOf(`event ${seq}`), true);
+  }
+  assertEquals(
+    order.filter((line) => line.startsWith("event")),
+    range(1, 20).map((n) => `event ${n}`),
+  );
+});
+
+Deno.test("Room.subscribe() brings every event to everybody, in order, gathered while it rests", async () => {
+  const { room, time } = lobbyInMemory();
+  const listeners = range(1, 3).map(() => new Listener());
+  for (const listener of listeners) listener.join(room);
+  room.subscribe({
+    outbox: new Listener().outbox,
+    // The flush takes 1 ms, so the room rests.
+    format: { name: "slow", encode: () => (time.pass(1), null) },
+  }).goLive(0);
+  await say(room, 1);
+  await say(room, 1);
+  await say(room, 1);
+  assertEquals(listeners[0]!.seqs, [1]);
+  time.advance(50);
+  for (const listener of listeners) {
+    assertEquals(listener.seqs, [1, 2, 3]);
+    assertEquals(listener.sink.sent.length, 2);
+  }
+});
+
+Deno.test("Room.subscribe() shares one payload among all who read the same format", async () => {
+  const { room } = lobbyInMemory();
+  let encoded = 0;
+  const format = { ...NEWS, encode: () => `payload ${++encoded}` };
+  for (let i = 0; i < 100; i++) {
+    room.subscribe({ format, outbox: new Listener().outbox }).goLive(0);
+  }
+  await say(room, 1);
+  assertEquals(encoded, 1);
+});
+
+Deno.test("Room.subscribe() brings a burst in posts of no more than a page, with a pause between", async () => {
+  const { room, time } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  await Promise.all(
+    range(1, 200).map(() => room.write(alice, { type: "message", text: "x".repeat(4_000) })),
+  );
+  await nextTask();
+  assertEquals(listener.sink.sent.length, 1);
+  time.advance(1_000);
+  assertEquals(listener.seqs, range(1, 200));
+  for (const payload of listener.sink.sent) {
+    assertEquals(payload.length <= PAGE_MAX_BYTES, true);
+  }
+});
+
+Deno.test("Room.read() and Room.catchUp() let nobody in particular read an open house only", async () => {
+  const newest = { place: { newest: true }, limit: 50 } as const;
+  const open = lobbyInMemory().room;
+  assertEquals((await open.read(visitor(), newest)).events, []);
+  assertEquals((await open.catchUp(visitor(), undefined)).events, []);
+  const closed = lobbyInMemory({ access: { closed: true } }).room;
+  assertEquals((await rejectionOf(closed.read(visitor(), newest))).code, "unauthorized");
+  assertEquals((await rejectionOf(closed.catchUp(visitor(), undefined))).code, "unauthorized");
+  assertEquals((await closed.catchUp(alice, undefined)).events, []);
+});
+
+Deno.test("Room.read() is complete where nothing is missing between the cursor and the page", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 60);
+  const { epoch } = room;
+  const outcome = async (request: Parameters<Room["read"]>[1]) => {
+    const { events, complete, head, json } = await room.read(alice, request);
+    assertEquals(head, 60);
+    assertEquals(JSON.parse(json), events);
+    return [events.map(seqOf), complete];
+  };
+  assertEquals(await outcome({ place: { newest: true }, limit: 60 }), [range(1, 60), true]);
+  assertEquals(await outcome({ place: { newest: true }, limit: 59 }), [range(2, 60), false]);
+  assertEquals(await outcome({ place: { after: 50 }, limit: 5 }), [range(51, 55), true]);
+  assertEquals(await outcome({ place: { after: 58 }, epoch, limit: 5 }), [[59, 60], true]);
+  assertEquals(await outcome({ place: { after: 60 }, limit: 5 }), [[], true]);
+  assertEquals(await outcome({ place: { before: 5 }, limit: 2 }), [[3, 4], true]);
+  assertEquals(await outcome({ place: { around: 30 }, limit: 3 }), [[29, 30, 31], true]);
+  // A cursor that means nothing here brings the newest instead.
+  assertEquals(await outcome({ place: { after: 61 }, limit: 2 }), [[59, 60], false]);
+  assertEquals(await outcome({ place: { after: 1 }, epoch: "other", limit: 2 }), [[59, 60], false]);
+});
+
+Deno.test("Room.catchUp() brings a newcomer the last events, complete where they are all there is", async () => {
+  const { room } = lobbyInMemory();
+  const outcome = async () => {
+    const { events, complete, head } = await room.catchUp(alice, undefined);
+    return [events.map(seqOf), complete, head];
+  };
+  assertEquals(await outcome(), [[], true, 0]);
+  await say(room, PAGE_DEFAULT);
+  assertEquals(await outcome(), [range(1, PAGE_DEFAULT), true, PAGE_DEFAULT]);
+  await say(room, 1);
+  assertEquals(await outcome(), [range(2, PAGE_DEFAULT + 1), false, PAGE_DEFAULT + 1]);
+});
+
+Deno.test("Room.catchUp() brings all that was missed, up to the most that a join brings", async () => {
+  const { room } = lobbyInMemory();
+  const head = CATCH_UP_MAX + 10;
+  await say(room, head);
+  const newest = [range(head - PAGE_DEFAULT + 1, head), false];
+  const outcome = async (seq: number, epoch?: string) => {
+    const { events, complete } = await room.catchUp(
+      alice,
+      epoch === undefined ? { seq } : { seq, epoch },
+    );
+    return [events.map(seqOf), complete];
+  };
+  assertEquals(await outcome(head), [[], true]);
+  assertEquals(await outcome(head - 1, room.epoch), [[head], true]);
+  assertEquals(await outcome(10), [range(11, head), true]);
+  assertEquals(await outcome(9), newest);
+  assertEquals(await outcome(0), newest);
+  assertEquals(await outcome(head + 1), newest);
+  assertEquals(await outcome(head - 1, "other"), newest);
+});
+
+Deno.test("Room.catchUp() begins with the newest where what was missed is more than a page's bytes", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 100, () => "x".repeat(4_000));
+  const { events, complete, head } = await room.catchUp(alice, { seq: 0 });
+  assertEquals([events.at(-1)?.seq, complete, head], [100, false, 100]);
+});
+
+Deno.test("Room.catchUp() reads once for a herd that comes back at the same place", async () => {
+  let reads = 0;
+  const log = new class extends MemoryLog {
+    override read(...args: Parameters<MemoryLog["read"]>) {
+      reads++;
+      return super.read(...args);
+    }
+  }();
+  const room = houseInMemory(log).hub.room("lobby");
+  await say(room, 10);
+  const pages = await Promise.all(range(1, 1_000).map(() => room.catchUp(alice, { seq: 5 })));
+  assertEquals(reads, 1);
+  assertEquals(pages.every(({ complete }) => complete), true);
+});
+
+Deno.test("Room.typing() is told to the others, and not to its author's connections", async () => {
+  const { room } = lobbyInMemory();
+  const [first, second, other, nobody] = range(1, 4).map(() => new Listener());
+  first!.join(room, { name: "alice" });
+  second!.join(room, { name: "alice" });
+  other!.join(room, { name: "bob" });
+  nobody!.join(room);
+  room.typing(alice);
+  const told = { type: "typing", user: user("alice") };
+  assertEquals([first!.news, second!.news], [[], []]);
+  assertEquals([other!.news, nobody!.news], [[told], [told]] as never);
+  await Promise.resolve();
+});
+
+Deno.test("Room.typing() needs a name", () => {
+  const { room } = lobbyInMemory();
+  assertEquals(refusalOf(() => room.typing(visitor())).code, "unauthorized");
+});
+
+Deno.test("Room.enter() tells those who are here, and Room.users() those who come", () => {
+  const { room, time } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  const attendance = room.enter(user("alice"));
+  assertEquals([room.count, room.users()], [1, [user("alice")]]);
+  time.advance(250);
+  attendance[Symbol.dispose]();
+  time.advance(250);
+  const nothing = { type: "presence", joined: [], left: [], away: [], back: [] };
+  assertEquals(listener.news, [
+    { ...nothing, joined: [user("alice")], count: 1 },
+    { ...nothing, left: ["u_alice"], count: 0 },
+  ]);
+});
+
+Deno.test("Room.waitPast() resolves at once where there is something already", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 2);
+  assertEquals(await room.waitPast(1, never()), true);
+});
+
+Deno.test("Room.waitPast() resolves true with the next event", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 2);
+  const waiting = room.waitPast(2, never());
+  room.typing(alice);
+  await say(room, 1);
+  assertEquals(await waiting, true);
+  assertEquals(room.idle, true);
+});
+
+Deno.test("Room.waitPast() is not woken by the posting of what its reader has already", async () => {
+  const { room } = lobbyInMemory();
+  await room.write(alice, hi);
+  // Written, and not yet posted: the author's own poll after the acknowledgement.
+  let woken: boolean | undefined;
+  const end = new AbortController();
+  const waiting = room.waitPast(1, end.signal).then((value) => woken = value);
+  await nextTask();
+  await nextTask();
+  assertEquals(woken, undefined);
+  end.abort();
+  assertEquals(await waiting, false);
+});
+
+Deno.test("Room.waitPast() resolves false when the signal comes, before or meanwhile", async () => {
+  const { room } = lobbyInMemory();
+  assertEquals(await room.waitPast(0, AbortSignal.abort()), false);
+  const end = new AbortController();
+  const waiting = room.waitPast(0, end.signal);
+  assertEquals(room.idle, false);
+  end.abort();
+  assertEquals(await waiting, false);
+  assertEquals(room.idle, true);
+});
+
+Deno.test("Room.idle is false while anybody is here, listens, or something is on its way", async () => {
+  const { room, time } = lobbyInMemory();
+  assertEquals(room.idle, true);
+  const attendance = room.enter(user("alice"));
+  assertEquals(room.idle, false);
+  attendance[Symbol.dispose]();
+  const subscriber = new Listener().join(room);
+  assertEquals(room.idle, false);
+  subscriber[Symbol.dispose]();
+  assertEquals(room.idle, true);
+  // Two posts' worth: the second waits for the end of a rest.
+  await Promise.all(
+    range(1, 50).map(() => room.write(alice, { type: "message", text: "x".repeat(4_000) })),
+  );
+  await nextTask();
+  assertEquals(room.idle, false);
+  time.advance(1_000);
+  assertEquals(room.idle, true);
+});
+
+Deno.test("Room[Symbol.dispose]() posts nothing any more, and nothing throws for it", async () => {
+  const { room, time } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  const attendance = room.enter(user("alice"));
+  room[Symbol.dispose]();
+  room[Symbol.dispose]();
+  room.typing(visitor("bob"));
+  attendance[Symbol.dispose]();
+  await say(room, 1);
+  time.advance(1_000);
+  assertEquals(listener.news, []);
+});
