@@ -1,0 +1,228 @@
+// All rooms of a house: what the log hands out is published, and nothing else.
+
+import { assertEquals } from "@std/assert";
+import type { Appended, Log, Page } from "../../hub/log/log.ts";
+import { MemoryLog } from "../../hub/log/memory.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import {
+  houseInMemory,
+  Listener,
+  nextTask,
+  range,
+  say,
+  user,
+  visitor,
+} from "../support/house_in_memory.ts";
+
+/** More rooms than a hub keeps idle. */
+const MANY_ROOMS = 3_000;
+
+const alice = visitor("alice");
+
+/** A log that hands out what the test says, as one does that other processes write to. */
+class LogInHand implements Log {
+  readonly epoch = "epoch";
+  readonly appended = Promise.withResolvers<Appended>();
+  #watcher: ((events: readonly LogEvent[]) => void) | undefined;
+  #head = 0;
+
+  append(): Promise<Appended> {
+    return this.appended.promise;
+  }
+
+  handOut(...events: LogEvent[]): void {
+    this.#head = events.at(-1)?.seq ?? this.#head;
+    this.#watcher?.(events);
+  }
+
+  watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
+    this.#watcher = onEvents;
+    return { [Symbol.dispose]: () => void (this.#watcher = undefined) };
+  }
+
+  read(): Promise<Page> {
+    return Promise.resolve({ events: [], head: this.#head });
+  }
+
+  rooms(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  head(): number {
+    return this.#head;
+  }
+
+  health(): { writable: false; cause: string } {
+    return { writable: false, cause: "disk full" };
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+function message(room: string, seq: number): LogEvent {
+  return {
+    type: "message",
+    room,
+    seq,
+    id: `id-${seq}`,
+    at: 1_000,
+    user: user("alice"),
+    text: `${seq}`,
+  };
+}
+
+Deno.test("Hub publishes nothing that the log did not hand out, its own messages too", async () => {
+  const { hub, log } = houseInMemory(new LogInHand());
+  const listener = new Listener();
+  listener.join(hub.room("lobby"));
+  const said = hub.room("lobby").write(alice, { type: "message", text: "1" });
+  await nextTask();
+  assertEquals(listener.news, []);
+  log.appended.resolve({ seq: 1, id: "id-1", at: 1_000, repeated: false });
+  await said;
+  await nextTask();
+  assertEquals(listener.news, []);
+  log.handOut(message("lobby", 1));
+  assertEquals(listener.news, [{ type: "events", events: [message("lobby", 1)] }]);
+});
+
+Deno.test("Hub publishes what others wrote into the log", () => {
+  const { hub, log } = houseInMemory(new LogInHand());
+  const listener = new Listener();
+  listener.join(hub.room("lobby"));
+  log.handOut(message("lobby", 1), message("lobby", 2));
+  assertEquals(listener.seqs, [1, 2]);
+});
+
+Deno.test("Hub brings each room its own events, in the order of the log", () => {
+  const { hub, log } = houseInMemory(new LogInHand());
+  const [lobby, den] = [new Listener(), new Listener()];
+  lobby.join(hub.room("lobby"), { after: 0 });
+  den.join(hub.room("den"), { after: 0 });
+  log.handOut(message("lobby", 1), message("den", 1), message("lobby", 2), message("attic", 1));
+  log.handOut(message("den", 2));
+  assertEquals(lobby.news, [
+    { type: "events", events: [message("lobby", 1), message("lobby", 2)] },
+  ]);
+  assertEquals(den.seqs, [1, 2]);
+});
+
+Deno.test("Hub.health() and Hub.epoch are the log's", () => {
+  const { hub } = houseInMemory(new LogInHand());
+  assertEquals(hub.health(), { writable: false, cause: "disk full" });
+  assertEquals(hub.epoch, "epoch");
+});
+
+Deno.test("Hub.room() is the same room for the same name", () => {
+  const { hub } = houseInMemory(new MemoryLog());
+  assertEquals(hub.room("lobby") === hub.room("lobby"), true);
+  assertEquals(hub.room("lobby") === hub.room("den"), false);
+});
+
+Deno.test("Hub.room() forgets idle rooms when there are many, and keeps what was said in them", async () => {
+  const { hub } = houseInMemory(new MemoryLog());
+  const den = hub.room("den");
+  await say(den, 1);
+  for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`);
+  assertEquals(hub.room("den") === den, false);
+  assertEquals((await hub.room("den").catchUp(alice, undefined)).events.length, 1);
+});
+
+Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however many", async () => {
+  const { hub } = houseInMemory(new MemoryLog());
+  const [attended, heard, awaited] = ["attended", "heard", "awaited"].map((name) => hub.room(name));
+  attended!.enter(user("alice"));
+  const listener = new Listener();
+  listener.join(heard!);
+  const waiting = awaited!.waitPast(0, new AbortController().signal);
+  for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`).enter(user("bob"));
+  for (const i of range(1, MANY_ROOMS)) hub.room(`idle-${i}`);
+  assertEquals(hub.room("attended").count, 1);
+  assertEquals(hub.room(`room-${MANY_ROOMS}`).count, 1);
+  await say(hub.room("heard"), 1);
+  await say(hub.room("awaited"), 1);
+  assertEquals(listener.seqs, [1]);
+  assertEquals(await waiting, true);
+});
+
+Deno.test("Hub.room() given before it was forgotten leads to the one that stands in its place", async () => {
+  const { hub, time } = houseInMemory(new MemoryLog());
+  // Somebody asked for the room, and then had to wait: for a slow reader, for a session.
+  const held = hub.room("den");
+  for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`);
+  const listener = new Listener();
+  listener.join(held);
+  const waiting = held.waitPast(0, new AbortController().signal);
+  const attendance = held.enter(user("alice"));
+  held.typing(visitor("bob"));
+  await say(held, 1);
+  time.advance(1_000);
+  assertEquals(listener.news.map(({ type }) => type), ["typing", "events", "presence"]);
+  assertEquals(await waiting, true);
+  assertEquals([held.count, hub.room("den").count], [1, 1]);
+  assertEquals(held.users(), [user("alice")]);
+  attendance[Symbol.dispose]();
+  assertEquals(hub.room("den").count, 0);
+});
+
+Deno.test("Hub.rooms() lists rooms that were spoken in, by name, and how many are there", async () => {
+  const { hub } = houseInMemory(new MemoryLog({ now: () => 1_000 }));
+  hub.room("silent").enter(user("alice"));
+  await say(hub.room("lobby"), 2);
+  await say(hub.room("den"), 1);
+  hub.room("lobby").enter(user("alice"));
+  hub.room("lobby").enter(user("bob"));
+  assertEquals(await hub.rooms(), [
+    { name: "den", head: 1, count: 0, lastAt: 1_000 },
+    { name: "lobby", head: 2, count: 2, lastAt: 1_000 },
+  ]);
+});
+
+Deno.test("Hub.rooms() has the lobby always", async () => {
+  const { hub } = houseInMemory(new MemoryLog());
+  const empty = { name: "lobby", head: 0, count: 0, lastAt: null };
+  assertEquals(await hub.rooms(), [empty]);
+  await say(hub.room("attic"), 1);
+  hub.room("lobby").enter(user("alice"));
+  assertEquals((await hub.rooms()).map(({ name, count }) => [name, count]), [
+    ["attic", 0],
+    ["lobby", 1],
+  ]);
+});
+
+Deno.test("Hub.rename() changes a user's name wherever they are", () => {
+  const { hub, time } = houseInMemory(new MemoryLog());
+  const [lobby, den] = [new Listener(), new Listener()];
+  lobby.join(hub.room("lobby"));
+  den.join(hub.room("den"));
+  hub.room("lobby").enter(user("alice"));
+  time.advance(1_000);
+  const renamed = { ...user("alice"), name: "Alice Liddell" };
+  hub.rename(renamed);
+  time.advance(1_000);
+  assertEquals(hub.room("lobby").users(), [renamed]);
+  assertEquals(lobby.news.length, 2);
+  assertEquals(den.news, []);
+});
+
+Deno.test("Hub[Symbol.dispose]() publishes nothing any more, and people may leave after it", () => {
+  const { hub, log, time } = houseInMemory(new LogInHand());
+  const room = hub.room("lobby");
+  const listener = new Listener();
+  const subscriber = listener.join(room);
+  const attendance = room.enter(user("alice"));
+  time.advance(1_000);
+  const before = listener.news.length;
+  hub[Symbol.dispose]();
+  log.handOut(message("lobby", 1));
+  subscriber[Symbol.dispose]();
+  attendance[Symbol.dispose]();
+  time.advance(1_000);
+  assertEquals(listener.news.length, before);
+});
