@@ -1,12 +1,17 @@
 // A refusal as an answer: problem+json (RFC 9457), a small page for a browser, a line for text.
 
-import { accepts } from "@std/http/negotiation";
 import type { ChatError } from "../protocol/chat_error.ts";
 import { ERROR_CODES } from "../protocol/error_codes.ts";
 import type { House } from "./house.ts";
+import { negotiate } from "./negotiate.ts";
+import { refusalHeaders } from "./refusal_headers.ts";
 
-const MS_A_SECOND = 1_000;
-const PROBLEM_TYPES = ["application/problem+json", "application/json", "text/html", "text/plain"];
+const PROBLEM_TYPES = [
+  "application/problem+json",
+  "application/json",
+  "text/html",
+  "text/plain",
+] as const;
 
 /** What differs from the table's line. */
 export interface ProblemOptions {
@@ -24,14 +29,10 @@ export function problemResponse(
 ): Response {
   const { meaning, status: ofCode } = ERROR_CODES[error.code];
   const { status = ofCode } = options;
-  const headers = new Headers(options.headers);
-  headers.set("vary", "accept");
+  const headers = refusalHeaders(error, options.headers);
+  headers.set("vary", "Accept");
   headers.set("cache-control", "no-store");
-  if (error.retryAfter !== undefined) {
-    headers.set("retry-after", String(Math.ceil(error.retryAfter / MS_A_SECOND)));
-  }
-  if (status === ERROR_CODES.unauthorized.status) headers.set("www-authenticate", "Bearer");
-  switch (accepts(request, ...PROBLEM_TYPES)) {
+  switch (negotiate(request, PROBLEM_TYPES)) {
     case "text/html": {
       headers.set("content-type", "text/html; charset=utf-8");
       const back = backPath(request);

@@ -1,6 +1,7 @@
 // GET /rooms/{room} as text/html: the page, whole before any script; and the log alone for a frame.
 
 import type { Room, RoomPage } from "../hub/room.ts";
+import type { ChatError } from "../protocol/chat_error.ts";
 import { PAGE_DEFAULT } from "../protocol/limits.ts";
 import { parsePlace } from "../protocol/place.ts";
 import type { FormProblem } from "../protocol/view.ts";
@@ -9,6 +10,7 @@ import { connectBy } from "./connect_by.ts";
 import type { House } from "./house.ts";
 import { houseView } from "./house_view.ts";
 import { pageResponse } from "./page_response.ts";
+import { placeFields } from "./place_fields.ts";
 import { seeOther } from "./see_other.ts";
 import type { Visit } from "./visit.ts";
 
@@ -17,7 +19,8 @@ export interface RoomPageOptions {
   /** The message that it opens at. */
   readonly target?: number;
   readonly problem?: FormProblem;
-  readonly status?: number;
+  /** What the problem is about. */
+  readonly refusal?: ChatError;
   /** Where it is known already. */
   readonly caller?: Caller;
 }
@@ -30,7 +33,7 @@ export async function roomPage(
   visit: Visit,
   room: Room,
   house: House,
-  { target, problem, status = 200, caller: known }: RoomPageOptions = {},
+  { target, problem, refusal, caller: known }: RoomPageOptions = {},
 ): Promise<Response> {
   const caller = known ?? await visit.caller();
   // A closed house shows a stranger its door, not an error.
@@ -38,6 +41,8 @@ export async function roomPage(
     return seeOther(`/?room=${room.name}`);
   }
   const page = await readPage(visit, room, caller, target);
+  const by = connectBy(visit.url);
+  if (by === "refresh" && caller.user !== null) house.leases.touch(room, caller.user);
   return pageResponse(
     {
       page: "room",
@@ -49,13 +54,13 @@ export async function roomPage(
       users: room.users(),
       count: room.count,
       user: caller.user,
-      connectBy: connectBy(visit.url),
+      connectBy: by,
       house: houseView(house),
       ...(target === undefined ? {} : { target }),
       ...(problem === undefined ? {} : { problem }),
     },
     house,
-    status,
+    refusal,
   );
 }
 
@@ -81,8 +86,11 @@ function readPage(
   caller: Caller,
   target: number | undefined,
 ): Promise<RoomPage> {
-  const around = target ?? visit.url.searchParams.get("around");
-  return room.read(caller, parsePlace({ around }));
+  const { searchParams } = visit.url;
+  const asked = target === undefined
+    ? parsePlace(placeFields(searchParams))
+    : parsePlace({ around: target });
+  return room.read(caller, asked);
 }
 
 function refreshSeconds(raw: string | null): number {

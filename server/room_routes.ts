@@ -1,19 +1,25 @@
 // /rooms/{room}: one address for a room, in the form that who asks can use.
 
-import { accepts } from "@std/http/negotiation";
 import { ChatError } from "../protocol/chat_error.ts";
 import { isRoomName } from "../protocol/room_name.ts";
 import type { Room } from "../hub/room.ts";
+import { eventPage } from "./event_page.ts";
 import { openEventStream } from "./event_stream.ts";
 import type { House } from "./house.ts";
 import { followLines, lastLines } from "./line_routes.ts";
-import { eventPage } from "./event_page.ts";
+import { negotiate } from "./negotiate.ts";
 import { problemResponse } from "./problem.ts";
 import { logFrame, roomPage } from "./room_page.ts";
 import type { Visit } from "./visit.ts";
 
-// In the order of preference where the client has none: `*/*` alone, as curl sends it, gets lines.
-const ROOM_TYPES = ["text/plain", "text/html", "application/json", "text/event-stream"];
+// `*/*` alone, as curl sends it, gets lines.
+const ROOM_TYPES = [
+  "text/plain",
+  "text/html",
+  "application/json",
+  "text/event-stream",
+] as const;
+type RoomType = (typeof ROOM_TYPES)[number];
 const NOT_ACCEPTABLE = 406;
 
 /**
@@ -31,13 +37,13 @@ export function roomOf(visit: Visit, house: House): Room {
 
 /** GET /rooms/{room} */
 export async function readRoom(visit: Visit, house: House): Promise<Response> {
-  const response = await readRoomAs(accepts(visit.request, ...ROOM_TYPES), visit, house);
-  response.headers.append("vary", "Accept");
+  const response = await readRoomAs(negotiate(visit.request, ROOM_TYPES), visit, house);
+  if (!response.headers.has("vary")) response.headers.set("vary", "Accept");
   return response;
 }
 
 async function readRoomAs(
-  type: string | undefined,
+  type: RoomType | undefined,
   visit: Visit,
   house: House,
 ): Promise<Response> {

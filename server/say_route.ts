@@ -3,7 +3,6 @@
 import type { Appended } from "../hub/log/log.ts";
 import type { Room } from "../hub/room.ts";
 import { ChatError } from "../protocol/chat_error.ts";
-import { ERROR_CODES } from "../protocol/error_codes.ts";
 import type { LogEvent, User } from "../protocol/event.ts";
 import { NONCE_MAX } from "../protocol/limits.ts";
 import { cleanText } from "../protocol/message_text.ts";
@@ -54,7 +53,7 @@ export async function say(visit: Visit, house: House): Promise<Response> {
         ...(typeof text === "string" ? { text } : {}),
         ...(typeof name === "string" ? { name } : {}),
       },
-      status: ERROR_CODES[error.code].status,
+      refusal: error,
       // A name that was refused must not refuse the page that says so.
       caller: await visit.caller(null),
     });

@@ -1,8 +1,8 @@
 // Whether a person with a browser asked, or a program.
 
-import { accepts } from "@std/http/negotiation";
+import { negotiate } from "./negotiate.ts";
 
 /** Whether the answer should be a page rather than JSON. */
 export function wantsPage(request: Request): boolean {
-  return accepts(request, "application/json", "text/html") === "text/html";
+  return negotiate(request, ["application/json", "text/html"]) === "text/html";
 }

@@ -1,0 +1,94 @@
+// What tests do over plain HTTP: read an address in a form, say something, sign in.
+
+import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { ServerProcess } from "./server_process.ts";
+
+/** Asks for a path in a form; the answer's body is for the test to read or cancel. */
+export function get(
+  server: ServerProcess,
+  path: string,
+  accept: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(new URL(path, server.url), { headers: { accept, ...headers }, redirect: "manual" });
+}
+
+/** The JSON of a path. */
+// deno-lint-ignore no-explicit-any -- what it holds is what the test looks at
+export async function getJson(server: ServerProcess, path: string, headers = {}): Promise<any> {
+  const response = await get(server, path, "application/json", headers);
+  return await response.json();
+}
+
+/** The status of an answer, with its body let go. */
+export async function statusOf(response: Promise<Response> | Response): Promise<number> {
+  const { status, body } = await response;
+  await body?.cancel();
+  return status;
+}
+
+/** Sends a body of a type to a path. */
+export function post(
+  server: ServerProcess,
+  path: string,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(new URL(path, server.url), {
+    method: "POST",
+    headers: { "content-type": type, ...headers },
+    body,
+    redirect: "manual",
+  });
+}
+
+/** Sends an object as JSON. */
+export function postJson(
+  server: ServerProcess,
+  path: string,
+  fields: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return post(server, path, "application/json", JSON.stringify(fields), headers);
+}
+
+/** Says something as a guest; returns the event. */
+export async function say(
+  server: ServerProcess,
+  room: string,
+  text: string,
+  name = "alice",
+): Promise<LiveMessage> {
+  const response = await postJson(server, `/rooms/${room}`, { text, name });
+  if (response.status !== 201) throw new Error(`Cannot say "${text}": ${await response.text()}`);
+  return await response.json();
+}
+
+/** Says `m1`, `m2` … in order. */
+export async function sayMany(server: ServerProcess, room: string, count: number): Promise<void> {
+  for (let n = 1; n <= count; n++) await say(server, room, `m${n}`);
+}
+
+/** Somebody who signed in. */
+export interface SignedIn {
+  readonly user: User;
+  readonly token: string;
+  /** For `Cookie`. */
+  readonly cookie: string;
+  /** For `Authorization`. */
+  readonly authorization: string;
+}
+
+/** Signs in as a browser and a bot at once: with cookie and token. */
+export async function signIn(
+  server: ServerProcess,
+  name: string,
+  further: Readonly<Record<string, unknown>> = {},
+): Promise<SignedIn> {
+  const response = await postJson(server, "/session", { name, token: true, ...further });
+  if (response.status !== 200) throw new Error(`Cannot sign in: ${await response.text()}`);
+  const { user, token } = await response.json();
+  const cookie = response.headers.get("set-cookie")?.split(";")[0] ?? "";
+  return { user, token, cookie, authorization: `Bearer ${token}` };
+}

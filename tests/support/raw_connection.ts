@@ -1,0 +1,90 @@
+// A TCP connection that speaks HTTP byte by byte: for requests that no client makes, and readers who
+// do not read.
+
+/** An answer's first part. */
+export interface RawHead {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** A connection to a server on this machine. */
+export class RawConnection implements Disposable {
+  readonly #connection: Deno.TcpConn;
+  #text = "";
+  #closed = false;
+
+  private constructor(connection: Deno.TcpConn) {
+    this.#connection = connection;
+  }
+
+  /** Connects. */
+  static async open(port: number): Promise<RawConnection> {
+    return new RawConnection(await Deno.connect({ hostname: "127.0.0.1", port }));
+  }
+
+  /** Sends text as it is. */
+  async send(text: string): Promise<void> {
+    const bytes = new TextEncoder().encode(text);
+    for (let sent = 0; sent < bytes.length;) {
+      sent += await this.#connection.write(bytes.subarray(sent));
+    }
+  }
+
+  /** Sends a request without a body, with these headers and no others. */
+  async request(method: string, path: string, headers: Record<string, string> = {}): Promise<void> {
+    const lines = Object.entries({ host: "test", ...headers }).map(([name, value]) =>
+      `${name}: ${value}\r\n`
+    );
+    await this.send(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`);
+  }
+
+  /** Reads up to the end of the answer's headers; what follows stays for `readUntil`. */
+  async head(): Promise<RawHead> {
+    const text = await this.readUntil("\r\n\r\n");
+    const [first = "", ...lines] = text.trimEnd().split("\r\n");
+    const headers = new Headers(
+      lines.map((line): [string, string] => {
+        const colon = line.indexOf(":");
+        return [line.slice(0, colon), line.slice(colon + 1).trim()];
+      }),
+    );
+    return { status: Number(first.split(" ")[1]), headers };
+  }
+
+  /** Reads to the end of the connection. */
+  rest(): Promise<string> {
+    // A text that holds no NUL ends where all ends.
+    return this.readUntil("\0");
+  }
+
+  /** Reads up to and with `end`, or to the end of all where it does not come. */
+  async readUntil(end: string): Promise<string> {
+    for (;;) {
+      const index = this.#text.indexOf(end);
+      if (index >= 0) {
+        const taken = this.#text.slice(0, index + end.length);
+        this.#text = this.#text.slice(taken.length);
+        return taken;
+      }
+      const chunk = new Uint8Array(64 * 1024);
+      const size = await this.#connection.read(chunk);
+      if (size === null) {
+        const rest = this.#text;
+        this.#text = "";
+        return rest;
+      }
+      this.#text += new TextDecoder().decode(chunk.subarray(0, size));
+    }
+  }
+
+  /** Goes away. Twice is harmless. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#connection.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
