@@ -2,11 +2,13 @@
 
 import type { Room, RoomPage } from "../hub/room.ts";
 import { ChatError } from "../protocol/chat_error.ts";
+import type { CloseReason } from "../protocol/close_codes.ts";
 import { parsePlace, type PlaceRequest } from "../protocol/place.ts";
 import type { Caller } from "./caller.ts";
 import type { House } from "./house.ts";
-import { isNotModified } from "./not_modified.ts";
 import { HeldRequest } from "./held_request.ts";
+import { isNotModified } from "./not_modified.ts";
+import { placeFields } from "./place_fields.ts";
 import type { Visit } from "./visit.ts";
 
 const WAIT_MAX_S = 60;
@@ -18,17 +20,12 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   const { searchParams } = visit.url;
   const caller = await visit.caller();
   room.authorize(caller.user, "read");
-  const asked = parsePlace({
-    after: searchParams.get("after"),
-    before: searchParams.get("before"),
-    around: searchParams.get("around"),
-    limit: searchParams.get("limit"),
-  });
+  const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
   if (caller.user !== null && "after" in asked.place) house.leases.touch(room, caller.user);
-  if (waitMs > 0 && visit.request.method === "GET") {
-    await hold(visit, { room, caller, asked, waitMs, house });
-  }
+  const ended = waitMs > 0 && visit.request.method === "GET"
+    ? await hold(visit, { room, caller, asked, waitMs, house })
+    : undefined;
   const etag = eventPageTag(room, visit.url);
   const headers = {
     "content-type": "application/json",
@@ -38,8 +35,12 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   if (waitMs === 0 && isNotModified(visit.request, etag)) {
     return new Response(null, { status: NOT_MODIFIED, headers });
   }
-  return new Response(pageBody(room, await room.read(caller, asked)), { headers });
+  // The log may be closed by now, and there is nothing new that could be read in it.
+  const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
+  return new Response(pageBody(room, page), { headers });
 }
+
+type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
 
 interface Hold {
   readonly room: Room;
@@ -49,17 +50,27 @@ interface Hold {
   readonly house: House;
 }
 
-/** Waits until there is something after `after`; a cursor that means nothing is answered at once. */
-async function hold(visit: Visit, { room, caller, asked, waitMs, house }: Hold): Promise<void> {
+/**
+ * Waits until there is something after `after`; a cursor that means nothing is answered at once.
+ * Resolves with why the house ended the wait, if it did.
+ */
+async function hold(
+  visit: Visit,
+  { room, caller, asked, waitMs, house }: Hold,
+): Promise<CloseReason | undefined> {
   const { place, epoch } = asked;
   const means = "after" in place && place.after === room.head &&
     (epoch === undefined || epoch === room.epoch);
-  if (!means || house.stopping.aborted) return;
-  using held = HeldRequest.open(visit, { transport: "polling", caller, house });
-  await room.waitPast(place.after, held.until(waitMs));
+  if (!means) return undefined;
+  if (house.stopping.aborted) return "restarting";
+  using held = new HeldRequest(visit, { transport: "polling", caller, room, house });
+  const over = held.until(waitMs);
+  // What its reader has already may be posted only now: that is nothing new to them.
+  while (room.head === place.after && !over.aborted) await room.waitPast(place.after, over);
   if (held.ended === "session_ended") {
     throw new ChatError("unauthorized", "The session was ended");
   }
+  return held.ended;
 }
 
 // A page is how things stand, and whatever changes that is an event: so the head says it all.
@@ -76,7 +87,11 @@ function parseWait(raw: string | null): number {
   return seconds * MS_A_SECOND;
 }
 
-function pageBody(room: Room, { head, complete, json }: RoomPage): string {
+function nothingNew({ head }: Room): WrittenAnswer {
+  return { head, complete: true, json: "[]" };
+}
+
+function pageBody(room: Room, { head, complete, json }: WrittenAnswer): string {
   const fields = JSON.stringify({ room: room.name, epoch: room.epoch, head, complete });
   return `${fields.slice(0, -1)},"events":${json}}`;
 }

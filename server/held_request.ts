@@ -1,6 +1,8 @@
 // A request that waits for something to happen: a connection like any other while it does.
 
 import { ChatError } from "../protocol/chat_error.ts";
+import type { Attendance } from "../hub/presence.ts";
+import type { Room } from "../hub/room.ts";
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { Caller } from "./caller.ts";
 import type { Connection, TransportName } from "./connections.ts";
@@ -11,18 +13,23 @@ import type { Visit } from "./visit.ts";
 export interface HeldRequestOptions {
   readonly transport: TransportName;
   readonly caller: Caller;
+  /** Where the caller is meanwhile. */
+  readonly room: Room;
   readonly house: House;
 }
 
 // A client that may not connect now does well to wait about this long.
 const TRY_AGAIN_MS = 10_000;
 
-/** Takes a slot, and ends when its time is over, its client goes, or the house closes it. */
+/**
+ * Takes a slot and a place in the room, and ends when its time is over, its client goes, or the house
+ * closes it.
+ */
 export class HeldRequest implements Connection, Disposable {
   readonly transport: TransportName;
   readonly sessionId?: string;
   readonly pendingBytes = 0;
-  readonly #slot: Disposable;
+  readonly #attendance: Attendance | undefined;
   readonly #registered: Disposable;
   readonly #request: Request;
   readonly #end = new AbortController();
@@ -30,22 +37,15 @@ export class HeldRequest implements Connection, Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ended: CloseReason | undefined;
 
-  private constructor(
-    visit: Visit,
-    { transport, caller, house }: HeldRequestOptions,
-    slot: Disposable,
-  ) {
+  /** @throws {ChatError} `rate_limited` where there are too many connections. */
+  constructor(visit: Visit, { transport, caller, room, house }: HeldRequestOptions) {
+    takeSlot(visit, house);
     this.transport = transport;
     if (caller.session !== undefined) this.sessionId = caller.session.id;
-    this.#slot = slot;
     this.#request = visit.request;
+    this.#attendance = caller.user === null ? undefined : room.enter(caller.user);
     this.#registered = house.connections.add(this);
     this.#request.signal.addEventListener("abort", this.#onAbort, { once: true });
-  }
-
-  /** @throws {ChatError} `rate_limited` where there are too many connections. */
-  static open(visit: Visit, options: HeldRequestOptions): HeldRequest {
-    return new HeldRequest(visit, options, takeSlot(visit, options.house));
   }
 
   /** Why the house ended it, if it did. */
@@ -68,26 +68,28 @@ export class HeldRequest implements Connection, Disposable {
   /** Nothing here carries a name. */
   rename(): void {}
 
-  /** Gives the slot back. */
+  /** The wait is over. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#request.signal.removeEventListener("abort", this.#onAbort);
     this.#registered[Symbol.dispose]();
-    this.#slot[Symbol.dispose]();
+    this.#attendance?.[Symbol.dispose]();
   }
 }
 
 /**
- * A slot for a stream or a waiting request.
+ * Takes a slot for a stream or a waiting request. It is given back when the platform holds nothing
+ * for it any more: for a reader who does not read that is long after the house forgot them.
  *
  * @throws {ChatError} `rate_limited` where there are too many connections already
  */
-export function takeSlot(visit: Visit, house: House): Disposable {
+export function takeSlot(visit: Visit, house: House): void {
   const slot = house.connections.take(visit.way.address);
   if (slot === undefined) {
     throw new ChatError("rate_limited", "Too many connections from your address", {
       retryAfter: TRY_AGAIN_MS,
     });
   }
-  return slot;
+  const giveBack = () => slot[Symbol.dispose]();
+  visit.over.then(giveBack, giveBack);
 }

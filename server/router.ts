@@ -1,6 +1,7 @@
 // Paths and methods → routes, and what every answer has in common.
 
 import { ChatError } from "../protocol/chat_error.ts";
+import { addCorsHeaders, answerPreflight } from "./cors.ts";
 import type { House } from "./house.ts";
 import { checkOrigin } from "./origin.ts";
 import { problemResponse } from "./problem.ts";
@@ -17,6 +18,15 @@ export interface Route {
   readonly methods: Readonly<Partial<Record<"GET" | "POST" | "DELETE", Handler>>>;
 }
 
+/** A request as the platform hands it over. */
+export interface Arrival {
+  readonly request: Request;
+  /** The address of who sent it: a visitor's or a proxy's. */
+  readonly peer: string;
+  /** Settles when the answer is out or its reader is gone. */
+  readonly over: Promise<void>;
+}
+
 interface CompiledRoute extends Route {
   readonly pattern: URLPattern;
 }
@@ -29,21 +39,23 @@ const SWITCHING_PROTOCOLS = 101;
 export function createRouter(
   routes: readonly Route[],
   house: House,
-): (request: Request, peer: string) => Promise<Response> {
+): (arrival: Arrival) => Promise<Response> {
   const compiled = routes.map((route): CompiledRoute => ({
     ...route,
     pattern: new URLPattern({ pathname: route.pathname }),
   }));
-  return async (request, peer) => {
-    const response = await answer(request, peer, compiled, house);
-    if (response.status !== SWITCHING_PROTOCOLS) addSecurityHeaders(response.headers);
+  return async (arrival) => {
+    const response = await answer(arrival, compiled, house);
+    if (response.status !== SWITCHING_PROTOCOLS) {
+      addSecurityHeaders(response.headers);
+      addCorsHeaders(arrival.request, response.headers, house.configuration);
+    }
     return response;
   };
 }
 
 async function answer(
-  request: Request,
-  peer: string,
+  { request, peer, over }: Arrival,
   routes: readonly CompiledRoute[],
   house: House,
 ): Promise<Response> {
@@ -54,7 +66,7 @@ async function answer(
       if (match === null) continue;
       const params = match.pathname.groups;
       const way = wayIn(request.headers, peer, house.configuration);
-      const visit = new Visit({ request, url, way, params, house });
+      const visit = new Visit({ request, url, way, params, over, house });
       return await answerMethod(visit, methods, house);
     }
     throw new ChatError("not_found", "There is nothing at this address");
@@ -81,8 +93,11 @@ function answerMethod(
     case "HEAD":
       if (methods.GET !== undefined) return methods.GET(visit);
       break;
-    case "OPTIONS":
-      return new Response(null, { status: NO_CONTENT, headers: { allow } });
+    case "OPTIONS": {
+      const headers = new Headers({ allow });
+      answerPreflight(request, headers, allow);
+      return new Response(null, { status: NO_CONTENT, headers });
+    }
     case "POST":
     case "DELETE": {
       const handler = methods[request.method];

@@ -9,9 +9,13 @@ export interface Door {
   readonly hostname: string;
   /** The port that it got. */
   readonly port: number;
-  /** Takes no new connections, and resolves when the last answer is out. */
+  /** Takes no new connections; resolves when the last answer is out, or was waited for long enough. */
   close(): Promise<void>;
 }
+
+// A peer that neither reads nor closes holds its answer for ever, and the platform cannot cut it off;
+// the others are through by then, and whoever sent the signal waits no longer than five seconds.
+const LAST_ANSWERS_WITHIN_MS = 2_000;
 
 /**
  * Listens where the configuration says.
@@ -30,9 +34,18 @@ export function openDoor(house: House): Door {
       house.logger.error("answer_failed", { error });
       return new Response(null, { status: 500 });
     },
-  }, (request, { remoteAddr }) => route(request, peerOf(remoteAddr)));
+  }, (request, { remoteAddr, completed }) => {
+    return route({ request, peer: peerOf(remoteAddr), over: completed });
+  });
   const { hostname, port } = server.addr;
-  return { hostname, port, close: () => server.shutdown() };
+  return { hostname, port, close: () => shutDown(server) };
+}
+
+async function shutDown(server: Deno.HttpServer): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, LAST_ANSWERS_WITHIN_MS);
+  await Promise.race([server.shutdown(), late]);
+  clearTimeout(timer);
 }
 
 function peerOf(address: Deno.Addr): string {

@@ -20,11 +20,9 @@ export interface StreamOptions {
   readonly room: Room;
   readonly house: House;
   readonly format: WireFormat;
-  /** Given back when the stream is really gone. */
-  readonly slot: Disposable;
   readonly cursor?: Cursor;
-  /** Sent first. */
-  readonly greeting: string;
+  /** Sent first; made when the caller is in the room. */
+  readonly greeting?: () => string;
   /** Sent where the cursor means nothing, before the newest page. */
   readonly reset?: string;
   /** Sent when nothing else was for a while, so that proxies and phones keep the line open. */
@@ -38,9 +36,9 @@ export class StreamConnection implements Connection {
   readonly transport: TransportName;
   readonly sessionId?: string;
   readonly userId: string | undefined;
+  readonly #house: House;
   readonly #sink: StreamSink;
   readonly #outbox: Outbox;
-  readonly #slot: Disposable;
   readonly #registered: Disposable;
   readonly #attendance: Attendance | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
@@ -49,25 +47,22 @@ export class StreamConnection implements Connection {
 
   /** Begins to follow the room at once. */
   constructor(options: StreamOptions) {
-    const { transport, caller, room, house, slot, greeting, keepAlive } = options;
+    const { transport, caller, room, house, greeting, keepAlive } = options;
     this.transport = transport;
+    this.#house = house;
     this.userId = caller.user?.id;
     if (caller.session !== undefined) this.sessionId = caller.session.id;
-    this.#slot = slot;
-    this.#sink = new StreamSink(() => {
-      this.#forget();
-      slot[Symbol.dispose]();
-    });
+    this.#sink = new StreamSink(() => this.#forget());
     this.#outbox = new Outbox(this.#sink, {
       maxPendingBytes: house.configuration.outbox,
-      onFull: () => this.close(),
+      onFull: () => this.close("too_slow"),
     });
     this.#registered = house.connections.add(this);
     this.#attendance = caller.user === null ? undefined : room.enter(caller.user);
     if (keepAlive !== undefined) {
       this.#keepAlive = setInterval(() => this.#outbox.put(keepAlive), KEEP_ALIVE_MS);
     }
-    this.#outbox.put(greeting);
+    if (greeting !== undefined) this.#outbox.put(greeting());
     this.#follow(options);
   }
 
@@ -82,11 +77,13 @@ export class StreamConnection implements Connection {
   }
 
   /** A stream cannot tell why it ends: its reader comes back with its cursor, or is refused then. */
-  close(_reason?: CloseReason): void {
+  close(reason: CloseReason): void {
     if (!this.#open) return;
     this.#forget();
-    this.#sink.close();
-    this.#slot[Symbol.dispose]();
+    this.#house.logger.info("stream_closed", { transport: this.transport, reason });
+    // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
+    if (reason === "restarting") this.#sink.close();
+    else this.#sink.cut();
   }
 
   /** Nothing here carries a name. */
@@ -118,7 +115,7 @@ export class StreamConnection implements Connection {
       else subscriber?.[Symbol.dispose]();
     } catch (error) {
       house.logger.error("stream_failed", { error });
-      this.close();
+      this.close("restarting");
     }
   }
 }

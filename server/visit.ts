@@ -12,15 +12,18 @@ export class Visit {
   readonly way: WayIn;
   /** The parts of the path that the route names. */
   readonly params: Readonly<Record<string, string | undefined>>;
+  /** Settles when the answer is out or its reader is gone: when nothing is held for it any more. */
+  readonly over: Promise<void>;
   readonly #house: House;
 
   /** Made by the router. */
   constructor(
-    { request, url, way, params, house }: {
+    { request, url, way, params, over, house }: {
       readonly request: Request;
       readonly url: URL;
       readonly way: WayIn;
       readonly params: Readonly<Record<string, string | undefined>>;
+      readonly over: Promise<void>;
       readonly house: House;
     },
   ) {
@@ -28,6 +31,7 @@ export class Visit {
     this.url = url;
     this.way = way;
     this.params = params;
+    this.over = over;
     this.#house = house;
   }
 

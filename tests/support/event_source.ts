@@ -1,0 +1,130 @@
+// A reader of server-sent events for tests: keeps what comes, and waits for what should.
+
+/** An event as it came, its data parsed; comments have the type "comment". */
+export interface StreamedEvent {
+  readonly type: string;
+  readonly id?: string;
+  // deno-lint-ignore no-explicit-any -- what it holds is what the test looks at
+  readonly data?: any;
+  readonly comment?: string;
+  readonly retry?: number;
+}
+
+/** What a reader asks with. */
+export interface EventSourceOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An event that has not come by then is taken to be lost. */
+const EVENT_WITHIN_MS = 5_000;
+
+/** Parses a body as a browser's EventSource does; ends or throws as the body does. */
+export async function* readEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<StreamedEvent> {
+  let rest = "";
+  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+    rest += text;
+    for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
+      yield parseEvent(rest.slice(0, end));
+      rest = rest.slice(end + 2);
+    }
+  }
+}
+
+function parseEvent(block: string): StreamedEvent {
+  const event: { -readonly [Field in keyof StreamedEvent]: StreamedEvent[Field] } = {
+    type: "message",
+  };
+  for (const line of block.split("\n")) {
+    const [, field = "", value = ""] = /^([^:]*): ?(.*)$/s.exec(line) ?? [];
+    if (field === "") return { type: "comment", comment: value };
+    if (field === "event") event.type = value;
+    else if (field === "id") event.id = value;
+    else if (field === "retry") return { type: "retry", retry: Number(value) };
+    else if (field === "data") event.data = JSON.parse(value);
+    else throw new Error(`Cannot parse "${line}": no field of an event stream`);
+  }
+  return event;
+}
+
+/** An open stream whose events are kept until they are asked for. */
+export class EventSourceReader implements AsyncDisposable {
+  /** Every event that came, in order. */
+  readonly events: StreamedEvent[] = [];
+  readonly response: Response;
+  /** Resolves when the server ended the stream: true where it did so in order. */
+  readonly ended: Promise<boolean>;
+  readonly #abort: AbortController;
+  readonly #untaken: StreamedEvent[] = [];
+  #wake = Promise.withResolvers<void>();
+
+  private constructor(response: Response, abort: AbortController) {
+    this.response = response;
+    this.#abort = abort;
+    this.ended = this.#read();
+  }
+
+  /** Resolves when the answer's head is there; `response` says whether it is a stream. */
+  static async open(
+    url: string | URL,
+    { headers = {} }: EventSourceOptions = {},
+  ): Promise<EventSourceReader> {
+    const abort = new AbortController();
+    const response = await fetch(url, {
+      headers: { accept: "text/event-stream", ...headers },
+      signal: abort.signal,
+    });
+    return new EventSourceReader(response, abort);
+  }
+
+  /** The earliest event of a type (and for which `where` holds) that was not taken, or the next. */
+  async next(
+    type: string,
+    where: (event: StreamedEvent) => boolean = () => true,
+    within = EVENT_WITHIN_MS,
+  ): Promise<StreamedEvent> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error(this.#missing(type, within))), within);
+    try {
+      while (true) {
+        const index = this.#untaken.findIndex((event) => event.type === type && where(event));
+        if (index >= 0) return this.#untaken.splice(index, 1)[0]!;
+        await Promise.race([this.#wake.promise, late]);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** The cursors that came, in order. */
+  get ids(): string[] {
+    return this.events.flatMap(({ id }) => id === undefined ? [] : [id]);
+  }
+
+  /** Goes away without a word, as a closed tab does. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#abort.abort();
+    await this.ended;
+  }
+
+  #missing(type: string, within: number): string {
+    const last = this.events.slice(-5).map((event) => JSON.stringify(event).slice(0, 300));
+    return `No "${type}" event within ${within} ms; the last ones were:\n${last.join("\n")}`;
+  }
+
+  async #read(): Promise<boolean> {
+    try {
+      for await (const event of readEvents(this.response.body!)) {
+        this.events.push(event);
+        this.#untaken.push(event);
+        this.#wake.resolve();
+        this.#wake = Promise.withResolvers<void>();
+      }
+      return true;
+    } catch {
+      // Cut off: what that means is for who waits for `ended`.
+      return false;
+    }
+  }
+}
