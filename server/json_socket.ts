@@ -1,23 +1,17 @@
 // One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
 
 import type { Attendance } from "../hub/presence.ts";
-import { Outbox } from "../hub/outbox.ts";
+import type { Outbox } from "../hub/outbox.ts";
 import type { Room, RoomPage, Wish } from "../hub/room.ts";
 import type { Subscriber } from "../hub/subscriber.ts";
-import { TokenBuckets } from "../hub/token_bucket.ts";
 import { ChatError } from "../protocol/chat_error.ts";
-import { CLOSE_CODES, type CloseReason } from "../protocol/close_codes.ts";
-import type { User } from "../protocol/event.ts";
 import { type ClientFrame, PROTOCOL_VERSION, type ServerFrame } from "../protocol/frames.ts";
 import { FRAME_MAX_BYTES } from "../protocol/limits.ts";
 import { parseFrame } from "../protocol/parse_frame.ts";
 import type { Caller } from "./caller.ts";
-import type { Connection } from "./connections.ts";
-import { ErrorBudget } from "./error_budget.ts";
-import { isOverFrameMax } from "./frame_size.ts";
 import type { House } from "./house.ts";
 import { JSON_LINES } from "./json_lines.ts";
-import { SocketSink } from "./socket_sink.ts";
+import { SocketConnection } from "./socket_connection.ts";
 
 /** A room that this connection joined. */
 interface Membership {
@@ -28,88 +22,41 @@ interface Membership {
 
 type ErrorDetails = { readonly room?: string; readonly nonce?: string };
 
-const FRAMES_KEY = "frames";
-/** Closes of our own that the table has no line for: a bug of ours (RFC 6455, section 7.4.1). */
-const INTERNAL_ERROR = 1011;
-
 /** Speaks the JSON protocol on a socket until either side closes it. */
-export class JsonSocket implements Connection {
-  readonly transport = "websocket";
-  readonly sessionId?: string;
-  readonly #socket: WebSocket;
+export class JsonSocket {
+  readonly #connection: SocketConnection;
   readonly #house: House;
-  readonly #outbox: Outbox;
   readonly #rooms = new Map<string, Membership>();
-  readonly #frames: TokenBuckets;
-  readonly #errors = new ErrorBudget();
-  readonly #registered: Disposable;
-  #caller: Caller;
   /** Lines that came while a page was on its way; their order is the client's. */
   #inbox: string[] = [];
   #inboxUnits = 0;
   #working = false;
   #away = false;
-  #open = true;
 
   /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
   constructor(socket: WebSocket, caller: Caller, house: House, slot: Disposable) {
-    this.#socket = socket;
-    this.#caller = caller;
     this.#house = house;
-    if (caller.session !== undefined) this.sessionId = caller.session.id;
-    const { frames, rate, outbox } = house.configuration;
-    this.#frames = new TokenBuckets({ burst: frames, perSecond: rate === 0 ? 0 : frames });
-    this.#outbox = new Outbox(new SocketSink(socket), {
-      maxPendingBytes: outbox,
-      onFull: () => this.close("too_slow"),
+    this.#connection = new SocketConnection(socket, {
+      transport: "websocket",
+      caller,
+      house,
+      slot,
+      onText: (text) => this.#receive(text),
+      onForget: () => {
+        for (const membership of this.#rooms.values()) dismiss(membership);
+        this.#rooms.clear();
+        this.#inbox = [];
+      },
     });
-    this.#registered = house.connections.add(this);
-    socket.onmessage = ({ data }) => this.#receive(data);
-    socket.onclose = () => {
-      this.#forget();
-      slot[Symbol.dispose]();
-    };
-    // An abrupt loss comes as an error and then a close; the close does the work.
-    socket.onerror = () => this.#forget();
     this.#hello();
   }
 
-  /** Bytes that wait for the peer. */
-  get pendingBytes(): number {
-    return this.#outbox.pendingBytes;
+  get #caller(): Caller {
+    return this.#connection.caller;
   }
 
-  /** Whose connection it is. */
-  get userId(): string | undefined {
-    return this.#caller.user?.id;
-  }
-
-  /** The user has another name from now on. */
-  rename(user: User): void {
-    this.#caller = { ...this.#caller, user };
-  }
-
-  /** Tells the peer why, and forgets it. */
-  close(reason: CloseReason): void {
-    const { code, reason: words } = CLOSE_CODES[reason];
-    this.#closeWith(code, words);
-  }
-
-  #closeWith(code: number, reason: string): void {
-    if (!this.#open) return;
-    this.#forget();
-    this.#house.logger.info("socket_closed", { code, reason });
-    this.#socket.close(code, reason);
-  }
-
-  #forget(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    for (const membership of this.#rooms.values()) dismiss(membership);
-    this.#rooms.clear();
-    this.#inbox = [];
-    this.#outbox[Symbol.dispose]();
-    this.#registered[Symbol.dispose]();
+  get #outbox(): Outbox {
+    return this.#connection.outbox;
   }
 
   #send(frame: ServerFrame): void {
@@ -127,22 +74,19 @@ export class JsonSocket implements Connection {
     });
   }
 
-  #receive(data: unknown): void {
-    if (!this.#open) return;
-    if (typeof data !== "string") return this.close("binary");
-    if (isOverFrameMax(data)) return this.close("too_big");
-    const lines = data.split("\n").filter((line) => line.trim() !== "");
+  #receive(text: string): void {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
     if (lines.length === 0) {
       return this.#refuse(new ChatError("bad_json", "The message has no frame in it"));
     }
     for (const line of lines) {
-      if (!this.#open) return;
+      if (!this.#connection.open) return;
       this.#takeLine(line);
     }
   }
 
   #takeLine(line: string): void {
-    const retryAfter = this.#frames.take(FRAMES_KEY);
+    const retryAfter = this.#connection.takeFrame();
     if (retryAfter > 0) {
       const parsed = parseFrame(line);
       const details: ErrorDetails = "frame" in parsed ? parsed.frame as ErrorDetails : parsed;
@@ -152,7 +96,9 @@ export class JsonSocket implements Connection {
     this.#inbox.push(line);
     this.#inboxUnits += line.length;
     // Only a peer that does not read its pages lets frames pile up here.
-    if (this.#inboxUnits > this.#house.configuration.outbox) return this.close("too_slow");
+    if (this.#inboxUnits > this.#house.configuration.outbox) {
+      return this.#connection.close("too_slow");
+    }
     if (!this.#working) this.#work();
   }
 
@@ -307,9 +253,8 @@ export class JsonSocket implements Connection {
   }
 
   #fail(error: unknown, details: ErrorDetails): void {
-    if (error instanceof ChatError) return this.#refuse(error, details);
-    this.#house.logger.error("socket_failed", { error });
-    this.#closeWith(INTERNAL_ERROR, "internal error");
+    if (error instanceof ChatError) this.#refuse(error, details);
+    else this.#connection.fail(error);
   }
 
   #refuse(error: ChatError, { room, nonce }: ErrorDetails = {}): void {
@@ -322,7 +267,7 @@ export class JsonSocket implements Connection {
       ...(room === undefined ? {} : { room }),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     });
-    if (code !== "rate_limited" && !this.#errors.spend()) this.close("too_many_errors");
+    this.#connection.noteError(error);
   }
 }
 
