@@ -47,6 +47,12 @@ export class TokenBuckets {
     return 0;
   }
 
+  /** Gives a taken token back: what it was taken for does not count. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket !== undefined) bucket.tokens = Math.min(this.#burst, bucket.tokens + 1);
+  }
+
   /** How many keys are remembered. */
   get size(): number {
     return this.#buckets.size;

@@ -34,6 +34,8 @@ export class HousePassword {
     if (!timingSafeEqual(hashOf(password), this.#hash)) {
       throw new ChatError("unauthorized", "That is not the password of this house");
     }
+    // Only wrong ones count: a class that comes in together has one address and one right password.
+    this.#guesses.giveBack(address);
   }
 }
 

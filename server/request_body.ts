@@ -14,8 +14,8 @@ const BODY_WITHIN_MS = 10_000;
 /**
  * Reads the body as JSON, as a form, or as plain text, which becomes the field `text`.
  *
- * curl's `-d` labels whatever it sends as a form. So a form body whose names are not all in
- * `formNames`, or without a field `text`, is no form of ours: it is the text itself, as it stands.
+ * curl's `-d` labels whatever it sends as a form. So a body that is not all `name=value` with names
+ * of `formNames`, each once and `text` among them, is no form of ours: it is the text, as it stands.
  *
  * @throws {ChatError} `too_long` (413), `unsupported_type` (415), `bad_json`, `bad_request`
  */
@@ -34,11 +34,8 @@ export async function readFields(
       return { form: "json", fields: parseObject(await readText(request)) };
     case "application/x-www-form-urlencoded": {
       const body = await readText(request);
-      const pairs = [...new URLSearchParams(body)];
-      const isForm = pairs.every(([name]) => formNames.includes(name)) &&
-        (!textForm || pairs.some(([name]) => name === "text"));
-      if (isForm || !textForm) return { form: "form", fields: Object.fromEntries(pairs) };
-      return { form: "text", fields: { text: body } };
+      if (textForm && !isForm(body, formNames)) return { form: "text", fields: { text: body } };
+      return { form: "form", fields: Object.fromEntries(new URLSearchParams(body)) };
     }
     case "text/plain":
       if (textForm) return { form: "text", fields: { text: await readText(request) } };
@@ -47,6 +44,13 @@ export async function readFields(
     "unsupported_type",
     textForm ? "Send JSON, a form or plain text" : "Send JSON or a form",
   );
+}
+
+function isForm(body: string, formNames: readonly string[]): boolean {
+  const parts = body.split("&");
+  const names = [...new URLSearchParams(body).keys()];
+  return parts.every((part) => part.includes("=")) && new Set(names).size === parts.length &&
+    names.every((name) => formNames.includes(name)) && names.includes("text");
 }
 
 function parseObject(body: string): Record<string, unknown> {
