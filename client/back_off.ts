@@ -2,14 +2,16 @@
 
 /** Before the first new attempt: a restarted server is back within about this time. */
 export const FIRST_DELAY_MS = 250;
+/** Slow enough growth that a server which restarts in a second is found within the next one. */
+const GROWTH = 1.6;
 /** Longest wait; a person who looks at the page should not have to press reload. */
 export const LONGEST_DELAY_MS = 15_000;
 
 /**
- * Delay before attempt `attempt` (0, 1, 2 …), between half and all of a step that doubles. The jitter
+ * Whole milliseconds before attempt `attempt` (0, 1, 2 …), between half and all of a step that grows. The jitter
  * keeps a house full of clients from coming back in the same instant.
  */
 export function backOff(attempt: number, random: () => number): number {
-  const step = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-  return step / 2 + random() * step / 2;
+  const step = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * GROWTH ** attempt);
+  return Math.round(step / 2 + random() * step / 2);
 }

@@ -50,6 +50,14 @@ export function Composer(
     wasEditing.current = editing;
   }, [editing]);
 
+  useEffect(() => {
+    const typeHere = (event: KeyboardEvent) => {
+      if (isTypedNowhere(event)) field.current?.focus();
+    };
+    document.addEventListener("keydown", typeHere);
+    return () => document.removeEventListener("keydown", typeHere);
+  }, []);
+
   const send = async () => {
     const text = field.current?.value ?? "";
     if (busy) return;
@@ -108,7 +116,7 @@ export function Composer(
           name="text"
           rows={1}
           dir="auto"
-          placeholder={texts.composer.placeholder(room)}
+          placeholder={texts.composer.placeholder}
           title={texts.composer.hint}
           enterkeyhint="send"
           defaultValue={problem?.text}
@@ -155,6 +163,12 @@ function SignInFirst({ room }: { readonly room: string }) {
       {texts.composer.signInToWrite} <a href={`/?room=${room}`}>{texts.composer.signIn}</a>
     </p>
   );
+}
+
+/** Who starts typing while nothing has the focus means the field. Space scrolls, as ever. */
+function isTypedNowhere({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  return target === document.body && key.length === 1 && key !== " " &&
+    !ctrlKey && !metaKey && !altKey;
 }
 
 /** Makes the field as high as its text; the style sheet bounds it. */

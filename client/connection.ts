@@ -24,9 +24,9 @@ export type ConnectionState =
   | { readonly name: "stopped"; readonly cause: CloseCause };
 
 /** A wire that has not joined the room by then is taken for broken. */
-export const OPEN_WITHIN_MS = 6_000;
+export const OPEN_WITHIN_MS = 4_000;
 /** A connection that lasted this long was a good one: the next wait starts short again. */
-export const STEADY_AFTER_MS = 10_000;
+export const STEADY_AFTER_MS = 3_000;
 /** A wire that worked before is given up after this many failures while the server answers HTTP. */
 export const FAILURES_OF_A_KNOWN_WIRE = 2;
 /** On a lesser wire, how long until a better one is tried beside it; doubles with each failure. */

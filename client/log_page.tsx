@@ -21,8 +21,9 @@ export function LogPage({ view }: { readonly view: LogView }) {
   const query = new URLSearchParams({ view: "log", refresh: `${paused ? REFRESH_S : PAUSE_S}` });
   if (view.user?.guest) query.set("name", view.user.name);
   return (
-    <div class="log is-framed" role="log" aria-live="off" tabIndex={0}>
+    <main class="log is-framed" tabIndex={0} aria-label={texts.log.label(view.room)}>
       <div>
+        <h1 class="visually-hidden">{texts.log.label(view.room)}</h1>
         <p class="log-pause">
           <span>
             {texts.roster.label(view.count)} · {texts.log.timesAre(SERVER_ZONE)}
@@ -59,6 +60,6 @@ export function LogPage({ view }: { readonly view: LogView }) {
           })}
         </ol>
       </div>
-    </div>
+    </main>
   );
 }

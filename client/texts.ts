@@ -5,7 +5,7 @@ import type { CloseCause, TransportName } from "./transport.ts";
 
 const WIRES: Record<TransportName, string> = {
   websocket: "WebSocket",
-  sse: "server-sent events",
+  sse: "SSE",
   polling: "long polling",
 };
 
@@ -26,7 +26,7 @@ const CONNECT_BY: Record<ConnectBy, { readonly name: string; readonly why: strin
     why: "One open line both ways. Fastest; some company networks block it.",
   },
   sse: {
-    name: "Server-sent events",
+    name: "Server-sent events (SSE)",
     why: "Messages stream in, yours go out one by one. Passes most networks.",
   },
   polling: { name: "Long polling", why: "Asks for news and waits for it. Passes every network." },
@@ -97,7 +97,7 @@ export const texts = {
     actions: (text: string) => `Edit or delete “${text}”`,
     edit: "Edit",
     delete: "Delete",
-    confirmDelete: "Delete for everybody?",
+    confirmDelete: "Delete for all?",
     reallyDelete: "Delete",
     keep: "Keep",
     save: "Save",
@@ -108,7 +108,7 @@ export const texts = {
 
   composer: {
     label: "Message",
-    placeholder: (room: string) => `Write to ${room}`,
+    placeholder: "Write a message",
     send: "Send",
     name: "Your name",
     nameHint: "Asked for once",
@@ -135,7 +135,6 @@ export const texts = {
     away: "away",
     you: "you",
     more: (count: number) => `and ${count} more`,
-    close: "Close",
   },
 
   welcome: {

@@ -107,12 +107,12 @@ Deno.test("Outbox tries again by itself, later each time, while the log cannot b
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
   outbox.refused(refusal("n1", "unavailable"));
-  time.advance(1_000);
+  time.advance(640);
   assertEquals(sent.length, 2);
   outbox.refused(refusal("n1", "unavailable"));
-  time.advance(1_000);
+  time.advance(640);
   assertEquals(sent.length, 2);
-  time.advance(1_000);
+  time.advance(384);
   assertEquals(sent.length, 3);
 });
 
