@@ -10,8 +10,11 @@ export interface ChatErrorOptions extends ErrorOptions {
 
 /** Thrown where input is refused; `message` is a sentence for the person who sent it. */
 export class ChatError extends Error {
+  /** What a stack trace calls it. */
   override readonly name = "ChatError";
+  /** Its line in error_codes.ts says the status, and what a client does next. */
   readonly code: ErrorCode;
+  /** Milliseconds after which it is worth trying again; absent where nobody can say. */
   readonly retryAfter?: number;
 
   /** Refuses with a code of the table in error_codes.ts. */

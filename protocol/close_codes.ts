@@ -5,8 +5,11 @@ export type AfterClose = "reconnect" | "reconnect_later" | "stay_away";
 
 /** A line of the table: the code on the wire, the reason that the peer hears, and what follows. */
 export interface CloseCode {
+  /** 1xxx as RFC 6455 has them, 4xxx our own. */
   readonly code: number;
+  /** At most 123 bytes of UTF-8: a close frame holds no more. */
   readonly reason: string;
+  /** What a client of ours does without asking anybody. */
   readonly next: AfterClose;
 }
 

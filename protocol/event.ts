@@ -2,7 +2,9 @@
 
 /** Who speaks, as others see them. `id` is `u_…` for a session and `g_…` for a guest. */
 export interface User {
+  /** One id is one person to everybody, under whatever name. */
   readonly id: string;
+  /** What they are called, at most NAME_MAX code points; others may be called the same. */
   readonly name: string;
   /** Path of the picture on this host. */
   readonly avatar: string;
@@ -15,7 +17,11 @@ export interface User {
   readonly skeleton?: string;
 }
 
-interface EventBase {
+/** What every event in a log has. */
+export interface EventBase<Type extends string> {
+  /** What kind of event it is. */
+  readonly type: Type;
+  /** Name of the room whose log it stands in. */
   readonly room: string;
   /** 1, 2, 3 … without gaps, one order for everybody. */
   readonly seq: number;
@@ -23,22 +29,25 @@ interface EventBase {
   readonly id: string;
   /** Milliseconds since the epoch, never smaller than the event's before it. */
   readonly at: number;
+  /** Whose it is, under the name that they had then. */
   readonly user: User;
 }
 
 /** A message that nobody deleted; `text` is its newest one. */
-export interface LiveMessage extends EventBase {
-  readonly type: "message";
+export interface LiveMessage extends EventBase<"message"> {
+  /** At most TEXT_MAX code points, or as many as the house allows. */
   readonly text: string;
-  /** When its text was last changed, ms since the epoch. */
+  /** When its text was last changed, ms since the epoch; absent where it never was. */
   readonly edited?: number;
+  /** Never there: it tells the two kinds of message apart. */
   readonly deleted?: undefined;
 }
 
 /** A message that was deleted: its place in the log stays, its text is gone. */
-export interface DeletedMessage extends EventBase {
-  readonly type: "message";
+export interface DeletedMessage extends EventBase<"message"> {
+  /** Never there: no text of it is kept. */
   readonly text?: undefined;
+  /** Never there, even if it was edited before. */
   readonly edited?: undefined;
   /** When it was deleted, ms since the epoch. */
   readonly deleted: number;
@@ -49,16 +58,16 @@ export interface DeletedMessage extends EventBase {
  * once the target is deleted it has `deleted` in the text's place.
  */
 export type Edit =
-  & EventBase
-  & { readonly type: "edit"; readonly target: number }
+  & EventBase<"edit">
+  & { readonly target: number }
   & (
     | { readonly text: string; readonly deleted?: undefined }
     | { readonly text?: undefined; readonly deleted: number }
   );
 
 /** The removal of message `target`. */
-export interface Deletion extends EventBase {
-  readonly type: "delete";
+export interface Deletion extends EventBase<"delete"> {
+  /** Seq of the message that was removed. */
   readonly target: number;
 }
 

@@ -20,7 +20,9 @@ export type Place =
 
 /** A cursor: the last seq that the client has, and the epoch of the log that it comes from. */
 export interface Cursor {
+  /** 0 where it has none yet. */
   readonly seq: number;
+  /** Absent in a bare number, which is believed to be of this log. */
   readonly epoch?: string;
 }
 
@@ -57,74 +59,99 @@ export type ClientFrame =
 /** A user in a list of who is here; `away` when all their connections are. */
 export type PresentUser = User & { readonly away?: true };
 
+/** What every named frame of the server has. */
+export interface Frame<Type extends string> {
+  /** What kind of frame it is. */
+  readonly type: Type;
+}
+
+/** A frame that belongs to one room. */
+export interface RoomFrame<Type extends string> extends Frame<Type> {
+  /** The room's name. */
+  readonly room: string;
+}
+
 /** First frame on every connection. */
-export interface HelloFrame {
-  readonly type: "hello";
+export interface HelloFrame extends Frame<"hello"> {
+  /** PROTOCOL_VERSION of the server. */
   readonly protocol: number;
+  /** The log's epoch: cursors of another one mean nothing here. */
   readonly epoch: string;
+  /** Who the server takes the client for; null who may only read. */
   readonly user: User | null;
+  /** Most code points in a text, most bytes in a message, most rooms joined at once. */
   readonly limits: { readonly text: number; readonly frame: number; readonly rooms: number };
 }
 
 /** Answer to `join`. Live events follow it without a gap. */
-export interface JoinedFrame {
-  readonly type: "joined";
-  readonly room: string;
+export interface JoinedFrame extends RoomFrame<"joined"> {
+  /** The log's epoch, to be kept with the last seq as a cursor. */
   readonly epoch: string;
+  /** The room's newest seq; 0 in an empty room. */
   readonly head: number;
   /** Whether nothing is missing between the client's cursor (or the log's start) and `events`. */
   readonly complete: boolean;
+  /** What was missed, else the newest page; ascending by seq. */
   readonly events: readonly LogEvent[];
+  /** Who is here: the latest USERS_LISTED_MAX, in the order of their arrival. */
   readonly users: readonly PresentUser[];
+  /** How many users are here, listed or not. */
   readonly count: number;
 }
 
 /** Answer to `history`. */
-export interface HistoryFrame {
-  readonly type: "history";
-  readonly room: string;
+export interface HistoryFrame extends RoomFrame<"history"> {
+  /** The page, ascending by seq; none where the place is empty. */
   readonly events: readonly LogEvent[];
+  /** The room's newest seq when the page was read; 0 in an empty room. */
   readonly head: number;
   /** False where the cursor meant nothing here and `events` are the newest instead. */
   readonly complete: boolean;
 }
 
 /** What was said, edited or deleted is on disk. */
-export interface AckFrame {
-  readonly type: "ack";
-  readonly room: string;
+export interface AckFrame extends RoomFrame<"ack"> {
+  /** The nonce that it was sent with; absent where there was none. */
   readonly nonce?: string;
+  /** Where it stands in the log; for a repeat where the first one does. */
   readonly seq: number;
+  /** The event's ULID. */
   readonly id: string;
+  /** When it was written, ms since the epoch. */
   readonly at: number;
 }
 
 /** Who came and went since the last presence frame. */
-export interface PresenceFrame {
-  readonly type: "presence";
-  readonly room: string;
+export interface PresenceFrame extends RoomFrame<"presence"> {
+  /** Who came, and who was here already and is called otherwise now. */
   readonly joined: readonly PresentUser[];
+  /** Ids of those whose last connection went. */
   readonly left: readonly string[];
+  /** Ids of those who are away on all their connections now. */
   readonly away: readonly string[];
+  /** Ids of those who are no longer away. */
   readonly back: readonly string[];
+  /** How many users are here after the change. */
   readonly count: number;
 }
 
 /** Somebody else is writing. */
-export interface TypingFrame {
-  readonly type: "typing";
-  readonly room: string;
+export interface TypingFrame extends RoomFrame<"typing"> {
+  /** Who writes; never the receiver. */
   readonly user: User;
 }
 
 /** A frame was refused; the connection goes on. */
-export interface ErrorFrame {
-  readonly type: "error";
+export interface ErrorFrame extends Frame<"error"> {
+  /** Its line in error_codes.ts says what to do next. */
   readonly code: ErrorCode;
+  /** A sentence for the person. */
   readonly message: string;
+  /** The refused frame's nonce; absent where it had none, or could not be read. */
   readonly nonce?: string;
+  /** The refused frame's room; absent where it named none, or could not be read. */
   readonly room?: string;
-  /** Milliseconds, with `rate_limited`. */
+  /** Milliseconds to wait before the next try, with `rate_limited`. */
   readonly retryAfter?: number;
 }
 

@@ -8,16 +8,23 @@ import { PAGE_DEFAULT, PAGE_MAX } from "./limits.ts";
 
 /** The fields as they came; null and undefined are "not there". */
 export interface PlaceFields {
+  /** A cursor; the page begins right after it. */
   readonly after?: unknown;
+  /** A cursor; the page ends right before it. */
   readonly before?: unknown;
+  /** A seq, a cursor or an ISO 8601 time (UTC unless it says otherwise), in the page's middle. */
   readonly around?: unknown;
+  /** How many events, 1 to PAGE_MAX; PAGE_DEFAULT where it is absent. */
   readonly limit?: unknown;
 }
 
 /** A place, the epoch that its cursor named, and how many events are wanted. */
 export interface PlaceRequest {
+  /** The newest page where none of the three was named. */
   readonly place: Place;
+  /** Absent where the cursor was a bare number, and with `around`. */
   readonly epoch?: string;
+  /** Most events in the page, 1 to PAGE_MAX. */
   readonly limit: number;
 }
 
@@ -26,6 +33,8 @@ const WHOLE_NUMBER = /^\d{1,15}$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
+ * Reads the fields; numbers may come as text, as a query string has them.
+ *
  * @throws {ChatError} `bad_request` where a field is of the wrong form or two places are named.
  */
 export function parsePlace(fields: PlaceFields): PlaceRequest {

@@ -11,15 +11,21 @@ export const CONNECT_BY: readonly ConnectBy[] = ["auto", "websocket", "sse", "po
 
 /** Something went wrong with a form; what was typed is kept. */
 export interface FormProblem {
+  /** A sentence for the person. */
   readonly message: string;
+  /** What they wrote to the room; absent where the form had no such field. */
   readonly text?: string;
+  /** The name that they gave; absent where the form had no such field. */
   readonly name?: string;
 }
 
 /** Addresses of the built files, with their content's hash in them. */
 export interface PageAssets {
+  /** The module that hydrates the page. */
   readonly script: string;
+  /** The one style sheet. */
   readonly style: string;
+  /** The icon of the tab. */
   readonly icon: string;
 }
 
@@ -29,51 +35,77 @@ export interface HouseView {
   readonly password: boolean;
   /** Whether a bare name is enough to write. */
   readonly guests: boolean;
+  /** Most code points in a message. */
   readonly textMax: number;
 }
 
+/** What every page's view has. */
+export interface View<Page extends string> {
+  /** Which page it is. */
+  readonly page: Page;
+}
+
 /** A room's page: the log is whole in it before any script runs. */
-export interface RoomView {
-  readonly page: "room";
+export interface RoomView extends View<"room"> {
+  /** The room's name. */
   readonly room: string;
+  /** The log's epoch, for the cursor that the page goes on from. */
   readonly epoch: string;
+  /** The room's newest seq when the page was read; 0 in an empty room. */
   readonly head: number;
   /** Whether `events` reach back to the log's start. */
   readonly complete: boolean;
+  /** Ascending by seq: the newest page, or the one around `target`. */
   readonly events: readonly LogEvent[];
+  /** Who is here: the latest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
+  /** How many users are here, listed or not. */
   readonly count: number;
+  /** The visitor; null who may only read. */
   readonly user: User | null;
+  /** How this page stays up to date. */
   readonly connectBy: ConnectBy;
-  /** The message that a permalink opens at. */
+  /** Seq of the message that a permalink opens at. */
   readonly target?: number;
+  /** What the composer may offer. */
   readonly house: HouseView;
+  /** Why the form that was just sent did nothing. */
   readonly problem?: FormProblem;
 }
 
 /** The log alone, in a frame that reloads itself: for active refresh and pages without JavaScript. */
-export interface LogView {
-  readonly page: "log";
+export interface LogView extends View<"log"> {
+  /** The room's name. */
   readonly room: string;
+  /** The newest page, ascending by seq. */
   readonly events: readonly LogEvent[];
+  /** Who is here: the latest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
+  /** How many users are here, listed or not. */
   readonly count: number;
+  /** The visitor; null who may only read. */
   readonly user: User | null;
   /** Seconds between reloads. */
   readonly refresh: number;
 }
 
-/** A line in a list of rooms. `lastAt` is ms since the epoch; null where nobody has spoken yet. */
+/** A line in a list of rooms. */
 export interface RoomLine {
+  /** The room's name. */
   readonly room: string;
+  /** Its newest seq; 0 in an empty room. */
   readonly head: number;
+  /** How many users are there. */
   readonly count: number;
+  /** When its newest event was written, ms since the epoch; null where nobody has spoken yet. */
   readonly lastAt: number | null;
 }
 
 /** A session in its owner's list. */
 export interface SessionLine {
+  /** What it is ended by; not its token. */
   readonly id: string;
+  /** What it was made from, for its owner to recognise it. */
   readonly label: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -82,29 +114,38 @@ export interface SessionLine {
 }
 
 /** The welcome page: who are you, which room, how to connect. */
-export interface WelcomeView {
-  readonly page: "welcome";
+export interface WelcomeView extends View<"welcome"> {
+  /** The visitor; null without a session or a name. */
   readonly user: User | null;
+  /** Name of the room that the form leads to. */
   readonly room: string;
+  /** Rooms to choose from; none where the visitor may not read. */
   readonly rooms: readonly RoomLine[];
+  /** The visitor's own sessions, oldest first. */
   readonly sessions: readonly SessionLine[];
+  /** The choice that is marked in the form. */
   readonly connectBy: ConnectBy;
+  /** What the form must ask for. */
   readonly house: HouseView;
+  /** Why the form that was just sent did nothing. */
   readonly problem?: FormProblem;
 }
 
 /** The list of rooms. */
-export interface RoomsView {
-  readonly page: "rooms";
+export interface RoomsView extends View<"rooms"> {
+  /** The visitor; null who may only read. */
   readonly user: User | null;
+  /** All rooms that are listed, by name. */
   readonly rooms: readonly RoomLine[];
 }
 
 /** An error as a page. */
-export interface ErrorView {
-  readonly page: "error";
+export interface ErrorView extends View<"error"> {
+  /** The HTTP status that it is sent with. */
   readonly status: number;
+  /** What went wrong, in a few words. */
   readonly title: string;
+  /** A sentence for the person. */
   readonly detail: string;
   /** Where "go back" leads. */
   readonly back: string;
