@@ -2,6 +2,8 @@
 
 import type { LogHealth } from "../log.ts";
 import { unavailable } from "../refusal.ts";
+import { Chore } from "./chore.ts";
+import { Erasures } from "./erasures.ts";
 import { type MakeWriter, WriterLink } from "./writer_link.ts";
 import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
 
@@ -10,6 +12,8 @@ const COMMIT_MAX_JOBS = 500;
 /** Most UTF-16 units of JSON that may wait for a disk that does not answer; then says are refused. */
 const WAITING_MAX_UNITS = 64 * 1024 * 1024;
 const MS_A_SECOND = 1_000;
+/** How often clearing is tried while a reader needs the write-ahead log. */
+const CLEAR_EVERY_MS = 100;
 /** A commit that takes longer is told as trouble, though it may still succeed. */
 const STALLED_AFTER_MS = 10_000;
 
@@ -56,13 +60,15 @@ export class GroupCommit implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #committingSince: number | undefined;
   #trouble: string | undefined;
-  #probing: "none" | "due" = "none";
-  #probeTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #probing: Chore;
+  readonly #clearing: Chore = new Chore(CLEAR_EVERY_MS, () => this.#wake());
+  readonly #erasures = new Erasures();
   #closed = false;
 
   /** Not open yet; see {@linkcode GroupCommit.open}. */
   constructor(options: GroupCommitOptions) {
     this.#options = options;
+    this.#probing = new Chore(options.probeEveryMs, () => this.#wake());
   }
 
   /**
@@ -120,7 +126,8 @@ export class GroupCommit implements AsyncDisposable {
   /** Writes what was submitted and refuses more. */
   async drain(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#probeTimer);
+    this.#probing.cancel();
+    this.#clearing.cancel();
     while (this.#running) await this.#running;
   }
 
@@ -129,13 +136,15 @@ export class GroupCommit implements AsyncDisposable {
     await this.drain();
     using link = this.#link;
     this.#link = undefined;
-    if (!link || link.dead) return;
-    try {
-      await link.ask("close", {});
-    } catch (error) {
-      // Nothing is lost: what was committed stands in the write-ahead log.
-      this.#options.report(`The log did not close in order: ${causeOf(error)}`);
+    if (link && !link.dead) {
+      try {
+        this.#noteClearing((await link.ask("close", {})).failed);
+      } catch (error) {
+        // Nothing is lost: what was committed stands in the write-ahead log.
+        this.#options.report(`The log did not close in order: ${causeOf(error)}`);
+      }
     }
+    this.#erasures.abandoned("the log is closed");
   }
 
   #wake(): void {
@@ -145,9 +154,12 @@ export class GroupCommit implements AsyncDisposable {
   async #run(): Promise<void> {
     // What the same task submits goes together.
     await Promise.resolve();
-    while (this.#waiting.length > 0 || this.#probing === "due") {
-      if (this.#waiting.length > 0) await this.#commit(this.#take());
-      else await this.#probe();
+    while (true) {
+      // Chores first: they come seldom, and would never come while many write.
+      if (this.#probing.due) await this.#probe();
+      else if (this.#clearing.due) await this.#clear();
+      else if (this.#waiting.length > 0) await this.#commit(this.#take());
+      else break;
     }
     // Not in a later task: what is submitted between the last look and this would wait for ever.
     this.#running = undefined;
@@ -169,10 +181,15 @@ export class GroupCommit implements AsyncDisposable {
       if ("failed" in answer) throw new Error(answer.failed);
       this.#options.onCommit(jobs.length, (performance.now() - started) / MS_A_SECOND);
       this.#listener?.onCommit(jobs, answer.results);
-      this.#note(answer.uncleared);
-      for (const [index, waiting] of batch.entries()) {
-        settle(waiting, answer.results[index]!, answer.uncleared);
+      this.#note(undefined);
+      const { uncleared } = answer;
+      for (const [index, { job, settled }] of batch.entries()) {
+        const result = answer.results[index]!;
+        if (result.did === "fail") settled.reject(unavailable(result.cause));
+        else if (uncleared === undefined || !replacesText(job)) settled.resolve(result);
+        else this.#erasures.hold(settled, result);
       }
+      if (jobs.some(replacesText)) this.#noteClearing(uncleared);
     } catch (error) {
       const cause = causeOf(error);
       this.#note(cause);
@@ -191,6 +208,23 @@ export class GroupCommit implements AsyncDisposable {
     }
   }
 
+  async #clear(): Promise<void> {
+    this.#clearing.cancel();
+    try {
+      const writer = await this.#writer();
+      this.#noteClearing((await writer.ask("clear", {})).failed);
+    } catch (error) {
+      this.#noteClearing(causeOf(error));
+    }
+  }
+
+  /** Acks what is off the disk, and sees to it that the rest is tried again. */
+  #noteClearing(failed: string | undefined): void {
+    if (failed === undefined) return this.#erasures.done();
+    this.#erasures.delayed(failed);
+    if (this.#erasures.waiting && !this.#closed) this.#clearing.later();
+  }
+
   /** The writer; where it has died, another one in its place. */
   async #writer(): Promise<WriterLink> {
     if (this.#link && !this.#link.dead) return this.#link;
@@ -207,22 +241,9 @@ export class GroupCommit implements AsyncDisposable {
       else report(`The log cannot be written: ${trouble}`);
     }
     this.#trouble = trouble;
-    this.#probing = "none";
-    clearTimeout(this.#probeTimer);
-    if (trouble === undefined || this.#closed) return;
-    this.#probeTimer = setTimeout(() => {
-      this.#probing = "due";
-      this.#wake();
-    }, this.#options.probeEveryMs);
+    if (trouble === undefined || this.#closed) this.#probing.cancel();
+    else this.#probing.later();
   }
-}
-
-function settle({ job, settled }: Waiting, result: JobResult, uncleared: string | undefined): void {
-  if (result.did === "fail") settled.reject(unavailable(result.cause));
-  // It stands, but what it replaced is still on the disk; a retry with its nonce tries again.
-  else if (uncleared !== undefined && replacesText(job) && result.did === "append") {
-    settled.reject(unavailable(uncleared));
-  } else settled.resolve(result);
 }
 
 function causeOf(error: unknown): string {

@@ -4,8 +4,11 @@ import { DatabaseSync } from "node:sqlite";
 import { migrate, SCHEMA_VERSION, schemaState } from "./schema.ts";
 import { isDamage } from "./storage_error.ts";
 
-/** How long a checkpoint waits for readers, whose pages take a millisecond. */
-const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * How long clearing waits for readers. Pages take a millisecond; who reads for longer is a backup,
+ * and must not hold up everybody's says.
+ */
+const BUSY_TIMEOUT_MS = 100;
 /** Room for the leaves of the nonce index, which are met at random. SQLite counts it in KiB. */
 const CACHE_KIB = 16 * 1024;
 

@@ -27,8 +27,8 @@ export function serveWriter(port: WriterPort, faults: WriterFaults = {}): void {
     if (!writer) throw new Error(`Cannot ${asked.ask}: the database is not open`);
     if (asked.ask === "commit") return answer(writer.commit(asked));
     if (asked.ask === "probe") return answer(writer.probe());
-    writer.close();
-    answer({});
+    if (asked.ask === "clear") return answer(writer.clear());
+    answer(writer.close());
   };
 
   function answer(value: WriterTalk[keyof WriterTalk]["answer"]): void {

@@ -29,8 +29,6 @@ export class SqliteWriter {
   readonly #sql: WriterStatements;
   readonly #appender: Appender;
   readonly #faults: WriterFaults;
-  /** Why replaced text may still be in the write-ahead log. */
-  #uncleared: string | undefined;
 
   /**
    * Opens or makes the database and brings it up to date.
@@ -45,7 +43,7 @@ export class SqliteWriter {
     this.#appender = new Appender(this.#sql, new Ulids(newest ? String(newest) : undefined));
     this.#faults = faults;
     // A process that was killed between a deletion and its clearing left the text there.
-    this.#clearWal();
+    this.clear();
   }
 
   /** What stands in the database. */
@@ -75,9 +73,9 @@ export class SqliteWriter {
         }
       }
     }
-    if (jobs.some(replacesText)) this.#clearWal();
+    const { failed } = jobs.some(replacesText) ? this.clear() : {};
     this.#faults.afterCommit?.();
-    return this.#uncleared === undefined ? { results } : { results, uncleared: this.#uncleared };
+    return failed === undefined ? { results } : { results, uncleared: failed };
   }
 
   /** Tries what failed; the answer's `failed` says why it still does. */
@@ -86,17 +84,30 @@ export class SqliteWriter {
       this.#faults.beforeWrite?.(this.#db);
       this.#sql.fillProbe.run(PROBE_BYTES);
       this.#sql.dropProbe.run();
+      return {};
     } catch (error) {
       return { failed: causeOf(error) };
     }
-    if (this.#uncleared !== undefined) this.#clearWal();
-    return this.#uncleared === undefined ? {} : { failed: this.#uncleared };
   }
 
-  /** Leaves one file, with everything in it. */
-  close(): void {
-    this.#clearWal();
+  /**
+   * Copies the write-ahead log into the database and cuts it to nothing, with all replaced text in
+   * it; the answer's `failed` says why that cannot be now.
+   */
+  clear(): { failed?: string } {
+    try {
+      const { busy } = this.#sql.clearWal.get()!;
+      return busy === 0 ? {} : { failed: "a reader needs the write-ahead log" };
+    } catch (error) {
+      return { failed: causeOf(error) };
+    }
+  }
+
+  /** Leaves one file, with everything in it; the answer's `failed` says why old text may be left. */
+  close(): { failed?: string } {
+    const cleared = this.clear();
     this.#db.close();
+    return cleared;
   }
 
   #transact(jobs: readonly Job[], now: number): JobResult[] {
@@ -125,16 +136,6 @@ export class SqliteWriter {
     return typeof result === "string"
       ? { did: "refuse", code: result }
       : { did: "append", appended: result };
-  }
-
-  #clearWal(): void {
-    try {
-      // Waits for readers as long as the connection's busy timeout.
-      const { busy } = this.#sql.clearWal.get()!;
-      this.#uncleared = busy === 0 ? undefined : "a reader holds the write-ahead log";
-    } catch (error) {
-      this.#uncleared = causeOf(error);
-    }
   }
 }
 

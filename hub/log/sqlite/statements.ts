@@ -7,7 +7,6 @@ export const WRITER_SQL = {
   begin: "BEGIN IMMEDIATE",
   commit: "COMMIT",
   rollback: "ROLLBACK",
-  /** Copies the write-ahead log into the database and cuts it to nothing, with all old text in it. */
   clearWal: "PRAGMA wal_checkpoint(TRUNCATE)",
 
   epoch: "SELECT value FROM meta WHERE key = 'epoch'",

@@ -48,7 +48,9 @@ export interface WriterTalk {
   };
   /** Tries whether writing works again. */
   probe: { ask: Record<never, never>; answer: { readonly failed?: string } };
-  /** Ends it; the worker can be dropped. */
+  /** Tries whether replaced and deleted text can be cleared from the write-ahead log by now. */
+  clear: { ask: Record<never, never>; answer: { readonly failed?: string } };
+  /** Clears once more and ends it; the worker can be dropped. */
   close: { ask: Record<never, never>; answer: { readonly failed?: string } };
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { openSqliteStore } from "../../../hub/sqlite_store.ts";
-import { deletion, edit, message, ROOM } from "./log_vocabulary.ts";
+import { DatabaseSync } from "node:sqlite";
+import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
+import { deletion, edit, Listener, message, ROOM, sayAll } from "./log_vocabulary.ts";
 import { TemporaryFolder, temporaryStore } from "./temporary_store.ts";
 
 Deno.test("an edit's ack comes when no file of the folder has the old text", async () => {
@@ -23,6 +24,26 @@ Deno.test("a deletion's ack comes when no file of the folder has any text of the
   const content = await store.folder.content();
   assertEquals(content.includes("secret"), false);
   assert(content.includes("a neighbour"));
+});
+
+Deno.test("a deletion's ack waits while a backup reads the old text, and nobody else's does", async () => {
+  await using store = await temporaryStore();
+  const { log, folder } = store;
+  await log.append(ROOM, message("the first secret"));
+  const backup = new DatabaseSync(`${folder.path}/${DATABASE_FILE}`, { readOnly: true });
+  backup.exec("BEGIN");
+  backup.prepare("SELECT count(*) FROM texts").get();
+  const order: string[] = [];
+  const deleted = log.append(ROOM, deletion(1)).then(() => order.push("deleted"));
+  using listener = new Listener(log);
+  await sayAll(log, ["two", "three"]);
+  assertEquals((await listener.hears(3)).map(({ type }) => type), ["delete", "message", "message"]);
+  assertEquals(log.health(), { writable: true });
+  order.push("said");
+  backup.close();
+  await deleted;
+  assertEquals(order, ["said", "deleted"]);
+  assertEquals((await folder.content()).includes("secret"), false);
 });
 
 Deno.test("no text that was replaced or deleted is left in a folder after a long random talk", async () => {
