@@ -158,6 +158,8 @@ export class Connection implements Disposable {
   #live(): void {
     const by = this.#transport.name;
     this.#cancelAlarm();
+    // Whatever the device says: there is a network.
+    this.#networkDown = false;
     this.#known.add(by);
     this.#wireFailures = 0;
     this.#answered = false;

@@ -129,7 +129,6 @@ export const texts = {
 
   roster: {
     title: "Who is here",
-    summary: (count: number) => `${count} here`,
     label: (count: number) => count === 1 ? "1 person here" : `${count} people here`,
     nobody: "Nobody with a name yet",
     away: "away",

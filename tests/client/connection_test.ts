@@ -159,6 +159,8 @@ Deno.test("Connection tries now and then while offline: the device may be wrong"
   time.advance(LONGEST_DELAY_MS);
   websocket.link.events.live();
   assertEquals(connection.state.name, "live");
+  websocket.link.events.closed("reconnect", "lost");
+  assertEquals(connection.state.name, "waiting");
 });
 
 Deno.test("Connection.wake() ends a wait, and asks a live link whether it lives", () => {
