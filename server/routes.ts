@@ -6,6 +6,7 @@ import { tellHealth } from "./health_route.ts";
 import type { House } from "./house.ts";
 import { HousePassword } from "./house_password.ts";
 import { tellMetrics } from "./metrics_route.ts";
+import { tellOpenapi } from "./openapi_route.ts";
 import { readPermalink } from "./permalink_route.ts";
 import { readRoom } from "./room_routes.ts";
 import { listRooms } from "./rooms_route.ts";
@@ -50,6 +51,7 @@ export function routesOf(house: House): Route[] {
     { pathname: "/session/end", methods: { POST: (visit) => endSessionByForm(visit, house) } },
     { pathname: "/session/:id", methods: { DELETE: (visit) => endSession(visit, house) } },
     { pathname: "/metrics", methods: { GET: (visit) => tellMetrics(visit, house) } },
+    { pathname: "/openapi.json", methods: { GET: tellOpenapi } },
     { pathname: "/healthz", methods: { GET: () => tellHealth(house) } },
   ];
 }
