@@ -6,6 +6,7 @@
 
 /** What a listener gets; one object serves all listeners of a post. */
 export interface ChannelMessage<T> {
+  /** What was posted, itself and no copy: nobody changes it. */
   readonly data: T;
 }
 
@@ -90,6 +91,7 @@ interface ChannelOwner<T> {
 
 /** One handle on a channel. It does not hear its own posts. */
 export class Channel<T> implements Disposable {
+  /** All handles of one name in a group hear each other. */
   readonly name: string;
   /** How many posts this name had seen when the handle was opened; those are not for it. */
   readonly openedAfterPost: number;

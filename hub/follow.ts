@@ -10,9 +10,13 @@ import type { Visitor } from "./visitor.ts";
 
 /** Who follows, from where, and how they read. */
 export interface FollowOptions {
+  /** Whose events are followed. */
   readonly room: Room;
+  /** Must be allowed to read; their own typing is not told back. */
   readonly visitor: Visitor;
+  /** Where all goes; the next page is read when the one before has left it. */
   readonly outbox: Outbox;
+  /** How pages and live news are written. */
   readonly format: WireFormat;
   /** Where to begin; without it a newcomer gets the newest page. */
   readonly cursor?: Cursor;

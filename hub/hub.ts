@@ -10,13 +10,17 @@ import { Room, type RoomOptions } from "./room.ts";
 
 /** What a hub is made with; each room gets it too. */
 export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
+  /** The log of all rooms; the hub watches it and does not close it. */
   readonly log: Log;
 }
 
 /** A room in the list of rooms. */
 export interface RoomListing {
+  /** The room's name. */
   readonly name: string;
+  /** Its newest seq; 0 in an empty room. */
   readonly head: number;
+  /** How many users are there. */
   readonly count: number;
   /** When its newest event was written, ms since the epoch; null in an empty room. */
   readonly lastAt: number | null;

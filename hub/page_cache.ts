@@ -5,6 +5,7 @@ import type { Page, PageQuery } from "./log/log.ts";
 
 /** A page with its events as a JSON array, ready to be put into an answer. */
 export interface WrittenPage extends Page {
+  /** The array with its brackets, written once for all who share the page. */
   readonly json: string;
 }
 

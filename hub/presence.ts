@@ -1,18 +1,12 @@
 // Who is in a room: users with a live connection of any kind, each once however many tabs they have.
 
-import type { PresentUser } from "../protocol/frames.ts";
+import type { PresenceFrame, PresentUser } from "../protocol/frames.ts";
 import type { User } from "../protocol/event.ts";
 import { USERS_LISTED_MAX } from "../protocol/limits.ts";
 import { type After, afterTimeout } from "./after.ts";
 
 /** What changed since the last time it was told. */
-export interface PresenceChange {
-  readonly joined: readonly PresentUser[];
-  readonly left: readonly string[];
-  readonly away: readonly string[];
-  readonly back: readonly string[];
-  readonly count: number;
-}
+export type PresenceChange = Omit<PresenceFrame, "type" | "room">;
 
 /** How presence is gathered. */
 export interface PresenceOptions {

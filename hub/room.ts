@@ -22,15 +22,23 @@ import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 
 /** What a room is made with. */
 export interface RoomOptions {
+  /** Where the room's events are written and read. */
   readonly log: Log;
+  /** Where the room posts; the rooms of a house share one group. */
   readonly channels: ChannelGroup<RoomPost>;
+  /** Who may read and write. */
   readonly access: RoomAccess;
   /** Most code points in a message. */
   readonly textMax: number;
   /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
   readonly takeSay: (visitor: Visitor, user: User) => number;
-  /** @default counts nothing */
+  /**
+   * Hears of writes and posts, to count them.
+   *
+   * @default NO_OBSERVER
+   */
   readonly observer?: HubObserver;
+  /** How bursts of events are spread. */
   readonly pacing?: PacerOptions;
   /** Shortest time between two presence changes, ms. */
   readonly presenceGatherMs?: number;
@@ -42,6 +50,7 @@ export interface RoomOptions {
 
 /** A page, and whether nothing is missing between the reader's cursor and it. */
 export interface RoomPage extends WrittenPage {
+  /** Without a cursor: whether `events` are all that the room has. */
   readonly complete: boolean;
 }
 
@@ -58,6 +67,7 @@ const MS_A_SECOND = 1_000;
 
 /** One room of the house. */
 export class Room implements Disposable {
+  /** A room's name, as `isRoomName` judges. */
   readonly name: string;
   /** Who is told apart by a tag in lines. */
   readonly namesakes: Namesakes = new Namesakes();
@@ -102,6 +112,7 @@ export class Room implements Disposable {
    * @throws {ChatError} `unauthorized` or `forbidden`
    */
   authorize(user: User | null, action: "read"): User | null;
+  /** As above; a write or a change always has a user. */
   authorize(user: User | null, action: Action): User;
   authorize(user: User | null, action: Action): User | null {
     return authorize(user, action, this.#access);

@@ -18,6 +18,7 @@ export interface RoomAccess {
  * @throws {ChatError} `unauthorized` where a name is needed, `forbidden` where it is not enough.
  */
 export function authorize(user: User | null, action: "read", access: RoomAccess): User | null;
+/** As above; a write or a change always has a user. */
 export function authorize(user: User | null, action: Action, access: RoomAccess): User;
 export function authorize(user: User | null, action: Action, access: RoomAccess): User | null {
   if (user === null) {

@@ -21,14 +21,19 @@ export interface WireFormat {
 
 /** What a format may want to know of the room. */
 export interface WireRoom {
+  /** The room's name. */
   readonly name: string;
+  /** The log's epoch, for the cursors that a format writes. */
   readonly epoch: string;
+  /** Who is told apart by a tag, where a line shows a bare name. */
   readonly namesakes: Namesakes;
 }
 
 /** News of a room, encoded at most once for each format. */
 export class RoomPost {
+  /** Where it happened. */
   readonly room: WireRoom;
+  /** What happened; events in seq order. */
   readonly news: RoomNews;
   /** Seq of the first event in it; infinite for what is not in the log, so that nobody has it yet. */
   readonly firstSeq: number;

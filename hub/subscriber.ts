@@ -7,7 +7,9 @@ import type { RoomPost, WireFormat } from "./room_post.ts";
 
 /** Where a subscriber's news goes. */
 export interface SubscriberOptions {
+  /** How it is written. */
   readonly format: WireFormat;
+  /** Takes it; several subscribers may share one. */
   readonly outbox: Outbox;
   /** Whose own typing is not told back. */
   readonly userId?: string | undefined;

@@ -5,6 +5,7 @@
 
 /** The size of every bucket. */
 export interface TokenBucketsOptions {
+  /** Tokens in a full bucket: what may be done at once. */
   readonly burst: number;
   /** 0 means no limit at all. */
   readonly perSecond: number;
