@@ -80,6 +80,8 @@ export class SqliteWriter {
 
   /** Tries what failed; the answer's `failed` says why it still does. */
   probe(): { failed?: string } {
+    // On a full disk the write-ahead log may be what fills it.
+    this.clear();
     try {
       this.#faults.beforeWrite?.(this.#db);
       this.#sql.fillProbe.run(PROBE_BYTES);
