@@ -28,7 +28,9 @@ export async function readPermalink(visit: Visit, house: House): Promise<Respons
     case "text/html":
       return await roomPage(visit, room, house, { target: seq, caller });
     case "text/plain":
-      return new Response(`${formatLine(event, room.namesakes) ?? ""}\n`, { headers });
+      return new Response(`${formatLine(event, room.namesakes) ?? ""}\n`, {
+        headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+      });
     default:
       return Response.json(event, { headers });
   }
