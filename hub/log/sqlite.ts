@@ -118,9 +118,6 @@ export class SqliteLog implements Log {
       if (job.do !== "append" || result.did !== "append" || result.appended.repeated) continue;
       const { seq, id, at } = result.appended;
       const { room, draft } = job;
-      // After a writer's death something may lie between; it is read from the log like anything else.
-      const missed = seq - 1 - this.head(room);
-      if (missed > 0) events.push(...this.#reader.events(room, seq - missed, seq - 1));
       const user = this.#users.get(draft.user.id, draft.user.name, draft.user.guest === true);
       events.push(eventFrom({ ...draft, room, seq, id, at, user }));
       this.#heads.set(room, { name: room, head: seq, lastAt: at });

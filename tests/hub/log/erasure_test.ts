@@ -46,6 +46,24 @@ Deno.test("a deletion's ack waits while a backup reads the old text, and nobody 
   assertEquals((await folder.content()).includes("secret"), false);
 });
 
+Deno.test("replaced and deleted texts keep their place and length, so that no row ever moves", async () => {
+  await using store = await temporaryStore();
+  const { log, folder } = store;
+  const texts = ["é", "a text", "long ".repeat(2_000), "first", "second"];
+  for (const text of texts.slice(0, 4)) {
+    await log.append(ROOM, message(text, { nonce: text.slice(0, 60) }));
+  }
+  await log.append(ROOM, edit(4, "second"));
+  for (const target of [1, 2, 3]) await log.append(ROOM, deletion(target));
+  const db = new DatabaseSync(`${folder.path}/${DATABASE_FILE}`, { readOnly: true });
+  const rows = db.prepare("SELECT typeof(body) AS type, octet_length(body) AS bytes FROM texts")
+    .all();
+  db.close();
+  const bytes = texts.map((text) => new TextEncoder().encode(text).length);
+  assertEquals(rows.map((row) => row.bytes), bytes);
+  assertEquals(rows.map((row) => row.type), ["blob", "blob", "blob", "blob", "text"]);
+});
+
 Deno.test("no text that was replaced or deleted is left in a folder after a long random talk", async () => {
   await using folder = await TemporaryFolder.make();
   const { alive, dead } = await talkAtRandom(folder.path, 2_000);

@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Faults } from "./faults.ts";
-import { assertRefused, Listener, message, readAll, ROOM, sayAll } from "./log_vocabulary.ts";
+import {
+  alice,
+  assertRefused,
+  Listener,
+  message,
+  readAll,
+  ROOM,
+  sayAll,
+} from "./log_vocabulary.ts";
 import { temporaryStore } from "./temporary_store.ts";
 
 /** Needs pages of its own, which a full disk does not have. */
@@ -98,6 +106,18 @@ Deno.test("a writer that dies after its commit loses nothing and repeats nothing
   await sayAll(log, ["three"]);
   assertEquals(await listener.hears(3), await readAll(log));
   assertEquals(log.health(), { writable: true });
+});
+
+Deno.test("a draft that is broken in itself fails alone", async () => {
+  await using store = await failingStore(new Faults());
+  const { log } = store;
+  const broken = message("broken", { user: { ...alice, name: null as unknown as string } });
+  const drafts = [message("one"), broken, message("two")];
+  const settled = await Promise.allSettled(drafts.map((draft) => log.append(ROOM, draft)));
+  assertEquals(settled.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+  assertEquals(log.health(), { writable: true });
+  const texts = (await readAll(log)).map((event) => [event.seq, "text" in event && event.text]);
+  assertEquals(texts, [[1, "one"], [2, "two"]]);
 });
 
 Deno.test("create() rejects with unavailable while the disk is full, find() goes on", async () => {
