@@ -64,7 +64,9 @@ export interface Log extends AsyncDisposable {
    *
    * @throws {ChatError} `conflict` (nonce used for another draft), `not_found` (no such target, or
    * the target is no message), `gone` (target deleted), `forbidden` (another user's target),
-   * `unavailable` (it cannot be written now, nothing of it was).
+   * `unavailable` (it cannot be written now, nothing of it was; but an edit or a deletion may stand
+   * and be seen, where only its old text could not be cleared from the disk in time: a retry with its
+   * nonce waits for that again).
    */
   append(room: string, draft: Draft): Promise<Appended>;
   /** Reads a page as things stand now: edits and deletes applied. */
