@@ -1,0 +1,132 @@
+// A person at the page, in the words of what they do: for tests in a real browser.
+
+import type { Browser, BrowserContext, Page } from "./playwright.ts";
+import type { ConnectBy } from "../../protocol/view.ts";
+
+/** Who comes, and with what. */
+export interface PageUserOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: "light" | "dark";
+  /** @default true */
+  readonly javaScript?: boolean;
+}
+
+// A cold page on a busy machine with two cores; what is seen by then is seen.
+const SEEN_WITHIN_MS = 15_000;
+const AT_BOTTOM_PX = 2;
+/** What the browser itself says when a server is gone, as some tests make it. */
+const NETWORK_NOISE = /net::ERR_|WebSocket connection to|Failed to load resource/;
+
+/** A person with a browser of their own. */
+export class PageUser implements AsyncDisposable {
+  readonly page: Page;
+  /** What the console had to say that no network explains. */
+  readonly errors: string[] = [];
+  /** Addresses of all requests. */
+  readonly requests: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+    page.setDefaultTimeout(SEEN_WITHIN_MS);
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !NETWORK_NOISE.test(message.text())) {
+        this.errors.push(message.text());
+      }
+    });
+  }
+
+  /** Opens a browser window with nothing in it. */
+  static async open(browser: Browser, options: PageUserOptions = {}): Promise<PageUser> {
+    const { width = 1_000, height = 700, colorScheme = "light", javaScript = true } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme,
+      javaScriptEnabled: javaScript,
+    });
+    return new PageUser(context, await context.newPage());
+  }
+
+  /** Comes in by the welcome page. */
+  async signIn(
+    url: string,
+    { name, room = "lobby", connectBy = "auto" }: {
+      readonly name: string;
+      readonly room?: string;
+      readonly connectBy?: ConnectBy;
+    },
+  ): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator('input[name="name"]').fill(name);
+    await this.page.locator('input[name="room"]').fill(room);
+    await this.page.locator(`input[name="connect"][value="${connectBy}"]`).check();
+    await this.page.locator('form[action="/session"] button').first().click();
+    await this.page.waitForURL(`**/rooms/${room}*`);
+  }
+
+  /** Writes a message and sends it with Enter. */
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  /** The field to write in. */
+  get composer() {
+    return this.page.locator("#composer-text");
+  }
+
+  /** The messages that stand in the log, in its order. */
+  messages(): Promise<string[]> {
+    return this.page.locator(".message .message-text").allInnerTexts();
+  }
+
+  /** Waits until the message is seen as one that stands. */
+  async expectMessage(text: string): Promise<void> {
+    await this.page.locator(".message[id] .message-text", { hasText: text }).first()
+      .waitFor();
+  }
+
+  /** Waits until the page says how it is connected. */
+  async expectConnected(by: string): Promise<void> {
+    await this.page.locator(".connection-words", { hasText: by }).waitFor();
+  }
+
+  /** Turns the wheel over the log; negative is up. */
+  async wheel(pixels: number): Promise<void> {
+    await this.page.locator(".log").hover();
+    await this.page.mouse.wheel(0, pixels);
+  }
+
+  /** Where the log stands. */
+  log(): Promise<{ top: number; height: number; view: number }> {
+    return this.page.locator(".log").evaluate((log) => ({
+      top: log.scrollTop,
+      height: log.scrollHeight,
+      view: log.clientHeight,
+    }));
+  }
+
+  /** Waits until the newest message is in view. */
+  async expectAtBottom(): Promise<void> {
+    await this.page.waitForFunction((slack) => {
+      const log = document.querySelector(".log")!;
+      return log.scrollHeight - log.clientHeight - log.scrollTop <= slack;
+    }, AT_BOTTOM_PX);
+  }
+
+  /** How far a message's top is from the log's, in px. */
+  offsetOf(text: string): Promise<number> {
+    return this.page.locator(".message", { hasText: text }).first().evaluate((message) =>
+      message.getBoundingClientRect().top -
+      document.querySelector(".log")!.getBoundingClientRect().top
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.close();
+  }
+}
