@@ -36,6 +36,7 @@ class PollingLink extends HttpLink {
       this.expectWithin(wait * 1000 + GRACE_MS);
       const response = await this.get("application/json", {
         limit: `${LIMIT}`,
+        users: "1",
         ...(wait > 0 && { wait: `${wait}` }),
       });
       if (!response) return;

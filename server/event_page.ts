@@ -3,6 +3,7 @@
 import type { Room, RoomPage } from "../hub/room.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { CloseReason } from "../protocol/close_codes.ts";
+import type { PresentUser } from "../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../protocol/place.ts";
 import type { Caller } from "./caller.ts";
 import type { House } from "./house.ts";
@@ -26,20 +27,24 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   const ended = waitMs > 0 && visit.request.method === "GET"
     ? await hold(visit, { room, caller, asked, waitMs, house })
     : undefined;
+  // Who is here changes without an event, so such an answer has no tag.
+  const withUsers = searchParams.has("users");
+  const fresh = waitMs > 0 || withUsers;
   const etag = eventPageTag(room, visit.url);
   const headers = {
     "content-type": "application/json",
-    "cache-control": waitMs > 0 ? "no-store" : "private, no-cache",
-    etag,
+    ...(fresh ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag }),
   };
-  if (waitMs === 0 && isNotModified(visit.request, etag)) {
+  if (!fresh && isNotModified(visit.request, etag)) {
     return new Response(null, { status: NOT_MODIFIED, headers });
   }
   // The log may be closed by now, and there is nothing new that could be read in it.
   const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
-  return new Response(pageBody(room, page), { headers });
+  const here = withUsers ? { users: room.users(), count: room.count } : {};
+  return new Response(pageBody(room, page, here), { headers });
 }
 
+type Here = { readonly users?: readonly PresentUser[]; readonly count?: number };
 type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
 
 interface Hold {
@@ -91,7 +96,7 @@ function nothingNew({ head }: Room): WrittenAnswer {
   return { head, complete: true, json: "[]" };
 }
 
-function pageBody(room: Room, { head, complete, json }: WrittenAnswer): string {
-  const fields = JSON.stringify({ room: room.name, epoch: room.epoch, head, complete });
+function pageBody(room: Room, { head, complete, json }: WrittenAnswer, here: Here): string {
+  const fields = JSON.stringify({ room: room.name, epoch: room.epoch, head, complete, ...here });
   return `${fields.slice(0, -1)},"events":${json}}`;
 }

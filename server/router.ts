@@ -15,7 +15,7 @@ export type Handler = (visit: Visit) => Response | Promise<Response>;
 /** What a path does; HEAD is made from GET, OPTIONS from what is there. */
 export interface Route {
   readonly pathname: string;
-  readonly methods: Readonly<Partial<Record<"GET" | "POST" | "DELETE", Handler>>>;
+  readonly methods: Readonly<Partial<Record<"GET" | "POST" | "PATCH" | "DELETE", Handler>>>;
 }
 
 /** A request as the platform hands it over. */
@@ -99,6 +99,7 @@ function answerMethod(
       return new Response(null, { status: NO_CONTENT, headers });
     }
     case "POST":
+    case "PATCH":
     case "DELETE": {
       const handler = methods[request.method];
       if (handler === undefined) break;

@@ -2,6 +2,7 @@
 
 import { serveAvatar } from "./avatar_route.ts";
 import { ChatError } from "../protocol/chat_error.ts";
+import { deleteMessage, editMessage } from "./change_route.ts";
 import { tellHealth } from "./health_route.ts";
 import type { House } from "./house.ts";
 import { HousePassword } from "./house_password.ts";
@@ -37,7 +38,14 @@ export function routesOf(house: House): Route[] {
         },
       },
     },
-    { pathname: "/rooms/:room/:seq", methods: { GET: (visit) => readPermalink(visit, house) } },
+    {
+      pathname: "/rooms/:room/:seq",
+      methods: {
+        GET: (visit) => readPermalink(visit, house),
+        PATCH: (visit) => editMessage(visit, house),
+        DELETE: (visit) => deleteMessage(visit, house),
+      },
+    },
     { pathname: "/rooms", methods: { GET: (visit) => listRooms(visit, house) } },
     { pathname: "/", methods: { GET: (visit) => welcomePage(visit, house) } },
     {

@@ -4,10 +4,9 @@ import type { Appended } from "../hub/log/log.ts";
 import type { Room } from "../hub/room.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { LogEvent, User } from "../protocol/event.ts";
-import { NONCE_MAX } from "../protocol/limits.ts";
 import { cleanText } from "../protocol/message_text.ts";
-import { isNonce } from "../protocol/parse_frame.ts";
 import type { House } from "./house.ts";
+import { readNonce } from "./idempotency_key.ts";
 import { readFields } from "./request_body.ts";
 import { roomPage } from "./room_page.ts";
 import { roomOf } from "./room_routes.ts";
@@ -30,11 +29,10 @@ export async function say(visit: Visit, house: House): Promise<Response> {
   try {
     if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
     const caller = await visit.caller(guestName(name, visit));
-    const nonce = readNonce(visit.request.headers, fields);
     const appended = await room.write(caller, {
       type: "message",
       text,
-      ...(nonce === undefined ? {} : { nonce }),
+      ...readNonce(visit.request.headers, fields),
     });
     const permalink = `/rooms/${room.name}/${appended.seq}`;
     if (page) {
@@ -62,20 +60,6 @@ export async function say(visit: Visit, house: House): Promise<Response> {
 
 function guestName(field: unknown, { url }: Visit): string | null {
   return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
-}
-
-/** `Idempotency-Key`, as a string in quotes (IETF draft-ietf-httpapi-idempotency-key) or bare. */
-function readNonce(
-  headers: Headers,
-  fields: Readonly<Record<string, unknown>>,
-): string | undefined {
-  const key = headers.get("idempotency-key");
-  const nonce = key === null ? fields.nonce : /^"(.*)"$/.exec(key)?.[1] ?? key;
-  if (nonce === undefined || nonce === null || nonce === "") return undefined;
-  if (!isNonce(nonce)) {
-    throw new ChatError("bad_request", `An idempotency key is 1 to ${NONCE_MAX} characters`);
-  }
-  return nonce;
 }
 
 function backTo(room: Room, refresh: unknown, name: unknown): string {

@@ -196,7 +196,7 @@ Deno.test("pollingTransport() joins by a poll that does not wait, and then waits
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 8, complete: true, events: [message(8)] };
   await rig.answer(Response.json(page));
-  assertEquals(rig.asked[0]?.url, "/rooms/lobby?after=7.e1&limit=200");
+  assertEquals(rig.asked[0]?.url, "/rooms/lobby?after=7.e1&limit=200&users=1");
   assertEquals([rig.live, rig.heard], [1, [{ ...page, type: "joined" }]]);
   rig.head = 8;
   await settle();
@@ -209,7 +209,7 @@ Deno.test("pollingTransport() asks again from where it is, and ends where nobody
   const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
   await rig.answer(Response.json(page));
   await rig.answer(Response.json(page));
-  assertEquals(rig.asked[2]?.url, "/rooms/lobby?after=7.e1&limit=200&wait=25");
+  assertEquals(rig.asked[2]?.url, "/rooms/lobby?after=7.e1&limit=200&users=1&wait=25");
   assertEquals(rig.live, 1);
   rig.time.advance(35_000);
   assertEquals(rig.closes, ["reconnect lost"]);

@@ -1,0 +1,67 @@
+// PATCH and DELETE of a message over HTTP: one's own alone, once, and seen by all.
+
+import { assertEquals } from "@std/assert";
+import { JsonSocket } from "../support/json_socket.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+async function signIn(server: ServerProcess, name: string): Promise<Record<string, string>> {
+  const response = await fetch(`${server.url}/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name, token: true }),
+  });
+  return { authorization: `Bearer ${(await response.json()).token}` };
+}
+
+Deno.test("an edit and a removal over HTTP are events like any other, and retries are the same", async () => {
+  await using server = await ServerProcess.start();
+  const alice = await signIn(server, "alice");
+  await using reader = await JsonSocket.open(server.socketUrl, { name: "reader" });
+  reader.send({ type: "join", room: "lobby" });
+  await reader.next("joined");
+  const say = await fetch(`${server.url}/rooms/lobby`, {
+    method: "POST",
+    headers: { ...alice, "content-type": "text/plain" },
+    body: "teh",
+  });
+  const permalink = server.url + say.headers.get("location")!;
+  await say.body?.cancel();
+
+  const edit = () =>
+    fetch(permalink, {
+      method: "PATCH",
+      headers: { ...alice, "content-type": "application/json", "idempotency-key": "e1" },
+      body: '{"text":"the"}',
+    });
+  const edited = await (await edit()).json();
+  assertEquals([edited.type, edited.seq, edited.target, edited.text], ["edit", 2, 1, "the"]);
+  assertEquals(await (await edit()).json(), edited);
+  assertEquals((await reader.next("edit")).text, "the");
+
+  const removed = await (await fetch(permalink, { method: "DELETE", headers: alice })).json();
+  assertEquals([removed.type, removed.seq, removed.target], ["delete", 3, 1]);
+  assertEquals((await reader.next("delete")).target, 1);
+});
+
+Deno.test("nobody changes another's message, a guest not even their own", async () => {
+  await using server = await ServerProcess.start();
+  await (await fetch(`${server.url}/rooms/lobby?name=bob`, { method: "POST", body: "mine" }))
+    .text();
+  const mallory = await signIn(server, "mallory");
+  const statusOf = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${server.url}${path}`, init);
+    await response.body?.cancel();
+    return response.status;
+  };
+  const body = "changed";
+  assertEquals(
+    await statusOf("/rooms/lobby/1", { method: "PATCH", headers: mallory, body }),
+    403,
+  );
+  assertEquals(await statusOf("/rooms/lobby/1", { method: "DELETE", headers: mallory }), 403);
+  assertEquals(await statusOf("/rooms/lobby/1?name=bob", { method: "DELETE" }), 403);
+  assertEquals(await statusOf("/rooms/lobby/1", { method: "DELETE" }), 401);
+  assertEquals(await statusOf("/rooms/lobby/9", { method: "DELETE", headers: mallory }), 404);
+  const foreign = { ...mallory, origin: "https://evil.example" };
+  assertEquals(await statusOf("/rooms/lobby/1", { method: "DELETE", headers: foreign }), 403);
+});
