@@ -1,0 +1,120 @@
+// Writers and readers on every transport, in every room, over one server's lives.
+
+import { JsonReader } from "./json_reader.ts";
+import { JsonWriter, type WriterOptions } from "./json_writer.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Reader, Scene, Writer } from "./member.ts";
+import { pause } from "./patience.ts";
+import { FollowReader, PlainReader } from "./plain_reader.ts";
+import { PlainWriter } from "./plain_writer.ts";
+import { PollReader } from "./poll_reader.ts";
+import { PostWriter } from "./post_writer.ts";
+import { StreamReader } from "./stream_reader.ts";
+
+/** What a crowd is made with. */
+export interface CrowdOptions {
+  readonly url: string;
+  readonly rooms: readonly string[];
+  readonly ledger: Ledger;
+  readonly random: () => number;
+  /** Mean time between two messages of a writer, in ms. */
+  readonly everyMs: number;
+  /** A session for one of the writers. */
+  readonly token?: { readonly name: string; readonly token: string };
+  /** What follows the tag in each text. @default nothing */
+  readonly filler?: () => string;
+}
+
+const LOOK_EVERY_MS = 20;
+
+/** Everybody. */
+export class Crowd {
+  readonly readers: readonly Reader[];
+  readonly writers: readonly Writer[];
+  readonly #stop = new AbortController();
+  readonly #quitWriting = new AbortController();
+  readonly #quitReading = new AbortController();
+  #writing: Promise<unknown> = Promise.resolve();
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor({ url, rooms, ledger, random, everyMs, token, filler }: CrowdOptions) {
+    const scenes = rooms.map((room): Scene => ({ url, room, random }));
+    this.readers = scenes.flatMap((scene) => [
+      new JsonReader(scene),
+      new StreamReader(scene),
+      new PollReader(scene),
+      new PlainReader(scene),
+      new FollowReader(scene),
+    ]);
+    this.writers = scenes.flatMap((scene) => {
+      const named = (name: string): WriterOptions => ({
+        scene,
+        ledger,
+        name: `${name}-${scene.room}`,
+        everyMs,
+        ...(filler ? { filler } : {}),
+      });
+      return [
+        new JsonWriter(named("socket")),
+        new PostWriter("JSON", named("bot")),
+        new PostWriter("form", named("browser")),
+        new PostWriter("text", named("shell")),
+        new PlainWriter(named("websocat")),
+      ];
+    });
+    const [scene] = scenes;
+    if (token && scene) {
+      this.writers = [
+        ...this.writers,
+        new JsonWriter({ scene, ledger, everyMs, ...token, ...(filler ? { filler } : {}) }),
+      ];
+    }
+  }
+
+  /** Everybody begins. */
+  start(): void {
+    this.#reading = Promise.all(
+      this.readers.map((reader) => reader.run(this.#quitReading.signal)),
+    );
+    this.#writing = Promise.all(
+      this.writers.map((writer) => writer.run(this.#stop.signal, this.#quitWriting.signal)),
+    );
+    // Whoever waits for it hears of it; until then it is nobody's unhandled rejection.
+    this.#reading.catch(() => {});
+    this.#writing.catch(() => {});
+  }
+
+  /** Rejects as soon as one of them is refused or finds something that cannot be. */
+  get trouble(): Promise<never> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.#reading.catch(reject);
+    this.#writing.catch(reject);
+    return promise;
+  }
+
+  /** No more is said; resolves when all that was begun is acked, or after `withinMs`. */
+  async finishWriting(withinMs: number): Promise<void> {
+    this.#stop.abort();
+    const giveUp = setTimeout(() => this.#quitWriting.abort(), withinMs);
+    await this.#writing;
+    clearTimeout(giveUp);
+  }
+
+  /** Resolves when every reader has seen the last message of its room, or after `withinMs`. */
+  async catchUp(newest: ReadonlyMap<string, string>, withinMs: number): Promise<void> {
+    const until = performance.now() + withinMs;
+    const behind = () =>
+      this.readers.filter(({ room, stretches }) =>
+        stretches.at(-1)?.at(-1)?.text !== newest.get(room)
+      );
+    while (behind().length > 0 && performance.now() < until) await pause(LOOK_EVERY_MS);
+  }
+
+  /** Everybody goes. */
+  async leave(): Promise<void> {
+    this.#stop.abort();
+    this.#quitWriting.abort();
+    this.#quitReading.abort();
+    await Promise.all([this.#reading, this.#writing]);
+  }
+}

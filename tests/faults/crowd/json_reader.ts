@@ -1,0 +1,80 @@
+// Reads over the JSON protocol: joins with its cursor, and fills by history what a join leaves out.
+
+import { formatCursor } from "../../../protocol/cursor.ts";
+import type { LogEvent } from "../../../protocol/event.ts";
+import { SUBPROTOCOL } from "../../../protocol/frames.ts";
+import type { Reader, Scene, Sight } from "./member.ts";
+import { persist } from "./patience.ts";
+import { openSocket } from "./socket.ts";
+
+const PAGE = 200;
+
+/** A page's connection, without a page. */
+export class JsonReader implements Reader {
+  readonly transport = "WebSocket JSON";
+  readonly resumes = true;
+  readonly room: string;
+  readonly stretches: Sight[][] = [[]];
+  connections = 0;
+  onSight?: (sight: Sight) => void;
+  readonly #scene: Scene;
+  #after = 0;
+  #epoch: string | undefined;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    this.room = scene.room;
+  }
+
+  run(quit: AbortSignal): Promise<void> {
+    return persist(() => this.#connect(quit), () => quit.aborted, quit);
+  }
+
+  async #connect(quit: AbortSignal): Promise<void> {
+    const { url, room } = this.#scene;
+    /** Came live while a gap is filled. */
+    let held: LogEvent[] | undefined;
+    let target = 0;
+    const askMore = () =>
+      socket.send(JSON.stringify({ type: "history", room, after: this.#after, limit: PAGE }));
+    const hear = (line: string) => {
+      const frame = JSON.parse(line);
+      if (frame.type === "joined") {
+        this.#epoch = frame.epoch;
+        const [first] = frame.events;
+        if (first === undefined || first.seq <= this.#after + 1) return this.#see(frame.events);
+        held = frame.events;
+        target = first.seq - 1;
+        askMore();
+      } else if (frame.type === "history") {
+        this.#see(frame.events.filter(({ seq }: LogEvent) => seq <= target));
+        if (this.#after < target && frame.events.length > 0) return askMore();
+        const later = held ?? [];
+        held = undefined;
+        this.#see(later);
+      } else if (frame.type === "message") {
+        if (held) held.push(frame);
+        else this.#see([frame]);
+      } else if (frame.type === "error") {
+        throw new Error(`A reader was refused: ${line}`);
+      }
+    };
+    using socket = await openSocket(new URL("/ws", url.replace("http", "ws")), {
+      protocols: [SUBPROTOCOL],
+      onLine: hear,
+      quit,
+    });
+    this.connections++;
+    const after = this.#epoch === undefined ? 0 : formatCursor(this.#after, this.#epoch);
+    socket.send(JSON.stringify({ type: "join", room, after }));
+    await socket.closed;
+  }
+
+  #see(events: readonly LogEvent[]): void {
+    for (const event of events) {
+      this.#after = event.seq;
+      this.stretches[0]!.push(event as Sight);
+      this.onSight?.(event as Sight);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// Reads lines: over a plain WebSocket, or as text that follows. Neither has a cursor: each
+// connection begins with the newest messages again.
+
+import type { Reader, Scene, Sight } from "./member.ts";
+import { persist } from "./patience.ts";
+import { openSocket } from "./socket.ts";
+
+/** `2026-11-20 19:24 alice: hi` or `alice: hi`. */
+const LINE = /^(?:\d{4}-\d\d-\d\d \d\d:\d\d )?[^:*]+: (.*)$/;
+
+/** The text of a line; undefined where the server speaks for itself. */
+export function textOfLine(line: string): string | undefined {
+  return LINE.exec(line)?.[1];
+}
+
+/** Somebody who reads lines. */
+abstract class LineReader implements Reader {
+  abstract readonly transport: string;
+  readonly resumes = false;
+  readonly room: string;
+  readonly stretches: Sight[][] = [];
+  onSight?: (sight: Sight) => void;
+  protected readonly scene: Scene;
+
+  constructor(scene: Scene) {
+    this.scene = scene;
+    this.room = scene.room;
+  }
+
+  get connections(): number {
+    return this.stretches.length;
+  }
+
+  run(quit: AbortSignal): Promise<void> {
+    return persist(() => this.connect(quit), () => quit.aborted, quit);
+  }
+
+  protected abstract connect(quit: AbortSignal): Promise<void>;
+
+  protected see(line: string): void {
+    const text = textOfLine(line);
+    if (text === undefined) return;
+    this.stretches.at(-1)!.push({ text });
+    this.onSight?.({ text });
+  }
+}
+
+/** websocat. */
+export class PlainReader extends LineReader {
+  readonly transport = "WebSocket plain";
+
+  protected async connect(quit: AbortSignal): Promise<void> {
+    const { url, room } = this.scene;
+    const stretch: Sight[] = [];
+    using socket = await openSocket(new URL(`/ws?room=${room}`, url.replace("http", "ws")), {
+      onLine: (line) => {
+        if (this.stretches.at(-1) !== stretch) this.stretches.push(stretch);
+        this.see(line);
+      },
+      quit,
+    });
+    await socket.closed;
+  }
+}
+
+/** `curl …?follow`. */
+export class FollowReader extends LineReader {
+  readonly transport = "text ?follow";
+
+  protected async connect(quit: AbortSignal): Promise<void> {
+    const { url, room } = this.scene;
+    const response = await fetch(`${url}/rooms/${room}?follow`, {
+      headers: { accept: "text/plain" },
+      signal: quit,
+    });
+    this.stretches.push([]);
+    let rest = "";
+    for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop()!;
+      for (const line of lines) this.see(line);
+    }
+  }
+}

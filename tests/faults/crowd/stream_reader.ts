@@ -1,0 +1,43 @@
+// Reads server-sent events, and comes back with the last id.
+
+import { readEvents } from "../../support/event_source.ts";
+import type { Reader, Scene, Sight } from "./member.ts";
+import { persist } from "./patience.ts";
+
+/** A browser's EventSource. */
+export class StreamReader implements Reader {
+  readonly transport = "SSE";
+  readonly resumes = true;
+  readonly room: string;
+  readonly stretches: Sight[][] = [[]];
+  connections = 0;
+  onSight?: (sight: Sight) => void;
+  readonly #url: string;
+  #lastId = "";
+
+  constructor({ url, room }: Scene) {
+    this.#url = `${url}/rooms/${room}?after=0`;
+    this.room = room;
+  }
+
+  run(quit: AbortSignal): Promise<void> {
+    return persist(() => this.#connect(quit), () => quit.aborted, quit);
+  }
+
+  async #connect(quit: AbortSignal): Promise<void> {
+    const headers = new Headers({ accept: "text/event-stream" });
+    if (this.#lastId !== "") headers.set("last-event-id", this.#lastId);
+    const response = await fetch(this.#url, {
+      headers,
+      signal: quit,
+    });
+    this.connections++;
+    for await (const { type, id, data } of readEvents(response.body!)) {
+      if (type === "reset") throw new Error(`A cursor was forgotten: ${this.#lastId}`);
+      if (type !== "message") continue;
+      this.#lastId = id!;
+      this.stretches[0]!.push(data);
+      this.onSight?.(data);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SIGKILL at random moments under load, again and again on one folder; in the end the log on disk is
+// held against all that anybody was told.
+
+import { openSqliteStore } from "../../hub/sqlite_store.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { readAll } from "../hub/log/log_vocabulary.ts";
+import { signIn } from "../support/http_visitor.ts";
+import { randomFrom } from "../support/random.ts";
+import { ServerProcess } from "../support/server_process.ts";
+import { type Audit, audit } from "./audit.ts";
+import { Crowd } from "./crowd/crowd.ts";
+import { Ledger } from "./crowd/ledger.ts";
+import { pause } from "./crowd/patience.ts";
+
+/** How long it is to go on. */
+export interface KillOptions {
+  readonly rounds: number;
+  readonly seed: number;
+}
+
+/** What came of it. */
+export interface KillOutcome extends Audit {
+  /** While serving. */
+  readonly kills: number;
+  /** While starting, which is when a killed server's log is put in order. */
+  readonly killsAtStart: number;
+  readonly seconds: number;
+}
+
+const ROOMS = ["lobby", "den"];
+/** Fast enough that every kill hits something in flight, slow enough for two cores. */
+const SAY_EVERY_MS = 8;
+/** A kill comes after up to so many further acks, and up to so many ms. */
+const ACKS_BETWEEN_MAX = 150;
+const FURTHER_MS_MAX = 40;
+/** One in so many kills is followed by another, while the server starts. */
+const AT_START_SHARE = 0.25;
+/** A start takes about half a second: a kill within it meets every part of one. */
+const START_MS_MAX = 600;
+const SETTLE_WITHIN_MS = 30_000;
+
+/** Runs the rounds and the audit. */
+export async function killRounds({ rounds, seed }: KillOptions): Promise<KillOutcome> {
+  const began = performance.now();
+  const random = randomFrom(seed);
+  const folder = await Deno.makeTempDir({ prefix: "hubbub-kill-" });
+  const limits = { HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: "0" };
+  const env = { ...limits, HUBBUB_DATA: `${folder}/data` };
+  let killsAtStart = 0;
+  try {
+    await using server = await ServerProcess.start({ folder, env });
+    const ledger = new Ledger();
+    const { token } = await signIn(server, "signed-in");
+    const crowd = new Crowd({
+      url: server.url,
+      rooms: ROOMS,
+      ledger,
+      random,
+      everyMs: SAY_EVERY_MS,
+      token: { name: "signed-in", token },
+    });
+    crowd.start();
+    const { trouble } = crowd;
+    // Only raced against below: between two races it is nobody's.
+    trouble.catch(() => {});
+    for (let round = 0; round < rounds; round++) {
+      const acks = Math.ceil(random() * ACKS_BETWEEN_MAX);
+      await Promise.race([ledger.further(acks), trouble]);
+      await pause(random() * FURTHER_MS_MAX);
+      await server.kill("SIGKILL");
+      if (random() < AT_START_SHARE) {
+        const starting = server.restart().catch(() => {});
+        await pause(random() * START_MS_MAX);
+        server.signal("SIGKILL");
+        await starting;
+        killsAtStart++;
+      }
+      await server.restart();
+    }
+    await crowd.finishWriting(SETTLE_WITHIN_MS);
+    await crowd.catchUp(await newestTexts(server), SETTLE_WITHIN_MS);
+    await crowd.leave();
+    await server.kill("SIGKILL");
+    const logs = await readLogs(env.HUBBUB_DATA);
+    return {
+      ...audit(ledger.all, crowd.readers, logs),
+      kills: rounds,
+      killsAtStart,
+      seconds: (performance.now() - began) / 1_000,
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function newestTexts(server: ServerProcess): Promise<Map<string, string>> {
+  const newest = ROOMS.map(async (room): Promise<[string, string]> => {
+    const response = await fetch(`${server.url}/rooms/${room}?limit=1`, {
+      headers: { accept: "application/json" },
+    });
+    const { events } = await response.json();
+    return [room, events.at(-1)?.text];
+  });
+  return new Map(await Promise.all(newest));
+}
+
+/** The truth: not what a server tells, but what is on disk. */
+async function readLogs(folder: string): Promise<Map<string, readonly LogEvent[]>> {
+  await using store = await openSqliteStore(folder);
+  const logs = ROOMS.map(async (room): Promise<[string, LogEvent[]]> => [
+    room,
+    await readAll(store.log, room),
+  ]);
+  return new Map(await Promise.all(logs));
+}

@@ -1,0 +1,56 @@
+// `deno task faults`: does to the house what no peer of it survives, and prints what was lost.
+
+import { parseArgs } from "node:util";
+import { killRounds } from "./kill_rounds.ts";
+import { seedFrom } from "./seed.ts";
+import { formatTable, type TableRow } from "./table.ts";
+
+/** What every fault is given. */
+interface Scale {
+  readonly long: boolean;
+  readonly seed: number;
+}
+
+/** What a fault did and found. */
+interface Outcome {
+  /** What was done, in a line. */
+  readonly done: string;
+  readonly rows: readonly TableRow[];
+  /** What is wrong, in words; none where all is well. */
+  readonly examples: readonly string[];
+}
+
+/** Everything that is done, in this order; each is one line here and one file beside this. */
+const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
+  kill: async ({ long, seed }) => {
+    const { rows, examples, kills, killsAtStart, seconds } = await killRounds({
+      rounds: long ? 100 : 10,
+      seed,
+    });
+    const done = `${kills} times SIGKILL under load, ${killsAtStart} more while starting, ` +
+      `in ${seconds.toFixed(0)} s`;
+    return { done, rows, examples };
+  },
+};
+
+const { values, positionals } = parseArgs({
+  options: { long: { type: "boolean", default: false }, seed: { type: "string" } },
+  allowPositionals: true,
+});
+const scale: Scale = { long: values.long, seed: seedFrom(values.seed) };
+const unknown = positionals.find((name) => !Object.hasOwn(FAULTS, name));
+if (unknown !== undefined) {
+  console.error(`Unknown fault "${unknown}": it is one of ${Object.keys(FAULTS).join(", ")}`);
+  Deno.exit(2);
+}
+
+console.log(`seed ${scale.seed}; HUBBUB_SEED or --seed gives it again`);
+let wrong = 0;
+for (const name of positionals.length > 0 ? positionals : Object.keys(FAULTS)) {
+  const { done, rows, examples } = await FAULTS[name]!(scale);
+  console.log(`\n${name}: ${done}\n${formatTable(rows)}`);
+  for (const example of examples) console.log(`WRONG  ${example}`);
+  wrong += examples.length;
+}
+console.log(wrong === 0 ? "\nNothing was lost." : "\nSomething is wrong: see above.");
+Deno.exit(wrong === 0 ? 0 : 1);
