@@ -2,7 +2,6 @@
 
 import { createHash } from "node:crypto";
 import { encodeBase32 } from "@std/encoding/base32";
-import { getCookies } from "@std/http/cookie";
 import { userFrom } from "../hub/log/user_from.ts";
 import type { Session, Sessions } from "../hub/sessions.ts";
 import type { Visitor } from "../hub/visitor.ts";
@@ -10,7 +9,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../protocol/frames.ts";
 import { normalizeName } from "../protocol/user_name.ts";
-import { sessionCookieName } from "./session_cookie.ts";
+import { readSessionCookie } from "./session_cookie.ts";
 
 /** A visitor with the session that vouches for them. */
 export interface Caller extends Visitor {
@@ -45,7 +44,7 @@ export async function identify(request: Request, options: IdentifyOptions): Prom
     if (session === undefined) throw new ChatError("unauthorized", "That token means nothing here");
     return { user: session.user, session, address };
   }
-  const cookie = getCookies(request.headers)[sessionCookieName(secure)];
+  const cookie = readSessionCookie(request.headers, secure);
   const session = cookie ? await sessions.find(cookie) : undefined;
   if (session !== undefined) return { user: session.user, session, address };
   return { user: guests && guestName ? guest(guestName) : null, address };

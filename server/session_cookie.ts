@@ -14,6 +14,16 @@ export function sessionCookieName(secure: boolean): string {
   return secure ? SECURE_NAME : NAME;
 }
 
+/**
+ * The token that the browser sent. Other cookies are none of our business, not even broken ones,
+ * which programs on the same host may have set: a library's parser refuses all for one of them.
+ */
+export function readSessionCookie(headers: Headers, secure: boolean): string | undefined {
+  const prefix = `${sessionCookieName(secure)}=`;
+  const pairs = headers.get("cookie")?.split(";").map((pair) => pair.trim()) ?? [];
+  return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
+}
+
 /** Hands the token to the browser, out of scripts' reach. */
 export function setSessionCookie(headers: Headers, token: string, secure: boolean): void {
   setCookie(headers, {

@@ -10,11 +10,15 @@ export interface PageUserOptions {
   readonly colorScheme?: "light" | "dark";
   /** @default true */
   readonly javaScript?: boolean;
+  /** A finger in the mouse's place. @default false */
+  readonly touch?: boolean;
 }
 
 // A cold page on a busy machine with two cores; what is seen by then is seen.
 const SEEN_WITHIN_MS = 15_000;
 const AT_BOTTOM_PX = 2;
+/** So many frames alike: longer than a smooth scroll stands still, and than loading waits for rest. */
+const RESTED_FRAMES = 12;
 /** What the browser itself says when a server is gone, as some tests make it. */
 const NETWORK_NOISE = /net::ERR_|WebSocket connection to|Failed to load resource/;
 
@@ -42,11 +46,15 @@ export class PageUser implements AsyncDisposable {
 
   /** Opens a browser window with nothing in it. */
   static async open(browser: Browser, options: PageUserOptions = {}): Promise<PageUser> {
-    const { width = 1_000, height = 700, colorScheme = "light", javaScript = true } = options;
+    const { width = 1_000, height = 700, colorScheme = "light", javaScript = true, touch = false } =
+      options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme,
       javaScriptEnabled: javaScript,
+      hasTouch: touch,
+      locale: "en-GB",
+      timezoneId: "UTC",
     });
     return new PageUser(context, await context.newPage());
   }
@@ -68,10 +76,22 @@ export class PageUser implements AsyncDisposable {
     await this.page.waitForURL(`**/rooms/${room}*`);
   }
 
+  /** Goes to an address of a room and waits until it is live. */
+  async visit(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.expectConnected("Connected");
+  }
+
   /** Writes a message and sends it with Enter. */
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
+  }
+
+  /** Writes a message and sends it with the button: where no script hears Enter. */
+  async sayByButton(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.page.locator(".composer button[type=submit]").click();
   }
 
   /** The field to write in. */
@@ -124,6 +144,77 @@ export class PageUser implements AsyncDisposable {
       message.getBoundingClientRect().top -
       document.querySelector(".log")!.getBoundingClientRect().top
     );
+  }
+
+  /** Waits until the log has not moved for some frames: the wheel and what it set off are done. */
+  async rest(): Promise<void> {
+    await this.page.evaluate((frames) =>
+      new Promise<void>((resolve) => {
+        const log = document.querySelector(".log")!;
+        let last = "";
+        let same = 0;
+        const look = () => {
+          const now = `${log.scrollTop} ${log.scrollHeight} ${log.clientHeight}`;
+          same = now === last ? same + 1 : 0;
+          last = now;
+          if (same >= frames) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }), RESTED_FRAMES);
+  }
+
+  /** Turns the wheel up by so many pixels, and waits until all that this sets off is over. */
+  async readUp(pixels: number): Promise<void> {
+    const { top } = await this.log();
+    await this.wheel(-pixels);
+    await this.page.waitForFunction(
+      (before) => document.querySelector(".log")!.scrollTop !== before,
+      top,
+    );
+    await this.rest();
+  }
+
+  /** The text of the first message that is wholly in view. */
+  async firstSeen(): Promise<string> {
+    return await this.page.locator(".log").evaluate((log) => {
+      const top = log.getBoundingClientRect().top;
+      const seen = [...log.querySelectorAll(".message[id]")]
+        .find((line) => line.getBoundingClientRect().top >= top);
+      return seen?.querySelector(".message-text")?.textContent ?? "";
+    });
+  }
+
+  /**
+   * Watches the first message that is wholly in view, in every frame, while something happens.
+   * Resolves to how far it was ever from where it was, in px; Infinity where it went away.
+   */
+  async movedWhile(happens: () => Promise<unknown>): Promise<number> {
+    await this.page.locator(".log").evaluate((log) => {
+      const offset = (line: Element) =>
+        line.getBoundingClientRect().top - log.getBoundingClientRect().top;
+      const seen = [...log.querySelectorAll(".message[id]")].find((line) => offset(line) >= 0)!;
+      const began = offset(seen);
+      const watch = { moved: 0, frames: 0, on: true };
+      const look = () => {
+        // The frame's layout is done only after its callbacks: a task later it is what was painted.
+        setTimeout(() => {
+          const now = seen.isConnected ? Math.abs(offset(seen) - began) : Infinity;
+          watch.moved = Math.max(watch.moved, now);
+          watch.frames += 1;
+        });
+        if (watch.on) requestAnimationFrame(look);
+      };
+      look();
+      Object.assign(globalThis, { watch });
+    });
+    await happens();
+    await this.rest();
+    return await this.page.evaluate(() => {
+      const { watch } = globalThis as unknown as { watch: { moved: number; on: boolean } };
+      watch.on = false;
+      return watch.moved;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,104 @@
+// Each way of connecting, chosen on the welcome page, and networks that break some of them.
+
+import { assertEquals } from "@std/assert";
+import { STEP_UP_AFTER_MS } from "../../client/connection.ts";
+import type { ConnectBy } from "../../protocol/view.ts";
+import { BreakingProxy } from "../support/breaking_proxy.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+const SHOWN: Record<Exclude<ConnectBy, "auto" | "refresh">, string> = {
+  websocket: "WebSocket",
+  sse: "SSE",
+  polling: "long polling",
+};
+
+Deno.test("people on different ways of connecting see each other and what they say", async () => {
+  await using server = await ServerProcess.start();
+  await using browser = await launchChromium();
+  await using onSocket = await PageUser.open(browser);
+  await using onStream = await PageUser.open(browser);
+  await using onPolls = await PageUser.open(browser);
+  await using onRefresh = await PageUser.open(browser);
+  const people = { websocket: onSocket, sse: onStream, polling: onPolls } as const;
+  for (const [connectBy, person] of Object.entries(people)) {
+    const by = connectBy as keyof typeof people;
+    await person.signIn(server.url, { name: `by-${by}`, connectBy: by });
+    await person.expectConnected(SHOWN[by]);
+  }
+  await onRefresh.signIn(server.url, { name: "by-refresh", connectBy: "refresh" });
+  await onRefresh.expectConnected("Refreshed every 5 seconds");
+  const frame = onRefresh.page.frameLocator("iframe");
+  for (const [by, person] of Object.entries(people)) {
+    await person.say(`from ${by}`);
+    for (const other of Object.values(people)) await other.expectMessage(`from ${by}`);
+    await frame.locator(".message-text", { hasText: `from ${by}` }).waitFor();
+  }
+  await onRefresh.sayByButton("from refresh");
+  for (const other of Object.values(people)) await other.expectMessage("from refresh");
+  await onSocket.page.locator(".roster-user", { hasText: "by-polling" }).waitFor();
+  await onPolls.page.locator(".roster-user", { hasText: "by-sse" }).waitFor();
+  for (const person of Object.values(people)) assertEquals(person.errors, []);
+});
+
+Deno.test("who edits and takes back by SSE and long polling is seen by the others", async () => {
+  await using server = await ServerProcess.start();
+  await using browser = await launchChromium();
+  await using reader = await PageUser.open(browser);
+  await reader.signIn(server.url, { name: "reader" });
+  for (const connectBy of ["sse", "polling"] as const) {
+    await using writer = await PageUser.open(browser);
+    await writer.signIn(server.url, { name: `by-${connectBy}`, connectBy });
+    await writer.expectConnected(SHOWN[connectBy]);
+    await writer.say(`teh ${connectBy}`);
+    await reader.expectMessage(`teh ${connectBy}`);
+    await writer.expectMessage(`teh ${connectBy}`);
+    await writer.composer.press("ArrowUp");
+    await writer.page.locator(".message textarea").fill(`the ${connectBy}`);
+    await writer.page.keyboard.press("Enter");
+    await reader.expectMessage(`the ${connectBy}`);
+  }
+});
+
+Deno.test("automatic steps down where a network breaks upgrades and streams, and up again", async () => {
+  await using server = await ServerProcess.start();
+  await using proxy = new BreakingProxy(server.url, { websocket: false, streams: false });
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser);
+  await alice.page.clock.install();
+  await alice.signIn(proxy.url, { name: "Alice" });
+  await alice.expectConnected("long polling");
+  await alice.say("through it");
+  await alice.expectMessage("through it");
+  await (await fetch(`${server.url}/rooms/lobby?name=bob`, { method: "POST", body: "and back" }))
+    .body?.cancel();
+  await alice.expectMessage("and back");
+
+  proxy.passing.websocket = true;
+  // In two steps with news between them: a poll that nobody answers for longer counts as lost.
+  await alice.page.clock.fastForward(STEP_UP_AFTER_MS / 2);
+  await alice.say("half way");
+  await alice.expectMessage("half way");
+  await alice.page.clock.fastForward(STEP_UP_AFTER_MS / 2);
+  await alice.expectConnected("WebSocket");
+  await alice.say("on the better way");
+  await alice.expectMessage("on the better way");
+  assertEquals(await alice.messages(), [
+    "through it",
+    "and back",
+    "half way",
+    "on the better way",
+  ]);
+});
+
+Deno.test("automatic takes SSE where only upgrades are swallowed", async () => {
+  await using server = await ServerProcess.start();
+  await using proxy = new BreakingProxy(server.url, { websocket: false, streams: true });
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser);
+  await alice.signIn(proxy.url, { name: "Alice" });
+  await alice.expectConnected("SSE");
+  await alice.say("through it");
+  await alice.expectMessage("through it");
+});

@@ -1,0 +1,26 @@
+// The session's cookie among others, which may be broken: programs on one host share a browser's.
+
+import { assertEquals } from "@std/assert";
+import { readSessionCookie } from "../../server/session_cookie.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+const read = (cookie: string, secure = false) => readSessionCookie(new Headers({ cookie }), secure);
+
+Deno.test("readSessionCookie() finds ours among others, broken ones too", () => {
+  assertEquals(read("hubbub=abc"), "abc");
+  assertEquals(read("=x; other=1; hubbub=abc-_; ="), "abc-_");
+  assertEquals(read("nothubbub=1; hubbubb=2"), undefined);
+  assertEquals(read("__Host-hubbub=abc", true), "abc");
+  assertEquals(read("hubbub=abc", true), undefined);
+  for (const broken of ["", "=", "=x", ";", ";;=;", "hubbub"]) {
+    assertEquals([broken, read(broken)], [broken, undefined]);
+  }
+});
+
+Deno.test("a request with broken cookies is answered like one without", async () => {
+  await using server = await ServerProcess.start();
+  for (const cookie of ["", "=", "=x", ";"]) {
+    const response = await fetch(`${server.url}/session`, { headers: { cookie } });
+    assertEquals([cookie, response.status, (await response.json()).user], [cookie, 200, null]);
+  }
+});

@@ -1,0 +1,105 @@
+// A proxy between page and server that breaks what some company networks break: it swallows
+// upgrades and holds streams back, until it is mended.
+
+/** What a network lets through. */
+export interface Passing {
+  websocket: boolean;
+  streams: boolean;
+}
+
+const GATEWAY_TIMEOUT = 504;
+
+/** Listens in front of a server until it is disposed of. */
+export class BreakingProxy implements AsyncDisposable {
+  readonly passing: Passing;
+  readonly #upstream: string;
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #end = new AbortController();
+
+  constructor(upstream: string, passing: Passing) {
+    this.#upstream = upstream;
+    this.passing = passing;
+    this.#server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen: () => {}, signal: this.#end.signal },
+      (request) => this.#pass(request),
+    );
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#server.addr.port}`;
+  }
+
+  async #pass(request: Request): Promise<Response> {
+    const target = request.url.replace(this.url, this.#upstream);
+    if (request.headers.has("upgrade")) {
+      return this.passing.websocket ? this.#relay(request, target) : await this.#swallowed();
+    }
+    const response = await this.#forward(request, target).catch((error) => {
+      // The proxy's own end cuts off what is under way.
+      if (this.#end.signal.aborted) return new Response(null, { status: GATEWAY_TIMEOUT });
+      throw error;
+    });
+    const streams = response.headers.get("content-type") === "text/event-stream";
+    if (streams && !this.passing.streams) {
+      await response.body?.cancel();
+      return await this.#swallowed();
+    }
+    return response;
+  }
+
+  async #forward(request: Request, target: string): Promise<Response> {
+    const headers = new Headers(request.headers);
+    headers.delete("host");
+    // The server behind is told its own address, as a proxy that rewrites hosts does.
+    if (headers.has("origin")) headers.set("origin", this.#upstream);
+    // Compressed or not is between the proxy and the server.
+    headers.set("accept-encoding", "identity");
+    return await fetch(target, {
+      method: request.method,
+      headers,
+      body: request.body,
+      redirect: "manual",
+      signal: this.#end.signal,
+    });
+  }
+
+  #relay(request: Request, target: string): Response {
+    const protocols = (request.headers.get("sec-websocket-protocol") ?? "").split(", ");
+    const { socket, response } = Deno.upgradeWebSocket(request, { protocol: protocols[0] });
+    const cookie = request.headers.get("cookie") ?? "";
+    const SocketWithHeaders = WebSocket as unknown as new (
+      url: string,
+      options: { protocols: string[]; headers: Record<string, string> },
+    ) => WebSocket;
+    const upstream = new SocketWithHeaders(target.replace(/^http/, "ws"), {
+      protocols,
+      headers: { cookie },
+    });
+    const early: string[] = [];
+    upstream.onopen = () => early.splice(0).forEach((text) => upstream.send(text));
+    socket.onmessage = ({ data }) => {
+      if (upstream.readyState === WebSocket.OPEN) upstream.send(data);
+      else early.push(data);
+    };
+    upstream.onmessage = ({ data }) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(data);
+    };
+    upstream.onclose = () => socket.close();
+    upstream.onerror = () => socket.close();
+    socket.onclose = () => upstream.close();
+    return response;
+  }
+
+  /** An answer that comes when the proxy ends. */
+  async #swallowed(): Promise<Response> {
+    await new Promise<void>((resolve) => {
+      this.#end.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    return new Response(null, { status: GATEWAY_TIMEOUT });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end.abort();
+    await this.#server.finished;
+  }
+}
