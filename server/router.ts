@@ -55,21 +55,13 @@ export function createRouter(
 }
 
 async function answer(
-  { request, peer, over }: Arrival,
+  arrival: Arrival,
   routes: readonly CompiledRoute[],
   house: House,
 ): Promise<Response> {
+  const { request } = arrival;
   try {
-    const url = new URL(request.url);
-    for (const { pattern, methods } of routes) {
-      const match = pattern.exec({ pathname: url.pathname });
-      if (match === null) continue;
-      const params = match.pathname.groups;
-      const way = wayIn(request.headers, peer, house.configuration);
-      const visit = new Visit({ request, url, way, params, over, house });
-      return await answerMethod(visit, methods, house);
-    }
-    throw new ChatError("not_found", "There is nothing at this address");
+    return await dispatch(arrival, routes, house);
   } catch (error) {
     if (error instanceof ChatError) return problemResponse(error, request, house);
     house.logger.error("request_failed", { method: request.method, error });
@@ -79,6 +71,24 @@ async function answer(
     } as const;
     return problemResponse(hidden, request, house, { status: INTERNAL_ERROR });
   }
+}
+
+// Not async: what it needs on the way would be kept for as long as a poll waits.
+function dispatch(
+  { request, peer, over }: Arrival,
+  routes: readonly CompiledRoute[],
+  house: House,
+): Response | Promise<Response> {
+  const url = new URL(request.url);
+  for (const { pattern, methods } of routes) {
+    const match = pattern.exec({ pathname: url.pathname });
+    if (match === null) continue;
+    const params = match.pathname.groups;
+    const way = wayIn(request.headers, peer, house.configuration);
+    const visit = new Visit({ request, url, way, params, over, house });
+    return answerMethod(visit, methods, house);
+  }
+  throw new ChatError("not_found", "There is nothing at this address");
 }
 
 function answerMethod(

@@ -2,6 +2,8 @@
 
 import type { Payload, Sink } from "../hub/outbox.ts";
 
+const ENCODER = new TextEncoder();
+
 /**
  * A body that is written to until it is closed or its reader goes.
  *
@@ -14,7 +16,6 @@ import type { Payload, Sink } from "../hub/outbox.ts";
  */
 export class StreamSink implements Sink {
   readonly body: ReadableStream<Uint8Array>;
-  readonly #encoder = new TextEncoder();
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   /** The platform asked for a chunk and there was none. */
@@ -45,7 +46,7 @@ export class StreamSink implements Sink {
   /** Puts a payload at the end. */
   send(payload: Payload): void {
     if (this.#state !== "open") return;
-    const chunk = typeof payload === "string" ? this.#encoder.encode(payload) : payload;
+    const chunk = typeof payload === "string" ? ENCODER.encode(payload) : payload;
     if (chunk.length === 0) return;
     if (this.#wanted) {
       this.#wanted = false;
