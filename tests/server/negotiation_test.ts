@@ -117,7 +117,7 @@ Deno.test("a room, in every form", async (t) => {
       ["/", "GET, HEAD, OPTIONS"],
       ["/rooms", "GET, HEAD, OPTIONS"],
       ["/rooms/lobby", "GET, POST, HEAD, OPTIONS"],
-      ["/rooms/lobby/1", "GET, HEAD, OPTIONS"],
+      ["/rooms/lobby/1", "GET, PATCH, DELETE, HEAD, OPTIONS"],
       ["/ws", "GET, HEAD, OPTIONS"],
       ["/avatars/u_x", "GET, HEAD, OPTIONS"],
       ["/static/page.css", "GET, HEAD, OPTIONS"],
