@@ -80,6 +80,7 @@ export class StreamConnection implements Connection {
   close(reason: CloseReason): void {
     if (!this.#open) return;
     this.#forget();
+    this.#house.connections.noteClose(reason);
     this.#house.logger.info("stream_closed", { transport: this.transport, reason });
     // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
     if (reason === "restarting") this.#sink.close();

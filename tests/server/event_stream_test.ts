@@ -207,6 +207,8 @@ Deno.test("a slow reader is forgotten, counted until it is gone, and comes back 
     }
     await writer.next("ack", ({ seq }) => seq === said);
   }
+  const metrics = await (await get(server, "/metrics", "text/plain")).text();
+  assertMatch(metrics, /^hubbub_outbox_drops_total 1$/m);
   // Its connection is still there, so its slot is too.
   assertEquals(await statusOf(get(server, "/rooms/lobby", "text/event-stream")), 429);
 
