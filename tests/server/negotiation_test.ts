@@ -125,6 +125,8 @@ Deno.test("a room, in every form", async (t) => {
       ["/session/end", "POST, OPTIONS"],
       ["/session/s_x", "DELETE, OPTIONS"],
       ["/healthz", "GET, HEAD, OPTIONS"],
+      ["/metrics", "GET, HEAD, OPTIONS"],
+      ["/openapi.json", "GET, HEAD, OPTIONS"],
     ];
     for (const [path, allow] of allowed) {
       const options = await fetch(server.url + path, { method: "OPTIONS" });

@@ -15,6 +15,8 @@ const FOREIGN = [
 /** Every address that writes. */
 const WRITES: readonly (readonly [method: string, path: string])[] = [
   ["POST", "/rooms/lobby?name=alice"],
+  ["PATCH", "/rooms/lobby/1"],
+  ["DELETE", "/rooms/lobby/1"],
   ["POST", "/session"],
   ["DELETE", "/session"],
   ["DELETE", "/session/s_x"],
