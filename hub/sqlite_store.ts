@@ -4,13 +4,13 @@ import { SqliteSessions } from "./sessions/sqlite.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Log } from "./log/log.ts";
 import { SqliteLog } from "./log/sqlite.ts";
+import { DATABASE_FILE } from "./log/sqlite/database_file.ts";
 import { lockFolder } from "./log/sqlite/folder_lock.ts";
 import { GroupCommit } from "./log/sqlite/group_commit.ts";
 import { Reader } from "./log/sqlite/reader.ts";
 import { makeWriter } from "./log/sqlite/writer_link.ts";
 
-/** The database's file in a data folder; `-wal` and `-shm` beside it are its own. */
-export const DATABASE_FILE = "hubbub.db";
+export { DATABASE_FILE };
 
 /** How to open a store. */
 export interface SqliteStoreOptions {

@@ -9,7 +9,8 @@ import { openDatabase } from "./open_database.ts";
 import { prepareAll, WRITER_SQL, type WriterStatements } from "./statements.ts";
 import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
 
-const EPOCH_LENGTH = 8;
+/** Letters in an epoch. */
+export const EPOCH_LENGTH = 8;
 /** What a probe writes: more than the largest text, so that it does not succeed where a say fails. */
 const PROBE_BYTES = 64 * 1024;
 

@@ -1,0 +1,62 @@
+// Files that are whole on disk before anybody relies on them.
+
+/** Nobody but the owner reads what holds messages and hashes of sessions. */
+const OWNER_ONLY = 0o600;
+
+/**
+ * Makes an empty file that only its owner may read.
+ *
+ * @throws {Deno.errors.AlreadyExists} where there is one already.
+ */
+export async function makePrivateFile(path: string): Promise<void> {
+  const file = await Deno.open(path, { write: true, createNew: true, mode: OWNER_ONLY });
+  file.close();
+}
+
+/** Resolves when a file's content is on disk. */
+export async function syncFile(path: string): Promise<void> {
+  using file = await Deno.open(path, { read: true, write: true });
+  await file.sync();
+}
+
+/** Puts `from` in the place of `to`, and resolves when that outlives a power cut. */
+export async function replaceFile(from: string, to: string): Promise<void> {
+  await syncFile(from);
+  await Deno.rename(from, to);
+  await syncFolder(parentOf(to));
+}
+
+/** Resolves when the names in a folder are on disk. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows writes names with the files, and opens no folders.
+  if (Deno.build.os === "windows") return;
+  using folder = await Deno.open(path);
+  await folder.sync();
+}
+
+/** The folder that a path is in. */
+export function parentOf(path: string): string {
+  const end = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  if (end < 0) return ".";
+  return end === 0 ? "/" : path.slice(0, end);
+}
+
+/** Removes a file; that there is none is as good. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Whether there is anything of that name. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+// Takes one user out of a log: their texts, name, nonces, sessions and email hash, from the disk too.
+
+import type { DatabaseSync } from "node:sqlite";
+import type { User } from "../../../protocol/event.ts";
+import { randomId } from "../random_id.ts";
+import { userFrom } from "../user_from.ts";
+import { Appender } from "../sqlite/appender.ts";
+import { lockFolder } from "../sqlite/folder_lock.ts";
+import { openDatabase } from "../sqlite/open_database.ts";
+import { ERASE_SQL, prepareAll, WRITER_SQL } from "../sqlite/statements.ts";
+import { Ulids } from "../ulid.ts";
+import { DATABASE_FILE } from "../sqlite/database_file.ts";
+import { exists, makePrivateFile, removeFile, replaceFile } from "./durable_file.ts";
+import { writeAnew } from "./write_anew.ts";
+
+/** What was erased. */
+export interface Erased {
+  /** Messages that became deletions. */
+  readonly messages: number;
+  /** Events that carried the name, those of earlier deletions too. */
+  readonly events: number;
+  /** Sessions that ended. */
+  readonly sessions: number;
+}
+
+/** What stands where the name stood. */
+export const ERASED_NAME = "erased";
+/** Letters in the id that stands where theirs stood; as many as a user's own. */
+const ID_LENGTH = 16;
+
+/**
+ * Erases a user from the log in `folder`, which no server may hold. Every message of theirs that
+ * stands is deleted as they could have done it, so readers are told; then nothing names them any
+ * more. The database is written anew, for SQLite leaves traces in the pages that it reuses.
+ *
+ * @throws {Error} of one line that says what to do.
+ */
+export async function eraseUser(
+  folder: string,
+  userId: string,
+  now: () => number = Date.now,
+): Promise<Erased> {
+  const path = `${folder}/${DATABASE_FILE}`;
+  if (!await exists(path)) {
+    throw new Error(`Cannot erase in "${folder}": there is no log in it; name another with --data`);
+  }
+  using _lock = await lockFolder(folder);
+  const clean = `${path}.clean`;
+  await removeFile(clean);
+  await makePrivateFile(clean);
+  const db = openDatabase(path);
+  let erased: Erased;
+  try {
+    erased = eraseRows(db, userId, now);
+    writeAnew(db, clean);
+    db.exec("PRAGMA journal_mode = DELETE");
+  } catch (error) {
+    await removeFile(clean);
+    throw error;
+  } finally {
+    db.close();
+  }
+  await replaceFile(clean, path);
+  return erased;
+}
+
+function eraseRows(db: DatabaseSync, userId: string, now: () => number): Erased {
+  const sql = prepareAll(db, ERASE_SQL);
+  const writer = prepareAll(db, WRITER_SQL);
+  const newest = writer.newestId.get()?.id;
+  const appender = new Appender(writer, new Ulids(newest ? String(newest) : undefined));
+  writer.begin.run();
+  try {
+    const messages = sql.standing.all(userId);
+    const user = userNow(sql.lastName.get(userId), userId);
+    for (const { room, seq } of messages) {
+      const target = Number(seq);
+      const deleted = appender.append(String(room), { type: "delete", target, user }, now());
+      if (typeof deleted === "string") throw new Error(`Cannot delete ${room}/${seq}: ${deleted}`);
+    }
+    appender.settle();
+    // The id goes too: a guest's is made from the name, and could be guessed back.
+    const { changes: events } = sql.forgetAuthor.run(
+      `u_${randomId(ID_LENGTH)}`,
+      ERASED_NAME,
+      userId,
+    );
+    const { changes: sessions } = sql.endSessions.run(userId);
+    const { changes: users } = sql.forgetUser.run(userId);
+    if (Number(events) + Number(users) + Number(sessions) === 0) {
+      throw new Error(`Cannot erase "${userId}": nobody here has that id; exports show ids`);
+    }
+    writer.commit.run();
+    return { messages: messages.length, events: Number(events), sessions: Number(sessions) };
+  } catch (error) {
+    if (db.isTransaction) writer.rollback.run();
+    throw error;
+  }
+}
+
+function userNow(row: Record<string, unknown> | undefined, id: string): User {
+  return userFrom(id, String(row?.name ?? ERASED_NAME), row?.guest === 1);
+}

@@ -1,0 +1,25 @@
+// `deno task backup [to]`: copies the log to one file, whether the server runs or not.
+
+import { backUp } from "../hub/log/upkeep/back_up.ts";
+import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+import { timeStamp } from "./time_stamp.ts";
+
+await runUpkeep(async () => {
+  const { folder, words } = upkeepArgs(Deno.args);
+  if (words.length > 1) throw new Error("deno task backup [to] takes one file or folder");
+  const to = await targetOf(words[0] ?? "backups/");
+  const { rooms, events } = await backUp(folder, to);
+  console.log(`${to}: ${events} events in ${rooms} rooms`);
+  console.error(
+    "It holds everything that was said and the hashes of session tokens: keep it as you keep the log.",
+  );
+});
+
+/** A folder gets a file named for the moment. */
+async function targetOf(to: string): Promise<string> {
+  const isFolder = to.endsWith("/") ||
+    await Deno.stat(to).then((it) => it.isDirectory, () => false);
+  if (!isFolder) return to;
+  await Deno.mkdir(to, { recursive: true });
+  return `${to.replace(/\/+$/, "")}/hubbub-${timeStamp()}.db`;
+}

@@ -1,0 +1,52 @@
+// Which folder an upkeep task works on, and what else it was told: as `deno task start` finds it.
+
+import { parseArgs, parseEnv } from "node:util";
+import { readDotenv } from "../server/environment.ts";
+import { SETTINGS } from "../server/settings.ts";
+import { MEMORY } from "../server/open_store.ts";
+
+/** What an upkeep task was told. */
+export interface UpkeepArgs {
+  /** The data folder. */
+  readonly folder: string;
+  /** What is neither flag nor a flag's value. */
+  readonly words: readonly string[];
+}
+
+/** What surrounds a task; tests hand in their own. */
+export interface UpkeepWorld {
+  /** @default the process's HUBBUB_DATA */
+  readonly variable?: string;
+  /** The text of `.env`. @default the working folder's */
+  readonly dotenv?: string;
+}
+
+/**
+ * Reads `--data` over HUBBUB_DATA over `.env` over the default.
+ *
+ * @throws {Error} of one line: a flag that is none, or a log that is kept nowhere.
+ */
+export function upkeepArgs(
+  args: readonly string[],
+  { variable = Deno.env.get(SETTINGS.data.env), dotenv = readDotenv() }: UpkeepWorld = {},
+): UpkeepArgs {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { data: { type: "string" } },
+    allowPositionals: true,
+  });
+  const { data } = SETTINGS;
+  const folder = values.data || variable || parseEnv(dotenv)[data.env] || data.default;
+  if (folder === MEMORY) throw new Error(`There is nothing on disk: ${data.env} is ${MEMORY}`);
+  return { folder, words: positionals };
+}
+
+/** Runs a task's work; where it fails the process ends with 1 and one line. */
+export async function runUpkeep(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.split("\n", 1)[0] : error);
+    Deno.exit(1);
+  }
+}

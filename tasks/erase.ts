@@ -1,0 +1,17 @@
+// `deno task erase <user id>`: takes a user out of the log, while no server runs.
+
+import { eraseUser } from "../hub/log/upkeep/erase_user.ts";
+import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+
+await runUpkeep(async () => {
+  const { folder, words: [userId, ...more] } = upkeepArgs(Deno.args);
+  if (userId === undefined || more.length > 0) {
+    throw new Error('deno task erase <user id> takes one id, such as "u_…"; exports show ids');
+  }
+  const { messages, events, sessions } = await eraseUser(folder, userId);
+  console.log(
+    `Erased: ${messages} messages deleted, ${events} events without the name, ` +
+      `${sessions} sessions ended`,
+  );
+  console.error("Backups made before still hold it all: remove or replace them.");
+});

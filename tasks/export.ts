@@ -1,0 +1,29 @@
+// `deno task export [room]`: prints a room, or all, as JSON Lines: an event a line, as it stands now.
+
+import { exportEvents } from "../hub/log/upkeep/export_events.ts";
+import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+
+/** Lines that go out together. */
+const CHUNK_UNITS = 64 * 1024;
+
+await runUpkeep(async () => {
+  const { folder, words: [room, ...more] } = upkeepArgs(Deno.args);
+  if (more.length > 0) throw new Error("deno task export [room] takes one room");
+  let chunk = "";
+  try {
+    for await (const event of exportEvents(folder, room)) {
+      chunk += `${JSON.stringify(event)}\n`;
+      if (chunk.length >= CHUNK_UNITS) chunk = print(chunk);
+    }
+    print(chunk);
+  } catch (error) {
+    // `| head` has seen enough.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+});
+
+function print(text: string): "" {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+  return "";
+}
