@@ -9,6 +9,7 @@ import { type ClientFrame, PROTOCOL_VERSION, type ServerFrame } from "../protoco
 import { FRAME_MAX_BYTES } from "../protocol/limits.ts";
 import { parseFrame } from "../protocol/parse_frame.ts";
 import type { Caller } from "./caller.ts";
+import { FrameQueue } from "./frame_queue.ts";
 import type { House } from "./house.ts";
 import { JSON_LINES } from "./json_lines.ts";
 import { SocketConnection } from "./socket_connection.ts";
@@ -27,10 +28,7 @@ export class JsonSocket {
   readonly #connection: SocketConnection;
   readonly #house: House;
   readonly #rooms = new Map<string, Membership>();
-  /** Lines that came while a page was on its way; their order is the client's. */
-  #inbox: string[] = [];
-  #inboxUnits = 0;
-  #working = false;
+  readonly #queue: FrameQueue;
   #away = false;
 
   /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
@@ -45,8 +43,13 @@ export class JsonSocket {
       onForget: () => {
         for (const membership of this.#rooms.values()) dismiss(membership);
         this.#rooms.clear();
-        this.#inbox = [];
+        this.#queue.clear();
       },
+    });
+    this.#queue = new FrameQueue({
+      handle: (line) => this.#handleLine(line),
+      maxUnits: house.configuration.outbox,
+      onFull: () => this.#connection.close("too_slow"),
     });
     this.#hello();
   }
@@ -93,27 +96,7 @@ export class JsonSocket {
       const error = new ChatError("rate_limited", "Too many frames: wait a moment", { retryAfter });
       return this.#refuse(error, details);
     }
-    this.#inbox.push(line);
-    this.#inboxUnits += line.length;
-    // Only a peer that does not read its pages lets frames pile up here.
-    if (this.#inboxUnits > this.#house.configuration.outbox) {
-      return this.#connection.close("too_slow");
-    }
-    if (!this.#working) this.#work();
-  }
-
-  /** Handles lines in order; one that asks for a page is done before the next begins. */
-  async #work(): Promise<void> {
-    this.#working = true;
-    try {
-      for (let line = this.#inbox.shift(); line !== undefined; line = this.#inbox.shift()) {
-        this.#inboxUnits -= line.length;
-        const page = this.#handleLine(line);
-        if (page !== undefined) await page;
-      }
-    } finally {
-      this.#working = false;
-    }
+    this.#queue.push(line);
   }
 
   #handleLine(line: string): Promise<void> | undefined {
