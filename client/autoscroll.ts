@@ -4,8 +4,10 @@
 const FOLLOWING_WITHIN_PX = 100;
 /** A scroll without events for so long is over, flings and rubber-bands too. */
 const RESTED_AFTER_MS = 100;
-/** Elements remembered below the first visible one, should that one go. */
+/** Messages remembered below the first visible one, should that one go. */
 const ANCHORS = 12;
+/** Lines that stay what they are: a day's line or a skeleton may move when something is put on top. */
+const STEADY = "[id^=m]";
 
 /** Following pins to the end; reading keeps what is seen where it is. */
 export type ScrollMode = "following" | "reading";
@@ -64,6 +66,11 @@ export class Autoscroll implements Disposable {
     if (!is) this.#enter("reading");
   }
 
+  /** The first message that is wholly seen, and how far down: where somebody reads. */
+  get place(): { readonly element: Element; readonly offset: number } | undefined {
+    return this.#anchors[0];
+  }
+
   /** How far what is seen is from the top of the window, px. */
   get above(): number {
     return this.#options.scroller.scrollTop;
@@ -77,7 +84,9 @@ export class Autoscroll implements Disposable {
 
   /** Right before the log's nodes change. */
   before(): void {
-    if (this.#mode === "reading") this.#remember();
+    // A scroll whose event has not come yet. Else what is kept is truer than what could be measured:
+    // something may have grown that the observer has not told yet.
+    if (this.#options.scroller.scrollTop !== this.#lastTop) this.#scrolled();
   }
 
   /** Right after they changed: pins, or puts back what was seen. */
@@ -93,14 +102,18 @@ export class Autoscroll implements Disposable {
     this.#pin();
   }
 
-  /** Brings an element into sight, `at` a part of the view's height from its top, and reads on. */
-  toElement(element: Element, at: number): void {
+  /** Brings an element `offset` px below the view's top, and reads on. */
+  toElement(element: Element, offset: number): void {
     const { scroller } = this.#options;
-    const offset = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
     this.#enter("reading");
-    this.#scrollTo(scroller.scrollTop + offset - scroller.clientHeight * at);
+    this.#scrollTo(scroller.scrollTop + this.#offsetOf(element) - offset);
     this.#judge(scroller.scrollTop);
     this.#remember();
+  }
+
+  /** Whether an element's top is above the view's lower edge. */
+  isReached(element: Element): boolean {
+    return this.#offsetOf(element) < this.#options.scroller.clientHeight;
   }
 
   /** Resolves when nothing scrolls: only then may something be put on top. */
@@ -117,10 +130,23 @@ export class Autoscroll implements Disposable {
 
   #scrolled(): void {
     const { scrollTop } = this.#options.scroller;
+    const by = scrollTop - this.#lastTop;
+    const wasReading = this.#mode === "reading";
     this.#judge(scrollTop);
     this.#lastTop = scrollTop;
-    if (this.#mode === "reading") this.#remember();
+    if (wasReading && this.#mode === "reading") this.#carry(by);
     this.#rest();
+  }
+
+  /**
+   * Somebody scrolled: other messages are seen now. Something may have grown since the last frame that
+   * the observer will tell only after this; where everything should be without that is remembered, so
+   * that it can be put back then.
+   */
+  #carry(by: number): void {
+    const anchor = this.#standing();
+    const grown = anchor ? this.#offsetOf(anchor.element) - (anchor.offset - by) : 0;
+    this.#remember(grown);
   }
 
   /**
@@ -143,31 +169,58 @@ export class Autoscroll implements Disposable {
     this.#scrollTo(this.#options.scroller.scrollHeight);
   }
 
-  #remember(): void {
-    const { scroller, content } = this.#options;
-    const top = scroller.getBoundingClientRect().top;
-    const lines = content.children;
-    // Lines stand in order, so the first visible one is found by halves.
+  #offsetOf(element: Element): number {
+    return element.getBoundingClientRect().top -
+      this.#options.scroller.getBoundingClientRect().top;
+  }
+
+  /**
+   * One that is seen in part comes last: where such a one grows, what is below it must stay, and what
+   * it loses on top nobody saw.
+   */
+  #remember(owed = 0): void {
+    const lines = this.#options.content.children;
+    // Lines stand in order, so the first that begins in view is found by halves.
     let from = 0;
     let to = lines.length;
     while (from < to) {
       const middle = (from + to) >> 1;
-      if ((lines[middle]?.getBoundingClientRect().bottom ?? 0) > top) to = middle;
+      if (this.#offsetOf(lines[middle]!) >= 0) to = middle;
       else from = middle + 1;
     }
-    this.#anchors = Array.from(lines)
-      .slice(from, from + ANCHORS)
-      .map((element) => ({ element, offset: element.getBoundingClientRect().top - top }));
+    const { clientHeight } = this.#options.scroller;
+    const anchors: Anchor[] = [];
+    let partly: Element | undefined;
+    for (let at = from - 1; at >= 0 && !partly; at -= 1) {
+      if (lines[at]!.matches(STEADY)) partly = lines[at];
+    }
+    for (let at = from; at < lines.length && anchors.length < ANCHORS; at += 1) {
+      const element = lines[at]!;
+      if (!element.matches(STEADY)) continue;
+      const offset = this.#offsetOf(element);
+      // A message that fills the view is read itself, not the one after it.
+      if (anchors.length === 0 && offset >= clientHeight && partly) break;
+      anchors.push({ element, offset: offset - owed });
+    }
+    if (partly) anchors.push({ element: partly, offset: this.#offsetOf(partly) - owed });
+    this.#anchors = anchors;
   }
 
   #putBack(): void {
-    const { scroller, content } = this.#options;
-    const anchor = this.#anchors.find(({ element }) => element.parentElement === content);
+    const { scroller } = this.#options;
+    const anchor = this.#standing();
     if (!anchor) return this.#remember();
-    const top = scroller.getBoundingClientRect().top;
-    const moved = anchor.element.getBoundingClientRect().top - top - anchor.offset;
+    const moved = this.#offsetOf(anchor.element) - anchor.offset;
     if (Math.abs(moved) >= 0.5) this.#scrollTo(scroller.scrollTop + moved);
-    this.#remember();
+    // A scroll stops at whole pixels. What that left over is owed, or it would add up unseen; where
+    // the log itself ends, nothing is.
+    const owed = this.#offsetOf(anchor.element) - anchor.offset;
+    this.#remember(Math.abs(owed) < 1 ? owed : 0);
+  }
+
+  #standing(): Anchor | undefined {
+    const { content } = this.#options;
+    return this.#anchors.find(({ element }) => element.parentElement === content);
   }
 
   #scrollTo(top: number): void {

@@ -5,8 +5,12 @@ import { PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { Page } from "./room_store.ts";
 import type { RoomAddress } from "./transport.ts";
 
-/** Which page: what stands before or after a seq, or the newest. */
-export type PagePlace = { readonly before: number } | { readonly after: number } | "newest";
+/** Which page: what stands before, after or around a seq or an ISO time, or the newest. */
+export type PagePlace =
+  | { readonly before: number }
+  | { readonly after: number }
+  | { readonly around: number | string }
+  | "newest";
 
 /** Resolves to a page; throws where there is none to be had. */
 export async function fetchPage(
@@ -16,7 +20,7 @@ export async function fetchPage(
 ): Promise<Page> {
   const query = new URLSearchParams({ limit: `${PAGE_DEFAULT}` });
   if (place !== "newest") {
-    for (const [name, seq] of Object.entries(place)) query.set(name, `${seq}`);
+    for (const [name, where] of Object.entries(place)) query.set(name, `${where}`);
   }
   if (guest !== undefined) query.set("name", guest);
   const response = await fetch(`/rooms/${room}?${query}`, {

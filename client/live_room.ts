@@ -7,10 +7,11 @@ import { Announcements } from "./announcements.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionState } from "./connection.ts";
 import { fetchPage } from "./history.ts";
-import { SERVER_ZONE } from "./local_time.ts";
+import type { PagePlace } from "./history.ts";
+import { dayStart, SERVER_ZONE } from "./local_time.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
-import type { Loading, RoomActions, RoomModel } from "./room_model.ts";
+import type { Loading, ReadingPlace, Rest, Reveal, RoomActions, RoomModel } from "./room_model.ts";
 import { isAttached, RoomStore } from "./room_store.ts";
 import { signIn } from "./sign_in.ts";
 import { texts } from "./texts.ts";
@@ -31,6 +32,12 @@ export interface LiveRoomOptions {
   readonly transports: (address: RoomAddress) => readonly [Transport, ...Transport[]];
   /** Whether the server answers plain HTTP. */
   readonly reachable: () => Promise<boolean>;
+  /** Where this page was left, if it is come back to. */
+  readonly place?: ReadingPlace;
+  /** What this person had seen of the room when they were last here. */
+  readonly readUpTo?: number;
+  /** The log rests: `place` where somebody reads, none at its end, and all up to `seen` was seen. */
+  readonly onRest?: (rest: Rest) => void;
 }
 
 /** Model and actions of one room, and the events of the device that its connection must hear. */
@@ -40,6 +47,10 @@ export interface LiveRoom extends Disposable {
   readonly connection: Connection;
   /** Shows times by the reader's clock from now on. */
   setZone(zone: string): void;
+  /** Brings into sight where somebody left off. */
+  open(): void;
+  /** Somebody looks at the page, or it is hidden. */
+  setLooking(looking: boolean): void;
 }
 
 /** Makes a view live. Nothing is connected before `connection.restart()`. */
@@ -55,6 +66,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const announcement = signal("");
   const zone = signal(SERVER_ZONE);
   const toEnd = signal(0);
+  const reveal = signal<Reveal | undefined>(undefined);
+  let looking = true;
+  let lastRest: Rest = { seen: 0 };
 
   const address: RoomAddress = {
     room: view.room,
@@ -86,6 +100,11 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   let caughtUpAt = Infinity;
   let toldTypingAt = -Infinity;
 
+  function become(who: User | null): void {
+    user.value = who;
+    store.ownId = who?.id;
+  }
+
   function heed(state: ConnectionState): void {
     connectionState.value = state;
     if (state.name === "live") {
@@ -116,7 +135,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       applyEvents();
       switch (frame.type) {
         case "hello":
-          user.value = frame.user;
+          become(frame.user);
           break;
         case "joined":
           store.joined(frame);
@@ -150,21 +169,52 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     }
   }
 
-  function goToEnd(): void {
-    if (isAttached(store.state.value)) {
-      toEnd.value += 1;
-      return;
-    }
+  /** Shows another part of the log, then does what was wanted there. */
+  function turnTo(place: PagePlace, then: () => void): void {
     newer.value = "loading";
-    fetchPage(address, "newest", fetch).then(
+    fetchPage(address, place, fetch).then(
       (page) =>
         batch(() => {
           store.replace(page);
           newer.value = "idle";
-          toEnd.value += 1;
+          then();
         }),
       () => newer.value = "failed",
     );
+  }
+
+  function goToEnd(): void {
+    const go = () => toEnd.value += 1;
+    if (isAttached(store.state.value)) go();
+    else turnTo("newest", () => go());
+  }
+
+  function jumpTo(wish: Reveal): void {
+    const { first, last } = store.state.value;
+    if (wish.seq >= first && wish.seq <= last) reveal.value = wish;
+    else turnTo({ around: wish.seq }, () => reveal.value = wish);
+  }
+
+  function jumpToDay(day: string): void {
+    const from = dayStart(day, zone.value);
+    turnTo({ around: new Date(from).toISOString() }, () => {
+      const { messages } = store.state.value;
+      const message = messages.find(({ at }) => at >= from) ?? messages.at(-1);
+      if (message) reveal.value = { seq: message.seq };
+    });
+  }
+
+  function open(): void {
+    const { place, readUpTo } = options;
+    const { head, first } = store.state.value;
+    if (view.target !== undefined) return;
+    if (place) return jumpTo(place);
+    if (readUpTo === undefined || readUpTo >= head) return;
+    const showNew = () => {
+      if (store.setReadUpTo(readUpTo)) reveal.value = { seq: store.state.value.newFrom ?? head };
+    };
+    if (readUpTo + 1 >= first) showNew();
+    else turnTo({ around: readUpTo + 1 }, showNew);
   }
 
   const actions: RoomActions = {
@@ -194,7 +244,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     async signIn(name) {
       const result = await signIn(name, fetch);
       if ("problem" in result) return result.problem;
-      user.value = result.user;
+      become(result.user);
       for (const { nonce, progress } of outbox.entries) {
         if (progress.name === "refused" && progress.code === "unauthorized") outbox.retry(nonce);
       }
@@ -234,6 +284,12 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     },
     jumpToNewest: goToEnd,
     setFollowing: (following) => store.setFollowing(following),
+    jumpToDay,
+    jumpTo,
+    rested(rest) {
+      lastRest = rest;
+      if (looking) options.onRest?.(rest);
+    },
     reconnect: () => connection.restart(),
   };
 
@@ -250,10 +306,17 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       announcement,
       zone,
       toEnd,
+      reveal,
     },
     actions,
     connection,
     setZone: (name) => zone.value = name,
+    open,
+    setLooking(is) {
+      looking = is;
+      store.setLooking(is);
+      if (is) options.onRest?.(lastRest);
+    },
     [Symbol.dispose]() {
       connection[Symbol.dispose]();
       outbox[Symbol.dispose]();

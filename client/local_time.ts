@@ -12,7 +12,7 @@ function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
   const key = `${name} ${zone}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(name === "day" ? "en-CA" : texts.language, {
+  const made = new Intl.DateTimeFormat(SORTABLE.has(name) ? "en-CA" : texts.language, {
     ...SHAPES[name],
     timeZone: zone,
   });
@@ -20,10 +20,22 @@ function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
   return made;
 }
 
+/** Written as 2026-11-20 in whatever language the page is. */
+const SORTABLE: ReadonlySet<string> = new Set(["day", "instant"]);
+
 const SHAPES = {
   /** Always of one width, so that changing the zone moves nothing. */
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { year: "numeric", month: "2-digit", day: "2-digit" },
+  instant: {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  },
   date: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   exact: { dateStyle: "full", timeStyle: "long" },
   short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
@@ -52,4 +64,13 @@ export function exactTimeOf(at: number, zone: string): string {
 /** `Nov 20, 19:24` */
 export function shortDateOf(at: number, zone: string): string {
   return format(zone, "short").format(at);
+}
+
+/** When a day (`2026-11-20`) begins in `zone`, ms since the epoch; what begins no day is now. */
+export function dayStart(day: string, zone: string): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight)) return Date.now();
+  // The zone's offset then: how its clock shows that instant, less the instant.
+  const shown = Date.parse(`${format(zone, "instant").format(midnight).replace(", ", "T")}Z`);
+  return midnight - (shown - midnight);
 }

@@ -3,8 +3,12 @@
 import { effect } from "@preact/signals";
 import { hydrate } from "preact";
 import type { ConnectBy, RoomView } from "../protocol/view.ts";
+import { fitKeyboard } from "./fit_keyboard.ts";
+import { keptStorage } from "./kept_storage.ts";
 import { liveRoom } from "./live_room.ts";
+import { keepPlace, keptPlace } from "./page_place.ts";
 import { pollingTransport } from "./polling_transport.ts";
+import { ReadMarks } from "./read_marks.ts";
 import { RoomPage } from "./room_page.tsx";
 import { sseTransport } from "./sse_transport.ts";
 import { texts } from "./texts.ts";
@@ -48,17 +52,26 @@ async function reachable(): Promise<boolean> {
 }
 
 function start(root: Element, view: RoomView): void {
-  const { model, actions, connection, setZone } = liveRoom(view, {
+  const marks = new ReadMarks(keptStorage());
+  const { model, actions, connection, setZone, open, setLooking } = liveRoom(view, {
     timers,
     fetch,
     reachable,
     random: Math.random,
     nonce: () => crypto.getRandomValues(new Uint32Array(4)).join("-"),
     transports: (address) => transports(view.connectBy, address),
+    place: keptPlace(history),
+    readUpTo: marks.of(view.room, view.epoch),
+    onRest({ place, seen }) {
+      keepPlace(history, place);
+      marks.set(view.room, { epoch: model.room.value.epoch, seq: seen });
+    },
   });
   hydrate(<RoomPage view={view} model={model} actions={actions} />, root);
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  open();
+  fitKeyboard();
   effect(() => {
     const { room, unread } = model.room.value;
     document.title = texts.roomTitle(room, unread?.count ?? 0);
@@ -68,8 +81,11 @@ function start(root: Element, view: RoomView): void {
   addEventListener("offline", () => connection.networkDown());
   addEventListener("pageshow", () => connection.wake());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") connection.wake();
+    const visible = document.visibilityState === "visible";
+    setLooking(visible);
+    if (visible) connection.wake();
   });
+  setLooking(document.visibilityState === "visible");
   connection.restart();
 }
 

@@ -13,14 +13,14 @@ import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { OutboxEntry } from "./outbox.ts";
 import { PendingItem } from "./pending_item.tsx";
 import { pendingMessages } from "./pending_messages.ts";
-import type { Loading, RoomActions } from "./room_model.ts";
+import type { Loading, Reveal, RoomActions } from "./room_model.ts";
 import { isAttached } from "./room_store.ts";
 import type { RoomState } from "./room_store.ts";
 import { texts } from "./texts.ts";
 
 /** Nearer to an end of the window than so many heights of the view, more is loaded. */
 const LOAD_WITHIN_VIEWS = 1.5;
-/** A message that was linked to stands so far down the view. */
+/** A message that was linked to or looked for stands so far down the view. */
 const TARGET_AT = 0.3;
 /** The first new message is put here: what came before it stays in sight. */
 const NEW_AT = 0.15;
@@ -39,6 +39,8 @@ export interface MessageLogProps {
   readonly editing?: number;
   /** Grows when the log has to go to its end. */
   readonly toEnd: number;
+  /** What has to be brought into sight; a new object is a new wish. */
+  readonly reveal?: Reveal;
   readonly actions: RoomActions;
 }
 
@@ -64,10 +66,11 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         this.setState({ mode });
         this.props.actions.setFollowing(mode === "following");
       },
-      onRest: () => this.#loadWhatIsNear(),
+      onRest: () => this.#rested(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
-    this.#showTarget();
+    const { target } = this.props;
+    if (target !== undefined) this.#show({ seq: target });
   }
 
   override componentWillUnmount(): void {
@@ -86,6 +89,8 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     if (attached !== isAttached(previous.state)) autoscroll.endIsNewest = attached;
     if (this.props.toEnd !== previous.toEnd) autoscroll.toEnd();
     autoscroll.after();
+    const { reveal } = this.props;
+    if (reveal && reveal !== previous.reveal) this.#show(reveal);
   }
 
   override render() {
@@ -199,18 +204,45 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     ));
   }
 
-  #showTarget(): void {
-    const { target } = this.props;
-    const element = target === undefined ? null : document.getElementById(`m${target}`);
-    if (element) this.#autoscroll?.toElement(element, TARGET_AT);
+  #show({ seq, offset }: Reveal): void {
+    const { state } = this.props;
+    const message = state.messages.find((message) => message.seq >= seq) ?? state.messages.at(-1);
+    const isNew = message !== undefined && message.seq === state.newFrom;
+    const element = this.#line(isNew ? "new" : `m${message?.seq}`);
+    if (!element) return;
+    const view = this.#scroller.current?.clientHeight ?? 0;
+    this.#autoscroll?.toElement(element, offset ?? view * (isNew ? NEW_AT : TARGET_AT));
   }
 
-  /** To the first new message where it is in the window; to the log's end where there is none. */
+  /** Not by the document: the log may stand in a shadow tree. */
+  #line(id: string): Element | null {
+    return this.#content.current?.querySelector(`#${id}`) ?? null;
+  }
+
+  /** To the first new message where that is still below, else to the log's end. */
   #jump(): void {
-    const { unread, last } = this.props.state;
-    const line = this.#content.current?.querySelector("#new");
-    if (unread && unread.seq <= last && line) this.#autoscroll?.toElement(line, NEW_AT);
-    else this.props.actions.jumpToNewest();
+    const { state: { unread, last }, actions } = this.props;
+    if (!unread) return actions.jumpToNewest();
+    const line = this.#line("new");
+    if (unread.seq > last || !line) return actions.jumpTo({ seq: unread.seq });
+    if (this.#autoscroll?.isReached(line)) actions.jumpToNewest();
+    else this.#show({ seq: unread.seq });
+  }
+
+  #rested(): void {
+    const { state, actions } = this.props;
+    this.#loadWhatIsNear();
+    if (!this.#autoscroll) return;
+    if (this.#autoscroll.mode === "following") return actions.rested({ seen: state.head });
+    const place = this.#autoscroll.place;
+    const seen = state.messages.findLast(({ seq }) => {
+      const line = this.#line(`m${seq}`);
+      return line !== null && this.#autoscroll?.isReached(line);
+    });
+    actions.rested({
+      place: place && { seq: Number(place.element.id.slice(1)), offset: place.offset },
+      seen: seen?.seq ?? 0,
+    });
   }
 
   #loadOlder(): void {
@@ -228,13 +260,19 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 }
 
+/** What may come looks like messages of these many lines. */
+const SKELETON = [1, 2, 3];
+
 /** Holds its height whether something is loading or not. */
 function LoadingLine(
   { loading, isNewer = false }: { readonly loading: Loading; readonly isNewer?: boolean },
 ) {
   return (
-    <li class="loading-line">
-      {loading === "loading" && (isNewer ? texts.log.loadingNewer : texts.log.loadingOlder)}
+    <li class={loading === "loading" ? "loading-line is-loading" : "loading-line"}>
+      <span class="visually-hidden">
+        {loading === "loading" && (isNewer ? texts.log.loadingNewer : texts.log.loadingOlder)}
+      </span>
+      {SKELETON.map((lines) => <span class="skeleton" aria-hidden="true" key={lines} />)}
     </li>
   );
 }

@@ -9,6 +9,28 @@ import type { RoomState } from "./room_store.ts";
 /** How loading a page of the log goes. */
 export type Loading = "idle" | "loading" | "failed";
 
+/** A message to bring into sight. A new object is a new wish, even for the same one. */
+export interface Reveal {
+  /** The message, or the nearest after it. */
+  readonly seq: number;
+  /** From the view's top, px; absent for where the eye falls first. */
+  readonly offset?: number;
+}
+
+/** Where somebody reads: the first message wholly seen, and how far down it stands, px. */
+export interface ReadingPlace {
+  readonly seq: number;
+  readonly offset: number;
+}
+
+/** How the log rests. */
+export interface Rest {
+  /** Absent who is at the end, and will be again. */
+  readonly place?: ReadingPlace;
+  /** The newest message that was in sight. */
+  readonly seen: number;
+}
+
 /** All that changes while a room is open. Each signal has one owner; components only read. */
 export interface RoomModel {
   readonly room: ReadonlySignal<RoomState>;
@@ -26,6 +48,8 @@ export interface RoomModel {
   readonly zone: ReadonlySignal<string>;
   /** Counts what must bring the log to its end: own messages, and jumps that somebody asked for. */
   readonly toEnd: ReadonlySignal<number>;
+  /** What was last asked to be brought into sight. */
+  readonly reveal: ReadonlySignal<Reveal | undefined>;
 }
 
 /** All that a person can do. */
@@ -47,5 +71,11 @@ export interface RoomActions {
   loadNewer(): void;
   jumpToNewest(): void;
   setFollowing(following: boolean): void;
+  /** Brings the first message of a day into sight; `day` is `2026-11-20` by the reader's clock. */
+  jumpToDay(day: string): void;
+  /** Brings a message into sight, wherever in the log it stands. */
+  jumpTo(reveal: Reveal): void;
+  /** The log has come to rest. */
+  rested(rest: Rest): void;
   reconnect(): void;
 }

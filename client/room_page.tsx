@@ -91,6 +91,7 @@ function LogPart({ view, model, actions }: RoomPageProps) {
       target={view.target}
       editing={model.editing.value}
       toEnd={model.toEnd.value}
+      reveal={model.reveal.value}
       actions={actions}
     />
   );

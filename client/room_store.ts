@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { DeletedMessage, LiveMessage, LogEvent, User } from "../protocol/event.ts";
+import type { DeletedMessage, LiveMessage, LogEvent } from "../protocol/event.ts";
 import type { PresenceFrame, PresentUser } from "../protocol/frames.ts";
 import type { RoomView } from "../protocol/view.ts";
 import type { Joined } from "./transport.ts";
@@ -58,9 +58,13 @@ export class RoomStore {
   /** Events that came before one that is still missing. */
   #early: LogEvent[] = [];
   #following = true;
+  #looking = true;
+  /** Whose messages are never new to whoever looks. */
+  ownId: string | undefined;
 
-  constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events">) {
-    const { room, epoch, head, complete, events, users, count } = view;
+  constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
+    const { room, epoch, head, complete, events, users, count, user } = view;
+    this.ownId = user?.id;
     this.#state = signal<RoomState>({
       room,
       epoch,
@@ -80,7 +84,26 @@ export class RoomStore {
   /** The person follows the newest messages, or reads further up, where nothing may be cut away. */
   setFollowing(following: boolean): void {
     this.#following = following;
-    if (following && this.#state.value.unread) this.#update({ unread: undefined });
+    this.#noteSeen();
+  }
+
+  /** Somebody looks at the page, or it is hidden: then what comes is new when they are back. */
+  setLooking(looking: boolean): void {
+    this.#looking = looking;
+    this.#noteSeen();
+  }
+
+  /** All after `seq` is new to whoever opens the room; false where that is nothing. */
+  setReadUpTo(seq: number): boolean {
+    const { messages, first, head } = this.#state.value;
+    const fresh = messages.filter((message) => this.#isNews(message) && message.seq > seq);
+    const from = fresh[0]?.seq;
+    if (from === undefined) return false;
+    // Beyond the window's start nobody has counted; entries are a good guess.
+    const count = first <= seq + 1 ? fresh.length : head - seq;
+    this.#update({ newFrom: from, unread: { count, seq: from } });
+    this.#noteSeen();
+    return true;
   }
 
   /** A link has joined. Incomplete means that what is shown cannot be continued: it is replaced. */
@@ -91,11 +114,23 @@ export class RoomStore {
     if (complete || (events.length > 0 && epoch === state.epoch && continues(events, state))) {
       this.#update({ epoch });
       this.apply(events);
-    } else {
-      this.#early = [];
-      this.#update({ epoch, unread: undefined, newFrom: undefined });
-      this.replace(frame);
+      return;
     }
+    this.#early = [];
+    const missed = epoch === state.epoch ? frame.head - state.head : 0;
+    if (missed > 0 && !this.#following) {
+      // Who reads further up keeps what they read; what they missed is in the log.
+      const seq = state.unread?.seq ?? state.head + 1;
+      this.#update({
+        head: frame.head,
+        unread: { count: (state.unread?.count ?? 0) + missed, seq },
+        newFrom: seq,
+      });
+      return;
+    }
+    this.#update({ epoch, unread: undefined, newFrom: undefined });
+    this.replace(frame);
+    if (missed > 0 && !this.#looking) this.setReadUpTo(state.head);
   }
 
   /** Takes live events: in seq order, those it has left out, those that come early held back. */
@@ -119,7 +154,7 @@ export class RoomStore {
         if (attached) last = head;
         continue;
       }
-      if (!this.#following) {
+      if (!this.#sees && this.#isNews(event)) {
         if (!unread) newFrom = event.seq;
         unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
       }
@@ -196,6 +231,19 @@ export class RoomStore {
     this.#update({ users, count: frame.count });
   }
 
+  /** All that stands in the log is seen as it comes. */
+  get #sees(): boolean {
+    return this.#following && this.#looking;
+  }
+
+  #noteSeen(): void {
+    if (this.#sees && this.#state.value.unread) this.#update({ unread: undefined });
+  }
+
+  #isNews({ user, deleted }: Message): boolean {
+    return user.id !== this.ownId && deleted === undefined;
+  }
+
   #cutOldest(): void {
     const { messages, first } = this.#state.value;
     if (messages.length <= WINDOW_MAX) return;
@@ -246,9 +294,4 @@ function continues(events: readonly LogEvent[], state: RoomState): boolean {
   const first = events[0];
   return first !== undefined && first.seq <= state.head + 1 &&
     (events.at(-1)?.seq ?? 0) >= state.head;
-}
-
-/** Whether two users are one. */
-export function isSame(a: User | null | undefined, b: User | null | undefined): boolean {
-  return a != null && b != null && a.id === b.id;
 }

@@ -20,6 +20,7 @@ export function stillModel(view: RoomView): RoomModel {
     announcement: signal(""),
     zone: signal(SERVER_ZONE),
     toEnd: signal(0),
+    reveal: signal(undefined),
   };
 }
 
@@ -41,5 +42,8 @@ export const stillActions: RoomActions = {
   loadNewer: nothing,
   jumpToNewest: nothing,
   setFollowing: nothing,
+  jumpToDay: nothing,
+  jumpTo: nothing,
+  rested: nothing,
   reconnect: nothing,
 };

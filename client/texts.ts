@@ -83,7 +83,7 @@ export const texts = {
     target: "The message that was linked to",
     newMessages: (count: number) => count === 1 ? "1 new message" : `${count} new messages`,
     toNewest: "Jump to the newest messages",
-    newLine: "New",
+    newLine: "New since you were here",
     refused: "Not sent",
     discard: "Discard",
     announce: (name: string, text: string) => `${name}: ${text}`,

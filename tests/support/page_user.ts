@@ -185,6 +185,15 @@ export class PageUser implements AsyncDisposable {
     });
   }
 
+  /** Whether a message is wholly in view. */
+  async isInView(text: string): Promise<boolean> {
+    return await this.page.locator(".message[id]", { hasText: text }).first().evaluate((line) => {
+      const log = document.querySelector(".log")!.getBoundingClientRect();
+      const { top, bottom } = line.getBoundingClientRect();
+      return top >= log.top && bottom <= log.bottom;
+    });
+  }
+
   /**
    * Watches the first message that is wholly in view, in every frame, while something happens.
    * Resolves to how far it was ever from where it was, in px; Infinity where it went away.
@@ -195,14 +204,16 @@ export class PageUser implements AsyncDisposable {
         line.getBoundingClientRect().top - log.getBoundingClientRect().top;
       const seen = [...log.querySelectorAll(".message[id]")].find((line) => offset(line) >= 0)!;
       const began = offset(seen);
-      const watch = { moved: 0, frames: 0, on: true };
+      const watch = { moved: 0, on: true };
       const look = () => {
-        // The frame's layout is done only after its callbacks: a task later it is what was painted.
-        setTimeout(() => {
-          const now = seen.isConnected ? Math.abs(offset(seen) - began) : Infinity;
-          watch.moved = Math.max(watch.moved, now);
-          watch.frames += 1;
-        });
+        if (!seen.isConnected) watch.moved = Infinity;
+        // A new observer tells once, and what it tells is the frame's own layout, as it is painted.
+        const painted = new IntersectionObserver(([entry]) => {
+          painted.disconnect();
+          const now = entry!.boundingClientRect.top - entry!.rootBounds!.top;
+          watch.moved = Math.max(watch.moved, Math.abs(now - began));
+        }, { root: log });
+        painted.observe(seen);
         if (watch.on) requestAnimationFrame(look);
       };
       look();

@@ -1,0 +1,211 @@
+// Reading: what somebody reads further up does not move by a pixel, in any frame, whatever happens.
+
+import { assert, assertEquals } from "@std/assert";
+import { coverByKeyboard, dragDown, growByPicture, zoom } from "../support/page_events.ts";
+import { pageHouse, type Talk } from "../support/page_house.ts";
+
+const house = pageHouse();
+const UP_PX = 900;
+
+/** Less than a pixel is what layout itself rounds. */
+function assertStill(moved: number): void {
+  assert(moved < 1, `what was read moved by ${moved} px`);
+}
+
+/** A room of messages whose reader has turned the wheel up. */
+function reading(body: (talk: Talk) => Promise<void>, tall = 1): Promise<void> {
+  return house.talk({ tall }, async (talk) => {
+    await talk.reader.readUp(UP_PX);
+    await body(talk);
+  });
+}
+
+Deno.test("reading: new messages move nothing, and a pill counts them", async () => {
+  await reading(async ({ reader, say }) => {
+    const moved = await reader.movedWhile(async () => {
+      for (const text of ["new one.", "new two.", "new three."]) await say(text);
+      await reader.page.locator(".pill", { hasText: "3 new messages" }).waitFor();
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: the pill goes to the first new message, and then to the end", async () => {
+  await reading(async ({ reader, say }) => {
+    for (let n = 1; n <= 30; n += 1) await say(`new ${n}.`);
+    await reader.page.locator(".pill", { hasText: "30 new messages" }).click();
+    await reader.rest();
+    assert(await reader.isInView("new 1."));
+    assert(!await reader.isInView("new 30."));
+    await reader.page.locator(".pill").click();
+    await reader.expectAtBottom();
+    await reader.page.locator(".pill").waitFor({ state: "detached" });
+  });
+});
+
+Deno.test("reading: an edit above moves nothing", async () => {
+  await reading(async ({ reader, edit }) => {
+    const moved = await reader.movedWhile(async () => {
+      await edit(1, "line 1.\nwith\nsome\nmore");
+      await reader.page.locator("#m1", { hasText: "some" }).waitFor();
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: an edit of the message that is half in view moves none that is whole", async () => {
+  await reading(async ({ reader, edit }) => {
+    await reader.wheel(-30);
+    await reader.rest();
+    const seq = Number((await reader.firstSeen()).match(/\d+/)![0]) - 1;
+    const moved = await reader.movedWhile(async () => {
+      await edit(seq, `line ${seq}.\nwith\nsome\nmore`);
+      await reader.page.locator(`#m${seq}`, { hasText: "some" }).waitFor();
+    });
+    assertStill(moved);
+  }, 3);
+});
+
+Deno.test("reading: an edit below moves nothing", async () => {
+  await reading(async ({ reader, edit }) => {
+    const moved = await reader.movedWhile(async () => {
+      await edit(40, "line 40.\nwith\nmore");
+      await reader.page.locator("#m40", { hasText: "with" }).waitFor();
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: a deletion above moves nothing", async () => {
+  await reading(async ({ reader, remove }) => {
+    const moved = await reader.movedWhile(async () => {
+      await remove(2);
+      await reader.page.locator("#m2.is-deleted").waitFor();
+    });
+    assertStill(moved);
+  }, 4);
+});
+
+Deno.test("reading: a picture that comes late above moves nothing", async () => {
+  await reading(async ({ reader }) => {
+    assertStill(await reader.movedWhile(() => growByPicture(reader.page, "#m3")));
+  });
+});
+
+Deno.test("reading: a picture that comes late below moves nothing", async () => {
+  await reading(async ({ reader }) => {
+    assertStill(await reader.movedWhile(() => growByPicture(reader.page, "#m39")));
+  });
+});
+
+Deno.test("reading: who writes moves nothing, neither when it shows nor when it goes", async () => {
+  await reading(async ({ reader, enter }) => {
+    await using other = await enter("Other");
+    const moved = await reader.movedWhile(async () => {
+      await other.composer.pressSequentially("hm");
+      await reader.page.locator(".typing-line", { hasText: "Other is writing" }).waitFor();
+      await other.composer.press("Enter");
+      await reader.page.locator(".typing-line:text-is('')").waitFor({ state: "attached" });
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: a window of another height moves nothing", async () => {
+  await reading(async ({ reader }) => {
+    const moved = await reader.movedWhile(async () => {
+      await reader.page.setViewportSize({ width: 1000, height: 520 });
+      await reader.rest();
+      await reader.page.setViewportSize({ width: 1000, height: 760 });
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: a window of another width keeps the message where it was", async () => {
+  await reading(async ({ reader }) => {
+    const first = await reader.firstSeen();
+    const offset = await reader.offsetOf(first);
+    await reader.page.setViewportSize({ width: 340, height: 700 });
+    await reader.rest();
+    // What is above wraps otherwise and has another height: only the message read stays.
+    assert(Math.abs(await reader.offsetOf(first) - offset) < 1);
+  }, 2);
+});
+
+Deno.test("reading: zooming keeps the message in its place", async () => {
+  await reading(async ({ reader }) => {
+    const first = await reader.firstSeen();
+    const offset = await reader.offsetOf(first);
+    await zoom(reader.page, 2);
+    await reader.page.waitForFunction(() => innerWidth === 500);
+    await reader.rest();
+    assert(Math.abs(await reader.offsetOf(first) - offset) < 1);
+  });
+});
+
+Deno.test("reading: a keyboard on the screen that shrinks the page moves nothing", async () => {
+  await house.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
+    await reader.readUp(UP_PX);
+    const moved = await reader.movedWhile(async () => {
+      await reader.composer.focus();
+      await reader.page.setViewportSize({ width: 390, height: 430 });
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: a keyboard that only covers the page leaves the field in sight", async () => {
+  await house.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
+    await reader.readUp(UP_PX);
+    const moved = await reader.movedWhile(() => coverByKeyboard(reader.page, 300));
+    assertStill(moved);
+    const { y, height } = (await reader.composer.boundingBox())!;
+    assert(y + height <= 740 - 300);
+    await coverByKeyboard(reader.page, 0);
+    await reader.rest();
+    assert((await reader.composer.boundingBox())!.y > 440);
+  });
+});
+
+Deno.test("reading: a finger's drag starts it, and new messages move nothing", async () => {
+  await house.talk({ width: 390, height: 740, touch: true }, async ({ reader, say }) => {
+    await dragDown(reader.page, 600);
+    await reader.page.locator(".pill").waitFor();
+    await reader.rest();
+    const moved = await reader.movedWhile(async () => {
+      await say("under the finger.");
+      await reader.page.locator(".pill", { hasText: "1 new message" }).waitFor();
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: the PageUp key starts it", async () => {
+  await house.talk({}, async ({ reader, say }) => {
+    await reader.page.locator(".log").focus();
+    await reader.page.keyboard.press("PageUp");
+    await reader.page.locator(".pill").waitFor();
+    await reader.rest();
+    const moved = await reader.movedWhile(async () => {
+      await say("while paging.");
+      await reader.page.locator(".pill", { hasText: "1 new message" }).waitFor();
+    });
+    assertStill(moved);
+  });
+});
+
+Deno.test("reading: a message that is edited in its place by its author moves nothing", async () => {
+  await house.talk({ lines: 30, open: false }, async ({ reader, server, room }) => {
+    await reader.signIn(server.url, { name: "Writer", room });
+    await reader.say("mine.");
+    await reader.expectMessage("mine.");
+    await reader.composer.press("ArrowUp");
+    const editor = reader.page.locator(".message textarea");
+    await editor.waitFor();
+    await reader.expectAtBottom();
+    await editor.press("Escape");
+    await reader.expectAtBottom();
+    assertEquals(await reader.page.evaluate(() => document.activeElement?.id), "composer-text");
+  });
+});

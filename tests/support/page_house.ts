@@ -1,0 +1,130 @@
+// One server and one browser for all tests of a file; each test has a room and people of its own.
+
+import type { Browser } from "./playwright.ts";
+import { launchChromium } from "./chromium.ts";
+import { PageUser, type PageUserOptions } from "./page_user.ts";
+import { ServerProcess } from "./server_process.ts";
+
+/** What a test starts with. */
+export interface TalkOptions extends PageUserOptions {
+  /** Messages `line 1.` to `line n.` that stand in the room. @default 40 */
+  readonly lines?: number;
+  /** Lines of text in each of them. @default 1 */
+  readonly tall?: number;
+  /** Opened at once, under a name of its own. @default true */
+  readonly open?: boolean;
+}
+
+/** A room with somebody at the page and somebody who talks from elsewhere. */
+export interface Talk {
+  readonly server: ServerProcess;
+  readonly browser: Browser;
+  readonly room: string;
+  readonly url: string;
+  readonly reader: PageUser;
+  /** Says something from elsewhere; resolves to its seq when it is on disk. */
+  say(text: string): Promise<number>;
+  edit(seq: number, text: string): Promise<void>;
+  remove(seq: number): Promise<void>;
+  /** Somebody else comes in at a page of their own. */
+  enter(name: string, options?: PageUserOptions): Promise<PageUser>;
+}
+
+/** The parts that a file's tests share. */
+export interface PageHouse {
+  /** Runs a test's body; afterwards the page must have had nothing to complain of. */
+  talk(options: TalkOptions, body: (talk: Talk) => Promise<void>): Promise<void>;
+}
+
+/** Registers the start and the end of server and browser around the tests of the file that asks. */
+export function pageHouse(env: Readonly<Record<string, string>> = {}): PageHouse {
+  let server: ServerProcess | undefined;
+  let browser: Browser | undefined;
+  let rooms = 0;
+  Deno.test.beforeAll(async () => {
+    const settings = { HUBBUB_RATE: "0", ...env };
+    [server, browser] = await Promise.all([
+      ServerProcess.start({ env: settings }),
+      launchChromium(),
+    ]);
+  });
+  Deno.test.afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+  return {
+    async talk({ lines = 40, tall = 1, open = true, ...options }, body) {
+      if (!server || !browser) throw new Error("The house is not open yet");
+      const room = `talk-${rooms += 1}`;
+      const talker = await Talker.signIn(server.url, room);
+      for (let n = 1; n <= lines; n += 1) {
+        await talker.say(`line ${n}.${"\nmore".repeat(tall - 1)}`);
+      }
+      await using reader = await PageUser.open(browser, options);
+      const shared = browser;
+      const address = `${server.url}/rooms/${room}`;
+      const url = `${address}?name=Reader`;
+      if (open) await reader.visit(url);
+      await body({
+        server,
+        browser,
+        room,
+        url,
+        reader,
+        say: (text) => talker.say(text),
+        edit: (seq, text) => talker.change("PATCH", seq, { text }),
+        async enter(name, options) {
+          const other = await PageUser.open(shared, options);
+          await other.visit(`${address}?name=${name}`);
+          return other;
+        },
+        remove: (seq) => talker.change("DELETE", seq),
+      });
+      if (reader.errors.length > 0) throw new Error(`The page said: ${reader.errors.join("\n")}`);
+    },
+  };
+}
+
+/** Somebody with a session who writes over plain HTTP. */
+class Talker {
+  readonly #room: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  private constructor(room: string, token: string) {
+    this.#room = room;
+    this.#headers = {
+      accept: "application/json",
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+    };
+  }
+
+  static async signIn(url: string, room: string): Promise<Talker> {
+    const response = await fetch(`${url}/session`, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/json" },
+      body: JSON.stringify({ name: "Talker", token: true }),
+    });
+    const { token } = await response.json();
+    return new Talker(`${url}/rooms/${room}`, token);
+  }
+
+  async say(text: string): Promise<number> {
+    return (await this.#send(this.#room, "POST", { text })).seq;
+  }
+
+  async change(method: "PATCH" | "DELETE", seq: number, body?: unknown): Promise<void> {
+    await this.#send(`${this.#room}/${seq}`, method, body);
+  }
+
+  async #send(url: string, method: string, body?: unknown): Promise<{ seq: number }> {
+    const response = await fetch(url, {
+      method,
+      headers: this.#headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`Cannot ${method} "${url}": ${JSON.stringify(answer)}`);
+    return answer;
+  }
+}
