@@ -2,19 +2,24 @@
 
 import { renderPage } from "./client/render_page.tsx";
 import { Hub } from "./hub/hub.ts";
-import { TokenBuckets } from "./hub/token_bucket.ts";
+import { AddressLimits } from "./server/address_limits.ts";
 import { announce } from "./server/banner.ts";
 import { askedFor, type Configuration, configure } from "./server/configuration.ts";
 import { Connections } from "./server/connections.ts";
 import { readDotenv, readVariable } from "./server/environment.ts";
 import { Gravatar } from "./server/gravatar.ts";
+import { guardMemory } from "./server/guard_memory.ts";
+import type { House } from "./server/house.ts";
 import { Leases } from "./server/leases.ts";
+import { outliveFaults } from "./server/fault_policy.ts";
 import { stopOnSignals } from "./server/lifecycle.ts";
 import { createLogger, logFormat } from "./server/logger.ts";
 import { Metrics } from "./server/metrics.ts";
 import { openStore } from "./server/open_store.ts";
 import { openDoor } from "./server/serve.ts";
 import { explainStartError } from "./server/start_error.ts";
+import { Slots } from "./server/slots.ts";
+import { SocketPump } from "./server/socket_pump.ts";
 import { loadStaticFiles } from "./server/static_files.ts";
 
 const START_FAILED = 1;
@@ -22,34 +27,40 @@ const START_FAILED = 1;
 async function open(configuration: Configuration): Promise<void> {
   const format = logFormat(configuration.log, Deno.stdout.isTerminal());
   const logger = createLogger({ format });
+  outliveFaults(logger);
   const metrics = new Metrics();
   const store = await openStore(configuration.data, {
     onCommit: (writes, seconds) => metrics.committed(writes, seconds),
     report: (line) => logger.warn("log", { line }),
   });
-  const says = new TokenBuckets({ burst: configuration.burst, perSecond: configuration.rate });
+  const limits = new AddressLimits(configuration);
   const hub = new Hub({
     log: store.log,
     access: { closed: configuration.password !== undefined },
     textMax: configuration.text,
-    takeSay: (_visitor, user) => says.take(user.id),
+    takeSay: ({ address }, { id }, opensRoom) => limits.takeSay(address, id, opensRoom),
     observer: metrics,
   });
+  const bounds = { perAddress: configuration.connections, inAll: configuration.connectionsAll };
   const connections = new Connections({
-    perAddress: configuration.connections,
-    inAll: configuration.connectionsAll,
+    ...bounds,
+    pendingMax: configuration.outboxAll,
     onClose: (reason) => metrics.closed(reason),
   });
   metrics.watchConnections(connections);
-  const leases = new Leases();
+  const leases = new Leases(new Slots(bounds));
+  const pump = new SocketPump();
   const stopping = new AbortController();
   store.sessions.onEnd((sessionId) => connections.closeSession(sessionId));
 
-  const door = openDoor({
+  const house: House = {
     configuration,
     hub,
     sessions: store.sessions,
     connections,
+    pump,
+    writes: new Slots(bounds),
+    limits,
     leases,
     metrics,
     logger,
@@ -62,17 +73,21 @@ async function open(configuration: Configuration): Promise<void> {
       }),
     }),
     stopping: stopping.signal,
-  });
+  };
+  const door = openDoor(house);
+  const guard = guardMemory(house, door);
   stopOnSignals({
     log: logger,
     stop: async () => {
       stopping.abort();
+      guard[Symbol.dispose]();
       const closed = door.close();
       connections.closeAll();
       await store[Symbol.asyncDispose]();
       await closed;
       hub[Symbol.dispose]();
       leases[Symbol.dispose]();
+      pump[Symbol.dispose]();
       connections[Symbol.dispose]();
       metrics[Symbol.dispose]();
     },

@@ -8,6 +8,9 @@ const LOOKS_MAX = 4_096;
 /** A name with these in it could be read as a name and something more. */
 const AMBIGUOUS = /[:#]/;
 
+/** Two who share a look need a tag; a third changes nothing, so no look gathers more. */
+const IDS_A_LOOK = 2;
+
 /** The looks of the names seen, and whose they are. */
 export class Namesakes {
   readonly #idsByLook = new Map<string, Set<string>>();
@@ -15,12 +18,11 @@ export class Namesakes {
   /** Somebody is here, or said something. */
   note(user: User): void {
     const look = lookOf(user);
-    const ids = this.#idsByLook.get(look);
-    if (ids !== undefined) {
-      ids.add(user.id);
-      return;
-    }
-    this.#idsByLook.set(look, new Set([user.id]));
+    const ids = this.#idsByLook.get(look) ?? new Set();
+    if (ids.size < IDS_A_LOOK) ids.add(user.id);
+    // Who is heard of again is the newest: names that are made up push out only the forgotten.
+    this.#idsByLook.delete(look);
+    this.#idsByLook.set(look, ids);
     if (this.#idsByLook.size > LOOKS_MAX) {
       const [oldest] = this.#idsByLook.keys();
       this.#idsByLook.delete(oldest!);

@@ -31,7 +31,7 @@ export interface RoomOptions {
   /** Most code points in a message. */
   readonly textMax: number;
   /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
-  readonly takeSay: (visitor: Visitor, user: User) => number;
+  readonly takeSay: (visitor: Visitor, user: User, opensRoom: boolean) => number;
   /**
    * Hears of writes and posts, to count them.
    *
@@ -76,7 +76,7 @@ export class Room implements Disposable {
   readonly #channel: Channel<RoomPost>;
   readonly #access: RoomAccess;
   readonly #textMax: number;
-  readonly #takeSay: (visitor: Visitor, user: User) => number;
+  readonly #takeSay: RoomOptions["takeSay"];
   readonly #observer: HubObserver;
   readonly #presence: Presence;
   readonly #pages: PageCache;
@@ -166,7 +166,7 @@ export class Room implements Disposable {
   async #append(visitor: Visitor, wish: Wish): Promise<Appended> {
     const user = this.authorize(visitor.user, wish.type === "message" ? "write" : "change");
     const draft = this.#draft(user, wish);
-    const retryAfter = this.#takeSay(visitor, user);
+    const retryAfter = this.#takeSay(visitor, user, this.head === 0);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
     }

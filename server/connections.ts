@@ -2,6 +2,7 @@
 
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
+import { Slots, type SlotsOptions } from "./slots.ts";
 
 /** The ways in that last. */
 export const TRANSPORTS = ["websocket", "plain", "sse", "polling", "follow"] as const;
@@ -22,12 +23,10 @@ export interface Connection {
   rename(user: User): void;
 }
 
-/** How many connections there may be. */
-export interface ConnectionsOptions {
-  /** From one address; 0: no limit. */
-  readonly perAddress: number;
-  /** In all; 0: no limit. */
-  readonly inAll: number;
+/** How many connections there may be, and how much may wait for them. */
+export interface ConnectionsOptions extends SlotsOptions {
+  /** Bytes that may wait for all of them together. */
+  readonly pendingMax: number;
   /** A clock in ms that never goes back. */
   readonly now?: () => number;
   /** Hears of each connection that the house closes. */
@@ -41,31 +40,36 @@ interface Watched {
   movedAt: number;
 }
 
-const LOOK_EVERY_MS = 5_000;
+// What a thousand stalled readers of a busy room gather in this time is some tens of MiB.
+const LOOK_EVERY_MS = 1_000;
 // A peer that took nothing for this long has its pings stuck behind the same write, so the platform's
 // own idle timeout never fires for it.
 const STALLED_AFTER_MS = 30_000;
 
 /** Counts connections by address and watches that they move. */
 export class Connections implements Disposable {
-  readonly #perAddress: number;
-  readonly #inAll: number;
+  readonly #slots: Slots;
+  readonly #pendingMax: number;
   readonly #now: () => number;
   readonly #onClose: (reason: CloseReason) => void;
-  readonly #byAddress = new Map<string, number>();
   readonly #live = new Map<Connection, Watched>();
   readonly #timer: ReturnType<typeof setInterval>;
-  #slots = 0;
+  /** While true no new connection gets a slot. */
+  refusesNewcomers = false;
 
-  /** No connections yet; looks after them every few seconds. */
+  /** No connections yet; looks after them every second. */
   constructor(
-    { perAddress, inAll, now = () => performance.now(), onClose = () => {} }: ConnectionsOptions,
+    { perAddress, inAll, pendingMax, now = () => performance.now(), onClose = () => {} }:
+      ConnectionsOptions,
   ) {
-    this.#perAddress = perAddress;
-    this.#inAll = inAll;
+    this.#slots = new Slots({ perAddress, inAll });
+    this.#pendingMax = pendingMax;
     this.#now = now;
     this.#onClose = onClose;
-    this.#timer = setInterval(() => this.closeStalled(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => {
+      this.closeStalled();
+      this.closeLargest(this.#pendingMax);
+    }, LOOK_EVERY_MS);
   }
 
   /**
@@ -73,22 +77,7 @@ export class Connections implements Disposable {
    * given back when the transport is really gone, which may be long after the house forgot it.
    */
   take(address: string): Disposable | undefined {
-    const ofAddress = this.#byAddress.get(address) ?? 0;
-    if (this.#perAddress > 0 && ofAddress >= this.#perAddress) return undefined;
-    if (this.#inAll > 0 && this.#slots >= this.#inAll) return undefined;
-    this.#byAddress.set(address, ofAddress + 1);
-    this.#slots++;
-    let taken = true;
-    return {
-      [Symbol.dispose]: () => {
-        if (!taken) return;
-        taken = false;
-        this.#slots--;
-        const left = this.#byAddress.get(address)! - 1;
-        if (left === 0) this.#byAddress.delete(address);
-        else this.#byAddress.set(address, left);
-      },
-    };
+    return this.refusesNewcomers ? undefined : this.#slots.take(address);
   }
 
   /** Takes part in closing and counting until it is disposed of. */
@@ -104,7 +93,7 @@ export class Connections implements Disposable {
 
   /** Slots taken: live connections, and those that are gone for the house but not for the platform. */
   get slots(): number {
-    return this.#slots;
+    return this.#slots.taken;
   }
 
   /** Live connections by transport. */
@@ -143,6 +132,20 @@ export class Connections implements Disposable {
       if (pending === 0 || pending < watched.leastPending) watched.movedAt = now;
       watched.leastPending = pending;
       if (now - watched.movedAt > STALLED_AFTER_MS) watched.connection.close("too_slow");
+    }
+  }
+
+  /** Closes those for whom most waits, until what waits for all is at most `bytes`. */
+  closeLargest(bytes: number): void {
+    const waiting = [...this.#live.keys()]
+      .map((connection) => ({ connection, pending: connection.pendingBytes }))
+      .filter(({ pending }) => pending > 0);
+    let sum = waiting.reduce((total, { pending }) => total + pending, 0);
+    if (sum <= bytes) return;
+    for (const { connection, pending } of waiting.sort((a, b) => b.pending - a.pending)) {
+      connection.close("too_slow");
+      sum -= pending;
+      if (sum <= bytes) return;
     }
   }
 

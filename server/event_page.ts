@@ -23,7 +23,7 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   room.authorize(caller.user, "read");
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
-  if (caller.user !== null && "after" in asked.place) house.leases.touch(room, caller.user);
+  if ("after" in asked.place) house.leases.touch(room, caller);
   const ended = waitMs > 0 && visit.request.method === "GET"
     ? await hold(visit, { room, caller, asked, waitMs, house })
     : undefined;

@@ -84,7 +84,7 @@ export class HeldRequest implements Connection, Disposable {
  * @throws {ChatError} `rate_limited` where there are too many connections already
  */
 export function takeSlot(visit: Visit, house: House): void {
-  const slot = house.connections.take(visit.way.address);
+  const slot = house.connections.take(visit.way.counted);
   if (slot === undefined) {
     throw new ChatError("rate_limited", "Too many connections from your address", {
       retryAfter: TRY_AGAIN_MS,

@@ -3,12 +3,15 @@
 import type { Hub } from "../hub/hub.ts";
 import type { Sessions } from "../hub/sessions.ts";
 import type { RenderPage } from "../protocol/view.ts";
+import type { AddressLimits } from "./address_limits.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Connections } from "./connections.ts";
 import type { Gravatar } from "./gravatar.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Leases } from "./leases.ts";
+import type { SocketPump } from "./socket_pump.ts";
+import type { Slots } from "./slots.ts";
 import type { StaticFiles } from "./static_files.ts";
 
 /** The parts of a running house. */
@@ -17,6 +20,12 @@ export interface House {
   readonly hub: Hub;
   readonly sessions: Sessions;
   readonly connections: Connections;
+  /** Looks after sockets whose readers are slow. */
+  readonly pump: SocketPump;
+  /** Requests with a body that are being read and answered. */
+  readonly writes: Slots;
+  /** What one address may do. */
+  readonly limits: AddressLimits;
   readonly leases: Leases;
   readonly metrics: Metrics;
   readonly logger: Logger;

@@ -2,43 +2,59 @@
 
 import type { Attendance } from "../hub/presence.ts";
 import type { Room } from "../hub/room.ts";
-import type { User } from "../protocol/event.ts";
+import type { Visitor } from "../hub/visitor.ts";
+import type { Slots } from "./slots.ts";
 
 const LEASE_MS = 30_000;
 
 interface Lease {
   readonly attendance: Attendance;
+  readonly slot: Disposable;
   timer: ReturnType<typeof setTimeout>;
 }
 
 /** Keeps users present until their lease runs out. */
 export class Leases implements Disposable {
   readonly #leases = new Map<string, Lease>();
+  readonly #slots: Slots;
 
-  /** The user asked just now: they are here for 30 s more. */
-  touch(room: Room, user: User): void {
+  /** `slots` bound how many there are from one address: each request may name another guest. */
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
+
+  /** The visitor asked just now: where they have a name, they are here for 30 s more. */
+  touch(room: Room, { user, address }: Visitor): void {
+    if (user === null) return;
     const key = `${room.name} ${user.id}`;
     const known = this.#leases.get(key);
-    const timer = setTimeout(() => this.#end(key), LEASE_MS);
-    if (known === undefined) {
-      this.#leases.set(key, { attendance: room.enter(user), timer });
-    } else {
+    if (known !== undefined) {
       clearTimeout(known.timer);
-      known.timer = timer;
+      known.timer = this.#timer(key);
+      return;
     }
+    const slot = this.#slots.take(address);
+    // One too many is served all the same, and is not seen.
+    if (slot === undefined) return;
+    this.#leases.set(key, { attendance: room.enter(user), slot, timer: this.#timer(key) });
+  }
+
+  #timer(key: string): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#end(key), LEASE_MS);
   }
 
   #end(key: string): void {
-    this.#leases.get(key)?.attendance[Symbol.dispose]();
+    const lease = this.#leases.get(key);
+    lease?.attendance[Symbol.dispose]();
+    lease?.slot[Symbol.dispose]();
     this.#leases.delete(key);
   }
 
   /** Ends all. */
   [Symbol.dispose](): void {
-    for (const { attendance, timer } of this.#leases.values()) {
+    for (const [key, { timer }] of this.#leases) {
       clearTimeout(timer);
-      attendance[Symbol.dispose]();
+      this.#end(key);
     }
-    this.#leases.clear();
   }
 }

@@ -42,7 +42,7 @@ export async function roomPage(
   }
   const page = await readPage(visit, room, caller, target);
   const by = connectBy(visit.url);
-  if (by === "refresh" && caller.user !== null) house.leases.touch(room, caller.user);
+  if (by === "refresh") house.leases.touch(room, caller);
   return pageResponse(
     {
       page: "room",
@@ -68,7 +68,7 @@ export async function roomPage(
 export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
   const caller = await visit.caller();
   const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
-  if (caller.user !== null) house.leases.touch(room, caller.user);
+  house.leases.touch(room, caller);
   return pageResponse({
     page: "log",
     room: room.name,

@@ -4,7 +4,9 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { addCorsHeaders, answerPreflight } from "./cors.ts";
 import type { House } from "./house.ts";
 import { checkOrigin } from "./origin.ts";
+import { checkHost } from "./own_host.ts";
 import { problemResponse } from "./problem.ts";
+import { serveInSlot } from "./request_slot.ts";
 import { addSecurityHeaders } from "./security_headers.ts";
 import { Visit } from "./visit.ts";
 import { wayIn } from "./way_in.ts";
@@ -80,6 +82,7 @@ function dispatch(
   house: House,
 ): Response | Promise<Response> {
   const url = new URL(request.url);
+  checkHost(url, house.configuration);
   for (const { pattern, methods } of routes) {
     const match = pattern.exec({ pathname: url.pathname });
     if (match === null) continue;
@@ -114,7 +117,7 @@ function answerMethod(
       const handler = methods[request.method];
       if (handler === undefined) break;
       checkOrigin(request.headers, house.configuration);
-      return handler(visit);
+      return serveInSlot(visit, house, handler);
     }
   }
   const refused = new ChatError("method_not_allowed", `This address takes ${allow}`);

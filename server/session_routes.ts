@@ -51,7 +51,7 @@ export async function signIn(
   try {
     const caller = await visit.caller(null);
     if (caller.session === undefined) {
-      password.check(optionalText(fields, "password"), visit.way.address);
+      password.check(optionalText(fields, "password"), visit.way.counted);
     }
     const wish = readSignIn(fields);
     const { user, token, cookie } = await enter(visit, house, caller, wish);
@@ -92,6 +92,12 @@ async function enter(
   const known = caller.session;
   const user = known === undefined ? undefined : await rename(house, known, wish);
   if (user !== undefined && !wish.wantsToken) return { user };
+  const retryAfter = house.limits.takeSession(visit.way.counted);
+  if (retryAfter > 0) {
+    throw new ChatError("rate_limited", "Too many sessions from your address: wait a while", {
+      retryAfter,
+    });
+  }
   const { session, token } = await house.sessions.create({
     name: wish.name,
     label: wish.wantsToken ? "token" : sessionLabel(visit.request.headers),

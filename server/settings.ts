@@ -27,6 +27,7 @@ export interface Setting<Value> {
 /** A flood that four code points of 4 bytes each, escaped, still fit one frame with. */
 const TEXT_SETTING_MAX = 10_000;
 const OUTBOX_DEFAULT_BYTES = 1024 * 1024;
+const OUTBOX_ALL_DEFAULT_BYTES = 256 * OUTBOX_DEFAULT_BYTES;
 const PORT_MAX = 65_535;
 
 /** Every setting there is, in the order of --help. */
@@ -96,7 +97,7 @@ export const SETTINGS = {
     flag: "--rate",
     env: "HUBBUB_RATE",
     default: "2",
-    help: "messages a second that one person may say; 0: no limit, nor one of frames",
+    help: "messages a second that one person may say; 0 lifts all limits of how often",
     ...positiveNumber(),
   },
   burst: {
@@ -105,6 +106,27 @@ export const SETTINGS = {
     default: "10",
     help: "messages that one person may say at once",
     ...wholeNumber(1),
+  },
+  addressRate: {
+    flag: "--address-rate",
+    env: "HUBBUB_ADDRESS_RATE",
+    default: "100",
+    help: "messages a second from one address, however many people; 0: no limit",
+    ...positiveNumber(),
+  },
+  newSessions: {
+    flag: "--new-sessions",
+    env: "HUBBUB_NEW_SESSIONS",
+    default: "1000",
+    help: "sessions that one address may begin in an hour; 0: no limit",
+    ...wholeNumber(0),
+  },
+  newRooms: {
+    flag: "--new-rooms",
+    env: "HUBBUB_NEW_ROOMS",
+    default: "200",
+    help: "rooms that one address may be the first to speak in, an hour; 0: no limit",
+    ...wholeNumber(0),
   },
   frames: {
     flag: "--frames",
@@ -147,6 +169,20 @@ export const SETTINGS = {
     default: String(OUTBOX_DEFAULT_BYTES),
     help: "bytes that may wait for one slow connection before it is closed",
     ...wholeNumber(FRAME_MAX_BYTES),
+  },
+  outboxAll: {
+    flag: "--outbox-all",
+    env: "HUBBUB_OUTBOX_ALL",
+    default: String(OUTBOX_ALL_DEFAULT_BYTES),
+    help: "bytes that may wait for all connections together; the largest are closed over it",
+    ...wholeNumber(FRAME_MAX_BYTES),
+  },
+  memory: {
+    flag: "--memory",
+    env: "HUBBUB_MEMORY",
+    default: "2048",
+    help: "MiB of memory over which connections are closed; 0: no limit",
+    ...wholeNumber(0),
   },
   metrics: {
     flag: "--metrics",

@@ -35,6 +35,7 @@ export class SocketConnection implements Connection {
   readonly sessionId?: string;
   readonly outbox: Outbox;
   readonly #socket: WebSocket;
+  readonly #sink: SocketSink;
   readonly #house: House;
   readonly #frames: TokenBuckets;
   readonly #errors = new ErrorBudget();
@@ -56,7 +57,8 @@ export class SocketConnection implements Connection {
     this.#onForget = onForget;
     const { frames, rate, outbox } = house.configuration;
     this.#frames = new TokenBuckets({ burst: frames, perSecond: rate === 0 ? 0 : frames });
-    this.outbox = new Outbox(new SocketSink(socket), {
+    this.#sink = new SocketSink(socket, house.pump);
+    this.outbox = new Outbox(this.#sink, {
       maxPendingBytes: outbox,
       onFull: () => this.close("too_slow"),
     });
@@ -102,7 +104,10 @@ export class SocketConnection implements Connection {
 
   /** Notes an error that the peer was told of; closes where it was one too many. */
   noteError({ code }: ChatError): void {
-    if (code !== "rate_limited" && !this.#errors.spend()) this.close("too_many_errors");
+    const bearable = code === "rate_limited"
+      ? this.#house.limits.takeRefusal(this.#caller.address)
+      : this.#errors.spend();
+    if (!bearable) this.close("too_many_errors");
   }
 
   /** Tells the peer why, and forgets it. */
@@ -130,6 +135,7 @@ export class SocketConnection implements Connection {
     this.#open = false;
     this.#onForget();
     this.outbox[Symbol.dispose]();
+    this.#sink[Symbol.dispose]();
     this.#registered[Symbol.dispose]();
   }
 

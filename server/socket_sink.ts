@@ -1,23 +1,68 @@
 // A WebSocket, as an outbox sees it.
 
 import type { Payload, Sink } from "../hub/outbox.ts";
+import type { SocketPump } from "./socket_pump.ts";
 
-/** Sends into a socket that is open; what comes for one that is closing is dropped. */
-export class SocketSink implements Sink {
-  readonly #socket: WebSocket;
+/** The part of a WebSocket that a sink needs. */
+export type SendingSocket = Pick<WebSocket, "readyState" | "bufferedAmount" | "send">;
 
-  /** A sink in front of `socket`. */
-  constructor(socket: WebSocket) {
+// What the platform took for a peer that stalls nobody can take back: not `close()`, not the end of
+// all references (measured on Deno 2.9), only the peer's going. So it is handed little at a time: as
+// much as keeps a fast peer busy until the next look.
+const HANDED_MAX_BYTES = 64 * 1024;
+
+/**
+ * Sends into a socket that is open; what comes for one that is closing is dropped.
+ *
+ * A peer that reads gets everything at once. For one that does not, the payloads wait here, where
+ * they are the strings that everybody in the room shares, and are let go with the sink.
+ */
+export class SocketSink implements Sink, Disposable {
+  readonly #socket: SendingSocket;
+  readonly #pump: SocketPump;
+  #waiting: string[] = [];
+  #waitingUnits = 0;
+
+  /** A sink in front of `socket`; `pump` looks when it can go on. */
+  constructor(socket: SendingSocket, pump: SocketPump) {
     this.#socket = socket;
+    this.#pump = pump;
   }
 
-  /** Bytes that the platform holds for the peer. */
+  /** What waits here, and what the platform holds for the peer. */
   get pendingBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#waitingUnits + this.#socket.bufferedAmount;
   }
 
   /** Sends text as text, as bytes never go over our sockets. */
   send(payload: Payload): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(payload as string);
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    if (!this.handOn() && this.#socket.bufferedAmount < HANDED_MAX_BYTES) {
+      this.#socket.send(payload as string);
+      return;
+    }
+    this.#waiting.push(payload as string);
+    this.#waitingUnits += payload.length;
+    this.#pump.add(this);
+  }
+
+  /** Hands on what the platform has room for; true while something waits. */
+  handOn(): boolean {
+    if (this.#waiting.length === 0) return false;
+    if (this.#socket.readyState !== WebSocket.OPEN) this[Symbol.dispose]();
+    let next = 0;
+    while (next < this.#waiting.length && this.#socket.bufferedAmount < HANDED_MAX_BYTES) {
+      const payload = this.#waiting[next++]!;
+      this.#waitingUnits -= payload.length;
+      this.#socket.send(payload);
+    }
+    if (next > 0) this.#waiting = this.#waiting.slice(next);
+    return this.#waiting.length > 0;
+  }
+
+  /** What waits is let go. */
+  [Symbol.dispose](): void {
+    this.#waiting = [];
+    this.#waitingUnits = 0;
   }
 }

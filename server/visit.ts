@@ -46,7 +46,7 @@ export class Visit {
       sessions: this.#house.sessions,
       // In a closed house a bare name opens nothing.
       guests: guests && password === undefined,
-      address: this.way.address,
+      address: this.way.counted,
       secure: this.way.secure,
       guestName,
     });

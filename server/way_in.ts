@@ -1,11 +1,14 @@
 // Where a request really comes from, where proxies that may say so stand in front.
 
+import { addressKey } from "./address_key.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** The visitor's side of a request, as far as it can be believed. */
 export interface WayIn {
   /** The visitor's address. */
   readonly address: string;
+  /** What limits count the visitor under. */
+  readonly counted: string;
   /** Whether the visitor uses https. */
   readonly secure: boolean;
   /** Whether somebody passed the request on. */
@@ -21,8 +24,12 @@ export function wayIn(headers: Headers, peer: string, { proxies, url }: WayInOpt
     headers.has("forwarded") || headers.has("via");
   const trusted = proxies.has(peer);
   const https = trusted && headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+  const address = trusted && forwardedFor !== null
+    ? visitorAddress(forwardedFor, peer, proxies)
+    : peer;
   return {
-    address: trusted && forwardedFor !== null ? visitorAddress(forwardedFor, peer, proxies) : peer,
+    address,
+    counted: addressKey(address),
     secure: url === undefined ? https : url.startsWith("https:"),
     proxied,
   };

@@ -33,7 +33,7 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
     ? preparePlain(visit, caller, house)
     : (socket: WebSocket, slot: Disposable) => void new JsonSocket(socket, caller, house, slot);
   const { socket, response } = upgrade(request, speaks === "plain" ? {} : { protocol: speaks });
-  const slot = house.connections.take(way.address);
+  const slot = house.connections.take(way.counted);
   socket.onopen = () => {
     if (slot === undefined) {
       const { code, reason } = CLOSE_CODES.too_many_connections;

@@ -52,3 +52,16 @@ Deno.test("Namesakes.shownName() has a tag where the name could be read as a lin
     assertEquals(namesakes.shownName(userFrom("u_cccc3333", name, false)), `${name}#3333`);
   }
 });
+
+Deno.test("Namesakes.shownName() keeps its tag however many other names somebody makes up", () => {
+  const namesakes = new Namesakes();
+  const alice = userFrom("u_aaaa1111", "alice", false);
+  const other = userFrom("u_bbbb2222", "Alice", false);
+  for (let n = 0; n < 10_000; n++) {
+    // Alice is talking meanwhile.
+    if (n % 1_000 === 0) namesakes.note(alice);
+    namesakes.note(userFrom(`u_${n}`, `made up ${n}`, false));
+  }
+  namesakes.note(other);
+  assertEquals(namesakes.shownName(other), "Alice#2222");
+});

@@ -1,0 +1,82 @@
+// Keeps the process from dying of its memory: connections go first, and all of them can come back.
+//
+// What a peer makes the platform hold is out of the house's sight: fragments of a message that never
+// ends, requests that are never whole, what a reader does not read. Of all that only the process's
+// memory tells, and nothing but the end of their listener frees it.
+
+/** How memory is guarded. */
+export interface MemoryGuardOptions {
+  /** Most bytes of the process; 0: no limit. */
+  readonly limit: number;
+  /** Takes no new connections while true. */
+  readonly refuseNewcomers: (refuse: boolean) => void;
+  /** Closes those for whom something waits. */
+  readonly closeWaiting: () => void;
+  /** Ends all connections there are, the platform's own too. */
+  readonly endAll: () => Promise<void>;
+  /** Hears what was done, and why. */
+  readonly onShed?: (step: ShedStep, bytes: number) => void;
+  /** Bytes of the process. @default Deno.memoryUsage().rss */
+  readonly used?: () => number;
+}
+
+/** What the guard does, one look after another while memory is over the limit. */
+export type ShedStep = "waiting_closed" | "all_ended";
+
+// A flood of 400 MB/s, as one machine makes on loopback, brings 100 MB between two looks.
+const LOOK_EVERY_MS = 250;
+/**
+ * The allocator keeps some of what was freed; so after an end of all, only growth by a quarter above
+ * the least seen since tells that something is still filling the memory.
+ */
+const GROWTH = 1.25;
+
+/** Looks at the memory while it lives. */
+export class MemoryGuard implements Disposable {
+  readonly #options: Required<MemoryGuardOptions>;
+  readonly #timer: ReturnType<typeof setInterval> | undefined;
+  #state: "calm" | "waiting_closed" | "ending" = "calm";
+  /** The least memory since all were ended; 0 where they never were. */
+  #least = 0;
+
+  /** Looks every quarter of a second, where there is a limit. */
+  constructor(options: MemoryGuardOptions) {
+    this.#options = { onShed: () => {}, used: () => Deno.memoryUsage().rss, ...options };
+    if (options.limit > 0) this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  /** Does the next step where memory is over the limit; called by a timer. */
+  look(): void {
+    if (this.#state === "ending") return;
+    const bytes = this.#options.used();
+    this.#least = Math.min(this.#least, bytes);
+    const { limit, refuseNewcomers, closeWaiting, onShed } = this.#options;
+    refuseNewcomers(bytes > limit);
+    if (bytes <= limit) this.#least = 0;
+    if (bytes <= Math.max(limit, this.#least * GROWTH)) {
+      this.#state = "calm";
+    } else if (this.#state === "calm") {
+      this.#state = "waiting_closed";
+      onShed("waiting_closed", bytes);
+      closeWaiting();
+    } else {
+      this.#endAll(bytes);
+    }
+  }
+
+  async #endAll(bytes: number): Promise<void> {
+    this.#state = "ending";
+    this.#options.onShed("all_ended", bytes);
+    try {
+      await this.#options.endAll();
+    } finally {
+      this.#least = Infinity;
+      this.#state = "calm";
+    }
+  }
+
+  /** Looks no longer. */
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+}

@@ -1,0 +1,88 @@
+// What one address may do, by a clock that stands still.
+
+import { assert, assertEquals } from "@std/assert";
+import { AddressLimits } from "../../server/address_limits.ts";
+import { ManualTime } from "../support/manual_time.ts";
+
+const DEFAULTS = { rate: 2, burst: 10, addressRate: 100, newSessions: 1_000, newRooms: 200 };
+const CLASS = 200;
+
+function limits(options: Partial<typeof DEFAULTS> = {}) {
+  const time = new ManualTime();
+  return { time, limits: new AddressLimits({ ...DEFAULTS, ...options, now: time.now }) };
+}
+
+/** How many of `count` says are taken, each by the user that `userOf` names. */
+function taken(limits: AddressLimits, count: number, userOf: (n: number) => string): number {
+  let sum = 0;
+  for (let n = 0; n < count; n++) if (limits.takeSay("a", userOf(n), false) === 0) sum++;
+  return sum;
+}
+
+Deno.test("takeSay() lets a class behind one address talk as if each had their own", () => {
+  const { limits: class_, time } = limits();
+  // All say ten at once, and then one every two seconds for five minutes.
+  assertEquals(taken(class_, CLASS * 10, (n) => `u${n % CLASS}`), CLASS * 10);
+  for (let round = 0; round < 150; round++) {
+    time.pass(2_000);
+    assertEquals(taken(class_, CLASS, (n) => `u${n}`), CLASS);
+  }
+});
+
+Deno.test("takeSay() gives names that are made up no more than their address has", () => {
+  const { limits: minted, time } = limits();
+  taken(minted, 20_000, (n) => `m${n}`);
+  let said = 0;
+  for (let second = 0; second < 60; second++) {
+    time.pass(1_000);
+    said += taken(minted, 10_000, (n) => `${second} ${n}`);
+  }
+  assertEquals(said, 60 * DEFAULTS.addressRate);
+  assertEquals(minted.takeSay("elsewhere", "x", false), 0);
+});
+
+Deno.test("takeSay() takes nothing from a person where their address has no more", () => {
+  const { limits: shared, time } = limits({ addressRate: 1 });
+  taken(shared, 2_000, (n) => `m${n}`);
+  assert(shared.takeSay("a", "alice", false) > 0);
+  time.pass(1_000);
+  assertEquals(shared.takeSay("a", "alice", false), 0);
+});
+
+Deno.test("takeSay() bounds the rooms that an address opens, not those that are there", () => {
+  const { limits: rooms, time } = limits({ newRooms: 3 });
+  const opens = () => rooms.takeSay("a", "u", true);
+  assertEquals([opens(), opens(), opens()], [0, 0, 0]);
+  assertEquals(opens(), 3_600_000 / 3);
+  assertEquals(rooms.takeSay("a", "u", false), 0);
+  time.pass(3_600_000 / 3);
+  assertEquals(opens(), 0);
+});
+
+Deno.test("takeSession() bounds the sessions that an address begins", () => {
+  const { limits: sessions } = limits({ newSessions: 2 });
+  const waits = [1, 2, 3].map(() => Math.floor(sessions.takeSession("a") / 1_000));
+  assertEquals(waits, [0, 0, 1_800]);
+  assertEquals(sessions.takeSession("b"), 0);
+});
+
+Deno.test("takeRefusal() ends where an address goes on against all refusals", () => {
+  const { limits: refusals, time } = limits();
+  let answered = 0;
+  while (refusals.takeRefusal("a")) answered++;
+  assertEquals(answered, 10_000);
+  time.pass(1_000);
+  assertEquals(refusals.takeRefusal("a"), true);
+});
+
+Deno.test("a rate of 0 lifts them all, and 0 each alone", () => {
+  const { limits: lifted } = limits({ rate: 0, newRooms: 1, newSessions: 1 });
+  assertEquals(taken(lifted, 5_000, () => "u"), 5_000);
+  for (let n = 0; n < 5; n++) {
+    assertEquals([lifted.takeSession("a"), lifted.takeSay("a", "u", true)], [0, 0]);
+  }
+  const { limits: none } = limits({ newSessions: 0, newRooms: 0, addressRate: 0 });
+  for (let n = 0; n < 5; n++) {
+    assertEquals([none.takeSession("a"), none.takeSay("a", `u${n}`, true)], [0, 0]);
+  }
+});

@@ -1,0 +1,30 @@
+// A fault that nobody caught is loud, and ends nothing.
+
+import { assertEquals } from "@std/assert";
+import { outliveFaults } from "../../server/fault_policy.ts";
+import { createLogger } from "../../server/logger.ts";
+
+Deno.test("outliveFaults() notes errors and rejections as errors, and nothing after", () => {
+  const lines: string[] = [];
+  const faults = new EventTarget();
+  const policy = outliveFaults(createLogger({ write: (line) => lines.push(line) }), faults);
+  const error = new ErrorEvent("error", { error: new TypeError("boom"), cancelable: true });
+  faults.dispatchEvent(error);
+  const rejection = Object.assign(new Event("unhandledrejection", { cancelable: true }), {
+    reason: new RangeError("bang"),
+  });
+  faults.dispatchEvent(rejection);
+  assertEquals([error.defaultPrevented, rejection.defaultPrevented], [true, true]);
+  const told = lines.map((line) => JSON.parse(line));
+  assertEquals(told.map(({ level, event }) => [level, event]), [
+    ["error", "uncaught_error"],
+    ["error", "unhandled_rejection"],
+  ]);
+  assertEquals(told.map(({ error }) => error.split("\n")[0]), [
+    "TypeError: boom",
+    "RangeError: bang",
+  ]);
+  policy[Symbol.dispose]();
+  faults.dispatchEvent(new ErrorEvent("error", { error: new Error("later") }));
+  assertEquals(lines.length, 2);
+});

@@ -1,0 +1,61 @@
+// What the guard does as memory fills, step by step.
+
+import { assertEquals } from "@std/assert";
+import { MemoryGuard } from "../../server/memory_guard.ts";
+
+function setUp(limit: number) {
+  const done: string[] = [];
+  let used = 0;
+  const guard = new MemoryGuard({
+    limit,
+    used: () => used,
+    refuseNewcomers: (refuse) => done.push(refuse ? "refuse" : "admit"),
+    closeWaiting: () => done.push("close waiting"),
+    endAll: () => Promise.resolve(void done.push("end all")),
+  });
+  const look = async (bytes: number) => {
+    used = bytes;
+    done.length = 0;
+    guard.look();
+    // Whatever is ended is ended in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve));
+    return done.join(", ");
+  };
+  return { guard, look };
+}
+
+Deno.test("MemoryGuard leaves all in peace below the limit", async () => {
+  const { guard, look } = setUp(100);
+  assertEquals(await look(100), "admit");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard refuses newcomers and closes who waits, then ends all", async () => {
+  const { guard, look } = setUp(100);
+  assertEquals(await look(101), "refuse, close waiting");
+  assertEquals(await look(120), "refuse, end all");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard stops where closing who waits was enough", async () => {
+  const { guard, look } = setUp(100);
+  await look(101);
+  assertEquals(await look(90), "admit");
+  assertEquals(await look(101), "refuse, close waiting");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard does not end all again for what the allocator keeps", async () => {
+  const { guard, look } = setUp(100);
+  await look(150);
+  await look(150);
+  for (let n = 0; n < 3; n++) assertEquals(await look(140), "refuse");
+  assertEquals(await look(180), "refuse, close waiting");
+  assertEquals(await look(180), "refuse, end all");
+  assertEquals(await look(60), "admit");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard without a limit has no timer that would keep it alive", () => {
+  setUp(0);
+});
