@@ -1,5 +1,6 @@
 // A real Chromium for the page's tests: found where it is, installed where that is allowed.
 
+import { installPackage, programPath } from "./debian_package.ts";
 import { type Browser, chromium } from "./playwright.ts";
 
 const NAMES = [
@@ -47,19 +48,16 @@ export async function chromiumPath(): Promise<string> {
   }
   const found = await installedChromium();
   if (found !== undefined) return found;
-  const refusal = await installPackage();
+  const refusal = await installPackage("chromium");
   const installed = await installedChromium();
   if (installed !== undefined) return installed;
   throw new Error(`Cannot find Chromium: ${HOW_TO_GET_IT}. ${refusal}`);
 }
 
 async function installedChromium(): Promise<string | undefined> {
-  const isWindows = Deno.build.os === "windows";
-  const folders = (Deno.env.get("PATH") ?? "").split(isWindows ? ";" : ":");
-  const onPath = NAMES.flatMap((name) =>
-    folders.map((folder) => isWindows ? `${folder}\\${name}.exe` : `${folder}/${name}`)
-  );
-  for (const path of [...onPath, ...PLACES]) {
+  const onPath = await programPath(...NAMES);
+  if (onPath !== undefined) return onPath;
+  for (const path of PLACES) {
     if (await isFile(path)) return path;
   }
   return undefined;
@@ -72,23 +70,4 @@ async function isFile(path: string): Promise<boolean> {
     // Not there, or not to be looked at: either way it cannot be run.
     return false;
   }
-}
-
-/** Installs Debian's package where that needs no question; says what it met. */
-async function installPackage(): Promise<string> {
-  if (Deno.build.os !== "linux") return "It is only installed by itself on Debian and its kin.";
-  const asRoot = Deno.uid() === 0 ? [] : ["sudo", "-n"];
-  console.error("Installing Chromium with apt-get, once, for the page's tests …");
-  for (const step of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
-    const [program, ...args] = [...asRoot, "apt-get", "-q", ...step] as [string, ...string[]];
-    try {
-      const env = { DEBIAN_FRONTEND: "noninteractive" };
-      const command = new Deno.Command(program, { args, env, stdin: "null", stderr: "piped" });
-      const { success, stderr } = await command.output();
-      if (!success) return `apt-get said: ${new TextDecoder().decode(stderr).trim()}`;
-    } catch (error) {
-      return `Tried "${program}": ${error instanceof Error ? error.message : error}`;
-    }
-  }
-  return "apt-get installed a package without a program of a known name.";
 }

@@ -1,0 +1,42 @@
+// Installs a Debian package for tests that need a program, where that needs no question.
+
+/** Tries it once; says what it met. */
+export async function installPackage(name: string): Promise<string> {
+  if (Deno.build.os !== "linux") return "It is only installed by itself on Debian and its kin.";
+  const asRoot = Deno.uid() === 0 ? [] : ["sudo", "-n"];
+  console.error(`Installing ${name} with apt-get, once, for the tests …`);
+  for (const step of [["update"], ["install", "-y", "--no-install-recommends", name]]) {
+    const [program, ...args] = [...asRoot, "apt-get", "-q", ...step] as [string, ...string[]];
+    try {
+      const env = { DEBIAN_FRONTEND: "noninteractive" };
+      const command = new Deno.Command(program, { args, env, stdin: "null", stderr: "piped" });
+      const { success, stderr } = await command.output();
+      if (!success) return `apt-get said: ${new TextDecoder().decode(stderr).trim()}`;
+    } catch (error) {
+      return `Tried "${program}": ${error instanceof Error ? error.message : error}`;
+    }
+  }
+  return "apt-get installed a package without a program of a known name.";
+}
+
+/** The path of a program of one of these names; undefined where there is none on PATH. */
+export async function programPath(...names: readonly string[]): Promise<string | undefined> {
+  const isWindows = Deno.build.os === "windows";
+  const folders = (Deno.env.get("PATH") ?? "").split(isWindows ? ";" : ":");
+  for (const name of names) {
+    for (const folder of folders) {
+      const path = isWindows ? `${folder}\\${name}.exe` : `${folder}/${name}`;
+      if (await isFile(path)) return path;
+    }
+  }
+  return undefined;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch {
+    // Not there, or not to be looked at: either way it cannot be run.
+    return false;
+  }
+}
