@@ -1,0 +1,67 @@
+// No path leads out of the table of static files.
+
+import { assert, assertEquals } from "@std/assert";
+import { RawConnection } from "../support/raw_connection.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+/** Things that lie near the files, and must not be had. */
+const WANTED = [
+  "main.ts",
+  "deno.json",
+  "data/hubbub.db",
+  "etc/passwd",
+  ".env",
+  "proc/self/environ",
+];
+const WAYS_UP = [
+  "../",
+  "..%2f",
+  "%2e%2e/",
+  "%2e%2e%2f",
+  "..%5c",
+  "..\\",
+  "....//",
+  "..;/",
+  ".%00./",
+  "%252e%252e%252f",
+  "%c0%ae%c0%ae/",
+  "/",
+  "//",
+  "dist/../../",
+  "./.././../",
+  "file:///",
+];
+
+Deno.test("path tricks on static files get 404 or 400, never a file", async () => {
+  await using server = await ServerProcess.start();
+  for (const wanted of WANTED) {
+    for (const up of WAYS_UP) {
+      for (const times of [1, 3, 8]) {
+        const path = `/static/${up.repeat(times)}${wanted}`;
+        using connection = await RawConnection.open(server.port);
+        await connection.request("GET", path, { connection: "close" });
+        const { status } = await connection.head();
+        const body = await connection.rest();
+        // Where `..` is resolved by URL rules, the address may be that of nothing, or of a room's list.
+        assert([400, 403, 404].includes(status), `${status} ${path}`);
+        assert(!/root:|"tasks"|SQLite format|HUBBUB_/.test(body), path);
+      }
+    }
+  }
+});
+
+Deno.test("static files are served by their exact names alone", async () => {
+  await using server = await ServerProcess.start();
+  for (const path of ["page.css", "dist/page.js", "icon.svg"]) {
+    assertEquals([path, await status(server, path)], [path, 200]);
+  }
+  for (const path of ["PAGE.CSS", "page.css/", "page.css%00.png", "dist", "dist/", "", "*"]) {
+    assertEquals([path, await status(server, path)], [path, 404]);
+  }
+});
+
+async function status(server: ServerProcess, path: string): Promise<number> {
+  const response = await fetch(`${server.url}/static/${path}`);
+  await response.body?.cancel();
+  return response.status;
+}
