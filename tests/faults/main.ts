@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { killRounds } from "./kill_rounds.ts";
+import { powerCuts } from "./power/power_cuts.ts";
 import { seedFrom } from "./seed.ts";
 import { formatTable, type TableRow } from "./table.ts";
 
@@ -29,6 +30,17 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     });
     const done = `${kills} times SIGKILL under load, ${killsAtStart} more while starting, ` +
       `in ${seconds.toFixed(0)} s`;
+    return { done, rows, examples };
+  },
+  power: async ({ long, seed }) => {
+    const { rows, examples, cuts, images, acks, syncs, seconds } = await powerCuts({
+      cuts: long ? 250 : 60,
+      everyFate: long,
+      seed,
+    });
+    const done =
+      `${cuts} moments among ${acks} acks and ${syncs} syncs at which the power is cut, ` +
+      `${images} folders rebuilt and opened, in ${seconds.toFixed(0)} s`;
     return { done, rows, examples };
   },
 };

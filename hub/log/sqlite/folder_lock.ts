@@ -1,6 +1,9 @@
 // Keeps a second process out of a data folder. SQLite's WAL would let it in, and two writers would
 // each believe their own heads.
 
+import { dirname, resolve } from "node:path";
+import { exists, syncFolder } from "./durable_file.ts";
+
 const LOCK_FILE = "hubbub.lock";
 /** More than any process number takes. */
 const PID_MAX_BYTES = 32;
@@ -35,7 +38,7 @@ export async function lockFolder(folder: string): Promise<Disposable> {
 
 async function openLockFile(folder: string): Promise<Deno.FsFile> {
   try {
-    await Deno.mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return await Deno.open(`${folder}/${LOCK_FILE}`, { create: true, read: true, write: true });
   } catch (cause) {
     throw new Error(
@@ -44,6 +47,17 @@ async function openLockFile(folder: string): Promise<Deno.FsFile> {
       { cause },
     );
   }
+}
+
+/**
+ * Makes a folder whose name outlives a power cut. SQLite syncs the names in it, and leaves its own to
+ * whoever made it: without that a new house could lose all that it acked.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const made: string[] = [];
+  for (let path = resolve(folder); !await exists(path); path = dirname(path)) made.push(path);
+  await Deno.mkdir(folder, { recursive: true });
+  for (const path of made) await syncFolder(dirname(path));
 }
 
 /** The other process's number, as far as it has told. */

@@ -2,7 +2,7 @@
 
 import { backup, DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
-import { exists, makePrivateFile, removeFile, replaceFile } from "./durable_file.ts";
+import { exists, makePrivateFile, removeFile, replaceFile } from "../sqlite/durable_file.ts";
 import { checkDatabase, type Holdings } from "./whole_database.ts";
 
 /**

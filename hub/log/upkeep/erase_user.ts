@@ -10,7 +10,7 @@ import { openDatabase } from "../sqlite/open_database.ts";
 import { ERASE_SQL, prepareAll, WRITER_SQL } from "../sqlite/statements.ts";
 import { Ulids } from "../ulid.ts";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
-import { exists, makePrivateFile, removeFile, replaceFile } from "./durable_file.ts";
+import { exists, makePrivateFile, removeFile, replaceFile } from "../sqlite/durable_file.ts";
 import { writeAnew } from "./write_anew.ts";
 
 /** What was erased. */

@@ -3,7 +3,7 @@
 import type { LogEvent } from "../../../protocol/event.ts";
 import { Reader } from "../sqlite/reader.ts";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
-import { exists } from "./durable_file.ts";
+import { exists } from "../sqlite/durable_file.ts";
 
 /** Events in one read: short reads, so that no deletion waits for an export to end. */
 const PAGE = 500;

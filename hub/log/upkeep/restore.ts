@@ -5,7 +5,7 @@ import { randomId } from "../random_id.ts";
 import { lockFolder } from "../sqlite/folder_lock.ts";
 import { EPOCH_LENGTH } from "../sqlite/sqlite_writer.ts";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
-import { exists, removeFile, replaceFile, syncFolder } from "./durable_file.ts";
+import { exists, removeFile, replaceFile, syncFolder } from "../sqlite/durable_file.ts";
 import { checkDatabase, type Holdings } from "./whole_database.ts";
 
 /** What a restore did. */

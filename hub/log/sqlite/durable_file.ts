@@ -1,5 +1,7 @@
 // Files that are whole on disk before anybody relies on them.
 
+import { dirname } from "node:path";
+
 /** Nobody but the owner reads what holds messages and hashes of sessions. */
 const OWNER_ONLY = 0o600;
 
@@ -23,22 +25,19 @@ export async function syncFile(path: string): Promise<void> {
 export async function replaceFile(from: string, to: string): Promise<void> {
   await syncFile(from);
   await Deno.rename(from, to);
-  await syncFolder(parentOf(to));
+  await syncFolder(dirname(to));
 }
 
-/** Resolves when the names in a folder are on disk. */
+/** Resolves when the names in a folder are on disk, as far as its file system does that. */
 export async function syncFolder(path: string): Promise<void> {
-  // Windows writes names with the files, and opens no folders.
-  if (Deno.build.os === "windows") return;
-  using folder = await Deno.open(path);
-  await folder.sync();
-}
-
-/** The folder that a path is in. */
-export function parentOf(path: string): string {
-  const end = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
-  if (end < 0) return ".";
-  return end === 0 ? "/" : path.slice(0, end);
+  try {
+    using folder = await Deno.open(path);
+    await folder.sync();
+  } catch (error) {
+    // Windows opens no folders, some file systems sync none, and some belong to others. SQLite, too,
+    // leaves it at that.
+    if (!(error instanceof Error)) throw error;
+  }
 }
 
 /** Removes a file; that there is none is as good. */

@@ -1,0 +1,79 @@
+// A process that uses a log as the server does, and tells on stdout what it begins and what is
+// acked: one JSON object a line. It runs under strace, so each line stands among the disk's writes.
+
+import { openSqliteStore, type SqliteStore } from "../../../hub/sqlite_store.ts";
+import type { Draft } from "../../../hub/log/log.ts";
+import { deletion, edit, message } from "../../hub/log/log_vocabulary.ts";
+import { randomFrom } from "../../support/random.ts";
+
+/** Said before a draft is handed to the log. */
+export interface Begun {
+  readonly begun: number;
+  readonly room: string;
+  readonly type: Draft["type"];
+  readonly text?: string;
+  readonly target?: number;
+}
+
+/** Said when its ack is there. */
+export interface Acked {
+  readonly acked: number;
+  readonly seq: number;
+  readonly id: string;
+}
+
+const ROOMS = ["lobby", "den", "attic"];
+const LIVES = 3;
+const BATCHES_A_LIFE = 40;
+const BATCH_MAX = 6;
+const EDIT_SHARE = 0.08;
+const DELETE_SHARE = 0.05;
+/** Most texts are short, and some take several pages. */
+const LONG_SHARE = 0.1;
+const LONG_MAX = 9_000;
+const SHORT_MAX = 200;
+
+const [folder, seed] = Deno.args;
+const random = randomFrom(Number(seed));
+const standing: { room: string; seq: number }[] = [];
+let drafts = 0;
+
+for (let life = 0; life < LIVES; life++) {
+  const store = await openSqliteStore(folder!);
+  for (let batch = 0; batch < BATCHES_A_LIFE; batch++) {
+    const count = Math.ceil(random() * BATCH_MAX);
+    await Promise.all(Array.from({ length: count }, () => write(store)));
+  }
+  // The last one ends as by a kill: its write-ahead log stays.
+  if (life + 1 < LIVES) await store.log.close();
+}
+Deno.exit(0);
+
+async function write({ log }: SqliteStore): Promise<void> {
+  const number = drafts++;
+  const nonce = `n${number}`;
+  const length = random() < LONG_SHARE ? LONG_MAX : SHORT_MAX;
+  const text = `<${number}:${"x".repeat(Math.floor(random() * length))}>`;
+  const choice = random();
+  const index = Math.floor(random() * standing.length);
+  const chosen = standing[index];
+  if (chosen === undefined || choice >= EDIT_SHARE + DELETE_SHARE) {
+    const room = ROOMS[Math.floor(random() * ROOMS.length)]!;
+    tell({ begun: number, room, type: "message", text });
+    const { seq, id } = await log.append(room, message(text, { nonce }));
+    tell({ acked: number, seq, id });
+    standing.push({ room, seq });
+    return;
+  }
+  const { room, seq: target } = chosen;
+  // One change a message, so that what it is to hold is known whatever of it was written.
+  standing.splice(index, 1);
+  const draft = choice < EDIT_SHARE ? edit(target, text, { nonce }) : deletion(target, { nonce });
+  tell({ begun: number, room, type: draft.type, target, ...draft.type === "edit" ? { text } : {} });
+  const { seq, id } = await log.append(room, draft);
+  tell({ acked: number, seq, id });
+}
+
+function tell(line: Begun | Acked): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+}

@@ -1,0 +1,22 @@
+// The short form of the power cuts that `deno task faults` makes.
+
+import { assert, assertEquals } from "@std/assert";
+import { powerCuts } from "./power/power_cuts.ts";
+import { seedFrom } from "./seed.ts";
+import { formatTable } from "./table.ts";
+
+Deno.test({
+  name: "what is acked survives a power cut, whatever becomes of what was not synced",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const seed = seedFrom();
+    const outcome = await powerCuts({ cuts: 60, everyFate: false, seed });
+    const { rows, examples, cuts, acks, syncs, seconds } = outcome;
+    console.log(
+      `seed ${seed}, ${cuts} cuts among ${acks} acks and ${syncs} syncs, ` +
+        `${seconds.toFixed(0)} s\n${formatTable(rows)}`,
+    );
+    assertEquals(examples, []);
+    assert(acks > 200 && syncs > 100, "the traced process wrote enough");
+  },
+});
