@@ -108,7 +108,8 @@ export class Autoscroll implements Disposable {
     this.#enter("reading");
     this.#scrollTo(scroller.scrollTop + this.#offsetOf(element) - offset);
     this.#judge(scroller.scrollTop);
-    this.#remember();
+    if (this.#mode === "following") this.#pin();
+    else this.#remember();
   }
 
   /** Whether an element's top is above the view's lower edge. */

@@ -70,6 +70,7 @@ function start(root: Element, view: RoomView): void {
   hydrate(<RoomPage view={view} model={model} actions={actions} />, root);
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  setLooking(document.visibilityState === "visible");
   open();
   fitKeyboard();
   effect(() => {
@@ -85,7 +86,6 @@ function start(root: Element, view: RoomView): void {
     setLooking(visible);
     if (visible) connection.wake();
   });
-  setLooking(document.visibilityState === "visible");
   connection.restart();
 }
 

@@ -101,8 +101,8 @@ export class RoomStore {
     if (from === undefined) return false;
     // Beyond the window's start nobody has counted; entries are a good guess.
     const count = first <= seq + 1 ? fresh.length : head - seq;
+    // Seen it is only once the log has gone there, and has told that it follows.
     this.#update({ newFrom: from, unread: { count, seq: from } });
-    this.#noteSeen();
     return true;
   }
 

@@ -1,0 +1,107 @@
+// History: what is loaded on top or below moves nothing, and the page stays a window on the log.
+
+import { assert, assertEquals } from "@std/assert";
+import { pageHouse } from "../support/page_house.ts";
+
+const house = pageHouse();
+const WINDOW_MAX = 300;
+
+Deno.test("history: older messages come in on top and move nothing", async () => {
+  await house.talk({ lines: 130 }, async ({ reader }) => {
+    await reader.readUp(1_200);
+    const moved = await reader.movedWhile(async () => {
+      // What is in sight stays there while the page before it is asked for and put on top.
+      await reader.page.locator("#m40").waitFor({ state: "attached" });
+    });
+    assert(moved < 1, `what was read moved by ${moved} px`);
+    const texts = await reader.messages();
+    assertEquals(new Set(texts).size, texts.length);
+  });
+});
+
+Deno.test("history: a day's line that moves up with older messages of its day moves nothing", async () => {
+  await house.talk({ lines: 70 }, async ({ reader, url }) => {
+    let letThrough = () => {};
+    const held = new Promise<void>((resolve) => letThrough = resolve);
+    await reader.page.route("**/rooms/*before=*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await reader.page.goto(url);
+    await reader.page.locator(".log").focus();
+    await reader.page.keyboard.press("Home");
+    await reader.page.locator(".loading-line.is-loading").waitFor();
+    await reader.rest();
+    const moved = await reader.movedWhile(async () => {
+      letThrough();
+      await reader.page.locator("#m1").waitFor({ state: "attached" });
+    });
+    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(await reader.page.locator(".day-line").count(), 1);
+  });
+});
+
+Deno.test("history: to the start and back down, in a window that never grows beyond its size", async () => {
+  await house.talk({ lines: 420 }, async ({ reader }) => {
+    let most = 0;
+    const count = async () => {
+      most = Math.max(most, await reader.page.locator(".message[id]").count());
+    };
+    await reader.page.locator(".log").focus();
+    while (await reader.page.locator(".log-start").count() === 0) {
+      await reader.page.keyboard.press("Home");
+      await reader.rest();
+      await count();
+    }
+    await reader.expectMessage("line 1.");
+    while (await reader.page.locator(".message", { hasText: "line 420." }).count() === 0) {
+      await reader.page.keyboard.press("End");
+      await reader.rest();
+      await count();
+    }
+    await reader.page.keyboard.press("End");
+    await reader.expectAtBottom();
+    assert(most <= WINDOW_MAX, `${most} messages at once`);
+    const seqs = await reader.page.locator(".message[id]").evaluateAll((lines) =>
+      lines.map((line) => Number(line.id.slice(1)))
+    );
+    assertEquals(seqs, seqs.map((_, index) => seqs[0]! + index));
+  });
+});
+
+Deno.test("history: a load that fails says so, and works when it is tried again", async () => {
+  await house.talk({ lines: 130 }, async ({ reader }) => {
+    await reader.page.route("**/rooms/*before=*", (route) => route.abort());
+    await reader.page.locator(".log").focus();
+    await reader.page.keyboard.press("Home");
+    const retry = reader.page.locator("button", { hasText: "Could not load" });
+    await retry.waitFor();
+    await reader.rest();
+    await reader.page.unroute("**/rooms/*before=*");
+    const moved = await reader.movedWhile(async () => {
+      await retry.click();
+      await reader.page.locator("#m40").waitFor({ state: "attached" });
+    });
+    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(await retry.count(), 0);
+  });
+});
+
+Deno.test("history: new messages while one reads far up wait in the log until asked for", async () => {
+  await house.talk({ lines: 400 }, async ({ reader, say }) => {
+    await reader.page.locator(".log").focus();
+    while (await reader.page.locator("#m60").count() === 0) {
+      await reader.page.keyboard.press("Home");
+      await reader.rest();
+    }
+    const moved = await reader.movedWhile(async () => {
+      for (let n = 1; n <= 60; n += 1) await say(`late ${n}.`);
+      await reader.page.locator(".pill", { hasText: "60 new messages" }).waitFor();
+    });
+    assert(moved < 1, `what was read moved by ${moved} px`);
+    await reader.page.locator(".pill").click();
+    await reader.page.locator(".new-line").waitFor();
+    await reader.rest();
+    assert(await reader.isInView("late 1."));
+  });
+});
