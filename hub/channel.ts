@@ -3,6 +3,10 @@
 // The platform's own reaches other isolates over one ring of 256 messages for all names, and drops
 // what does not fit without a word. Here a post is delivered before the next one, to every other
 // handle that was open when it was made.
+//
+// A post to many goes out in slices, a task each. What a slice's sockets took is with the kernel before
+// the next slice makes its copies: 1,000 copies of one frame at once cost a fifth more CPU, left 60 MB
+// of holes in the heap after a burst of joins, and kept every other room waiting for that long.
 
 /** What a listener gets; one object serves all listeners of a post. */
 export interface ChannelMessage<T> {
@@ -19,14 +23,26 @@ interface Post<T> {
   readonly number: number;
 }
 
+/** A post on its way, and the handles that it has still to reach. */
+interface Delivery<T> {
+  readonly post: Post<T>;
+  readonly message: ChannelMessage<T>;
+  readonly left: SetIterator<Channel<T>>;
+}
+
 /** All handles of one name, in the order in which they were opened. */
 interface Subscribers<T> {
   readonly handles: Set<Channel<T>>;
   /** Posts made while another is being delivered wait here, so that all see one order. */
   readonly waiting: Post<T>[];
   posts: number;
-  delivering: boolean;
+  delivery: Delivery<T> | undefined;
+  /** Resolves when nothing is on its way; there is one where somebody asked. */
+  delivered: PromiseWithResolvers<void> | undefined;
 }
+
+/** Handles that are reached in one task: of 16, 32, 64 and 200 the one that cost the least CPU. */
+const SLICE = 32;
 
 /** The channels of one house. Two groups never hear each other. */
 export class ChannelGroup<T> {
@@ -40,8 +56,8 @@ export class ChannelGroup<T> {
 
   /** A new handle on the channel called `name`. */
   open(name: string): Channel<T> {
-    const subscribers = this.#byName.get(name) ??
-      { handles: new Set<Channel<T>>(), waiting: [], posts: 0, delivering: false };
+    const subscribers: Subscribers<T> = this.#byName.get(name) ??
+      { handles: new Set(), waiting: [], posts: 0, delivery: undefined, delivered: undefined };
     this.#byName.set(name, subscribers);
     const channel = new Channel<T>(name, subscribers.posts, {
       post: (data) => this.#post(subscribers, channel, data),
@@ -62,24 +78,43 @@ export class ChannelGroup<T> {
     return this.#byName.get(name)?.handles.size ?? 0;
   }
 
+  /** Resolves when all that was posted on `name` is delivered; undefined where it is already. */
+  delivered(name: string): Promise<void> | undefined {
+    const subscribers = this.#byName.get(name);
+    if (subscribers?.delivery === undefined) return undefined;
+    subscribers.delivered ??= Promise.withResolvers();
+    return subscribers.delivered.promise;
+  }
+
   #post(subscribers: Subscribers<T>, from: Channel<T>, data: T): void {
     subscribers.waiting.push({ from, data, number: ++subscribers.posts });
-    if (subscribers.delivering) return;
-    subscribers.delivering = true;
-    try {
-      for (let next = subscribers.waiting.shift(); next; next = subscribers.waiting.shift()) {
-        const message = { data: next.data };
-        // A plain loop over the live set, as a copy would be an allocation of 1,000 entries a post;
-        // so a handle that a listener opens is visited too, and skipped as it was not there in time.
-        for (const handle of subscribers.handles) {
-          if (handle === next.from || handle.openedAfterPost >= next.number) continue;
-          handle.deliver(message);
+    if (subscribers.delivery === undefined) this.#deliver(subscribers);
+  }
+
+  #deliver(subscribers: Subscribers<T>): void {
+    let room = SLICE;
+    while ((subscribers.delivery ??= nextDelivery(subscribers)) !== undefined) {
+      const { post, message, left } = subscribers.delivery;
+      // A plain loop over the live set, as a copy would be an allocation of 1,000 entries a post; so a
+      // handle that is opened meanwhile is visited too, and skipped as it was not there in time.
+      for (const handle of left) {
+        if (handle === post.from || handle.openedAfterPost >= post.number) continue;
+        handle.deliver(message);
+        if (--room === 0) {
+          setImmediate(() => this.#deliver(subscribers));
+          return;
         }
       }
-    } finally {
-      subscribers.delivering = false;
+      subscribers.delivery = undefined;
     }
+    subscribers.delivered?.resolve();
+    subscribers.delivered = undefined;
   }
+}
+
+function nextDelivery<T>({ waiting, handles }: Subscribers<T>): Delivery<T> | undefined {
+  const post = waiting.shift();
+  return post && { post, message: { data: post.data }, left: handles.values() };
 }
 
 interface ChannelOwner<T> {
@@ -109,8 +144,8 @@ export class Channel<T> implements Disposable {
   }
 
   /**
-   * Delivers `data` to every other handle of this name before it returns, or right after the post
-   * that is being delivered.
+   * Delivers `data` to every other handle of this name, or to the first of very many, before it
+   * returns; or right after the post that is being delivered.
    *
    * @throws {DOMException} `InvalidStateError` once closed, as BroadcastChannel does.
    */

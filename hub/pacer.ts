@@ -7,7 +7,7 @@ export interface PacerOptions {
   /**
    * The pause after a flush, as a multiple of the time that the flush took.
    *
-   * @default {20}
+   * @default {5}
    */
   readonly restFactor?: number;
   /**
@@ -26,16 +26,15 @@ export interface PacerOptions {
   readonly after?: After;
 }
 
-// What JavaScript sees of a send is 0.5–0.8 µs, what it costs the process 4–5 µs (bench/): resting 20
-// times what was seen keeps the process's share for one room near a quarter of a core.
-const REST_FACTOR = 20;
+// Sends take a sixth of the time at most; docs/performance.md has the curve that this was chosen from.
+const REST_FACTOR = 5;
 const REST_MAX_MS = 50;
 // A timer cannot tell less than this; a shorter rest is none.
 const REST_MIN_MS = 1;
 
 /** Calls `flush` for every `wake`, at most once a rest; what is woken during a rest waits its end. */
 export class Pacer implements Disposable {
-  readonly #flush: () => void;
+  readonly #flush: () => Promise<void> | undefined | void;
   readonly #restFactor: number;
   readonly #restMaxMs: number;
   readonly #now: () => number;
@@ -44,9 +43,9 @@ export class Pacer implements Disposable {
   #woken = false;
   #cancelRest: (() => void) | undefined;
 
-  /** `flush` sends all that is pending. */
+  /** `flush` sends all that is pending; where that goes on in later tasks, until the promise. */
   constructor(
-    flush: () => void,
+    flush: () => Promise<void> | undefined | void,
     {
       restFactor = REST_FACTOR,
       restMaxMs = REST_MAX_MS,
@@ -71,11 +70,14 @@ export class Pacer implements Disposable {
     this.#state = "flushing";
     this.#woken = false;
     const started = this.#now();
+    const rest = () => this.#rest((this.#now() - started) * this.#restFactor);
+    let sending: Promise<void> | undefined | void;
     try {
-      this.#flush();
+      sending = this.#flush();
     } finally {
-      this.#rest((this.#now() - started) * this.#restFactor);
+      if (sending === undefined) rest();
     }
+    sending?.then(rest);
   }
 
   #rest(wanted: number): void {

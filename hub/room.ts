@@ -84,6 +84,8 @@ export class Room implements Disposable {
   readonly #successor: () => Room;
   /** Handed out by the log, in seq order, and not yet posted. */
   readonly #pending: LogEvent[] = [];
+  /** The first message of all while it is being written: who speaks meanwhile opens nothing more. */
+  #openedBy: Draft | undefined;
   #open = true;
 
   /** A room called `name`; it costs nothing until somebody comes. */
@@ -166,11 +168,17 @@ export class Room implements Disposable {
   async #append(visitor: Visitor, wish: Wish): Promise<Appended> {
     const user = this.authorize(visitor.user, wish.type === "message" ? "write" : "change");
     const draft = this.#draft(user, wish);
-    const retryAfter = this.#takeSay(visitor, user, this.head === 0);
+    const opensRoom = this.head === 0 && this.#openedBy === undefined;
+    const retryAfter = this.#takeSay(visitor, user, opensRoom);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
     }
-    return await this.#log.append(this.name, draft);
+    if (opensRoom) this.#openedBy = draft;
+    try {
+      return await this.#log.append(this.name, draft);
+    } finally {
+      if (this.#openedBy === draft) this.#openedBy = undefined;
+    }
   }
 
   #draft(user: User, wish: Wish): Draft {
@@ -278,11 +286,12 @@ export class Room implements Disposable {
     this.#pacer.wake();
   }
 
-  #postPending(): void {
+  #postPending(): Promise<void> | undefined {
     const events = this.#pending.splice(0, postLength(this.#pending));
     if (events.length > 0) this.#post({ type: "events", events });
     // The rest of a burst follows after a pause, in which those who read have taken this much.
     if (this.#pending.length > 0) this.#pacer.wake();
+    return this.#channels.delivered(this.name);
   }
 
   /**

@@ -215,3 +215,40 @@ Deno.test("ChannelGroup.open() begins anew where all handles of a name were clos
   author.postMessage(4);
   assertEquals(heard, [4]);
 });
+
+Deno.test("Channel.postMessage() reaches a crowd in later tasks, each handle every post in order", async () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const heard = upTo(1_000).map(() => heardBy(group.open("lobby")));
+  author.postMessage(1);
+  author.postMessage(2);
+  assertEquals(heard[0], [1]);
+  assertEquals(heard.at(-1), []);
+  await group.delivered("lobby");
+  for (const each of heard) assertEquals(each, [1, 2]);
+  assertEquals(group.delivered("lobby"), undefined);
+});
+
+Deno.test("Channel.postMessage() to a crowd leaves out who comes and who goes meanwhile", async () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const crowd = upTo(100).map(() => group.open("lobby"));
+  const last = heardBy(crowd.at(-1)!);
+  author.postMessage(1);
+  const newcomer = heardBy(group.open("lobby"));
+  author.postMessage(2);
+  crowd.at(-1)!.close();
+  await group.delivered("lobby");
+  assertEquals([newcomer, last], [[2], []]);
+});
+
+Deno.test("Channel.postMessage() to a crowd does not hold up another name's", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  for (const _ of upTo(1_000)) group.open("lobby");
+  const elsewhere = heardBy(group.open("den"));
+  author.postMessage(1);
+  group.open("den").postMessage(2);
+  assertEquals(elsewhere, [2]);
+  return group.delivered("lobby");
+});

@@ -65,6 +65,24 @@ Deno.test("Pacer.wake() flushes at once again after a rest in which nothing came
   assertEquals(flushedAt, [0, 1 + REST_FACTOR]);
 });
 
+Deno.test("Pacer.wake() rests by all that a flush took, also in later tasks", async () => {
+  const time = new ManualTime();
+  const flushedAt: number[] = [];
+  const sent = Promise.withResolvers<void>();
+  const pacer = new Pacer(() => {
+    flushedAt.push(time.now());
+    return sent.promise;
+  }, { restFactor: REST_FACTOR, restMaxMs: REST_MAX_MS, now: time.now, after: time.after });
+  pacer.wake();
+  pacer.wake();
+  time.pass(2);
+  sent.resolve();
+  await sent.promise;
+  assertEquals(flushedAt, [0]);
+  time.advance(2 * REST_FACTOR);
+  assertEquals(flushedAt, [0, 2 + 2 * REST_FACTOR]);
+});
+
 Deno.test("Pacer.wake() within a flush flushes once more, in a later task", () => {
   const { pacer, time, flush, flushedAt } = paced();
   flush.then = () => {
