@@ -1,0 +1,82 @@
+// Many connections of one process, read as they become ready, with nothing allocated for a read.
+
+import { addressOf, closeSocket, connectTcp, Poll, receive, sendAll } from "./libc.ts";
+
+/** More than any page or gathered frame. */
+const INBOX_BYTES = 8 * 1024 * 1024;
+
+/** One connection. What it means is its owner's, by `number`. */
+export interface Connection {
+  readonly fd: number;
+  /** From 0, in the order of opening. */
+  readonly number: number;
+  /** What came and is no whole frame yet. */
+  rest: Uint8Array | undefined;
+}
+
+/** Takes what came, at [start, end) of `Crowd.inbox`, and returns where it stopped for want of more. */
+export type Reader = (connection: Connection, start: number, end: number) => number;
+
+/** The connections of a load. */
+export class Crowd {
+  /** What is being read; valid until the reader returns. */
+  readonly inbox: Uint8Array<ArrayBuffer> = new Uint8Array(INBOX_BYTES);
+  /** Where `inbox` lies in memory. */
+  readonly inboxAddress: number = addressOf(this.inbox);
+  /** Bytes read so far. */
+  bytes = 0;
+  /** Connections that the other side ended. */
+  ended = 0;
+  readonly #poll = new Poll();
+  readonly #byFd: (Connection | undefined)[] = [];
+  #opened = 0;
+
+  /** One more connection; blocks until the kernel has it. */
+  open(port: number, source?: string): Connection {
+    const connection = { fd: connectTcp(port, source), number: this.#opened++, rest: undefined };
+    this.#byFd[connection.fd] = connection;
+    this.#poll.add(connection.fd);
+    return connection;
+  }
+
+  /** Sends at once. */
+  send({ fd }: Connection, bytes: Uint8Array<ArrayBuffer>): void {
+    sendAll(fd, bytes);
+  }
+
+  /** Ends a connection from this side. */
+  close(connection: Connection): void {
+    if (this.#byFd[connection.fd] !== connection) return;
+    this.#byFd[connection.fd] = undefined;
+    closeSocket(connection.fd);
+  }
+
+  /** Whether neither side has ended it. */
+  isOpen(connection: Connection): boolean {
+    return this.#byFd[connection.fd] === connection;
+  }
+
+  /** Reads what is there, waiting `ms` at most for the first of it. */
+  read(ms: number, reader: Reader): void {
+    const ready = this.#poll.wait(ms);
+    for (let index = 0; index < ready; index++) {
+      const connection = this.#byFd[this.#poll.socketAt(index)];
+      if (connection !== undefined) this.#readOne(connection, reader);
+    }
+  }
+
+  #readOne(connection: Connection, reader: Reader): void {
+    const kept = connection.rest?.length ?? 0;
+    if (connection.rest !== undefined) this.inbox.set(connection.rest);
+    const count = receive(connection.fd, this.inboxAddress + kept, INBOX_BYTES - kept);
+    if (count === undefined) return;
+    if (count === 0) {
+      this.ended++;
+      return this.close(connection);
+    }
+    this.bytes += count;
+    const end = kept + count;
+    const stop = reader(connection, 0, end);
+    connection.rest = stop < end ? this.inbox.slice(stop, end) : undefined;
+  }
+}

@@ -1,0 +1,206 @@
+// The load that a chat is about: some say, all of their room hear it.
+
+import type { Connection } from "./crowd.ts";
+import type { DialectName } from "./dialects.ts";
+import { Guests } from "./guests.ts";
+import type { LatencySummary } from "./latency.ts";
+import { markedText } from "./marker.ts";
+import { cpuMicroseconds, residentKib } from "./process_cost.ts";
+import { type Faults, Tally } from "./tally.ts";
+import { clientFrame } from "./websocket.ts";
+
+/** How fast is said: so many always on their way, or so many a second, in all rooms together. */
+export type Pace = { readonly inFlight: number } | { readonly perSecond: number };
+
+/** A stretch of one load. */
+export interface Stretch {
+  readonly pace: Pace;
+  /** Measured seconds; a little is let pass before them. */
+  readonly seconds: number;
+}
+
+/** What the load generator is asked for. */
+export interface FanOutJob {
+  readonly do: "fan_out";
+  readonly port: number;
+  /** Of the server, whose cost is measured. */
+  readonly pid: number;
+  readonly dialect: DialectName;
+  readonly rooms: number;
+  readonly subscribersARoom: number;
+  /** Those of the subscribers in a room who say something. */
+  readonly sayersARoom: number;
+  /** Connections of a room that come and go a second, while it talks. */
+  readonly churnASecond?: number;
+  /** Of a text, in characters. */
+  readonly textLength: number;
+  readonly stretches: readonly Stretch[];
+}
+
+/** What one stretch came to. */
+export interface StretchResult {
+  readonly seconds: number;
+  readonly said: number;
+  readonly deliveries: number;
+  /** Of the server's process, µs. */
+  readonly serverCpu: number;
+  /** Of the load generator, µs. */
+  readonly loadCpu: number;
+  readonly bytes: number;
+  readonly latency: LatencySummary;
+}
+
+/** What a load came to. */
+export interface FanOutResult {
+  /** Growth of the server's resident memory by one connection that is in, KiB. */
+  readonly kibAConnection: number;
+  readonly faults: Faults;
+  /** Deliveries that were still owed some seconds after the last say. */
+  readonly owed: number;
+  readonly ended: number;
+  readonly stretches: readonly StretchResult[];
+}
+
+const LET_PASS_MS = 700;
+const SETTLE_MS = 600;
+const DRAIN_MS = 4_000;
+const TICK_MS = 1;
+const MICROSECONDS = 1_000;
+
+/** Runs the load against a server that listens. */
+export function fanOut(job: FanOutJob): FanOutResult {
+  const rooms = Array.from({ length: job.rooms }, (_, index) => `r${index}`);
+  const sayerRooms = rooms.flatMap((room) => Array<string>(job.sayersARoom).fill(room));
+  const restRooms = rooms.flatMap((room) =>
+    Array<string>(job.subscribersARoom - job.sayersARoom).fill(room)
+  );
+  const guests = new Guests(job.port, job.dialect);
+  const tally = new Tally(guests.crowd, sayerRooms, now);
+  const before = residentKib(job.pid);
+  const sayers = guests.bring(sayerRooms);
+  const all = [...sayers, ...guests.bring(restRooms)];
+  pass(guests, SETTLE_MS);
+  const kibAConnection = (residentKib(job.pid) - before) / all.length;
+  for (const connection of all) tally.enter(connection, guests.roomOf(connection));
+
+  const talk = new Talk(job, guests, tally, sayers);
+  const stretches = job.stretches.map((stretch) => talk.run(stretch));
+  const drained = performance.now() + DRAIN_MS;
+  while (tally.owed(all) > 0 && performance.now() < drained) guests.read(TICK_MS);
+  return {
+    kibAConnection,
+    faults: tally.faults,
+    owed: tally.owed(all),
+    ended: guests.crowd.ended,
+    stretches,
+  };
+}
+
+/** The sayers at work. */
+class Talk {
+  readonly #job: FanOutJob;
+  readonly #guests: Guests;
+  readonly #tally: Tally;
+  readonly #sayers: readonly Connection[];
+  readonly #said: number[];
+  readonly #churning: Connection[] = [];
+  #saidInAll = 0;
+  #churned = 0;
+
+  constructor(job: FanOutJob, guests: Guests, tally: Tally, sayers: readonly Connection[]) {
+    this.#job = job;
+    this.#guests = guests;
+    this.#tally = tally;
+    this.#sayers = sayers;
+    this.#said = sayers.map(() => 0);
+    const welcome = guests.dialect.welcome === undefined ? [] : [...guests.dialect.welcome];
+    const { inbox } = guests.crowd;
+    guests.onMessage = (connection, start, length) => {
+      // A welcome brings what was said before: that is no delivery of what is said now.
+      if (
+        welcome.length > 0 && welcome.every((char, at) => inbox[start + at] === char.charCodeAt(0))
+      ) return;
+      tally.take(connection, start, length);
+    };
+  }
+
+  run({ pace, seconds }: Stretch): StretchResult {
+    const { crowd } = this.#guests;
+    this.#talk(pace, LET_PASS_MS);
+    const { deliveries } = this.#tally;
+    const { bytes } = crowd;
+    const said = this.#saidInAll;
+    const [serverCpu, loadCpu] = [cpuMicroseconds(this.#job.pid), cpuMicroseconds("self")];
+    this.#tally.latency.clear();
+    const started = performance.now();
+    this.#talk(pace, seconds * 1_000);
+    const result = {
+      seconds: (performance.now() - started) / 1_000,
+      said: this.#saidInAll - said,
+      deliveries: this.#tally.deliveries - deliveries,
+      serverCpu: cpuMicroseconds(this.#job.pid) - serverCpu,
+      loadCpu: cpuMicroseconds("self") - loadCpu,
+      bytes: crowd.bytes - bytes,
+      latency: this.#tally.latency.summary(),
+    };
+    // What is under way belongs to this stretch and not to the next.
+    pass(this.#guests, LET_PASS_MS);
+    return result;
+  }
+
+  #talk(pace: Pace, ms: number): void {
+    const started = performance.now();
+    const saidBefore = this.#saidInAll;
+    const churnedBefore = this.#churned;
+    for (let time = 0; time < ms; time = performance.now() - started) {
+      const due = "perSecond" in pace
+        ? saidBefore + Math.floor(time * pace.perSecond / 1_000) + 1
+        : this.#heard() + pace.inFlight;
+      while (this.#saidInAll < due) this.#say();
+      const turns = churnedBefore + Math.floor(time * (this.#job.churnASecond ?? 0) / 1_000);
+      while (this.#churned < turns) this.#churn();
+      this.#guests.read(TICK_MS);
+    }
+  }
+
+  /** What the first sayer of each room has heard: what is said again is what is no more in flight. */
+  #heard(): number {
+    let heard = 0;
+    for (let first = 0; first < this.#sayers.length; first += this.#job.sayersARoom) {
+      heard += this.#tally.heard(this.#sayers[first]!);
+    }
+    return heard;
+  }
+
+  #say(): void {
+    const sayer = this.#saidInAll++ % this.#sayers.length;
+    const connection = this.#sayers[sayer]!;
+    const number = this.#said[sayer]!++;
+    const text = markedText({ sayer, number, sentAt: now() }, this.#job.textLength);
+    const { say } = this.#guests.dialect;
+    const frame = say(this.#guests.roomOf(connection), text, `${sayer}.${number}`);
+    this.#guests.crowd.send(connection, clientFrame(frame));
+  }
+
+  /** By turns one comes, and the one that has been here longest of those goes. */
+  #churn(): void {
+    const { crowd } = this.#guests;
+    if (this.#churned++ % 2 === 0) {
+      const connection = this.#guests.begin("r0");
+      this.#tally.enterTalking(connection, "r0");
+      this.#churning.push(connection);
+    } else {
+      const oldest = this.#churning.shift();
+      if (oldest !== undefined) crowd.close(oldest);
+    }
+  }
+}
+
+function pass(guests: Guests, ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until) guests.read(TICK_MS);
+}
+
+function now(): number {
+  return performance.now() * MICROSECONDS;
+}

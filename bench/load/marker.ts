@@ -1,0 +1,52 @@
+// What the load writes into each text, so that it finds its messages again in whatever a server sends:
+// who said it, as the how-manieth, and when. Of one length, and nothing in it that JSON would escape.
+
+const AT_SIGN = 0x40;
+const ZERO = 0x30;
+const SAYER_DIGITS = 4;
+const NUMBER_DIGITS = 8;
+const TIME_DIGITS = 12;
+const MARKER_LENGTH = 2 + SAYER_DIGITS + NUMBER_DIGITS + TIME_DIGITS;
+
+/** A message as its text tells it. */
+export interface Marked {
+  sayer: number;
+  /** From 0, by sayer. */
+  number: number;
+  /** On the load's clock, µs. */
+  sentAt: number;
+}
+
+/** A text of `length` characters that can be found again. */
+export function markedText({ sayer, number, sentAt }: Marked, length: number): string {
+  const marker = "@@" + digits(sayer, SAYER_DIGITS) + digits(number, NUMBER_DIGITS) +
+    digits(Math.floor(sentAt), TIME_DIGITS);
+  return marker.padEnd(length, " something that people say in the evening");
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, "0");
+}
+
+/** Reads every marker in `bytes` into `into`, one after the other, and calls `onMarked` for each. */
+export function readMarkers(bytes: Uint8Array, into: Marked, onMarked: () => void): void {
+  let at = bytes.indexOf(AT_SIGN);
+  while (at >= 0 && at + MARKER_LENGTH <= bytes.length) {
+    if (bytes[at + 1] !== AT_SIGN) {
+      at = bytes.indexOf(AT_SIGN, at + 1);
+      continue;
+    }
+    let from = at + 2;
+    into.sayer = readDigits(bytes, from, from += SAYER_DIGITS);
+    into.number = readDigits(bytes, from, from += NUMBER_DIGITS);
+    into.sentAt = readDigits(bytes, from, from += TIME_DIGITS);
+    onMarked();
+    at = bytes.indexOf(AT_SIGN, from);
+  }
+}
+
+function readDigits(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 10 + bytes[at]! - ZERO;
+  return value;
+}

@@ -1,0 +1,158 @@
+// Counts deliveries and holds what every subscriber is owed: each message once, in one order for all.
+//
+// All subscribers of a room get nearly the same bytes. So each distinct message of the wire is looked
+// through once, and who gets the same bytes again is known by a comparison of memory.
+
+import type { Connection, Crowd } from "./crowd.ts";
+import { Latency } from "./latency.ts";
+import { addressOf, sameBytes } from "./libc.ts";
+import { type Marked, readMarkers } from "./marker.ts";
+
+/** Enough for every room's newest frame to be known when its next reader gets it. */
+const KNOWN_FRAMES = 64;
+/** Sayers' numbers and messages in one number. */
+const NUMBERS_A_SAYER = 100_000_000;
+const MICROSECONDS_A_MS = 1_000;
+
+/** A frame that was looked through. */
+interface Known {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly address: number;
+  readonly room: Order;
+  /** Place of its first message in the room's order. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The order in which a room's messages were first seen by anybody. */
+class Order {
+  /** When the message at a place was sent, µs. */
+  readonly sentAt: number[] = [];
+  readonly #places = new Map<number, number>();
+
+  place({ sayer, number, sentAt }: Marked): number {
+    const key = sayer * NUMBERS_A_SAYER + number;
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#places.set(key, this.sentAt.length);
+    return this.sentAt.push(sentAt) - 1;
+  }
+}
+
+/** What was wrong with what subscribers got; all zero in a run that counts. */
+export interface Faults {
+  /** Messages that somebody should have got before the one that came. */
+  missed: number;
+  /** Messages that came again, or too late. */
+  repeated: number;
+  /** Frames whose messages stood in another order than elsewhere. */
+  disordered: number;
+}
+
+/** What all connections of a load heard. */
+export class Tally {
+  /** Messages that reached somebody. */
+  deliveries = 0;
+  readonly faults: Faults = { missed: 0, repeated: 0, disordered: 0 };
+  readonly latency: Latency = new Latency();
+  readonly #crowd: Crowd;
+  readonly #now: () => number;
+  readonly #roomOf: readonly string[];
+  readonly #orders = new Map<string, Order>();
+  readonly #known: (Known | undefined)[] = [];
+  #newest = 0;
+  /** By connection: the place of the message that it gets next. */
+  readonly #next: number[] = [];
+  readonly #rooms: Order[] = [];
+
+  /** `roomOf` names the room of each sayer; `now` is the clock of the markers, µs. */
+  constructor(crowd: Crowd, roomOf: readonly string[], now: () => number) {
+    this.#crowd = crowd;
+    this.#roomOf = roomOf;
+    this.#now = now;
+  }
+
+  /** A connection came into a room: what is said from now on is for it. */
+  enter({ number }: Connection, room: string): void {
+    const order = this.#order(room);
+    this.#rooms[number] = order;
+    this.#next[number] = order.sentAt.length;
+  }
+
+  /** As `enter`, in the midst of a talk: its first message is whichever comes first. */
+  enterTalking({ number }: Connection, room: string): void {
+    this.#rooms[number] = this.#order(room);
+    this.#next[number] = -1;
+  }
+
+  /** How many messages a connection has heard. */
+  heard({ number }: Connection): number {
+    return this.#next[number]!;
+  }
+
+  /** Messages that connections of a list have still to get. */
+  owed(connections: readonly Connection[]): number {
+    let owed = 0;
+    for (const { number } of connections) {
+      owed += this.#rooms[number]!.sentAt.length - Math.max(0, this.#next[number]!);
+    }
+    return owed;
+  }
+
+  /** Takes a message of the wire, at [start, start + length) of the crowd's inbox. */
+  take({ number }: Connection, start: number, length: number): void {
+    const frame = this.#find(start, length) ?? this.#learn(start, length);
+    if (frame.count === 0) return;
+    const { first, count, room } = frame;
+    if (room !== this.#rooms[number]) {
+      this.faults.disordered++;
+      return;
+    }
+    const next = this.#next[number]!;
+    if (next >= 0 && first > next) this.faults.missed += first - next;
+    if (first < next) this.faults.repeated += next - first;
+    this.#next[number] = first + count;
+    this.deliveries += count;
+    const now = this.#now();
+    for (let place = first; place < first + count; place++) {
+      this.latency.note((now - room.sentAt[place]!) / MICROSECONDS_A_MS);
+    }
+  }
+
+  #find(start: number, length: number): Known | undefined {
+    const address = this.#crowd.inboxAddress + start;
+    for (let back = 0; back < KNOWN_FRAMES; back++) {
+      const known = this.#known[(this.#newest - back + KNOWN_FRAMES) % KNOWN_FRAMES];
+      if (known === undefined) return undefined;
+      if (known.bytes.length === length && sameBytes(known.address, address, length)) return known;
+    }
+    return undefined;
+  }
+
+  #learn(start: number, length: number): Known {
+    const bytes = this.#crowd.inbox.slice(start, start + length);
+    const marked: Marked = { sayer: 0, number: 0, sentAt: 0 };
+    let room: Order | undefined;
+    let first = 0;
+    let count = 0;
+    readMarkers(bytes, marked, () => {
+      room ??= this.#order(this.#roomOf[marked.sayer]!);
+      const place = room.place(marked);
+      if (count === 0) first = place;
+      else if (place !== first + count) this.faults.disordered++;
+      count++;
+    });
+    const known = { bytes, address: addressOf(bytes), room: room ?? this.#order(""), first, count };
+    this.#newest = (this.#newest + 1) % KNOWN_FRAMES;
+    this.#known[this.#newest] = known;
+    return known;
+  }
+
+  #order(room: string): Order {
+    const known = this.#orders.get(room);
+    if (known !== undefined) return known;
+    const order = new Order();
+    this.#orders.set(room, order);
+    return order;
+  }
+}

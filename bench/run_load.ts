@@ -1,0 +1,24 @@
+// Has the load generator, a process of its own, run a job.
+
+import type { FanOutJob, FanOutResult } from "./load/fan_out.ts";
+
+/** Each kind of job, and what it comes to. */
+export interface Loads {
+  fan_out: { job: FanOutJob; result: FanOutResult };
+}
+
+const PROGRAM = new URL("./load/main.ts", import.meta.url).pathname;
+
+/** Runs a job to its end. */
+export async function runLoad<Kind extends keyof Loads>(
+  job: Loads[Kind]["job"] & { readonly do: Kind },
+): Promise<Loads[Kind]["result"]> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-config", "--no-check", "-A", PROGRAM, JSON.stringify(job)],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`Cannot run the load "${job.do}"`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}

@@ -1,0 +1,39 @@
+// Hubbub itself: the real main.ts with the start task's permissions, its log on disk with every fsync.
+
+import { ServerProcess } from "../../tests/support/server_process.ts";
+import type { Candidate, RunningServer } from "./running_server.ts";
+
+/** Not the system's temporary folder, which may be memory, where an fsync costs nothing. */
+const DATA = new URL("../../data/bench/", import.meta.url).pathname;
+/** As the start task has it. */
+const START = { DENO_USE_WRITEV: "1" };
+/** One machine plays everybody, as fast as it can. */
+const UNBOUNDED = { HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: "0", HUBBUB_CONNECTIONS_ALL: "0" };
+
+/** A new folder on the disk that is measured; disposing removes it. */
+export async function dataFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
+  await Deno.mkdir(DATA, { recursive: true });
+  const path = await Deno.makeTempDir({ dir: DATA });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** Starts it in `folder`, which stays. */
+export function startHubbub(folder: string): Promise<ServerProcess> {
+  return ServerProcess.start({ folder, env: { HUBBUB_DATA: folder, ...START, ...UNBOUNDED } });
+}
+
+async function start(): Promise<RunningServer> {
+  const folder = await dataFolder();
+  const server = await startHubbub(folder.path);
+  return {
+    port: server.port,
+    pid: server.pid,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** With an empty log. */
+export const HUBBUB: Candidate = { name: "Hubbub", dialect: "hubbub", start };
