@@ -1,9 +1,6 @@
 // SIGKILL at random moments under load, again and again on one folder; in the end the log on disk is
 // held against all that anybody was told.
 
-import { openSqliteStore } from "../../hub/sqlite_store.ts";
-import type { LogEvent } from "../../protocol/event.ts";
-import { readAll } from "../hub/log/log_vocabulary.ts";
 import { signIn } from "../support/http_visitor.ts";
 import { randomFrom } from "../support/random.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -11,6 +8,7 @@ import { type Audit, audit } from "./audit.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { Ledger } from "./crowd/ledger.ts";
 import { pause } from "./crowd/patience.ts";
+import { newestTexts, readLogs } from "./whole_logs.ts";
 
 /** How long it is to go on. */
 export interface KillOptions {
@@ -78,10 +76,10 @@ export async function killRounds({ rounds, seed }: KillOptions): Promise<KillOut
       await server.restart();
     }
     await crowd.finishWriting(SETTLE_WITHIN_MS);
-    await crowd.catchUp(await newestTexts(server), SETTLE_WITHIN_MS);
+    await crowd.catchUp(await newestTexts(server.url, ROOMS), SETTLE_WITHIN_MS);
     await crowd.leave();
     await server.kill("SIGKILL");
-    const logs = await readLogs(env.HUBBUB_DATA);
+    const logs = await readLogs(env.HUBBUB_DATA, ROOMS);
     return {
       ...audit(ledger.all, crowd.readers, logs),
       kills: rounds,
@@ -91,25 +89,4 @@ export async function killRounds({ rounds, seed }: KillOptions): Promise<KillOut
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-async function newestTexts(server: ServerProcess): Promise<Map<string, string>> {
-  const newest = ROOMS.map(async (room): Promise<[string, string]> => {
-    const response = await fetch(`${server.url}/rooms/${room}?limit=1`, {
-      headers: { accept: "application/json" },
-    });
-    const { events } = await response.json();
-    return [room, events.at(-1)?.text];
-  });
-  return new Map(await Promise.all(newest));
-}
-
-/** The truth: not what a server tells, but what is on disk. */
-async function readLogs(folder: string): Promise<Map<string, readonly LogEvent[]>> {
-  await using store = await openSqliteStore(folder);
-  const logs = ROOMS.map(async (room): Promise<[string, LogEvent[]]> => [
-    room,
-    await readAll(store.log, room),
-  ]);
-  return new Map(await Promise.all(logs));
 }

@@ -1,6 +1,7 @@
 // `deno task faults`: does to the house what no peer of it survives, and prints what was lost.
 
 import { parseArgs } from "node:util";
+import { clockJumps } from "./clock_jumps.ts";
 import { killRounds } from "./kill_rounds.ts";
 import { powerCuts } from "./power/power_cuts.ts";
 import { seedFrom } from "./seed.ts";
@@ -41,6 +42,15 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     const done =
       `${cuts} moments among ${acks} acks and ${syncs} syncs at which the power is cut, ` +
       `${images} folders rebuilt and opened, in ${seconds.toFixed(0)} s`;
+    return { done, rows, examples };
+  },
+  clock: async ({ long, seed }) => {
+    const { rows, examples, jumps, restarts, seconds } = await clockJumps({
+      jumps: long ? 50 : 5,
+      seed,
+    });
+    const done = `${jumps} jumps of the clock by up to 30 days, back and forth, and ${restarts} ` +
+      `kills between them, in ${seconds.toFixed(0)} s`;
     return { done, rows, examples };
   },
 };

@@ -31,6 +31,7 @@ export interface LogLine {
 const READY_WITHIN_MS = 30_000;
 const ROOT = new URL("../../", import.meta.url);
 const NPM_MAP = "npm.json";
+const NPM_LOCK = "npm.lock";
 /** Variables of whoever runs the tests that must not reach the server under test. */
 const SETTING_PATTERN = /^(PORT|HOST|HUBBUB_.*|DENO_DEPLOY.*)$/;
 /** Alone on this machine, on any free port, with nothing fetched from elsewhere. */
@@ -148,7 +149,12 @@ function commandOf(task: string | { readonly command: string }): string {
 function importMapFlags(): string[] {
   // From npm it is npm:… or, with a lock file, the file in the cache.
   if (import.meta.resolve("preact").startsWith("https:")) return [];
-  return [`--import-map=${fileURLToPath(new URL(NPM_MAP, ROOT))}`];
+  return [
+    `--import-map=${fileURLToPath(new URL(NPM_MAP, ROOT))}`,
+    // As the start task does; what is not in the lock is held against the date, which may be wrong.
+    `--lock=${fileURLToPath(new URL(NPM_LOCK, ROOT))}`,
+    "--frozen",
+  ];
 }
 
 function commandFor({ env, args = [] }: ServerOptions, folder: string): Deno.Command {
