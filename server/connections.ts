@@ -46,6 +46,10 @@ const LOOK_EVERY_MS = 1_000;
 // own idle timeout never fires for it.
 const STALLED_AFTER_MS = 30_000;
 
+/** Enough for a class whose last pupils come late; who does not go when told gets no more sockets. */
+const TURNED_AWAY_MAX = 100;
+const ADDRESSES_TURNED_AWAY = 10;
+
 /** Counts connections by address and watches that they move. */
 export class Connections implements Disposable {
   readonly #slots: Slots;
@@ -54,6 +58,11 @@ export class Connections implements Disposable {
   readonly #onClose: (reason: CloseReason) => void;
   readonly #live = new Map<Connection, Watched>();
   readonly #timer: ReturnType<typeof setInterval>;
+  /** Sockets that are told that there are too many, until they are gone. */
+  readonly turnedAway: Slots = new Slots({
+    perAddress: TURNED_AWAY_MAX,
+    inAll: ADDRESSES_TURNED_AWAY * TURNED_AWAY_MAX,
+  });
   /** While true no new connection gets a slot. */
   refusesNewcomers = false;
 

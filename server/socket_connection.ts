@@ -67,6 +67,8 @@ export class SocketConnection implements Connection {
     socket.onclose = () => {
       this.#forget();
       slot[Symbol.dispose]();
+      // The platform's idle timer keeps the socket for another half minute: not what hangs on it.
+      socket.onmessage = socket.onclose = socket.onerror = null;
     };
     // An abrupt loss comes as an error and then a close; the slot waits for the close.
     socket.onerror = () => this.#forget();

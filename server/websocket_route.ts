@@ -14,6 +14,8 @@ import type { Visit } from "./visit.ts";
 
 // The platform pings a silent peer and closes when no pong came by then.
 const PONG_WAIT_S = 60;
+// A client that may not connect now does well to wait about this long.
+const TRY_AGAIN_MS = 10_000;
 
 /** Upgrades a request, or refuses it. */
 export async function upgradeWebSocket(visit: Visit, house: House): Promise<Response> {
@@ -32,18 +34,45 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
   const begin = speaks === "plain"
     ? preparePlain(visit, caller, house)
     : (socket: WebSocket, slot: Disposable) => void new JsonSocket(socket, caller, house, slot);
-  const { socket, response } = upgrade(request, speaks === "plain" ? {} : { protocol: speaks });
   const slot = house.connections.take(way.counted);
+  const turnedAway = slot === undefined ? turnAway(way.counted, house) : undefined;
+  let upgraded: Deno.WebSocketUpgrade;
+  try {
+    upgraded = upgrade(request, speaks === "plain" ? {} : { protocol: speaks });
+  } catch (error) {
+    slot?.[Symbol.dispose]();
+    turnedAway?.[Symbol.dispose]();
+    throw error;
+  }
+  const { socket, response } = upgraded;
   socket.onopen = () => {
-    if (slot === undefined) {
-      const { code, reason } = CLOSE_CODES.too_many_connections;
-      return socket.close(code, reason);
-    }
-    begin(socket, slot);
+    // What the handshake needed is not kept for as long as the socket lives.
+    socket.onopen = null;
+    if (slot !== undefined) return begin(socket, slot);
+    const { code, reason } = CLOSE_CODES.too_many_connections;
+    socket.close(code, reason);
   };
   // Until it is open nobody else looks after it; afterwards its connection does.
-  socket.onclose = () => slot?.[Symbol.dispose]();
+  socket.onclose = () => {
+    slot?.[Symbol.dispose]();
+    turnedAway?.[Symbol.dispose]();
+  };
   return response;
+}
+
+/**
+ * A socket that is told 4029 stays until its peer agrees: so not more of them than there is room for.
+ *
+ * @throws {ChatError} `rate_limited`, before any upgrade
+ */
+function turnAway(address: string, { connections }: House): Disposable {
+  const turnedAway = connections.turnedAway.take(address);
+  if (turnedAway === undefined) {
+    throw new ChatError("rate_limited", "Too many connections from your address", {
+      retryAfter: TRY_AGAIN_MS,
+    });
+  }
+  return turnedAway;
 }
 
 function upgrade(
