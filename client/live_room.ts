@@ -1,6 +1,6 @@
 // A room that is open in a browser: wires connection, outbox and store to what the page shows.
 
-import { batch, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { Announcements } from "./announcements.ts";
@@ -9,6 +9,7 @@ import type { ConnectionState } from "./connection.ts";
 import { fetchPage } from "./history.ts";
 import type { PagePlace } from "./history.ts";
 import { dayStart, SERVER_ZONE } from "./local_time.ts";
+import { needsParser } from "./markdown.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import type { Loading, ReadingPlace, Rest, Reveal, RoomActions, RoomModel } from "./room_model.ts";
@@ -34,6 +35,8 @@ export interface LiveRoomOptions {
   readonly reachable: () => Promise<boolean>;
   /** Where this page was left, if it is come back to. */
   readonly place?: ReadingPlace;
+  /** Brings the parser of Markdown; called once, when a message needs it. */
+  readonly loadParser?: () => Promise<void>;
   /** What this person had seen of the room when they were last here. */
   readonly readUpTo?: number;
   /** The log rests: `place` where somebody reads, none at its end, and all up to `seen` was seen. */
@@ -65,6 +68,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const editing = signal<number | undefined>(undefined);
   const announcement = signal("");
   const zone = signal(SERVER_ZONE);
+  const parsers = signal(0);
   const toEnd = signal(0);
   const reveal = signal<Reveal | undefined>(undefined);
   let looking = true;
@@ -217,6 +221,21 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     else turnTo({ around: readUpTo + 1 }, showNew);
   }
 
+  let askedForParser = false;
+  const stopLooking = effect(() => {
+    const { messages } = store.state.value;
+    const texts = [...messages, ...pending.value.map(({ draft }) => draft)]
+      .map((written) => "text" in written ? written.text : undefined);
+    if (askedForParser || !options.loadParser) return;
+    if (!texts.some((text) => text !== undefined && needsParser(text))) return;
+    askedForParser = true;
+    options.loadParser().then(
+      () => parsers.value += 1,
+      // The next message asks again; until then all is shown as it was written.
+      () => askedForParser = false,
+    );
+  });
+
   const actions: RoomActions = {
     say(text) {
       outbox.add({ type: "say", text });
@@ -305,6 +324,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       editing,
       announcement,
       zone,
+      parsers,
       toEnd,
       reveal,
     },
@@ -318,6 +338,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       if (is) options.onRest?.(lastRest);
     },
     [Symbol.dispose]() {
+      stopLooking();
       connection[Symbol.dispose]();
       outbox[Symbol.dispose]();
       announcements[Symbol.dispose]();

@@ -49,6 +49,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
                 message={message}
                 continued={continued}
                 own={view.user?.id === message.user.id}
+                name={view.user?.id === message.user.id ? undefined : view.user?.name}
                 tag={tags.get(message.user.id)}
                 zone={SERVER_ZONE}
                 isTarget={false}

@@ -7,8 +7,10 @@ import { fitKeyboard } from "./fit_keyboard.ts";
 import { keptStorage } from "./kept_storage.ts";
 import { liveRoom } from "./live_room.ts";
 import { keepPlace, keptPlace } from "./page_place.ts";
+import { keepParts, useParser } from "./markdown.ts";
 import { pollingTransport } from "./polling_transport.ts";
 import { ReadMarks } from "./read_marks.ts";
+import type { RichTexts } from "./rich_text.ts";
 import { RoomPage } from "./room_page.tsx";
 import { sseTransport } from "./sse_transport.ts";
 import { texts } from "./texts.ts";
@@ -51,6 +53,11 @@ async function reachable(): Promise<boolean> {
   return response.ok;
 }
 
+async function loadParser(): Promise<void> {
+  const { parseMarkdown } = await import("./markdown_parser.ts");
+  useParser(parseMarkdown);
+}
+
 function start(root: Element, view: RoomView): void {
   const marks = new ReadMarks(keptStorage());
   const { model, actions, connection, setZone, open, setLooking } = liveRoom(view, {
@@ -60,6 +67,7 @@ function start(root: Element, view: RoomView): void {
     random: Math.random,
     nonce: () => crypto.getRandomValues(new Uint32Array(4)).join("-"),
     transports: (address) => transports(view.connectBy, address),
+    loadParser,
     place: keptPlace(history),
     readUpTo: marks.of(view.room, view.epoch),
     onRest({ place, seen }) {
@@ -91,4 +99,8 @@ function start(root: Element, view: RoomView): void {
 
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
-if (root && data) start(root, JSON.parse(data));
+if (root && data) {
+  const view: RoomView & { readonly rich: RichTexts } = JSON.parse(data);
+  for (const [text, parts] of view.rich) keepParts(text, parts);
+  start(root, view);
+}

@@ -2,11 +2,12 @@
 
 import { Component } from "preact";
 import { Avatar } from "./avatar.tsx";
-import { LinkedText } from "./linked_text.tsx";
 import { exactTimeOf, timeOf } from "./local_time.ts";
+import { mentions } from "./mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { MessageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
+import { MessageText } from "./message_text.tsx";
 import type { RoomActions } from "./room_model.ts";
 import type { Message } from "./room_store.ts";
 import { texts } from "./texts.ts";
@@ -19,6 +20,10 @@ export interface MessageItemProps {
   readonly message: Message;
   readonly continued: boolean;
   readonly own: boolean;
+  /** The reader's name, for mentions; absent for one's own messages. */
+  readonly name?: string;
+  /** Grows when there is a parser for Markdown. */
+  readonly parsers?: number;
   readonly tag?: string;
   readonly zone: string;
   /** A permalink led here. */
@@ -46,6 +51,9 @@ export class MessageItem extends Component<MessageItemProps> {
     if (own) names.push("is-own");
     if (continued) names.push("is-continued");
     if (isTarget) names.push("is-target");
+    if (message.text !== undefined && mentions(message.text, this.props.name)) {
+      names.push("is-mention");
+    }
     if (message.deleted !== undefined) names.push("is-deleted");
     return (
       <li class={names.join(" ")} id={`m${message.seq}`}>
@@ -71,9 +79,9 @@ export class MessageItem extends Component<MessageItemProps> {
     return (
       <div class="bubble">
         <div class="bubble-content" dir="auto">
-          <p class="message-text">
-            {deleted ? texts.log.deleted : <LinkedText text={message.text} />}
-          </p>
+          {deleted
+            ? <p class="message-text">{texts.log.deleted}</p>
+            : <MessageText text={message.text} name={this.props.name} />}
           {this.#meta()}
         </div>
         {!deleted && own && actions && !saving && !message.user.guest && (

@@ -32,6 +32,8 @@ export interface MessageLogProps {
   readonly pending: readonly OutboxEntry[];
   readonly tags: NameTags;
   readonly zone: string;
+  /** Grows when there is a parser for Markdown. */
+  readonly parsers: number;
   readonly live: boolean;
   readonly older: Loading;
   readonly newer: Loading;
@@ -173,6 +175,8 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         message={message}
         continued={continued}
         own={own}
+        name={own ? undefined : user?.name}
+        parsers={this.props.parsers}
         tag={tags.get(message.user.id)}
         zone={zone}
         isTarget={message.seq === target}

@@ -1,9 +1,9 @@
 // A message of one's own that is not in the log yet, and what became of it.
 
 import type { User } from "../protocol/event.ts";
-import { LinkedText } from "./linked_text.tsx";
 import { timeOf } from "./local_time.ts";
 import { MessageAuthor } from "./message_author.tsx";
+import { MessageText } from "./message_text.tsx";
 import type { OutboxEntry } from "./outbox.ts";
 import { texts } from "./texts.ts";
 
@@ -38,9 +38,7 @@ export function PendingItem(
       {user && <MessageAuthor user={user} tag={tag} own continued={continued} />}
       <div class="bubble">
         <div class="bubble-content" dir="auto">
-          <p class="message-text">
-            <LinkedText text={text} />
-          </p>
+          <MessageText text={text} />
           <p class="message-meta">
             {waits && <span>{waits}</span>}
             <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>

@@ -2,15 +2,20 @@
 
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
-import type { PageAssets, PageView, RenderPage } from "../protocol/view.ts";
+import type { PageAssets, PageView, RenderPage, RoomView } from "../protocol/view.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
+import { partsOf, useParser } from "./markdown.ts";
+import { parseMarkdown } from "./markdown_parser.ts";
 import { LogPage } from "./log_page.tsx";
+import type { RichNode, RichTexts } from "./rich_text.ts";
 import { RoomPage } from "./room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { stillActions, stillModel } from "./still_model.ts";
 import { texts } from "./texts.ts";
 import { WelcomePage } from "./welcome_page.tsx";
+
+useParser(parseMarkdown);
 
 /** Renders a view; the room's page is the same that the browser hydrates. */
 export const renderPage: RenderPage = (view, assets) =>
@@ -26,7 +31,7 @@ function documentOf(view: PageView, assets: PageAssets): VNode {
         <Document
           {...common}
           title={texts.roomTitle(view.room, 0)}
-          data={scripted ? escapeJson(view) : undefined}
+          data={scripted ? escapeJson({ ...view, rich: richTexts(view) }) : undefined}
           framedWithoutScript={scripted && view.target === undefined}
         >
           <RoomPage view={view} model={stillModel(view)} actions={stillActions} />
@@ -58,6 +63,17 @@ function documentOf(view: PageView, assets: PageAssets): VNode {
         </Document>
       );
   }
+}
+
+/** What the parser made of the view's messages, by text: the browser hydrates without one. */
+function richTexts({ events }: RoomView): RichTexts {
+  const rich: [string, readonly RichNode[]][] = [];
+  for (const event of events) {
+    const text = "text" in event ? event.text : undefined;
+    const parts = text === undefined ? undefined : partsOf(text);
+    if (text !== undefined && parts) rich.push([text, parts]);
+  }
+  return rich;
 }
 
 /** JSON that cannot end the element it stands in, nor open another. */

@@ -46,6 +46,8 @@ export interface RoomModel {
   readonly announcement: ReadonlySignal<string>;
   /** Where the reader's clock is. */
   readonly zone: ReadonlySignal<string>;
+  /** How many parsers of Markdown there are: none before the first message that needs one. */
+  readonly parsers: ReadonlySignal<number>;
   /** Counts what must bring the log to its end: own messages, and jumps that somebody asked for. */
   readonly toEnd: ReadonlySignal<number>;
   /** What was last asked to be brought into sight. */

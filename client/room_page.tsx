@@ -85,6 +85,7 @@ function LogPart({ view, model, actions }: RoomPageProps) {
       pending={model.pending.value}
       tags={tagsOf(model)}
       zone={model.zone.value}
+      parsers={model.parsers.value}
       live={model.connection.value.name === "live"}
       older={model.older.value}
       newer={model.newer.value}

@@ -19,6 +19,7 @@ export function stillModel(view: RoomView): RoomModel {
     editing: signal(undefined),
     announcement: signal(""),
     zone: signal(SERVER_ZONE),
+    parsers: signal(0),
     toEnd: signal(0),
     reveal: signal(undefined),
   };

@@ -3,12 +3,14 @@
 import { importFlags } from "./imports.ts";
 
 const ENTRY = "client/main.tsx";
+/** What the bundler calls the entry's output. */
+const ENTRY_OUTPUT = "main.js";
 const OUTPUT = "static/dist/page.js";
 /** Says which sources the output was built from. */
 const STAMP = "static/dist/page.built_from";
 /** All that can change the output: the page imports from nowhere else. */
 const SOURCES = ["client", "protocol", "deno.json", "npm.json", "tasks/build.ts"];
-const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
+const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify", "--code-splitting"];
 
 /** A digest of every source's path and content; times of change are no sign after a `git clone`. */
 export async function sourcesDigest(sources: readonly string[] = SOURCES): Promise<string> {
@@ -32,19 +34,35 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
   const started = performance.now();
   await Deno.mkdir("static/dist", { recursive: true });
   // A server that reads the page meanwhile gets the old one or the new one, never half of one.
-  const unfinished = `static/dist/.page-${Deno.pid}.js`;
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [...BUNDLE, ...flags, "--output", unfinished, ENTRY],
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot build ${OUTPUT}: see above`);
-  await Deno.rename(unfinished, OUTPUT);
+  const unfinished = await Deno.makeTempDir({ dir: "static/dist", prefix: ".page-" });
+  try {
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: [...BUNDLE, ...flags, "--outdir", unfinished, ENTRY],
+      stdin: "null",
+      stdout: "null",
+      stderr: "inherit",
+    }).output();
+    if (!success) throw new Error(`Cannot build ${OUTPUT}: see above`);
+    await publish(unfinished);
+  } finally {
+    await Deno.remove(unfinished, { recursive: true });
+  }
   await Deno.writeTextFile(STAMP, digest);
   const { size } = await Deno.stat(OUTPUT);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   console.error(`Built the page in ${seconds} s: ${OUTPUT}, ${Math.ceil(size / 1024)} KiB`);
+}
+
+/** Parts first: what names them comes last. Parts that nothing names any more go. */
+async function publish(folder: string): Promise<void> {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+  const parts = names.filter((name) => name !== ENTRY_OUTPUT);
+  for (const part of parts) await Deno.rename(`${folder}/${part}`, `static/dist/${part}`);
+  await Deno.rename(`${folder}/${ENTRY_OUTPUT}`, OUTPUT);
+  for (const { name } of [...Deno.readDirSync("static/dist")]) {
+    const isPart = name.endsWith(".js") && `static/dist/${name}` !== OUTPUT;
+    if (isPart && !parts.includes(name)) await Deno.remove(`static/dist/${name}`);
+  }
 }
 
 async function isBuiltFrom(digest: string): Promise<boolean> {

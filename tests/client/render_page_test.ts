@@ -124,3 +124,20 @@ Deno.test("renderPage() asks for a password where the house has one", () => {
     `type="password"`,
   );
 });
+
+Deno.test("renderPage() makes links only of what a click may follow, and marks mentions", () => {
+  const text = "@me see [ok](https://a.example/) not [bad](javascript:alert(1)) **now** <i>x</i>";
+  const page = render(viewOf([message(1, { text })]));
+  assertStringIncludes(page, 'href="https://a.example/"');
+  assertStringIncludes(page, 'rel="noopener noreferrer nofollow"');
+  assertStringIncludes(page, "[bad](javascript:alert(1))");
+  assert(!/href="javascript/i.test(page));
+  assertStringIncludes(page, '<mark class="mention">@me</mark>');
+  assertStringIncludes(page, "<strong>now</strong>");
+  assertStringIncludes(page, "&lt;i>x&lt;/i>");
+});
+
+Deno.test("renderPage() shows a message of nothing but emoji large", () => {
+  assertStringIncludes(render(viewOf([message(1, { text: "👩‍🚀🎉" })])), "is-emoji");
+  assert(!render(viewOf([message(1, { text: "12 #" })])).includes("is-emoji"));
+});

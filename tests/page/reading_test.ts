@@ -1,0 +1,65 @@
+// What is read: Markdown, mentions and every script, the same from the server and live.
+
+import { assert, assertEquals } from "@std/assert";
+import { pageHouse } from "../support/page_house.ts";
+
+const house = pageHouse();
+const MARKDOWN = "**bold** and `code`\n\n> quoted\n\n- one\n- two\n\n```\nfenced  code\n```";
+
+Deno.test("Markdown that comes live looks as it does after a reload, without a request elsewhere", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, say, url }) => {
+    await say(MARKDOWN);
+    const bubble = reader.page.locator("#m2 .message-text");
+    await bubble.locator("strong", { hasText: "bold" }).waitFor();
+    const live = await bubble.evaluate((text) => text.outerHTML);
+    await reader.page.reload();
+    await reader.expectConnected("Connected");
+    assertEquals(await bubble.evaluate((text) => text.outerHTML), live);
+    assertEquals(await bubble.locator("blockquote, li, pre, code").count(), 6);
+    assert(reader.requests.every((address) => new URL(address).host === new URL(url).host));
+  });
+});
+
+Deno.test("a message that speaks to the reader is marked, and others are not", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+    await say("hello @Reader, look");
+    await say("hello @Readers");
+    await reader.expectMessage("hello @Readers");
+    assertEquals(await reader.page.locator(".is-mention").count(), 1);
+    assertEquals(await reader.page.locator(".mention").allInnerTexts(), ["@Reader"]);
+  });
+});
+
+Deno.test("markup, scripts and dangerous links stay text", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+    await say(
+      "<img src=x onerror=alert(1)> **b** [x](javascript:alert(1)) ![p](https://a.example/p)",
+    );
+    await reader.page.locator("#m2 strong").waitFor();
+    assertEquals(await reader.page.locator("#m2 .message-text :is(img, a)").count(), 0);
+  });
+});
+
+Deno.test("long words and long lines of code never make the page wider", async () => {
+  await house.talk({ lines: 1, width: 320 }, async ({ reader, say }) => {
+    await say("w".repeat(900));
+    await say(`\`\`\`\n${"c".repeat(300)}\n\`\`\``);
+    await reader.page.locator("#m3 pre").waitFor();
+    const wide = await reader.page.evaluate(() =>
+      [document.documentElement, document.querySelector(".log")!]
+        .map((element) => element.scrollWidth - element.clientWidth)
+    );
+    assertEquals(wide, [0, 0]);
+  });
+});
+
+Deno.test("text from right to left stands right, whatever the page's direction", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+    await say("שלום עולם");
+    await reader.expectMessage("שלום");
+    const direction = await reader.page.locator("#m2 .bubble-content").evaluate((content) =>
+      getComputedStyle(content).direction
+    );
+    assertEquals(direction, "rtl");
+  });
+});
