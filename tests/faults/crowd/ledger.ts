@@ -33,6 +33,8 @@ export class Ledger {
   #acked = 0;
   #wake = Promise.withResolvers<void>();
   #count = 0;
+  /** Hears of each message once, when it is known to be on disk. */
+  onDurable?: (said: Said) => void;
 
   /** Notes that a message is about to be sent for the first time. */
   begin(transport: string, writer: string, room: string, filler = ""): Said {
@@ -61,6 +63,14 @@ export class Ledger {
     return this.#byText.get(text);
   }
 
+  /** Forgets what was known to be on disk before a moment of `performance.now()`. */
+  forget(before: number): void {
+    const kept = this.all.filter(({ ackedAt }) => ackedAt === undefined || ackedAt >= before);
+    const forgotten = this.all.filter(({ ackedAt }) => ackedAt !== undefined && ackedAt < before);
+    for (const { text } of forgotten) this.#byText.delete(text);
+    this.all.splice(0, this.all.length, ...kept);
+  }
+
   /** How many messages are known to be on disk. */
   get durable(): number {
     return this.#acked;
@@ -75,6 +85,7 @@ export class Ledger {
   #note(said: Said): void {
     if (said.ackedAt !== undefined) return;
     said.ackedAt = performance.now();
+    this.onDurable?.(said);
     this.#acked++;
     this.#wake.resolve();
     this.#wake = Promise.withResolvers();

@@ -1,0 +1,147 @@
+// `deno task soak [minutes]`: a mixed load on every transport, and by the minute what it cost: memory,
+// open files, and how long acks and deliveries took.
+
+import { ServerProcess } from "../support/server_process.ts";
+import { randomFrom } from "../support/random.ts";
+import { signIn } from "../support/http_visitor.ts";
+import { Crowd } from "./crowd/crowd.ts";
+import { Ledger } from "./crowd/ledger.ts";
+import type { Reader } from "./crowd/member.ts";
+import { pause } from "./crowd/patience.ts";
+import { passersBy } from "./crowd/passers_by.ts";
+import { seedFrom } from "./seed.ts";
+import { formatTable, type TableRow } from "./table.ts";
+
+const MINUTES_DEFAULT = 60;
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const ROOMS = ["lobby", "den"];
+/** A little over a hundred messages a second in all, each with five readers. */
+const SAY_EVERY_MS = 100;
+/** One text in so many is long. */
+const LONG_SHARE = 0.02;
+const LONG_LENGTH = 3_000;
+/** What was said so long ago is seen by everybody, or lost. */
+const SEEN_WITHIN_MS = 30_000;
+const SETTLE_WITHIN_MS = 30_000;
+const PAGE_BYTES = 4_096;
+const MEBIBYTE = 1024 * 1024;
+
+/** Times of a minute, in ms. */
+class Times {
+  #all: number[] = [];
+
+  add(ms: number): void {
+    this.#all.push(ms);
+  }
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** The share's quantile, to a tenth. */
+  quantile(share: number): number {
+    const sorted = this.#all.toSorted((a, b) => a - b);
+    const at = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return Math.round(at * 10) / 10;
+  }
+}
+
+/** Holds each reader's events against the seqs that must come, and forgets them. */
+class Watchman {
+  readonly #next = new Map<Reader, number>();
+  flaws = 0;
+
+  /** To be called with each reader's events as they come. */
+  see(reader: Reader, seq: number | undefined): void {
+    if (seq === undefined) return;
+    if (seq !== (this.#next.get(reader) ?? 1)) this.flaws++;
+    this.#next.set(reader, seq + 1);
+  }
+}
+
+async function soak(minutes: number): Promise<number> {
+  const seed = seedFrom();
+  const random = randomFrom(seed);
+  await using server = await ServerProcess.start({
+    env: { HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: "0" },
+  });
+  console.log(`seed ${seed}; ${minutes} minutes; the server is process ${server.pid}\n`);
+  const ledger = new Ledger();
+  const { token } = await signIn(server, "signed-in");
+  const crowd = new Crowd({
+    url: server.url,
+    rooms: ROOMS,
+    ledger,
+    random,
+    everyMs: SAY_EVERY_MS,
+    token: { name: "signed-in", token },
+    filler: () => random() < LONG_SHARE ? ` ${"x".repeat(LONG_LENGTH)}` : "",
+  });
+  let acks = new Times();
+  let deliveries = new Times();
+  const watchman = new Watchman();
+  ledger.onDurable = ({ since, ackedAt }) => acks.add(ackedAt! - since);
+  for (const reader of crowd.readers) {
+    reader.onSight = ({ text, seq }) => {
+      watchman.see(reader, seq);
+      const said = ledger.find(text ?? "");
+      if (said) deliveries.add(performance.now() - said.since);
+      // Looked at, and not kept: an hour of it would be more than this process may take.
+      for (const stretch of reader.stretches) (stretch as unknown[]).length = 0;
+    };
+  }
+  const leaving = new AbortController();
+  const passing = passersBy({ url: server.url, room: ROOMS[0]!, random }, leaving.signal);
+  crowd.start();
+  const rows: TableRow[] = [];
+  for (let minute = 1; minute <= minutes; minute++) {
+    await Promise.race([pause(MINUTE_MS), crowd.trouble]);
+    const row = {
+      minute,
+      acked: acks.count,
+      "ack p50 ms": acks.quantile(0.5),
+      "ack p99 ms": acks.quantile(0.99),
+      delivered: deliveries.count,
+      "delivery p50 ms": deliveries.quantile(0.5),
+      "delivery p99 ms": deliveries.quantile(0.99),
+      "RSS MiB": await residentMebibytes(server.pid),
+      "open files": [...Deno.readDirSync(`/proc/${server.pid}/fd`)].length,
+      wrong: watchman.flaws,
+    };
+    rows.push(row);
+    const lines = formatTable(rows).split("\n");
+    console.log((minute === 1 ? lines : lines.slice(-1)).join("\n"));
+    acks = new Times();
+    deliveries = new Times();
+    ledger.forget(performance.now() - SEEN_WITHIN_MS);
+  }
+  await crowd.finishWriting(SETTLE_WITHIN_MS);
+  leaving.abort();
+  const visits = await passing;
+  await crowd.leave();
+  const unacked =
+    ledger.all.filter(({ ackedAt, transport }) =>
+      ackedAt === undefined && transport !== "WebSocket plain"
+    ).length;
+  console.log(`\n${formatTable(rows)}\n`);
+  console.log(
+    `${ledger.durable} messages acked, ${unacked} not, ${visits} came and went, ` +
+      `${watchman.flaws} events out of place; seed ${seed}, ` +
+      `${(minutes * MINUTE_MS / SECOND_MS).toFixed(0)} s`,
+  );
+  return unacked + watchman.flaws;
+}
+
+async function residentMebibytes(pid: number): Promise<number> {
+  const [, pages] = (await Deno.readTextFile(`/proc/${pid}/statm`)).split(" ");
+  return Math.round(Number(pages) * PAGE_BYTES / MEBIBYTE);
+}
+
+const [given = String(MINUTES_DEFAULT)] = Deno.args;
+const minutes = Number(given);
+if (!Number.isInteger(minutes) || minutes < 1) {
+  console.error(`deno task soak [minutes] takes a whole number from 1, not "${given}"`);
+  Deno.exit(2);
+}
+Deno.exit(await soak(minutes) === 0 ? 0 : 1);
