@@ -5,8 +5,10 @@ import { openSqliteStore } from "../../../../hub/sqlite_store.ts";
 import { eraseUser } from "../../../../hub/log/upkeep/erase_user.ts";
 import { HolderProcess } from "../holder_process.ts";
 import { bob, deletion, edit, message, person, readAll, ROOM } from "../log_vocabulary.ts";
+import { randomFrom } from "../../../support/random.ts";
 import { TemporaryFolder } from "../temporary_store.ts";
 
+const SEED = 20_261_121;
 const EMAIL_HASH = "5f3a".repeat(16);
 
 Deno.test("eraseUser() turns all that a user said into deletions, and keeps everybody else's", async () => {
@@ -52,13 +54,14 @@ Deno.test("eraseUser() finds what SQLite leaves behind in a large log", async ()
   const carol = person("u_carol", "Caroline-the-unmistakable");
   {
     await using store = await openSqliteStore(folder.path);
-    for (let batch = 0; batch < 20; batch++) {
+    const random = randomFrom(SEED);
+    // Several rooms and random nonces: rows move to other pages as those split, and leave copies.
+    for (let batch = 0; batch < 40; batch++) {
       await Promise.all(Array.from({ length: 200 }, (_, n) => {
         const user = n % 3 === 0 ? carol : bob;
-        return store.log.append(
-          ROOM,
-          message(`${n} of ${user.name}`, { user, nonce: `${batch}-${n}` }),
-        );
+        const room = `room-${Math.floor(random() * 12)}`;
+        const nonce = `${random()} of ${user.name}`;
+        return store.log.append(room, message(`${n}`.repeat(random() * 40), { user, nonce }));
       }));
     }
   }
