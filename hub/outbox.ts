@@ -31,6 +31,8 @@ export interface OutboxOptions {
 const DRAINED_BYTES = 64 * 1024;
 // There is no "drained" event on a server's WebSocket, so one who waits looks this often.
 const LOOK_EVERY_MS = 20;
+/** Most bytes that a UTF-16 unit becomes in UTF-8. */
+const BYTES_A_UNIT = 3;
 
 /** Puts payloads into a sink and keeps the bound. */
 export class Outbox implements Disposable {
@@ -40,6 +42,8 @@ export class Outbox implements Disposable {
   readonly #after: After;
   /** Bytes of the page that was asked for; it has a bound of its own and is not counted as lag. */
   #pageBytes = 0;
+  /** At least what is pending. The sink is asked only when this is too much: once a send it cost 15 %. */
+  #pendingAtMost = 0;
   #open = true;
 
   /** An outbox in front of `sink`. */
@@ -57,11 +61,14 @@ export class Outbox implements Disposable {
    */
   put(payload: Payload): void {
     if (!this.#open) return;
-    if (this.#sink.pendingBytes > this.#maxPendingBytes + this.#pageBytes) {
+    const bound = this.#maxPendingBytes + this.#pageBytes;
+    if (this.#pendingAtMost > bound) this.#pendingAtMost = this.#sink.pendingBytes;
+    if (this.#pendingAtMost > bound) {
       this.#open = false;
       this.#onFull();
       return;
     }
+    this.#pendingAtMost += BYTES_A_UNIT * payload.length;
     this.#sink.send(payload);
   }
 

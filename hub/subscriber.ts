@@ -62,7 +62,7 @@ export class Subscriber implements Disposable {
     }
   }
 
-  // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/fan_out.ts).
+  // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/suites/fan_out.ts).
   #put(post: RoomPost): void {
     if (post.news.type === "typing" && post.news.user.id === this.#userId) return;
     const payload = post.firstSeq > this.#after

@@ -10,6 +10,8 @@ export type SendingSocket = Pick<WebSocket, "readyState" | "bufferedAmount" | "s
 // all references (measured on Deno 2.9), only the peer's going. So it is handed little at a time: as
 // much as keeps a fast peer busy until the next look.
 const HANDED_MAX_BYTES = 64 * 1024;
+/** Most bytes that a UTF-16 unit becomes in UTF-8. */
+const BYTES_A_UNIT = 3;
 
 /**
  * Sends into a socket that is open; what comes for one that is closing is dropped.
@@ -22,6 +24,8 @@ export class SocketSink implements Sink, Disposable {
   readonly #pump: SocketPump;
   #waiting: string[] = [];
   #waitingUnits = 0;
+  /** At least what the platform holds: it is asked only when this is too much, as asking is dear. */
+  #heldAtMost = 0;
 
   /** A sink in front of `socket`; `pump` looks when it can go on. */
   constructor(socket: SendingSocket, pump: SocketPump) {
@@ -37,10 +41,7 @@ export class SocketSink implements Sink, Disposable {
   /** Sends text as text, as bytes never go over our sockets. */
   send(payload: Payload): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    if (!this.handOn() && this.#socket.bufferedAmount < HANDED_MAX_BYTES) {
-      this.#socket.send(payload as string);
-      return;
-    }
+    if (!this.handOn() && this.#hasRoom()) return this.#hand(payload as string);
     this.#waiting.push(payload as string);
     this.#waitingUnits += payload.length;
     this.#pump.add(this);
@@ -51,13 +52,24 @@ export class SocketSink implements Sink, Disposable {
     if (this.#waiting.length === 0) return false;
     if (this.#socket.readyState !== WebSocket.OPEN) this[Symbol.dispose]();
     let next = 0;
-    while (next < this.#waiting.length && this.#socket.bufferedAmount < HANDED_MAX_BYTES) {
+    while (next < this.#waiting.length && this.#hasRoom()) {
       const payload = this.#waiting[next++]!;
       this.#waitingUnits -= payload.length;
-      this.#socket.send(payload);
+      this.#hand(payload);
     }
     if (next > 0) this.#waiting = this.#waiting.slice(next);
     return this.#waiting.length > 0;
+  }
+
+  #hasRoom(): boolean {
+    if (this.#heldAtMost < HANDED_MAX_BYTES) return true;
+    this.#heldAtMost = this.#socket.bufferedAmount;
+    return this.#heldAtMost < HANDED_MAX_BYTES;
+  }
+
+  #hand(payload: string): void {
+    this.#heldAtMost += BYTES_A_UNIT * payload.length;
+    this.#socket.send(payload);
   }
 
   /** What waits is let go. */
