@@ -6,6 +6,9 @@ import { NAME_MAX } from "../protocol/limits.ts";
 import type { FormProblem, HouseView } from "../protocol/view.ts";
 import { codePoints } from "./code_points.ts";
 import { isSendKey } from "./enter_key.ts";
+import { mentionAt, namesFor, withMention } from "./mention_query.ts";
+import type { MentionQuery } from "./mention_query.ts";
+import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "./room_model.ts";
 import { REFRESH_S } from "./refreshing_log.tsx";
 import { texts } from "./texts.ts";
@@ -23,12 +26,19 @@ export interface ComposerProps {
   readonly refreshed: boolean;
   /** A message in the log is being changed; the focus comes back here when that ends. */
   readonly editing: boolean;
-  readonly actions: Pick<RoomActions, "say" | "signIn" | "noteTyping" | "editLast">;
+  /** What was begun at an earlier visit, or is being written in another tab. */
+  readonly draft: string;
+  /** Who can be mentioned. */
+  readonly names: readonly string[];
+  readonly actions: Pick<
+    RoomActions,
+    "say" | "signIn" | "noteTyping" | "editLast" | "keepDraft"
+  >;
 }
 
 /** The form below the log. Who has no name yet is asked for one here, once. */
 export function Composer(
-  { room, user, house, problem, refreshed, editing, actions }: ComposerProps,
+  { room, user, house, problem, refreshed, editing, draft, names, actions }: ComposerProps,
 ) {
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
@@ -44,6 +54,49 @@ export function Composer(
   };
   // A browser may have put back what was typed before the page was loaded again.
   useLayoutEffect(measure, []);
+  useLayoutEffect(() => {
+    const { current } = field;
+    // Nobody's words are taken out from under their fingers.
+    if (!current || current.value === draft) return;
+    const isWriting = current.value !== "" && current === globalThis.document.activeElement;
+    if (isWriting || (draft === "" && problem?.text !== undefined)) return;
+    current.value = draft;
+    measure();
+  }, [draft]);
+  const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
+  const [chosen, setChosen] = useState(0);
+  const offered = query ? namesFor(query.query, names) : [];
+  const ask = () => {
+    const { current } = field;
+    setQuery(current ? mentionAt(current.value, current.selectionStart) : undefined);
+    setChosen(0);
+  };
+  const take = (name: string) => {
+    const { current } = field;
+    if (!current || !query) return;
+    const { text, caret } = withMention(current.value, query, name);
+    current.value = text;
+    current.setSelectionRange(caret, caret);
+    setQuery(undefined);
+    written();
+  };
+  const written = () => {
+    measure();
+    actions.keepDraft(field.current?.value ?? "");
+    if (field.current?.value.trim()) actions.noteTyping();
+  };
+  /** Keys that mean the list while it is open; true where one did. */
+  const steer = (event: KeyboardEvent): boolean => {
+    const name = offered[chosen];
+    if (name === undefined) return false;
+    if (event.key === "ArrowDown") setChosen((chosen + 1) % offered.length);
+    else if (event.key === "ArrowUp") setChosen((chosen + offered.length - 1) % offered.length);
+    else if (event.key === "Escape") setQuery(undefined);
+    else if (event.key === "Tab" || isSendKey(event)) take(name);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
   const wasEditing = useRef(false);
   useEffect(() => {
     if (wasEditing.current && !editing) field.current?.focus();
@@ -75,6 +128,7 @@ export function Composer(
     actions.say(text);
     if (field.current) field.current.value = "";
     setFailure(undefined);
+    setQuery(undefined);
     measure();
   };
 
@@ -109,6 +163,10 @@ export function Composer(
       )}
       {user?.guest && <input type="hidden" name="name" value={user.name} />}
       {refreshed && <input type="hidden" name="refresh" value={REFRESH_S} />}
+      {offered.length > 0 && <MentionList names={offered} chosen={chosen} onTake={take} />}
+      <p class="visually-hidden" role="status">
+        {offered.length > 0 && texts.composer.namesFound(offered.length)}
+      </p>
       <div class="composer-row">
         <label class="visually-hidden" for="composer-text">{texts.composer.label}</label>
         <textarea
@@ -123,11 +181,17 @@ export function Composer(
           aria-describedby={crowded ? "composer-left" : undefined}
           aria-invalid={left < 0}
           ref={field}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={offered.length > 0 ? MENTION_LIST_ID : undefined}
+          aria-activedescendant={offered.length > 0 ? mentionOptionId(chosen) : undefined}
           onInput={() => {
-            measure();
-            if (field.current?.value.trim()) actions.noteTyping();
+            written();
+            ask();
           }}
+          onBlur={() => setQuery(undefined)}
           onKeyDown={(event) => {
+            if (steer(event)) return;
             if (isSendKey(event)) {
               event.preventDefault();
               send();

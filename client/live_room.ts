@@ -6,9 +6,11 @@ import type { RoomView } from "../protocol/view.ts";
 import { Announcements } from "./announcements.ts";
 import { Connection } from "./connection.ts";
 import type { ConnectionState } from "./connection.ts";
+import type { Drafts } from "./drafts.ts";
 import { fetchPage } from "./history.ts";
 import type { PagePlace } from "./history.ts";
 import { dayStart, SERVER_ZONE } from "./local_time.ts";
+import type { KeptOutbox } from "./kept_outbox.ts";
 import { needsParser } from "./markdown.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
@@ -35,6 +37,10 @@ export interface LiveRoomOptions {
   readonly reachable: () => Promise<boolean>;
   /** Where this page was left, if it is come back to. */
   readonly place?: ReadingPlace;
+  /** Where what was begun is kept over reloads. */
+  readonly drafts?: Pick<Drafts, "of" | "set">;
+  /** Where what is not in the log yet is kept over reloads. */
+  readonly kept?: KeptOutbox;
   /** Brings the parser of Markdown; called once, when a message needs it. */
   readonly loadParser?: () => Promise<void>;
   /** What this person had seen of the room when they were last here. */
@@ -50,6 +56,8 @@ export interface LiveRoom extends Disposable {
   readonly connection: Connection;
   /** Shows times by the reader's clock from now on. */
   setZone(zone: string): void;
+  /** Another tab has gone on with what was begun. */
+  setDraft(text: string): void;
   /** Brings into sight where somebody left off. */
   open(): void;
   /** Somebody looks at the page, or it is hidden. */
@@ -66,6 +74,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const older = signal<Loading>("idle");
   const newer = signal<Loading>("idle");
   const editing = signal<number | undefined>(undefined);
+  const draft = signal("");
   const announcement = signal("");
   const zone = signal(SERVER_ZONE);
   const parsers = signal(0);
@@ -89,7 +98,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     random,
     nonce,
     send: (frame) => connection.send(frame),
-    onChange: (entries) => pending.value = entries,
+    onChange(entries) {
+      pending.value = entries;
+      options.kept?.keep(user.value?.id, entries);
+    },
   });
   const connection = new Connection({
     timers,
@@ -109,6 +121,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     store.ownId = who?.id;
   }
 
+  /** What a closed tab, or this one before a reload, has not brought into the log. */
+  function takeOver(): void {
+    const own = user.value;
+    if (!own || !options.kept) return;
+    options.kept.takeOver(own.id, (entries) => outbox.adopt(entries)).catch(() => {
+      // Locks are refused to a page that is going away: then another one takes over.
+    });
+  }
+
   function heed(state: ConnectionState): void {
     connectionState.value = state;
     if (state.name === "live") {
@@ -116,6 +137,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       wasLive = true;
       caughtUpAt = timers.now() + CATCHING_UP_MS;
       outbox.ready();
+      takeOver();
       return;
     }
     outbox.lost();
@@ -209,6 +231,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   }
 
   function open(): void {
+    draft.value = options.drafts?.of(view.room) ?? "";
+    takeOver();
     const { place, readUpTo } = options;
     const { head, first } = store.state.value;
     if (view.target !== undefined) return;
@@ -241,6 +265,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       outbox.add({ type: "say", text });
       // What was said ends the typing; the next word begins it anew.
       toldTypingAt = -Infinity;
+      options.drafts?.set(view.room, "");
       goToEnd();
     },
     edit(target, text) {
@@ -274,6 +299,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       toldTypingAt = timers.now();
       connection.send({ type: "typing" });
     },
+    keepDraft: (text) => options.drafts?.set(view.room, text),
     async loadOlder(rested) {
       older.value = "loading";
       try {
@@ -322,6 +348,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       older,
       newer,
       editing,
+      draft,
       announcement,
       zone,
       parsers,
@@ -331,6 +358,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     actions,
     connection,
     setZone: (name) => zone.value = name,
+    setDraft: (text) => draft.value = text,
     open,
     setLooking(is) {
       looking = is;

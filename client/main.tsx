@@ -3,7 +3,9 @@
 import { effect } from "@preact/signals";
 import { hydrate } from "preact";
 import type { ConnectBy, RoomView } from "../protocol/view.ts";
+import { Drafts } from "./drafts.ts";
 import { fitKeyboard } from "./fit_keyboard.ts";
+import { KeptOutbox } from "./kept_outbox.ts";
 import { keptStorage } from "./kept_storage.ts";
 import { liveRoom } from "./live_room.ts";
 import { keepPlace, keptPlace } from "./page_place.ts";
@@ -14,6 +16,7 @@ import type { RichTexts } from "./rich_text.ts";
 import { RoomPage } from "./room_page.tsx";
 import { sseTransport } from "./sse_transport.ts";
 import { texts } from "./texts.ts";
+import { timeNonce } from "./time_nonce.ts";
 import { systemTimers as timers } from "./timers.ts";
 import type { RoomAddress, Transport } from "./transport.ts";
 import { webSocketTransport } from "./websocket_transport.ts";
@@ -59,22 +62,33 @@ async function loadParser(): Promise<void> {
 }
 
 function start(root: Element, view: RoomView): void {
-  const marks = new ReadMarks(keptStorage());
-  const { model, actions, connection, setZone, open, setLooking } = liveRoom(view, {
+  const storage = keptStorage();
+  const marks = new ReadMarks(storage);
+  const drafts = new Drafts(storage);
+  const kept = new KeptOutbox({
+    room: view.room,
+    tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
+    storage,
+    locks: navigator.locks,
+  });
+  const live = liveRoom(view, {
+    drafts,
+    kept,
     timers,
     fetch,
     reachable,
     random: Math.random,
-    nonce: () => crypto.getRandomValues(new Uint32Array(4)).join("-"),
+    nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
     transports: (address) => transports(view.connectBy, address),
     loadParser,
     place: keptPlace(history),
     readUpTo: marks.of(view.room, view.epoch),
     onRest({ place, seen }) {
       keepPlace(history, place);
-      marks.set(view.room, { epoch: model.room.value.epoch, seq: seen });
+      marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
     },
   });
+  const { model, actions, connection, setZone, open, setLooking, setDraft } = live;
   hydrate(<RoomPage view={view} model={model} actions={actions} />, root);
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -86,6 +100,9 @@ function start(root: Element, view: RoomView): void {
     document.title = texts.roomTitle(room, unread?.count ?? 0);
   });
 
+  addEventListener("storage", ({ key }) => {
+    if (Drafts.roomOf(key) === view.room) setDraft(drafts.of(view.room));
+  });
   addEventListener("online", () => connection.networkUp());
   addEventListener("offline", () => connection.networkDown());
   addEventListener("pageshow", () => connection.wake());

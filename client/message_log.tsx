@@ -115,7 +115,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
             {logLines(state.messages, { zone, newFrom: state.newFrom }).map((line) => {
               switch (line.kind) {
                 case "day":
-                  return <DayLine key={line.key} at={line.at} zone={zone} />;
+                  return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
                 case "new":
                   return (
                     <li class="new-line" key={line.key} id="new">

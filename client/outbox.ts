@@ -77,6 +77,22 @@ export class Outbox implements Disposable {
     this.#pump();
   }
 
+  /** Takes what an earlier page left, before what was written since. Some may be in the log already. */
+  adopt(entries: readonly Pick<OutboxEntry, "draft" | "nonce" | "at">[]): void {
+    const known = new Set(this.#entries.map(({ nonce }) => nonce));
+    const adopted = entries.filter(({ nonce }) => !known.has(nonce)).map((entry) => ({
+      ...entry,
+      progress: { name: "waiting" },
+      resent: true,
+    } as const));
+    if (adopted.length === 0) return;
+    // One that is under way stays first: its answer is still to come.
+    const underWay = this.#entries.filter(({ progress }) => progress.name !== "waiting");
+    const waiting = this.#entries.filter(({ progress }) => progress.name === "waiting");
+    this.#change([...underWay, ...adopted, ...waiting]);
+    this.#pump();
+  }
+
   /** The room is joined: what was under way is sent again, with its nonce. */
   ready(): void {
     this.lost();

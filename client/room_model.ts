@@ -42,6 +42,8 @@ export interface RoomModel {
   readonly newer: ReadonlySignal<Loading>;
   /** The own message that is being changed. */
   readonly editing: ReadonlySignal<number | undefined>;
+  /** What was begun to be written, where it comes from elsewhere: an earlier visit, another tab. */
+  readonly draft: ReadonlySignal<string>;
   /** What a screen reader is told. */
   readonly announcement: ReadonlySignal<string>;
   /** Where the reader's clock is. */
@@ -68,6 +70,8 @@ export interface RoomActions {
   /** Resolves to a sentence where it did not work. */
   signIn(name: string): Promise<string | undefined>;
   noteTyping(): void;
+  /** Keeps what is being written. */
+  keepDraft(text: string): void;
   /** Loads, and shows what came once `rested` resolves. */
   loadOlder(rested: () => Promise<void>): void;
   loadNewer(): void;

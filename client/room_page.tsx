@@ -4,6 +4,7 @@ import type { RoomView } from "../protocol/view.ts";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
+import { DateJump } from "./date_jump.tsx";
 import { MessageLog } from "./message_log.tsx";
 import { nameTags } from "./name_tags.ts";
 import type { NameTags } from "./name_tags.ts";
@@ -47,6 +48,11 @@ export function RoomPage(props: RoomPageProps) {
         <ComposerPart view={view} model={model} actions={actions} />
       </main>
       <RosterPart model={model} />
+      <DateJump
+        room={view.room}
+        guest={view.user?.guest ? view.user.name : undefined}
+        onJump={actions.jumpToDay}
+      />
       <AnnouncerPart model={model} />
     </div>
   );
@@ -112,6 +118,8 @@ function ComposerPart({ view, model, actions }: RoomPageProps) {
       problem={problem}
       refreshed={view.connectBy === "refresh"}
       editing={model.editing.value !== undefined}
+      draft={model.draft.value}
+      names={namesOf(model)}
       actions={actions}
     />
   );
@@ -124,6 +132,14 @@ function RosterPart({ model }: Pick<RoomPageProps, "model">) {
 
 function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
   return <Announcer announcement={model.announcement.value} />;
+}
+
+/** Who can be mentioned: all who are here or were heard, but oneself. */
+function namesOf(model: RoomModel): readonly string[] {
+  const { messages, users } = model.room.value;
+  const own = model.user.value?.id;
+  return [...users, ...messages.map(({ user }) => user)]
+    .filter(({ id }) => id !== own).map(({ name }) => name);
 }
 
 /** Everybody who can be seen on the page can be taken for anybody else on it. */

@@ -89,6 +89,8 @@ export const texts = {
     announce: (name: string, text: string) => `${name}: ${text}`,
     announceMany: (count: number, name: string) => `${count} new messages, the latest from ${name}`,
     timesAre: (zone: string) => `Times are ${zone}`,
+    jumpToDay: "Jump to a date",
+    jump: "Jump",
     pause: "Stop refreshing, to read",
     resume: "Go on refreshing",
   },
@@ -110,6 +112,9 @@ export const texts = {
     label: "Message",
     placeholder: "Write a message",
     send: "Send",
+    names: "Names to mention",
+    namesFound: (count: number) =>
+      count === 1 ? "1 name, Tab takes it" : `${count} names, arrows choose, Tab takes one`,
     name: "Your name",
     nameHint: "Asked for once",
     left: (count: number) =>

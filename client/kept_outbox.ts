@@ -1,0 +1,92 @@
+// What was written and is not in the log yet, kept over reloads. Each tab keeps its own; what a closed
+// tab left is taken over by one that lives. Nonces make it harmless where two ever send the same.
+
+import type { Draft, OutboxEntry } from "./outbox.ts";
+
+/** An entry as it is kept. */
+export type KeptEntry = Pick<OutboxEntry, "draft" | "nonce" | "at">;
+
+interface Kept {
+  readonly userId: string;
+  readonly entries: readonly {
+    readonly draft: Draft;
+    readonly nonce: string;
+    readonly at: number;
+  }[];
+}
+
+/** What is used of `localStorage`. */
+export type OutboxStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+/** What is used of Web Locks; absent where the page is not served securely. */
+export type Locks = Pick<LockManager, "request">;
+
+/** What a kept outbox is made of. */
+export interface KeptOutboxOptions {
+  readonly room: string;
+  /** This tab, for as long as it lives. */
+  readonly tab: string;
+  readonly storage: OutboxStorage | undefined;
+  readonly locks?: Locks;
+}
+
+const PREFIX = "hubbub.outbox.";
+
+/** One room's outbox in the browser's storage. */
+export class KeptOutbox {
+  readonly #options: KeptOutboxOptions;
+  readonly #key: string;
+
+  constructor(options: KeptOutboxOptions) {
+    this.#options = options;
+    this.#key = `${PREFIX}${options.room}.${options.tab}`;
+    // Held until the tab is gone, which is how others know that it is.
+    options.locks?.request(this.#key, () => new Promise(() => {})).catch(() => {});
+  }
+
+  /** Keeps what is not in the log yet. */
+  keep(userId: string | undefined, entries: readonly OutboxEntry[]): void {
+    const { storage } = this.#options;
+    const open = entries.filter(({ progress }) => progress.name !== "saved");
+    try {
+      if (userId === undefined || open.length === 0) return storage?.removeItem(this.#key);
+      const kept: Kept = {
+        userId,
+        entries: open.map(({ draft, nonce, at }) => ({ draft, nonce, at })),
+      };
+      storage?.setItem(this.#key, JSON.stringify(kept));
+    } catch {
+      // A full storage: it is sent all the same, it only would not outlive the tab.
+    }
+  }
+
+  /** Hands over what tabs that are gone have left of this person's, each entry to one tab only. */
+  async takeOver(userId: string, take: (entries: readonly KeptEntry[]) => void): Promise<void> {
+    const { locks } = this.#options;
+    for (const key of this.#others()) {
+      const takeThis = () => this.#take(key, userId, take);
+      if (!locks) takeThis();
+      else await locks.request(key, { ifAvailable: true }, (lock) => void (lock && takeThis()));
+    }
+  }
+
+  #take(key: string, userId: string, take: (entries: readonly KeptEntry[]) => void): void {
+    const { storage } = this.#options;
+    try {
+      const kept: Kept | null = JSON.parse(storage?.getItem(key) ?? "null");
+      if (kept?.userId !== userId) return;
+      take(kept.entries);
+      storage?.removeItem(key);
+    } catch {
+      // What somebody else wrote there is no outbox.
+    }
+  }
+
+  #others(): readonly string[] {
+    const { storage, room } = this.#options;
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index));
+    return keys.filter((key): key is string =>
+      typeof key === "string" && key.startsWith(`${PREFIX}${room}.`) && key !== this.#key
+    );
+  }
+}

@@ -1,0 +1,38 @@
+// Completing names after an @: what is asked for, who could be meant, and the text with the name in it.
+
+/** An @ with what follows it up to the caret. */
+export interface MentionQuery {
+  /** Where the @ stands. */
+  readonly from: number;
+  readonly query: string;
+}
+
+const OPEN_MENTION = /(?:^|[\s(])@([^\s@]{0,32})$/u;
+/** More would have to be searched in themselves. */
+const OFFERED_MAX = 6;
+
+/** What is being asked for at the caret; undefined where nothing is. */
+export function mentionAt(text: string, caret: number): MentionQuery | undefined {
+  const match = OPEN_MENTION.exec(text.slice(0, caret));
+  const query = match?.[1];
+  return query === undefined ? undefined : { from: caret - query.length - 1, query };
+}
+
+/** Names that begin with what is asked for, then those that hold it. */
+export function namesFor(query: string, names: readonly string[]): readonly string[] {
+  const asked = query.toLocaleLowerCase();
+  const at = (name: string) => name.toLocaleLowerCase().indexOf(asked);
+  const found = [...new Set(names)].filter((name) => at(name) >= 0);
+  return found.sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1) || a.localeCompare(b))
+    .slice(0, OFFERED_MAX);
+}
+
+/** The text with the name in the question's place, and where the caret goes. */
+export function withMention(
+  text: string,
+  { from, query }: MentionQuery,
+  name: string,
+): { readonly text: string; readonly caret: number } {
+  const before = `${text.slice(0, from)}@${name} `;
+  return { text: before + text.slice(from + 1 + query.length), caret: before.length };
+}

@@ -1,0 +1,136 @@
+// What the browser keeps for somebody: drafts, marks, places and what is not in the log yet.
+
+import { assertEquals } from "@std/assert";
+import { Drafts } from "../../client/drafts.ts";
+import { KeptOutbox } from "../../client/kept_outbox.ts";
+import type { KeptEntry, Locks } from "../../client/kept_outbox.ts";
+import { dayStart } from "../../client/local_time.ts";
+import { mentionAt, namesFor, withMention } from "../../client/mention_query.ts";
+import type { OutboxEntry } from "../../client/outbox.ts";
+import { keepPlace, keptPlace } from "../../client/page_place.ts";
+import { ReadMarks } from "../../client/read_marks.ts";
+import { timeNonce } from "../../client/time_nonce.ts";
+
+/** A storage as a browser has it, in memory. */
+class MemoryStorage {
+  readonly #items = new Map<string, string>();
+  get length(): number {
+    return this.#items.size;
+  }
+  key = (index: number) => [...this.#items.keys()][index] ?? null;
+  getItem = (key: string) => this.#items.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.#items.set(key, value);
+  removeItem = (key: string) => void this.#items.delete(key);
+}
+
+const ENTRY: OutboxEntry = {
+  draft: { type: "say", text: "hi" },
+  nonce: "n1",
+  at: 1,
+  progress: { name: "waiting" },
+  resent: false,
+};
+
+async function taken(outbox: KeptOutbox, userId: string): Promise<readonly KeptEntry[]> {
+  const all: KeptEntry[] = [];
+  await outbox.takeOver(userId, (entries) => all.push(...entries));
+  return all;
+}
+
+Deno.test("KeptOutbox.takeOver() hands a gone tab's entries to one tab, once, and to their author", async () => {
+  const storage = new MemoryStorage();
+  const tab = (name: string) => new KeptOutbox({ room: "lobby", tab: name, storage });
+  tab("old").keep("u_me", [ENTRY, { ...ENTRY, nonce: "n2", progress: { name: "saved", seq: 1 } }]);
+  assertEquals(await taken(tab("new"), "u_other"), []);
+  const { draft, nonce, at } = ENTRY;
+  assertEquals(await taken(tab("new"), "u_me"), [{ draft, nonce, at }]);
+  assertEquals(await taken(tab("third"), "u_me"), []);
+});
+
+Deno.test("KeptOutbox.takeOver() leaves alone what a living tab holds, and other rooms'", async () => {
+  const storage = new MemoryStorage();
+  const held = new Set(["hubbub.outbox.lobby.alive"]);
+  const locks = {
+    request: (name: string, options: unknown, call?: (lock: unknown) => unknown) =>
+      Promise.resolve(call?.(held.has(name) ? null : { name }) ?? options),
+  } as unknown as Locks;
+  const tab = (room: string, name: string) => new KeptOutbox({ room, tab: name, storage, locks });
+  tab("lobby", "alive").keep("u_me", [ENTRY]);
+  tab("garden", "gone").keep("u_me", [ENTRY]);
+  assertEquals(await taken(tab("lobby", "new"), "u_me"), []);
+  held.clear();
+  assertEquals((await taken(tab("lobby", "new"), "u_me")).length, 1);
+});
+
+Deno.test("KeptOutbox.takeOver() overlooks what is no outbox", async () => {
+  const storage = new MemoryStorage();
+  storage.setItem("hubbub.outbox.lobby.x", "{");
+  assertEquals(await taken(new KeptOutbox({ room: "lobby", tab: "t", storage }), "u_me"), []);
+});
+
+Deno.test("Drafts keep a room's text, and forget nothing but white space", () => {
+  const drafts = new Drafts(new MemoryStorage());
+  drafts.set("lobby", "half a");
+  assertEquals([drafts.of("lobby"), drafts.of("garden")], ["half a", ""]);
+  drafts.set("lobby", " \n");
+  assertEquals(drafts.of("lobby"), "");
+  assertEquals(Drafts.roomOf("hubbub.draft.lobby"), "lobby");
+  assertEquals(Drafts.roomOf("hubbub.read.lobby"), undefined);
+});
+
+Deno.test("ReadMarks only move on, and mean nothing in another log", () => {
+  const storage = new MemoryStorage();
+  const marks = new ReadMarks(storage);
+  marks.set("lobby", { epoch: "e1", seq: 9 });
+  marks.set("lobby", { epoch: "e1", seq: 4 });
+  assertEquals([marks.of("lobby", "e1"), marks.of("lobby", "e2")], [9, undefined]);
+  marks.set("lobby", { epoch: "e2", seq: 1 });
+  assertEquals(marks.of("lobby", "e2"), 1);
+  storage.setItem("hubbub.read.lobby", "no");
+  assertEquals(marks.of("lobby"), undefined);
+});
+
+Deno.test("keepPlace() keeps beside what else the entry holds, and writes only changes", () => {
+  let writes = 0;
+  const history = {
+    state: { other: 1 } as unknown,
+    replaceState(state: unknown) {
+      this.state = state;
+      writes += 1;
+    },
+  };
+  assertEquals(keptPlace(history), undefined);
+  keepPlace(history, { seq: 4, offset: 10 });
+  keepPlace(history, { seq: 4, offset: 10 });
+  assertEquals([keptPlace(history), writes], [{ seq: 4, offset: 10 }, 1]);
+  keepPlace(history, undefined);
+  assertEquals([keptPlace(history), writes], [undefined, 2]);
+});
+
+Deno.test("timeNonce() sorts by time and fits the protocol", () => {
+  const random = new Uint32Array([2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1]);
+  const early = timeNonce(1_700_000_000_000, random);
+  const late = timeNonce(1_700_000_000_001, new Uint32Array(3));
+  assertEquals([early < late, early.length <= 64], [true, true]);
+});
+
+Deno.test("dayStart() is the reader's midnight, in every zone", () => {
+  assertEquals(dayStart("2026-11-20", "UTC"), Date.UTC(2026, 10, 20));
+  assertEquals(dayStart("2026-11-20", "Asia/Shanghai"), Date.UTC(2026, 10, 19, 16));
+  assertEquals(dayStart("2026-07-01", "America/New_York"), Date.UTC(2026, 6, 1, 4));
+});
+
+Deno.test("mentionAt() hears an @ that begins a word, up to the caret", () => {
+  assertEquals(mentionAt("hi @an", 6), { from: 3, query: "an" });
+  assertEquals(mentionAt("@", 1), { from: 0, query: "" });
+  assertEquals(mentionAt("mail@an", 7), undefined);
+  assertEquals(mentionAt("@an now", 7), undefined);
+});
+
+Deno.test("namesFor() offers what begins so first, each once; withMention() puts it in place", () => {
+  assertEquals(namesFor("an", ["Jana", "Anna", "Bo", "anton", "Anna"]), ["Anna", "anton", "Jana"]);
+  assertEquals(withMention("hi @an!", { from: 3, query: "an" }, "Anna"), {
+    text: "hi @Anna !",
+    caret: 9,
+  });
+});
