@@ -1,10 +1,14 @@
 // Has the load generator, a process of its own, run a job.
 
 import type { FanOutJob, FanOutResult } from "./load/fan_out.ts";
+import type { HerdJob, HerdResult } from "./load/herd.ts";
+import type { HttpJob, HttpResult } from "./load/http.ts";
 
 /** Each kind of job, and what it comes to. */
 export interface Loads {
   fan_out: { job: FanOutJob; result: FanOutResult };
+  http: { job: HttpJob; result: HttpResult };
+  herd: { job: HerdJob; result: HerdResult };
 }
 
 const PROGRAM = new URL("./load/main.ts", import.meta.url).pathname;

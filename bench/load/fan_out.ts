@@ -63,7 +63,7 @@ export interface FanOutResult {
 
 const LET_PASS_MS = 700;
 const SETTLE_MS = 600;
-const DRAIN_MS = 4_000;
+const DRAIN_MS = 8_000;
 const TICK_MS = 1;
 const MICROSECONDS = 1_000;
 
@@ -84,9 +84,12 @@ export function fanOut(job: FanOutJob): FanOutResult {
   for (const connection of all) tally.enter(connection, guests.roomOf(connection));
 
   const talk = new Talk(job, guests, tally, sayers);
-  const stretches = job.stretches.map((stretch) => talk.run(stretch));
-  const drained = performance.now() + DRAIN_MS;
-  while (tally.owed(all) > 0 && performance.now() < drained) guests.read(TICK_MS);
+  const stretches = job.stretches.map((stretch) => {
+    const result = talk.run(stretch);
+    // What is under way belongs to this stretch and not to the next.
+    drain(guests, tally, all);
+    return result;
+  });
   return {
     kibAConnection,
     faults: tally.faults,
@@ -134,7 +137,7 @@ class Talk {
     this.#tally.latency.clear();
     const started = performance.now();
     this.#talk(pace, seconds * 1_000);
-    const result = {
+    return {
       seconds: (performance.now() - started) / 1_000,
       said: this.#saidInAll - said,
       deliveries: this.#tally.deliveries - deliveries,
@@ -143,9 +146,6 @@ class Talk {
       bytes: crowd.bytes - bytes,
       latency: this.#tally.latency.summary(),
     };
-    // What is under way belongs to this stretch and not to the next.
-    pass(this.#guests, LET_PASS_MS);
-    return result;
   }
 
   #talk(pace: Pace, ms: number): void {
@@ -194,6 +194,11 @@ class Talk {
       if (oldest !== undefined) crowd.close(oldest);
     }
   }
+}
+
+function drain(guests: Guests, tally: Tally, all: readonly Connection[]): void {
+  const until = performance.now() + DRAIN_MS;
+  while (tally.owed(all) > 0 && performance.now() < until) guests.read(TICK_MS);
 }
 
 function pass(guests: Guests, ms: number): void {

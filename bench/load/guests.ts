@@ -22,7 +22,8 @@ type Stage = "upgrading" | "greeting" | "in";
 /** Connections that are in, and how to read what they get. */
 export class Guests {
   readonly crowd: Crowd = new Crowd();
-  readonly dialect: Dialect;
+  /** How the server is spoken to. */
+  dialect: Dialect;
   /** In the order of their numbers. */
   readonly connections: Connection[] = [];
   readonly #port: number;

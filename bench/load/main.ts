@@ -1,6 +1,19 @@
 // The load generator, a process of its own: takes a job as JSON on its command line, prints the result.
 
 import { fanOut, type FanOutJob } from "./fan_out.ts";
+import { herd, type HerdJob } from "./herd.ts";
+import { askHttp, type HttpJob } from "./http.ts";
 
-const job: FanOutJob = JSON.parse(Deno.args[0]!);
-console.log(JSON.stringify(fanOut(job)));
+const job: FanOutJob | HttpJob | HerdJob = JSON.parse(Deno.args[0]!);
+console.log(JSON.stringify(run()));
+
+function run(): unknown {
+  switch (job.do) {
+    case "fan_out":
+      return fanOut(job);
+    case "http":
+      return askHttp(job);
+    case "herd":
+      return herd(job);
+  }
+}

@@ -1,0 +1,151 @@
+// deno task bench: Hubbub beside its peers, in rounds by turns, on this machine.
+//
+//   deno task bench            everything, about half an hour
+//   deno task bench --quick    one short round of everything, without ten million messages
+
+import { parseArgs } from "node:util";
+import { Measurements, spread } from "./measurement.ts";
+import { circumstances, writeResults } from "./report.ts";
+import { drawPlot } from "./plot.ts";
+import { HUBBUB } from "./servers/hubbub.ts";
+import { findExpress, findPeers } from "./servers/peers.ts";
+import type { Candidate } from "./servers/running_server.ts";
+import { measureBigLog } from "./suites/big_log.ts";
+import { CPU, type FanOutLoad, measureFanOut, MEMORY, P99 } from "./suites/fan_out.ts";
+import { measureHttp, RATE } from "./suites/http.ts";
+
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string" } },
+});
+const { quick } = values;
+const rounds = Number(values.rounds ?? (quick ? 1 : 3));
+const seconds = quick ? 2 : 4;
+/** Few messages come in a round of the slow loads, so it is longer. */
+const slowSeconds = quick ? 3 : 8;
+
+const SATURATED = "50 in flight";
+const PACED = "100 a second";
+const SLOW = "10 a second";
+const BESIDE_PEERS: FanOutLoad = {
+  suite: "1,000 in a room",
+  job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
+  stretches: [
+    { load: SATURATED, pace: { inFlight: 50 }, seconds },
+    { load: PACED, pace: { perSecond: 100 }, seconds },
+    { load: SLOW, pace: { perSecond: 10 }, seconds: slowSeconds },
+    { load: "1 a second", pace: { perSecond: 1 }, seconds: slowSeconds },
+  ],
+};
+const SIZES = quick ? [1, 10, 1_000] : [1, 10, 100, 1_000, 5_000, 10_000];
+const ALONE: readonly FanOutLoad[] = [
+  ...SIZES.map((size): FanOutLoad => ({
+    suite: `a room of ${size.toLocaleString("en-US")}`,
+    job: { rooms: 1, subscribersARoom: size, sayersARoom: Math.min(size, 10) },
+    stretches: [
+      { load: SATURATED, pace: { inFlight: 50 }, seconds },
+      { load: SLOW, pace: { perSecond: 10 }, seconds },
+    ],
+  })),
+  {
+    suite: quick ? "100 rooms of 10" : "1,000 rooms of 10",
+    job: { rooms: quick ? 100 : 1_000, subscribersARoom: 10, sayersARoom: 1 },
+    stretches: [{ load: "1,000 a second in all", pace: { perSecond: 1_000 }, seconds }],
+  },
+  {
+    // Beside whom? A server that does not gather would need four cores for it.
+    suite: "1,000 in a room, Hubbub alone",
+    job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
+    stretches: [{ load: "1,000 a second", pace: { perSecond: 1_000 }, seconds }],
+  },
+  {
+    suite: "1,000 in a room, 200 joins and leaves a second",
+    job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10, churnASecond: 200 },
+    stretches: [{ load: SLOW, pace: { perSecond: 10 }, seconds }],
+  },
+];
+const LOGS = quick ? [1, 10_000] : [1, 10_000, 1_000_000, 10_000_000];
+
+const where = circumstances();
+const measurements = new Measurements();
+const peers = await findPeers();
+const express = await findExpress();
+for (const { name, missing } of [...peers, express]) {
+  if (missing !== undefined) measurements.note(`${name} is left out: ${missing}`);
+}
+const beside = [HUBBUB, ...peers.filter(({ missing }) => missing === undefined)];
+
+for (let round = 1; round <= rounds; round++) {
+  for (const server of beside) {
+    tell(`round ${round} of ${rounds}: ${server.name}`);
+    await measured(server.name, () => measureFanOut(server, BESIDE_PEERS, measurements));
+  }
+  for (const server of [HUBBUB, ...(express.missing === undefined ? [express] : [])]) {
+    tell(`round ${round} of ${rounds}: HTTP on ${server.name}`);
+    await measured(server.name, () => measureHttp(server, seconds, measurements));
+  }
+}
+for (const load of ALONE) {
+  tell(load.suite);
+  await measured(load.suite, () => measureFanOut(HUBBUB, load, measurements));
+}
+for (const messages of LOGS) {
+  tell(`${messages} messages in the log`);
+  await measured("growth of the log", () => measureBigLog(messages, measurements));
+}
+const name = quick ? "quick" : "latest";
+await writeResults(name, measurements, ratios(), where);
+if (!quick) await drawPlot(measurements);
+
+/** A server that fails is told of, and does not end what others can still show. */
+async function measured(what: string, measure: () => Promise<void>): Promise<void> {
+  try {
+    await measure();
+  } catch (error) {
+    measurements.note(`${what} failed: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function tell(line: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+}
+
+/** What this is all about, against the server that each promise names. */
+function ratios(): string[] {
+  const { suite } = BESIDE_PEERS;
+  const median = (server: Candidate, load: string, figure: string) => {
+    const found = measurements.rounds({ suite, load, server: server.name, figure });
+    return found.length === 0 ? undefined : spread(found).median;
+  };
+  const lines: string[] = [];
+  for (const load of [SATURATED, PACED, SLOW]) {
+    const own = median(HUBBUB, load, CPU);
+    if (own === undefined) continue;
+    lines.push(
+      `${load}: ${own.toFixed(2)} ${CPU}, p99 ${median(HUBBUB, load, P99)!.toFixed(0)} ms; ` +
+        peers.flatMap((peer) => {
+          const other = median(peer, load, CPU);
+          return other === undefined ? [] : [`${(own / other).toFixed(2)} of ${peer.name}`];
+        }).join(", "),
+    );
+  }
+  const memory = median(HUBBUB, "joined", MEMORY);
+  if (memory !== undefined) lines.push(`${memory.toFixed(1)} ${MEMORY}`);
+  const rate = (server: Candidate) => {
+    const found = measurements.rounds({
+      suite: "HTTP",
+      load: "durable POST",
+      server: server.name,
+      figure: RATE,
+    });
+    return found.length === 0 ? undefined : spread(found).median;
+  };
+  const [own, other] = [rate(HUBBUB), rate(express)];
+  if (own !== undefined && other !== undefined) {
+    lines.push(
+      `durable POST: ${Math.round(own)} a second, ${
+        (own / other).toFixed(2)
+      } times ${express.name}`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,98 @@
+// Writes the figures down: ratios first, then every table, as Markdown and as JSON.
+
+import { type Measurement, type Measurements, spread } from "./measurement.ts";
+
+const FOLDER = new URL("./results/", import.meta.url);
+
+/** Where and when it was measured. */
+export interface Circumstances {
+  readonly when: string;
+  readonly cores: number;
+  readonly processor: string;
+  readonly kernel: string;
+  readonly deno: string;
+  /** The system's own measure of how busy it was, at the begin and at the end. */
+  readonly loadAverage: readonly number[];
+}
+
+/** What this machine is. */
+export function circumstances(): Circumstances {
+  const processor = /model name\s*:\s*(.+)/.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1];
+  return {
+    when: new Date().toISOString(),
+    cores: navigator.hardwareConcurrency,
+    processor: processor ?? Deno.build.arch,
+    kernel: Deno.osRelease(),
+    deno: Deno.version.deno,
+    loadAverage: Deno.loadavg(),
+  };
+}
+
+/** Writes results/NAME.md and .json. */
+export async function writeResults(
+  name: string,
+  measurements: Measurements,
+  ratios: readonly string[],
+  where: Circumstances,
+): Promise<void> {
+  await Deno.mkdir(FOLDER, { recursive: true });
+  const markdown = [
+    "# Measured",
+    "",
+    `${where.when}, ${where.processor}, ${where.cores} cores, Linux ${where.kernel}, ` +
+    `Deno ${where.deno}; load average ${where.loadAverage[0]!.toFixed(1)} when it began. ` +
+    "Each cell is the median of the rounds, with the lowest and the highest.",
+    "",
+    ...ratios.map((line) => `- ${line}`),
+    ...measurements.notes.map((note) => `- Note: ${note}`),
+    ...tables(measurements.all),
+    "",
+  ].join("\n");
+  await Deno.writeTextFile(new URL(`${name}.md`, FOLDER), markdown);
+  const figures = measurements.all.map((each) => ({
+    ...each,
+    rounds: each.rounds.map((value) => Number(value.toPrecision(4))),
+  }));
+  const json = JSON.stringify({ where, ratios, notes: measurements.notes, figures }, null, 1);
+  await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), `${json}\n`);
+  console.log(markdown);
+}
+
+function tables(all: readonly Measurement[]): string[] {
+  const lines: string[] = [];
+  const groups = Map.groupBy(all, ({ suite, figure }) => `${suite}: ${figure}`);
+  for (const [title, group] of groups) {
+    const loads = [...new Set(group.map(({ load }) => load))];
+    const servers = [...new Set(group.map(({ server }) => server))];
+    lines.push(
+      "",
+      `## ${title}`,
+      "",
+      row(["", ...loads]),
+      row(["---", ...loads.map(() => "---:")]),
+    );
+    for (const server of servers) {
+      const cells = loads.map((load) =>
+        cell(group.find((each) => each.load === load && each.server === server))
+      );
+      lines.push(row([server, ...cells]));
+    }
+  }
+  return lines;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function cell(measurement: Measurement | undefined): string {
+  if (measurement === undefined) return "";
+  const { min, median, max } = spread(measurement.rounds);
+  if (measurement.rounds.length === 1) return short(median);
+  return `${short(median)} (${short(min)}–${short(max)})`;
+}
+
+function short(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString("en-US");
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
