@@ -7,6 +7,11 @@ export interface RawHead {
   readonly headers: Headers;
 }
 
+/** A whole answer. */
+export interface RawAnswer extends RawHead {
+  readonly body: string;
+}
+
 /** A connection to a server on this machine. */
 export class RawConnection implements Disposable {
   readonly #connection: Deno.TcpConn;
@@ -51,6 +56,14 @@ export class RawConnection implements Disposable {
     return { status: Number(first.split(" ")[1]), headers };
   }
 
+  /** Reads a whole answer of a server that closes behind it; a body in pieces is put together. */
+  async answer(): Promise<RawAnswer> {
+    const head = await this.head();
+    const rest = await this.rest();
+    const chunked = head.headers.get("transfer-encoding") === "chunked";
+    return { ...head, body: chunked ? unchunked(rest) : rest };
+  }
+
   /** Reads to the end of the connection. */
   rest(): Promise<string> {
     // A text that holds no NUL ends where all ends.
@@ -87,4 +100,17 @@ export class RawConnection implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+/** A body without the sizes of its pieces; text of one byte a character, or the sizes would not fit. */
+function unchunked(text: string): string {
+  let body = "";
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf("\r\n", at);
+    const size = parseInt(text.slice(at, end), 16);
+    if (!(size > 0)) break;
+    body += text.slice(end + 2, end + 2 + size);
+    at = end + 2 + size + 2;
+  }
+  return body;
 }

@@ -1,0 +1,206 @@
+// Any order of frames from several people, against a model of the room: real server, real sockets.
+
+import { assertEquals } from "@std/assert";
+import { fc } from "../support/fast_check.ts";
+import { frameProblem } from "../support/frame_problem.ts";
+import { getJson, signIn } from "../support/http_visitor.ts";
+import { JsonSocket } from "../support/json_socket.ts";
+import { runs } from "../support/property.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+/** One thing that one of the three does. */
+type Step =
+  & { readonly who: number; readonly nonce?: string | undefined }
+  & (
+    | { readonly does: "join"; readonly after?: number | undefined }
+    | { readonly does: "leave" | "typing" }
+    | { readonly does: "history"; readonly before: number }
+    | { readonly does: "say"; readonly text: string }
+    | { readonly does: "edit"; readonly target: number; readonly text: string }
+    | { readonly does: "delete"; readonly target: number }
+  );
+
+/** An event as the model keeps it. */
+interface Kept {
+  readonly type: "message" | "edit" | "delete";
+  readonly by: number;
+  readonly target?: number;
+  text?: string | undefined;
+  edited?: boolean;
+  deleted?: boolean;
+}
+
+/** Two with sessions, and a guest, who may change nothing. */
+const PEOPLE = 3;
+const GUEST = 2;
+
+const text = fc.oneof(
+  fc.constantFrom("a", "b", " ", "\n", "x\ud800", "\u0007", "a\r\nb", "<b>", "\u202ex"),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }),
+);
+const who = fc.nat({ max: PEOPLE - 1 });
+const nonce = fc.option(fc.constantFrom("n1", "n2", "n3"), { nil: undefined });
+const target = fc.integer({ min: 1, max: 9 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    who,
+    does: fc.constant("join" as const),
+    after: fc.option(fc.nat({ max: 6 }), { nil: undefined }),
+  }),
+  fc.record({ who, does: fc.constantFrom("leave" as const, "typing" as const) }),
+  fc.record({ who, does: fc.constant("history" as const), before: fc.nat({ max: 9 }) }),
+  { weight: 3, arbitrary: fc.record({ who, does: fc.constant("say" as const), text, nonce }) },
+  fc.record({ who, does: fc.constant("edit" as const), target, text, nonce }),
+  fc.record({ who, does: fc.constant("delete" as const), target, nonce }),
+);
+
+/** What the protocol's document says, in few words. */
+class RoomModel {
+  readonly events: Kept[] = [];
+  readonly joined = new Set<number>();
+  readonly #nonces = new Map<string, { readonly seq: number; readonly wish: string }>();
+
+  /** The seq that the write gets, or its error. */
+  write(step: Extract<Step, { does: "say" | "edit" | "delete" }>): number | string {
+    if (!this.joined.has(step.who)) return "not_joined";
+    if (step.does !== "say" && step.who === GUEST) return "forbidden";
+    const text = step.does === "delete" ? undefined : cleaned(step.text);
+    if (text?.trim() === "") return "empty";
+    const target = step.does === "say" ? undefined : step.target;
+    const wish = JSON.stringify([step.does, target, text]);
+    const key = `${step.who} ${step.nonce}`;
+    const first = step.nonce === undefined ? undefined : this.#nonces.get(key);
+    if (first !== undefined) return first.wish === wish ? first.seq : "conflict";
+    if (target !== undefined) {
+      const kept = this.events[target - 1];
+      if (kept?.type !== "message") return "not_found";
+      if (kept.deleted) return "gone";
+      if (kept.by !== step.who) return "forbidden";
+      this.#change(target, kept, text);
+    }
+    const type = step.does === "say" ? "message" : step.does;
+    this.events.push({ type, by: step.who, ...(target && { target }), ...(text && { text }) });
+    if (step.nonce !== undefined) this.#nonces.set(key, { seq: this.events.length, wish });
+    return this.events.length;
+  }
+
+  /** How things stand: what is read. */
+  get standing(): unknown[] {
+    return this.events.map(({ type, by, target, text, edited, deleted }, index) => ({
+      seq: index + 1,
+      type,
+      by,
+      target,
+      text: deleted ? undefined : text,
+      edited: edited === true && !deleted,
+      deleted: deleted === true,
+    }));
+  }
+
+  #change(target: number, kept: Kept, text: string | undefined): void {
+    const edits = this.events.filter((event) => event.type === "edit" && event.target === target);
+    for (const event of [kept, ...edits]) {
+      event.text = text;
+      if (text === undefined) event.deleted = true;
+    }
+    if (text !== undefined) kept.edited = true;
+  }
+}
+
+function cleaned(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\r\n?/g, "\n").toWellFormed().replace(
+    /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g,
+    "\ufffd",
+  );
+}
+
+class Table {
+  readonly sockets: readonly JsonSocket[];
+  readonly ids: readonly string[];
+
+  constructor(sockets: readonly JsonSocket[], ids: readonly string[]) {
+    this.sockets = sockets;
+    this.ids = ids;
+  }
+
+  /** Does the step and returns what came of it, as the model tells it. */
+  async play(room: string, step: Step, model: RoomModel): Promise<[told: unknown, want: unknown]> {
+    const socket = this.sockets[step.who]!;
+    const { who, does, ...fields } = step;
+    socket.send({ type: does, room, ...fields });
+    const here = model.joined.has(who);
+    switch (step.does) {
+      case "join": {
+        model.joined.add(who);
+        const { head, complete } = await socket.next("joined");
+        const { length } = model.events;
+        const means = step.after === undefined || step.after <= length;
+        return [[head, complete], [length, means]];
+      }
+      case "leave":
+        if (!here) return [await this.#error(socket), "not_joined"];
+        model.joined.delete(who);
+        return [(await socket.next("left")).room, room];
+      case "typing":
+        if (here) return [null, null];
+        return [await this.#error(socket), "not_joined"];
+      case "history": {
+        const { events } = await socket.next("history");
+        const seqs = model.events.map((_, index) => index + 1).filter((seq) => seq < step.before);
+        return [events.map(({ seq }) => seq), seqs];
+      }
+      default: {
+        const want = model.write(step);
+        if (typeof want === "string") return [await this.#error(socket), want];
+        const { seq } = await socket.next("ack");
+        return [seq, want];
+      }
+    }
+  }
+
+  async #error(socket: JsonSocket): Promise<string> {
+    return (await socket.next("error")).code;
+  }
+}
+
+Deno.test("any order of frames leaves the room as the protocol says, and each answer fits", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  const alice = await signIn(server, "alice");
+  const bob = await signIn(server, "bob");
+  let rooms = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 18 }), async (steps) => {
+      const room = `model-${++rooms}`;
+      await using first = await JsonSocket.open(server.socketUrl, { token: alice.token });
+      await using second = await JsonSocket.open(server.socketUrl, { token: bob.token });
+      await using third = await JsonSocket.open(server.socketUrl, { name: "guest" });
+      const guestId = (await third.next("hello")).user?.id ?? "";
+      const table = new Table([first, second, third], [alice.user.id, bob.user.id, guestId]);
+      const model = new RoomModel();
+      for (const step of steps) {
+        const [told, want] = await table.play(room, step, model);
+        assertEquals([step, told], [step, want]);
+      }
+      // deno-lint-ignore no-explicit-any -- what came over the wire
+      const { events, head } = await getJson(server, `/rooms/${room}?limit=200`) as any;
+      // deno-lint-ignore no-explicit-any -- what came over the wire
+      const standing = events.map(({ seq, type, user, target, text, edited, deleted }: any) => ({
+        seq,
+        type,
+        by: table.ids.indexOf(user.id),
+        target,
+        text,
+        edited: edited !== undefined,
+        deleted: deleted !== undefined,
+      }));
+      assertEquals([head, standing], [model.events.length, model.standing]);
+      for (const { frames } of table.sockets) {
+        const problems = frames.map(frameProblem).filter((problem) => problem !== undefined);
+        assertEquals(problems, []);
+      }
+    }),
+    runs(60, 3_000),
+  );
+  assertEquals(server.log.filter(({ level }) => level === "error"), []);
+});
