@@ -81,8 +81,9 @@ async function open(configuration: Configuration): Promise<void> {
     stop: async () => {
       stopping.abort();
       guard[Symbol.dispose]();
+      // Each hears why before the door shuts; what comes meanwhile is refused.
+      await connections.closeAll();
       const closed = door.close();
-      connections.closeAll();
       await store[Symbol.asyncDispose]();
       await closed;
       hub[Symbol.dispose]();

@@ -5,6 +5,8 @@ import { lookOf, tagOf } from "../protocol/name_fold.ts";
 
 // Looks are remembered for as many people as a large room has; beyond it the oldest are forgotten.
 const LOOKS_MAX = 4_096;
+/** Looks like a colon and is a letter: U+A789. */
+const LETTER_COLON = "\uA789";
 /** A name with these in it could be read as a name and something more. */
 const AMBIGUOUS = /[:#]/;
 
@@ -32,6 +34,8 @@ export class Namesakes {
   /** The name as a line shows it: with a tag where it would not tell who it is. */
   shownName(user: User): string {
     const alike = (this.#idsByLook.get(lookOf(user))?.size ?? 0) > 1;
-    return alike || AMBIGUOUS.test(user.name) ? `${user.name}#${tagOf(user.id)}` : user.name;
+    // A colon ends the name: one inside it would begin what somebody else seems to say.
+    const name = user.name.replaceAll(":", LETTER_COLON);
+    return alike || AMBIGUOUS.test(user.name) ? `${name}#${tagOf(user.id)}` : name;
   }
 }

@@ -1,6 +1,7 @@
 // Pages of one room that several readers ask for at once, as after a restart: read and written out once.
 
 import type { Place } from "../protocol/frames.ts";
+import { type After, afterTimeout } from "./after.ts";
 import type { Page, PageQuery } from "./log/log.ts";
 
 /** A page with its events as a JSON array, ready to be put into an answer. */
@@ -11,17 +12,22 @@ export interface WrittenPage extends Page {
 
 // A herd that comes back asks for few different places; each page is at most PAGE_MAX_BYTES.
 const PAGES_KEPT = 8;
+/** A herd is there within this time; who reads an archive alone leaves nothing in memory. */
+const KEPT_FOR_MS = 2_000;
 
 /** Keeps the newest few pages for as long as the room stands as it stood. */
-export class PageCache {
+export class PageCache implements Disposable {
   readonly #pages = new Map<string, Promise<WrittenPage>>();
   readonly #read: (query: PageQuery) => Promise<Page>;
+  readonly #after: After;
+  #cancelClearing: (() => void) | undefined;
   /** How the room stood when the pages were asked for. */
   #head = 0;
 
-  /** Pages come from `read`. */
-  constructor(read: (query: PageQuery) => Promise<Page>) {
+  /** Pages come from `read`; `after` holds time still in tests. */
+  constructor(read: (query: PageQuery) => Promise<Page>, after: After = afterTimeout) {
     this.#read = read;
+    this.#after = after;
   }
 
   /** The page, read anew or shared with who asked since the room came to stand at `head`. */
@@ -34,6 +40,7 @@ export class PageCache {
     if (known !== undefined) return known;
     const page = this.#write(query);
     this.#pages.set(key, page);
+    this.#cancelClearing ??= this.#after(KEPT_FOR_MS, () => this.#clear());
     // A read that failed is no page: the next one who asks tries again.
     page.catch(() => this.#forget(key, page));
     for (const oldest of this.#pages.keys()) {
@@ -43,6 +50,11 @@ export class PageCache {
     return page;
   }
 
+  #clear(): void {
+    this.#cancelClearing = undefined;
+    this.#pages.clear();
+  }
+
   async #write(query: PageQuery): Promise<WrittenPage> {
     const page = await this.#read(query);
     return { ...page, json: JSON.stringify(page.events) };
@@ -50,6 +62,12 @@ export class PageCache {
 
   #forget(key: string, page: Promise<WrittenPage>): void {
     if (this.#pages.get(key) === page) this.#pages.delete(key);
+  }
+
+  /** Keeps nothing. */
+  [Symbol.dispose](): void {
+    this.#cancelClearing?.();
+    this.#clear();
   }
 }
 

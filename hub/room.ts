@@ -103,7 +103,7 @@ export class Room implements Disposable {
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
       ...(options.after === undefined ? {} : { after: options.after }),
     });
-    this.#pages = new PageCache((query) => this.#read(query));
+    this.#pages = new PageCache((query) => this.#read(query), options.after);
     this.#pacer = new Pacer(() => this.#postPending(), options.pacing);
     this.#successor = options.successor ?? (() => this);
   }
@@ -315,6 +315,7 @@ export class Room implements Disposable {
   [Symbol.dispose](): void {
     this.#open = false;
     this.#pacer[Symbol.dispose]();
+    this.#pages[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#channel.close();
   }

@@ -3,11 +3,17 @@
 import { ChatError } from "./chat_error.ts";
 import type { Cursor } from "./frames.ts";
 
-const CURSOR = /^(\d{1,15})(?:\.([A-Za-z0-9_-]{1,40}))?$/;
+// More digits than any seq has are a cursor past the head, not a mistake in writing.
+const CURSOR = /^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/;
 
 /** `42.epoch`, as SSE ids and pages carry it. */
 export function formatCursor(seq: number, epoch: string): string {
   return `${seq}.${epoch}`;
+}
+
+/** Whether `raw` is written as a cursor. */
+export function isCursor(raw: string): boolean {
+  return CURSOR.test(raw);
 }
 
 /**
@@ -22,5 +28,6 @@ export function parseCursor(raw: unknown, field = "after"): Cursor {
     throw new ChatError("bad_request", `"${field}" is a sequence number or a cursor like 42.epoch`);
   }
   const [, seq, epoch] = match;
-  return epoch === undefined ? { seq: Number(seq) } : { seq: Number(seq), epoch };
+  const place = Math.min(Number(seq), Number.MAX_SAFE_INTEGER);
+  return epoch === undefined ? { seq: place } : { seq: place, epoch };
 }

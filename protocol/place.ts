@@ -74,8 +74,10 @@ function parseAround(raw: unknown): number | { readonly at: number } {
 
 /** An ISO 8601 time in ms since the epoch, NaN where it is none. */
 function parseTime(raw: string): number {
-  const match = ISO_DATE.exec(raw);
+  // In a query string a bare + is a space: that of a time zone is meant.
+  const iso = raw.replace(/ (?=\d{2}:?\d{2}$)/, "+");
+  const match = ISO_DATE.exec(iso);
   if (match === null) return NaN;
   // Without a zone Date.parse means the server's own, which nobody outside knows; here all is UTC.
-  return Date.parse(raw.includes("T") && match.groups?.zone === undefined ? `${raw}Z` : raw);
+  return Date.parse(iso.includes("T") && match.groups?.zone === undefined ? `${iso}Z` : iso);
 }

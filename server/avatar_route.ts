@@ -20,7 +20,7 @@ export async function serveAvatar(visit: Visit, house: House): Promise<Response>
   if (!USER_ID.test(id)) throw new ChatError("not_found", "Nobody has that id");
   house.hub.authorize((await visit.caller(null)).user, "read");
   const { bytes, type } = await gravatarOf(id, house) ??
-    drawnPicture(id, visit.url.searchParams.get("i") ?? "");
+    drawnPicture(id, visit.url.searchParams.get("i") ?? await nameOf(id, house));
   const etag = await eTag(bytes) ?? "";
   const headers = { "content-type": type, "cache-control": AN_HOUR, etag };
   if (isNotModified(visit.request, etag)) {
@@ -33,6 +33,11 @@ async function gravatarOf(id: string, { gravatar, sessions }: House): Promise<Pi
   if (gravatar === undefined) return undefined;
   const hash = await sessions.emailHash(id);
   return hash === undefined ? undefined : await gravatar.picture(hash);
+}
+
+/** A session's name; a guest's is kept nowhere. */
+async function nameOf(id: string, { sessions }: House): Promise<string> {
+  return (await sessions.list(id))[0]?.user.name ?? "";
 }
 
 function drawnPicture(id: string, initial: string): Picture {

@@ -29,6 +29,7 @@ export interface IdentifyOptions {
 }
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+const SCHEME = /^Bearer\b/i;
 const GUEST_ID_LENGTH = 16;
 
 /**
@@ -62,10 +63,11 @@ function bearerToken(headers: Headers): string | undefined {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
     const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) {
+    if (token !== undefined) return token;
+    if (SCHEME.test(authorization)) {
       throw new ChatError("unauthorized", "Authorization takes the form: Bearer <token>");
     }
-    return token;
+    // Another scheme is between the visitor and a proxy in front, which passes it on.
   }
   return requestedSubprotocols(headers)
     .find((name) => name.startsWith(TOKEN_SUBPROTOCOL_PREFIX))

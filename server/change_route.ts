@@ -10,7 +10,7 @@ import type { Visit } from "./visit.ts";
 
 /** PATCH with `{"text"}` or plain text; answers with the edit event. */
 export async function editMessage(visit: Visit, house: House): Promise<Response> {
-  const { fields } = await readFields(visit.request, { formNames: ["text"], textForm: true });
+  const { fields } = await readFields(visit.request, { textForm: true });
   if (typeof fields.text !== "string") throw new ChatError("bad_request", `"text" is missing`);
   return await change(visit, house, { type: "edit", target: targetOf(visit), text: fields.text });
 }

@@ -46,6 +46,10 @@ const LOOK_EVERY_MS = 1_000;
 // own idle timeout never fires for it.
 const STALLED_AFTER_MS = 30_000;
 
+// Peers answer a close in one round trip; those that do not read never do.
+const GONE_WITHIN_MS = 1_000;
+const LOOK_WHILE_CLOSING_MS = 10;
+
 /** Enough for a class whose last pupils come late; who does not go when told gets no more sockets. */
 const TURNED_AWAY_MAX = 100;
 const ADDRESSES_TURNED_AWAY = 10;
@@ -128,9 +132,16 @@ export class Connections implements Disposable {
     }
   }
 
-  /** Closes all: the house is restarting. */
-  closeAll(): void {
+  /**
+   * Closes all, as the house is restarting. Resolves when the platform let go of them, or was waited
+   * for long enough: a process that ends earlier takes the close from those who were still sending.
+   */
+  async closeAll(): Promise<void> {
     for (const connection of [...this.#live.keys()]) connection.close("restarting");
+    const deadline = this.#now() + GONE_WITHIN_MS;
+    while (this.#slots.taken > 0 && this.#now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_WHILE_CLOSING_MS));
+    }
   }
 
   /** Closes those whose peer takes nothing any more; called by a timer. */

@@ -23,7 +23,7 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   room.authorize(caller.user, "read");
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
-  if ("after" in asked.place) house.leases.touch(room, caller);
+  house.leases.touch(room, caller);
   const ended = waitMs > 0 && visit.request.method === "GET"
     ? await hold(visit, { room, caller, asked, waitMs, house })
     : undefined;
@@ -72,6 +72,8 @@ async function hold(
   const over = held.until(waitMs);
   // What its reader has already may be posted only now: that is nothing new to them.
   while (room.head === place.after && !over.aborted) await room.waitPast(place.after, over);
+  // Here for a while longer, before the wait itself stops counting.
+  house.leases.touch(room, caller);
   if (held.ended === "session_ended") {
     throw new ChatError("unauthorized", "The session was ended");
   }

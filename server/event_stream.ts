@@ -2,13 +2,16 @@
 
 import type { Room } from "../hub/room.ts";
 import type { RoomNews, WireFormat, WireRoom } from "../hub/room_post.ts";
-import { formatCursor, parseCursor } from "../protocol/cursor.ts";
+import { formatCursor, isCursor, parseCursor } from "../protocol/cursor.ts";
+import type { Cursor } from "../protocol/frames.ts";
 import { takeSlot } from "./held_request.ts";
 import type { House } from "./house.ts";
 import { StreamConnection } from "./stream_connection.ts";
 import { streamHeaders } from "./stream_headers.ts";
 import type { Visit } from "./visit.ts";
 
+/** Past every head: answered by `reset`, where an error would end an EventSource for good. */
+const PAST_ALL: Cursor = { seq: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 1_000;
 // What is quick to parse and too small to matter; some phones' networks hold a line that says nothing.
 const KEEP_ALIVE = ": still here\n\n";
@@ -27,8 +30,7 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
   room.authorize(caller.user, "read");
   const headers = streamHeaders("text/event-stream");
   if (visit.request.method === "HEAD") return new Response(null, { headers });
-  const after = visit.request.headers.get("last-event-id") || visit.url.searchParams.get("after");
-  const cursor = after === null ? undefined : parseCursor(after);
+  const cursor = cursorOf(visit);
   takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "sse",
@@ -42,6 +44,14 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
     keepAlive: KEEP_ALIVE,
   });
   return new Response(stream.body, { headers });
+}
+
+/** Where to go on. An id that is none of ours, as of another site's stream, means nothing here. */
+function cursorOf({ request, url }: Visit): Cursor | undefined {
+  const lastEventId = request.headers.get("last-event-id");
+  if (lastEventId) return isCursor(lastEventId) ? parseCursor(lastEventId) : PAST_ALL;
+  const after = url.searchParams.get("after");
+  return after === null ? undefined : parseCursor(after);
 }
 
 function encodeNews(news: RoomNews, { name: room, epoch }: WireRoom): string {

@@ -5,8 +5,6 @@ import { MemoryGuard } from "./memory_guard.ts";
 import type { Door } from "./serve.ts";
 
 const MIB = 1024 * 1024;
-/** For the close frames to reach who reads them, before the door is opened again. */
-const GOODBYES_WITHIN_MS = 200;
 
 /** First newcomers wait outside, and those go for whom something waits; if it goes on, all. */
 export function guardMemory(house: House, door: Pick<Door, "reopen">): MemoryGuard {
@@ -16,8 +14,7 @@ export function guardMemory(house: House, door: Pick<Door, "reopen">): MemoryGua
     refuseNewcomers: (refuse) => connections.refusesNewcomers = refuse,
     closeWaiting: () => connections.closeLargest(0),
     endAll: async () => {
-      connections.closeAll();
-      await new Promise((resolve) => setTimeout(resolve, GOODBYES_WITHIN_MS));
+      await connections.closeAll();
       await door.reopen();
     },
     onShed: (step, bytes) => logger.error("memory_over_limit", { step, bytes }),

@@ -24,5 +24,6 @@ export function isListed(origin: string, { origins }: OriginOptions): boolean {
 function isOwn(origin: string, headers: Headers, { url }: OriginOptions): boolean {
   if (url !== undefined) return origin === url;
   // Whether the visitor came by https is not always known here; the host decides.
-  return URL.parse(origin)?.host === headers.get("host");
+  const { protocol, host } = URL.parse(origin) ?? {};
+  return host !== undefined && URL.parse(`${protocol}//${headers.get("host")}`)?.host === host;
 }

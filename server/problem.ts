@@ -17,6 +17,7 @@ const PROBLEM_TYPES = [
 export interface ProblemOptions {
   /** Where the code's own status is not what HTTP says here: 406, 500. */
   readonly status?: number;
+  readonly title?: string;
   readonly headers?: HeadersInit;
 }
 
@@ -28,7 +29,7 @@ export function problemResponse(
   options: ProblemOptions = {},
 ): Response {
   const { meaning, status: ofCode } = ERROR_CODES[error.code];
-  const { status = ofCode } = options;
+  const { status = ofCode, title = meaning } = options;
   const headers = refusalHeaders(error, options.headers);
   headers.set("vary", "Accept");
   headers.set("cache-control", "no-store");
@@ -36,7 +37,7 @@ export function problemResponse(
     case "text/html": {
       headers.set("content-type", "text/html; charset=utf-8");
       const back = backPath(request);
-      const page = { page: "error", status, title: meaning, detail: error.message, back } as const;
+      const page = { page: "error", status, title, detail: error.message, back } as const;
       return new Response(house.renderPage(page, house.files.assets), { status, headers });
     }
     case "text/plain":
@@ -45,7 +46,7 @@ export function problemResponse(
     default: {
       headers.set("content-type", "application/problem+json");
       const { code, message: detail, retryAfter } = error;
-      const problem = { type: "about:blank", title: meaning, status, detail, code };
+      const problem = { type: "about:blank", title, status, detail, code };
       return Response.json(retryAfter === undefined ? problem : { ...problem, retryAfter }, {
         status,
         headers,
@@ -56,6 +57,6 @@ export function problemResponse(
 
 /** Back to the room that it was about, if it was. */
 function backPath(request: Request): string {
-  return /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}(?=$|\/)/.exec(new URL(request.url).pathname)?.[0] ??
-    "/";
+  const path = URL.parse(request.url)?.pathname ?? "";
+  return /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}(?=$|\/)/.exec(path)?.[0] ?? "/";
 }

@@ -71,7 +71,10 @@ async function answer(
       code: "unavailable",
       message: "Something here is broken; it was noted",
     } as const;
-    return problemResponse(hidden, request, house, { status: INTERNAL_ERROR });
+    return problemResponse(hidden, request, house, {
+      status: INTERNAL_ERROR,
+      title: "Internal error",
+    });
   }
 }
 
@@ -81,7 +84,8 @@ function dispatch(
   routes: readonly CompiledRoute[],
   house: House,
 ): Response | Promise<Response> {
-  const url = new URL(request.url);
+  const url = URL.parse(request.url);
+  if (url === null) throw new ChatError("bad_request", "The address or its host cannot be read");
   checkHost(url, house.configuration);
   for (const { pattern, methods } of routes) {
     const match = pattern.exec({ pathname: url.pathname });

@@ -14,21 +14,18 @@ import { seeOther } from "./see_other.ts";
 import type { Visit } from "./visit.ts";
 import { wantsPage } from "./wants_page.ts";
 
-const FORM_NAMES = ["text", "name", "nonce", "refresh"];
 const CREATED = 201;
 
 /** Writes the message and answers with its event, or leads a form's sender back to the room. */
 export async function say(visit: Visit, house: House): Promise<Response> {
   const room = roomOf(visit, house);
-  const { form, fields } = await readFields(visit.request, {
-    formNames: FORM_NAMES,
-    textForm: true,
-  });
+  const { form, fields } = await readFields(visit.request, { textForm: true });
   const page = form !== "json" && wantsPage(visit.request);
   const { text, name, refresh } = fields;
   try {
     if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
-    const caller = await visit.caller(guestName(name, visit));
+    const guest = guestName(name, visit);
+    const caller = await visit.caller(guest);
     const appended = await room.write(caller, {
       type: "message",
       text,
@@ -36,7 +33,7 @@ export async function say(visit: Visit, house: House): Promise<Response> {
     });
     const permalink = `/rooms/${room.name}/${appended.seq}`;
     if (page) {
-      return seeOther(backTo(room, refresh, caller.session === undefined ? name : undefined));
+      return seeOther(backTo(room, refresh, caller.session === undefined ? guest : null));
     }
     const event = await eventOf(room, caller.user!, text, appended, house);
     return Response.json(event, {
@@ -62,11 +59,11 @@ function guestName(field: unknown, { url }: Visit): string | null {
   return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
 }
 
-function backTo(room: Room, refresh: unknown, name: unknown): string {
+function backTo(room: Room, refresh: unknown, guest: string | null): string {
   const query = new URLSearchParams();
   if (typeof refresh === "string" && refresh !== "") query.set("refresh", refresh);
-  if (typeof name === "string" && name !== "") query.set("name", name);
-  return `/rooms/${room.name}${query.size > 0 ? `?${query}` : ""}#end`;
+  if (guest !== null && guest !== "") query.set("name", guest);
+  return `/rooms/${room.name}${query.size > 0 ? `?${query}` : ""}`;
 }
 
 /** What was written; a repeated one as it stands now, for it may have been edited since. */

@@ -19,7 +19,6 @@ import type { Visit } from "./visit.ts";
 import { wantsPage } from "./wants_page.ts";
 import { welcomePage } from "./welcome_page.ts";
 
-const FORM_NAMES = ["name", "email", "password", "room", "connect", "token"];
 const NO_CONTENT = 204;
 
 /** What a sign-in asks for, checked. */
@@ -46,7 +45,7 @@ export async function signIn(
   house: House,
   password: HousePassword,
 ): Promise<Response> {
-  const { fields, form } = await readFields(visit.request, { formNames: FORM_NAMES });
+  const { fields, form } = await readFields(visit.request);
   const page = form === "form" && wantsPage(visit.request);
   try {
     const caller = await visit.caller(null);
@@ -78,7 +77,7 @@ export async function endSession(visit: Visit, house: House): Promise<Response> 
 
 /** POST /session/end: the same from a form. */
 export async function endSessionByForm(visit: Visit, house: House): Promise<Response> {
-  const { fields } = await readFields(visit.request, { formNames: ["session"] });
+  const { fields } = await readFields(visit.request);
   const caller = await visit.caller(null);
   return seeOther("/", await end(visit, house, caller, optionalText(fields, "session")));
 }

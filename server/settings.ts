@@ -124,7 +124,7 @@ export const SETTINGS = {
   newRooms: {
     flag: "--new-rooms",
     env: "HUBBUB_NEW_ROOMS",
-    default: "200",
+    default: "1000",
     help: "rooms that one address may be the first to speak in, an hour; 0: no limit",
     ...wholeNumber(0),
   },

@@ -38,13 +38,16 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
   const turnedAway = slot === undefined ? turnAway(way.counted, house) : undefined;
   let upgraded: Deno.WebSocketUpgrade;
   try {
-    upgraded = upgrade(request, speaks === "plain" ? {} : { protocol: speaks });
+    upgraded = upgrade(request);
   } catch (error) {
     slot?.[Symbol.dispose]();
     turnedAway?.[Symbol.dispose]();
     throw error;
   }
   const { socket, response } = upgraded;
+  // Not by the platform's option: it takes only lists whose names are apart by ", ", and many
+  // libraries write a bare comma, which RFC 6455, section 11.3.4, allows.
+  if (speaks !== "plain") response.headers.set("sec-websocket-protocol", speaks);
   socket.onopen = () => {
     // What the handshake needed is not kept for as long as the socket lives.
     socket.onopen = null;
@@ -75,14 +78,11 @@ function turnAway(address: string, { connections }: House): Disposable {
   return turnedAway;
 }
 
-function upgrade(
-  request: Request,
-  options: Deno.UpgradeWebSocketOptions,
-): Deno.WebSocketUpgrade {
+function upgrade(request: Request): Deno.WebSocketUpgrade {
   try {
-    return Deno.upgradeWebSocket(request, { ...options, idleTimeout: PONG_WAIT_S });
+    return Deno.upgradeWebSocket(request, { idleTimeout: PONG_WAIT_S });
   } catch (cause) {
-    // The platform wants ", " between sub-protocols, and a key and version by RFC 6455.
+    // The platform wants a key and a version by RFC 6455.
     throw new ChatError("bad_request", "The WebSocket handshake is not in order", { cause });
   }
 }

@@ -48,9 +48,10 @@ Deno.test("Namesakes.shownName() has a tag where two look alike, for both of the
 
 Deno.test("Namesakes.shownName() has a tag where the name could be read as a line's beginning", () => {
   const namesakes = new Namesakes();
-  for (const name of ["bob: hello", "alice#1111"]) {
-    assertEquals(namesakes.shownName(userFrom("u_cccc3333", name, false)), `${name}#3333`);
-  }
+  const shown = (name: string) => namesakes.shownName(userFrom("u_cccc3333", name, false));
+  assertEquals(shown("alice#1111"), "alice#1111#3333");
+  // U+A789, which looks like a colon: a real one would end the name.
+  assertEquals(shown("bob: hello"), "bob\uA789 hello#3333");
 });
 
 Deno.test("Namesakes.shownName() keeps its tag however many other names somebody makes up", () => {

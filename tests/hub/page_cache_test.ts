@@ -4,16 +4,18 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { Page, PageQuery } from "../../hub/log/log.ts";
 import { PageCache } from "../../hub/page_cache.ts";
 import type { Place } from "../../protocol/frames.ts";
+import { ManualTime } from "../support/manual_time.ts";
 
 const NEWEST: PageQuery = { place: { newest: true }, limit: 50 };
 
 function pageCache(read: (query: PageQuery) => Promise<Page>) {
   const reads: PageQuery[] = [];
+  const time = new ManualTime();
   const pages = new PageCache((query) => {
     reads.push(query);
     return read(query);
-  });
-  return { pages, reads };
+  }, time.after);
+  return { pages, reads, time };
 }
 
 function emptyPages() {
@@ -29,6 +31,17 @@ Deno.test("PageCache.page() reads and writes out a page once for all who ask whi
   ]);
   assertEquals(await pages.page(NEWEST, 7) === await first, true);
   assertEquals(reads, [NEWEST]);
+});
+
+Deno.test("PageCache.page() keeps nothing for longer than a herd needs", async () => {
+  const { pages, reads, time } = emptyPages();
+  await pages.page(NEWEST, 7);
+  time.advance(2_000);
+  assertEquals(time.timers, 0);
+  await pages.page(NEWEST, 7);
+  assertEquals(reads.length, 2);
+  pages[Symbol.dispose]();
+  assertEquals(time.timers, 0);
 });
 
 Deno.test("PageCache.page() reads anew once the head has moved", async () => {

@@ -15,6 +15,10 @@ Deno.test("parseCursor() reads what formatCursor() writes", () => {
   assertEquals(parseCursor(formatCursor(58, "abc123")), { seq: 58, epoch: "abc123" });
 });
 
+Deno.test("parseCursor() takes more digits than any seq has for a place past every head", () => {
+  assertEquals(parseCursor("9".repeat(16)), { seq: Number.MAX_SAFE_INTEGER });
+});
+
 Deno.test("parseCursor() refuses what is no cursor and names the field", () => {
   const wrong = [
     -1,
@@ -31,7 +35,7 @@ Deno.test("parseCursor() refuses what is no cursor and names the field", () => {
     "42.",
     ".abc",
     "42.a b",
-    "1234567890123456",
+    "1".repeat(41),
     `1.${"e".repeat(41)}`,
     "４２",
     null,

@@ -38,7 +38,7 @@ Deno.test("configure() gives the documented defaults when nothing is set", () =>
     burst: 10,
     addressRate: 100,
     newSessions: 1000,
-    newRooms: 200,
+    newRooms: 1000,
     frames: 50,
     connections: 1000,
     connectionsAll: 20_000,

@@ -76,14 +76,24 @@ Deno.test("an event stream", async (t) => {
     }
   });
 
-  await t.step("refuses what is no cursor", async () => {
-    for (const cursor of ["x", "1.2.3", "-1"]) {
-      const headers = { "last-event-id": cursor };
-      const response = await get(server, "/rooms/lobby", "text/event-stream", headers);
-      assertEquals([cursor, response.status], [cursor, 400]);
-      assertEquals((await response.json()).code, "bad_request");
-    }
-  });
+  await t.step(
+    "refuses what is no cursor, but begins anew after an id that is none of ours",
+    async () => {
+      for (const cursor of ["x", "1.2.3", "-1"]) {
+        const asked = await get(server, `/rooms/lobby?after=${cursor}`, "text/event-stream");
+        assertEquals([cursor, asked.status], [cursor, 400]);
+        assertEquals((await asked.json()).code, "bad_request");
+
+        // An error would end an EventSource for good.
+        const headers = { "last-event-id": cursor };
+        const response = await get(server, "/rooms/lobby", "text/event-stream", headers);
+        assertEquals([cursor, response.status], [cursor, 200]);
+        const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+        for (let seen = ""; !seen.includes("event: reset");) seen += (await reader.read()).value;
+        await reader.cancel();
+      }
+    },
+  );
 
   await t.step("brings a backlog of any size whole and in order", async () => {
     const long = "ä".repeat(2_000);

@@ -112,6 +112,13 @@ Deno.test("a room, in every form", async (t) => {
     assertEquals(await raw.rest(), "");
   });
 
+  await t.step("a host that cannot be read is the client's mistake", async () => {
+    using connection = await RawConnection.open(server.port);
+    await connection.request("GET", "/", { host: "[" });
+    assertEquals((await connection.head()).status, 400);
+    assertEquals(server.output.includes("request_failed"), false);
+  });
+
   await t.step("OPTIONS and 405 say what an address takes", async () => {
     const allowed: readonly (readonly [path: string, allow: string])[] = [
       ["/", "GET, HEAD, OPTIONS"],

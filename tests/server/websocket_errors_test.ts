@@ -3,6 +3,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { JsonSocket } from "../support/json_socket.ts";
+import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const NO_LIMITS = { HUBBUB_RATE: "0" };
@@ -237,7 +238,7 @@ withServer(
     await socket.next("ack");
     const started = performance.now();
     const ending = server.kill("SIGTERM");
-    assertEquals((await socket.closed).code, 1001);
+    assertEquals(await socket.closed, { code: 1001, reason: "restarting" });
     assertEquals((await ending).code, 0);
     assertEquals(performance.now() - started < 5_000, true);
   },
@@ -262,6 +263,22 @@ withServer(
     await own.next("hello");
   },
 );
+
+withServer("sub-protocols may stand in a list with or without spaces", async (server) => {
+  for (const list of ["hubbub.v1,other", "other, hubbub.v1", "hubbub.v1 ,\tother"]) {
+    using connection = await RawConnection.open(server.port);
+    await connection.request("GET", "/ws?name=alice", {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      "sec-websocket-protocol": list,
+    });
+    const { status, headers } = await connection.head();
+    const chosen = headers.get("sec-websocket-protocol");
+    assertEquals([list, status, chosen], [list, 101, "hubbub.v1"]);
+  }
+});
 
 withServer("unknown sub-protocols and broken handshakes get 400", async (server) => {
   const response = await fetch(`${server.url}/ws`);
