@@ -5,7 +5,7 @@ import { parseCursor } from "./cursor.ts";
 import type { ClientFrame, Cursor } from "./frames.ts";
 import { NONCE_MAX } from "./limits.ts";
 import { parsePlace } from "./place.ts";
-import { isRoomName } from "./room_name.ts";
+import { isRoomName, readRoomName } from "./room_name.ts";
 
 /** A frame, or its refusal with the fields that tell the client which frame it was. */
 export type ParsedFrame =
@@ -107,10 +107,7 @@ function readFrame(fields: Fields): ClientFrame {
 
 function readRoom({ room }: Fields): string {
   if (typeof room !== "string") throw new ChatError("bad_request", `"room" is missing`);
-  if (!isRoomName(room)) {
-    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
-  }
-  return room;
+  return readRoomName(room);
 }
 
 function readText({ text }: Fields): string {

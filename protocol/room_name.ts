@@ -1,9 +1,21 @@
 // What a room may be called.
 
+import { ChatError } from "./chat_error.ts";
+
 const ROOM_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** The room that is always there. */
 export const LOBBY = "lobby";
+
+/**
+ * The name, where it can be a room's.
+ *
+ * @throws {ChatError} `bad_room`
+ */
+export function readRoomName(name: string): string {
+  if (isRoomName(name)) return name;
+  throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
+}
 
 /** Whether `name` can be a room's: 1–40 of a-z, 0-9 and -, not beginning with -. */
 export function isRoomName(name: string): boolean {

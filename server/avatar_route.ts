@@ -6,13 +6,12 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { drawInitial } from "./drawn_initial.ts";
 import type { Picture } from "./gravatar.ts";
 import type { House } from "./house.ts";
-import { isNotModified } from "./not_modified.ts";
+import { notModified } from "./not_modified.ts";
 import type { Visit } from "./visit.ts";
 
 const USER_ID = /^[ug]_[a-z0-9]{1,40}$/;
 /** A changed picture is seen within the hour, as the server itself asks once an hour. */
 const AN_HOUR = "private, max-age=3600";
-const NOT_MODIFIED = 304;
 
 /** The Gravatar of who gave an email; else an initial, drawn. */
 export async function serveAvatar(visit: Visit, house: House): Promise<Response> {
@@ -23,10 +22,7 @@ export async function serveAvatar(visit: Visit, house: House): Promise<Response>
     drawnPicture(id, visit.url.searchParams.get("i") ?? await nameOf(id, house));
   const etag = await eTag(bytes) ?? "";
   const headers = { "content-type": type, "cache-control": AN_HOUR, etag };
-  if (isNotModified(visit.request, etag)) {
-    return new Response(null, { status: NOT_MODIFIED, headers });
-  }
-  return new Response(bytes, { headers });
+  return notModified(visit.request, etag, headers) ?? new Response(bytes, { headers });
 }
 
 async function gravatarOf(id: string, { gravatar, sessions }: House): Promise<Picture | undefined> {

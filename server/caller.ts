@@ -56,7 +56,7 @@ export function guest(rawName: string): User {
   const name = normalizeName(rawName);
   const hash = createHash("sha256").update(`guest ${name}`).digest();
   const id = `g_${encodeBase32(hash).toLowerCase().slice(0, GUEST_ID_LENGTH)}`;
-  return userFrom(id, name, true);
+  return userFrom({ id, name, guest: true });
 }
 
 function bearerToken(headers: Headers): string | undefined {

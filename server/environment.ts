@@ -1,5 +1,7 @@
 // What surrounds the program: variables, the `.env` file, and whether a cloud runs it.
 
+import { MEMORY } from "./settings.ts";
+
 const DOTENV = ".env";
 
 /**
@@ -9,7 +11,7 @@ const DOTENV = ".env";
 export function readVariable(name: string): string | undefined {
   const value = Deno.env.get(name);
   if (name === "HUBBUB_DATA" && value === undefined && Deno.env.get("DENO_DEPLOYMENT_ID")) {
-    return ":memory:";
+    return MEMORY;
   }
   return value;
 }

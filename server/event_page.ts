@@ -8,13 +8,12 @@ import { parsePlace, type PlaceRequest } from "../protocol/place.ts";
 import type { Caller } from "./caller.ts";
 import type { House } from "./house.ts";
 import { HeldRequest } from "./held_request.ts";
-import { isNotModified } from "./not_modified.ts";
+import { notModified } from "./not_modified.ts";
 import { placeFields } from "./place_fields.ts";
 import type { Visit } from "./visit.ts";
 
 const WAIT_MAX_S = 60;
 const MS_A_SECOND = 1_000;
-const NOT_MODIFIED = 304;
 
 /** GET /rooms/{room} as application/json. */
 export async function eventPage(visit: Visit, room: Room, house: House): Promise<Response> {
@@ -35,9 +34,8 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
     "content-type": "application/json",
     ...(fresh ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag }),
   };
-  if (!fresh && isNotModified(visit.request, etag)) {
-    return new Response(null, { status: NOT_MODIFIED, headers });
-  }
+  const known = fresh ? undefined : notModified(visit.request, etag, headers);
+  if (known !== undefined) return known;
   // The log may be closed by now, and there is nothing new that could be read in it.
   const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
   const here = withUsers ? { users: room.users(), count: room.count } : {};

@@ -1,6 +1,7 @@
 // GET /healthz: for load balancers and for who watches at night.
 
 import type { House } from "./house.ts";
+import { MEMORY } from "./settings.ts";
 
 const UNAVAILABLE = 503;
 
@@ -22,6 +23,3 @@ export function tellHealth({ hub, stopping, configuration }: House): Response {
   }
   return Response.json({ status: "ok", ...log }, { headers });
 }
-
-/** The data folder that is none. */
-const MEMORY = ":memory:";

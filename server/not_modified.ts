@@ -2,7 +2,14 @@
 
 import { ifNoneMatch } from "@std/http/etag";
 
-/** Whether `If-None-Match` names this tag; only for GET and HEAD. */
-export function isNotModified(request: Request, etag: string): boolean {
-  return !ifNoneMatch(request.headers.get("if-none-match"), etag);
+const NOT_MODIFIED = 304;
+
+/** 304 where `If-None-Match` names this tag, else undefined; for GET and HEAD alone. */
+export function notModified(
+  request: Request,
+  etag: string,
+  headers: HeadersInit,
+): Response | undefined {
+  if (ifNoneMatch(request.headers.get("if-none-match"), etag)) return undefined;
+  return new Response(null, { status: NOT_MODIFIED, headers });
 }

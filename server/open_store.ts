@@ -5,6 +5,7 @@ import { MemoryLog } from "../hub/log/memory.ts";
 import { MemorySessions } from "../hub/sessions/memory.ts";
 import type { Sessions } from "../hub/sessions.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "../hub/sqlite_store.ts";
+import { MEMORY } from "./settings.ts";
 
 /** The log and, beside it, the sessions. */
 export interface Store extends AsyncDisposable {
@@ -13,9 +14,6 @@ export interface Store extends AsyncDisposable {
   /** The folder; undefined where it is all in memory. */
   readonly folder?: string;
 }
-
-/** The name of the folder that is none. */
-export const MEMORY = ":memory:";
 
 /**
  * Opens what the configuration names.

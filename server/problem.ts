@@ -2,6 +2,7 @@
 
 import type { ChatError } from "../protocol/chat_error.ts";
 import { ERROR_CODES } from "../protocol/error_codes.ts";
+import { isRoomName } from "../protocol/room_name.ts";
 import type { House } from "./house.ts";
 import { negotiate } from "./negotiate.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
@@ -57,6 +58,6 @@ export function problemResponse(
 
 /** Back to the room that it was about, if it was. */
 function backPath(request: Request): string {
-  const path = URL.parse(request.url)?.pathname ?? "";
-  return /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}(?=$|\/)/.exec(path)?.[0] ?? "/";
+  const [, rooms, room = ""] = URL.parse(request.url)?.pathname.split("/") ?? [];
+  return rooms === "rooms" && isRoomName(room) ? `/rooms/${room}` : "/";
 }

@@ -1,7 +1,7 @@
 // /rooms/{room}: one address for a room, in the form that who asks can use.
 
 import { ChatError } from "../protocol/chat_error.ts";
-import { isRoomName } from "../protocol/room_name.ts";
+import { readRoomName } from "../protocol/room_name.ts";
 import type { Room } from "../hub/room.ts";
 import { eventPage } from "./event_page.ts";
 import { openEventStream } from "./event_stream.ts";
@@ -28,11 +28,7 @@ const NOT_ACCEPTABLE = 406;
  * @throws {ChatError} `bad_room`
  */
 export function roomOf(visit: Visit, house: House): Room {
-  const name = visit.params.room ?? "";
-  if (!isRoomName(name)) {
-    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
-  }
-  return house.hub.room(name);
+  return house.hub.room(readRoomName(visit.params.room ?? ""));
 }
 
 /** GET /rooms/{room} */

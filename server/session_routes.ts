@@ -3,7 +3,7 @@
 import type { Session } from "../hub/sessions.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
-import { isRoomName, LOBBY } from "../protocol/room_name.ts";
+import { LOBBY, readRoomName } from "../protocol/room_name.ts";
 import { normalizeName } from "../protocol/user_name.ts";
 import { CONNECT_BY } from "../protocol/view.ts";
 import type { Caller } from "./caller.ts";
@@ -137,10 +137,7 @@ async function end(
 }
 
 function readSignIn(fields: Readonly<Record<string, unknown>>): SignIn {
-  const room = optionalText(fields, "room") || LOBBY;
-  if (!isRoomName(room)) {
-    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
-  }
+  const room = readRoomName(optionalText(fields, "room") || LOBBY);
   const connect = optionalText(fields, "connect") ?? "auto";
   if (!CONNECT_BY.some((each) => each === connect)) {
     throw new ChatError("bad_request", `"connect" is one of ${CONNECT_BY.join(", ")}`);

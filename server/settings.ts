@@ -30,6 +30,9 @@ const OUTBOX_DEFAULT_BYTES = 1024 * 1024;
 const OUTBOX_ALL_DEFAULT_BYTES = 256 * OUTBOX_DEFAULT_BYTES;
 const PORT_MAX = 65_535;
 
+/** The data folder that is none. */
+export const MEMORY = ":memory:";
+
 /** Every setting there is, in the order of --help. */
 export const SETTINGS = {
   port: {

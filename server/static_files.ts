@@ -3,7 +3,7 @@
 import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
 import type { PageAssets } from "../protocol/view.ts";
-import { isNotModified } from "./not_modified.ts";
+import { notModified } from "./not_modified.ts";
 
 interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -37,8 +37,7 @@ export class StaticFiles {
       etag,
       "cache-control": version === file.hash ? FOREVER : "no-cache",
     };
-    if (isNotModified(request, etag)) return new Response(null, { status: 304, headers });
-    return new Response(file.bytes, { headers });
+    return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
   }
 
   /** With the content's hash, so that it may be kept for ever. */

@@ -3,7 +3,7 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import { CLOSE_CODES } from "../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../protocol/frames.ts";
-import { isRoomName, LOBBY } from "../protocol/room_name.ts";
+import { LOBBY, readRoomName } from "../protocol/room_name.ts";
 import { type Caller, requestedSubprotocols } from "./caller.ts";
 import type { House } from "./house.ts";
 import { JsonSocket } from "./json_socket.ts";
@@ -92,10 +92,7 @@ function preparePlain(
   caller: Caller,
   house: House,
 ): (socket: WebSocket, slot: Disposable) => void {
-  const name = visit.url.searchParams.get("room") ?? LOBBY;
-  if (!isRoomName(name)) {
-    throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
-  }
+  const name = readRoomName(visit.url.searchParams.get("room") ?? LOBBY);
   const named = nameAGuest(caller, house.configuration);
   const room = house.hub.room(name);
   room.authorize(named.user, "read");

@@ -68,5 +68,5 @@ function needed<K extends "text" | "target">(
 
 /** A copy of the user as they are at this moment, with nothing that a log would not give back. */
 export function snapshotOf({ id, name, guest }: User): User {
-  return userFrom(id, name, guest === true);
+  return userFrom({ id, name, guest: guest === true });
 }

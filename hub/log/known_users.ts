@@ -15,7 +15,7 @@ export class KnownUsers {
     const key = `${guest ? "guest" : "user"} ${id} ${name}`;
     const known = this.#users.get(key);
     if (known) return known;
-    const user = userFrom(id, name, guest);
+    const user = userFrom({ id, name, guest });
     this.#users.set(key, user);
     if (this.#users.size > KNOWN_MAX) {
       const [oldest] = this.#users.keys();

@@ -73,7 +73,7 @@ export class MemorySessions implements Sessions {
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
     if (this.#users.has(userId)) this.#users.set(userId, { name, emailHash: emailHash ?? null });
-    return userFrom(userId, name, false);
+    return userFrom({ id: userId, name, guest: false });
   }
 
   /** All sessions of a user, oldest first. */

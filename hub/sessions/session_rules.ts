@@ -35,7 +35,7 @@ export interface KeptSession {
 /** The session as its owner sees it. */
 export function sessionFrom(kept: KeptSession): Session {
   const { id, label, createdAt, emailHash } = kept;
-  const user = userFrom(kept.userId, kept.name, false);
+  const user = userFrom({ id: kept.userId, name: kept.name, guest: false });
   return emailHash === null
     ? { id, user, label, createdAt }
     : { id, user, emailHash, label, createdAt };

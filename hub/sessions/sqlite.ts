@@ -99,7 +99,7 @@ export class SqliteSessions implements Sessions {
    */
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
     await this.#change(["renameUser", name, emailHash ?? null, userId]);
-    return userFrom(userId, name, false);
+    return userFrom({ id: userId, name, guest: false });
   }
 
   /** All sessions of a user, oldest first. */

@@ -6,7 +6,7 @@ import { userFrom } from "../../hub/log/user_from.ts";
 import { Namesakes } from "../../hub/namesakes.ts";
 import { lookOf } from "../../protocol/name_fold.ts";
 
-const look = (name: string) => lookOf(userFrom("u_x", name, false));
+const look = (name: string) => lookOf(userFrom({ id: "u_x", name, guest: false }));
 
 Deno.test("lookOf() is the same for names that look alike", () => {
   const alike: [string, string][] = [
@@ -36,8 +36,8 @@ Deno.test("nameSkeleton() is told only where the letters come from elsewhere", (
 
 Deno.test("Namesakes.shownName() has a tag where two look alike, for both of them", () => {
   const namesakes = new Namesakes();
-  const alice = userFrom("u_aaaa1111", "alice", false);
-  const other = userFrom("u_bbbb2222", "аlice", false);
+  const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
+  const other = userFrom({ id: "u_bbbb2222", name: "аlice", guest: false });
   namesakes.note(alice);
   namesakes.note(alice);
   assertEquals(namesakes.shownName(alice), "alice");
@@ -48,7 +48,8 @@ Deno.test("Namesakes.shownName() has a tag where two look alike, for both of the
 
 Deno.test("Namesakes.shownName() has a tag where the name could be read as a line's beginning", () => {
   const namesakes = new Namesakes();
-  const shown = (name: string) => namesakes.shownName(userFrom("u_cccc3333", name, false));
+  const shown = (name: string) =>
+    namesakes.shownName(userFrom({ id: "u_cccc3333", name, guest: false }));
   assertEquals(shown("alice#1111"), "alice#1111#3333");
   // U+A789, which looks like a colon: a real one would end the name.
   assertEquals(shown("bob: hello"), "bob\uA789 hello#3333");
@@ -56,12 +57,12 @@ Deno.test("Namesakes.shownName() has a tag where the name could be read as a lin
 
 Deno.test("Namesakes.shownName() keeps its tag however many other names somebody makes up", () => {
   const namesakes = new Namesakes();
-  const alice = userFrom("u_aaaa1111", "alice", false);
-  const other = userFrom("u_bbbb2222", "Alice", false);
+  const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
+  const other = userFrom({ id: "u_bbbb2222", name: "Alice", guest: false });
   for (let n = 0; n < 10_000; n++) {
     // Alice is talking meanwhile.
     if (n % 1_000 === 0) namesakes.note(alice);
-    namesakes.note(userFrom(`u_${n}`, `made up ${n}`, false));
+    namesakes.note(userFrom({ id: `u_${n}`, name: `made up ${n}`, guest: false }));
   }
   namesakes.note(other);
   assertEquals(namesakes.shownName(other), "Alice#2222");

@@ -99,5 +99,5 @@ function eraseRows(db: DatabaseSync, userId: string, now: () => number): Erased 
 }
 
 function userNow(row: Record<string, unknown> | undefined, id: string): User {
-  return userFrom(id, String(row?.name ?? ERASED_NAME), row?.guest === 1);
+  return userFrom({ id, name: String(row?.name ?? ERASED_NAME), guest: row?.guest === 1 });
 }
