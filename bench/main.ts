@@ -8,7 +8,7 @@ import { Measurements, spread } from "./measurement.ts";
 import { circumstances, writeResults } from "./report.ts";
 import { drawPlot } from "./plot.ts";
 import { HUBBUB } from "./servers/hubbub.ts";
-import { findExpress, findPeers } from "./servers/peers.ts";
+import { findExpress, findPeers, gatheringLoop } from "./servers/peers.ts";
 import type { Candidate } from "./servers/running_server.ts";
 import { measureBigLog } from "./suites/big_log.ts";
 import { CPU, type FanOutLoad, measureFanOut, MEMORY, P99 } from "./suites/fan_out.ts";
@@ -63,6 +63,12 @@ const ALONE: readonly FanOutLoad[] = [
     stretches: [{ load: SLOW, pace: { perSecond: 10 }, seconds }],
   },
 ];
+const GATHERING_MS = quick ? [] : [1, 5, 10, 20, 30, 50];
+const PACING: FanOutLoad = {
+  suite: "gathering by itself, 1,000 in a room",
+  job: BESIDE_PEERS.job,
+  stretches: [{ load: PACED, pace: { perSecond: 100 }, seconds }],
+};
 const LOGS = quick ? [1, 10_000] : [1, 10_000, 1_000_000, 10_000_000];
 
 const where = circumstances();
@@ -88,12 +94,19 @@ for (const load of ALONE) {
   tell(load.suite);
   await measured(load.suite, () => measureFanOut(HUBBUB, load, measurements));
 }
+for (const ms of GATHERING_MS) {
+  const loop = gatheringLoop(ms);
+  tell(loop.name);
+  await measured(loop.name, () => measureFanOut(loop, PACING, measurements));
+}
+const name = quick ? "quick" : "latest";
+// Ten million messages take a while: what there is by now is kept, should they not be waited for.
+await writeResults(name, measurements, ratios(), where);
 for (const messages of LOGS) {
   tell(`${messages} messages in the log`);
   await measured("growth of the log", () => measureBigLog(messages, measurements));
 }
-const name = quick ? "quick" : "latest";
-await writeResults(name, measurements, ratios(), where);
+console.log(await writeResults(name, measurements, ratios(), where));
 if (!quick) await drawPlot(measurements);
 
 /** A server that fails is told of, and does not end what others can still show. */

@@ -28,13 +28,13 @@ export function circumstances(): Circumstances {
   };
 }
 
-/** Writes results/NAME.md and .json. */
+/** Writes results/NAME.md and .json; returns the Markdown. */
 export async function writeResults(
   name: string,
   measurements: Measurements,
   ratios: readonly string[],
   where: Circumstances,
-): Promise<void> {
+): Promise<string> {
   await Deno.mkdir(FOLDER, { recursive: true });
   const markdown = [
     "# Measured",
@@ -55,7 +55,7 @@ export async function writeResults(
   }));
   const json = JSON.stringify({ where, ratios, notes: measurements.notes, figures }, null, 1);
   await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), `${json}\n`);
-  console.log(markdown);
+  return markdown;
 }
 
 function tables(all: readonly Measurement[]): string[] {

@@ -67,6 +67,9 @@ export function readMessages(
 ): number {
   const { inbox } = crowd;
   let at = start;
+  // Payloads of a message's fragments, which gorilla sends; put together when all are there.
+  let fragments: [at: number, end: number][] | undefined;
+  let stop = start;
   while (end - at >= 2) {
     let length = inbox[at + 1]! & LENGTH_BITS;
     let header = 2;
@@ -78,14 +81,35 @@ export function readMessages(
       length = new DataView(inbox.buffer).getUint32(at + 6);
       header = 10;
     }
-    if (end - at < header + length) break;
+    const payload = at + header;
+    if (payload + length > end) break;
     const opcode = inbox[at]! & OPCODE_BITS;
+    const final = (inbox[at]! & FINAL) !== 0;
+    at = payload + length;
     if (opcode === PING) {
-      crowd.send(connection, frame(PONG, inbox.slice(at + header, at + header + length)));
+      crowd.send(connection, frame(PONG, inbox.slice(payload, at)));
     } else if (opcode !== CLOSE) {
-      onMessage(connection, at + header, length);
+      if (fragments === undefined && final) {
+        onMessage(connection, payload, length);
+      } else {
+        (fragments ??= []).push([payload, at]);
+        if (!final) continue;
+        onMessage(connection, fragments[0]![0], join(inbox, fragments));
+        fragments = undefined;
+      }
     }
-    at += header + length;
+    stop = at;
   }
-  return at;
+  return stop;
+}
+
+/** Moves fragments together behind the first one; returns their length. */
+function join(inbox: Uint8Array, fragments: readonly [at: number, end: number][]): number {
+  const start = fragments[0]![0];
+  let end = start;
+  for (const [from, to] of fragments) {
+    inbox.copyWithin(end, from, to);
+    end += to - from;
+  }
+  return end - start;
 }

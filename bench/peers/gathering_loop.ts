@@ -1,6 +1,6 @@
 // As bare_loop.ts, but it sends at most every so many ms, and all that came by then as one frame.
 
-const GATHER_MS = 10;
+const GATHER_MS = Number(Deno.args[0]);
 
 interface Room {
   readonly sockets: Set<WebSocket>;

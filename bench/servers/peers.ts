@@ -13,7 +13,7 @@ export async function findPeers(): Promise<Candidate[]> {
   await install();
   return [
     onDeno("bare Deno loop", "bare_loop.ts"),
-    onDeno("gathering Deno loop, 10 ms", "gathering_loop.ts"),
+    gatheringLoop(10),
     await onNode("ws on Node", "bare", "ws"),
     await onNode("Socket.IO on Node", "socketIo", "socket_io"),
     await bun(),
@@ -21,8 +21,13 @@ export async function findPeers(): Promise<Candidate[]> {
   ];
 }
 
-function onDeno(name: string, file: string): Candidate {
-  const args = ["run", "--quiet", "--no-config", "--allow-net", FOLDER + file];
+/** The loop that sends every so many ms: what pacing is worth by itself. */
+export function gatheringLoop(ms: number): Candidate {
+  return onDeno(`gathering Deno loop, ${ms} ms`, "gathering_loop.ts", String(ms));
+}
+
+function onDeno(name: string, file: string, ...more: readonly string[]): Candidate {
+  const args = ["run", "--quiet", "--no-config", "--allow-net", FOLDER + file, ...more];
   return { name, dialect: "bare", start: () => startProgram(Deno.execPath(), args) };
 }
 

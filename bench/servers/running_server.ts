@@ -52,5 +52,6 @@ export async function startProgram(
       },
     };
   }
+  clearTimeout(timer);
   throw new Error(`Cannot start ${command} ${args.join(" ")}: it ended with "${said}"`);
 }
