@@ -9,12 +9,30 @@ import type { LogEvent } from "../protocol/event.ts";
 // in some terminals.
 const LINE_BREAK = /[\n\u2028\u2029]/g;
 const INDENT = "\n    ";
+// Letters that run from right to left (classes R and AL of UAX #9, by their blocks), and any letter.
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LETTER = /\p{L}/u;
+// A line runs as its first letter does (UAX #9, P2), and an isolate turns nothing around it.
+const LEFT_TO_RIGHT_MARK = "\u200e";
+const ISOLATE = "\u2068";
+const END_OF_ISOLATE = "\u2069";
 
 /** `alice: hi`, with what goes in front of the name; null for what is no message that stands. */
 export function formatLine(event: LogEvent, namesakes: Namesakes, prefix = ""): string | null {
   if (event.type !== "message" || event.text === undefined) return null;
-  const name = namesakes.shownName(event.user);
-  return `${prefix}${name}: ${event.text.replace(LINE_BREAK, INDENT)}`;
+  const { text } = event;
+  const name = inItsPlace(namesakes.shownName(event.user), text);
+  return `${prefix}${name}: ${text.replace(LINE_BREAK, INDENT)}`;
+}
+
+/**
+ * The name, so that it is seen at the line's beginning: a line that ran from right to left would show
+ * the end of the text there, which may look like somebody else's name.
+ */
+function inItsPlace(name: string, text: string): string {
+  const turns = RIGHT_TO_LEFT.test(name) || (!LETTER.test(name) && RIGHT_TO_LEFT.test(text));
+  return turns ? `${LEFT_TO_RIGHT_MARK}${ISOLATE}${name}${END_OF_ISOLATE}` : name;
 }
 
 /** `alice: hi` lines, several to a frame; presence, typing, edits and removals are left out. */

@@ -1,4 +1,10 @@
 // The driver of the page's tests, pinned here and not in deno.json: `deno task` asks the registry
 // for every npm package that deno.json names, before the import map is chosen, on any network.
 
-export { type Browser, type BrowserContext, chromium, type Page } from "npm:playwright-core@1.65.1";
+export {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Frame,
+  type Page,
+} from "npm:playwright-core@1.65.1";

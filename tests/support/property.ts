@@ -1,9 +1,7 @@
 // How many runs a property gets, from which seed; long by `-- --long`, again by HUBBUB_SEED.
 
 import { seedFrom } from "../faults/seed.ts";
-
-/** Whether the long form was asked for: `deno task test tests/faults -- --long`. */
-export const IS_LONG = Deno.args.includes("--long");
+import { IS_LONG } from "./long_form.ts";
 
 const SEED = seedFrom();
 console.log(`seed ${SEED}; HUBBUB_SEED gives it again`);

@@ -1,0 +1,61 @@
+// What may stand in a page of the house, looked at in the browser: anything else was made by a text.
+
+import type { Frame } from "./playwright.ts";
+
+/** Elements that the page's components and its Markdown make. */
+const ELEMENTS = [
+  "html head meta title link script noscript body div main header footer aside section nav",
+  "h1 h2 h3 h4 h5 h6 p span bdi strong em b i s del code pre br hr blockquote ol ul li time",
+  "a img button form fieldset legend label input textarea select option iframe svg path circle",
+  "rect line polyline g table thead tbody tr th td details summary dialog kbd mark small sup output",
+].join(" ").split(" ");
+
+/** Attributes that carry code, addresses or documents of their own, and what they may say. */
+interface AuditRules {
+  readonly elements: readonly string[];
+  readonly origin: string;
+}
+
+/** Everything in the document that no component makes, in words. */
+export async function strangers(frame: Frame, origin: string): Promise<string[]> {
+  return await frame.evaluate(findStrangers, { elements: ELEMENTS, origin });
+}
+
+// Runs in the page, so it uses nothing from outside.
+function findStrangers({ elements, origin }: AuditRules): string[] {
+  const found: string[] = [];
+  const own = (address: string) => new URL(address, document.baseURI).origin === origin;
+  for (const element of document.querySelectorAll("*")) {
+    const tag = element.localName;
+    const tell = (what: string) =>
+      found.push(`<${tag}> ${what}: ${element.outerHTML.slice(0, 200)}`);
+    if (!elements.includes(tag)) tell("is no element of ours");
+    for (const { name, value } of element.attributes) {
+      if (/^on/.test(name)) tell(`has ${name}`);
+      if (["srcdoc", "formaction", "ping", "background", "xlink:href", "srcset"].includes(name)) {
+        tell(`has ${name}`);
+      }
+      if (name === "style" && /url|expression|binding/i.test(value)) tell(`has style ${value}`);
+      if (["src", "action", "poster", "data"].includes(name) && !own(value)) tell(`has ${name}`);
+      if (name === "href") {
+        const { protocol } = new URL(value, document.baseURI);
+        if (!["http:", "https:"].includes(protocol)) tell(`leads to ${value}`);
+        if (!own(value) && (tag !== "a" || !/noopener/.test(element.getAttribute("rel") ?? ""))) {
+          tell(`leads elsewhere`);
+        }
+      }
+    }
+    if (tag === "script" && element.id !== "view" && !own(element.getAttribute("src") ?? "x:")) {
+      tell("is a script");
+    }
+    if (tag === "meta" && /refresh/i.test(element.getAttribute("http-equiv") ?? "")) {
+      if (!/^\d+$/.test(element.getAttribute("content") ?? "")) tell("leads elsewhere");
+    }
+  }
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) {
+    found.push(`two elements have the id ${id}`);
+  }
+  if (document.title.includes("PWNED")) found.push("the title was changed");
+  return found;
+}
