@@ -16,7 +16,7 @@ chart.setOption({
   },
   legend: { bottom: 0 },
   grid: { left: 190, right: 60, top: 70, bottom: 60 },
-  xAxis: { type: "log", min: 0.1 },
+  xAxis: { type: "log", min: 0.1, startValue: 0.1 },
   yAxis: { type: "category", data: servers, inverse: true },
   series: series.map(({ load, costs }) => ({
     name: load,
