@@ -1,6 +1,7 @@
 // Reads lines: over a plain WebSocket, or as text that follows. Neither has a cursor: each
 // connection begins with the newest messages again.
 
+import { chunksOf } from "./chunks_of.ts";
 import type { Reader, Scene, Sight } from "./member.ts";
 import { persist } from "./patience.ts";
 import { openSocket } from "./socket.ts";
@@ -75,7 +76,7 @@ export class FollowReader extends LineReader {
     });
     this.stretches.push([]);
     let rest = "";
-    for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+    for await (const text of chunksOf(response.body!, quit).pipeThrough(new TextDecoderStream())) {
       const lines = (rest + text).split("\n");
       rest = lines.pop()!;
       for (const line of lines) this.see(line);

@@ -1,6 +1,7 @@
 // Reads server-sent events, and comes back with the last id.
 
 import { readEvents } from "../../support/event_source.ts";
+import { chunksOf } from "./chunks_of.ts";
 import type { Reader, Scene, Sight } from "./member.ts";
 import { persist } from "./patience.ts";
 
@@ -32,7 +33,7 @@ export class StreamReader implements Reader {
       signal: quit,
     });
     this.connections++;
-    for await (const { type, id, data } of readEvents(response.body!)) {
+    for await (const { type, id, data } of readEvents(chunksOf(response.body!, quit))) {
       if (type === "reset") throw new Error(`A cursor was forgotten: ${this.#lastId}`);
       if (type !== "message") continue;
       this.#lastId = id!;
