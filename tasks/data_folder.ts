@@ -2,8 +2,7 @@
 
 import { parseArgs, parseEnv } from "node:util";
 import { readDotenv } from "../server/environment.ts";
-import { SETTINGS } from "../server/settings.ts";
-import { MEMORY } from "../server/open_store.ts";
+import { MEMORY, SETTINGS } from "../server/settings.ts";
 
 /** What an upkeep task was told. */
 export interface UpkeepArgs {
