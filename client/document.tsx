@@ -6,6 +6,8 @@ import { texts } from "./texts.ts";
 
 /** Hides what a frame shows instead, where no script runs. */
 const NOSCRIPT_STYLE = "/static/noscript.css";
+/** Makes the page one that can be installed. */
+const MANIFEST = "/static/manifest.webmanifest";
 
 /** Props of `Document`. */
 export interface DocumentProps {
@@ -42,6 +44,7 @@ export function Document(
           <meta http-equiv="refresh" content={`${refresh}`} />
         )}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
+        <link rel="manifest" href={MANIFEST} />
         <link rel="stylesheet" href={assets.style} />
         {framedWithoutScript && (
           <noscript>

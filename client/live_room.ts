@@ -56,6 +56,8 @@ export interface LiveRoom extends Disposable {
   readonly connection: Connection;
   /** Shows times by the reader's clock from now on. */
   setZone(zone: string): void;
+  /** What is shown was kept on this device, at that time. */
+  showOld(at: number): void;
   /** Another tab has gone on with what was begun. */
   setDraft(text: string): void;
   /** Brings into sight where somebody left off. */
@@ -75,6 +77,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const newer = signal<Loading>("idle");
   const editing = signal<number | undefined>(undefined);
   const draft = signal("");
+  const savedAt = signal<number | undefined>(undefined);
   const announcement = signal("");
   const zone = signal(SERVER_ZONE);
   const parsers = signal(0);
@@ -136,6 +139,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       if (wasLive) announcement.value = texts.connection.announceBack;
       wasLive = true;
       caughtUpAt = timers.now() + CATCHING_UP_MS;
+      savedAt.value = undefined;
       outbox.ready();
       takeOver();
       return;
@@ -349,6 +353,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       newer,
       editing,
       draft,
+      savedAt,
       announcement,
       zone,
       parsers,
@@ -358,6 +363,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     actions,
     connection,
     setZone: (name) => zone.value = name,
+    showOld(at) {
+      if (connection.state.name !== "live") savedAt.value = at;
+    },
     setDraft: (text) => draft.value = text,
     open,
     setLooking(is) {

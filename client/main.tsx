@@ -8,6 +8,7 @@ import { fitKeyboard } from "./fit_keyboard.ts";
 import { KeptOutbox } from "./kept_outbox.ts";
 import { keptStorage } from "./kept_storage.ts";
 import { liveRoom } from "./live_room.ts";
+import type { LiveRoom } from "./live_room.ts";
 import { keepPlace, keptPlace } from "./page_place.ts";
 import { keepParts, useParser } from "./markdown.ts";
 import { pollingTransport } from "./polling_transport.ts";
@@ -19,6 +20,7 @@ import { texts } from "./texts.ts";
 import { timeNonce } from "./time_nonce.ts";
 import { systemTimers as timers } from "./timers.ts";
 import type { RoomAddress, Transport } from "./transport.ts";
+import { registerWorker } from "./worker_registration.ts";
 import { webSocketTransport } from "./websocket_transport.ts";
 
 const fetch = globalThis.fetch.bind(globalThis);
@@ -112,6 +114,15 @@ function start(root: Element, view: RoomView): void {
     if (visible) connection.wake();
   });
   connection.restart();
+  keepForOffline(live);
+}
+
+/** Rooms can be read without a network. None of it is needed while there is one, so it comes last. */
+function keepForOffline({ showOld }: LiveRoom): void {
+  const at = Number(document.documentElement.dataset.savedAt);
+  if (at > 0) showOld(at);
+  // A browser that refuses works as before, only not without a network.
+  registerWorker().catch(() => {});
 }
 
 const root = document.getElementById("app");

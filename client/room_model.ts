@@ -44,6 +44,8 @@ export interface RoomModel {
   readonly editing: ReadonlySignal<number | undefined>;
   /** What was begun to be written, where it comes from elsewhere: an earlier visit, another tab. */
   readonly draft: ReadonlySignal<string>;
+  /** When what is shown was kept, where it does not come from the server; ms since the epoch. */
+  readonly savedAt: ReadonlySignal<number | undefined>;
   /** What a screen reader is told. */
   readonly announcement: ReadonlySignal<string>;
   /** Where the reader's clock is. */

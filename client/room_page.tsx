@@ -9,6 +9,7 @@ import { MessageLog } from "./message_log.tsx";
 import { nameTags } from "./name_tags.ts";
 import type { NameTags } from "./name_tags.ts";
 import { NoScript } from "./no_script.tsx";
+import { OldPageLine } from "./old_page_line.tsx";
 import { RefreshingLog } from "./refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
@@ -36,6 +37,7 @@ export function RoomPage(props: RoomPageProps) {
       <a class="skip-link" href="#composer-text">{texts.skipToComposer}</a>
       <HeaderPart {...props} />
       <main class="room-main">
+        <OldPagePart model={model} />
         {framed && view.connectBy === "refresh"
           ? <RefreshingLog view={view} />
           : <LogPart {...props} />}
@@ -73,6 +75,11 @@ function HeaderPart({ view, model, actions }: RoomPageProps) {
       )}
     </RoomHeader>
   );
+}
+
+function OldPagePart({ model }: Pick<RoomPageProps, "model">) {
+  const at = model.savedAt.value;
+  return at === undefined ? null : <OldPageLine at={at} zone={model.zone.value} />;
 }
 
 function RefreshedLine() {

@@ -18,6 +18,7 @@ export function stillModel(view: RoomView): RoomModel {
     newer: signal("idle"),
     editing: signal(undefined),
     draft: signal(""),
+    savedAt: signal(undefined),
     announcement: signal(""),
     zone: signal(SERVER_ZONE),
     parsers: signal(0),

@@ -89,6 +89,8 @@ export const texts = {
     announce: (name: string, text: string) => `${name}: ${text}`,
     announceMany: (count: number, name: string) => `${count} new messages, the latest from ${name}`,
     timesAre: (zone: string) => `Times are ${zone}`,
+    savedAt: (time: string) =>
+      `No connection. This is how the room looked here on ${time}; there may be more.`,
     jumpToDay: "Jump to a date",
     jump: "Jump",
     pause: "Stop refreshing, to read",

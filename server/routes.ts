@@ -17,6 +17,8 @@ import { endSession, endSessionByForm, signIn, tellSession } from "./session_rou
 import { upgradeWebSocket } from "./websocket_route.ts";
 import { welcomePage } from "./welcome_page.ts";
 
+const SERVICE_WORKER = "dist/sw.js";
+
 /** The table of routes. */
 export function routesOf(house: House): Route[] {
   const password = new HousePassword(house.configuration.password);
@@ -33,6 +35,17 @@ export function routesOf(house: House): Route[] {
         GET: ({ params, request, url }) => {
           const { path = "" } = params;
           const file = house.files.respond(path, request, url.searchParams.get("v"));
+          if (file === undefined) throw new ChatError("not_found", "There is no such file");
+          return file;
+        },
+      },
+    },
+    {
+      // At the root, because a service worker sees only what lies below it.
+      pathname: "/sw.js",
+      methods: {
+        GET: ({ request }) => {
+          const file = house.files.respond(SERVICE_WORKER, request, null);
           if (file === undefined) throw new ChatError("not_found", "There is no such file");
           return file;
         },

@@ -1,8 +1,10 @@
-// Builds the page's script when what it is made of has changed: client/main.tsx → static/dist/page.js.
+// Builds the page's script and the service worker when what they are made of has changed.
 
 import { importFlags } from "./imports.ts";
 
 const ENTRY = "client/main.tsx";
+const WORKER = "client/service_worker.ts";
+const WORKER_OUTPUT = "sw.js";
 /** What the bundler calls the entry's output. */
 const ENTRY_OUTPUT = "main.js";
 const OUTPUT = "static/dist/page.js";
@@ -10,7 +12,7 @@ const OUTPUT = "static/dist/page.js";
 const STAMP = "static/dist/page.built_from";
 /** All that can change the output: the page imports from nowhere else. */
 const SOURCES = ["client", "protocol", "deno.json", "npm.json", "tasks/build.ts"];
-const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify", "--code-splitting"];
+const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
 
 /** A digest of every source's path and content; times of change are no sign after a `git clone`. */
 export async function sourcesDigest(sources: readonly string[] = SOURCES): Promise<string> {
@@ -37,12 +39,13 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
   const unfinished = await Deno.makeTempDir({ dir: "static/dist", prefix: ".page-" });
   try {
     const { success } = await new Deno.Command(Deno.execPath(), {
-      args: [...BUNDLE, ...flags, "--outdir", unfinished, ENTRY],
+      args: [...BUNDLE, "--code-splitting", ...flags, "--outdir", unfinished, ENTRY],
       stdin: "null",
       stdout: "null",
       stderr: "inherit",
     }).output();
     if (!success) throw new Error(`Cannot build ${OUTPUT}: see above`);
+    await buildWorker(`${unfinished}/${WORKER_OUTPUT}`, flags);
     await publish(unfinished);
   } finally {
     await Deno.remove(unfinished, { recursive: true });
@@ -51,6 +54,17 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
   const { size } = await Deno.stat(OUTPUT);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   console.error(`Built the page in ${seconds} s: ${OUTPUT}, ${Math.ceil(size / 1024)} KiB`);
+}
+
+/** A worker shares no parts with the page: older browsers load none in one. */
+async function buildWorker(output: string, flags: readonly string[]): Promise<void> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [...BUNDLE, ...flags, "--output", output, WORKER],
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`Cannot build ${WORKER}: see above`);
 }
 
 /** Parts first: what names them comes last. Parts that nothing names any more go. */

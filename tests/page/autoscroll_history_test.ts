@@ -27,7 +27,7 @@ Deno.test("history: a day's line that moves up with older messages of its day mo
       await held;
       await route.continue();
     });
-    await reader.page.goto(url);
+    await reader.visit(url);
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("Home");
     await reader.page.locator(".loading-line.is-loading").waitFor();

@@ -22,7 +22,7 @@ const DIRECTIVES = {
   "base-uri": "'none'",
   "object-src": "'none'",
   "require-trusted-types-for": "'script'",
-  "trusted-types": "'none'",
+  "trusted-types": "hubbub-worker",
 } as const;
 
 function checkHeaders(what: string, headers: Headers): void {

@@ -12,6 +12,8 @@ export interface PageUserOptions {
   readonly javaScript?: boolean;
   /** A finger in the mouse's place. @default false */
   readonly touch?: boolean;
+  /** What routes of a test see must not pass by one. @default false */
+  readonly serviceWorker?: boolean;
 }
 
 // A cold page on a busy machine with two cores; what is seen by then is seen.
@@ -46,13 +48,20 @@ export class PageUser implements AsyncDisposable {
 
   /** Opens a browser window with nothing in it. */
   static async open(browser: Browser, options: PageUserOptions = {}): Promise<PageUser> {
-    const { width = 1_000, height = 700, colorScheme = "light", javaScript = true, touch = false } =
-      options;
+    const {
+      width = 1_000,
+      height = 700,
+      colorScheme = "light",
+      javaScript = true,
+      touch = false,
+      serviceWorker = false,
+    } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme,
       javaScriptEnabled: javaScript,
       hasTouch: touch,
+      serviceWorkers: serviceWorker ? "allow" : "block",
       locale: "en-GB",
       timezoneId: "UTC",
     });
