@@ -15,7 +15,11 @@ import { CPU, type FanOutLoad, measureFanOut, MEMORY, P99 } from "./suites/fan_o
 import { measureHttp, RATE } from "./suites/http.ts";
 
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, rounds: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    only: { type: "string" },
+  },
 });
 const { quick } = values;
 const rounds = Number(values.rounds ?? (quick ? 1 : 3));
@@ -29,11 +33,12 @@ const SLOW = "10 a second";
 const BESIDE_PEERS: FanOutLoad = {
   suite: "1,000 in a room",
   job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
+  // What a server does not keep up with comes last: its backlog must not reach into the next figure.
   stretches: [
+    { load: "1 a second", pace: { perSecond: 1 }, seconds: slowSeconds },
+    { load: SLOW, pace: { perSecond: 10 }, seconds: slowSeconds },
     { load: SATURATED, pace: { inFlight: 50 }, seconds },
     { load: PACED, pace: { perSecond: 100 }, seconds },
-    { load: SLOW, pace: { perSecond: 10 }, seconds: slowSeconds },
-    { load: "1 a second", pace: { perSecond: 1 }, seconds: slowSeconds },
   ],
 };
 const SIZES = quick ? [1, 10, 1_000] : [1, 10, 100, 1_000, 5_000, 10_000];
@@ -72,42 +77,62 @@ const PACING: FanOutLoad = {
 const LOGS = quick ? [1, 10_000] : [1, 10_000, 1_000_000, 10_000_000];
 
 const where = circumstances();
-const measurements = new Measurements();
+let measurements = new Measurements();
 const peers = await findPeers();
 const express = await findExpress();
-for (const { name, missing } of [...peers, express]) {
-  if (missing !== undefined) measurements.note(`${name} is left out: ${missing}`);
-}
+const leftOut = [...peers, express].flatMap(({ name, missing }) =>
+  missing === undefined ? [] : [`${name} is left out: ${missing}`]
+);
+for (const line of leftOut) console.error(`!! ${line}`);
 const beside = [HUBBUB, ...peers.filter(({ missing }) => missing === undefined)];
 
-for (let round = 1; round <= rounds; round++) {
-  for (const server of beside) {
-    tell(`round ${round} of ${rounds}: ${server.name}`);
-    await measured(server.name, () => measureFanOut(server, BESIDE_PEERS, measurements));
-  }
-  for (const server of [HUBBUB, ...(express.missing === undefined ? [express] : [])]) {
-    tell(`round ${round} of ${rounds}: HTTP on ${server.name}`);
-    await measured(server.name, () => measureHttp(server, seconds, measurements));
-  }
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  async peers() {
+    for (let round = 1; round <= rounds; round++) {
+      for (const server of beside) {
+        tell(`round ${round} of ${rounds}: ${server.name}`);
+        await measured(server.name, () => measureFanOut(server, BESIDE_PEERS, measurements));
+      }
+    }
+  },
+  async http() {
+    const servers = [HUBBUB, ...(express.missing === undefined ? [express] : [])];
+    for (let round = 1; round <= rounds; round++) {
+      for (const server of servers) {
+        tell(`round ${round} of ${rounds}: HTTP on ${server.name}`);
+        await measured(server.name, () => measureHttp(server, seconds, measurements));
+      }
+    }
+  },
+  async alone() {
+    for (const load of ALONE) {
+      tell(load.suite);
+      await measured(load.suite, () => measureFanOut(HUBBUB, load, measurements));
+    }
+  },
+  async gathering() {
+    for (const loop of GATHERING_MS.map(gatheringLoop)) {
+      tell(loop.name);
+      await measured(loop.name, () => measureFanOut(loop, PACING, measurements));
+    }
+  },
+  async log() {
+    for (const messages of LOGS) {
+      tell(`${messages} messages in the log`);
+      await measured("growth of the log", () => measureBigLog(messages, measurements));
+    }
+  },
+};
+if (values.only !== undefined && !Object.hasOwn(parts, values.only)) {
+  throw new RangeError(`Cannot measure "${values.only}": the parts are ${Object.keys(parts)}`);
 }
-for (const load of ALONE) {
-  tell(load.suite);
-  await measured(load.suite, () => measureFanOut(HUBBUB, load, measurements));
+for (const [name, measure] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  measurements = new Measurements(leftOut);
+  await measure();
+  console.log(await writeResults(name, measurements, { ratios: ratios(), where, quick }));
+  if (name === "peers" && !quick) await drawPlot(measurements);
 }
-for (const ms of GATHERING_MS) {
-  const loop = gatheringLoop(ms);
-  tell(loop.name);
-  await measured(loop.name, () => measureFanOut(loop, PACING, measurements));
-}
-const name = quick ? "quick" : "latest";
-// Ten million messages take a while: what there is by now is kept, should they not be waited for.
-await writeResults(name, measurements, ratios(), where);
-for (const messages of LOGS) {
-  tell(`${messages} messages in the log`);
-  await measured("growth of the log", () => measureBigLog(messages, measurements));
-}
-console.log(await writeResults(name, measurements, ratios(), where));
-if (!quick) await drawPlot(measurements);
 
 /** A server that fails is told of, and does not end what others can still show. */
 async function measured(what: string, measure: () => Promise<void>): Promise<void> {

@@ -21,7 +21,12 @@ export interface Measurement {
 export class Measurements {
   readonly #byKey = new Map<string, Measurement & { readonly rounds: number[] }>();
   /** What somebody who reads the figures has to know: who was left out, what went wrong. */
-  readonly notes: string[] = [];
+  readonly notes: string[];
+
+  /** Begins with notes that hold for all of it. */
+  constructor(notes: readonly string[] = []) {
+    this.notes = [...notes];
+  }
 
   /** Another round of a figure. */
   add(of: Omit<Measurement, "rounds">, value: number): void {
@@ -54,7 +59,8 @@ export function spread(rounds: readonly number[]): Spread {
   const sorted = rounds.toSorted((a, b) => a - b);
   return {
     min: sorted[0]!,
-    median: sorted[Math.floor(sorted.length / 2)]!,
+    median:
+      (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2,
     max: sorted.at(-1)!,
   };
 }

@@ -3,6 +3,8 @@
 import { type Measurement, type Measurements, spread } from "./measurement.ts";
 
 const FOLDER = new URL("./results/", import.meta.url);
+/** Of short runs, which nobody should quote. */
+const QUICK_FOLDER = new URL("../data/bench/", import.meta.url);
 
 /** Where and when it was measured. */
 export interface Circumstances {
@@ -28,16 +30,23 @@ export function circumstances(): Circumstances {
   };
 }
 
-/** Writes results/NAME.md and .json; returns the Markdown. */
+/** Beside the figures: what follows from them, and how they were got. */
+export interface Story {
+  readonly ratios: readonly string[];
+  readonly where: Circumstances;
+  readonly quick: boolean;
+}
+
+/** Writes NAME.md and NAME.json; returns the Markdown. */
 export async function writeResults(
   name: string,
   measurements: Measurements,
-  ratios: readonly string[],
-  where: Circumstances,
+  { ratios, where, quick }: Story,
 ): Promise<string> {
-  await Deno.mkdir(FOLDER, { recursive: true });
+  const folder = quick ? QUICK_FOLDER : FOLDER;
+  await Deno.mkdir(folder, { recursive: true });
   const markdown = [
-    "# Measured",
+    `# Measured: ${name}`,
     "",
     `${where.when}, ${where.processor}, ${where.cores} cores, Linux ${where.kernel}, ` +
     `Deno ${where.deno}; load average ${where.loadAverage[0]!.toFixed(1)} when it began. ` +
@@ -48,13 +57,13 @@ export async function writeResults(
     ...tables(measurements.all),
     "",
   ].join("\n");
-  await Deno.writeTextFile(new URL(`${name}.md`, FOLDER), markdown);
+  await Deno.writeTextFile(new URL(`${name}.md`, folder), markdown);
   const figures = measurements.all.map((each) => ({
     ...each,
     rounds: each.rounds.map((value) => Number(value.toPrecision(4))),
   }));
   const json = JSON.stringify({ where, ratios, notes: measurements.notes, figures }, null, 1);
-  await Deno.writeTextFile(new URL(`${name}.json`, FOLDER), `${json}\n`);
+  await Deno.writeTextFile(new URL(`${name}.json`, folder), `${json}\n`);
   return markdown;
 }
 

@@ -84,12 +84,13 @@ export function fanOut(job: FanOutJob): FanOutResult {
   for (const connection of all) tally.enter(connection, guests.roomOf(connection));
 
   const talk = new Talk(job, guests, tally, sayers);
-  const stretches = job.stretches.map((stretch) => {
-    const result = talk.run(stretch);
-    // What is under way belongs to this stretch and not to the next.
+  const stretches: StretchResult[] = [];
+  for (const stretch of job.stretches) {
+    stretches.push(talk.run(stretch));
     drain(guests, tally, all);
-    return result;
-  });
+    // What is under way belongs to this stretch; a next one would be charged with it.
+    if (tally.owed(all) > 0) break;
+  }
   return {
     kibAConnection,
     faults: tally.faults,
