@@ -84,7 +84,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const toEnd = signal(0);
   const reveal = signal<Reveal | undefined>(undefined);
   let looking = true;
-  let lastRest: Rest = { seen: 0 };
+  /** None before the log has come to rest: until then nobody has seen anything. */
+  let lastRest: Rest | undefined;
 
   const address: RoomAddress = {
     room: view.room,
@@ -371,7 +372,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     setLooking(is) {
       looking = is;
       store.setLooking(is);
-      if (is) options.onRest?.(lastRest);
+      if (is && lastRest) options.onRest?.(lastRest);
     },
     [Symbol.dispose]() {
       stopLooking();

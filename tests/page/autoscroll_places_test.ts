@@ -102,6 +102,16 @@ Deno.test("places: a reload at the end opens at the end", async () => {
   });
 });
 
+Deno.test("places: a visit too short to see anything marks nothing as read or unread", async () => {
+  await house.talk({ open: false }, async ({ reader, url }) => {
+    await reader.page.goto(url);
+    await reader.page.reload();
+    await reader.expectConnected("Connected");
+    await reader.expectAtBottom();
+    assertEquals(await reader.page.locator(".new-line").count(), 0);
+  });
+});
+
 Deno.test("places: back and forward keep the place", async () => {
   await house.talk({}, async ({ reader }) => {
     await reader.readUp(450);
