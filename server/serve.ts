@@ -87,6 +87,8 @@ class ListeningDoor implements Door {
     // Too many open files end a listener, and with it its connections: silent ones are mostly why.
     server.finished.catch((error) => {
       this.#house.logger.error("listener_ended", { error });
+      // They outlive their listener else, and keep their files.
+      end.abort();
       return this.#listenAgain();
     });
     return { server, end };

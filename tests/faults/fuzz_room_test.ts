@@ -107,12 +107,11 @@ class RoomModel {
   }
 }
 
+// deno-lint-ignore no-control-regex
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+
 function cleaned(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/\r\n?/g, "\n").toWellFormed().replace(
-    /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g,
-    "\ufffd",
-  );
+  return text.replace(/\r\n?/g, "\n").toWellFormed().replace(CONTROLS, "\ufffd");
 }
 
 class Table {

@@ -59,7 +59,7 @@ function some(every: number): readonly string[] {
 async function sayAll(server: ServerProcess): Promise<{ said: number; names: number }> {
   let said = 0;
   let names = 0;
-  for (const [n, text] of XSS_PAYLOADS.entries()) {
+  for (const text of XSS_PAYLOADS) {
     const named = await postJson(server, `/rooms/${ROOM}`, { text, name: text.slice(0, 32) });
     const { code } = await named.json();
     if (named.status === 201) names++;

@@ -1,0 +1,131 @@
+// WebSocket messages that never end: what they do to the process with the memory guard and without.
+
+import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
+import { ServerProcess } from "../support/server_process.ts";
+import { ProcessGauge } from "./process_gauge.ts";
+import type { TableRow } from "./table.ts";
+
+/** How much is sent, and whether anything guards. */
+export interface MemoryAttackOptions {
+  readonly megabytes: number;
+  /** HUBBUB_MEMORY in MiB; 0: no guard. */
+  readonly guardMib: number;
+}
+
+/** What came of it. */
+export interface MemoryAttackOutcome {
+  readonly row: TableRow;
+  readonly examples: readonly string[];
+  readonly peakMb: number;
+}
+
+const MB = 1_000_000;
+const PIECE = new Uint8Array(MB);
+const ATTACKERS = 4;
+const SAY_EVERY_MS = 50;
+const LOOK_EVERY_MS = 20;
+
+/** Fills the server's memory while somebody talks; they must lose nothing. */
+export async function memoryAttack(
+  { megabytes, guardMib }: MemoryAttackOptions,
+): Promise<MemoryAttackOutcome> {
+  const env = { HUBBUB_RATE: "0", HUBBUB_MEMORY: `${guardMib}` };
+  await using server = await ServerProcess.start({ env });
+  const gauge = new ProcessGauge(server);
+  const startMb = await gauge.rssMb();
+  let peakMb = startMb;
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      peakMb = Math.max(peakMb, await gauge.rssMb());
+      await pause(LOOK_EVERY_MS);
+    }
+  })();
+  const talking = talk(server, () => over);
+  let sentMb = 0;
+  await Promise.all(
+    Array.from(
+      { length: ATTACKERS },
+      () => attack(server.port, () => sentMb < megabytes, () => sentMb++),
+    ),
+  );
+  over = true;
+  await watching;
+  const { acked, worstMs } = await talking;
+  const page = await (await fetch(`${server.url}/rooms/lobby?limit=200`, {
+    headers: { accept: "application/json" },
+  })).json();
+  const kept = new Set(page.events.map(({ text }: { text: string }) => text));
+  const lost = acked.slice(-kept.size).filter((text) => !kept.has(text));
+  const sheds = server.log.filter(({ event }) => event === "memory_over_limit");
+  return {
+    row: {
+      guard: guardMib === 0 ? "none" : `${guardMib} MiB`,
+      "sent MB": sentMb,
+      "start MB": startMb,
+      "peak MB": peakMb,
+      "doors opened again": sheds.filter(({ step }) => step === "all_ended").length,
+      "said and acked": acked.length,
+      lost: lost.length + Math.abs(page.head - acked.length),
+      "longest wait ms": Math.round(worstMs),
+    },
+    examples: [
+      ...lost.map((text) => `"${text}" was acked and is gone`),
+      ...(page.head === acked.length ? [] : [`${page.head} written, ${acked.length} acked`]),
+    ],
+    peakMb,
+  };
+}
+
+/** Sends fragments of one message for ever; when it is thrown out it comes again. */
+async function attack(port: number, goOn: () => boolean, onSent: () => void): Promise<void> {
+  while (goOn()) {
+    try {
+      using socket = await RawWebSocket.open(port, "/ws?name=mallory");
+      for (let n = 0; goOn(); n++) {
+        const frame = { opcode: n === 0 ? 1 : 0, fin: false, payload: PIECE };
+        await socket.write(rawFrameBytes(frame));
+        onSent();
+      }
+    } catch {
+      // Thrown out, or the door is just being opened again.
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** Says something every so often, again with the same key until it is acknowledged. */
+async function talk(
+  server: ServerProcess,
+  isOver: () => boolean,
+): Promise<{ acked: string[]; worstMs: number }> {
+  const acked: string[] = [];
+  let worstMs = 0;
+  for (let n = 0; !isOver(); n++) {
+    const text = `message ${n}`;
+    const started = performance.now();
+    while (!await isSaid(server, text)) await pause(LOOK_EVERY_MS);
+    acked.push(text);
+    worstMs = Math.max(worstMs, performance.now() - started);
+    await pause(SAY_EVERY_MS);
+  }
+  return { acked, worstMs };
+}
+
+async function isSaid({ url }: ServerProcess, text: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/rooms/lobby?name=alice`, {
+      method: "POST",
+      headers: { "idempotency-key": text, "content-type": "text/plain" },
+      body: text,
+    });
+    await response.body?.cancel();
+    return response.status === 201;
+  } catch {
+    return false;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
