@@ -17,6 +17,8 @@ interface Mutant {
 
 const KILL = "tests/faults/kill_test.ts";
 const POWER = "tests/faults/power_cut_test.ts";
+const FLOODS = "tests/faults/floods_test.ts";
+const XSS = "tests/page/xss_test.ts";
 
 /** A line each: add one for every promise that a test is said to hold. */
 const MUTANTS: readonly Mutant[] = [
@@ -97,6 +99,111 @@ const MUTANTS: readonly Mutant[] = [
     from: "await replaceFile(clean, path);",
     to: "await removeFile(clean);",
     caughtBy: "tests/hub/log/upkeep/erase_user_test.ts",
+  },
+  {
+    fault: "writes a page's data into its markup as it is",
+    file: "client/render_page.tsx",
+    from: '.replaceAll("<", "\\\\u003c")',
+    to: "",
+    caughtBy: XSS,
+  },
+  {
+    fault: "leaves the security headers off what is no page",
+    file: "server/router.ts",
+    from: "      addSecurityHeaders(response.headers);",
+    to: "      if (response.ok) addSecurityHeaders(response.headers);",
+    caughtBy: "tests/server/security_headers_test.ts",
+  },
+  {
+    fault: "lets any page connect",
+    file: "server/websocket_route.ts",
+    from: "  checkOrigin(request.headers, house.configuration);\n",
+    to: "",
+    caughtBy: "tests/server/websocket_errors_test.ts",
+  },
+  {
+    fault: "lets any page write",
+    file: "server/router.ts",
+    from: "      checkOrigin(request.headers, house.configuration);\n",
+    to: "",
+    caughtBy: "tests/server/origin_test.ts",
+  },
+  {
+    fault: "believes anybody's X-Forwarded-For",
+    file: "server/way_in.ts",
+    from: "const trusted = proxies.has(peer);",
+    to: "const trusted = true;",
+    caughtBy: FLOODS,
+  },
+  {
+    fault: "counts says by name alone",
+    file: "server/address_limits.ts",
+    from: "const shared = this.#says.take(address) ||",
+    to: "const shared =",
+    caughtBy: FLOODS,
+  },
+  {
+    fault: "answers refused frames for ever",
+    file: "server/address_limits.ts",
+    from: "return this.#refusals.take(address) === 0;",
+    to: "return true;",
+    caughtBy: FLOODS,
+  },
+  {
+    fault: "unbounds an outbox",
+    file: "hub/outbox.ts",
+    from: "      this.#open = false;\n      this.#onFull();\n      return;\n",
+    to: "",
+    caughtBy: "tests/faults/stalled_readers_test.ts",
+  },
+  {
+    fault: "keeps the slot of who is gone",
+    file: "server/socket_connection.ts",
+    from: "      slot[Symbol.dispose]();\n",
+    to: "",
+    caughtBy: "tests/faults/churn_test.ts",
+  },
+  {
+    fault: "guards no memory",
+    file: "server/memory_guard.ts",
+    from: "      this.#endAll(bytes);\n",
+    to: "",
+    caughtBy: "tests/faults/memory_attack_test.ts",
+  },
+  {
+    fault: "keeps a fallen listener's connections",
+    file: "server/serve.ts",
+    from: "      end.abort();\n      return this.#listenAgain();",
+    to: "      return this.#listenAgain();",
+    caughtBy: "tests/faults/bytes_test.ts",
+  },
+  {
+    fault: "takes null for a frame",
+    file: "protocol/parse_frame.ts",
+    from: 'typeof value !== "object" || value === null || Array.isArray(value)',
+    to: 'typeof value !== "object" || Array.isArray(value)',
+    caughtBy: "tests/protocol/fuzz_test.ts",
+  },
+  {
+    fault: "calls what was deleted not found",
+    file: "hub/log/refusal.ts",
+    from: 'if (target.deleted) return "gone";',
+    to: 'if (target.deleted) return "not_found";',
+    caughtBy: "tests/faults/fuzz_room_test.ts",
+  },
+  {
+    fault: "answers with a field that no document names",
+    file: "server/json_socket.ts",
+    from: 'this.#send({ type: "pong", at: Date.now() });',
+    to: 'this.#send({ type: "pong", at: Date.now(), pid: Deno.pid } as never);',
+    caughtBy: "tests/faults/fuzz_frames_test.ts",
+  },
+  {
+    fault: "fails on a broken escape in a path",
+    file: "server/room_routes.ts",
+    from: 'readRoomName(visit.params.room ?? "")',
+    to: 'readRoomName(decodeURIComponent(visit.params.room ?? ""))',
+    caughtBy: "tests/faults/fuzz_http_test.ts",
   },
 ];
 

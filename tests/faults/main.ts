@@ -2,10 +2,17 @@
 
 import { parseArgs } from "node:util";
 import { clockJumps } from "./clock_jumps.ts";
+import { churn } from "./churn.ts";
+import { fuzzFrames } from "./fuzz_frames.ts";
 import { killRounds } from "./kill_rounds.ts";
 import { powerCuts } from "./power/power_cuts.ts";
+import { memoryAttack } from "./memory_attack.ts";
 import { seedFrom } from "./seed.ts";
+import { stalledReaders } from "./stalled_readers.ts";
 import { formatTable, type TableRow } from "./table.ts";
+
+/** The platform keeps a closed socket's object for half a minute. */
+const AFTER_IDLE_MS = 70_000;
 
 /** What every fault is given. */
 interface Scale {
@@ -52,6 +59,39 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     const done = `${jumps} jumps of the clock by up to 30 days, back and forth, and ${restarts} ` +
       `kills between them, in ${seconds.toFixed(0)} s`;
     return { done, rows, examples };
+  },
+  stalled: async ({ long }) => {
+    const stalled = long ? 1_000 : 60;
+    const rounds = long ? 10 : 1;
+    const { rows, examples } = await stalledReaders({
+      stalled,
+      rounds,
+      ...(long ? { perSecond: 60, calmSeconds: 20, restMs: AFTER_IDLE_MS } : { perSecond: 200 }),
+    });
+    return { done: `${rounds} times ${stalled} sockets that stop reading`, rows, examples };
+  },
+  churn: async ({ long }) => {
+    const connections = long ? 20_000 : 2_000;
+    const { rows, examples } = await churn({
+      connections,
+      ...(long ? { restMs: AFTER_IDLE_MS } : {}),
+    });
+    return { done: `${connections} connections that come and go`, rows, examples };
+  },
+  memory: async ({ long }) => {
+    const megabytes = long ? 2_000 : 800;
+    const without = await memoryAttack({ megabytes, guardMib: 0 });
+    const guarded = await memoryAttack({ megabytes, guardMib: 256 });
+    return {
+      done: `${megabytes} MB of messages that never end, without the guard and with it`,
+      rows: [without.row, guarded.row],
+      examples: [...without.examples, ...guarded.examples],
+    };
+  },
+  fuzz: async ({ long, seed }) => {
+    const frames = long ? 100_000 : 3_000;
+    const { rows, examples } = await fuzzFrames({ frames, seed });
+    return { done: `${frames} raw frames, right and wrong`, rows, examples };
   },
 };
 

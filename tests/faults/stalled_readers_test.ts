@@ -1,0 +1,24 @@
+// Sixty sockets stop reading; `deno task faults stalled --long` has ten times a thousand.
+
+import { assert, assertEquals } from "@std/assert";
+import { stalledReaders } from "./stalled_readers.ts";
+
+const STALLED = 60;
+/** What is handed to the platform for each, a page at most on top, and room for a heap that moves. */
+const PINNED_MAX_MB = STALLED * 0.4 + 80;
+
+Deno.test({
+  name: "who stops reading is forgotten, counted, loses nothing, and holds little memory",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const { examples, rows } = await stalledReaders({
+      stalled: STALLED,
+      perSecond: 200,
+      calmSeconds: 1,
+    });
+    assertEquals([examples, rows], [[], rows]);
+    const [calm, forgotten] = rows;
+    const grown = Number(forgotten!.rssMb) - Number(calm!.rssMb);
+    assert(grown < PINNED_MAX_MB, `${grown} MB`);
+  },
+});
