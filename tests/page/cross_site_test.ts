@@ -1,0 +1,71 @@
+// What a page of another site can do to somebody who is signed in here: nothing. In a real browser.
+
+import { assertEquals } from "@std/assert";
+import { launchChromium } from "../support/chromium.ts";
+import { getJson } from "../support/http_visitor.ts";
+import { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+/** Another site: the same machine under another name is one to a browser. */
+function evilSite(html: string): { url: string; server: Deno.HttpServer } {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () =>
+      new Response(`<!doctype html><title>evil</title>${html}`, {
+        headers: { "content-type": "text/html" },
+      }),
+  );
+  return { url: `http://localhost:${(server.addr as Deno.NetAddr).port}/`, server };
+}
+
+Deno.test("a page of another site sends no form, opens no socket, and shows no frame", async () => {
+  await using server = await ServerProcess.start();
+  await using browser = await launchChromium();
+  await using victim = await PageUser.open(browser);
+  await victim.signIn(server.url, { name: "alice" });
+  await victim.expectConnected("Connected");
+  const { page } = victim;
+  const evil = evilSite(`
+    <form method="post" action="${server.url}/rooms/lobby"><input name="text" value="forged"></form>
+    <form method="post" action="${server.url}/session"><input name="name" value="forged"></form>
+    <form method="post" action="${server.url}/session/end"></form>
+    <form method="post" enctype="text/plain" action="${server.url}/rooms/lobby?name=alice">
+      <input name='{"text":"forged","x":"' value='"}'></form>
+    <iframe src="${server.url}/rooms/lobby"></iframe>`);
+  try {
+    for (let form = 0; form < 4; form++) {
+      await page.goto(evil.url);
+      const [response] = await Promise.all([
+        page.waitForResponse((answer) => answer.request().method() === "POST"),
+        page.evaluate((index) => document.forms[index]!.submit(), form),
+      ]);
+      assertEquals([form, response.status()], [form, 403]);
+      // The refusal is a page, which the browser went to.
+      await page.locator(".error-status").waitFor();
+    }
+    await page.goto(evil.url);
+    const socket = await page.evaluate((address) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(address);
+        socket.onopen = () => resolve("open");
+        socket.onerror = () => resolve("refused");
+      }), `${server.socketUrl}/ws?name=alice`);
+    assertEquals(socket, "refused");
+    const read = await page.evaluate(async (address) => {
+      const attempts = [{}, { credentials: "include" as const }, { method: "DELETE" }];
+      const answers = attempts.map((init) => fetch(address, init).then(() => "read", () => "kept"));
+      return await Promise.all(answers);
+    }, `${server.url}/session`);
+    assertEquals(read, ["kept", "kept", "kept"]);
+    // The frame is there, and the browser shows its own refusal in it.
+    const shown = await Promise.all(
+      page.frames().slice(1).map((frame) => frame.locator(".room-header").count()),
+    );
+    assertEquals(shown, [0]);
+  } finally {
+    await evil.server.shutdown();
+  }
+  assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
+  await page.goto(server.url);
+  assertEquals(await page.locator('input[name="name"]').inputValue(), "alice");
+});
