@@ -38,7 +38,7 @@ async function open(configuration: Configuration): Promise<void> {
     log: store.log,
     access: { closed: configuration.password !== undefined },
     textMax: configuration.text,
-    takeSay: ({ address }, { id }, opensRoom) => limits.takeSay(address, id, opensRoom),
+    takeSay: ({ address }, user, opensRoom) => limits.takeSay(address, user, opensRoom),
     observer: metrics,
   });
   const bounds = { perAddress: configuration.connections, inAll: configuration.connectionsAll };
