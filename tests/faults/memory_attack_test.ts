@@ -4,9 +4,9 @@ import { assert, assertEquals } from "@std/assert";
 import { memoryAttack } from "./memory_attack.ts";
 
 const GUARD_MIB = 256;
-const MEGABYTES = 600;
-/** What comes in between two looks, and while goodbyes are said. */
-const OVERSHOOT_MB = 220;
+const MEGABYTES = 3_000;
+/** What comes in between two looks, and while goodbyes are said, at the speed of loopback. */
+const OVERSHOOT_MB = 1_000;
 
 Deno.test({
   name: "endless messages fill the memory to its limit and no further, and nobody loses a word",

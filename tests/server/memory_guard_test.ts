@@ -37,6 +37,12 @@ Deno.test("MemoryGuard refuses newcomers and closes who waits, then ends all", a
   guard[Symbol.dispose]();
 });
 
+Deno.test("MemoryGuard ends all at once where the limit is far behind", async () => {
+  const { guard, look } = setUp(100);
+  assertEquals(await look(126), "refuse, end all");
+  guard[Symbol.dispose]();
+});
+
 Deno.test("MemoryGuard stops where closing who waits was enough", async () => {
   const { guard, look } = setUp(100);
   await look(101);
@@ -47,10 +53,8 @@ Deno.test("MemoryGuard stops where closing who waits was enough", async () => {
 
 Deno.test("MemoryGuard does not end all again for what the allocator keeps", async () => {
   const { guard, look } = setUp(100);
-  await look(150);
-  await look(150);
+  assertEquals(await look(150), "refuse, end all");
   for (let n = 0; n < 3; n++) assertEquals(await look(140), "refuse");
-  assertEquals(await look(180), "refuse, close waiting");
   assertEquals(await look(180), "refuse, end all");
   assertEquals(await look(60), "admit");
   guard[Symbol.dispose]();
