@@ -1,26 +1,26 @@
 // The composition root: configuration → log → hub → server → signals.
 
-import { renderPage } from "./client/render_page.tsx";
+import { renderPage } from "./client/pages/render_page.tsx";
 import { Hub } from "./hub/hub.ts";
-import { AddressLimits } from "./server/address_limits.ts";
-import { announce } from "./server/banner.ts";
-import { askedFor, type Configuration, configure } from "./server/configuration.ts";
+import { AddressLimits } from "./server/limits/address_limits.ts";
+import { announce } from "./server/operations/banner.ts";
+import { askedFor, type Configuration, configure } from "./server/settings/configuration.ts";
 import { Connections } from "./server/connections.ts";
-import { readDotenv, readVariable } from "./server/environment.ts";
-import { Gravatar } from "./server/gravatar.ts";
-import { guardMemory } from "./server/guard_memory.ts";
+import { readDotenv, readVariable } from "./server/settings/environment.ts";
+import { Gravatar } from "./server/people/gravatar.ts";
+import { guardMemory } from "./server/limits/guard_memory.ts";
 import type { House } from "./server/house.ts";
-import { Leases } from "./server/leases.ts";
+import { Leases } from "./server/rooms/leases.ts";
 import { outliveFaults } from "./server/fault_policy.ts";
 import { stopOnSignals } from "./server/lifecycle.ts";
-import { createLogger, logFormat } from "./server/logger.ts";
-import { Metrics } from "./server/metrics.ts";
+import { createLogger, logFormat } from "./server/operations/logger.ts";
+import { Metrics } from "./server/operations/metrics.ts";
 import { openStore } from "./server/open_store.ts";
 import { openDoor } from "./server/serve.ts";
 import { explainStartError } from "./server/start_error.ts";
-import { Slots } from "./server/slots.ts";
-import { SocketPump } from "./server/socket_pump.ts";
-import { loadStaticFiles } from "./server/static_files.ts";
+import { Slots } from "./server/limits/slots.ts";
+import { SocketPump } from "./server/sockets/socket_pump.ts";
+import { loadStaticFiles } from "./server/http/static_files.ts";
 
 const START_FAILED = 1;
 

@@ -3,25 +3,25 @@
 import { effect } from "@preact/signals";
 import { hydrate } from "preact";
 import type { ConnectBy, RoomView } from "../protocol/view.ts";
-import { Drafts } from "./drafts.ts";
-import { fitKeyboard } from "./fit_keyboard.ts";
-import { KeptOutbox } from "./kept_outbox.ts";
+import { Drafts } from "./composer/drafts.ts";
+import { fitKeyboard } from "./composer/fit_keyboard.ts";
+import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage } from "./kept_storage.ts";
-import { liveRoom } from "./live_room.ts";
-import type { LiveRoom } from "./live_room.ts";
-import { keepPlace, keptPlace } from "./page_place.ts";
-import { keepParts, useParser } from "./markdown.ts";
-import { pollingTransport } from "./polling_transport.ts";
-import { ReadMarks } from "./read_marks.ts";
-import type { RichTexts } from "./rich_text.ts";
-import { RoomPage } from "./room_page.tsx";
-import { sseTransport } from "./sse_transport.ts";
+import { liveRoom } from "./room/live_room.ts";
+import type { LiveRoom } from "./room/live_room.ts";
+import { keepPlace, keptPlace } from "./log/page_place.ts";
+import { keepParts, useParser } from "./text/markdown.ts";
+import { pollingTransport } from "./connection/polling_transport.ts";
+import { ReadMarks } from "./log/read_marks.ts";
+import type { RichTexts } from "./text/rich_text.ts";
+import { RoomPage } from "./room/room_page.tsx";
+import { sseTransport } from "./connection/sse_transport.ts";
 import { texts } from "./texts.ts";
-import { timeNonce } from "./time_nonce.ts";
-import { systemTimers as timers } from "./timers.ts";
-import type { RoomAddress, Transport } from "./transport.ts";
+import { timeNonce } from "./connection/time_nonce.ts";
+import { systemTimers as timers } from "./connection/timers.ts";
+import type { RoomAddress, Transport } from "./connection/transport.ts";
 import { registerWorker } from "./worker_registration.ts";
-import { webSocketTransport } from "./websocket_transport.ts";
+import { webSocketTransport } from "./connection/websocket_transport.ts";
 
 const fetch = globalThis.fetch.bind(globalThis);
 
@@ -59,7 +59,7 @@ async function reachable(): Promise<boolean> {
 }
 
 async function loadParser(): Promise<void> {
-  const { parseMarkdown } = await import("./markdown_parser.ts");
+  const { parseMarkdown } = await import("./text/markdown_parser.ts");
   useParser(parseMarkdown);
 }
 

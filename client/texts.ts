@@ -1,7 +1,7 @@
 // Every word that the pages show, in one place, so that another language is one more of these.
 
 import type { ConnectBy } from "../protocol/view.ts";
-import type { CloseCause, TransportName } from "./transport.ts";
+import type { CloseCause, TransportName } from "./connection/transport.ts";
 
 const WIRES: Record<TransportName, string> = {
   websocket: "WebSocket",

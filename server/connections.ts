@@ -2,7 +2,7 @@
 
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
-import { Slots, type SlotsOptions } from "./slots.ts";
+import { Slots, type SlotsOptions } from "./limits/slots.ts";
 
 /** The ways in that last. */
 export const TRANSPORTS = ["websocket", "plain", "sse", "polling", "follow"] as const;

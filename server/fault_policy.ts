@@ -1,6 +1,6 @@
 // What becomes of a fault that nobody caught: it is loud in the log, and the house stands.
 
-import type { Logger } from "./logger.ts";
+import type { Logger } from "./operations/logger.ts";
 
 /**
  * Notes uncaught errors and rejections, and goes on: a faulty listener concerns one connection, and

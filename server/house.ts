@@ -3,16 +3,16 @@
 import type { Hub } from "../hub/hub.ts";
 import type { Sessions } from "../hub/sessions.ts";
 import type { RenderPage } from "../protocol/view.ts";
-import type { AddressLimits } from "./address_limits.ts";
-import type { Configuration } from "./configuration.ts";
+import type { AddressLimits } from "./limits/address_limits.ts";
+import type { Configuration } from "./settings/configuration.ts";
 import type { Connections } from "./connections.ts";
-import type { Gravatar } from "./gravatar.ts";
-import type { Logger } from "./logger.ts";
-import type { Metrics } from "./metrics.ts";
-import type { Leases } from "./leases.ts";
-import type { SocketPump } from "./socket_pump.ts";
-import type { Slots } from "./slots.ts";
-import type { StaticFiles } from "./static_files.ts";
+import type { Gravatar } from "./people/gravatar.ts";
+import type { Logger } from "./operations/logger.ts";
+import type { Metrics } from "./operations/metrics.ts";
+import type { Leases } from "./rooms/leases.ts";
+import type { SocketPump } from "./sockets/socket_pump.ts";
+import type { Slots } from "./limits/slots.ts";
+import type { StaticFiles } from "./http/static_files.ts";
 
 /** The parts of a running house. */
 export interface House {

@@ -1,6 +1,6 @@
 // How the house ends: the first signal asks it to, the second does not ask.
 
-import type { Logger } from "./logger.ts";
+import type { Logger } from "./operations/logger.ts";
 
 /** What `stopOnSignals` needs to know; the defaults are the process's own. */
 export interface StopOptions {

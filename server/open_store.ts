@@ -5,7 +5,7 @@ import { MemoryLog } from "../hub/log/memory.ts";
 import { MemorySessions } from "../hub/sessions/memory.ts";
 import type { Sessions } from "../hub/sessions.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "../hub/sqlite_store.ts";
-import { MEMORY } from "./settings.ts";
+import { MEMORY } from "./settings/settings.ts";
 
 /** The log and, beside it, the sessions. */
 export interface Store extends AsyncDisposable {

@@ -1,15 +1,15 @@
 // Paths and methods → routes, and what every answer has in common.
 
 import { ChatError } from "../protocol/chat_error.ts";
-import { addCorsHeaders, answerPreflight } from "./cors.ts";
+import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
 import type { House } from "./house.ts";
-import { checkOrigin } from "./origin.ts";
-import { checkHost } from "./own_host.ts";
-import { problemResponse } from "./problem.ts";
-import { serveInSlot } from "./request_slot.ts";
-import { addSecurityHeaders } from "./security_headers.ts";
+import { checkOrigin } from "./http/origin.ts";
+import { checkHost } from "./http/own_host.ts";
+import { problemResponse } from "./http/problem.ts";
+import { serveInSlot } from "./limits/request_slot.ts";
+import { addSecurityHeaders } from "./http/security_headers.ts";
 import { Visit } from "./visit.ts";
-import { wayIn } from "./way_in.ts";
+import { wayIn } from "./limits/way_in.ts";
 
 /** Serves one method of one path. */
 export type Handler = (visit: Visit) => Response | Promise<Response>;

@@ -1,20 +1,20 @@
 // Every address of the house, the busiest first.
 
-import { serveAvatar } from "./avatar_route.ts";
+import { serveAvatar } from "./people/avatar_route.ts";
 import { ChatError } from "../protocol/chat_error.ts";
-import { deleteMessage, editMessage } from "./change_route.ts";
-import { tellHealth } from "./health_route.ts";
+import { deleteMessage, editMessage } from "./rooms/change_route.ts";
+import { tellHealth } from "./operations/health_route.ts";
 import type { House } from "./house.ts";
-import { HousePassword } from "./house_password.ts";
-import { tellMetrics } from "./metrics_route.ts";
-import { tellOpenapi } from "./openapi_route.ts";
-import { readPermalink } from "./permalink_route.ts";
-import { readRoom } from "./room_routes.ts";
-import { listRooms } from "./rooms_route.ts";
+import { HousePassword } from "./people/house_password.ts";
+import { tellMetrics } from "./operations/metrics_route.ts";
+import { tellOpenapi } from "./operations/openapi_route.ts";
+import { readPermalink } from "./rooms/permalink_route.ts";
+import { readRoom } from "./rooms/room_routes.ts";
+import { listRooms } from "./rooms/rooms_route.ts";
 import type { Route } from "./router.ts";
-import { say } from "./say_route.ts";
-import { endSession, endSessionByForm, signIn, tellSession } from "./session_routes.ts";
-import { upgradeWebSocket } from "./websocket_route.ts";
+import { say } from "./rooms/say_route.ts";
+import { endSession, endSessionByForm, signIn, tellSession } from "./people/session_routes.ts";
+import { upgradeWebSocket } from "./sockets/websocket_route.ts";
 import { welcomePage } from "./welcome_page.ts";
 
 const SERVICE_WORKER = "dist/sw.js";

@@ -1,7 +1,7 @@
 // Why the house could not open, in one line that says what to do.
 
-import type { Configuration } from "./configuration.ts";
-import { ConfigurationError } from "./configuration_error.ts";
+import type { Configuration } from "./settings/configuration.ts";
+import { ConfigurationError } from "./settings/configuration_error.ts";
 
 /** Ports below it belong to the system's administrator on most machines. */
 const FIRST_FREE_PORT = 1_024;

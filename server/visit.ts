@@ -1,9 +1,9 @@
 // One request and what is known of it; handed to the route that serves it.
 
-import type { Caller } from "./caller.ts";
-import { identify } from "./caller.ts";
+import type { Caller } from "./people/caller.ts";
+import { identify } from "./people/caller.ts";
 import type { House } from "./house.ts";
-import type { WayIn } from "./way_in.ts";
+import type { WayIn } from "./limits/way_in.ts";
 
 /** A request on its way through a route. */
 export class Visit {

@@ -3,11 +3,11 @@
 import type { ChatError } from "../protocol/chat_error.ts";
 import { isRoomName, LOBBY } from "../protocol/room_name.ts";
 import type { FormProblem } from "../protocol/view.ts";
-import { connectBy } from "./connect_by.ts";
+import { connectBy } from "./rooms/connect_by.ts";
 import type { House } from "./house.ts";
 import { houseView, roomLines } from "./house_view.ts";
-import { pageResponse } from "./page_response.ts";
-import { sessionLines } from "./session_lines.ts";
+import { pageResponse } from "./http/page_response.ts";
+import { sessionLines } from "./people/session_lines.ts";
 import type { Visit } from "./visit.ts";
 
 /** The page, with what went wrong where a sign-in did. */

@@ -1,8 +1,8 @@
 // Which folder an upkeep task works on, and what else it was told: as `deno task start` finds it.
 
 import { parseArgs, parseEnv } from "node:util";
-import { readDotenv } from "../server/environment.ts";
-import { MEMORY, SETTINGS } from "../server/settings.ts";
+import { readDotenv } from "../server/settings/environment.ts";
+import { MEMORY, SETTINGS } from "../server/settings/settings.ts";
 
 /** What an upkeep task was told. */
 export interface UpkeepArgs {

@@ -1,14 +1,14 @@
 // The connection as a state machine: no DOM, no network, and time that stands still.
 
 import { assertEquals } from "@std/assert";
-import { LONGEST_DELAY_MS } from "../../client/back_off.ts";
+import { LONGEST_DELAY_MS } from "../../client/connection/back_off.ts";
 import {
   Connection,
   type ConnectionState,
   OPEN_WITHIN_MS,
   STEADY_AFTER_MS,
   STEP_UP_AFTER_MS,
-} from "../../client/connection.ts";
+} from "../../client/connection/connection.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { FakeTransport } from "./fake_transport.ts";
 

@@ -1,7 +1,7 @@
 // The reader of server-sent events.
 
 import { assertEquals } from "@std/assert";
-import { EventStream } from "../../client/event_stream.ts";
+import { EventStream } from "../../client/connection/event_stream.ts";
 
 Deno.test("EventStream gives type, data and id of each event", () => {
   const events = new EventStream().feed(

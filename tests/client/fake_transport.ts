@@ -7,7 +7,7 @@ import type {
   OutgoingFrame,
   Transport,
   TransportName,
-} from "../../client/transport.ts";
+} from "../../client/connection/transport.ts";
 
 /** One attempt to connect over a fake wire. */
 export class FakeLink implements Link {

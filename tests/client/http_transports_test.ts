@@ -1,9 +1,9 @@
 // The wires over plain HTTP: server-sent events and polling, against answers that a test writes.
 
 import { assertEquals } from "@std/assert";
-import { pollingTransport } from "../../client/polling_transport.ts";
-import { SILENT_AFTER_MS, sseTransport } from "../../client/sse_transport.ts";
-import type { IncomingFrame, Link, Transport } from "../../client/transport.ts";
+import { pollingTransport } from "../../client/connection/polling_transport.ts";
+import { SILENT_AFTER_MS, sseTransport } from "../../client/connection/sse_transport.ts";
+import type { IncomingFrame, Link, Transport } from "../../client/connection/transport.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { ADA, message } from "./sample.ts";
 

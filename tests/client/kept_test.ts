@@ -1,15 +1,15 @@
 // What the browser keeps for somebody: drafts, marks, places and what is not in the log yet.
 
 import { assertEquals } from "@std/assert";
-import { Drafts } from "../../client/drafts.ts";
-import { KeptOutbox } from "../../client/kept_outbox.ts";
-import type { KeptEntry, Locks } from "../../client/kept_outbox.ts";
-import { dayStart } from "../../client/local_time.ts";
-import { mentionAt, namesFor, withMention } from "../../client/mention_query.ts";
-import type { OutboxEntry } from "../../client/outbox.ts";
-import { keepPlace, keptPlace } from "../../client/page_place.ts";
-import { ReadMarks } from "../../client/read_marks.ts";
-import { timeNonce } from "../../client/time_nonce.ts";
+import { Drafts } from "../../client/composer/drafts.ts";
+import { KeptOutbox } from "../../client/connection/kept_outbox.ts";
+import type { KeptEntry, Locks } from "../../client/connection/kept_outbox.ts";
+import { dayStart } from "../../client/text/local_time.ts";
+import { mentionAt, namesFor, withMention } from "../../client/composer/mention_query.ts";
+import type { OutboxEntry } from "../../client/connection/outbox.ts";
+import { keepPlace, keptPlace } from "../../client/log/page_place.ts";
+import { ReadMarks } from "../../client/log/read_marks.ts";
+import { timeNonce } from "../../client/connection/time_nonce.ts";
 
 /** A storage as a browser has it, in memory. */
 class MemoryStorage {

@@ -1,8 +1,8 @@
 // A whole room without a browser: connection, outbox and store together over wires that break.
 
 import { assertEquals } from "@std/assert";
-import { type LiveRoom, liveRoom } from "../../client/live_room.ts";
-import type { IncomingFrame, Joined } from "../../client/transport.ts";
+import { type LiveRoom, liveRoom } from "../../client/room/live_room.ts";
+import type { IncomingFrame, Joined } from "../../client/connection/transport.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ManualTime } from "../support/manual_time.ts";

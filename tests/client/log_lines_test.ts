@@ -1,7 +1,7 @@
 // Grouping by author and time, and day lines in the reader's zone.
 
 import { assertEquals } from "@std/assert";
-import { GROUP_WITHIN_MS, logLines } from "../../client/log_lines.ts";
+import { GROUP_WITHIN_MS, logLines } from "../../client/log/log_lines.ts";
 import { message, userNamed } from "./sample.ts";
 
 const NOON = Date.UTC(2026, 10, 20, 12);

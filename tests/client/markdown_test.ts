@@ -1,10 +1,10 @@
 // Which texts are Markdown, what becomes of them, and that no text keeps a reader waiting.
 
 import { assert, assertEquals } from "@std/assert";
-import { isMarkdown, partsOf, useParser } from "../../client/markdown.ts";
-import { parseMarkdown } from "../../client/markdown_parser.ts";
-import { mentions } from "../../client/mentions.ts";
-import { safeLink } from "../../client/safe_link.ts";
+import { isMarkdown, partsOf, useParser } from "../../client/text/markdown.ts";
+import { parseMarkdown } from "../../client/text/markdown_parser.ts";
+import { mentions } from "../../client/text/mentions.ts";
+import { safeLink } from "../../client/text/safe_link.ts";
 import { TEXT_MAX } from "../../protocol/limits.ts";
 
 useParser(parseMarkdown);

@@ -1,7 +1,7 @@
 // Tags for those who could be taken for each other.
 
 import { assertEquals } from "@std/assert";
-import { nameTags } from "../../client/name_tags.ts";
+import { nameTags } from "../../client/log/name_tags.ts";
 import { userNamed } from "./sample.ts";
 
 Deno.test("nameTags() tags two users whose names differ only in case or compatibility forms", () => {

@@ -1,8 +1,8 @@
 // The outbox: in order, again after a loss, never twice under another nonce.
 
 import { assertEquals } from "@std/assert";
-import { ACK_WITHIN_MS, Outbox } from "../../client/outbox.ts";
-import type { OutgoingFrame } from "../../client/transport.ts";
+import { ACK_WITHIN_MS, Outbox } from "../../client/connection/outbox.ts";
+import type { OutgoingFrame } from "../../client/connection/transport.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { ManualTime } from "../support/manual_time.ts";
 

@@ -1,8 +1,8 @@
 // What stands below the log while it is on its way.
 
 import { assertEquals } from "@std/assert";
-import type { OutboxEntry } from "../../client/outbox.ts";
-import { pendingMessages } from "../../client/pending_messages.ts";
+import type { OutboxEntry } from "../../client/connection/outbox.ts";
+import { pendingMessages } from "../../client/log/pending_messages.ts";
 import { ADA, ME, message } from "./sample.ts";
 
 function entry(text: string, change: Partial<OutboxEntry> = {}): OutboxEntry {

@@ -1,7 +1,7 @@
 // Pages as the server sends them: whole, safe, and without anything inline.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { renderPage } from "../../client/render_page.tsx";
+import { renderPage } from "../../client/pages/render_page.tsx";
 import type { PageView } from "../../protocol/view.ts";
 import { ADA, ME, message, viewOf } from "./sample.ts";
 

@@ -1,8 +1,8 @@
 // The room store: a window on the log that stays in order whatever comes when.
 
 import { assertEquals } from "@std/assert";
-import { isAttached, RoomStore, WINDOW_MAX } from "../../client/room_store.ts";
-import type { Joined } from "../../client/transport.ts";
+import { isAttached, RoomStore, WINDOW_MAX } from "../../client/room/room_store.ts";
+import type { Joined } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { ADA, ME, message, messages, userNamed, viewOf } from "./sample.ts";
 

@@ -1,13 +1,13 @@
 // The WebSocket as a wire: join, heartbeat, and what each close means.
 
 import { assertEquals } from "@std/assert";
-import type { IncomingFrame, Link } from "../../client/transport.ts";
+import type { IncomingFrame, Link } from "../../client/connection/transport.ts";
 import {
   PING_AFTER_MS,
   PONG_WITHIN_MS,
   type Socket,
   webSocketTransport,
-} from "../../client/websocket_transport.ts";
+} from "../../client/connection/websocket_transport.ts";
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import { ManualTime } from "../support/manual_time.ts";
 

@@ -1,7 +1,7 @@
 // Each way of connecting, chosen on the welcome page, and networks that break some of them.
 
 import { assertEquals } from "@std/assert";
-import { STEP_UP_AFTER_MS } from "../../client/connection.ts";
+import { STEP_UP_AFTER_MS } from "../../client/connection/connection.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
 import { BreakingProxy } from "../support/breaking_proxy.ts";
 import { launchChromium } from "../support/chromium.ts";

@@ -1,7 +1,7 @@
 // An address as limits count it.
 
 import { assertEquals } from "@std/assert";
-import { addressKey } from "../../server/address_key.ts";
+import { addressKey } from "../../server/limits/address_key.ts";
 
 Deno.test("addressKey() is an IPv4 address itself, however a proxy writes it", () => {
   for (const text of ["192.0.2.7", " 192.0.2.7 ", "192.0.2.7:4711", "::ffff:192.0.2.7"]) {

@@ -1,7 +1,7 @@
 // What one address may do, by a clock that stands still.
 
 import { assert, assertEquals } from "@std/assert";
-import { AddressLimits } from "../../server/address_limits.ts";
+import { AddressLimits } from "../../server/limits/address_limits.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
 const DEFAULTS = { rate: 2, burst: 10, addressRate: 100, newSessions: 1_000, newRooms: 200 };

@@ -1,7 +1,7 @@
 // Which addresses a configured list holds.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { addressList } from "../../server/address_list.ts";
+import { addressList } from "../../server/limits/address_list.ts";
 
 Deno.test("addressList() holds single addresses and whole networks", () => {
   const list = addressList(["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"]);

@@ -1,8 +1,8 @@
 // What the house says when its door is open.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { announce, type Opening } from "../../server/banner.ts";
-import { createLogger } from "../../server/logger.ts";
+import { announce, type Opening } from "../../server/operations/banner.ts";
+import { createLogger } from "../../server/operations/logger.ts";
 
 function announced(opening: Opening, format: "text" | "json"): string {
   const lines: string[] = [];

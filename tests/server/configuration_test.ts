@@ -1,9 +1,13 @@
 // How settings are read: flags over environment over `.env` over defaults, and what stops a start.
 
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { askedFor, type ConfigurationSources, configure } from "../../server/configuration.ts";
-import { ConfigurationError } from "../../server/configuration_error.ts";
-import { SETTINGS } from "../../server/settings.ts";
+import {
+  askedFor,
+  type ConfigurationSources,
+  configure,
+} from "../../server/settings/configuration.ts";
+import { ConfigurationError } from "../../server/settings/configuration_error.ts";
+import { SETTINGS } from "../../server/settings/settings.ts";
 
 type Given = Partial<Omit<ConfigurationSources, "env">> & {
   readonly env?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 // The drawn picture: readable at every hue, and nothing in it but the initial.
 
 import { assertEquals } from "@std/assert";
-import { avatarColour, drawInitial } from "../../server/drawn_initial.ts";
+import { avatarColour, drawInitial } from "../../server/people/drawn_initial.ts";
 
 const CONTRAST_MIN = 4.5;
 

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { outliveFaults } from "../../server/fault_policy.ts";
-import { createLogger } from "../../server/logger.ts";
+import { createLogger } from "../../server/operations/logger.ts";
 
 Deno.test("outliveFaults() notes errors and rejections as errors, and nothing after", () => {
   const lines: string[] = [];

@@ -1,7 +1,7 @@
 // Frames in order: one that asks for a page is done before the next begins.
 
 import { assertEquals } from "@std/assert";
-import { FrameQueue } from "../../server/frame_queue.ts";
+import { FrameQueue } from "../../server/sockets/frame_queue.ts";
 
 function queueOf(maxUnits = 100) {
   const handled: string[] = [];

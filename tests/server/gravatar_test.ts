@@ -1,7 +1,7 @@
 // Pictures from another host, by a real host on this machine: what is fetched, kept and refused.
 
 import { assertEquals } from "@std/assert";
-import { Gravatar } from "../../server/gravatar.ts";
+import { Gravatar } from "../../server/people/gravatar.ts";
 import { PictureHost, pictureResponse, PNG } from "../support/picture_host.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

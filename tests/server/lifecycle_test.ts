@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ECHO_WITHIN_MS, type SignalSource, stopOnSignals } from "../../server/lifecycle.ts";
-import { SILENT_LOGGER } from "../../server/logger.ts";
+import { SILENT_LOGGER } from "../../server/operations/logger.ts";
 
 function house(stop: () => Promise<void>, within?: number) {
   const listeners = new Map<string, () => void>();

@@ -1,7 +1,7 @@
 // What log lines look like, and what never gets into them.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { createLogger, logFormat } from "../../server/logger.ts";
+import { createLogger, logFormat } from "../../server/operations/logger.ts";
 
 const AT = Date.UTC(2026, 10, 20, 19, 24, 5);
 

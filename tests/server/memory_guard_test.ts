@@ -1,7 +1,7 @@
 // What the guard does as memory fills, step by step.
 
 import { assertEquals } from "@std/assert";
-import { MemoryGuard } from "../../server/memory_guard.ts";
+import { MemoryGuard } from "../../server/limits/memory_guard.ts";
 
 function setUp(limit: number) {
   const done: string[] = [];

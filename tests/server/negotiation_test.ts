@@ -1,7 +1,7 @@
 // One address a room, in the form that who asks can use: against the real server, from outside.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { negotiate } from "../../server/negotiate.ts";
+import { negotiate } from "../../server/http/negotiate.ts";
 import { get, say, statusOf } from "../support/http_visitor.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { userFrom } from "../../hub/log/user_from.ts";
 import { Namesakes } from "../../hub/namesakes.ts";
 import type { LiveMessage } from "../../protocol/event.ts";
-import { formatLine } from "../../server/plain_lines.ts";
+import { formatLine } from "../../server/rooms/plain_lines.ts";
 
 function line(name: string, text: string, prefix = ""): string | null {
   const user = userFrom({ id: "u_aaaa1111", name, guest: false });

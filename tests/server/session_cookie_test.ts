@@ -1,7 +1,7 @@
 // The session's cookie among others, which may be broken: programs on one host share a browser's.
 
 import { assertEquals } from "@std/assert";
-import { readSessionCookie } from "../../server/session_cookie.ts";
+import { readSessionCookie } from "../../server/people/session_cookie.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const read = (cookie: string, secure = false) => readSessionCookie(new Headers({ cookie }), secure);

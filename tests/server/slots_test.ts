@@ -1,7 +1,7 @@
 // How many there may be at once.
 
 import { assertEquals } from "@std/assert";
-import { Slots } from "../../server/slots.ts";
+import { Slots } from "../../server/limits/slots.ts";
 
 Deno.test("take() gives as many as an address may have, and all together", () => {
   const slots = new Slots({ perAddress: 2, inAll: 3 });

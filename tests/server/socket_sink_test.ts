@@ -1,8 +1,8 @@
 // How little the platform holds for a peer that does not read.
 
 import { assert, assertEquals } from "@std/assert";
-import { SocketPump } from "../../server/socket_pump.ts";
-import { SocketSink } from "../../server/socket_sink.ts";
+import { SocketPump } from "../../server/sockets/socket_pump.ts";
+import { SocketSink } from "../../server/sockets/socket_sink.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
 /** A socket whose peer takes what the test says. */

@@ -1,7 +1,7 @@
 // Why the house could not open, in one line.
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { ConfigurationError } from "../../server/configuration_error.ts";
+import { ConfigurationError } from "../../server/settings/configuration_error.ts";
 import { explainStartError } from "../../server/start_error.ts";
 
 const PLACE = { port: 80, host: "10.9.8.7" };

@@ -1,7 +1,7 @@
 // The start task's permissions: a list, as narrow as the settings let it be.
 
 import { assertEquals } from "@std/assert";
-import { SETTING_VARIABLES } from "../../server/settings.ts";
+import { SETTING_VARIABLES } from "../../server/settings/settings.ts";
 import { startPermissions } from "../support/server_process.ts";
 
 /** Says that Deno Deploy runs the program, where no folder keeps a log. */

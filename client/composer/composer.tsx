@@ -1,0 +1,243 @@
+// Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { User } from "../../protocol/event.ts";
+import { NAME_MAX } from "../../protocol/limits.ts";
+import type { FormProblem, HouseView } from "../../protocol/view.ts";
+import { codePoints } from "../text/code_points.ts";
+import { isSendKey } from "./enter_key.ts";
+import { mentionAt, namesFor, withMention } from "./mention_query.ts";
+import type { MentionQuery } from "./mention_query.ts";
+import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
+import type { RoomActions } from "../room/room_model.ts";
+import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { texts } from "../texts.ts";
+
+/** The count of what is left shows from here on. */
+const NEARLY_FULL = 0.9;
+
+/** Props of `Composer`. */
+export interface ComposerProps {
+  readonly room: string;
+  readonly user: User | null;
+  readonly house: HouseView;
+  readonly problem?: FormProblem;
+  /** The page has no script and has to come back as it was. */
+  readonly refreshed: boolean;
+  /** A message in the log is being changed; the focus comes back here when that ends. */
+  readonly editing: boolean;
+  /** What was begun at an earlier visit, or is being written in another tab. */
+  readonly draft: string;
+  /** Who can be mentioned. */
+  readonly names: readonly string[];
+  readonly actions: Pick<
+    RoomActions,
+    "say" | "signIn" | "noteTyping" | "editLast" | "keepDraft"
+  >;
+}
+
+/** The form below the log. Who has no name yet is asked for one here, once. */
+export function Composer(
+  { room, user, house, problem, refreshed, editing, draft, names, actions }: ComposerProps,
+) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const nameField = useRef<HTMLInputElement>(null);
+  const [left, setLeft] = useState(house.textMax);
+  const [failure, setFailure] = useState(problem?.message);
+  const [busy, setBusy] = useState(false);
+
+  const measure = () => {
+    const { current } = field;
+    if (!current) return;
+    setLeft(house.textMax - codePoints(current.value));
+    grow(current);
+  };
+  // A browser may have put back what was typed before the page was loaded again.
+  useLayoutEffect(measure, []);
+  useLayoutEffect(() => {
+    const { current } = field;
+    // Nobody's words are taken out from under their fingers.
+    if (!current || current.value === draft) return;
+    const isWriting = current.value !== "" && current === globalThis.document.activeElement;
+    if (isWriting || (draft === "" && problem?.text !== undefined)) return;
+    current.value = draft;
+    measure();
+  }, [draft]);
+  const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
+  const [chosen, setChosen] = useState(0);
+  const offered = query ? namesFor(query.query, names) : [];
+  const ask = () => {
+    const { current } = field;
+    setQuery(current ? mentionAt(current.value, current.selectionStart) : undefined);
+    setChosen(0);
+  };
+  const take = (name: string) => {
+    const { current } = field;
+    if (!current || !query) return;
+    const { text, caret } = withMention(current.value, query, name);
+    current.value = text;
+    current.setSelectionRange(caret, caret);
+    setQuery(undefined);
+    written();
+  };
+  const written = () => {
+    measure();
+    actions.keepDraft(field.current?.value ?? "");
+    if (field.current?.value.trim()) actions.noteTyping();
+  };
+  /** Keys that mean the list while it is open; true where one did. */
+  const steer = (event: KeyboardEvent): boolean => {
+    const name = offered[chosen];
+    if (name === undefined) return false;
+    if (event.key === "ArrowDown") setChosen((chosen + 1) % offered.length);
+    else if (event.key === "ArrowUp") setChosen((chosen + offered.length - 1) % offered.length);
+    else if (event.key === "Escape") setQuery(undefined);
+    else if (event.key === "Tab" || isSendKey(event)) take(name);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
+  const wasEditing = useRef(false);
+  useEffect(() => {
+    if (wasEditing.current && !editing) field.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+
+  useEffect(() => {
+    const typeHere = (event: KeyboardEvent) => {
+      if (isTypedNowhere(event)) field.current?.focus();
+    };
+    document.addEventListener("keydown", typeHere);
+    return () => document.removeEventListener("keydown", typeHere);
+  }, []);
+
+  const send = async () => {
+    const text = field.current?.value ?? "";
+    if (busy) return;
+    if (!user) {
+      const name = nameField.current?.value.trim() ?? "";
+      if (name === "") return nameField.current?.focus();
+      setBusy(true);
+      const refusal = await actions.signIn(name);
+      setBusy(false);
+      setFailure(refusal);
+      if (refusal !== undefined) return nameField.current?.focus();
+    }
+    field.current?.focus();
+    if (text.trim() === "" || codePoints(text) > house.textMax) return;
+    actions.say(text);
+    if (field.current) field.current.value = "";
+    setFailure(undefined);
+    setQuery(undefined);
+    measure();
+  };
+
+  if (!user && !house.guests) return <SignInFirst room={room} />;
+  const crowded = left <= house.textMax * (1 - NEARLY_FULL);
+  return (
+    <form
+      class="composer"
+      id="end"
+      method="post"
+      action={`/rooms/${room}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {failure !== undefined && <p class="composer-problem" role="alert">{failure}</p>}
+      {!user && (
+        <p class="composer-name">
+          <label for="composer-name">{texts.composer.name}</label>
+          <input
+            id="composer-name"
+            name="name"
+            autocomplete="nickname"
+            required
+            maxLength={NAME_MAX * 2}
+            defaultValue={problem?.name}
+            ref={nameField}
+          />
+          <span class="hint">{texts.composer.nameHint}</span>
+        </p>
+      )}
+      {user?.guest && <input type="hidden" name="name" value={user.name} />}
+      {refreshed && <input type="hidden" name="refresh" value={REFRESH_S} />}
+      {offered.length > 0 && <MentionList names={offered} chosen={chosen} onTake={take} />}
+      <p class="visually-hidden" role="status">
+        {offered.length > 0 && texts.composer.namesFound(offered.length)}
+      </p>
+      <div class="composer-row">
+        <label class="visually-hidden" for="composer-text">{texts.composer.label}</label>
+        <textarea
+          id="composer-text"
+          name="text"
+          rows={1}
+          dir="auto"
+          placeholder={texts.composer.placeholder}
+          title={texts.composer.hint}
+          enterkeyhint="send"
+          defaultValue={problem?.text}
+          aria-describedby={crowded ? "composer-left" : undefined}
+          aria-invalid={left < 0}
+          ref={field}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={offered.length > 0 ? MENTION_LIST_ID : undefined}
+          aria-activedescendant={offered.length > 0 ? mentionOptionId(chosen) : undefined}
+          onInput={() => {
+            written();
+            ask();
+          }}
+          onBlur={() => setQuery(undefined)}
+          onKeyDown={(event) => {
+            if (steer(event)) return;
+            if (isSendKey(event)) {
+              event.preventDefault();
+              send();
+            } else if (event.key === "ArrowUp" && field.current?.value === "") {
+              if (actions.editLast()) event.preventDefault();
+            }
+          }}
+        />
+        <button type="submit" class="send-button" aria-label={texts.composer.send}>
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path d="M3 10 17 3l-4 14-3.5-5.5z" />
+            <path d="m9.5 11.5 3.5-4" />
+          </svg>
+        </button>
+      </div>
+      {crowded && (
+        <p
+          class={left < 0 ? "composer-left is-over" : "composer-left"}
+          id="composer-left"
+          role={left < 0 ? "alert" : undefined}
+        >
+          {texts.composer.left(left)}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** Where a bare name is not enough, the welcome page asks for what is. */
+function SignInFirst({ room }: { readonly room: string }) {
+  return (
+    <p class="composer is-closed">
+      {texts.composer.signInToWrite} <a href={`/?room=${room}`}>{texts.composer.signIn}</a>
+    </p>
+  );
+}
+
+/** Who starts typing while nothing has the focus means the field. Space scrolls, as ever. */
+function isTypedNowhere({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  return target === document.body && key.length === 1 && key !== " " &&
+    !ctrlKey && !metaKey && !altKey;
+}
+
+/** Makes the field as high as its text; the style sheet bounds it. */
+function grow(field: HTMLTextAreaElement): void {
+  if (CSS.supports("field-sizing", "content")) return;
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight}px`;
+}

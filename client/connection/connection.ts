@@ -1,0 +1,258 @@
+// Keeps one room connected: which wire, when to try again, when to stop. Knows no DOM.
+
+import { backOff, LONGEST_DELAY_MS } from "./back_off.ts";
+import type { AfterClose } from "../../protocol/close_codes.ts";
+import type { Timers } from "./timers.ts";
+import type {
+  CloseCause,
+  IncomingFrame,
+  Link,
+  OutgoingFrame,
+  Transport,
+  TransportName,
+} from "./transport.ts";
+
+/** What a person can be told about the connection. */
+export type ConnectionState =
+  | { readonly name: "connecting"; readonly by: TransportName }
+  | { readonly name: "live"; readonly by: TransportName }
+  /** Tries again at `until`, ms since the epoch. */
+  | { readonly name: "waiting"; readonly until: number }
+  /** The device says that it has no network. */
+  | { readonly name: "offline" }
+  /** Comes back only when somebody asks for it. */
+  | { readonly name: "stopped"; readonly cause: CloseCause };
+
+/** A wire that has not joined the room by then is taken for broken. */
+export const OPEN_WITHIN_MS = 4_000;
+/** A connection that lasted this long was a good one: the next wait starts short again. */
+export const STEADY_AFTER_MS = 3_000;
+/** A wire that worked before is given up after this many failures while the server answers HTTP. */
+export const FAILURES_OF_A_KNOWN_WIRE = 2;
+/** On a lesser wire, how long until a better one is tried beside it; doubles with each failure. */
+export const STEP_UP_AFTER_MS = 60_000;
+const STEP_UP_AT_MOST_MS = 15 * 60_000;
+
+/** What a connection is made of. */
+export interface ConnectionOptions {
+  /** The wires that may be used, best first; one where the visitor chose it. */
+  readonly transports: readonly [Transport, ...Transport[]];
+  readonly timers: Timers;
+  readonly random: () => number;
+  /** Whether plain HTTP reaches the server: then it is the wire that is broken, not the server. */
+  readonly reachable: () => Promise<boolean>;
+  readonly onState: (state: ConnectionState) => void;
+  readonly onFrames: (frames: readonly IncomingFrame[]) => void;
+}
+
+/** A room's connection. `state` is the only thing that says how it is. */
+export class Connection implements Disposable {
+  readonly #options: ConnectionOptions;
+  #state: ConnectionState;
+  #link: Link | undefined;
+  /** A better wire that is tried while the present one works. */
+  #probe: Link | undefined;
+  #rung = 0;
+  /** Attempts since the last steady connection. */
+  #attempts = 0;
+  /** Failures since this wire was chosen or last worked that cannot be the server's fault. */
+  #wireFailures = 0;
+  /** The server answered HTTP just before the present attempt. */
+  #answered = false;
+  #liveSince = 0;
+  #known = new Set<TransportName>();
+  #stepUpAfter = STEP_UP_AFTER_MS;
+  #probes = 0;
+  #networkDown = false;
+  /** The one alarm that is set for the present state: open deadline, retry or step up. */
+  #cancelAlarm = () => {};
+  #cancelProbe = () => {};
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#state = { name: "connecting", by: options.transports[0].name };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Connects now, whatever was before: at the start, after signing in, when somebody asks. */
+  restart(): void {
+    this.#attempts = 0;
+    this.#wireFailures = 0;
+    this.#answered = false;
+    this.#connect();
+  }
+
+  /** Hands a frame to the wire; false where there is none, and the frame was not sent. */
+  send(frame: OutgoingFrame): boolean {
+    if (this.#state.name !== "live" || !this.#link) return false;
+    this.#link.send(frame);
+    return true;
+  }
+
+  /** The device says that the network is back. */
+  networkUp(): void {
+    this.#networkDown = false;
+    this.wake();
+  }
+
+  /**
+   * The device says that the network is gone. It may be wrong (a server on the same machine), so a
+   * link that works stays; it is only asked whether it does.
+   */
+  networkDown(): void {
+    this.#networkDown = true;
+    if (this.#state.name === "waiting") this.#wait(LONGEST_DELAY_MS);
+    else this.#link?.check();
+  }
+
+  /** Somebody looks at the page again: do not keep them waiting. */
+  wake(): void {
+    if (this.#state.name === "live") this.#link?.check();
+    else if (this.#state.name === "waiting" || this.#state.name === "offline") this.#connect();
+  }
+
+  [Symbol.dispose](): void {
+    this.#drop();
+  }
+
+  get #transport(): Transport {
+    return this.#options.transports[this.#rung] ?? this.#options.transports[0];
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
+  #drop(): void {
+    this.#cancelAlarm();
+    this.#cancelProbe();
+    this.#probe?.close();
+    this.#probe = undefined;
+    this.#link?.close();
+    this.#link = undefined;
+  }
+
+  #connect(): void {
+    this.#drop();
+    const transport = this.#transport;
+    this.#enter({ name: "connecting", by: transport.name });
+    const fail = (next: AfterClose, cause: CloseCause) => {
+      this.#drop();
+      this.#afterClose(next, cause);
+    };
+    this.#cancelAlarm = this.#options.timers.after(
+      OPEN_WITHIN_MS,
+      () => fail("reconnect", "lost"),
+    );
+    this.#link = transport.open({
+      frames: this.#options.onFrames,
+      live: () => this.#live(),
+      closed: fail,
+    });
+  }
+
+  #live(): void {
+    const by = this.#transport.name;
+    this.#cancelAlarm();
+    // Whatever the device says: there is a network.
+    this.#networkDown = false;
+    this.#known.add(by);
+    this.#wireFailures = 0;
+    this.#answered = false;
+    this.#liveSince = this.#options.timers.now();
+    this.#enter({ name: "live", by });
+    if (this.#rung > 0) this.#planStepUp();
+  }
+
+  #afterClose(next: AfterClose, cause: CloseCause): void {
+    const { timers, random } = this.#options;
+    if (next === "stay_away") return this.#enter({ name: "stopped", cause });
+    const wasLive = this.#state.name === "live";
+    if (wasLive && timers.now() - this.#liveSince >= STEADY_AFTER_MS) this.#attempts = 0;
+    const delay = next === "reconnect_later"
+      ? LONGEST_DELAY_MS * (0.5 + random() / 2)
+      : backOff(this.#attempts, random);
+    this.#attempts += 1;
+    this.#wait(delay);
+    if (!wasLive && next === "reconnect") this.#considerStepDown();
+  }
+
+  #wait(delay: number): void {
+    const { timers } = this.#options;
+    this.#cancelAlarm();
+    this.#enter(
+      this.#networkDown ? { name: "offline" } : { name: "waiting", until: timers.now() + delay },
+    );
+    this.#cancelAlarm = timers.after(
+      this.#networkDown ? LONGEST_DELAY_MS : delay,
+      () => this.#connect(),
+    );
+  }
+
+  /**
+   * A server that is down breaks every wire alike; only one that answers HTTP shows a broken wire. A
+   * wire that worked before is blamed only when the server answered before the attempt too: else a
+   * server that just comes back would look like it.
+   */
+  #considerStepDown(): void {
+    const { transports, reachable } = this.#options;
+    const known = this.#known.has(this.#transport.name);
+    if (!known || this.#answered) this.#wireFailures += 1;
+    this.#answered = false;
+    if (this.#rung + 1 >= transports.length) return;
+    const enough = known ? FAILURES_OF_A_KNOWN_WIRE : 1;
+    const waiting = this.#state;
+    reachable().then((answers) => {
+      // Whatever happened meanwhile knows better.
+      if (!answers || this.#state !== waiting) return;
+      this.#answered = true;
+      if (this.#wireFailures < enough) return;
+      this.#rung += 1;
+      this.#wireFailures = 0;
+      this.#connect();
+    }, () => {/* not reachable: the wait goes on */});
+  }
+
+  #planStepUp(): void {
+    this.#cancelProbe = this.#options.timers.after(this.#stepUpAfter, () => this.#stepUp());
+  }
+
+  /** Tries a better wire beside the present one and changes over only once it has joined. */
+  #stepUp(): void {
+    const { transports, timers, onFrames } = this.#options;
+    const rung = this.#probes++ % this.#rung;
+    const better = transports[rung];
+    if (!better) return;
+    const giveUp = () => {
+      this.#cancelProbe();
+      this.#probe?.close();
+      this.#probe = undefined;
+      this.#stepUpAfter = Math.min(this.#stepUpAfter * 2, STEP_UP_AT_MOST_MS);
+      this.#planStepUp();
+    };
+    this.#cancelProbe = timers.after(OPEN_WITHIN_MS, giveUp);
+    let adopted = false;
+    const probe = better.open({
+      frames: onFrames,
+      live: () => {
+        adopted = true;
+        this.#probe = undefined;
+        this.#drop();
+        this.#link = probe;
+        this.#rung = rung;
+        this.#stepUpAfter = STEP_UP_AFTER_MS;
+        this.#live();
+      },
+      closed: (next, cause) => {
+        if (!adopted) return giveUp();
+        this.#drop();
+        this.#afterClose(next, cause);
+      },
+    });
+    this.#probe = probe;
+  }
+}

@@ -1,0 +1,102 @@
+// What the wires over plain HTTP share: they only bring, so that writes go by requests of their own.
+
+import type { AfterClose } from "../../protocol/close_codes.ts";
+import { httpWrite } from "./http_write.ts";
+import type { Timers } from "./timers.ts";
+import type { CloseCause, Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
+
+/** What the wires over plain HTTP are made of. */
+export interface HttpTransportOptions {
+  readonly address: RoomAddress;
+  readonly timers: Timers;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** A link whose end is one aborted signal, and whose silence is watched by one alarm. */
+export abstract class HttpLink implements Link {
+  protected readonly options: HttpTransportOptions;
+  protected readonly events: LinkEvents;
+  readonly #abort = new AbortController();
+  #heardAt: number;
+  #silentAfter = 0;
+  #cancelAlarm = () => {};
+
+  constructor(options: HttpTransportOptions, events: LinkEvents) {
+    this.options = options;
+    this.events = events;
+    this.#heardAt = options.timers.now();
+    // Later, when the constructors of this class's heirs are through.
+    const lost = () => this.end("reconnect", "lost");
+    Promise.resolve().then(() => this.run()).then(lost, lost);
+  }
+
+  /** Brings what there is until the link ends. */
+  protected abstract run(): Promise<void>;
+
+  protected get ended(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  send(frame: OutgoingFrame): void {
+    if (frame.type === "typing") return;
+    const { address, fetch } = this.options;
+    httpWrite(frame, { address, fetch, signal: this.#abort.signal }).then(
+      (answer) => {
+        if (!this.ended) this.events.frames([answer]);
+      },
+      () => this.end("reconnect", "lost"),
+    );
+  }
+
+  /** Such a link cannot be asked. Its clock can: after a sleep it has been silent for too long. */
+  check(): void {
+    if (this.options.timers.now() - this.#heardAt > this.#silentAfter) {
+      this.end("reconnect", "lost");
+    }
+  }
+
+  close(): void {
+    this.#cancelAlarm();
+    this.#abort.abort();
+  }
+
+  protected end(next: AfterClose, cause: CloseCause): void {
+    if (this.ended) return;
+    this.close();
+    this.events.closed(next, cause);
+  }
+
+  /** From now on, so much silence means that nobody is there. */
+  protected expectWithin(ms: number): void {
+    this.#heardAt = this.options.timers.now();
+    this.#silentAfter = ms;
+    this.#cancelAlarm();
+    this.#cancelAlarm = this.options.timers.after(ms, () => this.end("reconnect", "lost"));
+  }
+
+  /** Asks for the room from the cursor on. A refusal ends the link and gives nothing. */
+  protected async get(
+    accept: string,
+    query: Record<string, string> = {},
+  ): Promise<Response | undefined> {
+    const { address, fetch } = this.options;
+    const { seq, epoch } = address.cursor();
+    const search = new URLSearchParams({ after: `${seq}.${epoch}`, ...query });
+    if (address.guest !== undefined) search.set("name", address.guest);
+    const response = await fetch(`/rooms/${address.room}?${search}`, {
+      headers: { accept },
+      cache: "no-store",
+      signal: this.#abort.signal,
+    });
+    if (response.ok) return response;
+    this.end(...afterStatus(response.status));
+  }
+}
+
+/** What a client does after an answer that brings no events. */
+function afterStatus(status: number): [AfterClose, CloseCause] {
+  if (status === 401) return ["stay_away", "session_ended"];
+  if (status === 403 || status === 404) return ["stay_away", "refused"];
+  if (status === 429) return ["reconnect_later", "too_many"];
+  return ["reconnect", "lost"];
+}

@@ -1,0 +1,66 @@
+// The seam between the connection and the wires it can use: WebSocket, server-sent events, polling.
+
+import type { AfterClose } from "../../protocol/close_codes.ts";
+import type { JoinedFrame, ServerFrame } from "../../protocol/frames.ts";
+
+/** The wires, best first. */
+export type TransportName = "websocket" | "sse" | "polling";
+
+/** What the page sends; each wire writes it in its own way. */
+export type OutgoingFrame =
+  | { readonly type: "say"; readonly text: string; readonly nonce: string }
+  | {
+    readonly type: "edit";
+    readonly target: number;
+    readonly text: string;
+    readonly nonce: string;
+  }
+  | { readonly type: "delete"; readonly target: number; readonly nonce: string }
+  | { readonly type: "typing" };
+
+/** A `joined` from a wire that may not know who is here. */
+export type Joined =
+  & Omit<JoinedFrame, "users" | "count">
+  & Partial<Pick<JoinedFrame, "users" | "count">>;
+
+/** What arrives, whichever wire brought it. */
+export type IncomingFrame = Exclude<ServerFrame, JoinedFrame> | Joined;
+
+/** Why a link ended, as far as it is known. */
+export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";
+
+/**
+ * How a link tells what happens to it. Nothing is called before `Transport.open()` has returned, nor
+ * after `closed` or `Link.close()`.
+ */
+export interface LinkEvents {
+  /** What arrived, in order; all that came at once in one call. */
+  frames(frames: readonly IncomingFrame[]): void;
+  /** The room is joined; what was written after the cursor has been handed over already. */
+  live(): void;
+  closed(next: AfterClose, cause: CloseCause): void;
+}
+
+/** One attempt to be connected, from opening to its end. */
+export interface Link {
+  send(frame: OutgoingFrame): void;
+  /** Finds out soon whether the other side is still there, and closes if it is not. */
+  check(): void;
+  /** Ends it without a word. Twice is harmless. */
+  close(): void;
+}
+
+/** A way to be connected to one room. */
+export interface Transport {
+  readonly name: TransportName;
+  open(events: LinkEvents): Link;
+}
+
+/** What every wire needs to know of the room. */
+export interface RoomAddress {
+  readonly room: string;
+  /** Set for a guest that is named in the page's own address. */
+  readonly guest?: string;
+  /** The last event heard, where this attempt goes on from. */
+  cursor(): { readonly seq: number; readonly epoch: string };
+}

@@ -1,0 +1,146 @@
+// The best wire: one WebSocket that carries everything both ways.
+
+import { CLOSE_CODES } from "../../protocol/close_codes.ts";
+import type { CloseCode } from "../../protocol/close_codes.ts";
+import { SUBPROTOCOL } from "../../protocol/frames.ts";
+import type { ServerFrame } from "../../protocol/frames.ts";
+import type { Timers } from "./timers.ts";
+import type { CloseCause, Link, LinkEvents, RoomAddress, Transport } from "./transport.ts";
+
+/** Silence after which the server is asked whether it is there; below what proxies allow (60 s). */
+export const PING_AFTER_MS = 25_000;
+/** Time to answer that. */
+export const PONG_WITHIN_MS = 8_000;
+/** Time to answer when somebody looks at the page and wants to know. */
+export const CHECK_WITHIN_MS = 2_500;
+
+/** What this wire uses of a WebSocket. */
+export interface Socket {
+  readonly readyState: number;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(data: string): void;
+  close(): void;
+}
+
+/** What the wire is made of. */
+export interface WebSocketTransportOptions {
+  readonly address: RoomAddress;
+  readonly timers: Timers;
+  /** Opens a socket to `path` on this host. */
+  readonly connect: (path: string, protocol: string) => Socket;
+}
+
+const OPEN = 1;
+
+/** Makes the wire. */
+export function webSocketTransport(options: WebSocketTransportOptions): Transport {
+  return { name: "websocket", open: (events) => new WebSocketLink(options, events) };
+}
+
+class WebSocketLink implements Link {
+  readonly #options: WebSocketTransportOptions;
+  readonly #events: LinkEvents;
+  readonly #socket: Socket;
+  #cancelAlarm = () => {};
+  #closed = false;
+  #joined = false;
+
+  constructor(options: WebSocketTransportOptions, events: LinkEvents) {
+    const { address, connect } = options;
+    this.#options = options;
+    this.#events = events;
+    const guest = address.guest === undefined ? "" : `?name=${encodeURIComponent(address.guest)}`;
+    this.#socket = connect(`/ws${guest}`, SUBPROTOCOL);
+    this.#socket.onmessage = ({ data }) => this.#receive(data);
+    this.#socket.onclose = ({ code }) => {
+      const line: CloseCode | undefined = Object.values(CLOSE_CODES).find((line) =>
+        line.code === code
+      );
+      this.#end(line?.next ?? "reconnect", causeOf(code));
+    };
+  }
+
+  send(frame: object): void {
+    if (this.#socket.readyState !== OPEN) return;
+    this.#socket.send(JSON.stringify({ room: this.#options.address.room, ...frame }));
+  }
+
+  check(): void {
+    this.#ping(CHECK_WITHIN_MS);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelAlarm();
+    this.#socket.onmessage = null;
+    this.#socket.onclose = null;
+    this.#socket.close();
+  }
+
+  #receive(data: unknown): void {
+    if (typeof data !== "string") return;
+    const frames = data.split("\n").filter(Boolean).map((line) => JSON.parse(line) as ServerFrame);
+    this.#listen();
+    if (frames.some(({ type }) => type === "hello")) {
+      const { seq, epoch } = this.#options.address.cursor();
+      this.send({ type: "join", after: seq, epoch });
+    }
+    this.#events.frames(frames);
+    if (this.#joined || this.#closed) return;
+    for (const frame of frames) {
+      if (frame.type === "joined") {
+        this.#joined = true;
+        this.#events.live();
+      } else if (frame.type === "error") {
+        // The one frame sent so far is the join: this is its answer.
+        const passing = frame.code === "unavailable" || frame.code === "rate_limited";
+        this.#end(
+          passing ? "reconnect_later" : "stay_away",
+          frame.code === "unauthorized" ? "session_ended" : "refused",
+        );
+      }
+      if (this.#joined || this.#closed) return;
+    }
+  }
+
+  /** Something was heard: the silence starts anew. */
+  #listen(): void {
+    this.#cancelAlarm();
+    this.#cancelAlarm = this.#options.timers.after(
+      PING_AFTER_MS,
+      () => this.#ping(PONG_WITHIN_MS),
+    );
+  }
+
+  #ping(within: number): void {
+    if (!this.#joined) return;
+    this.#cancelAlarm();
+    this.#socket.send(JSON.stringify({ type: "ping" }));
+    this.#cancelAlarm = this.#options.timers.after(
+      within,
+      () => this.#end("reconnect", "lost"),
+    );
+  }
+
+  #end(next: CloseCode["next"], cause: CloseCause): void {
+    if (this.#closed) return;
+    this.close();
+    this.#events.closed(next, cause);
+  }
+}
+
+function causeOf(code: number): CloseCause {
+  switch (code) {
+    case CLOSE_CODES.session_ended.code:
+      return "session_ended";
+    case CLOSE_CODES.too_many_connections.code:
+      return "too_many";
+    case CLOSE_CODES.too_many_errors.code:
+    case CLOSE_CODES.binary.code:
+    case CLOSE_CODES.too_big.code:
+      return "refused";
+    default:
+      return "lost";
+  }
+}

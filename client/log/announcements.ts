@@ -1,0 +1,46 @@
+// Gathers live messages into sentences for a screen reader, so that a busy room stays bearable.
+
+import type { LiveMessage } from "../../protocol/event.ts";
+import { texts } from "../texts.ts";
+import type { Timers } from "../connection/timers.ts";
+
+/** Messages within this time are told together. */
+export const GATHER_MS = 1_000;
+/** So many are read out; of more only their number. */
+export const READ_OUT_MAX = 3;
+
+/** One room's announcements. */
+export class Announcements implements Disposable {
+  readonly #timers: Timers;
+  readonly #say: (sentence: string) => void;
+  #gathered: LiveMessage[] = [];
+  #cancelAlarm: (() => void) | undefined;
+
+  constructor(timers: Timers, say: (sentence: string) => void) {
+    this.#timers = timers;
+    this.#say = say;
+  }
+
+  /** A message that somebody else has just written. */
+  add(message: LiveMessage): void {
+    this.#gathered.push(message);
+    this.#cancelAlarm ??= this.#timers.after(GATHER_MS, () => this.#flush());
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelAlarm?.();
+  }
+
+  #flush(): void {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    this.#cancelAlarm = undefined;
+    const last = gathered.at(-1);
+    if (!last) return;
+    this.#say(
+      gathered.length > READ_OUT_MAX
+        ? texts.log.announceMany(gathered.length, last.user.name)
+        : gathered.map(({ user, text }) => texts.log.announce(user.name, text)).join("\n"),
+    );
+  }
+}

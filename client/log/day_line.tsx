@@ -1,0 +1,34 @@
+// Where a day begins in the log.
+
+import { DATE_JUMP_ID } from "./date_jump.tsx";
+import { dateOf } from "../text/local_time.ts";
+import { texts } from "../texts.ts";
+
+/** Props of `DayLine`. */
+export interface DayLineProps {
+  readonly at: number;
+  readonly zone: string;
+  /** The date opens the way to others. @default false */
+  readonly jumps?: boolean;
+}
+
+/** A line with the date of what follows. */
+export function DayLine({ at, zone, jumps = false }: DayLineProps) {
+  const date = <time dateTime={new Date(at).toISOString().slice(0, 10)}>{dateOf(at, zone)}</time>;
+  return (
+    <li class="day-line">
+      {jumps
+        ? (
+          <button
+            type="button"
+            class="day-button"
+            popovertarget={DATE_JUMP_ID}
+            title={texts.log.jumpToDay}
+          >
+            {date}
+          </button>
+        )
+        : date}
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+// What can be done about one's own message: a button that opens "edit" and "delete" beside it.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { texts } from "../texts.ts";
+
+/** Props of `MessageActions`. */
+export interface MessageActionsProps {
+  readonly text: string;
+  readonly onEdit: () => void;
+  readonly onDelete: () => void;
+}
+
+type Stage = "closed" | "open" | "confirming";
+
+/** Much of a text is enough to tell messages apart in a list of buttons. */
+const LABEL_LENGTH = 40;
+
+/** A small disclosure; it lies over the log, so that opening it moves nothing. */
+export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) {
+  const [stage, setStage] = useState<Stage>("closed");
+  const root = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (stage === "closed") return;
+    first.current?.focus();
+    const closeOutside = ({ target }: Event) => {
+      if (!root.current?.contains(target as Node)) setStage("closed");
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    return () => document.removeEventListener("pointerdown", closeOutside);
+  }, [stage]);
+  const close = () => {
+    setStage("closed");
+    opener.current?.focus();
+  };
+  return (
+    <div
+      class={stage === "closed" ? "message-actions" : "message-actions is-open"}
+      ref={root}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || stage === "closed") return;
+        event.stopPropagation();
+        close();
+      }}
+      onFocusOut={({ relatedTarget }) => {
+        // Nothing gets the focus where a button goes, or where a browser gives buttons none.
+        if (relatedTarget && !root.current?.contains(relatedTarget as Node)) setStage("closed");
+      }}
+    >
+      <button
+        type="button"
+        class="icon-button message-actions-opener"
+        aria-expanded={stage !== "closed"}
+        aria-label={texts.message.actions(text.slice(0, LABEL_LENGTH))}
+        ref={opener}
+        onClick={() => stage === "closed" ? setStage("open") : close()}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <circle cx="3" cy="8" r="1.4" />
+          <circle cx="8" cy="8" r="1.4" />
+          <circle cx="13" cy="8" r="1.4" />
+        </svg>
+      </button>
+      {stage === "open" && (
+        <div class="message-menu">
+          <button type="button" ref={first} onClick={onEdit}>{texts.message.edit}</button>
+          <button type="button" onClick={() => setStage("confirming")}>
+            {texts.message.delete}
+          </button>
+        </div>
+      )}
+      {stage === "confirming" && (
+        <div class="message-menu" role="group" aria-label={texts.message.confirmDelete}>
+          <span>{texts.message.confirmDelete}</span>
+          <button type="button" ref={first} onClick={close}>{texts.message.keep}</button>
+          <button
+            type="button"
+            class="is-danger"
+            onClick={() => {
+              close();
+              onDelete();
+            }}
+          >
+            {texts.message.reallyDelete}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// Changes one's own message in its place.
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { isSendKey } from "../composer/enter_key.ts";
+import { texts } from "../texts.ts";
+
+/** Props of `MessageEditor`. */
+export interface MessageEditorProps {
+  readonly text: string;
+  readonly onSave: (text: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** A field with the old text in it. Saving nothing, or no change, is leaving it as it was. */
+export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const { current } = field;
+    if (!current) return;
+    current.value = text;
+    current.focus({ preventScroll: true });
+    current.setSelectionRange(text.length, text.length);
+  }, []);
+  const save = () => {
+    const changed = field.current?.value.trim() ?? "";
+    if (changed === "" || changed === text) onCancel();
+    else onSave(changed);
+  };
+  return (
+    <form
+      class="message-editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") {
+          event.stopPropagation();
+          onCancel();
+        } else if (event.target === field.current && isSendKey(event)) {
+          event.preventDefault();
+          save();
+        }
+      }}
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label={texts.message.editLabel}
+        title={texts.message.editHint}
+        dir="auto"
+      />
+      <div class="button-row">
+        <button type="submit" class="button is-small">{texts.message.save}</button>
+        <button type="button" class="button is-small is-quiet" onClick={onCancel}>
+          {texts.message.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}

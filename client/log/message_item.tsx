@@ -1,0 +1,117 @@
+// One message in the log.
+
+import { Component } from "preact";
+import { Avatar } from "./avatar.tsx";
+import { exactTimeOf, timeOf } from "../text/local_time.ts";
+import { mentions } from "../text/mentions.ts";
+import { MessageActions } from "./message_actions.tsx";
+import { MessageAuthor } from "./message_author.tsx";
+import { MessageEditor } from "./message_editor.tsx";
+import { MessageText } from "../text/message_text.tsx";
+import type { RoomActions } from "../room/room_model.ts";
+import type { Message } from "../room/room_store.ts";
+import { texts } from "../texts.ts";
+
+/** Shown beside the author's first message of a group, CSS px. */
+const AVATAR_SIZE = 36;
+
+/** What a message needs to be drawn; all of it compared, so that the log's other lines rest. */
+export interface MessageItemProps {
+  readonly message: Message;
+  readonly continued: boolean;
+  readonly own: boolean;
+  /** The reader's name, for mentions; absent for one's own messages. */
+  readonly name?: string;
+  /** Grows when there is a parser for Markdown. */
+  readonly parsers?: number;
+  readonly tag?: string;
+  readonly zone: string;
+  /** A permalink led here. */
+  readonly isTarget: boolean;
+  readonly editing: boolean;
+  /** A change of it is on its way. */
+  readonly saving: boolean;
+  /** Absent where nothing can be done: no script, or not one's own. */
+  readonly actions?: RoomActions;
+  readonly linkTarget?: "_top";
+}
+
+/** A message: who, what, when, and for one's own what can be done about it. */
+export class MessageItem extends Component<MessageItemProps> {
+  override shouldComponentUpdate(next: MessageItemProps): boolean {
+    const keys = new Set([...Object.keys(next), ...Object.keys(this.props)]);
+    return [...keys].some((key) =>
+      next[key as keyof MessageItemProps] !== this.props[key as keyof MessageItemProps]
+    );
+  }
+
+  override render() {
+    const { message, continued, own, tag, isTarget, editing, actions } = this.props;
+    const names = ["message"];
+    if (own) names.push("is-own");
+    if (continued) names.push("is-continued");
+    if (isTarget) names.push("is-target");
+    if (message.text !== undefined && mentions(message.text, this.props.name)) {
+      names.push("is-mention");
+    }
+    if (message.deleted !== undefined) names.push("is-deleted");
+    return (
+      <li class={names.join(" ")} id={`m${message.seq}`}>
+        {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
+        <MessageAuthor user={message.user} tag={tag} own={own} continued={continued} />
+        {isTarget && <span class="visually-hidden">{texts.log.target}</span>}
+        {editing && message.text !== undefined && actions
+          ? (
+            <MessageEditor
+              text={message.text}
+              onSave={(text) => actions.edit(message.seq, text)}
+              onCancel={actions.stopEditing}
+            />
+          )
+          : this.#bubble()}
+      </li>
+    );
+  }
+
+  #bubble() {
+    const { message, own, saving, actions } = this.props;
+    const deleted = message.deleted !== undefined;
+    return (
+      <div class="bubble">
+        <div class="bubble-content" dir="auto">
+          {deleted
+            ? <p class="message-text">{texts.log.deleted}</p>
+            : <MessageText text={message.text} name={this.props.name} />}
+          {this.#meta()}
+        </div>
+        {!deleted && own && actions && !saving && !message.user.guest && (
+          <MessageActions
+            text={message.text}
+            onEdit={() => actions.startEditing(message.seq)}
+            onDelete={() => actions.remove(message.seq)}
+          />
+        )}
+      </div>
+    );
+  }
+
+  #meta() {
+    const { message, zone, saving, linkTarget } = this.props;
+    const exact = exactTimeOf(message.at, zone);
+    return (
+      <p class="message-meta">
+        {saving && <span>{texts.log.saving}</span>}
+        {message.edited !== undefined && <span>{texts.log.edited}</span>}
+        <a
+          class="message-time"
+          href={`/rooms/${message.room}/${message.seq}`}
+          title={exact}
+          target={linkTarget}
+        >
+          <span class="visually-hidden">{texts.log.linkTo("")}</span>
+          <time dateTime={new Date(message.at).toISOString()}>{timeOf(message.at, zone)}</time>
+        </a>
+      </p>
+    );
+  }
+}

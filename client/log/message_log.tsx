@@ -1,0 +1,282 @@
+// The log on the page: its lines, what is still pending, and the scroll that goes with them.
+
+import { Component, createRef } from "preact";
+import type { ComponentChildren } from "preact";
+import type { User } from "../../protocol/event.ts";
+import { Autoscroll } from "./autoscroll.ts";
+import type { ScrollMode } from "./autoscroll.ts";
+import { DayLine } from "./day_line.tsx";
+import { goesOn, logLines } from "./log_lines.ts";
+import { MessageItem } from "./message_item.tsx";
+import type { NameTags } from "./name_tags.ts";
+import { NewMessagesPill } from "./new_messages_pill.tsx";
+import type { OutboxEntry } from "../connection/outbox.ts";
+import { PendingItem } from "./pending_item.tsx";
+import { pendingMessages } from "./pending_messages.ts";
+import type { Loading, Reveal, RoomActions } from "../room/room_model.ts";
+import { isAttached } from "../room/room_store.ts";
+import type { RoomState } from "../room/room_store.ts";
+import { texts } from "../texts.ts";
+
+/** Nearer to an end of the window than so many heights of the view, more is loaded. */
+const LOAD_WITHIN_VIEWS = 1.5;
+/** A message that was linked to or looked for stands so far down the view. */
+const TARGET_AT = 0.3;
+/** The first new message is put here: what came before it stays in sight. */
+const NEW_AT = 0.15;
+
+/** Props of `MessageLog`. */
+export interface MessageLogProps {
+  readonly state: RoomState;
+  readonly user: User | null;
+  readonly pending: readonly OutboxEntry[];
+  readonly tags: NameTags;
+  readonly zone: string;
+  /** Grows when there is a parser for Markdown. */
+  readonly parsers: number;
+  readonly live: boolean;
+  readonly older: Loading;
+  readonly newer: Loading;
+  readonly target?: number;
+  readonly editing?: number;
+  /** Grows when the log has to go to its end. */
+  readonly toEnd: number;
+  /** What has to be brought into sight; a new object is a new wish. */
+  readonly reveal?: Reveal;
+  readonly actions: RoomActions;
+}
+
+interface MessageLogState {
+  readonly mode: ScrollMode;
+}
+
+/** A class, because only a class is asked right before and right after its nodes change. */
+export class MessageLog extends Component<MessageLogProps, MessageLogState> {
+  override state: MessageLogState = { mode: "following" };
+  readonly #scroller = createRef<HTMLDivElement>();
+  readonly #content = createRef<HTMLOListElement>();
+  #autoscroll: Autoscroll | undefined;
+
+  override componentDidMount(): void {
+    const scroller = this.#scroller.current;
+    const content = this.#content.current;
+    if (!scroller || !content) return;
+    this.#autoscroll = new Autoscroll({
+      scroller,
+      content,
+      onMode: (mode) => {
+        this.setState({ mode });
+        this.props.actions.setFollowing(mode === "following");
+      },
+      onRest: () => this.#rested(),
+    });
+    this.#autoscroll.endIsNewest = isAttached(this.props.state);
+    const { target } = this.props;
+    if (target !== undefined) this.#show({ seq: target });
+  }
+
+  override componentWillUnmount(): void {
+    this.#autoscroll?.[Symbol.dispose]();
+  }
+
+  override getSnapshotBeforeUpdate(): null {
+    this.#autoscroll?.before();
+    return null;
+  }
+
+  override componentDidUpdate(previous: MessageLogProps): void {
+    const autoscroll = this.#autoscroll;
+    if (!autoscroll) return;
+    const attached = isAttached(this.props.state);
+    if (attached !== isAttached(previous.state)) autoscroll.endIsNewest = attached;
+    if (this.props.toEnd !== previous.toEnd) autoscroll.toEnd();
+    autoscroll.after();
+    const { reveal } = this.props;
+    if (reveal && reveal !== previous.reveal) this.#show(reveal);
+  }
+
+  override render() {
+    const { state, zone, older, newer, actions } = this.props;
+    const { mode } = this.state;
+    const attached = isAttached(state);
+    return (
+      <div class="log-frame">
+        <div
+          class="log"
+          role="log"
+          // News is told by a region of its own; a log that grows by its history must not be read out.
+          aria-live="off"
+          aria-label={texts.log.label(state.room)}
+          tabIndex={0}
+          ref={this.#scroller}
+        >
+          <ol class="log-lines" ref={this.#content}>
+            {state.complete ? this.#start() : <LoadingLine key="older" loading={older} />}
+            {logLines(state.messages, { zone, newFrom: state.newFrom }).map((line) => {
+              switch (line.kind) {
+                case "day":
+                  return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
+                case "new":
+                  return (
+                    <li class="new-line" key={line.key} id="new">
+                      <span>{texts.log.newLine}</span>
+                    </li>
+                  );
+                case "message":
+                  return this.#message(line);
+              }
+            })}
+            {attached ? this.#pending() : <LoadingLine key="newer" loading={newer} isNewer />}
+          </ol>
+        </div>
+        <p class="visually-hidden" role="status">
+          {older === "failed" || newer === "failed" ? texts.log.loadFailed : ""}
+        </p>
+        {(older === "failed" || newer === "failed") && (
+          <button
+            type="button"
+            class="pill is-at-top"
+            onClick={() => older === "failed" ? this.#loadOlder() : actions.loadNewer()}
+          >
+            {texts.log.loadFailed} {texts.log.tryAgain}
+          </button>
+        )}
+        {mode === "reading" && (
+          <NewMessagesPill
+            count={state.unread?.count ?? 0}
+            onClick={() => this.#jump()}
+          />
+        )}
+      </div>
+    );
+  }
+
+  #start(): ComponentChildren {
+    const { state, pending } = this.props;
+    if (state.messages.length > 0 || pending.length > 0) {
+      return <li class="log-start" key="start">{texts.log.start(state.room)}</li>;
+    }
+    return (
+      <li class="log-empty" key="empty">
+        <strong>{texts.log.empty}</strong>
+        <span>{texts.log.emptyHint}</span>
+      </li>
+    );
+  }
+
+  #message({ message, continued, key }: Extract<ReturnType<typeof logLines>[number], {
+    kind: "message";
+  }>): ComponentChildren {
+    const { user, tags, zone, target, editing, pending, actions } = this.props;
+    const own = user?.id === message.user.id;
+    return (
+      <MessageItem
+        key={key}
+        message={message}
+        continued={continued}
+        own={own}
+        name={own ? undefined : user?.name}
+        parsers={this.props.parsers}
+        tag={tags.get(message.user.id)}
+        zone={zone}
+        isTarget={message.seq === target}
+        editing={message.seq === editing}
+        saving={own && pending.some(({ draft, progress }) =>
+          draft.type !== "say" && draft.target === message.seq && progress.name !== "refused"
+        )}
+        actions={own ? actions : undefined}
+      />
+    );
+  }
+
+  #pending(): ComponentChildren {
+    const { state, user, tags, pending, zone, live, actions } = this.props;
+    const last = state.messages.at(-1);
+    return pendingMessages(pending, state.messages, user).map(({ entry, text }, index) => (
+      <PendingItem
+        key={`p${entry.nonce}`}
+        entry={entry}
+        text={text}
+        user={user}
+        tag={user ? tags.get(user.id) : undefined}
+        continued={index > 0 || goesOn(last, user?.id ?? "", entry.at)}
+        zone={zone}
+        live={live}
+        onRetry={actions.retry}
+        onDiscard={actions.discard}
+      />
+    ));
+  }
+
+  #show({ seq, offset }: Reveal): void {
+    const { state } = this.props;
+    const message = state.messages.find((message) => message.seq >= seq) ?? state.messages.at(-1);
+    const isNew = message !== undefined && message.seq === state.newFrom;
+    const element = this.#line(isNew ? "new" : `m${message?.seq}`);
+    if (!element) return;
+    const view = this.#scroller.current?.clientHeight ?? 0;
+    this.#autoscroll?.toElement(element, offset ?? view * (isNew ? NEW_AT : TARGET_AT));
+  }
+
+  /** Not by the document: the log may stand in a shadow tree. */
+  #line(id: string): Element | null {
+    return this.#content.current?.querySelector(`#${id}`) ?? null;
+  }
+
+  /** To the first new message where that is still below, else to the log's end. */
+  #jump(): void {
+    const { state: { unread, last }, actions } = this.props;
+    if (!unread) return actions.jumpToNewest();
+    const line = this.#line("new");
+    if (unread.seq > last || !line) return actions.jumpTo({ seq: unread.seq });
+    if (this.#autoscroll?.isReached(line)) actions.jumpToNewest();
+    else this.#show({ seq: unread.seq });
+  }
+
+  #rested(): void {
+    const { state, actions } = this.props;
+    this.#loadWhatIsNear();
+    if (!this.#autoscroll) return;
+    if (this.#autoscroll.mode === "following") return actions.rested({ seen: state.head });
+    const place = this.#autoscroll.place;
+    const seen = state.messages.findLast(({ seq }) => {
+      const line = this.#line(`m${seq}`);
+      return line !== null && this.#autoscroll?.isReached(line);
+    });
+    actions.rested({
+      place: place && { seq: Number(place.element.id.slice(1)), offset: place.offset },
+      seen: seen?.seq ?? 0,
+    });
+  }
+
+  #loadOlder(): void {
+    const { actions } = this.props;
+    actions.loadOlder(() => this.#autoscroll?.rested() ?? Promise.resolve());
+  }
+
+  #loadWhatIsNear(): void {
+    const { state, older, newer, actions } = this.props;
+    const near = (this.#scroller.current?.clientHeight ?? 0) * LOAD_WITHIN_VIEWS;
+    const autoscroll = this.#autoscroll;
+    if (!autoscroll) return;
+    if (!state.complete && older === "idle" && autoscroll.above < near) this.#loadOlder();
+    if (!isAttached(state) && newer === "idle" && autoscroll.below < near) actions.loadNewer();
+  }
+}
+
+/** What may come looks like messages of these many lines. */
+const SKELETON = [1, 2, 3];
+
+/** Holds its height whether something is loading or not. */
+function LoadingLine(
+  { loading, isNewer = false }: { readonly loading: Loading; readonly isNewer?: boolean },
+) {
+  return (
+    <li class={loading === "loading" ? "loading-line is-loading" : "loading-line"}>
+      <span class="visually-hidden">
+        {loading === "loading" && (isNewer ? texts.log.loadingNewer : texts.log.loadingOlder)}
+      </span>
+      {SKELETON.map((lines) => <span class="skeleton" aria-hidden="true" key={lines} />)}
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+// A message of one's own that is not in the log yet, and what became of it.
+
+import type { User } from "../../protocol/event.ts";
+import { timeOf } from "../text/local_time.ts";
+import { MessageAuthor } from "./message_author.tsx";
+import { MessageText } from "../text/message_text.tsx";
+import type { OutboxEntry } from "../connection/outbox.ts";
+import { texts } from "../texts.ts";
+
+/** Props of `PendingItem`. */
+export interface PendingItemProps {
+  readonly entry: OutboxEntry;
+  readonly text: string;
+  readonly user: User | null;
+  readonly tag?: string;
+  readonly continued: boolean;
+  readonly zone: string;
+  /** There is a connection that it could go by. */
+  readonly live: boolean;
+  readonly onRetry: (nonce: string) => void;
+  readonly onDiscard: (nonce: string) => void;
+}
+
+/**
+ * Looks like the message that it will be, so that nothing moves when it becomes that; says so where
+ * it has to wait or was refused.
+ */
+export function PendingItem(
+  { entry, text, user, tag, continued, zone, live, onRetry, onDiscard }: PendingItemProps,
+) {
+  const { progress, nonce, at } = entry;
+  const refused = progress.name === "refused";
+  const waits = words(entry, live);
+  const names = ["message is-own", refused ? "is-refused" : waits ? "is-waiting" : "is-sending"];
+  if (continued) names.push("is-continued");
+  return (
+    <li class={names.join(" ")}>
+      {user && <MessageAuthor user={user} tag={tag} own continued={continued} />}
+      <div class="bubble">
+        <div class="bubble-content" dir="auto">
+          <MessageText text={text} />
+          <p class="message-meta">
+            {waits && <span>{waits}</span>}
+            <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
+          </p>
+        </div>
+      </div>
+      {refused && (
+        <div class="refusal" role="alert">
+          <span>
+            {texts.log.refused}: {progress.message}
+          </span>
+          <button type="button" class="button is-small" onClick={() => onRetry(nonce)}>
+            {texts.log.tryAgain}
+          </button>
+          <button
+            type="button"
+            class="button is-small is-quiet"
+            onClick={() => onDiscard(nonce)}
+          >
+            {texts.log.discard}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** Empty while it is under way: mostly that is over before it could be read. */
+function words({ progress }: OutboxEntry, live: boolean): string {
+  if (progress.name === "held") return texts.log.held;
+  return progress.name === "waiting" && !live ? texts.log.waiting : "";
+}

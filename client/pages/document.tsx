@@ -1,0 +1,69 @@
+// The HTML document around every page. Nothing in it is inline: the security policy forbids that.
+
+import type { ComponentChildren } from "preact";
+import type { PageAssets } from "../../protocol/view.ts";
+import { texts } from "../texts.ts";
+
+/** Hides what a frame shows instead, where no script runs. */
+const NOSCRIPT_STYLE = "/static/noscript.css";
+/** Makes the page one that can be installed. */
+const MANIFEST = "/static/manifest.webmanifest";
+
+/** Props of `Document`. */
+export interface DocumentProps {
+  readonly title: string;
+  readonly assets: PageAssets;
+  /** Names the kind of page, for the style sheet. */
+  readonly kind: string;
+  /** Seconds after which the document loads itself again. */
+  readonly refresh?: number;
+  /** What the script starts from, as JSON. No script is loaded without it. */
+  readonly data?: string;
+  /** Part of the page stands in a frame where no script runs. */
+  readonly framedWithoutScript?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A whole document. */
+export function Document(
+  { title, assets, kind, refresh, data, framedWithoutScript, children }: DocumentProps,
+) {
+  return (
+    <html lang={texts.language}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+        <meta
+          name="viewport"
+          content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#f6f4ef" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#191d1c" media="(prefers-color-scheme: dark)" />
+        {refresh !== undefined && refresh > 0 && (
+          <meta http-equiv="refresh" content={`${refresh}`} />
+        )}
+        <link rel="icon" href={assets.icon} type="image/svg+xml" />
+        <link rel="manifest" href={MANIFEST} />
+        <link rel="stylesheet" href={assets.style} />
+        {framedWithoutScript && (
+          <noscript>
+            <link rel="stylesheet" href={NOSCRIPT_STYLE} />
+          </noscript>
+        )}
+        {data !== undefined && <script type="module" src={assets.script} />}
+      </head>
+      <body class={`page is-${kind}`}>
+        <div id="app">{children}</div>
+        {data !== undefined && (
+          <script
+            type="application/json"
+            id="view"
+            // The one place where text becomes markup: JSON, in which "<" has been escaped.
+            dangerouslySetInnerHTML={{ __html: data }}
+          />
+        )}
+      </body>
+    </html>
+  );
+}

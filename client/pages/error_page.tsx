@@ -1,0 +1,25 @@
+// An error in words, with a way on.
+
+import type { ErrorView } from "../../protocol/view.ts";
+import { ProductMark } from "./product_mark.tsx";
+import { texts } from "../texts.ts";
+
+/** What went wrong, and where to go. */
+export function ErrorPage({ view }: { readonly view: ErrorView }) {
+  return (
+    <div class="sheet is-narrow">
+      <header class="sheet-header">
+        <ProductMark />
+      </header>
+      <main class="card is-error">
+        <p class="error-status">{view.status}</p>
+        <h1>{view.title}</h1>
+        <p>{view.detail}</p>
+        <p class="button-row">
+          <a class="button" href={view.back}>{texts.error.back}</a>
+          <a class="button is-quiet" href="/">{texts.error.home}</a>
+        </p>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// The log alone, for the frame that loads itself again.
+
+import type { LogView } from "../../protocol/view.ts";
+import { DayLine } from "../log/day_line.tsx";
+import { SERVER_ZONE } from "../text/local_time.ts";
+import { logLines } from "../log/log_lines.ts";
+import { MessageItem } from "../log/message_item.tsx";
+import { nameTags } from "../log/name_tags.ts";
+import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { standing } from "../room/room_store.ts";
+import { texts } from "../texts.ts";
+
+/** Seconds between loads while somebody reads: long enough to lose no place, short enough to end. */
+const PAUSE_S = 3_600;
+
+/** Newest at the bottom and in view: the style sheet fills the frame from its end. */
+export function LogPage({ view }: { readonly view: LogView }) {
+  const messages = standing(view.events);
+  const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
+  const paused = view.refresh >= PAUSE_S;
+  const query = new URLSearchParams({ view: "log", refresh: `${paused ? REFRESH_S : PAUSE_S}` });
+  if (view.user?.guest) query.set("name", view.user.name);
+  return (
+    <main class="log is-framed" tabIndex={0} aria-label={texts.log.label(view.room)}>
+      <div>
+        <h1 class="visually-hidden">{texts.log.label(view.room)}</h1>
+        <p class="log-pause">
+          <span>
+            {texts.roster.label(view.count)} · {texts.log.timesAre(SERVER_ZONE)}
+          </span>
+          <a href={`/rooms/${view.room}?${query}`}>{paused ? texts.log.resume : texts.log.pause}</a>
+        </p>
+        <ol class="log-lines">
+          {messages.length === 0 && (
+            <li class="log-empty">
+              <strong>{texts.log.empty}</strong>
+              <span>{texts.log.emptyHint}</span>
+            </li>
+          )}
+          {logLines(messages, { zone: SERVER_ZONE }).map((line) => {
+            if (line.kind === "day") {
+              return <DayLine key={line.key} at={line.at} zone={SERVER_ZONE} />;
+            }
+            if (line.kind !== "message") return null;
+            const { message, continued } = line;
+            return (
+              <MessageItem
+                key={line.key}
+                message={message}
+                continued={continued}
+                own={view.user?.id === message.user.id}
+                name={view.user?.id === message.user.id ? undefined : view.user?.name}
+                tag={tags.get(message.user.id)}
+                zone={SERVER_ZONE}
+                isTarget={false}
+                editing={false}
+                saving={false}
+                linkTarget="_top"
+              />
+            );
+          })}
+        </ol>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,82 @@
+// Makes a whole HTML document of a view: the server's way into the page.
+
+import { renderToString } from "preact-render-to-string";
+import type { VNode } from "preact";
+import type { PageAssets, PageView, RenderPage, RoomView } from "../../protocol/view.ts";
+import { Document } from "./document.tsx";
+import { ErrorPage } from "./error_page.tsx";
+import { partsOf, useParser } from "../text/markdown.ts";
+import { parseMarkdown } from "../text/markdown_parser.ts";
+import { LogPage } from "./log_page.tsx";
+import type { RichNode, RichTexts } from "../text/rich_text.ts";
+import { RoomPage } from "../room/room_page.tsx";
+import { RoomsPage } from "./rooms_page.tsx";
+import { stillActions, stillModel } from "./still_model.ts";
+import { texts } from "../texts.ts";
+import { WelcomePage } from "./welcome_page.tsx";
+
+useParser(parseMarkdown);
+
+/** Renders a view; the room's page is the same that the browser hydrates. */
+export const renderPage: RenderPage = (view, assets) =>
+  `<!doctype html>${renderToString(documentOf(view, assets))}`;
+
+function documentOf(view: PageView, assets: PageAssets): VNode {
+  const common = { assets, kind: view.page };
+  switch (view.page) {
+    case "room": {
+      // Who chose active refresh gets no script; a permalink stands still either way.
+      const scripted = view.connectBy !== "refresh";
+      return (
+        <Document
+          {...common}
+          title={texts.roomTitle(view.room, 0)}
+          data={scripted ? escapeJson({ ...view, rich: richTexts(view) }) : undefined}
+          framedWithoutScript={scripted && view.target === undefined}
+        >
+          <RoomPage view={view} model={stillModel(view)} actions={stillActions} />
+        </Document>
+      );
+    }
+    case "log":
+      return (
+        <Document {...common} title={texts.log.label(view.room)} refresh={view.refresh}>
+          <LogPage view={view} />
+        </Document>
+      );
+    case "welcome":
+      return (
+        <Document {...common} title={texts.title(texts.welcome.title)}>
+          <WelcomePage view={view} />
+        </Document>
+      );
+    case "rooms":
+      return (
+        <Document {...common} title={texts.title(texts.rooms.title)}>
+          <RoomsPage view={view} />
+        </Document>
+      );
+    case "error":
+      return (
+        <Document {...common} title={texts.title(view.title)}>
+          <ErrorPage view={view} />
+        </Document>
+      );
+  }
+}
+
+/** What the parser made of the view's messages, by text: the browser hydrates without one. */
+function richTexts({ events }: RoomView): RichTexts {
+  const rich: [string, readonly RichNode[]][] = [];
+  for (const event of events) {
+    const text = "text" in event ? event.text : undefined;
+    const parts = text === undefined ? undefined : partsOf(text);
+    if (text !== undefined && parts) rich.push([text, parts]);
+  }
+  return rich;
+}
+
+/** JSON that cannot end the element it stands in, nor open another. */
+function escapeJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}

@@ -1,0 +1,38 @@
+// All rooms, and the way to a new one.
+
+import type { RoomsView } from "../../protocol/view.ts";
+import { ProductMark } from "./product_mark.tsx";
+import { RoomList } from "../room/room_list.tsx";
+import { texts } from "../texts.ts";
+
+/** The list of rooms. */
+export function RoomsPage({ view }: { readonly view: RoomsView }) {
+  return (
+    <div class="sheet">
+      <header class="sheet-header">
+        <ProductMark />
+      </header>
+      <main class="card">
+        <h1>{texts.rooms.title}</h1>
+        <RoomList rooms={view.rooms} />
+        <form class="open-room" method="get" action="/">
+          <label for="room">{texts.rooms.open}</label>
+          <div class="field-row">
+            <input
+              id="room"
+              name="room"
+              pattern="[a-z0-9][a-z0-9\-]{0,39}"
+              maxLength={40}
+              title={texts.welcome.roomHint}
+              autocapitalize="none"
+              spellcheck={false}
+              required
+            />
+            <button type="submit" class="button">{texts.rooms.go}</button>
+          </div>
+          <p class="hint">{texts.welcome.roomHint}</p>
+        </form>
+      </main>
+    </div>
+  );
+}

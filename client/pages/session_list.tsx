@@ -1,0 +1,39 @@
+// Where somebody is signed in, each with a way to end it.
+
+import type { SessionLine } from "../../protocol/view.ts";
+import { SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
+import { texts } from "../texts.ts";
+
+/** One's own sessions. Ending the one that asks is signing out. */
+export function SessionList({ sessions }: { readonly sessions: readonly SessionLine[] }) {
+  return (
+    <ul class="session-list">
+      {sessions.map(({ id, label, createdAt, current }) => (
+        <li class="session-line" key={id}>
+          <span class="session-label">
+            <bdi>{label}</bdi>
+            {current && <span class="you-mark">{texts.welcome.thisOne}</span>}
+            <span class="hint">
+              {texts.welcome.since}{" "}
+              <time dateTime={new Date(createdAt).toISOString()}>
+                {shortDateOf(createdAt, SERVER_ZONE)} {SERVER_ZONE}
+              </time>
+            </span>
+          </span>
+          {!current && (
+            <form method="post" action="/session/end">
+              <input type="hidden" name="session" value={id} />
+              <button
+                type="submit"
+                class="button is-small is-quiet"
+                aria-label={texts.welcome.endLabel(label)}
+              >
+                {texts.welcome.end}
+              </button>
+            </form>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

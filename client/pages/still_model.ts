@@ -1,0 +1,53 @@
+// A room at the moment of a view, in which nothing can be done yet: what the server renders.
+
+import { signal } from "@preact/signals";
+import type { RoomView } from "../../protocol/view.ts";
+import { SERVER_ZONE } from "../text/local_time.ts";
+import type { RoomActions, RoomModel } from "../room/room_model.ts";
+import { RoomStore } from "../room/room_store.ts";
+
+/** The model that a view describes, before any script runs. */
+export function stillModel(view: RoomView): RoomModel {
+  return {
+    room: new RoomStore(view).state,
+    user: signal(view.user),
+    connection: signal({ name: "connecting", by: "websocket" }),
+    pending: signal([]),
+    typing: signal([]),
+    older: signal("idle"),
+    newer: signal("idle"),
+    editing: signal(undefined),
+    draft: signal(""),
+    savedAt: signal(undefined),
+    announcement: signal(""),
+    zone: signal(SERVER_ZONE),
+    parsers: signal(0),
+    toEnd: signal(0),
+    reveal: signal(undefined),
+  };
+}
+
+const nothing = () => {};
+
+/** Actions of a page that only forms and links work in. */
+export const stillActions: RoomActions = {
+  say: nothing,
+  edit: nothing,
+  remove: nothing,
+  retry: nothing,
+  discard: nothing,
+  startEditing: nothing,
+  editLast: () => false,
+  stopEditing: nothing,
+  signIn: () => Promise.resolve(undefined),
+  noteTyping: nothing,
+  keepDraft: nothing,
+  loadOlder: nothing,
+  loadNewer: nothing,
+  jumpToNewest: nothing,
+  setFollowing: nothing,
+  jumpToDay: nothing,
+  jumpTo: nothing,
+  rested: nothing,
+  reconnect: nothing,
+};

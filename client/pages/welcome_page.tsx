@@ -1,0 +1,129 @@
+// The first page: who are you, which room, how to connect.
+
+import { NAME_MAX } from "../../protocol/limits.ts";
+import { CONNECT_BY } from "../../protocol/view.ts";
+import type { ConnectBy, WelcomeView } from "../../protocol/view.ts";
+import { ProductMark } from "./product_mark.tsx";
+import { RoomList } from "../room/room_list.tsx";
+import { SessionList } from "./session_list.tsx";
+import { texts } from "../texts.ts";
+
+/** Fields that a password manager or a phone's keyboard must not "mend". */
+const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
+
+/** A form that works without any script; the rooms and one's sessions beside it. */
+export function WelcomePage({ view }: { readonly view: WelcomeView }) {
+  const { user, rooms, sessions } = view;
+  return (
+    <div class="sheet is-wide">
+      <header class="sheet-header">
+        <ProductMark />
+        <p class="tagline">{texts.tagline}</p>
+      </header>
+      <main class="sheet-columns">
+        <EntryForm view={view} />
+        <div class="sheet-aside">
+          <section class="card" aria-labelledby="rooms-title">
+            <h2 id="rooms-title">{texts.welcome.rooms}</h2>
+            <RoomList rooms={rooms} />
+          </section>
+          {user && sessions.length > 0 && (
+            <section class="card" aria-labelledby="sessions-title">
+              <h2 id="sessions-title">{texts.welcome.sessions}</h2>
+              <SessionList sessions={sessions} />
+              <form method="post" action="/session/end">
+                <button type="submit" class="button is-quiet">{texts.welcome.signOut}</button>
+              </form>
+            </section>
+          )}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function EntryForm({ view }: { readonly view: WelcomeView }) {
+  const { user, room, house, problem, connectBy } = view;
+  return (
+    <form class="card entry-form" method="post" action="/session">
+      <h1>{user ? texts.welcome.hello(user.name) : texts.welcome.title}</h1>
+      {problem && <p class="form-problem" role="alert">{problem.message}</p>}
+      <p class="field">
+        <label for="name">{texts.welcome.name}</label>
+        <input
+          id="name"
+          name="name"
+          defaultValue={problem?.name ?? user?.name}
+          autocomplete="nickname"
+          aria-describedby="name-hint"
+          maxLength={NAME_MAX * 2}
+          required
+          dir="auto"
+        />
+        <span class="hint" id="name-hint">{texts.welcome.nameHint}</span>
+      </p>
+      <p class="field">
+        <label for="email">
+          {texts.welcome.email} <span class="optional">{texts.welcome.optional}</span>
+        </label>
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="email"
+          aria-describedby="email-hint"
+          {...PLAIN}
+        />
+        <span class="hint" id="email-hint">{texts.welcome.emailHint}</span>
+      </p>
+      {house.password && (
+        <p class="field">
+          <label for="password">{texts.welcome.password}</label>
+          <input
+            id="password"
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            aria-describedby="password-hint"
+            required={!user}
+          />
+          <span class="hint" id="password-hint">{texts.welcome.passwordHint}</span>
+        </p>
+      )}
+      <p class="field">
+        <label for="room">{texts.welcome.room}</label>
+        <input
+          id="room"
+          name="room"
+          defaultValue={room}
+          pattern="[a-z0-9][a-z0-9\-]{0,39}"
+          maxLength={40}
+          aria-describedby="room-hint"
+          required
+          {...PLAIN}
+        />
+        <span class="hint" id="room-hint">{texts.welcome.roomHint}</span>
+      </p>
+      <fieldset class="choices">
+        <legend>{texts.welcome.connect}</legend>
+        {CONNECT_BY.map((by) => <Choice key={by} by={by} chosen={by === connectBy} />)}
+      </fieldset>
+      <button type="submit" class="button is-main">
+        {user ? texts.welcome.change : texts.welcome.enter}
+      </button>
+    </form>
+  );
+}
+
+function Choice({ by, chosen }: { readonly by: ConnectBy; readonly chosen: boolean }) {
+  const { name, why } = texts.welcome.connectBy(by);
+  return (
+    <label class="choice">
+      <input type="radio" name="connect" value={by} defaultChecked={chosen} />
+      <span>
+        <span class="choice-name">{name}</span>
+        <span class="hint">{why}</span>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,50 @@
+// How the page is connected, in words.
+
+import { useEffect, useState } from "preact/hooks";
+import type { ConnectionState } from "../connection/connection.ts";
+import { texts } from "../texts.ts";
+
+/** Often enough for a count of seconds that never skips one. */
+const TICK_MS = 250;
+
+/** Props of `ConnectionLine`. */
+export interface ConnectionLineProps {
+  readonly state: ConnectionState;
+  readonly onReconnect: () => void;
+}
+
+/** The state, its colour, and a way back where the page does not go on by itself. */
+export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
+  const [now, setNow] = useState(0);
+  useEffect(() => {
+    if (state.name !== "waiting") return;
+    setNow(Date.now());
+    const id = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(id);
+  }, [state]);
+  return (
+    <p class={`connection-line is-${state.name}`}>
+      <span class="connection-words">{words(state, now)}</span>
+      {(state.name === "stopped" || state.name === "offline") && (
+        <button type="button" class="link-button" onClick={onReconnect}>
+          {texts.connection.reconnect}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function words(state: ConnectionState, now: number): string {
+  switch (state.name) {
+    case "connecting":
+      return texts.connection.connecting;
+    case "live":
+      return texts.connection.live(state.by);
+    case "waiting":
+      return texts.connection.waiting(now > 0 ? Math.ceil((state.until - now) / 1000) : 0);
+    case "offline":
+      return texts.connection.offline;
+    case "stopped":
+      return texts.connection.stopped(state.cause);
+  }
+}

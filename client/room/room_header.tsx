@@ -1,0 +1,64 @@
+// The line at the top of a room: where you are, how you are connected, who you are.
+
+import type { ComponentChildren } from "preact";
+import type { User } from "../../protocol/event.ts";
+import { Avatar } from "../log/avatar.tsx";
+import { ROSTER_ID } from "./roster.tsx";
+import { texts } from "../texts.ts";
+import { UserName } from "../log/user_name.tsx";
+
+/** CSS px. */
+const AVATAR_SIZE = 32;
+
+/** Props of `RoomHeader`. */
+export interface RoomHeaderProps {
+  readonly room: string;
+  readonly user: User | null;
+  readonly tag?: string;
+  readonly count: number;
+  /** The connection in words. */
+  readonly children: ComponentChildren;
+}
+
+/** Room, connection, roster button, and the way to one's own name. */
+export function RoomHeader({ room, user, tag, count, children }: RoomHeaderProps) {
+  return (
+    <header class="room-header">
+      <a class="rooms-link icon-button" href="/rooms" aria-label={texts.allRooms}>
+        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+          <path d="M12.5 4 6.5 10l6 6" />
+        </svg>
+      </a>
+      <div class="room-heading">
+        <h1 class="room-name">{room}</h1>
+        {children}
+      </div>
+      <button
+        type="button"
+        class="roster-button"
+        popovertarget={ROSTER_ID}
+        aria-label={texts.roster.label(count)}
+      >
+        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+          <circle cx="7.5" cy="7" r="3" />
+          <path d="M2 16c.6-3 2.7-4.5 5.5-4.5S12.4 13 13 16M13 4.3a3 3 0 0 1 0 5.4M15.2 12c1.6.7 2.5 2 2.8 4" />
+        </svg>
+        <span>{count}</span>
+      </button>
+      <a
+        class="me"
+        href={`/?room=${room}`}
+        aria-label={user ? texts.yourPage(user.name) : texts.notSignedIn}
+      >
+        {user
+          ? (
+            <>
+              <Avatar user={user} size={AVATAR_SIZE} />
+              <UserName user={user} tag={tag} />
+            </>
+          )
+          : <span>{texts.composer.signIn}</span>}
+      </a>
+    </header>
+  );
+}

@@ -1,0 +1,89 @@
+// What a room's page shows and what a person can do in it: the seam between components and machines.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { User } from "../../protocol/event.ts";
+import type { ConnectionState } from "../connection/connection.ts";
+import type { OutboxEntry } from "../connection/outbox.ts";
+import type { RoomState } from "./room_store.ts";
+
+/** How loading a page of the log goes. */
+export type Loading = "idle" | "loading" | "failed";
+
+/** A message to bring into sight. A new object is a new wish, even for the same one. */
+export interface Reveal {
+  /** The message, or the nearest after it. */
+  readonly seq: number;
+  /** From the view's top, px; absent for where the eye falls first. */
+  readonly offset?: number;
+}
+
+/** Where somebody reads: the first message wholly seen, and how far down it stands, px. */
+export interface ReadingPlace {
+  readonly seq: number;
+  readonly offset: number;
+}
+
+/** How the log rests. */
+export interface Rest {
+  /** Absent who is at the end, and will be again. */
+  readonly place?: ReadingPlace;
+  /** The newest message that was in sight. */
+  readonly seen: number;
+}
+
+/** All that changes while a room is open. Each signal has one owner; components only read. */
+export interface RoomModel {
+  readonly room: ReadonlySignal<RoomState>;
+  readonly user: ReadonlySignal<User | null>;
+  readonly connection: ReadonlySignal<ConnectionState>;
+  readonly pending: ReadonlySignal<readonly OutboxEntry[]>;
+  readonly typing: ReadonlySignal<readonly User[]>;
+  readonly older: ReadonlySignal<Loading>;
+  readonly newer: ReadonlySignal<Loading>;
+  /** The own message that is being changed. */
+  readonly editing: ReadonlySignal<number | undefined>;
+  /** What was begun to be written, where it comes from elsewhere: an earlier visit, another tab. */
+  readonly draft: ReadonlySignal<string>;
+  /** When what is shown was kept, where it does not come from the server; ms since the epoch. */
+  readonly savedAt: ReadonlySignal<number | undefined>;
+  /** What a screen reader is told. */
+  readonly announcement: ReadonlySignal<string>;
+  /** Where the reader's clock is. */
+  readonly zone: ReadonlySignal<string>;
+  /** How many parsers of Markdown there are: none before the first message that needs one. */
+  readonly parsers: ReadonlySignal<number>;
+  /** Counts what must bring the log to its end: own messages, and jumps that somebody asked for. */
+  readonly toEnd: ReadonlySignal<number>;
+  /** What was last asked to be brought into sight. */
+  readonly reveal: ReadonlySignal<Reveal | undefined>;
+}
+
+/** All that a person can do. */
+export interface RoomActions {
+  say(text: string): void;
+  edit(target: number, text: string): void;
+  remove(target: number): void;
+  retry(nonce: string): void;
+  discard(nonce: string): void;
+  startEditing(target: number): void;
+  /** Opens the own newest message; false where there is none. */
+  editLast(): boolean;
+  stopEditing(): void;
+  /** Resolves to a sentence where it did not work. */
+  signIn(name: string): Promise<string | undefined>;
+  noteTyping(): void;
+  /** Keeps what is being written. */
+  keepDraft(text: string): void;
+  /** Loads, and shows what came once `rested` resolves. */
+  loadOlder(rested: () => Promise<void>): void;
+  loadNewer(): void;
+  jumpToNewest(): void;
+  setFollowing(following: boolean): void;
+  /** Brings the first message of a day into sight; `day` is `2026-11-20` by the reader's clock. */
+  jumpToDay(day: string): void;
+  /** Brings a message into sight, wherever in the log it stands. */
+  jumpTo(reveal: Reveal): void;
+  /** The log has come to rest. */
+  rested(rest: Rest): void;
+  reconnect(): void;
+}

@@ -1,0 +1,157 @@
+// A room's page. The server renders it whole; the browser hydrates the same components.
+
+import type { RoomView } from "../../protocol/view.ts";
+import { Announcer } from "../log/announcer.tsx";
+import { Composer } from "../composer/composer.tsx";
+import { ConnectionLine } from "./connection_line.tsx";
+import { DateJump } from "../log/date_jump.tsx";
+import { MessageLog } from "../log/message_log.tsx";
+import { nameTags } from "../log/name_tags.ts";
+import type { NameTags } from "../log/name_tags.ts";
+import { NoScript } from "../pages/no_script.tsx";
+import { OldPageLine } from "../pages/old_page_line.tsx";
+import { RefreshingLog } from "../log/refreshing_log.tsx";
+import { RoomHeader } from "./room_header.tsx";
+import type { RoomActions, RoomModel } from "./room_model.ts";
+import { Roster } from "./roster.tsx";
+import { texts } from "../texts.ts";
+import { TypingLine } from "../composer/typing_line.tsx";
+
+/** Props of `RoomPage`. */
+export interface RoomPageProps {
+  readonly view: RoomView;
+  readonly model: RoomModel;
+  readonly actions: RoomActions;
+}
+
+/**
+ * Each part below reads only the signals that it shows, so that a change draws only its own part
+ * again: somebody who types does not touch the log.
+ */
+export function RoomPage(props: RoomPageProps) {
+  const { view, model, actions } = props;
+  // A permalink shows its place in the log, which a frame at the log's end does not.
+  const framed = view.target === undefined;
+  return (
+    <div class="room">
+      <a class="skip-link" href="#composer-text">{texts.skipToComposer}</a>
+      <HeaderPart {...props} />
+      <main class="room-main">
+        <OldPagePart model={model} />
+        {framed && view.connectBy === "refresh"
+          ? <RefreshingLog view={view} />
+          : <LogPart {...props} />}
+        {framed && view.connectBy !== "refresh" && (
+          <NoScript>
+            <RefreshingLog view={view} />
+          </NoScript>
+        )}
+        <TypingPart model={model} />
+        <ComposerPart view={view} model={model} actions={actions} />
+      </main>
+      <RosterPart model={model} />
+      <DateJump
+        room={view.room}
+        guest={view.user?.guest ? view.user.name : undefined}
+        onJump={actions.jumpToDay}
+      />
+      <AnnouncerPart model={model} />
+    </div>
+  );
+}
+
+function HeaderPart({ view, model, actions }: RoomPageProps) {
+  const user = model.user.value;
+  const tag = user ? tagsOf(model).get(user.id) : undefined;
+  return (
+    <RoomHeader room={view.room} user={user} tag={tag} count={model.room.value.count}>
+      {view.connectBy === "refresh" ? <RefreshedLine /> : (
+        <>
+          <ConnectionLine state={model.connection.value} onReconnect={actions.reconnect} />
+          <NoScript>
+            <RefreshedLine />
+          </NoScript>
+        </>
+      )}
+    </RoomHeader>
+  );
+}
+
+function OldPagePart({ model }: Pick<RoomPageProps, "model">) {
+  const at = model.savedAt.value;
+  return at === undefined ? null : <OldPageLine at={at} zone={model.zone.value} />;
+}
+
+function RefreshedLine() {
+  return (
+    <p class="connection-line is-refreshed">
+      <span class="connection-words">{texts.connection.refresh}</span>
+    </p>
+  );
+}
+
+function LogPart({ view, model, actions }: RoomPageProps) {
+  return (
+    <MessageLog
+      state={model.room.value}
+      user={model.user.value}
+      pending={model.pending.value}
+      tags={tagsOf(model)}
+      zone={model.zone.value}
+      parsers={model.parsers.value}
+      live={model.connection.value.name === "live"}
+      older={model.older.value}
+      newer={model.newer.value}
+      target={view.target}
+      editing={model.editing.value}
+      toEnd={model.toEnd.value}
+      reveal={model.reveal.value}
+      actions={actions}
+    />
+  );
+}
+
+function TypingPart({ model }: Pick<RoomPageProps, "model">) {
+  return <TypingLine users={model.typing.value} />;
+}
+
+function ComposerPart({ view, model, actions }: RoomPageProps) {
+  const { room, house, problem } = view;
+  return (
+    <Composer
+      room={room}
+      user={model.user.value}
+      house={house}
+      problem={problem}
+      refreshed={view.connectBy === "refresh"}
+      editing={model.editing.value !== undefined}
+      draft={model.draft.value}
+      names={namesOf(model)}
+      actions={actions}
+    />
+  );
+}
+
+function RosterPart({ model }: Pick<RoomPageProps, "model">) {
+  const { users, count } = model.room.value;
+  return <Roster users={users} count={count} user={model.user.value} tags={tagsOf(model)} />;
+}
+
+function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
+  return <Announcer announcement={model.announcement.value} />;
+}
+
+/** Who can be mentioned: all who are here or were heard, but oneself. */
+function namesOf(model: RoomModel): readonly string[] {
+  const { messages, users } = model.room.value;
+  const own = model.user.value?.id;
+  return [...users, ...messages.map(({ user }) => user)]
+    .filter(({ id }) => id !== own).map(({ name }) => name);
+}
+
+/** Everybody who can be seen on the page can be taken for anybody else on it. */
+function tagsOf(model: RoomModel): NameTags {
+  const { messages, users } = model.room.value;
+  const user = model.user.value;
+  return nameTags([...messages.map(({ user }) => user), ...users, ...(user ? [user] : [])]);
+}

@@ -1,0 +1,297 @@
+// What the page knows of its room: a window on the log, kept in seq order, and who is here.
+
+import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import type { DeletedMessage, LiveMessage, LogEvent } from "../../protocol/event.ts";
+import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
+import type { RoomView } from "../../protocol/view.ts";
+import type { Joined } from "../connection/transport.ts";
+
+/** A message as it stands. */
+export type Message = LiveMessage | DeletedMessage;
+
+/** Messages kept in the page; more would make it slow, and the log has them anyway. */
+export const WINDOW_MAX = 300;
+/** What is held back for an event that is missing; more than this and the link has lost its way. */
+const EARLY_MAX = 1_000;
+
+/** New messages that came while somebody read further up. */
+export interface Unread {
+  readonly count: number;
+  /** The first of them. */
+  readonly seq: number;
+}
+
+/** One state of the room. Every change makes a new one. */
+export interface RoomState {
+  readonly room: string;
+  readonly epoch: string;
+  /** The last event heard; the cursor to go on from. */
+  readonly head: number;
+  /** The window: all that stands in the log from `first` to `last`, edits and deletions applied. */
+  readonly messages: readonly Message[];
+  readonly first: number;
+  readonly last: number;
+  /** The window reaches back to the log's start. */
+  readonly complete: boolean;
+  readonly unread?: Unread;
+  /** Where a line stands that says "new"; it stays when all has been seen, until there is more. */
+  readonly newFrom?: number;
+  readonly users: readonly PresentUser[];
+  readonly count: number;
+}
+
+/** A page of the log, as history brings it. */
+export interface Page {
+  readonly events: readonly LogEvent[];
+  readonly head: number;
+}
+
+/** Whether the window ends at the log's newest event. */
+export function isAttached(state: RoomState): boolean {
+  return state.last >= state.head;
+}
+
+/** The one home of a room's state; the only thing that changes it. */
+export class RoomStore {
+  readonly #state;
+  /** Events that came before one that is still missing. */
+  #early: LogEvent[] = [];
+  #following = true;
+  #looking = true;
+  /** Whose messages are never new to whoever looks. */
+  ownId: string | undefined;
+
+  constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
+    const { room, epoch, head, complete, events, users, count, user } = view;
+    this.ownId = user?.id;
+    this.#state = signal<RoomState>({
+      room,
+      epoch,
+      head,
+      messages: standing(events),
+      ...reach(events, head),
+      complete,
+      users,
+      count,
+    });
+  }
+
+  get state(): ReadonlySignal<RoomState> {
+    return this.#state;
+  }
+
+  /** The person follows the newest messages, or reads further up, where nothing may be cut away. */
+  setFollowing(following: boolean): void {
+    this.#following = following;
+    this.#noteSeen();
+  }
+
+  /** Somebody looks at the page, or it is hidden: then what comes is new when they are back. */
+  setLooking(looking: boolean): void {
+    this.#looking = looking;
+    this.#noteSeen();
+  }
+
+  /** All after `seq` is new to whoever opens the room; false where that is nothing. */
+  setReadUpTo(seq: number): boolean {
+    const { messages, first, head } = this.#state.value;
+    const fresh = messages.filter((message) => this.#isNews(message) && message.seq > seq);
+    const from = fresh[0]?.seq;
+    if (from === undefined) return false;
+    // Beyond the window's start nobody has counted; entries are a good guess.
+    const count = first <= seq + 1 ? fresh.length : head - seq;
+    // Seen it is only once the log has gone there, and has told that it follows.
+    this.#update({ newFrom: from, unread: { count, seq: from } });
+    return true;
+  }
+
+  /** A link has joined. Incomplete means that what is shown cannot be continued: it is replaced. */
+  joined(frame: Joined): void {
+    const { epoch, users, count, complete, events } = frame;
+    if (users) this.#update({ users, count: count ?? users.length });
+    const state = this.#state.value;
+    if (complete || (events.length > 0 && epoch === state.epoch && continues(events, state))) {
+      this.#update({ epoch });
+      this.apply(events);
+      return;
+    }
+    this.#early = [];
+    const missed = epoch === state.epoch ? frame.head - state.head : 0;
+    if (missed > 0 && !this.#following) {
+      // Who reads further up keeps what they read; what they missed is in the log.
+      const seq = state.unread?.seq ?? state.head + 1;
+      this.#update({
+        head: frame.head,
+        unread: { count: (state.unread?.count ?? 0) + missed, seq },
+        newFrom: seq,
+      });
+      return;
+    }
+    this.#update({ epoch, unread: undefined, newFrom: undefined });
+    this.replace(frame);
+    if (missed > 0 && !this.#looking) this.setReadUpTo(state.head);
+  }
+
+  /** Takes live events: in seq order, those it has left out, those that come early held back. */
+  apply(events: readonly LogEvent[]): void {
+    const before = this.#state.value;
+    let { head, last, unread, newFrom } = before;
+    let messages: Message[] | undefined;
+    const waiting = [...this.#early, ...events].sort((a, b) => a.seq - b.seq);
+    this.#early = [];
+    for (const event of waiting) {
+      if (event.seq <= head) continue;
+      if (event.seq > head + 1) {
+        if (this.#early.length < EARLY_MAX) this.#early.push(event);
+        continue;
+      }
+      const attached = last === head;
+      head = event.seq;
+      messages ??= [...before.messages];
+      if (event.type !== "message") {
+        change(messages, event);
+        if (attached) last = head;
+        continue;
+      }
+      if (!this.#sees && this.#isNews(event)) {
+        if (!unread) newFrom = event.seq;
+        unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
+      }
+      // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
+      if (!attached || (!this.#following && messages.length >= WINDOW_MAX)) continue;
+      messages.push(event);
+      last = head;
+    }
+    if (!messages) return;
+    this.#update({ head, last, unread, newFrom, messages });
+    if (this.#following) this.#cutOldest();
+  }
+
+  /** Puts older messages on top; the newest beyond the window's size go, the log has them. */
+  prepend(page: Page): void {
+    const state = this.#state.value;
+    const older = page.events.filter(({ seq }) => seq < state.first);
+    const messages = [...standing(older), ...state.messages];
+    const cut = messages.slice(0, WINDOW_MAX);
+    const lastKept = cut.length < messages.length ? cut.at(-1) : undefined;
+    this.#update({
+      messages: cut,
+      first: older[0]?.seq ?? state.first,
+      last: lastKept?.seq ?? state.last,
+      complete: older.length === 0 || older[0]?.seq === 1,
+    });
+  }
+
+  /** Goes on at the bottom of a window that does not reach the newest event. */
+  append(page: Page): void {
+    const state = this.#state.value;
+    const newer = page.events.filter(({ seq }) => seq > state.last);
+    // An empty page says that there is nothing more.
+    const last = newer.at(-1)?.seq ?? page.head;
+    const messages = [...state.messages];
+    for (const event of newer) {
+      if (event.type === "message") messages.push(event);
+      else change(messages, event);
+    }
+    this.#update({
+      messages,
+      last,
+      head: Math.max(state.head, last),
+    });
+    this.#cutOldest();
+    this.apply([]);
+  }
+
+  /** Shows another part of the log. */
+  replace(page: Page): void {
+    const { head, events } = page;
+    this.#update({
+      messages: standing(events),
+      ...reach(events, head),
+      head: Math.max(head, events.at(-1)?.seq ?? 0),
+      complete: reachesStart(events),
+    });
+  }
+
+  /** Who came and went. */
+  presence(frame: Omit<PresenceFrame, "type" | "room">): void {
+    const gone = new Set([...frame.left, ...frame.joined.map(({ id }) => id)]);
+    const away = new Set(frame.away);
+    const back = new Set(frame.back);
+    const users = [
+      ...this.#state.value.users.filter(({ id }) => !gone.has(id)),
+      ...frame.joined,
+    ].map((user) => {
+      if (away.has(user.id)) return { ...user, away: true as const };
+      if (!back.has(user.id)) return user;
+      const { away: _, ...present } = user;
+      return present;
+    });
+    this.#update({ users, count: frame.count });
+  }
+
+  /** All that stands in the log is seen as it comes. */
+  get #sees(): boolean {
+    return this.#following && this.#looking;
+  }
+
+  #noteSeen(): void {
+    if (this.#sees && this.#state.value.unread) this.#update({ unread: undefined });
+  }
+
+  #isNews({ user, deleted }: Message): boolean {
+    return user.id !== this.ownId && deleted === undefined;
+  }
+
+  #cutOldest(): void {
+    const { messages, first } = this.#state.value;
+    if (messages.length <= WINDOW_MAX) return;
+    const kept = messages.slice(-WINDOW_MAX);
+    this.#update({ messages: kept, first: kept[0]?.seq ?? first, complete: false });
+  }
+
+  #update(change: Partial<RoomState>): void {
+    this.#state.value = { ...this.#state.value, ...change };
+  }
+}
+
+/** The messages of a page as they stand. */
+export function standing(events: readonly LogEvent[]): readonly Message[] {
+  const messages: Message[] = [];
+  for (const event of events) {
+    if (event.type === "message") messages.push(event);
+    else change(messages, event);
+  }
+  return messages;
+}
+
+/** Applies an edit or a deletion to the message it means, where that is in the window. */
+function change(messages: Message[], event: Exclude<LogEvent, Message>): void {
+  const index = messages.findLastIndex(({ seq }) => seq === event.target);
+  const message = messages[index];
+  if (!message || message.deleted !== undefined) return;
+  const { room, seq, id, at, user } = message;
+  const base = { type: "message", room, seq, id, at, user } as const;
+  if (event.type === "delete" || event.text === undefined) {
+    messages[index] = { ...base, deleted: event.type === "delete" ? event.at : event.deleted };
+  } else {
+    messages[index] = { ...base, text: event.text, edited: event.at };
+  }
+}
+
+/** From where to where a page of events reaches. An empty one stands for an empty log. */
+function reach(events: readonly LogEvent[], head: number): Pick<RoomState, "first" | "last"> {
+  return { first: events[0]?.seq ?? head + 1, last: events.at(-1)?.seq ?? head };
+}
+
+function reachesStart(events: readonly LogEvent[]): boolean {
+  return events.length === 0 || events[0]?.seq === 1;
+}
+
+/** Whether a page can simply be added to what is there. */
+function continues(events: readonly LogEvent[], state: RoomState): boolean {
+  const first = events[0];
+  return first !== undefined && first.seq <= state.head + 1 &&
+    (events.at(-1)?.seq ?? 0) >= state.head;
+}

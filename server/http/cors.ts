@@ -1,0 +1,34 @@
+// What pages of other sites may read here: those that the configuration lists (Fetch, section 3.2).
+
+import type { Configuration } from "../settings/configuration.ts";
+import { isListed } from "./origin.ts";
+
+type CorsOptions = Pick<Configuration, "url" | "origins">;
+
+/** Request headers of ours that a browser asks about before it sends them. */
+const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, last-event-id";
+/** Answer headers that a page's script may want beside the few that it always sees. */
+const EXPOSED_HEADERS = "etag, location, retry-after";
+/** A listed site does not change from one request to the next; browsers cap this at two hours. */
+const ASK_AGAIN_AFTER_S = 7_200;
+
+/**
+ * Lets a listed site's pages read the answer. No cookie is asked for: from another site the
+ * session's does not come (SameSite), so such a page brings a token.
+ */
+export function addCorsHeaders(request: Request, headers: Headers, options: CorsOptions): void {
+  if (options.origins.length === 0) return;
+  headers.append("vary", "Origin");
+  const origin = request.headers.get("origin");
+  if (origin === null || !isListed(origin, options)) return;
+  headers.set("access-control-allow-origin", origin);
+  headers.set("access-control-expose-headers", EXPOSED_HEADERS);
+}
+
+/** Adds what a browser wants to know before it sends more than a plain GET or form. */
+export function answerPreflight(request: Request, headers: Headers, allow: string): void {
+  if (!request.headers.has("access-control-request-method")) return;
+  headers.set("access-control-allow-methods", allow);
+  headers.set("access-control-allow-headers", ALLOWED_HEADERS);
+  headers.set("access-control-max-age", String(ASK_AGAIN_AFTER_S));
+}

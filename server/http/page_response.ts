@@ -1,0 +1,26 @@
+// A view as an HTML answer.
+
+import type { ChatError } from "../../protocol/chat_error.ts";
+import { ERROR_CODES } from "../../protocol/error_codes.ts";
+import type { PageView } from "../../protocol/view.ts";
+import type { House } from "../house.ts";
+import { refusalHeaders } from "./refusal_headers.ts";
+
+const OK = 200;
+
+/**
+ * Renders the view; nobody but the visitor's own browser may keep it, and it asks again. Where the
+ * page tells of a refusal, its status is the refusal's.
+ */
+export function pageResponse(
+  view: PageView,
+  house: Pick<House, "renderPage" | "files">,
+  refusal?: ChatError,
+): Response {
+  const headers = refusal === undefined ? new Headers() : refusalHeaders(refusal);
+  headers.set("content-type", "text/html; charset=utf-8");
+  headers.set("cache-control", "private, no-cache");
+  headers.set("vary", "Accept, Cookie");
+  const status = refusal === undefined ? OK : ERROR_CODES[refusal.code].status;
+  return new Response(house.renderPage(view, house.files.assets), { status, headers });
+}

@@ -1,0 +1,125 @@
+// A request's body → named fields: bounded in bytes and time, whatever its form.
+
+import { ChatError } from "../../protocol/chat_error.ts";
+import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
+
+/** What a body said, by name. JSON may carry booleans; forms carry strings alone. */
+export interface BodyFields {
+  readonly form: "json" | "form" | "text";
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+const BODY_WITHIN_MS = 10_000;
+
+/**
+ * Reads the body as JSON, as a form, or as plain text, which becomes the field `text`.
+ *
+ * curl's `-d` labels whatever it sends as a form. So where a bare text makes sense, a body that is
+ * not all `name=value`, with names as fields have them, each once and `text` among them, is no form:
+ * it is the text, as it stands.
+ *
+ * @throws {ChatError} `too_long` (413), `unsupported_type` (415), `bad_json`, `bad_request`
+ */
+export async function readFields(
+  request: Request,
+  { textForm = false }: {
+    /** Whether a bare text makes sense here. @default false */
+    readonly textForm?: boolean;
+  } = {},
+): Promise<BodyFields> {
+  const contentType = request.headers.get("content-type") ?? "text/plain";
+  switch (contentType.split(";")[0]!.trim().toLowerCase()) {
+    case "application/json":
+      return { form: "json", fields: parseObject(await readText(request)) };
+    case "application/x-www-form-urlencoded": {
+      const body = await readText(request);
+      if (textForm && !isForm(body)) return { form: "text", fields: { text: body } };
+      return { form: "form", fields: Object.fromEntries(new URLSearchParams(body)) };
+    }
+    case "multipart/form-data":
+      return { form: "form", fields: await parseMultipart(await readBytes(request), contentType) };
+    case "text/plain":
+      if (textForm) return { form: "text", fields: { text: await readText(request) } };
+  }
+  throw new ChatError(
+    "unsupported_type",
+    textForm ? "Send JSON, a form or plain text" : "Send JSON or a form",
+  );
+}
+
+const FIELD = /^[A-Za-z][\w.-]*=/;
+
+function isForm(body: string): boolean {
+  const parts = body.split("&");
+  const names = [...new URLSearchParams(body).keys()];
+  return parts.every((part) => FIELD.test(part)) && new Set(names).size === parts.length &&
+    names.includes("text");
+}
+
+/** Files are no fields of ours, and left out. */
+async function parseMultipart(
+  body: Blob,
+  contentType: string,
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    const form = await new Response(body, { headers: { "content-type": contentType } }).formData();
+    return Object.fromEntries(
+      [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+    );
+  } catch (cause) {
+    throw new ChatError("bad_request", "The body is not the form that it says it is", { cause });
+  }
+}
+
+function parseObject(body: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    throw new ChatError("bad_json", "The body is not JSON", { cause });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ChatError("bad_request", "The body is a JSON object");
+  }
+  return value as Record<string, unknown>;
+}
+
+async function readText(request: Request): Promise<string> {
+  return await (await readBytes(request)).text();
+}
+
+async function readBytes(request: Request): Promise<Blob> {
+  if (Number(request.headers.get("content-length") ?? 0) > FRAME_MAX_BYTES) throw tooLong();
+  if (request.body === null) return new Blob();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new ChatError("bad_request", "The body did not come in time")),
+    BODY_WITHIN_MS,
+  );
+  try {
+    while (true) {
+      const { done, value } = await Promise.race([reader.read(), late]);
+      if (done) break;
+      size += value.length;
+      if (size > FRAME_MAX_BYTES) throw tooLong();
+      chunks.push(value);
+    }
+  } catch (cause) {
+    if (cause instanceof ChatError) {
+      await reader.cancel();
+      throw cause;
+    }
+    // The client broke off: nobody is there to read the answer, and nothing here is wrong.
+    throw new ChatError("bad_request", "The body broke off", { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+  return new Blob(chunks as BlobPart[]);
+}
+
+function tooLong(): ChatError {
+  return new ChatError("too_long", `A body has at most ${FRAME_MAX_BYTES} bytes`);
+}

@@ -1,0 +1,80 @@
+// The files of static/: read once at the start, served from memory.
+
+import { contentType } from "@std/media-types";
+import { createHash } from "node:crypto";
+import type { PageAssets } from "../../protocol/view.ts";
+import { notModified } from "./not_modified.ts";
+
+interface StaticFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly hash: string;
+}
+
+/** All files below a folder, by their path under `/static/`. */
+export class StaticFiles {
+  readonly #files: ReadonlyMap<string, StaticFile>;
+  /** Where pages find what they need. */
+  readonly assets: PageAssets;
+
+  /** Made by `loadStaticFiles`. */
+  constructor(files: ReadonlyMap<string, StaticFile>) {
+    this.#files = files;
+    this.assets = {
+      script: this.#address("dist/page.js"),
+      style: this.#address("page.css"),
+      icon: this.#address("icon.svg"),
+    };
+  }
+
+  /** The file as an answer, or undefined where there is none. No path leads out of the table. */
+  respond(path: string, request: Request, version: string | null): Response | undefined {
+    const file = this.#files.get(path);
+    if (file === undefined) return undefined;
+    const etag = `"${file.hash}"`;
+    const headers = {
+      "content-type": file.type,
+      etag,
+      "cache-control": version === file.hash ? FOREVER : "no-cache",
+    };
+    return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
+  }
+
+  /** With the content's hash, so that it may be kept for ever. */
+  #address(path: string): string {
+    const hash = this.#files.get(path)?.hash;
+    return hash === undefined ? `/static/${path}` : `/static/${path}?v=${hash}`;
+  }
+}
+
+const FOREVER = "public, max-age=31536000, immutable";
+const HASH_LENGTH = 16;
+
+/** Reads every file below `folder`. */
+export async function loadStaticFiles(folder: URL): Promise<StaticFiles> {
+  const files = new Map<string, StaticFile>();
+  await readFolder(folder, "", files);
+  return new StaticFiles(files);
+}
+
+async function readFolder(
+  folder: URL,
+  prefix: string,
+  files: Map<string, StaticFile>,
+): Promise<void> {
+  for await (const entry of Deno.readDir(folder)) {
+    const address = new URL(
+      encodeURIComponent(entry.name) + (entry.isDirectory ? "/" : ""),
+      folder,
+    );
+    if (entry.isDirectory) {
+      await readFolder(address, `${prefix}${entry.name}/`, files);
+    } else if (entry.isFile) {
+      const bytes = await Deno.readFile(address);
+      const extension = entry.name.slice(entry.name.lastIndexOf("."));
+      const hash = createHash("sha256").update(bytes).digest("hex").slice(0, HASH_LENGTH);
+      const type = contentType(extension) ?? "application/octet-stream";
+      files.set(prefix + entry.name, { bytes, type, hash });
+    }
+  }
+}

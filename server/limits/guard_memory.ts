@@ -1,0 +1,26 @@
+// The memory guard of a house: which connections go, in what order.
+
+import type { House } from "../house.ts";
+import { MemoryGuard } from "./memory_guard.ts";
+import type { Door } from "../serve.ts";
+
+const MIB = 1024 * 1024;
+const GOODBYES_WITHIN_MS = 100;
+
+/** First newcomers wait outside, and those go for whom something waits; if it goes on, all. */
+export function guardMemory(house: House, door: Pick<Door, "reopen">): MemoryGuard {
+  const { configuration, connections, logger } = house;
+  return new MemoryGuard({
+    limit: configuration.memory * MIB,
+    refuseNewcomers: (refuse) => connections.refusesNewcomers = refuse,
+    closeWaiting: () => connections.closeLargest(0),
+    endAll: async () => {
+      // Who attacks does not go for being asked: no longer is waited than a goodbye takes.
+      const gone = connections.closeAll();
+      const late = new Promise((resolve) => setTimeout(resolve, GOODBYES_WITHIN_MS));
+      await Promise.race([gone, late]);
+      await door.reopen();
+    },
+    onShed: (step, bytes) => logger.error("memory_over_limit", { step, bytes }),
+  });
+}

@@ -1,0 +1,6 @@
+// The version of this house, told by --version, the banner and /healthz.
+
+import manifest from "../../deno.json" with { type: "json" };
+
+/** As deno.json has it, so that there is one place to change. */
+export const VERSION: string = manifest.version;

@@ -1,0 +1,81 @@
+// Who is at the door: session, guest or nobody, whatever the transport.
+
+import { createHash } from "node:crypto";
+import { encodeBase32 } from "@std/encoding/base32";
+import { userFrom } from "../../hub/log/user_from.ts";
+import type { Session, Sessions } from "../../hub/sessions.ts";
+import type { Visitor } from "../../hub/visitor.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { User } from "../../protocol/event.ts";
+import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
+import { normalizeName } from "../../protocol/user_name.ts";
+import { readSessionCookie } from "./session_cookie.ts";
+
+/** A visitor with the session that vouches for them. */
+export interface Caller extends Visitor {
+  readonly session?: Session;
+}
+
+/** What identifying needs. */
+export interface IdentifyOptions {
+  readonly sessions: Sessions;
+  /** Whether a bare name is enough. */
+  readonly guests: boolean;
+  readonly address: string;
+  /** Whether the request came by https, as far as the visitor is concerned. */
+  readonly secure: boolean;
+  /** `?name=` of the request, or a form's field. */
+  readonly guestName?: string | null;
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+const SCHEME = /^Bearer\b/i;
+const GUEST_ID_LENGTH = 16;
+
+/**
+ * Who a request comes from. A token wins over a cookie, both over a guest's name.
+ *
+ * @throws {ChatError} `unauthorized` for a token that means nothing, `bad_request` for a bad name.
+ */
+export async function identify(request: Request, options: IdentifyOptions): Promise<Caller> {
+  const { sessions, guests, address, secure, guestName } = options;
+  const token = bearerToken(request.headers);
+  if (token !== undefined) {
+    const session = await sessions.find(token);
+    if (session === undefined) throw new ChatError("unauthorized", "That token means nothing here");
+    return { user: session.user, session, address };
+  }
+  const cookie = readSessionCookie(request.headers, secure);
+  const session = cookie ? await sessions.find(cookie) : undefined;
+  if (session !== undefined) return { user: session.user, session, address };
+  return { user: guests && guestName ? guest(guestName) : null, address };
+}
+
+/** A guest's user: the id comes from the name alone, so that a retry is the same user. */
+export function guest(rawName: string): User {
+  const name = normalizeName(rawName);
+  const hash = createHash("sha256").update(`guest ${name}`).digest();
+  const id = `g_${encodeBase32(hash).toLowerCase().slice(0, GUEST_ID_LENGTH)}`;
+  return userFrom({ id, name, guest: true });
+}
+
+function bearerToken(headers: Headers): string | undefined {
+  const authorization = headers.get("authorization");
+  if (authorization !== null) {
+    const token = BEARER.exec(authorization)?.[1];
+    if (token !== undefined) return token;
+    if (SCHEME.test(authorization)) {
+      throw new ChatError("unauthorized", "Authorization takes the form: Bearer <token>");
+    }
+    // Another scheme is between the visitor and a proxy in front, which passes it on.
+  }
+  return requestedSubprotocols(headers)
+    .find((name) => name.startsWith(TOKEN_SUBPROTOCOL_PREFIX))
+    ?.slice(TOKEN_SUBPROTOCOL_PREFIX.length);
+}
+
+/** The sub-protocols that an upgrade asks for. */
+export function requestedSubprotocols(headers: Headers): string[] {
+  const asked = headers.get("sec-websocket-protocol");
+  return asked === null ? [] : asked.split(",").map((name) => name.trim());
+}

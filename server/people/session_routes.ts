@@ -1,0 +1,163 @@
+// Signing in, changing one's name, listing and ending one's sessions: the same for forms and JSON.
+
+import type { Session } from "../../hub/sessions.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { User } from "../../protocol/event.ts";
+import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
+import { normalizeName } from "../../protocol/user_name.ts";
+import { CONNECT_BY } from "../../protocol/view.ts";
+import type { Caller } from "./caller.ts";
+import { emailHash } from "./email_hash.ts";
+import type { House } from "../house.ts";
+import type { HousePassword } from "./house_password.ts";
+import { readFields } from "../http/request_body.ts";
+import { seeOther } from "../http/see_other.ts";
+import { clearSessionCookie, setSessionCookie } from "./session_cookie.ts";
+import { sessionLines } from "./session_lines.ts";
+import { sessionLabel } from "./session_label.ts";
+import type { Visit } from "../visit.ts";
+import { wantsPage } from "../http/wants_page.ts";
+import { welcomePage } from "../welcome_page.ts";
+
+const NO_CONTENT = 204;
+
+/** What a sign-in asks for, checked. */
+interface SignIn {
+  readonly name: string;
+  readonly emailHash: string | undefined;
+  /** A token for a bot or another site, told in the answer instead of a cookie's being set. */
+  readonly wantsToken: boolean;
+  readonly roomPath: string;
+}
+
+/** GET /session: who am I, and which sessions have I? */
+export async function tellSession(visit: Visit, house: House): Promise<Response> {
+  const caller = await visit.caller();
+  const sessions = await sessionLines(caller, house);
+  return Response.json({ user: caller.user, sessions }, {
+    headers: { "cache-control": "no-store" },
+  });
+}
+
+/** POST /session: signs in, or changes the name of who is signed in. */
+export async function signIn(
+  visit: Visit,
+  house: House,
+  password: HousePassword,
+): Promise<Response> {
+  const { fields, form } = await readFields(visit.request);
+  const page = form === "form" && wantsPage(visit.request);
+  try {
+    const caller = await visit.caller(null);
+    if (caller.session === undefined) {
+      password.check(optionalText(fields, "password"), visit.way.counted);
+    }
+    const wish = readSignIn(fields);
+    const { user, token, cookie } = await enter(visit, house, caller, wish);
+    const headers = new Headers({ "cache-control": "no-store" });
+    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.way.secure);
+    if (page) return seeOther(wish.roomPath, headers);
+    // The user stands on top for scripts, and as `user` as everywhere else.
+    return Response.json({ ...user, user, ...(token === undefined ? {} : { token }) }, { headers });
+  } catch (error) {
+    if (!(error instanceof ChatError) || !page) throw error;
+    return await welcomePage(visit, house, {
+      message: error.message,
+      name: optionalText(fields, "name") ?? "",
+    }, error);
+  }
+}
+
+/** DELETE /session, and /session/{id} for another of one's own. */
+export async function endSession(visit: Visit, house: House): Promise<Response> {
+  const caller = await visit.caller(null);
+  const headers = await end(visit, house, caller, visit.params.id);
+  return new Response(null, { status: NO_CONTENT, headers });
+}
+
+/** POST /session/end: the same from a form. */
+export async function endSessionByForm(visit: Visit, house: House): Promise<Response> {
+  const { fields } = await readFields(visit.request);
+  const caller = await visit.caller(null);
+  return seeOther("/", await end(visit, house, caller, optionalText(fields, "session")));
+}
+
+async function enter(
+  visit: Visit,
+  house: House,
+  caller: Caller,
+  wish: SignIn,
+): Promise<{ user: User; token?: string; cookie?: string }> {
+  const known = caller.session;
+  const user = known === undefined ? undefined : await rename(house, known, wish);
+  if (user !== undefined && !wish.wantsToken) return { user };
+  const retryAfter = house.limits.takeSession(visit.way.counted);
+  if (retryAfter > 0) {
+    throw new ChatError("rate_limited", "Too many sessions from your address: wait a while", {
+      retryAfter,
+    });
+  }
+  const { session, token } = await house.sessions.create({
+    name: wish.name,
+    label: wish.wantsToken ? "token" : sessionLabel(visit.request.headers),
+    ...(wish.emailHash === undefined ? {} : { emailHash: wish.emailHash }),
+    ...(user === undefined ? {} : { userId: user.id }),
+  });
+  if (!wish.wantsToken) return { user: session.user, cookie: token };
+  // A browser that asks for a token while it has no session gets the one session both ways.
+  return { user: session.user, token, ...(known === undefined ? { cookie: token } : {}) };
+}
+
+async function rename(house: House, known: Session, wish: SignIn): Promise<User> {
+  const emailHash = wish.emailHash ?? known.emailHash;
+  if (known.user.name === wish.name && known.emailHash === emailHash) return known.user;
+  const user = await house.sessions.rename(known.user.id, wish.name, emailHash);
+  house.hub.rename(user);
+  house.connections.rename(user);
+  return user;
+}
+
+async function end(
+  visit: Visit,
+  house: House,
+  { session }: Caller,
+  id = session?.id,
+): Promise<Headers> {
+  const headers = new Headers();
+  if (session === undefined || id === undefined) {
+    throw new ChatError("unauthorized", "There is no session to end");
+  }
+  const own = await house.sessions.list(session.user.id);
+  if (!own.some((each) => each.id === id)) {
+    throw new ChatError("not_found", "You have no such session");
+  }
+  await house.sessions.end(id);
+  if (id === session.id) clearSessionCookie(headers, visit.way.secure);
+  return headers;
+}
+
+function readSignIn(fields: Readonly<Record<string, unknown>>): SignIn {
+  const room = readRoomName(optionalText(fields, "room") || LOBBY);
+  const connect = optionalText(fields, "connect") ?? "auto";
+  if (!CONNECT_BY.some((each) => each === connect)) {
+    throw new ChatError("bad_request", `"connect" is one of ${CONNECT_BY.join(", ")}`);
+  }
+  return {
+    name: normalizeName(optionalText(fields, "name") ?? ""),
+    emailHash: emailHash(optionalText(fields, "email")),
+    wantsToken: fields.token === true || fields.token === "true",
+    roomPath: roomPath(room, connect),
+  };
+}
+
+function roomPath(room: string, connect: string): string {
+  if (connect === "auto") return `/rooms/${room}`;
+  return connect === "refresh" ? `/rooms/${room}?refresh=5` : `/rooms/${room}?connect=${connect}`;
+}
+
+function optionalText(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") throw new ChatError("bad_request", `"${name}" is a string`);
+  return value;
+}

@@ -1,0 +1,102 @@
+// A room's events as JSON: pages, and polls that wait for something new.
+
+import type { Room, RoomPage } from "../../hub/room.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { CloseReason } from "../../protocol/close_codes.ts";
+import type { PresentUser } from "../../protocol/frames.ts";
+import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
+import type { Caller } from "../people/caller.ts";
+import type { House } from "../house.ts";
+import { HeldRequest } from "./held_request.ts";
+import { notModified } from "../http/not_modified.ts";
+import { placeFields } from "./place_fields.ts";
+import type { Visit } from "../visit.ts";
+
+const WAIT_MAX_S = 60;
+const MS_A_SECOND = 1_000;
+
+/** GET /rooms/{room} as application/json. */
+export async function eventPage(visit: Visit, room: Room, house: House): Promise<Response> {
+  const { searchParams } = visit.url;
+  const caller = await visit.caller();
+  room.authorize(caller.user, "read");
+  const asked = parsePlace(placeFields(searchParams));
+  const waitMs = parseWait(searchParams.get("wait"));
+  house.leases.touch(room, caller);
+  const ended = waitMs > 0 && visit.request.method === "GET"
+    ? await hold(visit, { room, caller, asked, waitMs, house })
+    : undefined;
+  // Who is here changes without an event, so such an answer has no tag.
+  const withUsers = searchParams.has("users");
+  const fresh = waitMs > 0 || withUsers;
+  const etag = eventPageTag(room, visit.url);
+  const headers = {
+    "content-type": "application/json",
+    ...(fresh ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag }),
+  };
+  const known = fresh ? undefined : notModified(visit.request, etag, headers);
+  if (known !== undefined) return known;
+  // The log may be closed by now, and there is nothing new that could be read in it.
+  const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
+  const here = withUsers ? { users: room.users(), count: room.count } : {};
+  return new Response(pageBody(room, page, here), { headers });
+}
+
+type Here = { readonly users?: readonly PresentUser[]; readonly count?: number };
+type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
+
+interface Hold {
+  readonly room: Room;
+  readonly caller: Caller;
+  readonly asked: PlaceRequest;
+  readonly waitMs: number;
+  readonly house: House;
+}
+
+/**
+ * Waits until there is something after `after`; a cursor that means nothing is answered at once.
+ * Resolves with why the house ended the wait, if it did.
+ */
+async function hold(
+  visit: Visit,
+  { room, caller, asked, waitMs, house }: Hold,
+): Promise<CloseReason | undefined> {
+  const { place, epoch } = asked;
+  const means = "after" in place && place.after === room.head &&
+    (epoch === undefined || epoch === room.epoch);
+  if (!means) return undefined;
+  if (house.stopping.aborted) return "restarting";
+  using held = new HeldRequest(visit, { transport: "polling", caller, room, house });
+  const over = held.until(waitMs);
+  // What its reader has already may be posted only now: that is nothing new to them.
+  while (room.head === place.after && !over.aborted) await room.waitPast(place.after, over);
+  // Here for a while longer, before the wait itself stops counting.
+  house.leases.touch(room, caller);
+  if (held.ended === "session_ended") {
+    throw new ChatError("unauthorized", "The session was ended");
+  }
+  return held.ended;
+}
+
+// A page is how things stand, and whatever changes that is an event: so the head says it all.
+function eventPageTag(room: Room, { search }: URL): string {
+  return `"${room.epoch}-${room.head}-${encodeURIComponent(search)}"`;
+}
+
+function parseWait(raw: string | null): number {
+  if (raw === null) return 0;
+  const seconds = Number(raw);
+  if (raw === "" || !(seconds >= 0 && seconds <= WAIT_MAX_S)) {
+    throw new ChatError("bad_request", `"wait" is 0 to ${WAIT_MAX_S} seconds`);
+  }
+  return seconds * MS_A_SECOND;
+}
+
+function nothingNew({ head }: Room): WrittenAnswer {
+  return { head, complete: true, json: "[]" };
+}
+
+function pageBody(room: Room, { head, complete, json }: WrittenAnswer, here: Here): string {
+  const fields = JSON.stringify({ room: room.name, epoch: room.epoch, head, complete, ...here });
+  return `${fields.slice(0, -1)},"events":${json}}`;
+}

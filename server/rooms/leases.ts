@@ -1,0 +1,60 @@
+// Presence of who has no standing connection: a poll or a refresh counts for a while.
+
+import type { Attendance } from "../../hub/presence.ts";
+import type { Room } from "../../hub/room.ts";
+import type { Visitor } from "../../hub/visitor.ts";
+import type { Slots } from "../limits/slots.ts";
+
+const LEASE_MS = 30_000;
+
+interface Lease {
+  readonly attendance: Attendance;
+  readonly slot: Disposable;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/** Keeps users present until their lease runs out. */
+export class Leases implements Disposable {
+  readonly #leases = new Map<string, Lease>();
+  readonly #slots: Slots;
+
+  /** `slots` bound how many there are from one address: each request may name another guest. */
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
+
+  /** The visitor asked just now: where they have a name, they are here for 30 s more. */
+  touch(room: Room, { user, address }: Visitor): void {
+    if (user === null) return;
+    const key = `${room.name} ${user.id}`;
+    const known = this.#leases.get(key);
+    if (known !== undefined) {
+      clearTimeout(known.timer);
+      known.timer = this.#timer(key);
+      return;
+    }
+    const slot = this.#slots.take(address);
+    // One too many is served all the same, and is not seen.
+    if (slot === undefined) return;
+    this.#leases.set(key, { attendance: room.enter(user), slot, timer: this.#timer(key) });
+  }
+
+  #timer(key: string): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#end(key), LEASE_MS);
+  }
+
+  #end(key: string): void {
+    const lease = this.#leases.get(key);
+    lease?.attendance[Symbol.dispose]();
+    lease?.slot[Symbol.dispose]();
+    this.#leases.delete(key);
+  }
+
+  /** Ends all. */
+  [Symbol.dispose](): void {
+    for (const [key, { timer }] of this.#leases) {
+      clearTimeout(timer);
+      this.#end(key);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// Messages as lines of plain text, for chat clients that know no protocol and for terminals.
+
+import type { Namesakes } from "../../hub/namesakes.ts";
+import type { RoomNews, WireFormat } from "../../hub/room_post.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+
+// No name has a line break, and a further line of a text is indented: so what stands at a line's
+// beginning is always a name that the server wrote. The line and paragraph separators break lines
+// in some terminals.
+const LINE_BREAK = /[\n\u2028\u2029]/g;
+const INDENT = "\n    ";
+// Letters that run from right to left (classes R and AL of UAX #9, by their blocks), and any letter.
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LETTER = /\p{L}/u;
+// A line runs as its first letter does (UAX #9, P2), and an isolate turns nothing around it.
+const LEFT_TO_RIGHT_MARK = "\u200e";
+const ISOLATE = "\u2068";
+const END_OF_ISOLATE = "\u2069";
+
+/** `alice: hi`, with what goes in front of the name; null for what is no message that stands. */
+export function formatLine(event: LogEvent, namesakes: Namesakes, prefix = ""): string | null {
+  if (event.type !== "message" || event.text === undefined) return null;
+  const { text } = event;
+  const name = inItsPlace(namesakes.shownName(event.user), text);
+  return `${prefix}${name}: ${text.replace(LINE_BREAK, INDENT)}`;
+}
+
+/**
+ * The name, so that it is seen at the line's beginning: a line that ran from right to left would show
+ * the end of the text there, which may look like somebody else's name.
+ */
+function inItsPlace(name: string, text: string): string {
+  const turns = RIGHT_TO_LEFT.test(name) || (!LETTER.test(name) && RIGHT_TO_LEFT.test(text));
+  return turns ? `${LEFT_TO_RIGHT_MARK}${ISOLATE}${name}${END_OF_ISOLATE}` : name;
+}
+
+/** `alice: hi` lines, several to a frame; presence, typing, edits and removals are left out. */
+export const PLAIN_LINES: WireFormat = {
+  name: "plain_lines",
+  encode: (news, { namesakes }) => joinLines(news, namesakes, () => ""),
+};
+
+/** Lines with what `prefixOf` puts in front of each name. */
+export function joinLines(
+  news: RoomNews,
+  namesakes: Namesakes,
+  prefixOf: (event: LogEvent) => string,
+): string | null {
+  if (news.type !== "events") return null;
+  const lines = news.events.map((event) => formatLine(event, namesakes, prefixOf(event)))
+    .filter((line) => line !== null);
+  return lines.length === 0 ? null : lines.join("\n");
+}

@@ -1,0 +1,99 @@
+// GET /rooms/{room} as text/html: the page, whole before any script; and the log alone for a frame.
+
+import type { Room, RoomPage } from "../../hub/room.ts";
+import type { ChatError } from "../../protocol/chat_error.ts";
+import { PAGE_DEFAULT } from "../../protocol/limits.ts";
+import { parsePlace } from "../../protocol/place.ts";
+import type { FormProblem } from "../../protocol/view.ts";
+import type { Caller } from "../people/caller.ts";
+import { connectBy } from "./connect_by.ts";
+import type { House } from "../house.ts";
+import { houseView } from "../house_view.ts";
+import { pageResponse } from "../http/page_response.ts";
+import { placeFields } from "./place_fields.ts";
+import { seeOther } from "../http/see_other.ts";
+import type { Visit } from "../visit.ts";
+
+/** What is special about this showing of the page. */
+export interface RoomPageOptions {
+  /** The message that it opens at. */
+  readonly target?: number;
+  readonly problem?: FormProblem;
+  /** What the problem is about. */
+  readonly refusal?: ChatError;
+  /** Where it is known already. */
+  readonly caller?: Caller;
+}
+
+const REFRESH_DEFAULT_S = 5;
+const REFRESH_MAX_S = 3_600;
+
+/** The room's page. */
+export async function roomPage(
+  visit: Visit,
+  room: Room,
+  house: House,
+  { target, problem, refusal, caller: known }: RoomPageOptions = {},
+): Promise<Response> {
+  const caller = known ?? await visit.caller();
+  // A closed house shows a stranger its door, not an error.
+  if (house.configuration.password !== undefined && caller.user === null) {
+    return seeOther(`/?room=${room.name}`);
+  }
+  const page = await readPage(visit, room, caller, target);
+  const by = connectBy(visit.url);
+  if (by === "refresh") house.leases.touch(room, caller);
+  return pageResponse(
+    {
+      page: "room",
+      room: room.name,
+      epoch: room.epoch,
+      head: page.head,
+      complete: page.events[0] === undefined ? page.head === 0 : page.events[0].seq === 1,
+      events: page.events,
+      users: room.users(),
+      count: room.count,
+      user: caller.user,
+      connectBy: by,
+      house: houseView(house),
+      ...(target === undefined ? {} : { target }),
+      ...(problem === undefined ? {} : { problem }),
+    },
+    house,
+    refusal,
+  );
+}
+
+/** The log alone, reloading itself. */
+export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
+  const caller = await visit.caller();
+  const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
+  house.leases.touch(room, caller);
+  return pageResponse({
+    page: "log",
+    room: room.name,
+    events: page.events,
+    users: room.users(),
+    count: room.count,
+    user: caller.user,
+    refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+  }, house);
+}
+
+function readPage(
+  visit: Visit,
+  room: Room,
+  caller: Caller,
+  target: number | undefined,
+): Promise<RoomPage> {
+  const { searchParams } = visit.url;
+  const asked = target === undefined
+    ? parsePlace(placeFields(searchParams))
+    : parsePlace({ around: target });
+  return room.read(caller, asked);
+}
+
+function refreshSeconds(raw: string | null): number {
+  const seconds = Math.round(Number(raw));
+  return seconds >= 1 && seconds <= REFRESH_MAX_S ? seconds : REFRESH_DEFAULT_S;
+}

@@ -1,0 +1,20 @@
+// GET /rooms: what there is to talk in.
+
+import type { House } from "../house.ts";
+import { roomLines } from "../house_view.ts";
+import { pageResponse } from "../http/page_response.ts";
+import type { Visit } from "../visit.ts";
+import { wantsPage } from "../http/wants_page.ts";
+
+/** The rooms as a page or as JSON: name, head, how many are there, the last event's time. */
+export async function listRooms(visit: Visit, house: House): Promise<Response> {
+  const caller = await visit.caller();
+  house.hub.authorize(caller.user, "read");
+  const rooms = await roomLines(house);
+  if (wantsPage(visit.request)) {
+    return pageResponse({ page: "rooms", user: caller.user, rooms }, house);
+  }
+  return Response.json({
+    rooms: rooms.map(({ room: name, head, count, lastAt }) => ({ name, head, count, lastAt })),
+  }, { headers: { "cache-control": "private, no-cache", vary: "Accept" } });
+}

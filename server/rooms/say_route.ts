@@ -1,0 +1,94 @@
+// POST /rooms/{room}: says something, from a form, a script or a shell.
+
+import type { Appended } from "../../hub/log/log.ts";
+import type { Room } from "../../hub/room.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { LogEvent, User } from "../../protocol/event.ts";
+import { cleanText } from "../../protocol/message_text.ts";
+import type { House } from "../house.ts";
+import { readNonce } from "./idempotency_key.ts";
+import { readFields } from "../http/request_body.ts";
+import { roomPage } from "./room_page.ts";
+import { roomOf } from "./room_routes.ts";
+import { seeOther } from "../http/see_other.ts";
+import type { Visit } from "../visit.ts";
+import { wantsPage } from "../http/wants_page.ts";
+
+const CREATED = 201;
+
+/** Writes the message and answers with its event, or leads a form's sender back to the room. */
+export async function say(visit: Visit, house: House): Promise<Response> {
+  const room = roomOf(visit, house);
+  const { form, fields } = await readFields(visit.request, { textForm: true });
+  const page = form !== "json" && wantsPage(visit.request);
+  const { text, name, refresh } = fields;
+  try {
+    if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
+    const guest = guestName(name, visit);
+    const caller = await visit.caller(guest);
+    const appended = await room.write(caller, {
+      type: "message",
+      text,
+      ...readNonce(visit.request.headers, fields),
+    });
+    const permalink = `/rooms/${room.name}/${appended.seq}`;
+    if (page) {
+      return seeOther(backTo(room, refresh, caller.session === undefined ? guest : null));
+    }
+    const event = await eventOf(room, caller.user!, text, appended, house);
+    return Response.json(event, {
+      status: CREATED,
+      headers: { location: permalink, "cache-control": "no-store" },
+    });
+  } catch (error) {
+    if (!(error instanceof ChatError) || !page) throw error;
+    return await roomPage(visit, room, house, {
+      problem: {
+        message: error.message,
+        ...(typeof text === "string" ? { text } : {}),
+        ...(typeof name === "string" ? { name } : {}),
+      },
+      refusal: error,
+      // A name that was refused must not refuse the page that says so.
+      caller: await visit.caller(null),
+    });
+  }
+}
+
+function guestName(field: unknown, { url }: Visit): string | null {
+  return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
+}
+
+function backTo(room: Room, refresh: unknown, guest: string | null): string {
+  const query = new URLSearchParams();
+  if (typeof refresh === "string" && refresh !== "") query.set("refresh", refresh);
+  if (guest !== null && guest !== "") query.set("name", guest);
+  return `/rooms/${room.name}${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/** What was written; a repeated one as it stands now, for it may have been edited since. */
+async function eventOf(
+  room: Room,
+  user: User,
+  text: string,
+  { seq, id, at, repeated }: Appended,
+  { configuration }: House,
+): Promise<LogEvent> {
+  if (repeated) {
+    const { events } = await room.read({ user, address: "" }, {
+      place: { after: seq - 1 },
+      limit: 1,
+    });
+    const event = events[0];
+    if (event !== undefined) return event;
+  }
+  return {
+    type: "message",
+    room: room.name,
+    seq,
+    id,
+    at,
+    user,
+    text: cleanText(text, configuration.text),
+  };
+}

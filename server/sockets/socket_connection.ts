@@ -1,0 +1,150 @@
+// A WebSocket as a connection of the house: what the JSON protocol and plain lines have in common.
+
+import { Outbox } from "../../hub/outbox.ts";
+import { TokenBuckets } from "../../hub/token_bucket.ts";
+import type { ChatError } from "../../protocol/chat_error.ts";
+import { CLOSE_CODES, type CloseReason } from "../../protocol/close_codes.ts";
+import type { User } from "../../protocol/event.ts";
+import type { Caller } from "../people/caller.ts";
+import type { Connection, TransportName } from "../connections.ts";
+import { ErrorBudget } from "./error_budget.ts";
+import { isOverFrameMax } from "./frame_size.ts";
+import type { House } from "../house.ts";
+import { SocketSink } from "./socket_sink.ts";
+
+/** Whose socket it is, and who speaks on it. */
+export interface SocketConnectionOptions {
+  readonly transport: TransportName;
+  readonly caller: Caller;
+  readonly house: House;
+  /** Given back when the socket is really gone. */
+  readonly slot: Disposable;
+  /** Hears each message that may be one: text, and not too big. */
+  readonly onText: (text: string) => void;
+  /** The house forgets the connection: once, whoever ended it. */
+  readonly onForget: () => void;
+}
+
+const FRAMES_KEY = "frames";
+/** A close of our own that the table has no line for: a bug of ours (RFC 6455, section 7.4.1). */
+const INTERNAL_ERROR = 1011;
+
+/** Bounds what comes and goes on a socket until either side closes it. */
+export class SocketConnection implements Connection {
+  readonly transport: TransportName;
+  readonly sessionId?: string;
+  readonly outbox: Outbox;
+  readonly #socket: WebSocket;
+  readonly #sink: SocketSink;
+  readonly #house: House;
+  readonly #frames: TokenBuckets;
+  readonly #errors = new ErrorBudget();
+  readonly #registered: Disposable;
+  readonly #onText: (text: string) => void;
+  readonly #onForget: () => void;
+  #caller: Caller;
+  #open = true;
+
+  /** Takes over `socket`, which is open. */
+  constructor(socket: WebSocket, options: SocketConnectionOptions) {
+    const { transport, caller, house, slot, onText, onForget } = options;
+    this.transport = transport;
+    if (caller.session !== undefined) this.sessionId = caller.session.id;
+    this.#socket = socket;
+    this.#caller = caller;
+    this.#house = house;
+    this.#onText = onText;
+    this.#onForget = onForget;
+    const { frames, rate, outbox } = house.configuration;
+    this.#frames = new TokenBuckets({ burst: frames, perSecond: rate === 0 ? 0 : frames });
+    this.#sink = new SocketSink(socket, house.pump);
+    this.outbox = new Outbox(this.#sink, {
+      maxPendingBytes: outbox,
+      onFull: () => this.close("too_slow"),
+    });
+    this.#registered = house.connections.add(this);
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = () => {
+      this.#forget();
+      slot[Symbol.dispose]();
+      // The platform's idle timer keeps the socket for another half minute: not what hangs on it.
+      socket.onmessage = socket.onclose = socket.onerror = null;
+    };
+    // An abrupt loss comes as an error and then a close; the slot waits for the close.
+    socket.onerror = () => this.#forget();
+  }
+
+  /** Who speaks, under their newest name. */
+  get caller(): Caller {
+    return this.#caller;
+  }
+
+  /** Whether the house still knows it. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** Bytes that wait for the peer. */
+  get pendingBytes(): number {
+    return this.outbox.pendingBytes;
+  }
+
+  /** Whose connection it is. */
+  get userId(): string | undefined {
+    return this.#caller.user?.id;
+  }
+
+  /** The user has another name from now on. */
+  rename(user: User): void {
+    this.#caller = { ...this.#caller, user };
+  }
+
+  /** Takes one frame of the allowance: 0, or the ms to wait for the next. */
+  takeFrame(): number {
+    return this.#frames.take(FRAMES_KEY);
+  }
+
+  /** Notes an error that the peer was told of; closes where it was one too many. */
+  noteError({ code }: ChatError): void {
+    const bearable = code === "rate_limited"
+      ? this.#house.limits.takeRefusal(this.#caller.address)
+      : this.#errors.spend();
+    if (!bearable) this.close("too_many_errors");
+  }
+
+  /** Tells the peer why, and forgets it. */
+  close(reason: CloseReason): void {
+    if (this.#open) this.#house.connections.noteClose(reason);
+    const { code, reason: words } = CLOSE_CODES[reason];
+    this.#closeWith(code, words);
+  }
+
+  /** Closes because of a bug of ours, which is noted. */
+  fail(error: unknown): void {
+    this.#house.logger.error("socket_failed", { error });
+    this.#closeWith(INTERNAL_ERROR, "internal error");
+  }
+
+  #closeWith(code: number, reason: string): void {
+    if (!this.#open) return;
+    this.#forget();
+    this.#house.logger.info("socket_closed", { code, reason });
+    this.#socket.close(code, reason);
+  }
+
+  #forget(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#onForget();
+    this.outbox[Symbol.dispose]();
+    this.#sink[Symbol.dispose]();
+    this.#registered[Symbol.dispose]();
+  }
+
+  #receive(data: unknown): void {
+    if (!this.#open) return;
+    if (typeof data !== "string") return this.close("binary");
+    if (isOverFrameMax(data)) return this.close("too_big");
+    this.#onText(data);
+  }
+}

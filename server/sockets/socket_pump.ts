@@ -1,0 +1,50 @@
+// Hands on what waits for sockets whose readers are slow.
+
+import { type After, afterTimeout } from "../../hub/after.ts";
+
+/** Something in which payloads may wait. */
+export interface Waiting {
+  /** Hands on what there is room for; true while something waits. */
+  handOn(): boolean;
+}
+
+// There is no "drained" event on a server's WebSocket. A look brings a peer at least a page of 256 KiB,
+// so this is some 50 MB/s: more than any room posts.
+const LOOK_EVERY_MS = 5;
+
+/** One timer for all, and only while somebody waits: a thousand stalled readers cost a look each. */
+export class SocketPump implements Disposable {
+  readonly #waiting = new Set<Waiting>();
+  readonly #after: After;
+  #cancel: (() => void) | undefined;
+
+  /** Nobody waits yet. */
+  constructor(after: After = afterTimeout) {
+    this.#after = after;
+  }
+
+  /** Looks after it until nothing waits in it any more. */
+  add(waiting: Waiting): void {
+    this.#waiting.add(waiting);
+    this.#cancel ??= this.#after(LOOK_EVERY_MS, () => this.#look());
+  }
+
+  /** How many have something waiting. */
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  #look(): void {
+    this.#cancel = undefined;
+    for (const waiting of this.#waiting) {
+      if (!waiting.handOn()) this.#waiting.delete(waiting);
+    }
+    if (this.#waiting.size > 0) this.#cancel = this.#after(LOOK_EVERY_MS, () => this.#look());
+  }
+
+  /** Looks after nobody any more. */
+  [Symbol.dispose](): void {
+    this.#cancel?.();
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,100 @@
+// GET /ws: who may upgrade, and into which protocol.
+
+import { ChatError } from "../../protocol/chat_error.ts";
+import { CLOSE_CODES } from "../../protocol/close_codes.ts";
+import { SUBPROTOCOL } from "../../protocol/frames.ts";
+import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
+import { type Caller, requestedSubprotocols } from "../people/caller.ts";
+import type { House } from "../house.ts";
+import { JsonSocket } from "./json_socket.ts";
+import { checkOrigin } from "../http/origin.ts";
+import { PlainSocket } from "./plain_socket.ts";
+import { nameAGuest } from "./plain_guest.ts";
+import type { Visit } from "../visit.ts";
+
+// The platform pings a silent peer and closes when no pong came by then.
+const PONG_WAIT_S = 60;
+// A client that may not connect now does well to wait about this long.
+const TRY_AGAIN_MS = 10_000;
+
+/** Upgrades a request, or refuses it. */
+export async function upgradeWebSocket(visit: Visit, house: House): Promise<Response> {
+  const { request, way } = visit;
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw new ChatError("bad_request", "This address speaks WebSocket");
+  }
+  checkOrigin(request.headers, house.configuration);
+  if (house.stopping.aborted) throw new ChatError("unavailable", "The server is restarting");
+  const caller = await visit.caller();
+  const asked = requestedSubprotocols(request.headers);
+  const speaks = asked.length === 0 ? "plain" : SUBPROTOCOL;
+  if (speaks === SUBPROTOCOL && !asked.includes(SUBPROTOCOL)) {
+    throw new ChatError("bad_request", `Of sub-protocols only ${SUBPROTOCOL} is spoken here`);
+  }
+  const begin = speaks === "plain"
+    ? preparePlain(visit, caller, house)
+    : (socket: WebSocket, slot: Disposable) => void new JsonSocket(socket, caller, house, slot);
+  const slot = house.connections.take(way.counted);
+  const turnedAway = slot === undefined ? turnAway(way.counted, house) : undefined;
+  let upgraded: Deno.WebSocketUpgrade;
+  try {
+    upgraded = upgrade(request);
+  } catch (error) {
+    slot?.[Symbol.dispose]();
+    turnedAway?.[Symbol.dispose]();
+    throw error;
+  }
+  const { socket, response } = upgraded;
+  // Not by the platform's option: it takes only lists whose names are apart by ", ", and many
+  // libraries write a bare comma, which RFC 6455, section 11.3.4, allows.
+  if (speaks !== "plain") response.headers.set("sec-websocket-protocol", speaks);
+  socket.onopen = () => {
+    // What the handshake needed is not kept for as long as the socket lives.
+    socket.onopen = null;
+    if (slot !== undefined) return begin(socket, slot);
+    const { code, reason } = CLOSE_CODES.too_many_connections;
+    socket.close(code, reason);
+  };
+  // Until it is open nobody else looks after it; afterwards its connection does.
+  socket.onclose = () => {
+    slot?.[Symbol.dispose]();
+    turnedAway?.[Symbol.dispose]();
+  };
+  return response;
+}
+
+/**
+ * A socket that is told 4029 stays until its peer agrees: so not more of them than there is room for.
+ *
+ * @throws {ChatError} `rate_limited`, before any upgrade
+ */
+function turnAway(address: string, { connections }: House): Disposable {
+  const turnedAway = connections.turnedAway.take(address);
+  if (turnedAway === undefined) {
+    throw new ChatError("rate_limited", "Too many connections from your address", {
+      retryAfter: TRY_AGAIN_MS,
+    });
+  }
+  return turnedAway;
+}
+
+function upgrade(request: Request): Deno.WebSocketUpgrade {
+  try {
+    return Deno.upgradeWebSocket(request, { idleTimeout: PONG_WAIT_S });
+  } catch (cause) {
+    // The platform wants a key and a version by RFC 6455.
+    throw new ChatError("bad_request", "The WebSocket handshake is not in order", { cause });
+  }
+}
+
+function preparePlain(
+  visit: Visit,
+  caller: Caller,
+  house: House,
+): (socket: WebSocket, slot: Disposable) => void {
+  const name = readRoomName(visit.url.searchParams.get("room") ?? LOBBY);
+  const named = nameAGuest(caller, house.configuration);
+  const room = house.hub.room(name);
+  room.authorize(named.user, "read");
+  return (socket, slot) => void new PlainSocket(socket, { caller: named, room, house, slot });
+}

@@ -1,0 +1,86 @@
+// GET /rooms/{room} as text/event-stream (WHATWG HTML, section 9.2).
+
+import type { Room } from "../../hub/room.ts";
+import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
+import { formatCursor, isCursor, parseCursor } from "../../protocol/cursor.ts";
+import type { Cursor } from "../../protocol/frames.ts";
+import { takeSlot } from "../rooms/held_request.ts";
+import type { House } from "../house.ts";
+import { StreamConnection } from "./stream_connection.ts";
+import { streamHeaders } from "./stream_headers.ts";
+import type { Visit } from "../visit.ts";
+
+/** Past every head: answered by `reset`, where an error would end an EventSource for good. */
+const PAST_ALL: Cursor = { seq: Number.MAX_SAFE_INTEGER };
+const RETRY_MS = 1_000;
+// What is quick to parse and too small to matter; some phones' networks hold a line that says nothing.
+const KEEP_ALIVE = ": still here\n\n";
+
+/** Server-sent events: each of the log's events with its cursor, presence and typing without one. */
+export const SSE: WireFormat = {
+  name: "sse",
+  encode(news: RoomNews, room: WireRoom): Uint8Array {
+    return new TextEncoder().encode(encodeNews(news, room));
+  },
+};
+
+/** Opens the stream. */
+export async function openEventStream(visit: Visit, room: Room, house: House): Promise<Response> {
+  const caller = await visit.caller();
+  room.authorize(caller.user, "read");
+  const headers = streamHeaders("text/event-stream");
+  if (visit.request.method === "HEAD") return new Response(null, { headers });
+  const cursor = cursorOf(visit);
+  takeSlot(visit, house);
+  const stream = new StreamConnection({
+    transport: "sse",
+    caller,
+    room,
+    house,
+    format: SSE,
+    ...(cursor === undefined ? {} : { cursor }),
+    greeting: () => `retry: ${RETRY_MS}\n\n${presenceNow(room)}`,
+    reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
+    keepAlive: KEEP_ALIVE,
+  });
+  return new Response(stream.body, { headers });
+}
+
+/** Where to go on. An id that is none of ours, as of another site's stream, means nothing here. */
+function cursorOf({ request, url }: Visit): Cursor | undefined {
+  const lastEventId = request.headers.get("last-event-id");
+  if (lastEventId) return isCursor(lastEventId) ? parseCursor(lastEventId) : PAST_ALL;
+  const after = url.searchParams.get("after");
+  return after === null ? undefined : parseCursor(after);
+}
+
+function encodeNews(news: RoomNews, { name: room, epoch }: WireRoom): string {
+  switch (news.type) {
+    case "events":
+      return news.events.map((event) =>
+        `id: ${formatCursor(event.seq, epoch)}\n${sseEvent(event.type, event)}`
+      ).join("");
+    case "presence":
+      return sseEvent("presence", { room, ...news });
+    case "typing":
+      return sseEvent("typing", { type: "typing", room, user: news.user });
+  }
+}
+
+/** Who is here when the stream begins, in the form of a change from nobody. */
+function presenceNow(room: Room): string {
+  const { name, count } = room;
+  const nobody = { left: [], away: [], back: [] };
+  return sseEvent("presence", {
+    type: "presence",
+    room: name,
+    joined: room.users(),
+    ...nobody,
+    count,
+  });
+}
+
+// JSON has no line breaks in it, so one `data:` line carries all.
+function sseEvent(type: string, data: unknown): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

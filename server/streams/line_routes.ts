@@ -1,0 +1,77 @@
+// GET /rooms/{room} as text/plain: lines for people with curl.
+
+import type { Room } from "../../hub/room.ts";
+import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { parsePlace } from "../../protocol/place.ts";
+import { takeSlot } from "../rooms/held_request.ts";
+import type { House } from "../house.ts";
+import { placeFields } from "../rooms/place_fields.ts";
+import { joinLines } from "../rooms/plain_lines.ts";
+import { StreamConnection } from "./stream_connection.ts";
+import { streamHeaders } from "./stream_headers.ts";
+import type { Visit } from "../visit.ts";
+
+interface LineFormat extends WireFormat {
+  encode(news: RoomNews, room: WireRoom): string | null;
+}
+
+const PLAIN_TEXT = "text/plain; charset=utf-8";
+
+/** The last messages, a line each. */
+export async function lastLines(visit: Visit, room: Room): Promise<Response> {
+  const { searchParams } = visit.url;
+  const caller = await visit.caller();
+  const format = linesIn(searchParams.get("tz"));
+  const asked = parsePlace(placeFields(searchParams));
+  const { events } = await room.read(caller, asked);
+  return new Response(format.encode({ type: "events", events }, room), {
+    headers: { "content-type": PLAIN_TEXT, "cache-control": "private, no-cache" },
+  });
+}
+
+/** The last messages, and then each new one as it comes. */
+export async function followLines(visit: Visit, room: Room, house: House): Promise<Response> {
+  const caller = await visit.caller();
+  room.authorize(caller.user, "read");
+  const format = linesIn(visit.url.searchParams.get("tz"));
+  const headers = streamHeaders(PLAIN_TEXT);
+  if (visit.request.method === "HEAD") return new Response(null, { headers });
+  takeSlot(visit, house);
+  const stream = new StreamConnection({
+    transport: "follow",
+    caller,
+    room,
+    house,
+    format,
+  });
+  return new Response(stream.body, { headers });
+}
+
+/** `2026-11-20 19:24 alice: hi`, each line ended, in a time zone's own time. */
+function linesIn(timeZone: string | null): LineFormat {
+  const prefixOf = dated(timeZone ?? "UTC");
+  return {
+    name: `lines ${timeZone}`,
+    encode(news, { namesakes }) {
+      const lines = joinLines(news, namesakes, prefixOf);
+      return lines === null ? null : `${lines}\n`;
+    },
+  };
+}
+
+function dated(timeZone: string): (event: LogEvent) => string {
+  let format: Intl.DateTimeFormat;
+  try {
+    // Swedish writes dates as ISO 8601 does: 2026-11-20 19:24.
+    format = new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      dateStyle: "short",
+      timeStyle: "short",
+    });
+  } catch (cause) {
+    throw new ChatError("bad_request", `"tz" is a time zone such as Europe/Berlin`, { cause });
+  }
+  return ({ at }) => `${format.format(at)} `;
+}

@@ -1,0 +1,122 @@
+// A streamed answer as a connection: server-sent events, and lines that go on as messages come.
+
+import { follow } from "../../hub/follow.ts";
+import { Outbox } from "../../hub/outbox.ts";
+import type { Attendance } from "../../hub/presence.ts";
+import type { Room } from "../../hub/room.ts";
+import type { WireFormat } from "../../hub/room_post.ts";
+import type { Subscriber } from "../../hub/subscriber.ts";
+import type { CloseReason } from "../../protocol/close_codes.ts";
+import type { Cursor } from "../../protocol/frames.ts";
+import type { Caller } from "../people/caller.ts";
+import type { Connection, TransportName } from "../connections.ts";
+import type { House } from "../house.ts";
+import { StreamSink } from "./stream_sink.ts";
+
+/** What a stream is made with. */
+export interface StreamOptions {
+  readonly transport: TransportName;
+  readonly caller: Caller;
+  readonly room: Room;
+  readonly house: House;
+  readonly format: WireFormat;
+  readonly cursor?: Cursor;
+  /** Sent first; made when the caller is in the room. */
+  readonly greeting?: () => string;
+  /** Sent where the cursor means nothing, before the newest page. */
+  readonly reset?: string;
+  /** Sent when nothing else was for a while, so that proxies and phones keep the line open. */
+  readonly keepAlive?: string;
+}
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** Streams a room until either side ends it. */
+export class StreamConnection implements Connection {
+  readonly transport: TransportName;
+  readonly sessionId?: string;
+  readonly userId: string | undefined;
+  readonly #house: House;
+  readonly #sink: StreamSink;
+  readonly #outbox: Outbox;
+  readonly #registered: Disposable;
+  readonly #attendance: Attendance | undefined;
+  #keepAlive: ReturnType<typeof setInterval> | undefined;
+  #subscriber: Subscriber | undefined;
+  #open = true;
+
+  /** Begins to follow the room at once. */
+  constructor(options: StreamOptions) {
+    const { transport, caller, room, house, greeting, keepAlive } = options;
+    this.transport = transport;
+    this.#house = house;
+    this.userId = caller.user?.id;
+    if (caller.session !== undefined) this.sessionId = caller.session.id;
+    this.#sink = new StreamSink(() => this.#forget());
+    this.#outbox = new Outbox(this.#sink, {
+      maxPendingBytes: house.configuration.outbox,
+      onFull: () => this.close("too_slow"),
+    });
+    this.#registered = house.connections.add(this);
+    this.#attendance = caller.user === null ? undefined : room.enter(caller.user);
+    if (keepAlive !== undefined) {
+      this.#keepAlive = setInterval(() => this.#outbox.put(keepAlive), KEEP_ALIVE_MS);
+    }
+    if (greeting !== undefined) this.#outbox.put(greeting());
+    this.#follow(options);
+  }
+
+  /** What the answer streams. */
+  get body(): ReadableStream<Uint8Array> {
+    return this.#sink.body;
+  }
+
+  /** Bytes that wait for the reader. */
+  get pendingBytes(): number {
+    return this.#outbox.pendingBytes;
+  }
+
+  /** A stream cannot tell why it ends: its reader comes back with its cursor, or is refused then. */
+  close(reason: CloseReason): void {
+    if (!this.#open) return;
+    this.#forget();
+    this.#house.connections.noteClose(reason);
+    this.#house.logger.info("stream_closed", { transport: this.transport, reason });
+    // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
+    if (reason === "restarting") this.#sink.close();
+    else this.#sink.cut();
+  }
+
+  /** Nothing here carries a name. */
+  rename(): void {}
+
+  #forget(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    clearInterval(this.#keepAlive);
+    this.#subscriber?.[Symbol.dispose]();
+    this.#attendance?.[Symbol.dispose]();
+    this.#outbox[Symbol.dispose]();
+    this.#registered[Symbol.dispose]();
+  }
+
+  async #follow({ room, caller, format, cursor, reset, house }: StreamOptions): Promise<void> {
+    try {
+      const subscriber = await follow({
+        room,
+        visitor: caller,
+        outbox: this.#outbox,
+        format,
+        ...(cursor === undefined ? {} : { cursor }),
+        onReset: () => {
+          if (reset !== undefined) this.#outbox.put(reset);
+        },
+      });
+      if (this.#open) this.#subscriber = subscriber;
+      else subscriber?.[Symbol.dispose]();
+    } catch (error) {
+      house.logger.error("stream_failed", { error });
+      this.close("restarting");
+    }
+  }
+}
