@@ -2,11 +2,13 @@
 
 import { effect } from "@preact/signals";
 import { hydrate } from "preact";
+import type { Language } from "../protocol/language.ts";
 import type { ConnectBy, RoomView } from "../protocol/view.ts";
 import { Drafts } from "./composer/drafts.ts";
 import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage } from "./kept_storage.ts";
+import { loadTexts } from "./languages/load_texts.ts";
 import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/live_room.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
@@ -16,7 +18,7 @@ import { ReadMarks } from "./log/read_marks.ts";
 import type { RichTexts } from "./text/rich_text.ts";
 import { RoomPage } from "./room/room_page.tsx";
 import { sseTransport } from "./connection/sse_transport.ts";
-import { texts } from "./texts.ts";
+import { speak, texts } from "./texts.ts";
 import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
 import type { RoomAddress, Transport } from "./connection/transport.ts";
@@ -128,7 +130,10 @@ function keepForOffline({ showOld }: LiveRoom): void {
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
 if (root && data) {
-  const view: RoomView & { readonly rich: RichTexts } = JSON.parse(data);
+  const view: RoomView & { readonly language: Language; readonly rich: RichTexts } = JSON.parse(
+    data,
+  );
+  speak(await loadTexts(view.language));
   for (const [text, parts] of view.rich) keepParts(text, parts);
   start(root, view);
 }

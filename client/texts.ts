@@ -1,186 +1,20 @@
-// Every word that the pages show, in one place, so that another language is one more of these.
+// The words of the language that is spoken here: one at a time, in a browser as in one rendering.
 
-import type { ConnectBy } from "../protocol/view.ts";
-import type { CloseCause, TransportName } from "./connection/transport.ts";
+import type { english } from "./languages/english.ts";
 
-const WIRES: Record<TransportName, string> = {
-  websocket: "WebSocket",
-  sse: "SSE",
-  polling: "long polling",
-};
+/**
+ * What each language has to say. A new word is added to `languages/english.ts`; the compiler then
+ * asks for it in every other one.
+ */
+export type Texts = typeof english;
 
-const STOPPED: Record<CloseCause, string> = {
-  session_ended: "You were signed out",
-  refused: "The server refused this connection",
-  lost: "Disconnected",
-  too_many: "Too many connections from here",
-};
+/**
+ * Every word that the pages show. Read it where it is needed, never at a module's top: which
+ * language it is in is known when a page is made.
+ */
+export let texts: Texts;
 
-const CONNECT_BY: Record<ConnectBy, { readonly name: string; readonly why: string }> = {
-  auto: {
-    name: "Automatic",
-    why: "The best way that your network lets through. Right for nearly everybody.",
-  },
-  websocket: {
-    name: "WebSocket",
-    why: "One open line both ways. Fastest; some company networks block it.",
-  },
-  sse: {
-    name: "Server-sent events (SSE)",
-    why: "Messages stream in, yours go out one by one. Passes most networks.",
-  },
-  polling: { name: "Long polling", why: "Asks for news and waits for it. Passes every network." },
-  refresh: {
-    name: "Active refresh",
-    why: "The page loads again every few seconds. Works even without JavaScript.",
-  },
-};
-
-/** English. */
-export const texts = {
-  language: "en",
-  product: "Hubbub",
-  tagline: "A room to talk in. Open one, send its address to somebody, and go on talking.",
-
-  title: (page: string) => `${page} · Hubbub`,
-  roomTitle: (room: string, unread: number) =>
-    unread > 0 ? `(${unread}) ${room} · Hubbub` : `${room} · Hubbub`,
-
-  allRooms: "All rooms",
-  skipToComposer: "Skip to writing",
-  notSignedIn: "Not signed in",
-  yourPage: (name: string) => `${name}: your name and sessions`,
-
-  connection: {
-    connecting: "Connecting …",
-    live: (by: TransportName) => `Connected by ${WIRES[by]}`,
-    waiting: (seconds: number) => seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting …",
-    offline: "Offline",
-    stopped: (cause: CloseCause) => STOPPED[cause],
-    refresh: "Refreshed every 5 seconds",
-    reconnect: "Connect again",
-    announceLost: "Connection lost. What you write is kept and sent when it is back.",
-    announceBack: "Connected again.",
-  },
-
-  log: {
-    label: (room: string) => `Messages in ${room}`,
-    frameTitle: "Messages",
-    start: (room: string) => `This is where ${room} begins.`,
-    empty: "Nobody has said anything yet.",
-    emptyHint: "Say hello. Whoever opens this address later will read it.",
-    loadingOlder: "Loading older messages …",
-    loadingNewer: "Loading newer messages …",
-    loadFailed: "Could not load more messages.",
-    tryAgain: "Try again",
-    you: "you",
-    edited: "edited",
-    deleted: "This message was deleted",
-    saving: "saving …",
-    waiting: "waits for the connection",
-    held: "the server is busy; sent again by itself",
-    linkTo: (time: string) => `Link to this message, ${time}`,
-    target: "The message that was linked to",
-    newMessages: (count: number) => count === 1 ? "1 new message" : `${count} new messages`,
-    toNewest: "Jump to the newest messages",
-    newLine: "New since you were here",
-    refused: "Not sent",
-    discard: "Discard",
-    announce: (name: string, text: string) => `${name}: ${text}`,
-    announceMany: (count: number, name: string) => `${count} new messages, the latest from ${name}`,
-    timesAre: (zone: string) => `Times are ${zone}`,
-    savedAt: (time: string) =>
-      `No connection. This is how the room looked here on ${time}; there may be more.`,
-    jumpToDay: "Jump to a date",
-    jump: "Jump",
-    pause: "Stop refreshing, to read",
-    resume: "Go on refreshing",
-  },
-
-  message: {
-    actions: (text: string) => `Edit or delete “${text}”`,
-    edit: "Edit",
-    delete: "Delete",
-    confirmDelete: "Delete for all?",
-    reallyDelete: "Delete",
-    keep: "Keep",
-    save: "Save",
-    cancel: "Cancel",
-    editLabel: "Change your message",
-    editHint: "Enter saves, Escape leaves it as it was",
-  },
-
-  composer: {
-    label: "Message",
-    placeholder: "Write a message",
-    send: "Send",
-    names: "Names to mention",
-    namesFound: (count: number) =>
-      count === 1 ? "1 name, Tab takes it" : `${count} names, arrows choose, Tab takes one`,
-    name: "Your name",
-    nameHint: "Asked for once",
-    left: (count: number) =>
-      count >= 0 ? `${count} characters left` : `${-count} characters too many`,
-    signInToWrite: "To write here, tell us your name first.",
-    signIn: "Sign in",
-    signInFailed: "That did not work. Is the server reachable?",
-    /** The form is only whole without scripts. */
-    hint: "Enter sends, Shift + Enter breaks the line",
-  },
-
-  typing: {
-    one: (name: string) => `${name} is writing …`,
-    two: (one: string, other: string) => `${one} and ${other} are writing …`,
-    many: "Several people are writing …",
-  },
-
-  roster: {
-    title: "Who is here",
-    label: (count: number) => count === 1 ? "1 person here" : `${count} people here`,
-    nobody: "Nobody with a name yet",
-    away: "away",
-    you: "you",
-    more: (count: number) => `and ${count} more`,
-  },
-
-  welcome: {
-    title: "Welcome",
-    hello: (name: string) => `Hello, ${name}`,
-    name: "Your name",
-    nameHint: "How others see you, up to 32 characters",
-    email: "Email",
-    optional: "optional",
-    emailHint:
-      "Only to find a picture of you on Gravatar. Nobody sees it; we never send to it and keep no readable copy.",
-    password: "Password of this house",
-    passwordHint: "Ask whoever invited you",
-    room: "Room",
-    roomHint: "a-z, 0-9 and -; a new name opens a new room",
-    connect: "How to connect",
-    connectBy: (by: ConnectBy) => CONNECT_BY[by],
-    enter: "Enter the room",
-    change: "Change and enter",
-    rooms: "Rooms",
-    noRooms: "No room has been talked in yet.",
-    sessions: "Where you are signed in",
-    since: "since",
-    thisOne: "this one",
-    end: "End",
-    endLabel: (label: string) => `End the session ${label}`,
-    signOut: "Sign out",
-  },
-
-  rooms: {
-    title: "Rooms",
-    messages: (count: number) => count === 1 ? "1 entry" : `${count} entries`,
-    here: (count: number) => `${count} here`,
-    never: "nothing said yet",
-    open: "Open a room",
-    go: "Open",
-  },
-
-  error: {
-    back: "Go back",
-    home: "To the welcome page",
-  },
-} as const;
+/** Speaks this language from now on. */
+export function speak(language: Texts): void {
+  texts = language;
+}

@@ -1,7 +1,9 @@
 // What the server tells a page to show: plain data, rendered on the server and hydrated in the browser.
 
+import type { ErrorCode } from "./error_codes.ts";
 import type { LogEvent, User } from "./event.ts";
 import type { PresentUser } from "./frames.ts";
+import type { Language } from "./language.ts";
 
 /** How a page stays up to date; the visitor chooses it on the welcome page. */
 export type ConnectBy = "auto" | "websocket" | "sse" | "polling" | "refresh";
@@ -11,6 +13,8 @@ export const CONNECT_BY: readonly ConnectBy[] = ["auto", "websocket", "sse", "po
 
 /** Something went wrong with a form; what was typed is kept. */
 export interface FormProblem {
+  /** The refusal's code: a page in another language has words of its own for it. */
+  readonly code: ErrorCode;
   /** A sentence for the person. */
   readonly message: string;
   /** What they wrote to the room; absent where the form had no such field. */
@@ -23,6 +27,8 @@ export interface FormProblem {
 export interface PageAssets {
   /** The module that hydrates the page. */
   readonly script: string;
+  /** What else the script needs at once, by language: the browser fetches it meanwhile. */
+  readonly words: Readonly<Record<Language, string>>;
   /** The one style sheet. */
   readonly style: string;
   /** The icon of the tab. */
@@ -143,6 +149,8 @@ export interface RoomsView extends View<"rooms"> {
 export interface ErrorView extends View<"error"> {
   /** The HTTP status that it is sent with. */
   readonly status: number;
+  /** The refusal's code: a page in another language has words of its own for it. */
+  readonly code: ErrorCode;
   /** What went wrong, in a few words. */
   readonly title: string;
   /** A sentence for the person. */
@@ -154,5 +162,5 @@ export interface ErrorView extends View<"error"> {
 /** Any page there is. */
 export type PageView = RoomView | LogView | WelcomeView | RoomsView | ErrorView;
 
-/** Turns a view into a whole HTML document, doctype first. */
-export type RenderPage = (view: PageView, assets: PageAssets) => string;
+/** Turns a view into a whole HTML document in a language, doctype first. */
+export type RenderPage = (view: PageView, assets: PageAssets, language: Language) => string;

@@ -30,5 +30,5 @@ export async function welcomePage(
     house: houseView(house),
     ...(problem === undefined ? {} : { problem }),
   } as const;
-  return pageResponse(view, house, refusal);
+  return pageResponse(view, visit.request, house, refusal);
 }

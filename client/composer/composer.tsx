@@ -43,7 +43,9 @@ export function Composer(
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const [left, setLeft] = useState(house.textMax);
-  const [failure, setFailure] = useState(problem?.message);
+  const [failure, setFailure] = useState(
+    problem && texts.error.detail(problem.code, problem.message),
+  );
   const [busy, setBusy] = useState(false);
 
   const measure = () => {

@@ -16,7 +16,8 @@ export async function signIn(name: string, fetch: typeof globalThis.fetch): Prom
     });
     const body = await response.json();
     if (response.ok) return { user: body.user };
-    return { problem: body.detail ?? body.title ?? texts.composer.signInFailed };
+    const { code, detail } = body;
+    return { problem: code ? texts.error.detail(code, detail) : texts.composer.signInFailed };
   } catch {
     // No network, or an answer that is not this server's: the person can only try again.
     return { problem: texts.composer.signInFailed };

@@ -108,7 +108,7 @@ export class MessageItem extends Component<MessageItemProps> {
           title={exact}
           target={linkTarget}
         >
-          <span class="visually-hidden">{texts.log.linkTo("")}</span>
+          <span class="visually-hidden">{texts.log.linkTo}</span>
           <time dateTime={new Date(message.at).toISOString()}>{timeOf(message.at, zone)}</time>
         </a>
       </p>

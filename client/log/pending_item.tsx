@@ -48,7 +48,7 @@ export function PendingItem(
       {refused && (
         <div class="refusal" role="alert">
           <span>
-            {texts.log.refused}: {progress.message}
+            {texts.log.refused(texts.error.detail(progress.code, progress.message))}
           </span>
           <button type="button" class="button is-small" onClick={() => onRetry(nonce)}>
             {texts.log.tryAgain}

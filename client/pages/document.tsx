@@ -1,6 +1,7 @@
 // The HTML document around every page. Nothing in it is inline: the security policy forbids that.
 
 import type { ComponentChildren } from "preact";
+import type { Language } from "../../protocol/language.ts";
 import type { PageAssets } from "../../protocol/view.ts";
 import { texts } from "../texts.ts";
 
@@ -13,6 +14,7 @@ const MANIFEST = "/static/manifest.webmanifest";
 export interface DocumentProps {
   readonly title: string;
   readonly assets: PageAssets;
+  readonly language: Language;
   /** Names the kind of page, for the style sheet. */
   readonly kind: string;
   /** Seconds after which the document loads itself again. */
@@ -26,10 +28,10 @@ export interface DocumentProps {
 
 /** A whole document. */
 export function Document(
-  { title, assets, kind, refresh, data, framedWithoutScript, children }: DocumentProps,
+  { title, assets, language, kind, refresh, data, framedWithoutScript, children }: DocumentProps,
 ) {
   return (
-    <html lang={texts.language}>
+    <html lang={texts.locale} dir={texts.direction}>
       <head>
         <meta charset="utf-8" />
         <title>{title}</title>
@@ -51,7 +53,12 @@ export function Document(
             <link rel="stylesheet" href={NOSCRIPT_STYLE} />
           </noscript>
         )}
-        {data !== undefined && <script type="module" src={assets.script} />}
+        {data !== undefined && (
+          <>
+            <link rel="modulepreload" href={assets.words[language]} />
+            <script type="module" src={assets.script} />
+          </>
+        )}
       </head>
       <body class={`page is-${kind}`}>
         <div id="app">{children}</div>

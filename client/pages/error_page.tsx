@@ -13,8 +13,8 @@ export function ErrorPage({ view }: { readonly view: ErrorView }) {
       </header>
       <main class="card is-error">
         <p class="error-status">{view.status}</p>
-        <h1>{view.title}</h1>
-        <p>{view.detail}</p>
+        <h1>{texts.error.title(view.code, view.title)}</h1>
+        <p>{texts.error.detail(view.code, view.detail)}</p>
         <p class="button-row">
           <a class="button" href={view.back}>{texts.error.back}</a>
           <a class="button is-quiet" href="/">{texts.error.home}</a>

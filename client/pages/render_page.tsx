@@ -3,6 +3,8 @@
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
 import type { PageAssets, PageView, RenderPage, RoomView } from "../../protocol/view.ts";
+import type { Language } from "../../protocol/language.ts";
+import { ALL_TEXTS } from "../languages/all_texts.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
 import { partsOf, useParser } from "../text/markdown.ts";
@@ -12,17 +14,20 @@ import type { RichNode, RichTexts } from "../text/rich_text.ts";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { stillActions, stillModel } from "./still_model.ts";
-import { texts } from "../texts.ts";
+import { speak, texts } from "../texts.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
 
 /** Renders a view; the room's page is the same that the browser hydrates. */
-export const renderPage: RenderPage = (view, assets) =>
-  `<!doctype html>${renderToString(documentOf(view, assets))}`;
+export const renderPage: RenderPage = (view, assets, language) => {
+  // One rendering waits for nothing, so none speaks the language of another.
+  speak(ALL_TEXTS[language]);
+  return `<!doctype html>${renderToString(documentOf(view, assets, language))}`;
+};
 
-function documentOf(view: PageView, assets: PageAssets): VNode {
-  const common = { assets, kind: view.page };
+function documentOf(view: PageView, assets: PageAssets, language: Language): VNode {
+  const common = { assets, language, kind: view.page };
   switch (view.page) {
     case "room": {
       // Who chose active refresh gets no script; a permalink stands still either way.
@@ -31,7 +36,7 @@ function documentOf(view: PageView, assets: PageAssets): VNode {
         <Document
           {...common}
           title={texts.roomTitle(view.room, 0)}
-          data={scripted ? escapeJson({ ...view, rich: richTexts(view) }) : undefined}
+          data={scripted ? escapeJson({ ...view, language, rich: richTexts(view) }) : undefined}
           framedWithoutScript={scripted && view.target === undefined}
         >
           <RoomPage view={view} model={stillModel(view)} actions={stillActions} />
@@ -58,7 +63,7 @@ function documentOf(view: PageView, assets: PageAssets): VNode {
       );
     case "error":
       return (
-        <Document {...common} title={texts.title(view.title)}>
+        <Document {...common} title={texts.title(texts.error.title(view.code, view.title))}>
           <ErrorPage view={view} />
         </Document>
       );

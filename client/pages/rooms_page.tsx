@@ -1,6 +1,7 @@
 // All rooms, and the way to a new one.
 
 import type { RoomsView } from "../../protocol/view.ts";
+import { LanguageChoice } from "./language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
 import { texts } from "../texts.ts";
@@ -33,6 +34,9 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
           <p class="hint">{texts.welcome.roomHint}</p>
         </form>
       </main>
+      <footer class="sheet-footer">
+        <LanguageChoice />
+      </footer>
     </div>
   );
 }

@@ -11,12 +11,11 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
       {sessions.map(({ id, label, createdAt, current }) => (
         <li class="session-line" key={id}>
           <span class="session-label">
-            <bdi>{label}</bdi>
+            <bdi>{texts.welcome.session(label)}</bdi>
             {current && <span class="you-mark">{texts.welcome.thisOne}</span>}
             <span class="hint">
-              {texts.welcome.since}{" "}
               <time dateTime={new Date(createdAt).toISOString()}>
-                {shortDateOf(createdAt, SERVER_ZONE)} {SERVER_ZONE}
+                {texts.welcome.since(`${shortDateOf(createdAt, SERVER_ZONE)} ${SERVER_ZONE}`)}
               </time>
             </span>
           </span>
@@ -26,7 +25,7 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
               <button
                 type="submit"
                 class="button is-small is-quiet"
-                aria-label={texts.welcome.endLabel(label)}
+                aria-label={texts.welcome.endLabel(texts.welcome.session(label))}
               >
                 {texts.welcome.end}
               </button>

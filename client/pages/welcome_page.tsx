@@ -3,6 +3,7 @@
 import { NAME_MAX } from "../../protocol/limits.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
 import type { ConnectBy, WelcomeView } from "../../protocol/view.ts";
+import { LanguageChoice } from "./language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
 import { SessionList } from "./session_list.tsx";
@@ -38,6 +39,9 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
           )}
         </div>
       </main>
+      <footer class="sheet-footer">
+        <LanguageChoice query={{ room: view.room }} />
+      </footer>
     </div>
   );
 }
@@ -47,7 +51,9 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
   return (
     <form class="card entry-form" method="post" action="/session">
       <h1>{user ? texts.welcome.hello(user.name) : texts.welcome.title}</h1>
-      {problem && <p class="form-problem" role="alert">{problem.message}</p>}
+      {problem && (
+        <p class="form-problem" role="alert">{texts.error.detail(problem.code, problem.message)}</p>
+      )}
       <p class="field">
         <label for="name">{texts.welcome.name}</label>
         <input

@@ -43,7 +43,7 @@ export function RoomHeader({ room, user, tag, count, children }: RoomHeaderProps
           <circle cx="7.5" cy="7" r="3" />
           <path d="M2 16c.6-3 2.7-4.5 5.5-4.5S12.4 13 13 16M13 4.3a3 3 0 0 1 0 5.4M15.2 12c1.6.7 2.5 2 2.8 4" />
         </svg>
-        <span>{count}</span>
+        <span>{texts.number(count)}</span>
       </button>
       <a
         class="me"

@@ -24,13 +24,13 @@ export interface RosterProps {
 /** The list of who is here, by name. A popover, so that it opens without any script. */
 export function Roster({ users, count, user, tags }: RosterProps) {
   const sorted = [...users].sort((a, b) =>
-    a.name.localeCompare(b.name, texts.language, { sensitivity: "base" }) ||
+    a.name.localeCompare(b.name, texts.locale, { sensitivity: "base" }) ||
     (a.id < b.id ? -1 : 1)
   );
   return (
     <aside class="roster" id={ROSTER_ID} popover="auto" aria-labelledby="roster-title">
       <h2 class="roster-title" id="roster-title">
-        {texts.roster.title} <span class="roster-count">{count}</span>
+        {texts.roster.title} <span class="roster-count">{texts.number(count)}</span>
       </h2>
       {sorted.length === 0
         ? <p class="roster-nobody">{texts.roster.nobody}</p>

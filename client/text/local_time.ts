@@ -9,10 +9,10 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format is slow and one is needed for each message, so each is made once. */
 function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
-  const key = `${name} ${zone}`;
+  const key = `${name} ${zone} ${texts.locale}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(SORTABLE.has(name) ? "en-CA" : texts.language, {
+  const made = new Intl.DateTimeFormat(SORTABLE.has(name) ? "en-CA" : texts.locale, {
     ...SHAPES[name],
     timeZone: zone,
   });

@@ -2,9 +2,11 @@
 
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
+import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import type { PageView } from "../../protocol/view.ts";
 import type { House } from "../house.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
+import { keepLanguage, LANGUAGE_VARIES, visitorLanguage } from "./visitor_language.ts";
 
 const OK = 200;
 
@@ -14,13 +16,17 @@ const OK = 200;
  */
 export function pageResponse(
   view: PageView,
+  request: Request,
   house: Pick<House, "renderPage" | "files">,
   refusal?: ChatError,
 ): Response {
   const headers = refusal === undefined ? new Headers() : refusalHeaders(refusal);
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("cache-control", "private, no-cache");
-  headers.set("vary", "Accept, Cookie");
+  const language = visitorLanguage(request);
+  headers.set("content-language", LANGUAGE_TAGS[language]);
+  headers.set("vary", LANGUAGE_VARIES);
+  keepLanguage(request, headers);
   const status = refusal === undefined ? OK : ERROR_CODES[refusal.code].status;
-  return new Response(house.renderPage(view, house.files.assets), { status, headers });
+  return new Response(house.renderPage(view, house.files.assets, language), { status, headers });
 }

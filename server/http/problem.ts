@@ -2,10 +2,12 @@
 
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
+import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
 import type { House } from "../house.ts";
 import { negotiate } from "./negotiate.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
+import { LANGUAGE_VARIES, visitorLanguage } from "./visitor_language.ts";
 
 const PROBLEM_TYPES = [
   "application/problem+json",
@@ -38,8 +40,15 @@ export function problemResponse(
     case "text/html": {
       headers.set("content-type", "text/html; charset=utf-8");
       const back = backPath(request);
-      const page = { page: "error", status, title, detail: error.message, back } as const;
-      return new Response(house.renderPage(page, house.files.assets), { status, headers });
+      const { code, message: detail } = error;
+      const page = { page: "error", status, code, title, detail, back } as const;
+      const language = visitorLanguage(request);
+      headers.set("content-language", LANGUAGE_TAGS[language]);
+      headers.set("vary", LANGUAGE_VARIES);
+      return new Response(house.renderPage(page, house.files.assets, language), {
+        status,
+        headers,
+      });
     }
     case "text/plain":
       headers.set("content-type", "text/plain; charset=utf-8");

@@ -22,6 +22,7 @@ export class StaticFiles {
     this.#files = files;
     this.assets = {
       script: this.#address("dist/page.js"),
+      words: { en: this.#part("english"), zh: this.#part("chinese") },
       style: this.#address("page.css"),
       icon: this.#address("icon.svg"),
     };
@@ -35,9 +36,15 @@ export class StaticFiles {
     const headers = {
       "content-type": file.type,
       etag,
-      "cache-control": version === file.hash ? FOREVER : "no-cache",
+      "cache-control": version === file.hash || NAMED_BY_CONTENT.test(path) ? FOREVER : "no-cache",
     };
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
+  }
+
+  /** A part that the script asks for by the name that the build has given it. */
+  #part(name: string): string {
+    const path = this.#files.keys().find((path) => path.startsWith(`dist/${name}-`));
+    return `/static/${path ?? `dist/${name}.js`}`;
   }
 
   /** With the content's hash, so that it may be kept for ever. */
@@ -47,6 +54,8 @@ export class StaticFiles {
   }
 }
 
+/** What the build names by its content. */
+const NAMED_BY_CONTENT = /^dist\/[^/]+-[A-Z0-9]{8}\.js$/;
 const FOREVER = "public, max-age=31536000, immutable";
 const HASH_LENGTH = 16;
 

@@ -1,6 +1,7 @@
 // The cookie that a browser's session lives in.
 
 import { deleteCookie, setCookie } from "@std/http/cookie";
+import { readCookie } from "../http/read_cookie.ts";
 
 // A browser accepts the prefix under https alone, and then from this very host alone
 // (RFC 6265bis, section 4.1.3.2).
@@ -14,14 +15,9 @@ export function sessionCookieName(secure: boolean): string {
   return secure ? SECURE_NAME : NAME;
 }
 
-/**
- * The token that the browser sent. Other cookies are none of our business, not even broken ones,
- * which programs on the same host may have set: a library's parser refuses all for one of them.
- */
+/** The token that the browser sent. */
 export function readSessionCookie(headers: Headers, secure: boolean): string | undefined {
-  const prefix = `${sessionCookieName(secure)}=`;
-  const pairs = headers.get("cookie")?.split(";").map((pair) => pair.trim()) ?? [];
-  return pairs.find((pair) => pair.startsWith(prefix))?.slice(prefix.length);
+  return readCookie(headers, sessionCookieName(secure));
 }
 
 /** Hands the token to the browser, out of scripts' reach. */

@@ -62,6 +62,7 @@ export async function signIn(
   } catch (error) {
     if (!(error instanceof ChatError) || !page) throw error;
     return await welcomePage(visit, house, {
+      code: error.code,
       message: error.message,
       name: optionalText(fields, "name") ?? "",
     }, error);

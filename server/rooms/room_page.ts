@@ -59,6 +59,7 @@ export async function roomPage(
       ...(target === undefined ? {} : { target }),
       ...(problem === undefined ? {} : { problem }),
     },
+    visit.request,
     house,
     refusal,
   );
@@ -69,15 +70,19 @@ export async function logFrame(visit: Visit, room: Room, house: House): Promise<
   const caller = await visit.caller();
   const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
   house.leases.touch(room, caller);
-  return pageResponse({
-    page: "log",
-    room: room.name,
-    events: page.events,
-    users: room.users(),
-    count: room.count,
-    user: caller.user,
-    refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
-  }, house);
+  return pageResponse(
+    {
+      page: "log",
+      room: room.name,
+      events: page.events,
+      users: room.users(),
+      count: room.count,
+      user: caller.user,
+      refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+    },
+    visit.request,
+    house,
+  );
 }
 
 function readPage(

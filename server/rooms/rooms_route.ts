@@ -12,7 +12,7 @@ export async function listRooms(visit: Visit, house: House): Promise<Response> {
   house.hub.authorize(caller.user, "read");
   const rooms = await roomLines(house);
   if (wantsPage(visit.request)) {
-    return pageResponse({ page: "rooms", user: caller.user, rooms }, house);
+    return pageResponse({ page: "rooms", user: caller.user, rooms }, visit.request, house);
   }
   return Response.json({
     rooms: rooms.map(({ room: name, head, count, lastAt }) => ({ name, head, count, lastAt })),

@@ -44,6 +44,7 @@ export async function say(visit: Visit, house: House): Promise<Response> {
     if (!(error instanceof ChatError) || !page) throw error;
     return await roomPage(visit, room, house, {
       problem: {
+        code: error.code,
         message: error.message,
         ...(typeof text === "string" ? { text } : {}),
         ...(typeof name === "string" ? { name } : {}),

@@ -1,5 +1,6 @@
 // What the browser keeps for somebody: drafts, marks, places and what is not in the log yet.
 
+import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import { Drafts } from "../../client/composer/drafts.ts";
 import { KeptOutbox } from "../../client/connection/kept_outbox.ts";

@@ -1,5 +1,6 @@
 // A whole room without a browser: connection, outbox and store together over wires that break.
 
+import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import { type LiveRoom, liveRoom } from "../../client/room/live_room.ts";
 import type { IncomingFrame, Joined } from "../../client/connection/transport.ts";

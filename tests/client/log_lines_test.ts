@@ -1,5 +1,6 @@
 // Grouping by author and time, and day lines in the reader's zone.
 
+import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import { GROUP_WITHIN_MS, logLines } from "../../client/log/log_lines.ts";
 import { message, userNamed } from "./sample.ts";

@@ -1,5 +1,6 @@
 // What stands below the log while it is on its way.
 
+import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
 import { pendingMessages } from "../../client/log/pending_messages.ts";

@@ -6,13 +6,14 @@ import type { PageView } from "../../protocol/view.ts";
 import { ADA, ME, message, viewOf } from "./sample.ts";
 
 const ASSETS = {
+  words: { en: "/static/dist/english.js", zh: "/static/dist/chinese.js" },
   script: "/static/dist/page.js",
   style: "/static/page.css",
   icon: "/static/icon.svg",
 };
 
 function render(view: PageView): string {
-  return renderPage(view, ASSETS);
+  return renderPage(view, ASSETS, "en");
 }
 
 const HOUSE = { password: false, guests: true, textMax: 4_000 };
@@ -21,7 +22,10 @@ const ROOM_LINE = { room: "garden", head: 3, count: 1, lastAt: 1_000 };
 const PAGES: readonly PageView[] = [
   viewOf([message(1)]),
   viewOf([message(1)], { connectBy: "refresh" }),
-  viewOf([message(1)], { user: null, problem: { message: "No", text: "kept", name: "Bo" } }),
+  viewOf([message(1)], {
+    user: null,
+    problem: { code: "bad_request", message: "No", text: "kept", name: "Bo" },
+  }),
   viewOf([], { target: 1 }),
   { page: "log", room: "lobby", events: [], users: [], count: 0, user: null, refresh: 5 },
   {
@@ -34,7 +38,14 @@ const PAGES: readonly PageView[] = [
     house: HOUSE,
   },
   { page: "rooms", user: null, rooms: [ROOM_LINE] },
-  { page: "error", status: 404, title: "Nothing here", detail: "Look elsewhere", back: "/" },
+  {
+    page: "error",
+    status: 404,
+    code: "not_found",
+    title: "Nothing here",
+    detail: "Look elsewhere",
+    back: "/",
+  },
 ];
 
 Deno.test("renderPage() makes whole documents with nothing inline", () => {
@@ -84,7 +95,10 @@ Deno.test("renderPage() loads no script where the visitor chose active refresh",
 
 Deno.test("renderPage() keeps what was typed beside what went wrong", () => {
   const html = render(
-    viewOf([], { user: null, problem: { message: "Too long", text: "my <text>", name: "Bo" } }),
+    viewOf([], {
+      user: null,
+      problem: { code: "too_long", message: "Too long", text: "my <text>", name: "Bo" },
+    }),
   );
   assertStringIncludes(html, "Too long");
   assertStringIncludes(html, "my &lt;text></textarea>");

@@ -10,6 +10,8 @@ export interface PageUserOptions {
   readonly colorScheme?: "light" | "dark";
   /** @default true */
   readonly javaScript?: boolean;
+  /** The browser's language. @default "en-GB" */
+  readonly locale?: string;
   /** A finger in the mouse's place. @default false */
   readonly touch?: boolean;
   /** What routes of a test see must not pass by one. @default false */
@@ -55,6 +57,7 @@ export class PageUser implements AsyncDisposable {
       javaScript = true,
       touch = false,
       serviceWorker = false,
+      locale = "en-GB",
     } = options;
     const context = await browser.newContext({
       viewport: { width, height },
@@ -62,7 +65,7 @@ export class PageUser implements AsyncDisposable {
       javaScriptEnabled: javaScript,
       hasTouch: touch,
       serviceWorkers: serviceWorker ? "allow" : "block",
-      locale: "en-GB",
+      locale,
       timezoneId: "UTC",
     });
     return new PageUser(context, await context.newPage());

@@ -1,0 +1,32 @@
+// The way to the same page in another language; works without scripts, and is kept.
+
+import { LANGUAGE_TAGS, LANGUAGES } from "../../protocol/language.ts";
+import type { Language } from "../../protocol/language.ts";
+import { texts } from "../texts.ts";
+
+/** What each language calls itself: readable whichever one the page is in. */
+const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "简体中文" };
+
+/** A link for each language. @param query what else the address must keep */
+export function LanguageChoice({ query = {} }: {
+  readonly query?: Readonly<Record<string, string>>;
+}) {
+  return (
+    <nav class="language-choice" aria-label={texts.languages}>
+      {LANGUAGES.map((language) => {
+        const tag = LANGUAGE_TAGS[language];
+        return (
+          <a
+            key={language}
+            href={`?${new URLSearchParams({ ...query, lang: language })}`}
+            hreflang={tag}
+            lang={tag}
+            aria-current={tag === texts.locale ? "true" : undefined}
+          >
+            {NAMES[language]}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
