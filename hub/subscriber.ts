@@ -13,6 +13,12 @@ export interface SubscriberOptions {
   readonly outbox: Outbox;
   /** Whose own typing is not told back. */
   readonly userId?: string | undefined;
+  /**
+   * Only what stands in the log is for it: neither presence nor typing.
+   *
+   * @default {false}
+   */
+  readonly eventsOnly?: boolean;
 }
 
 /** Catching up holds posts back until the page before them is out; then each goes straight through. */
@@ -27,16 +33,21 @@ export class Subscriber implements Disposable {
   readonly #format: WireFormat;
   readonly #outbox: Outbox;
   readonly #userId: string | undefined;
+  readonly #eventsOnly: boolean;
   #state: SubscriberState = { name: "catching_up", held: [] };
   /** What the page brought; events up to here are not for this subscriber. */
   #after = 0;
 
   /** Owns `channel` from now on, and holds its posts until `goLive`. */
-  constructor(channel: Channel<RoomPost>, { format, outbox, userId }: SubscriberOptions) {
+  constructor(
+    channel: Channel<RoomPost>,
+    { format, outbox, userId, eventsOnly = false }: SubscriberOptions,
+  ) {
     this.#channel = channel;
     this.#format = format;
     this.#outbox = outbox;
     this.#userId = userId;
+    this.#eventsOnly = eventsOnly;
     channel.onmessage = ({ data }) => this.#take(data);
   }
 
@@ -65,6 +76,7 @@ export class Subscriber implements Disposable {
   // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/suites/fan_out.ts).
   #put(post: RoomPost): void {
     if (post.news.type === "typing" && post.news.user.id === this.#userId) return;
+    if (this.#eventsOnly && post.news.type !== "events") return;
     const payload = post.firstSeq > this.#after
       ? post.encoded(this.#format)
       : post.encodedAfter(this.#format, this.#after);

@@ -28,7 +28,13 @@ export interface Cursor {
 
 /** What a client sends, after parsing. */
 export type ClientFrame =
-  | { readonly type: "join"; readonly room: string; readonly after?: Cursor }
+  | {
+    readonly type: "join";
+    readonly room: string;
+    readonly after?: Cursor;
+    /** Listens without being there: events only, and nobody is told. */
+    readonly quiet?: true;
+  }
   | {
     readonly type: "history";
     readonly room: string;
@@ -93,7 +99,10 @@ export interface JoinedFrame extends RoomFrame<"joined"> {
   readonly complete: boolean;
   /** What was missed, else the newest page; ascending by seq. */
   readonly events: readonly LogEvent[];
-  /** Who is here: the latest USERS_LISTED_MAX, in the order of their arrival. */
+  /**
+   * Who is here: the latest USERS_LISTED_MAX, in the order of their arrival; nobody after a quiet
+   * join, which is told of no presence.
+   */
   readonly users: readonly PresentUser[];
   /** How many users are here, listed or not. */
   readonly count: number;

@@ -62,7 +62,8 @@ function readFrame(fields: Fields): ClientFrame {
     case "join": {
       const room = readRoom(fields);
       const after = readJoinCursor(fields);
-      return after === undefined ? { type: "join", room } : { type: "join", room, after };
+      const quiet = readQuiet(fields);
+      return { type: "join", room, ...(after === undefined ? {} : { after }), ...quiet };
     }
     case "history": {
       const room = readRoom(fields);
@@ -121,6 +122,12 @@ function readNonce({ nonce }: Fields): { nonce?: string } {
     throw new ChatError("bad_request", `"nonce" is 1 to ${NONCE_MAX} characters`);
   }
   return { nonce };
+}
+
+function readQuiet({ quiet }: Fields): { quiet?: true } {
+  if (quiet === undefined || quiet === null || quiet === false) return {};
+  if (quiet !== true) throw new ChatError("bad_request", `"quiet" is true or false`);
+  return { quiet };
 }
 
 function readTarget({ target }: Fields): number {

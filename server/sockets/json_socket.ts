@@ -5,7 +5,12 @@ import type { Outbox } from "../../hub/outbox.ts";
 import type { Room, RoomPage, Wish } from "../../hub/room.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import { type ClientFrame, PROTOCOL_VERSION, type ServerFrame } from "../../protocol/frames.ts";
+import {
+  type ClientFrame,
+  type PresentUser,
+  PROTOCOL_VERSION,
+  type ServerFrame,
+} from "../../protocol/frames.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseFrame } from "../../protocol/parse_frame.ts";
 import type { Caller } from "../people/caller.ts";
@@ -161,16 +166,18 @@ export class JsonSocket {
     }
   }
 
-  async #join({ room: name, after }: ClientFrame & { type: "join" }): Promise<void> {
+  async #join(
+    { room: name, after, quiet = false }: ClientFrame & { type: "join" },
+  ): Promise<void> {
     const room = this.#house.hub.room(name);
     room.authorize(this.#caller.user, "read");
     this.#makeRoomFor(name);
     if (!await this.#outbox.drained()) return;
-    const membership = this.#enter(room);
+    const membership = quiet ? this.#listen(room) : this.#enter(room);
     this.#rooms.set(name, membership);
     try {
       const page = await room.catchUp(this.#caller, after);
-      this.#outbox.putPage(joinedFrame(room, page));
+      this.#outbox.putPage(joinedFrame(room, page, quiet ? [] : room.users()));
       membership.subscriber.goLive(page.head);
     } catch (error) {
       this.#rooms.delete(name);
@@ -203,6 +210,16 @@ export class JsonSocket {
     const attendance = user === null ? undefined : room.enter(user);
     attendance?.setAway(this.#away);
     return { room, subscriber, attendance };
+  }
+
+  /** Hears a room without being there: for whoever keeps an eye on it from another one. */
+  #listen(room: Room): Membership {
+    const subscriber = room.subscribe({
+      format: JSON_LINES,
+      outbox: this.#outbox,
+      eventsOnly: true,
+    });
+    return { room, subscriber, attendance: undefined };
   }
 
   async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
@@ -255,14 +272,18 @@ export class JsonSocket {
 }
 
 /** The events are put in as they were written out for everybody who asked for the same page. */
-function joinedFrame(room: Room, { head, complete, json }: RoomPage): string {
+function joinedFrame(
+  room: Room,
+  { head, complete, json }: RoomPage,
+  users: readonly PresentUser[],
+): string {
   const fields = JSON.stringify({
     type: "joined",
     room: room.name,
     epoch: room.epoch,
     head,
     complete,
-    users: room.users(),
+    users,
     count: room.count,
   });
   return `${fields.slice(0, -1)},"events":${json}}`;

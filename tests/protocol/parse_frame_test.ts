@@ -39,6 +39,12 @@ Deno.test("parseFrame() reads a join with a cursor in each of its forms", () => 
   assertEquals(parsed({ ...join, after: null, epoch: null }), join);
 });
 
+Deno.test("parseFrame() reads whether a join is a quiet one", () => {
+  const join = { type: "join", room: "lobby" };
+  assertEquals(parsed({ ...join, quiet: true }), { ...join, quiet: true });
+  for (const quiet of [false, null]) assertEquals(parsed({ ...join, quiet }), join);
+});
+
 Deno.test("parseFrame() reads a history request with its place and limit", () => {
   const history = { type: "history", room: "lobby", limit: PAGE_DEFAULT };
   assertEquals(parsed({ type: "history", room: "lobby" }), { ...history, place: { newest: true } });
@@ -138,6 +144,7 @@ Deno.test("parseFrame() refuses fields of the wrong form and echoes room and non
     { type: "join", after: -1 },
     { type: "join", after: "soon" },
     { type: "join", after: 1, epoch: 7 },
+    { type: "join", quiet: "yes" },
     { type: "history", limit: 0 },
     { type: "history", after: 1, before: 9 },
     { type: "history", around: "soon" },

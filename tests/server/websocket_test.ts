@@ -242,6 +242,37 @@ withServer(
   },
 );
 
+withServer(
+  "a quiet join hears what is said and nothing else, and nobody is told of it",
+  async (server) => {
+    await using alice = await join(server, "alice");
+    await using bob = await JsonSocket.open(server.socketUrl, { name: "bob" });
+    bob.send({ type: "join", room: "lobby", quiet: true });
+    const joined = await bob.next("joined");
+    assertEquals([joined.users, joined.count], [[], 1]);
+    await using carol = await join(server, "carol");
+    await alice.next("presence", ({ joined }) => joined.some(({ name }) => name === "carol"));
+    carol.send({ type: "typing", room: "lobby" }, { type: "say", room: "lobby", text: "hi" });
+    await alice.next("typing");
+    assertEquals((await bob.next("message")).text, "hi");
+
+    bob.send({ type: "join", room: "lobby", after: 1 });
+    assertEquals((await bob.next("joined")).count, 3);
+    await alice.next("presence", ({ joined }) => joined.some(({ name }) => name === "bob"));
+    bob.send({ type: "join", room: "lobby", after: 1, quiet: true });
+    await alice.next("presence", ({ left }) => left.length === 1);
+    const heardQuietly = bob.frames.slice(
+      0,
+      bob.frames.findLastIndex(({ type }) => type === "joined"),
+    );
+    assertEquals(heardQuietly.some(({ type }) => type === "typing"), false);
+    const told = alice.frames.filter((frame) =>
+      frame.type === "presence" && frame.joined.some(({ name }) => name === "bob")
+    );
+    assertEquals(told.length, 1);
+  },
+);
+
 withServer("ping is answered with the server's time", async (server) => {
   await using socket = await JsonSocket.open(server.socketUrl);
   const before = Date.now();
