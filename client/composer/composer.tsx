@@ -28,8 +28,8 @@ export interface ComposerProps {
   readonly editing: boolean;
   /** What was begun at an earlier visit, or is being written in another tab. */
   readonly draft: string;
-  /** Who can be mentioned. */
-  readonly names: readonly string[];
+  /** Who can be mentioned; asked only while somebody completes a name. */
+  readonly names: () => readonly string[];
   readonly actions: Pick<
     RoomActions,
     "say" | "signIn" | "noteTyping" | "editLast" | "keepDraft"
@@ -67,7 +67,7 @@ export function Composer(
   }, [draft]);
   const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
   const [chosen, setChosen] = useState(0);
-  const offered = query ? namesFor(query.query, names) : [];
+  const offered = query ? namesFor(query.query, names()) : [];
   const ask = () => {
     const { current } = field;
     setQuery(current ? mentionAt(current.value, current.selectionStart) : undefined);

@@ -26,3 +26,17 @@ export function nameTags(users: Iterable<User>): NameTags {
   }
   return tags;
 }
+
+/** The tags on a room's page: everybody who can be seen there can be taken for anybody else. */
+export function tagsIn(
+  messages: readonly { readonly user: User }[],
+  present: readonly User[],
+  own: User | null,
+): NameTags {
+  return nameTags([...messages.map(({ user }) => user), ...present, ...(own ? [own] : [])]);
+}
+
+/** Whether the same people wear the same tags. */
+export function sameTags(some: NameTags, others: NameTags): boolean {
+  return some.size === others.size && [...some].every(([id, tag]) => others.get(id) === tag);
+}

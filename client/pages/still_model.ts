@@ -3,13 +3,17 @@
 import { signal } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
+import { tagsIn } from "../log/name_tags.ts";
 import type { RoomActions, RoomModel } from "../room/room_model.ts";
 import { RoomStore } from "../room/room_store.ts";
 
 /** The model that a view describes, before any script runs. */
 export function stillModel(view: RoomView): RoomModel {
+  const room = new RoomStore(view);
   return {
-    room: new RoomStore(view).state,
+    room: room.state,
+    roster: signal({ users: view.users, count: view.count }),
+    tags: signal(tagsIn(room.state.value.messages, view.users, view.user)),
     user: signal(view.user),
     connection: signal({ name: "connecting", by: "websocket" }),
     pending: signal([]),

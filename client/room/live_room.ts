@@ -1,21 +1,23 @@
 // A room that is open in a browser: wires connection, outbox and store to what the page shows.
 
-import { batch, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "../log/announcements.ts";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { Drafts } from "../composer/drafts.ts";
-import { fetchPage } from "../connection/history.ts";
-import type { PagePlace } from "../connection/history.ts";
-import { dayStart, SERVER_ZONE } from "../text/local_time.ts";
+import { SERVER_ZONE } from "../text/local_time.ts";
 import type { KeptOutbox } from "../connection/kept_outbox.ts";
-import { needsParser } from "../text/markdown.ts";
+import { LogTravel } from "./log_travel.ts";
+import { sameTags, tagsIn } from "../log/name_tags.ts";
+import type { NameTags } from "../log/name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
-import type { Loading, ReadingPlace, Rest, Reveal, RoomActions, RoomModel } from "./room_model.ts";
-import { isAttached, RoomStore } from "./room_store.ts";
+import { ParserNeed } from "../text/parser_need.ts";
+import type { ReadingPlace, Rest, RoomActions, RoomModel } from "./room_model.ts";
+import { RoomStore } from "./room_store.ts";
+import { RosterStore } from "./roster_store.ts";
 import { signIn } from "../connection/sign_in.ts";
 import { texts } from "../texts.ts";
 import type { Timers } from "../connection/timers.ts";
@@ -70,19 +72,16 @@ export interface LiveRoom extends Disposable {
 export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const { timers, random, nonce, fetch } = options;
   const store = new RoomStore(view);
+  const roster = new RosterStore(timers, view);
   const user = signal<User | null>(view.user);
   const pending = signal<readonly OutboxEntry[]>([]);
   const typing = signal<readonly User[]>([]);
-  const older = signal<Loading>("idle");
-  const newer = signal<Loading>("idle");
   const editing = signal<number | undefined>(undefined);
   const draft = signal("");
   const savedAt = signal<number | undefined>(undefined);
   const announcement = signal("");
   const zone = signal(SERVER_ZONE);
   const parsers = signal(0);
-  const toEnd = signal(0);
-  const reveal = signal<Reveal | undefined>(undefined);
   let looking = true;
   /** None before the log has come to rest: until then nobody has seen anything. */
   let lastRest: Rest | undefined;
@@ -95,6 +94,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       return { seq: head, epoch };
     },
   };
+  const travel = new LogTravel({ store, address, fetch });
   const announcements = new Announcements(timers, (sentence) => announcement.value = sentence);
   const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
   const outbox = new Outbox({
@@ -170,6 +170,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
           break;
         case "joined":
           store.joined(frame);
+          if (frame.users) {
+            roster.replace({ users: frame.users, count: frame.count ?? frame.users.length });
+          }
           break;
         case "ack":
           outbox.acked(frame);
@@ -180,7 +183,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
           if (frame.code === "unauthorized") user.value = null;
           break;
         case "presence":
-          store.presence(frame);
+          roster.apply(frame);
           for (const id of frame.left) typingUsers.end(id);
           break;
         case "typing":
@@ -200,69 +203,26 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     }
   }
 
-  /** Shows another part of the log, then does what was wanted there. */
-  function turnTo(place: PagePlace, then: () => void): void {
-    newer.value = "loading";
-    fetchPage(address, place, fetch).then(
-      (page) =>
-        batch(() => {
-          store.replace(page);
-          newer.value = "idle";
-          then();
-        }),
-      () => newer.value = "failed",
-    );
-  }
-
-  function goToEnd(): void {
-    const go = () => toEnd.value += 1;
-    if (isAttached(store.state.value)) go();
-    else turnTo("newest", () => go());
-  }
-
-  function jumpTo(wish: Reveal): void {
-    const { first, last } = store.state.value;
-    if (wish.seq >= first && wish.seq <= last) reveal.value = wish;
-    else turnTo({ around: wish.seq }, () => reveal.value = wish);
-  }
-
-  function jumpToDay(day: string): void {
-    const from = dayStart(day, zone.value);
-    turnTo({ around: new Date(from).toISOString() }, () => {
-      const { messages } = store.state.value;
-      const message = messages.find(({ at }) => at >= from) ?? messages.at(-1);
-      if (message) reveal.value = { seq: message.seq };
-    });
-  }
-
   function open(): void {
     draft.value = options.drafts?.of(view.room) ?? "";
     takeOver();
     const { place, readUpTo } = options;
-    const { head, first } = store.state.value;
     if (view.target !== undefined) return;
-    if (place) return jumpTo(place);
-    if (readUpTo === undefined || readUpTo >= head) return;
-    const showNew = () => {
-      if (store.setReadUpTo(readUpTo)) reveal.value = { seq: store.state.value.newFrom ?? head };
-    };
-    if (readUpTo + 1 >= first) showNew();
-    else turnTo({ around: readUpTo + 1 }, showNew);
+    if (place) return travel.jumpTo(place);
+    if (readUpTo !== undefined && readUpTo < store.state.value.head) travel.showNew(readUpTo);
   }
 
-  let askedForParser = false;
+  const { loadParser } = options;
+  const need = loadParser && new ParserNeed(loadParser, () => parsers.value += 1);
   const stopLooking = effect(() => {
-    const { messages } = store.state.value;
-    const texts = [...messages, ...pending.value.map(({ draft }) => draft)]
-      .map((written) => "text" in written ? written.text : undefined);
-    if (askedForParser || !options.loadParser) return;
-    if (!texts.some((text) => text !== undefined && needsParser(text))) return;
-    askedForParser = true;
-    options.loadParser().then(
-      () => parsers.value += 1,
-      // The next message asks again; until then all is shown as it was written.
-      () => askedForParser = false,
-    );
+    const written = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
+    need?.look(written.map((each) => "text" in each ? each.text : undefined));
+  });
+  let lastTags: NameTags = new Map();
+  const tags = computed(() => {
+    const found = tagsIn(store.state.value.messages, roster.state.value.users, user.value);
+    // The same ones draw nothing again.
+    return lastTags = sameTags(found, lastTags) ? lastTags : found;
   });
 
   const actions: RoomActions = {
@@ -271,7 +231,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       // What was said ends the typing; the next word begins it anew.
       toldTypingAt = -Infinity;
       options.drafts?.set(view.room, "");
-      goToEnd();
+      travel.goToEnd();
     },
     edit(target, text) {
       editing.value = undefined;
@@ -305,37 +265,12 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       connection.send({ type: "typing" });
     },
     keepDraft: (text) => options.drafts?.set(view.room, text),
-    async loadOlder(rested) {
-      older.value = "loading";
-      try {
-        const page = await fetchPage(address, { before: store.state.value.first }, fetch);
-        await rested();
-        batch(() => {
-          store.prepend(page);
-          older.value = "idle";
-        });
-      } catch {
-        // Whatever it was, the page says so and offers to try again.
-        older.value = "failed";
-      }
-    },
-    async loadNewer() {
-      newer.value = "loading";
-      try {
-        const page = await fetchPage(address, { after: store.state.value.last }, fetch);
-        batch(() => {
-          store.append(page);
-          newer.value = "idle";
-        });
-      } catch {
-        // As above.
-        newer.value = "failed";
-      }
-    },
-    jumpToNewest: goToEnd,
+    loadOlder: (rested) => travel.loadOlder(rested),
+    loadNewer: () => travel.loadNewer(),
+    jumpToNewest: () => travel.goToEnd(),
     setFollowing: (following) => store.setFollowing(following),
-    jumpToDay,
-    jumpTo,
+    jumpToDay: (day) => travel.jumpToDay(day, zone.value),
+    jumpTo: (reveal) => travel.jumpTo(reveal),
     rested(rest) {
       lastRest = rest;
       if (looking) options.onRest?.(rest);
@@ -346,20 +281,22 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   return {
     model: {
       room: store.state,
+      roster: roster.state,
+      tags,
       user,
       connection: connectionState,
       pending,
       typing,
-      older,
-      newer,
+      older: travel.older,
+      newer: travel.newer,
       editing,
       draft,
       savedAt,
       announcement,
       zone,
       parsers,
-      toEnd,
-      reveal,
+      toEnd: travel.toEnd,
+      reveal: travel.reveal,
     },
     actions,
     connection,
@@ -380,6 +317,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       outbox[Symbol.dispose]();
       announcements[Symbol.dispose]();
       typingUsers[Symbol.dispose]();
+      roster[Symbol.dispose]();
     },
   };
 }

@@ -4,7 +4,9 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
+import type { NameTags } from "../log/name_tags.ts";
 import type { RoomState } from "./room_store.ts";
+import type { RosterState } from "./roster_store.ts";
 
 /** How loading a page of the log goes. */
 export type Loading = "idle" | "loading" | "failed";
@@ -34,6 +36,9 @@ export interface Rest {
 /** All that changes while a room is open. Each signal has one owner; components only read. */
 export interface RoomModel {
   readonly room: ReadonlySignal<RoomState>;
+  readonly roster: ReadonlySignal<RosterState>;
+  /** Who wears a tag, of all who can be seen on the page. */
+  readonly tags: ReadonlySignal<NameTags>;
   readonly user: ReadonlySignal<User | null>;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly pending: ReadonlySignal<readonly OutboxEntry[]>;

@@ -6,8 +6,6 @@ import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
 import { MessageLog } from "../log/message_log.tsx";
-import { nameTags } from "../log/name_tags.ts";
-import type { NameTags } from "../log/name_tags.ts";
 import { NoScript } from "../pages/no_script.tsx";
 import { OldPageLine } from "../pages/old_page_line.tsx";
 import { RefreshingLog } from "../log/refreshing_log.tsx";
@@ -62,9 +60,9 @@ export function RoomPage(props: RoomPageProps) {
 
 function HeaderPart({ view, model, actions }: RoomPageProps) {
   const user = model.user.value;
-  const tag = user ? tagsOf(model).get(user.id) : undefined;
+  const tag = user ? model.tags.value.get(user.id) : undefined;
   return (
-    <RoomHeader room={view.room} user={user} tag={tag} count={model.room.value.count}>
+    <RoomHeader room={view.room} user={user} tag={tag} count={model.roster.value.count}>
       {view.connectBy === "refresh" ? <RefreshedLine /> : (
         <>
           <ConnectionLine state={model.connection.value} onReconnect={actions.reconnect} />
@@ -96,7 +94,7 @@ function LogPart({ view, model, actions }: RoomPageProps) {
       state={model.room.value}
       user={model.user.value}
       pending={model.pending.value}
-      tags={tagsOf(model)}
+      tags={model.tags.value}
       zone={model.zone.value}
       parsers={model.parsers.value}
       live={model.connection.value.name === "live"}
@@ -126,15 +124,15 @@ function ComposerPart({ view, model, actions }: RoomPageProps) {
       refreshed={view.connectBy === "refresh"}
       editing={model.editing.value !== undefined}
       draft={model.draft.value}
-      names={namesOf(model)}
+      names={() => namesOf(model)}
       actions={actions}
     />
   );
 }
 
 function RosterPart({ model }: Pick<RoomPageProps, "model">) {
-  const { users, count } = model.room.value;
-  return <Roster users={users} count={count} user={model.user.value} tags={tagsOf(model)} />;
+  const { users, count } = model.roster.value;
+  return <Roster users={users} count={count} user={model.user.value} tags={model.tags.value} />;
 }
 
 function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
@@ -143,15 +141,7 @@ function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
 
 /** Who can be mentioned: all who are here or were heard, but oneself. */
 function namesOf(model: RoomModel): readonly string[] {
-  const { messages, users } = model.room.value;
   const own = model.user.value?.id;
-  return [...users, ...messages.map(({ user }) => user)]
+  return [...model.roster.value.users, ...model.room.value.messages.map(({ user }) => user)]
     .filter(({ id }) => id !== own).map(({ name }) => name);
-}
-
-/** Everybody who can be seen on the page can be taken for anybody else on it. */
-function tagsOf(model: RoomModel): NameTags {
-  const { messages, users } = model.room.value;
-  const user = model.user.value;
-  return nameTags([...messages.map(({ user }) => user), ...users, ...(user ? [user] : [])]);
 }

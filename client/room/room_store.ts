@@ -1,9 +1,8 @@
-// What the page knows of its room: a window on the log, kept in seq order, and who is here.
+// What the page knows of its room's log: a window on it, kept in seq order.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { DeletedMessage, LiveMessage, LogEvent } from "../../protocol/event.ts";
-import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
 
@@ -37,8 +36,6 @@ export interface RoomState {
   readonly unread?: Unread;
   /** Where a line stands that says "new"; it stays when all has been seen, until there is more. */
   readonly newFrom?: number;
-  readonly users: readonly PresentUser[];
-  readonly count: number;
 }
 
 /** A page of the log, as history brings it. */
@@ -63,7 +60,7 @@ export class RoomStore {
   ownId: string | undefined;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
-    const { room, epoch, head, complete, events, users, count, user } = view;
+    const { room, epoch, head, complete, events, user } = view;
     this.ownId = user?.id;
     this.#state = signal<RoomState>({
       room,
@@ -72,8 +69,6 @@ export class RoomStore {
       messages: standing(events),
       ...reach(events, head),
       complete,
-      users,
-      count,
     });
   }
 
@@ -108,8 +103,7 @@ export class RoomStore {
 
   /** A link has joined. Incomplete means that what is shown cannot be continued: it is replaced. */
   joined(frame: Joined): void {
-    const { epoch, users, count, complete, events } = frame;
-    if (users) this.#update({ users, count: count ?? users.length });
+    const { epoch, complete, events } = frame;
     const state = this.#state.value;
     if (complete || (events.length > 0 && epoch === state.epoch && continues(events, state))) {
       this.#update({ epoch });
@@ -212,23 +206,6 @@ export class RoomStore {
       head: Math.max(head, events.at(-1)?.seq ?? 0),
       complete: reachesStart(events),
     });
-  }
-
-  /** Who came and went. */
-  presence(frame: Omit<PresenceFrame, "type" | "room">): void {
-    const gone = new Set([...frame.left, ...frame.joined.map(({ id }) => id)]);
-    const away = new Set(frame.away);
-    const back = new Set(frame.back);
-    const users = [
-      ...this.#state.value.users.filter(({ id }) => !gone.has(id)),
-      ...frame.joined,
-    ].map((user) => {
-      if (away.has(user.id)) return { ...user, away: true as const };
-      if (!back.has(user.id)) return user;
-      const { away: _, ...present } = user;
-      return present;
-    });
-    this.#update({ users, count: frame.count });
   }
 
   /** All that stands in the log is seen as it comes. */

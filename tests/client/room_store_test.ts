@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { isAttached, RoomStore, WINDOW_MAX } from "../../client/room/room_store.ts";
 import type { Joined } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
-import { ADA, ME, message, messages, userNamed, viewOf } from "./sample.ts";
+import { ADA, message, messages, viewOf } from "./sample.ts";
 
 function seqs(store: RoomStore): number[] {
   return store.state.value.messages.map(({ seq }) => seq);
@@ -71,9 +71,8 @@ Deno.test("RoomStore keeps a deleted message deleted when an older edit of it ar
 
 Deno.test("RoomStore.joined() goes on where it was", () => {
   const store = new RoomStore(viewOf(messages(1, 2)));
-  store.joined(joined(messages(2, 4), { users: [ADA], count: 1 }));
+  store.joined(joined(messages(2, 4)));
   assertEquals(seqs(store), [1, 2, 3, 4]);
-  assertEquals(store.state.value.count, 1);
 });
 
 Deno.test("RoomStore.joined() replaces the log where there is a gap", () => {
@@ -150,13 +149,4 @@ Deno.test("RoomStore holds live events back from a window that does not reach th
   assertEquals([seqs(store).at(-1), store.state.value.head], [20, 91]);
   store.apply([editOf(15, 92, "changed")]);
   assertEquals(store.state.value.messages[5]?.text, "changed");
-});
-
-Deno.test("RoomStore.presence() takes who came, went, stepped away and is back", () => {
-  const bob = userNamed("bob");
-  const store = new RoomStore(viewOf([], { users: [ADA, bob], count: 2 }));
-  store.presence({ joined: [ME], left: [bob.id], away: [ADA.id], back: [], count: 2 });
-  assertEquals(store.state.value.users, [{ ...ADA, away: true }, ME]);
-  store.presence({ joined: [], left: [], away: [], back: [ADA.id], count: 2 });
-  assertEquals(store.state.value.users, [ADA, ME]);
 });

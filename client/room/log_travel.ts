@@ -1,0 +1,116 @@
+// Goes to other parts of the log: older and newer pages, a message, a day, the end.
+
+import { batch, signal } from "@preact/signals";
+import { fetchPage } from "../connection/history.ts";
+import type { PagePlace } from "../connection/history.ts";
+import type { RoomAddress } from "../connection/transport.ts";
+import { dayStart } from "../text/local_time.ts";
+import type { Loading, Reveal } from "./room_model.ts";
+import { isAttached } from "./room_store.ts";
+import type { RoomStore } from "./room_store.ts";
+
+/** What it travels in. */
+export interface LogTravelOptions {
+  readonly store: RoomStore;
+  readonly address: RoomAddress;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** Loads what the store's window does not hold, and says what the log must bring into sight. */
+export class LogTravel {
+  readonly older = signal<Loading>("idle");
+  readonly newer = signal<Loading>("idle");
+  /** Counts what must bring the log to its end. */
+  readonly toEnd = signal(0);
+  readonly reveal = signal<Reveal | undefined>(undefined);
+  readonly #options: LogTravelOptions;
+
+  constructor(options: LogTravelOptions) {
+    this.#options = options;
+  }
+
+  /** To the newest message. */
+  goToEnd(): void {
+    const go = () => this.toEnd.value += 1;
+    if (isAttached(this.#options.store.state.value)) go();
+    else this.#turnTo("newest", () => go());
+  }
+
+  /** To a message, wherever it stands. */
+  jumpTo(wish: Reveal): void {
+    const { first, last } = this.#options.store.state.value;
+    const show = () => this.reveal.value = wish;
+    if (wish.seq >= first && wish.seq <= last) show();
+    else this.#turnTo({ around: wish.seq }, show);
+  }
+
+  /** To the first message of a day by the reader's clock. */
+  jumpToDay(day: string, zone: string): void {
+    const from = dayStart(day, zone);
+    this.#turnTo({ around: new Date(from).toISOString() }, () => {
+      const { messages } = this.#options.store.state.value;
+      const message = messages.find(({ at }) => at >= from) ?? messages.at(-1);
+      if (message) this.reveal.value = { seq: message.seq };
+    });
+  }
+
+  /** To the first message after what was read. */
+  showNew(readUpTo: number): void {
+    const { store } = this.#options;
+    const show = () => {
+      if (!store.setReadUpTo(readUpTo)) return;
+      const { newFrom, head } = store.state.value;
+      this.reveal.value = { seq: newFrom ?? head };
+    };
+    if (readUpTo + 1 >= store.state.value.first) show();
+    else this.#turnTo({ around: readUpTo + 1 }, show);
+  }
+
+  /** Loads, and shows what came once `rested` resolves. */
+  async loadOlder(rested: () => Promise<void>): Promise<void> {
+    const { store, address, fetch } = this.#options;
+    this.older.value = "loading";
+    try {
+      const page = await fetchPage(address, { before: store.state.value.first }, fetch);
+      await rested();
+      batch(() => {
+        store.prepend(page);
+        this.older.value = "idle";
+      });
+    } catch {
+      // Whatever it was, the page says so and offers to try again.
+      this.older.value = "failed";
+    }
+  }
+
+  /** Goes on at the window's end. */
+  async loadNewer(): Promise<void> {
+    const { store, address, fetch } = this.#options;
+    this.newer.value = "loading";
+    try {
+      const page = await fetchPage(address, { after: store.state.value.last }, fetch);
+      batch(() => {
+        store.append(page);
+        this.newer.value = "idle";
+      });
+    } catch {
+      // As above.
+      this.newer.value = "failed";
+    }
+  }
+
+  /** Shows another part of the log, then does what was wanted there. */
+  #turnTo(place: PagePlace, then: () => void): void {
+    const { store, address, fetch } = this.#options;
+    this.newer.value = "loading";
+    fetchPage(address, place, fetch).then(
+      (page) =>
+        batch(() => {
+          store.replace(page);
+          this.newer.value = "idle";
+          then();
+        }),
+      () => this.newer.value = "failed",
+    );
+  }
+}
