@@ -167,7 +167,7 @@ export class JsonSocket {
   }
 
   async #join(
-    { room: name, after, quiet = false }: ClientFrame & { type: "join" },
+    { room: name, after, quiet }: ClientFrame & { type: "join" },
   ): Promise<void> {
     const room = this.#house.hub.room(name);
     room.authorize(this.#caller.user, "read");
