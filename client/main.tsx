@@ -17,6 +17,8 @@ import { pollingTransport } from "./connection/polling_transport.ts";
 import { ReadMarks } from "./log/read_marks.ts";
 import type { RichTexts } from "./text/rich_text.ts";
 import { RoomPage } from "./room/room_page.tsx";
+import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
+import { showDensity } from "./settings/show_density.ts";
 import { sseTransport } from "./connection/sse_transport.ts";
 import { speak, texts } from "./texts.ts";
 import { timeNonce } from "./connection/time_nonce.ts";
@@ -69,6 +71,7 @@ function start(root: Element, view: RoomView): void {
   const storage = keptStorage();
   const marks = new ReadMarks(storage);
   const drafts = new Drafts(storage);
+  const settings = new Settings(storage);
   const kept = new KeptOutbox({
     room: view.room,
     tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
@@ -78,6 +81,7 @@ function start(root: Element, view: RoomView): void {
   const live = liveRoom(view, {
     drafts,
     kept,
+    settings,
     timers,
     fetch,
     reachable,
@@ -104,7 +108,10 @@ function start(root: Element, view: RoomView): void {
     document.title = texts.roomTitle(room, unread?.count ?? 0);
   });
 
+  settings.load();
+  effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
   addEventListener("storage", ({ key }) => {
+    if (key === SETTINGS_KEY) settings.load();
     if (Drafts.roomOf(key) === view.room) setDraft(drafts.of(view.room));
   });
   addEventListener("online", () => connection.networkUp());

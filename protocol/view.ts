@@ -1,5 +1,6 @@
 // What the server tells a page to show: plain data, rendered on the server and hydrated in the browser.
 
+import type { Density } from "./density.ts";
 import type { ErrorCode } from "./error_codes.ts";
 import type { LogEvent, User } from "./event.ts";
 import type { PresentUser } from "./frames.ts";
@@ -162,5 +163,13 @@ export interface ErrorView extends View<"error"> {
 /** Any page there is. */
 export type PageView = RoomView | LogView | WelcomeView | RoomsView | ErrorView;
 
-/** Turns a view into a whole HTML document in a language, doctype first. */
-export type RenderPage = (view: PageView, assets: PageAssets, language: Language) => string;
+/** How the visitor likes any page. */
+export interface PageManner {
+  /** What it is written in. */
+  readonly language: Language;
+  /** How close its lines stand. */
+  readonly density: Density;
+}
+
+/** Turns a view into a whole HTML document, doctype first. */
+export type RenderPage = (view: PageView, assets: PageAssets, manner: PageManner) => string;

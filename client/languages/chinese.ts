@@ -141,6 +141,13 @@ export const chinese: Texts = {
     more: (count) => `还有 ${number(count)} 人`,
   },
 
+  settings: {
+    title: "设置",
+    switches: {
+      compact: { label: "紧凑", hint: "一屏显示更多内容" },
+    },
+  },
+
   welcome: {
     title: "欢迎",
     hello: (name) => `你好，${name}`,

@@ -155,6 +155,14 @@ export const english = {
     more: (count: number) => `and ${number(count)} more`,
   },
 
+  settings: {
+    title: "Settings",
+    /** One for each line of the table in `client/settings/settings.ts`. */
+    switches: {
+      compact: { label: "Compact", hint: "More lines on one screen" },
+    },
+  },
+
   welcome: {
     title: "Welcome",
     hello: (name: string) => `Hello, ${name}`,

@@ -1,8 +1,7 @@
 // The HTML document around every page. Nothing in it is inline: the security policy forbids that.
 
 import type { ComponentChildren } from "preact";
-import type { Language } from "../../protocol/language.ts";
-import type { PageAssets } from "../../protocol/view.ts";
+import type { PageAssets, PageManner } from "../../protocol/view.ts";
 import { texts } from "../texts.ts";
 
 /** Hides what a frame shows instead, where no script runs. */
@@ -14,7 +13,7 @@ const MANIFEST = "/static/manifest.webmanifest";
 export interface DocumentProps {
   readonly title: string;
   readonly assets: PageAssets;
-  readonly language: Language;
+  readonly manner: PageManner;
   /** Names the kind of page, for the style sheet. */
   readonly kind: string;
   /** Seconds after which the document loads itself again. */
@@ -28,10 +27,10 @@ export interface DocumentProps {
 
 /** A whole document. */
 export function Document(
-  { title, assets, language, kind, refresh, data, framedWithoutScript, children }: DocumentProps,
+  { title, assets, manner, kind, refresh, data, framedWithoutScript, children }: DocumentProps,
 ) {
   return (
-    <html lang={texts.locale} dir={texts.direction}>
+    <html lang={texts.locale} dir={texts.direction} data-density={manner.density}>
       <head>
         <meta charset="utf-8" />
         <title>{title}</title>
@@ -55,7 +54,7 @@ export function Document(
         )}
         {data !== undefined && (
           <>
-            <link rel="modulepreload" href={assets.words[language]} />
+            <link rel="modulepreload" href={assets.words[manner.language]} />
             <script type="module" src={assets.script} />
           </>
         )}

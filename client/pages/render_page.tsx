@@ -2,8 +2,13 @@
 
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
-import type { PageAssets, PageView, RenderPage, RoomView } from "../../protocol/view.ts";
-import type { Language } from "../../protocol/language.ts";
+import type {
+  PageAssets,
+  PageManner,
+  PageView,
+  RenderPage,
+  RoomView,
+} from "../../protocol/view.ts";
 import { ALL_TEXTS } from "../languages/all_texts.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
@@ -20,14 +25,14 @@ import { WelcomePage } from "./welcome_page.tsx";
 useParser(parseMarkdown);
 
 /** Renders a view; the room's page is the same that the browser hydrates. */
-export const renderPage: RenderPage = (view, assets, language) => {
+export const renderPage: RenderPage = (view, assets, manner) => {
   // One rendering waits for nothing, so none speaks the language of another.
-  speak(ALL_TEXTS[language]);
-  return `<!doctype html>${renderToString(documentOf(view, assets, language))}`;
+  speak(ALL_TEXTS[manner.language]);
+  return `<!doctype html>${renderToString(documentOf(view, assets, manner))}`;
 };
 
-function documentOf(view: PageView, assets: PageAssets, language: Language): VNode {
-  const common = { assets, language, kind: view.page };
+function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNode {
+  const common = { assets, manner, kind: view.page };
   switch (view.page) {
     case "room": {
       // Who chose active refresh gets no script; a permalink stands still either way.
@@ -36,7 +41,9 @@ function documentOf(view: PageView, assets: PageAssets, language: Language): VNo
         <Document
           {...common}
           title={texts.roomTitle(view.room, 0)}
-          data={scripted ? escapeJson({ ...view, language, rich: richTexts(view) }) : undefined}
+          data={scripted
+            ? escapeJson({ ...view, language: manner.language, rich: richTexts(view) })
+            : undefined}
           framedWithoutScript={scripted && view.target === undefined}
         >
           <RoomPage view={view} model={stillModel(view)} actions={stillActions} />

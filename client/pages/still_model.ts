@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
+import { Settings } from "../settings/settings.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { tagsIn } from "../log/name_tags.ts";
 import type { RoomActions, RoomModel } from "../room/room_model.ts";
@@ -25,6 +26,7 @@ export function stillModel(view: RoomView): RoomModel {
     savedAt: signal(undefined),
     announcement: signal(""),
     zone: signal(SERVER_ZONE),
+    settings: new Settings(undefined).values,
     parsers: signal(0),
     toEnd: signal(0),
     reveal: signal(undefined),
@@ -54,4 +56,5 @@ export const stillActions: RoomActions = {
   jumpTo: nothing,
   rested: nothing,
   reconnect: nothing,
+  set: nothing,
 };

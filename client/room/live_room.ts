@@ -18,6 +18,7 @@ import { ParserNeed } from "../text/parser_need.ts";
 import type { ReadingPlace, Rest, RoomActions, RoomModel } from "./room_model.ts";
 import { RoomStore } from "./room_store.ts";
 import { RosterStore } from "./roster_store.ts";
+import { Settings } from "../settings/settings.ts";
 import { signIn } from "../connection/sign_in.ts";
 import { texts } from "../texts.ts";
 import type { Timers } from "../connection/timers.ts";
@@ -43,6 +44,8 @@ export interface LiveRoomOptions {
   readonly drafts?: Pick<Drafts, "of" | "set">;
   /** Where what is not in the log yet is kept over reloads. */
   readonly kept?: KeptOutbox;
+  /** What this person has set for themselves; without it, nothing is kept. */
+  readonly settings?: Settings;
   /** Brings the parser of Markdown; called once, when a message needs it. */
   readonly loadParser?: () => Promise<void>;
   /** What this person had seen of the room when they were last here. */
@@ -82,6 +85,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const announcement = signal("");
   const zone = signal(SERVER_ZONE);
   const parsers = signal(0);
+  const settings = options.settings ?? new Settings(undefined);
   let looking = true;
   /** None before the log has come to rest: until then nobody has seen anything. */
   let lastRest: Rest | undefined;
@@ -276,6 +280,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       if (looking) options.onRest?.(rest);
     },
     reconnect: () => connection.restart(),
+    set: (name, value) => settings.set(name, value),
   };
 
   return {
@@ -294,6 +299,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       savedAt,
       announcement,
       zone,
+      settings: settings.values,
       parsers,
       toEnd: travel.toEnd,
       reveal: travel.reveal,

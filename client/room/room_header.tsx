@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { User } from "../../protocol/event.ts";
 import { Avatar } from "../log/avatar.tsx";
 import { ROSTER_ID } from "./roster.tsx";
+import { SETTINGS_ID } from "../settings/settings_card.tsx";
 import { texts } from "../texts.ts";
 import { UserName } from "../log/user_name.tsx";
 
@@ -16,12 +17,14 @@ export interface RoomHeaderProps {
   readonly user: User | null;
   readonly tag?: string;
   readonly count: number;
+  /** There are switches: a script runs. */
+  readonly settable: boolean;
   /** The connection in words. */
   readonly children: ComponentChildren;
 }
 
 /** Room, connection, roster button, and the way to one's own name. */
-export function RoomHeader({ room, user, tag, count, children }: RoomHeaderProps) {
+export function RoomHeader({ room, user, tag, count, settable, children }: RoomHeaderProps) {
   return (
     <header class="room-header">
       <a class="rooms-link icon-button" href="/rooms" aria-label={texts.allRooms}>
@@ -45,6 +48,20 @@ export function RoomHeader({ room, user, tag, count, children }: RoomHeaderProps
         </svg>
         <span>{texts.number(count)}</span>
       </button>
+      {settable && (
+        <button
+          type="button"
+          class="settings-button icon-button"
+          popovertarget={SETTINGS_ID}
+          aria-label={texts.settings.title}
+        >
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path d="M3 6h7M14 6h3M3 14h3M10 14h7" />
+            <circle cx="12" cy="6" r="2" />
+            <circle cx="8" cy="14" r="2" />
+          </svg>
+        </button>
+      )}
       <a
         class="me"
         href={`/?room=${room}`}

@@ -5,6 +5,7 @@ import type { User } from "../../protocol/event.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { NameTags } from "../log/name_tags.ts";
+import type { SettingName, SettingValues } from "../settings/settings.ts";
 import type { RoomState } from "./room_store.ts";
 import type { RosterState } from "./roster_store.ts";
 
@@ -55,6 +56,8 @@ export interface RoomModel {
   readonly announcement: ReadonlySignal<string>;
   /** Where the reader's clock is. */
   readonly zone: ReadonlySignal<string>;
+  /** What the reader has set for themselves. */
+  readonly settings: ReadonlySignal<SettingValues>;
   /** How many parsers of Markdown there are: none before the first message that needs one. */
   readonly parsers: ReadonlySignal<number>;
   /** Counts what must bring the log to its end: own messages, and jumps that somebody asked for. */
@@ -91,4 +94,6 @@ export interface RoomActions {
   /** The log has come to rest. */
   rested(rest: Rest): void;
   reconnect(): void;
+  /** Turns a switch. */
+  set(name: SettingName, value: boolean): void;
 }

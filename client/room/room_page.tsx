@@ -5,6 +5,7 @@ import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
+import { LanguageChoice } from "../pages/language_choice.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
 import { OldPageLine } from "../pages/old_page_line.tsx";
@@ -13,6 +14,7 @@ import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
 import { Roster } from "./roster.tsx";
 import { texts } from "../texts.ts";
+import { SettingsCard } from "../settings/settings_card.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
 
 /** Props of `RoomPage`. */
@@ -53,6 +55,7 @@ export function RoomPage(props: RoomPageProps) {
         guest={view.user?.guest ? view.user.name : undefined}
         onJump={actions.jumpToDay}
       />
+      {view.connectBy !== "refresh" && <SettingsPart view={view} model={model} actions={actions} />}
       <AnnouncerPart model={model} />
     </div>
   );
@@ -62,7 +65,13 @@ function HeaderPart({ view, model, actions }: RoomPageProps) {
   const user = model.user.value;
   const tag = user ? model.tags.value.get(user.id) : undefined;
   return (
-    <RoomHeader room={view.room} user={user} tag={tag} count={model.roster.value.count}>
+    <RoomHeader
+      room={view.room}
+      user={user}
+      tag={tag}
+      count={model.roster.value.count}
+      settable={view.connectBy !== "refresh"}
+    >
       {view.connectBy === "refresh" ? <RefreshedLine /> : (
         <>
           <ConnectionLine state={model.connection.value} onReconnect={actions.reconnect} />
@@ -133,6 +142,22 @@ function ComposerPart({ view, model, actions }: RoomPageProps) {
 function RosterPart({ model }: Pick<RoomPageProps, "model">) {
   const { users, count } = model.roster.value;
   return <Roster users={users} count={count} user={model.user.value} tags={model.tags.value} />;
+}
+
+function SettingsPart({ view, model, actions }: RoomPageProps) {
+  return (
+    <SettingsCard values={model.settings.value} onSet={actions.set}>
+      <LanguageChoice query={queryOf(view)} />
+    </SettingsCard>
+  );
+}
+
+/** What of the page's address has to stay as it is. */
+function queryOf({ connectBy, user }: RoomView): Readonly<Record<string, string>> {
+  return {
+    ...(connectBy === "auto" ? {} : { connect: connectBy }),
+    ...(user?.guest ? { name: user.name } : {}),
+  };
 }
 
 function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {

@@ -6,7 +6,8 @@ import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import type { PageView } from "../../protocol/view.ts";
 import type { House } from "../house.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
-import { keepLanguage, LANGUAGE_VARIES, visitorLanguage } from "./visitor_language.ts";
+import { keepLanguage, LANGUAGE_VARIES } from "./visitor_language.ts";
+import { visitorManner } from "./visitor_manner.ts";
 
 const OK = 200;
 
@@ -23,10 +24,10 @@ export function pageResponse(
   const headers = refusal === undefined ? new Headers() : refusalHeaders(refusal);
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("cache-control", "private, no-cache");
-  const language = visitorLanguage(request);
-  headers.set("content-language", LANGUAGE_TAGS[language]);
+  const manner = visitorManner(request);
+  headers.set("content-language", LANGUAGE_TAGS[manner.language]);
   headers.set("vary", LANGUAGE_VARIES);
   keepLanguage(request, headers);
   const status = refusal === undefined ? OK : ERROR_CODES[refusal.code].status;
-  return new Response(house.renderPage(view, house.files.assets, language), { status, headers });
+  return new Response(house.renderPage(view, house.files.assets, manner), { status, headers });
 }

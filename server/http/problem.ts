@@ -7,7 +7,8 @@ import { isRoomName } from "../../protocol/room_name.ts";
 import type { House } from "../house.ts";
 import { negotiate } from "./negotiate.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
-import { LANGUAGE_VARIES, visitorLanguage } from "./visitor_language.ts";
+import { LANGUAGE_VARIES } from "./visitor_language.ts";
+import { visitorManner } from "./visitor_manner.ts";
 
 const PROBLEM_TYPES = [
   "application/problem+json",
@@ -42,10 +43,10 @@ export function problemResponse(
       const back = backPath(request);
       const { code, message: detail } = error;
       const page = { page: "error", status, code, title, detail, back } as const;
-      const language = visitorLanguage(request);
-      headers.set("content-language", LANGUAGE_TAGS[language]);
+      const manner = visitorManner(request);
+      headers.set("content-language", LANGUAGE_TAGS[manner.language]);
       headers.set("vary", LANGUAGE_VARIES);
-      return new Response(house.renderPage(page, house.files.assets, language), {
+      return new Response(house.renderPage(page, house.files.assets, manner), {
         status,
         headers,
       });

@@ -23,7 +23,7 @@ export class StaticFiles {
     this.assets = {
       script: this.#address("dist/page.js"),
       words: { en: this.#part("english"), zh: this.#part("chinese") },
-      style: this.#address("page.css"),
+      style: this.#address(STYLE),
       icon: this.#address("icon.svg"),
     };
   }
@@ -58,12 +58,38 @@ export class StaticFiles {
 const NAMED_BY_CONTENT = /^dist\/[^/]+-[A-Z0-9]{8}\.js$/;
 const FOREVER = "public, max-age=31536000, immutable";
 const HASH_LENGTH = 16;
+/** Where the parts of the style sheet lie, and what they are asked for as. */
+const STYLES = "styles/";
+const STYLE = "page.css";
+const NEW_LINE = new TextEncoder().encode("\n");
 
 /** Reads every file below `folder`. */
 export async function loadStaticFiles(folder: URL): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
   await readFolder(folder, "", files);
+  joinStyles(files);
   return new StaticFiles(files);
+}
+
+/** One style sheet of those in `styles/`, each of which has one worry: a page asks for one file. */
+function joinStyles(files: Map<string, StaticFile>): void {
+  const paths = [...files.keys()].filter((path) => path.startsWith(STYLES)).sort();
+  // It names the order of the layers; where a rule stands beyond that is of no account.
+  const first = `${STYLES}measures.css`;
+  const ordered = [first, ...paths.filter((path) => path !== first)];
+  const sheets = ordered.flatMap((path) => [files.get(path)?.bytes ?? new Uint8Array(), NEW_LINE]);
+  const bytes = new Uint8Array(sheets.reduce((size, sheet) => size + sheet.length, 0));
+  let end = 0;
+  for (const sheet of sheets) {
+    bytes.set(sheet, end);
+    end += sheet.length;
+  }
+  for (const path of paths) files.delete(path);
+  files.set(STYLE, { bytes, type: contentType(".css") ?? "text/css", hash: hashOf(bytes) });
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, HASH_LENGTH);
 }
 
 async function readFolder(
@@ -81,9 +107,8 @@ async function readFolder(
     } else if (entry.isFile) {
       const bytes = await Deno.readFile(address);
       const extension = entry.name.slice(entry.name.lastIndexOf("."));
-      const hash = createHash("sha256").update(bytes).digest("hex").slice(0, HASH_LENGTH);
       const type = contentType(extension) ?? "application/octet-stream";
-      files.set(prefix + entry.name, { bytes, type, hash });
+      files.set(prefix + entry.name, { bytes, type, hash: hashOf(bytes) });
     }
   }
 }

@@ -13,7 +13,7 @@ const ASSETS = {
 };
 
 function render(view: PageView): string {
-  return renderPage(view, ASSETS, "en");
+  return renderPage(view, ASSETS, { language: "en", density: "roomy" });
 }
 
 const HOUSE = { password: false, guests: true, textMax: 4_000 };

@@ -27,7 +27,7 @@ Deno.test("a page is in the language that was asked for, chosen earlier, or the 
     const page = await response.text();
     assertStringIncludes(
       page,
-      `<html lang="${lang}" dir="ltr">`,
+      `<html lang="${lang}" dir="ltr"`,
       `${path} ${Deno.inspect(headers)}`,
     );
     assertEquals(response.headers.get("content-language"), lang);
