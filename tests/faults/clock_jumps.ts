@@ -2,13 +2,14 @@
 // limits hold. The clock is Debian's libfaketime, under the real server.
 
 import { installPackage } from "../support/debian_package.ts";
+import { signInAll } from "./crowd/sign_in_all.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { randomFrom } from "../support/random.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { type Audit, audit } from "./audit.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { Ledger } from "./crowd/ledger.ts";
-import { newestTexts, readLogs } from "./whole_logs.ts";
+import { readLogs } from "./whole_logs.ts";
 
 /** How long it is to go on. */
 export interface ClockOptions {
@@ -24,6 +25,8 @@ export interface ClockOutcome extends Audit {
 }
 
 const ROOMS = ["lobby", "den"];
+/** Who changes what they said; the clock may end their sessions in 90 days, and jumps by 30. */
+const SIGNED_IN = ["socket-lobby", "bot-den"];
 const SAY_EVERY_MS = 8;
 const ACKS_BETWEEN_MAX = 80;
 const DAYS_MAX = 30;
@@ -50,12 +53,14 @@ export async function clockJumps({ jumps, seed }: ClockOptions): Promise<ClockOu
       env: { ...base, HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: "0" },
     });
     const ledger = new Ledger();
+    const tokens = await signInAll(server, SIGNED_IN);
     const crowd = new Crowd({
       url: server.url,
       rooms: ROOMS,
       ledger,
       random,
       everyMs: SAY_EVERY_MS,
+      tokens,
     });
     crowd.start();
     const { trouble } = crowd;
@@ -72,7 +77,7 @@ export async function clockJumps({ jumps, seed }: ClockOptions): Promise<ClockOu
       restarts++;
     }
     await crowd.finishWriting(SETTLE_WITHIN_MS);
-    await crowd.catchUp(await newestTexts(server.url, ROOMS), SETTLE_WITHIN_MS);
+    await crowd.catchUp(SETTLE_WITHIN_MS);
     await crowd.leave();
     await server.kill("SIGKILL");
     const outcome = audit(ledger.all, crowd.readers, await readLogs(base.HUBBUB_DATA, ROOMS));

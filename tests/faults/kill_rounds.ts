@@ -1,14 +1,14 @@
 // SIGKILL at random moments under load, again and again on one folder; in the end the log on disk is
 // held against all that anybody was told.
 
-import { signIn } from "../support/http_visitor.ts";
 import { randomFrom } from "../support/random.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { type Audit, audit } from "./audit.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { Ledger } from "./crowd/ledger.ts";
+import { signInAll } from "./crowd/sign_in_all.ts";
 import { pause } from "./crowd/patience.ts";
-import { newestTexts, readLogs } from "./whole_logs.ts";
+import { readLogs } from "./whole_logs.ts";
 
 /** How long it is to go on. */
 export interface KillOptions {
@@ -26,6 +26,8 @@ export interface KillOutcome extends Audit {
 }
 
 const ROOMS = ["lobby", "den"];
+/** Who also changes what they said: on each transport that can; the others are guests. */
+const SIGNED_IN = ["socket-lobby", "bot-lobby", "browser-den", "shell-den", "socket-den"];
 /** Fast enough that every kill hits something in flight, slow enough for two cores. */
 const SAY_EVERY_MS = 8;
 /** A kill comes after up to so many further acks, and up to so many ms. */
@@ -48,14 +50,14 @@ export async function killRounds({ rounds, seed }: KillOptions): Promise<KillOut
   try {
     await using server = await ServerProcess.start({ folder, env });
     const ledger = new Ledger();
-    const { token } = await signIn(server, "signed-in");
+    const tokens = await signInAll(server, SIGNED_IN);
     const crowd = new Crowd({
       url: server.url,
       rooms: ROOMS,
       ledger,
       random,
       everyMs: SAY_EVERY_MS,
-      token: { name: "signed-in", token },
+      tokens,
     });
     crowd.start();
     const { trouble } = crowd;
@@ -76,7 +78,7 @@ export async function killRounds({ rounds, seed }: KillOptions): Promise<KillOut
       await server.restart();
     }
     await crowd.finishWriting(SETTLE_WITHIN_MS);
-    await crowd.catchUp(await newestTexts(server.url, ROOMS), SETTLE_WITHIN_MS);
+    await crowd.catchUp(SETTLE_WITHIN_MS);
     await crowd.leave();
     await server.kill("SIGKILL");
     const logs = await readLogs(env.HUBBUB_DATA, ROOMS);

@@ -3,10 +3,10 @@
 
 import { ServerProcess } from "../support/server_process.ts";
 import { randomFrom } from "../support/random.ts";
-import { signIn } from "../support/http_visitor.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { Ledger } from "./crowd/ledger.ts";
 import type { Reader } from "./crowd/member.ts";
+import { signInAll } from "./crowd/sign_in_all.ts";
 import { pause } from "./crowd/patience.ts";
 import { passersBy } from "./crowd/passers_by.ts";
 import { seedFrom } from "./seed.ts";
@@ -16,6 +16,8 @@ const MINUTES_DEFAULT = 60;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 const ROOMS = ["lobby", "den"];
+/** Who also edits and deletes what they said; the others are guests. */
+const SIGNED_IN = ["socket-lobby", "bot-den"];
 /** A little over a hundred messages a second in all, each with five readers. */
 const SAY_EVERY_MS = 100;
 /** One text in so many is long. */
@@ -68,14 +70,14 @@ async function soak(minutes: number): Promise<number> {
   });
   console.log(`seed ${seed}; ${minutes} minutes; the server is process ${server.pid}\n`);
   const ledger = new Ledger();
-  const { token } = await signIn(server, "signed-in");
+  const tokens = await signInAll(server, SIGNED_IN);
   const crowd = new Crowd({
     url: server.url,
     rooms: ROOMS,
     ledger,
     random,
     everyMs: SAY_EVERY_MS,
-    token: { name: "signed-in", token },
+    tokens,
     filler: () => random() < LONG_SHARE ? ` ${"x".repeat(LONG_LENGTH)}` : "",
   });
   let acks = new Times();
@@ -83,9 +85,9 @@ async function soak(minutes: number): Promise<number> {
   const watchman = new Watchman();
   ledger.onDurable = ({ since, ackedAt }) => acks.add(ackedAt! - since);
   for (const reader of crowd.readers) {
-    reader.onSight = ({ text, seq }) => {
-      watchman.see(reader, seq);
-      const said = ledger.find(text ?? "");
+    reader.onSight = (sight) => {
+      watchman.see(reader, sight.seq);
+      const said = "text" in sight ? ledger.find(sight.text ?? "") : undefined;
       if (said) deliveries.add(performance.now() - said.since);
       // Looked at, and not kept: an hour of it would be more than this process may take.
       for (const stretch of reader.stretches) (stretch as unknown[]).length = 0;

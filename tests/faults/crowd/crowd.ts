@@ -19,8 +19,8 @@ export interface CrowdOptions {
   readonly random: () => number;
   /** Mean time between two messages of a writer, in ms. */
   readonly everyMs: number;
-  /** A session for one of the writers. */
-  readonly token?: { readonly name: string; readonly token: string };
+  /** Tokens by the names of writers who are signed in, and then change what they said. @default none */
+  readonly tokens?: ReadonlyMap<string, string>;
   /** What follows the tag in each text. @default nothing */
   readonly filler?: () => string;
 }
@@ -31,13 +31,17 @@ const LOOK_EVERY_MS = 20;
 export class Crowd {
   readonly readers: readonly Reader[];
   readonly writers: readonly Writer[];
+  readonly #ledger: Ledger;
+  readonly #url: string;
   readonly #stop = new AbortController();
   readonly #quitWriting = new AbortController();
   readonly #quitReading = new AbortController();
   #writing: Promise<unknown> = Promise.resolve();
   #reading: Promise<unknown> = Promise.resolve();
 
-  constructor({ url, rooms, ledger, random, everyMs, token, filler }: CrowdOptions) {
+  constructor({ url, rooms, ledger, random, everyMs, tokens, filler }: CrowdOptions) {
+    this.#ledger = ledger;
+    this.#url = url;
     const scenes = rooms.map((room): Scene => ({ url, room, random }));
     this.readers = scenes.flatMap((scene) => [
       new JsonReader(scene),
@@ -47,13 +51,11 @@ export class Crowd {
       new FollowReader(scene),
     ]);
     this.writers = scenes.flatMap((scene) => {
-      const named = (name: string): WriterOptions => ({
-        scene,
-        ledger,
-        name: `${name}-${scene.room}`,
-        everyMs,
-        ...(filler ? { filler } : {}),
-      });
+      const named = (kind: string): WriterOptions => {
+        const name = `${kind}-${scene.room}`;
+        const token = tokens?.get(name);
+        return { scene, ledger, name, everyMs, ...(filler && { filler }), ...(token && { token }) };
+      };
       return [
         new JsonWriter(named("socket")),
         new PostWriter("JSON", named("bot")),
@@ -62,13 +64,6 @@ export class Crowd {
         new PlainWriter(named("websocat")),
       ];
     });
-    const [scene] = scenes;
-    if (token && scene) {
-      this.writers = [
-        ...this.writers,
-        new JsonWriter({ scene, ledger, everyMs, ...token, ...(filler ? { filler } : {}) }),
-      ];
-    }
   }
 
   /** Everybody begins. */
@@ -100,14 +95,33 @@ export class Crowd {
     clearTimeout(giveUp);
   }
 
-  /** Resolves when every reader has seen the last message of its room, or after `withinMs`. */
-  async catchUp(newest: ReadonlyMap<string, string>, withinMs: number): Promise<void> {
+  /** Says a last word in each room; resolves when every reader has seen it, or after `withinMs`. */
+  async catchUp(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
+    const rooms = new Set(this.readers.map(({ room }) => room));
+    const last = new Map<string, string>();
+    for (const room of rooms) last.set(room, await this.#sayLast(room));
     const behind = () =>
-      this.readers.filter(({ room, stretches }) =>
-        stretches.at(-1)?.at(-1)?.text !== newest.get(room)
-      );
+      this.readers.filter(({ room, stretches }) => {
+        const sight = stretches.at(-1)?.at(-1);
+        return sight === undefined || !("text" in sight) || sight.text !== last.get(room);
+      });
     while (behind().length > 0 && performance.now() < until) await pause(LOOK_EVERY_MS);
+  }
+
+  /** One who is not under way any more says it, so that it is the newest event of all. */
+  async #sayLast(room: string): Promise<string> {
+    const author = { transport: "POST text", writer: `closer-${room}`, room };
+    const said = this.#ledger.begin(author);
+    said.sent++;
+    const response = await fetch(`${this.#url}/rooms/${room}?name=${author.writer}`, {
+      method: "POST",
+      headers: { "content-type": "text/plain", accept: "application/json" },
+      body: said.text,
+    });
+    const { seq, id, at } = await response.json();
+    this.#ledger.acked(said, { seq, id, at });
+    return said.text;
   }
 
   /** Everybody goes. */

@@ -8,6 +8,7 @@ import { persist } from "./patience.ts";
 import { openSocket } from "./socket.ts";
 
 const PAGE = 200;
+const LOGGED = new Set(["message", "edit", "delete"]);
 
 /** A page's connection, without a page. */
 export class JsonReader implements Reader {
@@ -52,7 +53,7 @@ export class JsonReader implements Reader {
         const later = held ?? [];
         held = undefined;
         this.#see(later);
-      } else if (frame.type === "message") {
+      } else if (LOGGED.has(frame.type)) {
         if (held) held.push(frame);
         else this.#see([frame]);
       } else if (frame.type === "error") {
@@ -73,8 +74,8 @@ export class JsonReader implements Reader {
   #see(events: readonly LogEvent[]): void {
     for (const event of events) {
       this.#after = event.seq;
-      this.stretches[0]!.push(event as Sight);
-      this.onSight?.(event as Sight);
+      this.stretches[0]!.push(event);
+      this.onSight?.(event);
     }
   }
 }

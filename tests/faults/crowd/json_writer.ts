@@ -1,17 +1,18 @@
-// Says things over the JSON protocol, several in flight, and says again what was not acked.
+// Writes over the JSON protocol, several in flight, and sends again what was not acked.
 
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../../protocol/frames.ts";
-import type { Ledger, Said } from "./ledger.ts";
+import type { Ledger, Written } from "./ledger.ts";
 import type { Scene, Writer } from "./member.ts";
+import { OwnMessages } from "./own_messages.ts";
 import { pause, persist } from "./patience.ts";
-import { openSocket } from "./socket.ts";
+import { type OpenSocket, openSocket } from "./socket.ts";
 
 /** How a writer goes about it. */
 export interface WriterOptions {
   readonly scene: Scene;
   readonly ledger: Ledger;
   readonly name: string;
-  /** A session's token; without one the writer is a guest. */
+  /** A session's token; without one the writer is a guest, who changes nothing. */
   readonly token?: string;
   /** Mean time between two messages, in ms. */
   readonly everyMs: number;
@@ -20,21 +21,23 @@ export interface WriterOptions {
 }
 
 const IN_FLIGHT_MAX = 8;
-/** Share of acked messages that are said once more, as by a client that missed the ack. */
-const SAID_AGAIN = 0.05;
+/** Share of turns in which something acked is sent once more, as by a client that missed the ack. */
+const SENT_AGAIN = 0.05;
+/** Acked ones that may be sent again: old enough that some of them were changed since. */
+const DONE_KEPT = 40;
 
 /** A client with an outbox. */
 export class JsonWriter implements Writer {
-  readonly transport: string;
+  readonly transport = "WebSocket JSON";
   readonly #options: WriterOptions;
+  readonly #own = new OwnMessages();
   /** By nonce, in the order in which they were begun. */
-  readonly #unacked = new Map<string, Said>();
-  readonly #done = new Map<string, Said>();
+  readonly #unacked = new Map<string, Written>();
+  readonly #done = new Map<string, Written>();
   #nonces = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    this.transport = "WebSocket JSON";
   }
 
   run(stop: AbortSignal, quit: AbortSignal): Promise<void> {
@@ -43,7 +46,7 @@ export class JsonWriter implements Writer {
   }
 
   async #connect(stop: AbortSignal, quit: AbortSignal, over: () => boolean): Promise<void> {
-    const { scene, ledger, name, token, everyMs, filler } = this.#options;
+    const { scene, name, token, everyMs } = this.#options;
     const url = new URL("/ws", scene.url.replace("http", "ws"));
     if (token === undefined) url.searchParams.set("name", name);
     const protocols = [SUBPROTOCOL];
@@ -56,9 +59,11 @@ export class JsonWriter implements Writer {
         const frame = JSON.parse(line);
         if (frame.type === "joined") joined.resolve();
         if (frame.type === "ack") this.#hearAck(frame);
-        if (frame.type === "error" && frame.code !== "unavailable") {
-          throw new Error(`${name} was refused: ${line}`);
-        }
+        if (frame.type !== "error") return;
+        if (frame.code !== "unavailable") throw new Error(`${name} was refused: ${line}`);
+        const refused = this.#unacked.get(frame.nonce);
+        // A change that stands and whose old text is not gone yet is acked to who asks again.
+        if (refused?.target) setTimeout(() => this.#send(socket, frame.nonce, refused), everyMs);
       },
     });
     const closed = socket.closed.then(() => joined.resolve());
@@ -67,38 +72,50 @@ export class JsonWriter implements Writer {
     joined = Promise.withResolvers();
     let open = true;
     closed.then(() => open = false);
-    for (const [nonce, said] of this.#unacked) this.#send(socket, nonce, said);
+    for (const [nonce, written] of this.#unacked) this.#send(socket, nonce, written);
     while (open && !over()) {
-      if (!stop.aborted && this.#unacked.size < IN_FLIGHT_MAX) {
-        const nonce = `${name}-${this.#nonces++}`;
-        const said = ledger.begin(this.transport, name, scene.room, filler?.());
-        this.#unacked.set(nonce, said);
-        this.#send(socket, nonce, said);
-      }
-      this.#sayAgain(socket);
+      if (!stop.aborted && this.#unacked.size < IN_FLIGHT_MAX) this.#write(socket);
+      this.#sendAgain(socket);
       await pause(scene.random() * 2 * everyMs, quit);
     }
   }
 
-  #send(socket: { send(text: string): void }, nonce: string, said: Said): void {
-    said.sent++;
-    const { room } = this.#options.scene;
-    socket.send(JSON.stringify({ type: "say", room, text: said.text, nonce }));
+  #write(socket: OpenSocket): void {
+    const { scene, ledger, name, token, filler } = this.#options;
+    const nonce = `${name}-${this.#nonces++}`;
+    const change = token === undefined ? undefined : this.#own.next(scene.random);
+    const author = { transport: this.transport, writer: name, room: scene.room };
+    const written = ledger.begin(author, filler?.(), change);
+    this.#unacked.set(nonce, written);
+    this.#send(socket, nonce, written);
   }
 
-  #sayAgain(socket: { send(text: string): void }): void {
-    if (this.#options.scene.random() >= SAID_AGAIN) return;
-    const [nonce, said] = [...this.#done].at(-1) ?? [];
-    if (nonce !== undefined) this.#send(socket, nonce, said!);
+  #send(socket: OpenSocket, nonce: string, written: Written): void {
+    written.sent++;
+    const { kind, room, text, target } = written;
+    socket.send(JSON.stringify(
+      target === undefined
+        ? { type: "say", room, text, nonce }
+        : { type: kind, room, target: target.acks[0]!.seq, text, nonce },
+    ));
+  }
+
+  #sendAgain(socket: OpenSocket): void {
+    const { random } = this.#options.scene;
+    if (random() >= SENT_AGAIN) return;
+    const [nonce, written] = [...this.#done][Math.floor(random() * this.#done.size)] ?? [];
+    if (nonce !== undefined) this.#send(socket, nonce, written!);
   }
 
   #hearAck(frame: { nonce: string; seq: number; id: string; at: number }): void {
-    const said = this.#unacked.get(frame.nonce) ?? this.#done.get(frame.nonce);
-    if (said === undefined) throw new Error(`An ack for nothing: ${JSON.stringify(frame)}`);
-    this.#unacked.delete(frame.nonce);
-    // Only the newest is ever said again.
-    if (this.#done.size > IN_FLIGHT_MAX * 2) this.#done.delete(this.#done.keys().next().value!);
-    this.#done.set(frame.nonce, said);
-    this.#options.ledger.acked(said, { seq: frame.seq, id: frame.id, at: frame.at });
+    const written = this.#unacked.get(frame.nonce) ?? this.#done.get(frame.nonce);
+    // Sent again, and forgotten before its second ack came.
+    if (written === undefined) return;
+    if (this.#unacked.delete(frame.nonce)) {
+      this.#own.settled(written);
+      if (this.#done.size >= DONE_KEPT) this.#done.delete(this.#done.keys().next().value!);
+      this.#done.set(frame.nonce, written);
+    }
+    this.#options.ledger.acked(written, { seq: frame.seq, id: frame.id, at: frame.at });
   }
 }

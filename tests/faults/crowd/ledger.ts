@@ -1,20 +1,26 @@
-// What the audit knows of each message: who said it where, and what they were told of it.
+// What the audit knows of all that was written: who wrote it where, and what they were told of it.
 
-/** Where a message came to stand, as its author was told. */
+/** Where something came to stand, as its author was told. */
 export interface Place {
   readonly seq: number;
   readonly id: string;
   readonly at: number;
 }
 
-/** A message that somebody tried to say. */
-export interface Said {
+/** What was written: a message, or a change of one. */
+export type WriteKind = "message" | "edit" | "delete";
+
+/** Something that somebody tried to write. */
+export interface Written {
+  readonly kind: WriteKind;
   /** Its writer's transport, as the table names it. */
   readonly transport: string;
   readonly writer: string;
   readonly room: string;
-  /** Like no other's: it tells where in the log it came to stand. */
+  /** Like no other's: it tells where in the log it came to stand. A deletion's is sent to nobody. */
   readonly text: string;
+  /** The message that is changed; it was acked before. */
+  readonly target?: Written;
   /** Every ack that came for it; retries get one each. */
   readonly acks: Place[];
   /** Plain sockets have no acks: their author saw the line, so that it is on disk. */
@@ -26,40 +32,57 @@ export interface Said {
   ackedAt?: number;
 }
 
-/** All that was said, and who hears of each ack. */
+/** Who writes, and where. */
+export interface Author {
+  readonly transport: string;
+  readonly writer: string;
+  readonly room: string;
+}
+
+/** What is to be done to which message. */
+export interface Change {
+  readonly kind: "edit" | "delete";
+  readonly target: Written;
+}
+
+/** All that was written, and who hears of each ack. */
 export class Ledger {
-  readonly all: Said[] = [];
-  readonly #byText = new Map<string, Said>();
+  readonly all: Written[] = [];
+  readonly #byText = new Map<string, Written>();
   #acked = 0;
   #wake = Promise.withResolvers<void>();
   #count = 0;
-  /** Hears of each message once, when it is known to be on disk. */
-  onDurable?: (said: Said) => void;
+  /** Hears of each of them once, when it is known to be on disk. */
+  onDurable?: (written: Written) => void;
 
-  /** Notes that a message is about to be sent for the first time. */
-  begin(transport: string, writer: string, room: string, filler = ""): Said {
+  /** Notes that something is about to be sent for the first time; a message, unless it is a change. */
+  begin({ transport, writer, room }: Author, filler = "", change?: Change): Written {
     const text = `${writer}/${++this.#count}${filler}`;
-    const since = performance.now();
-    const said = { transport, writer, room, text, acks: [], seen: false, sent: 0, since };
-    this.all.push(said);
-    this.#byText.set(text, said);
-    return said;
+    const written: Written = {
+      kind: "message",
+      ...change,
+      ...{ transport, writer, room, text },
+      ...{ acks: [], seen: false, sent: 0, since: performance.now() },
+    };
+    this.all.push(written);
+    this.#byText.set(text, written);
+    return written;
   }
 
   /** Notes an ack. */
-  acked(said: Said, place: Place): void {
-    said.acks.push(place);
-    this.#note(said);
+  acked(written: Written, place: Place): void {
+    written.acks.push(place);
+    this.#note(written);
   }
 
   /** Notes that the author of a line saw it. */
-  saw(said: Said): void {
-    said.seen = true;
-    this.#note(said);
+  saw(written: Written): void {
+    written.seen = true;
+    this.#note(written);
   }
 
-  /** The message with this text. */
-  find(text: string): Said | undefined {
+  /** What has this text: a message, or an edit. */
+  find(text: string): Written | undefined {
     return this.#byText.get(text);
   }
 
@@ -71,21 +94,21 @@ export class Ledger {
     this.all.splice(0, this.all.length, ...kept);
   }
 
-  /** How many messages are known to be on disk. */
+  /** How many are known to be on disk. */
   get durable(): number {
     return this.#acked;
   }
 
-  /** Resolves when `count` more messages are on disk. */
+  /** Resolves when `count` more are on disk. */
   async further(count: number): Promise<void> {
     const wanted = this.#acked + count;
     while (this.#acked < wanted) await this.#wake.promise;
   }
 
-  #note(said: Said): void {
-    if (said.ackedAt !== undefined) return;
-    said.ackedAt = performance.now();
-    this.onDurable?.(said);
+  #note(written: Written): void {
+    if (written.ackedAt !== undefined) return;
+    written.ackedAt = performance.now();
+    this.onDurable?.(written);
     this.#acked++;
     this.#wake.resolve();
     this.#wake = Promise.withResolvers();

@@ -18,10 +18,15 @@ export interface Writer {
   run(stop: AbortSignal, quit: AbortSignal): Promise<void>;
 }
 
-/** Something that a reader saw: an event, or of plain lines only the text. */
-export type Sight =
-  & Pick<LogEvent & { type: "message" }, "text">
-  & Partial<Pick<LogEvent, "seq" | "id" | "at">>;
+/** Something that a reader saw: an event, or of plain lines only a message's text. */
+export type Sight = LogEvent | SeenLine;
+
+/** A plain line, without the name in front. */
+export interface SeenLine {
+  readonly text: string;
+  /** Never there: it tells lines and events apart. */
+  readonly seq?: undefined;
+}
 
 /** Somebody who reads a room and writes down what they saw. */
 export interface Reader {

@@ -42,7 +42,8 @@ export class PlainWriter implements Writer {
       echoed.resolve();
     });
     while (open && !over()) {
-      const said = ledger.begin(this.transport, name, scene.room, filler?.());
+      const author = { transport: this.transport, writer: name, room: scene.room };
+      const said = ledger.begin(author, filler?.());
       said.sent++;
       echoed = Promise.withResolvers();
       waitsFor = said.text;

@@ -1,25 +1,27 @@
-// Says things by POST, one at a time, and posts again with the same key what was not answered.
+// Writes over plain HTTP, one thing at a time, and sends again with the same key what was not answered.
 
 import type { WriterOptions } from "./json_writer.ts";
-import type { Said } from "./ledger.ts";
+import type { Written } from "./ledger.ts";
 import type { Writer } from "./member.ts";
+import { OwnMessages } from "./own_messages.ts";
 import { Cut, pause, persist } from "./patience.ts";
 
 /** What a body can be. */
 export type PostForm = "JSON" | "form" | "text";
 
-const CREATED = 201;
 const UNAVAILABLE = 503;
-/** Share of answered posts that are posted once more, as by a client that missed the answer. */
-const POSTED_AGAIN = 0.05;
+/** Share of answered requests that are sent once more, as by a client that missed the answer. */
+const SENT_AGAIN = 0.05;
 /** A request that takes longer is given up and sent again. */
 const ANSWER_WITHIN_MS = 10_000;
+const METHODS = { message: "POST", edit: "PATCH", delete: "DELETE" } as const;
 
 /** A script with an Idempotency-Key. */
 export class PostWriter implements Writer {
   readonly transport: string;
   readonly #options: WriterOptions;
   readonly #form: PostForm;
+  readonly #own = new OwnMessages();
   #keys = 0;
 
   constructor(form: PostForm, options: WriterOptions) {
@@ -29,54 +31,60 @@ export class PostWriter implements Writer {
   }
 
   async run(stop: AbortSignal, quit: AbortSignal): Promise<void> {
-    const { scene, ledger, name, everyMs, filler } = this.#options;
+    const { scene, everyMs } = this.#options;
     while (!stop.aborted && !quit.aborted) {
-      const key = `${name}-${this.#keys++}`;
-      const said = ledger.begin(this.transport, name, scene.room, filler?.());
+      const { key, written } = this.#begin();
       await persist(
-        () => this.#post(key, said, quit),
-        () => said.acks.length > 0 || quit.aborted,
+        () => this.#send(key, written, quit),
+        () => written.acks.length > 0 || quit.aborted,
         quit,
       );
-      if (scene.random() < POSTED_AGAIN) {
+      if (scene.random() < SENT_AGAIN) {
         // Once: whether it gets through is not the question, only that it is the same place.
         let tried = false;
         await persist(
           () => {
             tried = true;
-            return this.#post(key, said, quit);
+            return this.#send(key, written, quit);
           },
           () => tried,
           quit,
         );
       }
+      if (written.acks.length > 0) this.#own.settled(written);
       await pause(scene.random() * 2 * everyMs, quit);
     }
   }
 
-  async #post(key: string, said: Said, quit: AbortSignal): Promise<void> {
+  #begin(): { key: string; written: Written } {
+    const { scene, ledger, name, token, filler } = this.#options;
+    const change = token === undefined ? undefined : this.#own.next(scene.random);
+    const author = { transport: this.transport, writer: name, room: scene.room };
+    return { key: `${name}-${this.#keys++}`, written: ledger.begin(author, filler?.(), change) };
+  }
+
+  async #send(key: string, written: Written, quit: AbortSignal): Promise<void> {
     const { scene, ledger, name, token } = this.#options;
-    said.sent++;
-    const url = new URL(`/rooms/${scene.room}`, scene.url);
+    written.sent++;
+    const place = written.target === undefined ? "" : `/${written.target.acks[0]!.seq}`;
+    const url = new URL(`/rooms/${scene.room}${place}`, scene.url);
     url.searchParams.set("name", name);
-    const { type, body } = bodyOf(this.#form, said.text);
+    const { type, body } = bodyOf(this.#form, written.text);
     const response = await fetch(url, {
-      method: "POST",
+      method: METHODS[written.kind],
       headers: {
         "content-type": type,
         accept: "application/json",
         "idempotency-key": `"${key}"`,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
-      body,
+      ...(written.kind === "delete" ? {} : { body }),
       signal: AbortSignal.any([quit, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
     });
     const answer = await response.json();
     if (response.status === UNAVAILABLE) throw new Cut("unavailable");
-    if (response.status !== CREATED) {
-      throw new Error(`${name} was refused: ${JSON.stringify(answer)}`);
-    }
-    ledger.acked(said, { seq: answer.seq, id: answer.id, at: answer.at });
+    if (!response.ok) throw new Error(`${name} was refused: ${JSON.stringify(answer)}`);
+    ledger.acked(written, { seq: answer.seq, id: answer.id, at: answer.at });
   }
 }
 

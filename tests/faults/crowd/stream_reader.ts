@@ -35,8 +35,9 @@ export class StreamReader implements Reader {
     this.connections++;
     for await (const { type, id, data } of readEvents(chunksOf(response.body!, quit))) {
       if (type === "reset") throw new Error(`A cursor was forgotten: ${this.#lastId}`);
-      if (type !== "message") continue;
-      this.#lastId = id!;
+      // Presence and typing are not in the log, and have no cursor.
+      if (id === undefined) continue;
+      this.#lastId = id;
       this.stretches[0]!.push(data);
       this.onSight?.(data);
     }
