@@ -28,18 +28,21 @@ async function open(configuration: Configuration): Promise<void> {
   const format = logFormat(configuration.log, Deno.stdout.isTerminal());
   const logger = createLogger({ format });
   outliveFaults(logger);
+  const onFault = (error: unknown) => logger.error("listener_failed", { error });
   const metrics = new Metrics();
   const store = await openStore(configuration.data, {
     onCommit: (writes, seconds) => metrics.committed(writes, seconds),
     report: (line) => logger.warn("log", { line }),
+    onFault,
   });
   const limits = new AddressLimits(configuration);
   const hub = new Hub({
     log: store.log,
     access: { closed: configuration.password !== undefined },
     textMax: configuration.text,
-    takeSay: ({ address }, user, opensRoom) => limits.takeSay(address, user, opensRoom),
+    takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),
     observer: metrics,
+    onFault,
   });
   const bounds = { perAddress: configuration.connections, inAll: configuration.connectionsAll };
   const connections = new Connections({

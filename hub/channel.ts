@@ -50,7 +50,7 @@ export class ChannelGroup<T> {
   readonly #onListenerError: (error: unknown) => void;
 
   /** `onListenerError` hears what a listener threw; the others still get the post. */
-  constructor(onListenerError: (error: unknown) => void = reportError) {
+  constructor(onListenerError: (error: unknown) => void) {
     this.#onListenerError = onListenerError;
   }
 

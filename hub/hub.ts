@@ -12,6 +12,12 @@ import { Room, type RoomOptions } from "./room.ts";
 export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
   /** The log of all rooms; the hub watches it and does not close it. */
   readonly log: Log;
+  /**
+   * Hears what a listener threw; it takes nothing from the others.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** A room in the list of rooms. */
@@ -39,7 +45,10 @@ export class Hub implements Disposable {
 
   /** Watches the log from now on. */
   constructor(options: HubOptions) {
-    this.#options = { ...options, channels: new ChannelGroup<RoomPost>() };
+    this.#options = {
+      ...options,
+      channels: new ChannelGroup<RoomPost>(options.onFault ?? reportError),
+    };
     this.#log = options.log;
     this.#watch = options.log.watch((events) => this.#publish(events));
   }

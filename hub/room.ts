@@ -31,7 +31,7 @@ export interface RoomOptions {
   /** Most code points in a message. */
   readonly textMax: number;
   /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
-  readonly takeSay: (visitor: Visitor, user: User, opensRoom: boolean) => number;
+  readonly takeSay: (visitor: Visitor, user: User, kind: SayKind) => number;
   /**
    * Hears of writes and posts, to count them.
    *
@@ -64,6 +64,9 @@ export type Wish =
   );
 
 const MS_A_SECOND = 1_000;
+
+/** Whether a say is a room's first of all, which opens the room, or a further one. */
+export type SayKind = "opening" | "further";
 
 /** One room of the house. */
 export class Room implements Disposable {
@@ -169,7 +172,7 @@ export class Room implements Disposable {
     const user = this.authorize(visitor.user, wish.type === "message" ? "write" : "change");
     const draft = this.#draft(user, wish);
     const opensRoom = this.head === 0 && this.#openedBy === undefined;
-    const retryAfter = this.#takeSay(visitor, user, opensRoom);
+    const retryAfter = this.#takeSay(visitor, user, opensRoom ? "opening" : "further");
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
     }

@@ -5,6 +5,7 @@ import type { Sessions } from "./sessions.ts";
 import type { Log } from "./log/log.ts";
 import { SqliteLog } from "./log/sqlite.ts";
 import { DATABASE_FILE } from "./log/sqlite/database_file.ts";
+import { exists, makePrivateFile } from "./log/sqlite/durable_file.ts";
 import { lockFolder } from "./log/sqlite/folder_lock.ts";
 import { GroupCommit } from "./log/sqlite/group_commit.ts";
 import { Reader } from "./log/sqlite/reader.ts";
@@ -44,6 +45,12 @@ export interface SqliteStoreOptions {
    * @default does nothing
    */
   readonly onCommit?: (writes: number, seconds: number) => void;
+  /**
+   * Hears what a listener threw; it takes nothing from the others.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** Soon enough for a load balancer, and nothing for the disk. */
@@ -68,9 +75,12 @@ export async function openSqliteStore(
   options: SqliteStoreOptions = {},
 ): Promise<SqliteStore> {
   const { now = Date.now, report = console.error, probeEveryMs = PROBE_EVERY_MS } = options;
+  const { onFault = reportError } = options;
   await using opening = new AsyncDisposableStack();
   const path = `${folder}/${DATABASE_FILE}`;
   opening.use(await lockFolder(folder));
+  // SQLite would make it for everybody to read; the files that it makes beside are as this one.
+  if (!await exists(path)) await makePrivateFile(path);
   const writer = opening.use(
     new GroupCommit({
       path,
@@ -85,7 +95,10 @@ export async function openSqliteStore(
   // Given back in reverse: the writer's connection is the last, and leaves one tidy file.
   const reader = opening.use(new Reader(path));
   const held = opening.move();
-  const log = new SqliteLog({ writer, reader, opened, release: () => held.disposeAsync() });
-  const sessions = new SqliteSessions({ writer, reader, now, report });
+  const log = new SqliteLog({
+    ...{ writer, reader, opened, onFault },
+    release: () => held.disposeAsync(),
+  });
+  const sessions = new SqliteSessions({ writer, reader, now, report, onFault });
   return { log, sessions, [Symbol.asyncDispose]: () => log.close() };
 }

@@ -22,10 +22,11 @@ export interface Store extends AsyncDisposable {
  */
 export async function openStore(data: string, options?: SqliteStoreOptions): Promise<Store> {
   if (data !== MEMORY) return { ...await openSqliteStore(data, options), folder: data };
-  const log = new MemoryLog();
+  const onFault = options?.onFault ?? reportError;
+  const log = new MemoryLog({ onFault });
   return {
     log,
-    sessions: new MemorySessions(),
+    sessions: new MemorySessions({ onFault }),
     [Symbol.asyncDispose]: () => log.close(),
   };
 }

@@ -1,5 +1,6 @@
 // `deno task backup [to]`: copies the log to one file, whether the server runs or not.
 
+import { makePrivateFolder } from "../hub/log/sqlite/durable_file.ts";
 import { backUp } from "../hub/log/upkeep/back_up.ts";
 import { runUpkeep, upkeepArgs } from "./data_folder.ts";
 import { timeStamp } from "./time_stamp.ts";
@@ -20,6 +21,6 @@ async function targetOf(to: string): Promise<string> {
   const isFolder = to.endsWith("/") ||
     await Deno.stat(to).then((it) => it.isDirectory, () => false);
   if (!isFolder) return to;
-  await Deno.mkdir(to, { recursive: true });
+  await makePrivateFolder(to);
   return `${to.replace(/\/+$/, "")}/hubbub-${timeStamp()}.db`;
 }

@@ -28,20 +28,40 @@ export async function httpWrite(
     body: frame.type === "delete" ? undefined : JSON.stringify({ text: frame.text }),
     signal,
   });
-  const body = await response.json().catch(() => ({}));
   if (response.ok) {
-    return { type: "ack", room, nonce, seq: body.seq, id: body.id, at: body.at };
+    // A page that a captive network puts in the way is no JSON: that throws, and we ask again.
+    const { seq, id, at }: AckFrame = await response.json();
+    return { type: "ack", room, nonce, seq, id, at };
   }
-  const code = codeOf(body.code, response.status);
+  const { code: named, detail, retryAfter } = await problemOf(response);
+  const code = codeOf(named, response.status);
   const seconds = Number(response.headers.get("retry-after"));
   return {
     type: "error",
     code,
-    message: body.detail ?? ERROR_CODES[code].meaning,
+    message: detail ?? ERROR_CODES[code].meaning,
     room,
     nonce,
-    retryAfter: body.retryAfter ?? (seconds > 0 ? seconds * 1000 : undefined),
+    retryAfter: retryAfter ?? (seconds > 0 ? seconds * 1000 : undefined),
   };
+}
+
+/** What a refusal says of itself. */
+interface Problem {
+  readonly code?: unknown;
+  readonly detail?: string;
+  readonly retryAfter?: number;
+}
+
+/** A proxy's refusal is a page of its own and no JSON: then the status must do. */
+async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 const METHODS = { say: "POST", edit: "PATCH", delete: "DELETE" } as const;

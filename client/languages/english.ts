@@ -171,7 +171,7 @@ export const english = {
     email: "Email",
     optional: "optional",
     emailHint:
-      "Only to find a picture of you on Gravatar. Nobody sees it; we never send to it and keep no readable copy.",
+      "Only to find a picture of you on Gravatar. Nobody sees it; we never send to it and keep no readable copy. Empty: no picture.",
     password: "Password of this house",
     passwordHint: "Ask whoever invited you",
     room: "Room",

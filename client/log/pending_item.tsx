@@ -30,7 +30,7 @@ export function PendingItem(
 ) {
   const { progress, nonce, at } = entry;
   const refused = progress.name === "refused";
-  const waits = words(entry, live);
+  const waits = words(entry, { live });
   const names = ["message is-own", refused ? "is-refused" : waits ? "is-waiting" : "is-sending"];
   if (continued) names.push("is-continued");
   return (
@@ -67,7 +67,10 @@ export function PendingItem(
 }
 
 /** Empty while it is under way: mostly that is over before it could be read. */
-function words({ progress }: OutboxEntry, live: boolean): string {
+function words(
+  { progress }: OutboxEntry,
+  { live }: Pick<PendingItemProps, "live">,
+): string {
   if (progress.name === "held") return texts.log.held;
   return progress.name === "waiting" && !live ? texts.log.waiting : "";
 }

@@ -19,6 +19,12 @@ export interface MemoryLogOptions {
    * @default Date.now
    */
   readonly now?: () => number;
+  /**
+   * Hears what a listener threw; it takes nothing from the others.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** An event as it was written, and for a message what became of it. */
@@ -40,14 +46,15 @@ export class MemoryLog implements Log {
   /** Short random name, new with every log. */
   readonly epoch: string = randomId(EPOCH_LENGTH);
   readonly #rooms = new Map<string, Room>();
-  readonly #watchers = new Watchers();
+  readonly #watchers: Watchers;
   readonly #ids = new Ulids();
   readonly #now: () => number;
   #closed = false;
 
   /** An empty log. */
-  constructor({ now = Date.now }: MemoryLogOptions = {}) {
+  constructor({ now = Date.now, onFault = reportError }: MemoryLogOptions = {}) {
     this.#now = now;
+    this.#watchers = new Watchers(onFault);
   }
 
   /** Writes a draft; throws as {@linkcode Log.append} says. */

@@ -21,6 +21,8 @@ export interface SqliteLogParts {
   readonly opened: Opened;
   /** Closes connections and gives the folder back. */
   readonly release: () => Promise<void>;
+  /** Hears what a watcher threw. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A durable log in an SQLite database. */
@@ -32,12 +34,13 @@ export class SqliteLog implements Log {
   readonly #release: () => Promise<void>;
   /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
   readonly #heads = new Map<string, RoomSummary>();
-  readonly #watchers = new Watchers();
+  readonly #watchers: Watchers;
   readonly #users = new KnownUsers();
   #closing: Promise<void> | undefined;
 
   /** A log over open connections. */
-  constructor({ writer, reader, opened, release }: SqliteLogParts) {
+  constructor({ writer, reader, opened, release, onFault }: SqliteLogParts) {
+    this.#watchers = new Watchers(onFault);
     this.epoch = opened.epoch;
     this.#writer = writer;
     this.#reader = reader;

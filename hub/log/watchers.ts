@@ -11,8 +11,14 @@ interface Watcher {
 /** The watchers of a log. What a log announces reaches them in a task of its own. */
 export class Watchers {
   readonly #watchers = new Set<Watcher>();
+  readonly #onFault: (error: unknown) => void;
   #waiting: LogEvent[] = [];
   #delivered: PromiseWithResolvers<void> | undefined;
+
+  /** `onFault` hears what a watcher threw; the others still get their events. */
+  constructor(onFault: (error: unknown) => void) {
+    this.#onFault = onFault;
+  }
 
   /** Calls `onEvents` with every event announced from now on, until disposed. */
   watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
@@ -48,8 +54,7 @@ export class Watchers {
       try {
         watcher.onEvents(fresh);
       } catch (error) {
-        // It is a fault of that watcher; the others still get their events.
-        reportError(error);
+        this.#onFault(error);
       }
     }
     delivered?.resolve();

@@ -3,6 +3,12 @@
 /** Tells session ids to whoever listens. */
 export class EndListeners {
   readonly #listeners = new Set<(sessionId: string) => void>();
+  readonly #onFault: (error: unknown) => void;
+
+  /** `onFault` hears what a listener threw: the others must still cut their connections. */
+  constructor(onFault: (error: unknown) => void) {
+    this.#onFault = onFault;
+  }
 
   /** Calls `listener` for every session that ends, until disposed. */
   add(listener: (sessionId: string) => void): Disposable {
@@ -18,8 +24,7 @@ export class EndListeners {
       try {
         listener(sessionId);
       } catch (error) {
-        // It is that listener's fault; the others must still cut their connections.
-        reportError(error);
+        this.#onFault(error);
       }
     }
   }

@@ -22,6 +22,12 @@ export interface MemorySessionsOptions {
    * @default Date.now
    */
   readonly now?: () => number;
+  /**
+   * Hears what a listener threw; it takes nothing from the others.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
 }
 
 interface KeptUser {
@@ -34,12 +40,13 @@ export class MemorySessions implements Sessions {
   /** By the hash of their token, in the order in which they were made. */
   readonly #sessions = new Map<string, Omit<KeptSession, "name" | "emailHash">>();
   readonly #users = new Map<string, KeptUser>();
-  readonly #ended = new EndListeners();
+  readonly #ended: EndListeners;
   readonly #now: () => number;
 
   /** No sessions yet. */
-  constructor({ now = Date.now }: MemorySessionsOptions = {}) {
+  constructor({ now = Date.now, onFault = reportError }: MemorySessionsOptions = {}) {
     this.#now = now;
+    this.#ended = new EndListeners(onFault);
   }
 
   /** Makes a session and its token, which is told this once. */

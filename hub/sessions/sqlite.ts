@@ -32,6 +32,8 @@ export interface SqliteSessionsParts {
   readonly now: () => number;
   /** Hears a line when a session's change could not be written. */
   readonly report: (line: string) => void;
+  /** Hears what a listener of ended sessions threw. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Sessions that outlive the process. */
@@ -42,10 +44,11 @@ export class SqliteSessions implements Sessions {
   readonly #report: (line: string) => void;
   /** By the hash of their token, the longest unused first. */
   readonly #cached = new Map<string, KeptSession>();
-  readonly #ended = new EndListeners();
+  readonly #ended: EndListeners;
 
   /** Sessions over open connections. */
-  constructor({ writer, reader, now, report }: SqliteSessionsParts) {
+  constructor({ writer, reader, now, report, onFault }: SqliteSessionsParts) {
+    this.#ended = new EndListeners(onFault);
     this.#writer = writer;
     this.#reader = reader;
     this.#now = now;

@@ -4,6 +4,7 @@
 // It is as deep as all of them saying all they may at once, and fills at the pace of many people who
 // talk, not of everybody's own limit: so names that are minted share what their address has.
 
+import type { SayKind } from "../../hub/room.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { User } from "../../protocol/event.ts";
 import type { Configuration } from "../settings/configuration.ts";
@@ -56,12 +57,12 @@ export class AddressLimits {
   }
 
   /** Takes a say from the person's bucket and the address's: 0, or the ms to wait. */
-  takeSay(address: string, { id, guest }: Pick<User, "id" | "guest">, opensRoom: boolean): number {
+  takeSay(address: string, { id, guest }: Pick<User, "id" | "guest">, kind: SayKind): number {
     // Anybody may speak under a guest's name: from elsewhere they do not use up this one's allowance.
     const person = guest ? `${address} ${id}` : id;
     const own = this.#own.take(person);
     if (own > 0) return own;
-    const shared = this.#says.take(address) || (opensRoom ? this.#rooms.take(address) : 0);
+    const shared = this.#says.take(address) || (kind === "opening" ? this.#rooms.take(address) : 0);
     // What the address has no room for is not the person's doing.
     if (shared > 0) this.#own.giveBack(person);
     return shared;

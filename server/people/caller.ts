@@ -38,14 +38,14 @@ const GUEST_ID_LENGTH = 16;
  * @throws {ChatError} `unauthorized` for a token that means nothing, `bad_request` for a bad name.
  */
 export async function identify(request: Request, options: IdentifyOptions): Promise<Caller> {
-  const { sessions, guests, address, secure, guestName } = options;
+  const { sessions, guests, address, guestName } = options;
   const token = bearerToken(request.headers);
   if (token !== undefined) {
     const session = await sessions.find(token);
     if (session === undefined) throw new ChatError("unauthorized", "That token means nothing here");
     return { user: session.user, session, address };
   }
-  const cookie = readSessionCookie(request.headers, secure);
+  const cookie = readSessionCookie(request.headers, options);
   const session = cookie ? await sessions.find(cookie) : undefined;
   if (session !== undefined) return { user: session.user, session, address };
   return { user: guests && guestName ? guest(guestName) : null, address };

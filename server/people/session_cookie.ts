@@ -10,35 +10,41 @@ const SECURE_NAME = `__Host-${NAME}`;
 /** Sessions that nobody uses end earlier on the server; browsers cap this at 400 days. */
 const MAX_AGE_S = 365 * 24 * 60 * 60;
 
+/** How the visitor came. */
+export interface CookieWay {
+  /** By https. */
+  readonly secure: boolean;
+}
+
 /** Its name, over https or not. */
-export function sessionCookieName(secure: boolean): string {
+export function sessionCookieName({ secure }: CookieWay): string {
   return secure ? SECURE_NAME : NAME;
 }
 
 /** The token that the browser sent. */
-export function readSessionCookie(headers: Headers, secure: boolean): string | undefined {
-  return readCookie(headers, sessionCookieName(secure));
+export function readSessionCookie(headers: Headers, way: CookieWay): string | undefined {
+  return readCookie(headers, sessionCookieName(way));
 }
 
 /** Hands the token to the browser, out of scripts' reach. */
-export function setSessionCookie(headers: Headers, token: string, secure: boolean): void {
+export function setSessionCookie(headers: Headers, token: string, way: CookieWay): void {
   setCookie(headers, {
-    name: sessionCookieName(secure),
+    name: sessionCookieName(way),
     value: token,
     httpOnly: true,
     sameSite: "Lax",
-    secure,
+    secure: way.secure,
     path: "/",
     maxAge: MAX_AGE_S,
   });
 }
 
 /** Takes it back. */
-export function clearSessionCookie(headers: Headers, secure: boolean): void {
-  deleteCookie(headers, sessionCookieName(secure), {
+export function clearSessionCookie(headers: Headers, way: CookieWay): void {
+  deleteCookie(headers, sessionCookieName(way), {
     path: "/",
     httpOnly: true,
-    secure,
+    secure: way.secure,
     sameSite: "Lax",
   });
 }

@@ -24,7 +24,8 @@ const NO_CONTENT = 204;
 /** What a sign-in asks for, checked. */
 interface SignIn {
   readonly name: string;
-  readonly emailHash: string | undefined;
+  /** Null takes away the one there is; undefined leaves it. */
+  readonly emailHash: string | null | undefined;
   /** A token for a bot or another site, told in the answer instead of a cookie's being set. */
   readonly wantsToken: boolean;
   readonly roomPath: string;
@@ -55,7 +56,7 @@ export async function signIn(
     const wish = readSignIn(fields);
     const { user, token, cookie } = await enter(visit, house, caller, wish);
     const headers = new Headers({ "cache-control": "no-store" });
-    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.way.secure);
+    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.way);
     if (page) return seeOther(wish.roomPath, headers);
     // The user stands on top for scripts, and as `user` as everywhere else.
     return Response.json({ ...user, user, ...(token === undefined ? {} : { token }) }, { headers });
@@ -101,7 +102,7 @@ async function enter(
   const { session, token } = await house.sessions.create({
     name: wish.name,
     label: wish.wantsToken ? "token" : sessionLabel(visit.request.headers),
-    ...(wish.emailHash === undefined ? {} : { emailHash: wish.emailHash }),
+    ...(wish.emailHash ? { emailHash: wish.emailHash } : {}),
     ...(user === undefined ? {} : { userId: user.id }),
   });
   if (!wish.wantsToken) return { user: session.user, cookie: token };
@@ -110,7 +111,7 @@ async function enter(
 }
 
 async function rename(house: House, known: Session, wish: SignIn): Promise<User> {
-  const emailHash = wish.emailHash ?? known.emailHash;
+  const emailHash = wish.emailHash === undefined ? known.emailHash : wish.emailHash ?? undefined;
   if (known.user.name === wish.name && known.emailHash === emailHash) return known.user;
   const user = await house.sessions.rename(known.user.id, wish.name, emailHash);
   house.hub.rename(user);
@@ -133,7 +134,7 @@ async function end(
     throw new ChatError("not_found", "You have no such session");
   }
   await house.sessions.end(id);
-  if (id === session.id) clearSessionCookie(headers, visit.way.secure);
+  if (id === session.id) clearSessionCookie(headers, visit.way);
   return headers;
 }
 
@@ -145,10 +146,16 @@ function readSignIn(fields: Readonly<Record<string, unknown>>): SignIn {
   }
   return {
     name: normalizeName(optionalText(fields, "name") ?? ""),
-    emailHash: emailHash(optionalText(fields, "email")),
+    emailHash: wishedHash(fields),
     wantsToken: fields.token === true || fields.token === "true",
     roomPath: roomPath(room, connect),
   };
+}
+
+/** Who leaves the field empty wants no picture any more; without the field there is no such wish. */
+function wishedHash(fields: Readonly<Record<string, unknown>>): string | null | undefined {
+  if (fields.email === undefined) return undefined;
+  return emailHash(optionalText(fields, "email")) ?? null;
 }
 
 function roomPath(room: string, connect: string): string {

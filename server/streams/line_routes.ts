@@ -4,6 +4,7 @@ import type { Room } from "../../hub/room.ts";
 import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent } from "../../protocol/event.ts";
+import { parseCursor } from "../../protocol/cursor.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import { takeSlot } from "../rooms/held_request.ts";
 import type { House } from "../house.ts";
@@ -31,11 +32,14 @@ export async function lastLines(visit: Visit, room: Room): Promise<Response> {
   });
 }
 
-/** The last messages, and then each new one as it comes. */
+/** The last messages, or those after a cursor, and then each new one as it comes. */
 export async function followLines(visit: Visit, room: Room, house: House): Promise<Response> {
   const caller = await visit.caller();
   room.authorize(caller.user, "read");
-  const format = linesIn(visit.url.searchParams.get("tz"));
+  const { searchParams } = visit.url;
+  const format = linesIn(searchParams.get("tz"));
+  const after = searchParams.get("after");
+  const cursor = after === null ? undefined : parseCursor(after);
   const headers = streamHeaders(PLAIN_TEXT);
   if (visit.request.method === "HEAD") return new Response(null, { headers });
   takeSlot(visit, house);
@@ -45,6 +49,7 @@ export async function followLines(visit: Visit, room: Room, house: House): Promi
     room,
     house,
     format,
+    ...(cursor === undefined ? {} : { cursor }),
   });
   return new Response(stream.body, { headers });
 }

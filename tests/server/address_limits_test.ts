@@ -15,7 +15,9 @@ function limits(options: Partial<typeof DEFAULTS> = {}) {
 /** How many of `count` says are taken, each by the user that `userOf` names. */
 function taken(limits: AddressLimits, count: number, userOf: (n: number) => string): number {
   let sum = 0;
-  for (let n = 0; n < count; n++) if (limits.takeSay("a", { id: userOf(n) }, false) === 0) sum++;
+  for (let n = 0; n < count; n++) {
+    if (limits.takeSay("a", { id: userOf(n) }, "further") === 0) sum++;
+  }
   return sum;
 }
 
@@ -38,22 +40,24 @@ Deno.test("takeSay() gives names that are made up no more than their address has
     said += taken(minted, 10_000, (n) => `${second} ${n}`);
   }
   assertEquals(said, 60 * DEFAULTS.addressRate);
-  assertEquals(minted.takeSay("elsewhere", { id: "x" }, false), 0);
+  assertEquals(minted.takeSay("elsewhere", { id: "x" }, "further"), 0);
 });
 
 Deno.test("takeSay() takes nothing from a person where their address has no more", () => {
   const { limits: shared, time } = limits({ addressRate: 1 });
   taken(shared, 2_000, (n) => `m${n}`);
-  assert(shared.takeSay("a", { id: "alice" }, false) > 0);
+  assert(shared.takeSay("a", { id: "alice" }, "further") > 0);
   time.pass(1_000);
-  assertEquals(shared.takeSay("a", { id: "alice" }, false), 0);
+  assertEquals(shared.takeSay("a", { id: "alice" }, "further"), 0);
 });
 
 Deno.test("takeSay() lets nobody use up a guest's allowance from elsewhere, a session's is one", () => {
   const { limits: shared } = limits();
   const guest = { id: "g_alice", guest: true } as const;
   const says = (address: string, user: { id: string; guest?: true }) =>
-    Array.from({ length: 11 }, () => shared.takeSay(address, user, false)).filter((ms) => ms === 0);
+    Array.from({ length: 11 }, () => shared.takeSay(address, user, "further")).filter((ms) =>
+      ms === 0
+    );
   assertEquals([says("evil", guest).length, says("home", guest).length], [10, 10]);
   const session = { id: "u_alice" };
   assertEquals([says("home", session).length, says("phone", session).length], [10, 0]);
@@ -61,10 +65,10 @@ Deno.test("takeSay() lets nobody use up a guest's allowance from elsewhere, a se
 
 Deno.test("takeSay() bounds the rooms that an address opens, not those that are there", () => {
   const { limits: rooms, time } = limits({ newRooms: 3 });
-  const opens = () => rooms.takeSay("a", { id: "u" }, true);
+  const opens = () => rooms.takeSay("a", { id: "u" }, "opening");
   assertEquals([opens(), opens(), opens()], [0, 0, 0]);
   assertEquals(opens(), 3_600_000 / 3);
-  assertEquals(rooms.takeSay("a", { id: "u" }, false), 0);
+  assertEquals(rooms.takeSay("a", { id: "u" }, "further"), 0);
   time.pass(3_600_000 / 3);
   assertEquals(opens(), 0);
 });
@@ -89,10 +93,10 @@ Deno.test("a rate of 0 lifts them all, and 0 each alone", () => {
   const { limits: lifted } = limits({ rate: 0, newRooms: 1, newSessions: 1 });
   assertEquals(taken(lifted, 5_000, () => "u"), 5_000);
   for (let n = 0; n < 5; n++) {
-    assertEquals([lifted.takeSession("a"), lifted.takeSay("a", { id: "u" }, true)], [0, 0]);
+    assertEquals([lifted.takeSession("a"), lifted.takeSay("a", { id: "u" }, "opening")], [0, 0]);
   }
   const { limits: none } = limits({ newSessions: 0, newRooms: 0, addressRate: 0 });
   for (let n = 0; n < 5; n++) {
-    assertEquals([none.takeSession("a"), none.takeSay("a", { id: `u${n}` }, true)], [0, 0]);
+    assertEquals([none.takeSession("a"), none.takeSay("a", { id: `u${n}` }, "opening")], [0, 0]);
   }
 });

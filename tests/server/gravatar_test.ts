@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { Gravatar } from "../../server/people/gravatar.ts";
 import { PictureHost, pictureResponse, PNG } from "../support/picture_host.ts";
+import { post, postJson, signIn, statusOf } from "../support/http_visitor.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -79,6 +80,24 @@ Deno.test("picture() does not wait for a host that does not answer", async () =>
   const gravatar = new Gravatar({ base: host.base, timeoutMs: 50 });
   assertEquals(await gravatar.picture("h"), undefined);
   resolve();
+});
+
+Deno.test("an empty email takes the picture away; without the field it stays", async () => {
+  await using host = new PictureHost(() => pictureResponse());
+  await using server = await ServerProcess.start({ env: { HUBBUB_GRAVATAR: host.base } });
+  const { cookie, user } = await signIn(server, "alice", { email: "alice@example.org" });
+  const typeOfPicture = async () => {
+    const response = await fetch(server.url + user.avatar, { headers: { cookie } });
+    await response.body?.cancel();
+    return response.headers.get("content-type");
+  };
+  assertEquals(await typeOfPicture(), "image/png");
+  await statusOf(postJson(server, "/session", { name: "Alice" }, { cookie }));
+  assertEquals(await typeOfPicture(), "image/png");
+  const form = "application/x-www-form-urlencoded";
+  const fields = "name=Alice&email=&room=lobby";
+  assertEquals(await statusOf(post(server, "/session", form, fields, { cookie })), 200);
+  assertEquals(await typeOfPicture(), "image/svg+xml");
 });
 
 Deno.test("an email becomes a picture under the user's id, and goes nowhere else", async () => {

@@ -82,6 +82,26 @@ Deno.test("lines", async (t) => {
     assert(!heard.includes("typing"));
   });
 
+  await t.step(
+    "go on with ?follow&after= from there, and from the newest where it means nothing",
+    async () => {
+      await sayMany(server, "resumed", 60);
+      const linesAfter = async (after: string, last: string) => {
+        using raw = await RawConnection.open(server.port);
+        await raw.request("GET", `/rooms/resumed?follow&after=${after}`, { accept: "text/plain" });
+        await raw.head();
+        const text = await raw.readUntil(`alice: ${last}\n`);
+        return [...text.matchAll(/ alice: (\w+)/g)].map(([, said]) => said);
+      };
+      const said = Array.from({ length: 60 }, (_, n) => `m${n + 1}`);
+      assertEquals(await linesAfter("3", "m60"), said.slice(3));
+      const { epoch } = await getJson(server, "/rooms/resumed");
+      assertEquals(await linesAfter(`58.${epoch}`, "m60"), ["m59", "m60"]);
+      assertEquals(await linesAfter("58.another", "m60"), said.slice(-50));
+      assertEquals(await statusOf(get(server, "/rooms/resumed?follow&after=x", "*/*")), 400);
+    },
+  );
+
   await t.step("with ?follow end when their reader goes", async () => {
     const raw = await RawConnection.open(server.port);
     await raw.request("GET", "/rooms/gone?follow&name=bob", { accept: "*/*" });

@@ -4,14 +4,15 @@ import { assertEquals } from "@std/assert";
 import { readSessionCookie } from "../../server/people/session_cookie.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const read = (cookie: string, secure = false) => readSessionCookie(new Headers({ cookie }), secure);
+const read = (cookie: string, { secure } = { secure: false }) =>
+  readSessionCookie(new Headers({ cookie }), { secure });
 
 Deno.test("readSessionCookie() finds ours among others, broken ones too", () => {
   assertEquals(read("hubbub=abc"), "abc");
   assertEquals(read("=x; other=1; hubbub=abc-_; ="), "abc-_");
   assertEquals(read("nothubbub=1; hubbubb=2"), undefined);
-  assertEquals(read("__Host-hubbub=abc", true), "abc");
-  assertEquals(read("hubbub=abc", true), undefined);
+  assertEquals(read("__Host-hubbub=abc", { secure: true }), "abc");
+  assertEquals(read("hubbub=abc", { secure: true }), undefined);
   for (const broken of ["", "=", "=x", ";", ";;=;", "hubbub"]) {
     assertEquals([broken, read(broken)], [broken, undefined]);
   }

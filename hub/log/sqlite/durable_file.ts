@@ -4,6 +4,8 @@ import { dirname } from "node:path";
 
 /** Nobody but the owner reads what holds messages and hashes of sessions. */
 const OWNER_ONLY = 0o600;
+/** The same for a folder: its names tell something, too. */
+const OWNER_ONLY_FOLDER = 0o700;
 
 /**
  * Makes an empty file that only its owner may read.
@@ -13,6 +15,17 @@ const OWNER_ONLY = 0o600;
 export async function makePrivateFile(path: string): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode: OWNER_ONLY });
   file.close();
+}
+
+/** Makes a folder, and those above it that are not there, for their owner alone. */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true, mode: OWNER_ONLY_FOLDER });
+}
+
+/** Leaves a file that came from elsewhere to its owner alone. */
+export async function makePrivate(path: string): Promise<void> {
+  // Windows keeps lists of who may what; a folder's hold for the files in it.
+  if (Deno.build.os !== "windows") await Deno.chmod(path, OWNER_ONLY);
 }
 
 /** Resolves when a file's content is on disk. */

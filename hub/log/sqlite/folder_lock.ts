@@ -2,7 +2,7 @@
 // each believe their own heads.
 
 import { dirname, resolve } from "node:path";
-import { exists, syncFolder } from "./durable_file.ts";
+import { exists, makePrivateFolder, syncFolder } from "./durable_file.ts";
 
 const LOCK_FILE = "hubbub.lock";
 /** More than any process number takes. */
@@ -56,7 +56,7 @@ async function openLockFile(folder: string): Promise<Deno.FsFile> {
 async function makeFolder(folder: string): Promise<void> {
   const made: string[] = [];
   for (let path = resolve(folder); !await exists(path); path = dirname(path)) made.push(path);
-  await Deno.mkdir(folder, { recursive: true });
+  await makePrivateFolder(folder);
   for (const path of made) await syncFolder(dirname(path));
 }
 

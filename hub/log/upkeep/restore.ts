@@ -5,7 +5,13 @@ import { randomId } from "../random_id.ts";
 import { lockFolder } from "../sqlite/folder_lock.ts";
 import { EPOCH_LENGTH } from "../sqlite/sqlite_writer.ts";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
-import { exists, removeFile, replaceFile, syncFolder } from "../sqlite/durable_file.ts";
+import {
+  exists,
+  makePrivate,
+  removeFile,
+  replaceFile,
+  syncFolder,
+} from "../sqlite/durable_file.ts";
 import { checkDatabase, type Holdings } from "./whole_database.ts";
 
 /** What a restore did. */
@@ -31,10 +37,10 @@ export async function restore(folder: string, from: string, name: string): Promi
   let holdings: Holdings;
   try {
     await removeDatabase(incoming);
-    await Deno.copyFile(from, incoming);
+    await copyPrivately(from, incoming);
     // A database that was moved aside may have its newest events there.
     if (await exists(from + WRITE_AHEAD_LOG)) {
-      await Deno.copyFile(from + WRITE_AHEAD_LOG, incoming + WRITE_AHEAD_LOG);
+      await copyPrivately(from + WRITE_AHEAD_LOG, incoming + WRITE_AHEAD_LOG);
     }
     holdings = checkDatabase(incoming, (db) => {
       db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)")
@@ -50,14 +56,22 @@ export async function restore(folder: string, from: string, name: string): Promi
     // A write-ahead log that stays would be taken for the new database's.
     if (await exists(path + WRITE_AHEAD_LOG)) {
       await Deno.rename(path + WRITE_AHEAD_LOG, kept + WRITE_AHEAD_LOG);
+      await makePrivate(kept + WRITE_AHEAD_LOG);
     }
     await Deno.rename(path, kept);
+    await makePrivate(kept);
   }
   await removeFile(path + WRITE_AHEAD_LOG);
   await removeFile(path + SHARED_MEMORY);
   await syncFolder(folder);
   await replaceFile(incoming, path);
   return { ...holdings, kept };
+}
+
+/** A backup may have been through hands that left it to all; a copy of a file has its rights. */
+async function copyPrivately(from: string, to: string): Promise<void> {
+  await Deno.copyFile(from, to);
+  await makePrivate(to);
 }
 
 async function removeDatabase(path: string): Promise<void> {

@@ -32,6 +32,26 @@ Deno.test("openSqliteStore() makes the folder, and gives back what was written w
   assertEquals((await store.log.append(ROOM, message("four"))).seq, 6);
 });
 
+Deno.test("openSqliteStore() makes folder and files for their owner alone", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await using parent = await TemporaryFolder.make();
+  const folder = `${parent.path}/a/b`;
+  await using store = await openSqliteStore(folder);
+  await store.log.append(ROOM, message("one"));
+  for (const path of [`${parent.path}/a`, folder]) {
+    assertEquals([path, modeOf(path)], [path, 0o700]);
+  }
+  // The write-ahead log and the shared memory beside it are as the database is.
+  for (const suffix of ["", "-wal", "-shm"]) {
+    assertEquals([suffix, modeOf(`${folder}/${DATABASE_FILE}${suffix}`)], [suffix, 0o600]);
+  }
+});
+
+function modeOf(path: string): number {
+  return Deno.statSync(path).mode! & 0o777;
+}
+
 Deno.test("append() keeps ids rising when the clock was set back while the store was closed", async () => {
   await using folder = await TemporaryFolder.make();
   const noon = Date.UTC(2026, 10, 20, 12);

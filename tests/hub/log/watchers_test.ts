@@ -7,8 +7,12 @@ function eventAt(seq: number): LogEvent {
   return { type: "message", room: ROOM, seq, id: "", at: 1, user: alice, text: "" };
 }
 
+function fail(error: unknown): never {
+  throw error;
+}
+
 Deno.test("watch() does not hear what was announced before it, though not yet handed on", async () => {
-  const watchers = new Watchers();
+  const watchers = new Watchers(fail);
   const early: number[] = [];
   const late: number[] = [];
   using _early = watchers.watch((events) => early.push(...events.map(({ seq }) => seq)));
@@ -20,24 +24,16 @@ Deno.test("watch() does not hear what was announced before it, though not yet ha
 });
 
 Deno.test("a watcher that throws is reported and takes nothing from the others", async () => {
-  const watchers = new Watchers();
+  const reported: unknown[] = [];
+  const watchers = new Watchers((error) => reported.push(error));
   const heard: number[] = [];
-  const reported: string[] = [];
-  const onError = (event: ErrorEvent) => {
-    event.preventDefault();
-    reported.push(event.message);
-  };
-  addEventListener("error", onError);
-  try {
-    using _broken = watchers.watch(() => {
-      throw new Error("broken watcher");
-    });
-    using _sound = watchers.watch((events) => heard.push(...events.map(({ seq }) => seq)));
-    watchers.announce([eventAt(1)]);
-    await watchers.delivered();
-  } finally {
-    removeEventListener("error", onError);
-  }
+  const fault = new Error("broken watcher");
+  using _broken = watchers.watch(() => {
+    throw fault;
+  });
+  using _sound = watchers.watch((events) => heard.push(...events.map(({ seq }) => seq)));
+  watchers.announce([eventAt(1)]);
+  await watchers.delivered();
   assertEquals(heard, [1]);
-  assertEquals(reported, ["Uncaught Error: broken watcher"]);
+  assertEquals(reported, [fault]);
 });

@@ -43,6 +43,24 @@ Deno.test("restore() keeps what was there, with what stands in its write-ahead l
   assert(events >= 21);
 });
 
+Deno.test(
+  "restore() leaves the log and what was there to their owner, whoever could read the backup",
+  {
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    await using house = await House.make();
+    await house.fill(["one"]);
+    for (const path of [house.backup, `${house.folder}/${DATABASE_FILE}`]) {
+      await Deno.chmod(path, 0o644);
+    }
+    await restore(house.folder, house.backup, KEPT);
+    for (const name of [DATABASE_FILE, KEPT]) {
+      assertEquals([name, Deno.statSync(`${house.folder}/${name}`).mode! & 0o777], [name, 0o600]);
+    }
+  },
+);
+
 Deno.test("restore() works where the log is damaged or was never there", async () => {
   await using house = await House.make();
   await house.fill(["one"]);
