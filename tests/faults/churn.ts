@@ -19,6 +19,8 @@ export interface ChurnOutcome {
   readonly examples: readonly string[];
 }
 
+type Address = Pick<ServerProcess, "port">;
+
 const AT_ONCE = 100;
 /** A first wave fills caches, compiles code and grows the heap: what comes after is compared with it. */
 const WARM_UP = 2_000;
@@ -30,15 +32,16 @@ const KB_A_MB = 1_000;
 const GONE_WITHIN_MS = 20_000;
 
 /** Ways to come, and to go without a word. */
-const WAYS: readonly ((server: ServerProcess, n: number) => Promise<void>)[] = [
-  async ({ socketUrl }, n) => {
-    const socket = new WebSocket(`${socketUrl}/ws?name=c${n}`, SUBPROTOCOL);
+const WAYS: readonly ((server: Address, n: number) => Promise<void>)[] = [
+  async ({ port }, n) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws?name=c${n}`, SUBPROTOCOL);
     const { promise: joined, resolve } = Promise.withResolvers<void>();
     const { promise: closed, resolve: onClosed } = Promise.withResolvers<void>();
     socket.onopen = () => socket.send(JSON.stringify({ type: "join", room: `churn-${n % 50}` }));
     socket.onmessage = ({ data }) => data.includes('"joined"') && resolve();
     socket.onclose = () => onClosed();
-    await joined;
+    // Who is turned away never joins.
+    await Promise.race([joined, closed]);
     socket.close();
     await closed;
   },
@@ -97,9 +100,13 @@ export async function churn({ connections, restMs = 0 }: ChurnOptions): Promise<
 }
 
 async function wave(server: ServerProcess, connections: number): Promise<void> {
-  for (let done = 0; done < connections; done += AT_ONCE) {
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, (_, n) => WAYS[n % WAYS.length]!(server, done + n)),
-    );
-  }
+  for (let done = 0; done < connections;) done += await comeAndGo(server, done);
+}
+
+/** A hundred connections, numbered from `first`, come at once and go; says how many. */
+export async function comeAndGo(address: Address, first: number): Promise<number> {
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, (_, n) => WAYS[n % WAYS.length]!(address, first + n)),
+  );
+  return AT_ONCE;
 }

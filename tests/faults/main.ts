@@ -1,6 +1,7 @@
 // `deno task faults`: does to the house what no peer of it survives, and prints what was lost.
 
 import { parseArgs } from "node:util";
+import { sideBySide } from "./attacks/side_by_side.ts";
 import { clockJumps } from "./clock_jumps.ts";
 import { churn } from "./churn.ts";
 import { fuzzFrames } from "./fuzz_frames.ts";
@@ -69,6 +70,14 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
       ...(long ? { perSecond: 60, calmSeconds: 20, restMs: AFTER_IDLE_MS } : { perSecond: 200 }),
     });
     return { done: `${rounds} times ${stalled} sockets that stop reading`, rows, examples };
+  },
+  attacks: async ({ long }) => {
+    const size = long ? 3_000 : 1_200;
+    const seconds = long ? 10 : 3;
+    const { rows, examples } = await sideBySide({ size, seconds });
+    const done = `each attack for ${seconds} s from up to ${size} connections, with and without ` +
+      "what stands in its way, while ten honest people talk";
+    return { done, rows, examples };
   },
   churn: async ({ long }) => {
     const connections = long ? 20_000 : 2_000;

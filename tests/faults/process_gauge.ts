@@ -15,6 +15,8 @@ export interface GaugeReading {
 const MB = 1_000_000;
 const KB = 1_024;
 const LOOK_AGAIN_AFTER_MS = 50;
+/** A server that answers later than this has fallen silent. */
+const ANSWER_WITHIN_MS = 20_000;
 
 /** Reads a running server. */
 export class ProcessGauge {
@@ -32,7 +34,8 @@ export class ProcessGauge {
 
   /** Everything. */
   async read(): Promise<GaugeReading> {
-    const text = await (await fetch(`${this.#server.url}/metrics`)).text();
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const text = await (await fetch(`${this.#server.url}/metrics`, { signal })).text();
     const sum = (name: string) =>
       [...text.matchAll(new RegExp(`^${name}(?:{[^}]*})? (\\d+)`, "gm"))]
         .reduce((total, [, value]) => total + Number(value), 0);

@@ -4,6 +4,7 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { ProcessGauge } from "./process_gauge.ts";
+import { quantile } from "./quantile.ts";
 import type { TableRow } from "./table.ts";
 
 /** How many stop, and how it goes on. */
@@ -58,7 +59,7 @@ export async function stalledReaders(
     await crowd.flow(() => untilForgotten(gauge, READERS + 1, FORGOTTEN_WITHIN_MS));
     const seconds = Math.round((performance.now() - started) / MS_A_SECOND);
     const delays = crowd.delays();
-    stalledP99 = Math.max(stalledP99, percentile(delays, 0.99));
+    stalledP99 = Math.max(stalledP99, quantile(delays, 0.99));
     const forgotten = await gauge.read();
     rows.push({
       when: `${round}: ${stalled} stalled, ${seconds} s`,
@@ -81,7 +82,7 @@ export async function stalledReaders(
     await pause(restMs);
     rows.push({ when: "after a rest", ...figures([]), ...await gauge.read() });
   }
-  return { rows, examples, calmP99: percentile(calm, 0.99), stalledP99, rssMb };
+  return { rows, examples, calmP99: quantile(calm, 0.99), stalledP99, rssMb };
 }
 
 /** Opens sockets that join and then read nothing any more. */
@@ -181,13 +182,8 @@ async function untilSlots(gauge: ProcessGauge, left: number, within: number): Pr
 }
 
 function figures(delays: readonly number[]): TableRow {
-  const told = (share: number) => delays.length === 0 ? "" : percentile(delays, share).toFixed(1);
+  const told = (share: number) => delays.length === 0 ? "" : quantile(delays, share).toFixed(1);
   return { "p50 ms": told(0.5), "p99 ms": told(0.99) };
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 function pause(ms: number): Promise<void> {

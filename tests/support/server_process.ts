@@ -1,6 +1,6 @@
 // The real server as a process of its own, for tests that talk to it, kill it and start it again.
 
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** How to start a server for a test. */
 export interface ServerOptions {
@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
   /** Where `.env` is looked for and the log lies by default. @default a new temporary folder */
   readonly folder?: string;
+  /** Where the code lies. @default this project */
+  readonly root?: string;
 }
 
 /** How a process ended, with all that it said. */
@@ -113,7 +115,8 @@ export class ServerProcess implements AsyncDisposable {
   async restart(options: Pick<ServerOptions, "env" | "args"> = {}): Promise<void> {
     await this.#run.ended;
     const env = { ...this.#options.env, ...options.env, PORT: String(this.#port) };
-    const again = { args: this.#options.args, ...options, env };
+    const { args, root } = this.#options;
+    const again = { args, ...(root && { root }), ...options, env };
     this.#run = new Run(commandFor(again, this.folder));
     this.#port = await this.#run.listening();
   }
@@ -146,28 +149,30 @@ function commandOf(task: string | { readonly command: string }): string {
 }
 
 /** The import map that this test runs with, so that the server needs nothing else fetched. */
-function importMapFlags(): string[] {
+function importMapFlags(root: URL): string[] {
   // From npm it is npm:… or, with a lock file, the file in the cache.
   if (import.meta.resolve("preact").startsWith("https:")) return [];
   return [
-    `--import-map=${fileURLToPath(new URL(NPM_MAP, ROOT))}`,
+    `--import-map=${fileURLToPath(new URL(NPM_MAP, root))}`,
     // As the start task does; what is not in the lock is held against the date, which may be wrong.
-    `--lock=${fileURLToPath(new URL(NPM_LOCK, ROOT))}`,
+    `--lock=${fileURLToPath(new URL(NPM_LOCK, root))}`,
     "--frozen",
   ];
 }
 
-function commandFor({ env, args = [] }: ServerOptions, folder: string): Deno.Command {
+function commandFor(options: ServerOptions, folder: string): Deno.Command {
+  const { env, args = [] } = options;
+  const root = options.root === undefined ? ROOT : pathToFileURL(`${options.root}/`);
   const inherited = Object.entries(Deno.env.toObject())
     .filter(([name]) => !SETTING_PATTERN.test(name));
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
-      `--config=${fileURLToPath(new URL("deno.json", ROOT))}`,
-      ...importMapFlags(),
+      `--config=${fileURLToPath(new URL("deno.json", root))}`,
+      ...importMapFlags(root),
       ...startPermissions(),
-      fileURLToPath(new URL("main.ts", ROOT)),
+      fileURLToPath(new URL("main.ts", root)),
       ...args,
     ],
     // A `.env` of whoever runs the tests lies in the project's folder: it is not read from here.

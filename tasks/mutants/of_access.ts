@@ -1,0 +1,121 @@
+// Faults in who may do what, and in what a browser is given.
+
+import type { Mutant } from "./mutant.ts";
+
+const XSS = "tests/page/xss_test.ts";
+
+/** A line each: add one for every rule of docs/security.md. */
+export const ACCESS_MUTANTS: readonly Mutant[] = [
+  {
+    fault: "writes a page's data into its markup as it is",
+    file: "client/pages/render_page.tsx",
+    from: '.replaceAll("<", "\\\\u003c")',
+    to: "",
+    caughtBy: XSS,
+  },
+  {
+    fault: "leaves the security headers off what is no page",
+    file: "server/router.ts",
+    from: "      addSecurityHeaders(response.headers);",
+    to: "      if (response.ok) addSecurityHeaders(response.headers);",
+    caughtBy: "tests/server/security_headers_test.ts",
+  },
+  {
+    fault: "lets any page connect",
+    file: "server/sockets/websocket_route.ts",
+    from: "  checkOrigin(request.headers, house.configuration);\n",
+    to: "",
+    caughtBy: "tests/server/websocket_errors_test.ts",
+  },
+  {
+    fault: "lets any page write",
+    file: "server/router.ts",
+    from: "      checkOrigin(request.headers, house.configuration);\n",
+    to: "",
+    caughtBy: "tests/server/origin_test.ts",
+  },
+  {
+    fault: "lets anybody change anybody's message",
+    file: "hub/log/refusal.ts",
+    from: 'return target.userId === userId ? undefined : "forbidden";',
+    to: "return undefined;",
+    caughtBy: "tests/server/change_test.ts",
+  },
+  {
+    fault: "lets guests change messages",
+    file: "hub/room_access.ts",
+    from: 'action === "change" && user.guest === true',
+    to: "false",
+    caughtBy: "tests/server/change_test.ts",
+  },
+  {
+    fault: "counts no guesses of the password",
+    file: "server/people/house_password.ts",
+    from: "    const retryAfter = this.#guesses.take(address);",
+    to: "    const retryAfter = 0;",
+    caughtBy: "tests/server/closed_house_test.ts",
+  },
+  {
+    fault: "shows a closed house to strangers",
+    file: "hub/room_access.ts",
+    from: "if (access.closed) throw",
+    to: "if (access.closed && false) throw",
+    caughtBy: "tests/server/closed_house_test.ts",
+  },
+  {
+    fault: "lets a session live on after its end",
+    file: "hub/sessions/sqlite.ts",
+    from: "    this.#cached.clear();\n",
+    to: "",
+    caughtBy: "tests/server/tokens_test.ts",
+  },
+  {
+    fault: "answers to any host's name",
+    file: "server/http/own_host.ts",
+    from: '  throw new ChatError("forbidden", "This house has another name");\n',
+    to: "",
+    caughtBy: "tests/server/own_host_test.ts",
+  },
+  {
+    fault: "links to any scheme",
+    file: "client/text/safe_link.ts",
+    from: "return SAFE.has(protocol) ? href : undefined;",
+    to: "return href;",
+    caughtBy: XSS,
+  },
+  {
+    fault: "allows scripts in the page's markup",
+    file: "server/http/security_headers.ts",
+    from: "\"script-src 'self'\",",
+    to: "\"script-src 'self' 'unsafe-inline'\",",
+    caughtBy: "tests/server/security_headers_test.ts",
+  },
+  {
+    fault: "takes names with characters that nobody sees",
+    file: "protocol/user_name.ts",
+    from: 'if (UNSEEN.test(name.replace(EMOJI_SEQUENCE, ""))) {',
+    to: "if (false) {",
+    caughtBy: "tests/protocol/user_name_test.ts",
+  },
+  {
+    fault: "leaves control characters in texts",
+    file: "protocol/message_text.ts",
+    from: "\n    .replace(CONTROLS, REPLACEMENT)",
+    to: "",
+    caughtBy: "tests/protocol/message_text_test.ts",
+  },
+  {
+    fault: "lets a text pass for another's line",
+    file: "server/rooms/plain_lines.ts",
+    from: "text.replace(LINE_BREAK, INDENT)",
+    to: "text",
+    caughtBy: "tests/server/lines_test.ts",
+  },
+  {
+    fault: "follows a picture's redirect to any host",
+    file: "server/people/gravatar.ts",
+    from: 'redirect: "manual",',
+    to: 'redirect: "follow",',
+    caughtBy: "tests/server/gravatar_test.ts",
+  },
+];

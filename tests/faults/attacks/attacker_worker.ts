@@ -1,0 +1,26 @@
+// An attacker in a thread of its own, so that what it does costs the honest people only what the
+// server makes of it.
+
+import { BYTE_POURERS } from "./byte_pourers.ts";
+import { FLOODERS } from "./flooders.ts";
+
+/** What the worker is told to do. */
+export interface AttackOrder {
+  readonly name: string;
+  readonly port: number;
+  readonly size: number;
+  readonly seconds: number;
+}
+
+const MS_A_SECOND = 1_000;
+
+if (typeof self.postMessage === "function") {
+  self.onmessage = async ({ data }: MessageEvent<AttackOrder>) => {
+    const { name, port, size, seconds } = data;
+    const attacker = { ...FLOODERS, ...BYTE_POURERS }[name];
+    if (attacker === undefined) throw new Error(`There is no attacker "${name}"`);
+    const end = performance.now() + seconds * MS_A_SECOND;
+    const url = `http://127.0.0.1:${port}`;
+    self.postMessage(await attacker({ port, url, size, over: () => performance.now() > end }));
+  };
+}

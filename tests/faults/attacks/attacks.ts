@@ -1,0 +1,195 @@
+// All attacks, a line each: what is done, what stands in the way, and what it must not come to.
+
+import type { Attack } from "./attack.ts";
+
+/** A server at rest, with room for a heap that moves, in MB. */
+const AT_REST_MB = 200;
+/** What the platform holds for each reader that stalled: 64 KiB, or a page, and its socket. */
+const STALLED_MB = 0.4;
+const GUARD_MIB = 256;
+/** What comes in between two looks of the guard, at the speed of loopback. */
+const OVERSHOOT_MB = 1_000;
+/** People who may share an address, and what each of them may say at once. */
+const CLASS_BURST = 2_000;
+const ADDRESS_RATE = 100;
+const AN_HOUR = 1_000;
+const CONNECTIONS = 1_000;
+/** Sockets that are told that there are too many, and are let in for that. */
+const TURNED_AWAY = 100;
+/** An ack that honest people notice; without an attack the slowest takes some tens of ms. */
+const SLOW_MS = 800;
+
+/** In the order of the table. */
+export const ATTACKS: readonly Attack[] = [
+  {
+    name: "stalledReaders",
+    does: "sockets that stop reading where 4,000 characters flow",
+    protection: "outbox, 64 KiB handed on",
+    textLength: 4_000,
+    sizeMax: CONNECTIONS,
+    env: { HUBBUB_OUTBOX: "1000000000", HUBBUB_OUTBOX_ALL: "1000000000", HUBBUB_MEMORY: "0" },
+    with: { HUBBUB_OUTBOX: "1048576", HUBBUB_OUTBOX_ALL: "268435456" },
+    without: {
+      file: "server/sockets/socket_sink.ts",
+      from: "const HANDED_MAX_BYTES = 64 * 1024;",
+      to: "const HANDED_MAX_BYTES = Infinity;",
+    },
+    figure: "peakMb",
+    most: ({ size }) => AT_REST_MB + Math.min(size, CONNECTIONS) * STALLED_MB,
+  },
+  {
+    name: "says",
+    does: "one guest says 10,000 things a second",
+    protection: "--rate 2",
+    without: { HUBBUB_RATE: "0" },
+    figure: "through",
+    most: ({ seconds }) => 10 + 2 * (seconds + 1),
+  },
+  {
+    name: "mintedGuests",
+    does: "each thing said under a new name",
+    protection: "--address-rate 100",
+    without: { HUBBUB_ADDRESS_RATE: "0" },
+    figure: "through",
+    most: ({ seconds }) => CLASS_BURST + ADDRESS_RATE * (seconds + 2),
+  },
+  {
+    name: "mintedSessions",
+    does: "a new session each time",
+    protection: "--new-sessions 1000",
+    without: { HUBBUB_NEW_SESSIONS: "0" },
+    figure: "through",
+    most: ({ seconds }) => AN_HOUR + seconds,
+  },
+  {
+    name: "newRooms",
+    does: "a new room each time",
+    protection: "--new-rooms 1000",
+    env: { HUBBUB_ADDRESS_RATE: "0" },
+    without: { HUBBUB_NEW_ROOMS: "0" },
+    figure: "through",
+    most: ({ seconds }) => AN_HOUR + seconds,
+  },
+  {
+    name: "frames",
+    does: "200,000 pings a second on 20 sockets",
+    protection: "--frames 50",
+    without: { HUBBUB_FRAMES: "0" },
+    figure: "ackP99",
+    most: () => SLOW_MS,
+  },
+  {
+    name: "errors",
+    does: "frames that are none, on 20 sockets",
+    protection: "20 errors, then 1008",
+    env: { HUBBUB_FRAMES: "0" },
+    without: {
+      file: "server/sockets/error_budget.ts",
+      from: "const ERRORS_MAX = 20;",
+      to: "const ERRORS_MAX = Infinity;",
+    },
+    figure: "ackP99",
+    most: () => SLOW_MS,
+  },
+  {
+    name: "joins",
+    does: "one socket joins ever new rooms",
+    protection: "--rooms 50",
+    env: { HUBBUB_FRAMES: "0" },
+    without: { HUBBUB_ROOMS: "1000000" },
+    figure: "peakMb",
+    most: () => AT_REST_MB + 50,
+  },
+  {
+    name: "connections",
+    does: "sockets that are opened and held",
+    protection: "--connections 1000",
+    without: { HUBBUB_CONNECTIONS: "0" },
+    figure: "through",
+    most: () => CONNECTIONS + TURNED_AWAY,
+  },
+  {
+    name: "polls",
+    does: "polls that wait for a minute",
+    protection: "--connections 1000",
+    without: { HUBBUB_CONNECTIONS: "0" },
+    figure: "through",
+    most: () => CONNECTIONS,
+  },
+  {
+    name: "churn",
+    does: "come and go by every way, in order and not",
+    protection: "slots end with their sockets",
+    env: { HUBBUB_CONNECTIONS: "0" },
+    without: {
+      file: "server/sockets/socket_connection.ts",
+      from: "      slot[Symbol.dispose]();\n",
+      to: "",
+    },
+    figure: "slotsAfter",
+    most: () => 0,
+  },
+  {
+    name: "hugeFrames",
+    does: "frames of a megabyte",
+    protection: "64 KiB, then 1009",
+    without: {
+      file: "server/sockets/socket_connection.ts",
+      from: '    if (isOverFrameMax(data)) return this.close("too_big");\n',
+      to: "",
+    },
+    figure: "through",
+    most: () => 0,
+  },
+  {
+    name: "fragments",
+    does: "1,500 MB of messages that never end",
+    protection: "--memory 256",
+    with: { HUBBUB_MEMORY: String(GUARD_MIB) },
+    without: { HUBBUB_MEMORY: "0" },
+    figure: "peakMb",
+    most: () => GUARD_MIB + OVERSHOOT_MB,
+  },
+  {
+    name: "headers",
+    does: "600 MB of headers that never end",
+    protection: "Deno's own bound",
+    figure: "peakMb",
+    most: () => AT_REST_MB,
+  },
+  {
+    name: "bodies",
+    does: "600 MB of bodies that never end",
+    protection: "64 KiB, then 413",
+    env: { HUBBUB_MEMORY: "0" },
+    without: {
+      file: "server/http/request_body.ts",
+      from: "      if (size > FRAME_MAX_BYTES) throw tooLong();\n",
+      to: "",
+    },
+    figure: "peakMb",
+    most: () => AT_REST_MB,
+  },
+  {
+    name: "slowBodies",
+    does: "bodies of which one byte comes",
+    protection: "--connections 1000, 10 s",
+    without: { HUBBUB_CONNECTIONS: "0" },
+    figure: "through",
+    most: () => CONNECTIONS,
+  },
+  {
+    name: "halfRequests",
+    does: "half requests, until files run out",
+    protection: "the listener opens again",
+    files: 300,
+    without: {
+      file: "server/serve.ts",
+      from: "      end.abort();\n      return this.#listenAgain();",
+      to: "",
+    },
+    // The honest keep the connections that they have; but nobody new comes in.
+    figure: "slotsAfter",
+    most: () => 0,
+  },
+];

@@ -1,0 +1,162 @@
+// Runs each attack against a server with what stands in its way and against one without it, and tells
+// what honest people saw of it.
+
+import { MutantCopy } from "../mutant_copy.ts";
+import { ProcessGauge } from "../process_gauge.ts";
+import { quantile } from "../quantile.ts";
+import type { TableRow } from "../table.ts";
+import { ServerProcess } from "../../support/server_process.ts";
+import type { Attack, AttackScale } from "./attack.ts";
+import type { AttackOrder } from "./attacker_worker.ts";
+import { ATTACKS } from "./attacks.ts";
+import { HonestPeople, type HonestView } from "./honest_people.ts";
+
+/** What came of all attacks. */
+export interface SideBySide {
+  readonly rows: readonly TableRow[];
+  readonly examples: readonly string[];
+}
+
+/** What is run: an attack on a house in one state, or nobody's. */
+interface Run {
+  readonly attack?: Attack;
+  readonly env: Readonly<Record<string, string>>;
+  readonly root?: string;
+}
+
+/** What was seen of a run. */
+interface Seen extends HonestView {
+  readonly through: number;
+  readonly peakMb: number;
+  readonly ackP99: number;
+  /** NaN where the server does not answer any more. */
+  readonly slotsAfter: number;
+}
+
+/** The honest come by a proxy, so that limits by address tell them from the attacker. */
+const BASE = { HUBBUB_PROXIES: "127.0.0.1" };
+const LOOK_EVERY_MS = 20;
+const GONE_WITHIN_MS = 5_000;
+const MS_A_SECOND = 1_000;
+
+/** All attacks, or those of these names. */
+export async function sideBySide(
+  scale: AttackScale,
+  names: readonly string[] = ATTACKS.map(({ name }) => name),
+): Promise<SideBySide> {
+  await using copy = await MutantCopy.make();
+  const calm = await see({ env: BASE }, scale);
+  const rows = [rowOf({ attack: "nobody attacks", protection: "" }, calm, "")];
+  const examples: string[] = [];
+  for (const attack of ATTACKS.filter(({ name }) => names.includes(name))) {
+    const env = { ...BASE, ...attack.env };
+    const guarded = await see({ attack, env: { ...env, ...attack.with } }, scale);
+    const most = attack.most(scale);
+    const held = guarded[attack.figure] <= most;
+    const named = { attack: attack.does, protection: attack.protection };
+    rows.push(rowOf(named, guarded, held ? "held" : "NOT HELD"));
+    if (!held) {
+      examples.push(`${attack.does}: ${attack.figure} ${guarded[attack.figure]}, at most ${most}`);
+    }
+    if (guarded.unanswered > 0) {
+      examples.push(`${attack.does}: ${guarded.unanswered} of ${guarded.said} were not answered`);
+    }
+    if (attack.without === undefined) continue;
+    const open = await seeWithout(attack, copy, env, scale);
+    const harmed = !(open[attack.figure] <= most);
+    rows.push(
+      rowOf({ attack: "", protection: "none" }, open, harmed ? "harmed" : "too short to tell"),
+    );
+  }
+  return { rows, examples };
+}
+
+async function seeWithout(
+  attack: Attack,
+  copy: MutantCopy,
+  env: Readonly<Record<string, string>>,
+  scale: AttackScale,
+): Promise<Seen> {
+  const { without } = attack;
+  if (without === undefined || !isPlanted(without)) {
+    return await see({ attack, env: { ...env, ...without } }, scale);
+  }
+  await using _fault = await copy.plant(without);
+  return await see({ attack, env, root: copy.folder }, scale);
+}
+
+function isPlanted(without: NonNullable<Attack["without"]>): without is Extract<
+  NonNullable<Attack["without"]>,
+  { readonly file: string; readonly from: string }
+> {
+  return "file" in without && "from" in without;
+}
+
+async function see({ attack, env, root }: Run, { size, seconds }: AttackScale): Promise<Seen> {
+  await using server = await ServerProcess.start({ env, ...(root && { root }) });
+  const gauge = new ProcessGauge(server);
+  if (attack?.files !== undefined) await limitFiles(server, attack.files);
+  let over = false;
+  let peakMb = 0;
+  const watching = (async () => {
+    while (!over) {
+      peakMb = Math.max(peakMb, await gauge.rssMb().catch(() => 0));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  })();
+  console.error(`${attack?.does ?? "nobody attacks"}${root === undefined ? "" : ", in a copy"}`);
+  const attacking = attack === undefined
+    ? new Promise<number>((resolve) => setTimeout(() => resolve(0), seconds * MS_A_SECOND))
+    : attackFromAThread({
+      name: attack.name,
+      port: server.port,
+      size: Math.min(size, attack.sizeMax ?? size),
+      seconds,
+    });
+  const view = await new HonestPeople(server, attack?.textLength).talk(attacking);
+  over = true;
+  await watching;
+  await gauge.untilNobodyIsThere(GONE_WITHIN_MS).catch(() => {});
+  const ackP99 = Math.round(quantile(view.acks, 0.99));
+  const slotsAfter = await gauge.read().then(({ slots }) => slots, () => NaN);
+  return { ...view, through: await attacking, peakMb, slotsAfter, ackP99 };
+}
+
+async function limitFiles(server: ServerProcess, more: number): Promise<void> {
+  const open = [...Deno.readDirSync(`/proc/${server.pid}/fd`)].length;
+  await new Deno.Command("prlimit", {
+    args: [`--pid=${server.pid}`, `--nofile=${open + more}:${open + more}`],
+  }).output();
+}
+
+function attackFromAThread(order: AttackOrder): Promise<number> {
+  const worker = new Worker(new URL("./attacker_worker.ts", import.meta.url), { type: "module" });
+  return new Promise<number>((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(`The attacker failed: ${message}`));
+    worker.postMessage(order);
+  }).finally(() => worker.terminate());
+}
+
+function rowOf(
+  { attack, protection }: { readonly attack: string; readonly protection: string },
+  { said, unanswered, cameBack, acks, deliveries, through, peakMb, slotsAfter }: Seen,
+  verdict: string,
+): TableRow {
+  const ms = (values: readonly number[], share: number) =>
+    values.length === 0 ? "–" : quantile(values, share).toFixed(1).padStart(7);
+  return {
+    attack,
+    protection,
+    "got through": through,
+    "honest said": said,
+    "unanswered": unanswered,
+    "came back": cameBack,
+    "ack p50 ms": ms(acks, 0.5),
+    "ack p99 ms": ms(acks, 0.99),
+    "delivery p99 ms": ms(deliveries, 0.99),
+    "peak MB": peakMb,
+    "slots after": Number.isNaN(slotsAfter) ? "no answer" : slotsAfter,
+    verdict,
+  };
+}
