@@ -152,6 +152,30 @@ const request: fc.Arbitrary<FuzzedRequest> = fc.record({
   ),
 });
 
+/** Requests that a fault was found by, or that chance seldom makes: tried each time. */
+const KEPT: readonly FuzzedRequest[] = [
+  // Escapes that are none, in a room's name, a seq, a picture and a file.
+  ...["/rooms/%", "/rooms/lobby/%e0%a4", "/avatars/%ff", "/static/%", "/session/%"].map((
+    target,
+  ) => (
+    { method: "GET", target, headers: [], body: "" }
+  )),
+  { method: "DELETE", target: "/rooms/lobby/1e3", headers: [], body: "" },
+  { method: "PATCH", target: "/rooms/lobby/0", headers: [], body: "x" },
+  {
+    method: "POST",
+    target: "/rooms/lobby",
+    headers: [["content-type", "multipart/form-data; boundary="]],
+    body: "--\r\n",
+  },
+  {
+    method: "POST",
+    target: "/session",
+    headers: [["content-type", "application/json"]],
+    body: "null",
+  },
+];
+
 /** The answer, or undefined where the platform hangs up: on CONNECT to nowhere, for one. */
 async function ask(
   port: number,
@@ -204,7 +228,7 @@ Deno.test("any request gets an answer by the protocol, and no request breaks any
       const answer = await ask(server.port, asked);
       if (answer !== undefined) check(asked, answer);
     }),
-    runs(1_500, 30_000),
+    { ...runs(1_500, 30_000), examples: KEPT.map((kept) => [kept, true]) },
   );
   assertEquals(server.log.filter(({ level }) => level !== "info"), []);
   const health = await fetch(`${server.url}/healthz`);

@@ -9,6 +9,8 @@ import type { Reader } from "./crowd/member.ts";
 import { signInAll } from "./crowd/sign_in_all.ts";
 import { pause } from "./crowd/patience.ts";
 import { passersBy } from "./crowd/passers_by.ts";
+import { findCreeping } from "./flatness.ts";
+import { quantile } from "./quantile.ts";
 import { seedFrom } from "./seed.ts";
 import { formatTable, type TableRow } from "./table.ts";
 
@@ -29,6 +31,16 @@ const SETTLE_WITHIN_MS = 30_000;
 const PAGE_BYTES = 4_096;
 const MEBIBYTE = 1024 * 1024;
 
+/** What must stay flat, and what counts as noise. */
+const COURSES = [
+  { name: "RSS MiB", factor: 1.15, slack: 16 },
+  { name: "open files", factor: 1, slack: 10 },
+  { name: "ack p50 ms", factor: 2, slack: 5 },
+  { name: "ack p99 ms", factor: 2, slack: 50 },
+  { name: "delivery p50 ms", factor: 2, slack: 5 },
+  { name: "delivery p99 ms", factor: 2, slack: 50 },
+] as const;
+
 /** Times of a minute, in ms. */
 class Times {
   #all: number[] = [];
@@ -43,9 +55,7 @@ class Times {
 
   /** The share's quantile, to a tenth. */
   quantile(share: number): number {
-    const sorted = this.#all.toSorted((a, b) => a - b);
-    const at = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-    return Math.round(at * 10) / 10;
+    return Math.round(quantile(this.#all, share) * 10) / 10;
   }
 }
 
@@ -132,7 +142,14 @@ async function soak(minutes: number): Promise<number> {
       `${watchman.flaws} events out of place; seed ${seed}, ` +
       `${(minutes * MINUTE_MS / SECOND_MS).toFixed(0)} s`,
   );
-  return unacked + watchman.flaws;
+  const creeping = findCreeping(COURSES.map((course) => ({
+    ...course,
+    values: rows.map((row) => Number(row[course.name])),
+  })));
+  const logged = server.log.filter(({ level }) => level === "error")
+    .map(({ event, error }) => `the server noted an error: ${event}, ${error}`);
+  for (const wrong of [...creeping, ...logged]) console.log(`WRONG  ${wrong}`);
+  return unacked + watchman.flaws + creeping.length + logged.length;
 }
 
 async function residentMebibytes(pid: number): Promise<number> {

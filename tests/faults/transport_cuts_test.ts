@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { LogEvent } from "../../protocol/event.ts";
 import { CuttingProxy } from "../support/cutting_proxy.ts";
 import { JsonSocket } from "../support/json_socket.ts";
+import { IS_LONG } from "../support/long_form.ts";
 import {
   readPolls,
   readSocket,
@@ -12,15 +13,16 @@ import {
 } from "../support/resuming_readers.ts";
 import { randomFrom } from "../support/random.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { seedFrom } from "./seed.ts";
 
-const CUTS = Deno.env.get("HUBBUB_LONG_TESTS") === "1" ? 200 : 20;
+const CUTS = IS_LONG ? 200 : 20;
 /** From amid an answer's head to after several pages. */
 const CUT_MAX_BYTES = 12_000;
 const MESSAGES_A_BATCH = 25;
 const TEXT_MAX = 300;
 const DONE_WITHIN_MS = 120_000;
-/** HUBBUB_TEST_SEED brings the same cuts again. */
-const SEED = Number(Deno.env.get("HUBBUB_TEST_SEED") ?? Math.floor(Math.random() * 1e9));
+/** HUBBUB_SEED brings the same cuts again. */
+const SEED = seedFrom();
 
 const READERS: readonly (readonly [name: string, read: ResumingReader])[] = [
   ["JSON WebSocket", readSocket],
