@@ -5,8 +5,8 @@
 // handle that was open when it was made.
 //
 // A post to many goes out in slices, a task each. What a slice's sockets took is with the kernel before
-// the next slice makes its copies: 1,000 copies of one frame at once cost a fifth more CPU, left 60 MB
-// of holes in the heap after a burst of joins, and kept every other room waiting for that long.
+// the next slice makes its copies: 1,000 copies of a large frame at once cost a fifth more CPU, left
+// 60 MB of holes in the heap after a burst of joins, and kept every other room waiting for that long.
 
 /** What a listener gets; one object serves all listeners of a post. */
 export interface ChannelMessage<T> {
@@ -41,17 +41,36 @@ interface Subscribers<T> {
   delivered: PromiseWithResolvers<void> | undefined;
 }
 
-/** Handles that are reached in one task: of 16, 32, 64 and 200 the one that cost the least CPU. */
-const SLICE = 32;
+/**
+ * Bytes that are handed to sockets in one task. Half and twice as much cost the same; without a bound
+ * memory grew by 30 KiB a connection when 1,000 joined (docs/performance.md).
+ */
+const SLICE_BYTES = 256 * 1024;
+/** What a handle counts at least: sending takes some 5 µs however little it is, so 256 take 1.3 ms. */
+const HANDLE_BYTES_MIN = 1024;
+
+/** How the channels of a group deliver. */
+export interface ChannelGroupOptions<T> {
+  /** Hears what a listener threw; the others still get the post. */
+  readonly onListenerError: (error: unknown) => void;
+  /**
+   * Bytes that a post puts on each socket, as far as they are known: asked after each delivery.
+   *
+   * @default none: every handle counts alike
+   */
+  readonly sizeOf?: (data: T) => number;
+}
 
 /** The channels of one house. Two groups never hear each other. */
 export class ChannelGroup<T> {
   readonly #byName = new Map<string, Subscribers<T>>();
   readonly #onListenerError: (error: unknown) => void;
+  readonly #sizeOf: (data: T) => number;
 
-  /** `onListenerError` hears what a listener threw; the others still get the post. */
-  constructor(onListenerError: (error: unknown) => void) {
+  /** A group without channels. */
+  constructor({ onListenerError, sizeOf = () => 0 }: ChannelGroupOptions<T>) {
     this.#onListenerError = onListenerError;
+    this.#sizeOf = sizeOf;
   }
 
   /** A new handle on the channel called `name`. */
@@ -92,7 +111,7 @@ export class ChannelGroup<T> {
   }
 
   #deliver(subscribers: Subscribers<T>): void {
-    let room = SLICE;
+    let room = SLICE_BYTES;
     while ((subscribers.delivery ??= nextDelivery(subscribers)) !== undefined) {
       const { post, message, left } = subscribers.delivery;
       // A plain loop over the live set, as a copy would be an allocation of 1,000 entries a post; so a
@@ -100,7 +119,8 @@ export class ChannelGroup<T> {
       for (const handle of left) {
         if (handle === post.from || handle.openedAfterPost >= post.number) continue;
         handle.deliver(message);
-        if (--room === 0) {
+        room -= Math.max(HANDLE_BYTES_MIN, this.#sizeOf(post.data));
+        if (room <= 0) {
           setImmediate(() => this.#deliver(subscribers));
           return;
         }

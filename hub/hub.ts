@@ -47,7 +47,10 @@ export class Hub implements Disposable {
   constructor(options: HubOptions) {
     this.#options = {
       ...options,
-      channels: new ChannelGroup<RoomPost>(options.onFault ?? reportError),
+      channels: new ChannelGroup<RoomPost>({
+        onListenerError: options.onFault ?? reportError,
+        sizeOf: (post) => post.size,
+      }),
     };
     this.#log = options.log;
     this.#watch = options.log.watch((events) => this.#publish(events));

@@ -5,9 +5,9 @@ import { type After, afterTimeout } from "./after.ts";
 /** How a pacer paces. */
 export interface PacerOptions {
   /**
-   * The pause after a flush, as a multiple of the time that the flush took.
+   * The pause after a flush, as a multiple of the time that flushes take.
    *
-   * @default {5}
+   * @default {1.75}
    */
   readonly restFactor?: number;
   /**
@@ -26,11 +26,16 @@ export interface PacerOptions {
   readonly after?: After;
 }
 
-// Sends take a sixth of the time at most; docs/performance.md has the curve that this was chosen from.
-const REST_FACTOR = 5;
+// Sends take 1 / 2.75 of the time at most; docs/performance.md has the curve that this was chosen from.
+const REST_FACTOR = 1.75;
 const REST_MAX_MS = 50;
 // A timer cannot tell less than this; a shorter rest is none.
 const REST_MIN_MS = 1;
+/**
+ * How much of what flushes usually take the newest one decides. One flush in which something else had
+ * the core must not make the next message wait for it: that cost 10 ms of p99 (docs/performance.md).
+ */
+const NEWEST_PART = 0.2;
 
 /** Calls `flush` for every `wake`, at most once a rest; what is woken during a rest waits its end. */
 export class Pacer implements Disposable {
@@ -41,6 +46,8 @@ export class Pacer implements Disposable {
   readonly #after: After;
   #state: "idle" | "flushing" | "resting" | "disposed" = "idle";
   #woken = false;
+  /** A moving average of what flushes took, ms; none before the first. */
+  #usualMs: number | undefined;
   #cancelRest: (() => void) | undefined;
 
   /** `flush` sends all that is pending; where that goes on in later tasks, until the promise. */
@@ -70,7 +77,7 @@ export class Pacer implements Disposable {
     this.#state = "flushing";
     this.#woken = false;
     const started = this.#now();
-    const rest = () => this.#rest((this.#now() - started) * this.#restFactor);
+    const rest = () => this.#rest(this.#costMs(this.#now() - started) * this.#restFactor);
     let sending: Promise<void> | undefined | void;
     try {
       sending = this.#flush();
@@ -78,6 +85,13 @@ export class Pacer implements Disposable {
       if (sending === undefined) rest();
     }
     sending?.then(rest);
+  }
+
+  /** What this flush took, or what flushes usually take where that is less. */
+  #costMs(tookMs: number): number {
+    const usualMs = this.#usualMs ?? tookMs;
+    this.#usualMs = usualMs + (tookMs - usualMs) * NEWEST_PART;
+    return Math.min(tookMs, this.#usualMs);
   }
 
   #rest(wanted: number): void {

@@ -37,6 +37,7 @@ export class RoomPost {
   readonly news: RoomNews;
   /** Seq of the first event in it; infinite for what is not in the log, so that nobody has it yet. */
   readonly firstSeq: number;
+  #size = 0;
   readonly #encoded = new Map<string, Payload | null>();
 
   /** News of `room`. */
@@ -46,12 +47,18 @@ export class RoomPost {
     this.firstSeq = news.type === "events" ? news.events[0]?.seq ?? Infinity : Infinity;
   }
 
+  /** Of the longest payload so far, in UTF-16 units or bytes: what it costs to hand it to one more. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** The payload that everybody on this format shares. */
   encoded(format: WireFormat): Payload | null {
     let payload = this.#encoded.get(format.name);
     if (payload === undefined) {
       payload = format.encode(this.news, this.room);
       this.#encoded.set(format.name, payload);
+      this.#size = Math.max(this.#size, payload?.length ?? 0);
     }
     return payload;
   }

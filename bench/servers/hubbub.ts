@@ -5,8 +5,6 @@ import type { Candidate, RunningServer } from "./running_server.ts";
 
 /** Not the system's temporary folder, which may be memory, where an fsync costs nothing. */
 const DATA = new URL("../../data/bench/", import.meta.url).pathname;
-/** As the start task has it. */
-const START = { DENO_USE_WRITEV: "1" };
 /** One machine plays everybody, as fast as it can. */
 const UNBOUNDED = { HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: "0", HUBBUB_CONNECTIONS_ALL: "0" };
 
@@ -19,7 +17,7 @@ export async function dataFolder(): Promise<{ readonly path: string } & AsyncDis
 
 /** Starts it in `folder`, which stays. */
 export function startHubbub(folder: string): Promise<ServerProcess> {
-  return ServerProcess.start({ folder, env: { HUBBUB_DATA: folder, ...START, ...UNBOUNDED } });
+  return ServerProcess.start({ folder, env: { HUBBUB_DATA: folder, ...UNBOUNDED } });
 }
 
 async function start(): Promise<RunningServer> {

@@ -1,11 +1,14 @@
 // A channel loses nothing, keeps one order for everybody, and outlives its listeners' faults.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Channel, ChannelGroup } from "../../hub/channel.ts";
 
 function channelGroup() {
   const errors: unknown[] = [];
-  return { group: new ChannelGroup<number>((error) => errors.push(error)), errors };
+  return {
+    group: new ChannelGroup<number>({ onListenerError: (error) => errors.push(error) }),
+    errors,
+  };
 }
 
 function heardBy(channel: Channel<number>): number[] {
@@ -111,6 +114,26 @@ Deno.test("Channel.postMessage() reaches a handle's other listeners when one of 
   author.postMessage(1);
   assertEquals(heard, [1]);
   assertEquals(errors.length, 2);
+});
+
+Deno.test("Channel.postMessage() delivers large posts to few in a task, in order, and says when all have them", async () => {
+  const group = new ChannelGroup<number>({ onListenerError: reportError, sizeOf: () => 100_000 });
+  const author = group.open("lobby");
+  const witnesses = Array.from({ length: 10 }, () => heardBy(group.open("lobby")));
+  author.postMessage(1);
+  author.postMessage(2);
+  const atOnce = witnesses.filter((heard) => heard.length > 0).length;
+  assert(atOnce > 0 && atOnce < 10, `${atOnce} of 10 in the first task`);
+  await group.delivered("lobby");
+  assertEquals(witnesses, witnesses.map(() => [1, 2]));
+});
+
+Deno.test("Channel.postMessage() delivers small posts to hundreds before it returns", () => {
+  const group = new ChannelGroup<number>({ onListenerError: reportError, sizeOf: () => 50 });
+  const author = group.open("lobby");
+  const witnesses = Array.from({ length: 200 }, () => heardBy(group.open("lobby")));
+  author.postMessage(1);
+  assertEquals(witnesses.filter((heard) => heard.length === 1).length, 200);
 });
 
 Deno.test("Channel.postMessage() throws InvalidStateError once closed", () => {
@@ -232,7 +255,7 @@ Deno.test("Channel.postMessage() reaches a crowd in later tasks, each handle eve
 Deno.test("Channel.postMessage() to a crowd leaves out who comes and who goes meanwhile", async () => {
   const { group } = channelGroup();
   const author = group.open("lobby");
-  const crowd = upTo(100).map(() => group.open("lobby"));
+  const crowd = upTo(1_000).map(() => group.open("lobby"));
   const last = heardBy(crowd.at(-1)!);
   author.postMessage(1);
   const newcomer = heardBy(group.open("lobby"));

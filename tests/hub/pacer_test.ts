@@ -1,6 +1,6 @@
 // When a pacer flushes: held by a clock that stands still.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Pacer } from "../../hub/pacer.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
@@ -53,6 +53,23 @@ Deno.test("Pacer.wake() rests no longer than restMaxMs, however much a flush cos
   pacer.wake();
   time.advance(REST_MAX_MS);
   assertEquals(flushedAt, [0, 400 + REST_MAX_MS]);
+});
+
+Deno.test("Pacer.wake() does not rest longer for one flush that something else held up", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  const usualRest = REST_FACTOR * 1;
+  flush.costMs = 1;
+  for (let i = 0; i < 5; i++) {
+    pacer.wake();
+    time.advance(usualRest);
+  }
+  flush.costMs = 2;
+  pacer.wake();
+  const began = flushedAt.at(-1)!;
+  pacer.wake();
+  time.advance(REST_MAX_MS);
+  const rested = flushedAt.at(-1)! - began - flush.costMs;
+  assert(rested > usualRest && rested < 1.5 * usualRest, `rested ${rested} ms`);
 });
 
 Deno.test("Pacer.wake() flushes at once again after a rest in which nothing came", () => {

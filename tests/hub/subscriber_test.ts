@@ -25,7 +25,7 @@ function event(seq: number): LogEvent {
 
 /** A room's channel, and one connection that subscribes when the test says so. */
 function channelInHand() {
-  const group = new ChannelGroup<RoomPost>(reportError);
+  const group = new ChannelGroup<RoomPost>({ onListenerError: reportError });
   const author = group.open("lobby");
   const listener = new Listener();
   return {

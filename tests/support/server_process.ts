@@ -138,8 +138,22 @@ export async function runServerToEnd(options: ServerOptions = {}): Promise<Endin
 
 /** The permissions of the start task, so that tests run with what users run with. */
 export function startPermissions(): string[] {
+  return startWords().filter((word) => /^--(allow|deny|no-prompt)/.test(word));
+}
+
+/** How the start task has Deno use memory: flags of V8, and variables before the command. */
+function startTuning(): { readonly flags: string[]; readonly env: Record<string, string> } {
+  const words = startWords();
+  const variables = words.slice(0, words.indexOf("deno")).map((word) => word.split("=", 2));
+  return {
+    flags: words.filter((word) => word.startsWith("--v8-flags=")),
+    env: Object.fromEntries(variables),
+  };
+}
+
+function startWords(): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
-  return commandOf(tasks.start).split(" ").filter((word) => /^--(allow|deny|no-prompt)/.test(word));
+  return commandOf(tasks.start).trim().split(" ");
 }
 
 function commandOf(task: string | { readonly command: string }): string {
@@ -165,12 +179,14 @@ function commandFor(options: ServerOptions, folder: string): Deno.Command {
   const root = options.root === undefined ? ROOT : pathToFileURL(`${options.root}/`);
   const inherited = Object.entries(Deno.env.toObject())
     .filter(([name]) => !SETTING_PATTERN.test(name));
+  const tuning = startTuning();
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
       `--config=${fileURLToPath(new URL("deno.json", root))}`,
       ...importMapFlags(root),
+      ...tuning.flags,
       ...startPermissions(),
       fileURLToPath(new URL("main.ts", root)),
       ...args,
@@ -178,7 +194,13 @@ function commandFor(options: ServerOptions, folder: string): Deno.Command {
     // A `.env` of whoever runs the tests lies in the project's folder: it is not read from here.
     cwd: folder,
     clearEnv: true,
-    env: { ...Object.fromEntries(inherited), NO_COLOR: "1", ...TEST_SETTINGS, ...env },
+    env: {
+      ...Object.fromEntries(inherited),
+      NO_COLOR: "1",
+      ...tuning.env,
+      ...TEST_SETTINGS,
+      ...env,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
