@@ -231,9 +231,9 @@ function SignInFirst({ room }: { readonly room: string }) {
   );
 }
 
-/** Who starts typing while nothing has the focus means the field. Space scrolls, as ever. */
+/** Who starts typing while nothing has the focus means the field. Space scrolls, "?" opens the help. */
 function isTypedNowhere({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
-  return target === document.body && key.length === 1 && key !== " " &&
+  return target === document.body && key.length === 1 && key !== " " && key !== "?" &&
     !ctrlKey && !metaKey && !altKey;
 }
 

@@ -48,7 +48,6 @@ export const chinese: Texts = {
 
   allRooms: "所有房间",
   skipToComposer: "跳到输入框",
-  notSignedIn: "未登录",
   yourPage: (name) => `${name}：你的名字和登录记录`,
 
   connection: {
@@ -139,6 +138,26 @@ export const chinese: Texts = {
     away: "离开",
     you: "你",
     more: (count) => `还有 ${number(count)} 人`,
+  },
+
+  help: {
+    title: "快捷键",
+    open: "查看所有快捷键",
+    close: "关闭",
+    places: { anywhere: "任何地方", writing: "写消息时", reading: "消息列表中" },
+    keys: {
+      help: "打开这个列表",
+      switchPlace: "在输入框和消息列表之间切换",
+      write: "开始写消息",
+      send: "发送",
+      breakLine: "换行",
+      editLast: "输入框为空时，修改上一条消息",
+      mention: "提及某人",
+      takeName: "选用列出的名字",
+      scroll: "滚动",
+      newest: "到最新消息",
+      toMessages: "到链接和自己消息的按钮",
+    },
   },
 
   settings: {

@@ -59,7 +59,6 @@ export const english = {
 
   allRooms: "All rooms",
   skipToComposer: "Skip to writing",
-  notSignedIn: "Not signed in",
   yourPage: (name: string) => `${name}: your name and sessions`,
 
   connection: {
@@ -153,6 +152,27 @@ export const english = {
     away: "away",
     you: "you",
     more: (count: number) => `and ${number(count)} more`,
+  },
+
+  help: {
+    title: "Keys",
+    open: "Show all keys",
+    close: "Close",
+    places: { anywhere: "Anywhere", writing: "While you write", reading: "In the log" },
+    /** One for each line of `client/room/key_table.ts`. */
+    keys: {
+      help: "This list",
+      switchPlace: "From the field to the log, and back",
+      write: "Begin to write",
+      send: "Send",
+      breakLine: "New line",
+      editLast: "Change your last message, from an empty field",
+      mention: "Mention somebody",
+      takeName: "Take the name that is offered",
+      scroll: "Scroll",
+      newest: "To the newest message",
+      toMessages: "To links and your messages’ buttons",
+    },
   },
 
   settings: {

@@ -20,6 +20,7 @@ export function DateJump({ room, guest, onJump }: DateJumpProps) {
       class="date-jump"
       id={DATE_JUMP_ID}
       popover="auto"
+      aria-label={texts.log.jumpToDay}
       method="get"
       action={`/rooms/${room}`}
       onSubmit={(event) => {

@@ -1,6 +1,6 @@
 // What can be done about one's own message: a button that opens "edit" and "delete" beside it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { texts } from "../texts.ts";
 
 /** Props of `MessageActions`. */
@@ -21,7 +21,8 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
   const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // Before anything is painted: the button that was pressed is gone, and the focus with it.
+  useLayoutEffect(() => {
     if (stage === "closed") return;
     first.current?.focus();
     const closeOutside = ({ target }: Event) => {

@@ -55,6 +55,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   override state: MessageLogState = { mode: "following" };
   readonly #scroller = createRef<HTMLDivElement>();
   readonly #content = createRef<HTMLOListElement>();
+  readonly #frame = createRef<HTMLDivElement>();
   #autoscroll: Autoscroll | undefined;
 
   override componentDidMount(): void {
@@ -79,12 +80,20 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     this.#autoscroll?.[Symbol.dispose]();
   }
 
-  override getSnapshotBeforeUpdate(): null {
+  override getSnapshotBeforeUpdate(): boolean {
     this.#autoscroll?.before();
-    return null;
+    return this.#frame.current?.matches(":focus-within") ?? false;
   }
 
-  override componentDidUpdate(previous: MessageLogProps): void {
+  override componentDidUpdate(
+    previous: MessageLogProps,
+    _state: MessageLogState,
+    hadFocus: boolean,
+  ): void {
+    // What had the focus is gone: a pill, a message cut away, a button that has done its work.
+    if (hadFocus && !this.#frame.current?.matches(":focus-within")) {
+      this.#scroller.current?.focus({ preventScroll: true });
+    }
     const autoscroll = this.#autoscroll;
     if (!autoscroll) return;
     const attached = isAttached(this.props.state);
@@ -100,7 +109,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     const { mode } = this.state;
     const attached = isAttached(state);
     return (
-      <div class="log-frame">
+      <div class="log-frame" ref={this.#frame}>
         <div
           class="log"
           role="log"
@@ -108,6 +117,12 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           aria-live="off"
           aria-label={texts.log.label(state.room)}
           tabIndex={0}
+          onKeyDown={(event) => {
+            if (event.key !== "End" || event.target !== this.#scroller.current) return;
+            // The browser's own goes to the end of what is loaded.
+            event.preventDefault();
+            actions.jumpToNewest();
+          }}
           ref={this.#scroller}
         >
           <ol class="log-lines" ref={this.#content}>

@@ -10,14 +10,19 @@ import { REFRESH_S } from "../log/refreshing_log.tsx";
 import { standing } from "../room/room_store.ts";
 import { texts } from "../texts.ts";
 
-/** Seconds between loads while somebody reads: long enough to lose no place, short enough to end. */
+/** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;
+
+/** Somebody reads the frame, and has stopped it. */
+export function isPaused({ refresh }: LogView): boolean {
+  return refresh >= PAUSE_S;
+}
 
 /** Newest at the bottom and in view: the style sheet fills the frame from its end. */
 export function LogPage({ view }: { readonly view: LogView }) {
   const messages = standing(view.events);
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
-  const paused = view.refresh >= PAUSE_S;
+  const paused = isPaused(view);
   const query = new URLSearchParams({ view: "log", refresh: `${paused ? REFRESH_S : PAUSE_S}` });
   if (view.user?.guest) query.set("name", view.user.name);
   return (

@@ -14,7 +14,7 @@ import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
 import { partsOf, useParser } from "../text/markdown.ts";
 import { parseMarkdown } from "../text/markdown_parser.ts";
-import { LogPage } from "./log_page.tsx";
+import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../text/rich_text.ts";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
@@ -52,7 +52,11 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
     }
     case "log":
       return (
-        <Document {...common} title={texts.log.label(view.room)} refresh={view.refresh}>
+        <Document
+          {...common}
+          title={texts.log.label(view.room)}
+          refresh={isPaused(view) ? 0 : view.refresh}
+        >
           <LogPage view={view} />
         </Document>
       );

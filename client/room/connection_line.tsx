@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ConnectionState } from "../connection/connection.ts";
+import { focusLog } from "../log/focus_log.ts";
 import { texts } from "../texts.ts";
 
 /** Often enough for a count of seconds that never skips one. */
@@ -26,7 +27,15 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
     <p class={`connection-line is-${state.name}`}>
       <span class="connection-words">{words(state, now)}</span>
       {(state.name === "stopped" || state.name === "offline") && (
-        <button type="button" class="link-button" onClick={onReconnect}>
+        <button
+          type="button"
+          class="link-button"
+          onClick={({ currentTarget }) => {
+            // It goes away with the state that it stands for.
+            focusLog(currentTarget);
+            onReconnect();
+          }}
+        >
           {texts.connection.reconnect}
         </button>
       )}

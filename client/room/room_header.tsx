@@ -65,7 +65,7 @@ export function RoomHeader({ room, user, tag, count, settable, children }: RoomH
       <a
         class="me"
         href={`/?room=${room}`}
-        aria-label={user ? texts.yourPage(user.name) : texts.notSignedIn}
+        aria-label={user ? texts.yourPage(user.name) : undefined}
       >
         {user
           ? (

@@ -5,6 +5,7 @@ import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
+import { KeyHelp, openKeyHelp } from "./key_help.tsx";
 import { LanguageChoice } from "../pages/language_choice.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
@@ -55,7 +56,12 @@ export function RoomPage(props: RoomPageProps) {
         guest={view.user?.guest ? view.user.name : undefined}
         onJump={actions.jumpToDay}
       />
-      {view.connectBy !== "refresh" && <SettingsPart view={view} model={model} actions={actions} />}
+      {view.connectBy !== "refresh" && (
+        <>
+          <SettingsPart view={view} model={model} actions={actions} />
+          <KeyHelp />
+        </>
+      )}
       <AnnouncerPart model={model} />
     </div>
   );
@@ -147,6 +153,18 @@ function RosterPart({ model }: Pick<RoomPageProps, "model">) {
 function SettingsPart({ view, model, actions }: RoomPageProps) {
   return (
     <SettingsCard values={model.settings.value} onSet={actions.set}>
+      <button
+        type="button"
+        class="button is-quiet"
+        aria-haspopup="dialog"
+        onClick={({ currentTarget }) => {
+          // First, so that the focus can come back to the button that opened the card.
+          currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
+          openKeyHelp(currentTarget);
+        }}
+      >
+        {texts.help.open} <kbd>?</kbd>
+      </button>
       <LanguageChoice query={queryOf(view)} />
     </SettingsCard>
   );

@@ -4,6 +4,7 @@
 export {
   type Browser,
   type BrowserContext,
+  type CDPSession,
   chromium,
   type Frame,
   type Page,
