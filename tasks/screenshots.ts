@@ -1,13 +1,13 @@
-// Makes docs/screenshots/*.png: the page's states, as people see them, from a server of its own.
+// Makes docs/screenshots/*.png: ten states of the page, each wide and narrow, light and dark, as people
+// see them, from a server of its own.
 
 import { launchChromium } from "../tests/support/chromium.ts";
-import { PageUser, type PageUserOptions } from "../tests/support/page_user.ts";
+import { PageUser } from "../tests/support/page_user.ts";
 import { ServerProcess } from "../tests/support/server_process.ts";
 
 const FOLDER = "docs/screenshots";
-const WIDE = { width: 1100, height: 720 };
-const PHONE = { width: 360, height: 720 };
-const DARK = { colorScheme: "dark" } as const;
+const SIZES = { wide: { width: 1100, height: 720 }, phone: { width: 360, height: 720 } } as const;
+const SCHEMES = ["light", "dark"] as const;
 
 /** A talk that shows what messages can be. */
 const TALK: readonly (readonly [name: string, text: string])[] = [
@@ -35,43 +35,47 @@ for (const [name, text] of TALK) {
   await people.of(name).page.locator(".message.is-own[id]").last().waitFor();
 }
 
-await shoot("welcome-light", WIDE, (user) => user.page.goto(server.url));
-await shoot("welcome-phone", PHONE, (user) => user.page.goto(server.url));
-await using lena = await PageUser.open(browser, WIDE);
-await lena.signIn(server.url, { name: "Lena", room: "harbour" });
-await lena.expectConnected("Connected");
+await shoot("welcome", (user) => user.page.goto(server.url));
+await shoot("error", (user) => user.page.goto(`${server.url}/rooms/No%20Such%20Room`));
+await shoot("room-empty", (user) => enter(user, "attic"));
+await shoot("room-first-visit", async ({ page }) => {
+  await page.goto(`${server.url}/rooms/harbour`);
+  await page.locator(".connection-line.is-live").waitFor();
+});
+await using lena = await PageUser.open(browser);
+await enter(lena, "harbour");
 await lena.say("Early train it is. See you at the pier!");
 await lena.expectMessage("Early train");
-for (const [kind, size] of [["room", WIDE], ["room-phone", PHONE]] as const) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await lena.page.setViewportSize(size);
-    await lena.page.emulateMedia({ colorScheme });
-    await lena.rest();
-    await keep(lena, `${kind}-${colorScheme}`);
-  }
-}
-await shoot("room-empty", WIDE, async (user) => {
-  await user.signIn(server.url, { name: "Lena", room: "attic" });
-  await user.expectConnected("Connected");
-});
-await lena.page.emulateMedia({ colorScheme: "light" });
+await keep(lena, "room");
+await lena.page.locator(".settings-button").click();
+await keep(lena, "room-settings");
+await lena.page.keyboard.press("Escape");
+await lena.page.keyboard.press("Control+/");
+await keep(lena, "room-keys");
+await lena.page.keyboard.press("Escape");
+await lena.page.goto(`${server.url}/rooms/harbour?lang=zh`);
+await lena.page.locator(".connection-line.is-live").waitFor();
+await lena.page.locator(".switch").first().evaluate((each: HTMLInputElement) => each.click());
+await lena.rest();
+await keep(lena, "room-chinese-compact");
+await lena.page.locator(".switch").first().evaluate((each: HTMLInputElement) => each.click());
+await lena.page.goto(`${server.url}/rooms/harbour?lang=en`);
+await lena.page.locator(".connection-line.is-live").waitFor();
 await lena.page.route("**/*", (route) => route.abort());
 await lena.page.context().setOffline(true);
 await lena.page.locator(".connection-line.is-offline, .connection-line.is-waiting").waitFor();
 await lena.say("Kept until the train is out of the tunnel.");
 await keep(lena, "room-offline");
-await shoot("room-long-names", PHONE, async (user) => {
-  await user.signIn(server.url, {
-    name: "Maximiliane-Friederike v. Uhland",
-    room: "a-room-with-a-name-as-long-as-names-may",
-  });
-  await user.expectConnected("Connected");
+await shoot("room-long-names", async (user) => {
+  await enter(user, "a-room-with-a-name-as-long-as-names-may", "Maximiliane-Friederike v. Uhland");
   await user.say(`${"Donaudampfschifffahrtsgesellschaft".repeat(4)}!`);
   await user.expectMessage("Donau");
 });
-await shoot("error", { ...WIDE, ...DARK }, async (user) => {
-  await user.page.goto(`${server.url}/rooms/No%20Such%20Room`);
-});
+
+async function enter(user: PageUser, room: string, name = "Lena"): Promise<void> {
+  await user.signIn(server.url, { name, room });
+  await user.expectConnected("Connected");
+}
 
 /** Everybody at a page of their own; gone again when the pictures are made. */
 async function company(room: string, names: ReadonlySet<string>) {
@@ -95,20 +99,32 @@ async function say(room: string, name: string, text: string): Promise<void> {
   await fetch(`${server.url}/rooms/${room}?${query}`, { method: "POST", body: text });
 }
 
-/** Opens a window, brings about a state in it and keeps a picture of that. */
+/** Opens a window, brings about a state in it and keeps pictures of that. */
 async function shoot(
   name: string,
-  options: PageUserOptions,
   bringAbout: (user: PageUser) => Promise<unknown>,
 ): Promise<void> {
-  await using user = await PageUser.open(browser, options);
+  await using user = await PageUser.open(browser);
   await bringAbout(user);
   await keep(user, name);
 }
 
+/** The state as it is now, in both sizes and schemes. */
 async function keep({ page }: PageUser, name: string): Promise<void> {
-  const path = `${FOLDER}/${name}.png`;
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path, animations: "disabled" });
-  console.log(`${path} ${Math.ceil((await Deno.stat(path)).size / 1024)} KiB`);
+  for (const [kind, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const path = `${FOLDER}/${name}-${kind}-${colorScheme}.png`;
+      // What follows the size of the view has done so two frames later.
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        for (let frames = 0; frames < 2; frames += 1) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      });
+      await page.screenshot({ path, animations: "disabled" });
+      console.log(`${path} ${Math.ceil((await Deno.stat(path)).size / 1024)} KiB`);
+    }
+  }
 }

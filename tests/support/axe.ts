@@ -1,6 +1,6 @@
-// Looks a page over for what keeps somebody out, by axe-core; pinned here as the browser's driver is.
+// Looks a page over for what keeps somebody out, as it is to different eyes.
 
-import axe from "npm:axe-core@4.14.1";
+import { axe } from "./axe_core.ts";
 import type { CDPSession, Page } from "./playwright.ts";
 
 /** What somebody's system asks for. */
