@@ -49,6 +49,21 @@ async function run(test: string, folder: string): Promise<{ passed: boolean; fai
   return { passed: success, failed: [...new Set(names)].join("; ") || "ran out of time" };
 }
 
+/** A test that is cut off leaves its servers: those whose code is the copy's are ours to end. */
+function endLeftovers(folder: string): void {
+  if (Deno.build.os !== "linux") return;
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const words = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
+      if (words.some((word) => word.startsWith(`${folder}/`))) Deno.kill(Number(name), "SIGKILL");
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
 async function buildPage(folder: string): Promise<void> {
   const { success } = await runDeno(folder, "task", "-q", "build", ...flags);
   if (!success) throw new Error("Cannot build the page in the copy");
@@ -72,6 +87,7 @@ let survivors = 0;
     await using _planted = await copy.plant(mutant);
     if (OF_THE_PAGE.test(file)) await buildPage(folder);
     const { passed, failed } = await run(caughtBy, folder);
+    if (!passed) endLeftovers(folder);
     if (passed) survivors++;
     rows.push({
       fault,

@@ -19,6 +19,8 @@ const AFTER_IDLE_MS = 70_000;
 interface Scale {
   readonly long: boolean;
   readonly seed: number;
+  /** One attack of all, by its name. */
+  readonly only?: string;
 }
 
 /** What a fault did and found. */
@@ -71,10 +73,10 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     });
     return { done: `${rounds} times ${stalled} sockets that stop reading`, rows, examples };
   },
-  attacks: async ({ long }) => {
+  attacks: async ({ long, only }) => {
     const size = long ? 3_000 : 1_200;
     const seconds = long ? 10 : 3;
-    const { rows, examples } = await sideBySide({ size, seconds });
+    const { rows, examples } = await sideBySide({ size, seconds }, only);
     const done = `each attack for ${seconds} s from up to ${size} connections, with and without ` +
       "what stands in its way, while ten honest people talk";
     return { done, rows, examples };
@@ -105,10 +107,18 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
 };
 
 const { values, positionals } = parseArgs({
-  options: { long: { type: "boolean", default: false }, seed: { type: "string" } },
+  options: {
+    long: { type: "boolean", default: false },
+    seed: { type: "string" },
+    only: { type: "string" },
+  },
   allowPositionals: true,
 });
-const scale: Scale = { long: values.long, seed: seedFrom(values.seed) };
+const scale: Scale = {
+  long: values.long,
+  seed: seedFrom(values.seed),
+  ...(values.only !== undefined && { only: values.only }),
+};
 const unknown = positionals.find((name) => !Object.hasOwn(FAULTS, name));
 if (unknown !== undefined) {
   console.error(`Unknown fault "${unknown}": it is one of ${Object.keys(FAULTS).join(", ")}`);

@@ -43,8 +43,18 @@ export interface Attack {
   readonly files?: number;
   /** Connections that it makes at most. @default as many as the scale says */
   readonly sizeMax?: number;
-  /** Length of the texts that honest people say. @default a few letters */
+  /** It takes so many times as long as others to do harm. @default 1 */
+  readonly longer?: number;
+  /** What the honest people say, and how often. @default a few letters, by the limits */
+  readonly talk?: Talk;
+}
+
+/** How the honest people talk. */
+export interface Talk {
+  /** Each text is filled up to so many characters. @default 0 */
   readonly textLength?: number;
+  /** Ms from one person's message to their next. @default 600, which the default limits allow */
+  readonly everyMs?: number;
 }
 
 /** How large all attacks are. */

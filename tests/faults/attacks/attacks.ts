@@ -5,7 +5,9 @@ import type { Attack } from "./attack.ts";
 /** A server at rest, with room for a heap that moves, in MB. */
 const AT_REST_MB = 200;
 /** What the platform holds for each reader that stalled: 64 KiB, or a page, and its socket. */
-const STALLED_MB = 0.4;
+const STALLED_MB = 0.6;
+/** `stalled` has a thousand; without the protection they would take all the memory there is. */
+const STALLED_SOCKETS = 200;
 const GUARD_MIB = 256;
 /** What comes in between two looks of the guard, at the speed of loopback. */
 const OVERSHOOT_MB = 1_000;
@@ -25,9 +27,16 @@ export const ATTACKS: readonly Attack[] = [
     name: "stalledReaders",
     does: "sockets that stop reading where 4,000 characters flow",
     protection: "outbox, 64 KiB handed on",
-    textLength: 4_000,
-    sizeMax: CONNECTIONS,
-    env: { HUBBUB_OUTBOX: "1000000000", HUBBUB_OUTBOX_ALL: "1000000000", HUBBUB_MEMORY: "0" },
+    // More than the kernels hold for a socket: 600 KB a second, some 13 MB in the end.
+    longer: 2.5,
+    talk: { textLength: 4_000, everyMs: 130 },
+    sizeMax: STALLED_SOCKETS,
+    env: {
+      HUBBUB_RATE: "0",
+      HUBBUB_OUTBOX: "1000000000",
+      HUBBUB_OUTBOX_ALL: "10000000000",
+      HUBBUB_MEMORY: "0",
+    },
     with: { HUBBUB_OUTBOX: "1048576", HUBBUB_OUTBOX_ALL: "268435456" },
     without: {
       file: "server/sockets/socket_sink.ts",
@@ -35,7 +44,7 @@ export const ATTACKS: readonly Attack[] = [
       to: "const HANDED_MAX_BYTES = Infinity;",
     },
     figure: "peakMb",
-    most: ({ size }) => AT_REST_MB + Math.min(size, CONNECTIONS) * STALLED_MB,
+    most: ({ size }) => AT_REST_MB + Math.min(size, STALLED_SOCKETS) * STALLED_MB,
   },
   {
     name: "says",

@@ -1,6 +1,7 @@
 // Those who only want to talk while somebody attacks: from another address, by the rules.
 
 import { pause } from "../crowd/patience.ts";
+import type { Talk } from "./attack.ts";
 import { JsonSocket } from "../../support/json_socket.ts";
 import type { ServerProcess } from "../../support/server_process.ts";
 
@@ -20,6 +21,8 @@ const PEOPLE = 10;
 const ROOM = "honest";
 /** Within what one person may say. */
 const SAY_EVERY_MS = 600;
+/** Two bytes each. */
+const FILLER = "é";
 const ANSWER_WITHIN_MS = 8_000;
 const AGAIN_AFTER_MS = 50;
 /** The attacker's is 127.0.0.1. */
@@ -29,6 +32,7 @@ const ADDRESS = "192.0.2.1";
 export class HonestPeople {
   readonly #server: ServerProcess;
   readonly #textLength: number;
+  readonly #everyMs: number;
   readonly #acks: number[] = [];
   readonly #deliveries: number[] = [];
   readonly #saidAt = new Map<string, number>();
@@ -36,8 +40,9 @@ export class HonestPeople {
   #unanswered = 0;
   #cameBack = 0;
 
-  constructor(server: ServerProcess, textLength = 0) {
+  constructor(server: ServerProcess, { textLength = 0, everyMs = SAY_EVERY_MS }: Talk = {}) {
     this.#server = server;
+    this.#everyMs = everyMs;
     this.#textLength = textLength;
   }
 
@@ -58,10 +63,10 @@ export class HonestPeople {
   async #person(index: number): Promise<void> {
     const seen = { after: 0 };
     let socket: JsonSocket | undefined = await this.#join(index, seen);
-    await pause(SAY_EVERY_MS * index / PEOPLE);
+    await pause(this.#everyMs * index / PEOPLE);
     for (let n = 0; !this.#over; n++) {
       const nonce = `${index}-${n}`;
-      const text = `${nonce} `.padEnd(this.#textLength, "x");
+      const text = `${nonce} `.padEnd(this.#textLength, FILLER);
       const saidAt = performance.now();
       const deadline = saidAt + ANSWER_WITHIN_MS;
       this.#saidAt.set(nonce, saidAt);
@@ -78,7 +83,7 @@ export class HonestPeople {
       else this.#unanswered++;
       // With the heap of its own: what came is of no use any more.
       if (socket !== undefined) socket.frames.length = 0;
-      await pause(Math.max(0, SAY_EVERY_MS - (performance.now() - saidAt)));
+      await pause(Math.max(0, this.#everyMs - (performance.now() - saidAt)));
     }
     await socket?.close();
   }

@@ -39,16 +39,16 @@ const LOOK_EVERY_MS = 20;
 const GONE_WITHIN_MS = 5_000;
 const MS_A_SECOND = 1_000;
 
-/** All attacks, or those of these names. */
+/** All attacks, or only the one of that name. */
 export async function sideBySide(
   scale: AttackScale,
-  names: readonly string[] = ATTACKS.map(({ name }) => name),
+  only?: string,
 ): Promise<SideBySide> {
   await using copy = await MutantCopy.make();
   const calm = await see({ env: BASE }, scale);
   const rows = [rowOf({ attack: "nobody attacks", protection: "" }, calm, "")];
   const examples: string[] = [];
-  for (const attack of ATTACKS.filter(({ name }) => names.includes(name))) {
+  for (const attack of ATTACKS.filter(({ name }) => only === undefined || name === only)) {
     const env = { ...BASE, ...attack.env };
     const guarded = await see({ attack, env: { ...env, ...attack.with } }, scale);
     const most = attack.most(scale);
@@ -92,7 +92,9 @@ function isPlanted(without: NonNullable<Attack["without"]>): without is Extract<
   return "file" in without && "from" in without;
 }
 
-async function see({ attack, env, root }: Run, { size, seconds }: AttackScale): Promise<Seen> {
+async function see({ attack, env, root }: Run, scale: AttackScale): Promise<Seen> {
+  const size = Math.min(scale.size, attack?.sizeMax ?? scale.size);
+  const seconds = scale.seconds * (attack?.longer ?? 1);
   await using server = await ServerProcess.start({ env, ...(root && { root }) });
   const gauge = new ProcessGauge(server);
   if (attack?.files !== undefined) await limitFiles(server, attack.files);
@@ -110,10 +112,10 @@ async function see({ attack, env, root }: Run, { size, seconds }: AttackScale): 
     : attackFromAThread({
       name: attack.name,
       port: server.port,
-      size: Math.min(size, attack.sizeMax ?? size),
+      size,
       seconds,
     });
-  const view = await new HonestPeople(server, attack?.textLength).talk(attacking);
+  const view = await new HonestPeople(server, attack?.talk).talk(attacking);
   over = true;
   await watching;
   await gauge.untilNobodyIsThere(GONE_WITHIN_MS).catch(() => {});
