@@ -12,7 +12,9 @@ import { findExpress, findPeers, gatheringLoop } from "./servers/peers.ts";
 import type { Candidate } from "./servers/running_server.ts";
 import { measureBigLog } from "./suites/big_log.ts";
 import { CPU, type FanOutLoad, measureFanOut, MEMORY, P99 } from "./suites/fan_out.ts";
+import { floodVerdicts, measureFlood } from "./suites/flood.ts";
 import { measureHttp, RATE } from "./suites/http.ts";
+import { measureTransports } from "./suites/transports.ts";
 
 const { values } = parseArgs({
   options: {
@@ -95,6 +97,20 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
       }
     }
   },
+  async flood() {
+    for (let round = 1; round <= rounds; round++) {
+      for (const server of beside) {
+        tell(`round ${round} of ${rounds}: a flood for ${server.name}`);
+        await measured(server.name, () => measureFlood(server, seconds, measurements));
+      }
+    }
+  },
+  async transports() {
+    for (let round = 1; round <= rounds; round++) {
+      tell(`round ${round} of ${rounds}: transports`);
+      await measured("transports", () => measureTransports(seconds, measurements));
+    }
+  },
   async http() {
     const servers = [HUBBUB, ...(express.missing === undefined ? [express] : [])];
     for (let round = 1; round <= rounds; round++) {
@@ -154,7 +170,7 @@ function ratios(): string[] {
     const found = measurements.rounds({ suite, load, server: server.name, figure });
     return found.length === 0 ? undefined : spread(found).median;
   };
-  const lines: string[] = [];
+  const lines = floodVerdicts(beside, measurements);
   for (const load of [SATURATED, PACED, SLOW]) {
     const own = median(HUBBUB, load, CPU);
     if (own === undefined) continue;

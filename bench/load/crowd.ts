@@ -1,6 +1,6 @@
 // Many connections of one process, read as they become ready, with nothing allocated for a read.
 
-import { addressOf, closeSocket, connectTcp, Poll, receive, sendAll } from "./libc.ts";
+import { addressOf, closeSocket, connectTcp, EVENTS_MAX, Poll, receive, sendAll } from "./libc.ts";
 
 /** More than any page or gathered frame. */
 const INBOX_BYTES = 8 * 1024 * 1024;
@@ -17,6 +17,17 @@ export interface Connection {
 /** Takes what came, at [start, end) of `Crowd.inbox`, and returns where it stopped for want of more. */
 export type Reader = (connection: Connection, start: number, end: number) => number;
 
+/** How a connection is opened. */
+export interface OpenOptions {
+  /** The loopback address that it comes from. @default the system's choice */
+  readonly source?: string;
+  /** Read at once, or now and then with all that came meanwhile. @default "prompt" */
+  readonly manner?: "prompt" | "patient";
+}
+
+/** How often a patient connection is read: often enough for the kernel's buffers at a flood. */
+const PATIENCE_MS = 50;
+
 /** The connections of a load. */
 export class Crowd {
   /** What is being read; valid until the reader returns. */
@@ -28,14 +39,16 @@ export class Crowd {
   /** Connections that the other side ended. */
   ended = 0;
   readonly #poll = new Poll();
+  readonly #patient = new Poll();
+  #patientUntil = 0;
   readonly #byFd: (Connection | undefined)[] = [];
   #opened = 0;
 
   /** One more connection; blocks until the kernel has it. */
-  open(port: number, source?: string): Connection {
+  open(port: number, { source, manner = "prompt" }: OpenOptions = {}): Connection {
     const connection = { fd: connectTcp(port, source), number: this.#opened++, rest: undefined };
     this.#byFd[connection.fd] = connection;
-    this.#poll.add(connection.fd);
+    (manner === "patient" ? this.#patient : this.#poll).add(connection.fd);
     return connection;
   }
 
@@ -58,11 +71,19 @@ export class Crowd {
 
   /** Reads what is there, waiting `ms` at most for the first of it. */
   read(ms: number, reader: Reader): void {
-    const ready = this.#poll.wait(ms);
+    this.#readReady(this.#poll, ms, reader);
+    if (performance.now() < this.#patientUntil) return;
+    while (this.#readReady(this.#patient, 0, reader) === EVENTS_MAX);
+    this.#patientUntil = performance.now() + PATIENCE_MS;
+  }
+
+  #readReady(poll: Poll, ms: number, reader: Reader): number {
+    const ready = poll.wait(ms);
     for (let index = 0; index < ready; index++) {
-      const connection = this.#byFd[this.#poll.socketAt(index)];
+      const connection = this.#byFd[poll.socketAt(index)];
       if (connection !== undefined) this.#readOne(connection, reader);
     }
+    return ready;
   }
 
   #readOne(connection: Connection, reader: Reader): void {

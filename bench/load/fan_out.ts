@@ -1,11 +1,17 @@
 // The load that a chat is about: some say, all of their room hear it.
 
 import type { Connection } from "./crowd.ts";
-import type { DialectName } from "./dialects.ts";
-import { Guests } from "./guests.ts";
+import { type DialectName, DIALECTS } from "./dialects.ts";
+import { type GuestOptions, Guests } from "./guests.ts";
 import type { LatencySummary } from "./latency.ts";
 import { markedText } from "./marker.ts";
-import { cpuMicroseconds, residentKib } from "./process_cost.ts";
+import {
+  cpuMicroseconds,
+  residentKib,
+  type ThreadCost,
+  threadCosts,
+  threadsBetween,
+} from "./process_cost.ts";
 import { type Faults, Tally } from "./tally.ts";
 import { clientFrame } from "./websocket.ts";
 
@@ -30,6 +36,8 @@ export interface FanOutJob {
   readonly subscribersARoom: number;
   /** Those of the subscribers in a room who say something. */
   readonly sayersARoom: number;
+  /** How those hear the room who say nothing; sayers have sockets. @default promptly, by sockets */
+  readonly hear?: GuestOptions;
   /** Connections of a room that come and go a second, while it talks. */
   readonly churnASecond?: number;
   /** Of a text, in characters. */
@@ -44,6 +52,8 @@ export interface StretchResult {
   readonly deliveries: number;
   /** Of the server's process, µs. */
   readonly serverCpu: number;
+  /** Of the threads of the server's process, the dearest first. */
+  readonly threads: readonly ThreadCost[];
   /** Of the load generator, µs. */
   readonly loadCpu: number;
   readonly bytes: number;
@@ -74,11 +84,11 @@ export function fanOut(job: FanOutJob): FanOutResult {
   const restRooms = rooms.flatMap((room) =>
     Array<string>(job.subscribersARoom - job.sayersARoom).fill(room)
   );
-  const guests = new Guests(job.port, job.dialect);
+  const guests = new Guests(job.port, DIALECTS[job.dialect]);
   const tally = new Tally(guests.crowd, sayerRooms, now);
   const before = residentKib(job.pid);
   const sayers = guests.bring(sayerRooms);
-  const all = [...sayers, ...guests.bring(restRooms)];
+  const all = [...sayers, ...guests.bring(restRooms, job.hear)];
   pass(guests, SETTLE_MS);
   const kibAConnection = (residentKib(job.pid) - before) / all.length;
   for (const connection of all) tally.enter(connection, guests.roomOf(connection));
@@ -135,6 +145,7 @@ class Talk {
     const { bytes } = crowd;
     const said = this.#saidInAll;
     const [serverCpu, loadCpu] = [cpuMicroseconds(this.#job.pid), cpuMicroseconds("self")];
+    const threads = threadCosts(this.#job.pid);
     this.#tally.latency.clear();
     const started = performance.now();
     this.#talk(pace, seconds * 1_000);
@@ -143,6 +154,7 @@ class Talk {
       said: this.#saidInAll - said,
       deliveries: this.#tally.deliveries - deliveries,
       serverCpu: cpuMicroseconds(this.#job.pid) - serverCpu,
+      threads: threadsBetween(threads, threadCosts(this.#job.pid)),
       loadCpu: cpuMicroseconds("self") - loadCpu,
       bytes: crowd.bytes - bytes,
       latency: this.#tally.latency.summary(),

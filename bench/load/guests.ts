@@ -1,14 +1,12 @@
 // Brings a load's connections into their rooms.
 
-import { type Connection, Crowd } from "./crowd.ts";
-import { type Dialect, type DialectName, DIALECTS } from "./dialects.ts";
-import {
-  clientFrame,
-  type MessageReader,
-  readMessages,
-  upgradeEnd,
-  upgradeRequest,
-} from "./websocket.ts";
+import { type Connection, Crowd, type OpenOptions } from "./crowd.ts";
+import type { Dialect } from "./dialects.ts";
+import { PollWay } from "./poll_way.ts";
+import { SocketWay } from "./socket_way.ts";
+import { StreamWay } from "./stream_way.ts";
+import type { Host, WayIn } from "./way_in.ts";
+import type { MessageReader } from "./websocket.ts";
 
 /** Connections of one loopback address; each has 28,000 ports, and servers may bound an address. */
 const CONNECTIONS_AN_ADDRESS = 10_000;
@@ -17,41 +15,49 @@ const OPENING_AT_ONCE = 100;
 const READ_EVERY_MS = 100;
 const IN_WITHIN_MS = 60_000;
 
-type Stage = "upgrading" | "greeting" | "in";
+/** How a connection hears its room. Streams and polls are Hubbub's alone. */
+export type WayName = "socket" | "stream" | "poll";
+
+/** How guests come. */
+export interface GuestOptions {
+  /** @default "socket" */
+  readonly by?: WayName;
+  /** As for any connection. @default "prompt" */
+  readonly manner?: OpenOptions["manner"];
+}
 
 /** Connections that are in, and how to read what they get. */
-export class Guests {
+export class Guests implements Host {
   readonly crowd: Crowd = new Crowd();
   /** How the server is spoken to. */
-  dialect: Dialect;
-  /** In the order of their numbers. */
-  readonly connections: Connection[] = [];
-  readonly #port: number;
-  readonly #rooms: string[] = [];
-  readonly #stages: Stage[] = [];
-  readonly #welcome: Uint8Array | undefined;
+  readonly dialect: Dialect;
   /** Hears every message to a connection that is in, the welcome too. */
   onMessage: MessageReader = () => {};
+  readonly #port: number;
+  readonly #ways: Readonly<Record<WayName, WayIn>>;
+  readonly #rooms: string[] = [];
+  readonly #wayOf: WayIn[] = [];
   #coming = 0;
 
   /** Nobody yet. */
-  constructor(port: number, dialect: DialectName) {
+  constructor(port: number, dialect: Dialect) {
     this.#port = port;
-    this.dialect = DIALECTS[dialect];
-    const { welcome } = this.dialect;
-    if (welcome !== undefined) this.#welcome = new TextEncoder().encode(welcome);
+    this.dialect = dialect;
+    this.#ways = {
+      socket: new SocketWay(this, dialect),
+      stream: new StreamWay(this),
+      poll: new PollWay(this),
+    };
   }
 
   /** Begins to come in; `read` sees to the rest. */
-  begin(room: string, name = `p${this.#rooms.length}`): Connection {
+  begin(room: string, { by = "socket", manner = "prompt" }: GuestOptions = {}): Connection {
     const address = 1 + Math.floor(this.#rooms.length / CONNECTIONS_AN_ADDRESS);
-    const connection = this.crowd.open(this.#port, `127.0.0.${address}`);
+    const connection = this.crowd.open(this.#port, { source: `127.0.0.${address}`, manner });
     this.#rooms[connection.number] = room;
-    this.#stages[connection.number] = "upgrading";
-    this.connections[connection.number] = connection;
+    this.#wayOf[connection.number] = this.#ways[by];
     this.#coming++;
-    const { path, subprotocol } = this.dialect;
-    this.crowd.send(connection, upgradeRequest(path(room, name), subprotocol));
+    this.#ways[by].begin(connection);
     return connection;
   }
 
@@ -65,13 +71,23 @@ export class Guests {
     return this.#rooms[number]!;
   }
 
+  /** The name that a connection goes by. */
+  nameOf({ number }: Connection): string {
+    return `p${number}`;
+  }
+
+  /** A way has brought a connection in. */
+  isIn(): void {
+    this.#coming--;
+  }
+
   /** Brings one connection into each of `rooms`. */
-  bring(rooms: readonly string[]): Connection[] {
+  bring(rooms: readonly string[], options: GuestOptions = {}): Connection[] {
     const begun: Connection[] = [];
     const late = performance.now() + IN_WITHIN_MS;
     while (begun.length < rooms.length || this.#coming > 0) {
       while (begun.length < rooms.length && this.#coming < OPENING_AT_ONCE) {
-        begun.push(this.begin(rooms[begun.length]!));
+        begun.push(this.begin(rooms[begun.length]!, options));
       }
       this.read(READ_EVERY_MS);
       if (performance.now() > late) throw new Error(`${this.#coming} connections are not let in`);
@@ -84,36 +100,6 @@ export class Guests {
     this.crowd.read(ms, this.#read);
   }
 
-  readonly #read = (connection: Connection, start: number, end: number): number => {
-    if (this.#stages[connection.number] !== "upgrading") {
-      return readMessages(this.crowd, connection, [start, end], this.#take);
-    }
-    const upgraded = upgradeEnd(this.crowd, start, end);
-    if (upgraded < 0) return start;
-    const { greeting } = this.dialect;
-    if (greeting === undefined) {
-      this.#isIn(connection);
-    } else {
-      this.#stages[connection.number] = "greeting";
-      this.crowd.send(connection, clientFrame(greeting(this.roomOf(connection))));
-    }
-    return readMessages(this.crowd, connection, [upgraded, end], this.#take);
-  };
-
-  readonly #take: MessageReader = (connection, start, length) => {
-    if (this.#stages[connection.number] !== "in") {
-      if (!this.#isWelcome(start)) return;
-      this.#isIn(connection);
-    }
-    this.onMessage(connection, start, length);
-  };
-
-  #isIn({ number }: Connection): void {
-    this.#stages[number] = "in";
-    this.#coming--;
-  }
-
-  #isWelcome(start: number): boolean {
-    return this.#welcome?.every((byte, index) => this.crowd.inbox[start + index] === byte) === true;
-  }
+  readonly #read = (connection: Connection, start: number, end: number): number =>
+    this.#wayOf[connection.number]!.read(connection, start, end);
 }

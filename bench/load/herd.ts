@@ -1,6 +1,7 @@
 // A thousand who come back at once after a restart, and each missed the same messages.
 
 import type { Connection } from "./crowd.ts";
+import { DIALECTS } from "./dialects.ts";
 import { Guests } from "./guests.ts";
 import { cpuMicroseconds } from "./process_cost.ts";
 
@@ -33,13 +34,12 @@ const OPENING_AT_ONCE = 500;
 
 /** Has all of them join. */
 export function herd(job: HerdJob): HerdResult {
-  const guests = new Guests(job.port, "hubbub");
   const join = JSON.stringify({
     type: "join",
     room: job.room,
     ...(job.after === undefined ? {} : { after: job.after }),
   });
-  guests.dialect = { ...guests.dialect, greeting: () => join };
+  const guests = new Guests(job.port, { ...DIALECTS.hubbub, greeting: () => join });
   const decoder = new TextDecoder();
   let whole = 0;
   const heard = new Set<Connection>();

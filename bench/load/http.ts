@@ -1,5 +1,6 @@
 // HTTP/1.1 from a client that only asks again when it has its answer: requests a second.
 
+import { readAnswerHead } from "./answer_head.ts";
 import { type Connection, Crowd } from "./crowd.ts";
 import { Latency, type LatencySummary } from "./latency.ts";
 import { cpuMicroseconds } from "./process_cost.ts";
@@ -34,6 +35,7 @@ export interface HttpResult {
 
 const LET_PASS_MS = 1_000;
 const TICK_MS = 5;
+const LAST_CHUNK = "0\r\n\r\n";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");
 
@@ -106,16 +108,14 @@ function wholeAnswer(
   start: number,
   end: number,
 ): { readonly status: number; readonly end: number } | undefined {
-  const text = decoder.decode(crowd.inbox.subarray(start, end));
-  const head = text.indexOf("\r\n\r\n");
-  if (head < 0) return undefined;
-  const status = Number(text.slice("HTTP/1.1 ".length, "HTTP/1.1 200".length));
-  const length = /^content-length: (\d+)/im.exec(text.slice(0, head))?.[1];
+  const head = readAnswerHead(crowd.inbox, start, end);
+  if (head === undefined) return undefined;
+  const { status, body, length } = head;
   if (length !== undefined) {
-    const answerEnd = start + head + "\r\n\r\n".length + Number(length);
+    const answerEnd = body + length;
     return answerEnd > end ? undefined : { status, end: answerEnd };
   }
   // In chunks: the last one is empty.
-  const last = text.indexOf("0\r\n\r\n", head);
-  return last < 0 ? undefined : { status, end: start + last + "0\r\n\r\n".length };
+  const last = decoder.decode(crowd.inbox.subarray(body, end)).indexOf(LAST_CHUNK);
+  return last < 0 ? undefined : { status, end: body + last + LAST_CHUNK.length };
 }

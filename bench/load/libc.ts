@@ -31,7 +31,8 @@ const EPOLLIN = 1;
 // The kernel packs the structure on x86-64 alone.
 const EVENT_BYTES = Deno.build.arch === "x86_64" ? 12 : 16;
 const EVENT_DATA_AT = EVENT_BYTES - 8;
-const EVENTS_MAX = 1_024;
+/** How many sockets one wait tells of at most. */
+export const EVENTS_MAX = 1_024;
 
 /** Where a typed array's bytes lie; it must be kept alive meanwhile. */
 export function addressOf(bytes: Uint8Array<ArrayBuffer>): number {

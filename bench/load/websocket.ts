@@ -1,6 +1,7 @@
 // The client's side of RFC 6455, as far as a load needs it.
 
 import type { Connection, Crowd } from "./crowd.ts";
+import { joinPieces, type Piece } from "./join_pieces.ts";
 
 const TEXT = 0x1;
 const CLOSE = 0x8;
@@ -68,7 +69,7 @@ export function readMessages(
   const { inbox } = crowd;
   let at = start;
   // Payloads of a message's fragments, which gorilla sends; put together when all are there.
-  let fragments: [at: number, end: number][] | undefined;
+  let fragments: Piece[] | undefined;
   let stop = start;
   while (end - at >= 2) {
     let length = inbox[at + 1]! & LENGTH_BITS;
@@ -94,22 +95,11 @@ export function readMessages(
       } else {
         (fragments ??= []).push([payload, at]);
         if (!final) continue;
-        onMessage(connection, fragments[0]![0], join(inbox, fragments));
+        onMessage(connection, fragments[0]![0], joinPieces(inbox, fragments));
         fragments = undefined;
       }
     }
     stop = at;
   }
   return stop;
-}
-
-/** Moves fragments together behind the first one; returns their length. */
-function join(inbox: Uint8Array, fragments: readonly [at: number, end: number][]): number {
-  const start = fragments[0]![0];
-  let end = start;
-  for (const [from, to] of fragments) {
-    inbox.copyWithin(end, from, to);
-    end += to - from;
-  }
-  return end - start;
 }

@@ -8,7 +8,10 @@ import type { Candidate } from "../servers/running_server.ts";
 /** A load, and what tables call it. */
 export interface FanOutLoad {
   readonly suite: string;
-  readonly job: Pick<FanOutJob, "rooms" | "subscribersARoom" | "sayersARoom" | "churnASecond">;
+  readonly job: Pick<
+    FanOutJob,
+    "rooms" | "subscribersARoom" | "sayersARoom" | "churnASecond" | "hear"
+  >;
   readonly stretches: readonly (Stretch & { readonly load: string })[];
 }
 
