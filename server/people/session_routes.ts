@@ -9,6 +9,7 @@ import { CONNECT_BY } from "../../protocol/view.ts";
 import type { Caller } from "./caller.ts";
 import { emailHash } from "./email_hash.ts";
 import type { House } from "../house.ts";
+import { houseView } from "../house_view.ts";
 import type { HousePassword } from "./house_password.ts";
 import { readFields } from "../http/request_body.ts";
 import { seeOther } from "../http/see_other.ts";
@@ -31,11 +32,11 @@ interface SignIn {
   readonly roomPath: string;
 }
 
-/** GET /session: who am I, and which sessions have I? */
+/** GET /session: who am I, which sessions have I, and what does this house ask of me? */
 export async function tellSession(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller();
   const sessions = await sessionLines(caller, house);
-  return Response.json({ user: caller.user, sessions }, {
+  return Response.json({ user: caller.user, sessions, house: houseView(house) }, {
     headers: { "cache-control": "no-store" },
   });
 }

@@ -203,7 +203,9 @@ Deno.test("a session", async (t) => {
   await t.step(
     "of nobody: reading is allowed, writing is 401, and a guest's name is one",
     async () => {
-      assertEquals(await getJson(server, "/session"), { user: null, sessions: [] });
+      const { user, sessions, house } = await getJson(server, "/session");
+      assertEquals([user, sessions], [null, []]);
+      assertEquals(house, { password: false, guests: true, textMax: 4_000 });
       const guest = (await getJson(server, "/session?name=alice")).user;
       assertEquals([guest.name, guest.guest], ["alice", true]);
       const again = (await getJson(server, "/session?name=alice")).user;
