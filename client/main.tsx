@@ -3,8 +3,9 @@
 import { effect } from "@preact/signals";
 import { hydrate } from "preact";
 import type { Language } from "../protocol/language.ts";
-import type { ConnectBy, RoomView } from "../protocol/view.ts";
+import type { RoomView } from "../protocol/view.ts";
 import { Drafts } from "./composer/drafts.ts";
+import { followDevice } from "./connection/follow_device.ts";
 import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage } from "./kept_storage.ts";
@@ -12,59 +13,26 @@ import { loadTexts } from "./languages/load_texts.ts";
 import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/live_room.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
-import { keepParts, useParser } from "./text/markdown.ts";
-import { pollingTransport } from "./connection/polling_transport.ts";
+import { loadParser } from "./text/load_parser.ts";
+import { keepParts } from "./text/markdown.ts";
+import { reachable } from "./connection/reachable.ts";
 import { ReadMarks } from "./log/read_marks.ts";
 import type { RichTexts } from "./text/rich_text.ts";
 import { RoomPage } from "./room/room_page.tsx";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
 import { showDensity } from "./settings/show_density.ts";
-import { sseTransport } from "./connection/sse_transport.ts";
 import { speak, texts } from "./texts.ts";
 import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
-import type { RoomAddress, Transport } from "./connection/transport.ts";
+import { transports } from "./connection/transports.ts";
 import { registerWorker } from "./worker_registration.ts";
-import { webSocketTransport } from "./connection/websocket_transport.ts";
 
 const fetch = globalThis.fetch.bind(globalThis);
-
-/** A probe that takes longer tells nothing. */
-const REACHABLE_WITHIN_MS = 5_000;
 
 function connect(path: string, protocol: string): WebSocket {
   const url = new URL(path, location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return new WebSocket(url, protocol);
-}
-
-function transports(by: ConnectBy, address: RoomAddress): readonly [Transport, ...Transport[]] {
-  const websocket = webSocketTransport({ address, timers, connect });
-  const sse = sseTransport({ address, timers, fetch });
-  const polling = pollingTransport({ address, timers, fetch });
-  switch (by) {
-    case "websocket":
-      return [websocket];
-    case "sse":
-      return [sse];
-    case "polling":
-      return [polling];
-    default:
-      return [websocket, sse, polling];
-  }
-}
-
-async function reachable(): Promise<boolean> {
-  const response = await fetch("/healthz", {
-    cache: "no-store",
-    signal: AbortSignal.timeout(REACHABLE_WITHIN_MS),
-  });
-  return response.ok;
-}
-
-async function loadParser(): Promise<void> {
-  const { parseMarkdown } = await import("./text/markdown_parser.ts");
-  useParser(parseMarkdown);
 }
 
 function start(root: Element, view: RoomView): void {
@@ -84,10 +52,10 @@ function start(root: Element, view: RoomView): void {
     settings,
     timers,
     fetch,
-    reachable,
+    reachable: () => reachable(fetch),
     random: Math.random,
     nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
-    transports: (address) => transports(view.connectBy, address),
+    transports: (address) => transports(view.connectBy, { address, timers, fetch, connect }),
     loadParser,
     place: keptPlace(history),
     readUpTo: marks.of(view.room, view.epoch),
@@ -100,7 +68,7 @@ function start(root: Element, view: RoomView): void {
   hydrate(<RoomPage view={view} model={model} actions={actions} />, root);
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  setLooking(document.visibilityState === "visible");
+  followDevice(connection, setLooking);
   open();
   fitKeyboard();
   effect(() => {
@@ -113,14 +81,6 @@ function start(root: Element, view: RoomView): void {
   addEventListener("storage", ({ key }) => {
     if (key === SETTINGS_KEY) settings.load();
     if (Drafts.roomOf(key) === view.room) setDraft(drafts.of(view.room));
-  });
-  addEventListener("online", () => connection.networkUp());
-  addEventListener("offline", () => connection.networkDown());
-  addEventListener("pageshow", () => connection.wake());
-  document.addEventListener("visibilitychange", () => {
-    const visible = document.visibilityState === "visible";
-    setLooking(visible);
-    if (visible) connection.wake();
   });
   connection.restart();
   keepForOffline(live);

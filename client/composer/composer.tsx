@@ -1,6 +1,6 @@
 // Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import { NAME_MAX } from "../../protocol/limits.ts";
 import type { FormProblem, HouseView } from "../../protocol/view.ts";
@@ -11,6 +11,7 @@ import type { MentionQuery } from "./mention_query.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { linkAttributes, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 
 /** The count of what is left shows from here on. */
@@ -40,6 +41,7 @@ export interface ComposerProps {
 export function Composer(
   { room, user, house, problem, refreshed, editing, draft, names, actions }: ComposerProps,
 ) {
+  const { address, embedded } = useContext(Surroundings);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const [left, setLeft] = useState(house.textMax);
@@ -60,7 +62,7 @@ export function Composer(
     const { current } = field;
     // Nobody's words are taken out from under their fingers.
     if (!current || current.value === draft) return;
-    const isWriting = current.value !== "" && current === globalThis.document.activeElement;
+    const isWriting = current.value !== "" && current.matches(":focus");
     if (isWriting || (draft === "" && problem?.text !== undefined)) return;
     current.value = draft;
     measure();
@@ -106,6 +108,8 @@ export function Composer(
   }, [editing]);
 
   useEffect(() => {
+    // Keys that nobody has the focus for are the host's.
+    if (embedded) return;
     const typeHere = (event: KeyboardEvent) => {
       if (isTypedNowhere(event)) field.current?.focus();
     };
@@ -141,7 +145,7 @@ export function Composer(
       class="composer"
       id="end"
       method="post"
-      action={`/rooms/${room}`}
+      action={address(`/rooms/${room}`)}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -224,9 +228,13 @@ export function Composer(
 
 /** Where a bare name is not enough, the welcome page asks for what is. */
 function SignInFirst({ room }: { readonly room: string }) {
+  const surroundings = useContext(Surroundings);
   return (
     <p class="composer is-closed">
-      {texts.composer.signInToWrite} <a href={`/?room=${room}`}>{texts.composer.signIn}</a>
+      {texts.composer.signInToWrite}{" "}
+      <a href={surroundings.address(`/?room=${room}`)} {...linkAttributes(surroundings)}>
+        {texts.composer.signIn}
+      </a>
     </p>
   );
 }

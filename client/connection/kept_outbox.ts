@@ -33,15 +33,21 @@ export interface KeptOutboxOptions {
 const PREFIX = "hubbub.outbox.";
 
 /** One room's outbox in the browser's storage. */
-export class KeptOutbox {
+export class KeptOutbox implements Disposable {
   readonly #options: KeptOutboxOptions;
   readonly #key: string;
+  readonly #over = Promise.withResolvers<void>();
 
   constructor(options: KeptOutboxOptions) {
     this.#options = options;
     this.#key = `${PREFIX}${options.room}.${options.tab}`;
     // Held until the tab is gone, which is how others know that it is.
-    options.locks?.request(this.#key, () => new Promise(() => {})).catch(() => {});
+    options.locks?.request(this.#key, () => this.#over.promise).catch(() => {});
+  }
+
+  /** The room is left while its tab lives on: others may take over what is left. */
+  [Symbol.dispose](): void {
+    this.#over.resolve();
   }
 
   /** Keeps what is not in the log yet. */

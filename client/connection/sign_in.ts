@@ -1,21 +1,35 @@
-// Gives this browser a name: asked for once, kept by the server's cookie.
+// Gives this browser a name: asked for once, kept by the server's cookie or by a token.
 
 import type { User } from "../../protocol/event.ts";
 import { texts } from "../texts.ts";
 
 /** Who one is now, or a sentence that says why not. */
-export type SignedIn = { readonly user: User } | { readonly problem: string };
+export type SignedIn =
+  | { readonly user: User; readonly token?: string }
+  | { readonly problem: string };
+
+/** What else a sign-in may ask for. */
+export interface SignInWishes {
+  /** Of a closed house. */
+  readonly password?: string;
+  /** A page of another site keeps a token in the place of a cookie. */
+  readonly token?: true;
+}
 
 /** Opens a session under `name`. */
-export async function signIn(name: string, fetch: typeof globalThis.fetch): Promise<SignedIn> {
+export async function signIn(
+  name: string,
+  fetch: typeof globalThis.fetch,
+  wishes: SignInWishes = {},
+): Promise<SignedIn> {
   try {
     const response = await fetch("/session", {
       method: "POST",
       headers: { "content-type": "application/json", "accept": "application/json" },
-      body: JSON.stringify({ name }),
+      body: JSON.stringify({ name, ...wishes }),
     });
     const body = await response.json();
-    if (response.ok) return { user: body.user };
+    if (response.ok) return { user: body.user, token: body.token };
     const { code, detail } = body;
     return { problem: code ? texts.error.detail(code, detail) : texts.composer.signInFailed };
   } catch {

@@ -1,5 +1,7 @@
 // The way to a day in the log. A plain form: without scripts the server shows that day.
 
+import { useContext } from "preact/hooks";
+import { Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 
 /** The id that day lines name to open it. */
@@ -15,6 +17,7 @@ export interface DateJumpProps {
 
 /** A card with a date field. */
 export function DateJump({ room, guest, onJump }: DateJumpProps) {
+  const { address } = useContext(Surroundings);
   return (
     <form
       class="date-jump"
@@ -22,7 +25,7 @@ export function DateJump({ room, guest, onJump }: DateJumpProps) {
       popover="auto"
       aria-label={texts.log.jumpToDay}
       method="get"
-      action={`/rooms/${room}`}
+      action={address(`/rooms/${room}`)}
       onSubmit={(event) => {
         event.preventDefault();
         const day = new FormData(event.currentTarget).get("around");

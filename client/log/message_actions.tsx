@@ -25,8 +25,9 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
   useLayoutEffect(() => {
     if (stage === "closed") return;
     first.current?.focus();
-    const closeOutside = ({ target }: Event) => {
-      if (!root.current?.contains(target as Node)) setStage("closed");
+    const closeOutside = (event: Event) => {
+      // Not its target, which seen from here is a whole shadow tree.
+      if (root.current && !event.composedPath().includes(root.current)) setStage("closed");
     };
     document.addEventListener("pointerdown", closeOutside);
     return () => document.removeEventListener("pointerdown", closeOutside);

@@ -10,6 +10,7 @@ import { MessageEditor } from "./message_editor.tsx";
 import { MessageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import type { Message } from "../room/room_store.ts";
+import { linkAttributes, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 
 /** Shown beside the author's first message of a group, CSS px. */
@@ -38,6 +39,9 @@ export interface MessageItemProps {
 
 /** A message: who, what, when, and for one's own what can be done about it. */
 export class MessageItem extends Component<MessageItemProps> {
+  static override contextType = Surroundings;
+  declare context: Surroundings;
+
   override shouldComponentUpdate(next: MessageItemProps): boolean {
     const keys = new Set([...Object.keys(next), ...Object.keys(this.props)]);
     return [...keys].some((key) =>
@@ -104,9 +108,10 @@ export class MessageItem extends Component<MessageItemProps> {
         {message.edited !== undefined && <span>{texts.log.edited}</span>}
         <a
           class="message-time"
-          href={`/rooms/${message.room}/${message.seq}`}
+          href={this.context.address(`/rooms/${message.room}/${message.seq}`)}
           title={exact}
           target={linkTarget}
+          {...linkAttributes(this.context)}
         >
           <span class="visually-hidden">{texts.log.linkTo}</span>
           <time dateTime={new Date(message.at).toISOString()}>{timeOf(message.at, zone)}</time>

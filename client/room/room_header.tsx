@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { User } from "../../protocol/event.ts";
 import { Avatar } from "../log/avatar.tsx";
-import { ROSTER_ID } from "./roster.tsx";
+import { RosterButton } from "./roster_button.tsx";
 import { SETTINGS_ID } from "../settings/settings_card.tsx";
 import { texts } from "../texts.ts";
 import { UserName } from "../log/user_name.tsx";
@@ -36,18 +36,7 @@ export function RoomHeader({ room, user, tag, count, settable, children }: RoomH
         <h1 class="room-name">{room}</h1>
         {children}
       </div>
-      <button
-        type="button"
-        class="roster-button"
-        popovertarget={ROSTER_ID}
-        aria-label={texts.roster.label(count)}
-      >
-        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-          <circle cx="7.5" cy="7" r="3" />
-          <path d="M2 16c.6-3 2.7-4.5 5.5-4.5S12.4 13 13 16M13 4.3a3 3 0 0 1 0 5.4M15.2 12c1.6.7 2.5 2 2.8 4" />
-        </svg>
-        <span>{texts.number(count)}</span>
-      </button>
+      <RosterButton count={count} />
       {settable && (
         <button
           type="button"

@@ -103,7 +103,8 @@ function RefreshedLine() {
   );
 }
 
-function LogPart({ view, model, actions }: RoomPageProps) {
+/** The log. */
+export function LogPart({ view, model, actions }: RoomPageProps) {
   return (
     <MessageLog
       state={model.room.value}
@@ -124,11 +125,13 @@ function LogPart({ view, model, actions }: RoomPageProps) {
   );
 }
 
-function TypingPart({ model }: Pick<RoomPageProps, "model">) {
+/** Who writes. */
+export function TypingPart({ model }: Pick<RoomPageProps, "model">) {
   return <TypingLine users={model.typing.value} />;
 }
 
-function ComposerPart({ view, model, actions }: RoomPageProps) {
+/** Where one writes. */
+export function ComposerPart({ view, model, actions }: RoomPageProps) {
   const { room, house, problem } = view;
   return (
     <Composer
@@ -145,7 +148,8 @@ function ComposerPart({ view, model, actions }: RoomPageProps) {
   );
 }
 
-function RosterPart({ model }: Pick<RoomPageProps, "model">) {
+/** Who is here. */
+export function RosterPart({ model }: Pick<RoomPageProps, "model">) {
   const { users, count } = model.roster.value;
   return <Roster users={users} count={count} user={model.user.value} tags={model.tags.value} />;
 }
@@ -178,7 +182,8 @@ function queryOf({ connectBy, user }: RoomView): Readonly<Record<string, string>
   };
 }
 
-function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
+/** What a screen reader is told. */
+export function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
   return <Announcer announcement={model.announcement.value} />;
 }
 

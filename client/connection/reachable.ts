@@ -1,0 +1,13 @@
+// Whether the server answers plain HTTP: then it is a wire that is broken, not the server.
+
+/** A probe that takes longer tells nothing. */
+const REACHABLE_WITHIN_MS = 5_000;
+
+/** Asks the server how it is; rejects where nobody answers. */
+export async function reachable(fetch: typeof globalThis.fetch): Promise<boolean> {
+  const response = await fetch("/healthz", {
+    cache: "no-store",
+    signal: AbortSignal.timeout(REACHABLE_WITHIN_MS),
+  });
+  return response.ok;
+}

@@ -1,0 +1,29 @@
+// The wires that a visitor's choice allows.
+
+import type { ConnectBy } from "../../protocol/view.ts";
+import type { HttpTransportOptions } from "./http_link.ts";
+import { pollingTransport } from "./polling_transport.ts";
+import { sseTransport } from "./sse_transport.ts";
+import type { Transport } from "./transport.ts";
+import { webSocketTransport } from "./websocket_transport.ts";
+import type { WebSocketTransportOptions } from "./websocket_transport.ts";
+
+/** Best first. */
+export function transports(
+  by: ConnectBy,
+  options: HttpTransportOptions & WebSocketTransportOptions,
+): readonly [Transport, ...Transport[]] {
+  const websocket = webSocketTransport(options);
+  const sse = sseTransport(options);
+  const polling = pollingTransport(options);
+  switch (by) {
+    case "websocket":
+      return [websocket];
+    case "sse":
+      return [sse];
+    case "polling":
+      return [polling];
+    default:
+      return [websocket, sse, polling];
+  }
+}

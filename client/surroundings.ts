@@ -1,0 +1,22 @@
+// Where the components stand: alone on a page of the house, or in a box on a page of another site.
+
+import { createContext } from "preact";
+
+/** What components must know of what is around them. */
+export interface Surroundings {
+  /** The address of a path of the house, as seen from here. */
+  readonly address: (path: string) => string;
+  /** The page is another's: links open beside it, and its keys and its pictures' rules are its own. */
+  readonly embedded: boolean;
+}
+
+/** A page of the house, where nothing has to be said. */
+export const Surroundings = createContext<Surroundings>({
+  address: (path) => path,
+  embedded: false,
+});
+
+/** Attributes of a link that must not take the host's page away, nor give a hold on it. */
+export function linkAttributes({ embedded }: Surroundings): { target?: string; rel?: string } {
+  return embedded ? { target: "_blank", rel: "noopener" } : {};
+}

@@ -1,0 +1,9 @@
+// Brings the parser of Markdown into the browser: a part of the script that most visits never need.
+
+import { useParser } from "./markdown.ts";
+
+/** From then on every text can be parsed. */
+export async function loadParser(): Promise<void> {
+  const { parseMarkdown } = await import("./markdown_parser.ts");
+  useParser(parseMarkdown);
+}
