@@ -3,6 +3,7 @@
 import { serveAvatar } from "./people/avatar_route.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import { deleteMessage, editMessage } from "./rooms/change_route.ts";
+import { serveEmbed } from "./embed_route.ts";
 import { tellHealth } from "./operations/health_route.ts";
 import type { House } from "./house.ts";
 import { HousePassword } from "./people/house_password.ts";
@@ -51,6 +52,7 @@ export function routesOf(house: House): Route[] {
         },
       },
     },
+    { pathname: "/embed.js", methods: { GET: (visit) => serveEmbed(visit, house) } },
     {
       pathname: "/rooms/:room/:seq",
       methods: {

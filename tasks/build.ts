@@ -1,5 +1,7 @@
-// Builds the page's script and the service worker when what they are made of has changed.
+// Builds the page's script, the service worker, and what other sites build in, when what they are
+// made of has changed.
 
+import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
 import { importFlags } from "./imports.ts";
 
 const ENTRY = "client/main.tsx";
@@ -8,10 +10,21 @@ const WORKER_OUTPUT = "sw.js";
 /** What the bundler calls the entry's output. */
 const ENTRY_OUTPUT = "main.js";
 const OUTPUT = "static/dist/page.js";
+/** Bundled apart from the page, which would else have to load parts that it shares with this. */
+const EMBED_ENTRY = "client/embed/embed.ts";
+const EMBED_OUTPUT = "static/dist/embed/embed.js";
 /** Says which sources the output was built from. */
 const STAMP = "static/dist/page.built_from";
 /** All that can change the output: the page imports from nowhere else. */
-const SOURCES = ["client", "protocol", "deno.json", "npm.json", "tasks/build.ts"];
+const SOURCES = [
+  "client",
+  "protocol",
+  "deno.json",
+  "npm.json",
+  "tasks/build.ts",
+  "tasks/embed_style.ts",
+  ...EMBED_STYLE_SOURCES,
+];
 const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
 
 /** A digest of every source's path and content; times of change are no sign after a `git clone`. */
@@ -34,19 +47,17 @@ async function digest(content: Uint8Array<ArrayBuffer>): Promise<string> {
 
 async function build(digest: string, flags: readonly string[]): Promise<void> {
   const started = performance.now();
-  await Deno.mkdir("static/dist", { recursive: true });
+  await Deno.mkdir("static/dist/embed", { recursive: true });
   // A server that reads the page meanwhile gets the old one or the new one, never half of one.
   const unfinished = await Deno.makeTempDir({ dir: "static/dist", prefix: ".page-" });
   try {
-    const { success } = await new Deno.Command(Deno.execPath(), {
-      args: [...BUNDLE, "--code-splitting", ...flags, "--outdir", unfinished, ENTRY],
-      stdin: "null",
-      stdout: "null",
-      stderr: "inherit",
-    }).output();
-    if (!success) throw new Error(`Cannot build ${OUTPUT}: see above`);
-    await buildWorker(`${unfinished}/${WORKER_OUTPUT}`, flags);
-    await publish(unfinished);
+    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/page`, ENTRY]);
+    // A worker shares no parts with the page: older browsers load none in one.
+    await bundle([...flags, "--output", `${unfinished}/page/${WORKER_OUTPUT}`, WORKER]);
+    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/embed`, EMBED_ENTRY]);
+    await Deno.writeTextFile(`${unfinished}/embed/embed.css`, await embedStyle());
+    await publish(`${unfinished}/page`, ENTRY_OUTPUT, OUTPUT);
+    await publish(`${unfinished}/embed`, "embed.js", EMBED_OUTPUT);
   } finally {
     await Deno.remove(unfinished, { recursive: true });
   }
@@ -56,32 +67,34 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
   console.error(`Built the page in ${seconds} s: ${OUTPUT}, ${Math.ceil(size / 1024)} KiB`);
 }
 
-/** A worker shares no parts with the page: older browsers load none in one. */
-async function buildWorker(output: string, flags: readonly string[]): Promise<void> {
+async function bundle(args: readonly string[]): Promise<void> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [...BUNDLE, ...flags, "--output", output, WORKER],
+    args: [...BUNDLE, ...args],
     stdin: "null",
     stdout: "null",
     stderr: "inherit",
   }).output();
-  if (!success) throw new Error(`Cannot build ${WORKER}: see above`);
+  if (!success) throw new Error(`Cannot build ${args.at(-1)}: see above`);
 }
 
 /** Parts first: what names them comes last. Parts that nothing names any more go. */
-async function publish(folder: string): Promise<void> {
+async function publish(folder: string, entry: string, output: string): Promise<void> {
+  const target = output.slice(0, output.lastIndexOf("/"));
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-  const parts = names.filter((name) => name !== ENTRY_OUTPUT);
-  for (const part of parts) await Deno.rename(`${folder}/${part}`, `static/dist/${part}`);
-  await Deno.rename(`${folder}/${ENTRY_OUTPUT}`, OUTPUT);
-  for (const { name } of [...Deno.readDirSync("static/dist")]) {
-    const isPart = name.endsWith(".js") && `static/dist/${name}` !== OUTPUT;
-    if (isPart && !parts.includes(name)) await Deno.remove(`static/dist/${name}`);
+  const parts = names.filter((name) => name !== entry);
+  for (const part of parts) await Deno.rename(`${folder}/${part}`, `${target}/${part}`);
+  await Deno.rename(`${folder}/${entry}`, output);
+  for (const { name } of [...Deno.readDirSync(target)]) {
+    const isPart = name.endsWith(".js") && `${target}/${name}` !== output;
+    if (isPart && !parts.includes(name)) await Deno.remove(`${target}/${name}`);
   }
 }
 
 async function isBuiltFrom(digest: string): Promise<boolean> {
   try {
-    const [stamp] = await Promise.all([Deno.readTextFile(STAMP), Deno.stat(OUTPUT)]);
+    const [stamp] = await Promise.all(
+      [Deno.readTextFile(STAMP), ...[OUTPUT, EMBED_OUTPUT].map((path) => Deno.stat(path))],
+    );
     return stamp === digest;
   } catch {
     // Never built, or swept away.

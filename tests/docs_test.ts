@@ -127,8 +127,10 @@ Deno.test("every link to a file of the project leads to one", async () => {
     "README.md",
     "ARCHITECTURE.md",
     "SECURITY.md",
+    "docs/embedding.md",
     "docs/operating.md",
     "docs/protocol.md",
+    "docs/security.md",
   ];
   for (const path of documents) {
     for (const [, link] of document(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {

@@ -221,6 +221,18 @@ export const english = {
     go: "Open",
   },
 
+  /** A room on a page of another site. */
+  embed: {
+    label: (room: string) => `Chat: ${room}`,
+    you: (name: string) => `${name}: this room and your name`,
+    about: "About this room",
+    openThere: (host: string) => `Open the room at ${host}`,
+    closed: (host: string) => `${host} is a closed house. Name and password open it.`,
+    notListed: (site: string, host: string) =>
+      `${host} does not show its rooms on ${site}. Whoever runs it can add this site to HUBBUB_ORIGINS.`,
+    unreachable: (host: string) => `${host} cannot be reached at the moment.`,
+  },
+
   error: {
     /** What went wrong, in a few words; the server's own are English. */
     title: (_code: ErrorCode, title: string) => title,

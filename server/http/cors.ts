@@ -17,6 +17,8 @@ const ASK_AGAIN_AFTER_S = 7_200;
  * session's does not come (SameSite), so such a page brings a token.
  */
 export function addCorsHeaders(request: Request, headers: Headers, options: CorsOptions): void {
+  // A file that is for every site.
+  if (headers.has("access-control-allow-origin")) return;
   if (options.origins.length === 0) return;
   headers.append("vary", "Origin");
   const origin = request.headers.get("origin");

@@ -3,6 +3,7 @@
 import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
 import type { PageAssets } from "../../protocol/view.ts";
+import { FOR_EVERY_SITE } from "./for_every_site.ts";
 import { notModified } from "./not_modified.ts";
 
 interface StaticFile {
@@ -21,10 +22,10 @@ export class StaticFiles {
   constructor(files: ReadonlyMap<string, StaticFile>) {
     this.#files = files;
     this.assets = {
-      script: this.#address("dist/page.js"),
+      script: this.address("dist/page.js"),
       words: { en: this.#part("english"), zh: this.#part("chinese") },
-      style: this.#address(STYLE),
-      icon: this.#address("icon.svg"),
+      style: this.address(STYLE),
+      icon: this.address("icon.svg"),
     };
   }
 
@@ -37,6 +38,7 @@ export class StaticFiles {
       "content-type": file.type,
       etag,
       "cache-control": version === file.hash || NAMED_BY_CONTENT.test(path) ? FOREVER : "no-cache",
+      ...(path.startsWith(EMBED_FOLDER) ? FOR_EVERY_SITE : {}),
     };
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
   }
@@ -47,15 +49,17 @@ export class StaticFiles {
     return `/static/${path ?? `dist/${name}.js`}`;
   }
 
-  /** With the content's hash, so that it may be kept for ever. */
-  #address(path: string): string {
+  /** Where a file is found, with its content's hash, so that it may be kept for ever. */
+  address(path: string): string {
     const hash = this.#files.get(path)?.hash;
     return hash === undefined ? `/static/${path}` : `/static/${path}?v=${hash}`;
   }
 }
 
 /** What the build names by its content. */
-const NAMED_BY_CONTENT = /^dist\/[^/]+-[A-Z0-9]{8}\.js$/;
+const NAMED_BY_CONTENT = /^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/;
+/** What other sites build in; the same for everybody, so that it tells nobody anything. */
+const EMBED_FOLDER = "dist/embed/";
 const FOREVER = "public, max-age=31536000, immutable";
 const HASH_LENGTH = 16;
 /** Where the parts of the style sheet lie, and what they are asked for as. */

@@ -19,7 +19,7 @@ const SAME = new Set([
 ]);
 /** Words that no language translates. */
 const UNTRANSLATED =
-  /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Escape|Tab|a-z|Ctrl|UTC|Alt|Esc/g;
+  /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Escape|Tab|a-z|Ctrl|UTC|Alt|Esc|HUBBUB_ORIGINS/g;
 
 type Leaf = readonly [path: string, text: string];
 

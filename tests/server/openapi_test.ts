@@ -10,8 +10,8 @@ import { ServerProcess } from "../support/server_process.ts";
 // deno-lint-ignore no-explicit-any -- a document of another's format
 type Description = any;
 
-/** The socket has a protocol of its own; files, form and worker are the page's. */
-const NOT_FOR_PROGRAMS = ["/ws", "/static/{path}+", "/session/end", "/sw.js"];
+/** The socket has a protocol of its own; files, form, worker and the script of other sites are pages'. */
+const NOT_FOR_PROGRAMS = ["/ws", "/static/{path}+", "/session/end", "/sw.js", "/embed.js"];
 
 /** What was asked, and under which path of the description the answer is described. */
 interface Exchange {

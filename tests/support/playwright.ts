@@ -7,5 +7,6 @@ export {
   type CDPSession,
   chromium,
   type Frame,
+  type Locator,
   type Page,
 } from "npm:playwright-core@1.65.1";

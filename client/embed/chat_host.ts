@@ -1,0 +1,65 @@
+// The house as a page of another site reaches it: by absolute addresses, and by a token.
+
+import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
+import { keptStorage } from "../kept_storage.ts";
+import { KeptToken } from "./kept_token.ts";
+import { ScopedStorage } from "./scoped_storage.ts";
+
+/** One house. */
+export class ChatHost {
+  readonly origin: string;
+  readonly storage: ScopedStorage | undefined;
+  readonly token: KeptToken;
+
+  constructor(origin: string, storage: Storage | undefined = keptStorage()) {
+    this.origin = origin;
+    this.storage = storage && new ScopedStorage(storage, `${origin}/`);
+    this.token = new KeptToken(this.storage);
+  }
+
+  /** "chat.example", as a person reads it. */
+  get name(): string {
+    return new URL(this.origin).host;
+  }
+
+  /** The address of a path of the house. */
+  readonly address = (path: string): string => new URL(path, this.origin).href;
+
+  /** Asks the house, under the token's name where there is one. Cookies stay at home. */
+  readonly fetch: typeof globalThis.fetch = (path, init) => {
+    const headers = new Headers(init?.headers);
+    const token = this.token.value;
+    if (token !== undefined && !headers.has("authorization")) {
+      headers.set("authorization", `Bearer ${token}`);
+    }
+    return fetch(this.address(String(path)), {
+      ...init,
+      headers,
+      credentials: "omit",
+      // Which page of the host somebody reads is nothing that the house must know.
+      referrerPolicy: "no-referrer",
+    });
+  };
+
+  /** Opens a socket, under the token's name where there is one. */
+  readonly connect = (path: string, protocol: string): WebSocket => {
+    const url = new URL(path, this.origin);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const token = this.token.value;
+    return new WebSocket(
+      url,
+      token === undefined ? [protocol] : [protocol, TOKEN_SUBPROTOCOL_PREFIX + token],
+    );
+  };
+
+  /** Whether anybody answers there, even one who does not let this site read the answer. */
+  async answers(): Promise<boolean> {
+    try {
+      await fetch(this.address("/healthz"), { mode: "no-cors", credentials: "omit" });
+      return true;
+    } catch {
+      // Nobody there, or no network: the same to who waits.
+      return false;
+    }
+  }
+}

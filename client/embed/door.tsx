@@ -1,0 +1,75 @@
+// The door of a closed house: name and password, asked for in the element itself.
+
+import { useRef, useState } from "preact/hooks";
+import { NAME_MAX } from "../../protocol/limits.ts";
+import { texts } from "../texts.ts";
+
+/** What somebody writes at the door. */
+export interface EntryWish {
+  readonly name: string;
+  readonly password?: string;
+}
+
+/** Props of `Door`. */
+export interface DoorProps {
+  /** The house's name, as a person reads it. */
+  readonly host: string;
+  /** Resolves to a sentence where it did not work. */
+  readonly onEnter: (wish: EntryWish) => Promise<string | undefined>;
+}
+
+/** The form. */
+export function Door({ host, onEnter }: DoorProps) {
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const enter = async (form: HTMLFormElement) => {
+    if (busy) return;
+    const fields = new FormData(form);
+    setBusy(true);
+    const refusal = await onEnter({
+      name: String(fields.get("name")),
+      password: String(fields.get("password")),
+    });
+    setBusy(false);
+    setProblem(refusal);
+    if (refusal !== undefined) passwordField.current?.select();
+  };
+  return (
+    <div class="notice">
+      <form
+        class="door"
+        onSubmit={(event) => {
+          event.preventDefault();
+          enter(event.currentTarget);
+        }}
+      >
+        <p>{texts.embed.closed(host)}</p>
+        {problem !== undefined && <p class="form-problem" role="alert">{problem}</p>}
+        <p class="field">
+          <label for="door-name">{texts.welcome.name}</label>
+          <input
+            id="door-name"
+            name="name"
+            autocomplete="nickname"
+            maxLength={NAME_MAX * 2}
+            required
+            dir="auto"
+          />
+        </p>
+        <p class="field">
+          <label for="door-password">{texts.welcome.password}</label>
+          <input
+            id="door-password"
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+            ref={passwordField}
+          />
+        </p>
+        <button type="submit" class="button">{texts.welcome.enter}</button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+// The line at the top of an embedded room: where you are, how you are connected, who you are.
+
+import { useContext } from "preact/hooks";
+import type { User } from "../../protocol/event.ts";
+import type { ConnectionState } from "../connection/connection.ts";
+import { Avatar } from "../log/avatar.tsx";
+import { UserName } from "../log/user_name.tsx";
+import { ConnectionLine } from "../room/connection_line.tsx";
+import { RosterButton } from "../room/roster_button.tsx";
+import { linkAttributes, Surroundings } from "../surroundings.ts";
+import { texts } from "../texts.ts";
+
+/** CSS px. */
+const AVATAR_SIZE = 28;
+const ACCOUNT_ID = "account";
+
+/** Props of `EmbeddedHeader`. */
+export interface EmbeddedHeaderProps {
+  readonly room: string;
+  readonly user: User | null;
+  readonly tag?: string;
+  readonly count: number;
+  readonly connection: ConnectionState;
+  /** The house's name, as a person reads it. */
+  readonly host: string;
+  readonly onReconnect: () => void;
+  /** Absent where there is no session to end. */
+  readonly onSignOut?: () => void;
+}
+
+/** Room, connection, roster button, and a card about oneself. */
+export function EmbeddedHeader(
+  { room, user, tag, count, connection, host, onReconnect, onSignOut }: EmbeddedHeaderProps,
+) {
+  const surroundings = useContext(Surroundings);
+  return (
+    <div class="room-header">
+      <div class="room-heading">
+        <h2 class="room-name">{room}</h2>
+        <ConnectionLine state={connection} onReconnect={onReconnect} />
+      </div>
+      <RosterButton count={count} />
+      <button
+        type="button"
+        class="me"
+        popovertarget={ACCOUNT_ID}
+        aria-label={user ? texts.embed.you(user.name) : texts.embed.about}
+      >
+        {user
+          ? (
+            <>
+              <Avatar user={user} size={AVATAR_SIZE} />
+              <UserName user={user} tag={tag} />
+            </>
+          )
+          : (
+            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+              <path d="M3 8h10M9 4l4 4-4 4" />
+            </svg>
+          )}
+      </button>
+      <div class="account" id={ACCOUNT_ID} popover="auto">
+        {user && <UserName user={user} tag={tag} />}
+        <a
+          href={surroundings.address(`/rooms/${room}`)}
+          {...linkAttributes(surroundings)}
+        >
+          {texts.embed.openThere(host)}
+        </a>
+        {onSignOut && (
+          <button type="button" class="button is-quiet is-small" onClick={onSignOut}>
+            {texts.welcome.signOut}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+// A room as another site's page shows it: the parts of the room's own page, under a header that leaves
+// the host's page where it is.
+
+import type { RoomView } from "../../protocol/view.ts";
+import { DateJump } from "../log/date_jump.tsx";
+import type { RoomActions, RoomModel } from "../room/room_model.ts";
+import {
+  AnnouncerPart,
+  ComposerPart,
+  LogPart,
+  RosterPart,
+  TypingPart,
+} from "../room/room_page.tsx";
+import { texts } from "../texts.ts";
+import type { ChatHost } from "./chat_host.ts";
+import { EmbeddedHeader } from "./embedded_header.tsx";
+
+/** Props of `EmbeddedPage`. */
+export interface EmbeddedPageProps {
+  readonly view: RoomView;
+  readonly model: RoomModel;
+  readonly actions: RoomActions;
+  readonly host: ChatHost;
+  readonly onSignOut: () => void;
+}
+
+/** No landmarks but the list of who is here: a host's page has its own. */
+export function EmbeddedPage({ view, model, actions, host, onSignOut }: EmbeddedPageProps) {
+  return (
+    <div class="room" role="group" aria-label={texts.embed.label(view.room)}>
+      <HeaderPart
+        view={view}
+        model={model}
+        actions={actions}
+        host={host}
+        onSignOut={onSignOut}
+      />
+      <div class="room-main">
+        <LogPart view={view} model={model} actions={actions} />
+        <TypingPart model={model} />
+        <ComposerPart view={view} model={model} actions={actions} />
+      </div>
+      <RosterPart model={model} />
+      <DateJump
+        room={view.room}
+        guest={view.user?.guest ? view.user.name : undefined}
+        onJump={actions.jumpToDay}
+      />
+      <AnnouncerPart model={model} />
+    </div>
+  );
+}
+
+function HeaderPart({ view, model, actions, host, onSignOut }: EmbeddedPageProps) {
+  const user = model.user.value;
+  return (
+    <EmbeddedHeader
+      room={view.room}
+      user={user}
+      tag={user ? model.tags.value.get(user.id) : undefined}
+      count={model.roster.value.count}
+      connection={model.connection.value}
+      host={host.name}
+      onReconnect={actions.reconnect}
+      onSignOut={host.token.value === undefined ? undefined : onSignOut}
+    />
+  );
+}

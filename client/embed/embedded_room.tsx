@@ -1,0 +1,233 @@
+// A room in a box on another's page, from the first look until it is closed.
+
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import type { ComponentChildren } from "preact";
+import type { RoomView } from "../../protocol/view.ts";
+import { Drafts } from "../composer/drafts.ts";
+import { backOff } from "../connection/back_off.ts";
+import { followDevice } from "../connection/follow_device.ts";
+import { KeptOutbox } from "../connection/kept_outbox.ts";
+import { reachable } from "../connection/reachable.ts";
+import { signIn } from "../connection/sign_in.ts";
+import type { SignedIn } from "../connection/sign_in.ts";
+import { timeNonce } from "../connection/time_nonce.ts";
+import { systemTimers as timers } from "../connection/timers.ts";
+import { transports } from "../connection/transports.ts";
+import { ReadMarks } from "../log/read_marks.ts";
+import { liveRoom } from "../room/live_room.ts";
+import type { LiveRoom } from "../room/live_room.ts";
+import type { ReadingPlace } from "../room/room_model.ts";
+import { Surroundings } from "../surroundings.ts";
+import { loadParser } from "../text/load_parser.ts";
+import { texts } from "../texts.ts";
+import type { ChatHost } from "./chat_host.ts";
+import { Door } from "./door.tsx";
+import type { EntryWish } from "./door.tsx";
+import { EmbeddedPage } from "./embedded_page.tsx";
+import { lookIn } from "./look_in.ts";
+import type { Look } from "./look_in.ts";
+import { Notice } from "./notice.tsx";
+import { placePopovers } from "./place_popovers.ts";
+import { watchSight } from "./watch_sight.ts";
+
+/** What an embedded room is made of. */
+export interface EmbeddedRoomOptions {
+  readonly host: ChatHost;
+  /** Seen from the host's page. */
+  readonly element: HTMLElement;
+  /** Stands for page and window inside. */
+  readonly box: HTMLElement;
+  readonly room: string;
+  /** A name that the host's page gives to who has no session. */
+  readonly guest: string | undefined;
+}
+
+/** One room in one element. Disposing of it ends all that it began. */
+export class EmbeddedRoom implements Disposable {
+  readonly #options: EmbeddedRoomOptions;
+  readonly #end = new AbortController();
+  /** What holds for one look, until the next. */
+  #look = new AbortController();
+  #place: ReadingPlace | undefined;
+  #failures = 0;
+  #changesToken = false;
+
+  constructor(options: EmbeddedRoomOptions) {
+    this.#options = options;
+    const { host, element, box } = options;
+    const { signal } = this.#end;
+    // The size of text that the visitor has chosen, or the host's page for them: what `rem` is here.
+    box.style.setProperty("--rem", getComputedStyle(box).fontSize);
+    box.lang = texts.locale;
+    box.dir = texts.direction;
+    placePopovers(element, box, signal);
+    host.token.watch(() => {
+      if (!this.#changesToken) this.#again();
+    }, signal);
+    addEventListener("online", () => {
+      if (this.#failures > 0) this.#again();
+    }, { signal });
+    this.#again();
+  }
+
+  [Symbol.dispose](): void {
+    this.#end.abort();
+    this.#look.abort();
+    render(null, this.#options.box);
+  }
+
+  #show(children: ComponentChildren): void {
+    const { host, box } = this.#options;
+    const surroundings: Surroundings = { address: host.address, embedded: true };
+    render(<Surroundings.Provider value={surroundings}>{children}</Surroundings.Provider>, box);
+  }
+
+  /** Looks anew: at first, and whenever somebody has become somebody else. */
+  async #again(): Promise<void> {
+    this.#look.abort();
+    if (this.#end.signal.aborted) return;
+    this.#look = new AbortController();
+    const { signal } = this.#look;
+    const { host, room, guest } = this.#options;
+    let look: Look;
+    try {
+      look = await lookIn(host, { room, guest }, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    this.#failures = look.kind === "unreachable" ? this.#failures + 1 : 0;
+    this.#showLook(look, signal);
+  }
+
+  #showLook(look: Look, signal: AbortSignal): void {
+    const { host } = this.#options;
+    switch (look.kind) {
+      case "room":
+        return this.#enter(look.view, signal);
+      case "door":
+        return this.#show(<Door host={host.name} onEnter={(wish) => this.#enterByDoor(wish)} />);
+      case "not_listed":
+        return this.#show(<Notice text={texts.embed.notListed(location.origin, host.name)} />);
+      case "refused":
+        return this.#show(<Notice text={texts.error.detail(look.code, look.detail)} />);
+      case "unreachable": {
+        const again = () => void this.#again();
+        const cancel = timers.after(backOff(this.#failures, Math.random), again);
+        signal.addEventListener("abort", cancel);
+        const text = texts.embed.unreachable(host.name);
+        return this.#show(<Notice text={text} onRetry={again} />);
+      }
+    }
+  }
+
+  #enter(view: RoomView, signal: AbortSignal): void {
+    const { host, element } = this.#options;
+    const live = this.#live(view, signal);
+    const { model, actions, connection } = live;
+    live.setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    this.#show(
+      <EmbeddedPage
+        view={view}
+        model={model}
+        actions={actions}
+        host={host}
+        onSignOut={() => this.#signOut()}
+      />,
+    );
+    const sight = { visible: true, inView: true };
+    const look = (change: Partial<typeof sight>) => {
+      Object.assign(sight, change);
+      live.setLooking(sight.visible && sight.inView);
+    };
+    followDevice(connection, (visible) => look({ visible }), signal);
+    watchSight(element, (inView) => look({ inView }), signal);
+    const stopHeeding = effect(() => {
+      const state = model.connection.value;
+      if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);
+    });
+    signal.addEventListener("abort", stopHeeding);
+    live.open();
+    connection.restart();
+  }
+
+  /** The room's machines, which stop with `signal`. */
+  #live(view: RoomView, signal: AbortSignal): LiveRoom {
+    const { host } = this.#options;
+    const { storage, fetch, connect } = host;
+    const marks = new ReadMarks(storage);
+    const drafts = new Drafts(storage);
+    const kept = new KeptOutbox({
+      room: view.room,
+      tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
+      storage,
+      locks: navigator.locks,
+    });
+    const live = liveRoom(view, {
+      drafts,
+      kept,
+      timers,
+      fetch,
+      loadParser,
+      reachable: () => reachable(fetch),
+      random: Math.random,
+      nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
+      transports: (address) => transports("auto", { address, timers, fetch, connect }),
+      signIn: (name) => this.#signIn({ name }),
+      place: this.#place,
+      readUpTo: marks.of(view.room, view.epoch),
+      onRest: ({ place, seen }) => {
+        this.#place = place;
+        marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
+      },
+    });
+    addEventListener("storage", ({ key }) => {
+      const room = Drafts.roomOf(storage?.nameOf(key) ?? null);
+      if (room === view.room) live.setDraft(drafts.of(room));
+    }, { signal });
+    signal.addEventListener("abort", () => {
+      live[Symbol.dispose]();
+      kept[Symbol.dispose]();
+    });
+    return live;
+  }
+
+  /** Opens a session and keeps its token; this room goes on under it, others open anew. */
+  async #signIn(wish: EntryWish): Promise<SignedIn> {
+    const { host } = this.#options;
+    const { name, password } = wish;
+    const result = await signIn(name, host.fetch, { token: true, password });
+    if ("token" in result) this.#setToken(result.token);
+    return result;
+  }
+
+  async #enterByDoor(wish: EntryWish): Promise<string | undefined> {
+    const result = await this.#signIn(wish);
+    if ("problem" in result) return result.problem;
+    await this.#again();
+  }
+
+  async #signOut(): Promise<void> {
+    const { host } = this.#options;
+    const authorization = `Bearer ${host.token.value}`;
+    host.token.set(undefined);
+    // Where it does not come through, nobody holds the token any more.
+    await host.fetch("/session", { method: "DELETE", headers: { authorization }, keepalive: true })
+      .catch(() => {});
+  }
+
+  /** The house says that the session is over. */
+  #forget(view: RoomView): void {
+    this.#setToken(undefined);
+    // An open room can be read on, and asks for a name; a closed one is shut.
+    if (view.house.password) this.#again();
+  }
+
+  /** Without hearing of it oneself. */
+  #setToken(token: string | undefined): void {
+    this.#changesToken = true;
+    this.#options.host.token.set(token);
+    this.#changesToken = false;
+  }
+}

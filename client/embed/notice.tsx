@@ -1,0 +1,24 @@
+// A sentence in the place of a room that cannot be shown.
+
+import { texts } from "../texts.ts";
+
+/** Props of `Notice`. */
+export interface NoticeProps {
+  readonly text: string;
+  /** Present where it is worth to try again. */
+  readonly onRetry?: () => void;
+}
+
+/** The sentence, and a button where trying again may help. */
+export function Notice({ text, onRetry }: NoticeProps) {
+  return (
+    <div class="notice" role="status">
+      <p>{text}</p>
+      {onRetry && (
+        <button type="button" class="button is-quiet" onClick={onRetry}>
+          {texts.log.tryAgain}
+        </button>
+      )}
+    </div>
+  );
+}

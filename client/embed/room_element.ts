@@ -1,0 +1,89 @@
+// <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
+
+import { LOBBY } from "../../protocol/room_name.ts";
+import { loadTexts } from "../languages/load_texts.ts";
+import { speak } from "../texts.ts";
+import type { ChatHost } from "./chat_host.ts";
+import { EmbeddedRoom } from "./embedded_room.tsx";
+import { languageOf } from "./language_of.ts";
+
+/** What says which room is shown, to whom; a change opens it anew. */
+const OPENS_ANEW: readonly string[] = ["room", "name"];
+/** What only changes the look. */
+const LOOKS: readonly string[] = ["theme", "compact"];
+
+/** The element's class, for one house. */
+export function roomElement(host: ChatHost, style: URL): CustomElementConstructor {
+  // One language a page: the first element's.
+  let words: Promise<void> | undefined;
+
+  return class HubbubRoom extends HTMLElement {
+    static readonly observedAttributes = [...OPENS_ANEW, ...LOOKS];
+    readonly #box = document.createElement("div");
+    readonly #styled: Promise<unknown>;
+    #open: EmbeddedRoom | undefined;
+    #opening = 0;
+
+    constructor() {
+      super();
+      const link = document.createElement("link");
+      // Without its style it is ugly, and works.
+      this.#styled = new Promise((resolve) => link.onload = link.onerror = resolve);
+      link.rel = "stylesheet";
+      link.href = style.href;
+      this.#box.className = "hubbub";
+      this.attachShadow({ mode: "open" }).append(link, this.#box);
+    }
+
+    /** Puts the cursor where one writes. */
+    override focus(options?: FocusOptions): void {
+      this.#box.querySelector<HTMLElement>("textarea, input")?.focus(options);
+    }
+
+    connectedCallback(): void {
+      this.#openAnew();
+    }
+
+    disconnectedCallback(): void {
+      this.#close();
+    }
+
+    attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+      if (!this.isConnected || before === now) return;
+      if (LOOKS.includes(name)) this.#dress();
+      // Both may change in one go.
+      else this.#openAnew();
+    }
+
+    async #openAnew(): Promise<void> {
+      this.#close();
+      const opening = this.#opening;
+      this.#dress();
+      words ??= loadTexts(languageOf(this)).then(speak);
+      await Promise.all([words, this.#styled]);
+      // Removed meanwhile, or asked for something else.
+      if (opening !== this.#opening) return;
+      this.#open = new EmbeddedRoom({
+        host,
+        element: this,
+        box: this.#box,
+        room: this.getAttribute("room") ?? LOBBY,
+        guest: this.getAttribute("name") ?? undefined,
+      });
+    }
+
+    #close(): void {
+      this.#opening += 1;
+      this.#open?.[Symbol.dispose]();
+      this.#open = undefined;
+    }
+
+    #dress(): void {
+      const { classList } = this.#box;
+      const theme = this.getAttribute("theme");
+      classList.toggle("is-light", theme === "light");
+      classList.toggle("is-dark", theme === "dark");
+      this.#box.dataset.density = this.hasAttribute("compact") ? "compact" : "roomy";
+    }
+  };
+}

@@ -1,0 +1,48 @@
+// A part of the host page's storage: what one house keeps there meets neither the host's own nor
+// another house's.
+
+import type { OutboxStorage } from "../connection/kept_outbox.ts";
+
+/** `storage` as if it held only what begins with `prefix`. */
+export class ScopedStorage implements OutboxStorage {
+  readonly #storage: OutboxStorage;
+  readonly #prefix: string;
+
+  constructor(storage: OutboxStorage, prefix: string) {
+    this.#storage = storage;
+    this.#prefix = prefix;
+  }
+
+  get length(): number {
+    return this.#keys().length;
+  }
+
+  key(index: number): string | null {
+    return this.#keys()[index] ?? null;
+  }
+
+  getItem(key: string): string | null {
+    return this.#storage.getItem(this.#prefix + key);
+  }
+
+  setItem(key: string, value: string): void {
+    this.#storage.setItem(this.#prefix + key, value);
+  }
+
+  removeItem(key: string): void {
+    this.#storage.removeItem(this.#prefix + key);
+  }
+
+  /** The name inside this part of a key of the whole storage; null where it lies outside. */
+  nameOf(key: string | null): string | null {
+    return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : null;
+  }
+
+  #keys(): readonly string[] {
+    const all = Array.from(
+      { length: this.#storage.length },
+      (_, index) => this.#storage.key(index),
+    );
+    return all.map((key) => this.nameOf(key)).filter((name) => name !== null);
+  }
+}

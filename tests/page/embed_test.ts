@@ -1,0 +1,460 @@
+// A room on a page of another site, in a real browser: example, names, doors, hostile styles, networks.
+
+import { assert, assertEquals } from "@std/assert";
+import { objections } from "../support/axe.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { EmbeddingSite, RoomVisitor } from "../support/embedding_site.ts";
+import { PageUser } from "../support/page_user.ts";
+import type { Browser } from "../support/playwright.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+const PASSWORD = "open sesame";
+
+let site: EmbeddingSite;
+let stranger: EmbeddingSite;
+let house: ServerProcess;
+let closedHouse: ServerProcess;
+let browser: Browser;
+let rooms = 0;
+
+Deno.test.beforeAll(async () => {
+  site = new EmbeddingSite();
+  stranger = new EmbeddingSite();
+  const env = { HUBBUB_ORIGINS: site.origin, HUBBUB_RATE: "0" };
+  [house, closedHouse, browser] = await Promise.all([
+    ServerProcess.start({ env }),
+    ServerProcess.start({ env: { ...env, HUBBUB_PASSWORD: PASSWORD } }),
+    launchChromium(),
+  ]);
+});
+
+Deno.test.afterAll(async () => {
+  await browser.close();
+  await house[Symbol.asyncDispose]();
+  await closedHouse[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+  await stranger[Symbol.asyncDispose]();
+});
+
+interface Visit {
+  readonly room: string;
+  readonly user: PageUser;
+  readonly visitor: RoomVisitor;
+}
+
+interface VisitOptions {
+  /** Makes another page of the example. */
+  readonly change?: (html: string) => string;
+  readonly at?: EmbeddingSite;
+  readonly of?: ServerProcess;
+  readonly width?: number;
+  /** What happens before the page is gone to. */
+  readonly before?: (user: PageUser) => Promise<void>;
+}
+
+/** Somebody at the example's page, with a room of their own; the page must have no complaint. */
+async function visit(
+  {
+    change = (html) => html,
+    at = site,
+    of = house,
+    before = () => Promise.resolve(),
+    ...options
+  }: VisitOptions,
+  body: (visit: Visit) => Promise<void>,
+): Promise<void> {
+  const room = `embed-${rooms += 1}`;
+  const html = (page: string) => change(page).replaceAll("lobby", room);
+  const url = await at.showExample(of, `/${room}`, html);
+  await using user = await PageUser.open(browser, options);
+  await before(user);
+  await user.page.goto(url);
+  await body({ room, user, visitor: new RoomVisitor(user.page) });
+  assertEquals(user.errors, []);
+}
+
+/** Says something from elsewhere. */
+async function sayFrom(name: string, room: string, text: string): Promise<void> {
+  const address = `${house.url}/rooms/${room}?name=${name}`;
+  const answer = await fetch(address, { method: "POST", body: text });
+  await answer.body?.cancel();
+}
+
+/** Resolves when the house has so many live sockets. */
+async function expectSockets(count: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const metrics = await (await fetch(`${house.url}/metrics`)).text();
+    const line = /^hubbub_connections\{transport="websocket"\} (\d+)$/m.exec(metrics);
+    if (Number(line?.[1] ?? 0) === count) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The house has not come to ${count} sockets`);
+}
+
+Deno.test("docs/examples: two talk, one on the house's page and one on another site", async () => {
+  await visit({}, async ({ room, user, visitor }) => {
+    await visitor.expectConnected("WebSocket");
+    await using bob = await PageUser.open(browser);
+    await bob.visit(`${house.url}/rooms/${room}?name=Bob`);
+    await bob.say("**hello** out there");
+    await visitor.room.locator(".message strong", { hasText: "hello" }).waitFor();
+    await visitor.sayAs("Alice", "hello in there");
+    await bob.expectMessage("hello in there");
+    await visitor.expectMessage("hello in there");
+    await bob.page.locator(".roster-user", { hasText: "Alice" }).waitFor();
+    assertEquals(await visitor.messages(), ["hello out there", "hello in there"]);
+    await user.page.waitForFunction(() => {
+      const pictures = document.querySelector("hubbub-room")!.shadowRoot!.querySelectorAll("img");
+      return pictures.length > 1 && [...pictures].every(({ naturalWidth }) => naturalWidth > 0);
+    });
+    const time = visitor.room.locator(".message-time").first();
+    const [href, target, rel] = await time.evaluate((link) =>
+      ["href", "target", "rel"].map((name) => link.getAttribute(name))
+    );
+    assertEquals([href, target, rel], [`${house.url}/rooms/${room}/1`, "_blank", "noopener"]);
+    const hosts = new Set(user.requests.map((address) => new URL(address).origin));
+    assertEquals([...hosts].sort(), [house.url, site.origin].sort());
+  });
+});
+
+Deno.test("an embedded room brings its history, and scrolls as the page does", async () => {
+  const start = rooms + 1;
+  for (let n = 1; n <= 70; n += 1) await sayFrom("bob", `embed-${start}`, `line ${n}.`);
+  await visit({}, async ({ room, user, visitor }) => {
+    await visitor.expectMessage("line 70.");
+    await visitor.expectConnected();
+    const log = visitor.room.locator(".log");
+    await log.hover();
+    await user.page.mouse.wheel(0, -100_000);
+    await visitor.expectMessage("line 1.");
+    const place = await visitor.room.locator(".message", { hasText: "line 25." }).boundingBox();
+    await sayFrom("bob", room, "line 71.");
+    await visitor.room.locator(".pill.has-news").waitFor();
+    const after = await visitor.room.locator(".message", { hasText: "line 25." }).boundingBox();
+    assertEquals(after?.y, place?.y);
+    await visitor.room.locator(".pill").click();
+    await user.page.waitForFunction(() => {
+      const log = document.querySelector("hubbub-room")!.shadowRoot!.querySelector(".log")!;
+      return log.scrollHeight - log.clientHeight - log.scrollTop < 2;
+    });
+    // The host's page has not gone anywhere meanwhile.
+    assertEquals(await user.page.evaluate(() => [scrollY, history.state, document.title]), [
+      0,
+      null,
+      "A site with a room",
+    ]);
+  });
+});
+
+Deno.test("a reload keeps the name; who signs out is forgotten by page and house", async () => {
+  await visit({}, async ({ user, visitor }) => {
+    await visitor.sayAs("Alice", "one");
+    await visitor.expectMessage("one");
+    await user.page.reload();
+    await visitor.say("two");
+    await visitor.expectMessage("two");
+    assertEquals(await visitor.room.locator("#composer-name").count(), 0);
+    assertEquals(await visitor.room.locator(".message.is-own").count(), 2);
+    const kept = () =>
+      user.page.evaluate(() =>
+        Object.entries(localStorage).find(([key]) => key.endsWith("/hubbub.token"))
+      );
+    const [key, token] = (await kept())!;
+    assertEquals(key, `${house.url}/hubbub.token`);
+    await visitor.room.locator(".me").click();
+    await visitor.room.getByRole("button", { name: "Sign out" }).click();
+    await visitor.room.locator("#composer-name").waitFor();
+    assertEquals(await kept(), undefined);
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${house.url}/session`, { headers });
+    await answer.body?.cancel();
+    assertEquals(answer.status, 401);
+  });
+});
+
+Deno.test("a session that the house has ended asks for a name again, live and after a reload", async () => {
+  await visit({}, async ({ user, visitor }) => {
+    const end = async () => {
+      const token = await user.page.evaluate(() =>
+        Object.entries(localStorage).find(([key]) => key.endsWith("/hubbub.token"))![1]
+      );
+      const headers = { authorization: `Bearer ${token}` };
+      await fetch(`${house.url}/session`, { method: "DELETE", headers });
+    };
+    await visitor.sayAs("Alice", "one");
+    await visitor.expectMessage("one");
+    await end();
+    await visitor.room.locator(".connection-line.is-stopped").waitFor();
+    await visitor.sayAs("Alice", "two");
+    await visitor.expectMessage("two");
+    await user.page.goto("about:blank");
+    await user.page.goBack();
+    await visitor.expectConnected();
+    await user.page.evaluate(() => {
+      const key = Object.keys(localStorage).find((key) => key.endsWith("/hubbub.token"))!;
+      localStorage.setItem(key, "means-nothing");
+    });
+    await user.page.reload();
+    await visitor.room.locator("#composer-name").waitFor();
+    await visitor.expectConnected("WebSocket");
+  });
+});
+
+Deno.test("a site that is not listed sees a sentence and nothing else", async () => {
+  await visit({ at: stranger }, async ({ user, visitor }) => {
+    await visitor.room.locator(".notice", { hasText: "HUBBUB_ORIGINS" }).waitFor();
+    const said = await visitor.room.locator(".notice").innerText();
+    assert(said.includes(stranger.origin) && said.includes(new URL(house.url).host), said);
+    assertEquals(await visitor.room.locator(".log").count(), 0);
+    // What the browser says about what it withheld.
+    user.errors.splice(0);
+  });
+});
+
+Deno.test("a house that is away is tried again until it is there", async () => {
+  let away = true;
+  const before = async ({ page }: PageUser) => {
+    await page.route(/\/(session|healthz)\b/, (route) => away ? route.abort() : route.continue());
+  };
+  await visit({ before }, async ({ visitor }) => {
+    await visitor.room.locator(".notice", { hasText: "cannot be reached" }).waitFor();
+    away = false;
+    await visitor.expectConnected();
+  });
+});
+
+Deno.test("an element that is removed closes its socket; it may be moved, and turned to another room", async () => {
+  await expectSockets(0);
+  await visit({}, async ({ room, user, visitor }) => {
+    await visitor.expectConnected();
+    await expectSockets(1);
+    await visitor.composer.fill("begun");
+    await user.page.evaluate(() => {
+      const element = document.querySelector("hubbub-room")!;
+      document.querySelector("main")!.prepend(element);
+    });
+    await visitor.expectConnected();
+    await expectSockets(1);
+    assertEquals(await visitor.composer.inputValue(), "begun");
+    await sayFrom("bob", `${room}-b`, "in the other room");
+    await visitor.room.evaluate(
+      (element, other) => element.setAttribute("room", other),
+      `${room}-b`,
+    );
+    await visitor.expectMessage("in the other room");
+    await expectSockets(1);
+    await visitor.room.evaluate((element) => element.setAttribute("room", "No Such Room"));
+    await visitor.room.locator(".notice").waitFor();
+    await expectSockets(0);
+    await visitor.room.evaluate(
+      (element, other) => element.setAttribute("room", other),
+      `${room}-b`,
+    );
+    await visitor.expectConnected();
+    await visitor.room.evaluate((element) => element.remove());
+    await expectSockets(0);
+  });
+});
+
+Deno.test("two elements on one page share a name, and show everything once", async () => {
+  const change = (html: string) =>
+    html.replace("</main>", '<hubbub-room room="lobby"></hubbub-room></main>');
+  await visit({ change }, async ({ user, visitor }) => {
+    const second = new RoomVisitor(user.page, 1);
+    await visitor.expectConnected();
+    await second.expectConnected();
+    await visitor.sayAs("Alice", "one");
+    await second.expectMessage("one");
+    await second.say("two");
+    await visitor.expectMessage("two");
+    for (const each of [visitor, second]) assertEquals(await each.messages(), ["one", "two"]);
+    assertEquals(await visitor.room.locator(".roster-user").count(), 1);
+    assertEquals(await second.room.locator(".message.is-own").count(), 2);
+  });
+});
+
+Deno.test("a host's styles do not come in, and the room's do not get out", async () => {
+  site.put(
+    "/hostile.css",
+    "text/css",
+    `html { font-size: 62.5%; --paper: red; --ink: red; --space-4: 9rem; --rem: 90px }
+     * { color: rgb(255, 0, 0) !important; font: 700 40px/4 cursive !important;
+         letter-spacing: 1em !important; text-transform: uppercase !important;
+         text-align: right !important; cursor: wait !important; white-space: pre !important }
+     main *:not(hubbub-room), main *::before { display: none !important }
+     div, button, textarea, .room, .message { all: initial !important; opacity: 0 !important }`,
+  );
+  const link = '<link rel="stylesheet" href="/hostile.css"></head>';
+  const looks = (visitor: RoomVisitor) =>
+    visitor.room.locator(".message-text").first().evaluate((text) => {
+      const { color, font, letterSpacing, textTransform, textAlign, cursor } = getComputedStyle(
+        text,
+      );
+      const { height } = text.getBoundingClientRect();
+      return { color, font, letterSpacing, textTransform, textAlign, cursor, height };
+    });
+  let before: unknown;
+  await visit({}, async ({ room, visitor, user }) => {
+    await sayFrom("bob", room, "as it is");
+    await visitor.expectMessage("as it is");
+    before = await looks(visitor);
+    const heading = await user.page.locator("h1").evaluate((title) => getComputedStyle(title).font);
+    assert(heading.includes("Georgia"), heading);
+    // What the host may set is set.
+    const button = visitor.room.locator(".send-button");
+    const colour = await button.evaluate((send) => getComputedStyle(send).backgroundColor);
+    assertEquals(colour, "rgb(122, 32, 72)");
+  });
+  await visit({ change: (html) => html.replace("</head>", link) }, async ({ room, visitor }) => {
+    await sayFrom("bob", room, "as it is");
+    await visitor.expectMessage("as it is");
+    assertEquals(await looks(visitor), before);
+    await visitor.sayAs("Alice", "still works");
+    await visitor.expectMessage("still works");
+    assert(await visitor.composer.isVisible());
+  });
+});
+
+/** The checker sets styles of its own, which the example's policy forbids. */
+const withoutPolicy = (html: string) => html.replace(/<meta\s+http-equiv[^>]+>/, "");
+
+Deno.test("axe finds nothing at fault: light, dark, forced colours, narrow, cards open, at the door", async () => {
+  for (const width of [1_400, 360]) {
+    await visit({ width, change: withoutPolicy }, async ({ room, user, visitor }) => {
+      await sayFrom("bob", room, "hello `code` https://chat.example/a");
+      await visitor.sayAs("Alice", "hello");
+      await visitor.expectMessage("hello");
+      assertEquals(await objections(user.page), []);
+      await visitor.room.locator(".me").click();
+      assertEquals(await objections(user.page), []);
+    });
+  }
+  await visit({ of: closedHouse, change: withoutPolicy }, async ({ user, visitor }) => {
+    await visitor.room.locator(".door").waitFor();
+    assertEquals(await objections(user.page), []);
+  });
+});
+
+Deno.test("by keyboard alone: into the room, a name, a message, its menu; the host keeps its keys", async () => {
+  await visit({}, async ({ user, visitor }) => {
+    const { keyboard } = user.page;
+    await visitor.expectConnected();
+    // Nobody has the focus: on the house's page this would be written into the field.
+    await keyboard.type("host");
+    assertEquals(await visitor.composer.inputValue(), "");
+    const focused = () =>
+      user.page.evaluate(() => {
+        const { activeElement } = document.querySelector("hubbub-room")!.shadowRoot!;
+        return activeElement?.id || activeElement?.className;
+      });
+    const reached: (string | undefined)[] = [];
+    while (reached.at(-1) !== "composer-name" && reached.length < 12) {
+      await keyboard.press("Tab");
+      reached.push(await focused());
+    }
+    assertEquals(reached, ["roster-button", "me", "log", "composer-name"]);
+    await keyboard.type("Alice");
+    await keyboard.press("Tab");
+    await keyboard.type("teh words");
+    await keyboard.press("Enter");
+    await visitor.expectMessage("teh words");
+    assertEquals(await focused(), "composer-text");
+    await keyboard.press("ArrowUp");
+    await visitor.room.locator(".message textarea").waitFor();
+    await keyboard.press("ControlOrMeta+a");
+    await keyboard.type("the words");
+    await keyboard.press("Enter");
+    await visitor.room.locator(".message", { hasText: "edited" }).waitFor();
+    assertEquals(await focused(), "composer-text");
+    const actions = visitor.room.locator(".message-actions-opener");
+    await actions.focus();
+    await keyboard.press("Enter");
+    await visitor.room.getByRole("button", { name: "Delete", exact: true }).click();
+    await visitor.room.getByRole("button", { name: "Delete", exact: true }).click();
+    await visitor.room.locator(".message.is-deleted").waitFor();
+  });
+});
+
+Deno.test("where WebSockets are blocked it goes by SSE, and where streams are too by long polling", async () => {
+  const noSockets = async ({ page }: PageUser) => {
+    await page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: 1011 }));
+  };
+  const noStreams = async (user: PageUser) => {
+    await noSockets(user);
+    await user.page.route(
+      /\/rooms\//,
+      (route) =>
+        route.request().headers().accept === "text/event-stream" ? route.abort() : route.fallback(),
+    );
+  };
+  for (const [before, by] of [[noSockets, "SSE"], [noStreams, "long polling"]] as const) {
+    await visit({ before }, async ({ room, visitor }) => {
+      await visitor.expectConnected(by);
+      await visitor.sayAs("Alice", "through it");
+      await visitor.expectMessage("through it");
+      await visitor.expectConnected(by);
+      await sayFrom("bob", room, "and back");
+      await visitor.expectMessage("and back");
+      assertEquals(await visitor.messages(), ["through it", "and back"]);
+    });
+  }
+});
+
+Deno.test("a closed house asks at its door, in the element", async () => {
+  await visit({ of: closedHouse }, async ({ user, visitor }) => {
+    const enter = async (password: string) => {
+      await visitor.room.locator("#door-name").fill("Alice");
+      await visitor.room.locator("#door-password").fill(password);
+      await visitor.room.locator("#door-password").press("Enter");
+    };
+    await enter("guessed");
+    await visitor.room.locator("[role=alert]", { hasText: "not the password" }).waitFor();
+    assertEquals(await visitor.room.locator("#door-name").inputValue(), "Alice");
+    await enter(PASSWORD);
+    await visitor.expectConnected("WebSocket");
+    await visitor.say("inside");
+    await visitor.expectMessage("inside");
+    // Pictures are asked for without a token, and refused: an initial stands for each.
+    await visitor.room.locator(".me .avatar.is-drawn", { hasText: "A" }).waitFor();
+    await user.page.reload();
+    await visitor.expectMessage("inside");
+    await visitor.room.locator(".me").click();
+    await visitor.room.getByRole("button", { name: "Sign out" }).click();
+    await visitor.room.locator("#door-password").waitFor();
+  });
+});
+
+Deno.test("a page may name its guest, its theme, its density and its language", async () => {
+  const change = (html: string) =>
+    html.replace('lang="en"', 'lang="zh-CN"')
+      .replace("<hubbub-room ", '<hubbub-room name="Visitor 7" theme="dark" compact ');
+  await visit({ change }, async ({ visitor }) => {
+    await visitor.say("as a guest");
+    await visitor.expectMessage("as a guest");
+    assertEquals(await visitor.room.locator(".message .user-name-text").innerText(), "Visitor 7");
+    const box = visitor.room.locator(".hubbub");
+    const [lang, density, paper] = await box.evaluate((element) => [
+      element.getAttribute("lang"),
+      element.getAttribute("data-density"),
+      getComputedStyle(element).backgroundColor,
+    ]);
+    assertEquals([lang, density, paper], ["zh-Hans", "compact", "rgb(23, 27, 26)"]);
+    assertEquals(await visitor.composer.getAttribute("placeholder"), "写一条消息");
+  });
+});
+
+Deno.test("a kill of the house costs nothing: what was written meanwhile is sent once", async () => {
+  await visit({}, async ({ room, visitor }) => {
+    await visitor.sayAs("Alice", "one");
+    await visitor.expectMessage("one");
+    await house.kill("SIGKILL");
+    await visitor.room.locator(".connection-line.is-waiting").waitFor();
+    await visitor.say("two");
+    await visitor.room.locator(".message.is-waiting", { hasText: "two" }).waitFor();
+    await house.restart();
+    await visitor.expectMessage("two");
+    await sayFrom("bob", room, "three");
+    await visitor.expectMessage("three");
+    assertEquals(await visitor.messages(), ["one", "two", "three"]);
+  });
+});
