@@ -3,6 +3,7 @@
 import type { Caller } from "./people/caller.ts";
 import { identify } from "./people/caller.ts";
 import type { House } from "./house.ts";
+import { isForeign } from "./http/origin.ts";
 import type { WayIn } from "./limits/way_in.ts";
 
 /** A request on its way through a route. */
@@ -41,13 +42,15 @@ export class Visit {
    * @throws {ChatError} `unauthorized` or `bad_request`
    */
   caller(guestName: string | null = this.url.searchParams.get("name")): Promise<Caller> {
-    const { guests, password } = this.#house.configuration;
+    const { configuration } = this.#house;
+    const { guests, password } = configuration;
     return identify(this.request, {
       sessions: this.#house.sessions,
       // In a closed house a bare name opens nothing.
       guests: guests && password === undefined,
       address: this.way.counted,
       secure: this.way.secure,
+      cookies: !isForeign(this.request.headers, configuration),
       guestName,
     });
   }

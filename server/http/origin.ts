@@ -16,6 +16,12 @@ export function checkOrigin(headers: Headers, options: OriginOptions): void {
   throw new ChatError("forbidden", "Pages of that site may not do this here");
 }
 
+/** Whether a page of another site asks, listed or not. */
+export function isForeign(headers: Headers, options: OriginOptions): boolean {
+  const origin = headers.get("origin");
+  return origin !== null && !isOwn(origin, headers, options);
+}
+
 /** Whether the configuration lists the origin. */
 export function isListed(origin: string, { origins }: OriginOptions): boolean {
   return origins.includes(origin);

@@ -24,6 +24,11 @@ export interface IdentifyOptions {
   readonly address: string;
   /** Whether the request came by https, as far as the visitor is concerned. */
   readonly secure: boolean;
+  /**
+   * Whether a cookie counts. Sites under one name (www.example.org, chat.example.org) are the same one
+   * to SameSite, so that a socket of the other's page brings the cookie; such a page has a token.
+   */
+  readonly cookies: boolean;
   /** `?name=` of the request, or a form's field. */
   readonly guestName?: string | null;
 }
@@ -38,14 +43,14 @@ const GUEST_ID_LENGTH = 16;
  * @throws {ChatError} `unauthorized` for a token that means nothing, `bad_request` for a bad name.
  */
 export async function identify(request: Request, options: IdentifyOptions): Promise<Caller> {
-  const { sessions, guests, address, guestName } = options;
+  const { sessions, guests, address, cookies, guestName } = options;
   const token = bearerToken(request.headers);
   if (token !== undefined) {
     const session = await sessions.find(token);
     if (session === undefined) throw new ChatError("unauthorized", "That token means nothing here");
     return { user: session.user, session, address };
   }
-  const cookie = readSessionCookie(request.headers, options);
+  const cookie = cookies ? readSessionCookie(request.headers, options) : undefined;
   const session = cookie ? await sessions.find(cookie) : undefined;
   if (session !== undefined) return { user: session.user, session, address };
   return { user: guests && guestName ? guest(guestName) : null, address };

@@ -102,3 +102,21 @@ Deno.test("a listed site's page may ask, read and write with a token", async () 
   assertEquals(foreign.headers.get("access-control-allow-origin"), null);
   await foreign.body?.cancel();
 });
+
+Deno.test("the cookie counts for nothing on another site's page, listed or not", async () => {
+  const origin = "https://www.example.org";
+  const env = { HUBBUB_URL: "https://chat.example.org", HUBBUB_ORIGINS: origin };
+  await using server = await ServerProcess.start({ env });
+  const { token, user } = await signIn(server, "alice");
+  const cookie = `__Host-hubbub=${token}`;
+  const sayFrom = (headers: Record<string, string>) =>
+    statusOf(fetch(`${server.url}/rooms/lobby`, { method: "POST", headers, body: "hi" }));
+  assertEquals(await sayFrom({ cookie, origin }), 401);
+  assertEquals(await sayFrom({ cookie, origin: "https://chat.example.org" }), 201);
+  const helloTo = async (origin: string) => {
+    await using socket = await JsonSocket.open(server.socketUrl, { headers: { cookie, origin } });
+    return (await socket.next("hello")).user?.id;
+  };
+  assertEquals(await helloTo(origin), undefined);
+  assertEquals(await helloTo("https://chat.example.org"), user.id);
+});
