@@ -52,12 +52,13 @@ export const chinese: Texts = {
 
   connection: {
     connecting: "正在连接……",
-    live: (by) => `已通过${WIRES[by]}连接`,
+    live: "已连接",
+    liveBy: (by) => `· ${WIRES[by]}`,
     waiting: (seconds) => seconds > 0 ? `${number(seconds)} 秒后重新连接` : "正在重新连接……",
     offline: "离线",
     stopped: (cause) => STOPPED[cause],
     refresh: "每 5 秒刷新一次",
-    reconnect: "重新连接",
+    reconnect: "重试",
     announceLost: "连接已断开。你写的内容会保留，恢复后自动发送。",
     announceBack: "已重新连接。",
   },

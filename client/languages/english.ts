@@ -63,12 +63,14 @@ export const english = {
 
   connection: {
     connecting: "Connecting …",
-    live: (by: TransportName) => `Connected by ${WIRES[by]}`,
+    live: "Connected",
+    /** Beside it, where there is room. */
+    liveBy: (by: TransportName) => `by ${WIRES[by]}`,
     waiting: (seconds: number) => seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting …",
     offline: "Offline",
     stopped: (cause: CloseCause) => STOPPED[cause],
     refresh: "Refreshed every 5 seconds",
-    reconnect: "Connect again",
+    reconnect: "Retry",
     announceLost: "Connection lost. What you write is kept and sent when it is back.",
     announceBack: "Connected again.",
   },

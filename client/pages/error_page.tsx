@@ -16,8 +16,10 @@ export function ErrorPage({ view }: { readonly view: ErrorView }) {
         <h1>{texts.error.title(view.code, view.title)}</h1>
         <p>{texts.error.detail(view.code, view.detail)}</p>
         <p class="button-row">
-          <a class="button" href={view.back}>{texts.error.back}</a>
-          <a class="button is-quiet" href="/">{texts.error.home}</a>
+          {view.back !== "/" && <a class="button" href={view.back}>{texts.error.back}</a>}
+          <a class={view.back === "/" ? "button" : "button is-quiet"} href="/">
+            {texts.error.home}
+          </a>
         </p>
       </main>
     </div>

@@ -25,7 +25,12 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
   }, [state]);
   return (
     <p class={`connection-line is-${state.name}`}>
-      <span class="connection-words">{words(state, now)}</span>
+      <span class="connection-words">
+        {words(state, now)}
+        {state.name === "live" && (
+          <span class="connection-by">{` ${texts.connection.liveBy(state.by)}`}</span>
+        )}
+      </span>
       {(state.name === "stopped" || state.name === "offline") && (
         <button
           type="button"
@@ -48,7 +53,7 @@ function words(state: ConnectionState, now: number): string {
     case "connecting":
       return texts.connection.connecting;
     case "live":
-      return texts.connection.live(state.by);
+      return texts.connection.live;
     case "waiting":
       return texts.connection.waiting(now > 0 ? Math.ceil((state.until - now) / 1000) : 0);
     case "offline":

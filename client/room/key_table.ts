@@ -7,7 +7,7 @@ type Keys = readonly (readonly string[])[];
 export const KEY_TABLE = {
   anywhere: {
     help: [["?"], ["Ctrl", "/"]],
-    switchPlace: [["Escape"]],
+    switchPlace: [["Esc"]],
     write: [["A"], ["…"], ["Z"]],
   },
   writing: {
