@@ -9,3 +9,13 @@ export function keptStorage(): Storage | undefined {
     return undefined;
   }
 }
+
+/** `sessionStorage`, which this tab alone has, or undefined where it is forbidden. */
+export function tabStorage(): Storage | undefined {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    // As above.
+    return undefined;
+  }
+}

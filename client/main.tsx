@@ -1,6 +1,6 @@
 // The browser's entry: makes the page that the server rendered live.
 
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { hydrate } from "preact";
 import type { Language } from "../protocol/language.ts";
 import type { RoomView } from "../protocol/view.ts";
@@ -8,7 +8,7 @@ import { Drafts } from "./composer/drafts.ts";
 import { followDevice } from "./connection/follow_device.ts";
 import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
-import { keptStorage } from "./kept_storage.ts";
+import { keptStorage, tabStorage } from "./kept_storage.ts";
 import { loadTexts } from "./languages/load_texts.ts";
 import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/live_room.ts";
@@ -18,13 +18,16 @@ import { keepParts } from "./text/markdown.ts";
 import { reachable } from "./connection/reachable.ts";
 import { ReadMarks } from "./log/read_marks.ts";
 import type { RichTexts } from "./text/rich_text.ts";
-import { RoomPage } from "./room/room_page.tsx";
+import { PageRooms } from "./rooms/page_rooms.ts";
+import { RoomPage, searchOf } from "./room/room_page.tsx";
+import { RoomPlaces } from "./log/room_places.ts";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
 import { showDensity } from "./settings/show_density.ts";
-import { speak, texts } from "./texts.ts";
+import { speak } from "./texts.ts";
 import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
 import { transports } from "./connection/transports.ts";
+import { watchForAbsence } from "./room/watch_for_absence.ts";
 import { registerWorker } from "./worker_registration.ts";
 
 const fetch = globalThis.fetch.bind(globalThis);
@@ -46,8 +49,21 @@ function start(root: Element, view: RoomView): void {
     storage,
     locks: navigator.locks,
   });
+  const pageRooms = new PageRooms({
+    room: view.room,
+    query: searchOf(view),
+    guest: view.user?.guest ? view.user.name : undefined,
+    storage,
+    marks,
+    timers,
+    fetch,
+    user: () => live.model.user.value,
+  });
+  const places = new RoomPlaces(tabStorage());
   const live = liveRoom(view, {
     drafts,
+    others: pageRooms.others,
+    onMessage: (message) => pageRooms.heard(message),
     kept,
     settings,
     timers,
@@ -57,32 +73,39 @@ function start(root: Element, view: RoomView): void {
     nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
     transports: (address) => transports(view.connectBy, { address, timers, fetch, connect }),
     loadParser,
-    place: keptPlace(history),
+    place: keptPlace(history) ?? places.of(view.room, timers.now()),
     readUpTo: marks.of(view.room, view.epoch),
     onRest({ place, seen }) {
       keepPlace(history, place);
+      places.set(view.room, place, timers.now());
+      if (seen >= live.model.room.value.head) pageRooms.read();
       marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
     },
   });
   const { model, actions, connection, setZone, open, setLooking, setDraft } = live;
-  hydrate(<RoomPage view={view} model={model} actions={actions} />, root);
+  const rooms = { ...pageRooms.model, ...pageRooms.actions };
+  hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   followDevice(connection, setLooking);
   open();
   fitKeyboard();
-  effect(() => {
-    const { room, unread } = model.room.value;
-    document.title = texts.roomTitle(room, unread?.count ?? 0);
-  });
+  pageRooms.start(
+    computed(() => model.room.value.unread?.count ?? 0),
+    (seq) => actions.jumpTo({ seq }),
+  );
 
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
   addEventListener("storage", ({ key }) => {
     if (key === SETTINGS_KEY) settings.load();
     if (Drafts.roomOf(key) === view.room) setDraft(drafts.of(view.room));
+    if (ReadMarks.roomOf(key) === view.room) {
+      live.setReadElsewhere(marks.of(view.room, model.room.value.epoch) ?? 0);
+    }
   });
   connection.restart();
+  watchForAbsence(live.setAway);
   keepForOffline(live);
 }
 

@@ -1,5 +1,8 @@
 // The service worker: rooms that were open can be read without a network, and say that they are old.
 
+import { leadToRooms } from "./worker_notifications.ts";
+import type { NotificationScope } from "./worker_notifications.ts";
+
 /** What is used of the worker's scope; the DOM's types do not know it. */
 interface WorkerScope {
   addEventListener(type: "install" | "activate", listen: (event: LifeEvent) => void): void;
@@ -15,7 +18,7 @@ interface FetchEvent extends LifeEvent {
   respondWith(response: Promise<Response>): void;
 }
 
-const scope = globalThis as unknown as WorkerScope;
+const scope = globalThis as unknown as WorkerScope & NotificationScope;
 /** Rooms' pages as they were last loaded. */
 const PAGES = "hubbub-pages";
 /** What they need to be seen. */
@@ -24,6 +27,7 @@ const SAVED_AT = "x-saved-at";
 const ROOM_PATH = /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}$/;
 
 scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
+leadToRooms(scope);
 scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
 scope.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -30,10 +30,14 @@ export interface PageAssets {
   readonly script: string;
   /** What else the script needs at once, by language: the browser fetches it meanwhile. */
   readonly words: Readonly<Record<Language, string>>;
+  /** The modules that it imports; a browser that knows them early waits for none of them. */
+  readonly parts: readonly string[];
   /** The one style sheet. */
   readonly style: string;
   /** The icon of the tab. */
   readonly icon: string;
+  /** The same where something is new. */
+  readonly newsIcon: string;
 }
 
 /** How the house is set up, as far as a page must know it. */

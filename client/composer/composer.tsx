@@ -62,7 +62,9 @@ export function Composer(
     const { current } = field;
     // Nobody's words are taken out from under their fingers.
     if (!current || current.value === draft) return;
-    const isWriting = current.value !== "" && current.matches(":focus");
+    // The field keeps the focus in a tab that nobody looks at; there what is written elsewhere counts.
+    const isWriting = current.value !== "" && globalThis.document.hasFocus() &&
+      current.matches(":focus");
     if (isWriting || (draft === "" && problem?.text !== undefined)) return;
     current.value = draft;
     measure();

@@ -38,7 +38,8 @@ export abstract class HttpLink implements Link {
   }
 
   send(frame: OutgoingFrame): void {
-    if (frame.type === "typing") return;
+    // Only a wire both ways has these.
+    if (!("nonce" in frame)) return;
     const { address, fetch } = this.options;
     httpWrite(frame, { address, fetch, signal: this.#abort.signal }).then(
       (answer) => {

@@ -7,7 +7,7 @@ import type { OutgoingFrame, RoomAddress } from "./transport.ts";
 
 /** Sends one frame. Throws where the network fails, so that it is sent again with its nonce. */
 export async function httpWrite(
-  frame: Exclude<OutgoingFrame, { type: "typing" }>,
+  frame: Extract<OutgoingFrame, { readonly nonce: string }>,
   { address, fetch, signal }: {
     readonly address: RoomAddress;
     readonly fetch: typeof globalThis.fetch;

@@ -16,7 +16,17 @@ export type OutgoingFrame =
     readonly nonce: string;
   }
   | { readonly type: "delete"; readonly target: number; readonly nonce: string }
-  | { readonly type: "typing" };
+  | { readonly type: "typing" }
+  | { readonly type: "away"; readonly away: boolean }
+  /** Hears another room without being there. */
+  | {
+    readonly type: "join";
+    readonly room: string;
+    readonly quiet: true;
+    readonly after?: number;
+    readonly epoch?: string;
+  }
+  | { readonly type: "leave"; readonly room: string };
 
 /** A `joined` from a wire that may not know who is here. */
 export type Joined =

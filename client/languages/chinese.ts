@@ -32,6 +32,11 @@ const CONNECT_BY: Record<ConnectBy, { readonly name: string; readonly why: strin
   refresh: { name: "自动刷新", why: "页面每隔几秒重新加载，没有 JavaScript 也能用。" },
 };
 
+function some(names: readonly string[]): string {
+  if (names.length <= 3) return names.join("、");
+  return `${names.slice(0, 2).join("、")} 等 ${number(names.length)} 人`;
+}
+
 /** Chinese. */
 export const chinese: Texts = {
   locale: "zh-Hans",
@@ -82,6 +87,8 @@ export const chinese: Texts = {
     linkTo: "这条消息的链接，",
     target: "链接所指的消息",
     newMessages: (count) => `${number(count)} 条新消息`,
+    came: (names) => `${some(names)} 进来了`,
+    went: (names) => `${some(names)} 离开了`,
     toNewest: "跳到最新消息",
     newLine: "你离开后的新消息",
     refused: (why) => `未发送：${why}`,
@@ -148,6 +155,9 @@ export const chinese: Texts = {
     places: { anywhere: "任何地方", writing: "写消息时", reading: "消息列表中" },
     keys: {
       help: "打开这个列表",
+      findRoom: "查找房间",
+      nextRoom: "列表中的上一个或下一个房间",
+      nextNews: "下一个有新消息的房间",
       switchPlace: "在输入框和消息列表之间切换",
       write: "开始写消息",
       send: "发送",
@@ -165,6 +175,7 @@ export const chinese: Texts = {
     title: "设置",
     switches: {
       compact: { label: "紧凑", hint: "一屏显示更多内容" },
+      passages: { label: "进出提示", hint: "以安静的一行显示，仅限 50 人以内的房间" },
     },
   },
 
@@ -204,6 +215,32 @@ export const chinese: Texts = {
     never: "还没有人说话",
     open: "打开一个房间",
     go: "打开",
+    yours: "你的房间",
+    find: "查找房间",
+    findKeys: "Ctrl K",
+    findHint: "房间名的一部分",
+    found: (count) => `${number(count)} 个房间`,
+    noneFound: "没有这样的房间，也不能这样命名：房间名只用 a-z、0-9 和 -。",
+    openNew: (room) => `打开新房间：${room}`,
+    leave: (room) => `把 ${room} 移出你的房间`,
+    unread: (count, mentions) =>
+      `${count >= 100 ? "超过 99" : number(count)} 条新消息` +
+      (mentions > 0 ? `，其中 ${number(mentions)} 条提到你` : ""),
+  },
+
+  notify: {
+    title: (room) => `${room} 的通知`,
+    about: {
+      nothing: "不通知",
+      mentions: "有人提到我时",
+      everything: "每条消息",
+    },
+    problem: {
+      refused: "浏览器拒绝了这里的通知，请在浏览器的网站设置中允许。",
+      unsupported: "这个浏览器在此地址上不能显示通知。",
+    },
+    from: (name, room) => `${name}（${room}）`,
+    many: (count, text) => `${number(count)} 条新消息，最新一条：${text}`,
   },
 
   embed: {

@@ -40,6 +40,14 @@ const CONNECT_BY: Record<ConnectBy, { readonly name: string; readonly why: strin
   },
 };
 
+/** "Ann", "Ann and Bo", "Ann, Bo and 3 others". */
+function some(names: readonly string[]): string {
+  const [first = "", second = "", third = ""] = names;
+  if (names.length < 3) return names.join(" and ");
+  if (names.length === 3) return `${first}, ${second} and ${third}`;
+  return `${first}, ${second} and ${number(names.length - 2)} others`;
+}
+
 /** English. */
 export const english = {
   /** For `lang`, and for `Intl`. */
@@ -94,6 +102,8 @@ export const english = {
     linkTo: "Link to this message,",
     target: "The message that was linked to",
     newMessages: (count: number) => count === 1 ? "1 new message" : `${number(count)} new messages`,
+    came: (names: readonly string[]) => `${some(names)} joined`,
+    went: (names: readonly string[]) => `${some(names)} left`,
     toNewest: "Jump to the newest messages",
     newLine: "New since you were here",
     refused: (why: string) => `Not sent: ${why}`,
@@ -164,6 +174,9 @@ export const english = {
     /** One for each line of `client/room/key_table.ts`. */
     keys: {
       help: "This list",
+      findRoom: "Find a room",
+      nextRoom: "The room above or below in your list",
+      nextNews: "The next room with something new",
       switchPlace: "From the field to the log, and back",
       write: "Begin to write",
       send: "Send",
@@ -182,6 +195,7 @@ export const english = {
     /** One for each line of the table in `client/settings/settings.ts`. */
     switches: {
       compact: { label: "Compact", hint: "More lines on one screen" },
+      passages: { label: "Who comes and goes", hint: "As quiet lines, in rooms of up to 50" },
     },
   },
 
@@ -221,6 +235,32 @@ export const english = {
     never: "nothing said yet",
     open: "Open a room",
     go: "Open",
+    yours: "Your rooms",
+    find: "Find a room",
+    findKeys: "Ctrl K",
+    findHint: "A part of its name",
+    found: (count: number) => count === 1 ? "1 room" : `${number(count)} rooms`,
+    noneFound: "No room is called so, and none can be: a-z, 0-9 and - make a name.",
+    openNew: (room: string) => `Open a new room: ${room}`,
+    leave: (room: string) => `Take ${room} out of your rooms`,
+    unread: (count: number, mentions: number) =>
+      `${count >= 100 ? "more than 99" : number(count)} new` +
+      (mentions > 0 ? `, ${number(mentions)} of them to you` : ""),
+  },
+
+  notify: {
+    title: (room: string) => `Notifications from ${room}`,
+    about: {
+      nothing: "None",
+      mentions: "When somebody mentions me",
+      everything: "For every message",
+    },
+    problem: {
+      refused: "The browser refuses notifications here. Allow them in its settings for this site.",
+      unsupported: "This browser has no notifications on this address.",
+    },
+    from: (name: string, room: string) => `${name} in ${room}`,
+    many: (count: number, text: string) => `${number(count)} new messages, the latest: ${text}`,
   },
 
   /** A room on a page of another site. */

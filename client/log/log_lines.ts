@@ -1,6 +1,7 @@
 // Turns messages into the lines of the log: who starts a group, where a day begins.
 
 import { dayOf } from "../text/local_time.ts";
+import type { Passage } from "./passages.ts";
 import type { Message } from "../room/room_store.ts";
 
 /** Messages of one author within this time of each other stand together. */
@@ -17,17 +18,41 @@ export type LogLine =
     readonly continued: boolean;
   }
   /** Where the new messages begin. */
-  | { readonly kind: "new"; readonly key: string };
+  | { readonly kind: "new"; readonly key: string }
+  /** Who came and went. */
+  | { readonly kind: "passage"; readonly key: string; readonly passage: Passage };
 
-/** The lines for a window of messages, read in `zone`; `newFrom` is the first new message's seq. */
+/** What decides about the lines beside the messages. */
+export interface LogLinesOptions {
+  readonly zone: string;
+  /** The first new message's seq. */
+  readonly newFrom?: number;
+  /** Who came and went, ascending. */
+  readonly passages?: readonly Passage[];
+  /** The newest event that `messages` reach to; what comes after it is not shown here. */
+  readonly last?: number;
+}
+
+/** The lines for a window of messages. */
 export function logLines(
   messages: readonly Message[],
-  { zone, newFrom }: { readonly zone: string; readonly newFrom?: number },
+  { zone, newFrom, passages = [], last = Infinity }: LogLinesOptions,
 ): readonly LogLine[] {
   const lines: LogLine[] = [];
   let previous: Message | undefined;
   let previousDay = "";
+  const first = messages[0]?.seq ?? 0;
+  let next = passages.findIndex(({ after }) => after >= first - 1);
+  const passBefore = (seq: number) => {
+    for (let passage = passages[next]; passage && passage.after < seq; passage = passages[next]) {
+      lines.push({ kind: "passage", key: `passage-${passage.after}`, passage });
+      next += 1;
+      // Below such a line it has to be said again who speaks.
+      previous = undefined;
+    }
+  };
   for (const message of messages) {
+    passBefore(message.seq);
     const day = dayOf(message.at, zone);
     if (day !== previousDay) lines.push({ kind: "day", key: `day-${day}`, at: message.at });
     const isNew = message.seq === newFrom;
@@ -41,6 +66,7 @@ export function logLines(
     previous = message;
     previousDay = day;
   }
+  passBefore(last + 1);
   return lines;
 }
 

@@ -7,10 +7,13 @@ import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { goesOn, logLines } from "./log_lines.ts";
+import type { LogLine } from "./log_lines.ts";
 import { MessageItem } from "./message_item.tsx";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { OutboxEntry } from "../connection/outbox.ts";
+import { PassageLine } from "./passage_line.tsx";
+import type { Passage } from "./passages.ts";
 import { PendingItem } from "./pending_item.tsx";
 import { pendingMessages } from "./pending_messages.ts";
 import type { Loading, Reveal, RoomActions } from "../room/room_model.ts";
@@ -31,6 +34,8 @@ export interface MessageLogProps {
   readonly user: User | null;
   readonly pending: readonly OutboxEntry[];
   readonly tags: NameTags;
+  /** Who came and went; none where somebody does not want to see it. */
+  readonly passages: readonly Passage[];
   readonly zone: string;
   /** Grows when there is a parser for Markdown. */
   readonly parsers: number;
@@ -127,8 +132,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         >
           <ol class="log-lines" ref={this.#content}>
             {state.complete ? this.#start() : <LoadingLine key="older" loading={older} />}
-            {logLines(state.messages, { zone, newFrom: state.newFrom }).map((line) => {
+            {this.#lines().map((line) => {
               switch (line.kind) {
+                case "passage":
+                  return <PassageLine key={line.key} passage={line.passage} />;
                 case "day":
                   return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
                 case "new":
@@ -166,6 +173,11 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     );
   }
 
+  #lines(): readonly LogLine[] {
+    const { state: { messages, newFrom, last }, zone, passages } = this.props;
+    return logLines(messages, { zone, newFrom, passages, last });
+  }
+
   #start(): ComponentChildren {
     const { state, pending } = this.props;
     if (state.messages.length > 0 || pending.length > 0) {
@@ -179,9 +191,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     );
   }
 
-  #message({ message, continued, key }: Extract<ReturnType<typeof logLines>[number], {
-    kind: "message";
-  }>): ComponentChildren {
+  #message({ message, continued, key }: Extract<LogLine, { kind: "message" }>): ComponentChildren {
     const { user, tags, zone, target, editing, pending, actions } = this.props;
     const own = user?.id === message.user.id;
     return (
@@ -205,8 +215,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   #pending(): ComponentChildren {
-    const { state, user, tags, pending, zone, live, actions } = this.props;
-    const last = state.messages.at(-1);
+    const { state, user, tags, pending, passages, zone, live, actions } = this.props;
+    const newest = state.messages.at(-1);
+    // Below a line of who came it has to be said again who speaks, as it will be once it is saved.
+    const last = (passages.at(-1)?.after ?? 0) >= (newest?.seq ?? 1) ? undefined : newest;
     return pendingMessages(pending, state.messages, user).map(({ entry, text }, index) => (
       <PendingItem
         key={`p${entry.nonce}`}

@@ -21,10 +21,15 @@ export class ReadMarks {
 
   /** How far `room` was read; undefined where nobody knows, in another log's epoch too. */
   of(room: string, epoch?: string): number | undefined {
+    const mark = this.mark(room);
+    return mark && (epoch === undefined || mark.epoch === epoch) ? mark.seq : undefined;
+  }
+
+  /** The mark itself, with the log that it is of. */
+  mark(room: string): ReadMark | undefined {
     try {
-      const mark: ReadMark | null = JSON.parse(this.#storage?.getItem(PREFIX + room) ?? "null");
-      if (!mark || (epoch !== undefined && mark.epoch !== epoch)) return undefined;
-      return mark.seq;
+      const mark = JSON.parse(this.#storage?.getItem(PREFIX + room) ?? "null");
+      return typeof mark?.epoch === "string" && Number.isSafeInteger(mark.seq) ? mark : undefined;
     } catch {
       // What somebody else wrote there is no mark.
       return undefined;

@@ -44,7 +44,13 @@ export function Document(
         {refresh !== undefined && refresh > 0 && (
           <meta http-equiv="refresh" content={`${refresh}`} />
         )}
-        <link rel="icon" href={assets.icon} type="image/svg+xml" />
+        <link
+          rel="icon"
+          href={assets.icon}
+          type="image/svg+xml"
+          data-icon={assets.icon}
+          data-news-icon={assets.newsIcon}
+        />
         <link rel="manifest" href={MANIFEST} />
         <link rel="stylesheet" href={assets.style} />
         {framedWithoutScript && (
@@ -55,6 +61,7 @@ export function Document(
         {data !== undefined && (
           <>
             <link rel="modulepreload" href={assets.words[manner.language]} />
+            {assets.parts.map((part) => <link rel="modulepreload" href={part} key={part} />)}
             <script type="module" src={assets.script} />
           </>
         )}

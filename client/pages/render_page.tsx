@@ -18,7 +18,7 @@ import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../text/rich_text.ts";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
-import { stillActions, stillModel } from "./still_model.ts";
+import { stillActions, stillModel, stillRooms } from "./still_model.ts";
 import { speak, texts } from "../texts.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
@@ -46,7 +46,12 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
             : undefined}
           framedWithoutScript={scripted && view.target === undefined}
         >
-          <RoomPage view={view} model={stillModel(view)} actions={stillActions} />
+          <RoomPage
+            view={view}
+            model={stillModel(view)}
+            actions={stillActions}
+            rooms={stillRooms(view)}
+          />
         </Document>
       );
     }

@@ -6,6 +6,7 @@ import { Settings } from "../settings/settings.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { tagsIn } from "../log/name_tags.ts";
 import type { RoomActions, RoomModel } from "../room/room_model.ts";
+import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
 import { RoomStore } from "../room/room_store.ts";
 
 /** The model that a view describes, before any script runs. */
@@ -15,6 +16,7 @@ export function stillModel(view: RoomView): RoomModel {
     room: room.state,
     roster: signal({ users: view.users, count: view.count }),
     tags: signal(tagsIn(room.state.value.messages, view.users, view.user)),
+    passages: signal([]),
     user: signal(view.user),
     connection: signal({ name: "connecting", by: "websocket" }),
     pending: signal([]),
@@ -58,3 +60,15 @@ export const stillActions: RoomActions = {
   reconnect: nothing,
   set: nothing,
 };
+
+/** The rooms beside it: none is known before any script runs. */
+export function stillRooms({ room }: RoomView): RoomsModel & RoomsActions {
+  return {
+    lines: signal([{ room, unread: 0, mentions: 0 }]),
+    notify: signal("nothing"),
+    notifyProblem: signal(undefined),
+    find: nothing,
+    leave: nothing,
+    setNotify: nothing,
+  };
+}

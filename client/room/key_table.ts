@@ -8,6 +8,9 @@ export const KEY_TABLE = {
   anywhere: {
     help: [["?"], ["Ctrl", "/"]],
     switchPlace: [["Esc"]],
+    findRoom: [["Ctrl", "K"]],
+    nextRoom: [["Alt", "↑"], ["Alt", "↓"]],
+    nextNews: [["Alt", "Shift", "↑"], ["Alt", "Shift", "↓"]],
     write: [["A"], ["…"], ["Z"]],
   },
   writing: {

@@ -1,7 +1,7 @@
 // A room that is open in a browser: wires connection, outbox and store to what the page shows.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { LogEvent, User } from "../../protocol/event.ts";
+import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "../log/announcements.ts";
 import { Connection } from "../connection/connection.ts";
@@ -14,7 +14,10 @@ import { sameTags, tagsIn } from "../log/name_tags.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
+import type { OtherRooms } from "../rooms/other_rooms.ts";
+import { Passages } from "../log/passages.ts";
 import { ParserNeed } from "../text/parser_need.ts";
+import { ROOMS_MAX } from "../../protocol/limits.ts";
 import type { ReadingPlace, Rest, RoomActions, RoomModel } from "./room_model.ts";
 import { RoomStore } from "./room_store.ts";
 import { RosterStore } from "./roster_store.ts";
@@ -49,6 +52,10 @@ export interface LiveRoomOptions {
   readonly settings?: Settings;
   /** Opens a session under a name. @default by the house's cookie */
   readonly signIn?: (name: string) => Promise<SignedIn>;
+  /** Hears of the rooms beside this one, on its wire. */
+  readonly others?: Pick<OtherRooms, "live" | "lost" | "take">;
+  /** Somebody else has just said something here. */
+  readonly onMessage?: (message: LiveMessage) => void;
   /** Brings the parser of Markdown; called once, when a message needs it. */
   readonly loadParser?: () => Promise<void>;
   /** What this person had seen of the room when they were last here. */
@@ -72,6 +79,10 @@ export interface LiveRoom extends Disposable {
   open(): void;
   /** Somebody looks at the page, or it is hidden. */
   setLooking(looking: boolean): void;
+  /** Another tab has read up to there. */
+  setReadElsewhere(seq: number): void;
+  /** The person is away from all their tabs, or back. */
+  setAway(away: boolean): void;
 }
 
 /** Makes a view live. Nothing is connected before `connection.restart()`. */
@@ -122,8 +133,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     onState: (state) => batch(() => heed(state)),
     onFrames: (frames) => batch(() => take(frames)),
   });
+  const passages = new Passages({
+    timers,
+    head: () => store.state.value.head,
+    ownId: () => user.value?.id,
+  });
   const connectionState = signal<ConnectionState>(connection.state);
   let wasLive = false;
+  let roomsMax = ROOMS_MAX;
+  let away = false;
   let caughtUpAt = Infinity;
   let toldTypingAt = -Infinity;
 
@@ -150,9 +168,13 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       savedAt.value = undefined;
       outbox.ready();
       takeOver();
+      // A new connection is one that somebody is at, until it is told otherwise.
+      if (away && user.value) connection.send({ type: "away", away });
+      options.others?.live({ by: state.by, roomsMax, send: (frame) => connection.send(frame) });
       return;
     }
     outbox.lost();
+    options.others?.lost();
     if (wasLive && state.name !== "connecting") {
       announcement.value = texts.connection.announceLost;
     }
@@ -165,6 +187,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       if (events.length > 0) store.apply(events.splice(0));
     };
     for (const frame of frames) {
+      if ("room" in frame && frame.room !== undefined && frame.room !== view.room) {
+        options.others?.take(frame);
+        continue;
+      }
       if (frame.type === "message" || frame.type === "edit" || frame.type === "delete") {
         events.push(frame);
         if (frame.type === "message") heard(frame);
@@ -174,11 +200,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       switch (frame.type) {
         case "hello":
           become(frame.user);
+          roomsMax = frame.limits.rooms;
           break;
         case "joined":
           store.joined(frame);
           if (frame.users) {
-            roster.replace({ users: frame.users, count: frame.count ?? frame.users.length });
+            const count = frame.count ?? frame.users.length;
+            const passage = roster.replace({ users: frame.users, count });
+            // Before the first join nobody was seen, who could have come or gone.
+            if (wasLive) passages.note(passage, count);
           }
           break;
         case "ack":
@@ -190,7 +220,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
           if (frame.code === "unauthorized") user.value = null;
           break;
         case "presence":
-          roster.apply(frame);
+          passages.note(roster.apply(frame), frame.count);
           for (const id of frame.left) typingUsers.end(id);
           break;
         case "typing":
@@ -207,6 +237,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     const isNews = message.seq > store.state.value.head && message.user.id !== user.value?.id;
     if (isNews && message.deleted === undefined && timers.now() >= caughtUpAt) {
       announcements.add(message);
+      options.onMessage?.(message);
     }
   }
 
@@ -215,7 +246,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     takeOver();
     const { place, readUpTo } = options;
     if (view.target !== undefined) return;
-    if (place) return travel.jumpTo(place);
+    if (place) {
+      if (readUpTo !== undefined) store.setReadUpTo(readUpTo);
+      return travel.jumpTo(place);
+    }
     if (readUpTo !== undefined && readUpTo < store.state.value.head) travel.showNew(readUpTo);
   }
 
@@ -232,12 +266,18 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     return lastTags = sameTags(found, lastTags) ? lastTags : found;
   });
 
+  function keepDraft(text: string): void {
+    // Known here too: else taking back what another tab took up would be no change.
+    draft.value = text;
+    options.drafts?.set(view.room, text);
+  }
+
   const actions: RoomActions = {
     say(text) {
       outbox.add({ type: "say", text });
       // What was said ends the typing; the next word begins it anew.
       toldTypingAt = -Infinity;
-      options.drafts?.set(view.room, "");
+      keepDraft("");
       travel.goToEnd();
     },
     edit(target, text) {
@@ -271,7 +311,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       toldTypingAt = timers.now();
       connection.send({ type: "typing" });
     },
-    keepDraft: (text) => options.drafts?.set(view.room, text),
+    keepDraft,
     loadOlder: (rested) => travel.loadOlder(rested),
     loadNewer: () => travel.loadNewer(),
     jumpToNewest: () => travel.goToEnd(),
@@ -291,6 +331,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       room: store.state,
       roster: roster.state,
       tags,
+      passages: passages.lines,
       user,
       connection: connectionState,
       pending,
@@ -320,8 +361,14 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       store.setLooking(is);
       if (is && lastRest) options.onRest?.(lastRest);
     },
+    setReadElsewhere: (seq) => store.setReadElsewhere(seq),
+    setAway(is) {
+      away = is;
+      if (user.value) connection.send({ type: "away", away });
+    },
     [Symbol.dispose]() {
       stopLooking();
+      passages[Symbol.dispose]();
       connection[Symbol.dispose]();
       outbox[Symbol.dispose]();
       announcements[Symbol.dispose]();

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { User } from "../../protocol/event.ts";
 import { Avatar } from "../log/avatar.tsx";
 import { RosterButton } from "./roster_button.tsx";
+import { ROOMS_ID } from "../rooms/rooms_side.tsx";
 import { SETTINGS_ID } from "../settings/settings_card.tsx";
 import { texts } from "../texts.ts";
 import { UserName } from "../log/user_name.tsx";
@@ -19,19 +20,28 @@ export interface RoomHeaderProps {
   readonly count: number;
   /** There are switches: a script runs. */
   readonly settable: boolean;
+  /** Something is new in another room. */
+  readonly news: boolean;
   /** The connection in words. */
   readonly children: ComponentChildren;
 }
 
 /** Room, connection, roster button, and the way to one's own name. */
-export function RoomHeader({ room, user, tag, count, settable, children }: RoomHeaderProps) {
+export function RoomHeader(
+  { room, user, tag, count, settable, news, children }: RoomHeaderProps,
+) {
   return (
     <header class="room-header">
-      <a class="rooms-link icon-button" href="/rooms" aria-label={texts.allRooms}>
+      <button
+        type="button"
+        class={news ? "rooms-button icon-button has-news" : "rooms-button icon-button"}
+        popovertarget={ROOMS_ID}
+        aria-label={texts.rooms.yours}
+      >
         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-          <path d="M12.5 4 6.5 10l6 6" />
+          <path d="M3.500 5.500h13M3.500 10h13M3.500 14.500h13" />
         </svg>
-      </a>
+      </button>
       <div class="room-heading">
         <h1 class="room-name">{room}</h1>
         {children}

@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
+import type { Passage } from "../log/passages.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import type { SettingName, SettingValues } from "../settings/settings.ts";
 import type { RoomState } from "./room_store.ts";
@@ -40,6 +41,8 @@ export interface RoomModel {
   readonly roster: ReadonlySignal<RosterState>;
   /** Who wears a tag, of all who can be seen on the page. */
   readonly tags: ReadonlySignal<NameTags>;
+  /** Who came and went, as lines between messages. */
+  readonly passages: ReadonlySignal<readonly Passage[]>;
   readonly user: ReadonlySignal<User | null>;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly pending: ReadonlySignal<readonly OutboxEntry[]>;

@@ -9,20 +9,32 @@ import { KeyHelp, openKeyHelp } from "./key_help.tsx";
 import { LanguageChoice } from "../pages/language_choice.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
+import type { Passage } from "../log/passages.ts";
 import { OldPageLine } from "../pages/old_page_line.tsx";
 import { RefreshingLog } from "../log/refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
+import { NotifyChoice } from "../rooms/notify_choice.tsx";
+import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
+import { RoomsSide } from "../rooms/rooms_side.tsx";
 import { Roster } from "./roster.tsx";
 import { texts } from "../texts.ts";
 import { SettingsCard } from "../settings/settings_card.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
 
-/** Props of `RoomPage`. */
-export interface RoomPageProps {
+const NO_PASSAGES: readonly Passage[] = [];
+
+/** What the parts of a room need that stand on other sites' pages too. */
+export interface TalkProps {
   readonly view: RoomView;
   readonly model: RoomModel;
   readonly actions: RoomActions;
+}
+
+/** Props of `RoomPage`. */
+export interface RoomPageProps extends TalkProps {
+  /** The rooms beside this one. */
+  readonly rooms: RoomsModel & RoomsActions;
 }
 
 /**
@@ -37,6 +49,7 @@ export function RoomPage(props: RoomPageProps) {
     <div class="room">
       <a class="skip-link" href="#composer-text">{texts.skipToComposer}</a>
       <HeaderPart {...props} />
+      <RoomsPart {...props} />
       <main class="room-main">
         <OldPagePart model={model} />
         {framed && view.connectBy === "refresh"
@@ -58,7 +71,7 @@ export function RoomPage(props: RoomPageProps) {
       />
       {view.connectBy !== "refresh" && (
         <>
-          <SettingsPart view={view} model={model} actions={actions} />
+          <SettingsPart {...props} />
           <KeyHelp />
         </>
       )}
@@ -67,7 +80,31 @@ export function RoomPage(props: RoomPageProps) {
   );
 }
 
-function HeaderPart({ view, model, actions }: RoomPageProps) {
+function RoomsPart({ view, model, rooms }: RoomPageProps) {
+  return (
+    <RoomsSide
+      lines={rooms.lines.value}
+      open={view.room}
+      unread={model.room.value.unread?.count ?? 0}
+      query={searchOf(view)}
+      scripted={view.connectBy !== "refresh"}
+      actions={rooms}
+    />
+  );
+}
+
+function NotifyPart({ view, rooms }: Pick<RoomPageProps, "view" | "rooms">) {
+  return (
+    <NotifyChoice
+      room={view.room}
+      notify={rooms.notify.value}
+      problem={rooms.notifyProblem.value}
+      onSet={rooms.setNotify}
+    />
+  );
+}
+
+function HeaderPart({ view, model, actions, rooms }: RoomPageProps) {
   const user = model.user.value;
   const tag = user ? model.tags.value.get(user.id) : undefined;
   return (
@@ -77,6 +114,7 @@ function HeaderPart({ view, model, actions }: RoomPageProps) {
       tag={tag}
       count={model.roster.value.count}
       settable={view.connectBy !== "refresh"}
+      news={rooms.lines.value.some(({ unread }) => unread > 0)}
     >
       {view.connectBy === "refresh" ? <RefreshedLine /> : (
         <>
@@ -104,13 +142,14 @@ function RefreshedLine() {
 }
 
 /** The log. */
-export function LogPart({ view, model, actions }: RoomPageProps) {
+export function LogPart({ view, model, actions }: TalkProps) {
   return (
     <MessageLog
       state={model.room.value}
       user={model.user.value}
       pending={model.pending.value}
       tags={model.tags.value}
+      passages={model.settings.value.passages ? model.passages.value : NO_PASSAGES}
       zone={model.zone.value}
       parsers={model.parsers.value}
       live={model.connection.value.name === "live"}
@@ -131,7 +170,7 @@ export function TypingPart({ model }: Pick<RoomPageProps, "model">) {
 }
 
 /** Where one writes. */
-export function ComposerPart({ view, model, actions }: RoomPageProps) {
+export function ComposerPart({ view, model, actions }: TalkProps) {
   const { room, house, problem } = view;
   return (
     <Composer
@@ -154,9 +193,10 @@ export function RosterPart({ model }: Pick<RoomPageProps, "model">) {
   return <Roster users={users} count={count} user={model.user.value} tags={model.tags.value} />;
 }
 
-function SettingsPart({ view, model, actions }: RoomPageProps) {
+function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {
   return (
     <SettingsCard values={model.settings.value} onSet={actions.set}>
+      <NotifyPart view={view} rooms={rooms} />
       <button
         type="button"
         class="button is-quiet"
@@ -172,6 +212,12 @@ function SettingsPart({ view, model, actions }: RoomPageProps) {
       <LanguageChoice query={queryOf(view)} />
     </SettingsCard>
   );
+}
+
+/** The same for the address of another room. */
+export function searchOf(view: RoomView): string {
+  const query = new URLSearchParams(queryOf(view));
+  return query.size > 0 ? `?${query}` : "";
 }
 
 /** What of the page's address has to stay as it is. */

@@ -101,6 +101,19 @@ export class RoomStore {
     return true;
   }
 
+  /** Another tab of this person has read up to `seq`: so much is not new here either. */
+  setReadElsewhere(seq: number): void {
+    const { unread, messages, head } = this.#state.value;
+    if (!unread || seq < unread.seq) return;
+    const fresh = messages.filter((message) => this.#isNews(message) && message.seq > seq);
+    const from = fresh[0]?.seq;
+    // What the window does not hold nobody has counted.
+    const count = isAttached(this.#state.value) ? fresh.length : Math.min(unread.count, head - seq);
+    this.#update({
+      unread: count > 0 && from !== undefined && seq < head ? { count, seq: from } : undefined,
+    });
+  }
+
   /** A link has joined. Incomplete means that what is shown cannot be continued: it is replaced. */
   joined(frame: Joined): void {
     const { epoch, complete, events } = frame;

@@ -22,10 +22,12 @@ export class StaticFiles {
   constructor(files: ReadonlyMap<string, StaticFile>) {
     this.#files = files;
     this.assets = {
-      script: this.address("dist/page.js"),
+      script: this.address(SCRIPT),
+      parts: this.#partsOf(SCRIPT),
       words: { en: this.#part("english"), zh: this.#part("chinese") },
       style: this.address(STYLE),
       icon: this.address("icon.svg"),
+      newsIcon: this.address("icon_news.svg"),
     };
   }
 
@@ -43,6 +45,12 @@ export class StaticFiles {
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
   }
 
+  /** What the script cannot start without: asked for beside it, not after it. */
+  #partsOf(script: string): readonly string[] {
+    const text = new TextDecoder().decode(this.#files.get(script)?.bytes);
+    return [...text.matchAll(STATIC_IMPORT)].map(([, name]) => `/static/dist/${name}`);
+  }
+
   /** A part that the script asks for by the name that the build has given it. */
   #part(name: string): string {
     const path = this.#files.keys().find((path) => path.startsWith(`dist/${name}-`));
@@ -56,6 +64,9 @@ export class StaticFiles {
   }
 }
 
+const SCRIPT = "dist/page.js";
+/** As the bundler writes it at the top: `from"./chunk-….js"`. */
+const STATIC_IMPORT = /\bfrom\s*"\.\/([\w-]+\.js)"/g;
 /** What the build names by its content. */
 const NAMED_BY_CONTENT = /^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/;
 /** What other sites build in; the same for everybody, so that it tells nobody anything. */

@@ -10,19 +10,8 @@ import { mentionAt, namesFor, withMention } from "../../client/composer/mention_
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
 import { keepPlace, keptPlace } from "../../client/log/page_place.ts";
 import { ReadMarks } from "../../client/log/read_marks.ts";
+import { MemoryStorage } from "../support/memory_storage.ts";
 import { timeNonce } from "../../client/connection/time_nonce.ts";
-
-/** A storage as a browser has it, in memory. */
-class MemoryStorage {
-  readonly #items = new Map<string, string>();
-  get length(): number {
-    return this.#items.size;
-  }
-  key = (index: number) => [...this.#items.keys()][index] ?? null;
-  getItem = (key: string) => this.#items.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.#items.set(key, value);
-  removeItem = (key: string) => void this.#items.delete(key);
-}
 
 const ENTRY: OutboxEntry = {
   draft: { type: "say", text: "hi" },

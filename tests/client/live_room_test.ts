@@ -2,7 +2,7 @@
 
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
-import { type LiveRoom, liveRoom } from "../../client/room/live_room.ts";
+import { type LiveRoom, liveRoom, type LiveRoomOptions } from "../../client/room/live_room.ts";
 import type { IncomingFrame, Joined } from "../../client/connection/transport.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
@@ -18,7 +18,11 @@ interface Rig {
   readonly asked: string[];
 }
 
-function rig(view: RoomView, answers: readonly unknown[] = []): Rig {
+function rig(
+  view: RoomView,
+  answers: readonly unknown[] = [],
+  more: Partial<LiveRoomOptions> = {},
+): Rig {
   const time = new ManualTime();
   const wire = new FakeTransport();
   const asked: string[] = [];
@@ -34,6 +38,7 @@ function rig(view: RoomView, answers: readonly unknown[] = []): Rig {
     },
     transports: () => [wire],
     reachable: () => Promise.resolve(true),
+    ...more,
   });
   room.connection.restart();
   return { room, wire, time, asked };
@@ -204,6 +209,71 @@ Deno.test("liveRoom() tells the others about typing now and then, and anew after
   made.room.actions.say("hi");
   made.room.actions.noteTyping();
   assertEquals(made.wire.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
+});
+
+Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of its own", () => {
+  const heard: string[] = [];
+  const others = {
+    live: ({ by, roomsMax }: { by: string; roomsMax: number }) => heard.push(`${by} ${roomsMax}`),
+    lost: () => heard.push("lost"),
+    take: (frame: IncomingFrame) => heard.push(frame.type),
+  };
+  const made = rig(viewOf([]), [], { others });
+  join(made);
+  const elsewhere = { room: "work" } as const;
+  made.wire.link.bring(
+    message(1, elsewhere),
+    { type: "typing", user: ADA, ...elsewhere },
+    { type: "error", code: "forbidden", message: "no", ...elsewhere },
+    message(1, { text: "here" }),
+  );
+  assertEquals(texts(made), ["here"]);
+  assertEquals(made.room.model.typing.value, []);
+  made.wire.link.events.closed("reconnect", "lost");
+  const calls = ["lost", "websocket 50", "message", "typing", "error", "lost"];
+  assertEquals(heard, calls);
+});
+
+Deno.test("liveRoom() says again that somebody is away where the connection is a new one", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.setAway(true);
+  made.wire.link.events.closed("reconnect", "lost");
+  made.time.advance(250);
+  join(made);
+  assertEquals(made.wire.link.sent, [{ type: "away", away: true }]);
+  made.room.setAway(false);
+  made.wire.link.events.closed("reconnect", "lost");
+  made.time.advance(1_000);
+  join(made);
+  assertEquals(made.wire.link.sent, []);
+});
+
+Deno.test("liveRoom() tells who came and went as lines, those whom a reload brought back not", () => {
+  const made = rig(viewOf([], { users: [ADA], count: 1 }));
+  join(made);
+  const none = { joined: [], left: [], away: [], back: [] };
+  const presence = { type: "presence", room: "lobby", count: 2, ...none } as const;
+  made.wire.link.bring({ ...presence, left: [ADA.id] });
+  made.time.advance(5_000);
+  made.wire.link.bring({ ...presence, joined: [ADA, ME] });
+  made.time.advance(60_000);
+  assertEquals(made.room.model.passages.value, []);
+  made.wire.link.bring({ ...presence, left: [ADA.id] });
+  made.time.advance(60_000);
+  assertEquals(made.room.model.passages.value.map(({ went }) => went), [[ADA]]);
+});
+
+Deno.test("liveRoom() counts as read what another tab has read", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [], ME, 2);
+  made.room.actions.setFollowing(false);
+  made.wire.link.bring(...messages(3, 6));
+  assertEquals(made.room.model.room.value.unread, { count: 4, seq: 3 });
+  made.room.setReadElsewhere(4);
+  assertEquals(made.room.model.room.value.unread, { count: 2, seq: 5 });
+  made.room.setReadElsewhere(6);
+  assertEquals(made.room.model.room.value.unread, undefined);
 });
 
 Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {

@@ -10,6 +10,8 @@ const ASSETS = {
   script: "/static/dist/page.js",
   style: "/static/page.css",
   icon: "/static/icon.svg",
+  parts: ["/static/dist/chunk-1.js"],
+  newsIcon: "/static/icon_news.svg",
 };
 
 function render(view: PageView): string {

@@ -117,13 +117,14 @@ Deno.test("places: back and forward keep the place", async () => {
     await reader.readUp(450);
     const place = await placeOf(reader);
     await expectKept(reader);
-    await reader.page.locator(".rooms-link").click();
-    await reader.page.waitForURL("**/rooms");
+    await reader.page.locator(".rooms-button").click();
+    await reader.page.locator(".rooms-all").click();
+    await reader.page.waitForURL("**/rooms?*");
     await reader.page.goBack();
     await reader.expectConnected("Connected");
     await assertSamePlace(reader, place);
     await reader.page.goForward();
-    await reader.page.waitForURL("**/rooms");
+    await reader.page.waitForURL("**/rooms?*");
     await reader.page.goBack();
     await assertSamePlace(reader, place);
   });

@@ -34,9 +34,12 @@ export class PageUser implements AsyncDisposable {
   /** Addresses of all requests. */
   readonly requests: string[] = [];
   readonly #context: BrowserContext;
+  /** One of several in a browser. */
+  readonly #isTab: boolean;
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, isTab = false) {
     this.#context = context;
+    this.#isTab = isTab;
     this.page = page;
     page.setDefaultTimeout(SEEN_WITHIN_MS);
     page.on("request", (request) => this.requests.push(request.url()));
@@ -240,7 +243,18 @@ export class PageUser implements AsyncDisposable {
     });
   }
 
+  /** Allows what a page may ask for. */
+  async grant(permission: string): Promise<void> {
+    await this.#context.grantPermissions([permission]);
+  }
+
+  /** Another tab of the same browser; it is closed by itself. */
+  async openTab(): Promise<PageUser> {
+    return new PageUser(this.#context, await this.#context.newPage(), true);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#context.close();
+    if (this.#isTab) await this.page.close();
+    else await this.#context.close();
   }
 }

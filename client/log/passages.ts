@@ -1,0 +1,128 @@
+// Who came and went, as quiet lines of the log: gathered, and silent about whoever is back at once.
+// They are seen only here, and kept nowhere.
+
+import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import type { User } from "../../protocol/event.ts";
+import type { Timers } from "../connection/timers.ts";
+
+/** Who comes and goes again within this time was never here. */
+export const CAME_FOR_GOOD_MS = 5_000;
+/** Who is gone no longer than this has only lost the network, or loaded the page again. */
+export const GONE_FOR_GOOD_MS = 30_000;
+/** Above so many in a room somebody always comes and goes, and it is news to nobody. */
+export const SMALL_ROOM_MAX = 50;
+/** How often what waits is looked at: what has waited long enough by then is told in one line. */
+const LOOK_EVERY_MS = 1_000;
+const LINES_MAX = 50;
+
+/** A line between two messages. */
+export interface Passage {
+  /** The event that it comes after. */
+  readonly after: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly came: readonly User[];
+  readonly went: readonly User[];
+}
+
+/** What is needed to write them. */
+export interface PassagesOptions {
+  readonly timers: Timers;
+  /** The room's newest event. */
+  readonly head: () => number;
+  /** Whose own coming and going is no news. */
+  readonly ownId: () => string | undefined;
+}
+
+interface Waiting {
+  readonly user: User;
+  readonly way: "came" | "went";
+  readonly due: number;
+}
+
+/** The quiet lines of one room. */
+export class Passages implements Disposable {
+  readonly #options: PassagesOptions;
+  readonly #lines = signal<readonly Passage[]>([]);
+  readonly #waiting = new Map<string, Waiting>();
+  #cancelLook: (() => void) | undefined;
+
+  constructor(options: PassagesOptions) {
+    this.#options = options;
+  }
+
+  /** Ascending by `after`. */
+  get lines(): ReadonlySignal<readonly Passage[]> {
+    return this.#lines;
+  }
+
+  /** Some came and went, and so many are here now. */
+  note(
+    { came, went }: { readonly came: readonly User[]; readonly went: readonly User[] },
+    count: number,
+  ): void {
+    if (count > SMALL_ROOM_MAX) return this.#waiting.clear();
+    for (const user of came) this.#wait(user, "came", CAME_FOR_GOOD_MS);
+    for (const user of went) this.#wait(user, "went", GONE_FOR_GOOD_MS);
+    this.#lookSoon();
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelLook?.();
+  }
+
+  #wait(user: User, way: Waiting["way"], ms: number): void {
+    const { timers, ownId } = this.#options;
+    if (user.id === ownId()) return;
+    const before = this.#waiting.get(user.id);
+    // There and back again: all is as it was.
+    if (before && before.way !== way) this.#waiting.delete(user.id);
+    else this.#waiting.set(user.id, { user, way, due: timers.now() + ms });
+  }
+
+  #lookSoon(): void {
+    if (this.#waiting.size === 0) return;
+    this.#cancelLook ??= this.#options.timers.after(LOOK_EVERY_MS, () => {
+      this.#cancelLook = undefined;
+      this.#look();
+      this.#lookSoon();
+    });
+  }
+
+  #look(): void {
+    const now = this.#options.timers.now();
+    const due = [...this.#waiting.values()].filter((waiting) => waiting.due <= now);
+    if (due.length === 0) return;
+    const after = this.#options.head();
+    const lines = [...this.#lines.value];
+    const last = lines.at(-1);
+    // Where nothing was said meanwhile, the line goes on.
+    let line: Passage = last?.after === after && lines.pop() ||
+      { after, at: now, came: [], went: [] };
+    for (const { user, way } of due) {
+      this.#waiting.delete(user.id);
+      line = way === "came" ? withCame(line, user) : withWent(line, user);
+    }
+    if (line.came.length + line.went.length > 0) lines.push(line);
+    this.#lines.value = lines.slice(-LINES_MAX);
+  }
+}
+
+function withCame(line: Passage, user: User): Passage {
+  const went = without(line.went, user);
+  return went.length < line.went.length
+    ? { ...line, went }
+    : { ...line, came: [...without(line.came, user), user] };
+}
+
+function withWent(line: Passage, user: User): Passage {
+  const came = without(line.came, user);
+  return came.length < line.came.length
+    ? { ...line, came }
+    : { ...line, went: [...without(line.went, user), user] };
+}
+
+function without(users: readonly User[], { id }: User): readonly User[] {
+  return users.filter((user) => user.id !== id);
+}

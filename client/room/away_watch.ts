@@ -1,0 +1,109 @@
+// Whether the person is away from all their tabs: without input for long, or with none of them in sight.
+
+import type { Timers } from "../connection/timers.ts";
+
+/** Without input for so long, somebody is away. */
+export const IDLE_AFTER_MS = 5 * 60_000;
+/** Who looks at another tab for a moment is not gone. */
+export const HIDDEN_AFTER_MS = 60_000;
+/** How often the other tabs hear that somebody is here, while they are. */
+const TOLD_EVERY_MS = 15_000;
+/** Input comes many times a second; it means the same each time. */
+const NOTED_EVERY_MS = 1_000;
+
+/** What one tab tells the others: until when its person is here, ms since the epoch. */
+export interface SignOfLife {
+  readonly tab: string;
+  readonly until: number;
+}
+
+/** What it is made of. */
+export interface AwayWatchOptions {
+  readonly timers: Timers;
+  /** This tab, for as long as it lives. */
+  readonly tab: string;
+  /** Tells the other tabs of this browser. */
+  readonly tell: (sign: SignOfLife) => void;
+  readonly onChange: (away: boolean) => void;
+}
+
+/**
+ * A user is away for the server once all their connections are. But a tab that nobody looks at may
+ * be the only one in its room: so tabs tell each other of signs of life.
+ */
+export class AwayWatch implements Disposable {
+  readonly #options: AwayWatchOptions;
+  /** Until when there is somebody, by tab. */
+  readonly #until = new Map<string, number>();
+  #visible = true;
+  #away = false;
+  #notedAt = -Infinity;
+  #toldAt = -Infinity;
+  #cancelAlarm = () => {};
+
+  constructor(options: AwayWatchOptions) {
+    this.#options = options;
+    this.input();
+  }
+
+  get away(): boolean {
+    return this.#away;
+  }
+
+  /** A key, a pointer, a touch. */
+  input(): void {
+    const now = this.#options.timers.now();
+    if (!this.#away && now - this.#notedAt < NOTED_EVERY_MS) return;
+    this.#notedAt = now;
+    this.#hereUntil(now + (this.#visible ? IDLE_AFTER_MS : HIDDEN_AFTER_MS));
+  }
+
+  /** The tab is looked at, or no longer. */
+  setVisible(visible: boolean): void {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    const { timers, tab } = this.#options;
+    this.#notedAt = -Infinity;
+    this.#toldAt = -Infinity;
+    if (visible) return this.input();
+    const known = this.#until.get(tab) ?? 0;
+    this.#hereUntil(Math.min(known, timers.now() + HIDDEN_AFTER_MS));
+  }
+
+  /** Another tab has told. */
+  hear({ tab, until }: SignOfLife): void {
+    this.#until.set(tab, until);
+    this.#look();
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelAlarm();
+  }
+
+  #hereUntil(until: number): void {
+    const { timers, tab, tell } = this.#options;
+    this.#until.set(tab, until);
+    if (this.#away || timers.now() - this.#toldAt >= TOLD_EVERY_MS) {
+      this.#toldAt = timers.now();
+      tell({ tab, until });
+    }
+    this.#look();
+  }
+
+  #look(): void {
+    const { timers, onChange } = this.#options;
+    const now = timers.now();
+    for (const [tab, until] of this.#until) {
+      if (until <= now) this.#until.delete(tab);
+    }
+    this.#cancelAlarm();
+    const away = this.#until.size === 0;
+    if (!away) {
+      const longest = Math.max(...this.#until.values());
+      this.#cancelAlarm = timers.after(longest - now, () => this.#look());
+    }
+    if (away === this.#away) return;
+    this.#away = away;
+    onChange(away);
+  }
+}

@@ -1,0 +1,38 @@
+// Which rooms somebody can mean by what they type into the quick switcher.
+
+import { isRoomName } from "../../protocol/room_name.ts";
+import type { KeptRoomLine } from "./rooms_watch.ts";
+
+/** A room to go to. */
+export interface FoundRoom extends KeptRoomLine {
+  readonly kind: "kept" | "listed" | "new";
+}
+
+/** More than fits is found by another letter. */
+export const FOUND_MAX = 50;
+
+/** Kept rooms before others, better matches before worse ones, at last a room that is new. */
+export function findRooms(
+  typed: string,
+  kept: readonly KeptRoomLine[],
+  listed: readonly string[],
+): readonly FoundRoom[] {
+  const query = typed.trim().toLowerCase().replace(/[\s_]+/g, "-");
+  const isKept = new Set(kept.map(({ room }) => room));
+  const all: FoundRoom[] = [
+    ...kept.map((line) => ({ ...line, kind: "kept" as const })),
+    ...listed.filter((room) => !isKept.has(room))
+      .map((room) => ({ room, unread: 0, mentions: 0, kind: "listed" as const })),
+  ];
+  const found = all.filter(({ room }) => room.includes(query))
+    // Sorting is stable: what is alike stays kept before listed, by name.
+    .sort((a, b) => score(b, query) - score(a, query)).slice(0, FOUND_MAX);
+  if (!isRoomName(query) || all.some(({ room }) => room === query)) return found;
+  return [...found, { room: query, unread: 0, mentions: 0, kind: "new" }];
+}
+
+function score({ room, unread, mentions, kind }: FoundRoom, query: string): number {
+  if (query === "") return Number(mentions > 0) * 2 + Number(unread > 0);
+  const fits = room === query ? 6 : room.startsWith(query) ? 4 : room.includes(`-${query}`) ? 2 : 0;
+  return fits + Number(kind === "kept");
+}

@@ -1,0 +1,98 @@
+// Has the browser tell what was said elsewhere: only in rooms where that was asked for, never what was
+// seen, and once however many tabs heard it. Loaded when it is first asked for.
+
+import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { Timers } from "../connection/timers.ts";
+import type { ReadMarks } from "../log/read_marks.ts";
+import { mentions } from "../text/mentions.ts";
+import { texts } from "../texts.ts";
+import type { KeptRooms } from "./kept_rooms.ts";
+
+/** Whoever looks at the room has seen a message by then, in this tab or in another one. */
+export const SEEN_WITHIN_MS = 1_000;
+/** Until what a tab has written into the storage is read by the others. */
+const SETTLED_AFTER_MS = 500;
+const TEXT_MAX = 200;
+const PREFIX = "hubbub.told.";
+
+/** What is told. One of a room takes the place of the one before. */
+export interface Told {
+  readonly room: string;
+  readonly seq: number;
+  readonly title: string;
+  readonly body: string;
+  readonly icon: string;
+}
+
+/** What it is made of. */
+export interface NotifierOptions {
+  readonly timers: Timers;
+  readonly rooms: Pick<KeptRooms, "of">;
+  readonly marks: Pick<ReadMarks, "of">;
+  readonly user: () => User | null;
+  readonly storage: Pick<Storage, "getItem" | "setItem"> | undefined;
+  /** Absent where the page is not served securely, and nothing can be told. */
+  readonly locks: Pick<LockManager, "request"> | undefined;
+  /** Whether somebody looks at the room in this tab. */
+  readonly isLookedAt: (room: string) => boolean;
+  readonly show: (told: Told) => void;
+}
+
+/** Tells of messages. */
+export class Notifier {
+  readonly #options: NotifierOptions;
+  /** What waits to be seen or told, gathered by room. */
+  readonly #waiting = new Map<string, { count: number; last: LiveMessage }>();
+
+  constructor(options: NotifierOptions) {
+    this.#options = options;
+  }
+
+  /** Somebody else has said this just now. */
+  note(message: LiveMessage): void {
+    const { rooms, user, timers } = this.#options;
+    const about = rooms.of(message.room)?.notify ?? "nothing";
+    if (about === "nothing") return;
+    if (about === "mentions" && !mentions(message.text, user()?.name)) return;
+    const waiting = this.#waiting.get(message.room);
+    if (waiting) {
+      waiting.count += 1;
+      waiting.last = message;
+      return;
+    }
+    this.#waiting.set(message.room, { count: 1, last: message });
+    timers.after(SEEN_WITHIN_MS, () => this.#tell(message.room));
+  }
+
+  #tell(room: string): void {
+    const { marks, isLookedAt, locks } = this.#options;
+    const waiting = this.#waiting.get(room);
+    this.#waiting.delete(room);
+    if (!waiting || isLookedAt(room) || (marks.of(room) ?? 0) >= waiting.last.seq) return;
+    // One tab after another: the first tells, the others find that it was told.
+    locks?.request(PREFIX + room, () => this.#tellOnce(waiting.last, waiting.count)).catch(() => {
+      // Locks are refused to a page that is going away: another tab tells.
+    });
+  }
+
+  async #tellOnce(message: LiveMessage, count: number): Promise<void> {
+    const { storage, show, timers } = this.#options;
+    const key = PREFIX + message.room;
+    if (Number(storage?.getItem(key) ?? 0) >= message.at) return;
+    storage?.setItem(key, `${message.at}`);
+    const { room, seq, user, text } = message;
+    show({
+      room,
+      seq,
+      title: texts.notify.from(user.name, room),
+      body: count > 1 ? texts.notify.many(count, cut(text)) : cut(text),
+      icon: user.avatar,
+    });
+    await new Promise<void>((resolve) => timers.after(SETTLED_AFTER_MS, resolve));
+  }
+}
+
+function cut(text: string): string {
+  const characters = [...text];
+  return characters.length > TEXT_MAX ? `${characters.slice(0, TEXT_MAX).join("")} …` : text;
+}

@@ -1,0 +1,41 @@
+// What the browser tells of the open room, while one looks elsewhere.
+
+import { texts } from "../texts.ts";
+import type { NotifyAbout } from "./kept_rooms.ts";
+import type { NotifyProblem } from "./rooms_model.ts";
+
+const CHOICES: readonly NotifyAbout[] = ["nothing", "mentions", "everything"];
+
+/** Props of `NotifyChoice`. */
+export interface NotifyChoiceProps {
+  readonly room: string;
+  readonly notify: NotifyAbout;
+  readonly problem?: NotifyProblem;
+  readonly onSet: (about: NotifyAbout) => void;
+}
+
+/** A line of the settings that is this room's own; the browser is asked when a choice needs it. */
+export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps) {
+  return (
+    <fieldset class="notify-choice">
+      <legend>{texts.notify.title(room)}</legend>
+      {CHOICES.map((about) => (
+        <label class="choice" key={about}>
+          <input
+            type="radio"
+            name="notify"
+            value={about}
+            checked={about === notify}
+            onChange={({ currentTarget }) => {
+              onSet(about);
+              // It stands where the browser has agreed, and not before.
+              currentTarget.checked = about === notify;
+            }}
+          />
+          <span>{texts.notify.about[about]}</span>
+        </label>
+      ))}
+      <p class="notify-problem" role="status">{problem && texts.notify.problem[problem]}</p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,203 @@
+// Puts together what a page knows of the kept rooms: the list, the keys, the icon, notifications.
+
+import { computed, effect, signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { Timers } from "../connection/timers.ts";
+import { ReadMarks } from "../log/read_marks.ts";
+import { texts } from "../texts.ts";
+import { showNews } from "./favicon.ts";
+import { KeptRooms } from "./kept_rooms.ts";
+import type { NotifyAbout } from "./kept_rooms.ts";
+import { KeptUnread } from "./kept_unread.ts";
+import type { Notifier } from "./notifier.ts";
+import { OtherRooms } from "./other_rooms.ts";
+import { roomFor, roomWish } from "./room_keys.ts";
+import type { NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
+import { RoomsWatch } from "./rooms_watch.ts";
+
+/** What it needs of the page. */
+export interface PageRoomsOptions {
+  readonly room: string;
+  /** What of the address stays as it is in every room: `?name=…`. */
+  readonly query: string;
+  readonly guest?: string;
+  readonly storage: Storage | undefined;
+  readonly marks: ReadMarks;
+  readonly timers: Timers;
+  readonly fetch: typeof globalThis.fetch;
+  readonly user: () => User | null;
+}
+
+/** The kept rooms on a page. */
+export class PageRooms {
+  readonly others: OtherRooms;
+  readonly model: RoomsModel;
+  readonly actions: RoomsActions;
+  readonly #options: PageRoomsOptions;
+  readonly #rooms: KeptRooms;
+  readonly #watch: RoomsWatch;
+  readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
+  readonly #notify = signal<NotifyAbout>("nothing");
+  readonly #notifyProblem = signal<NotifyProblem | undefined>(undefined);
+  #notifier: Promise<Notifier> | undefined;
+
+  constructor(options: PageRoomsOptions) {
+    const { room, storage, marks, timers, fetch, guest, user } = options;
+    this.#options = options;
+    this.#rooms = new KeptRooms(storage);
+    this.#watch = new RoomsWatch({
+      room,
+      timers,
+      rooms: this.#rooms,
+      marks,
+      kept: new KeptUnread(storage),
+      user,
+      onMessage: (message) => this.heard(message),
+    });
+    this.others = new OtherRooms(this.#watch, { timers, fetch, guest });
+    // The first render has to equal the server's, which knows of this room only.
+    this.#lines.value = [{ room, unread: 0, mentions: 0 }];
+    this.model = {
+      lines: this.#lines,
+      notify: this.#notify,
+      notifyProblem: this.#notifyProblem,
+    };
+    this.actions = {
+      find: () => void this.#find(),
+      leave: (left) => this.#leave(left),
+      setNotify: (about) => void this.#setNotify(about),
+    };
+  }
+
+  /** The page is there: keeps its room, and shows what is new from now on; `reveal` shows a message. */
+  start(unreadHere: ReadonlySignal<number>, reveal: (seq: number) => void): void {
+    const { room, timers } = this.#options;
+    this.#rooms.visit(room, timers.now());
+    this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
+    this.#watch.sync();
+    effect(() => void (this.#lines.value = this.#watch.lines.value));
+    const mentions = computed(() => sum(this.#lines.value.map(({ mentions }) => mentions)));
+    const news = computed(() => sum(this.#lines.value.map(({ unread }) => unread)));
+    effect(() => {
+      document.title = texts.roomTitle(room, unreadHere.value + mentions.value);
+      showNews(unreadHere.value + news.value > 0);
+    });
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+      if (data?.room === room && Number.isSafeInteger(data.seq)) reveal(data.seq);
+    });
+    document.addEventListener("keydown", (event) => this.#press(event));
+    addEventListener("pagehide", () => this.#watch.keepNow());
+    addEventListener("storage", ({ key }) => this.#hearTab(key));
+  }
+
+  /** Somebody else has just said something, in whichever room. */
+  heard(message: LiveMessage): void {
+    if (this.#rooms.of(message.room)?.notify !== "nothing") {
+      this.#loadNotifier().then((notifier) => notifier.note(message), () => {
+        // Without its part of the script nothing can be told; the list shows the number.
+      });
+    }
+  }
+
+  /** The open room was read up to its end. */
+  read(): void {
+    if (this.#notify.value === "nothing") return;
+    import("./browser_notifications.ts").then(({ closeNotifications }) =>
+      closeNotifications(this.#options.room)
+    ).catch(() => {
+      // It stays until somebody takes it away: the browser's own way.
+    });
+  }
+
+  #hearTab(key: string | null): void {
+    const { room } = this.#options;
+    const read = ReadMarks.roomOf(key);
+    if (read !== undefined) this.#watch.read(read);
+    if (KeptRooms.roomOf(key) === undefined) return;
+    this.#watch.sync();
+    this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
+  }
+
+  #press(event: KeyboardEvent): void {
+    const wish = roomWish(event, /Mac|iPhone|iPad/.test(navigator.platform));
+    if (wish === undefined || event.defaultPrevented) return;
+    event.preventDefault();
+    if (wish === "find") return void this.#find();
+    const next = roomFor(wish, this.#lines.value, this.#options.room);
+    if (next !== undefined) this.#go(next);
+  }
+
+  #go(room: string): void {
+    if (room !== this.#options.room) location.assign(`/rooms/${room}${this.#options.query}`);
+  }
+
+  async #find(): Promise<void> {
+    const { room, fetch, query } = this.#options;
+    const { openSwitcher } = await import("./switcher.tsx");
+    openSwitcher({
+      kept: this.#lines.value.filter((line) => line.room !== room),
+      async listed() {
+        const response = await fetch(`/rooms${query}`, { headers: { accept: "application/json" } });
+        const { rooms }: { rooms: { name: string }[] } = await response.json();
+        return rooms.map(({ name }) => name).filter((name) => name !== room);
+      },
+      go: (found) => this.#go(found),
+    });
+  }
+
+  #leave(left: string): void {
+    const { storage, room, query } = this.#options;
+    this.#rooms.leave(left);
+    new KeptUnread(storage).forget(left);
+    this.#watch.sync();
+    if (left === room) location.assign(`/rooms${query}`);
+  }
+
+  async #setNotify(about: NotifyAbout): Promise<void> {
+    const { room, timers } = this.#options;
+    this.#notifyProblem.value = about === "nothing" ? undefined : await refusal();
+    const allowed = this.#notifyProblem.value === undefined ? about : "nothing";
+    this.#rooms.setNotify(room, allowed, timers.now());
+    this.#notify.value = allowed;
+  }
+
+  #loadNotifier(): Promise<Notifier> {
+    return this.#notifier ??= this.#makeNotifier();
+  }
+
+  async #makeNotifier(): Promise<Notifier> {
+    const { marks, timers, user, storage, room, query } = this.#options;
+    const [{ Notifier }, { showNotification }] = await Promise.all([
+      import("./notifier.ts"),
+      import("./browser_notifications.ts"),
+    ]);
+    return new Notifier({
+      timers,
+      rooms: this.#rooms,
+      marks,
+      user,
+      storage,
+      locks: navigator.locks,
+      isLookedAt: (which) =>
+        which === room && document.visibilityState === "visible" && document.hasFocus(),
+      show: (told) =>
+        void showNotification(told, `/rooms/${told.room}${query}`).catch(() => {
+          // The permission was taken back meanwhile.
+        }),
+    });
+  }
+}
+
+/** Asks the browser, where it was not asked yet. */
+async function refusal(): Promise<NotifyProblem | undefined> {
+  if (!("Notification" in globalThis) || !navigator.locks) return "unsupported";
+  const answer = Notification.permission === "default"
+    ? await Notification.requestPermission()
+    : Notification.permission;
+  return answer === "granted" ? undefined : "refused";
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

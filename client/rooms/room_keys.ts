@@ -1,0 +1,45 @@
+// The keys that lead to other rooms: Ctrl + K or ⌘ K to find one, Alt with ↑ and ↓ to the one above
+// and below in the list, with Shift to the next that has news.
+
+import type { KeptRoomLine } from "./rooms_watch.ts";
+
+/** A wish that keys express. */
+export type RoomWish = "find" | "above" | "below" | "news_above" | "news_below";
+
+/** What is used of a key's event. */
+export type PressedKey = Pick<
+  KeyboardEvent,
+  "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "target"
+>;
+
+/** What the keys mean; undefined for all others. */
+export function roomWish(event: PressedKey, isApple: boolean): RoomWish | undefined {
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
+  // By its place too: on a Cyrillic keyboard that key is no k.
+  const isK = key.toLowerCase() === "k" || code === "KeyK";
+  if (isK && !altKey && !shiftKey && (isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey)) {
+    return "find";
+  }
+  if (!altKey || ctrlKey || metaKey || (key !== "ArrowUp" && key !== "ArrowDown")) return undefined;
+  // There these keys move by paragraphs.
+  if (isApple && isWrittenIn(event)) return undefined;
+  const where = key === "ArrowUp" ? "above" : "below";
+  return shiftKey ? `news_${where}` : where;
+}
+
+/** The room that is meant, in a list that goes round; undefined where there is none but this. */
+export function roomFor(
+  wish: Exclude<RoomWish, "find">,
+  lines: readonly KeptRoomLine[],
+  open: string,
+): string | undefined {
+  const at = lines.findIndex(({ room }) => room === open);
+  const after = [...lines.slice(at + 1), ...lines.slice(0, Math.max(0, at))];
+  const way = wish.endsWith("above") ? after.toReversed() : after;
+  return way.find(({ unread }) => unread > 0 || !wish.startsWith("news"))?.room;
+}
+
+function isWrittenIn({ target }: PressedKey): boolean {
+  return (target as Partial<HTMLTextAreaElement> | null)?.value !== undefined &&
+    (target as HTMLTextAreaElement).value !== "";
+}

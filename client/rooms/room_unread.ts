@@ -1,0 +1,92 @@
+// What is new in a room that is not open: which messages, and which of them speak to this person.
+
+import type { LogEvent, User } from "../../protocol/event.ts";
+import { mentions } from "../text/mentions.ts";
+
+/** So many are told apart; the page shows more as "99+". */
+export const UNREAD_MAX = 100;
+
+/** A room beside the open one, as far as it was heard. Every change makes a new one. */
+export interface RoomUnread {
+  readonly epoch: string;
+  /** The last event heard; the cursor to go on from. */
+  readonly head: number;
+  /** Seqs of the newest messages of others that nobody has read, at most UNREAD_MAX. */
+  readonly unread: readonly number[];
+  /** Those of them that speak to this person. */
+  readonly mentions: readonly number[];
+}
+
+/** A page of a room's log, whichever wire brought it. */
+export interface HeardPage {
+  readonly epoch: string;
+  readonly head: number;
+  readonly complete: boolean;
+  readonly events: readonly LogEvent[];
+}
+
+/** A room in which nothing is new. */
+export function nothingNew(epoch: string, head: number): RoomUnread {
+  return { epoch, head, unread: [], mentions: [] };
+}
+
+/** Takes live events, each once. */
+export function withEvents(
+  state: RoomUnread,
+  events: readonly LogEvent[],
+  own: User | null,
+): RoomUnread {
+  let { head } = state;
+  const unread = [...state.unread];
+  const mentioned = new Set(state.mentions);
+  for (const event of events) {
+    if (event.seq <= head) continue;
+    head = event.seq;
+    if (event.type === "message") {
+      if (event.deleted !== undefined || event.user.id === own?.id) continue;
+      unread.push(event.seq);
+      if (mentions(event.text, own?.name)) mentioned.add(event.seq);
+      continue;
+    }
+    const index = unread.indexOf(event.target);
+    if (index < 0) continue;
+    if (event.type === "delete" || event.text === undefined) {
+      unread.splice(index, 1);
+      mentioned.delete(event.target);
+    } else if (mentions(event.text, own?.name)) mentioned.add(event.target);
+    else mentioned.delete(event.target);
+  }
+  if (head === state.head) return state;
+  const kept = unread.slice(-UNREAD_MAX);
+  const from = kept[0] ?? Infinity;
+  return { ...state, head, unread: kept, mentions: [...mentioned].filter((seq) => seq >= from) };
+}
+
+/** Goes on with a page that was asked for from `state.head`. */
+export function withPage(
+  state: RoomUnread | undefined,
+  page: HeardPage,
+  own: User | null,
+): RoomUnread {
+  // In another log nobody has read anything, nor is anything new to anybody.
+  if (state?.epoch !== page.epoch) return nothingNew(page.epoch, page.head);
+  const first = page.events[0]?.seq ?? page.head + 1;
+  if (page.complete || first <= state.head + 1) return withEvents(state, page.events, own);
+  // What lies between was not brought. Each entry is taken for a message: a good guess of a large number.
+  const from = Math.max(state.head + 1, first - UNREAD_MAX);
+  const guessed = Array.from({ length: first - from }, (_, index) => from + index);
+  const unread = [...state.unread, ...guessed].slice(-UNREAD_MAX);
+  return withEvents({ ...state, head: first - 1, unread }, page.events, own);
+}
+
+/** Somebody has read up to `seq`. */
+export function withRead(state: RoomUnread, seq: number): RoomUnread {
+  const isNew = (each: number) => each > seq;
+  if (seq <= state.head && state.unread.every(isNew)) return state;
+  return {
+    ...state,
+    head: Math.max(state.head, seq),
+    unread: state.unread.filter(isNew),
+    mentions: state.mentions.filter(isNew),
+  };
+}

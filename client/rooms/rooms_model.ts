@@ -1,0 +1,27 @@
+// What a page shows of the kept rooms and what can be done with them: the seam to its components.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { NotifyAbout } from "./kept_rooms.ts";
+import type { KeptRoomLine } from "./rooms_watch.ts";
+
+/** Why the browser tells nothing although it was asked to. */
+export type NotifyProblem = "refused" | "unsupported";
+
+/** All that changes. */
+export interface RoomsModel {
+  /** The kept rooms by name, the open one among them. */
+  readonly lines: ReadonlySignal<readonly KeptRoomLine[]>;
+  /** When the open room's messages are told by the browser. */
+  readonly notify: ReadonlySignal<NotifyAbout>;
+  readonly notifyProblem: ReadonlySignal<NotifyProblem | undefined>;
+}
+
+/** All that a person can do. */
+export interface RoomsActions {
+  /** Opens the quick switcher. */
+  find(): void;
+  /** Takes a room out of the list. */
+  leave(room: string): void;
+  /** The one place where the browser is asked for its permission. */
+  setNotify(about: NotifyAbout): void;
+}

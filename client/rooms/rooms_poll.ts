@@ -1,0 +1,88 @@
+// The kept rooms on a wire that carries one room only: their heads are asked for now and then, and
+// what is new where a head has moved.
+
+import type { Timers } from "../connection/timers.ts";
+import { PAGE_MAX } from "../../protocol/limits.ts";
+import type { HeardPage } from "./room_unread.ts";
+import type { RoomsWatch } from "./rooms_watch.ts";
+
+/** Such a wire is the exception; nobody waits for these numbers. */
+export const ASKED_EVERY_MS = 20_000;
+
+/** What it is made of. */
+export interface RoomsPollOptions {
+  readonly watch: Pick<RoomsWatch, "cursors" | "heard">;
+  readonly timers: Timers;
+  readonly fetch: typeof globalThis.fetch;
+  /** Set for a guest that is named in the page's own address. */
+  readonly guest?: string;
+}
+
+/** Asks while the wire is there. */
+export class RoomsPoll implements Disposable {
+  readonly #options: RoomsPollOptions;
+  #cancelAlarm: (() => void) | undefined;
+  #running: AbortController | undefined;
+
+  constructor(options: RoomsPollOptions) {
+    this.#options = options;
+  }
+
+  /** From now on. */
+  start(): void {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    const again = () => {
+      if (running.signal.aborted) return;
+      this.#cancelAlarm = this.#options.timers.after(ASKED_EVERY_MS, ask);
+    };
+    // A failure is nothing: the wire itself tells when the network is gone.
+    const ask = () => void this.#ask(running.signal).then(again, again);
+    ask();
+  }
+
+  /** Not any more. */
+  stop(): void {
+    this.#cancelAlarm?.();
+    this.#running?.abort();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const { watch } = this.#options;
+    if (watch.cursors().size === 0) return;
+    const { rooms }: { rooms: { name: string; head: number }[] } = await this.#get("", {}, signal);
+    for (const { name, head } of rooms) {
+      if (!watch.cursors().has(name)) continue;
+      const known = watch.cursors().get(name);
+      if (known?.head === head) continue;
+      const after = known && { after: `${known.head}.${known.epoch}` };
+      const query = { limit: `${PAGE_MAX}`, ...after };
+      const page: HeardPage = await this.#get(`/${name}`, query, signal);
+      const reached = page.events.at(-1)?.seq ?? page.head;
+      watch.heard(name, { ...page, head: Math.max(head, reached) });
+    }
+  }
+
+  async #get<Answer>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const { fetch, guest } = this.#options;
+    const search = new URLSearchParams({
+      ...query,
+      ...(guest === undefined ? {} : { name: guest }),
+    });
+    const response = await fetch(`/rooms${path}?${search}`, {
+      headers: { accept: "application/json" },
+      signal,
+    });
+    if (!response.ok) throw new Error(`Cannot look at rooms${path}: status ${response.status}`);
+    return await response.json();
+  }
+}

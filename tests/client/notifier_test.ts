@@ -1,0 +1,100 @@
+// Notifications: only where they were asked for, never of what was seen, once for all tabs.
+
+import "../support/in_english.ts";
+import { assertEquals } from "@std/assert";
+import { ReadMarks } from "../../client/log/read_marks.ts";
+import { KeptRooms } from "../../client/rooms/kept_rooms.ts";
+import { Notifier, SEEN_WITHIN_MS } from "../../client/rooms/notifier.ts";
+import type { LiveMessage } from "../../protocol/event.ts";
+import { ManualTime } from "../support/manual_time.ts";
+import { MemoryStorage } from "../support/memory_storage.ts";
+import { ME, message } from "./sample.ts";
+
+/** Locks as a browser has them: one holder after another, whichever tab asks. */
+function makeLocks() {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    request: (_: string, work: () => unknown) => last = last.then(work),
+  } as unknown as Pick<LockManager, "request">;
+}
+
+function rig(tabs = 1) {
+  const time = new ManualTime();
+  const storage = new MemoryStorage();
+  const rooms = new KeptRooms(storage);
+  const marks = new ReadMarks(storage);
+  const locks = makeLocks();
+  const told: string[] = [];
+  const looked = { at: "" };
+  const notifiers = Array.from({ length: tabs }, () =>
+    new Notifier({
+      timers: time,
+      rooms,
+      marks,
+      user: () => ME,
+      storage,
+      locks,
+      isLookedAt: (room) => room === looked.at,
+      show: ({ title, body }) => told.push(`${title}: ${body}`),
+    }));
+  const note = (seq: number, text: string, change: Partial<LiveMessage> = {}) => {
+    for (const each of notifiers) each.note(message(seq, { text, ...change }));
+  };
+  const pass = async () => {
+    // A tab holds its lock for a moment after it has told.
+    for (let step = 0; step < 2 * tabs + 2; step += 1) {
+      time.advance(SEEN_WITHIN_MS);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    }
+  };
+  return { rooms, marks, told, looked, note, pass };
+}
+
+Deno.test("Notifier tells nothing that was not asked for", async () => {
+  const { rooms, told, note, pass } = rig();
+  note(1, "hi @me");
+  rooms.visit("lobby", 1);
+  note(2, "hi @me");
+  await pass();
+  assertEquals(told, []);
+  rooms.setNotify("lobby", "mentions", 1);
+  note(3, "to nobody");
+  note(4, "hi @me");
+  await pass();
+  assertEquals(told, ["ada in lobby: hi @me"]);
+});
+
+Deno.test("Notifier tells nothing that was seen meanwhile, here or in another tab", async () => {
+  const { rooms, marks, told, looked, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  note(1, "seen in another tab");
+  marks.set("lobby", { epoch: "e1", seq: 1 });
+  await pass();
+  looked.at = "lobby";
+  note(2, "seen here");
+  await pass();
+  assertEquals(told, []);
+});
+
+Deno.test("Notifier gathers what comes at once, and cuts what is long", async () => {
+  const { rooms, told, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  for (let seq = 1; seq <= 500; seq += 1) note(seq, `text ${seq}`);
+  await pass();
+  note(501, "x".repeat(4_000));
+  await pass();
+  assertEquals(told, [
+    "ada in lobby: 500 new messages, the latest: text 500",
+    `ada in lobby: ${"x".repeat(200)} …`,
+  ]);
+});
+
+Deno.test("Notifier tells once, however many tabs have heard it", async () => {
+  const { rooms, told, note, pass } = rig(5);
+  rooms.setNotify("lobby", "mentions", 1);
+  note(1, "hi @me");
+  await pass();
+  note(2, "again @me");
+  await pass();
+  assertEquals(told, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
+});

@@ -1,0 +1,101 @@
+// The browser's notifications: asked for by a click alone, told once for all tabs, and a way into the room.
+
+import { assertEquals } from "@std/assert";
+import { launchChromium } from "../support/chromium.ts";
+import { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+async function annSays(server: ServerProcess, room: string, text: string): Promise<void> {
+  const response = await fetch(`${server.url}/rooms/${room}?name=Ann`, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "text/plain" },
+    body: text,
+  });
+  assertEquals(response.status, 201);
+  await response.body?.cancel();
+}
+
+/** What a tab has shown, and of which room it has taken it away. */
+interface Watched {
+  shown: string[];
+  takenAway: string;
+}
+
+// No desktop is there to show anything, so what the page hands to the browser is looked at.
+function noteShown(): void {
+  const shown: string[] = [];
+  Object.assign(globalThis, { shown });
+  ServiceWorkerRegistration.prototype.showNotification = (title, options) => {
+    shown.push(`${title}: ${options?.body}`);
+    return Promise.resolve();
+  };
+}
+
+function noteClosed(): void {
+  ServiceWorkerRegistration.prototype.getNotifications = (filter) => {
+    const close = () => Object.assign(globalThis, { takenAway: filter?.tag });
+    return Promise.resolve([{ close } as unknown as Notification]);
+  };
+}
+
+async function choose(user: PageUser, label: string): Promise<void> {
+  await user.page.getByRole("button", { name: "Settings" }).press("Enter");
+  await user.page.getByRole("radio", { name: label }).press("Space");
+}
+
+Deno.test("a mention is told once by the browser where that was asked for, and leads to its room", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  await using browser = await launchChromium();
+  await using reader = await PageUser.open(browser, { serviceWorker: true });
+  const { page } = reader;
+  await annSays(server, "work", "hello");
+  await page.goto(`${server.url}/rooms/work?name=Reader`);
+  await reader.expectConnected("Connected");
+
+  await choose(reader, "When somebody mentions me");
+  await page.locator(".notify-problem", { hasText: "refuses" }).waitFor();
+  assertEquals(await page.getByRole("radio", { name: "None" }).isChecked(), true);
+  await reader.grant("notifications");
+  await page.reload();
+  await reader.expectConnected("Connected");
+  await choose(reader, "When somebody mentions me");
+  await page.waitForFunction(() =>
+    localStorage.getItem("hubbub.kept.work")?.includes('"notify":"mentions"')
+  );
+  await page.waitForFunction(async () =>
+    (await navigator.serviceWorker.getRegistration())?.active?.state === "activated"
+  );
+
+  await page.goto(`${server.url}/rooms/lobby?name=Reader`);
+  await reader.expectConnected("Connected");
+  await using second = await reader.openTab();
+  await second.visit(`${server.url}/rooms/lobby?name=Reader`);
+  for (const tab of [reader, second]) await tab.page.evaluate(noteShown);
+  await annSays(server, "work", "to nobody");
+  await annSays(server, "work", "are you there, @Reader?");
+  await annSays(server, "lobby", "and @Reader here, where nobody asked for it");
+  const anyShown = () =>
+    Promise.any(
+      [reader, second].map((tab) =>
+        tab.page.waitForFunction(() => (globalThis as unknown as Watched).shown.length > 0)
+      ),
+    );
+  await anyShown();
+  // Each tab has waited for its turn, and found that it was told.
+  await page.waitForFunction(async () => {
+    const { held = [], pending = [] } = await navigator.locks.query();
+    return ![...held, ...pending].some(({ name }) => name?.startsWith("hubbub.told."));
+  });
+  const shown = await Promise.all(
+    [reader, second].map(({ page }) =>
+      page.evaluate(() => (globalThis as unknown as Watched).shown)
+    ),
+  );
+  assertEquals(shown.flat(), ["Ann in work: are you there, @Reader?"]);
+
+  // Read there, it is told no longer.
+  await second.page.addInitScript(noteClosed);
+  await second.visit(`${server.url}/rooms/work?name=Reader`);
+  await second.page.waitForFunction(() => (globalThis as unknown as Watched).takenAway === "work");
+  assertEquals([...reader.errors, ...second.errors], []);
+});

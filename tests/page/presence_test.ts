@@ -1,0 +1,141 @@
+// Who is here: who came and went in quiet lines, who is away, and rooms of a thousand.
+
+import { assert, assertEquals } from "@std/assert";
+import { JsonSocket } from "../support/json_socket.ts";
+import { setHidden } from "../support/page_events.ts";
+import { pageHouse } from "../support/page_house.ts";
+import type { Page } from "../support/playwright.ts";
+
+// A hundred people move on few connections, faster than anybody would.
+const house = pageHouse({ HUBBUB_FRAMES: "0" });
+const CAME_AFTER_MS = 7_000;
+const WENT_AFTER_MS = 40_000;
+const AWAY_AFTER_MS = 61_000;
+const CROWD = 1_000;
+const MOVING = 100;
+const CHANGES = 4 * MOVING;
+const CHANGE_EVERY_MS = 5;
+const ROUNDS = 3;
+/** What a person notices; the browser calls everything above it a long task. */
+const LONG_TASK_MS = 50;
+
+async function enter(server: { socketUrl: string }, room: string, name: string) {
+  const socket = await JsonSocket.open(server.socketUrl, { name });
+  socket.send({ type: "join", room });
+  await socket.next("joined");
+  return socket;
+}
+
+function here(page: Page, name: string) {
+  return page.locator(".roster-user", { hasText: name });
+}
+
+Deno.test("presence: who comes and goes is told in one quiet line, and nothing that is read moves", async () => {
+  await house.talk({ open: false }, async ({ reader, server, room, url }) => {
+    await reader.page.clock.install();
+    await reader.visit(url);
+    await reader.readUp(450);
+    const moved = await reader.movedWhile(async () => {
+      const ann = await enter(server, room, "Ann");
+      await using _ = await enter(server, room, "Bo");
+      await here(reader.page, "Bo").waitFor();
+      await reader.page.clock.runFor(CAME_AFTER_MS);
+      await reader.page.locator(".passage-line", { hasText: "Ann and Bo joined" }).waitFor();
+      // Gone for a moment, as when a page is loaded again: nothing.
+      await ann.close();
+      await here(reader.page, "Ann").waitFor({ state: "detached" });
+      await using again = await enter(server, room, "Ann");
+      await here(reader.page, "Ann").waitFor();
+      await reader.page.clock.runFor(WENT_AFTER_MS);
+      assertEquals(await reader.page.locator(".passage-line").allInnerTexts(), [
+        "Ann and Bo joined",
+      ]);
+      await again.close();
+      await here(reader.page, "Ann").waitFor({ state: "detached" });
+      await reader.page.clock.runFor(WENT_AFTER_MS);
+      await reader.page.locator(".passage-line", { hasText: /^Bo joined$/ }).waitFor();
+    });
+    assert(moved < 1, `moved by ${moved} px`);
+    // Nothing of it is read out, and it is gone with the setting.
+    const spoken = await reader.page.locator(".room > [role=status]").innerText();
+    assertEquals(/joined|left/.test(spoken), false, spoken);
+    await reader.page.getByRole("button", { name: "Settings" }).press("Enter");
+    await reader.page.getByRole("switch", { name: "Who comes and goes" }).press("Space");
+    await reader.page.locator(".passage-line").waitFor({ state: "detached" });
+  });
+});
+
+Deno.test("presence: who does not look at the page is away for the others, and back when they do", async () => {
+  await house.talk({ open: false, lines: 3 }, async ({ reader, server, room, url }) => {
+    await using ann = await enter(server, room, "Ann");
+    await reader.page.clock.install();
+    await reader.visit(url);
+    await setHidden(reader.page, true);
+    await reader.page.clock.fastForward(AWAY_AFTER_MS);
+    assertEquals((await ann.next("presence", ({ away }) => away.length > 0)).away.length, 1);
+    await here(reader.page, "Reader").locator(".away-mark", { hasText: "away" }).waitFor();
+    await setHidden(reader.page, false);
+    await ann.next("presence", ({ back }) => back.length > 0);
+    await here(reader.page, "Reader").locator(".away-mark").waitFor({ state: "detached" });
+  });
+});
+
+Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold up nothing", async () => {
+  await house.talk({ width: 1_400 }, async ({ reader, server, room }) => {
+    await reader.page.evaluate(() => {
+      const tasks: number[] = [];
+      new PerformanceObserver((list) =>
+        tasks.push(...list.getEntries().map(({ duration }) => duration))
+      ).observe({ type: "longtask" });
+      Object.assign(globalThis, { tasks });
+    });
+    // Who polls is there as anybody else is, and costs this machine less than a socket.
+    for (let from = 0; from < CROWD - MOVING; from += 50) {
+      await Promise.all(Array.from({ length: 50 }, async (_, index) => {
+        const query = `after=0&limit=1&wait=1&name=Polling+${from + index}`;
+        const page = await fetch(`${server.url}/rooms/${room}?${query}`, {
+          headers: { accept: "application/json" },
+        });
+        await page.body?.cancel();
+      }));
+    }
+    await using moving = new AsyncDisposableStack();
+    const names = Array.from({ length: MOVING }, (_, index) => `Moving ${index}`);
+    const people = await Promise.all(names.map((name) => enter(server, room, name)));
+    for (const person of people) moving.use(person);
+    await reader.page.locator(".roster-count", { hasText: "1,001" }).waitFor();
+    assertEquals(await reader.page.locator(".roster-user").count(), 200);
+    await reader.page.locator(".roster-more", { hasText: "and 801 more" }).waitFor();
+    // Other processes stretch a task; the page is slow only where it always is.
+    const longest: number[] = [];
+    while (longest.length < ROUNDS && Math.min(...longest) > LONG_TASK_MS) {
+      longest.push(await longestTask(reader.page, () => comeAndGo(people, room)));
+    }
+    console.log(`presence: the longest tasks of each round took ${longest.join(", ")} ms`);
+    assert(Math.min(...longest) <= LONG_TASK_MS, `long tasks: ${longest.join(", ")}`);
+    assertEquals(await reader.page.locator(".passage-line").count(), 0);
+  });
+});
+
+/** 100 people leave and come back, twice: 200 changes a second. */
+async function comeAndGo(people: readonly JsonSocket[], room: string): Promise<void> {
+  const began = performance.now();
+  for (let change = 0; change < CHANGES; change += 1) {
+    const type = change % (2 * MOVING) < MOVING ? "leave" : "join";
+    people[change % MOVING]!.send({ type, room });
+    const ahead = began + change * CHANGE_EVERY_MS - performance.now();
+    if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead));
+  }
+}
+
+/** 0 where the browser found none that it calls long. */
+async function longestTask(page: Page, happens: () => Promise<void>): Promise<number> {
+  const take = () =>
+    page.evaluate(() => {
+      const { tasks } = globalThis as unknown as { tasks: number[] };
+      return Math.max(0, ...tasks.splice(0));
+    });
+  await take();
+  await happens();
+  return await take();
+}

@@ -1,0 +1,229 @@
+// The rooms beside the open one: the list, the quick switcher, coming back, and tabs that agree.
+
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "../support/playwright.ts";
+import { pageHouse } from "../support/page_house.ts";
+import type { PageUser } from "../support/page_user.ts";
+import type { ServerProcess } from "../support/server_process.ts";
+
+const house = pageHouse();
+/** Wide enough for the list beside the log. */
+const WIDE = { width: 1_400, lines: 3 };
+
+/** Ann says something in a room, from elsewhere. */
+async function annSays(server: ServerProcess, room: string, text: string): Promise<void> {
+  const response = await fetch(`${server.url}/rooms/${room}?name=Ann`, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "text/plain" },
+    body: text,
+  });
+  assertEquals(response.status, 201);
+  await response.body?.cancel();
+}
+
+/** Visits a room that Ann has begun, and goes back to the first. */
+async function keepAnother(
+  { reader, server, url, room }: {
+    reader: PageUser;
+    server: ServerProcess;
+    url: string;
+    room: string;
+  },
+): Promise<string> {
+  const other = `${room}-other`;
+  await annSays(server, other, "the first");
+  await reader.visit(`${server.url}/rooms/${other}?name=Reader`);
+  await reader.page.waitForFunction((key) => localStorage.getItem(key), `hubbub.read.${other}`);
+  await reader.visit(url);
+  return other;
+}
+
+function lineOf(page: Page, room: string) {
+  return page.locator(".kept-room", { has: page.locator(`a[href^="/rooms/${room}?"]`) });
+}
+
+async function expectUnread(page: Page, room: string, mark: string): Promise<void> {
+  await lineOf(page, room).locator(".unread-mark > [aria-hidden]", { hasText: mark }).waitFor();
+}
+
+function icon(page: Page): Promise<string> {
+  return page.locator('link[rel="icon"]').getAttribute("href").then((href) => href ?? "");
+}
+
+Deno.test("rooms: what is said elsewhere is counted live, in the list, the title and the icon", async () => {
+  await house.talk({ ...WIDE, open: false }, async (talk) => {
+    const { reader: { page }, server } = talk;
+    const other = await keepAnother(talk);
+    assertEquals([await page.title(), /news/.test(await icon(page))], [
+      `${talk.room} · Hubbub`,
+      false,
+    ]);
+    await annSays(server, other, "the second");
+    await expectUnread(page, other, "1");
+    assert(/icon_news/.test(await icon(page)));
+    assertEquals(await page.title(), `${talk.room} · Hubbub`);
+    await annSays(server, other, "and @Reader too");
+    await expectUnread(page, other, "@2");
+    await page.waitForFunction(() => document.title.startsWith("(1) "));
+    // Whoever looks at one room is not in the other.
+    const { count } = await (await fetch(`${server.url}/rooms`, {
+      headers: { accept: "application/json" },
+    })).json().then(({ rooms }) => rooms.find(({ name }: { name: string }) => name === other));
+    assertEquals(count, 0);
+
+    await lineOf(page, other).locator("a").click();
+    await talk.reader.expectConnected("Connected");
+    await page.locator(".new-line").waitFor();
+    assertEquals(await lineOf(page, talk.room).locator(".unread-mark").count(), 0);
+  });
+});
+
+Deno.test("rooms: a room that is read in one tab is read in all of them", async () => {
+  await house.talk({ ...WIDE, open: false }, async (talk) => {
+    const { reader, server, url } = talk;
+    const other = await keepAnother(talk);
+    await annSays(server, other, "the second");
+    await expectUnread(reader.page, other, "1");
+    await using second = await reader.openTab();
+    await second.visit(`${server.url}/rooms/${other}?name=Reader`);
+    await lineOf(reader.page, other).locator(".unread-mark").waitFor({ state: "detached" });
+    await reader.page.waitForFunction(() =>
+      !document.querySelector<HTMLLinkElement>('link[rel="icon"]')!.href.includes("icon_news")
+    );
+    // The same room in two tabs: what one has read is not new in the other.
+    await using third = await reader.openTab();
+    await third.visit(url);
+    await third.page.evaluate(() =>
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" })
+    );
+    await third.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await talk.say("to both");
+    await reader.expectMessage("to both");
+    await third.expectMessage("to both");
+    await third.page.waitForFunction(() => !document.title.startsWith("("));
+  });
+});
+
+Deno.test("rooms: a draft is taken up in another tab, and what was sent is there once in each", async () => {
+  await house.talk(WIDE, async ({ reader, url }) => {
+    await using second = await reader.openTab();
+    await second.visit(url);
+    await reader.composer.fill("begun here");
+    // A browser under test lets every tab believe that it has the focus.
+    await reader.page.evaluate(() => document.hasFocus = () => false);
+    await second.page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>("#composer-text")!.value === "begun here"
+    );
+    await second.composer.press("Enter");
+    for (const tab of [reader, second]) {
+      await tab.expectMessage("begun here");
+      await tab.page.waitForFunction(() =>
+        document.querySelector<HTMLTextAreaElement>("#composer-text")!.value === ""
+      );
+      const said = (await tab.messages()).filter((text) => text === "begun here");
+      assertEquals(said.length, 1);
+    }
+  });
+});
+
+Deno.test("rooms: the switcher finds, opens and makes rooms by keyboard alone", async () => {
+  await house.talk({ lines: 3, open: false }, async (talk) => {
+    const { reader: { page, composer }, reader } = talk;
+    const other = await keepAnother(talk);
+    await composer.focus();
+    await page.keyboard.press("Control+k");
+    const field = page.getByRole("combobox", { name: "Find a room" });
+    await field.waitFor();
+    await page.locator(".switcher [role=option]", { hasText: other }).waitFor();
+    assertEquals(await field.evaluate((it) => it === document.activeElement), true);
+    await page.keyboard.press("Escape");
+    await field.waitFor({ state: "detached" });
+    assertEquals(await composer.evaluate((it) => it === document.activeElement), true);
+
+    await page.keyboard.press("Control+k");
+    await field.waitFor();
+    await page.keyboard.type("no such room!");
+    await page.locator(".switcher-none").waitFor();
+    await field.fill(other.slice(0, -1));
+    const chosen = page.locator('.switcher [aria-selected="true"]');
+    await page.locator(".switcher [role=option]", { hasText: "Open a new room" }).waitFor();
+    assertEquals(await chosen.innerText(), other);
+    await page.keyboard.press("ArrowDown");
+    assertEquals(
+      await field.getAttribute("aria-activedescendant"),
+      await chosen.getAttribute("id"),
+    );
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/rooms/${other}?name=Reader`);
+    await reader.expectConnected("Connected");
+
+    await page.keyboard.press("Control+k");
+    await field.fill(`${other} new`);
+    await page.locator(".switcher [role=option]", { hasText: "Open a new room" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/rooms/${other}-new?name=Reader`);
+    await page.locator(".log-empty").waitFor();
+  });
+});
+
+Deno.test("rooms: Alt with the arrows goes to the rooms beside it, with Shift to what is new", async () => {
+  await house.talk({ ...WIDE, open: false }, async (talk) => {
+    const { reader, server, room } = talk;
+    const other = await keepAnother(talk);
+    const third = `${room}-third`;
+    await annSays(server, third, "hello");
+    await reader.visit(`${server.url}/rooms/${third}?name=Reader`);
+    await reader.page.keyboard.press("Alt+ArrowDown");
+    await reader.page.waitForURL(`**/rooms/${room}?*`);
+    await reader.expectConnected("Connected");
+    await annSays(server, third, "news");
+    await expectUnread(reader.page, third, "1");
+    await reader.page.keyboard.press("Alt+Shift+ArrowDown");
+    await reader.page.waitForURL(`**/rooms/${third}?*`);
+    await reader.expectConnected("Connected");
+    await reader.page.keyboard.press("Alt+ArrowUp");
+    await reader.page.waitForURL(`**/rooms/${other}?*`);
+  });
+});
+
+Deno.test("rooms: who looks into another room comes back to where they were reading", async () => {
+  await house.talk({ width: 1_400, open: false }, async (talk) => {
+    const { reader } = talk;
+    const other = await keepAnother(talk);
+    await reader.readUp(450);
+    const seen = await reader.firstSeen();
+    const offset = await reader.offsetOf(seen);
+    await reader.page.waitForFunction(
+      (key) => sessionStorage.getItem(key),
+      `hubbub.place.${talk.room}`,
+    );
+    await lineOf(reader.page, other).locator("a").click();
+    await reader.expectConnected("Connected");
+    await talk.say("meanwhile.");
+    await expectUnread(reader.page, talk.room, "1");
+    await lineOf(reader.page, talk.room).locator("a").click();
+    await reader.expectConnected("Connected");
+    await reader.rest();
+    assertEquals(await reader.firstSeen(), seen);
+    assert(Math.abs(await reader.offsetOf(seen) - offset) < 1);
+    await reader.page.locator(".pill", { hasText: "1 new message" }).waitFor();
+  });
+});
+
+Deno.test("rooms: on a narrow page the list is a card, and a room can be left", async () => {
+  await house.talk({ width: 360, lines: 3, open: false }, async (talk) => {
+    const { reader: { page } } = talk;
+    const other = await keepAnother(talk);
+    await page.getByRole("button", { name: "Your rooms" }).press("Enter");
+    const leave = page.getByRole("button", { name: `Take ${other} out of your rooms` });
+    await leave.press("Enter");
+    await lineOf(page, other).waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await page.locator(".rooms-side").waitFor({ state: "hidden" });
+    assertEquals(
+      await page.evaluate((key) => localStorage.getItem(key), `hubbub.kept.${other}`),
+      null,
+    );
+  });
+});
