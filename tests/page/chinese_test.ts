@@ -7,7 +7,7 @@ import { pageHouse } from "../support/page_house.ts";
 const house = pageHouse();
 /** What the visitor or the protocol named, and what has the same name in every language. */
 const NAMES =
-  /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Esc|Tab|UTC|Ctrl|End|Page (?:Up|Down)|English|lobby/g;
+  /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Esc|Tab|UTC|Ctrl|Alt|End|Page (?:Up|Down)|English|lobby/g;
 
 /** All that a page says, to the eye or to a screen reader, in Latin letters. */
 async function latin(page: Page, names: RegExp = /(?!)/g): Promise<string[]> {

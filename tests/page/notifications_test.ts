@@ -77,7 +77,7 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   const anyShown = () =>
     Promise.any(
       [reader, second].map((tab) =>
-        tab.page.waitForFunction(() => (globalThis as unknown as Watched).shown.length > 0)
+        tab.page.waitForFunction(() => (globalThis as unknown as Partial<Watched>).shown?.length)
       ),
     );
   await anyShown();
