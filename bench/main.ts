@@ -11,6 +11,7 @@ import { HUBBUB } from "./servers/hubbub.ts";
 import { findExpress, findPeers, gatheringLoop } from "./servers/peers.ts";
 import type { Candidate } from "./servers/running_server.ts";
 import { measureBigLog } from "./suites/big_log.ts";
+import { measureCores } from "./suites/cores.ts";
 import { CPU, type FanOutLoad, measureFanOut, MEMORY, P99 } from "./suites/fan_out.ts";
 import { floodVerdicts, measureFlood } from "./suites/flood.ts";
 import { measureHttp, RATE } from "./suites/http.ts";
@@ -109,6 +110,12 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
     for (let round = 1; round <= rounds; round++) {
       tell(`round ${round} of ${rounds}: transports`);
       await measured("transports", () => measureTransports(seconds, measurements));
+    }
+  },
+  async cores() {
+    for (let round = 1; round <= rounds; round++) {
+      tell(`round ${round} of ${rounds}: cores`);
+      await measured("cores", () => measureCores(measurements));
     }
   },
   async http() {

@@ -52,9 +52,11 @@ export class Crowd {
     return connection;
   }
 
-  /** Sends at once. */
-  send({ fd }: Connection, bytes: Uint8Array<ArrayBuffer>): void {
-    sendAll(fd, bytes);
+  /** Sends at once; to a connection that was ended, nothing. */
+  send(connection: Connection, bytes: Uint8Array<ArrayBuffer>): void {
+    if (!this.isOpen(connection) || sendAll(connection.fd, bytes)) return;
+    this.ended++;
+    this.close(connection);
   }
 
   /** Ends a connection from this side. */

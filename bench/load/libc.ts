@@ -26,6 +26,10 @@ const SOCKADDR_BYTES = 16;
 const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
 const EAGAIN = 11;
+const EPIPE = 32;
+const ECONNRESET = 104;
+/** How a send fails to a peer that went away. */
+const GONE: readonly number[] = [EPIPE, ECONNRESET];
 const EPOLL_CTL_ADD = 1;
 const EPOLLIN = 1;
 // The kernel packs the structure on x86-64 alone.
@@ -66,10 +70,15 @@ function socketAddress(host: string, port: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Sends all of `bytes`; what a load sends is small and fits the kernel's buffer. */
-export function sendAll(fd: number, bytes: Uint8Array<ArrayBuffer>): void {
+/**
+ * Sends all of `bytes`; what a load sends is small and fits the kernel's buffer. False where the peer
+ * has ended the connection.
+ */
+export function sendAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
   const sent = Number(libc.send(fd, bytes, BigInt(bytes.length), MSG_NOSIGNAL));
-  if (sent !== bytes.length) throw new Error(`Cannot send: ${sent} of ${bytes.length} bytes`);
+  if (sent === bytes.length) return true;
+  if (sent < 0 && GONE.includes(errno())) return false;
+  throw new Error(`Cannot send: ${sent} of ${bytes.length} bytes`);
 }
 
 /** Bytes read to `address`: 0 at the end or after a reset, undefined where nothing is there. */

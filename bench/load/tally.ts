@@ -1,7 +1,9 @@
 // Counts deliveries and holds what every subscriber is owed: each message once, in one order for all.
 //
 // All subscribers of a room get nearly the same bytes. So each distinct message of the wire is looked
-// through once, and who gets the same bytes again is known by a comparison of memory.
+// through once, and who gets the same bytes again is known by a comparison of memory: first with what
+// followed the reader's last message for somebody else, so that readers of a server that fell behind,
+// who get hundreds of messages at a time, cost no more than those who get one.
 
 import type { Connection, Crowd } from "./crowd.ts";
 import { Latency } from "./latency.ts";
@@ -22,6 +24,8 @@ interface Known {
   /** Place of its first message in the room's order. */
   readonly first: number;
   readonly count: number;
+  /** What the first reader who had this one got after it. */
+  next: Known | undefined;
 }
 
 /** The order in which a room's messages were first seen by anybody. */
@@ -64,6 +68,8 @@ export class Tally {
   /** By connection: the place of the message that it gets next. */
   readonly #next: number[] = [];
   readonly #rooms: Order[] = [];
+  /** By connection: what it got last. */
+  readonly #last: (Known | undefined)[] = [];
 
   /** `roomOf` names the room of each sayer; `now` is the clock of the markers, µs. */
   constructor(crowd: Crowd, roomOf: readonly string[], now: () => number) {
@@ -101,7 +107,12 @@ export class Tally {
 
   /** Takes a message of the wire, at [start, start + length) of the crowd's inbox. */
   take({ number }: Connection, start: number, length: number): void {
-    const frame = this.#find(start, length) ?? this.#learn(start, length);
+    const last = this.#last[number];
+    const frame = this.#isSame(last?.next, start, length)
+      ? last!.next!
+      : this.#find(start, length) ?? this.#learn(start, length);
+    if (last !== undefined && frame !== last) last.next ??= frame;
+    this.#last[number] = frame;
     if (frame.count === 0) return;
     const { first, count, room } = frame;
     if (room !== this.#rooms[number]) {
@@ -120,13 +131,17 @@ export class Tally {
   }
 
   #find(start: number, length: number): Known | undefined {
-    const address = this.#crowd.inboxAddress + start;
     for (let back = 0; back < KNOWN_FRAMES; back++) {
       const known = this.#known[(this.#newest - back + KNOWN_FRAMES) % KNOWN_FRAMES];
       if (known === undefined) return undefined;
-      if (known.bytes.length === length && sameBytes(known.address, address, length)) return known;
+      if (this.#isSame(known, start, length)) return known;
     }
     return undefined;
+  }
+
+  #isSame(known: Known | undefined, start: number, length: number): boolean {
+    return known !== undefined && known.bytes.length === length &&
+      sameBytes(known.address, this.#crowd.inboxAddress + start, length);
   }
 
   #learn(start: number, length: number): Known {
@@ -142,7 +157,14 @@ export class Tally {
       else if (place !== first + count) this.faults.disordered++;
       count++;
     });
-    const known = { bytes, address: addressOf(bytes), room: room ?? this.#order(""), first, count };
+    const known: Known = {
+      bytes,
+      address: addressOf(bytes),
+      room: room ?? this.#order(""),
+      first,
+      count,
+      next: undefined,
+    };
     this.#newest = (this.#newest + 1) % KNOWN_FRAMES;
     this.#known[this.#newest] = known;
     return known;

@@ -1,0 +1,107 @@
+// What one process makes of the cores there are: how busy each of its threads is when a load asks for
+// all it has, and what the same loop gives in one isolate and in two.
+//
+// Most readers are patient here: they are read every 50 ms with all that came, which costs the load
+// generator a tenth of a core where it else takes as much as the server, and there are two in all.
+
+import type { FanOutJob, Pace, StretchResult } from "../load/fan_out.ts";
+import type { Measurements } from "../measurement.ts";
+import { runLoad } from "../run_load.ts";
+import { HUBBUB } from "../servers/hubbub.ts";
+import { isolates } from "../servers/isolates.ts";
+import type { Candidate } from "../servers/running_server.ts";
+import { CPU } from "./fan_out.ts";
+
+/** A load, and who takes it. */
+interface Trial {
+  readonly suite: string;
+  readonly job: Pick<FanOutJob, "rooms" | "subscribersARoom" | "sayersARoom">;
+  readonly paces: Readonly<Record<string, Pace>>;
+  readonly servers: readonly Candidate[];
+}
+
+const MICROSECONDS = 1_000_000;
+const TEXT_LENGTH = 64;
+const HALL = { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 };
+const PACED = [HUBBUB, isolates(1, { pace: "paced" }), isolates(2, { pace: "paced" })];
+const TRIALS: readonly Trial[] = [
+  {
+    suite: "cores, 1,000 in a room",
+    job: HALL,
+    paces: { "50 in flight": { inFlight: 50 }, "1,000 in flight": { inFlight: 1_000 } },
+    servers: PACED,
+  },
+  {
+    suite: "cores, 500 rooms of 10",
+    job: { rooms: 500, subscribersARoom: 10, sayersARoom: 1 },
+    paces: { "1,000 in flight": { inFlight: 1_000 } },
+    servers: PACED,
+  },
+  {
+    suite: "cores, 1,000 in a room, says made by the loop itself",
+    job: HALL,
+    // One say sets it off.
+    paces: { "50 a flush": { perSecond: 0 } },
+    servers: [
+      isolates(1, { pace: "driven" }),
+      isolates(2, { pace: "driven" }),
+      isolates(2, { pace: "driven", onOneCore: true }),
+    ],
+  },
+];
+/** As long as the driven loop goes on by itself. */
+const SECONDS = 2;
+
+/** One round of all, by turns. */
+export async function measureCores(into: Measurements): Promise<void> {
+  for (const { suite, job, paces, servers } of TRIALS) {
+    for (const server of servers) {
+      await using running = await server.start();
+      const { faults, owed, ended, stretches } = await runLoad<"fan_out">({
+        do: "fan_out",
+        port: running.port,
+        pid: running.pid,
+        dialect: server.dialect,
+        textLength: TEXT_LENGTH,
+        hear: { manner: "patient" },
+        ...job,
+        stretches: Object.values(paces).map((pace) => ({ pace, seconds: SECONDS })),
+      });
+      stretches.forEach((stretch, index) => {
+        const load = Object.keys(paces)[index]!;
+        for (const [figure, value] of figuresOf(stretch)) {
+          into.add({ suite, load, server: server.name, figure }, value);
+        }
+      });
+      const wrong = { ...faults, owed, ended };
+      if (Object.values(wrong).some((count) => count > 0)) {
+        into.note(`${server.name}, ${suite}: ${JSON.stringify(wrong)}`);
+      }
+    }
+  }
+}
+
+function figuresOf(
+  { seconds, deliveries, serverCpu, loadCpu, threads }: StretchResult,
+): [string, number][] {
+  const cores = (cpu: number) => cpu / seconds / MICROSECONDS;
+  const [main, ...others] = threads.filter(({ name }) => isolateOf(name));
+  const rest = threads.filter(({ name }) => !isolateOf(name));
+  return [
+    ["deliveries a second", deliveries / seconds],
+    [CPU, serverCpu / deliveries],
+    ["cores of the busiest isolate", cores(main?.cpu ?? 0)],
+    ["cores of the other isolates", cores(sum(others))],
+    ["cores of V8's helpers and the pool", cores(sum(rest))],
+    ["cores of the load generator", cores(loadCpu)],
+  ];
+}
+
+/** Deno names threads of its own by what they are; V8's and the pool's carry other names. */
+function isolateOf(name: string): boolean {
+  return name === "deno" || name.startsWith("worker-");
+}
+
+function sum(threads: StretchResult["threads"]): number {
+  return threads.reduce((total, { cpu }) => total + cpu, 0);
+}
