@@ -2,8 +2,7 @@
 
 import type { ConnectBy } from "../../protocol/view.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
-import { pollingTransport } from "./polling_transport.ts";
-import { sseTransport } from "./sse_transport.ts";
+import { loadedTransport } from "./loaded_transport.ts";
 import type { Transport } from "./transport.ts";
 import { webSocketTransport } from "./websocket_transport.ts";
 import type { WebSocketTransportOptions } from "./websocket_transport.ts";
@@ -14,8 +13,14 @@ export function transports(
   options: HttpTransportOptions & WebSocketTransportOptions,
 ): readonly [Transport, ...Transport[]] {
   const websocket = webSocketTransport(options);
-  const sse = sseTransport(options);
-  const polling = pollingTransport(options);
+  const sse = loadedTransport(
+    "sse",
+    async () => (await import("./sse_transport.ts")).sseTransport(options),
+  );
+  const polling = loadedTransport(
+    "polling",
+    async () => (await import("./polling_transport.ts")).pollingTransport(options),
+  );
   switch (by) {
     case "websocket":
       return [websocket];
