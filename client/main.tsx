@@ -8,6 +8,7 @@ import { Drafts } from "./composer/drafts.ts";
 import { followDevice } from "./connection/follow_device.ts";
 import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
+import { LogKeeper } from "./room/kept_log.ts";
 import { keptStorage, tabStorage } from "./kept_storage.ts";
 import { loadTexts } from "./languages/load_texts.ts";
 import { liveRoom } from "./room/live_room.ts";
@@ -110,11 +111,20 @@ function start(root: Element, view: RoomView): void {
 }
 
 /** Rooms can be read without a network. None of it is needed while there is one, so it comes last. */
-function keepForOffline({ showOld }: LiveRoom): void {
+function keepForOffline({ showOld, model }: LiveRoom): void {
   const at = Number(document.documentElement.dataset.savedAt);
   if (at > 0) showOld(at);
   // A browser that refuses works as before, only not without a network.
   registerWorker().catch(() => {});
+  const path = `/rooms/${model.room.value.room}`;
+  const keeper = new LogKeeper({ path, timers, caches: globalThis.caches });
+  let known = model.room.value;
+  effect(() => {
+    // Whoever signed out, in another tab perhaps, leaves nothing behind.
+    if (model.connection.value.name === "stopped") return keeper[Symbol.dispose]();
+    if (model.room.value !== known) keeper.note(known = model.room.value);
+  });
+  document.addEventListener("visibilitychange", () => keeper.flush());
 }
 
 const root = document.getElementById("app");

@@ -2,6 +2,7 @@
 
 import { leadToRooms } from "./worker_notifications.ts";
 import type { NotificationScope } from "./worker_notifications.ts";
+import { dated, KEPT_PAGES, logAddress, putTogether, SAVED_AT, takeApart } from "./kept_page.ts";
 
 /** What is used of the worker's scope; the DOM's types do not know it. */
 interface WorkerScope {
@@ -19,11 +20,10 @@ interface FetchEvent extends LifeEvent {
 }
 
 const scope = globalThis as unknown as WorkerScope & NotificationScope;
-/** Rooms' pages as they were last loaded. */
-const PAGES = "hubbub-pages";
+/** Rooms that are kept, those that were opened last. */
+const ROOMS_MAX = 20;
 /** What they need to be seen. */
 const FILES = "hubbub-files";
-const SAVED_AT = "x-saved-at";
 const ROOM_PATH = /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}$/;
 
 scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
@@ -47,18 +47,40 @@ scope.addEventListener("fetch", (event) => {
 
 /** The room from the server, whenever it answers; else as it was, marked as such. */
 async function roomPage(request: Request, path: string): Promise<Response> {
-  const pages = await caches.open(PAGES);
   let response: Response;
   try {
     response = await fetch(request);
   } catch (error) {
-    const saved = await pages.match(path);
-    if (!saved) throw error;
-    return await markedAsOld(saved);
+    const kept = await keptPage(path);
+    if (!kept) throw error;
+    return kept;
   }
   const isPage = response.headers.get("content-type")?.startsWith("text/html");
-  if (response.ok && isPage) await pages.put(path, await dated(response.clone()));
+  if (response.ok && isPage) await keep(path, response.clone());
   return response;
+}
+
+async function keep(path: string, response: Response): Promise<void> {
+  const parts = takeApart(await response.text());
+  if (!parts) return;
+  const { headers } = response;
+  const pages = await caches.open(KEPT_PAGES);
+  await pages.put(path, new Response(parts.html, { headers }));
+  await pages.put(logAddress(path), dated(parts.log));
+  // The oldest come first. A page and its log are two.
+  const kept = (await pages.keys()).filter(({ url }) => !new URL(url).search);
+  for (const { url } of kept.slice(0, -ROOMS_MAX)) {
+    await pages.delete(url);
+    await pages.delete(logAddress(url));
+  }
+}
+
+async function keptPage(path: string): Promise<Response | undefined> {
+  const pages = await caches.open(KEPT_PAGES);
+  const [page, log] = await Promise.all([pages.match(path), pages.match(logAddress(path))]);
+  if (!page || !log) return undefined;
+  const html = putTogether(await page.text(), await log.json(), Number(log.headers.get(SAVED_AT)));
+  return new Response(html, { headers: page.headers });
 }
 
 /** What carries its content's hash never changes; the rest is asked for first. */
@@ -76,20 +98,6 @@ async function staticFile(request: Request, forEver: boolean): Promise<Response>
   }
 }
 
-async function dated(response: Response): Promise<Response> {
-  const headers = new Headers(response.headers);
-  headers.set(SAVED_AT, String(Date.now()));
-  return new Response(await response.blob(), { headers });
-}
-
-async function markedAsOld(saved: Response): Promise<Response> {
-  const html = await saved.text();
-  const at = Number(saved.headers.get(SAVED_AT));
-  return new Response(html.replace("<html", `<html data-saved-at="${at}"`), {
-    headers: saved.headers,
-  });
-}
-
 async function forget(): Promise<void> {
-  await caches.delete(PAGES);
+  await caches.delete(KEPT_PAGES);
 }

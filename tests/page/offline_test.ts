@@ -6,18 +6,10 @@ import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 Deno.test("a room can be read and written in while the server is gone, and nothing is lost", async () => {
-  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
-  await using browser = await launchChromium();
-  await using alice = await PageUser.open(browser, { serviceWorker: true });
-  await alice.signIn(server.url, { name: "Alice" });
-  await alice.expectConnected("Connected");
-  await alice.page.waitForFunction(async () =>
-    (await navigator.serviceWorker.getRegistration())?.active !== null &&
-    await navigator.serviceWorker.getRegistration() !== undefined
-  );
+  await using house = await openHouse();
+  const { server, alice } = house;
   await alice.say("said before");
   await alice.expectMessage("said before");
-  // The first page was there before its worker; from the next one on it keeps what is loaded.
   await alice.page.reload();
   await alice.expectConnected("Connected");
 
@@ -37,21 +29,78 @@ Deno.test("a room can be read and written in while the server is gone, and nothi
   assertEquals(alice.errors, []);
 });
 
-Deno.test("who signs out leaves nothing that could be read without a network", async () => {
-  await using server = await ServerProcess.start();
-  await using browser = await launchChromium();
-  await using alice = await PageUser.open(browser, { serviceWorker: true });
-  await alice.signIn(server.url, { name: "Alice" });
-  await alice.page.waitForFunction(async () =>
-    (await navigator.serviceWorker.getRegistration())?.active !== null &&
-    await navigator.serviceWorker.getRegistration() !== undefined
-  );
+Deno.test("what came after the page was loaded is there without a network; what was deleted is not", async () => {
+  await using house = await openHouse();
+  const { server, alice } = house;
+  await alice.say("a slip of the tongue");
+  await alice.expectMessage("a slip of the tongue");
   await alice.page.reload();
   await alice.expectConnected("Connected");
-  await alice.page.waitForFunction(async () => await caches.has("hubbub-pages"));
+  await alice.say("came **live**");
+  await alice.expectMessage("came live");
+  await alice.page.locator(".message", { hasText: "a slip of the tongue" }).hover();
+  await alice.page.locator(".message", { hasText: "a slip of the tongue" }).locator("button")
+    .first().click();
+  await alice.page.getByRole("button", { name: "Delete", exact: true }).click();
+  await alice.page.locator(".message-menu .is-danger").click();
+  await alice.page.locator(".message.is-deleted").waitFor();
+  await until(async () => {
+    const kept = await keptTexts(alice);
+    return kept.includes("live") && !kept.includes("tongue");
+  });
+
+  await server.kill("SIGKILL");
+  await alice.page.reload();
+  await alice.expectMessage("came live");
+  await alice.page.locator(".message strong", { hasText: "live" }).waitFor();
+  await alice.page.locator(".old-page-line").waitFor();
+  assertEquals((await alice.messages()).length, 2);
+  assertEquals(alice.errors, []);
+});
+
+Deno.test("what two tabs wrote without a network is said once each, an hour later and by whichever is left", async () => {
+  await using house = await openHouse();
+  const { server, alice } = house;
+  await alice.page.reload();
+  await alice.expectConnected("Connected");
+  const other = await alice.page.context().newPage();
+  await other.goto(`${server.url}/rooms/lobby`);
+  await other.locator(".connection-words", { hasText: "Connected" }).waitFor();
+  await server.kill("SIGKILL");
+  await alice.say("by the first tab");
+  await other.locator("#composer-text").fill("by the second tab");
+  await other.locator("#composer-text").press("Enter");
+  await other.locator(".message.is-waiting", { hasText: "second" }).waitFor();
+  await other.reload();
+  await other.locator(".message.is-waiting", { hasText: "second" }).waitFor();
+  await other.close();
+
+  const HOUR_MS = 60 * 60_000;
+  await alice.page.clock.setSystemTime(Date.now() + HOUR_MS);
+  await server.restart();
+  await alice.page.locator(".message[id]", { hasText: "second" }).waitFor();
+  await alice.page.locator(".message[id]", { hasText: "first" }).waitFor();
+  await alice.page.reload();
+  await alice.expectConnected("Connected");
+  const { events } = await (await fetch(`${server.url}/rooms/lobby`, {
+    headers: { accept: "application/json" },
+  })).json();
+  assertEquals(events.map(({ text }: { text: string }) => text).sort(), [
+    "by the first tab",
+    "by the second tab",
+  ]);
+  assertEquals(alice.errors, []);
+});
+
+Deno.test("who signs out leaves nothing that could be read without a network", async () => {
+  await using house = await openHouse();
+  const { server, alice } = house;
+  await alice.page.reload();
+  await alice.expectConnected("Connected");
+  await until(async () => (await keptTexts(alice)).includes("lobby"));
   await alice.page.goto(server.url);
   await alice.page.locator('form[action="/session/end"] button', { hasText: "Sign out" }).click();
-  await alice.page.waitForFunction(async () => !await caches.has("hubbub-pages"));
+  await until(() => alice.page.evaluate(async () => !await caches.has("hubbub-pages")));
 });
 
 Deno.test("the page can be installed: manifest, icon and worker are there", async () => {
@@ -68,3 +117,32 @@ Deno.test("the page can be installed: manifest, icon and worker are there", asyn
   assertEquals(worker.headers.get("cache-control"), "no-cache");
   await worker.body?.cancel();
 });
+
+/** A server, and Alice in its lobby with a worker that is ready: it keeps the next page that loads. */
+async function openHouse() {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await ServerProcess.start({ env: { HUBBUB_RATE: "0" } }));
+  const browser = stack.use(await launchChromium());
+  const alice = stack.use(await PageUser.open(browser, { serviceWorker: true }));
+  await alice.signIn(server.url, { name: "Alice" });
+  await alice.expectConnected("Connected");
+  await alice.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  const all = stack.move();
+  return { server, alice, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** All that lies in the cache of pages. */
+async function keptTexts({ page }: PageUser): Promise<string> {
+  return await page.evaluate(async () => {
+    const all = await (await caches.open("hubbub-pages")).matchAll();
+    return (await Promise.all(all.map((each) => each.text()))).join("");
+  });
+}
+
+/** A page's `waitForFunction` takes a promise for a yes, whatever it resolves to. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const late = AbortSignal.timeout(15_000);
+  while (!await holds()) late.throwIfAborted();
+}

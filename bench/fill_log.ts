@@ -1,0 +1,44 @@
+// Fills a log with more messages than anybody could say in a bench's time.
+
+import { DatabaseSync } from "node:sqlite";
+import { openSqliteStore } from "../hub/sqlite_store.ts";
+
+/** The room that is filled. */
+export const FILLED_ROOM = "lobby";
+/** Who says all of it. */
+export const FILLED_BY = {
+  id: "u_0123456789abcdef",
+  name: "Alice",
+  avatar: "/avatars/u_0123456789abcdef",
+};
+const FILLED_AT_ONCE = 1_000_000;
+
+/**
+ * Writes the rows as the log would, a million at a time. Nonces rise, as random ones would take an
+ * hour to be put into their index; the index is as large with them.
+ */
+export async function fillLog(folder: string, messages: number): Promise<void> {
+  {
+    await using store = await openSqliteStore(folder);
+    await store.log.append(FILLED_ROOM, { type: "message", user: FILLED_BY, text: "the first" });
+  }
+  const name = [...Deno.readDirSync(folder)].find(({ name }) => name.endsWith(".db"))!.name;
+  const db = new DatabaseSync(`${folder}/${name}`);
+  db.exec("PRAGMA synchronous = OFF");
+  for (let first = 2; first <= messages; first += FILLED_AT_ONCE) {
+    const last = Math.min(first + FILLED_AT_ONCE - 1, messages);
+    const numbers = `WITH RECURSIVE n(seq) AS (
+      SELECT ${first} UNION ALL SELECT seq + 1 FROM n WHERE seq < ${last})`;
+    db.exec(`
+      BEGIN;
+      INSERT INTO texts (id, body) ${numbers}
+        SELECT seq, 'message ' || seq || ', as long as people write them in the evening' FROM n;
+      INSERT INTO events (room_id, seq, id, at, type, user_id, user_name, guest, text_id, nonce)
+        ${numbers} SELECT room_id, n.seq, id, at, type, user_id, user_name, guest, n.seq,
+          printf('%032x', n.seq) FROM n, (SELECT * FROM events WHERE seq = 1);
+      UPDATE rooms SET head = ${last};
+      COMMIT;
+      PRAGMA wal_checkpoint(TRUNCATE)`);
+  }
+  db.close();
+}

@@ -1,0 +1,72 @@
+// A room's page as the service worker keeps it: the document without its log, which is kept apart.
+
+import type { LogEvent } from "../protocol/event.ts";
+import type { RichTexts } from "./text/rich_text.ts";
+
+/** The cache that holds rooms as they were last loaded, and their logs; signing out deletes it. */
+export const KEPT_PAGES = "hubbub-pages";
+/** The part of a view that is kept apart from the page. */
+export interface KeptLog {
+  readonly epoch: string;
+  readonly head: number;
+  readonly complete: boolean;
+  readonly events: readonly LogEvent[];
+  /** What the parser made of them. */
+  readonly rich: RichTexts;
+}
+
+/** Where a room's log lies in the cache, beside its page at `path`. */
+export function logAddress(path: string): string {
+  return `${path}?log`;
+}
+
+/** When a log was written, ms since the epoch: a header of its entry. */
+export const SAVED_AT = "x-saved-at";
+
+/** A log as it lies in the cache. */
+export function dated(log: KeptLog): Response {
+  return Response.json(log, { headers: { [SAVED_AT]: String(Date.now()) } });
+}
+
+/** What the server puts around the components, and before what they start from. */
+const APP = '<div id="app">';
+const VIEW = '</div><script type="application/json" id="view">';
+const VIEW_END = "</script>";
+
+/** A document and its log, apart: no text of a message is left in the document. */
+export interface PageAndLog {
+  readonly html: string;
+  readonly log: KeptLog;
+}
+
+/** Takes a page of a room apart; undefined where it is none that scripts make live. */
+export function takeApart(html: string): PageAndLog | undefined {
+  const parts = cut(html);
+  if (!parts) return undefined;
+  const { epoch, head, complete, events, rich, ...view } = JSON.parse(parts.view);
+  return {
+    html: parts.before + parts.after(JSON.stringify(view)),
+    log: { epoch, head, complete, events, rich },
+  };
+}
+
+/** Puts a log into a document that was taken apart; `at` is when it was kept, ms since the epoch. */
+export function putTogether(html: string, log: KeptLog, at: number): string {
+  const parts = cut(html);
+  if (!parts) return html;
+  const view = JSON.stringify({ ...JSON.parse(parts.view), ...log });
+  return (parts.before + parts.after(view)).replace("<html", `<html data-saved-at="${at}"`);
+}
+
+function cut(html: string) {
+  const app = html.indexOf(APP);
+  const view = html.lastIndexOf(VIEW);
+  const end = html.indexOf(VIEW_END, view);
+  if (app < 0 || view < 0 || end < 0) return undefined;
+  return {
+    before: html.slice(0, app + APP.length),
+    view: html.slice(view + VIEW.length, end),
+    /** JSON that cannot end the element that it stands in. */
+    after: (json: string) => VIEW + json.replaceAll("<", "\\u003c") + html.slice(end),
+  };
+}

@@ -1,0 +1,91 @@
+// A flood is shown at the pace of the page: gathered, in order, a window that can be drawn in time.
+
+import { assert, assertEquals } from "@std/assert";
+import { GATHER_MS, Intake } from "../../client/room/intake.ts";
+import { RoomStore } from "../../client/room/room_store.ts";
+import type { IncomingFrame } from "../../client/connection/transport.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { ManualTime } from "../support/manual_time.ts";
+import { message, messages, viewOf } from "./sample.ts";
+
+/** An intake before a store; drawing a line takes so many ms. */
+function rig(before: readonly LogEvent[], lineTakes = 0) {
+  const time = new ManualTime();
+  const store = new RoomStore(viewOf(before));
+  const drawn: number[] = [];
+  const intake = new Intake({
+    timers: time,
+    take(frames: readonly IncomingFrame[], lines) {
+      drawn.push(frames.length);
+      store.apply(frames as readonly LogEvent[], lines);
+      time.pass(Math.min(frames.length, lines ?? Infinity) * lineTakes);
+    },
+    shown: () => store.state.value.messages.length,
+  });
+  return {
+    time,
+    store,
+    intake,
+    drawn,
+    seqs: () => store.state.value.messages.map(({ seq }) => seq),
+  };
+}
+
+Deno.test("Intake.add() hands on at once what comes now and then", () => {
+  const { time, intake, drawn } = rig([]);
+  for (let seq = 1; seq <= 10; seq += 1) {
+    intake.add([message(seq)]);
+    assertEquals(drawn.length, seq);
+    time.advance(GATHER_MS / 2);
+  }
+  assertEquals(time.timers, 0);
+});
+
+Deno.test("Intake.add() gathers a flood, and is at once again after it", () => {
+  const { time, intake, drawn, seqs } = rig([]);
+  for (let seq = 1; seq <= 200; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(2);
+  }
+  time.advance(5_000);
+  assert(drawn.length < 12, `${drawn.length} drawings`);
+  assertEquals(seqs().at(-1), 200);
+  assertEquals(time.timers, 0);
+  intake.add([message(201)]);
+  assertEquals(seqs().at(-1), 201);
+});
+
+Deno.test("Intake draws no more than a slow page can, and ends at the newest without a gap", () => {
+  const { time, intake, store, seqs } = rig(messages(1, 300), 3);
+  for (let seq = 301; seq <= 3_000; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(2);
+  }
+  time.advance(5_000);
+  const shown = seqs();
+  assertEquals(shown.at(-1), 3_000);
+  assert(shown.length <= 12, `${shown.length} lines`);
+  assertEquals(shown, shown.map((_, index) => 3_000 - shown.length + 1 + index));
+  assertEquals([store.state.value.head, store.state.value.complete], [3_000, false]);
+});
+
+Deno.test("Intake.flush() hands on what waits, before what happens next", () => {
+  const { intake, time, seqs } = rig([]);
+  for (let seq = 1; seq <= 20; seq += 1) intake.add([message(seq)]);
+  assert(seqs().length < 20);
+  intake.flush();
+  assertEquals(seqs().length, 20);
+  assertEquals(time.timers, 0);
+});
+
+Deno.test("Intake.calm() is nothing to wait for in a quiet room, else the flood's end", async () => {
+  const { intake, time } = rig([]);
+  assertEquals(intake.calm(), undefined);
+  for (let seq = 1; seq <= 20; seq += 1) intake.add([message(seq)]);
+  let calm = false;
+  const waiting = intake.calm()?.then(() => calm = true);
+  await Promise.resolve();
+  assertEquals(calm, false);
+  time.advance(5_000);
+  await waiting;
+});
