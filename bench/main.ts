@@ -4,6 +4,9 @@
 //   deno task bench --quick    one short round of everything, without ten million messages
 
 import { parseArgs } from "node:util";
+import { measureBurst } from "./page/burst.ts";
+import { measureMemory } from "./page/memory.ts";
+import { LIVE, loadOf, measureOpening, OPENING } from "./page/opening.ts";
 import { Measurements, spread } from "./measurement.ts";
 import { circumstances, writeResults } from "./report.ts";
 import { drawPlot } from "./plot.ts";
@@ -79,6 +82,10 @@ const PACING: FanOutLoad = {
 };
 const LOGS = quick ? [1, 10_000] : [1, 10_000, 1_000_000, 10_000_000];
 
+const OPENED = quick ? 10_000 : 1_000_000;
+const BURST_SECONDS = quick ? 3 : 10;
+const REMEMBERED = quick ? 4_000 : 20_000;
+
 const where = circumstances();
 let measurements = new Measurements();
 const peers = await findPeers();
@@ -145,6 +152,17 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
       await measured("growth of the log", () => measureBigLog(messages, measurements));
     }
   },
+  async page() {
+    tell(`opening a room of ${OPENED}`);
+    const opening = { messages: OPENED, rounds: quick ? 5 : 15 };
+    await measured("opening", () => measureOpening(opening, measurements));
+    for (let round = 1; round <= rounds; round++) {
+      tell(`a burst, round ${round} of ${rounds}`);
+      await measured("the burst", () => measureBurst(BURST_SECONDS, measurements));
+    }
+    tell(`${REMEMBERED} messages in an open page`);
+    await measured("memory", () => measureMemory(REMEMBERED, measurements));
+  },
 };
 if (values.only !== undefined && !Object.hasOwn(parts, values.only)) {
   throw new RangeError(`Cannot measure "${values.only}": the parts are ${Object.keys(parts)}`);
@@ -187,6 +205,19 @@ function ratios(): string[] {
           const other = median(peer, load, CPU);
           return other === undefined ? [] : [`${(own / other).toFixed(2)} of ${peer.name}`];
         }).join(", "),
+    );
+  }
+  const live = (messages: number) => {
+    const of = { suite: OPENING, load: loadOf(messages), server: HUBBUB.name, figure: LIVE };
+    const found = measurements.rounds(of);
+    return found.length === 0 ? undefined : spread(found).median;
+  };
+  const [large, small] = [live(OPENED), live(50)];
+  if (large !== undefined && small !== undefined) {
+    lines.push(
+      `A room with ${loadOf(OPENED)} is live in the browser after ${
+        (large / small).toFixed(2)
+      } of the time of one with 50`,
     );
   }
   const memory = median(HUBBUB, "joined", MEMORY);

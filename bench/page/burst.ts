@@ -80,12 +80,4 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   add("ms from a key to its paint, p99", slowest(0.01));
   add("ms from a key to its paint, the longest", slowest(0));
   add("keys", keys);
-  if (Deno.env.has("DEBUG")) {
-    console.error(
-      tasks.slice(0, 12),
-      late.toSorted((a, b) => b - a).slice(0, 8),
-      long,
-      keys,
-    );
-  }
 }

@@ -20,7 +20,8 @@ export function startHubbub(folder: string): Promise<ServerProcess> {
   return ServerProcess.start({ folder, env: { HUBBUB_DATA: folder, ...UNBOUNDED } });
 }
 
-async function start(): Promise<RunningServer> {
+/** Starts it with an empty log of its own, which goes with it. */
+export async function startHubbubAnew(): Promise<RunningServer> {
   const folder = await dataFolder();
   const server = await startHubbub(folder.path);
   return {
@@ -34,4 +35,4 @@ async function start(): Promise<RunningServer> {
 }
 
 /** With an empty log. */
-export const HUBBUB: Candidate = { name: "Hubbub", dialect: "hubbub", start };
+export const HUBBUB: Candidate = { name: "Hubbub", dialect: "hubbub", start: startHubbubAnew };

@@ -43,10 +43,7 @@ export class MessageItem extends Component<MessageItemProps> {
   declare context: Surroundings;
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const keys = new Set([...Object.keys(next), ...Object.keys(this.props)]);
-    return [...keys].some((key) =>
-      next[key as keyof MessageItemProps] !== this.props[key as keyof MessageItemProps]
-    );
+    return differ(next, this.props) || differ(this.props, next);
   }
 
   override render() {
@@ -119,4 +116,12 @@ export class MessageItem extends Component<MessageItemProps> {
       </p>
     );
   }
+}
+
+/** Whether something of `some` is not the same in `others`. Hundreds are compared for each message. */
+function differ(some: MessageItemProps, others: MessageItemProps): boolean {
+  for (const key in some) {
+    if (some[key as keyof MessageItemProps] !== others[key as keyof MessageItemProps]) return true;
+  }
+  return false;
 }

@@ -9,6 +9,7 @@ import type { ConnectionState } from "../connection/connection.ts";
 import type { Drafts } from "../composer/drafts.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import type { KeptOutbox } from "../connection/kept_outbox.ts";
+import { Intake } from "./intake.ts";
 import { LogTravel } from "./log_travel.ts";
 import { sameTags, tagsIn } from "../log/name_tags.ts";
 import type { NameTags } from "../log/name_tags.ts";
@@ -112,7 +113,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       return { seq: head, epoch };
     },
   };
-  const travel = new LogTravel({ store, address, fetch });
+  const travel = new LogTravel({ store, address, fetch, calm: () => intake.calm() });
   const announcements = new Announcements(timers, (sentence) => announcement.value = sentence);
   const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
   const outbox = new Outbox({
@@ -125,13 +126,21 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       options.kept?.keep(user.value?.id, entries);
     },
   });
+  const intake = new Intake({
+    timers,
+    take: (...came) => batch(() => take(...came)),
+    shown: () => store.state.value.messages.length,
+  });
   const connection = new Connection({
     timers,
     random,
     transports: options.transports(address),
     reachable: options.reachable,
-    onState: (state) => batch(() => heed(state)),
-    onFrames: (frames) => batch(() => take(frames)),
+    onState(state) {
+      intake.flush();
+      batch(() => heed(state));
+    },
+    onFrames: (frames) => intake.add(frames),
   });
   const passages = new Passages({
     timers,
@@ -181,10 +190,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     if (state.name === "stopped" && state.cause === "session_ended") user.value = null;
   }
 
-  function take(frames: readonly IncomingFrame[]): void {
+  function take(frames: readonly IncomingFrame[], lines?: number): void {
     const events: LogEvent[] = [];
     const applyEvents = () => {
-      if (events.length > 0) store.apply(events.splice(0));
+      if (events.length > 0) store.apply(events.splice(0), lines);
     };
     for (const frame of frames) {
       if ("room" in frame && frame.room !== undefined && frame.room !== view.room) {
@@ -370,6 +379,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       stopLooking();
       passages[Symbol.dispose]();
       connection[Symbol.dispose]();
+      intake[Symbol.dispose]();
       outbox[Symbol.dispose]();
       announcements[Symbol.dispose]();
       typingUsers[Symbol.dispose]();

@@ -14,6 +14,8 @@ export interface LogTravelOptions {
   readonly store: RoomStore;
   readonly address: RoomAddress;
   readonly fetch: typeof globalThis.fetch;
+  /** The end of the flood that comes in now, if one does: in it, the window's start moves. */
+  readonly calm: () => Promise<void> | undefined;
 }
 
 /** Loads what the store's window does not hold, and says what the log must bring into sight. */
@@ -24,6 +26,7 @@ export class LogTravel {
   readonly toEnd = signal(0);
   readonly reveal = signal<Reveal | undefined>(undefined);
   readonly #options: LogTravelOptions;
+  #waitsForCalm = false;
 
   constructor(options: LogTravelOptions) {
     this.#options = options;
@@ -68,13 +71,22 @@ export class LogTravel {
 
   /** Loads, and shows what came once `rested` resolves. */
   async loadOlder(rested: () => Promise<void>): Promise<void> {
-    const { store, address, fetch } = this.#options;
+    const { store, address, fetch, calm } = this.#options;
+    if (this.#waitsForCalm) return;
+    const flood = calm();
+    if (flood) {
+      this.#waitsForCalm = true;
+      await flood;
+      this.#waitsForCalm = false;
+    }
     this.older.value = "loading";
     try {
-      const page = await fetchPage(address, { before: store.state.value.first }, fetch);
+      const { first } = store.state.value;
+      const page = await fetchPage(address, { before: first }, fetch);
       await rested();
       batch(() => {
-        store.prepend(page);
+        // Where the window was cut meanwhile, this page no longer ends where it begins.
+        if (store.state.value.first === first) store.prepend(page);
         this.older.value = "idle";
       });
     } catch {

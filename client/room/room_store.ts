@@ -11,6 +11,8 @@ export type Message = LiveMessage | DeletedMessage;
 
 /** Messages kept in the page; more would make it slow, and the log has them anyway. */
 export const WINDOW_MAX = 300;
+/** In a flood a window loses so many times the lines that it gains. */
+const CUT_IN_A_FLOOD = 3;
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
 
@@ -140,8 +142,11 @@ export class RoomStore {
     if (missed > 0 && !this.#looking) this.setReadUpTo(state.head);
   }
 
-  /** Takes live events: in seq order, those it has left out, those that come early held back. */
-  apply(events: readonly LogEvent[]): void {
+  /**
+   * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
+   * the window of whoever follows shrinks to `lines`, some at a time: only so it can be drawn.
+   */
+  apply(events: readonly LogEvent[], lines?: number): void {
     const before = this.#state.value;
     let { head, last, unread, newFrom } = before;
     let messages: Message[] | undefined;
@@ -172,7 +177,11 @@ export class RoomStore {
     }
     if (!messages) return;
     this.#update({ head, last, unread, newFrom, messages });
-    if (this.#following) this.#cutOldest();
+    if (!this.#following) return;
+    if (lines === undefined) return this.#cutOldest();
+    const added = messages.length - before.messages.length;
+    const left = added > lines ? lines : before.messages.length - lines * CUT_IN_A_FLOOD;
+    this.#cutOldest(Math.max(lines, left));
   }
 
   /** Puts older messages on top; the newest beyond the window's size go, the log has them. */
@@ -234,10 +243,10 @@ export class RoomStore {
     return user.id !== this.ownId && deleted === undefined;
   }
 
-  #cutOldest(): void {
+  #cutOldest(max = WINDOW_MAX): void {
     const { messages, first } = this.#state.value;
-    if (messages.length <= WINDOW_MAX) return;
-    const kept = messages.slice(-WINDOW_MAX);
+    if (messages.length <= max) return;
+    const kept = messages.slice(-max);
     this.#update({ messages: kept, first: kept[0]?.seq ?? first, complete: false });
   }
 

@@ -46,9 +46,18 @@ export function timeOf(at: number, zone: string): string {
   return format(zone, "time").format(at);
 }
 
+/** Wherever a clock stands, a day begins at a multiple of this. */
+const QUARTER_HOUR_MS = 15 * 60_000;
+/** The day that was told last: a log asks hundreds of times in a row, nearly always for the same. */
+let told = { quarter: NaN, zone: "", day: "" };
+
 /** `2026-11-20`, to compare days with. */
 export function dayOf(at: number, zone: string): string {
-  return format(zone, "day").format(at);
+  const quarter = Math.floor(at / QUARTER_HOUR_MS);
+  if (quarter !== told.quarter || zone !== told.zone) {
+    told = { quarter, zone, day: format(zone, "day").format(at) };
+  }
+  return told.day;
 }
 
 /** `Friday, November 20, 2026` */
@@ -56,9 +65,15 @@ export function dateOf(at: number, zone: string): string {
   return format(zone, "date").format(at);
 }
 
+let toldExactly = { second: NaN, zone: "", time: "" };
+
 /** Date, time to the second and zone in words. */
 export function exactTimeOf(at: number, zone: string): string {
-  return format(zone, "exact").format(at);
+  const second = Math.floor(at / 1_000);
+  if (second !== toldExactly.second || zone !== toldExactly.zone) {
+    toldExactly = { second, zone, time: format(zone, "exact").format(at) };
+  }
+  return toldExactly.time;
 }
 
 /** `Nov 20, 19:24` */

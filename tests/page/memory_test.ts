@@ -1,0 +1,59 @@
+// A page that stays open for days holds no more than at the beginning, and hears keys in a flood.
+
+import { assert, assertEquals } from "@std/assert";
+import { pageCost } from "../support/page_cost.ts";
+import { pageHouse } from "../support/page_house.ts";
+
+const house = pageHouse();
+/** What a page may shrink and grow by, as pictures and pools come and go. */
+const SLACK = 1.25;
+const FLOOD = 1_000;
+
+Deno.test("memory: thousands of messages leave no nodes, no listeners and no lines behind", async () => {
+  await house.talk({ lines: 0 }, async ({ server, room, reader }) => {
+    const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
+    await new Promise((open) => socket.onopen = open);
+    socket.send(JSON.stringify({ type: "join", room }));
+    let said = 0;
+    const flood = async () => {
+      const until = said + FLOOD;
+      while (said < until) {
+        said += 1;
+        socket.send(JSON.stringify({ type: "say", room, text: `flood ${said}.` }));
+        // In several frames, as from several people.
+        if (said % 50 === 0) await reader.page.evaluate(() => new Promise(requestAnimationFrame));
+      }
+      await reader.expectMessage(`flood ${said}.`);
+      await reader.expectAtBottom();
+      await reader.rest();
+      return await pageCost(reader.page);
+    };
+    await flood();
+    const early = await flood();
+    const late = await flood();
+    socket.close();
+    assert(late.lines <= 300, `${late.lines} lines`);
+    assert(late.nodes / late.lines <= (early.nodes / early.lines) * SLACK);
+    assert(late.heap <= early.heap * SLACK, `${early.heap} bytes, then ${late.heap}`);
+    assertEquals(late.listeners <= early.listeners * SLACK, true);
+  });
+});
+
+Deno.test("memory: after a flood the log goes on without a gap, and older messages can be read", async () => {
+  await house.talk({ lines: 5 }, async ({ server, room, reader }) => {
+    const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
+    await new Promise((open) => socket.onopen = open);
+    socket.send(JSON.stringify({ type: "join", room }));
+    for (let n = 1; n <= 400; n += 1) {
+      socket.send(JSON.stringify({ type: "say", room, text: `flood ${n}.` }));
+      if (n % 5 === 0) await new Promise((go) => setTimeout(go, 1));
+    }
+    await reader.expectMessage("flood 400.");
+    await reader.readUp(400);
+    const texts = (await reader.messages()).filter((text) => text.startsWith("flood"));
+    const first = Number(/\d+/.exec(texts[0]!)![0]);
+    assertEquals(texts, texts.map((_, index) => `flood ${first + index}.`));
+    assertEquals(texts.at(-1), "flood 400.");
+    socket.close();
+  });
+});
