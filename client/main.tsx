@@ -8,14 +8,13 @@ import { Drafts } from "./composer/drafts.ts";
 import { followDevice } from "./connection/follow_device.ts";
 import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
-import { LogKeeper } from "./room/kept_log.ts";
 import { keptStorage, tabStorage } from "./kept_storage.ts";
 import { loadTexts } from "./languages/load_texts.ts";
 import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/live_room.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
 import { loadParser } from "./text/load_parser.ts";
-import { keepParts } from "./text/markdown.ts";
+import { keepParts, partsOf, useParser } from "./text/markdown.ts";
 import { reachable } from "./connection/reachable.ts";
 import { ReadMarks } from "./log/read_marks.ts";
 import type { RichTexts } from "./text/rich_text.ts";
@@ -29,7 +28,6 @@ import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
 import { transports } from "./connection/transports.ts";
 import { watchForAbsence } from "./room/watch_for_absence.ts";
-import { registerWorker } from "./worker_registration.ts";
 
 const fetch = globalThis.fetch.bind(globalThis);
 
@@ -107,24 +105,16 @@ function start(root: Element, view: RoomView): void {
   });
   connection.restart();
   watchForAbsence(live.setAway);
-  keepForOffline(live);
+  // A browser that refuses works as before, only not without a network.
+  keepForOffline(live).catch(() => {});
 }
 
 /** Rooms can be read without a network. None of it is needed while there is one, so it comes last. */
-function keepForOffline({ showOld, model }: LiveRoom): void {
+async function keepForOffline(live: LiveRoom): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
-  if (at > 0) showOld(at);
-  // A browser that refuses works as before, only not without a network.
-  registerWorker().catch(() => {});
-  const path = `/rooms/${model.room.value.room}`;
-  const keeper = new LogKeeper({ path, timers, caches: globalThis.caches });
-  let known = model.room.value;
-  effect(() => {
-    // Whoever signed out, in another tab perhaps, leaves nothing behind.
-    if (model.connection.value.name === "stopped") return keeper[Symbol.dispose]();
-    if (model.room.value !== known) keeper.note(known = model.room.value);
-  });
-  document.addEventListener("visibilitychange", () => keeper.flush());
+  if (at > 0) live.showOld(at);
+  const { keepRoom } = await import("./keep_room.ts");
+  await keepRoom(live.model, { timers, partsOf });
 }
 
 const root = document.getElementById("app");

@@ -4,8 +4,7 @@
 import type { Timers } from "../connection/timers.ts";
 import { dated, KEPT_PAGES, logAddress } from "../kept_page.ts";
 import type { KeptLog } from "../kept_page.ts";
-import { partsOf } from "../text/markdown.ts";
-import { isAttached } from "./room_store.ts";
+import type { RichNode } from "../text/rich_text.ts";
 import type { Message, RoomState } from "./room_store.ts";
 
 /** Messages of a room; a screen shows a dozen. */
@@ -15,9 +14,12 @@ const TEXT_MAX = 64 * 1024;
 /** Changes within this time are written together. */
 export const KEEP_AFTER_MS = 500;
 
+/** The parts of a text, where a parser has made some. */
+type PartsOf = (text: string) => readonly RichNode[] | undefined;
+
 /** What is to be kept of a room; undefined while its newest messages are not in the window. */
-export function logToKeep(state: RoomState): KeptLog | undefined {
-  if (!isAttached(state)) return undefined;
+function logToKeep(state: RoomState, partsOf: PartsOf): KeptLog | undefined {
+  if (state.last < state.head) return undefined;
   const events: Message[] = [];
   let text = 0;
   for (const message of state.messages.toReversed()) {
@@ -42,6 +44,7 @@ export interface LogKeeperOptions {
   /** The room's page. */
   readonly path: string;
   readonly timers: Timers;
+  readonly partsOf: PartsOf;
   /** Absent where the page is not served securely: nothing is kept there. */
   readonly caches: KeptCaches | undefined;
 }
@@ -66,7 +69,7 @@ export class LogKeeper implements Disposable {
   flush(): void {
     this.#cancelAlarm?.();
     this.#cancelAlarm = undefined;
-    const log = this.#latest && logToKeep(this.#latest);
+    const log = this.#latest && logToKeep(this.#latest, this.#options.partsOf);
     this.#latest = undefined;
     // A full or forbidden storage: the log that was kept before stays.
     if (log) this.#write(log).catch(() => {});
