@@ -14,7 +14,7 @@ import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/live_room.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
 import { loadParser } from "./text/load_parser.ts";
-import { keepParts, partsOf, useParser } from "./text/markdown.ts";
+import { keepParts, partsOf } from "./text/markdown.ts";
 import { reachable } from "./connection/reachable.ts";
 import { ReadMarks } from "./log/read_marks.ts";
 import type { RichTexts } from "./text/rich_text.ts";

@@ -124,7 +124,9 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           tabIndex={0}
           onKeyDown={(event) => {
             if (event.key !== "End" || event.target !== this.#scroller.current) return;
-            // The browser's own goes to the end of what is loaded.
+            // The browser's own goes to the end of what is loaded. Where that is the newest it is the
+            // better one: it also ends a scroll that is still under way.
+            if (isAttached(state)) return;
             event.preventDefault();
             actions.jumpToNewest();
           }}
