@@ -180,7 +180,9 @@ async function measured(what: string, measure: () => Promise<void>): Promise<voi
   try {
     await measure();
   } catch (error) {
-    measurements.note(`${what} failed: ${error instanceof Error ? error.message : error}`);
+    const said = error instanceof Error ? error.message : String(error);
+    // A browser's driver adds a log of lines to what went wrong.
+    measurements.note(`${what} failed: ${said.split("\n")[0]}`);
   }
 }
 
