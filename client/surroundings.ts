@@ -16,6 +16,23 @@ export const Surroundings = createContext<Surroundings>({
   embedded: false,
 });
 
+/**
+ * Hears the keys that are pressed on the page that `inside` is part of, and in a box on another's page
+ * only those that come from the box: what the document hears there is the host's. Returns what stops it.
+ */
+export function hearKeys(inside: Element, hear: (event: KeyboardEvent) => void): () => void {
+  const root = inside.getRootNode();
+  const listen = (event: Event) => hear(event as KeyboardEvent);
+  root.addEventListener("keydown", listen);
+  return () => root.removeEventListener("keydown", listen);
+}
+
+/** Whether what is typed goes there. */
+export function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement;
+}
+
 /** Attributes of a link that must not take the host's page away, nor give a hold on it. */
 export function linkAttributes({ embedded }: Surroundings): { target?: string; rel?: string } {
   return embedded ? { target: "_blank", rel: "noopener" } : {};

@@ -11,7 +11,7 @@ import type { MentionQuery } from "./mention_query.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
-import { linkAttributes, Surroundings } from "../surroundings.ts";
+import { hearKeys, isField, linkAttributes, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 
 /** The count of what is left shows from here on. */
@@ -41,7 +41,7 @@ export interface ComposerProps {
 export function Composer(
   { room, user, house, problem, refreshed, editing, draft, names, actions }: ComposerProps,
 ) {
-  const { address, embedded } = useContext(Surroundings);
+  const { address } = useContext(Surroundings);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   const [left, setLeft] = useState(house.textMax);
@@ -110,13 +110,11 @@ export function Composer(
   }, [editing]);
 
   useEffect(() => {
-    // Keys that nobody has the focus for are the host's.
-    if (embedded) return;
-    const typeHere = (event: KeyboardEvent) => {
+    const { current } = field;
+    if (!current) return;
+    return hearKeys(current, (event) => {
       if (isTypedNowhere(event)) field.current?.focus();
-    };
-    document.addEventListener("keydown", typeHere);
-    return () => document.removeEventListener("keydown", typeHere);
+    });
   }, []);
 
   const send = async () => {
@@ -140,7 +138,9 @@ export function Composer(
     measure();
   };
 
-  if (!user && !house.guests) return <SignInFirst room={room} />;
+  if (!user && !house.guests) {
+    return <SignInFirst room={room} wasHere={field.current?.form?.matches(":focus-within")} />;
+  }
   const crowded = left <= house.textMax * (1 - NEARLY_FULL);
   return (
     <form
@@ -228,23 +228,44 @@ export function Composer(
   );
 }
 
+interface SignInFirstProps {
+  readonly room: string;
+  /** The focus stood in the field that this takes the place of. */
+  readonly wasHere?: boolean;
+}
+
 /** Where a bare name is not enough, the welcome page asks for what is. */
-function SignInFirst({ room }: { readonly room: string }) {
+function SignInFirst({ room, wasHere = false }: SignInFirstProps) {
   const surroundings = useContext(Surroundings);
+  const link = useRef<HTMLAnchorElement>(null);
+  // Before anything is painted: the field is gone, and the focus with it.
+  useLayoutEffect(() => {
+    if (wasHere) link.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <p class="composer is-closed">
       {texts.composer.signInToWrite}{" "}
-      <a href={surroundings.address(`/?room=${room}`)} {...linkAttributes(surroundings)}>
+      <a
+        href={surroundings.address(`/?room=${room}`)}
+        {...linkAttributes(surroundings)}
+        ref={link}
+      >
         {texts.composer.signIn}
       </a>
     </p>
   );
 }
 
-/** Who starts typing while nothing has the focus means the field. Space scrolls, "?" opens the help. */
-function isTypedNowhere({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
-  return target === document.body && key.length === 1 && key !== " " && key !== "?" &&
-    !ctrlKey && !metaKey && !altKey;
+/**
+ * Who starts typing where nothing takes it, in the log or without any focus, means the field. Space
+ * scrolls, "?" opens the help.
+ */
+function isTypedNowhere(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey, target, defaultPrevented } = event;
+  if (key.length !== 1 || key === " " || key === "?") return false;
+  if (ctrlKey || metaKey || altKey || defaultPrevented) return false;
+  if (target === document.body) return true;
+  return target instanceof Element && target.closest(".log") !== null && !isField(target);
 }
 
 /** Makes the field as high as its text; the style sheet bounds it. */

@@ -6,6 +6,7 @@ import type { ConnectionState } from "../connection/connection.ts";
 import { Avatar } from "../log/avatar.tsx";
 import { UserName } from "../log/user_name.tsx";
 import { ConnectionLine } from "../room/connection_line.tsx";
+import { KeyHelpButton } from "../room/key_help.tsx";
 import { RosterButton } from "../room/roster_button.tsx";
 import { linkAttributes, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
@@ -67,8 +68,9 @@ export function EmbeddedHeader(
         >
           {texts.embed.openThere(host)}
         </a>
+        <KeyHelpButton />
         {onSignOut && (
-          <button type="button" class="button is-quiet is-small" onClick={onSignOut}>
+          <button type="button" class="button is-quiet" onClick={onSignOut}>
             {texts.welcome.signOut}
           </button>
         )}

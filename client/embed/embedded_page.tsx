@@ -3,6 +3,7 @@
 
 import type { RoomView } from "../../protocol/view.ts";
 import { DateJump } from "../log/date_jump.tsx";
+import { KeyHelp } from "../room/key_help.tsx";
 import type { RoomActions, RoomModel } from "../room/room_model.ts";
 import {
   AnnouncerPart,
@@ -46,6 +47,7 @@ export function EmbeddedPage({ view, model, actions, host, onSignOut }: Embedded
         guest={view.user?.guest ? view.user.name : undefined}
         onJump={actions.jumpToDay}
       />
+      <KeyHelp />
       <AnnouncerPart model={model} />
     </div>
   );

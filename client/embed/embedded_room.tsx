@@ -80,7 +80,11 @@ export class EmbeddedRoom implements Disposable {
   #show(children: ComponentChildren): void {
     const { host, box } = this.#options;
     const surroundings: Surroundings = { address: host.address, embedded: true };
+    const hadFocus = box.matches(":focus-within");
     render(<Surroundings.Provider value={surroundings}>{children}</Surroundings.Provider>, box);
+    // The button that was pressed is gone: where one reads comes first, else where one writes.
+    if (!hadFocus || box.matches(":focus-within")) return;
+    box.querySelector<HTMLElement>(".log, input, button")?.focus({ preventScroll: true });
   }
 
   /** Looks anew: at first, and whenever somebody has become somebody else. */

@@ -112,6 +112,26 @@ export class Autoscroll implements Disposable {
     else this.#remember();
   }
 
+  /**
+   * Brings an element wholly into view by the least scroll that does; one that is higher than the view
+   * fills it. Up from the end it is at least so much that somebody reads then: else the next message
+   * would take away what they went to.
+   */
+  bringIntoView(element: Element): void {
+    const { scroller } = this.#options;
+    const { clientHeight } = scroller;
+    const top = this.#offsetOf(element);
+    const under = clientHeight - top - element.getBoundingClientRect().height;
+    if (top > 0 && under < 0) scroller.scrollTop += Math.min(top, -under);
+    else if (top < 0 && under > 0) {
+      const up = Math.min(-top, under);
+      const fills = -top > under;
+      if (fills && up < clientHeight / 2) return;
+      scroller.scrollTop -= Math.max(up, FOLLOWING_WITHIN_PX + 1 - this.below);
+    }
+    this.before();
+  }
+
   /** Whether an element's top is above the view's lower edge. */
   isReached(element: Element): boolean {
     return this.#offsetOf(element) < this.#options.scroller.clientHeight;

@@ -1,6 +1,7 @@
 // Where a day begins in the log.
 
 import { DATE_JUMP_ID } from "./date_jump.tsx";
+import { leaveTabOrder } from "./log_keys.ts";
 import { dateOf } from "../text/local_time.ts";
 import { texts } from "../texts.ts";
 
@@ -24,6 +25,7 @@ export function DayLine({ at, zone, jumps = false }: DayLineProps) {
             class="day-button"
             popovertarget={DATE_JUMP_ID}
             title={texts.log.jumpToDay}
+            ref={leaveTabOrder}
           >
             {date}
           </button>

@@ -1,7 +1,8 @@
 // One message in the log.
 
-import { Component } from "preact";
+import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
+import { leaveTabOrderIn } from "./log_keys.ts";
 import { exactTimeOf, timeOf } from "../text/local_time.ts";
 import { mentions } from "../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
@@ -41,9 +42,19 @@ export interface MessageItemProps {
 export class MessageItem extends Component<MessageItemProps> {
   static override contextType = Surroundings;
   declare context: Surroundings;
+  readonly #line = createRef<HTMLLIElement>();
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
     return differ(next, this.props) || differ(this.props, next);
+  }
+
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
+
+  /** Other words hold other links. */
+  override componentDidUpdate(): void {
+    if (this.#line.current) leaveTabOrderIn(this.#line.current);
   }
 
   override render() {
@@ -57,7 +68,7 @@ export class MessageItem extends Component<MessageItemProps> {
     }
     if (message.deleted !== undefined) names.push("is-deleted");
     return (
-      <li class={names.join(" ")} id={`m${message.seq}`}>
+      <li class={names.join(" ")} id={`m${message.seq}`} ref={this.#line}>
         {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
         <MessageAuthor user={message.user} tag={tag} own={own} continued={continued} />
         {isTarget && <span class="visually-hidden">{texts.log.target}</span>}

@@ -8,6 +8,7 @@ import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
+import { LogKeys } from "./log_keys.ts";
 import { MessageItem } from "./message_item.tsx";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
@@ -62,6 +63,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   readonly #content = createRef<HTMLOListElement>();
   readonly #frame = createRef<HTMLDivElement>();
   #autoscroll: Autoscroll | undefined;
+  #keys: LogKeys | undefined;
 
   override componentDidMount(): void {
     const scroller = this.#scroller.current;
@@ -77,11 +79,22 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
       onRest: () => this.#rested(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
+    this.#keys = new LogKeys({
+      scroller,
+      content,
+      autoscroll: this.#autoscroll,
+      jumpToNewest: () => {
+        if (isAttached(this.props.state)) return false;
+        this.props.actions.jumpToNewest();
+        return true;
+      },
+    });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
   }
 
   override componentWillUnmount(): void {
+    this.#keys?.[Symbol.dispose]();
     this.#autoscroll?.[Symbol.dispose]();
   }
 
@@ -122,14 +135,6 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           aria-live="off"
           aria-label={texts.log.label(state.room)}
           tabIndex={0}
-          onKeyDown={(event) => {
-            if (event.key !== "End" || event.target !== this.#scroller.current) return;
-            // The browser's own goes to the end of what is loaded. Where that is the newest it is the
-            // better one: it also ends a scroll that is still under way.
-            if (isAttached(state)) return;
-            event.preventDefault();
-            actions.jumpToNewest();
-          }}
           ref={this.#scroller}
         >
           <ol class="log-lines" ref={this.#content}>

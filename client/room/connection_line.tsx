@@ -1,6 +1,6 @@
 // How the page is connected, in words.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConnectionState } from "../connection/connection.ts";
 import { focusLog } from "../log/focus_log.ts";
 import { texts } from "../texts.ts";
@@ -17,6 +17,13 @@ export interface ConnectionLineProps {
 /** The state, its colour, and a way back where the page does not go on by itself. */
 export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
   const [now, setNow] = useState(0);
+  const line = useRef<HTMLParagraphElement>(null);
+  const hadFocus = line.current?.matches(":focus-within");
+  // The button goes by itself, too, when the connection comes back.
+  useLayoutEffect(() => {
+    const { current } = line;
+    if (hadFocus && current && !current.matches(":focus-within")) focusLog(current);
+  }, [state]);
   useEffect(() => {
     if (state.name !== "waiting") return;
     setNow(Date.now());
@@ -24,7 +31,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
     return () => clearInterval(id);
   }, [state]);
   return (
-    <p class={`connection-line is-${state.name}`}>
+    <p class={`connection-line is-${state.name}`} ref={line}>
       <span class="connection-words">
         {words(state, now)}
         {state.name === "live" && (
@@ -35,11 +42,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
         <button
           type="button"
           class="link-button"
-          onClick={({ currentTarget }) => {
-            // It goes away with the state that it stands for.
-            focusLog(currentTarget);
-            onReconnect();
-          }}
+          onClick={onReconnect}
         >
           {texts.connection.reconnect}
         </button>

@@ -1,9 +1,10 @@
 // The dialog that lists the keys, and the keys that lead to it and around the room.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import { focusLog } from "../log/focus_log.ts";
-import { KEY_TABLE } from "./key_table.ts";
+import { KEY_TABLE, NOT_EMBEDDED } from "./key_table.ts";
 import type { KeyPlace, KeyUse } from "./key_table.ts";
+import { hearKeys, isField, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 
 const KEY_HELP_ID = "key-help";
@@ -11,20 +12,35 @@ const COMPOSER = "#composer-text";
 /** What lies over the page and hears Escape first. */
 const CARDS = ":popover-open, dialog[open]";
 
-/** Opens the dialog of the room that `from` is part of. */
-export function openKeyHelp(from: Element): void {
-  rootOf(from).querySelector<HTMLDialogElement>(`#${KEY_HELP_ID}`)?.showModal();
+/** Opens the dialog of the room that it is part of, from a card. */
+export function KeyHelpButton() {
+  return (
+    <button
+      type="button"
+      class="button is-quiet"
+      aria-haspopup="dialog"
+      onClick={({ currentTarget }) => {
+        const root = rootOf(currentTarget);
+        const card = currentTarget.closest<HTMLElement>("[popover]");
+        // First, so that the focus can come back to the button that opened the card; in a shadow tree
+        // the browser does not bring it there by itself.
+        card?.hidePopover();
+        root.querySelector<HTMLElement>(`[popovertarget="${card?.id}"]`)?.focus();
+        root.querySelector<HTMLDialogElement>(`#${KEY_HELP_ID}`)?.showModal();
+      }}
+    >
+      {texts.help.open} <kbd>?</kbd>
+    </button>
+  );
 }
 
 /** A modal dialog: the browser keeps the focus in it, and puts it back when it closes. */
 export function KeyHelp() {
+  const { embedded } = useContext(Surroundings);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const { current } = dialog;
-    if (!current) return;
-    const hear = (event: KeyboardEvent) => heed(event, current);
-    document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
+    return current ? hearKeys(current, (event) => heed(event, current)) : undefined;
   }, []);
   return (
     <dialog class="key-help" id={KEY_HELP_ID} ref={dialog} aria-labelledby="key-help-title">
@@ -40,18 +56,19 @@ export function KeyHelp() {
         <section key={place}>
           <h3>{texts.help.places[place]}</h3>
           <ul>
-            {Object.entries(KEY_TABLE[place]).map(([use, ways]) => (
-              <li class="key-line" key={use}>
-                <span>{texts.help.keys[use as KeyUse]}</span>
-                <span class="key-ways">
-                  {ways.map((keys: readonly string[]) => (
-                    <span class="key-way" key={keys.join()}>
-                      {keys.map((key) => <kbd key={key}>{key}</kbd>)}
-                    </span>
-                  ))}
-                </span>
-              </li>
-            ))}
+            {Object.entries(KEY_TABLE[place]).filter(([use]) => !embedded || !NOT_EMBEDDED.has(use))
+              .map(([use, ways]) => (
+                <li class="key-line" key={use}>
+                  <span>{texts.help.keys[use as KeyUse]}</span>
+                  <span class="key-ways">
+                    {ways.map((keys: readonly string[]) => (
+                      <span class="key-way" key={keys.join()}>
+                        {keys.map((key) => <kbd key={key}>{key}</kbd>)}
+                      </span>
+                    ))}
+                  </span>
+                </li>
+              ))}
           </ul>
         </section>
       ))}
@@ -60,11 +77,9 @@ export function KeyHelp() {
 }
 
 function heed(event: KeyboardEvent, dialog: HTMLDialogElement): void {
-  const { key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented } = event;
+  const { key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
   const root = rootOf(dialog);
   if (isComposing || defaultPrevented || root.querySelector(CARDS)) return;
-  // Of a shadow tree the document only sees the host.
-  const [target] = event.composedPath();
   const isCommand = (ctrlKey || metaKey) && !altKey;
   const isBare = !ctrlKey && !metaKey && !altKey;
   if ((isCommand && key === "/") || (isBare && key === "?" && !isField(target))) {
@@ -79,10 +94,4 @@ function heed(event: KeyboardEvent, dialog: HTMLDialogElement): void {
 
 function rootOf(element: Element): ParentNode {
   return element.getRootNode() as Document | ShadowRoot;
-}
-
-/** Typing goes there. */
-function isField(target: EventTarget | undefined): boolean {
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement ||
-    target instanceof HTMLSelectElement;
 }

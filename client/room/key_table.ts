@@ -21,11 +21,22 @@ export const KEY_TABLE = {
     takeName: [["Tab"]],
   },
   reading: {
-    scroll: [["↑"], ["↓"], ["Page Up"], ["Page Down"]],
+    toMessage: [["↑"], ["↓"]],
+    intoMessage: [["Enter"]],
+    toControl: [["←"], ["→"]],
+    scroll: [["Page Up"], ["Page Down"]],
+    first: [["Home"]],
     newest: [["End"]],
-    toMessages: [["Tab"], ["Shift", "Tab"]],
+    leaveLog: [["Tab"], ["Shift", "Tab"]],
   },
 } as const satisfies Record<string, Record<string, Keys>>;
+
+/** What a room in a page of another site has no keys for: it knows no other rooms. */
+export const NOT_EMBEDDED: ReadonlySet<string> = new Set<KeyUse>([
+  "findRoom",
+  "nextRoom",
+  "nextNews",
+]);
 
 /** Where a key works. */
 export type KeyPlace = keyof typeof KEY_TABLE;

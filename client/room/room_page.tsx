@@ -5,7 +5,7 @@ import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
-import { KeyHelp, openKeyHelp } from "./key_help.tsx";
+import { KeyHelp, KeyHelpButton } from "./key_help.tsx";
 import { LanguageChoice } from "../pages/language_choice.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
@@ -197,18 +197,7 @@ function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {
   return (
     <SettingsCard values={model.settings.value} onSet={actions.set}>
       <NotifyPart view={view} rooms={rooms} />
-      <button
-        type="button"
-        class="button is-quiet"
-        aria-haspopup="dialog"
-        onClick={({ currentTarget }) => {
-          // First, so that the focus can come back to the button that opened the card.
-          currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
-          openKeyHelp(currentTarget);
-        }}
-      >
-        {texts.help.open} <kbd>?</kbd>
-      </button>
+      <KeyHelpButton />
       <LanguageChoice query={queryOf(view)} />
     </SettingsCard>
   );

@@ -458,3 +458,47 @@ Deno.test("a kill of the house costs nothing: what was written meanwhile is sent
     assertEquals(await visitor.messages(), ["one", "two", "three"]);
   });
 });
+
+Deno.test("keys on the host's page do nothing in the room; inside it they do what they do at home", async () => {
+  const change = (html: string) =>
+    html.replace("<hubbub-room", '<p><button id="host">host</button></p>\n<hubbub-room');
+  await visit({ change }, async ({ user, visitor }) => {
+    const { page } = user;
+    await visitor.sayAs("Alice", "one");
+    await visitor.expectMessage("one");
+    const help = visitor.room.getByRole("dialog", { name: "Keys" });
+    const inside = () =>
+      page.evaluate(() => {
+        const { activeElement } = document.querySelector("hubbub-room")!.shadowRoot!;
+        return activeElement?.id || activeElement?.className || null;
+      });
+    await page.locator("#host").focus();
+    for (const key of ["?", "Control+/", "Control+k", "Escape", "a", "ArrowUp", "End"]) {
+      await page.keyboard.press(key);
+    }
+    assertEquals([await inside(), await help.isVisible()], [null, false]);
+    assertEquals(await visitor.composer.inputValue(), "");
+
+    await visitor.composer.focus();
+    await page.keyboard.press("Escape");
+    assertEquals(await inside(), "log");
+    await page.keyboard.press("ArrowUp");
+    assertEquals(await inside(), "m1");
+    await page.keyboard.press("?");
+    await help.waitFor();
+    assertEquals(await help.getByText("Find a room").count(), 0);
+    assertEquals(await objections(page), []);
+    // What axe sets up for itself is against the host's policy.
+    user.errors.length = 0;
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "hidden" });
+    assertEquals(await inside(), "m1");
+    await page.keyboard.type("hi");
+    assertEquals([await inside(), await visitor.composer.inputValue()], ["composer-text", "hi"]);
+    await visitor.room.locator(".me").press("Enter");
+    await visitor.room.getByRole("button", { name: "Show all keys" }).press("Enter");
+    await help.waitFor();
+    await page.keyboard.press("Escape");
+    assertEquals(await inside(), "me");
+  });
+});

@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Page } from "../support/playwright.ts";
 import { pageHouse } from "../support/page_house.ts";
 import type { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
 
 const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
 
@@ -13,9 +14,9 @@ function focused(page: Page): Promise<string> {
     const { activeElement: element } = document;
     if (!element || element === document.body) return "nothing";
     if (element.id === "composer-text") return "field";
-    return element.classList.contains("log")
-      ? "log"
-      : element.ariaLabel ?? element.textContent ?? "";
+    if (element.classList.contains("log")) return "log";
+    const text = element.matches(".message") && element.querySelector(".message-text")?.textContent;
+    return text || (element.ariaLabel ?? element.textContent ?? "");
   });
 }
 
@@ -141,5 +142,142 @@ Deno.test("what goes away when it was pressed leaves the focus in the log", asyn
     await reader.rest();
     await reader.expectMessage("line 1.");
     assertEquals(await focused(page) === "nothing", false);
+  });
+});
+
+Deno.test("the log is one Tab stop: Tab goes from the header to the log to the field, and back", async () => {
+  await house.talk({ lines: 6, open: false }, async ({ reader, ...talk }) => {
+    const { page } = reader;
+    await signedIn(reader, talk);
+    await talk.say("see https://example.org and **that**");
+    await reader.say("my own");
+    await reader.expectMessage("my own");
+    for (const key of ["", "ArrowUp"]) {
+      await reader.composer.focus();
+      await page.keyboard.press("Shift+Tab");
+      assertEquals(await focused(page), "log");
+      if (key !== "") {
+        await page.keyboard.press(key);
+        assertEquals(await focused(page), "my own");
+      }
+      await page.keyboard.press("Shift+Tab");
+      assertEquals((await focused(page)).startsWith("Reader"), true, await focused(page));
+      await page.keyboard.press("Tab");
+      assertEquals(await focused(page), "log");
+      if (key !== "") await page.keyboard.press(key);
+      await page.keyboard.press("Tab");
+      assertEquals(await focused(page), "field");
+    }
+  });
+});
+
+Deno.test("in the log arrows go from message to message, Enter into one, Escape out again", async () => {
+  await house.talk({ lines: 4, open: false }, async ({ reader, ...talk }) => {
+    const { page } = reader;
+    const press = async (key: string) => {
+      await page.keyboard.press(key);
+      return await focused(page);
+    };
+    await signedIn(reader, talk);
+    await reader.say("see https://example.org here");
+    await reader.expectMessage("see");
+    assertEquals(await press("Escape"), "log");
+    assertEquals(await press("ArrowUp"), "see https://example.org here");
+    assertEquals(await press("Enter"), "https://example.org");
+    assertEquals((await press("ArrowRight")).startsWith("Link to this message"), true);
+    assertEquals((await press("ArrowRight")).startsWith("Edit or delete"), true);
+    assertEquals(await press("ArrowRight"), "https://example.org");
+    assertEquals((await press("ArrowLeft")).startsWith("Edit or delete"), true);
+    assertEquals(await press("Enter"), "Edit");
+    assertEquals((await press("Escape")).startsWith("Edit or delete"), true);
+    assertEquals(await press("Escape"), "see https://example.org here");
+    assertEquals(await press("ArrowUp"), "line 4.");
+    assertEquals(await press("Home"), await page.locator(".day-button").innerText());
+    assertEquals(await press("ArrowDown"), "line 1.");
+    assertEquals(await press("End"), "see https://example.org here");
+    assertEquals(await press("ArrowDown"), "see https://example.org here");
+    await press("ArrowUp");
+    await press("Enter");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/rooms/${talk.room}/4`);
+  });
+});
+
+Deno.test("letters typed on a message are written; the list of keys comes back to the message", async () => {
+  await house.talk({ lines: 3 }, async ({ reader: { page, composer } }) => {
+    await page.locator(".log").focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    assertEquals(await focused(page), "line 3.");
+    await page.keyboard.type("hi");
+    assertEquals(await composer.inputValue(), "hi");
+  });
+});
+
+Deno.test("whoever goes up by arrows reads: what comes moves nothing, the message keeps the focus", async () => {
+  await house.talk({ lines: 60 }, async ({ reader, say }) => {
+    const { page } = reader;
+    await reader.expectAtBottom();
+    await page.locator(".log").focus();
+    await page.keyboard.press("ArrowUp");
+    assertEquals(await focused(page), "line 60.");
+    await say("while following");
+    await reader.expectMessage("while following");
+    await reader.expectAtBottom();
+    const first = await reader.firstSeen();
+    for (let presses = 0; presses < 60 && await reader.firstSeen() === first; presses += 1) {
+      await page.keyboard.press("ArrowUp");
+    }
+    await reader.rest();
+    const at = await focused(page);
+    assertEquals(await reader.isInView(at), true);
+    assertEquals(await reader.movedWhile(() => say("while reading")), 0);
+    await page.locator(".pill.has-news").waitFor();
+    assertEquals([await focused(page), await reader.isInView(at)], [at, true]);
+    await page.keyboard.press("End");
+    await reader.expectAtBottom();
+    assertEquals(await focused(page), "while reading");
+  });
+});
+
+Deno.test("a message higher than the view is gone through before the next one", async () => {
+  await house.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
+    const { page } = reader;
+    await reader.expectAtBottom();
+    await page.locator(".log").focus();
+    await page.keyboard.press("ArrowUp");
+    const tops = [];
+    for (let presses = 0; presses < 2; presses += 1) {
+      await page.keyboard.press("ArrowUp");
+      await reader.rest();
+      tops.push((await reader.log()).top);
+      assertEquals((await focused(page)).startsWith("line 2."), true);
+    }
+    assertEquals(tops[0]! > tops[1]! && tops[1]! > 0, true);
+  });
+});
+
+Deno.test("a closed door: who is signed out while writing stands at the way back in", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_GUESTS: "false" } });
+  await house.talk({ lines: 0, open: false }, async ({ reader }) => {
+    const { page } = reader;
+    const at = { server, room: "closed" };
+    await signedIn(reader, at);
+    await reader.composer.pressSequentially("half a sen");
+    await page.request.delete(`${server.url}/session`, { headers: { origin: server.url } });
+    await page.locator(".composer.is-closed").waitFor();
+    assertEquals(await focused(page), "Sign in");
+  });
+});
+
+Deno.test("the button that reconnects leaves the focus in the log, however it goes away", async () => {
+  await house.talk({ lines: 2 }, async ({ reader: { page } }) => {
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Retry" }).focus();
+    await page.context().setOffline(false);
+    await page.locator(".connection-line.is-live").waitFor();
+    assertEquals(await focused(page), "log");
   });
 });
