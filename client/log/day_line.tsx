@@ -1,7 +1,7 @@
 // Where a day begins in the log.
 
 import { DATE_JUMP_ID } from "./date_jump.tsx";
-import { leaveTabOrder } from "./log_keys.ts";
+import { leaveTabOrder } from "./tab_order.ts";
 import { dateOf } from "../text/local_time.ts";
 import { texts } from "../texts.ts";
 

@@ -1,13 +1,10 @@
-// The log by keyboard: one Tab stop, in which arrows go from message to message.
+// The log by keyboard: one Tab stop, in which arrows go from message to message. Loaded after the room.
 
 import type { Autoscroll } from "./autoscroll.ts";
+import { CONTROLS, OWN_KEYS } from "./tab_order.ts";
 
 /** What arrows stop at. */
 const STOPS = ".message, .day-button";
-/** Where keys have a meaning of their own: a message is changed, or a menu is open. */
-const OWN_KEYS = "form, .message-menu";
-/** What a message holds that can be pressed or followed. */
-const CONTROLS = `a, button:not(:is(${OWN_KEYS}) *)`;
 /** Of a message higher than the view, so much of the view is scrolled by one press. */
 const SCROLL_VIEWS = 0.5;
 
@@ -18,19 +15,6 @@ export interface LogKeysOptions {
   readonly autoscroll: Autoscroll;
   /** Loads the newest messages; false where they are loaded. */
   readonly jumpToNewest: () => boolean;
-}
-
-/**
- * Takes a control out of the order of Tab: fifty of them would stand between somebody and the field.
- * A script's work, for without one Tab is the only way to them.
- */
-export function leaveTabOrder(control: HTMLElement | null): void {
-  if (control) control.tabIndex = -1;
-}
-
-/** The same for all that a message holds. */
-export function leaveTabOrderIn(message: Element): void {
-  for (const control of message.querySelectorAll<HTMLElement>(CONTROLS)) leaveTabOrder(control);
 }
 
 /**
@@ -46,6 +30,7 @@ export class LogKeys implements Disposable {
     this.#options = options;
     const { scroller } = options;
     const { signal } = this.#listening;
+    scroller.setAttribute("aria-keyshortcuts", "ArrowUp ArrowDown Home End");
     scroller.addEventListener("keydown", (event) => {
       if (this.#press(event)) event.preventDefault();
     }, { signal });

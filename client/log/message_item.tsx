@@ -2,7 +2,7 @@
 
 import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
-import { leaveTabOrderIn } from "./log_keys.ts";
+import { leaveTabOrderIn } from "./tab_order.ts";
 import { exactTimeOf, timeOf } from "../text/local_time.ts";
 import { mentions } from "../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";

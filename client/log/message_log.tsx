@@ -8,7 +8,7 @@ import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
-import { LogKeys } from "./log_keys.ts";
+import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
 import { MessageItem } from "./message_item.tsx";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
@@ -79,16 +79,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
       onRest: () => this.#rested(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
-    this.#keys = new LogKeys({
-      scroller,
-      content,
-      autoscroll: this.#autoscroll,
-      jumpToNewest: () => {
-        if (isAttached(this.props.state)) return false;
-        this.props.actions.jumpToNewest();
-        return true;
-      },
-    });
+    this.#hearKeys({ scroller, content, autoscroll: this.#autoscroll });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
   }
@@ -96,6 +87,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   override componentWillUnmount(): void {
     this.#keys?.[Symbol.dispose]();
     this.#autoscroll?.[Symbol.dispose]();
+    this.#autoscroll = undefined;
   }
 
   override getSnapshotBeforeUpdate(): boolean {
@@ -178,6 +170,24 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         )}
       </div>
     );
+  }
+
+  /** Not needed for the first view; without it, keys scroll as they do anywhere. */
+  async #hearKeys(log: Pick<LogKeysOptions, "scroller" | "content" | "autoscroll">) {
+    try {
+      const { LogKeys } = await import("./log_keys.ts");
+      if (this.#autoscroll !== log.autoscroll) return;
+      this.#keys = new LogKeys({
+        ...log,
+        jumpToNewest: () => {
+          if (isAttached(this.props.state)) return false;
+          this.props.actions.jumpToNewest();
+          return true;
+        },
+      });
+    } catch {
+      // Without a network, and not kept: the log can be read all the same.
+    }
   }
 
   #lines(): readonly LogLine[] {

@@ -2,8 +2,6 @@
 
 import { useContext, useEffect, useRef } from "preact/hooks";
 import { focusLog } from "../log/focus_log.ts";
-import { KEY_TABLE, NOT_EMBEDDED } from "./key_table.ts";
-import type { KeyPlace, KeyUse } from "./key_table.ts";
 import { hearKeys, isField, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 
@@ -26,12 +24,24 @@ export function KeyHelpButton() {
         // the browser does not bring it there by itself.
         card?.hidePopover();
         root.querySelector<HTMLElement>(`[popovertarget="${card?.id}"]`)?.focus();
-        root.querySelector<HTMLDialogElement>(`#${KEY_HELP_ID}`)?.showModal();
+        const dialog = root.querySelector<HTMLDialogElement>(`#${KEY_HELP_ID}`);
+        if (dialog) show(dialog);
       }}
     >
       {texts.help.open} <kbd>?</kbd>
     </button>
   );
+}
+
+/** The list is a part of the script that most visits never need. */
+async function show(dialog: HTMLDialogElement): Promise<void> {
+  try {
+    const { fillKeyList } = await import("./key_list.tsx");
+    fillKeyList(dialog, { embedded: dialog.dataset.embedded === "true" });
+    if (dialog.isConnected && !dialog.open) dialog.showModal();
+  } catch {
+    // Without a network there is no list; all keys work as before.
+  }
 }
 
 /** A modal dialog: the browser keeps the focus in it, and puts it back when it closes. */
@@ -43,36 +53,13 @@ export function KeyHelp() {
     return current ? hearKeys(current, (event) => heed(event, current)) : undefined;
   }, []);
   return (
-    <dialog class="key-help" id={KEY_HELP_ID} ref={dialog} aria-labelledby="key-help-title">
-      <form method="dialog" class="key-help-head">
-        <h2 id="key-help-title">{texts.help.title}</h2>
-        <button type="submit" class="icon-button" aria-label={texts.help.close}>
-          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-            <path d="m3 3 10 10M13 3 3 13" />
-          </svg>
-        </button>
-      </form>
-      {(Object.keys(KEY_TABLE) as KeyPlace[]).map((place) => (
-        <section key={place}>
-          <h3>{texts.help.places[place]}</h3>
-          <ul>
-            {Object.entries(KEY_TABLE[place]).filter(([use]) => !embedded || !NOT_EMBEDDED.has(use))
-              .map(([use, ways]) => (
-                <li class="key-line" key={use}>
-                  <span>{texts.help.keys[use as KeyUse]}</span>
-                  <span class="key-ways">
-                    {ways.map((keys: readonly string[]) => (
-                      <span class="key-way" key={keys.join()}>
-                        {keys.map((key) => <kbd key={key}>{key}</kbd>)}
-                      </span>
-                    ))}
-                  </span>
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
-    </dialog>
+    <dialog
+      class="key-help"
+      id={KEY_HELP_ID}
+      ref={dialog}
+      data-embedded={embedded}
+      aria-label={texts.help.title}
+    />
   );
 }
 
@@ -84,7 +71,7 @@ function heed(event: KeyboardEvent, dialog: HTMLDialogElement): void {
   const isBare = !ctrlKey && !metaKey && !altKey;
   if ((isCommand && key === "/") || (isBare && key === "?" && !isField(target))) {
     event.preventDefault();
-    dialog.showModal();
+    show(dialog);
   } else if (isBare && key === "Escape") {
     const field = root.querySelector<HTMLElement>(COMPOSER);
     if (field && target !== field) field.focus();

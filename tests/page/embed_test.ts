@@ -466,6 +466,7 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
     const { page } = user;
     await visitor.sayAs("Alice", "one");
     await visitor.expectMessage("one");
+    await visitor.room.locator(".log[aria-keyshortcuts]").waitFor();
     const help = visitor.room.getByRole("dialog", { name: "Keys" });
     const inside = () =>
       page.evaluate(() => {
