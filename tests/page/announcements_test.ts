@@ -1,0 +1,54 @@
+// What a screen reader is told: news, gathered and politely; never history, nor what one has missed.
+
+import { assertEquals } from "@std/assert";
+import type { Page } from "../support/playwright.ts";
+import { pageHouse } from "../support/page_house.ts";
+
+const house = pageHouse();
+
+/** As long as the page takes what comes for what was missed. */
+const CATCHING_UP_MS = 1_000;
+
+/** Keeps all that any live region of the page says from now on. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    for (const region of document.querySelectorAll("[aria-live=polite], [role=status]")) {
+      new MutationObserver(() => region.textContent && told.push(region.textContent))
+        .observe(region, { childList: true, characterData: true, subtree: true });
+    }
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+}
+
+Deno.test("news is told politely and gathered; older messages and what was missed are not", async () => {
+  await house.talk({ lines: 80 }, async ({ reader, say }) => {
+    const { page } = reader;
+    const told = await listen(page);
+    await reader.readUp(2_000);
+    await page.locator(".log").focus();
+    await page.keyboard.press("Home");
+    await reader.expectMessage("line 1.");
+    assertEquals(await told(), []);
+    assertEquals(await page.locator(".log").getAttribute("aria-live"), "off");
+
+    // What comes within the first second after joining counts as missed.
+    const joined = await page.evaluate(() => performance.now());
+    await page.waitForFunction((until) => performance.now() > until, joined + CATCHING_UP_MS);
+    for (const text of ["one", "two"]) await say(text);
+    await page.waitForFunction(() => (globalThis as unknown as { told: string[] }).told.length > 0);
+    assertEquals(await told(), ["Talker: one\nTalker: two"]);
+
+    await page.context().setOffline(true);
+    await page.locator(".connection-line.is-offline").waitFor();
+    for (let n = 0; n < 3; n += 1) await say(`missed ${n}`);
+    await page.context().setOffline(false);
+    await page.locator(".connection-line.is-live").waitFor();
+    await page.keyboard.press("End");
+    await reader.expectMessage("missed 2");
+    const [, ...later] = await told();
+    assertEquals(later.some((sentence) => sentence.includes("missed")), false);
+    assertEquals(later.at(-1), "Connected again.");
+  });
+});
