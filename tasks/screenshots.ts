@@ -1,4 +1,4 @@
-// Makes docs/screenshots/*.png: ten states of the page, each wide and narrow, light and dark, as people
+// Makes docs/screenshots/*.png: the states of the page, each wide and narrow, light and dark, as people
 // see them, from a server of its own.
 
 import { launchChromium } from "../tests/support/chromium.ts";
@@ -6,7 +6,7 @@ import { PageUser } from "../tests/support/page_user.ts";
 import { ServerProcess } from "../tests/support/server_process.ts";
 
 const FOLDER = "docs/screenshots";
-const SIZES = { wide: { width: 1100, height: 720 }, phone: { width: 360, height: 720 } } as const;
+const SIZES = { wide: { width: 1360, height: 800 }, phone: { width: 360, height: 720 } } as const;
 const SCHEMES = ["light", "dark"] as const;
 
 /** A talk that shows what messages can be. */
@@ -43,10 +43,22 @@ await shoot("room-first-visit", async ({ page }) => {
   await page.locator(".connection-line.is-live").waitFor();
 });
 await using lena = await PageUser.open(browser);
-await enter(lena, "harbour");
+// Rooms that she keeps, with something new in one of them.
+for (const room of ["library", "lobby", "harbour"]) await enter(lena, room);
+await say("lobby", "Jonas", "Bring a friend, there is room on the boat.");
+await say("lobby", "Mira", "And you, @Lena?");
+await lena.page.locator(".unread-mark").first().waitFor({ state: "attached" });
 await lena.say("Early train it is. See you at the pier!");
 await lena.expectMessage("Early train");
 await keep(lena, "room");
+await lena.page.keyboard.press("Control+k");
+await lena.page.locator(".switcher [role=option]").first().waitFor();
+await keep(lena, "room-switcher");
+await lena.page.keyboard.press("Escape");
+await lena.page.setViewportSize(SIZES.phone);
+await lena.page.locator(".rooms-button").click();
+await keep(lena, "room-list");
+await lena.page.keyboard.press("Escape");
 await lena.page.locator(".settings-button").click();
 await keep(lena, "room-settings");
 await lena.page.keyboard.press("Escape");

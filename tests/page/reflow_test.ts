@@ -55,12 +55,17 @@ Deno.test("on 320 px nothing sticks out and everything can be hit, in all langua
       await reader.say("own");
       await reader.expectMessage("own");
       assertEquals(await troubles(page), [], `room ${language}`);
-      for (const opener of [".settings-button", ".roster-button", ".day-button"]) {
+      for (const opener of [".rooms-button", ".settings-button", ".roster-button", ".day-button"]) {
         await page.locator(opener).first().click();
         assertEquals(await troubles(page), [], `${opener} ${language}`);
         await page.keyboard.press("Escape");
       }
+      await page.keyboard.press("Control+k");
+      await page.locator(".switcher [role=option]").first().waitFor();
+      assertEquals(await troubles(page), [], `switcher ${language}`);
+      await page.keyboard.press("Escape");
       await page.keyboard.press("Control+/");
+      await page.locator(".key-help .key-line").first().waitFor();
       assertEquals(await troubles(page), [], `help ${language}`);
       await page.keyboard.press("Escape");
     }
