@@ -72,6 +72,9 @@ Deno.test("axe objects to nothing while messages wait, are refused, and the netw
     await reader.say("later");
     await page.locator(".message.is-waiting").waitFor();
     assertEquals(await objections(page), [], "offline");
+    await page.locator(".log").focus();
+    await page.keyboard.press("ArrowUp");
+    assertEquals(await objections(page), [], "a message with the focus");
   });
 });
 

@@ -34,6 +34,14 @@ Deno.test("axe objects to nothing in the rooms' list, the switcher and the notif
       await page.getByRole("radio", { name: "For every message" }).press("Space");
       await page.locator(".notify-problem", { hasText: "refuses" }).waitFor();
       assertEquals(await objections(page), [], `notifications at ${width} px`);
+      await page.goto(`${url}&lang=zh`);
+      await page.locator(".connection-line.is-live").waitFor();
+      await page.locator(".settings-button").press("Enter");
+      assertEquals(await objections(page), [], `settings in Chinese at ${width} px`);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.locator(".switcher [role=option]").first().waitFor();
+      assertEquals(await objections(page), [], `the switcher in Chinese at ${width} px`);
     });
   }
 });
