@@ -7,6 +7,7 @@ import type { RoomView } from "../protocol/view.ts";
 import { Drafts } from "./composer/drafts.ts";
 import { followDevice } from "./connection/follow_device.ts";
 import { fitKeyboard } from "./composer/fit_keyboard.ts";
+import { ownDevice } from "./device_owner.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage, tabStorage } from "./kept_storage.ts";
 import { loadTexts } from "./languages/load_texts.ts";
@@ -39,6 +40,7 @@ function connect(path: string, protocol: string): WebSocket {
 
 function start(root: Element, view: RoomView): void {
   const storage = keptStorage();
+  ownDevice(storage, view.user);
   const marks = new ReadMarks(storage);
   const drafts = new Drafts(storage);
   const settings = new Settings(storage);
@@ -94,6 +96,10 @@ function start(root: Element, view: RoomView): void {
     (seq) => actions.jumpTo({ seq }),
   );
 
+  // Who signs in without leaving the page is its owner from then on.
+  effect(() => {
+    if (model.user.value) ownDevice(storage, model.user.value);
+  });
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
   addEventListener("storage", ({ key }) => {

@@ -24,6 +24,9 @@ const scope = globalThis as unknown as WorkerScope & NotificationScope;
 const ROOMS_MAX = 20;
 /** What they need to be seen. */
 const FILES = "hubbub-files";
+/** Of one build a page uses some twenty; a put moves a file to the end, so those in use stay. */
+const FILES_MAX = 100;
+const UNAUTHORIZED = 401;
 const ROOM_PATH = /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}$/;
 
 scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
@@ -39,24 +42,33 @@ scope.addEventListener("fetch", (event) => {
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate" && ROOM_PATH.test(pathname) && !searchParams.has("view")) {
-    event.respondWith(roomPage(request, pathname));
+    event.respondWith(roomPage(event, pathname));
   } else if (pathname.startsWith("/static/")) {
-    event.respondWith(staticFile(request, searchParams.has("v")));
+    event.respondWith(staticFile(event, isNamedByContent(request.url) ? "for_ever" : "for_now"));
   }
 });
 
+/** By a version, or in its name as the build gives it. */
+function isNamedByContent(url: string): boolean {
+  const { pathname, searchParams } = new URL(url);
+  return searchParams.has("v") || /-[A-Z0-9]{8}\.js$/.test(pathname);
+}
+
 /** The room from the server, whenever it answers; else as it was, marked as such. */
-async function roomPage(request: Request, path: string): Promise<Response> {
+async function roomPage(event: FetchEvent, path: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(request);
+    response = await fetch(event.request);
   } catch (error) {
     const kept = await keptPage(path);
     if (!kept) throw error;
     return kept;
   }
   const isPage = response.headers.get("content-type")?.startsWith("text/html");
-  if (response.ok && isPage) await keep(path, response.clone());
+  // A full storage keeps nothing new, and nobody out of a room that the server has answered.
+  if (response.ok && isPage) event.waitUntil(keep(path, response.clone()).catch(() => {}));
+  // The session has ended, perhaps by its owner from afar: they may have lost this device.
+  if (response.status === UNAUTHORIZED) event.waitUntil(forget());
   return response;
 }
 
@@ -84,18 +96,30 @@ async function keptPage(path: string): Promise<Response | undefined> {
 }
 
 /** What carries its content's hash never changes; the rest is asked for first. */
-async function staticFile(request: Request, forEver: boolean): Promise<Response> {
+async function staticFile(
+  event: FetchEvent,
+  kind: "for_ever" | "for_now",
+): Promise<Response> {
+  const { request } = event;
   const files = await caches.open(FILES);
   const kept = await files.match(request);
-  if (kept && forEver) return kept;
+  if (kept && kind === "for_ever") return kept;
   try {
     const response = await fetch(request);
-    if (response.ok) await files.put(request, response.clone());
+    // As above: a full storage costs nothing but the copy.
+    if (response.ok) event.waitUntil(keepFile(files, request, response.clone()).catch(() => {}));
     return response;
   } catch (error) {
     if (kept) return kept;
     throw error;
   }
+}
+
+/** The oldest go: each build of the page brings files of new names. */
+async function keepFile(files: Cache, request: Request, response: Response): Promise<void> {
+  await files.put(request, response);
+  const keys = await files.keys();
+  for (const old of keys.slice(0, -FILES_MAX)) await files.delete(old);
 }
 
 async function forget(): Promise<void> {

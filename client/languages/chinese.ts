@@ -190,8 +190,8 @@ export const chinese: Texts = {
     nameHint: "别人看到的名字，最多 32 个字符",
     email: "邮箱",
     optional: "选填",
-    emailHint:
-      "只用来在 Gravatar 上找你的头像。不会给别人看，不会发邮件，也不保存可读的原文。留空则没有头像。",
+    emailHint: "只用来在 Gravatar 上找你的头像。不会给别人看，不会发邮件，也不保存可读的原文。",
+    keepPicture: "留空时保留现有的头像",
     password: "这里的密码",
     passwordHint: "请向邀请你的人询问",
     room: "房间",

@@ -211,7 +211,8 @@ export const english = {
     email: "Email",
     optional: "optional",
     emailHint:
-      "Only to find a picture of you on Gravatar. Nobody sees it; we never send to it and keep no readable copy. Empty: no picture.",
+      "Only to find a picture of you on Gravatar. Nobody sees it; we never send to it and keep no readable copy.",
+    keepPicture: "Empty: keep the picture that I have",
     password: "Password of this house",
     passwordHint: "Ask whoever invited you",
     room: "Room",

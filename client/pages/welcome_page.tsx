@@ -81,6 +81,12 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           {...PLAIN}
         />
         <span class="hint" id="email-hint">{texts.welcome.emailHint}</span>
+        {user && (
+          <label class="choice">
+            <input type="checkbox" name="keep_picture" value="yes" defaultChecked />
+            <span>{texts.welcome.keepPicture}</span>
+          </label>
+        )}
       </p>
       {house.password && (
         <p class="field">

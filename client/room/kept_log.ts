@@ -78,6 +78,8 @@ export class LogKeeper implements Disposable {
   /** What has not been written is not to be: whoever it was for has gone. */
   [Symbol.dispose](): void {
     this.#cancelAlarm?.();
+    // Who signs in again in the same place is kept for anew.
+    this.#cancelAlarm = undefined;
     this.#latest = undefined;
   }
 

@@ -140,7 +140,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       intake.flush();
       batch(() => heed(state));
     },
-    onFrames: (frames) => intake.add(frames),
+    onFrames(frames) {
+      // Other rooms are not drawn here: their answers are no flood of this one.
+      const here: IncomingFrame[] = [];
+      for (const frame of frames) {
+        if (isOfOther(frame)) options.others?.take(frame);
+        else here.push(frame);
+      }
+      if (here.length > 0) intake.add(here);
+    },
   });
   const passages = new Passages({
     timers,
@@ -190,16 +198,16 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     if (state.name === "stopped" && state.cause === "session_ended") user.value = null;
   }
 
+  function isOfOther(frame: IncomingFrame): boolean {
+    return "room" in frame && frame.room !== undefined && frame.room !== view.room;
+  }
+
   function take(frames: readonly IncomingFrame[], lines?: number): void {
     const events: LogEvent[] = [];
     const applyEvents = () => {
       if (events.length > 0) store.apply(events.splice(0), lines);
     };
     for (const frame of frames) {
-      if ("room" in frame && frame.room !== undefined && frame.room !== view.room) {
-        options.others?.take(frame);
-        continue;
-      }
       if (frame.type === "message" || frame.type === "edit" || frame.type === "delete") {
         events.push(frame);
         if (frame.type === "message") heard(frame);

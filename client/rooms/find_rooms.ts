@@ -11,11 +11,12 @@ export interface FoundRoom extends KeptRoomLine {
 /** More than fits is found by another letter. */
 export const FOUND_MAX = 50;
 
-/** Kept rooms before others, better matches before worse ones, at last a room that is new. */
+/** Kept rooms before others, better matches before worse ones, at last a room that is new: not `open`. */
 export function findRooms(
   typed: string,
   kept: readonly KeptRoomLine[],
   listed: readonly string[],
+  open?: string,
 ): readonly FoundRoom[] {
   const query = typed.trim().toLowerCase().replace(/[\s_]+/g, "-");
   const isKept = new Set(kept.map(({ room }) => room));
@@ -27,7 +28,7 @@ export function findRooms(
   const found = all.filter(({ room }) => room.includes(query))
     // Sorting is stable: what is alike stays kept before listed, by name.
     .sort((a, b) => score(b, query) - score(a, query)).slice(0, FOUND_MAX);
-  if (!isRoomName(query) || all.some(({ room }) => room === query)) return found;
+  if (!isRoomName(query) || query === open || all.some(({ room }) => room === query)) return found;
   return [...found, { room: query, unread: 0, mentions: 0, kind: "new" }];
 }
 

@@ -28,8 +28,12 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
             checked={about === notify}
             onChange={({ currentTarget }) => {
               onSet(about);
-              // It stands where the browser has agreed, and not before.
-              currentTarget.checked = about === notify;
+              // It stands where the browser has agreed, and not before: until then the old one does.
+              const { form, ownerDocument } = currentTarget;
+              const choices = (form ?? ownerDocument).querySelectorAll<HTMLInputElement>(
+                "input[name=notify]",
+              );
+              for (const choice of choices) choice.checked = choice.value === notify;
             }}
           />
           <span>{texts.notify.about[about]}</span>

@@ -26,6 +26,8 @@ export class OtherRooms implements Disposable {
   /** The open room's wire is there. */
   live({ by, roomsMax, send }: OpenWire): void {
     const beside = by === "websocket" ? roomsMax - 1 : 0;
+    // From a lesser wire to a better one nothing is lost in between: the other way ends here.
+    this.lost();
     if (beside > 0) this.#watch.live(send, beside);
     else this.#poll.start();
   }

@@ -93,11 +93,12 @@ export class PageRooms {
 
   /** Somebody else has just said something, in whichever room. */
   heard(message: LiveMessage): void {
-    if (this.#rooms.of(message.room)?.notify !== "nothing") {
-      this.#loadNotifier().then((notifier) => notifier.note(message), () => {
-        // Without its part of the script nothing can be told; the list shows the number.
-      });
-    }
+    const { notify = "nothing" } = this.#rooms.of(message.room) ?? {};
+    if (notify === "nothing") return;
+    this.#loadNotifier().then((notifier) => notifier.note(message), () => {
+      // Its part of the script is not to be had now; the list shows the number, the next one tries again.
+      this.#notifier = undefined;
+    });
   }
 
   /** The open room was read up to its end. */
@@ -122,6 +123,8 @@ export class PageRooms {
   #press(event: KeyboardEvent): void {
     const wish = roomWish(event, /Mac|iPhone|iPad/.test(navigator.platform));
     if (wish === undefined || event.defaultPrevented) return;
+    // A dialog has the keys for itself.
+    if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (wish === "find") return void this.#find();
     const next = roomFor(wish, this.#lines.value, this.#options.room);
@@ -134,8 +137,11 @@ export class PageRooms {
 
   async #find(): Promise<void> {
     const { room, fetch, query } = this.#options;
-    const { openSwitcher } = await import("./switcher.tsx");
-    openSwitcher({
+    const part = await import("./switcher.tsx").catch(() => undefined);
+    // A server that was updated meanwhile has other parts: the list of all rooms does as well.
+    if (!part) return location.assign(`/rooms${query}`);
+    part.openSwitcher({
+      open: room,
       kept: this.#lines.value.filter((line) => line.room !== room),
       async listed() {
         const response = await fetch(`/rooms${query}`, { headers: { accept: "application/json" } });

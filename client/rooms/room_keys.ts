@@ -16,13 +16,14 @@ export type PressedKey = Pick<
 export function roomWish(event: PressedKey, isApple: boolean): RoomWish | undefined {
   const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
   // By its place too: on a Cyrillic keyboard that key is no k.
-  const isK = key.toLowerCase() === "k" || code === "KeyK";
+  // A browser that fills in a form sends events without a key.
+  const isK = key?.toLowerCase() === "k" || code === "KeyK";
   if (isK && !altKey && !shiftKey && (isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey)) {
     return "find";
   }
   if (!altKey || ctrlKey || metaKey || (key !== "ArrowUp" && key !== "ArrowDown")) return undefined;
-  // There these keys move by paragraphs.
-  if (isApple && isWrittenIn(event)) return undefined;
+  // There these keys open a list or a calendar, or on Apple's keyboards move by paragraphs.
+  if (isChosenIn(event) || (isApple && isWrittenIn(event))) return undefined;
   const where = key === "ArrowUp" ? "above" : "below";
   return shiftKey ? `news_${where}` : where;
 }
@@ -42,4 +43,10 @@ export function roomFor(
 function isWrittenIn({ target }: PressedKey): boolean {
   return (target as Partial<HTMLTextAreaElement> | null)?.value !== undefined &&
     (target as HTMLTextAreaElement).value !== "";
+}
+
+/** A date, a list or another field of a form; where messages are written is a text area. */
+function isChosenIn({ target }: PressedKey): boolean {
+  const { tagName } = (target as Partial<Element> | null) ?? {};
+  return tagName === "INPUT" || tagName === "SELECT";
 }

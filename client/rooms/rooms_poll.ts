@@ -58,14 +58,28 @@ export class RoomsPoll implements Disposable {
     const { rooms }: { rooms: { name: string; head: number }[] } = await this.#get("", {}, signal);
     for (const { name, head } of rooms) {
       if (!watch.cursors().has(name)) continue;
-      const known = watch.cursors().get(name);
-      if (known?.head === head) continue;
-      const after = known && { after: `${known.head}.${known.epoch}` };
-      const query = { limit: `${PAGE_MAX}`, ...after };
-      const page: HeardPage = await this.#get(`/${name}`, query, signal);
-      const reached = page.events.at(-1)?.seq ?? page.head;
-      watch.heard(name, { ...page, head: Math.max(head, reached) });
+      if (watch.cursors().get(name)?.head !== head) {
+        watch.heard(name, await this.#news(name, signal));
+      }
     }
+  }
+
+  /** All that came since the room's cursor, as one page: what follows on it is new. */
+  async #news(name: string, signal: AbortSignal): Promise<HeardPage> {
+    const known = this.#options.watch.cursors().get(name);
+    let page = await this.#page(name, known && `${known.head}.${known.epoch}`, signal);
+    const events = [...page.events];
+    while (known && page.complete && page.events.length > 0 && events.at(-1)!.seq < page.head) {
+      page = await this.#page(name, `${events.at(-1)!.seq}.${page.epoch}`, signal);
+      if (!page.complete) return page;
+      events.push(...page.events);
+    }
+    return { ...page, events };
+  }
+
+  #page(name: string, after: string | undefined, signal: AbortSignal): Promise<HeardPage> {
+    const query = { limit: `${PAGE_MAX}`, ...(after === undefined ? {} : { after }) };
+    return this.#get(`/${name}`, query, signal);
   }
 
   async #get<Answer>(

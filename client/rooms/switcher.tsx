@@ -10,6 +10,8 @@ import type { KeptRoomLine } from "./rooms_watch.ts";
 
 /** What it needs. */
 export interface SwitcherOptions {
+  /** Where one is. */
+  readonly open: string;
   /** The rooms as they are kept, the open one left out. */
   readonly kept: readonly KeptRoomLine[];
   /** The rooms that everybody can find; it may fail. */
@@ -36,7 +38,9 @@ export function openSwitcher(options: SwitcherOptions): void {
   dialog.showModal();
 }
 
-function Switcher({ kept, listed, go, close }: SwitcherOptions & { readonly close: () => void }) {
+function Switcher(
+  { open, kept, listed, go, close }: SwitcherOptions & { readonly close: () => void },
+) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
   const [others, setOthers] = useState<readonly string[]>([]);
@@ -45,7 +49,7 @@ function Switcher({ kept, listed, go, close }: SwitcherOptions & { readonly clos
     // Without the list the kept rooms are there all the same, and any name can be opened.
     listed().then(setOthers, () => {});
   }, []);
-  const found = findRooms(typed, kept, others);
+  const found = findRooms(typed, kept, others, open);
   const at = Math.min(chosen, found.length - 1);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });

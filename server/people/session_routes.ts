@@ -153,10 +153,14 @@ function readSignIn(fields: Readonly<Record<string, unknown>>): SignIn {
   };
 }
 
-/** Who leaves the field empty wants no picture any more; without the field there is no such wish. */
+/**
+ * Who leaves the field empty wants no picture any more; without the field there is no such wish. A form
+ * cannot show an email that nobody keeps, so it asks whether the picture stays.
+ */
 function wishedHash(fields: Readonly<Record<string, unknown>>): string | null | undefined {
   if (fields.email === undefined) return undefined;
-  return emailHash(optionalText(fields, "email")) ?? null;
+  const hash = emailHash(optionalText(fields, "email"));
+  return hash ?? (fields.keep_picture === "yes" ? undefined : null);
 }
 
 function roomPath(room: string, connect: string): string {

@@ -234,6 +234,26 @@ Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of 
   assertEquals(heard, calls);
 });
 
+Deno.test("liveRoom() takes answers about many other rooms for no flood of its own", () => {
+  const taken: IncomingFrame[] = [];
+  const others = { live() {}, lost() {}, take: (frame: IncomingFrame) => void taken.push(frame) };
+  const it = rig(viewOf([]), [], { others });
+  join(it);
+  for (let index = 0; index < 12; index += 1) {
+    const room = `other-${index}`;
+    it.wire.link.bring({
+      type: "joined",
+      room,
+      epoch: "e1",
+      head: 0,
+      complete: true,
+      events: [],
+    });
+  }
+  it.wire.link.bring(message(1));
+  assertEquals([taken.length, it.room.model.room.value.messages.length], [12, 1]);
+});
+
 Deno.test("liveRoom() says again that somebody is away where the connection is a new one", () => {
   const made = rig(viewOf([]));
   join(made);

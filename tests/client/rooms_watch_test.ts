@@ -222,6 +222,47 @@ Deno.test("OtherRooms asks for heads now and then where the wire carries one roo
   assertEquals(time.timers, 0);
 });
 
+Deno.test("OtherRooms asks no more where a better wire has taken over", async () => {
+  const { watch, time, sent } = rig();
+  let asked = 0;
+  const others = new OtherRooms(watch, {
+    timers: time,
+    fetch() {
+      asked += 1;
+      return Promise.resolve(Response.json({ rooms: [] }));
+    },
+  });
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  others.live({ by: "websocket", roomsMax: 50, send: (frame) => sent.push(frame) });
+  time.advance(3 * ASKED_EVERY_MS);
+  assertEquals([asked, sent.length], [1, 1]);
+  others[Symbol.dispose]();
+});
+
+Deno.test("OtherRooms brings all that was missed before anything is told as news", async () => {
+  const { watch, time, told, lines } = rig();
+  const missed = Array.from({ length: 5 }, (_, index) => inRoom("a", 11 + index));
+  const others = new OtherRooms(watch, {
+    timers: time,
+    fetch(input) {
+      const after = Number(/after=(\d+)/.exec(`${input}`)?.[1] ?? 0);
+      return Promise.resolve(Response.json(
+        `${input}`.startsWith("/rooms?") ? { rooms: [{ name: "a", head: 15 }] } : {
+          epoch: "e1",
+          head: 15,
+          complete: true,
+          events: missed.filter(({ seq }) => seq > after).slice(0, 2),
+        },
+      ));
+    },
+  });
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([lines()[0], told.length], ["a 5 0", 0]);
+  others[Symbol.dispose]();
+});
+
 Deno.test("findRooms() puts what is new first, then what fits best, and offers a name that is free", () => {
   const kept = [
     { room: "design", unread: 0, mentions: 0 },
@@ -236,6 +277,8 @@ Deno.test("findRooms() puts what is new first, then what fits best, and offers a
   assertEquals(names("team"), ["team", "teams", "ops-team", "the-team"]);
   assertEquals(names(" The Te"), ["the-team", "+the-te"]);
   assertEquals(names("ö"), []);
+  // Where one is already, nothing new can be opened.
+  assertEquals(findRooms("lobby", [], [], "lobby"), []);
 });
 
 Deno.test("roomWish() and roomFor() mean rooms by keys that writing does not use", () => {
@@ -259,6 +302,10 @@ Deno.test("roomWish() and roomFor() mean rooms by keys that writing does not use
   assertEquals(roomWish(press("ArrowUp"), false), undefined);
   assertEquals(roomWish(press("ArrowUp", { altKey: true, target: field }), false), "above");
   assertEquals(roomWish(press("ArrowUp", { altKey: true, target: field }), true), undefined);
+  // There it opens a calendar; and a browser that fills in a form tells no key.
+  const date = { tagName: "INPUT", value: "" } as unknown as EventTarget;
+  assertEquals(roomWish(press("ArrowDown", { altKey: true, target: date }), false), undefined);
+  assertEquals(roomWish({ ...press(""), key: undefined as unknown as string }, false), undefined);
   const news = press("ArrowDown", { altKey: true, shiftKey: true });
   assertEquals(roomWish(news, false), "news_below");
 

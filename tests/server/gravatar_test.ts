@@ -82,7 +82,7 @@ Deno.test("picture() does not wait for a host that does not answer", async () =>
   resolve();
 });
 
-Deno.test("an empty email takes the picture away; without the field it stays", async () => {
+Deno.test("an empty email takes the picture away; without the field, or where it is to be kept, it stays", async () => {
   await using host = new PictureHost(() => pictureResponse());
   await using server = await ServerProcess.start({ env: { HUBBUB_GRAVATAR: host.base } });
   const { cookie, user } = await signIn(server, "alice", { email: "alice@example.org" });
@@ -95,6 +95,9 @@ Deno.test("an empty email takes the picture away; without the field it stays", a
   await statusOf(postJson(server, "/session", { name: "Alice" }, { cookie }));
   assertEquals(await typeOfPicture(), "image/png");
   const form = "application/x-www-form-urlencoded";
+  const kept = "name=Alice&email=&keep_picture=yes&room=lobby";
+  assertEquals(await statusOf(post(server, "/session", form, kept, { cookie })), 200);
+  assertEquals(await typeOfPicture(), "image/png");
   const fields = "name=Alice&email=&room=lobby";
   assertEquals(await statusOf(post(server, "/session", form, fields, { cookie })), 200);
   assertEquals(await typeOfPicture(), "image/svg+xml");

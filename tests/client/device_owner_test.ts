@@ -1,0 +1,40 @@
+// What a browser keeps belongs to who was signed in: the next person gets none of it.
+
+import { assertEquals } from "@std/assert";
+import { ownDevice } from "../../client/device_owner.ts";
+import { MemoryStorage } from "../support/memory_storage.ts";
+import { ADA, ME } from "./sample.ts";
+
+function withDraft() {
+  const storage = new MemoryStorage();
+  storage.setItem("hubbub.draft.lobby", "a secret");
+  storage.setItem("hubbub.kept.den", "{}");
+  storage.setItem("another.site's", "kept");
+  return storage;
+}
+
+Deno.test("ownDevice() leaves nothing of who was signed in to the next, and all to themselves", () => {
+  const storage = withDraft();
+  ownDevice(storage, ME);
+  ownDevice(storage, ME);
+  assertEquals(storage.getItem("hubbub.draft.lobby"), "a secret");
+  ownDevice(storage, ADA);
+  assertEquals(storage.getItem("hubbub.draft.lobby"), null);
+  assertEquals(storage.getItem("hubbub.kept.den"), null);
+  assertEquals(storage.getItem("another.site's"), "kept");
+});
+
+Deno.test("ownDevice() clears what somebody left who has signed out", () => {
+  const storage = withDraft();
+  ownDevice(storage, ME);
+  ownDevice(storage, null);
+  assertEquals(storage.getItem("hubbub.draft.lobby"), null);
+});
+
+Deno.test("ownDevice() keeps what somebody began before they signed in", () => {
+  const storage = withDraft();
+  ownDevice(storage, null);
+  ownDevice(storage, { ...ME, guest: true });
+  ownDevice(storage, ME);
+  assertEquals(storage.getItem("hubbub.draft.lobby"), "a secret");
+});
