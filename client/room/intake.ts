@@ -9,6 +9,8 @@ export const GATHER_MS = 100;
 const AT_ONCE_MAX = 4;
 /** After a drawing that took t, the next waits for so many times t: the rest is for keys and scrolls. */
 const REST = 4;
+/** But for no longer: a device that is busy with other things too would come to nothing else. */
+const REST_MAX_MS = 1_000;
 /** A drawing should keep the page busy for no longer; painting what was drawn takes as long again. */
 const DRAWN_WITHIN_MS = 20;
 /** Lines that one drawing adds: at first, and whatever it takes. */
@@ -19,7 +21,7 @@ const REPLACED_MAX = 2;
 /** What an intake is made of. */
 export interface IntakeOptions {
   readonly timers: Timers;
-  /** In a flood the window is to be cut to `lines`, by and by; absent where there is none. */
+  /** Where more comes than can be drawn, the window is to be cut to `lines`, by and by. */
   readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
   /** How many lines are shown. */
   readonly shown: () => number;
@@ -65,7 +67,9 @@ export class Intake implements Disposable {
     this.#cancelAlarm = undefined;
     const frames = this.#waiting;
     this.#waiting = [];
-    if (frames.length > 0) this.#options.take(frames);
+    // More than can be drawn at once replaces what is shown, as in the flood.
+    const lines = frames.length > LINES.max ? LINES.max : undefined;
+    if (frames.length > 0) this.#options.take(frames, lines);
     for (const resolve of this.#longing.splice(0)) resolve();
   }
 
@@ -84,13 +88,18 @@ export class Intake implements Disposable {
     // The flood is over after a stretch in which nothing came.
     if (this.#waiting.length === 0) return this.flush();
     const began = timers.now();
-    // A window small enough is replaced by the newest; what is left out is in the log.
-    const replaces = shown() <= this.#lines * REPLACED_MAX;
-    take(this.#waiting.splice(0, replaces ? this.#waiting.length : this.#lines), this.#lines);
+    if (this.#waiting.length <= this.#lines) {
+      // The page keeps up: what is shown may stay.
+      take(this.#waiting.splice(0));
+    } else {
+      // A window small enough is replaced by the newest; what is left out is in the log.
+      const replaces = shown() <= this.#lines * REPLACED_MAX;
+      take(this.#waiting.splice(0, replaces ? this.#waiting.length : this.#lines), this.#lines);
+    }
     // Components are drawn and laid out before the next task.
     this.#cancelAlarm = timers.after(0, () => {
       this.#heed(timers.now() - began);
-      const rest = Math.max(GATHER_MS, this.#took * REST);
+      const rest = Math.min(REST_MAX_MS, Math.max(GATHER_MS, this.#took * REST));
       this.#cancelAlarm = timers.after(rest, () => this.#draw());
     });
   }

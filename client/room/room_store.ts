@@ -11,8 +11,8 @@ export type Message = LiveMessage | DeletedMessage;
 
 /** Messages kept in the page; more would make it slow, and the log has them anyway. */
 export const WINDOW_MAX = 300;
-/** In a flood a window loses so many times the lines that it gains. */
-const CUT_IN_A_FLOOD = 3;
+/** In a flood a window loses this part of its lines at each drawing. */
+const CUT_IN_A_FLOOD = 0.5;
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
 
@@ -144,7 +144,7 @@ export class RoomStore {
 
   /**
    * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
-   * the window of whoever follows shrinks to `lines`, some at a time: only so it can be drawn.
+   * the window of whoever follows shrinks to `lines`, by halves: only so it can be drawn.
    */
   apply(events: readonly LogEvent[], lines?: number): void {
     const before = this.#state.value;
@@ -180,7 +180,7 @@ export class RoomStore {
     if (!this.#following) return;
     if (lines === undefined) return this.#cutOldest();
     const added = messages.length - before.messages.length;
-    const left = added > lines ? lines : before.messages.length - lines * CUT_IN_A_FLOOD;
+    const left = added > lines ? lines : Math.floor(before.messages.length * (1 - CUT_IN_A_FLOOD));
     this.#cutOldest(Math.max(lines, left));
   }
 

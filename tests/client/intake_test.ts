@@ -8,8 +8,8 @@ import type { LogEvent } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { message, messages, viewOf } from "./sample.ts";
 
-/** An intake before a store; drawing a line takes so many ms. */
-function rig(before: readonly LogEvent[], lineTakes = 0) {
+/** An intake before a store; drawing a line takes so many ms, and so does each that is shown. */
+function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   const time = new ManualTime();
   const store = new RoomStore(viewOf(before));
   const drawn: number[] = [];
@@ -19,6 +19,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0) {
       drawn.push(frames.length);
       store.apply(frames as readonly LogEvent[], lines);
       time.pass(Math.min(frames.length, lines ?? Infinity) * lineTakes);
+      time.pass(store.state.value.messages.length * shownTakes);
     },
     shown: () => store.state.value.messages.length,
   });
@@ -67,6 +68,37 @@ Deno.test("Intake draws no more than a slow page can, and ends at the newest wit
   assert(shown.length <= 12, `${shown.length} lines`);
   assertEquals(shown, shown.map((_, index) => 3_000 - shown.length + 1 + index));
   assertEquals([store.state.value.head, store.state.value.complete], [3_000, false]);
+});
+
+Deno.test("Intake leaves the log as long as it is while the page keeps up", () => {
+  const { time, store, intake, seqs } = rig(messages(1, 300), 1);
+  for (let seq = 301; seq <= 600; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(20);
+  }
+  time.advance(1_000);
+  assertEquals([seqs().length, seqs().at(-1)], [300, 600]);
+  assertEquals(store.state.value.head, 600);
+});
+
+Deno.test("Intake is at the newest soon, however long the page takes for what it shows", () => {
+  const { time, intake, seqs } = rig(messages(1, 300), 3, 2);
+  intake.add(messages(301, 400));
+  for (let seq = 401; seq <= 800; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(2);
+  }
+  time.advance(6_000);
+  assertEquals(seqs().at(-1), 800);
+});
+
+Deno.test("Intake.flush() draws no more of a flood than its newest", () => {
+  const { intake, time, seqs } = rig(messages(1, 300));
+  for (let seq = 301; seq <= 3_000; seq += 1) intake.add([message(seq)]);
+  intake.flush();
+  assert(seqs().length < 100, `${seqs().length} lines`);
+  assertEquals(seqs().at(-1), 3_000);
+  assertEquals(time.timers, 0);
 });
 
 Deno.test("Intake.flush() hands on what waits, before what happens next", () => {
