@@ -1,7 +1,6 @@
 // Keeps an open room for when there is no network; loaded after all that the room itself needs. It is
 // handed what it shares with the page: a part of the bundle that both import would cost the first view.
 
-import { KEPT_PAGES } from "./kept_page.ts";
 import { LogKeeper } from "./room/kept_log.ts";
 import type { LogKeeperOptions } from "./room/kept_log.ts";
 import type { RoomModel } from "./room/room_model.ts";
@@ -22,8 +21,10 @@ export async function keepRoom(
   connection.subscribe((state) => {
     if (state.name !== "stopped") return;
     keeper[Symbol.dispose]();
-    // Its owner may have ended the session from afar, because the device is lost.
-    if (state.cause === "session_ended") globalThis.caches?.delete(KEPT_PAGES).catch(() => {});
+    if (state.cause !== "session_ended") return;
+    keeper.forget().catch(() => {
+      // A forbidden storage, in which nothing is kept.
+    });
   });
   document.addEventListener("visibilitychange", () => keeper.flush());
   await registerWorker();

@@ -37,7 +37,7 @@ function logToKeep(state: RoomState, partsOf: PartsOf): KeptLog | undefined {
 }
 
 /** What is used of the browser's caches. */
-export type KeptCaches = Pick<CacheStorage, "has" | "open">;
+export type KeptCaches = Pick<CacheStorage, "has" | "open" | "delete">;
 
 /** What a keeper is made of. */
 export interface LogKeeperOptions {
@@ -78,9 +78,15 @@ export class LogKeeper implements Disposable {
   /** What has not been written is not to be: whoever it was for has gone. */
   [Symbol.dispose](): void {
     this.#cancelAlarm?.();
-    // Who signs in again in the same place is kept for anew.
+    // A room that is live again notes anew.
     this.#cancelAlarm = undefined;
     this.#latest = undefined;
+  }
+
+  /** The session is over, wherever it was ended: no room may be read here without the house. */
+  async forget(): Promise<void> {
+    this[Symbol.dispose]();
+    await this.#options.caches?.delete(KEPT_PAGES);
   }
 
   async #write(log: KeptLog): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
+import { isNamedByContent } from "../../protocol/named_by_content.ts";
 import type { PageAssets } from "../../protocol/view.ts";
 import { FOR_EVERY_SITE } from "./for_every_site.ts";
 import { notModified } from "./not_modified.ts";
@@ -39,7 +40,7 @@ export class StaticFiles {
     const headers = {
       "content-type": file.type,
       etag,
-      "cache-control": version === file.hash || NAMED_BY_CONTENT.test(path) ? FOREVER : "no-cache",
+      "cache-control": version === file.hash || isNamedByContent(path) ? FOREVER : "no-cache",
       ...(path.startsWith(EMBED_FOLDER) ? FOR_EVERY_SITE : {}),
     };
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
@@ -67,8 +68,6 @@ export class StaticFiles {
 const SCRIPT = "dist/page.js";
 /** As the bundler writes it at the top: `from"./chunk-….js"`. */
 const STATIC_IMPORT = /\bfrom\s*"\.\/([\w-]+\.js)"/g;
-/** What the build names by its content. */
-const NAMED_BY_CONTENT = /^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/;
 /** What other sites build in; the same for everybody, so that it tells nobody anything. */
 const EMBED_FOLDER = "dist/embed/";
 const FOREVER = "public, max-age=31536000, immutable";

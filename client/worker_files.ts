@@ -1,0 +1,56 @@
+// The files that kept rooms need to be seen: answered from the device where they can never change.
+
+import { isNamedByContent } from "../protocol/named_by_content.ts";
+import type { WorkerMeans } from "./worker_means.ts";
+
+const FILES = "hubbub-files";
+const STATIC = "/static/";
+/** What a page names to be shown and to come to life. */
+const NAMED_BY_PAGE = /\/static\/[^"'\s<>]+/g;
+
+/** Who says what a file is: its address, which names its content; or the server, each time. */
+type Truth = "address" | "server";
+
+function truthOf({ pathname, searchParams }: URL): Truth {
+  const named = searchParams.has("v") || isNamedByContent(pathname.slice(STATIC.length));
+  return named ? "address" : "server";
+}
+
+/** The file, from wherever it is to be had; it is kept after it was answered. */
+export async function staticFile(request: Request, means: WorkerMeans): Promise<Response> {
+  const files = await openFiles(means);
+  const kept = await files?.match(request);
+  if (kept && truthOf(new URL(request.url)) === "address") return kept;
+  try {
+    const response = await means.fetch(request);
+    if (response.ok && files) means.later(files.put(request, response.clone()));
+    return response;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/** A storage that is broken or forbidden is none: the network answers. */
+async function openFiles({ caches }: WorkerMeans): Promise<Cache | undefined> {
+  return await caches.open(FILES).catch(() => undefined);
+}
+
+/**
+ * Removes what builds that are gone have left. `pages` are the documents of all kept rooms, each of
+ * which may be of another build. What scripts load later stands in no page, so it goes only together
+ * with the addresses that pages do name: those say that a build is gone.
+ */
+export async function pruneFiles(
+  pages: readonly string[],
+  { caches }: Pick<WorkerMeans, "caches">,
+): Promise<void> {
+  const named = new Set(pages.flatMap((html) => html.match(NAMED_BY_PAGE) ?? []));
+  const files = await caches.open(FILES);
+  const unnamed = (await files.keys()).filter(({ url }) => {
+    const address = new URL(url);
+    return truthOf(address) === "address" && !named.has(address.pathname + address.search);
+  });
+  if (!unnamed.some(({ url }) => new URL(url).searchParams.has("v"))) return;
+  await Promise.all(unnamed.map((request) => files.delete(request)));
+}
