@@ -1,8 +1,7 @@
 // The rooms beside the open one, over whichever wire the open one has.
 
 import type { IncomingFrame, OutgoingFrame, TransportName } from "../connection/transport.ts";
-import { RoomsPoll } from "./rooms_poll.ts";
-import type { RoomsPollOptions } from "./rooms_poll.ts";
+import type { RoomsPoll, RoomsPollOptions } from "./rooms_poll.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
 /** The open room's wire. */
@@ -16,11 +15,15 @@ export interface OpenWire {
 /** Hears them on the same wire where that can join several; else asks for them. */
 export class OtherRooms implements Disposable {
   readonly #watch: RoomsWatch;
-  readonly #poll: RoomsPoll;
+  readonly #options: RoomsPollOptions;
+  /** Made for the first wire that needs it, and its part of the script loaded then. */
+  #poll: RoomsPoll | undefined;
+  /** Wires so far: what was loaded for one that is gone is not for the next. */
+  #wires = 0;
 
   constructor(watch: RoomsWatch, poll: Omit<RoomsPollOptions, "watch">) {
     this.#watch = watch;
-    this.#poll = new RoomsPoll({ ...poll, watch });
+    this.#options = { ...poll, watch };
   }
 
   /** The open room's wire is there. */
@@ -29,13 +32,26 @@ export class OtherRooms implements Disposable {
     // From a lesser wire to a better one nothing is lost in between: the other way ends here.
     this.lost();
     if (beside > 0) this.#watch.live(send, beside);
-    else this.#poll.start();
+    else {
+      this.#startPoll().catch(() => {
+        // Its part of the script is not to be had: the list stays as it is until the next wire.
+      });
+    }
   }
 
   /** It is gone. */
   lost(): void {
     this.#watch.lost();
-    this.#poll.stop();
+    this.#wires += 1;
+    this.#poll?.stop();
+  }
+
+  async #startPoll(): Promise<void> {
+    const wire = this.#wires;
+    const { RoomsPoll } = await import("./rooms_poll.ts");
+    if (wire !== this.#wires) return;
+    this.#poll ??= new RoomsPoll(this.#options);
+    this.#poll.start();
   }
 
   /** A frame about another room than the open one. */
@@ -44,7 +60,8 @@ export class OtherRooms implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#poll[Symbol.dispose]();
+    this.#wires += 1;
+    this.#poll?.[Symbol.dispose]();
     this.#watch[Symbol.dispose]();
   }
 }
