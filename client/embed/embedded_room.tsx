@@ -101,7 +101,8 @@ export class EmbeddedRoom implements Disposable {
       if (signal.aborted) return;
       throw error;
     }
-    this.#failures = look.kind === "unreachable" ? this.#failures + 1 : 0;
+    const failed = look.kind === "unreachable" || look.kind === "not_listed";
+    this.#failures = failed ? this.#failures + 1 : 0;
     this.#showLook(look, signal);
   }
 
@@ -113,17 +114,19 @@ export class EmbeddedRoom implements Disposable {
       case "door":
         return this.#show(<Door host={host.name} onEnter={(wish) => this.#enterByDoor(wish)} />);
       case "not_listed":
-        return this.#show(<Notice text={texts.embed.notListed(location.origin, host.name)} />);
+        return this.#showFailure(texts.embed.notListed(location.origin, host.name), signal);
       case "refused":
         return this.#show(<Notice text={texts.error.detail(look.code, look.detail)} />);
-      case "unreachable": {
-        const again = () => void this.#again();
-        const cancel = timers.after(backOff(this.#failures, Math.random), again);
-        signal.addEventListener("abort", cancel);
-        const text = texts.embed.unreachable(host.name);
-        return this.#show(<Notice text={text} onRetry={again} />);
-      }
+      case "unreachable":
+        return this.#showFailure(texts.embed.unreachable(host.name), signal);
     }
+  }
+
+  /** What may be otherwise next time: a sentence, a button, and another look after a while. */
+  #showFailure(text: string, signal: AbortSignal): void {
+    const again = () => void this.#again();
+    signal.addEventListener("abort", timers.after(backOff(this.#failures, Math.random), again));
+    this.#show(<Notice text={text} onRetry={again} />);
   }
 
   #enter(view: RoomView, signal: AbortSignal): void {

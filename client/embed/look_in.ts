@@ -11,7 +11,10 @@ export type Look =
   | { readonly kind: "room"; readonly view: RoomView }
   /** A closed house, and nobody who may come in. */
   | { readonly kind: "door" }
-  /** The house does not let pages of this site read. */
+  /**
+   * The house does not let pages of this site read. A proxy's error page looks the same while the
+   * house starts again, so that it may be tried again.
+   */
   | { readonly kind: "not_listed" }
   /** Nobody answers; it may be tried again. */
   | { readonly kind: "unreachable" }

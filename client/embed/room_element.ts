@@ -1,6 +1,8 @@
 // <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
 
 import { LOBBY } from "../../protocol/room_name.ts";
+import { backOff } from "../connection/back_off.ts";
+import { systemTimers as timers } from "../connection/timers.ts";
 import { loadTexts } from "../languages/load_texts.ts";
 import { speak } from "../texts.ts";
 import type { ChatHost } from "./chat_host.ts";
@@ -17,9 +19,25 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
   // One language a page: the first element's.
   let words: Promise<void> | undefined;
 
+  /** Whether the words are there; where they did not come, the next call asks for them anew. */
+  async function wordsFor(element: Element): Promise<boolean> {
+    words ??= loadTexts(languageOf(element)).then(speak);
+    const asked = words;
+    try {
+      await asked;
+      return true;
+    } catch {
+      // Another element may have asked again meanwhile.
+      if (words === asked) words = undefined;
+      return false;
+    }
+  }
+
   return class HubbubRoom extends HTMLElement {
     static readonly observedAttributes = [...OPENS_ANEW, ...LOOKS];
     readonly #box = document.createElement("div");
+    /** What the host's page has between the tags is seen until there is a room. */
+    readonly #fallback = document.createElement("slot");
     readonly #styled: Promise<unknown>;
     #open: EmbeddedRoom | undefined;
     #opening = 0;
@@ -32,7 +50,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       link.rel = "stylesheet";
       link.href = style.href;
       this.#box.className = "hubbub";
-      this.attachShadow({ mode: "open" }).append(link, this.#box);
+      this.attachShadow({ mode: "open" }).append(link, this.#fallback);
     }
 
     /** Puts the cursor where one writes. */
@@ -59,10 +77,14 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       this.#close();
       const opening = this.#opening;
       this.#dress();
-      words ??= loadTexts(languageOf(this)).then(speak);
-      await Promise.all([words, this.#styled]);
+      for (let failures = 0; !await wordsFor(this); failures += 1) {
+        await new Promise<void>((resolve) => timers.after(backOff(failures, Math.random), resolve));
+        if (opening !== this.#opening) return;
+      }
+      await this.#styled;
       // Removed meanwhile, or asked for something else.
       if (opening !== this.#opening) return;
+      this.#fallback.replaceWith(this.#box);
       this.#open = new EmbeddedRoom({
         host,
         element: this,

@@ -223,6 +223,40 @@ Deno.test("a house that is away is tried again until it is there", async () => {
   });
 });
 
+Deno.test("a proxy's error page looks as if the site were not listed, and is tried again", async () => {
+  let away = true;
+  // Without this header the driver would add one that fits.
+  const headers = { "access-control-allow-origin": house.url };
+  const before = async ({ page }: PageUser) => {
+    await page.route(
+      /\/(session|healthz)\b/,
+      (route) => away ? route.fulfill({ status: 502, headers }) : route.continue(),
+    );
+  };
+  await visit({ before }, async ({ user, visitor }) => {
+    const notice = visitor.room.locator(".notice", { hasText: "HUBBUB_ORIGINS" });
+    await notice.getByRole("button").waitFor();
+    away = false;
+    await visitor.expectConnected();
+    // What the browser says about what it withheld.
+    user.errors.splice(0);
+  });
+});
+
+Deno.test("words that do not come are asked for again; meanwhile the page's own content stands", async () => {
+  let lost = 0;
+  const before = async ({ page }: PageUser) => {
+    await page.route(/\/english-/, (route) => (lost += 1) <= 2 ? route.abort() : route.continue());
+  };
+  await visit({ before }, async ({ user, visitor }) => {
+    await user.page.getByRole("link", { name: "Talk with us" }).waitFor();
+    await visitor.expectConnected();
+    assert(lost > 2, `${lost}`);
+    assertEquals(await user.page.getByRole("link", { name: "Talk with us" }).isVisible(), false);
+    user.errors.splice(0);
+  });
+});
+
 Deno.test("an element that is removed closes its socket; it may be moved, and turned to another room", async () => {
   await expectSockets(0);
   await visit({}, async ({ room, user, visitor }) => {
