@@ -56,18 +56,38 @@ Deno.test("everything else is for listed sites alone, or for none", async () => 
   }
 });
 
+/** What a script loads before it runs: itself, and all that it imports by a plain `import`. */
+async function withImports(url: string, seen = new Set<string>()): Promise<Set<string>> {
+  if (seen.has(url)) return seen;
+  seen.add(url);
+  const script = await (await fetch(url)).text();
+  for (const [, path] of script.matchAll(/(?:\bfrom|\bimport)\s*"([^"]+)"/g)) {
+    await withImports(new URL(path!, url).href, seen);
+  }
+  return seen;
+}
+
+async function gzippedSize(url: string): Promise<number> {
+  const file = await (await fetch(url)).blob();
+  const gzipped = file.stream().pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(gzipped).bytes()).length;
+}
+
 Deno.test("an embedded room needs at most 45 KiB of script, words and style, gzipped", async () => {
   await using server = await ServerProcess.start();
-  const english = [...Deno.readDirSync("static/dist/embed")].map(({ name }) => name)
-    .find((name) => name.startsWith("english-"));
-  const addresses = ["/embed.js", ...await named(server), `/static/dist/embed/${english}`];
-  const sizes = await Promise.all(addresses.map(async (address) => {
-    const file = await (await fetch(server.url + address)).blob();
-    const gzipped = file.stream().pipeThrough(new CompressionStream("gzip"));
-    return (await new Response(gzipped).bytes()).length;
-  }));
-  const sum = sizes.reduce((total, size) => total + size, 0);
-  assert(sum <= MAX_BYTES, `${sum} bytes`);
+  const [script, style] = (await named(server)).map((address) => server.url + address);
+  const needed = await withImports(`${server.url}/embed.js`);
+  assert(needed.has(script!));
+  const names = [...Deno.readDirSync("static/dist/embed")].map(({ name }) => name);
+  for (const language of ["english", "chinese"]) {
+    const words = names.find((name) => name.startsWith(`${language}-`));
+    const urls = await withImports(`${server.url}/static/dist/embed/${words}`, new Set(needed));
+    const sizes = await Promise.all(
+      [...urls, style!].map(async (url) => [url, await gzippedSize(url)] as const),
+    );
+    const sum = sizes.reduce((total, [, size]) => total + size, 0);
+    assert(sum <= MAX_BYTES, `${language}: ${sum} bytes of ${JSON.stringify(sizes)}`);
+  }
 });
 
 Deno.test("GET /session tells how the house is set up, before anybody has signed in", async () => {
