@@ -28,7 +28,7 @@ export interface SessionDraft {
   readonly userId?: string;
 }
 
-/** Keeps sessions by the SHA-256 of their token. Passes tests/hub/sessions_contract.ts. */
+/** Keeps sessions by the SHA-256 of their token. Passes tests/hub/sessions/sessions_contract.ts. */
 export interface Sessions {
   /** Makes a session and its token (256 random bits, base64url); the token is told this once. */
   create(draft: SessionDraft): Promise<{ session: Session; token: string }>;
