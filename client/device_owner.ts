@@ -1,6 +1,7 @@
 // Whose the drafts and lists are that this browser keeps: the next person in it gets none of them.
 
 import type { User } from "../protocol/event.ts";
+import { keysOf } from "./kept_storage.ts";
 
 /** What is used of `localStorage`. */
 export type OwnedStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
@@ -28,8 +29,7 @@ export function ownDevice(storage: OwnedStorage | undefined, user: User | null):
 }
 
 function clear(storage: OwnedStorage): void {
-  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-  for (const key of keys) {
-    if (key !== null && OWNED.some((prefix) => key.startsWith(prefix))) storage.removeItem(key);
+  for (const key of keysOf(storage)) {
+    if (OWNED.some((prefix) => key.startsWith(prefix))) storage.removeItem(key);
   }
 }

@@ -1,5 +1,6 @@
 // The service worker: rooms that were open can be read without a network, and say that they are old.
 
+import { isRoomName } from "../protocol/room_name.ts";
 import { leadToRooms } from "./worker_notifications.ts";
 import type { NotificationScope } from "./worker_notifications.ts";
 import { staticFile } from "./worker_files.ts";
@@ -22,7 +23,7 @@ interface FetchEvent extends LifeEvent {
 }
 
 const scope = globalThis as unknown as WorkerScope & NotificationScope;
-const ROOM_PATH = /^\/rooms\/[a-z0-9][a-z0-9-]{0,39}$/;
+const ROOMS = "/rooms/";
 
 scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
 leadToRooms(scope);
@@ -36,12 +37,16 @@ scope.addEventListener("fetch", (event) => {
     event.respondWith(fetch(request).finally(() => forgetPages({ caches })));
   } else if (request.method !== "GET") {
     return;
-  } else if (request.mode === "navigate" && ROOM_PATH.test(pathname) && !searchParams.has("view")) {
+  } else if (request.mode === "navigate" && isRoomPath(pathname) && !searchParams.has("view")) {
     event.respondWith(roomPage(request, pathname, meansFor(event)));
   } else if (pathname.startsWith("/static/")) {
     event.respondWith(staticFile(request, meansFor(event)));
   }
 });
+
+function isRoomPath(pathname: string): boolean {
+  return pathname.startsWith(ROOMS) && isRoomName(pathname.slice(ROOMS.length));
+}
 
 function meansFor(event: LifeEvent): WorkerMeans {
   return {

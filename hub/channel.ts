@@ -111,7 +111,7 @@ export class ChannelGroup<T> {
   }
 
   #deliver(subscribers: Subscribers<T>): void {
-    let room = SLICE_BYTES;
+    let bytesLeft = SLICE_BYTES;
     while ((subscribers.delivery ??= nextDelivery(subscribers)) !== undefined) {
       const { post, message, left } = subscribers.delivery;
       // A plain loop over the live set, as a copy would be an allocation of 1,000 entries a post; so a
@@ -119,8 +119,8 @@ export class ChannelGroup<T> {
       for (const handle of left) {
         if (handle === post.from || handle.openedAfterPost >= post.number) continue;
         handle.deliver(message);
-        room -= Math.max(HANDLE_BYTES_MIN, this.#sizeOf(post.data));
-        if (room <= 0) {
+        bytesLeft -= Math.max(HANDLE_BYTES_MIN, this.#sizeOf(post.data));
+        if (bytesLeft <= 0) {
           setImmediate(() => this.#deliver(subscribers));
           return;
         }

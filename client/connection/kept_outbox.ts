@@ -1,6 +1,7 @@
 // What was written and is not in the log yet, kept over reloads. Each tab keeps its own; what a closed
 // tab left is taken over by one that lives. Nonces make it harmless where two ever send the same.
 
+import { keysOf } from "../kept_storage.ts";
 import type { Draft, OutboxEntry } from "./outbox.ts";
 
 /** An entry as it is kept. */
@@ -90,9 +91,8 @@ export class KeptOutbox implements Disposable {
 
   #others(): readonly string[] {
     const { storage, room } = this.#options;
-    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index));
-    return keys.filter((key): key is string =>
-      typeof key === "string" && key.startsWith(`${PREFIX}${room}.`) && key !== this.#key
+    return keysOf(storage).filter((key) =>
+      key.startsWith(`${PREFIX}${room}.`) && key !== this.#key
     );
   }
 }

@@ -1,6 +1,7 @@
 // A part of the host page's storage: what one house keeps there meets neither the host's own nor
 // another house's.
 
+import { keysOf } from "../kept_storage.ts";
 import type { OutboxStorage } from "../connection/kept_outbox.ts";
 
 /** `storage` as if it held only what begins with `prefix`. */
@@ -39,10 +40,6 @@ export class ScopedStorage implements OutboxStorage {
   }
 
   #keys(): readonly string[] {
-    const all = Array.from(
-      { length: this.#storage.length },
-      (_, index) => this.#storage.key(index),
-    );
-    return all.map((key) => this.nameOf(key)).filter((name) => name !== null);
+    return keysOf(this.#storage).map((key) => this.nameOf(key)).filter((name) => name !== null);
   }
 }

@@ -11,20 +11,20 @@ export interface FoundRoom extends KeptRoomLine {
 /** More than fits is found by another letter. */
 export const FOUND_MAX = 50;
 
-/** Kept rooms before others, better matches before worse ones, at last a room that is new: not `open`. */
+/** Kept rooms before others, better matches before worse ones, at last a room that is new; never the `open` one. */
 export function findRooms(
   typed: string,
   kept: readonly KeptRoomLine[],
   listed: readonly string[],
-  open?: string,
+  open: string,
 ): readonly FoundRoom[] {
   const query = typed.trim().toLowerCase().replace(/[\s_]+/g, "-");
   const isKept = new Set(kept.map(({ room }) => room));
-  const all: FoundRoom[] = [
+  const all = [
     ...kept.map((line) => ({ ...line, kind: "kept" as const })),
     ...listed.filter((room) => !isKept.has(room))
       .map((room) => ({ room, unread: 0, mentions: 0, kind: "listed" as const })),
-  ];
+  ].filter(({ room }) => room !== open);
   const found = all.filter(({ room }) => room.includes(query))
     // Sorting is stable: what is alike stays kept before listed, by name.
     .sort((a, b) => score(b, query) - score(a, query)).slice(0, FOUND_MAX);

@@ -2,6 +2,7 @@
 // storage, so that tabs never write over each other.
 
 import { isRoomName } from "../../protocol/room_name.ts";
+import { keysOf } from "../kept_storage.ts";
 
 /** When a room's messages are told by the browser. */
 export type NotifyAbout = "nothing" | "mentions" | "everything";
@@ -34,9 +35,7 @@ export class KeptRooms {
 
   /** All of them by name: a list that sorts itself anew moves under the pointer. */
   all(): readonly KeptRoom[] {
-    const { length = 0 } = this.#storage ?? {};
-    const names = Array.from({ length }, (_, index) => this.#storage?.key(index) ?? null)
-      .flatMap((key) => KeptRooms.roomOf(key) ?? []);
+    const names = keysOf(this.#storage).flatMap((key) => KeptRooms.roomOf(key) ?? []);
     return names.flatMap((room) => this.of(room) ?? []).sort((a, b) => a.room < b.room ? -1 : 1);
   }
 

@@ -142,11 +142,11 @@ export class PageRooms {
     if (!part) return location.assign(`/rooms${query}`);
     part.openSwitcher({
       open: room,
-      kept: this.#lines.value.filter((line) => line.room !== room),
+      kept: this.#lines.value,
       async listed() {
         const response = await fetch(`/rooms${query}`, { headers: { accept: "application/json" } });
         const { rooms }: { rooms: { name: string }[] } = await response.json();
-        return rooms.map(({ name }) => name).filter((name) => name !== room);
+        return rooms.map(({ name }) => name);
       },
       go: (found) => this.#go(found),
     });

@@ -10,9 +10,9 @@ import type { KeptRoomLine } from "./rooms_watch.ts";
 
 /** What it needs. */
 export interface SwitcherOptions {
-  /** Where one is. */
+  /** Where one is: no room to go to. */
   readonly open: string;
-  /** The rooms as they are kept, the open one left out. */
+  /** The rooms as they are kept. */
   readonly kept: readonly KeptRoomLine[];
   /** The rooms that everybody can find; it may fail. */
   readonly listed: () => Promise<readonly string[]>;

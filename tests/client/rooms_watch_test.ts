@@ -270,7 +270,7 @@ Deno.test("findRooms() puts what is new first, then what fits best, and offers a
     { room: "zoo", unread: 1, mentions: 1 },
   ];
   const names = (typed: string) =>
-    findRooms(typed, kept, ["team", "teams", "zoo", "the-team"]).map(({ room, kind }) =>
+    findRooms(typed, kept, ["team", "teams", "zoo", "the-team"], "lobby").map(({ room, kind }) =>
       kind === "new" ? `+${room}` : room
     );
   assertEquals(names("").slice(0, 3), ["zoo", "ops-team", "design"]);
@@ -279,6 +279,8 @@ Deno.test("findRooms() puts what is new first, then what fits best, and offers a
   assertEquals(names("ö"), []);
   // Where one is already, nothing new can be opened.
   assertEquals(findRooms("lobby", [], [], "lobby"), []);
+  const lobby = { room: "lobby", unread: 0, mentions: 0 };
+  assertEquals(findRooms("lobby", [lobby], ["lobby"], "lobby"), []);
 });
 
 Deno.test("roomWish() and roomFor() mean rooms by keys that writing does not use", () => {
