@@ -104,7 +104,8 @@ export function Composer(
     return true;
   };
   const wasEditing = useRef(false);
-  useEffect(() => {
+  // Before anything is painted: what had the focus has just gone, and the next key is meant for this.
+  useLayoutEffect(() => {
     if (wasEditing.current && !editing) field.current?.focus();
     wasEditing.current = editing;
   }, [editing]);

@@ -3,6 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { coverByKeyboard, dragDown, growByPicture, zoom } from "../support/page_events.ts";
 import { pageHouse, type Talk } from "../support/page_house.ts";
+import type { Locator } from "../support/playwright.ts";
 
 const house = pageHouse();
 const UP_PX = 900;
@@ -204,8 +205,23 @@ Deno.test("reading: a message that is edited in its place by its author moves no
     const editor = reader.page.locator(".message textarea");
     await editor.waitFor();
     await reader.expectAtBottom();
+    const focusedAtItsEnd = focusAtTheEndOf(editor);
     await editor.press("Escape");
+    assertEquals(await focusedAtItsEnd, "composer-text");
     await reader.expectAtBottom();
-    assertEquals(await reader.page.evaluate(() => document.activeElement?.id), "composer-text");
   });
 });
+
+/** The id of what has the focus once `element` is gone, before anything else can happen. */
+function focusAtTheEndOf(element: Locator): Promise<string | undefined> {
+  return element.evaluate((node) => {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const observer = new MutationObserver(() => {
+      if (node.isConnected) return;
+      observer.disconnect();
+      resolve(document.activeElement?.id);
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    return promise;
+  });
+}
