@@ -1,37 +1,29 @@
-// A room: the rules for writing in it, and the road of its events from the log to whoever is there.
+// A room: who is in it, and the road of its events from the log to whoever is there.
 
-import { ChatError } from "../protocol/chat_error.ts";
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { Cursor, PresentUser } from "../protocol/frames.ts";
-import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
-import { cleanText } from "../protocol/message_text.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
 import type { After } from "./after.ts";
 import type { Visitor } from "./visitor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
-import type { Appended, Draft, Log, Page, PageQuery } from "./log/log.ts";
+import type { Appended, Log } from "./log/log.ts";
 import { Namesakes } from "./namesakes.ts";
-import { type HubObserver, NO_OBSERVER, type WriteResult } from "./observer.ts";
+import { type HubObserver, NO_OBSERVER } from "./observer.ts";
 import { Pacer, type PacerOptions } from "./pacer.ts";
-import { PageCache, type WrittenPage } from "./page_cache.ts";
 import { postLength } from "./post_length.ts";
 import { type Attendance, Presence } from "./presence.ts";
 import { type Action, authorize, type RoomAccess } from "./room_access.ts";
+import { type RoomPage, RoomPages } from "./room_pages.ts";
 import { RoomPost } from "./room_post.ts";
+import { RoomWriter, type Wish, type WritingRules } from "./room_writer.ts";
 import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 
 /** What a room is made with. */
-export interface RoomOptions {
+export interface RoomOptions extends WritingRules {
   /** Where the room's events are written and read. */
   readonly log: Log;
   /** Where the room posts; the rooms of a house share one group. */
   readonly channels: ChannelGroup<RoomPost>;
-  /** Who may read and write. */
-  readonly access: RoomAccess;
-  /** Most code points in a message. */
-  readonly textMax: number;
-  /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
-  readonly takeSay: (visitor: Visitor, user: User, kind: SayKind) => number;
   /**
    * Hears of writes and posts, to count them.
    *
@@ -48,26 +40,6 @@ export interface RoomOptions {
   readonly successor?: () => Room;
 }
 
-/** A page, and whether nothing is missing between the reader's cursor and it. */
-export interface RoomPage extends WrittenPage {
-  /** Without a cursor: whether `events` are all that the room has. */
-  readonly complete: boolean;
-}
-
-/** A write, as it comes from outside. */
-export type Wish =
-  & { readonly nonce?: string }
-  & (
-    | { readonly type: "message"; readonly text: string }
-    | { readonly type: "edit"; readonly target: number; readonly text: string }
-    | { readonly type: "delete"; readonly target: number }
-  );
-
-const MS_A_SECOND = 1_000;
-
-/** Whether a say is a room's first of all, which opens the room, or a further one. */
-export type SayKind = "opening" | "further";
-
 /** One room of the house. */
 export class Room implements Disposable {
   /** A room's name, as `isRoomName` judges. */
@@ -78,17 +50,14 @@ export class Room implements Disposable {
   readonly #channels: ChannelGroup<RoomPost>;
   readonly #channel: Channel<RoomPost>;
   readonly #access: RoomAccess;
-  readonly #textMax: number;
-  readonly #takeSay: RoomOptions["takeSay"];
   readonly #observer: HubObserver;
   readonly #presence: Presence;
-  readonly #pages: PageCache;
+  readonly #pages: RoomPages;
+  readonly #writer: RoomWriter;
   readonly #pacer: Pacer;
   readonly #successor: () => Room;
   /** Handed out by the log, in seq order, and not yet posted. */
   readonly #pending: LogEvent[] = [];
-  /** The first message of all while it is being written: who speaks meanwhile opens nothing more. */
-  #openedBy: Draft | undefined;
   #open = true;
 
   /** A room called `name`; it costs nothing until somebody comes. */
@@ -98,15 +67,19 @@ export class Room implements Disposable {
     this.#channels = options.channels;
     this.#channel = options.channels.open(name);
     this.#access = options.access;
-    this.#textMax = options.textMax;
-    this.#takeSay = options.takeSay;
     this.#observer = options.observer ?? NO_OBSERVER;
     this.#presence = new Presence({
       onChange: (change) => this.#post({ type: "presence", ...change }),
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
       ...(options.after === undefined ? {} : { after: options.after }),
     });
-    this.#pages = new PageCache((query) => this.#read(query), options.after);
+    this.#pages = new RoomPages({
+      room: name,
+      log: options.log,
+      namesakes: this.namesakes,
+      after: options.after,
+    });
+    this.#writer = new RoomWriter({ ...options, room: name, observer: this.#observer });
     this.#pacer = new Pacer(() => this.#postPending(), options.pacing);
     this.#successor = options.successor ?? (() => this);
   }
@@ -154,85 +127,20 @@ export class Room implements Disposable {
    *
    * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
    */
-  async write(visitor: Visitor, wish: Wish): Promise<Appended> {
-    const started = performance.now();
-    const tell = (result: WriteResult) =>
-      this.#observer.wrote(result, (performance.now() - started) / MS_A_SECOND);
-    try {
-      const appended = await this.#append(visitor, wish);
-      tell(appended.repeated ? "repeated" : "written");
-      return appended;
-    } catch (error) {
-      tell(error instanceof ChatError ? error.code : "failed");
-      throw error;
-    }
-  }
-
-  async #append(visitor: Visitor, wish: Wish): Promise<Appended> {
-    const user = this.authorize(visitor.user, wish.type === "message" ? "write" : "change");
-    const draft = this.#draft(user, wish);
-    const opensRoom = this.head === 0 && this.#openedBy === undefined;
-    const retryAfter = this.#takeSay(visitor, user, opensRoom ? "opening" : "further");
-    if (retryAfter > 0) {
-      throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
-    }
-    if (opensRoom) this.#openedBy = draft;
-    try {
-      return await this.#log.append(this.name, draft);
-    } finally {
-      if (this.#openedBy === draft) this.#openedBy = undefined;
-    }
-  }
-
-  #draft(user: User, wish: Wish): Draft {
-    return wish.type === "delete"
-      ? { ...wish, user }
-      : { ...wish, user, text: cleanText(wish.text, this.#textMax) };
+  write(visitor: Visitor, wish: Wish): Promise<Appended> {
+    return this.#writer.write(visitor, wish);
   }
 
   /** A page of the log, anywhere. */
-  async read(visitor: Visitor, { place, epoch, limit }: PlaceRequest): Promise<RoomPage> {
+  async read(visitor: Visitor, request: PlaceRequest): Promise<RoomPage> {
     this.authorize(visitor.user, "read");
-    if ("after" in place && !this.#means({ seq: place.after, ...(epoch && { epoch }) })) {
-      return { ...await this.#newest(limit), complete: false };
-    }
-    const page = await this.#pages.page({ place, limit }, this.head);
-    const complete = "newest" in place ? page.events.length === page.head : true;
-    return { ...page, complete };
+    return await this.#pages.read(request);
   }
 
-  /**
-   * What a reader who comes (back) starts with: all that was missed, where that is little enough;
-   * else the newest page.
-   */
+  /** What a reader who comes (back) starts with. */
   async catchUp(visitor: Visitor, cursor: Cursor | undefined): Promise<RoomPage> {
     this.authorize(visitor.user, "read");
-    if (cursor === undefined) {
-      const page = await this.#newest(PAGE_DEFAULT);
-      return { ...page, complete: page.events.length === page.head };
-    }
-    if (this.#means(cursor) && this.head - cursor.seq <= CATCH_UP_MAX) {
-      const missed = { place: { after: cursor.seq }, limit: CATCH_UP_MAX };
-      const page = await this.#pages.page(missed, this.head);
-      const last = page.events.at(-1)?.seq ?? cursor.seq;
-      if (last === page.head) return { ...page, complete: true };
-    }
-    return { ...await this.#newest(PAGE_DEFAULT), complete: false };
-  }
-
-  async #read(query: PageQuery): Promise<Page> {
-    const page = await this.#log.read(this.name, query);
-    for (const { user } of page.events) this.namesakes.note(user);
-    return page;
-  }
-
-  #newest(limit: number): Promise<WrittenPage> {
-    return this.#pages.page({ place: { newest: true }, limit }, this.head);
-  }
-
-  /** Whether the cursor points into this log: not past the head, and of this epoch. */
-  #means({ seq, epoch }: Cursor): boolean {
-    return (epoch === undefined || epoch === this.epoch) && seq <= this.head;
+    return await this.#pages.catchUp(cursor);
   }
 
   /** Subscribes a connection; it holds what comes until its `goLive`. */

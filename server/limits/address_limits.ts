@@ -4,7 +4,7 @@
 // It is as deep as all of them saying all they may at once, and fills at the pace of many people who
 // talk, not of everybody's own limit: so names that are minted share what their address has.
 
-import type { SayKind } from "../../hub/room.ts";
+import type { SayKind } from "../../hub/room_writer.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { User } from "../../protocol/event.ts";
 import type { Configuration } from "../settings/configuration.ts";

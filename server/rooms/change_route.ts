@@ -1,6 +1,6 @@
 // PATCH and DELETE /rooms/{room}/{seq}: changes a message of one's own, or takes it back.
 
-import type { Wish } from "../../hub/room.ts";
+import type { Wish } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { House } from "../house.ts";
 import { readNonce } from "./idempotency_key.ts";

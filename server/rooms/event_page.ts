@@ -1,6 +1,7 @@
 // A room's events as JSON: pages, and polls that wait for something new.
 
-import type { Room, RoomPage } from "../../hub/room.ts";
+import type { Room } from "../../hub/room.ts";
+import type { RoomPage } from "../../hub/room_pages.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { PresentUser } from "../../protocol/frames.ts";

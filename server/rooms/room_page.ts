@@ -1,6 +1,7 @@
 // GET /rooms/{room} as text/html: the page, whole before any script; and the log alone for a frame.
 
-import type { Room, RoomPage } from "../../hub/room.ts";
+import type { Room } from "../../hub/room.ts";
+import type { RoomPage } from "../../hub/room_pages.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { parsePlace } from "../../protocol/place.ts";

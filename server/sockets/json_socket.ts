@@ -1,9 +1,9 @@
 // One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
 
-import type { Attendance } from "../../hub/presence.ts";
 import type { Outbox } from "../../hub/outbox.ts";
-import type { Room, RoomPage, Wish } from "../../hub/room.ts";
-import type { Subscriber } from "../../hub/subscriber.ts";
+import type { Room } from "../../hub/room.ts";
+import type { RoomPage } from "../../hub/room_pages.ts";
+import type { Wish } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import {
   type ClientFrame,
@@ -16,15 +16,8 @@ import { parseFrame } from "../../protocol/parse_frame.ts";
 import type { Caller } from "../people/caller.ts";
 import { FrameQueue } from "./frame_queue.ts";
 import type { House } from "../house.ts";
-import { JSON_LINES } from "../rooms/json_lines.ts";
+import { Memberships } from "./memberships.ts";
 import { SocketConnection } from "./socket_connection.ts";
-
-/** A room that this connection joined. */
-interface Membership {
-  readonly room: Room;
-  readonly subscriber: Subscriber;
-  readonly attendance: Attendance | undefined;
-}
 
 type ErrorDetails = { readonly room?: string; readonly nonce?: string };
 
@@ -32,9 +25,8 @@ type ErrorDetails = { readonly room?: string; readonly nonce?: string };
 export class JsonSocket {
   readonly #connection: SocketConnection;
   readonly #house: House;
-  readonly #rooms = new Map<string, Membership>();
+  readonly #memberships: Memberships;
   readonly #queue: FrameQueue;
-  #away = false;
 
   /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
   constructor(socket: WebSocket, caller: Caller, house: House, slot: Disposable) {
@@ -46,11 +38,11 @@ export class JsonSocket {
       slot,
       onText: (text) => this.#receive(text),
       onForget: () => {
-        for (const membership of this.#rooms.values()) dismiss(membership);
-        this.#rooms.clear();
+        this.#memberships[Symbol.dispose]();
         this.#queue.clear();
       },
     });
+    this.#memberships = new Memberships(this.#outbox, house.configuration.rooms);
     this.#queue = new FrameQueue({
       handle: (line) => this.#handleLine(line),
       maxUnits: house.configuration.outbox,
@@ -143,7 +135,7 @@ export class JsonSocket {
       case "leave":
         return this.#leave(frame.room);
       case "typing":
-        this.#joined(frame.room).room.typing(this.#caller);
+        this.#memberships.in(frame.room).room.typing(this.#caller);
         return undefined;
       case "away":
         this.#setAway(frame.away);
@@ -158,7 +150,7 @@ export class JsonSocket {
   async #write(roomName: string, body: Wish, nonce: string | undefined): Promise<void> {
     const named = nonce === undefined ? {} : { nonce };
     try {
-      const { room } = this.#joined(roomName);
+      const { room } = this.#memberships.in(roomName);
       const { seq, id, at } = await room.write(this.#caller, { ...body, ...named });
       this.#send({ type: "ack", room: roomName, ...named, seq, id, at });
     } catch (error) {
@@ -171,55 +163,19 @@ export class JsonSocket {
   ): Promise<void> {
     const room = this.#house.hub.room(name);
     room.authorize(this.#caller.user, "read");
-    this.#makeRoomFor(name);
+    this.#memberships.makeRoomFor(name);
     if (!await this.#outbox.drained()) return;
-    const membership = quiet ? this.#listen(room) : this.#enter(room);
-    this.#rooms.set(name, membership);
+    const membership = quiet
+      ? this.#memberships.listen(room)
+      : this.#memberships.enter(room, this.#caller.user);
     try {
       const page = await room.catchUp(this.#caller, after);
       this.#outbox.putPage(joinedFrame(room, page, quiet ? [] : room.users()));
       membership.subscriber.goLive(page.head);
     } catch (error) {
-      this.#rooms.delete(name);
-      dismiss(membership);
+      this.#memberships.remove(membership);
       throw error;
     }
-  }
-
-  /** A room joined twice is joined anew; one too many is refused. */
-  #makeRoomFor(name: string): void {
-    const known = this.#rooms.get(name);
-    if (known !== undefined) {
-      dismiss(known);
-      this.#rooms.delete(name);
-    } else if (this.#rooms.size >= this.#house.configuration.rooms) {
-      throw new ChatError(
-        "too_many_rooms",
-        `A connection joins at most ${this.#house.configuration.rooms} rooms`,
-      );
-    }
-  }
-
-  #enter(room: Room): Membership {
-    const { user } = this.#caller;
-    const subscriber = room.subscribe({
-      format: JSON_LINES,
-      outbox: this.#outbox,
-      ...(user === null ? {} : { userId: user.id }),
-    });
-    const attendance = user === null ? undefined : room.enter(user);
-    attendance?.setAway(this.#away);
-    return { room, subscriber, attendance };
-  }
-
-  /** Hears a room without being there: for whoever keeps an eye on it from another one. */
-  #listen(room: Room): Membership {
-    const subscriber = room.subscribe({
-      format: JSON_LINES,
-      outbox: this.#outbox,
-      eventsOnly: true,
-    });
-    return { room, subscriber, attendance: undefined };
   }
 
   async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
@@ -231,8 +187,7 @@ export class JsonSocket {
   }
 
   #leave(name: string): undefined {
-    dismiss(this.#joined(name));
-    this.#rooms.delete(name);
+    this.#memberships.remove(this.#memberships.in(name));
     this.#send({ type: "left", room: name });
   }
 
@@ -240,16 +195,7 @@ export class JsonSocket {
     if (this.#caller.user === null) {
       throw new ChatError("unauthorized", "Give a name or sign in to be away");
     }
-    this.#away = away;
-    for (const { attendance } of this.#rooms.values()) attendance?.setAway(away);
-  }
-
-  #joined(name: string): Membership {
-    const membership = this.#rooms.get(name);
-    if (membership === undefined) {
-      throw new ChatError("not_joined", `Join "${name}" first`);
-    }
-    return membership;
+    this.#memberships.setAway(away);
   }
 
   #fail(error: unknown, details: ErrorDetails): void {
@@ -287,9 +233,4 @@ function joinedFrame(
     count: room.count,
   });
   return `${fields.slice(0, -1)},"events":${json}}`;
-}
-
-function dismiss({ subscriber, attendance }: Membership): void {
-  subscriber[Symbol.dispose]();
-  attendance?.[Symbol.dispose]();
 }

@@ -1,0 +1,91 @@
+// What a room's readers get of its log, by cursor: a page anywhere, or what was missed.
+
+import type { Cursor } from "../protocol/frames.ts";
+import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
+import type { PlaceRequest } from "../protocol/place.ts";
+import type { After } from "./after.ts";
+import type { Log } from "./log/log.ts";
+import type { Namesakes } from "./namesakes.ts";
+import { PageCache, type WrittenPage } from "./page_cache.ts";
+
+/** A page, and whether nothing is missing between the reader's cursor and it. */
+export interface RoomPage extends WrittenPage {
+  /** Without a cursor: whether `events` are all that the room has. */
+  readonly complete: boolean;
+}
+
+/** Which room's pages these are. */
+export interface RoomPagesOptions {
+  /** Its name. */
+  readonly room: string;
+  /** Where its events are read. */
+  readonly log: Log;
+  /** Notes whoever wrote in a page. */
+  readonly namesakes: Namesakes;
+  /** The timer of the cache. */
+  readonly after?: After | undefined;
+}
+
+/** The pages of one room, shared by all who ask for the same at once. */
+export class RoomPages implements Disposable {
+  readonly #room: string;
+  readonly #log: Log;
+  readonly #cache: PageCache;
+
+  /** Nothing is read before somebody asks. */
+  constructor({ room, log, namesakes, after }: RoomPagesOptions) {
+    this.#room = room;
+    this.#log = log;
+    this.#cache = new PageCache(async (query) => {
+      const page = await log.read(room, query);
+      for (const { user } of page.events) namesakes.note(user);
+      return page;
+    }, after);
+  }
+
+  /** A page of the log, anywhere; the newest one where the cursor means nothing here. */
+  async read({ place, epoch, limit }: PlaceRequest): Promise<RoomPage> {
+    if ("after" in place && !this.#means({ seq: place.after, ...(epoch && { epoch }) })) {
+      return { ...await this.#newest(limit), complete: false };
+    }
+    const page = await this.#cache.page({ place, limit }, this.#head);
+    const complete = "newest" in place ? page.events.length === page.head : true;
+    return { ...page, complete };
+  }
+
+  /**
+   * What a reader who comes (back) starts with: all that was missed, where that is little enough;
+   * else the newest page.
+   */
+  async catchUp(cursor: Cursor | undefined): Promise<RoomPage> {
+    if (cursor === undefined) {
+      const page = await this.#newest(PAGE_DEFAULT);
+      return { ...page, complete: page.events.length === page.head };
+    }
+    if (this.#means(cursor) && this.#head - cursor.seq <= CATCH_UP_MAX) {
+      const missed = { place: { after: cursor.seq }, limit: CATCH_UP_MAX };
+      const page = await this.#cache.page(missed, this.#head);
+      const last = page.events.at(-1)?.seq ?? cursor.seq;
+      if (last === page.head) return { ...page, complete: true };
+    }
+    return { ...await this.#newest(PAGE_DEFAULT), complete: false };
+  }
+
+  get #head(): number {
+    return this.#log.head(this.#room);
+  }
+
+  #newest(limit: number): Promise<WrittenPage> {
+    return this.#cache.page({ place: { newest: true }, limit }, this.#head);
+  }
+
+  /** Whether the cursor points into this log: not past the head, and of this epoch. */
+  #means({ seq, epoch }: Cursor): boolean {
+    return (epoch === undefined || epoch === this.#log.epoch) && seq <= this.#head;
+  }
+
+  /** Keeps nothing. */
+  [Symbol.dispose](): void {
+    this.#cache[Symbol.dispose]();
+  }
+}
