@@ -64,7 +64,7 @@ function start(root: Element, view: RoomView): void {
   const live = liveRoom(view, {
     drafts,
     others: pageRooms.others,
-    onMessage: (message) => pageRooms.heard(message),
+    onMessage: (message, epoch) => pageRooms.heard(message, epoch),
     kept,
     settings,
     timers,

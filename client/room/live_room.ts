@@ -55,8 +55,8 @@ export interface LiveRoomOptions {
   readonly signIn?: (name: string) => Promise<SignedIn>;
   /** Hears of the rooms beside this one, on its wire. */
   readonly others?: Pick<OtherRooms, "live" | "lost" | "take">;
-  /** Somebody else has just said something here. */
-  readonly onMessage?: (message: LiveMessage) => void;
+  /** Somebody else has just said something here, in the log of that epoch. */
+  readonly onMessage?: (message: LiveMessage, epoch: string) => void;
   /** Brings the parser of Markdown; called once, when a message needs it. */
   readonly loadParser?: () => Promise<void>;
   /** What this person had seen of the room when they were last here. */
@@ -254,7 +254,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     const isNews = message.seq > store.state.value.head && message.user.id !== user.value?.id;
     if (isNews && message.deleted === undefined && timers.now() >= caughtUpAt) {
       announcements.add(message);
-      options.onMessage?.(message);
+      options.onMessage?.(message, store.state.value.epoch);
     }
   }
 

@@ -42,14 +42,14 @@ export interface NotifierOptions {
 export class Notifier {
   readonly #options: NotifierOptions;
   /** What waits to be seen or told, gathered by room. */
-  readonly #waiting = new Map<string, { count: number; last: LiveMessage }>();
+  readonly #waiting = new Map<string, { count: number; last: LiveMessage; epoch: string }>();
 
   constructor(options: NotifierOptions) {
     this.#options = options;
   }
 
-  /** Somebody else has said this just now. */
-  note(message: LiveMessage): void {
+  /** Somebody else has said this just now, in the log of that epoch. */
+  note(message: LiveMessage, epoch: string): void {
     const { rooms, user, timers } = this.#options;
     const about = rooms.of(message.room)?.notify ?? "nothing";
     if (about === "nothing") return;
@@ -58,9 +58,10 @@ export class Notifier {
     if (waiting) {
       waiting.count += 1;
       waiting.last = message;
+      waiting.epoch = epoch;
       return;
     }
-    this.#waiting.set(message.room, { count: 1, last: message });
+    this.#waiting.set(message.room, { count: 1, last: message, epoch });
     timers.after(SEEN_WITHIN_MS, () => this.#tell(message.room));
   }
 
@@ -68,9 +69,12 @@ export class Notifier {
     const { marks, isLookedAt, locks } = this.#options;
     const waiting = this.#waiting.get(room);
     this.#waiting.delete(room);
-    if (!waiting || isLookedAt(room) || (marks.of(room) ?? 0) >= waiting.last.seq) return;
+    if (!waiting || isLookedAt(room)) return;
+    const { last, count, epoch } = waiting;
+    // A mark in a log that was restored since says nothing of this one.
+    if ((marks.of(room, epoch) ?? 0) >= last.seq) return;
     // One tab after another: the first tells, the others find that it was told.
-    locks?.request(PREFIX + room, () => this.#tellOnce(waiting.last, waiting.count)).catch(() => {
+    locks?.request(PREFIX + room, () => this.#tellOnce(last, count)).catch(() => {
       // Locks are refused to a page that is going away: another tab tells.
     });
   }

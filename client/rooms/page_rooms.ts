@@ -53,7 +53,7 @@ export class PageRooms {
       marks,
       kept: new KeptUnread(storage),
       user,
-      onMessage: (message) => this.heard(message),
+      onMessage: (message, epoch) => this.heard(message, epoch),
     });
     this.others = new OtherRooms(this.#watch, { timers, fetch, guest });
     // The first render has to equal the server's, which knows of this room only.
@@ -91,11 +91,11 @@ export class PageRooms {
     addEventListener("storage", ({ key }) => this.#hearTab(key));
   }
 
-  /** Somebody else has just said something, in whichever room. */
-  heard(message: LiveMessage): void {
+  /** Somebody else has just said something, in whichever room, in the log of that epoch. */
+  heard(message: LiveMessage, epoch: string): void {
     const { notify = "nothing" } = this.#rooms.of(message.room) ?? {};
     if (notify === "nothing") return;
-    this.#loadNotifier().then((notifier) => notifier.note(message), () => {
+    this.#loadNotifier().then((notifier) => notifier.note(message, epoch), () => {
       // Its part of the script is not to be had now; the list shows the number, the next one tries again.
       this.#notifier = undefined;
     });

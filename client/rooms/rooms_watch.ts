@@ -8,6 +8,7 @@ import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 import type { KeptUnread } from "./kept_unread.ts";
+import { QuietJoins } from "./quiet_joins.ts";
 import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
 import type { HeardPage, RoomUnread } from "./room_unread.ts";
 
@@ -26,11 +27,11 @@ export interface RoomsWatchOptions {
   readonly room: string;
   readonly timers: Timers;
   readonly rooms: KeptRooms;
-  readonly marks: Pick<ReadMarks, "mark">;
+  readonly marks: Pick<ReadMarks, "mark" | "set">;
   readonly kept: KeptUnread;
   readonly user: () => User | null;
-  /** Somebody else has just said something in a room beside this one. */
-  readonly onMessage?: (message: LiveMessage) => void;
+  /** Somebody else has just said something in a room beside this one, in the log of that epoch. */
+  readonly onMessage?: (message: LiveMessage, epoch: string) => void;
 }
 
 /** News are kept this long after they came; not for each message of a burst. */
@@ -44,15 +45,13 @@ export class RoomsWatch implements Disposable {
   /** Rooms that were heard since the page was opened: what they bring from then on is news. */
   readonly #caughtUp = new Set<string>();
   readonly #unkept = new Set<string>();
-  #send: ((frame: OutgoingFrame) => void) | undefined;
-  /** Rooms that wait to be joined, one after another: a burst of frames would be refused. */
-  #toJoin: string[] = [];
-  #joining: string | undefined;
-  #joined = new Set<string>();
+  readonly #joins: QuietJoins;
   #cancelKeep: (() => void) | undefined;
 
   constructor(options: RoomsWatchOptions) {
     this.#options = options;
+    const { timers } = options;
+    this.#joins = new QuietJoins({ timers, cursor: (room) => this.#rooms.get(room) });
     this.sync();
   }
 
@@ -68,19 +67,14 @@ export class RoomsWatch implements Disposable {
 
   /** A wire is there that can join so many rooms beside the open one. */
   live(send: (frame: OutgoingFrame) => void, most: number): void {
-    this.#send = send;
-    this.#joined = new Set();
-    this.#joining = undefined;
     const latest = this.#options.rooms.all().toSorted((a, b) => b.visitedAt - a.visitedAt);
-    this.#toJoin = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room))
-      .slice(0, Math.max(0, most));
-    this.#joinNext();
+    const rooms = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room));
+    this.#joins.start(send, rooms.slice(0, Math.max(0, most)));
   }
 
   /** The wire is gone. */
   lost(): void {
-    this.#send = undefined;
-    this.#toJoin = [];
+    this.#joins.stop();
   }
 
   /** The list of kept rooms has changed, here or in another tab. */
@@ -90,14 +84,12 @@ export class RoomsWatch implements Disposable {
     for (const room of this.#rooms.keys()) {
       if (names.has(room)) continue;
       this.#rooms.delete(room);
-      if (this.#joined.delete(room)) this.#send?.({ type: "leave", room });
+      this.#joins.leave(room);
     }
     for (const room of names) {
       if (this.#rooms.has(room)) continue;
       this.#rooms.set(room, this.#remembered(room));
-      if (!this.#send) continue;
-      this.#toJoin.push(room);
-      this.#joinNext();
+      this.#joins.add(room);
     }
     this.#draw();
   }
@@ -112,12 +104,11 @@ export class RoomsWatch implements Disposable {
   take(frame: IncomingFrame): void {
     switch (frame.type) {
       case "joined":
-        this.#joined.add(frame.room);
         this.heard(frame.room, frame);
-        this.#joinNextAfter(frame.room);
+        this.#joins.answered(frame.room);
         break;
       case "error":
-        if (frame.room !== undefined) this.#joinNextAfter(frame.room);
+        this.#joins.refused(frame);
         break;
       case "message":
       case "edit":
@@ -129,10 +120,13 @@ export class RoomsWatch implements Disposable {
 
   /** A page that goes on from the room's cursor. */
   heard(room: string, page: HeardPage): void {
+    const { user, marks } = this.#options;
     const state = this.#rooms.get(room);
     if (!this.#rooms.has(room)) return;
-    const next = withPage(state, page, this.#options.user());
-    if (this.#caughtUp.has(room)) this.#tell(page.events, state?.head ?? Infinity);
+    const next = withPage(state, page, user());
+    // What was read of another log says nothing of this one, in which nothing is new to begin with.
+    if (state && state.epoch !== page.epoch) marks.set(room, { epoch: page.epoch, seq: page.head });
+    else if (state && this.#caughtUp.has(room)) this.#tell(page.events, state);
     this.#caughtUp.add(room);
     this.#set(room, this.#asRead(room, next));
   }
@@ -156,32 +150,16 @@ export class RoomsWatch implements Disposable {
   #hear(room: string, events: readonly LogEvent[]): void {
     const state = this.#rooms.get(room);
     if (!state) return;
-    this.#tell(events, state.head);
+    this.#tell(events, state);
     this.#set(room, withEvents(state, events, this.#options.user()));
   }
 
-  #tell(events: readonly LogEvent[], after: number): void {
+  #tell(events: readonly LogEvent[], { head, epoch }: RoomUnread): void {
     const { user, onMessage } = this.#options;
     for (const event of events) {
-      if (event.seq <= after || event.type !== "message" || event.deleted !== undefined) continue;
-      if (event.user.id !== user()?.id) onMessage?.(event);
+      if (event.seq <= head || event.type !== "message" || event.deleted !== undefined) continue;
+      if (event.user.id !== user()?.id) onMessage?.(event, epoch);
     }
-  }
-
-  #joinNextAfter(room: string): void {
-    if (room !== this.#joining) return;
-    this.#joining = undefined;
-    this.#joinNext();
-  }
-
-  #joinNext(): void {
-    if (this.#joining !== undefined) return;
-    const room = this.#toJoin.shift();
-    if (room === undefined) return;
-    this.#joining = room;
-    const state = this.#rooms.get(room);
-    const cursor = state && { after: state.head, epoch: state.epoch };
-    this.#send?.({ type: "join", room, quiet: true, ...cursor });
   }
 
   #remembered(room: string): RoomUnread | undefined {

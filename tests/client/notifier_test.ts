@@ -37,8 +37,8 @@ function rig(tabs = 1) {
       isLookedAt: (room) => room === looked.at,
       show: ({ title, body }) => told.push(`${title}: ${body}`),
     }));
-  const note = (seq: number, text: string, change: Partial<LiveMessage> = {}) => {
-    for (const each of notifiers) each.note(message(seq, { text, ...change }));
+  const note = (seq: number, text: string, change: Partial<LiveMessage> = {}, epoch = "e1") => {
+    for (const each of notifiers) each.note(message(seq, { text, ...change }), epoch);
   };
   const pass = async () => {
     // A tab holds its lock for a moment after it has told.
@@ -74,6 +74,15 @@ Deno.test("Notifier tells nothing that was seen meanwhile, here or in another ta
   note(2, "seen here");
   await pass();
   assertEquals(told, []);
+});
+
+Deno.test("Notifier tells what is new in a restored log, however far the one before was read", async () => {
+  const { rooms, marks, told, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  marks.set("lobby", { epoch: "e1", seq: 900 });
+  note(3, "after the restore", {}, "e2");
+  await pass();
+  assertEquals(told, ["ada in lobby: after the restore"]);
 });
 
 Deno.test("Notifier gathers what comes at once, and cuts what is long", async () => {

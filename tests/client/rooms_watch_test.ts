@@ -13,6 +13,7 @@ import type { PressedKey } from "../../client/rooms/room_keys.ts";
 import { ASKED_EVERY_MS } from "../../client/rooms/rooms_poll.ts";
 import { UNREAD_MAX } from "../../client/rooms/room_unread.ts";
 import { RoomsWatch } from "../../client/rooms/rooms_watch.ts";
+import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { LiveMessage, LogEvent } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
@@ -25,8 +26,11 @@ function rig(storage = new MemoryStorage()) {
   const marks = new ReadMarks(storage);
   const kept = new KeptUnread(storage);
   for (const [index, room] of ["lobby", "b", "a"].entries()) rooms.visit(room, index);
-  for (const room of ["a", "b"]) marks.set(room, { epoch: "e1", seq: 10 });
+  for (const room of ["a", "b"]) {
+    if (!marks.mark(room)) marks.set(room, { epoch: "e1", seq: 10 });
+  }
   const told: LiveMessage[] = [];
+  const epochs: string[] = [];
   const sent: OutgoingFrame[] = [];
   const watch = new RoomsWatch({
     room: "lobby",
@@ -35,10 +39,19 @@ function rig(storage = new MemoryStorage()) {
     marks,
     kept,
     user: () => ME,
-    onMessage: (message) => told.push(message),
+    onMessage(message, epoch) {
+      told.push(message);
+      epochs.push(epoch);
+    },
   });
-  const joined = (room: string, events: readonly LogEvent[], head = events.at(-1)?.seq ?? 10) =>
-    watch.take({ type: "joined", room, epoch: "e1", head, complete: true, events });
+  const joined = (
+    room: string,
+    events: readonly LogEvent[],
+    head = events.at(-1)?.seq ?? 10,
+    epoch = "e1",
+  ) => watch.take({ type: "joined", room, epoch, head, complete: epoch === "e1", events });
+  const refused = (room: string, code: ErrorCode, retryAfter?: number) =>
+    watch.take({ type: "error", code, message: "", room, retryAfter });
   return {
     time,
     rooms,
@@ -46,9 +59,11 @@ function rig(storage = new MemoryStorage()) {
     kept,
     watch,
     told,
+    epochs,
     sent,
     storage,
     joined,
+    refused,
     goLive: (most = 49) => watch.live((frame) => sent.push(frame), most),
     lines: () =>
       watch.lines.value.map(({ room, unread, mentions }) => `${room} ${unread} ${mentions}`),
@@ -136,6 +151,90 @@ Deno.test("RoomsWatch tells messages as they come, and what came while the wire 
   joined("a", [inRoom("a", 12), inRoom("a", 14)]);
   watch.take(inRoom("a", 14));
   assertEquals(told.map(({ seq }) => seq), [12, 14]);
+});
+
+Deno.test("RoomsWatch tells of a restored log what comes from then on, and counts it over loads", () => {
+  const first = rig();
+  first.goLive();
+  first.joined("a", []);
+  first.watch.lost();
+  first.goLive();
+  // Its numbers begin lower; what it brings is not new to anybody.
+  first.joined("a", [inRoom("a", 3), inRoom("a", 4)], 4, "e2");
+  first.watch.take(inRoom("a", 5));
+  assertEquals(first.told.map(({ seq }) => seq), [5]);
+  assertEquals(first.epochs, ["e2"]);
+  assertEquals(first.lines()[0], "a 1 0");
+  first.watch[Symbol.dispose]();
+  const again = rig(first.storage);
+  assertEquals(again.lines()[0], "a 1 0");
+});
+
+Deno.test("RoomsWatch tells nothing of what a restored log already held, however high its numbers", () => {
+  const { goLive, joined, watch, told } = rig();
+  goLive();
+  joined("a", []);
+  watch.lost();
+  goLive();
+  joined("a", [inRoom("a", 20), inRoom("a", 21)], 21, "e2");
+  assertEquals(told, []);
+});
+
+Deno.test("RoomsWatch joins a room again that was refused for the moment, when that is over", () => {
+  const { time, goLive, joined, refused, sent, lines } = rig();
+  goLive();
+  refused("a", "rate_limited", 700);
+  assertEquals(sent.length, 1);
+  time.advance(699);
+  assertEquals(sent.length, 1);
+  time.advance(1);
+  assertEquals(sent[1], sent[0]);
+  refused("a", "unavailable");
+  time.advance(60_000);
+  joined("a", [inRoom("a", 11)]);
+  assertEquals(sent.slice(2), [sent[0]!, { ...sent[0], room: "b" }] as OutgoingFrame[]);
+  assertEquals(lines()[0], "a 1 0");
+  // What stays refused does not hold up the rest, nor come back.
+  refused("b", "forbidden");
+  time.advance(60_000);
+  assertEquals([sent.length, time.timers], [4, 0]);
+});
+
+Deno.test("RoomsWatch joins no more on a wire that is gone", () => {
+  const { time, goLive, refused, watch, sent } = rig();
+  goLive();
+  refused("a", "rate_limited", 700);
+  watch.lost();
+  time.advance(60_000);
+  assertEquals([sent.length, time.timers], [1, 0]);
+  goLive();
+  refused("a", "rate_limited", 700);
+  watch[Symbol.dispose]();
+  assertEquals(time.timers, 0);
+});
+
+Deno.test("RoomsWatch.sync() leaves a room whose join is under way, and joins none that waits for its turn", () => {
+  const { goLive, joined, watch, rooms, sent, lines } = rig();
+  goLive();
+  rooms.leave("a");
+  rooms.leave("b");
+  watch.sync();
+  assertEquals(sent.length, 1);
+  joined("a", [inRoom("a", 11)]);
+  assertEquals(sent.slice(1), [{ type: "leave", room: "a" }]);
+  assertEquals(lines(), ["lobby 0 0"]);
+});
+
+Deno.test("RoomsWatch.sync() keeps a room that is left and visited again while its join is under way", () => {
+  const { goLive, joined, watch, rooms, sent } = rig();
+  goLive();
+  rooms.leave("a");
+  watch.sync();
+  rooms.visit("a", 9);
+  watch.sync();
+  joined("a", [inRoom("a", 11)]);
+  joined("b", []);
+  assertEquals(sent.map(({ type }) => type), ["join", "join"]);
 });
 
 Deno.test("RoomsWatch draws a burst in another room no more once it shows 99 and more", () => {
