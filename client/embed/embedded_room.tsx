@@ -14,6 +14,7 @@ import type { SignedIn } from "../connection/sign_in.ts";
 import { timeNonce } from "../connection/time_nonce.ts";
 import { systemTimers as timers } from "../connection/timers.ts";
 import { transports } from "../connection/transports.ts";
+import { ownDevice } from "../device_owner.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { liveRoom } from "../room/live_room.ts";
 import type { LiveRoom } from "../room/live_room.ts";
@@ -110,8 +111,10 @@ export class EmbeddedRoom implements Disposable {
     const { host } = this.#options;
     switch (look.kind) {
       case "room":
+        ownDevice(host.storage, look.view.user);
         return this.#enter(look.view, signal);
       case "door":
+        ownDevice(host.storage, null);
         return this.#show(<Door host={host.name} onEnter={(wish) => this.#enterByDoor(wish)} />);
       case "not_listed":
         return this.#showFailure(texts.embed.notListed(location.origin, host.name), signal);
@@ -153,6 +156,8 @@ export class EmbeddedRoom implements Disposable {
     const stopHeeding = effect(() => {
       const state = model.connection.value;
       if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);
+      // Who gives a name here is the owner of what is kept from then on; who lost theirs stays it.
+      if (model.user.value) ownDevice(host.storage, model.user.value);
     });
     signal.addEventListener("abort", stopHeeding);
     live.open();
@@ -218,6 +223,8 @@ export class EmbeddedRoom implements Disposable {
   async #signOut(): Promise<void> {
     const { host } = this.#options;
     const authorization = `Bearer ${host.token.value}`;
+    // At once: without a network no other look comes that would.
+    ownDevice(host.storage, null);
     host.token.set(undefined);
     // Where it does not come through, nobody holds the token any more.
     await host.fetch("/session", { method: "DELETE", headers: { authorization }, keepalive: true })

@@ -1,6 +1,7 @@
 // What the worker keeps of rooms and files: never at the cost of an answer, and nothing for ever.
 
 import { assertEquals } from "@std/assert";
+import { keepPage } from "../../client/keep_page.ts";
 import { LogKeeper } from "../../client/room/kept_log.ts";
 import { staticFile } from "../../client/worker_files.ts";
 import { roomPage } from "../../client/worker_pages.ts";
@@ -86,6 +87,36 @@ Deno.test("a build that no kept room names any more leaves no files", async () =
   await open("/rooms/lobby");
   await done();
   assertEquals(await kept(), 1);
+});
+
+Deno.test("keepPage() keeps a room with its files once; nothing for who has signed out, nothing of a door", async () => {
+  const caches = new MemoryCaches(HOUSE);
+  const asked: string[] = [];
+  const answer = { of: () => page("1"), mayKeep: false };
+  const keep = () =>
+    keepPage({
+      path: "/rooms/lobby",
+      search: "?name=me",
+      loaded: [`${HOUSE}/static/dist/page.js?v=1`, `${HOUSE}/session`],
+      caches,
+      fetch(input) {
+        asked.push(`${input}`.replace(HOUSE, ""));
+        return Promise.resolve(`${input}`.includes("/static/") ? new Response("") : answer.of());
+      },
+      mayKeep: () => answer.mayKeep,
+    });
+  assertEquals([await keep(), await caches.has("hubbub-pages")], [false, false]);
+  answer.mayKeep = true;
+  answer.of = () => new Response('<div id="app"></div>');
+  assertEquals([await keep(), await caches.has("hubbub-pages")], [false, false]);
+  answer.of = () => page("1");
+  assertEquals([await keep(), await keep()], [true, false]);
+  const pages = await caches.open("hubbub-pages");
+  assertEquals((await pages.keys()).map(({ url }) => url.replace(HOUSE, "")), [
+    "/rooms/lobby",
+    "/rooms/lobby?log",
+  ]);
+  assertEquals(asked.slice(-2), ["/rooms/lobby?name=me", "/static/dist/page.js?v=1"]);
 });
 
 Deno.test("LogKeeper writes again after a stop, and forgets every room when the session ends", async () => {

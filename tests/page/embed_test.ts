@@ -161,10 +161,15 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and house
       );
     const [key, token] = (await kept())!;
     assertEquals(key, `${house.url}/hubbub.token`);
+    await visitor.composer.fill("half a secret");
     await visitor.room.locator(".me").click();
     await visitor.room.getByRole("button", { name: "Sign out" }).click();
     await visitor.room.locator("#composer-name").waitFor();
     assertEquals(await kept(), undefined);
+    // The next person at this browser gets nothing of what was begun.
+    const begun = () =>
+      user.page.evaluate(() => Object.values(localStorage).some((text) => text.includes("secret")));
+    assertEquals([await visitor.composer.inputValue(), await begun()], ["", false]);
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(`${house.url}/session`, { headers });
     await answer.body?.cancel();

@@ -29,6 +29,32 @@ Deno.test("a room can be read and written in while the server is gone, and nothi
   assertEquals(alice.errors, []);
 });
 
+Deno.test("a room is readable without a network from the first visit on, and after signing in on the page", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser, { serviceWorker: true });
+  await alice.visit(`${server.url}/rooms/lobby`);
+  await until(async () => (await keptTexts(alice)).includes("lobby"));
+  await alice.page.locator("#composer-name").fill("Alice");
+  await alice.say("on the **first** visit");
+  await alice.expectMessage("on the first visit");
+  await until(async () => (await keptTexts(alice)).includes("first"));
+
+  await server.kill("SIGKILL");
+  await alice.page.reload();
+  await alice.page.locator(".message.is-own strong", { hasText: "first" }).waitFor();
+  await alice.page.locator(".old-page-line").waitFor();
+  // The page is alive, and its style is there.
+  await alice.say("later");
+  await alice.page.locator(".message.is-waiting", { hasText: "later" }).waitFor();
+  assertEquals(await alice.page.locator("#composer-name").count(), 0);
+  assertEquals(
+    await alice.page.locator(".room").evaluate((room) => getComputedStyle(room).display),
+    "grid",
+  );
+  assertEquals(alice.errors, []);
+});
+
 Deno.test("what came after the page was loaded is there without a network; what was deleted is not", async () => {
   await using house = await openHouse();
   const { server, alice } = house;
