@@ -156,10 +156,12 @@ export class EmbeddedRoom implements Disposable {
     const stopHeeding = effect(() => {
       const state = model.connection.value;
       if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);
-      // Who gives a name here is the owner of what is kept from then on; who lost theirs stays it.
+    });
+    // Who gives a name here is the owner of what is kept from then on; who lost theirs stays it.
+    const stopOwning = effect(() => {
       if (model.user.value) ownDevice(host.storage, model.user.value);
     });
-    signal.addEventListener("abort", stopHeeding);
+    for (const stop of [stopHeeding, stopOwning]) signal.addEventListener("abort", stop);
     live.open();
     connection.restart();
   }

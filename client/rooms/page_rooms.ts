@@ -143,11 +143,7 @@ export class PageRooms {
     part.openSwitcher({
       open: room,
       kept: this.#lines.value,
-      async listed() {
-        const response = await fetch(`/rooms${query}`, { headers: { accept: "application/json" } });
-        const { rooms }: { rooms: { name: string }[] } = await response.json();
-        return rooms.map(({ name }) => name);
-      },
+      fetchRooms: () => fetch(`/rooms${query}`, { headers: { accept: "application/json" } }),
       go: (found) => this.#go(found),
     });
   }
@@ -169,29 +165,9 @@ export class PageRooms {
   }
 
   #loadNotifier(): Promise<Notifier> {
-    return this.#notifier ??= this.#makeNotifier();
-  }
-
-  async #makeNotifier(): Promise<Notifier> {
-    const { marks, timers, user, storage, room, query } = this.#options;
-    const [{ Notifier }, { showNotification }] = await Promise.all([
-      import("./notifier.ts"),
-      import("./browser_notifications.ts"),
-    ]);
-    return new Notifier({
-      timers,
-      rooms: this.#rooms,
-      marks,
-      user,
-      storage,
-      locks: navigator.locks,
-      isLookedAt: (which) =>
-        which === room && document.visibilityState === "visible" && document.hasFocus(),
-      show: (told) =>
-        void showNotification(told, `/rooms/${told.room}${query}`).catch(() => {
-          // The permission was taken back meanwhile.
-        }),
-    });
+    return this.#notifier ??= import("./page_notifier.ts").then(({ pageNotifier }) =>
+      pageNotifier({ ...this.#options, rooms: this.#rooms })
+    );
   }
 }
 

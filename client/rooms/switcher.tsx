@@ -14,8 +14,8 @@ export interface SwitcherOptions {
   readonly open: string;
   /** The rooms as they are kept. */
   readonly kept: readonly KeptRoomLine[];
-  /** The rooms that everybody can find; it may fail. */
-  readonly listed: () => Promise<readonly string[]>;
+  /** Asks for the rooms that everybody can find, as JSON. */
+  readonly fetchRooms: () => Promise<Response>;
   readonly go: (room: string) => void;
 }
 
@@ -39,7 +39,7 @@ export function openSwitcher(options: SwitcherOptions): void {
 }
 
 function Switcher(
-  { open, kept, listed, go, close }: SwitcherOptions & { readonly close: () => void },
+  { open, kept, fetchRooms, go, close }: SwitcherOptions & { readonly close: () => void },
 ) {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -47,7 +47,7 @@ function Switcher(
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     // Without the list the kept rooms are there all the same, and any name can be opened.
-    listed().then(setOthers, () => {});
+    namesFrom(fetchRooms()).then(setOthers, () => {});
   }, []);
   const found = findRooms(typed, kept, others, open);
   const at = Math.min(chosen, found.length - 1);
@@ -118,4 +118,9 @@ function Switcher(
       <p class="visually-hidden" role="status">{texts.rooms.found(found.length)}</p>
     </div>
   );
+}
+
+async function namesFrom(answer: Promise<Response>): Promise<readonly string[]> {
+  const { rooms }: { rooms: { name: string }[] } = await (await answer).json();
+  return rooms.map(({ name }) => name);
 }
