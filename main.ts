@@ -8,6 +8,7 @@ import { askedFor, type Configuration, configure } from "./server/settings/confi
 import { Connections } from "./server/connections.ts";
 import { readDotenv, readVariable } from "./server/settings/environment.ts";
 import { Gravatar } from "./server/people/gravatar.ts";
+import { Guests } from "./server/people/guests.ts";
 import { guardMemory } from "./server/limits/guard_memory.ts";
 import type { House } from "./server/house.ts";
 import { Leases } from "./server/rooms/leases.ts";
@@ -60,6 +61,7 @@ async function open(configuration: Configuration): Promise<void> {
     configuration,
     hub,
     sessions: store.sessions,
+    guests: new Guests(),
     connections,
     pump,
     writes: new Slots(bounds),

@@ -7,6 +7,7 @@ import type { AddressLimits } from "./limits/address_limits.ts";
 import type { Configuration } from "./settings/configuration.ts";
 import type { Connections } from "./connections.ts";
 import type { Gravatar } from "./people/gravatar.ts";
+import type { Guests } from "./people/guests.ts";
 import type { Logger } from "./operations/logger.ts";
 import type { Metrics } from "./operations/metrics.ts";
 import type { Leases } from "./rooms/leases.ts";
@@ -19,6 +20,7 @@ export interface House {
   readonly configuration: Configuration;
   readonly hub: Hub;
   readonly sessions: Sessions;
+  readonly guests: Guests;
   readonly connections: Connections;
   /** Looks after sockets whose readers are slow. */
   readonly pump: SocketPump;

@@ -47,7 +47,7 @@ export class Visit {
     return identify(this.request, {
       sessions: this.#house.sessions,
       // In a closed house a bare name opens nothing.
-      guests: guests && password === undefined,
+      guests: guests && password === undefined ? this.#house.guests : undefined,
       address: this.way.counted,
       secure: this.way.secure,
       cookies: !isForeign(this.request.headers, configuration),

@@ -10,6 +10,7 @@ export interface BodyFields {
 }
 
 const BODY_WITHIN_MS = 10_000;
+const decoder = new TextDecoder();
 
 /**
  * Reads the body as JSON, as a form, or as plain text, which becomes the field `text`.
@@ -58,7 +59,7 @@ function isForm(body: string): boolean {
 
 /** Files are no fields of ours, and left out. */
 async function parseMultipart(
-  body: Blob,
+  body: Uint8Array<ArrayBuffer>,
   contentType: string,
 ): Promise<Readonly<Record<string, string>>> {
   try {
@@ -85,13 +86,13 @@ function parseObject(body: string): Record<string, unknown> {
 }
 
 async function readText(request: Request): Promise<string> {
-  return await (await readBytes(request)).text();
+  return decoder.decode(await readBytes(request));
 }
 
-async function readBytes(request: Request): Promise<Blob> {
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length") ?? 0) > FRAME_MAX_BYTES) throw tooLong();
-  if (request.body === null) return new Blob();
-  const chunks: Uint8Array[] = [];
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = request.body.getReader();
   const { promise: late, reject } = Promise.withResolvers<never>();
@@ -117,7 +118,8 @@ async function readBytes(request: Request): Promise<Blob> {
   } finally {
     clearTimeout(timer);
   }
-  return new Blob(chunks as BlobPart[]);
+  // Most bodies come whole; around each, a Blob and its `text()` cost 17 µs.
+  return chunks.length === 1 ? chunks[0]! : await new Blob(chunks).bytes();
 }
 
 function tooLong(): ChatError {

@@ -22,7 +22,7 @@ export function wayIn(headers: Headers, peer: string, { proxies, url }: WayInOpt
   const forwardedFor = headers.get("x-forwarded-for");
   const proxied = forwardedFor !== null || headers.has("x-forwarded-proto") ||
     headers.has("forwarded") || headers.has("via");
-  const trusted = proxies.has(peer);
+  const trusted = proxied && proxies.has(peer);
   const https = trusted && headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
   const address = trusted && forwardedFor !== null
     ? visitorAddress(forwardedFor, peer, proxies)

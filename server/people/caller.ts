@@ -1,14 +1,10 @@
 // Who is at the door: session, guest or nobody, whatever the transport.
 
-import { createHash } from "node:crypto";
-import { encodeBase32 } from "@std/encoding/base32";
-import { userFrom } from "../../hub/log/user_from.ts";
 import type { Session, Sessions } from "../../hub/sessions.ts";
 import type { Visitor } from "../../hub/visitor.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { User } from "../../protocol/event.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
-import { normalizeName } from "../../protocol/user_name.ts";
+import type { Guests } from "./guests.ts";
 import { readSessionCookie } from "./session_cookie.ts";
 
 /** A visitor with the session that vouches for them. */
@@ -19,8 +15,8 @@ export interface Caller extends Visitor {
 /** What identifying needs. */
 export interface IdentifyOptions {
   readonly sessions: Sessions;
-  /** Whether a bare name is enough. */
-  readonly guests: boolean;
+  /** Who a bare name is enough for; undefined where it is not enough. */
+  readonly guests: Guests | undefined;
   readonly address: string;
   /** Whether the request came by https, as far as the visitor is concerned. */
   readonly secure: boolean;
@@ -35,7 +31,6 @@ export interface IdentifyOptions {
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 const SCHEME = /^Bearer\b/i;
-const GUEST_ID_LENGTH = 16;
 
 /**
  * Who a request comes from. A token wins over a cookie, both over a guest's name.
@@ -53,15 +48,7 @@ export async function identify(request: Request, options: IdentifyOptions): Prom
   const cookie = cookies ? readSessionCookie(request.headers, options) : undefined;
   const session = cookie ? await sessions.find(cookie) : undefined;
   if (session !== undefined) return { user: session.user, session, address };
-  return { user: guests && guestName ? guest(guestName) : null, address };
-}
-
-/** A guest's user: the id comes from the name alone, so that a retry is the same user. */
-export function guest(rawName: string): User {
-  const name = normalizeName(rawName);
-  const hash = createHash("sha256").update(`guest ${name}`).digest();
-  const id = `g_${encodeBase32(hash).toLowerCase().slice(0, GUEST_ID_LENGTH)}`;
-  return userFrom({ id, name, guest: true });
+  return { user: guests && guestName ? guests.named(guestName) : null, address };
 }
 
 function bearerToken(headers: Headers): string | undefined {

@@ -93,7 +93,7 @@ function preparePlain(
   house: House,
 ): (socket: WebSocket, slot: Disposable) => void {
   const name = readRoomName(visit.url.searchParams.get("room") ?? LOBBY);
-  const named = nameAGuest(caller, house.configuration);
+  const named = nameAGuest(caller, house);
   const room = house.hub.room(name);
   room.authorize(named.user, "read");
   return (socket, slot) => void new PlainSocket(socket, { caller: named, room, house, slot });

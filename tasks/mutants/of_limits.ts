@@ -9,7 +9,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   {
     fault: "believes anybody's X-Forwarded-For",
     file: "server/limits/way_in.ts",
-    from: "const trusted = proxies.has(peer);",
+    from: "const trusted = proxied && proxies.has(peer);",
     to: "const trusted = true;",
     caughtBy: FLOODS,
   },

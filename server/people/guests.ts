@@ -1,0 +1,32 @@
+// Guests: users whose whole identity is the name that they give.
+
+import { hash } from "node:crypto";
+import { encodeBase32 } from "@std/encoding/base32";
+import { userFrom } from "../../hub/log/user_from.ts";
+import { Remembered } from "../../hub/remembered.ts";
+import type { User } from "../../protocol/event.ts";
+import { normalizeName } from "../../protocol/user_name.ts";
+
+/** Enough for all who post from scripts, who give their name with every message. */
+const KNOWN_MAX = 2_000;
+/** 16 letters of base32. */
+const ID_BYTES = 10;
+
+/** Makes guests, and knows the latest again. */
+export class Guests {
+  readonly #users = new Remembered<User>(KNOWN_MAX);
+
+  /**
+   * The guest of that name: the id comes from the name alone, so that a retry is the same user.
+   *
+   * @throws {ChatError} `bad_request` for a bad name
+   */
+  named(rawName: string): User {
+    const name = normalizeName(rawName);
+    return this.#users.get(name, () => {
+      const digest = new Uint8Array(hash("sha256", `guest ${name}`, "buffer"));
+      const id = `g_${encodeBase32(digest.subarray(0, ID_BYTES)).toLowerCase()}`;
+      return userFrom({ id, name, guest: true });
+    });
+  }
+}
