@@ -1,35 +1,45 @@
-// Keeps an open room for when there is no network; loaded after all that the room itself needs. It is
-// handed what it shares with the page: a part of the bundle that both import would cost the first view.
+// Keeps an open room for when there is no network, and sends what was written in others without one;
+// loaded after all that the room itself needs. It is handed what it shares with the page: a part of
+// the bundle that both import would cost the first view.
 
+import { sendLeft } from "./connection/send_left.ts";
+import type { SendLeftOptions } from "./connection/send_left.ts";
 import { keepPage } from "./keep_page.ts";
 import { LogKeeper } from "./room/kept_log.ts";
 import type { LogKeeperOptions } from "./room/kept_log.ts";
 import type { RoomModel } from "./room/room_model.ts";
 import { registerWorker } from "./worker_registration.ts";
 
+/** What it shares with the page. */
+export type Shared =
+  & Pick<LogKeeperOptions, "timers" | "partsOf">
+  & Pick<SendLeftOptions, "storage" | "fetch">;
+
 /** Registers the worker that keeps pages, and keeps this room's page and log. */
-export async function keepRoom(
-  { room, connection }: RoomModel,
-  shared: Pick<LogKeeperOptions, "timers" | "partsOf">,
-): Promise<void> {
+export async function keepRoom(model: RoomModel, shared: Shared): Promise<void> {
+  keepPageAndLog(model, shared);
+  sendFromOthers(model, shared);
+  await registerWorker();
+}
+
+function keepPageAndLog({ room, connection }: RoomModel, shared: Shared): void {
   let known = room.value;
   const path = `/rooms/${known.room}`;
   const { caches } = globalThis;
   const { serviceWorker } = navigator;
   const keeper = new LogKeeper({ ...shared, path, caches });
+  const isLive = () => connection.value.name === "live";
   let keeping = false;
   const keepMissingPage = async () => {
-    if (keeping || !caches || !serviceWorker?.controller || connection.value.name !== "live") {
-      return;
-    }
+    if (keeping || !caches || !serviceWorker?.controller || !isLive()) return;
     keeping = true;
     const isNew = await keepPage({
       path,
       search: location.search,
       loaded: performance.getEntriesByType("resource").map(({ name }) => name),
-      fetch: globalThis.fetch.bind(globalThis),
+      fetch: shared.fetch,
       caches,
-      mayKeep: () => connection.value.name === "live",
+      mayKeep: isLive,
     }).catch(() => false); // A full storage or no network: the next connection tries again.
     keeping = false;
     // What came while it was on its way.
@@ -40,7 +50,7 @@ export async function keepRoom(
     if (state !== known && connection.value.name !== "stopped") keeper.note(known = state);
   });
   connection.subscribe((state) => {
-    if (state.name === "live") keepMissingPage();
+    keepMissingPage();
     if (state.name !== "stopped") return;
     keeper[Symbol.dispose]();
     if (state.cause !== "session_ended") return;
@@ -48,7 +58,21 @@ export async function keepRoom(
       // A forbidden storage, in which nothing is kept.
     });
   });
-  serviceWorker?.addEventListener("controllerchange", () => void keepMissingPage());
+  serviceWorker?.addEventListener("controllerchange", keepMissingPage);
   document.addEventListener("visibilitychange", () => keeper.flush());
-  await registerWorker();
+}
+
+function sendFromOthers({ room, connection, user }: RoomModel, shared: Shared): void {
+  let wire = new AbortController();
+  connection.subscribe(({ name }) => {
+    wire.abort();
+    wire = new AbortController();
+    const who = user.value;
+    if (name !== "live" || !who) return;
+    const { locks } = navigator;
+    sendLeft({ ...shared, locks, user: who, room: room.value.room, signal: wire.signal })
+      .catch(() => {
+        // The network is gone again: the next connection goes on.
+      });
+  });
 }

@@ -28,7 +28,6 @@ import { speak } from "./texts.ts";
 import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
 import { transports } from "./connection/transports.ts";
-import { watchForAbsence } from "./room/watch_for_absence.ts";
 
 const fetch = globalThis.fetch.bind(globalThis);
 
@@ -110,17 +109,21 @@ function start(root: Element, view: RoomView): void {
     }
   });
   connection.restart();
-  watchForAbsence(live.setAway);
   // A browser that refuses works as before, only not without a network.
-  keepForOffline(live).catch(() => {});
+  keepForOffline(live, storage).catch(() => {});
+  // Nobody is away before minutes have passed, nor at all where this part does not come.
+  import("./room/watch_for_absence.ts").then(
+    (part) => part.watchForAbsence(live.setAway),
+    () => {},
+  );
 }
 
 /** Rooms can be read without a network. None of it is needed while there is one, so it comes last. */
-async function keepForOffline(live: LiveRoom): Promise<void> {
+async function keepForOffline(live: LiveRoom, storage: Storage | undefined): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
   if (at > 0) live.showOld(at);
   const { keepRoom } = await import("./keep_room.ts");
-  await keepRoom(live.model, { timers, partsOf });
+  await keepRoom(live.model, { timers, partsOf, storage, fetch });
 }
 
 const root = document.getElementById("app");

@@ -9,7 +9,7 @@ import type { OutgoingFrame, RoomAddress } from "./transport.ts";
 export async function httpWrite(
   frame: Extract<OutgoingFrame, { readonly nonce: string }>,
   { address, fetch, signal }: {
-    readonly address: RoomAddress;
+    readonly address: Pick<RoomAddress, "room" | "guest">;
     readonly fetch: typeof globalThis.fetch;
     readonly signal: AbortSignal;
   },

@@ -74,7 +74,13 @@ function KeptRoomItem({ line, isOpen, query, onLeave }: KeptRoomItemProps) {
           type="button"
           class="leave-button icon-button"
           aria-label={texts.rooms.leave(room)}
-          onClick={onLeave}
+          onClick={({ currentTarget }) => {
+            // The line goes, and with it the focus: the one below has it then, else the one above.
+            const line = currentTarget.parentElement;
+            const next = line?.nextElementSibling ?? line?.previousElementSibling;
+            next?.querySelector("a")?.focus();
+            onLeave();
+          }}
         >
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="m6 6 8 8M14 6l-8 8" />

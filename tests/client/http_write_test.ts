@@ -5,7 +5,7 @@ import { httpWrite } from "../../client/connection/http_write.ts";
 
 function write(answer: Response) {
   return httpWrite({ type: "say", text: "hi", nonce: "n1" }, {
-    address: { room: "lobby", cursor: () => ({ seq: 0, epoch: "e1" }) },
+    address: { room: "lobby" },
     fetch: () => Promise.resolve(answer),
     signal: new AbortController().signal,
   });

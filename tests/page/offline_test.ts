@@ -118,6 +118,32 @@ Deno.test("what two tabs wrote without a network is said once each, an hour late
   assertEquals(alice.errors, []);
 });
 
+Deno.test("what was written in a room that was left is said as soon as any room is connected", async () => {
+  await using house = await openHouse();
+  const { server, alice } = house;
+  const { page } = alice;
+  await alice.visit(`${server.url}/rooms/garden`);
+  await until(async () => {
+    const kept = await keptTexts(alice);
+    return kept.includes("garden") && kept.includes("lobby");
+  });
+  await server.kill("SIGKILL");
+  await page.locator(".connection-line.is-waiting").waitFor();
+  for (const text of ["said to the garden", "twice"]) await alice.say(text);
+  await page.locator(".message.is-waiting", { hasText: "twice" }).waitFor();
+  await page.goto(`${server.url}/rooms/lobby`);
+  await page.locator(".old-page-line").waitFor();
+  await server.restart();
+  await alice.expectConnected("Connected");
+  await page.waitForFunction(() =>
+    !Object.keys(localStorage).some((key) => key.startsWith("hubbub.outbox."))
+  );
+  await alice.visit(`${server.url}/rooms/garden`);
+  assertEquals(await alice.messages(), ["said to the garden", "twice"]);
+  assertEquals(await alice.page.locator(".message[id]").count(), 2);
+  assertEquals(alice.errors, []);
+});
+
 Deno.test("who signs out leaves nothing that could be read without a network", async () => {
   await using house = await openHouse();
   const { server, alice } = house;

@@ -219,6 +219,8 @@ Deno.test("rooms: on a narrow page the list is a card, and a room can be left", 
     const leave = page.getByRole("button", { name: `Take ${other} out of your rooms` });
     await leave.press("Enter");
     await lineOf(page, other).waitFor({ state: "detached" });
+    const onLine = lineOf(page, talk.room).locator("a:focus");
+    assertEquals(await onLine.count(), 1);
     await page.keyboard.press("Escape");
     await page.locator(".rooms-side").waitFor({ state: "hidden" });
     assertEquals(

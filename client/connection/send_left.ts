@@ -1,0 +1,76 @@
+// Sends what was written without a network in rooms that are not open now: who has gone on to another
+// room should not have to come back for it to be said.
+
+import type { ErrorCode } from "../../protocol/error_codes.ts";
+import type { User } from "../../protocol/event.ts";
+import { httpWrite } from "./http_write.ts";
+import type { KeptOutboxOptions } from "./kept_outbox.ts";
+import type { Draft } from "./outbox.ts";
+import type { Timers } from "./timers.ts";
+
+/** What it needs. */
+export interface SendLeftOptions extends Pick<KeptOutboxOptions, "room" | "storage" | "locks"> {
+  /** Whose it has to be. */
+  readonly user: User;
+  readonly fetch: typeof globalThis.fetch;
+  readonly timers: Timers;
+  /** The person or the network has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** As KeptOutbox names its entries; a class that both import would cost the first view. */
+const KEY = /^hubbub\.outbox\.([^.]+)\./;
+/** A server that asks for patience, without saying for how long. */
+const AGAIN_AFTER_MS = 5_000;
+const PASSING: readonly ErrorCode[] = ["rate_limited", "unavailable"];
+
+interface Left {
+  readonly userId: string;
+  readonly entries: readonly { readonly draft: Draft; readonly nonce: string }[];
+}
+
+/** Room after room, each in its order. What is refused stays, for its room to show it. */
+export async function sendLeft(options: SendLeftOptions): Promise<void> {
+  const { storage, locks, room: open, signal } = options;
+  const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index));
+  for (const key of keys) {
+    const room = KEY.exec(key ?? "")?.[1];
+    if (typeof key !== "string" || room === undefined || room === open || signal.aborted) continue;
+    // A tab that lives holds the lock, and sends what is its own. Without locks a nonce may go twice.
+    if (!locks) await sendAll(key, room, options);
+    else {
+      await locks.request(key, { ifAvailable: true }, async (lock) => {
+        if (lock) await sendAll(key, room, options);
+      });
+    }
+  }
+}
+
+async function sendAll(key: string, room: string, options: SendLeftOptions): Promise<void> {
+  const { user, fetch, signal, storage } = options;
+  const left = read(storage?.getItem(key));
+  if (left?.userId !== user.id) return;
+  const address = { room, guest: user.guest ? user.name : undefined };
+  for (let entries = left.entries; entries[0]; entries = entries.slice(1)) {
+    const { draft, nonce } = entries[0];
+    let answer = await httpWrite({ ...draft, nonce }, { address, fetch, signal });
+    while (answer.type === "error" && PASSING.includes(answer.code)) {
+      const { retryAfter = AGAIN_AFTER_MS } = answer;
+      await new Promise<void>((resolve) => options.timers.after(retryAfter, resolve));
+      answer = await httpWrite({ ...draft, nonce }, { address, fetch, signal });
+    }
+    if (answer.type === "error") return;
+    if (entries.length === 1) storage?.removeItem(key);
+    else storage?.setItem(key, JSON.stringify({ ...left, entries: entries.slice(1) }));
+  }
+}
+
+function read(kept: string | null | undefined): Left | undefined {
+  try {
+    const left: Left | null = JSON.parse(kept ?? "null");
+    return left && Array.isArray(left.entries) ? left : undefined;
+  } catch {
+    // What somebody else wrote there is no outbox.
+    return undefined;
+  }
+}
