@@ -7,7 +7,7 @@ export interface PacerOptions {
   /**
    * The pause after a flush, as a multiple of the time that flushes take.
    *
-   * @default {1.75}
+   * @default {2.1}
    */
   readonly restFactor?: number;
   /**
@@ -26,8 +26,8 @@ export interface PacerOptions {
   readonly after?: After;
 }
 
-// Sends take 1 / 2.75 of the time at most; docs/performance.md has the curve that this was chosen from.
-const REST_FACTOR = 1.75;
+// Sends take 1 / 3.1 of the time at most; docs/performance.md has the curve that this was chosen from.
+const REST_FACTOR = 2.1;
 const REST_MAX_MS = 50;
 // A timer cannot tell less than this; a shorter rest is none.
 const REST_MIN_MS = 1;
