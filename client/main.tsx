@@ -10,7 +10,8 @@ import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { ownDevice } from "./device_owner.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage, tabStorage } from "./kept_storage.ts";
-import { loadTexts } from "./languages/load_texts.ts";
+import { loadLaterTexts, loadTexts } from "./languages/load_texts.ts";
+import { keyListPart } from "./room/key_help.tsx";
 import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/live_room.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
@@ -23,11 +24,15 @@ import { PageRooms } from "./rooms/page_rooms.ts";
 import { RoomPage, searchOf } from "./room/room_page.tsx";
 import { RoomPlaces } from "./log/room_places.ts";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
+import { settingsPart } from "./settings/settings_card.tsx";
 import { showDensity } from "./settings/show_density.ts";
-import { speak } from "./texts.ts";
+import { switcherPart } from "./rooms/switcher_dialog.tsx";
 import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
 import { transports } from "./connection/transports.ts";
+
+/** A page has come to rest by then. */
+const IDLE_AFTER_MS = 1_000;
 
 const fetch = globalThis.fetch.bind(globalThis);
 
@@ -110,7 +115,7 @@ function start(root: Element, view: RoomView): void {
   });
   connection.restart();
   // A browser that refuses works as before, only not without a network.
-  keepForOffline(live, storage).catch(() => {});
+  keepForOffline(live, storage).catch(() => {}).finally(() => whenIdle(bringLaterParts));
   // Nobody is away before minutes have passed, nor at all where this part does not come.
   import("./room/watch_for_absence.ts").then(
     (part) => part.watchForAbsence(live.setAway),
@@ -126,13 +131,30 @@ async function keepForOffline(live: LiveRoom, storage: Storage | undefined): Pro
   await keepRoom(live.model, { timers, partsOf, storage, fetch });
 }
 
+/** What the first view does without is at hand when it is asked for, without a network too. */
+function bringLaterParts(): void {
+  for (const part of [settingsPart, keyListPart, switcherPart]) {
+    part.bring().catch(() => {
+      // It is asked for again when somebody needs it.
+    });
+  }
+}
+
+/** Not every browser says when it has nothing to do. */
+function whenIdle(task: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(task);
+  else setTimeout(task, IDLE_AFTER_MS);
+}
+
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
 if (root && data) {
   const view: RoomView & { readonly language: Language; readonly rich: RichTexts } = JSON.parse(
     data,
   );
-  speak(await loadTexts(view.language));
+  await loadTexts(view.language);
+  // A form that came back says why, at once.
+  if (view.problem) await loadLaterTexts().catch(() => {});
   for (const [text, parts] of view.rich) keepParts(text, parts);
   start(root, view);
 }

@@ -103,7 +103,7 @@ function missingUnless(there: boolean, missing: string): { missing?: string } {
   return there ? {} : { missing };
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(path);
     return true;
@@ -114,7 +114,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** Whether the command is there and ends well. */
-async function works(
+export async function works(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -8,6 +8,7 @@ import { codePoints } from "../text/code_points.ts";
 import { isSendKey } from "./enter_key.ts";
 import { mentionAt, namesFor, withMention } from "./mention_query.ts";
 import type { MentionQuery } from "./mention_query.ts";
+import { toldRefusal } from "../languages/load_texts.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
@@ -46,7 +47,7 @@ export function Composer(
   const nameField = useRef<HTMLInputElement>(null);
   const [left, setLeft] = useState(house.textMax);
   const [failure, setFailure] = useState(
-    problem && texts.error.detail(problem.code, problem.message),
+    problem && toldRefusal(problem.code, problem.message),
   );
   const [busy, setBusy] = useState(false);
 

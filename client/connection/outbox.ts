@@ -1,6 +1,5 @@
 // What this person wrote and the log does not yet have: sent in order, again if it must be, never twice.
 
-import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { backOff } from "./back_off.ts";
@@ -139,11 +138,7 @@ export class Outbox implements Disposable {
     if (nonce === undefined || this.#find(nonce)?.progress.name !== "sending") return;
     this.#cancelAlarm();
     if (!PASSING.has(code)) {
-      this.#settle(nonce, {
-        name: "refused",
-        code,
-        message: message || ERROR_CODES[code]?.meaning,
-      });
+      this.#settle(nonce, { name: "refused", code, message });
       return this.#pump();
     }
     this.#settle(nonce, { name: "held", code });

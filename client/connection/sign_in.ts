@@ -1,6 +1,7 @@
 // Gives this browser a name: asked for once, kept by the server's cookie or by a token.
 
 import type { User } from "../../protocol/event.ts";
+import { tellRefusal } from "../languages/load_texts.ts";
 import { texts } from "../texts.ts";
 
 /** Who one is now, or a sentence that says why not. */
@@ -31,7 +32,7 @@ export async function signIn(
     const body = await response.json();
     if (response.ok) return { user: body.user, token: body.token };
     const { code, detail } = body;
-    return { problem: code ? texts.error.detail(code, detail) : texts.composer.signInFailed };
+    return { problem: code ? await tellRefusal(code, detail) : texts.composer.signInFailed };
   } catch {
     // No network, or an answer that is not this server's: the person can only try again.
     return { problem: texts.composer.signInFailed };

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { NAME_MAX } from "../../protocol/limits.ts";
-import { texts } from "../texts.ts";
+import { embedTexts } from "../texts.ts";
 
 /** What somebody writes at the door. */
 export interface EntryWish {
@@ -44,10 +44,10 @@ export function Door({ host, onEnter }: DoorProps) {
           enter(event.currentTarget);
         }}
       >
-        <p>{texts.embed.closed(host)}</p>
+        <p>{embedTexts.closed(host)}</p>
         {problem !== undefined && <p class="form-problem" role="alert">{problem}</p>}
         <p class="field">
-          <label for="door-name">{texts.welcome.name}</label>
+          <label for="door-name">{embedTexts.name}</label>
           <input
             id="door-name"
             name="name"
@@ -58,7 +58,7 @@ export function Door({ host, onEnter }: DoorProps) {
           />
         </p>
         <p class="field">
-          <label for="door-password">{texts.welcome.password}</label>
+          <label for="door-password">{embedTexts.password}</label>
           <input
             id="door-password"
             name="password"
@@ -68,7 +68,7 @@ export function Door({ host, onEnter }: DoorProps) {
             ref={passwordField}
           />
         </p>
-        <button type="submit" class="button">{texts.welcome.enter}</button>
+        <button type="submit" class="button">{embedTexts.enter}</button>
       </form>
     </div>
   );

@@ -9,7 +9,7 @@ import { ConnectionLine } from "../room/connection_line.tsx";
 import { KeyHelpButton } from "../room/key_help.tsx";
 import { RosterButton } from "../room/roster_button.tsx";
 import { linkAttributes, Surroundings } from "../surroundings.ts";
-import { texts } from "../texts.ts";
+import { embedTexts } from "../texts.ts";
 
 /** CSS px. */
 const AVATAR_SIZE = 28;
@@ -45,7 +45,7 @@ export function EmbeddedHeader(
         type="button"
         class="me"
         popovertarget={ACCOUNT_ID}
-        aria-label={user ? texts.embed.you(user.name) : texts.embed.about}
+        aria-label={user ? embedTexts.you(user.name) : embedTexts.about}
       >
         {user
           ? (
@@ -66,12 +66,12 @@ export function EmbeddedHeader(
           href={surroundings.address(`/rooms/${room}`)}
           {...linkAttributes(surroundings)}
         >
-          {texts.embed.openThere(host)}
+          {embedTexts.openThere(host)}
         </a>
         <KeyHelpButton />
         {onSignOut && (
           <button type="button" class="button is-quiet" onClick={onSignOut}>
-            {texts.welcome.signOut}
+            {embedTexts.signOut}
           </button>
         )}
       </div>

@@ -12,7 +12,7 @@ import {
   RosterPart,
   TypingPart,
 } from "../room/room_page.tsx";
-import { texts } from "../texts.ts";
+import { embedTexts } from "../texts.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedHeader } from "./embedded_header.tsx";
 
@@ -28,7 +28,7 @@ export interface EmbeddedPageProps {
 /** No landmarks but the list of who is here: a host's page has its own. */
 export function EmbeddedPage({ view, model, actions, host, onSignOut }: EmbeddedPageProps) {
   return (
-    <div class="room" role="group" aria-label={texts.embed.label(view.room)}>
+    <div class="room" role="group" aria-label={embedTexts.label(view.room)}>
       <HeaderPart
         view={view}
         model={model}

@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { ComponentChildren } from "preact";
+import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Drafts } from "../composer/drafts.ts";
 import { backOff } from "../connection/back_off.ts";
@@ -15,13 +16,14 @@ import { timeNonce } from "../connection/time_nonce.ts";
 import { systemTimers as timers } from "../connection/timers.ts";
 import { transports } from "../connection/transports.ts";
 import { ownDevice } from "../device_owner.ts";
+import { tellRefusal } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { liveRoom } from "../room/live_room.ts";
 import type { LiveRoom } from "../room/live_room.ts";
 import type { ReadingPlace } from "../room/room_model.ts";
 import { Surroundings } from "../surroundings.ts";
 import { loadParser } from "../text/load_parser.ts";
-import { texts } from "../texts.ts";
+import { embedTexts, texts } from "../texts.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { Door } from "./door.tsx";
 import type { EntryWish } from "./door.tsx";
@@ -117,12 +119,17 @@ export class EmbeddedRoom implements Disposable {
         ownDevice(host.storage, null);
         return this.#show(<Door host={host.name} onEnter={(wish) => this.#enterByDoor(wish)} />);
       case "not_listed":
-        return this.#showFailure(texts.embed.notListed(location.origin, host.name), signal);
+        return this.#showFailure(embedTexts.notListed(location.origin, host.name), signal);
       case "refused":
-        return this.#show(<Notice text={texts.error.detail(look.code, look.detail)} />);
+        return void this.#showRefusal(look.code, look.detail, signal);
       case "unreachable":
-        return this.#showFailure(texts.embed.unreachable(host.name), signal);
+        return this.#showFailure(embedTexts.unreachable(host.name), signal);
     }
+  }
+
+  async #showRefusal(code: ErrorCode, detail: string, signal: AbortSignal): Promise<void> {
+    const text = await tellRefusal(code, detail);
+    if (!signal.aborted) this.#show(<Notice text={text} />);
   }
 
   /** What may be otherwise next time: a sentence, a button, and another look after a while. */

@@ -1,10 +1,10 @@
 // <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
 
+import type { Language } from "../../protocol/language.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/back_off.ts";
 import { systemTimers as timers } from "../connection/timers.ts";
-import { loadTexts } from "../languages/load_texts.ts";
-import { speak } from "../texts.ts";
+import { loadEmbedTexts, loadTexts } from "../languages/load_texts.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
 import { languageOf } from "./language_of.ts";
@@ -14,6 +14,10 @@ const OPENS_ANEW: readonly string[] = ["room", "name"];
 /** What only changes the look. */
 const LOOKS: readonly string[] = ["theme", "compact"];
 
+async function loadWords(language: Language): Promise<void> {
+  await Promise.all([loadTexts(language), loadEmbedTexts(language)]);
+}
+
 /** The element's class, for one house. */
 export function roomElement(host: ChatHost, style: URL): CustomElementConstructor {
   // One language a page: the first element's.
@@ -21,7 +25,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
 
   /** Whether the words are there; where they did not come, the next call asks for them anew. */
   async function wordsFor(element: Element): Promise<boolean> {
-    words ??= loadTexts(languageOf(element)).then(speak);
+    words ??= loadWords(languageOf(element));
     const asked = words;
     try {
       await asked;

@@ -1,10 +1,7 @@
-// Chinese, in simplified characters.
+// Chinese, in simplified characters: what a room says from its first moment.
 
-import type { ErrorCode } from "../../protocol/error_codes.ts";
-import type { ConnectBy } from "../../protocol/view.ts";
 import type { CloseCause, TransportName } from "../connection/transport.ts";
 import type { Texts } from "../texts.ts";
-import { problemInChinese } from "./chinese_problems.ts";
 
 const { format: number } = new Intl.NumberFormat("zh-Hans");
 
@@ -21,17 +18,6 @@ const STOPPED: Record<CloseCause, string> = {
   too_many: "来自这里的连接太多",
 };
 
-const CONNECT_BY: Record<ConnectBy, { readonly name: string; readonly why: string }> = {
-  auto: { name: "自动", why: "选用你的网络所允许的最佳方式，适合绝大多数人。" },
-  websocket: { name: "WebSocket", why: "一条双向的长连接，最快；有些公司网络会拦截。" },
-  sse: {
-    name: "服务器推送（SSE）",
-    why: "消息持续推送过来，你的消息逐条发出，多数网络都能通过。",
-  },
-  polling: { name: "长轮询", why: "询问新消息并等待回答，任何网络都能通过。" },
-  refresh: { name: "自动刷新", why: "页面每隔几秒重新加载，没有 JavaScript 也能用。" },
-};
-
 function some(names: readonly string[]): string {
   if (names.length <= 3) return names.join("、");
   return `${names.slice(0, 2).join("、")} 等 ${number(names.length)} 人`;
@@ -39,21 +25,21 @@ function some(names: readonly string[]): string {
 
 /** Chinese. */
 export const chinese: Texts = {
+  language: "zh",
   locale: "zh-Hans",
   direction: "ltr",
-  product: "Hubbub",
-  tagline: "一个说话的地方。打开一个房间，把地址发给别人，就可以聊起来。",
 
   number,
   languages: "语言",
 
-  title: (page) => `${page} · Hubbub`,
   roomTitle: (room, unread) =>
     unread > 0 ? `(${number(unread)}) ${room} · Hubbub` : `${room} · Hubbub`,
 
   allRooms: "所有房间",
   skipToComposer: "跳到输入框",
   yourPage: (name) => `${name}：你的名字和登录记录`,
+
+  partFailed: "页面的这一部分没有加载成功。",
 
   connection: {
     connecting: "正在连接……",
@@ -95,12 +81,9 @@ export const chinese: Texts = {
     discard: "丢弃",
     announce: (name, text) => `${name}：${text}`,
     announceMany: (count, name) => `${number(count)} 条新消息，最新一条来自 ${name}`,
-    timesAre: (zone) => `时间为 ${zone}`,
     savedAt: (time) => `没有连接。这是本机在${time}保存的内容，之后可能还有新消息。`,
     jumpToDay: "跳到某一天",
     jump: "跳转",
-    pause: "停止刷新，慢慢阅读",
-    resume: "继续刷新",
   },
 
   message: {
@@ -149,119 +132,19 @@ export const chinese: Texts = {
   },
 
   help: {
-    title: "快捷键",
     open: "查看所有快捷键",
-    close: "关闭",
-    places: { anywhere: "任何地方", writing: "写消息时", reading: "消息列表中" },
-    keys: {
-      help: "打开这个列表",
-      findRoom: "查找房间",
-      nextRoom: "列表中的上一个或下一个房间",
-      nextNews: "下一个有新消息的房间",
-      switchPlace: "在输入框和消息列表之间切换",
-      write: "开始写消息",
-      send: "发送",
-      breakLine: "换行",
-      editLast: "输入框为空时，修改上一条消息",
-      mention: "提及某人",
-      takeName: "选用列出的名字",
-      toMessage: "上一条或下一条消息",
-      intoMessage: "进入消息：其中的链接和按钮",
-      toControl: "旁边的链接或按钮",
-      scroll: "滚动",
-      first: "到显示的第一条消息",
-      newest: "到最新消息",
-      leaveLog: "离开消息列表",
-    },
   },
 
   settings: {
     title: "设置",
-    switches: {
-      compact: { label: "紧凑", hint: "一屏显示更多内容" },
-      passages: { label: "进出提示", hint: "以安静的一行显示，仅限 50 人以内的房间" },
-    },
-  },
-
-  welcome: {
-    title: "欢迎",
-    hello: (name) => `你好，${name}`,
-    name: "你的名字",
-    nameHint: "别人看到的名字，最多 32 个字符",
-    email: "邮箱",
-    optional: "选填",
-    emailHint: "只用来在 Gravatar 上找你的头像。不会给别人看，不会发邮件，也不保存可读的原文。",
-    keepPicture: "留空时保留现有的头像",
-    password: "这里的密码",
-    passwordHint: "请向邀请你的人询问",
-    room: "房间",
-    roomHint: "a-z、0-9 和 -；新的名字会打开新的房间",
-    connect: "连接方式",
-    connectBy: (by) => CONNECT_BY[by],
-    enter: "进入房间",
-    change: "修改并进入",
-    rooms: "房间",
-    noRooms: "还没有房间有人说过话。",
-    sessions: "你登录的地方",
-    since: (time) => `自 ${time} 起`,
-    session: (label) =>
-      label === "unknown client" ? "未知设备" : label.replace(/^(.+) on (.+)$/, "$2 上的 $1"),
-    thisOne: "当前",
-    end: "结束",
-    endLabel: (label) => `结束会话 ${label}`,
-    signOut: "退出登录",
   },
 
   rooms: {
-    title: "房间",
-    messages: (count) => `${number(count)} 条记录`,
-    here: (count) => `${number(count)} 人在`,
-    never: "还没有人说话",
-    open: "打开一个房间",
-    go: "打开",
     yours: "你的房间",
     find: "查找房间",
-    findKeys: "Ctrl K",
-    findHint: "房间名的一部分",
-    found: (count) => `${number(count)} 个房间`,
-    noneFound: "没有这样的房间，也不能这样命名：房间名只用 a-z、0-9 和 -。",
-    openNew: (room) => `打开新房间：${room}`,
     leave: (room) => `把 ${room} 移出你的房间`,
     unread: (count, mentions) =>
       `${count >= 100 ? "超过 99" : number(count)} 条新消息` +
       (mentions > 0 ? `，其中 ${number(mentions)} 条提到你` : ""),
-  },
-
-  notify: {
-    title: (room) => `${room} 的通知`,
-    about: {
-      nothing: "不通知",
-      mentions: "有人提到我时",
-      everything: "每条消息",
-    },
-    problem: {
-      refused: "浏览器拒绝了这里的通知，请在浏览器的网站设置中允许。",
-      unsupported: "这个浏览器在此地址上不能显示通知。",
-    },
-    from: (name, room) => `${name}（${room}）`,
-    many: (count, text) => `${number(count)} 条新消息，最新一条：${text}`,
-  },
-
-  embed: {
-    label: (room) => `聊天室：${room}`,
-    you: (name) => `${name}：此房间与你的名字`,
-    about: "关于此房间",
-    openThere: (host) => `在 ${host} 打开此房间`,
-    closed: (host) => `${host} 需要名字和密码才能进入。`,
-    notListed: (site, host) =>
-      `${host} 不允许在 ${site} 显示它的房间。其管理员可以把本站加入 HUBBUB_ORIGINS。`,
-    unreachable: (host) => `目前无法连接 ${host}。`,
-  },
-
-  error: {
-    title: (code: ErrorCode, title) => problemInChinese(code, title),
-    detail: (code: ErrorCode, detail) => problemInChinese(code, detail),
-    back: "返回",
-    home: "回到欢迎页",
   },
 };

@@ -1,6 +1,9 @@
 // A message of one's own that is not in the log yet, and what became of it.
 
+import { useEffect, useState } from "preact/hooks";
+import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
+import { tellRefusal } from "../languages/load_texts.ts";
 import { timeOf } from "../text/local_time.ts";
 import { MessageAuthor } from "./message_author.tsx";
 import { MessageText } from "../text/message_text.tsx";
@@ -47,9 +50,7 @@ export function PendingItem(
       </div>
       {refused && (
         <div class="refusal" role="alert">
-          <span>
-            {texts.log.refused(texts.error.detail(progress.code, progress.message))}
-          </span>
+          <Why code={progress.code} sentence={progress.message} />
           <button type="button" class="button is-small" onClick={() => onRetry(nonce)}>
             {texts.log.tryAgain}
           </button>
@@ -64,6 +65,20 @@ export function PendingItem(
       )}
     </li>
   );
+}
+
+interface WhyProps {
+  readonly code: ErrorCode;
+  readonly sentence: string;
+}
+
+/** In the reader's language, whose words for it may have to come first. */
+function Why({ code, sentence }: WhyProps) {
+  const [why, setWhy] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    tellRefusal(code, sentence).then(setWhy);
+  }, [code, sentence]);
+  return <span>{why !== undefined && texts.log.refused(why)}</span>;
 }
 
 /** Empty while it is under way: mostly that is over before it could be read. */

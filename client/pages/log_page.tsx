@@ -8,7 +8,7 @@ import { MessageItem } from "../log/message_item.tsx";
 import { nameTags } from "../log/name_tags.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
 import { standing } from "../room/room_store.ts";
-import { texts } from "../texts.ts";
+import { pageTexts, texts } from "../texts.ts";
 
 /** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;
@@ -31,9 +31,11 @@ export function LogPage({ view }: { readonly view: LogView }) {
         <h1 class="visually-hidden">{texts.log.label(view.room)}</h1>
         <p class="log-pause">
           <span>
-            {texts.roster.label(view.count)} · {texts.log.timesAre(SERVER_ZONE)}
+            {texts.roster.label(view.count)} · {pageTexts.log.timesAre(SERVER_ZONE)}
           </span>
-          <a href={`/rooms/${view.room}?${query}`}>{paused ? texts.log.resume : texts.log.pause}</a>
+          <a href={`/rooms/${view.room}?${query}`}>
+            {paused ? pageTexts.log.resume : pageTexts.log.pause}
+          </a>
         </p>
         <ol class="log-lines">
           {messages.length === 0 && (

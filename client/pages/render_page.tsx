@@ -19,7 +19,7 @@ import type { RichNode, RichTexts } from "../text/rich_text.ts";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { stillActions, stillModel, stillRooms } from "./still_model.ts";
-import { speak, texts } from "../texts.ts";
+import { pageTexts, speak, speakLater, speakOfPages, texts } from "../texts.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
@@ -27,7 +27,10 @@ useParser(parseMarkdown);
 /** Renders a view; the room's page is the same that the browser hydrates. */
 export const renderPage: RenderPage = (view, assets, manner) => {
   // One rendering waits for nothing, so none speaks the language of another.
-  speak(ALL_TEXTS[manner.language]);
+  const { room, later, pages } = ALL_TEXTS[manner.language];
+  speak(room);
+  speakLater(later);
+  speakOfPages(pages);
   return `<!doctype html>${renderToString(documentOf(view, assets, manner))}`;
 };
 
@@ -67,19 +70,19 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       );
     case "welcome":
       return (
-        <Document {...common} title={texts.title(texts.welcome.title)}>
+        <Document {...common} title={pageTexts.title(pageTexts.welcome.title)}>
           <WelcomePage view={view} />
         </Document>
       );
     case "rooms":
       return (
-        <Document {...common} title={texts.title(texts.rooms.title)}>
+        <Document {...common} title={pageTexts.title(pageTexts.rooms.title)}>
           <RoomsPage view={view} />
         </Document>
       );
     case "error":
       return (
-        <Document {...common} title={texts.title(texts.error.title(view.code, view.title))}>
+        <Document {...common} title={pageTexts.title(pageTexts.error.title(view.code, view.title))}>
           <ErrorPage view={view} />
         </Document>
       );

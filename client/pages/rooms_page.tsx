@@ -4,7 +4,7 @@ import type { RoomsView } from "../../protocol/view.ts";
 import { LanguageChoice } from "./language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
-import { texts } from "../texts.ts";
+import { pageTexts } from "../texts.ts";
 
 /** The list of rooms. */
 export function RoomsPage({ view }: { readonly view: RoomsView }) {
@@ -14,24 +14,24 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
         <ProductMark />
       </header>
       <main class="card">
-        <h1>{texts.rooms.title}</h1>
+        <h1>{pageTexts.rooms.title}</h1>
         <RoomList rooms={view.rooms} />
         <form class="open-room" method="get" action="/">
-          <label for="room">{texts.rooms.open}</label>
+          <label for="room">{pageTexts.rooms.open}</label>
           <div class="field-row">
             <input
               id="room"
               name="room"
               pattern="[a-z0-9][a-z0-9\-]{0,39}"
               maxLength={40}
-              title={texts.welcome.roomHint}
+              title={pageTexts.welcome.roomHint}
               autocapitalize="none"
               spellcheck={false}
               required
             />
-            <button type="submit" class="button">{texts.rooms.go}</button>
+            <button type="submit" class="button">{pageTexts.rooms.go}</button>
           </div>
-          <p class="hint">{texts.welcome.roomHint}</p>
+          <p class="hint">{pageTexts.welcome.roomHint}</p>
         </form>
       </main>
       <footer class="sheet-footer">

@@ -2,7 +2,7 @@
 
 import type { SessionLine } from "../../protocol/view.ts";
 import { SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
-import { texts } from "../texts.ts";
+import { pageTexts } from "../texts.ts";
 
 /** One's own sessions. Ending the one that asks is signing out. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionLine[] }) {
@@ -11,11 +11,11 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
       {sessions.map(({ id, label, createdAt, current }) => (
         <li class="session-line" key={id}>
           <span class="session-label">
-            <bdi>{texts.welcome.session(label)}</bdi>
-            {current && <span class="you-mark">{texts.welcome.thisOne}</span>}
+            <bdi>{pageTexts.welcome.session(label)}</bdi>
+            {current && <span class="you-mark">{pageTexts.welcome.thisOne}</span>}
             <span class="hint">
               <time dateTime={new Date(createdAt).toISOString()}>
-                {texts.welcome.since(`${shortDateOf(createdAt, SERVER_ZONE)} ${SERVER_ZONE}`)}
+                {pageTexts.welcome.since(`${shortDateOf(createdAt, SERVER_ZONE)} ${SERVER_ZONE}`)}
               </time>
             </span>
           </span>
@@ -25,9 +25,9 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
               <button
                 type="submit"
                 class="button is-small is-quiet"
-                aria-label={texts.welcome.endLabel(texts.welcome.session(label))}
+                aria-label={pageTexts.welcome.endLabel(pageTexts.welcome.session(label))}
               >
-                {texts.welcome.end}
+                {pageTexts.welcome.end}
               </button>
             </form>
           )}

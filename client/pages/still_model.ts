@@ -67,6 +67,7 @@ export function stillRooms({ room }: RoomView): RoomsModel & RoomsActions {
     lines: signal([{ room, unread: 0, mentions: 0 }]),
     notify: signal("nothing"),
     notifyProblem: signal(undefined),
+    isApple: signal(false),
     find: nothing,
     leave: nothing,
     setNotify: nothing,

@@ -7,7 +7,7 @@ import { LanguageChoice } from "./language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
 import { SessionList } from "./session_list.tsx";
-import { texts } from "../texts.ts";
+import { laterTexts, pageTexts } from "../texts.ts";
 
 /** Fields that a password manager or a phone's keyboard must not "mend". */
 const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
@@ -19,21 +19,21 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
     <div class="sheet is-wide">
       <header class="sheet-header">
         <ProductMark />
-        <p class="tagline">{texts.tagline}</p>
+        <p class="tagline">{pageTexts.tagline}</p>
       </header>
       <main class="sheet-columns">
         <EntryForm view={view} />
         <div class="sheet-aside">
           <section class="card" aria-labelledby="rooms-title">
-            <h2 id="rooms-title">{texts.welcome.rooms}</h2>
+            <h2 id="rooms-title">{pageTexts.welcome.rooms}</h2>
             <RoomList rooms={rooms} />
           </section>
           {user && sessions.length > 0 && (
             <section class="card" aria-labelledby="sessions-title">
-              <h2 id="sessions-title">{texts.welcome.sessions}</h2>
+              <h2 id="sessions-title">{pageTexts.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
               <form method="post" action="/session/end">
-                <button type="submit" class="button is-quiet">{texts.welcome.signOut}</button>
+                <button type="submit" class="button is-quiet">{pageTexts.welcome.signOut}</button>
               </form>
             </section>
           )}
@@ -50,12 +50,12 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
   const { user, room, house, problem, connectBy } = view;
   return (
     <form class="card entry-form" method="post" action="/session">
-      <h1>{user ? texts.welcome.hello(user.name) : texts.welcome.title}</h1>
+      <h1>{user ? pageTexts.welcome.hello(user.name) : pageTexts.welcome.title}</h1>
       {problem && (
-        <p class="form-problem" role="alert">{texts.error.detail(problem.code, problem.message)}</p>
+        <p class="form-problem" role="alert">{laterTexts.refusal(problem.code, problem.message)}</p>
       )}
       <p class="field">
-        <label for="name">{texts.welcome.name}</label>
+        <label for="name">{pageTexts.welcome.name}</label>
         <input
           id="name"
           name="name"
@@ -66,11 +66,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           required
           dir="auto"
         />
-        <span class="hint" id="name-hint">{texts.welcome.nameHint}</span>
+        <span class="hint" id="name-hint">{pageTexts.welcome.nameHint}</span>
       </p>
       <p class="field">
         <label for="email">
-          {texts.welcome.email} <span class="optional">{texts.welcome.optional}</span>
+          {pageTexts.welcome.email} <span class="optional">{pageTexts.welcome.optional}</span>
         </label>
         <input
           id="email"
@@ -80,17 +80,17 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           aria-describedby="email-hint"
           {...PLAIN}
         />
-        <span class="hint" id="email-hint">{texts.welcome.emailHint}</span>
+        <span class="hint" id="email-hint">{pageTexts.welcome.emailHint}</span>
         {user && (
           <label class="choice">
             <input type="checkbox" name="keep_picture" value="yes" defaultChecked />
-            <span>{texts.welcome.keepPicture}</span>
+            <span>{pageTexts.welcome.keepPicture}</span>
           </label>
         )}
       </p>
       {house.password && (
         <p class="field">
-          <label for="password">{texts.welcome.password}</label>
+          <label for="password">{pageTexts.welcome.password}</label>
           <input
             id="password"
             name="password"
@@ -99,11 +99,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
             aria-describedby="password-hint"
             required={!user}
           />
-          <span class="hint" id="password-hint">{texts.welcome.passwordHint}</span>
+          <span class="hint" id="password-hint">{pageTexts.welcome.passwordHint}</span>
         </p>
       )}
       <p class="field">
-        <label for="room">{texts.welcome.room}</label>
+        <label for="room">{pageTexts.welcome.room}</label>
         <input
           id="room"
           name="room"
@@ -114,21 +114,21 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           required
           {...PLAIN}
         />
-        <span class="hint" id="room-hint">{texts.welcome.roomHint}</span>
+        <span class="hint" id="room-hint">{pageTexts.welcome.roomHint}</span>
       </p>
       <fieldset class="choices">
-        <legend>{texts.welcome.connect}</legend>
+        <legend>{pageTexts.welcome.connect}</legend>
         {CONNECT_BY.map((by) => <Choice key={by} by={by} chosen={by === connectBy} />)}
       </fieldset>
       <button type="submit" class="button is-main">
-        {user ? texts.welcome.change : texts.welcome.enter}
+        {user ? pageTexts.welcome.change : pageTexts.welcome.enter}
       </button>
     </form>
   );
 }
 
 function Choice({ by, chosen }: { readonly by: ConnectBy; readonly chosen: boolean }) {
-  const { name, why } = texts.welcome.connectBy(by);
+  const { name, why } = pageTexts.welcome.connectBy(by);
   return (
     <label class="choice">
       <input type="radio" name="connect" value={by} defaultChecked={chosen} />

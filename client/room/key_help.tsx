@@ -1,6 +1,9 @@
 // The dialog that lists the keys, and the keys that lead to it and around the room.
 
+import { render } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
+import { LaterPart } from "../later_part.ts";
+import { LoadFailed } from "../load_failed.tsx";
 import { focusLog } from "../log/focus_log.ts";
 import { hearKeys, isField, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
@@ -33,15 +36,18 @@ export function KeyHelpButton() {
   );
 }
 
-/** The list is a part of the script that most visits never need. */
+/** What is in the dialog. */
+export const keyListPart = new LaterPart(() => import("./key_list.tsx"));
+
+/** Opens with the list, or with the word that it did not come. */
 async function show(dialog: HTMLDialogElement): Promise<void> {
-  try {
-    const { fillKeyList } = await import("./key_list.tsx");
-    fillKeyList(dialog, { embedded: dialog.dataset.embedded === "true" });
-    if (dialog.isConnected && !dialog.open) dialog.showModal();
-  } catch {
-    // Without a network there is no list; all keys work as before.
-  }
+  const part = await keyListPart.bring().catch(() => undefined);
+  if (!dialog.isConnected) return;
+  if (part) part.fillKeyList(dialog, { embedded: dialog.dataset.embedded === "true" });
+  else render(<LoadFailed onRetry={() => show(dialog)} />, dialog);
+  if (!dialog.open) dialog.showModal();
+  // The button that tried again is gone, or stands as it was.
+  else dialog.querySelector("button")?.focus();
 }
 
 /** A modal dialog: the browser keeps the focus in it, and puts it back when it closes. */
@@ -58,7 +64,7 @@ export function KeyHelp() {
       id={KEY_HELP_ID}
       ref={dialog}
       data-embedded={embedded}
-      aria-label={texts.help.title}
+      aria-label={texts.help.open}
     />
   );
 }

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { KEY_TABLE, NOT_EMBEDDED } from "./key_table.ts";
 import type { KeyPlace, KeyUse } from "./key_table.ts";
-import { texts } from "../texts.ts";
+import { laterTexts } from "../texts.ts";
 
 interface KeyListProps {
   /** The room stands on a page of another site, where some keys are the host's. */
@@ -12,6 +12,7 @@ interface KeyListProps {
 
 /** Puts the list into its dialog, at once. */
 export function fillKeyList(dialog: HTMLDialogElement, props: KeyListProps): void {
+  dialog.setAttribute("aria-label", laterTexts.help.title);
   render(<KeyList {...props} />, dialog);
 }
 
@@ -19,8 +20,8 @@ function KeyList({ embedded }: KeyListProps) {
   return (
     <>
       <form method="dialog" class="key-help-head">
-        <h2>{texts.help.title}</h2>
-        <button type="submit" class="icon-button" aria-label={texts.help.close}>
+        <h2>{laterTexts.help.title}</h2>
+        <button type="submit" class="icon-button" aria-label={laterTexts.help.close}>
           <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             <path d="m3 3 10 10M13 3 3 13" />
           </svg>
@@ -28,12 +29,12 @@ function KeyList({ embedded }: KeyListProps) {
       </form>
       {(Object.keys(KEY_TABLE) as KeyPlace[]).map((place) => (
         <section key={place}>
-          <h3>{texts.help.places[place]}</h3>
+          <h3>{laterTexts.help.places[place]}</h3>
           <ul>
             {Object.entries(KEY_TABLE[place]).filter(([use]) => !embedded || !NOT_EMBEDDED.has(use))
               .map(([use, ways]) => (
                 <li class="key-line" key={use}>
-                  <span>{texts.help.keys[use as KeyUse]}</span>
+                  <span>{laterTexts.help.keys[use as KeyUse]}</span>
                   <span class="key-ways">
                     {ways.map((keys: readonly string[]) => (
                       <span class="key-way" key={keys.join()}>

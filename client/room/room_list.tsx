@@ -2,11 +2,11 @@
 
 import type { RoomLine } from "../../protocol/view.ts";
 import { SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
-import { texts } from "../texts.ts";
+import { pageTexts } from "../texts.ts";
 
 /** A link for each room. */
 export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
-  if (rooms.length === 0) return <p class="hint">{texts.welcome.noRooms}</p>;
+  if (rooms.length === 0) return <p class="hint">{pageTexts.welcome.noRooms}</p>;
   return (
     <ul class="room-list">
       {rooms.map(({ room, head, count, lastAt }) => (
@@ -14,16 +14,16 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
           <a class="room-line" href={`/rooms/${room}`}>
             <span class="room-line-name">{room}</span>
             <span class="room-line-facts">
-              {lastAt === null ? texts.rooms.never : (
+              {lastAt === null ? pageTexts.rooms.never : (
                 <>
-                  {texts.rooms.messages(head)} ·{" "}
+                  {pageTexts.rooms.messages(head)} ·{" "}
                   <time dateTime={new Date(lastAt).toISOString()}>
                     {shortDateOf(lastAt, SERVER_ZONE)} {SERVER_ZONE}
                   </time>
                 </>
               )}
             </span>
-            {count > 0 && <span class="room-line-here">{texts.rooms.here(count)}</span>}
+            {count > 0 && <span class="room-line-here">{pageTexts.rooms.here(count)}</span>}
           </a>
         </li>
       ))}

@@ -6,7 +6,6 @@ import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
 import { KeyHelp, KeyHelpButton } from "./key_help.tsx";
-import { LanguageChoice } from "../pages/language_choice.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
 import type { Passage } from "../log/passages.ts";
@@ -14,7 +13,6 @@ import { OldPageLine } from "../pages/old_page_line.tsx";
 import { RefreshingLog } from "../log/refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
-import { NotifyChoice } from "../rooms/notify_choice.tsx";
 import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
 import { RoomsSide } from "../rooms/rooms_side.tsx";
 import { Roster } from "./roster.tsx";
@@ -87,19 +85,9 @@ function RoomsPart({ view, model, rooms }: RoomPageProps) {
       open={view.room}
       unread={model.room.value.unread?.count ?? 0}
       query={searchOf(view)}
+      isApple={rooms.isApple.value}
       scripted={view.connectBy !== "refresh"}
       actions={rooms}
-    />
-  );
-}
-
-function NotifyPart({ view, rooms }: Pick<RoomPageProps, "view" | "rooms">) {
-  return (
-    <NotifyChoice
-      room={view.room}
-      notify={rooms.notify.value}
-      problem={rooms.notifyProblem.value}
-      onSet={rooms.setNotify}
     />
   );
 }
@@ -195,10 +183,14 @@ export function RosterPart({ model }: Pick<RoomPageProps, "model">) {
 
 function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {
   return (
-    <SettingsCard values={model.settings.value} onSet={actions.set}>
-      <NotifyPart view={view} rooms={rooms} />
+    <SettingsCard
+      room={view.room}
+      values={model.settings.value}
+      onSet={actions.set}
+      rooms={rooms}
+      query={queryOf(view)}
+    >
       <KeyHelpButton />
-      <LanguageChoice query={queryOf(view)} />
     </SettingsCard>
   );
 }

@@ -5,7 +5,7 @@ import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
 import { mentions } from "../text/mentions.ts";
-import { texts } from "../texts.ts";
+import { laterTexts } from "../texts.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 
 /** Whoever looks at the room has seen a message by then, in this tab or in another one. */
@@ -88,8 +88,8 @@ export class Notifier {
     show({
       room,
       seq,
-      title: texts.notify.from(user.name, room),
-      body: count > 1 ? texts.notify.many(count, cut(text)) : cut(text),
+      title: laterTexts.notify.from(user.name, room),
+      body: count > 1 ? laterTexts.notify.many(count, cut(text)) : cut(text),
       icon: user.avatar,
     });
     await new Promise<void>((resolve) => timers.after(SETTLED_AFTER_MS, resolve));

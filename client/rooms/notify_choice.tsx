@@ -1,6 +1,6 @@
 // What the browser tells of the open room, while one looks elsewhere.
 
-import { texts } from "../texts.ts";
+import { laterTexts } from "../texts.ts";
 import type { NotifyAbout } from "./kept_rooms.ts";
 import type { NotifyProblem } from "./rooms_model.ts";
 
@@ -18,7 +18,7 @@ export interface NotifyChoiceProps {
 export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps) {
   return (
     <fieldset class="notify-choice">
-      <legend>{texts.notify.title(room)}</legend>
+      <legend>{laterTexts.notify.title(room)}</legend>
       {CHOICES.map((about) => (
         <label class="choice" key={about}>
           <input
@@ -36,10 +36,10 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
               for (const choice of choices) choice.checked = choice.value === notify;
             }}
           />
-          <span>{texts.notify.about[about]}</span>
+          <span>{laterTexts.notify.about[about]}</span>
         </label>
       ))}
-      <p class="notify-problem" role="status">{problem && texts.notify.problem[problem]}</p>
+      <p class="notify-problem" role="status">{problem && laterTexts.notify.problem[problem]}</p>
     </fieldset>
   );
 }

@@ -14,6 +14,7 @@ import type { Notifier } from "./notifier.ts";
 import { OtherRooms } from "./other_rooms.ts";
 import { roomFor, roomWish } from "./room_keys.ts";
 import type { NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
+import { openSwitcher } from "./switcher_dialog.tsx";
 import { RoomsWatch } from "./rooms_watch.ts";
 
 /** What it needs of the page. */
@@ -40,6 +41,7 @@ export class PageRooms {
   readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
   readonly #notify = signal<NotifyAbout>("nothing");
   readonly #notifyProblem = signal<NotifyProblem | undefined>(undefined);
+  readonly #isApple = signal(false);
   #notifier: Promise<Notifier> | undefined;
 
   constructor(options: PageRoomsOptions) {
@@ -62,9 +64,10 @@ export class PageRooms {
       lines: this.#lines,
       notify: this.#notify,
       notifyProblem: this.#notifyProblem,
+      isApple: this.#isApple,
     };
     this.actions = {
-      find: () => void this.#find(),
+      find: () => this.#find(),
       leave: (left) => this.#leave(left),
       setNotify: (about) => void this.#setNotify(about),
     };
@@ -73,6 +76,7 @@ export class PageRooms {
   /** The page is there: keeps its room, and shows what is new from now on; `reveal` shows a message. */
   start(unreadHere: ReadonlySignal<number>, reveal: (seq: number) => void): void {
     const { room, timers } = this.#options;
+    this.#isApple.value = /Mac|iPhone|iPad/.test(navigator.platform);
     this.#rooms.visit(room, timers.now());
     this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
     this.#watch.sync();
@@ -121,12 +125,12 @@ export class PageRooms {
   }
 
   #press(event: KeyboardEvent): void {
-    const wish = roomWish(event, /Mac|iPhone|iPad/.test(navigator.platform));
+    const wish = roomWish(event, this.#isApple.value);
     if (wish === undefined || event.defaultPrevented) return;
     // A dialog has the keys for itself.
     if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    if (wish === "find") return void this.#find();
+    if (wish === "find") return this.#find();
     const next = roomFor(wish, this.#lines.value, this.#options.room);
     if (next !== undefined) this.#go(next);
   }
@@ -135,12 +139,9 @@ export class PageRooms {
     if (room !== this.#options.room) location.assign(`/rooms/${room}${this.#options.query}`);
   }
 
-  async #find(): Promise<void> {
+  #find(): void {
     const { room, fetch, query } = this.#options;
-    const part = await import("./switcher.tsx").catch(() => undefined);
-    // A server that was updated meanwhile has other parts: the list of all rooms does as well.
-    if (!part) return location.assign(`/rooms${query}`);
-    part.openSwitcher({
+    openSwitcher({
       open: room,
       kept: this.#lines.value,
       fetchRooms: () => fetch(`/rooms${query}`, { headers: { accept: "application/json" } }),

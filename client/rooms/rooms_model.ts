@@ -14,6 +14,8 @@ export interface RoomsModel {
   /** When the open room's messages are told by the browser. */
   readonly notify: ReadonlySignal<NotifyAbout>;
   readonly notifyProblem: ReadonlySignal<NotifyProblem | undefined>;
+  /** Keyboards here have a ⌘ in the place of Ctrl; known once a script runs. */
+  readonly isApple: ReadonlySignal<boolean>;
 }
 
 /** All that a person can do. */

@@ -18,13 +18,17 @@ export interface RoomsSideProps {
   readonly unread: number;
   /** What of the address stays as it is in every room: `?name=…`. */
   readonly query: string;
+  /** The switcher opens by ⌘ and not by Ctrl. */
+  readonly isApple: boolean;
   /** A script runs. */
   readonly scripted: boolean;
   readonly actions: RoomsActions;
 }
 
 /** A popover, so that it opens without any script; then it leads to the list of all rooms at least. */
-export function RoomsSide({ lines, open, unread, query, scripted, actions }: RoomsSideProps) {
+export function RoomsSide(
+  { lines, open, unread, query, isApple, scripted, actions }: RoomsSideProps,
+) {
   return (
     <nav class="rooms-side" id={ROOMS_ID} popover="auto" aria-labelledby="rooms-side-title">
       <h2 class="roster-title" id="rooms-side-title">{texts.rooms.yours}</h2>
@@ -35,7 +39,7 @@ export function RoomsSide({ lines, open, unread, query, scripted, actions }: Roo
             <path d="m13 13 4 4" />
           </svg>
           <span>{texts.rooms.find}</span>
-          <kbd>{texts.rooms.findKeys}</kbd>
+          <kbd>{isApple ? "⌘ K" : "Ctrl K"}</kbd>
         </button>
       )}
       <ul class="kept-rooms">

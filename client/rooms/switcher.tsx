@@ -1,8 +1,8 @@
-// The quick switcher: type a part of a room's name, Enter goes there. Loaded when it is first asked for.
+// What the quick switcher offers: type a part of a room's name, Enter goes there. Loaded after the room.
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { texts } from "../texts.ts";
+import { laterTexts, texts } from "../texts.ts";
 import { findRooms } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
@@ -17,47 +17,47 @@ export interface SwitcherOptions {
   /** Asks for the rooms that everybody can find, as JSON. */
   readonly fetchRooms: () => Promise<Response>;
   readonly go: (room: string) => void;
+  /** What was typed before this was there. */
+  readonly typed: string;
+  /** Enter was pressed after it. */
+  readonly entered: boolean;
+  readonly close: () => void;
 }
 
 const LIST_ID = "switcher-rooms";
 
-/** Opens it; it takes itself away when it is closed, and the focus goes back where it was. */
-export function openSwitcher(options: SwitcherOptions): void {
-  if (document.querySelector("dialog.switcher")) return;
-  const dialog = document.createElement("dialog");
-  dialog.className = "switcher";
-  dialog.setAttribute("aria-label", texts.rooms.find);
-  document.body.append(dialog);
-  dialog.addEventListener("close", () => {
-    render(null, dialog);
-    dialog.remove();
-  });
-  // A click beside it is one on the dialog itself: its content fills it.
-  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-  render(<Switcher {...options} close={() => dialog.close()} />, dialog);
-  dialog.showModal();
+/** Puts it into its dialog, at once. */
+export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions): void {
+  render(<Switcher {...options} />, dialog);
 }
 
-function Switcher(
-  { open, kept, fetchRooms, go, close }: SwitcherOptions & { readonly close: () => void },
-) {
-  const [typed, setTyped] = useState("");
+function Switcher(options: SwitcherOptions) {
+  const { open, kept, fetchRooms, go, close, entered } = options;
+  const [typed, setTyped] = useState(options.typed);
   const [chosen, setChosen] = useState(0);
   const [others, setOthers] = useState<readonly string[]>([]);
   const list = useRef<HTMLUListElement>(null);
+  const take = ({ room }: FoundRoom) => {
+    close();
+    go(room);
+  };
   useEffect(() => {
     // Without the list the kept rooms are there all the same, and any name can be opened.
-    namesFrom(fetchRooms()).then(setOthers, () => {});
+    const known = namesFrom(fetchRooms()).then((rooms) => {
+      setOthers(rooms);
+      return rooms;
+    }, () => []);
+    if (!entered) return;
+    known.then((rooms) => {
+      const [first] = findRooms(typed, kept, rooms, open);
+      if (first) take(first);
+    });
   }, []);
   const found = findRooms(typed, kept, others, open);
   const at = Math.min(chosen, found.length - 1);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
-  const take = ({ room }: FoundRoom) => {
-    close();
-    go(room);
-  };
   const steer = (event: KeyboardEvent) => {
     const room = found[at];
     if (event.isComposing || room === undefined) return;
@@ -78,12 +78,11 @@ function Switcher(
         aria-expanded={found.length > 0}
         aria-controls={LIST_ID}
         aria-activedescendant={found.length > 0 ? `switcher-${at}` : undefined}
-        placeholder={texts.rooms.findHint}
+        placeholder={laterTexts.switcher.hint}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
         maxLength={40}
-        autofocus
         value={typed}
         onInput={({ currentTarget }) => {
           setTyped(currentTarget.value);
@@ -95,7 +94,7 @@ function Switcher(
         id={LIST_ID}
         class="switcher-list"
         role="listbox"
-        aria-label={texts.rooms.title}
+        aria-label={laterTexts.switcher.title}
         ref={list}
       >
         {found.map((line, index) => (
@@ -108,14 +107,14 @@ function Switcher(
             onClick={() => take(line)}
           >
             <span class="kept-room-name">
-              {line.kind === "new" ? texts.rooms.openNew(line.room) : line.room}
+              {line.kind === "new" ? laterTexts.switcher.openNew(line.room) : line.room}
             </span>
             <UnreadMark {...line} />
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="switcher-none">{texts.rooms.noneFound}</p>}
-      <p class="visually-hidden" role="status">{texts.rooms.found(found.length)}</p>
+      {found.length === 0 && <p class="switcher-none">{laterTexts.switcher.noneFound}</p>}
+      <p class="visually-hidden" role="status">{laterTexts.switcher.found(found.length)}</p>
     </div>
   );
 }

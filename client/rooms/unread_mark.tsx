@@ -4,16 +4,20 @@ import { texts } from "../texts.ts";
 import { UNREAD_MAX } from "./room_unread.ts";
 import type { KeptRoomLine } from "./rooms_watch.ts";
 
-/** A number that is read out as a sentence; nothing where nothing is new. */
+/** How many speak to the reader, and where that is not all of them, how many there are. */
 export function UnreadMark({ unread, mentions }: Pick<KeptRoomLine, "unread" | "mentions">) {
   if (unread === 0) return null;
   return (
-    <span class={mentions > 0 ? "unread-mark is-mention" : "unread-mark"}>
-      <span aria-hidden="true">
-        {mentions > 0 && "@"}
-        {unread < UNREAD_MAX ? unread : `${UNREAD_MAX - 1}+`}
-      </span>
+    <span class="unread-marks">
+      {mentions > 0 && (
+        <span class="unread-mark is-mention" aria-hidden="true">@{atMost(mentions)}</span>
+      )}
+      {unread > mentions && <span class="unread-mark" aria-hidden="true">{atMost(unread)}</span>}
       <span class="visually-hidden">{texts.rooms.unread(unread, mentions)}</span>
     </span>
   );
+}
+
+function atMost(count: number): string {
+  return count < UNREAD_MAX ? `${count}` : `${UNREAD_MAX - 1}+`;
 }

@@ -1,51 +1,52 @@
-// The card with the switches that somebody sets for themselves.
+// The card of what somebody sets for themselves. What it shows comes after the room.
 
 import type { ComponentChildren } from "preact";
-import type { SettingName, SettingValues } from "./settings.ts";
+import { useRef, useState } from "preact/hooks";
+import { LaterPart } from "../later_part.ts";
+import { LoadFailed } from "../load_failed.tsx";
 import { texts } from "../texts.ts";
+import type { RoomSettingsProps } from "./room_settings.tsx";
 
 /** The id that the button names that opens it. */
 export const SETTINGS_ID = "settings";
+/** What is in it. */
+export const settingsPart = new LaterPart(() => import("./room_settings.tsx"));
+
+type SettingsPart = Awaited<ReturnType<typeof settingsPart.bring>>;
 
 /** Props of `SettingsCard`. */
-export interface SettingsCardProps {
-  readonly values: SettingValues;
-  readonly onSet: (name: SettingName, value: boolean) => void;
-  /** What else can be chosen here. */
+export interface SettingsCardProps extends Omit<RoomSettingsProps, "children"> {
+  /** What else stands in it. */
   readonly children?: ComponentChildren;
 }
 
-/** A popover with a switch for each line of the table. */
-export function SettingsCard({ values, onSet, children }: SettingsCardProps) {
+/** A popover: it opens at once, and says so where its content does not come. */
+export function SettingsCard(props: SettingsCardProps) {
+  const card = useRef<HTMLElement>(null);
+  const [part, setPart] = useState<SettingsPart | "missing" | undefined>(undefined);
+  const fill = async () => {
+    setPart(await settingsPart.bring().catch((): "missing" => "missing"));
+  };
+  const retry = async () => {
+    // The button that has the focus goes.
+    card.current?.focus();
+    await fill();
+  };
   return (
     <section
       class="settings-card"
       id={SETTINGS_ID}
       popover="auto"
+      tabIndex={-1}
       aria-labelledby="settings-title"
+      ref={card}
+      onBeforeToggle={({ newState }) => {
+        if (newState === "open" && typeof part !== "object") fill();
+      }}
     >
       <h2 id="settings-title">{texts.settings.title}</h2>
-      {(Object.keys(values) as SettingName[]).map((name) => {
-        const { label, hint } = texts.settings.switches[name];
-        return (
-          <label class="setting" key={name}>
-            <span class="setting-words">
-              <span>{label}</span>
-              <span class="hint" id={`setting-${name}-hint`}>{hint}</span>
-            </span>
-            <input
-              type="checkbox"
-              role="switch"
-              class="switch"
-              checked={values[name]}
-              aria-label={label}
-              aria-describedby={`setting-${name}-hint`}
-              onChange={({ currentTarget }) => onSet(name, currentTarget.checked)}
-            />
-          </label>
-        );
-      })}
-      {children}
+      {part === "missing" && <LoadFailed onRetry={retry} />}
+      {typeof part === "object" && <part.RoomSettings {...props} />}
     </section>
   );
 }

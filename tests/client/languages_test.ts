@@ -9,14 +9,14 @@ import { LANGUAGES } from "../../protocol/language.ts";
 
 /** What is the same in every language: names of things, and what the texts are about. */
 const SAME = new Set([
-  "rooms.findKeys",
-  "locale",
-  "direction",
-  "product",
-  "title",
-  "roomTitle",
-  "number",
-  "welcome.session",
+  "room.language",
+  "room.locale",
+  "room.direction",
+  "pages.product",
+  "pages.title",
+  "room.roomTitle",
+  "room.number",
+  "pages.welcome.session",
 ]);
 /** Words that no language translates. */
 const UNTRANSLATED =

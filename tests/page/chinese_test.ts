@@ -34,6 +34,8 @@ Deno.test("a reader of Chinese is told nothing in English, in a room that talks"
     { lines: 3, open: false, locale: "zh-CN" },
     async ({ reader, url, room, enter }) => {
       const { page } = reader;
+      const loaded: string[] = [];
+      page.on("request", (request) => loaded.push(request.url()));
       await page.goto(url);
       await reader.expectConnected("已连接");
       await using other = await enter("Grace");
@@ -43,6 +45,9 @@ Deno.test("a reader of Chinese is told nothing in English, in a room that talks"
       await reader.expectMessage("你好");
       assertEquals(await page.evaluate(() => document.documentElement.lang), "zh-Hans");
       assertEquals(await latin(page, new RegExp(`${room}|line|Grace|Reader|Talker`, "g")), []);
+      await page.keyboard.press("Control+/");
+      await page.getByRole("heading", { name: "快捷键" }).waitFor();
+      assertEquals(loaded.filter((address) => /english/.test(address)), []);
     },
   );
 });

@@ -20,6 +20,7 @@ Deno.test("compact shows more lines, keeps the end in view, and is there from th
     assert((await html.text()).includes('data-density="compact"'));
     await page.reload();
     await reader.expectConnected("Connected");
+    await page.getByRole("button", { name: "Settings" }).click();
     assertEquals(await page.locator(".switch").first().isChecked(), true);
   });
 });

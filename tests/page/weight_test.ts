@@ -1,33 +1,67 @@
-// What a first visit downloads stays small: the budgets of script and style, gzipped.
+// What a first visit downloads stays small: the budgets of script and style, gzipped, in each language.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { LANGUAGES } from "../../protocol/language.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const SCRIPT_MAX_BYTES = 40 * 1024;
 const STYLE_MAX_BYTES = 12 * 1024;
 
-Deno.test("the room's page needs at most 40 KiB of script and 12 KiB of style, gzipped", async () => {
+/** What a page names in its head, and what of it has to be there before the page comes to life. */
+const SCRIPTS = /<script[^>]+src="([^"]+)"/g;
+const PRELOADS = /<link[^>]+rel="modulepreload"[^>]+href="([^"]+)"/g;
+const STYLES = /<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"/g;
+/** As the bundler writes it at the top: `from"./chunk-….js"`. */
+const STATIC_IMPORT = /\bfrom\s*"(\.\/[\w-]+\.js)"/g;
+
+Deno.test("the room's page needs at most 40 KiB of script and 12 KiB of style, gzipped, in each language", async () => {
   await using server = await ServerProcess.start();
-  const page = await (await fetch(`${server.url}/rooms/lobby`, {
-    headers: { accept: "text/html" },
-  })).text();
-  const scripts = await sizes(server, page, /<script[^>]+src="([^"]+)"/g);
-  const preloads = await sizes(server, page, /<link[^>]+rel="modulepreload"[^>]+href="([^"]+)"/g);
-  const styles = await sizes(server, page, /<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"/g);
-  assertEquals(scripts.length > 0 && styles.length > 0, true);
-  assertEquals(sum([...scripts, ...preloads]) <= SCRIPT_MAX_BYTES, true);
-  assertEquals(sum(styles) <= STYLE_MAX_BYTES, true);
+  for (const language of LANGUAGES) {
+    const page = await (await fetch(`${server.url}/rooms/lobby?lang=${language}`, {
+      headers: { accept: "text/html", "accept-language": language },
+    })).text();
+    assert(page.includes(`<html lang="${language}`), language);
+    const scripts = await files(server, page, SCRIPTS, PRELOADS);
+    const styles = await files(server, page, STYLES);
+    assert(scripts.size > 1 && styles.size > 0);
+    expectWhole(scripts);
+    const script = await gzippedSize(scripts);
+    const style = await gzippedSize(styles);
+    assert(script <= SCRIPT_MAX_BYTES, `${language}: ${script} bytes of script`);
+    assert(style <= STYLE_MAX_BYTES, `${language}: ${style} bytes of style`);
+  }
 });
 
-async function sizes(server: ServerProcess, page: string, pattern: RegExp): Promise<number[]> {
-  const addresses = [...page.matchAll(pattern)].map(([, address]) => address!);
-  return await Promise.all(addresses.map(async (address) => {
-    const file = await (await fetch(server.url + address)).blob();
-    const gzipped = file.stream().pipeThrough(new CompressionStream("gzip"));
-    return (await new Response(gzipped).bytes()).length;
-  }));
+/** Contents by their addresses. */
+async function files(
+  server: ServerProcess,
+  page: string,
+  ...patterns: readonly RegExp[]
+): Promise<Map<string, string>> {
+  const named = patterns.flatMap((pattern) => [...page.matchAll(pattern)]);
+  const addresses = named.map(([, address]) => new URL(address!, server.url).href);
+  return new Map(
+    await Promise.all(
+      addresses.map(async (address) => [address, await (await fetch(address)).text()] as const),
+    ),
+  );
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** What is imported at the start is named in the page too: nothing is loaded that was not counted. */
+function expectWhole(scripts: ReadonlyMap<string, string>): void {
+  for (const [address, text] of scripts) {
+    const imported = [...text.matchAll(STATIC_IMPORT)].map(([, path]) =>
+      new URL(path!, address).href
+    );
+    assertEquals(imported.filter((address) => !scripts.has(address)), [], address);
+  }
+}
+
+/** Each file is compressed by itself, as it is sent. */
+async function gzippedSize(files: ReadonlyMap<string, string>): Promise<number> {
+  const sizes = await Promise.all([...files.values()].map(async (text) => {
+    const gzipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+    return (await new Response(gzipped).bytes()).length;
+  }));
+  return sizes.reduce((total, size) => total + size, 0);
 }

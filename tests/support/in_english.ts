@@ -1,6 +1,8 @@
-// Speaks English, for tests of parts that no page has been made around.
+// English for tests of what speaks: importing this is enough.
 
 import { english } from "../../client/languages/english.ts";
-import { speak } from "../../client/texts.ts";
+import { englishLater } from "../../client/languages/english_later.ts";
+import { speak, speakLater } from "../../client/texts.ts";
 
 speak(english);
+speakLater(englishLater);

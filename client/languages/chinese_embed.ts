@@ -1,0 +1,19 @@
+// Chinese: what a room says on a page of another site.
+
+import type { EmbedTexts } from "../texts.ts";
+
+/** Chinese, on another site's page. */
+export const chineseEmbed: EmbedTexts = {
+  label: (room) => `聊天室：${room}`,
+  you: (name) => `${name}：此房间与你的名字`,
+  about: "关于此房间",
+  openThere: (host) => `在 ${host} 打开此房间`,
+  closed: (host) => `${host} 需要名字和密码才能进入。`,
+  notListed: (site, host) =>
+    `${host} 不允许在 ${site} 显示它的房间。其管理员可以把本站加入 HUBBUB_ORIGINS。`,
+  unreachable: (host) => `目前无法连接 ${host}。`,
+  name: "你的名字",
+  password: "这里的密码",
+  enter: "进入房间",
+  signOut: "退出登录",
+};

@@ -1,0 +1,17 @@
+// English: what a room says on a page of another site.
+
+/** English, on another site's page. */
+export const englishEmbed = {
+  label: (room: string) => `Chat: ${room}`,
+  you: (name: string) => `${name}: this room and your name`,
+  about: "About this room",
+  openThere: (host: string) => `Open the room at ${host}`,
+  closed: (host: string) => `${host} is a closed house. Name and password open it.`,
+  notListed: (site: string, host: string) =>
+    `${host} does not show its rooms on ${site}. Whoever runs it can add this site to HUBBUB_ORIGINS.`,
+  unreachable: (host: string) => `${host} cannot be reached at the moment.`,
+  name: "Your name",
+  password: "Password of this house",
+  enter: "Enter the room",
+  signOut: "Sign out",
+};

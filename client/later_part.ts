@@ -1,0 +1,28 @@
+// A part of the script that the first view does without.
+
+import { loadLaterTexts } from "./languages/load_texts.ts";
+
+/** Comes with the words that it says: when somebody asks for it, or before, when there is time. */
+export class LaterPart<Part> {
+  readonly #load: () => Promise<Part>;
+  #coming: Promise<Part> | undefined;
+
+  constructor(load: () => Promise<Part>) {
+    this.#load = load;
+  }
+
+  /** Loads it once. What did not come is asked for again by the next who needs it. */
+  bring(): Promise<Part> {
+    return this.#coming ??= this.#bring();
+  }
+
+  async #bring(): Promise<Part> {
+    try {
+      const [part] = await Promise.all([this.#load(), loadLaterTexts()]);
+      return part;
+    } catch (error) {
+      this.#coming = undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// The quick switcher's dialog: there at once, so that no key is lost; what it offers comes after it.
+
+import { render } from "preact";
+import { LaterPart } from "../later_part.ts";
+import { LoadFailed } from "../load_failed.tsx";
+import { texts } from "../texts.ts";
+import type { SwitcherOptions } from "./switcher.tsx";
+
+/** What is in it. */
+export const switcherPart = new LaterPart(() => import("./switcher.tsx"));
+
+/** Opens it; it takes itself away when it is closed, and the focus goes back where it was. */
+export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" | "close">): void {
+  if (document.querySelector("dialog.switcher")) return;
+  const dialog = document.createElement("dialog");
+  dialog.className = "switcher";
+  dialog.setAttribute("aria-label", texts.rooms.find);
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => {
+    render(null, dialog);
+    dialog.remove();
+  });
+  // A click beside it is one on the dialog itself: its content fills it.
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+  dialog.showModal();
+  fill(dialog, options);
+}
+
+type Filling = Parameters<typeof openSwitcher>[0];
+
+/** A field takes what is typed meanwhile, and hands it on. */
+async function fill(dialog: HTMLDialogElement, options: Filling): Promise<void> {
+  let entered = false;
+  const coming = switcherPart.bring();
+  render(
+    <input
+      type="text"
+      class="switcher-field"
+      aria-label={texts.rooms.find}
+      autocomplete="off"
+      autocapitalize="none"
+      onKeyDown={({ key, isComposing }) => entered ||= key === "Enter" && !isComposing}
+    />,
+    dialog,
+  );
+  dialog.querySelector("input")?.focus();
+  try {
+    const { fillSwitcher } = await coming;
+    if (!dialog.open) return;
+    const typed = dialog.querySelector("input")?.value ?? "";
+    fillSwitcher(dialog, { ...options, typed, entered, close: () => dialog.close() });
+    dialog.querySelector("input")?.focus();
+  } catch {
+    render(<LoadFailed onRetry={() => fill(dialog, options)} />, dialog);
+    dialog.querySelector("button")?.focus();
+  }
+}
