@@ -1,5 +1,6 @@
 // A part of the script that the first view does without.
 
+import { reachable } from "./connection/reachable.ts";
 import { loadLaterTexts } from "./languages/load_texts.ts";
 
 /** Comes with the words that it says: when somebody asks for it, or before, when there is time. */
@@ -14,6 +15,19 @@ export class LaterPart<Part> {
   /** Loads it once. What did not come is asked for again by the next who needs it. */
   bring(): Promise<Part> {
     return this.#coming ??= this.#bring();
+  }
+
+  /**
+   * Somebody asks again. A server that answers and does not have it was updated twice since the page
+   * was loaded: the page is loaded anew, with parts that fit. Nothing that was written is lost by that.
+   */
+  async bringAgain(): Promise<Part> {
+    try {
+      return await this.bring();
+    } catch (error) {
+      if (await reachable(globalThis.fetch.bind(globalThis))) location.reload();
+      throw error;
+    }
   }
 
   async #bring(): Promise<Part> {

@@ -16,7 +16,7 @@ const EMBED_OUTPUT = "static/dist/embed/embed.js";
 /** Says which sources the output was built from. */
 const STAMP = "static/dist/page.built_from";
 /** All that can change the output: the page imports from nowhere else. */
-const SOURCES = [
+export const SOURCES: readonly string[] = [
   "client",
   "protocol",
   "deno.json",
@@ -25,6 +25,8 @@ const SOURCES = [
   "tasks/embed_style.ts",
   ...EMBED_STYLE_SOURCES,
 ];
+/** Behind an output's name: the list of the parts that were built with it. */
+const PARTS_SUFFIX = ".parts";
 const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
 
 /** A digest of every source's path and content; times of change are no sign after a `git clone`. */
@@ -77,16 +79,32 @@ async function bundle(args: readonly string[]): Promise<void> {
   if (!success) throw new Error(`Cannot build ${args.at(-1)}: see above`);
 }
 
-/** Parts first: what names them comes last. Parts that nothing names any more go. */
-async function publish(folder: string, entry: string, output: string): Promise<void> {
+/**
+ * Parts first: what names them comes last. A tab that was open before asks for parts of the build that
+ * it comes from, so the last build's stay until the next one; older ones go.
+ */
+export async function publish(folder: string, entry: string, output: string): Promise<void> {
   const target = output.slice(0, output.lastIndexOf("/"));
+  const list = `${output}${PARTS_SUFFIX}`;
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
   const parts = names.filter((name) => name !== entry);
+  const kept = new Set([...parts, ...await lastParts(list, target)]);
   for (const part of parts) await Deno.rename(`${folder}/${part}`, `${target}/${part}`);
   await Deno.rename(`${folder}/${entry}`, output);
+  await Deno.writeTextFile(list, parts.join("\n"));
   for (const { name } of [...Deno.readDirSync(target)]) {
     const isPart = name.endsWith(".js") && `${target}/${name}` !== output;
-    if (isPart && !parts.includes(name)) await Deno.remove(`${target}/${name}`);
+    if (isPart && !kept.has(name)) await Deno.remove(`${target}/${name}`);
+  }
+}
+
+async function lastParts(list: string, target: string): Promise<readonly string[]> {
+  try {
+    return (await Deno.readTextFile(list)).split("\n");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    // A build of before there were lists: all that is there is its own.
+    return [...Deno.readDirSync(target)].map(({ name }) => name);
   }
 }
 
@@ -102,15 +120,22 @@ async function isBuiltFrom(digest: string): Promise<boolean> {
   }
 }
 
-if (import.meta.main) {
-  const digest = await sourcesDigest();
-  if (!await isBuiltFrom(digest)) {
+/**
+ * Builds the page, unless it is built from its sources as they are. False where it cannot be built,
+ * which is said. @param flags of the import map
+ */
+export async function buildPage(flags: readonly string[]): Promise<boolean> {
+  try {
+    const digest = await sourcesDigest();
     // Tasks that have chosen the import map already hand its flags on.
-    try {
-      await build(digest, Deno.args.length > 0 ? Deno.args : await importFlags());
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      Deno.exit(1);
+    if (!await isBuiltFrom(digest)) {
+      await build(digest, flags.length > 0 ? flags : await importFlags());
     }
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
   }
 }
+
+if (import.meta.main && !await buildPage(Deno.args)) Deno.exit(1);

@@ -40,11 +40,16 @@ export function KeyHelpButton() {
 export const keyListPart = new LaterPart(() => import("./key_list.tsx"));
 
 /** Opens with the list, or with the word that it did not come. */
-async function show(dialog: HTMLDialogElement): Promise<void> {
-  const part = await keyListPart.bring().catch(() => undefined);
+async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Promise<void> {
+  const part = await coming.catch(() => undefined);
   if (!dialog.isConnected) return;
-  if (part) part.fillKeyList(dialog, { embedded: dialog.dataset.embedded === "true" });
-  else render(<LoadFailed onRetry={() => show(dialog)} />, dialog);
+  const embedded = dialog.dataset.embedded === "true";
+  if (part) part.fillKeyList(dialog, { embedded });
+  else {
+    // A page of another site is not ours to load anew.
+    const again = () => embedded ? keyListPart.bring() : keyListPart.bringAgain();
+    render(<LoadFailed onRetry={() => show(dialog, again())} />, dialog);
+  }
   if (!dialog.open) dialog.showModal();
   // The button that tried again is gone, or stands as it was.
   else dialog.querySelector("button")?.focus();

@@ -29,9 +29,12 @@ export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" 
 type Filling = Parameters<typeof openSwitcher>[0];
 
 /** A field takes what is typed meanwhile, and hands it on. */
-async function fill(dialog: HTMLDialogElement, options: Filling): Promise<void> {
+async function fill(
+  dialog: HTMLDialogElement,
+  options: Filling,
+  coming = switcherPart.bring(),
+): Promise<void> {
   let entered = false;
-  const coming = switcherPart.bring();
   render(
     <input
       type="text"
@@ -51,7 +54,7 @@ async function fill(dialog: HTMLDialogElement, options: Filling): Promise<void> 
     fillSwitcher(dialog, { ...options, typed, entered, close: () => dialog.close() });
     dialog.querySelector("input")?.focus();
   } catch {
-    render(<LoadFailed onRetry={() => fill(dialog, options)} />, dialog);
+    render(<LoadFailed onRetry={() => fill(dialog, options, switcherPart.bringAgain())} />, dialog);
     dialog.querySelector("button")?.focus();
   }
 }

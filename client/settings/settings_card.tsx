@@ -24,13 +24,13 @@ export interface SettingsCardProps extends Omit<RoomSettingsProps, "children"> {
 export function SettingsCard(props: SettingsCardProps) {
   const card = useRef<HTMLElement>(null);
   const [part, setPart] = useState<SettingsPart | "missing" | undefined>(undefined);
-  const fill = async () => {
-    setPart(await settingsPart.bring().catch((): "missing" => "missing"));
+  const fill = async (coming = settingsPart.bring()) => {
+    setPart(await coming.catch((): "missing" => "missing"));
   };
   const retry = async () => {
     // The button that has the focus goes.
     card.current?.focus();
-    await fill();
+    await fill(settingsPart.bringAgain());
   };
   return (
     <section

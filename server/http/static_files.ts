@@ -25,7 +25,7 @@ export class StaticFiles {
     this.assets = {
       script: this.address(SCRIPT),
       parts: this.#partsOf(SCRIPT),
-      words: { en: this.#part("english"), zh: this.#part("chinese") },
+      words: { en: this.#partOf(SCRIPT, "english"), zh: this.#partOf(SCRIPT, "chinese") },
       style: this.address(STYLE),
       icon: this.address("icon.svg"),
       newsIcon: this.address("icon_news.svg"),
@@ -48,14 +48,19 @@ export class StaticFiles {
 
   /** What the script cannot start without: asked for beside it, not after it. */
   #partsOf(script: string): readonly string[] {
-    const text = new TextDecoder().decode(this.#files.get(script)?.bytes);
-    return [...text.matchAll(STATIC_IMPORT)].map(([, name]) => `/static/dist/${name}`);
+    return [...this.#textOf(script).matchAll(STATIC_IMPORT)].map(([, name]) =>
+      `/static/dist/${name}`
+    );
   }
 
-  /** A part that the script asks for by the name that the build has given it. */
-  #part(name: string): string {
-    const path = this.#files.keys().find((path) => path.startsWith(`dist/${name}-`));
-    return `/static/${path ?? `dist/${name}.js`}`;
+  /** A part that the script asks for later, by the name that the build has given it. */
+  #partOf(script: string, name: string): string {
+    const file = new RegExp(`"\\./(${name}-\\w+\\.js)"`).exec(this.#textOf(script))?.[1];
+    return `/static/dist/${file ?? `${name}.js`}`;
+  }
+
+  #textOf(path: string): string {
+    return new TextDecoder().decode(this.#files.get(path)?.bytes);
   }
 
   /** Where a file is found, with its content's hash, so that it may be kept for ever. */

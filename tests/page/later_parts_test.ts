@@ -105,6 +105,23 @@ Deno.test("later parts: where one does not come the page says so, and tries agai
   });
 });
 
+Deno.test("later parts: what the server has no more is had by loading the page anew", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+    const { page } = reader;
+    await page.route(SETTINGS, (route) => route.fulfill({ status: 404 }));
+    await reader.visit(url);
+    await reader.composer.fill("not sent yet");
+    await page.getByRole("button", { name: "Settings" }).click();
+    const reloaded = page.waitForEvent("load");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await reloaded;
+    await page.unroute(SETTINGS);
+    await reader.expectConnected("Connected");
+    assertEquals(await reader.composer.inputValue(), "not sent yet");
+    reader.errors.length = 0;
+  });
+});
+
 Deno.test("later parts: they are there without a network, although nobody had asked for them", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();

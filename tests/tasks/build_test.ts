@@ -1,7 +1,7 @@
-// When the page is built again.
+// When the page is built again, and what of earlier builds is left.
 
 import { assertEquals, assertNotEquals } from "@std/assert";
-import { sourcesDigest } from "../../tasks/build.ts";
+import { publish, sourcesDigest } from "../../tasks/build.ts";
 
 Deno.test("sourcesDigest() follows content and names, not times", async () => {
   const folder = await Deno.makeTempDir();
@@ -17,6 +17,30 @@ Deno.test("sourcesDigest() follows content and names, not times", async () => {
     assertNotEquals(changed, first);
     await Deno.rename(`${folder}/deep/a.ts`, `${folder}/deep/b.ts`);
     assertNotEquals(await digest(), changed);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("publish() keeps the parts of the build before, for tabs that it had served, and no older ones", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${folder}/dist`);
+    const publishWith = async (...parts: readonly string[]) => {
+      await Deno.mkdir(`${folder}/built`);
+      for (const name of ["main.js", ...parts]) {
+        await Deno.writeTextFile(`${folder}/built/${name}`, `${parts}`);
+      }
+      await publish(`${folder}/built`, "main.js", `${folder}/dist/page.js`);
+      await Deno.remove(`${folder}/built`, { recursive: true });
+      const names = [...Deno.readDirSync(`${folder}/dist`)].map(({ name }) => name);
+      return names.filter((name) => name.endsWith(".js") && name !== "page.js").sort();
+    };
+    assertEquals(await publishWith("a-1.js", "b-1.js"), ["a-1.js", "b-1.js"]);
+    assertEquals(await publishWith("a-2.js", "b-1.js"), ["a-1.js", "a-2.js", "b-1.js"]);
+    assertEquals(await publishWith("a-3.js"), ["a-2.js", "a-3.js", "b-1.js"]);
+    assertEquals(await publishWith("a-4.js"), ["a-3.js", "a-4.js"]);
+    assertEquals(await Deno.readTextFile(`${folder}/dist/page.js`), "a-4.js");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
