@@ -16,6 +16,17 @@ const SETTINGS = /\/room_settings-/;
 const KEYS = /\/key_list-/;
 const WORDS = /\/english_later-/;
 
+/** A worker keeps what has passed through it a moment later. */
+const KEPT_WITHIN_MS = 15_000;
+
+function isKept(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const files = await (await caches.open("hubbub-files")).keys();
+    const parts = ["switcher", "room_settings", "key_list", "english_later"];
+    return parts.every((part) => files.some(({ url }) => url.includes(`/${part}-`)));
+  });
+}
+
 /** Holds back what matches until the returned function is called. */
 async function hold(page: Page, parts: RegExp): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -128,14 +139,11 @@ Deno.test("later parts: they are there without a network, although nobody had as
   await using reader = await PageUser.open(browser, { serviceWorker: true });
   const { page } = reader;
   await reader.visit(`${server.url}/rooms/lobby?name=Reader`);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(async () => void await navigator.serviceWorker.ready);
   await page.reload();
   await reader.expectConnected("Connected");
-  await page.waitForFunction(async () => {
-    const files = await (await caches.open("hubbub-files")).keys();
-    const parts = ["switcher", "room_settings", "key_list", "english_later"];
-    return parts.every((part) => files.some(({ url }) => url.includes(`/${part}-`)));
-  });
+  const late = AbortSignal.timeout(KEPT_WITHIN_MS);
+  while (!await isKept(page)) late.throwIfAborted();
   await server.kill("SIGKILL");
   await page.reload();
   await page.locator(".old-page-line").waitFor();
