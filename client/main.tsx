@@ -6,14 +6,13 @@ import type { Language } from "../protocol/language.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { Drafts } from "./composer/drafts.ts";
 import { followDevice } from "./connection/follow_device.ts";
-import { fitKeyboard } from "./composer/fit_keyboard.ts";
 import { ownDevice } from "./device_owner.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage, tabStorage } from "./kept_storage.ts";
 import { loadLaterTexts, loadTexts } from "./languages/load_texts.ts";
 import { keyListPart } from "./room/key_help.tsx";
 import { liveRoom } from "./room/live_room.ts";
-import type { LiveRoom } from "./room/live_room.ts";
+import type { LiveRoom } from "./room/room_model.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
 import { loadParser } from "./text/load_parser.ts";
 import { keepParts, partsOf } from "./text/markdown.ts";
@@ -94,7 +93,6 @@ function start(root: Element, view: RoomView): void {
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   followDevice(connection, setLooking);
   open();
-  fitKeyboard();
   pageRooms.start(
     computed(() => model.room.value.unread?.count ?? 0),
     (seq) => actions.jumpTo({ seq }),
@@ -115,19 +113,16 @@ function start(root: Element, view: RoomView): void {
   });
   connection.restart();
   // A browser that refuses works as before, only not without a network.
-  keepForOffline(live, storage).catch(() => {}).finally(() => whenIdle(bringLaterParts));
-  // Nobody is away before minutes have passed, nor at all where this part does not come.
-  import("./room/watch_for_absence.ts").then(
-    (part) => part.watchForAbsence(live.setAway),
-    () => {},
-  );
+  followLater(live, storage).catch(() => {}).finally(() => whenIdle(bringLaterParts));
 }
 
-/** Rooms can be read without a network. None of it is needed while there is one, so it comes last. */
-async function keepForOffline(live: LiveRoom, storage: Storage | undefined): Promise<void> {
+/** Rooms can be read without a network; people go away. Nobody waits for either, so it comes last. */
+async function followLater(live: LiveRoom, storage: Storage | undefined): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
   if (at > 0) live.showOld(at);
-  const { keepRoom } = await import("./keep_room.ts");
+  const { fitKeyboard, keepRoom, watchForAbsence } = await import("./follow_later.ts");
+  fitKeyboard();
+  watchForAbsence(live.setAway);
   await keepRoom(live.model, { timers, partsOf, storage, fetch });
 }
 

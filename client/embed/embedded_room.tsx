@@ -19,7 +19,7 @@ import { ownDevice } from "../device_owner.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { liveRoom } from "../room/live_room.ts";
-import type { LiveRoom } from "../room/live_room.ts";
+import type { LiveRoom } from "../room/room_model.ts";
 import type { ReadingPlace } from "../room/room_model.ts";
 import { Surroundings } from "../surroundings.ts";
 import { loadParser } from "../text/load_parser.ts";

@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
-import type { ConnectionState } from "../connection/connection.ts";
+import type { Connection, ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Passage } from "../log/passages.ts";
 import type { NameTags } from "../log/name_tags.ts";
@@ -99,4 +99,25 @@ export interface RoomActions {
   reconnect(): void;
   /** Turns a switch. */
   set(name: SettingName, value: boolean): void;
+}
+
+/** Model and actions of one room, and the events of the device that its connection must hear. */
+export interface LiveRoom extends Disposable {
+  readonly model: RoomModel;
+  readonly actions: RoomActions;
+  readonly connection: Connection;
+  /** Shows times by the reader's clock from now on. */
+  setZone(zone: string): void;
+  /** What is shown was kept on this device, at that time. */
+  showOld(at: number): void;
+  /** Another tab has gone on with what was begun. */
+  setDraft(text: string): void;
+  /** Brings into sight where somebody left off. */
+  open(): void;
+  /** Somebody looks at the page, or it is hidden. */
+  setLooking(looking: boolean): void;
+  /** Another tab has read up to there. */
+  setReadElsewhere(seq: number): void;
+  /** The person is away from all their tabs, or back. */
+  setAway(away: boolean): void;
 }

@@ -2,7 +2,9 @@
 
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
-import { type LiveRoom, liveRoom, type LiveRoomOptions } from "../../client/room/live_room.ts";
+import { liveRoom } from "../../client/room/live_room.ts";
+import type { LiveRoomOptions } from "../../client/room/live_room_options.ts";
+import type { LiveRoom } from "../../client/room/room_model.ts";
 import type { IncomingFrame, Joined } from "../../client/connection/transport.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
@@ -303,4 +305,23 @@ Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {
   made.wire.link.bring(message(1), { type: "typing", room: "lobby", user: ADA });
   made.room[Symbol.dispose]();
   assertEquals(made.time.timers, 0);
+});
+
+Deno.test("liveRoom() edits no older message while the last one is under way", () => {
+  const it = rig(viewOf([message(1, { user: ME, text: "older" })]));
+  join(it, [], ME, 1);
+  it.room.actions.say("newest");
+  assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [false, undefined]);
+  it.wire.link.bring(
+    { type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 },
+    message(2, { user: ME, text: "newest" }),
+  );
+  assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
+});
+
+Deno.test("liveRoom() goes by the name that was taken in another tab", () => {
+  const it = rig(viewOf([]));
+  join(it);
+  it.wire.link.bring(message(1, { user: { ...ME, name: "new me" } }));
+  assertEquals(it.room.model.user.value?.name, "new me");
 });

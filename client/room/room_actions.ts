@@ -1,0 +1,102 @@
+// What a person can do in a room, each handed to the machine that does it.
+
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { User } from "../../protocol/event.ts";
+import type { Drafts } from "../composer/drafts.ts";
+import { TOLD_EVERY_MS } from "../composer/typing_users.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { Outbox } from "../connection/outbox.ts";
+import type { SignedIn } from "../connection/sign_in.ts";
+import type { Timers } from "../connection/timers.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { LogTravel } from "./log_travel.ts";
+import type { Rest, RoomActions } from "./room_model.ts";
+import type { RoomStore } from "./room_store.ts";
+
+/** The machines, and the signals that actions change. */
+export interface RoomActionsOptions {
+  readonly room: string;
+  readonly timers: Timers;
+  readonly store: RoomStore;
+  readonly travel: LogTravel;
+  readonly outbox: Outbox;
+  readonly connection: Connection;
+  readonly settings: Settings;
+  readonly drafts?: Pick<Drafts, "set">;
+  readonly user: ReadonlySignal<User | null>;
+  readonly zone: ReadonlySignal<string>;
+  readonly editing: Signal<number | undefined>;
+  readonly draft: Signal<string>;
+  readonly signIn: (name: string) => Promise<SignedIn>;
+  readonly become: (who: User) => void;
+  readonly rested: (rest: Rest) => void;
+}
+
+/** All of them. */
+export function roomActions(options: RoomActionsOptions): RoomActions {
+  const { timers, store, travel, outbox, connection, editing, user } = options;
+  let toldTypingAt = -Infinity;
+
+  function keepDraft(text: string): void {
+    // Known here too: else taking back what another tab took up would be no change.
+    options.draft.value = text;
+    options.drafts?.set(options.room, text);
+  }
+
+  return {
+    say(text) {
+      outbox.add({ type: "say", text });
+      // What was said ends the typing; the next word begins it anew.
+      toldTypingAt = -Infinity;
+      keepDraft("");
+      travel.goToEnd();
+    },
+    edit(target, text) {
+      editing.value = undefined;
+      outbox.add({ type: "edit", target, text });
+    },
+    remove: (target) => outbox.add({ type: "delete", target }),
+    retry: (nonce) => outbox.retry(nonce),
+    discard: (nonce) => outbox.discard(nonce),
+    startEditing: (target) => editing.value = target,
+    editLast() {
+      // While the last one is under way, the one before it is not what is meant.
+      const isUnderWay = outbox.entries.some(({ draft, progress }) =>
+        draft.type === "say" && progress.name !== "refused"
+      );
+      const own = isUnderWay
+        ? undefined
+        : store.state.value.messages.findLast((message) =>
+          message.user.id === user.value?.id && message.deleted === undefined
+        );
+      if (!own || own.user.guest) return false;
+      editing.value = own.seq;
+      return true;
+    },
+    stopEditing: () => editing.value = undefined,
+    async signIn(name) {
+      const result = await options.signIn(name);
+      if ("problem" in result) return result.problem;
+      options.become(result.user);
+      for (const { nonce, progress } of outbox.entries) {
+        if (progress.name === "refused" && progress.code === "unauthorized") outbox.retry(nonce);
+      }
+      connection.restart();
+    },
+    noteTyping() {
+      if (timers.now() - toldTypingAt < TOLD_EVERY_MS) return;
+      toldTypingAt = timers.now();
+      connection.send({ type: "typing" });
+    },
+    keepDraft,
+    loadOlder: (rested) => travel.loadOlder(rested),
+    loadNewer: () => travel.loadNewer(),
+    jumpToNewest: () => travel.goToEnd(),
+    setFollowing: (following) => store.setFollowing(following),
+    jumpToDay: (day) => travel.jumpToDay(day, options.zone.value),
+    jumpTo: (reveal) => travel.jumpTo(reveal),
+    rested: options.rested,
+    reconnect: () => connection.restart(),
+    set: (name, value) => options.settings.set(name, value),
+  };
+}

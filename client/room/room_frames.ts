@@ -1,0 +1,123 @@
+// What the wire brings for a room, handed to whom it is for, in its order.
+
+import type { Signal } from "@preact/signals";
+import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import { ROOMS_MAX } from "../../protocol/limits.ts";
+import type { TypingUsers } from "../composer/typing_users.ts";
+import type { Outbox } from "../connection/outbox.ts";
+import type { Timers } from "../connection/timers.ts";
+import type { IncomingFrame } from "../connection/transport.ts";
+import type { Announcements } from "../log/announcements.ts";
+import type { Passages } from "../log/passages.ts";
+import type { RoomStore } from "./room_store.ts";
+import type { RosterStore } from "./roster_store.ts";
+
+/** What comes this soon after joining is catching up, which some wires do not tell from news. */
+const CATCHING_UP_MS = 1_000;
+
+/** Whom frames are for. */
+export interface RoomFramesOptions {
+  readonly timers: Timers;
+  readonly store: RoomStore;
+  readonly roster: RosterStore;
+  readonly outbox: Outbox;
+  readonly passages: Passages;
+  readonly typingUsers: TypingUsers;
+  readonly announcements: Announcements;
+  readonly user: Signal<User | null>;
+  readonly become: (who: User | null) => void;
+  /** Somebody else has just said something here, in the log of that epoch. */
+  readonly onMessage?: (message: LiveMessage, epoch: string) => void;
+}
+
+/** The desk at which frames are sorted. */
+export class RoomFrames {
+  /** Most rooms that the connection can join. */
+  roomsMax = ROOMS_MAX;
+  readonly #options: RoomFramesOptions;
+  #wasLive = false;
+  #caughtUpAt = Infinity;
+
+  constructor(options: RoomFramesOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the room has been live since the page was opened. */
+  get wasLive(): boolean {
+    return this.#wasLive;
+  }
+
+  /** The room is live: what comes from now on is news, after a moment. */
+  live(): void {
+    this.#wasLive = true;
+    this.#caughtUpAt = this.#options.timers.now() + CATCHING_UP_MS;
+  }
+
+  /** Takes what has come; of its lines, `lines` at once. */
+  take(frames: readonly IncomingFrame[], lines?: number): void {
+    const { store, outbox } = this.#options;
+    const events: LogEvent[] = [];
+    const applyEvents = () => {
+      if (events.length > 0) store.apply(events.splice(0), lines);
+    };
+    for (const frame of frames) {
+      if (frame.type === "message" || frame.type === "edit" || frame.type === "delete") {
+        events.push(frame);
+        if (frame.type === "message") this.#hear(frame);
+      } else {
+        applyEvents();
+        this.#takeOther(frame);
+      }
+    }
+    applyEvents();
+    outbox.seen(store.state.value.head);
+  }
+
+  #takeOther(frame: Exclude<IncomingFrame, LogEvent>): void {
+    const { store, roster, outbox, passages, typingUsers, user, become } = this.#options;
+    switch (frame.type) {
+      case "hello":
+        become(frame.user);
+        this.roomsMax = frame.limits.rooms;
+        break;
+      case "joined":
+        store.joined(frame);
+        if (frame.users) {
+          const count = frame.count ?? frame.users.length;
+          const passage = roster.replace({ users: frame.users, count });
+          // Before the first join nobody was seen, who could have come or gone.
+          if (this.#wasLive) passages.note(passage, count);
+        }
+        break;
+      case "ack":
+        outbox.acked(frame);
+        break;
+      case "error":
+        outbox.refused(frame);
+        // Who one was is over: the page asks for a name again.
+        if (frame.code === "unauthorized") user.value = null;
+        break;
+      case "presence":
+        passages.note(roster.apply(frame), frame.count);
+        for (const id of frame.left) typingUsers.end(id);
+        break;
+      case "typing":
+        typingUsers.note(frame.user);
+        break;
+    }
+  }
+
+  #hear(message: LogEvent & { type: "message" }): void {
+    const { timers, store, typingUsers, announcements, user, become, onMessage } = this.#options;
+    typingUsers.end(message.user.id);
+    const { head, epoch } = store.state.value;
+    if (message.seq <= head) return;
+    if (message.user.id === user.value?.id) {
+      // Another name was taken in another tab.
+      if (message.user.name !== user.value.name) become(message.user);
+    } else if (message.deleted === undefined && timers.now() >= this.#caughtUpAt) {
+      announcements.add(message);
+      onMessage?.(message, epoch);
+    }
+  }
+}
