@@ -107,7 +107,11 @@ export function Composer(
   const wasEditing = useRef(false);
   // Before anything is painted: what had the focus has just gone, and the next key is meant for this.
   useLayoutEffect(() => {
-    if (wasEditing.current && !editing) field.current?.focus();
+    const { current } = field;
+    const root = current?.getRootNode() as Document | ShadowRoot | undefined;
+    // Who began it at the message is back there.
+    const isBack = root?.activeElement?.matches(".message");
+    if (wasEditing.current && !editing && !isBack) current?.focus();
     wasEditing.current = editing;
   }, [editing]);
 

@@ -17,9 +17,18 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
   useLayoutEffect(() => {
     const { current } = field;
     if (!current) return;
+    const { activeElement } = current.getRootNode() as Document | ShadowRoot;
     current.value = text;
     current.focus({ preventScroll: true });
     current.setSelectionRange(text.length, text.length);
+    // Who comes from the field below goes back there by its own means.
+    if (activeElement?.matches("textarea")) return;
+    const line = current.closest<HTMLElement>(".message");
+    return () => {
+      if (!line) return;
+      line.tabIndex = -1;
+      line.focus({ preventScroll: true });
+    };
   }, []);
   const save = () => {
     const changed = field.current?.value.trim() ?? "";

@@ -1,41 +1,10 @@
 // A room by keyboard alone, with real keys: everything can be done, and the focus is never lost.
 
 import { assertEquals } from "@std/assert";
-import type { Page } from "../support/playwright.ts";
+import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
 import { pageHouse } from "../support/page_house.ts";
-import type { PageUser } from "../support/page_user.ts";
-import { ServerProcess } from "../support/server_process.ts";
 
 const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
-
-/** What has the focus, as somebody would call it. */
-function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const { activeElement: element } = document;
-    if (!element || element === document.body) return "nothing";
-    if (element.id === "composer-text") return "field";
-    if (element.classList.contains("log")) return "log";
-    const text = element.matches(".message") && element.querySelector(".message-text")?.textContent;
-    return text || (element.ariaLabel ?? element.textContent ?? "");
-  });
-}
-
-/** Waits until the log hears its keys: that part of the script comes after the room. */
-async function keysHeard(page: Page): Promise<void> {
-  await page.locator(".log[aria-keyshortcuts]").waitFor();
-}
-
-/** Signs in with a session, for guests cannot edit. */
-async function signedIn(reader: PageUser, { server, room }: {
-  readonly server: { readonly url: string };
-  readonly room: string;
-}): Promise<void> {
-  await reader.page.request.post(`${server.url}/session`, {
-    data: { name: "Reader" },
-    headers: { origin: server.url, accept: "application/json" },
-  });
-  await reader.visit(`${server.url}/rooms/${room}`);
-}
 
 Deno.test('"?" lists the keys, Escape closes the list, and the focus is back where it was', async () => {
   await house.talk({ lines: 2 }, async ({ reader: { page } }) => {
@@ -124,30 +93,6 @@ Deno.test("a message is edited and deleted by keys, and each time the focus stan
     await page.keyboard.press("Enter");
     await page.locator(".message.is-deleted").waitFor();
     assertEquals(await focused(page), "log");
-  });
-});
-
-Deno.test("what goes away when it was pressed leaves the focus in the log", async () => {
-  await house.talk({ lines: 80 }, async ({ reader, say }) => {
-    const { page } = reader;
-    await keysHeard(page);
-    await reader.expectAtBottom();
-    await reader.readUp(1_200);
-    await say("below");
-    await page.locator(".pill.has-news").press("Enter");
-    await reader.expectAtBottom();
-    await page.locator(".pill").waitFor({ state: "detached" });
-    assertEquals(await focused(page), "log");
-    await page.keyboard.press("Home");
-    await reader.rest();
-    await page.keyboard.press("End");
-    await reader.expectAtBottom();
-    await page.locator(".day-button").first().press("Enter");
-    await page.locator("#date-jump-day").fill("2020-01-01");
-    await page.locator("#date-jump-day").press("Enter");
-    await reader.rest();
-    await reader.expectMessage("line 1.");
-    assertEquals(await focused(page) === "nothing", false);
   });
 });
 
@@ -267,28 +212,5 @@ Deno.test("a message higher than the view is gone through before the next one", 
       assertEquals((await focused(page)).startsWith("line 2."), true);
     }
     assertEquals(tops[0]! > tops[1]! && tops[1]! > 0, true);
-  });
-});
-
-Deno.test("a closed door: who is signed out while writing stands at the way back in", async () => {
-  await using server = await ServerProcess.start({ env: { HUBBUB_GUESTS: "false" } });
-  await house.talk({ lines: 0, open: false }, async ({ reader }) => {
-    const { page } = reader;
-    const at = { server, room: "closed" };
-    await signedIn(reader, at);
-    await reader.composer.pressSequentially("half a sen");
-    await page.request.delete(`${server.url}/session`, { headers: { origin: server.url } });
-    await page.locator(".composer.is-closed").waitFor();
-    assertEquals(await focused(page), "Sign in");
-  });
-});
-
-Deno.test("the button that reconnects leaves the focus in the log, however it goes away", async () => {
-  await house.talk({ lines: 2 }, async ({ reader: { page } }) => {
-    await page.context().setOffline(true);
-    await page.getByRole("button", { name: "Retry" }).focus();
-    await page.context().setOffline(false);
-    await page.locator(".connection-line.is-live").waitFor();
-    assertEquals(await focused(page), "log");
   });
 });

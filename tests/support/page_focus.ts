@@ -1,0 +1,33 @@
+// Where the focus is, and who is at the keys: for tests by keyboard alone.
+
+import type { PageUser } from "./page_user.ts";
+import type { Page } from "./playwright.ts";
+
+/** What has the focus, as somebody would call it. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement: element } = document;
+    if (!element || element === document.body) return "nothing";
+    if (element.id === "composer-text") return "field";
+    if (element.classList.contains("log")) return "log";
+    const text = element.matches(".message") && element.querySelector(".message-text")?.textContent;
+    return text || (element.ariaLabel ?? element.textContent ?? "");
+  });
+}
+
+/** Waits until the log hears its keys: that part of the script comes after the room. */
+export async function keysHeard(page: Page): Promise<void> {
+  await page.locator(".log[aria-keyshortcuts]").waitFor();
+}
+
+/** Signs in with a session, for guests cannot edit. */
+export async function signedIn(reader: PageUser, { server, room }: {
+  readonly server: { readonly url: string };
+  readonly room: string;
+}): Promise<void> {
+  await reader.page.request.post(`${server.url}/session`, {
+    data: { name: "Reader" },
+    headers: { origin: server.url, accept: "application/json" },
+  });
+  await reader.visit(`${server.url}/rooms/${room}`);
+}
