@@ -10,7 +10,7 @@ export interface KeepPageOptions {
   /** What of the page's address makes it this person's: `?name=…`. */
   readonly search: string;
   /** Addresses of what the page has loaded so far. */
-  readonly loaded: readonly string[];
+  readonly loaded: () => readonly string[];
   /** Answered by way of the worker, which keeps files. */
   readonly fetch: typeof globalThis.fetch;
   readonly caches: Pick<CacheStorage, "has" | "open">;
@@ -31,7 +31,7 @@ export async function keepPage(options: KeepPageOptions): Promise<boolean> {
   const parts = response.ok && !response.redirected && takeApart(await response.text());
   if (!parts) return false;
   // First what it needs: a page without its script would be worse than none.
-  const files = new Set(loaded.filter((address) => new URL(address).pathname.startsWith(FILES)));
+  const files = new Set(loaded().filter((address) => new URL(address).pathname.startsWith(FILES)));
   await Promise.all([...files].map(async (file) => (await fetch(file)).arrayBuffer()));
   if (!mayKeep()) return false;
   const pages = await caches.open(KEPT_PAGES);

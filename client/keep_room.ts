@@ -36,7 +36,7 @@ function keepPageAndLog({ room, connection }: RoomModel, shared: Shared): void {
     const isNew = await keepPage({
       path,
       search: location.search,
-      loaded: performance.getEntriesByType("resource").map(({ name }) => name),
+      loaded: () => performance.getEntriesByType("resource").map(({ name }) => name),
       fetch: shared.fetch,
       caches,
       mayKeep: isLive,

@@ -12,8 +12,10 @@ import { toldRefusal } from "../languages/load_texts.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
-import { hearKeys, isField, linkAttributes, Surroundings } from "../surroundings.ts";
+import { SignInFirst } from "./sign_in_first.tsx";
+import { hearKeys, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
+import { isTypedNowhere } from "./typed_nowhere.ts";
 
 /** The count of what is left shows from here on. */
 const NEARLY_FULL = 0.9;
@@ -232,46 +234,6 @@ export function Composer(
       )}
     </form>
   );
-}
-
-interface SignInFirstProps {
-  readonly room: string;
-  /** The focus stood in the field that this takes the place of. */
-  readonly wasHere?: boolean;
-}
-
-/** Where a bare name is not enough, the welcome page asks for what is. */
-function SignInFirst({ room, wasHere = false }: SignInFirstProps) {
-  const surroundings = useContext(Surroundings);
-  const link = useRef<HTMLAnchorElement>(null);
-  // Before anything is painted: the field is gone, and the focus with it.
-  useLayoutEffect(() => {
-    if (wasHere) link.current?.focus({ preventScroll: true });
-  }, []);
-  return (
-    <p class="composer is-closed">
-      {texts.composer.signInToWrite}{" "}
-      <a
-        href={surroundings.address(`/?room=${room}`)}
-        {...linkAttributes(surroundings)}
-        ref={link}
-      >
-        {texts.composer.signIn}
-      </a>
-    </p>
-  );
-}
-
-/**
- * Who starts typing where nothing takes it, in the log or without any focus, means the field. Space
- * scrolls, "?" opens the help.
- */
-function isTypedNowhere(event: KeyboardEvent): boolean {
-  const { key, ctrlKey, metaKey, altKey, target, defaultPrevented } = event;
-  if (key.length !== 1 || key === " " || key === "?") return false;
-  if (ctrlKey || metaKey || altKey || defaultPrevented) return false;
-  if (target === document.body) return true;
-  return target instanceof Element && target.closest(".log") !== null && !isField(target);
 }
 
 /** Makes the field as high as its text; the style sheet bounds it. */

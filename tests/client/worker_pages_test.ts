@@ -97,7 +97,7 @@ Deno.test("keepPage() keeps a room with its files once; nothing for who has sign
     keepPage({
       path: "/rooms/lobby",
       search: "?name=me",
-      loaded: [`${HOUSE}/static/dist/page.js?v=1`, `${HOUSE}/session`],
+      loaded: () => [`${HOUSE}/static/dist/page.js?v=1`, `${HOUSE}/session`],
       caches,
       fetch(input) {
         asked.push(`${input}`.replace(HOUSE, ""));

@@ -1,0 +1,85 @@
+// The rooms beside the open one on wires that carry one room only: asked for now and then.
+
+import { assertEquals } from "@std/assert";
+import { OtherRooms } from "../../client/rooms/other_rooms.ts";
+import { ASKED_EVERY_MS } from "../../client/rooms/rooms_poll.ts";
+import { inRoom, watchedRooms } from "./watched_rooms.ts";
+
+Deno.test("OtherRooms asks for heads now and then where the wire carries one room, and for what has moved", async () => {
+  const { watch, time, lines } = watchedRooms();
+  const asked: string[] = [];
+  let head = 10;
+  const others = new OtherRooms(watch, {
+    timers: time,
+    guest: "me",
+    fetch(input) {
+      asked.push(`${input}`);
+      return Promise.resolve(Response.json(
+        `${input}`.startsWith("/rooms?")
+          ? { rooms: [{ name: "a", head }, { name: "b", head: 10 }, { name: "unkept", head: 99 }] }
+          : { epoch: "e1", head, complete: true, events: [inRoom("a", 11, { text: "@me" })] },
+      ));
+    },
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+    // A body is read by more turns than promises alone take.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  await settle();
+  assertEquals(asked, ["/rooms?name=me"]);
+  head = 11;
+  time.advance(ASKED_EVERY_MS);
+  await settle();
+  await settle();
+  assertEquals(asked.slice(1), ["/rooms?name=me", "/rooms/a?limit=200&after=10.e1&name=me"]);
+  assertEquals(lines()[0], "a 1 1");
+  others.lost();
+  time.advance(2 * ASKED_EVERY_MS);
+  await settle();
+  assertEquals(asked.length, 3);
+  others[Symbol.dispose]();
+  assertEquals(time.timers, 0);
+});
+
+Deno.test("OtherRooms asks no more where a better wire has taken over", async () => {
+  const { watch, time, sent } = watchedRooms();
+  let asked = 0;
+  const others = new OtherRooms(watch, {
+    timers: time,
+    fetch() {
+      asked += 1;
+      return Promise.resolve(Response.json({ rooms: [] }));
+    },
+  });
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  others.live({ by: "websocket", roomsMax: 50, send: (frame) => sent.push(frame) });
+  time.advance(3 * ASKED_EVERY_MS);
+  assertEquals([asked, sent.length], [1, 1]);
+  others[Symbol.dispose]();
+});
+
+Deno.test("OtherRooms brings all that was missed before anything is told as news", async () => {
+  const { watch, time, told, lines } = watchedRooms();
+  const missed = Array.from({ length: 5 }, (_, index) => inRoom("a", 11 + index));
+  const others = new OtherRooms(watch, {
+    timers: time,
+    fetch(input) {
+      const after = Number(/after=(\d+)/.exec(`${input}`)?.[1] ?? 0);
+      return Promise.resolve(Response.json(
+        `${input}`.startsWith("/rooms?") ? { rooms: [{ name: "a", head: 15 }] } : {
+          epoch: "e1",
+          head: 15,
+          complete: true,
+          events: missed.filter(({ seq }) => seq > after).slice(0, 2),
+        },
+      ));
+    },
+  });
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([lines()[0], told.length], ["a 5 0", 0]);
+  others[Symbol.dispose]();
+});
