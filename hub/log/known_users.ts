@@ -1,7 +1,7 @@
 // Users that were put together before: a page has few authors and many events of each.
 
 import type { User } from "../../protocol/event.ts";
-import { Remembered } from "../remembered.ts";
+import { Remembered } from "./remembered.ts";
 import { userFrom } from "./user_from.ts";
 
 /** Enough for everybody who is talking. */

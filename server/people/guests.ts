@@ -3,7 +3,7 @@
 import { hash } from "node:crypto";
 import { encodeBase32 } from "@std/encoding/base32";
 import { userFrom } from "../../hub/log/user_from.ts";
-import { Remembered } from "../../hub/remembered.ts";
+import { Remembered } from "../../hub/log/remembered.ts";
 import type { User } from "../../protocol/event.ts";
 import { normalizeName } from "../../protocol/user_name.ts";
 

@@ -1,7 +1,7 @@
 // Values that are made once, and how many of them are kept.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { Remembered } from "../../hub/remembered.ts";
+import { Remembered } from "../../../hub/log/remembered.ts";
 
 Deno.test("Remembered.get() makes a value once, and the longest known anew when there are too many", () => {
   const made: string[] = [];
