@@ -5,16 +5,18 @@ import type { IncomingFrame } from "../connection/transport.ts";
 
 /** So long a flood is gathered at least: nobody reads faster. */
 export const GATHER_MS = 100;
-/** So many batches within that time are no flood yet. */
+/** So many batches within that time are no flood yet, where each is drawn soon. */
 const AT_ONCE_MAX = 4;
 /** After a drawing that took t, the next waits for so many times t: the rest is for keys and scrolls. */
 const REST = 4;
+/** A drawing that took no longer leaves time enough for as many as may follow at once. */
+const SOON_MS = GATHER_MS / AT_ONCE_MAX / (1 + REST);
 /** But for no longer: a device that is busy with other things too would come to nothing else. */
 const REST_MAX_MS = 1_000;
 /** A drawing should keep the page busy for no longer; painting what was drawn takes as long again. */
 const DRAWN_WITHIN_MS = 20;
-/** Lines that one drawing adds: at first, and whatever it takes. */
-const LINES = { first: 8, min: 6, max: 48 };
+/** Lines that one drawing adds: at first, whatever it takes, and how they grow where it took little. */
+const LINES = { first: 8, min: 4, max: 48, growth: 1.25 };
 /** A window with more lines than so many drawings add is too large to be replaced in one. */
 const REPLACED_MAX = 2;
 
@@ -25,6 +27,8 @@ export interface IntakeOptions {
   readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
   /** How many lines are shown. */
   readonly shown: () => number;
+  /** Whether what comes adds lines; else it is only counted, and costs the same however much it is. */
+  readonly adds: () => boolean;
 }
 
 /** Hands frames on in the order in which they came. */
@@ -35,9 +39,11 @@ export class Intake implements Disposable {
   #batches = 0;
   #began = -Infinity;
   #lines = LINES.first;
-  /** How long the last drawing took, ms. */
-  #took = 0;
+  /** Set while something waits, or while the page rests. */
   #cancelAlarm: (() => void) | undefined;
+  #cancelMeasure: (() => void) | undefined;
+  /** More came than could be drawn. */
+  #isBehind = false;
   /** Who waits for the flood's end. */
   #longing: (() => void)[] = [];
 
@@ -54,8 +60,10 @@ export class Intake implements Disposable {
       this.#batches = 0;
     }
     this.#batches += 1;
-    if (!this.#cancelAlarm && this.#batches <= AT_ONCE_MAX && frames.length <= LINES.max) {
-      return take(frames);
+    if (!this.#cancelAlarm && this.#batches <= AT_ONCE_MAX && frames.length <= this.#lines) {
+      take(frames);
+      this.#cancelMeasure ??= this.#onceDrawn(now, (took) => this.#drawnAtOnce(took));
+      return;
     }
     for (const frame of frames) this.#waiting.push(frame);
     this.#cancelAlarm ??= timers.after(GATHER_MS, () => this.#draw());
@@ -63,53 +71,85 @@ export class Intake implements Disposable {
 
   /** Hands on all that waits: what happens next must not overtake it. */
   flush(): void {
-    this.#cancelAlarm?.();
-    this.#cancelAlarm = undefined;
+    this.#cancel();
     const frames = this.#waiting;
     this.#waiting = [];
     // More than can be drawn at once replaces what is shown, as in the flood.
     const lines = frames.length > LINES.max ? LINES.max : undefined;
     if (frames.length > 0) this.#options.take(frames, lines);
-    for (const resolve of this.#longing.splice(0)) resolve();
+    this.#heedFlood(false);
   }
 
-  /** The end of the flood that comes in now, if one does. */
+  /** The end of the flood in which the page is behind, if it is. */
   calm(): Promise<void> | undefined {
-    if (!this.#cancelAlarm) return undefined;
+    if (!this.#isBehind) return undefined;
     return new Promise((resolve) => this.#longing.push(resolve));
   }
 
   [Symbol.dispose](): void {
+    this.#cancel();
+  }
+
+  #cancel(): void {
     this.#cancelAlarm?.();
+    this.#cancelAlarm = undefined;
+    this.#cancelMeasure?.();
+    this.#cancelMeasure = undefined;
   }
 
   #draw(): void {
-    const { timers, take, shown } = this.#options;
+    const { timers, take, shown, adds } = this.#options;
     // The flood is over after a stretch in which nothing came.
     if (this.#waiting.length === 0) return this.flush();
     const began = timers.now();
-    if (this.#waiting.length <= this.#lines) {
+    const lines = this.#lines;
+    const isBehind = this.#waiting.length > lines && adds();
+    this.#heedFlood(isBehind);
+    if (isBehind) {
+      // A window small enough is replaced by the newest; what is left out is in the log.
+      const replaces = shown() <= lines * REPLACED_MAX;
+      take(this.#waiting.splice(0, replaces ? this.#waiting.length : lines), lines);
+    } else {
       // The page keeps up: what is shown may stay.
       take(this.#waiting.splice(0));
-    } else {
-      // A window small enough is replaced by the newest; what is left out is in the log.
-      const replaces = shown() <= this.#lines * REPLACED_MAX;
-      take(this.#waiting.splice(0, replaces ? this.#waiting.length : this.#lines), this.#lines);
     }
-    // Components are drawn and laid out before the next task.
-    this.#cancelAlarm = timers.after(0, () => {
-      this.#heed(timers.now() - began);
-      const rest = Math.min(REST_MAX_MS, Math.max(GATHER_MS, this.#took * REST));
+    this.#cancelAlarm = this.#onceDrawn(began, (took) => {
+      // Only a drawing of as many as may be tells whether it could have been more.
+      this.#heed(took, isBehind);
+      const rest = Math.min(REST_MAX_MS, Math.max(GATHER_MS, took * REST));
       this.#cancelAlarm = timers.after(rest, () => this.#draw());
     });
   }
 
-  #heed(took: number): void {
-    this.#took = took;
+  /**
+   * A page that takes long for each of a few messages would do nothing but draw, and be ever further
+   * behind: it rests too, and what comes meanwhile waits.
+   */
+  #drawnAtOnce(took: number): void {
+    this.#cancelMeasure = undefined;
+    this.#heed(took, false);
+    if (took <= SOON_MS) return;
+    const rest = Math.min(REST_MAX_MS, took * REST);
+    this.#cancelAlarm ??= this.#options.timers.after(rest, () => this.#draw());
+  }
+
+  /** Components are drawn and laid out before the next task. */
+  #onceDrawn(began: number, then: (took: number) => void): () => void {
+    const { timers } = this.#options;
+    return timers.after(0, () => then(timers.now() - began));
+  }
+
+  #heedFlood(isBehind: boolean): void {
+    this.#isBehind = isBehind;
+    if (isBehind) return;
+    for (const resolve of this.#longing.splice(0)) resolve();
+  }
+
+  #heed(took: number, isFull: boolean): void {
     if (took > DRAWN_WITHIN_MS) {
       this.#lines = Math.max(LINES.min, Math.floor(this.#lines * (DRAWN_WITHIN_MS / took)));
-    } else if (took < DRAWN_WITHIN_MS / 2) {
-      this.#lines = Math.min(LINES.max, this.#lines + 1);
+    } else if (isFull && took < DRAWN_WITHIN_MS / 2) {
+      this.#lines = Math.min(LINES.max, Math.ceil(this.#lines * LINES.growth));
     }
   }
 }

@@ -90,6 +90,12 @@ export class RoomStore {
     this.#noteSeen();
   }
 
+  /** What comes is shown. Whoever reads further up keeps what they read: then it is only counted. */
+  get growsAtEnd(): boolean {
+    const state = this.#state.value;
+    return isAttached(state) && (this.#following || state.messages.length < WINDOW_MAX);
+  }
+
   /** All after `seq` is new to whoever opens the room; false where that is nothing. */
   setReadUpTo(seq: number): boolean {
     const { messages, first, head } = this.#state.value;
@@ -170,7 +176,7 @@ export class RoomStore {
         if (!unread) newFrom = event.seq;
         unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
       }
-      // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
+      // The newest wait in the log until they are asked for.
       if (!attached || (!this.#following && messages.length >= WINDOW_MAX)) continue;
       messages.push(event);
       last = head;

@@ -22,6 +22,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
       time.pass(store.state.value.messages.length * shownTakes);
     },
     shown: () => store.state.value.messages.length,
+    adds: () => store.growsAtEnd,
   });
   return {
     time,
@@ -92,6 +93,46 @@ Deno.test("Intake is at the newest soon, however long the page takes for what it
   assertEquals(seqs().at(-1), 800);
 });
 
+Deno.test("Intake rests from drawings that take long, though few messages come", () => {
+  const { time, intake, drawn, seqs } = rig(messages(1, 300), 0, 0.1);
+  const EVERY_MS = 20;
+  for (let seq = 301; seq <= 600; seq += 1) {
+    // The page is behind where drawing took longer than until the next one comes.
+    time.advance(Math.max(0, (seq - 300) * EVERY_MS - time.now()));
+    intake.add([message(seq)]);
+  }
+  const late = time.now() - 300 * EVERY_MS;
+  assert(late < 100, `${late} ms behind`);
+  assert(drawn.length < 80, `${drawn.length} drawings of at least 30 ms in 6 s`);
+  time.advance(2_000);
+  assertEquals(seqs().at(-1), 600);
+});
+
+Deno.test("Intake takes from drawings of a few lines no courage for many", () => {
+  const { time, intake, drawn } = rig(messages(1, 50), 1);
+  for (let seq = 51; seq <= 150; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(40);
+  }
+  const before = drawn.length;
+  for (let seq = 151; seq <= 450; seq += 1) intake.add([message(seq)]);
+  time.advance(GATHER_MS);
+  // The window of 50 is still too large to be replaced at once, so that each drawing is of so many.
+  assert(drawn.slice(before).every((lines) => lines <= 10), `${drawn.slice(before)}`);
+});
+
+Deno.test("Intake counts at once what adds no line, however much it is", () => {
+  const { time, intake, store } = rig(messages(1, 300), 0, 0.1);
+  store.setFollowing(false);
+  for (let seq = 301; seq <= 3_000; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(2);
+  }
+  time.advance(GATHER_MS * 2);
+  assertEquals(store.state.value.unread, { count: 2_700, seq: 301 });
+  assertEquals(store.state.value.messages.length, 300);
+});
+
 Deno.test("Intake.flush() draws no more of a flood than its newest", () => {
   const { intake, time, seqs } = rig(messages(1, 300));
   for (let seq = 301; seq <= 3_000; seq += 1) intake.add([message(seq)]);
@@ -114,6 +155,8 @@ Deno.test("Intake.calm() is nothing to wait for in a quiet room, else the flood'
   const { intake, time } = rig([]);
   assertEquals(intake.calm(), undefined);
   for (let seq = 1; seq <= 20; seq += 1) intake.add([message(seq)]);
+  assertEquals(intake.calm(), undefined);
+  time.advance(GATHER_MS);
   let calm = false;
   const waiting = intake.calm()?.then(() => calm = true);
   await Promise.resolve();
