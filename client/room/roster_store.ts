@@ -10,6 +10,10 @@ import type { Timers } from "../connection/timers.ts";
 
 /** The list is drawn at most this often, however many come and go. */
 export const DRAWN_EVERY_MS = 100;
+/** A drawing that took t has so many times t to itself: a slow page has more to do than this. */
+const REST = 4;
+/** But for no longer: whoever looks for somebody should not wait. */
+const REST_MAX_MS = 1_000;
 
 /** Who is here at one moment. */
 export interface RosterState {
@@ -67,8 +71,8 @@ export class RosterStore implements Disposable {
       this.#users.delete(user.id);
       this.#users.set(user.id, user);
     }
-    this.#mark(frame.away, true);
-    this.#mark(frame.back, false);
+    this.#change(frame.away, (user) => ({ ...user, away: true }));
+    this.#change(frame.back, ({ away: _, ...user }) => user);
     this.#cutEarliest();
     this.#count = frame.count;
     this.#changed();
@@ -79,12 +83,10 @@ export class RosterStore implements Disposable {
     this.#cancelPause?.();
   }
 
-  #mark(ids: readonly string[], isAway: boolean): void {
+  #change(ids: readonly string[], changed: (user: PresentUser) => PresentUser): void {
     for (const id of ids) {
       const user = this.#users.get(id);
-      if (!user) continue;
-      const { away: _, ...present } = user;
-      this.#users.set(id, isAway ? { ...present, away: true } : present);
+      if (user) this.#users.set(id, changed(user));
     }
   }
 
@@ -102,8 +104,15 @@ export class RosterStore implements Disposable {
       this.#drawAgain = true;
       return;
     }
+    const began = this.#timers.now();
     this.#state.value = { users: [...this.#users.values()], count: this.#count };
-    this.#cancelPause = this.#timers.after(DRAWN_EVERY_MS, () => {
+    // Components are drawn and laid out before the next task.
+    this.#cancelPause = this.#timers.after(0, () => this.#pause(this.#timers.now() - began));
+  }
+
+  #pause(took: number): void {
+    const rest = Math.min(REST_MAX_MS, Math.max(DRAWN_EVERY_MS, took * REST)) - took;
+    this.#cancelPause = this.#timers.after(rest, () => {
       this.#cancelPause = undefined;
       if (!this.#drawAgain) return;
       this.#drawAgain = false;

@@ -64,3 +64,22 @@ Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and
   time.advance(DRAWN_EVERY_MS);
   assertEquals(roster.state.value.count, 0);
 });
+
+Deno.test("RosterStore leaves a page that draws slowly three quarters of its time", () => {
+  const time = new ManualTime();
+  using roster = new RosterStore(time, { users: [], count: 0 });
+  let drawn = -1;
+  const draw = () => {
+    void roster.state.value;
+    drawn += 1;
+    time.pass(60);
+  };
+  using _ = { [Symbol.dispose]: effect(draw) };
+  for (let change = 1; change <= 400; change += 1) {
+    roster.apply({ ...NOBODY, joined: [userNamed(`user ${change % 7}`)], count: change });
+    time.advance(5);
+  }
+  assertEquals(drawn <= 10, true, `${drawn} drawings of 60 ms in some 2.5 s`);
+  time.advance(1_000);
+  assertEquals(roster.state.value.count, 400);
+});

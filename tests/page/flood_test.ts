@@ -1,0 +1,89 @@
+// A flood on a slow device: a few lines at a time, keys heard, nothing lost and nothing moved.
+
+import { assert, assertEquals } from "@std/assert";
+import { pageHouse } from "../support/page_house.ts";
+import type { Talk } from "../support/page_house.ts";
+import type { PageUser } from "../support/page_user.ts";
+
+const house = pageHouse();
+const SLOW_DOWN = 4;
+const FLOOD = 1_000;
+/** Two ms between two messages. */
+const A_TICK = { messages: 5, ms: 10 };
+/** What one drawing may add, at the most; the intake's own bound. */
+const DRAWN_MAX = 48;
+/** A third of what would come, were each message drawn for itself. */
+const DRAWINGS_MAX = FLOOD / 3;
+
+/** Somebody says a thousand things in two seconds; resolves once all are in the log. */
+async function flood({ server, room }: Talk): Promise<void> {
+  const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
+  await new Promise((open) => socket.onopen = open);
+  const heard = new Promise<void>((done) =>
+    socket.onmessage = ({ data }) => String(data).includes(`"flood ${FLOOD}."`) && done()
+  );
+  socket.send(JSON.stringify({ type: "join", room }));
+  for (let n = 1; n <= FLOOD; n += 1) {
+    socket.send(JSON.stringify({ type: "say", room, text: `flood ${n}.` }));
+    if (n % A_TICK.messages === 0) await new Promise((go) => setTimeout(go, A_TICK.ms));
+  }
+  await heard;
+  socket.close();
+}
+
+/** From now on the page computes so many times slower. */
+async function slowDown({ page }: PageUser): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
+}
+
+Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends without a gap", async () => {
+  await house.talk({}, async (talk) => {
+    const { reader } = talk;
+    await slowDown(reader);
+    await reader.page.evaluate(() => {
+      const drawn: number[] = [];
+      // What one drawing changed comes in one call.
+      new MutationObserver((changes) => {
+        const lines = changes.flatMap(({ addedNodes }) => [...addedNodes])
+          .filter((node) => (node as Element).id?.startsWith("m"));
+        // History that is loaded after the flood stands above what is there.
+        const atEnd = lines.filter((line) => line.textContent?.includes("flood"));
+        if (atEnd.length > 0) drawn.push(atEnd.length);
+      }).observe(document.querySelector(".log-lines")!, { childList: true });
+      Object.assign(globalThis, { drawn });
+    });
+    await reader.composer.focus();
+    await Promise.all([
+      flood(talk),
+      reader.page.keyboard.type("heard in the flood", { delay: 50 }),
+    ]);
+    await reader.expectMessage(`flood ${FLOOD}.`);
+    const drawn = await reader.page.evaluate(() =>
+      (globalThis as unknown as { drawn: number[] }).drawn
+    );
+    assertEquals(await reader.composer.inputValue(), "heard in the flood");
+    assert(Math.max(...drawn) <= DRAWN_MAX + 2, `a drawing of ${Math.max(...drawn)} lines`);
+    assert(drawn.length <= DRAWINGS_MAX, `${drawn.length} drawings`);
+    await reader.expectAtBottom();
+    const texts = (await reader.messages()).filter((text) => text.startsWith("flood"));
+    const first = FLOOD - texts.length + 1;
+    assertEquals(texts, texts.map((_, index) => `flood ${first + index}.`));
+  });
+});
+
+Deno.test("flood: who reads further up is told how much is new, and what they read stays", async () => {
+  await house.talk({ lines: 60 }, async (talk) => {
+    const { reader } = talk;
+    await reader.readUp(600);
+    await slowDown(reader);
+    const moved = await reader.movedWhile(async () => {
+      await flood(talk);
+      await reader.page.locator(".pill", { hasText: /\b1,000\b/ }).waitFor();
+    });
+    assert(moved < 1, `moved by ${moved} px`);
+    await reader.page.locator(".pill").click();
+    await reader.page.locator(".new-line").waitFor();
+    assert(await reader.isInView("flood 1."));
+  });
+});
