@@ -17,18 +17,23 @@ const REST_MAX_MS = 1_000;
 const DRAWN_WITHIN_MS = 20;
 /** Lines that one drawing adds: at first, whatever it takes, and how they grow where it took little. */
 const LINES = { first: 8, min: 4, max: 48, growth: 1.25 };
+/** More than so many drawings' lines that wait are a flood, in which not all can be shown. */
+const WAITING_MAX = 4;
 /** A window with more lines than so many drawings add is too large to be replaced in one. */
 const REPLACED_MAX = 2;
 
 /** What an intake is made of. */
 export interface IntakeOptions {
   readonly timers: Timers;
-  /** Where more comes than can be drawn, the window is to be cut to `lines`, by and by. */
+  /**
+   * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, by and by;
+   * to that of whoever reads further up nothing is to be added.
+   */
   readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
   /** How many lines are shown. */
   readonly shown: () => number;
-  /** Whether what comes adds lines; else it is only counted, and costs the same however much it is. */
-  readonly adds: () => boolean;
+  /** Whether the newest lines are wanted. */
+  readonly follows: () => boolean;
 }
 
 /** Hands frames on in the order in which they came. */
@@ -42,7 +47,7 @@ export class Intake implements Disposable {
   /** Set while something waits, or while the page rests. */
   #cancelAlarm: (() => void) | undefined;
   #cancelMeasure: (() => void) | undefined;
-  /** More came than could be drawn. */
+  /** More came than can be drawn for whoever follows. */
   #isBehind = false;
   /** Who waits for the flood's end. */
   #longing: (() => void)[] = [];
@@ -98,24 +103,20 @@ export class Intake implements Disposable {
   }
 
   #draw(): void {
-    const { timers, take, shown, adds } = this.#options;
+    const { timers, take, shown, follows } = this.#options;
     // The flood is over after a stretch in which nothing came.
     if (this.#waiting.length === 0) return this.flush();
     const began = timers.now();
     const lines = this.#lines;
-    const isBehind = this.#waiting.length > lines && adds();
-    this.#heedFlood(isBehind);
-    if (isBehind) {
-      // A window small enough is replaced by the newest; what is left out is in the log.
-      const replaces = shown() <= lines * REPLACED_MAX;
-      take(this.#waiting.splice(0, replaces ? this.#waiting.length : lines), lines);
-    } else {
-      // The page keeps up: what is shown may stay.
-      take(this.#waiting.splice(0));
-    }
+    const isFlood = this.#waiting.length > lines * WAITING_MAX;
+    this.#heedFlood(isFlood && follows());
+    // A window small enough is replaced by the newest; what is left out is in the log.
+    const takesAll = isFlood && (!follows() || shown() <= lines * REPLACED_MAX);
+    const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
+    take(frames, isFlood ? lines : undefined);
     this.#cancelAlarm = this.#onceDrawn(began, (took) => {
       // Only a drawing of as many as may be tells whether it could have been more.
-      this.#heed(took, isBehind);
+      this.#heed(took, frames.length >= lines);
       const rest = Math.min(REST_MAX_MS, Math.max(GATHER_MS, took * REST));
       this.#cancelAlarm = timers.after(rest, () => this.#draw());
     });

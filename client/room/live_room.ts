@@ -72,7 +72,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     timers,
     take: (...came) => batch(() => frames.take(...came)),
     shown: () => store.state.value.messages.length,
-    adds: () => store.growsAtEnd,
+    follows: () => store.following,
   });
   const connection = new Connection({
     timers,

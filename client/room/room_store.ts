@@ -90,10 +90,9 @@ export class RoomStore {
     this.#noteSeen();
   }
 
-  /** What comes is shown. Whoever reads further up keeps what they read: then it is only counted. */
-  get growsAtEnd(): boolean {
-    const state = this.#state.value;
-    return isAttached(state) && (this.#following || state.messages.length < WINDOW_MAX);
+  /** Whether the person follows the newest messages. */
+  get following(): boolean {
+    return this.#following;
   }
 
   /** All after `seq` is new to whoever opens the room; false where that is nothing. */
@@ -150,12 +149,14 @@ export class RoomStore {
 
   /**
    * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
-   * the window of whoever follows shrinks to `lines`, by halves: only so it can be drawn.
+   * the window of whoever follows shrinks to `lines`, by halves, and that of whoever reads further up
+   * stays as it is: only so it can be drawn.
    */
   apply(events: readonly LogEvent[], lines?: number): void {
     const before = this.#state.value;
     let { head, last, unread, newFrom } = before;
     let messages: Message[] | undefined;
+    const readMax = lines === undefined ? WINDOW_MAX : 0;
     const waiting = [...this.#early, ...events].sort((a, b) => a.seq - b.seq);
     this.#early = [];
     for (const event of waiting) {
@@ -176,8 +177,8 @@ export class RoomStore {
         if (!unread) newFrom = event.seq;
         unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
       }
-      // The newest wait in the log until they are asked for.
-      if (!attached || (!this.#following && messages.length >= WINDOW_MAX)) continue;
+      // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
+      if (!attached || (!this.#following && messages.length >= readMax)) continue;
       messages.push(event);
       last = head;
     }
