@@ -16,12 +16,12 @@ export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" 
   dialog.className = "switcher";
   dialog.setAttribute("aria-label", texts.rooms.find);
   document.body.append(dialog);
-  // What is opened out of a drawer closes it: then the focus can only go back to the drawer's button.
-  const drawer = document.activeElement?.closest("[popover]")?.id;
+  // What is opened out of a drawer closes it, some frames long: then its button is what is left of it.
+  const drawer = document.activeElement?.closest(":popover-open")?.id;
   dialog.addEventListener("close", () => {
     render(null, dialog);
     dialog.remove();
-    if (document.activeElement !== document.body || !drawer) return;
+    if (!drawer) return;
     document.querySelector<HTMLElement>(`[popovertarget="${drawer}"]`)?.focus();
   });
   // A click beside it is one on the dialog itself: its content fills it.
