@@ -1,6 +1,6 @@
 // Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
 
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import { NAME_MAX } from "../../protocol/limits.ts";
 import type { FormProblem, HouseView } from "../../protocol/view.ts";
@@ -117,7 +117,7 @@ export function Composer(
     wasEditing.current = editing;
   }, [editing]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = field;
     if (!current) return;
     return hearKeys(current, (event) => {

@@ -1,7 +1,7 @@
 // The dialog that lists the keys, and the keys that lead to it and around the room.
 
 import { render } from "preact";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { LaterPart } from "../later_part.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { focusLog } from "../log/focus_log.ts";
@@ -59,7 +59,8 @@ async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Pr
 export function KeyHelp() {
   const { embedded } = useContext(Surroundings);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // As soon as the page is alive: an effect would hear its first key a frame later.
+  useLayoutEffect(() => {
     const { current } = dialog;
     return current ? hearKeys(current, (event) => heed(event, current)) : undefined;
   }, []);

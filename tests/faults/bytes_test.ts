@@ -6,6 +6,7 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { IS_LONG } from "../support/long_form.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
 import { ProcessGauge } from "./process_gauge.ts";
 
 const LINUX = Deno.build.os === "linux";
@@ -100,11 +101,7 @@ Deno.test("a thousand half requests hold up nobody, and go when they go", {
   }
   assert(await gauge.rssMb() < before.rssMb + 100);
   for (const connection of half) connection.close();
-  const end = performance.now() + 5_000;
-  while ((await gauge.read()).files > before.files + 20 && performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert((await gauge.read()).files <= before.files + 20);
+  await until(async () => (await gauge.read()).files <= before.files + 20);
 });
 
 Deno.test("open files that run out end the listener, which opens again by itself", {

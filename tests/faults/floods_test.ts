@@ -5,6 +5,7 @@ import { get, getJson, postJson, say, signIn, statusOf } from "../support/http_v
 import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
 
 const CLASS = 200;
 /** Frames in one message of a flood. */
@@ -165,11 +166,6 @@ Deno.test("waiting polls, guests seen by polls, and slow bodies are bounded by a
 
 async function metrics(server: ServerProcess): Promise<string> {
   return await (await fetch(`${server.url}/metrics`)).text();
-}
-
-/** Asks until it is so; the test's own time limit ends what never is. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!await isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 Deno.test("who is told that there are too many and does not go gets no more sockets", async () => {

@@ -101,7 +101,6 @@ Deno.test("history: new messages while one reads far up wait in the log until as
     assert(moved < 1, `what was read moved by ${moved} px`);
     await reader.page.locator(".pill").click();
     await reader.page.locator(".new-line").waitFor();
-    await reader.rest();
-    assert(await reader.isInView("late 1."));
+    await reader.expectInView("late 1.");
   });
 });

@@ -29,9 +29,8 @@ Deno.test("places: a room with unread messages opens at the line that says so", 
     for (let n = 1; n <= 30; n += 1) await say(`unread ${n}.`);
     await reader.visit(url);
     await reader.page.locator(".new-line", { hasText: "New since you were here" }).waitFor();
-    await reader.rest();
-    assert(await reader.isInView("line 60."));
-    assert(await reader.isInView("unread 1."));
+    await reader.expectInView("line 60.");
+    await reader.expectInView("unread 1.");
     assert(!await reader.isInView("unread 30."));
     await reader.page.locator(".pill", { hasText: "30 new messages" }).waitFor();
   });
@@ -46,8 +45,7 @@ Deno.test("places: the line is found although more is unread than the page bring
     for (let n = 1; n <= 120; n += 1) await say(`unread ${n}.`);
     await reader.visit(url);
     await reader.page.locator(".new-line").waitFor();
-    await reader.rest();
-    assert(await reader.isInView("unread 1."));
+    await reader.expectInView("unread 1.");
     // From there both ways, to the end too.
     await reader.page.locator(".log").focus();
     while (await reader.page.locator("#m180").count() === 0) {
@@ -134,8 +132,7 @@ Deno.test("places: a permalink opens at its message, marked, with history both w
   await house.talk({ lines: 240, open: false }, async ({ reader, server, room }) => {
     await reader.visit(`${server.url}/rooms/${room}/120?name=Reader`);
     await reader.page.locator("#m120.is-target").waitFor();
-    await reader.rest();
-    assert(await reader.isInView("line 120."));
+    await reader.expectInView("line 120.");
     await reader.page.locator(".log").focus();
     while (await reader.page.locator("#m1").count() === 0) {
       await reader.page.keyboard.press("Home");

@@ -35,8 +35,7 @@ Deno.test("reading: the pill goes to the first new message, and then to the end"
   await reading(async ({ reader, say }) => {
     for (let n = 1; n <= 30; n += 1) await say(`new ${n}.`);
     await reader.page.locator(".pill", { hasText: "30 new messages" }).click();
-    await reader.rest();
-    assert(await reader.isInView("new 1."));
+    await reader.expectInView("new 1.");
     assert(!await reader.isInView("new 30."));
     await reader.page.locator(".pill").click();
     await reader.expectAtBottom();
@@ -128,6 +127,7 @@ Deno.test("reading: a window of another width keeps the message where it was", a
     const first = await reader.firstSeen();
     const offset = await reader.offsetOf(first);
     await reader.page.setViewportSize({ width: 340, height: 700 });
+    await reader.page.waitForFunction(() => innerWidth === 340);
     await reader.rest();
     // What is above wraps otherwise and has another height: only the message read stays.
     assert(Math.abs(await reader.offsetOf(first) - offset) < 1);
@@ -199,22 +199,26 @@ Deno.test("reading: the PageUp key starts it", async () => {
 Deno.test("reading: a message that is edited in its place by its author moves nothing", async () => {
   await house.talk({ lines: 30, open: false }, async ({ reader, server, room }) => {
     await reader.signIn(server.url, { name: "Writer", room });
+    await reader.expectConnected("Connected");
     await reader.say("mine.");
     await reader.expectMessage("mine.");
     await reader.composer.press("ArrowUp");
     const editor = reader.page.locator(".message textarea");
     await editor.waitFor();
     await reader.expectAtBottom();
-    const focusedAtItsEnd = focusAtTheEndOf(editor);
+    const focusedAtItsEnd = await watchTheEndOf(editor);
     await editor.press("Escape");
-    assertEquals(await focusedAtItsEnd, "composer-text");
+    assertEquals(await focusedAtItsEnd(), "composer-text");
     await reader.expectAtBottom();
   });
 });
 
-/** The id of what has the focus once `element` is gone, before anything else can happen. */
-function focusAtTheEndOf(element: Locator): Promise<string | undefined> {
-  return element.evaluate((node) => {
+/**
+ * Keeps the id of what has the focus once `element` is gone, before anything else can happen. Resolves
+ * when it watches; the returned function resolves to the id.
+ */
+async function watchTheEndOf(element: Locator): Promise<() => Promise<string | undefined>> {
+  await element.evaluate((node) => {
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     const observer = new MutationObserver(() => {
       if (node.isConnected) return;
@@ -222,6 +226,10 @@ function focusAtTheEndOf(element: Locator): Promise<string | undefined> {
       resolve(document.activeElement?.id);
     });
     observer.observe(document.body, { childList: true, subtree: true });
-    return promise;
+    Object.assign(globalThis, { focusedAtItsEnd: promise });
   });
+  return () =>
+    element.page().evaluate(() =>
+      (globalThis as unknown as { focusedAtItsEnd: Promise<string | undefined> }).focusedAtItsEnd
+    );
 }

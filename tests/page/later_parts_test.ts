@@ -7,6 +7,7 @@ import { pageHouse } from "../support/page_house.ts";
 import { PageUser } from "../support/page_user.ts";
 import type { Page } from "../support/playwright.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
 
 const house = pageHouse();
 
@@ -15,9 +16,6 @@ const SWITCHER = /\/switcher-/;
 const SETTINGS = /\/room_settings-/;
 const KEYS = /\/key_list-/;
 const WORDS = /\/english_later-/;
-
-/** A worker keeps what has passed through it a moment later. */
-const KEPT_WITHIN_MS = 15_000;
 
 function isKept(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
@@ -142,8 +140,8 @@ Deno.test("later parts: they are there without a network, although nobody had as
   await page.evaluate(async () => void await navigator.serviceWorker.ready);
   await page.reload();
   await reader.expectConnected("Connected");
-  const late = AbortSignal.timeout(KEPT_WITHIN_MS);
-  while (!await isKept(page)) late.throwIfAborted();
+  // A worker keeps what has passed through it a moment later.
+  await until(() => isKept(page));
   await server.kill("SIGKILL");
   await page.reload();
   await page.locator(".old-page-line").waitFor();

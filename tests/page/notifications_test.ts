@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
 
 async function annSays(server: ServerProcess, room: string, text: string): Promise<void> {
   const response = await fetch(`${server.url}/rooms/${room}?name=Ann`, {
@@ -62,8 +63,10 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   await page.waitForFunction(() =>
     localStorage.getItem("hubbub.kept.work")?.includes('"notify":"mentions"')
   );
-  await page.waitForFunction(async () =>
-    (await navigator.serviceWorker.getRegistration())?.active?.state === "activated"
+  await until(() =>
+    page.evaluate(async () =>
+      (await navigator.serviceWorker.getRegistration())?.active?.state === "activated"
+    )
   );
 
   await page.goto(`${server.url}/rooms/lobby?name=Reader`);
@@ -81,11 +84,18 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
       ),
     );
   await anyShown();
-  // Each tab has waited for its turn, and found that it was told.
-  await page.waitForFunction(async () => {
-    const { held = [], pending = [] } = await navigator.locks.query();
-    return ![...held, ...pending].some(({ name }) => name?.startsWith("hubbub.told."));
-  });
+  // Each tab has heard of it, has waited for its turn, and found that it was told.
+  for (const tab of [reader, second]) {
+    const work = tab.page.locator(".kept-room", { hasText: "work" });
+    await work.locator(".unread-mark.is-mention").waitFor({ state: "attached" });
+    await tab.expectMessage("and @Reader here");
+  }
+  await until(() =>
+    page.evaluate(async () => {
+      const { held = [], pending = [] } = await navigator.locks.query();
+      return ![...held, ...pending].some(({ name }) => name?.startsWith("hubbub.told."));
+    })
+  );
   const shown = await Promise.all(
     [reader, second].map(({ page }) =>
       page.evaluate(() => (globalThis as unknown as Watched).shown)

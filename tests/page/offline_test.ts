@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
 
 Deno.test("a room can be read and written in while the server is gone, and nothing is lost", async () => {
   await using house = await openHouse();
@@ -12,6 +13,7 @@ Deno.test("a room can be read and written in while the server is gone, and nothi
   await alice.expectMessage("said before");
   await alice.page.reload();
   await alice.expectConnected("Connected");
+  await until(async () => (await keptTexts(alice)).includes("said before"));
 
   await server.kill("SIGKILL");
   await alice.page.reload();
@@ -122,9 +124,10 @@ Deno.test("what was written in a room that was left is said as soon as any room 
   await using house = await openHouse();
   const { server, alice } = house;
   const { page } = alice;
-  await until(async () => (await keptTexts(alice)).includes("lobby"));
+  // Each is kept while it is open, a moment after the worker has come.
+  await until(() => isKept(alice, "lobby"));
   await alice.visit(`${server.url}/rooms/garden`);
-  await until(async () => (await keptTexts(alice)).includes("garden"));
+  await until(() => isKept(alice, "garden"));
   await server.kill("SIGKILL");
   await page.locator(".connection-line.is-waiting").waitFor();
   for (const text of ["said to the garden", "twice"]) await alice.say(text);
@@ -149,7 +152,10 @@ Deno.test("who signs out leaves nothing that could be read without a network", a
   await alice.expectConnected("Connected");
   await until(async () => (await keptTexts(alice)).includes("lobby"));
   await alice.page.goto(server.url);
-  await alice.page.locator('form[action="/session/end"] button', { hasText: "Sign out" }).click();
+  const signOut = alice.page.locator('form[action="/session/end"] button', { hasText: "Sign out" });
+  await signOut.click();
+  // The page that the form leads to: none can be asked anything while another takes its place.
+  await signOut.waitFor({ state: "detached" });
   await until(() => alice.page.evaluate(async () => !await caches.has("hubbub-pages")));
 });
 
@@ -191,8 +197,9 @@ async function keptTexts({ page }: PageUser): Promise<string> {
   });
 }
 
-/** A page's `waitForFunction` takes a promise for a yes, whatever it resolves to. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const late = AbortSignal.timeout(15_000);
-  while (!await holds()) late.throwIfAborted();
+/** Whether a room can be opened without a network: its log is put beside its page, after it. */
+function isKept({ page }: PageUser, room: string): Promise<boolean> {
+  return page.evaluate(async (log) => {
+    return await (await caches.open("hubbub-pages")).match(log) !== undefined;
+  }, `/rooms/${room}?log`);
 }

@@ -27,6 +27,8 @@ Deno.test("on 320 px nothing sticks out and everything can be hit, in all langua
       assertEquals(await troubles(page), [], `room ${language}`);
       for (const opener of [".rooms-button", ".settings-button", ".roster-button", ".day-button"]) {
         await page.locator(opener).first().click();
+        // What is in this card comes after the room.
+        if (opener === ".settings-button") await page.getByRole("switch").first().waitFor();
         assertEquals(await troubles(page), [], `${opener} ${language}`);
         await page.keyboard.press("Escape");
       }
@@ -54,9 +56,10 @@ Deno.test("at 200 % nothing is lost: the field, the last message and the ways ou
       deviceScaleFactor: 2,
       mobile: false,
     });
+    await page.waitForFunction(() => innerWidth === 320);
+    await reader.expectInView("line 5.");
     await reader.expectAtBottom();
     assertEquals(await troubles(page), []);
-    assertEquals(await reader.isInView("line 5."), true);
     const box = await reader.composer.boundingBox();
     assertEquals(box !== null && box.y + box.height <= 300, true);
   });

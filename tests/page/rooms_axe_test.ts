@@ -37,6 +37,7 @@ Deno.test("axe objects to nothing in the rooms' list, the switcher and the notif
       await page.goto(`${url}&lang=zh`);
       await page.locator(".connection-line.is-live").waitFor();
       await page.locator(".settings-button").press("Enter");
+      await page.getByRole("switch").first().waitFor();
       assertEquals(await objections(page), [], `settings in Chinese at ${width} px`);
       await page.keyboard.press("Escape");
       await page.keyboard.press("Control+k");

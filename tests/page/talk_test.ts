@@ -86,8 +86,10 @@ Deno.test("an edit and a removal are seen by the other", async () => {
   await using bob = await PageUser.open(browser);
   await alice.signIn(server.url, { name: "Alice" });
   await bob.signIn(server.url, { name: "Bob" });
+  for (const person of [alice, bob]) await person.expectConnected("WebSocket");
   await alice.say("teh words");
-  await bob.expectMessage("teh words");
+  // The other may see it sooner: it can be edited once it stands at its author's page.
+  for (const person of [alice, bob]) await person.expectMessage("teh words");
   await alice.composer.press("ArrowUp");
   const editor = alice.page.locator(".message textarea");
   await editor.fill("the words");

@@ -155,9 +155,7 @@ Deno.test("a day's line leads to a date, without scripts too", async () => {
     const today = new Date().toISOString().slice(0, 10);
     await reader.page.locator("#date-jump-day").fill(today);
     await reader.page.locator(".date-jump button").click();
-    await reader.page.locator("#m1").waitFor();
-    await reader.rest();
-    assertEquals(await reader.isInView("line 1."), true);
+    await reader.expectInView("line 1.");
     const plain = await fetch(`${url}&around=${today}`, { headers: { accept: "text/html" } });
     assertEquals((await plain.text()).includes("line 1."), true);
   });

@@ -193,7 +193,8 @@ Deno.test("a reader who does not read cannot hold up a stop", async () => {
   const started = performance.now();
   const { code } = await server.kill("SIGTERM");
   assertEquals(code, 0);
-  assert(performance.now() - started < 4_000);
+  // What supervisors give a process before they kill it.
+  assert(performance.now() - started < 5_000);
   stalled.close();
 });
 

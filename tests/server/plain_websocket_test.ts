@@ -6,6 +6,11 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
+/** Twice as many as a burst holds. */
+const MESSAGES = 20;
+/** By the default rate of two a second. */
+const ONE_BACK_MS = 500;
+
 Deno.test("the chat example's page", async (t) => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const open = (path?: string, headers?: Record<string, string>) =>
@@ -145,7 +150,14 @@ Deno.test("a page of a listed site may connect", async () => {
 Deno.test("eleven messages at once are one too many, and the socket lives on", async () => {
   await using server = await ServerProcess.start();
   await using socket = await PlainSocket.open(server.socketUrl, "/ws?name=bob");
-  for (let n = 1; n <= 11; n++) socket.send(`m${n}`);
-  await socket.line((each) => each.startsWith("* rate_limited: "));
-  await socket.line((each) => each === "bob: m10");
+  const started = performance.now();
+  for (let n = 1; n <= MESSAGES; n++) socket.send(`m${n}`);
+  await socket.line(() => socket.lines.length === MESSAGES);
+  // One comes back every half a second, for a slow machine before the eleventh.
+  const back = Math.floor((performance.now() - started) / ONE_BACK_MS);
+  const said = socket.lines.filter((each) => each.startsWith("bob: m")).length;
+  const refused = socket.lines.filter((each) => each.startsWith("* rate_limited: ")).length;
+  assertEquals(said + refused, MESSAGES);
+  assert(said >= 10 && said <= 10 + back, `${said} with ${back} that came back`);
+  assertEquals(socket.lines.filter((each) => each === "bob: m10").length, 1);
 });

@@ -1,5 +1,6 @@
 // Another site than the house: an HTTP server whose pages build a room in.
 
+import { logAtRest } from "./log_at_rest.ts";
 import type { Locator, Page } from "./playwright.ts";
 
 /** The address that the example is written for. */
@@ -88,6 +89,11 @@ export class RoomVisitor {
 
   async expectMessage(text: string): Promise<void> {
     await this.room.locator(".message[id] .message-text", { hasText: text }).first().waitFor();
+  }
+
+  /** Waits until the log has not moved for some frames. */
+  async rest(): Promise<void> {
+    await logAtRest(this.room.locator(".log"));
   }
 
   messages(): Promise<string[]> {

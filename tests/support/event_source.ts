@@ -16,7 +16,7 @@ export interface EventSourceOptions {
 }
 
 /** An event that has not come by then is taken to be lost. */
-const EVENT_WITHIN_MS = 5_000;
+const EVENT_WITHIN_MS = 15_000;
 
 /** Parses a body as a browser's EventSource does; ends or throws as the body does. */
 export async function* readEvents(

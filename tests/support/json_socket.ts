@@ -25,7 +25,7 @@ export type FrameType = ServerFrame["type"];
 export type FrameOf<Type extends FrameType> = Extract<ServerFrame, { readonly type: Type }>;
 
 /** A frame that has not come by then is taken to be lost. */
-const FRAME_WITHIN_MS = 5_000;
+const FRAME_WITHIN_MS = 15_000;
 
 /** Deno's constructor takes headers; the DOM's types, which the page needs, do not know it. */
 const SocketWithHeaders = WebSocket as unknown as new (

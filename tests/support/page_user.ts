@@ -1,6 +1,7 @@
 // A person at the page, in the words of what they do: for tests in a real browser.
 
 import type { Browser, BrowserContext, Page } from "./playwright.ts";
+import { logAtRest } from "./log_at_rest.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
 
 /** Who comes, and with what. */
@@ -21,8 +22,6 @@ export interface PageUserOptions {
 // A cold page on a busy machine with two cores; what is seen by then is seen.
 const SEEN_WITHIN_MS = 15_000;
 const AT_BOTTOM_PX = 2;
-/** So many frames alike: longer than a smooth scroll stands still, and than loading waits for rest. */
-const RESTED_FRAMES = 12;
 /** What the browser itself says when a server is gone, as some tests make it. */
 const NETWORK_NOISE = /net::ERR_|WebSocket connection to|Failed to load resource/;
 
@@ -163,20 +162,7 @@ export class PageUser implements AsyncDisposable {
 
   /** Waits until the log has not moved for some frames: the wheel and what it set off are done. */
   async rest(): Promise<void> {
-    await this.page.evaluate((frames) =>
-      new Promise<void>((resolve) => {
-        const log = document.querySelector(".log")!;
-        let last = "";
-        let same = 0;
-        const look = () => {
-          const now = `${log.scrollTop} ${log.scrollHeight} ${log.clientHeight}`;
-          same = now === last ? same + 1 : 0;
-          last = now;
-          if (same >= frames) resolve();
-          else requestAnimationFrame(look);
-        };
-        look();
-      }), RESTED_FRAMES);
+    await logAtRest(this.page.locator(".log"));
   }
 
   /** Turns the wheel up by so many pixels, and waits until all that this sets off is over. */
@@ -207,6 +193,19 @@ export class PageUser implements AsyncDisposable {
       const { top, bottom } = line.getBoundingClientRect();
       return top >= log.top && bottom <= log.bottom;
     });
+  }
+
+  /** Waits until a message is wholly in view, and that it still is when the log has come to rest. */
+  async expectInView(text: string): Promise<void> {
+    await this.page.waitForFunction((said) => {
+      const line = [...document.querySelectorAll(".message[id]")]
+        .find(({ textContent }) => textContent.includes(said));
+      const log = document.querySelector(".log")?.getBoundingClientRect();
+      const at = line?.getBoundingClientRect();
+      return at && log && at.top >= log.top && at.bottom <= log.bottom;
+    }, text);
+    await this.rest();
+    if (!await this.isInView(text)) throw new Error(`"${text}" went out of view again`);
   }
 
   /**
