@@ -64,16 +64,18 @@ export async function dragDown(page: Page, pixels: number): Promise<void> {
   await session.detach();
 }
 
-/** Zooms as a browser does: fewer and larger CSS px. */
+/** Zooms as a browser does: fewer and larger CSS px. Resolves when the page is laid out by them. */
 export async function zoom(page: Page, factor: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { width, height } = page.viewportSize()!;
+  const zoomed = Math.round(width / factor);
   await session.send("Emulation.setDeviceMetricsOverride", {
-    width: Math.round(width / factor),
+    width: zoomed,
     height: Math.round(height / factor),
     deviceScaleFactor: factor,
     mobile: false,
   });
+  await page.waitForFunction((px) => innerWidth === px, zoomed);
 }
 
 /** Has the house refuse every message that holds `words`; to be called before the page connects. */
