@@ -84,6 +84,6 @@ Deno.test("flood: who reads further up is told how much is new, and what they re
     assert(moved < 1, `moved by ${moved} px`);
     await reader.page.locator(".pill").click();
     await reader.page.locator(".new-line").waitFor();
-    assert(await reader.isInView("flood 1."));
+    await reader.expectInView("flood 1.");
   });
 });
