@@ -7,7 +7,7 @@ import { ServerProcess } from "../support/server_process.ts";
 
 const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
 
-Deno.test("the switcher gives the focus back to the message and the button it came from", async () => {
+Deno.test("the switcher gives the focus back to the message, the button and the drawer it came from", async () => {
   await house.talk({ lines: 3 }, async ({ reader: { page } }) => {
     await keysHeard(page);
     const field = page.getByRole("combobox", { name: "Find a room" });
@@ -15,7 +15,7 @@ Deno.test("the switcher gives the focus back to the message and the button it ca
       await field.waitFor();
       await page.keyboard.type("x");
       await page.keyboard.press("Escape");
-      await field.waitFor({ state: "detached" });
+      await page.locator("dialog.switcher").waitFor({ state: "detached" });
       return await focused(page);
     };
     await page.locator(".log").focus();
@@ -25,6 +25,10 @@ Deno.test("the switcher gives the focus back to the message and the button it ca
     await page.getByRole("button", { name: "Settings" }).focus();
     await page.keyboard.press("Control+k");
     assertEquals(await lookIn(), "Settings");
+    // A drawer is closed by what is opened out of it: its button is what is left of it.
+    await page.getByRole("button", { name: "Your rooms" }).press("Enter");
+    await page.locator(".rooms-find").press("Enter");
+    assertEquals(await lookIn(), "Your rooms");
   });
 });
 
@@ -33,6 +37,7 @@ Deno.test("the switcher gives the focus back to its button in the list of rooms,
     await page.locator(".rooms-find").press("Enter");
     await page.getByRole("combobox", { name: "Find a room" }).waitFor();
     await page.keyboard.press("Escape");
+    await page.locator("dialog.switcher").waitFor({ state: "detached" });
     assertEquals((await focused(page)).startsWith("Find a room"), true, await focused(page));
   });
 });
