@@ -41,7 +41,7 @@ function connect(path: string, protocol: string): WebSocket {
   return new WebSocket(url, protocol);
 }
 
-function start(root: Element, view: RoomView): void {
+async function start(root: Element, view: RoomView): Promise<void> {
   const storage = keptStorage();
   ownDevice(storage, view.user);
   const marks = new ReadMarks(storage);
@@ -89,10 +89,13 @@ function start(root: Element, view: RoomView): void {
   const { model, actions, connection, setZone, open, setLooking, setDraft } = live;
   const rooms = { ...pageRooms.model, ...pageRooms.actions };
   hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
+  // In the same breath, so that nobody sees the room at another place first.
+  open();
+  await breathe();
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  await breathe();
   followDevice(connection, setLooking);
-  open();
   pageRooms.start(
     computed(() => model.room.value.unread?.count ?? 0),
     (seq) => actions.jumpTo({ seq }),
@@ -135,6 +138,14 @@ function bringLaterParts(): void {
   }
 }
 
+/**
+ * Ends a task, and goes on in the next: on a slow phone each part of a start takes so long that a tap
+ * has to come through between two of them.
+ */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Not every browser says when it has nothing to do. */
 function whenIdle(task: () => void): void {
   if ("requestIdleCallback" in globalThis) requestIdleCallback(task);
@@ -151,5 +162,6 @@ if (root && data) {
   // A form that came back says why, at once.
   if (view.problem) await loadLaterTexts().catch(() => {});
   for (const [text, parts] of view.rich) keepParts(text, parts);
-  start(root, view);
+  await breathe();
+  await start(root, view);
 }
