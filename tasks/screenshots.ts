@@ -60,17 +60,19 @@ await lena.page.locator(".rooms-button").click();
 await keep(lena, "room-list");
 await lena.page.keyboard.press("Escape");
 await lena.page.locator(".settings-button").click();
+await lena.page.locator(".switch").first().waitFor();
 await keep(lena, "room-settings");
 await lena.page.keyboard.press("Escape");
 await lena.page.keyboard.press("Control+/");
+await lena.page.locator(".key-line").first().waitFor();
 await keep(lena, "room-keys");
 await lena.page.keyboard.press("Escape");
 await lena.page.goto(`${server.url}/rooms/harbour?lang=zh`);
 await lena.page.locator(".connection-line.is-live").waitFor();
-await lena.page.locator(".switch").first().evaluate((each: HTMLInputElement) => each.click());
+await turnCompact(lena);
 await lena.rest();
 await keep(lena, "room-chinese-compact");
-await lena.page.locator(".switch").first().evaluate((each: HTMLInputElement) => each.click());
+await turnCompact(lena);
 await lena.page.goto(`${server.url}/rooms/harbour?lang=en`);
 await lena.page.locator(".connection-line.is-live").waitFor();
 await lena.page.route("**/*", (route) => route.abort());
@@ -83,6 +85,12 @@ await shoot("room-long-names", async (user) => {
   await user.say(`${"Donaudampfschifffahrtsgesellschaft".repeat(4)}!`);
   await user.expectMessage("Donau");
 });
+
+async function turnCompact({ page }: PageUser): Promise<void> {
+  await page.locator(".settings-button").click();
+  await page.locator(".switch").first().click();
+  await page.locator(".settings-button").click();
+}
 
 async function enter(user: PageUser, room: string, name = "Lena"): Promise<void> {
   await user.signIn(server.url, { name, room });

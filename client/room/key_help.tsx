@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
+import { hasCommandKey } from "../command_key.ts";
 import { LaterPart } from "../later_part.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { focusLog } from "../log/focus_log.ts";
@@ -44,7 +45,7 @@ async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Pr
   const part = await coming.catch(() => undefined);
   if (!dialog.isConnected) return;
   const embedded = dialog.dataset.embedded === "true";
-  if (part) part.fillKeyList(dialog, { embedded });
+  if (part) part.fillKeyList(dialog, { embedded, isApple: hasCommandKey() });
   else {
     // A page of another site is not ours to load anew.
     const again = () => embedded ? keyListPart.bring() : keyListPart.bringAgain();

@@ -8,6 +8,8 @@ import { laterTexts } from "../texts.ts";
 interface KeyListProps {
   /** The room stands on a page of another site, where some keys are the host's. */
   readonly embedded: boolean;
+  /** Its keyboards have a ⌘ where others have Ctrl. */
+  readonly isApple: boolean;
 }
 
 /** Puts the list into its dialog, at once. */
@@ -16,7 +18,7 @@ export function fillKeyList(dialog: HTMLDialogElement, props: KeyListProps): voi
   render(<KeyList {...props} />, dialog);
 }
 
-function KeyList({ embedded }: KeyListProps) {
+function KeyList({ embedded, isApple }: KeyListProps) {
   return (
     <>
       <form method="dialog" class="key-help-head">
@@ -38,7 +40,9 @@ function KeyList({ embedded }: KeyListProps) {
                   <span class="key-ways">
                     {ways.map((keys: readonly string[]) => (
                       <span class="key-way" key={keys.join()}>
-                        {keys.map((key) => <kbd key={key}>{key}</kbd>)}
+                        {keys.map((key) => (
+                          <kbd key={key}>{key === "Ctrl" && isApple ? "⌘" : key}</kbd>
+                        ))}
                       </span>
                     ))}
                   </span>

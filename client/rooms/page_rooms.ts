@@ -4,6 +4,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
+import { hasCommandKey } from "../command_key.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { texts } from "../texts.ts";
 import { showNews } from "./favicon.ts";
@@ -76,7 +77,7 @@ export class PageRooms {
   /** The page is there: keeps its room, and shows what is new from now on; `reveal` shows a message. */
   start(unreadHere: ReadonlySignal<number>, reveal: (seq: number) => void): void {
     const { room, timers } = this.#options;
-    this.#isApple.value = /Mac|iPhone|iPad/.test(navigator.platform);
+    this.#isApple.value = hasCommandKey();
     this.#rooms.visit(room, timers.now());
     this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
     this.#watch.sync();

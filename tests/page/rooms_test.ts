@@ -240,3 +240,20 @@ Deno.test("rooms: on a narrow page the list is a card, and a room can be left", 
     );
   });
 });
+
+Deno.test("rooms: the switcher's keys are named as this keyboard has them, and not where a finger points", async () => {
+  await house.talk({ ...WIDE, open: false }, async ({ reader: { page }, enter, reader, url }) => {
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, "platform", { value: "MacIntel" })
+    );
+    await reader.visit(url);
+    await page.locator(".rooms-find kbd", { hasText: "⌘ K" }).waitFor();
+    await page.keyboard.press("Meta+/");
+    await page.locator(".key-way", { hasText: "⌘K" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Meta+k");
+    await page.locator(".switcher [role=option]").first().waitFor({ state: "attached" });
+    await using other = await enter("Finger", { touch: true });
+    assertEquals(await other.page.locator(".rooms-find kbd").isVisible(), false);
+  });
+});
