@@ -89,17 +89,17 @@ async function start(root: Element, view: RoomView): Promise<void> {
   const { model, actions, connection, setZone, open, setLooking, setDraft } = live;
   const rooms = { ...pageRooms.model, ...pageRooms.actions };
   hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
-  // In the same breath, so that nobody sees the room at another place first.
+  // In the same breath, so that nobody sees the room at another place first, and no key is lost.
   open();
+  pageRooms.start(
+    computed(() => model.room.value.unread?.count ?? 0),
+    (seq) => actions.jumpTo({ seq }),
+  );
   await breathe();
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   await breathe();
   followDevice(connection, setLooking);
-  pageRooms.start(
-    computed(() => model.room.value.unread?.count ?? 0),
-    (seq) => actions.jumpTo({ seq }),
-  );
 
   // Who signs in without leaving the page is its owner from then on.
   effect(() => {
