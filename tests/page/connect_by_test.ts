@@ -1,12 +1,13 @@
 // Each way of connecting, chosen on the welcome page, and networks that break some of them.
 
 import { assertEquals } from "@std/assert";
-import { STEP_UP_AFTER_MS } from "../../client/connection/connection.ts";
+import { OPEN_WITHIN_MS, STEP_UP_AFTER_MS } from "../../client/connection/connection.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
 import { BreakingProxy } from "../support/breaking_proxy.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
 
 const SHOWN: Record<Exclude<ConnectBy, "auto" | "refresh">, string> = {
   websocket: "WebSocket",
@@ -68,6 +69,11 @@ Deno.test("automatic steps down where a network breaks upgrades and streams, and
   await using alice = await PageUser.open(browser);
   await alice.page.clock.install();
   await alice.signIn(proxy.url, { name: "Alice" });
+  // First the upgrade is given up, then the stream.
+  for (const given of [1, 2]) {
+    await until(() => Promise.resolve(proxy.swallowed >= given));
+    await alice.page.clock.fastForward(OPEN_WITHIN_MS);
+  }
   await alice.expectConnected("long polling");
   await alice.say("through it");
   await alice.expectMessage("through it");

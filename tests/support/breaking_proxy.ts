@@ -12,6 +12,8 @@ const GATEWAY_TIMEOUT = 504;
 /** Listens in front of a server until it is disposed of. */
 export class BreakingProxy implements AsyncDisposable {
   readonly passing: Passing;
+  /** Requests that were asked and not let through so far. */
+  swallowed = 0;
   readonly #upstream: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #end = new AbortController();
@@ -32,7 +34,7 @@ export class BreakingProxy implements AsyncDisposable {
   async #pass(request: Request): Promise<Response> {
     const target = request.url.replace(this.url, this.#upstream);
     if (request.headers.has("upgrade")) {
-      return this.passing.websocket ? this.#relay(request, target) : await this.#swallowed();
+      return this.passing.websocket ? this.#relay(request, target) : await this.#swallow();
     }
     const response = await this.#forward(request, target).catch((error) => {
       // The proxy's own end cuts off what is under way.
@@ -42,7 +44,7 @@ export class BreakingProxy implements AsyncDisposable {
     const streams = response.headers.get("content-type") === "text/event-stream";
     if (streams && !this.passing.streams) {
       await response.body?.cancel();
-      return await this.#swallowed();
+      return await this.#swallow();
     }
     return response;
   }
@@ -91,7 +93,8 @@ export class BreakingProxy implements AsyncDisposable {
   }
 
   /** An answer that comes when the proxy ends. */
-  async #swallowed(): Promise<Response> {
+  async #swallow(): Promise<Response> {
+    this.swallowed += 1;
     await new Promise<void>((resolve) => {
       this.#end.signal.addEventListener("abort", () => resolve(), { once: true });
     });
