@@ -1,4 +1,5 @@
-// What an open room does beside being read and written in: loaded after all that those need.
+// What an open room does beside being read and written in: loaded after all that those need, and
+// handed what it shares with the page: a part of the bundle that both import costs the first view.
 
 export { fitKeyboard } from "./composer/fit_keyboard.ts";
 export { keepRoom } from "./keep_room.ts";

@@ -125,7 +125,7 @@ async function followLater(live: LiveRoom, storage: Storage | undefined): Promis
   if (at > 0) live.showOld(at);
   const { fitKeyboard, keepRoom, watchForAbsence } = await import("./follow_later.ts");
   fitKeyboard();
-  watchForAbsence(live.setAway);
+  watchForAbsence(timers, live.setAway);
   await keepRoom(live.model, { timers, partsOf, storage, fetch });
 }
 

@@ -30,7 +30,6 @@ export const chinese: Texts = {
   direction: "ltr",
 
   number,
-  languages: "语言",
 
   roomTitle: (room, unread) =>
     unread > 0 ? `(${number(unread)}) ${room} · Hubbub` : `${room} · Hubbub`,

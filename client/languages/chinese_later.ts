@@ -9,6 +9,8 @@ const { format: number } = new Intl.NumberFormat("zh-Hans");
 export const chineseLater: LaterTexts = {
   refusal: problemInChinese,
 
+  languages: "语言",
+
   help: {
     title: "快捷键",
     close: "关闭",

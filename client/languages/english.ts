@@ -37,7 +37,6 @@ export const english = {
 
   /** As the language writes it. */
   number,
-  languages: "Language",
 
   roomTitle: (room: string, unread: number) =>
     unread > 0 ? `(${number(unread)}) ${room} · Hubbub` : `${room} · Hubbub`,

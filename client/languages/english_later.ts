@@ -9,6 +9,8 @@ export const englishLater = {
   /** A sentence about a refusal; the server's own are English. */
   refusal: (_code: ErrorCode, sentence: string) => sentence,
 
+  languages: "Language",
+
   help: {
     title: "Keys",
     close: "Close",

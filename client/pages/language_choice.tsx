@@ -2,7 +2,7 @@
 
 import { LANGUAGE_TAGS, LANGUAGES } from "../../protocol/language.ts";
 import type { Language } from "../../protocol/language.ts";
-import { texts } from "../texts.ts";
+import { laterTexts, texts } from "../texts.ts";
 
 /** What each language calls itself: readable whichever one the page is in. */
 const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "简体中文" };
@@ -12,7 +12,7 @@ export function LanguageChoice({ query = {} }: {
   readonly query?: Readonly<Record<string, string>>;
 }) {
   return (
-    <nav class="language-choice" aria-label={texts.languages}>
+    <nav class="language-choice" aria-label={laterTexts.languages}>
       {LANGUAGES.map((language) => {
         const tag = LANGUAGE_TAGS[language];
         return (

@@ -1,6 +1,6 @@
 // Hears in a browser whether its person is there: keys, pointers, what is seen, and other tabs.
 
-import { systemTimers as timers } from "../connection/timers.ts";
+import type { Timers } from "../connection/timers.ts";
 import { AwayWatch } from "./away_watch.ts";
 import type { SignOfLife } from "./away_watch.ts";
 
@@ -8,7 +8,7 @@ const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "
 const CHANNEL = "hubbub.away";
 
 /** Tells when the person goes away from all their tabs, and when they are back. */
-export function watchForAbsence(onChange: (away: boolean) => void): void {
+export function watchForAbsence(timers: Timers, onChange: (away: boolean) => void): void {
   const channel = new BroadcastChannel(CHANNEL);
   const watch = new AwayWatch({
     timers,
