@@ -99,6 +99,8 @@ export class RawWebSocket implements Disposable {
       clearTimeout(timer);
       if (size === null) break;
       chunks.push(chunk.subarray(0, size));
+      // More is there already: who looks through megabytes at each read is slower than a server waits.
+      if (size === chunk.length) continue;
       const transcript = decode(joined(chunks));
       if (transcript.isOver) break;
     }
