@@ -142,7 +142,8 @@ export class RoomStore {
       });
       return;
     }
-    this.#update({ epoch, unread: undefined, newFrom: undefined });
+    const head = Math.max(frame.head, events.at(-1)?.seq ?? 0);
+    this.#update({ epoch, head, unread: undefined, newFrom: undefined });
     this.replace(frame);
     if (missed > 0 && !this.#looking) this.setReadUpTo(state.head);
   }
@@ -217,22 +218,17 @@ export class RoomStore {
       if (event.type === "message") messages.push(event);
       else change(messages, event);
     }
-    this.#update({
-      messages,
-      last,
-      head: Math.max(state.head, last),
-    });
+    // What it holds beyond the head is still to be heard, and counted where it is new.
+    this.#update({ messages, last });
     this.#cutOldest();
     this.apply([]);
   }
 
-  /** Shows another part of the log. */
-  replace(page: Page): void {
-    const { head, events } = page;
+  /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
+  replace({ head, events }: Page): void {
     this.#update({
       messages: standing(events),
       ...reach(events, head),
-      head: Math.max(head, events.at(-1)?.seq ?? 0),
       complete: reachesStart(events),
     });
   }

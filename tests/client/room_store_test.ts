@@ -132,6 +132,26 @@ Deno.test("RoomStore.prepend() puts older messages on top and knows the start", 
   assertEquals([seqs(store)[0], store.state.value.complete], [1, true]);
 });
 
+Deno.test("RoomStore counts what a page of history held before it was heard", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.setFollowing(false);
+  store.apply(messages(6, 8), 1);
+  store.append({ events: messages(6, 12), head: 40 });
+  store.apply(messages(9, 20), 1);
+  assertEquals(store.state.value.unread, { count: 15, seq: 6 });
+  assertEquals(seqs(store), messages(1, 12).map(({ seq }) => seq));
+  assertEquals(isAttached(store.state.value), false);
+});
+
+Deno.test("RoomStore.replace() goes on from what was heard, whatever the page tells of the log", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.apply(messages(6, 8));
+  // Asked for before 8 was heard, and come after it.
+  store.replace({ events: messages(1, 7), head: 7 });
+  store.apply(messages(9, 9));
+  assertEquals([store.state.value.head, isAttached(store.state.value)], [9, false]);
+});
+
 Deno.test("RoomStore.prepend() cuts the newest beyond the window; append() brings them back", () => {
   const store = new RoomStore(viewOf(messages(101, 100 + WINDOW_MAX)));
   store.prepend({ events: messages(51, 100), head: 100 + WINDOW_MAX });

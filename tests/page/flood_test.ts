@@ -63,6 +63,7 @@ Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends 
       (globalThis as unknown as { drawn: number[] }).drawn
     );
     assertEquals(await reader.composer.inputValue(), "heard in the flood");
+    assert(drawn.length > 0, "no drawing was seen");
     assert(Math.max(...drawn) <= DRAWN_MAX + 2, `a drawing of ${Math.max(...drawn)} lines`);
     assert(drawn.length <= DRAWINGS_MAX, `${drawn.length} drawings`);
     await reader.expectAtBottom();
