@@ -18,8 +18,8 @@ export class LaterPart<Part> {
   }
 
   /**
-   * Somebody asks again. A server that answers and does not have it was updated twice since the page
-   * was loaded: the page is loaded anew, with parts that fit. Nothing that was written is lost by that.
+   * Somebody asks again. A server that answers and does not have it was updated since the page was
+   * loaded: the page is loaded anew, with parts that fit. Drafts are kept over that.
    */
   async bringAgain(): Promise<Part> {
     try {

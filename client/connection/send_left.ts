@@ -36,13 +36,11 @@ export async function sendLeft(options: SendLeftOptions): Promise<void> {
   for (const key of keys) {
     const room = KEY.exec(key ?? "")?.[1];
     if (typeof key !== "string" || room === undefined || room === open || signal.aborted) continue;
-    // A tab that lives holds the lock, and sends what is its own. Without locks a nonce may go twice.
-    if (!locks) await sendAll(key, room, options);
-    else {
-      await locks.request(key, { ifAvailable: true }, async (lock) => {
-        if (lock) await sendAll(key, room, options);
-      });
-    }
+    // A tab that lives holds the lock, and sends what is its own. Where a browser has no locks, nobody
+    // can tell whether it lives: what is kept waits for its room.
+    await locks?.request(key, { ifAvailable: true }, async (lock) => {
+      if (lock) await sendAll(key, room, options);
+    });
   }
 }
 
@@ -56,13 +54,24 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
     let answer = await httpWrite({ ...draft, nonce }, { address, fetch, signal });
     while (answer.type === "error" && PASSING.includes(answer.code)) {
       const { retryAfter = AGAIN_AFTER_MS } = answer;
-      await new Promise<void>((resolve) => options.timers.after(retryAfter, resolve));
+      await passed(retryAfter, options);
+      if (signal.aborted) return;
       answer = await httpWrite({ ...draft, nonce }, { address, fetch, signal });
     }
     if (answer.type === "error") return;
     if (entries.length === 1) storage?.removeItem(key);
     else storage?.setItem(key, JSON.stringify({ ...left, entries: entries.slice(1) }));
   }
+}
+
+/** Ends early where the person or the network goes: another tab may then have the lock. */
+async function passed(ms: number, { timers, signal }: SendLeftOptions): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const onAbort = () => resolve();
+  signal.addEventListener("abort", onAbort, { once: true });
+  timers.after(ms, resolve);
+  await promise;
+  signal.removeEventListener("abort", onAbort);
 }
 
 function read(kept: string | null | undefined): Left | undefined {

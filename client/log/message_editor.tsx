@@ -17,15 +17,20 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
   useLayoutEffect(() => {
     const { current } = field;
     if (!current) return;
-    const { activeElement } = current.getRootNode() as Document | ShadowRoot;
+    const root = current.getRootNode() as Document | ShadowRoot;
+    const { activeElement } = root;
     current.value = text;
     current.focus({ preventScroll: true });
     current.setSelectionRange(text.length, text.length);
     // Who comes from the field below goes back there by its own means.
     if (activeElement?.matches("textarea")) return;
+    const { form } = current;
     const line = current.closest<HTMLElement>(".message");
     return () => {
-      if (!line) return;
+      // It also ends by itself, when its message goes, and somebody may write elsewhere by then.
+      const at = root.activeElement;
+      const isElsewhere = at !== null && at !== document.body && !form?.contains(at);
+      if (!line || isElsewhere) return;
       line.tabIndex = -1;
       line.focus({ preventScroll: true });
     };

@@ -42,14 +42,21 @@ export const keyListPart = new LaterPart(() => import("./key_list.tsx"));
 
 /** Opens with the list, or with the word that it did not come. */
 async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Promise<void> {
+  const focused = focusedBeside(dialog);
   const part = await coming.catch(() => undefined);
-  if (!dialog.isConnected) return;
+  // Who went on to something else meanwhile is not called back.
+  const isLate = !dialog.open &&
+    (rootOf(dialog).querySelector(CARDS) || focusedBeside(dialog) !== focused);
+  if (!dialog.isConnected || isLate) return;
   const embedded = dialog.dataset.embedded === "true";
   if (part) part.fillKeyList(dialog, { embedded, isApple: hasCommandKey() });
   else {
     // A page of another site is not ours to load anew.
     const again = () => embedded ? keyListPart.bring() : keyListPart.bringAgain();
-    render(<LoadFailed onRetry={() => show(dialog, again())} />, dialog);
+    render(
+      <LoadFailed onRetry={() => show(dialog, again())} onClose={() => dialog.close()} />,
+      dialog,
+    );
   }
   if (!dialog.open) dialog.showModal();
   // The button that tried again is gone, or stands as it was.
@@ -92,6 +99,10 @@ function heed(event: KeyboardEvent, dialog: HTMLDialogElement): void {
   }
 }
 
-function rootOf(element: Element): ParentNode {
+function rootOf(element: Element): Document | ShadowRoot {
   return element.getRootNode() as Document | ShadowRoot;
+}
+
+function focusedBeside(element: Element): Element | null {
+  return rootOf(element).activeElement;
 }

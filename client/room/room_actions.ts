@@ -1,7 +1,7 @@
 // What a person can do in a room, each handed to the machine that does it.
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Drafts } from "../composer/drafts.ts";
 import { TOLD_EVERY_MS } from "../composer/typing_users.ts";
 import type { Connection } from "../connection/connection.ts";
@@ -60,16 +60,15 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
     discard: (nonce) => outbox.discard(nonce),
     startEditing: (target) => editing.value = target,
     editLast() {
-      // While the last one is under way, the one before it is not what is meant.
-      const isUnderWay = outbox.entries.some(({ draft, progress }) =>
-        draft.type === "say" && progress.name !== "refused"
+      const own = store.state.value.messages.findLast((message): message is LiveMessage =>
+        message.user.id === user.value?.id && message.deleted === undefined
       );
-      const own = isUnderWay
-        ? undefined
-        : store.state.value.messages.findLast((message) =>
-          message.user.id === user.value?.id && message.deleted === undefined
-        );
-      if (!own || own.user.guest) return false;
+      // While the last one is under way, the one before it is not what is meant. It may stand in the
+      // log before its ack is here.
+      const underWay = outbox.entries.flatMap(({ draft, progress }) =>
+        draft.type === "say" && progress.name !== "refused" ? [draft.text.trim()] : []
+      ).at(-1);
+      if (!own || own.user.guest || (underWay ?? own.text) !== own.text) return false;
       editing.value = own.seq;
       return true;
     },

@@ -111,7 +111,7 @@ export class RosterStore implements Disposable {
   }
 
   #pause(took: number): void {
-    const rest = Math.min(REST_MAX_MS, Math.max(DRAWN_EVERY_MS, took * REST)) - took;
+    const rest = Math.min(REST_MAX_MS, Math.max(DRAWN_EVERY_MS, took * REST));
     this.#cancelPause = this.#timers.after(rest, () => {
       this.#cancelPause = undefined;
       if (!this.#drawAgain) return;

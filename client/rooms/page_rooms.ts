@@ -5,6 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
 import { hasCommandKey } from "../command_key.ts";
+import { loadLaterTexts } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { texts } from "../texts.ts";
 import { showNews } from "./favicon.ts";
@@ -167,9 +168,8 @@ export class PageRooms {
   }
 
   #loadNotifier(): Promise<Notifier> {
-    return this.#notifier ??= import("./page_notifier.ts").then(({ pageNotifier }) =>
-      pageNotifier({ ...this.#options, rooms: this.#rooms })
-    );
+    return this.#notifier ??= Promise.all([import("./page_notifier.ts"), loadLaterTexts()])
+      .then(([{ pageNotifier }]) => pageNotifier({ ...this.#options, rooms: this.#rooms }));
   }
 }
 

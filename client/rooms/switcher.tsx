@@ -37,11 +37,13 @@ function Switcher(options: SwitcherOptions) {
   const [chosen, setChosen] = useState(0);
   const [others, setOthers] = useState<readonly string[]>([]);
   const list = useRef<HTMLUListElement>(null);
+  /** What was meant by an Enter before this was there holds until something else is done. */
+  const wentOn = useRef(false);
   const take = ({ room }: FoundRoom) => {
     close();
     go(room);
   };
-  useEffect(() => {
+  useEffect((): void | (() => void) => {
     // Without the list the kept rooms are there all the same, and any name can be opened.
     const known = namesFrom(fetchRooms()).then((rooms) => {
       setOthers(rooms);
@@ -49,9 +51,13 @@ function Switcher(options: SwitcherOptions) {
     }, () => []);
     if (!entered) return;
     known.then((rooms) => {
+      if (wentOn.current) return;
       const [first] = findRooms(typed, kept, rooms, open);
       if (first) take(first);
     });
+    return () => {
+      wentOn.current = true;
+    };
   }, []);
   const found = findRooms(typed, kept, others, open);
   const at = Math.min(chosen, found.length - 1);
@@ -85,6 +91,7 @@ function Switcher(options: SwitcherOptions) {
         maxLength={40}
         value={typed}
         onInput={({ currentTarget }) => {
+          wentOn.current = true;
           setTyped(currentTarget.value);
           setChosen(0);
         }}

@@ -46,6 +46,7 @@ async function fill(
       aria-label={texts.rooms.find}
       autocomplete="off"
       autocapitalize="none"
+      onInput={() => entered = false}
       onKeyDown={({ key, isComposing }) => entered ||= key === "Enter" && !isComposing}
     />,
     dialog,
@@ -58,6 +59,7 @@ async function fill(
     fillSwitcher(dialog, { ...options, typed, entered, close: () => dialog.close() });
     dialog.querySelector("input")?.focus();
   } catch {
+    if (!dialog.open) return;
     render(<LoadFailed onRetry={() => fill(dialog, options, switcherPart.bringAgain())} />, dialog);
     dialog.querySelector("button")?.focus();
   }

@@ -1,7 +1,7 @@
 // The card of what somebody sets for themselves. What it shows comes after the room.
 
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LaterPart } from "../later_part.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { texts } from "../texts.ts";
@@ -30,8 +30,14 @@ export function SettingsCard(props: SettingsCardProps) {
   const retry = async () => {
     // The button that has the focus goes.
     card.current?.focus();
+    // What says that it failed goes too, so that it is said again where it fails again.
+    setPart(undefined);
     await fill(settingsPart.bringAgain());
   };
+  // Its button opens it before the page is alive too.
+  useLayoutEffect(() => {
+    if (card.current?.popover && card.current.matches(":popover-open")) fill();
+  }, []);
   return (
     <section
       class="settings-card"

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { KeptOutbox } from "../../client/connection/kept_outbox.ts";
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
-import { sendLeft } from "../../client/connection/send_left.ts";
+import { sendLeft, type SendLeftOptions } from "../../client/connection/send_left.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 import { ME } from "./sample.ts";
@@ -19,10 +19,16 @@ function rig() {
   const asked: string[] = [];
   const house = { answer: (_nonce: string) => Response.json({ seq: 1, id: "x", at: 1 }) };
   const end = new AbortController();
-  const send = (user = ME) =>
+  // The tab that is gone holds nothing.
+  const freeLocks: Pick<LockManager, "request"> = {
+    request: (_name: string, ...[, granted]: unknown[]) =>
+      Promise.resolve((granted as LockGrantedCallback<unknown>)({} as Lock)) as never,
+  };
+  const send = (user = ME, locks: SendLeftOptions["locks"] = freeLocks) =>
     sendLeft({
       room: "lobby",
       storage,
+      locks,
       user,
       timers: time,
       signal: end.signal,
@@ -57,6 +63,18 @@ Deno.test("sendLeft() sends nothing of somebody else, and overlooks what is no o
   storage.setItem("hubbub.outbox.attic.gone", "{");
   await send({ ...ME, id: "u_other" });
   assertEquals([asked, storage.length], [[], 2]);
+});
+
+Deno.test("sendLeft() leaves to its room what a tab that lives may still own, and all without locks", async () => {
+  const { storage, asked, send, keep } = rig();
+  keep("den", [entry("n1")]);
+  const taken: Pick<LockManager, "request"> = {
+    request: (_name: string, ...[, granted]: unknown[]) =>
+      Promise.resolve((granted as LockGrantedCallback<unknown>)(null)) as never,
+  };
+  await send(ME, taken);
+  await send(ME, null as never);
+  assertEquals([asked, storage.length], [[], 1]);
 });
 
 Deno.test("sendLeft() keeps what is refused, and what comes after it, for its room to show", async () => {
