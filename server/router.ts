@@ -88,7 +88,7 @@ function dispatch(
   if (url === null) throw new ChatError("bad_request", "The address or its host cannot be read");
   checkHost(url, house.configuration);
   for (const { pattern, methods } of routes) {
-    // A whole address, which is matched in a fifth of the time that a part of one takes.
+    // As text, which the platform parses once for all patterns; a part is parsed for each (4 µs).
     const match = pattern.exec(url.href);
     if (match === null) continue;
     const params = match.pathname.groups;

@@ -23,10 +23,15 @@ export class Guests {
    */
   named(rawName: string): User {
     const name = normalizeName(rawName);
-    return this.#users.get(name, () => {
-      const digest = new Uint8Array(hash("sha256", `guest ${name}`, "buffer"));
-      const id = `g_${encodeBase32(digest.subarray(0, ID_BYTES)).toLowerCase()}`;
-      return userFrom({ id, name, guest: true });
-    });
+    // A name that was cut out of a long text may hold all of that text in memory.
+    return name.length === rawName.length
+      ? this.#users.get(name, () => guestNamed(name))
+      : guestNamed(name);
   }
+}
+
+function guestNamed(name: string): User {
+  const digest = new Uint8Array(hash("sha256", `guest ${name}`, "buffer"));
+  const id = `g_${encodeBase32(digest.subarray(0, ID_BYTES)).toLowerCase()}`;
+  return userFrom({ id, name, guest: true });
 }

@@ -42,7 +42,11 @@ async function files(
   const addresses = named.map(([, address]) => new URL(address!, server.url).href);
   return new Map(
     await Promise.all(
-      addresses.map(async (address) => [address, await (await fetch(address)).text()] as const),
+      addresses.map(async (address) => {
+        const response = await fetch(address);
+        assert(response.ok, `${address}: ${response.status}`);
+        return [address, await response.text()] as const;
+      }),
     ),
   );
 }

@@ -193,7 +193,7 @@ Deno.test("a reader who does not read cannot hold up a stop", async () => {
   const started = performance.now();
   const { code } = await server.kill("SIGTERM");
   assertEquals(code, 0);
-  // What supervisors give a process before they kill it.
+  // What docs/operating.md promises.
   assert(performance.now() - started < 5_000);
   stalled.close();
 });

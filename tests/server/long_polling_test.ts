@@ -7,7 +7,7 @@ import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const NO_LIMITS = { HUBBUB_RATE: "0" };
-/** Far less than any wait below: an answer by then did not wait to its end. */
+/** Less than half of the waits of 20 s and more: an answer by then did not wait to its end. */
 const AT_ONCE_MS = 8_000;
 
 interface Poll {
