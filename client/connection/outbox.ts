@@ -3,6 +3,7 @@
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { backOff } from "./back_off.ts";
+import { passes } from "./passing_refusals.ts";
 import type { Timers } from "./timers.ts";
 import type { OutgoingFrame } from "./transport.ts";
 
@@ -35,8 +36,6 @@ export interface OutboxEntry {
 
 /** A link that lives but does not answer a write for so long is asked again. */
 export const ACK_WITHIN_MS = 20_000;
-/** Refusals that end by themselves. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable"]);
 
 /** What an outbox is made of. */
 export interface OutboxOptions {
@@ -137,7 +136,7 @@ export class Outbox implements Disposable {
   refused({ nonce, code, message, retryAfter }: ErrorFrame): void {
     if (nonce === undefined || this.#find(nonce)?.progress.name !== "sending") return;
     this.#cancelAlarm();
-    if (!PASSING.has(code)) {
+    if (!passes(code)) {
       this.#settle(nonce, { name: "refused", code, message });
       return this.#pump();
     }

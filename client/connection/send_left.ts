@@ -18,7 +18,10 @@ export interface SendLeftOptions extends Pick<KeptOutboxOptions, "room" | "stora
   readonly signal: AbortSignal;
 }
 
-/** As KeptOutbox names its entries; a class that both import would cost the first view. */
+// This is loaded later. What it shared with the outbox, the names of entries, a storage's keys and
+// which refusals pass, would be one more file of the first view, and so is written here again.
+
+/** As KeptOutbox names its entries. */
 const KEY = /^hubbub\.outbox\.([^.]+)\./;
 /** A server that asks for patience, without saying for how long. */
 const AGAIN_AFTER_MS = 5_000;

@@ -2,17 +2,14 @@
 
 import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
+import { onceDrawn, REST, restAfter } from "./drawing_rest.ts";
 
 /** So long a flood is gathered at least: nobody reads faster. */
 export const GATHER_MS = 100;
 /** So many batches within that time are no flood yet, where each is drawn soon. */
 const AT_ONCE_MAX = 4;
-/** After a drawing that took t, the next waits for so many times t: the rest is for keys and scrolls. */
-const REST = 4;
 /** A drawing that took no longer leaves time enough for as many as may follow at once. */
 const SOON_MS = GATHER_MS / AT_ONCE_MAX / (1 + REST);
-/** But for no longer: a device that is busy with other things too would come to nothing else. */
-const REST_MAX_MS = 1_000;
 /** A drawing should keep the page busy for no longer; painting what was drawn takes as long again. */
 const DRAWN_WITHIN_MS = 20;
 /** Lines that one drawing adds: at first, whatever it takes, and how they grow where it took little. */
@@ -67,7 +64,7 @@ export class Intake implements Disposable {
     this.#batches += 1;
     if (!this.#cancelAlarm && this.#batches <= AT_ONCE_MAX && frames.length <= this.#lines) {
       take(frames);
-      this.#cancelMeasure ??= this.#onceDrawn(now, (took) => this.#drawnAtOnce(took));
+      this.#cancelMeasure ??= onceDrawn(timers, now, (took) => this.#drawnAtOnce(took));
       return;
     }
     for (const frame of frames) this.#waiting.push(frame);
@@ -114,11 +111,10 @@ export class Intake implements Disposable {
     const takesAll = isFlood && (!follows() || shown() <= lines * REPLACED_MAX);
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
     take(frames, isFlood ? lines : undefined);
-    this.#cancelAlarm = this.#onceDrawn(began, (took) => {
+    this.#cancelAlarm = onceDrawn(timers, began, (took) => {
       // Only a drawing of as many as may be tells whether it could have been more.
       this.#heed(took, frames.length >= lines);
-      const rest = Math.min(REST_MAX_MS, Math.max(GATHER_MS, took * REST));
-      this.#cancelAlarm = timers.after(rest, () => this.#draw());
+      this.#cancelAlarm = timers.after(restAfter(took, GATHER_MS), () => this.#draw());
     });
   }
 
@@ -130,14 +126,7 @@ export class Intake implements Disposable {
     this.#cancelMeasure = undefined;
     this.#heed(took, false);
     if (took <= SOON_MS) return;
-    const rest = Math.min(REST_MAX_MS, took * REST);
-    this.#cancelAlarm ??= this.#options.timers.after(rest, () => this.#draw());
-  }
-
-  /** Components are drawn and laid out before the next task. */
-  #onceDrawn(began: number, then: (took: number) => void): () => void {
-    const { timers } = this.#options;
-    return timers.after(0, () => then(timers.now() - began));
+    this.#cancelAlarm ??= this.#options.timers.after(restAfter(took), () => this.#draw());
   }
 
   #heedFlood(isBehind: boolean): void {

@@ -7,13 +7,10 @@ import type { User } from "../../protocol/event.ts";
 import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
 import type { Timers } from "../connection/timers.ts";
+import { onceDrawn, restAfter } from "./drawing_rest.ts";
 
 /** The list is drawn at most this often, however many come and go. */
 export const DRAWN_EVERY_MS = 100;
-/** A drawing that took t has so many times t to itself: a slow page has more to do than this. */
-const REST = 4;
-/** But for no longer: whoever looks for somebody should not wait. */
-const REST_MAX_MS = 1_000;
 
 /** Who is here at one moment. */
 export interface RosterState {
@@ -106,13 +103,11 @@ export class RosterStore implements Disposable {
     }
     const began = this.#timers.now();
     this.#state.value = { users: [...this.#users.values()], count: this.#count };
-    // Components are drawn and laid out before the next task.
-    this.#cancelPause = this.#timers.after(0, () => this.#pause(this.#timers.now() - began));
+    this.#cancelPause = onceDrawn(this.#timers, began, (took) => this.#pause(took));
   }
 
   #pause(took: number): void {
-    const rest = Math.min(REST_MAX_MS, Math.max(DRAWN_EVERY_MS, took * REST));
-    this.#cancelPause = this.#timers.after(rest, () => {
+    this.#cancelPause = this.#timers.after(restAfter(took, DRAWN_EVERY_MS), () => {
       this.#cancelPause = undefined;
       if (!this.#drawAgain) return;
       this.#drawAgain = false;

@@ -1,5 +1,6 @@
 // Joins the rooms beside the open one quietly on its wire, one after another, and leaves them again.
 
+import { passes } from "../connection/passing_refusals.ts";
 import type { Timers } from "../connection/timers.ts";
 import type { OutgoingFrame } from "../connection/transport.ts";
 import type { ErrorFrame } from "../../protocol/frames.ts";
@@ -73,8 +74,7 @@ export class QuietJoins {
   /** A room has refused. */
   refused({ room, code, retryAfter = AGAIN_AFTER_MS }: ErrorFrame): void {
     if (room === undefined || room !== this.#joining) return;
-    const passes = code === "rate_limited" || code === "unavailable";
-    if (!passes) return this.#done(room);
+    if (!passes(code)) return this.#done(room);
     // The others wait too: they would be refused as well.
     this.#cancelRetry = this.#options.timers.after(retryAfter, () => {
       if (this.#wanted.has(room)) this.#join(room);

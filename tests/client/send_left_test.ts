@@ -12,6 +12,14 @@ function entry(nonce: string, draft: OutboxEntry["draft"] = { type: "say", text:
   return { draft, nonce, at: 1, progress: { name: "waiting" }, resent: false } as const;
 }
 
+/** Locks that nobody else holds, or that a tab does that lives (`null`). */
+function locksThatGive(lock: Lock | null): Pick<LockManager, "request"> {
+  return {
+    request: (_name: string, ...[, granted]: unknown[]) =>
+      Promise.resolve((granted as LockGrantedCallback<unknown>)(lock)) as never,
+  };
+}
+
 /** A house that answers by `answer`, and a browser whose tab in `den` has gone. */
 function rig() {
   const time = new ManualTime();
@@ -19,12 +27,7 @@ function rig() {
   const asked: string[] = [];
   const house = { answer: (_nonce: string) => Response.json({ seq: 1, id: "x", at: 1 }) };
   const end = new AbortController();
-  // The tab that is gone holds nothing.
-  const freeLocks: Pick<LockManager, "request"> = {
-    request: (_name: string, ...[, granted]: unknown[]) =>
-      Promise.resolve((granted as LockGrantedCallback<unknown>)({} as Lock)) as never,
-  };
-  const send = (user = ME, locks: SendLeftOptions["locks"] = freeLocks) =>
+  const send = (user = ME, locks: SendLeftOptions["locks"] = locksThatGive({} as Lock)) =>
     sendLeft({
       room: "lobby",
       storage,
@@ -68,11 +71,7 @@ Deno.test("sendLeft() sends nothing of somebody else, and overlooks what is no o
 Deno.test("sendLeft() leaves to its room what a tab that lives may still own, and all without locks", async () => {
   const { storage, asked, send, keep } = rig();
   keep("den", [entry("n1")]);
-  const taken: Pick<LockManager, "request"> = {
-    request: (_name: string, ...[, granted]: unknown[]) =>
-      Promise.resolve((granted as LockGrantedCallback<unknown>)(null)) as never,
-  };
-  await send(ME, taken);
+  await send(ME, locksThatGive(null));
   await send(ME, null as never);
   assertEquals([asked, storage.length], [[], 1]);
 });
