@@ -3,6 +3,8 @@
 /** The page's style in its parts; the first of them names the order of the layers. */
 const PAGE_STYLES = "static/styles";
 const FIRST = "measures.css";
+/** Pages of their own and the rooms beside a room: an embedded room has none of them. */
+const NOT_EMBEDDED: ReadonlySet<string> = new Set(["rooms.css", "sheets.css"]);
 /** What only an element has. */
 const OWN_STYLE = "client/embed/embed.css";
 
@@ -28,7 +30,8 @@ const OPEN_MEASURES: Readonly<Record<string, string>> = {
 export async function embedStyle(): Promise<string> {
   const names = [...Deno.readDirSync(PAGE_STYLES)].map(({ name }) => name).sort();
   const ordered = [FIRST, ...names.filter((name) => name !== FIRST)];
-  const paths = [...ordered.map((name) => `${PAGE_STYLES}/${name}`), OWN_STYLE];
+  const embedded = ordered.filter((name) => !NOT_EMBEDDED.has(name));
+  const paths = [...embedded.map((name) => `${PAGE_STYLES}/${name}`), OWN_STYLE];
   const styles = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
   const own = styles.pop();
   return [
