@@ -42,7 +42,10 @@ class WebSocketLink implements Link {
   readonly #options: WebSocketTransportOptions;
   readonly #events: LinkEvents;
   readonly #socket: Socket;
-  #cancelAlarm = () => {};
+  #cancelAlarm: (() => void) | undefined;
+  #heardAt = 0;
+  /** A ping is out. */
+  #isAsked = false;
   #closed = false;
   #joined = false;
 
@@ -72,7 +75,7 @@ class WebSocketLink implements Link {
 
   close(): void {
     this.#closed = true;
-    this.#cancelAlarm();
+    this.#cancelAlarm?.();
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
     this.#socket.close();
@@ -104,18 +107,30 @@ class WebSocketLink implements Link {
     }
   }
 
-  /** Something was heard: the silence starts anew. */
+  /** Something was heard: the silence starts anew. In a flood no alarm is set for each frame. */
   #listen(): void {
-    this.#cancelAlarm();
-    this.#cancelAlarm = this.#options.timers.after(
-      PING_AFTER_MS,
-      () => this.#ping(PONG_WITHIN_MS),
-    );
+    this.#heardAt = this.#options.timers.now();
+    if (this.#cancelAlarm && !this.#isAsked) return;
+    this.#cancelAlarm?.();
+    this.#isAsked = false;
+    this.#wakeAfter(PING_AFTER_MS);
+  }
+
+  #wakeAfter(ms: number): void {
+    const { timers } = this.#options;
+    this.#cancelAlarm = timers.after(ms, () => {
+      this.#cancelAlarm = undefined;
+      const silent = timers.now() - this.#heardAt;
+      if (silent >= PING_AFTER_MS) this.#ping(PONG_WITHIN_MS);
+      // A clock that was set back makes no silence longer than one.
+      else this.#wakeAfter(PING_AFTER_MS - Math.max(0, silent));
+    });
   }
 
   #ping(within: number): void {
     if (!this.#joined) return;
-    this.#cancelAlarm();
+    this.#cancelAlarm?.();
+    this.#isAsked = true;
     this.#socket.send(JSON.stringify({ type: "ping" }));
     this.#cancelAlarm = this.#options.timers.after(
       within,

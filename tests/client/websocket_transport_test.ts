@@ -96,6 +96,21 @@ Deno.test("webSocketTransport() asks after a silence, and hangs up where nothing
   assertEquals(time.timers, 0);
 });
 
+Deno.test("webSocketTransport() counts the silence from the last frame, with one alarm for all", () => {
+  const { socket, time } = rig();
+  socket.bring(HELLO);
+  socket.bring(JOINED);
+  for (let seq = 8; seq < 18; seq += 1) {
+    time.advance(PING_AFTER_MS / 10);
+    socket.bring({ type: "message", room: "lobby", seq });
+    assertEquals(time.timers, 1);
+  }
+  time.advance(PING_AFTER_MS - 1);
+  assertEquals(socket.sent.length, 1);
+  time.advance(1);
+  assertEquals(socket.sent.at(-1), { type: "ping" });
+});
+
 Deno.test("webSocketTransport() checks soon when it is asked to", () => {
   const { socket, link, time, closes } = rig();
   socket.bring(HELLO);
