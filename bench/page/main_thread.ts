@@ -15,7 +15,8 @@ interface TraceEvent {
 }
 
 const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"];
-const TASKS = new Set(["RunTask", "ThreadControllerImpl::RunTask"]);
+/** One for what the browser itself calls a task; older ones name it by where it runs. */
+const TASKS = ["RunTask", "ThreadControllerImpl::RunTask"];
 
 /** Tasks of the busiest page's main thread while something happened, ms, the longest first. */
 export async function tasksWhile(
@@ -38,12 +39,12 @@ export async function tasksWhile(
       name === "thread_name" && args?.name === "CrRendererMain"
     ).map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  const tasks = Map.groupBy(
-    traceEvents.filter(({ name, ph, pid, tid }) =>
-      ph === "X" && TASKS.has(name) && mainThreads.has(`${pid} ${tid}`)
-    ),
-    ({ pid }) => pid,
+  const onMainThreads = traceEvents.filter(({ ph, pid, tid }) =>
+    ph === "X" && mainThreads.has(`${pid} ${tid}`)
   );
+  // Where both names are there, one stands within the other, and would count each task twice.
+  const task = TASKS.find((task) => onMainThreads.some(({ name }) => name === task));
+  const tasks = Map.groupBy(onMainThreads.filter(({ name }) => name === task), ({ pid }) => pid);
   const sums = [...tasks.values()].map((own) => own.map(({ dur = 0 }) => dur / 1_000));
   const busiest = sums.sort((a, b) => total(b) - total(a))[0] ?? [];
   return busiest.sort((a, b) => b - a);

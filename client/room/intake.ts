@@ -2,6 +2,7 @@
 
 import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
+import type { DrawingPace } from "./drawing_pace.ts";
 import { onceDrawn, REST, restAfter } from "./drawing_rest.ts";
 
 /** So long a flood is gathered at least: nobody reads faster. */
@@ -10,18 +11,17 @@ export const GATHER_MS = 100;
 const AT_ONCE_MAX = 4;
 /** A drawing that took no longer leaves time enough for as many as may follow at once. */
 const SOON_MS = GATHER_MS / AT_ONCE_MAX / (1 + REST);
-/** A drawing should keep the page busy for no longer; painting what was drawn takes as long again. */
-const DRAWN_WITHIN_MS = 20;
-/** Lines that one drawing adds: at first, whatever it takes, and how they grow where it took little. */
-const LINES = { first: 8, min: 4, max: 48, growth: 1.25 };
 /** More than so many drawings' lines that wait are a flood, in which not all can be shown. */
 const WAITING_MAX = 4;
+/** Lines that are drawn at once where what happens next cannot wait. */
+const FLUSHED_MAX = 48;
 /** A window with more lines than so many drawings add is too large to be replaced in one. */
 const REPLACED_MAX = 2;
 
 /** What an intake is made of. */
 export interface IntakeOptions {
   readonly timers: Timers;
+  readonly pace: DrawingPace;
   /**
    * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, by and by;
    * to that of whoever reads further up nothing is to be added.
@@ -29,8 +29,8 @@ export interface IntakeOptions {
   readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
   /** How many lines are shown. */
   readonly shown: () => number;
-  /** Whether the newest lines are wanted. */
-  readonly follows: () => boolean;
+  /** Whether what is shown stays, and no newer line is wanted. */
+  readonly stays: () => boolean;
 }
 
 /** Hands frames on in the order in which they came. */
@@ -40,11 +40,10 @@ export class Intake implements Disposable {
   /** Batches since the present stretch of time began. */
   #batches = 0;
   #began = -Infinity;
-  #lines = LINES.first;
   /** Set while something waits, or while the page rests. */
   #cancelAlarm: (() => void) | undefined;
   #cancelMeasure: (() => void) | undefined;
-  /** More came than can be drawn for whoever follows. */
+  /** More came than can be drawn. */
   #isBehind = false;
   /** Who waits for the flood's end. */
   #longing: (() => void)[] = [];
@@ -55,14 +54,14 @@ export class Intake implements Disposable {
 
   /** Something came. */
   add(frames: readonly IncomingFrame[]): void {
-    const { timers, take } = this.#options;
+    const { timers, pace, take } = this.#options;
     const now = timers.now();
     if (now - this.#began >= GATHER_MS) {
       this.#began = now;
       this.#batches = 0;
     }
     this.#batches += 1;
-    if (!this.#cancelAlarm && this.#batches <= AT_ONCE_MAX && frames.length <= this.#lines) {
+    if (!this.#cancelAlarm && this.#batches <= AT_ONCE_MAX && frames.length <= pace.lines) {
       take(frames);
       this.#cancelMeasure ??= onceDrawn(timers, now, (took) => this.#drawnAtOnce(took));
       return;
@@ -77,7 +76,7 @@ export class Intake implements Disposable {
     const frames = this.#waiting;
     this.#waiting = [];
     // More than can be drawn at once replaces what is shown, as in the flood.
-    const lines = frames.length > LINES.max ? LINES.max : undefined;
+    const lines = frames.length > FLUSHED_MAX ? FLUSHED_MAX : undefined;
     if (frames.length > 0) this.#options.take(frames, lines);
     this.#heedFlood(false);
   }
@@ -100,20 +99,19 @@ export class Intake implements Disposable {
   }
 
   #draw(): void {
-    const { timers, take, shown, follows } = this.#options;
+    const { timers, pace, take, shown, stays } = this.#options;
     // The flood is over after a stretch in which nothing came.
     if (this.#waiting.length === 0) return this.flush();
     const began = timers.now();
-    const lines = this.#lines;
+    const { lines } = pace;
     const isFlood = this.#waiting.length > lines * WAITING_MAX;
-    this.#heedFlood(isFlood && follows());
+    this.#heedFlood(isFlood && !stays());
     // A window small enough is replaced by the newest; what is left out is in the log.
-    const takesAll = isFlood && (!follows() || shown() <= lines * REPLACED_MAX);
+    const takesAll = isFlood && (stays() || shown() <= lines * REPLACED_MAX);
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
     take(frames, isFlood ? lines : undefined);
     this.#cancelAlarm = onceDrawn(timers, began, (took) => {
-      // Only a drawing of as many as may be tells whether it could have been more.
-      this.#heed(took, frames.length >= lines);
+      pace.heed(took, frames.length >= lines);
       this.#cancelAlarm = timers.after(restAfter(took, GATHER_MS), () => this.#draw());
     });
   }
@@ -124,7 +122,7 @@ export class Intake implements Disposable {
    */
   #drawnAtOnce(took: number): void {
     this.#cancelMeasure = undefined;
-    this.#heed(took, false);
+    this.#options.pace.heed(took, false);
     if (took <= SOON_MS) return;
     this.#cancelAlarm ??= this.#options.timers.after(restAfter(took), () => this.#draw());
   }
@@ -133,13 +131,5 @@ export class Intake implements Disposable {
     this.#isBehind = isBehind;
     if (isBehind) return;
     for (const resolve of this.#longing.splice(0)) resolve();
-  }
-
-  #heed(took: number, isFull: boolean): void {
-    if (took > DRAWN_WITHIN_MS) {
-      this.#lines = Math.max(LINES.min, Math.floor(this.#lines * (DRAWN_WITHIN_MS / took)));
-    } else if (isFull && took < DRAWN_WITHIN_MS / 2) {
-      this.#lines = Math.min(LINES.max, Math.ceil(this.#lines * LINES.growth));
-    }
   }
 }

@@ -8,6 +8,7 @@ import { Announcements } from "../log/announcements.ts";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
+import { DrawingPace } from "./drawing_pace.ts";
 import { Intake } from "./intake.ts";
 import type { LiveRoomOptions } from "./live_room_options.ts";
 import { LogTravel } from "./log_travel.ts";
@@ -53,7 +54,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       return { seq: head, epoch };
     },
   };
-  const travel = new LogTravel({ store, address, fetch, calm: () => intake.calm() });
+  const pace = new DrawingPace();
+  const travel = new LogTravel({
+    store,
+    address,
+    fetch,
+    timers,
+    pace,
+    calm: () => intake.calm(),
+  });
   const { target } = view;
   const reading = new ReadingWatch({ ...options, store, travel, target });
   const announcements = new Announcements(timers, (sentence) => announcement.value = sentence);
@@ -70,9 +79,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const intake = new Intake({
     timers,
+    pace,
     take: (...came) => batch(() => frames.take(...came)),
     shown: () => store.state.value.messages.length,
-    follows: () => store.following,
+    stays: () => store.stays,
   });
   const connection = new Connection({
     timers,
@@ -161,6 +171,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
 
   const { loadParser } = options;
   const need = loadParser && new ParserNeed(loadParser, () => parsers.value += 1);
+  const stopHolding = effect(() => store.setHeld(editing.value !== undefined));
   const stopLooking = effect(() => {
     const written = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
     need?.look(written.map((each) => "text" in each ? each.text : undefined));
@@ -221,6 +232,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       if (user.value) connection.send({ type: "away", away });
     },
     [Symbol.dispose]() {
+      stopHolding();
       stopLooking();
       for (
         const each of [passages, connection, intake, outbox, announcements, typingUsers, roster]

@@ -5,6 +5,9 @@ import { fetchPage } from "../connection/history.ts";
 import type { PagePlace } from "../connection/history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
 import { dayStart } from "../text/local_time.ts";
+import type { Timers } from "../connection/timers.ts";
+import type { DrawingPace } from "./drawing_pace.ts";
+import { onceDrawn, restAfter } from "./drawing_rest.ts";
 import type { Loading, Reveal } from "./room_model.ts";
 import { isAttached } from "./room_store.ts";
 import type { RoomStore } from "./room_store.ts";
@@ -14,6 +17,8 @@ export interface LogTravelOptions {
   readonly store: RoomStore;
   readonly address: RoomAddress;
   readonly fetch: typeof globalThis.fetch;
+  readonly timers: Timers;
+  readonly pace: DrawingPace;
   /** The end of the flood that comes in now, if one does: in it, the window's start moves. */
   readonly calm: () => Promise<void> | undefined;
 }
@@ -81,14 +86,17 @@ export class LogTravel {
     }
     this.older.value = "loading";
     try {
-      const { first } = store.state.value;
+      let { first } = store.state.value;
       const page = await fetchPage(address, { before: first }, fetch);
-      await rested();
-      batch(() => {
-        // Where the window was cut meanwhile, this page no longer ends where it begins.
-        if (store.state.value.first === first) store.prepend(page);
-        this.older.value = "idle";
-      });
+      for (let isAll = false; !isAll;) {
+        await rested();
+        await this.#draw((lines) => {
+          // Where the window was cut meanwhile, this page no longer ends where it begins.
+          isAll = store.state.value.first !== first || store.prepend(page, lines);
+          first = store.state.value.first;
+          if (isAll) this.older.value = "idle";
+        });
+      }
     } catch {
       // Whatever it was, the page says so and offers to try again.
       this.older.value = "failed";
@@ -100,15 +108,37 @@ export class LogTravel {
     const { store, address, fetch } = this.#options;
     this.newer.value = "loading";
     try {
-      const page = await fetchPage(address, { after: store.state.value.last }, fetch);
-      batch(() => {
-        store.append(page);
-        this.newer.value = "idle";
-      });
+      let { last } = store.state.value;
+      const page = await fetchPage(address, { after: last }, fetch);
+      for (let from = 0, isAll = false; !isAll;) {
+        await this.#draw((lines) => {
+          const events = page.events.slice(from, from += lines);
+          // The window may have turned to another part of the log meanwhile.
+          const isHere = store.state.value.last === last;
+          if (isHere) store.append({ ...page, events });
+          last = store.state.value.last;
+          isAll = !isHere || from >= page.events.length;
+          if (isAll) this.newer.value = "idle";
+        });
+      }
     } catch {
       // As above.
       this.newer.value = "failed";
     }
+  }
+
+  /** One drawing of as many lines as this device can add at once, and the rest after it. */
+  #draw(put: (lines: number) => void): Promise<void> {
+    const { timers, pace } = this.#options;
+    const { lines } = pace;
+    const began = timers.now();
+    batch(() => put(lines));
+    return new Promise((resolve) => {
+      onceDrawn(timers, began, (took) => {
+        pace.heed(took, true);
+        timers.after(restAfter(took), resolve);
+      });
+    });
   }
 
   /** Shows another part of the log, then does what was wanted there. */

@@ -11,8 +11,10 @@ export type Message = LiveMessage | DeletedMessage;
 
 /** Messages kept in the page; more would make it slow, and the log has them anyway. */
 export const WINDOW_MAX = 300;
-/** In a flood a window loses this part of its lines at each drawing. */
-const CUT_IN_A_FLOOD = 0.5;
+/** Whoever follows looks at the end: with half of that above it, each line that comes costs half. */
+export const FOLLOWED_MAX = WINDOW_MAX / 2;
+/** A drawing that takes more lines away, or a larger part of them, would keep a slow page busy. */
+const CUT_AT_ONCE = { lines: 32, part: 0.25 };
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
 
@@ -57,6 +59,7 @@ export class RoomStore {
   /** Events that came before one that is still missing. */
   #early: LogEvent[] = [];
   #following = true;
+  #held = false;
   #looking = true;
   /** Whose messages are never new to whoever looks. */
   ownId: string | undefined;
@@ -84,15 +87,20 @@ export class RoomStore {
     this.#noteSeen();
   }
 
+  /** Something in the window is being worked on: until that is over no line of it is taken away. */
+  setHeld(held: boolean): void {
+    this.#held = held;
+  }
+
   /** Somebody looks at the page, or it is hidden: then what comes is new when they are back. */
   setLooking(looking: boolean): void {
     this.#looking = looking;
     this.#noteSeen();
   }
 
-  /** Whether the person follows the newest messages. */
-  get following(): boolean {
-    return this.#following;
+  /** Whether what is shown stays where it is: read further up, or worked on. */
+  get stays(): boolean {
+    return !this.#following || this.#held;
   }
 
   /** All after `seq` is new to whoever opens the room; false where that is nothing. */
@@ -150,12 +158,12 @@ export class RoomStore {
 
   /**
    * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
-   * the window of whoever follows shrinks to `lines`, by halves, and that of whoever reads further up
+   * the window of whoever follows shrinks to `lines`, by and by, and that of whoever reads further up
    * stays as it is: only so it can be drawn.
    */
   apply(events: readonly LogEvent[], lines?: number): void {
-    const before = this.#state.value;
-    let { head, last, unread, newFrom } = before;
+    const state = this.#state.value;
+    let { head, last, unread, newFrom } = state;
     let messages: Message[] | undefined;
     const readMax = lines === undefined ? WINDOW_MAX : 0;
     const waiting = [...this.#early, ...events].sort((a, b) => a.seq - b.seq);
@@ -168,43 +176,53 @@ export class RoomStore {
       }
       const attached = last === head;
       head = event.seq;
-      messages ??= [...before.messages];
+      messages ??= [...state.messages];
       if (event.type !== "message") {
         change(messages, event);
         if (attached) last = head;
         continue;
       }
-      if (!this.#sees && this.#isNews(event)) {
+      // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
+      const waits = !attached || (this.stays && messages.length >= readMax);
+      if ((waits || !this.#sees) && this.#isNews(event)) {
         if (!unread) newFrom = event.seq;
         unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
       }
-      // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
-      if (!attached || (!this.#following && messages.length >= readMax)) continue;
+      if (waits) continue;
       messages.push(event);
       last = head;
     }
     if (!messages) return;
     this.#update({ head, last, unread, newFrom, messages });
-    if (!this.#following) return;
-    if (lines === undefined) return this.#cutOldest();
-    const added = messages.length - before.messages.length;
-    const left = added > lines ? lines : Math.floor(before.messages.length * (1 - CUT_IN_A_FLOOD));
-    this.#cutOldest(Math.max(lines, left));
+    if (this.stays) return;
+    const before = state.messages.length;
+    const added = messages.length - before;
+    // Many at once are a whole page, of which as much is kept as a window holds.
+    const most = lines ?? (added > CUT_AT_ONCE.lines ? WINDOW_MAX : FOLLOWED_MAX);
+    const cut = Math.max(CUT_AT_ONCE.lines, Math.floor(before * CUT_AT_ONCE.part));
+    this.#cutOldest(added > most ? most : Math.max(most, before - cut));
   }
 
-  /** Puts older messages on top; the newest beyond the window's size go, the log has them. */
-  prepend(page: Page): void {
+  /**
+   * Puts a page of older messages on top, the newest `most` of it that are not there yet; true once all
+   * are. The window's newest beyond its size go, the log has them.
+   */
+  prepend(page: Page, most = Infinity): boolean {
     const state = this.#state.value;
-    const older = page.events.filter(({ seq }) => seq < state.first);
-    const messages = [...standing(older), ...state.messages];
+    const older = standing(page.events).filter(({ seq }) => seq < state.first);
+    const added = older.slice(-most);
+    const isAll = added.length === older.length;
+    const first = (isAll ? page.events : added)[0]?.seq ?? state.first;
+    const messages = [...added, ...state.messages];
     const cut = messages.slice(0, WINDOW_MAX);
     const lastKept = cut.length < messages.length ? cut.at(-1) : undefined;
     this.#update({
       messages: cut,
-      first: older[0]?.seq ?? state.first,
+      first: Math.min(first, state.first),
       last: lastKept?.seq ?? state.last,
-      complete: older.length === 0 || older[0]?.seq === 1,
+      complete: isAll && reachesStart(page.events),
     });
+    return isAll;
   }
 
   /** Goes on at the bottom of a window that does not reach the newest event. */

@@ -99,8 +99,13 @@ export class PageRooms {
 
   /** Somebody else has just said something, in whichever room, in the log of that epoch. */
   heard(message: LiveMessage, epoch: string): void {
-    const { notify = "nothing" } = this.#rooms.of(message.room) ?? {};
-    if (notify === "nothing") return;
+    const { room } = this.#options;
+    // Of the open room it is known: in a flood, asking the storage for each message would take longer
+    // than drawing what came.
+    const notify = message.room === room
+      ? this.#notify.value
+      : this.#rooms.of(message.room)?.notify;
+    if (notify === undefined || notify === "nothing") return;
     this.#loadNotifier().then((notifier) => notifier.note(message, epoch), () => {
       // Its part of the script is not to be had now; the list shows the number, the next one tries again.
       this.#notifier = undefined;

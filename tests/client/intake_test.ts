@@ -1,8 +1,9 @@
 // A flood is shown at the pace of the page: gathered, in order, a window that can be drawn in time.
 
 import { assert, assertEquals } from "@std/assert";
+import { DrawingPace } from "../../client/room/drawing_pace.ts";
 import { GATHER_MS, Intake } from "../../client/room/intake.ts";
-import { RoomStore } from "../../client/room/room_store.ts";
+import { FOLLOWED_MAX, RoomStore } from "../../client/room/room_store.ts";
 import type { IncomingFrame } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
@@ -15,6 +16,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   const drawn: number[] = [];
   const intake = new Intake({
     timers: time,
+    pace: new DrawingPace(),
     take(frames: readonly IncomingFrame[], lines) {
       drawn.push(frames.length);
       store.apply(frames as readonly LogEvent[], lines);
@@ -22,7 +24,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
       time.pass(store.state.value.messages.length * shownTakes);
     },
     shown: () => store.state.value.messages.length,
-    follows: () => store.following,
+    stays: () => store.stays,
   });
   return {
     time,
@@ -72,13 +74,13 @@ Deno.test("Intake draws no more than a slow page can, and ends at the newest wit
 });
 
 Deno.test("Intake leaves the log as long as it is while the page keeps up", () => {
-  const { time, store, intake, seqs } = rig(messages(1, 300), 1);
-  for (let seq = 301; seq <= 600; seq += 1) {
+  const { time, store, intake, seqs } = rig(messages(1, FOLLOWED_MAX), 1);
+  for (let seq = FOLLOWED_MAX + 1; seq <= 600; seq += 1) {
     intake.add([message(seq)]);
     time.advance(20);
   }
   time.advance(1_000);
-  assertEquals([seqs().length, seqs().at(-1)], [300, 600]);
+  assertEquals([seqs().length, seqs().at(-1)], [FOLLOWED_MAX, 600]);
   assertEquals(store.state.value.head, 600);
 });
 

@@ -1,7 +1,7 @@
 // A whole room without a browser: connection, outbox and store together over wires that break.
 
 import "../support/in_english.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { liveRoom } from "../../client/room/live_room.ts";
 import type { LiveRoomOptions } from "../../client/room/live_room_options.ts";
 import type { LiveRoom } from "../../client/room/room_model.ts";
@@ -73,6 +73,18 @@ function join(
 
 function texts({ room }: Rig): (string | undefined)[] {
   return room.model.room.value.messages.map(({ text }) => text);
+}
+
+function numbers(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** Lets time go on until the device has drawn all that it was given. */
+async function drawAll({ time }: Rig): Promise<void> {
+  for (let pause = 0; pause < 50; pause += 1) {
+    await settle();
+    time.advance(1);
+  }
 }
 
 async function settle(): Promise<void> {
@@ -173,11 +185,62 @@ Deno.test("liveRoom() loads what is older, and says where that failed", async ()
   assertEquals(made.room.model.older.value, "loading");
   await settle();
   assertEquals(made.asked, ["GET /rooms/lobby?limit=50&before=51"]);
+  await drawAll(made);
   assertEquals(made.room.model.room.value.complete, true);
   const broken = rig(view);
   broken.room.actions.loadOlder(() => Promise.resolve());
   await settle();
   assertEquals(broken.room.model.older.value, "failed");
+});
+
+Deno.test("liveRoom() draws a page of history in pieces, each only while nothing scrolls", async () => {
+  const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
+  const { model, actions } = made.room;
+  const waiting: (() => void)[] = [];
+  actions.loadOlder(() => new Promise((resolve) => waiting.push(resolve)));
+  const shown: number[] = [];
+  while (model.older.value === "loading") {
+    await drawAll(made);
+    const before = model.room.value.messages.length;
+    waiting.shift()!();
+    await settle();
+    shown.push(model.room.value.messages.length - before);
+  }
+  assert(shown.length > 1 && shown[0]! < 20, `${shown}`);
+  assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 60));
+  assertEquals(model.room.value.complete, true);
+});
+
+Deno.test("liveRoom() puts no more of a page on top where the window was cut meanwhile", async () => {
+  const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 60);
+  actions.loadOlder(() => Promise.resolve());
+  await settle();
+  assertEquals([model.older.value, model.room.value.first], ["loading", 45]);
+  made.wire.link.bring(...messages(61, 400));
+  made.wire.link.events.closed("reconnect", "lost");
+  await drawAll(made);
+  assertEquals(model.older.value, "idle");
+  const shown = model.room.value.messages.map(({ seq }) => seq);
+  assertEquals([shown.at(-1), model.room.value.first], [400, shown[0]]);
+  assertEquals(shown, numbers(shown[0]!, 400));
+});
+
+Deno.test("liveRoom() goes on below in pieces, and misses nothing that is said meanwhile", async () => {
+  const made = rig(viewOf(messages(1, 50), { head: 80 }), [
+    { events: messages(51, 80), head: 80 },
+  ]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 80);
+  actions.loadNewer();
+  await settle();
+  assertEquals([model.newer.value, model.room.value.last], ["loading", 56]);
+  made.wire.link.bring(message(81));
+  await drawAll(made);
+  assertEquals([model.newer.value, model.room.value.last], ["idle", 80]);
+  assertEquals(model.room.value.head, 81);
+  assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 80));
 });
 
 Deno.test("liveRoom() goes to the newest messages when somebody writes far above them", async () => {

@@ -1,7 +1,7 @@
 // The room store: a window on the log that stays in order whatever comes when.
 
-import { assertEquals } from "@std/assert";
-import { isAttached, RoomStore, WINDOW_MAX } from "../../client/room/room_store.ts";
+import { assert, assertEquals } from "@std/assert";
+import { FOLLOWED_MAX, isAttached, RoomStore, WINDOW_MAX } from "../../client/room/room_store.ts";
 import type { Joined } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { ADA, message, messages, viewOf } from "./sample.ts";
@@ -100,9 +100,30 @@ Deno.test("RoomStore.joined() takes a page that is not complete but goes on from
 
 Deno.test("RoomStore cuts the oldest while somebody follows, and says that there is more", () => {
   const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
-  store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 10));
-  assertEquals(seqs(store).length, WINDOW_MAX);
-  assertEquals([store.state.value.first, store.state.value.complete], [11, false]);
+  for (let seq = WINDOW_MAX + 1; seq <= WINDOW_MAX + 10; seq += 1) {
+    const before = seqs(store).length;
+    store.apply(messages(seq, seq));
+    assert(
+      before - seqs(store).length <= before / 4,
+      `${seqs(store).length} lines after ${before}`,
+    );
+  }
+  assertEquals(seqs(store).length, FOLLOWED_MAX);
+  const { first, complete } = store.state.value;
+  assertEquals([first, complete], [WINDOW_MAX + 11 - FOLLOWED_MAX, false]);
+});
+
+Deno.test("RoomStore cuts nothing while a line is worked on, in a flood neither", () => {
+  const store = new RoomStore(viewOf(messages(1, FOLLOWED_MAX)));
+  store.setHeld(true);
+  store.apply(messages(FOLLOWED_MAX + 1, FOLLOWED_MAX + 10));
+  assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
+  store.apply(messages(FOLLOWED_MAX + 11, FOLLOWED_MAX + 500), 4);
+  assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
+  // What came while there was room for it was seen.
+  const { unread } = store.state.value;
+  assertEquals(unread, { count: 490, seq: FOLLOWED_MAX + 11 });
+  assertEquals(isAttached(store.state.value), false);
 });
 
 Deno.test("RoomStore cuts nothing while somebody reads: the newest wait in the log", () => {
