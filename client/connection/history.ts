@@ -2,7 +2,7 @@
 
 import type { LogEvent } from "../../protocol/event.ts";
 import { PAGE_DEFAULT } from "../../protocol/limits.ts";
-import type { Page } from "../room/room_store.ts";
+import type { Page } from "../room/log_window.ts";
 import type { RoomAddress } from "./transport.ts";
 
 /** Which page: what stands before, after or around a seq or an ISO time, or the newest. */

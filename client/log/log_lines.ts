@@ -2,7 +2,7 @@
 
 import { dayOf } from "../text/local_time.ts";
 import type { Passage } from "./passages.ts";
-import type { Message } from "../room/room_store.ts";
+import type { Message } from "../room/log_window.ts";
 
 /** Messages of one author within this time of each other stand together. */
 export const GROUP_WITHIN_MS = 5 * 60_000;

@@ -10,7 +10,7 @@ import { MessageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
 import { MessageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
-import type { Message } from "../room/room_store.ts";
+import type { Message } from "../room/log_window.ts";
 import { linkAttributes, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 

@@ -2,7 +2,7 @@
 
 import type { User } from "../../protocol/event.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
-import type { Message } from "../room/room_store.ts";
+import type { Message } from "../room/log_window.ts";
 import { texts } from "../texts.ts";
 
 /** An entry with the words that it is shown as. */

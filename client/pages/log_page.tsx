@@ -7,7 +7,7 @@ import { logLines } from "../log/log_lines.ts";
 import { MessageItem } from "../log/message_item.tsx";
 import { nameTags } from "../log/name_tags.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
-import { standing } from "../room/room_store.ts";
+import { standing } from "../room/log_window.ts";
 import { pageTexts, texts } from "../texts.ts";
 
 /** Asked for in place of seconds by who reads: it does not load again by itself. */

@@ -108,10 +108,11 @@ export class Intake implements Disposable {
     this.#heedFlood(isFlood && !stays());
     // A window small enough is replaced by the newest; what is left out is in the log.
     const takesAll = isFlood && (stays() || shown() <= lines * REPLACED_MAX);
+    const draws = !isFlood || !stays();
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
     take(frames, isFlood ? lines : undefined);
     this.#cancelAlarm = onceDrawn(timers, began, (took) => {
-      pace.heed(took, frames.length >= lines);
+      pace.heed(took, draws && frames.length >= lines);
       this.#cancelAlarm = timers.after(restAfter(took, GATHER_MS), () => this.#draw());
     });
   }

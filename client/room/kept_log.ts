@@ -5,7 +5,8 @@ import type { Timers } from "../connection/timers.ts";
 import { dated, KEPT_PAGES, logAddress } from "../kept_page.ts";
 import type { KeptLog } from "../kept_page.ts";
 import type { RichNode } from "../text/rich_text.ts";
-import type { Message, RoomState } from "./room_store.ts";
+import type { Message } from "./log_window.ts";
+import type { RoomState } from "./room_store.ts";
 
 /** Messages of a room; a screen shows a dozen. */
 const MESSAGES_MAX = 100;

@@ -171,7 +171,16 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
 
   const { loadParser } = options;
   const need = loadParser && new ParserNeed(loadParser, () => parsers.value += 1);
-  const stopHolding = effect(() => store.setHeld(editing.value !== undefined));
+  const stopHolding = effect(() => {
+    const seq = editing.value;
+    const stands = seq !== undefined &&
+      store.state.value.messages.some((message) =>
+        message.seq === seq && message.deleted === undefined && message.user.id === user.value?.id
+      );
+    store.setHeld(stands);
+    // It was deleted elsewhere, or the page went to another part of the log: its editor is gone.
+    if (!stands) editing.value = undefined;
+  });
   const stopLooking = effect(() => {
     const written = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
     need?.look(written.map((each) => "text" in each ? each.text : undefined));

@@ -1,6 +1,7 @@
 // Goes to other parts of the log: older and newer pages, a message, a day, the end.
 
 import { batch, signal } from "@preact/signals";
+import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { fetchPage } from "../connection/history.ts";
 import type { PagePlace } from "../connection/history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
@@ -32,6 +33,8 @@ export class LogTravel {
   readonly reveal = signal<Reveal | undefined>(undefined);
   readonly #options: LogTravelOptions;
   #waitsForCalm = false;
+  /** Counts what was begun below: jumps, and pages at the window's end. */
+  #turns = 0;
 
   constructor(options: LogTravelOptions) {
     this.#options = options;
@@ -77,7 +80,7 @@ export class LogTravel {
   /** Loads, and shows what came once `rested` resolves. */
   async loadOlder(rested: () => Promise<void>): Promise<void> {
     const { store, address, fetch, calm } = this.#options;
-    if (this.#waitsForCalm) return;
+    if (this.#waitsForCalm || !store.canPrepend(PAGE_DEFAULT)) return;
     const flood = calm();
     if (flood) {
       this.#waitsForCalm = true;
@@ -92,7 +95,8 @@ export class LogTravel {
         await rested();
         await this.#draw((lines) => {
           // Where the window was cut meanwhile, this page no longer ends where it begins.
-          isAll = store.state.value.first !== first || store.prepend(page, lines);
+          const fits = store.state.value.first === first && store.canPrepend(lines);
+          isAll = !fits || store.prepend(page, lines);
           first = store.state.value.first;
           if (isAll) this.older.value = "idle";
         });
@@ -106,7 +110,8 @@ export class LogTravel {
   /** Goes on at the window's end. */
   async loadNewer(): Promise<void> {
     const { store, address, fetch } = this.#options;
-    this.newer.value = "loading";
+    if (!store.canAppend(PAGE_DEFAULT)) return;
+    const turn = this.#startTurn();
     try {
       let { last } = store.state.value;
       const page = await fetchPage(address, { after: last }, fetch);
@@ -118,24 +123,26 @@ export class LogTravel {
           if (isHere) store.append({ ...page, events });
           last = store.state.value.last;
           isAll = !isHere || from >= page.events.length;
-          if (isAll) this.newer.value = "idle";
+          if (isAll) this.#endTurn(turn, "idle");
         });
       }
     } catch {
       // As above.
-      this.newer.value = "failed";
+      this.#endTurn(turn, "failed");
     }
   }
 
   /** One drawing of as many lines as this device can add at once, and the rest after it. */
   #draw(put: (lines: number) => void): Promise<void> {
-    const { timers, pace } = this.#options;
+    const { timers, pace, store } = this.#options;
     const { lines } = pace;
+    const before = store.state.value.messages.length;
     const began = timers.now();
     batch(() => put(lines));
+    const added = store.state.value.messages.length - before;
     return new Promise((resolve) => {
       onceDrawn(timers, began, (took) => {
-        pace.heed(took, true);
+        pace.heed(took, added >= lines);
         timers.after(restAfter(took), resolve);
       });
     });
@@ -144,15 +151,25 @@ export class LogTravel {
   /** Shows another part of the log, then does what was wanted there. */
   #turnTo(place: PagePlace, then: () => void): void {
     const { store, address, fetch } = this.#options;
-    this.newer.value = "loading";
+    const turn = this.#startTurn();
     fetchPage(address, place, fetch).then(
       (page) =>
         batch(() => {
           store.replace(page);
-          this.newer.value = "idle";
+          this.#endTurn(turn, "idle");
           then();
         }),
-      () => this.newer.value = "failed",
+      () => this.#endTurn(turn, "failed"),
     );
+  }
+
+  #startTurn(): number {
+    this.newer.value = "loading";
+    return this.#turns += 1;
+  }
+
+  /** How it went; what was begun after it is still under way. */
+  #endTurn(turn: number, loading: Loading): void {
+    if (turn === this.#turns) this.newer.value = loading;
   }
 }

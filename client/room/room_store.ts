@@ -2,18 +2,18 @@
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { DeletedMessage, LiveMessage, LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
-
-/** A message as it stands. */
-export type Message = LiveMessage | DeletedMessage;
+import { EarlierChanges } from "./earlier_changes.ts";
+import { change, continues, reach, reachesStart, standing } from "./log_window.ts";
+import type { Message, Page } from "./log_window.ts";
 
 /** Messages kept in the page; more would make it slow, and the log has them anyway. */
 export const WINDOW_MAX = 300;
 /** Whoever follows looks at the end: with half of that above it, each line that comes costs half. */
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
-/** A drawing that takes more lines away, or a larger part of them, would keep a slow page busy. */
+/** One drawing takes so many lines away, of a large window that part: more keeps a slow page busy. */
 const CUT_AT_ONCE = { lines: 32, part: 0.25 };
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
@@ -42,12 +42,6 @@ export interface RoomState {
   readonly newFrom?: number;
 }
 
-/** A page of the log, as history brings it. */
-export interface Page {
-  readonly events: readonly LogEvent[];
-  readonly head: number;
-}
-
 /** Whether the window ends at the log's newest event. */
 export function isAttached(state: RoomState): boolean {
   return state.last >= state.head;
@@ -58,6 +52,7 @@ export class RoomStore {
   readonly #state;
   /** Events that came before one that is still missing. */
   #early: LogEvent[] = [];
+  readonly #earlier = new EarlierChanges();
   #following = true;
   #held = false;
   #looking = true;
@@ -103,6 +98,17 @@ export class RoomStore {
     return !this.#following || this.#held;
   }
 
+  /** Whether so many older messages may be put on top: not where they would push others out. */
+  canPrepend(lines: number): boolean {
+    if (!this.stays) return this.#state.value.messages.length + lines <= FOLLOWED_MAX;
+    return !this.#held || this.#fits(lines);
+  }
+
+  /** Whether the window may go on below by so many. */
+  canAppend(lines: number): boolean {
+    return !this.#held || this.#fits(lines);
+  }
+
   /** All after `seq` is new to whoever opens the room; false where that is nothing. */
   setReadUpTo(seq: number): boolean {
     const { messages, first, head } = this.#state.value;
@@ -133,15 +139,15 @@ export class RoomStore {
   joined(frame: Joined): void {
     const { epoch, complete, events } = frame;
     const state = this.#state.value;
-    if (complete || (events.length > 0 && epoch === state.epoch && continues(events, state))) {
+    if (complete || (events.length > 0 && epoch === state.epoch && continues(events, state.head))) {
       this.#update({ epoch });
       this.apply(events);
       return;
     }
     this.#early = [];
     const missed = epoch === state.epoch ? frame.head - state.head : 0;
-    if (missed > 0 && !this.#following) {
-      // Who reads further up keeps what they read; what they missed is in the log.
+    if (missed > 0 && this.stays) {
+      // Who reads further up, or works on a line, keeps it; what they missed is in the log.
       const seq = state.unread?.seq ?? state.head + 1;
       this.#update({
         head: frame.head,
@@ -179,16 +185,19 @@ export class RoomStore {
       messages ??= [...state.messages];
       if (event.type !== "message") {
         change(messages, event);
+        if (event.target < state.first) this.#earlier.note(event);
         if (attached) last = head;
         continue;
       }
+      // A page of history was faster than the wire.
+      const isShown = event.seq <= last;
       // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
-      const waits = !attached || (this.stays && messages.length >= readMax);
+      const waits = !isShown && (!attached || (this.stays && messages.length >= readMax));
       if ((waits || !this.#sees) && this.#isNews(event)) {
         if (!unread) newFrom = event.seq;
         unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
       }
-      if (waits) continue;
+      if (isShown || waits) continue;
       messages.push(event);
       last = head;
     }
@@ -209,7 +218,8 @@ export class RoomStore {
    */
   prepend(page: Page, most = Infinity): boolean {
     const state = this.#state.value;
-    const older = standing(page.events).filter(({ seq }) => seq < state.first);
+    const older = standing([...page.events, ...this.#earlier.since(page.head)])
+      .filter(({ seq }) => seq < state.first);
     const added = older.slice(-most);
     const isAll = added.length === older.length;
     const first = (isAll ? page.events : added)[0]?.seq ?? state.first;
@@ -244,6 +254,7 @@ export class RoomStore {
 
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
   replace({ head, events }: Page): void {
+    this.#earlier.clear();
     this.#update({
       messages: standing(events),
       ...reach(events, head),
@@ -254,6 +265,10 @@ export class RoomStore {
   /** All that stands in the log is seen as it comes. */
   get #sees(): boolean {
     return this.#following && this.#looking;
+  }
+
+  #fits(lines: number): boolean {
+    return this.#state.value.messages.length + lines <= WINDOW_MAX;
   }
 
   #noteSeen(): void {
@@ -274,44 +289,4 @@ export class RoomStore {
   #update(change: Partial<RoomState>): void {
     this.#state.value = { ...this.#state.value, ...change };
   }
-}
-
-/** The messages of a page as they stand. */
-export function standing(events: readonly LogEvent[]): readonly Message[] {
-  const messages: Message[] = [];
-  for (const event of events) {
-    if (event.type === "message") messages.push(event);
-    else change(messages, event);
-  }
-  return messages;
-}
-
-/** Applies an edit or a deletion to the message it means, where that is in the window. */
-function change(messages: Message[], event: Exclude<LogEvent, Message>): void {
-  const index = messages.findLastIndex(({ seq }) => seq === event.target);
-  const message = messages[index];
-  if (!message || message.deleted !== undefined) return;
-  const { room, seq, id, at, user } = message;
-  const base = { type: "message", room, seq, id, at, user } as const;
-  if (event.type === "delete" || event.text === undefined) {
-    messages[index] = { ...base, deleted: event.type === "delete" ? event.at : event.deleted };
-  } else {
-    messages[index] = { ...base, text: event.text, edited: event.at };
-  }
-}
-
-/** From where to where a page of events reaches. An empty one stands for an empty log. */
-function reach(events: readonly LogEvent[], head: number): Pick<RoomState, "first" | "last"> {
-  return { first: events[0]?.seq ?? head + 1, last: events.at(-1)?.seq ?? head };
-}
-
-function reachesStart(events: readonly LogEvent[]): boolean {
-  return events.length === 0 || events[0]?.seq === 1;
-}
-
-/** Whether a page can simply be added to what is there. */
-function continues(events: readonly LogEvent[], state: RoomState): boolean {
-  const first = events[0];
-  return first !== undefined && first.seq <= state.head + 1 &&
-    (events.at(-1)?.seq ?? 0) >= state.head;
 }

@@ -13,10 +13,11 @@ import { message, messages, viewOf } from "./sample.ts";
 function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   const time = new ManualTime();
   const store = new RoomStore(viewOf(before));
+  const pace = new DrawingPace();
   const drawn: number[] = [];
   const intake = new Intake({
     timers: time,
-    pace: new DrawingPace(),
+    pace,
     take(frames: readonly IncomingFrame[], lines) {
       drawn.push(frames.length);
       store.apply(frames as readonly LogEvent[], lines);
@@ -29,6 +30,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   return {
     time,
     store,
+    pace,
     intake,
     drawn,
     seqs: () => store.state.value.messages.map(({ seq }) => seq),
@@ -134,6 +136,17 @@ Deno.test("Intake counts at once what is new to who reads further up, and adds n
   time.advance(1_000);
   assertEquals(store.state.value.unread, { count: 2_000, seq: 61 });
   assert(shown <= 80, `${shown} lines`);
+});
+
+Deno.test("Intake takes from a flood in which nothing is drawn no courage either", () => {
+  const { time, intake, pace, store } = rig(messages(1, 60));
+  store.setFollowing(false);
+  const before = pace.lines;
+  for (let seq = 61; seq <= 2_060; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(2);
+  }
+  assertEquals(pace.lines, before);
 });
 
 Deno.test("Intake.flush() draws no more of a flood than its newest", () => {

@@ -10,7 +10,7 @@ import type { LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { FakeTransport } from "./fake_transport.ts";
-import { ADA, ME, message, messages, viewOf } from "./sample.ts";
+import { ADA, deletionOf, ME, message, messages, viewOf } from "./sample.ts";
 
 interface Rig {
   readonly room: LiveRoom;
@@ -241,6 +241,58 @@ Deno.test("liveRoom() goes on below in pieces, and misses nothing that is said m
   assertEquals([model.newer.value, model.room.value.last], ["idle", 80]);
   assertEquals(model.room.value.head, 81);
   assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 80));
+});
+
+Deno.test("liveRoom() ends an edit whose message is gone, and goes on", async () => {
+  const own = messages(1, 10).map((event) => ({ ...event, user: ME }));
+  const deleted = rig(viewOf(own));
+  join(deleted, [], ME, 10);
+  deleted.room.actions.startEditing(10);
+  deleted.wire.link.bring(deletionOf(10, 11));
+  assertEquals(deleted.room.model.editing.value, undefined);
+
+  const left = rig(viewOf(own, { head: 500 }), [{ events: messages(451, 500), head: 500 }]);
+  join(left, [], ME, 500);
+  left.room.actions.startEditing(10);
+  assertEquals(left.room.model.editing.value, 10);
+  left.room.actions.jumpToNewest();
+  await settle();
+  assertEquals(left.room.model.editing.value, undefined);
+  // The window moves on again.
+  left.wire.link.bring(message(501));
+  assertEquals(left.room.model.room.value.last, 501);
+});
+
+Deno.test("liveRoom() is loading below until the newest of two loads is done", async () => {
+  const made = rig(viewOf(messages(1, 50), { head: 500 }), [
+    { events: messages(51, 100), head: 500 },
+    { events: messages(451, 500), head: 500 },
+  ]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  actions.loadNewer();
+  await settle();
+  actions.jumpToNewest();
+  assertEquals(model.newer.value, "loading");
+  await drawAll(made);
+  assertEquals([model.newer.value, model.room.value.first, model.room.value.last], [
+    "idle",
+    451,
+    500,
+  ]);
+});
+
+Deno.test("liveRoom() puts nothing on top that would push the end away from who follows", async () => {
+  const made = rig(viewOf(messages(1_001, 1_300)), [{ events: messages(951, 1_000), head: 1_300 }]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 1_300);
+  actions.setFollowing(false);
+  actions.loadOlder(() => Promise.resolve());
+  await settle();
+  actions.setFollowing(true);
+  const { last } = model.room.value;
+  await drawAll(made);
+  assertEquals([model.older.value, model.room.value.last], ["idle", last]);
 });
 
 Deno.test("liveRoom() goes to the newest messages when somebody writes far above them", async () => {

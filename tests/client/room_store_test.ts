@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { FOLLOWED_MAX, isAttached, RoomStore, WINDOW_MAX } from "../../client/room/room_store.ts";
 import type { Joined } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
-import { ADA, message, messages, viewOf } from "./sample.ts";
+import { deletionOf, editOf, message, messages, viewOf } from "./sample.ts";
 
 function seqs(store: RoomStore): number[] {
   return store.state.value.messages.map(({ seq }) => seq);
@@ -20,23 +20,6 @@ function joined(events: readonly LogEvent[], change: Partial<Joined> = {}): Join
     events,
     ...change,
   };
-}
-
-function editOf(target: number, seq: number, text: string): LogEvent {
-  return {
-    type: "edit",
-    room: "lobby",
-    seq,
-    id: `id${seq}`,
-    at: seq * 1_000,
-    user: ADA,
-    target,
-    text,
-  };
-}
-
-function deletionOf(target: number, seq: number): LogEvent {
-  return { type: "delete", room: "lobby", seq, id: `id${seq}`, at: seq * 1_000, user: ADA, target };
 }
 
 Deno.test("RoomStore shows a view's messages as they stand", () => {
@@ -190,4 +173,53 @@ Deno.test("RoomStore holds live events back from a window that does not reach th
   assertEquals([seqs(store).at(-1), store.state.value.head], [20, 91]);
   store.apply([editOf(15, 92, "changed")]);
   assertEquals(store.state.value.messages[5]?.text, "changed");
+});
+
+Deno.test("RoomStore.prepend() shows a message as it was changed after its page was made", () => {
+  const store = new RoomStore(viewOf(messages(51, 60)));
+  const page = { events: messages(1, 50), head: 60 };
+  store.prepend(page, 6);
+  store.apply([editOf(5, 61, "changed"), deletionOf(6, 62), editOf(52, 63, "here")]);
+  while (!store.prepend(page, 20));
+  const { messages: shown } = store.state.value;
+  assertEquals([shown[4]?.text, shown[5]?.deleted !== undefined, shown[51]?.text], [
+    "changed",
+    true,
+    "here",
+  ]);
+});
+
+Deno.test("RoomStore.prepend() keeps what a newer page already knows", () => {
+  const store = new RoomStore(viewOf(messages(51, 60)));
+  store.apply([editOf(5, 61, "first")]);
+  store.prepend({ events: [...messages(1, 4), message(5, { text: "second" })], head: 62 });
+  assertEquals(store.state.value.messages[4]?.text, "second");
+});
+
+Deno.test("RoomStore counts nothing as new that is seen before its event is heard", () => {
+  const store = new RoomStore(viewOf(messages(1, 20), { head: 90 }));
+  store.setFollowing(false);
+  store.replace({ events: messages(51, 100), head: 100 });
+  store.setFollowing(true);
+  store.apply(messages(91, 100));
+  assertEquals([store.state.value.unread, isAttached(store.state.value)], [undefined, true]);
+});
+
+Deno.test("RoomStore keeps the line that is worked on when a link has missed too much", () => {
+  const store = new RoomStore(viewOf(messages(1, 50)));
+  store.setHeld(true);
+  store.joined(joined(messages(801, 850), { complete: false, head: 850 }));
+  assertEquals([seqs(store)[0], seqs(store).length], [1, 50]);
+  assertEquals(store.state.value.unread?.count, 800);
+});
+
+Deno.test("RoomStore takes pages only where they push nothing out that must stay", () => {
+  const store = new RoomStore(viewOf(messages(1_001, 1_000 + FOLLOWED_MAX - 50)));
+  assertEquals([store.canPrepend(50), store.canPrepend(51)], [true, false]);
+  store.setFollowing(false);
+  assertEquals([store.canPrepend(1_000), store.canAppend(1_000)], [true, true]);
+  store.setHeld(true);
+  const room = WINDOW_MAX - seqs(store).length;
+  assertEquals([store.canPrepend(room), store.canPrepend(room + 1)], [true, false]);
+  assertEquals([store.canAppend(room), store.canAppend(room + 1)], [true, false]);
 });

@@ -49,3 +49,22 @@ export function viewOf(events: readonly LogEvent[], change: Partial<RoomView> = 
     ...change,
   };
 }
+
+/** ADA changes what stands at `target`. */
+export function editOf(target: number, seq: number, text: string): LogEvent {
+  return {
+    type: "edit",
+    room: "lobby",
+    seq,
+    id: `id${seq}`,
+    at: seq * 1_000,
+    user: ADA,
+    target,
+    text,
+  };
+}
+
+/** ADA takes away what stands at `target`. */
+export function deletionOf(target: number, seq: number): LogEvent {
+  return { type: "delete", room: "lobby", seq, id: `id${seq}`, at: seq * 1_000, user: ADA, target };
+}

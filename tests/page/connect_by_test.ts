@@ -34,6 +34,8 @@ Deno.test("people on different ways of connecting see each other and what they s
   for (const [by, person] of Object.entries(people)) {
     await person.say(`from ${by}`);
     for (const other of Object.values(people)) await other.expectMessage(`from ${by}`);
+  }
+  for (const by of Object.keys(people)) {
     await frame.locator(".message-text", { hasText: `from ${by}` }).waitFor();
   }
   await onRefresh.sayByButton("from refresh");

@@ -1,0 +1,32 @@
+// Edits and deletions of what stands before the window. A page that is on its way, or that is put on
+// top piece by piece, may still hold those messages as they were before.
+
+import type { Change } from "./log_window.ts";
+
+/** A page takes seconds at most; of more changes than that brings the oldest are forgotten. */
+const REMEMBERED_MAX = 1_000;
+
+/** The newest change of each message. */
+export class EarlierChanges {
+  readonly #byTarget = new Map<number, Change>();
+
+  /** It was heard, and there was no message in the window to apply it to. */
+  note(change: Change): void {
+    // Anew, so that those noted longest ago come first.
+    this.#byTarget.delete(change.target);
+    this.#byTarget.set(change.target, change);
+    if (this.#byTarget.size <= REMEMBERED_MAX) return;
+    const [oldest] = this.#byTarget.keys();
+    if (oldest !== undefined) this.#byTarget.delete(oldest);
+  }
+
+  /** Those that a page with that head cannot know. */
+  since(head: number): readonly Change[] {
+    return [...this.#byTarget.values()].filter(({ seq }) => seq > head);
+  }
+
+  /** Another log, or another part of it. */
+  clear(): void {
+    this.#byTarget.clear();
+  }
+}
