@@ -80,7 +80,11 @@ export class LogTravel {
   /** Loads, and shows what came once `rested` resolves. */
   async loadOlder(rested: () => Promise<void>): Promise<void> {
     const { store, address, fetch, calm } = this.#options;
-    if (this.#waitsForCalm || !store.canPrepend(PAGE_DEFAULT)) return;
+    if (this.#waitsForCalm) return;
+    if (!store.canPrepend(PAGE_DEFAULT)) {
+      this.older.value = "idle";
+      return;
+    }
     const flood = calm();
     if (flood) {
       this.#waitsForCalm = true;
@@ -110,7 +114,10 @@ export class LogTravel {
   /** Goes on at the window's end. */
   async loadNewer(): Promise<void> {
     const { store, address, fetch } = this.#options;
-    if (!store.canAppend(PAGE_DEFAULT)) return;
+    if (!store.canAppend(PAGE_DEFAULT)) {
+      this.newer.value = "idle";
+      return;
+    }
     const turn = this.#startTurn();
     try {
       let { last } = store.state.value;

@@ -295,6 +295,21 @@ Deno.test("liveRoom() puts nothing on top that would push the end away from who 
   assertEquals([model.older.value, model.room.value.last], ["idle", last]);
 });
 
+Deno.test("liveRoom() offers no second try of a page for which there is no room any more", async () => {
+  const made = rig(viewOf(messages(51, 100)));
+  const { model, actions } = made.room;
+  join(made, [], ME, 100);
+  actions.loadOlder(() => Promise.resolve());
+  await settle();
+  assertEquals(model.older.value, "failed");
+  for (let seq = 101; seq <= 160; seq += 1) {
+    made.wire.link.bring(message(seq));
+    made.time.advance(200);
+  }
+  actions.loadOlder(() => Promise.resolve());
+  assertEquals([model.older.value, made.asked.length], ["idle", 1]);
+});
+
 Deno.test("liveRoom() goes to the newest messages when somebody writes far above them", async () => {
   const made = rig(viewOf(messages(10, 20), { head: 500 }), [
     { events: messages(451, 500), head: 500 },
