@@ -29,6 +29,8 @@ export interface IntakeOptions {
   readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
   /** How many lines are shown. */
   readonly shown: () => number;
+  /** The newest event that what is shown reaches to. */
+  readonly last: () => number;
   /** Whether what is shown stays, and no newer line is wanted. */
   readonly stays: () => boolean;
 }
@@ -99,7 +101,7 @@ export class Intake implements Disposable {
   }
 
   #draw(): void {
-    const { timers, pace, take, shown, stays } = this.#options;
+    const { timers, pace, take, shown, last, stays } = this.#options;
     // The flood is over after a stretch in which nothing came.
     if (this.#waiting.length === 0) return this.flush();
     const began = timers.now();
@@ -108,9 +110,10 @@ export class Intake implements Disposable {
     this.#heedFlood(isFlood && !stays());
     // A window small enough is replaced by the newest; what is left out is in the log.
     const takesAll = isFlood && (stays() || shown() <= lines * REPLACED_MAX);
-    const draws = !isFlood || !stays();
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
+    const before = last();
     take(frames, isFlood ? lines : undefined);
+    const draws = last() > before;
     this.#cancelAlarm = onceDrawn(timers, began, (took) => {
       pace.heed(took, draws && frames.length >= lines);
       this.#cancelAlarm = timers.after(restAfter(took, GATHER_MS), () => this.#draw());

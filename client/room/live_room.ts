@@ -82,6 +82,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     pace,
     take: (...came) => batch(() => frames.take(...came)),
     shown: () => store.state.value.messages.length,
+    last: () => store.state.value.last,
     stays: () => store.stays,
   });
   const connection = new Connection({

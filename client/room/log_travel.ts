@@ -1,7 +1,6 @@
 // Goes to other parts of the log: older and newer pages, a message, a day, the end.
 
 import { batch, signal } from "@preact/signals";
-import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { fetchPage } from "../connection/history.ts";
 import type { PagePlace } from "../connection/history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
@@ -34,7 +33,7 @@ export class LogTravel {
   readonly #options: LogTravelOptions;
   #waitsForCalm = false;
   /** Counts what was begun below: jumps, and pages at the window's end. */
-  #turns = 0;
+  #loadsBelow = 0;
 
   constructor(options: LogTravelOptions) {
     this.#options = options;
@@ -81,7 +80,7 @@ export class LogTravel {
   async loadOlder(rested: () => Promise<void>): Promise<void> {
     const { store, address, fetch, calm } = this.#options;
     if (this.#waitsForCalm) return;
-    if (!store.canPrepend(PAGE_DEFAULT)) {
+    if (store.roomOnTop <= 0) {
       this.older.value = "idle";
       return;
     }
@@ -99,10 +98,14 @@ export class LogTravel {
         await rested();
         await this.#draw((lines) => {
           // Where the window was cut meanwhile, this page no longer ends where it begins.
-          const fits = store.state.value.first === first && store.canPrepend(lines);
-          isAll = !fits || store.prepend(page, lines);
+          const room = store.state.value.first === first ? store.roomOnTop : 0;
+          const { added, left } = room > 0
+            ? store.prepend(page, Math.min(lines, room))
+            : { added: 0, left: 0 };
           first = store.state.value.first;
+          isAll = left === 0;
           if (isAll) this.older.value = "idle";
+          return added;
         });
       }
     } catch {
@@ -114,39 +117,38 @@ export class LogTravel {
   /** Goes on at the window's end. */
   async loadNewer(): Promise<void> {
     const { store, address, fetch } = this.#options;
-    if (!store.canAppend(PAGE_DEFAULT)) {
+    if (store.roomBelow <= 0) {
       this.newer.value = "idle";
       return;
     }
-    const turn = this.#startTurn();
+    const load = this.#startLoad();
     try {
       let { last } = store.state.value;
       const page = await fetchPage(address, { after: last }, fetch);
       for (let from = 0, isAll = false; !isAll;) {
         await this.#draw((lines) => {
-          const events = page.events.slice(from, from += lines);
           // The window may have turned to another part of the log meanwhile.
-          const isHere = store.state.value.last === last;
-          if (isHere) store.append({ ...page, events });
+          const room = store.state.value.last === last ? store.roomBelow : 0;
+          const events = page.events.slice(from, from += Math.min(lines, room));
+          if (room > 0) store.append({ ...page, events });
           last = store.state.value.last;
-          isAll = !isHere || from >= page.events.length;
-          if (isAll) this.#endTurn(turn, "idle");
+          isAll = room <= 0 || from >= page.events.length;
+          if (isAll) this.#endLoad(load, "idle");
+          return events.length;
         });
       }
     } catch {
       // As above.
-      this.#endTurn(turn, "failed");
+      this.#endLoad(load, "failed");
     }
   }
 
-  /** One drawing of as many lines as this device can add at once, and the rest after it. */
-  #draw(put: (lines: number) => void): Promise<void> {
-    const { timers, pace, store } = this.#options;
+  /** One drawing of as many lines as this device can add at once, and the rest after it; `put` counts them. */
+  #draw(put: (lines: number) => number): Promise<void> {
+    const { timers, pace } = this.#options;
     const { lines } = pace;
-    const before = store.state.value.messages.length;
     const began = timers.now();
-    batch(() => put(lines));
-    const added = store.state.value.messages.length - before;
+    const added = batch(() => put(lines));
     return new Promise((resolve) => {
       onceDrawn(timers, began, (took) => {
         pace.heed(took, added >= lines);
@@ -158,25 +160,27 @@ export class LogTravel {
   /** Shows another part of the log, then does what was wanted there. */
   #turnTo(place: PagePlace, then: () => void): void {
     const { store, address, fetch } = this.#options;
-    const turn = this.#startTurn();
+    const load = this.#startLoad();
     fetchPage(address, place, fetch).then(
       (page) =>
         batch(() => {
+          // Somebody has gone elsewhere since.
+          if (load !== this.#loadsBelow) return;
           store.replace(page);
-          this.#endTurn(turn, "idle");
+          this.#endLoad(load, "idle");
           then();
         }),
-      () => this.#endTurn(turn, "failed"),
+      () => this.#endLoad(load, "failed"),
     );
   }
 
-  #startTurn(): number {
+  #startLoad(): number {
     this.newer.value = "loading";
-    return this.#turns += 1;
+    return this.#loadsBelow += 1;
   }
 
   /** How it went; what was begun after it is still under way. */
-  #endTurn(turn: number, loading: Loading): void {
-    if (turn === this.#turns) this.newer.value = loading;
+  #endLoad(load: number, loading: Loading): void {
+    if (load === this.#loadsBelow) this.newer.value = loading;
   }
 }

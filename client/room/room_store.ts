@@ -5,7 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { LogEvent } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
-import { EarlierChanges } from "./earlier_changes.ts";
+import { ChangesOutside } from "./changes_outside.ts";
 import { change, continues, reach, reachesStart, standing } from "./log_window.ts";
 import type { Message, Page } from "./log_window.ts";
 
@@ -52,7 +52,7 @@ export class RoomStore {
   readonly #state;
   /** Events that came before one that is still missing. */
   #early: LogEvent[] = [];
-  readonly #earlier = new EarlierChanges();
+  readonly #outside = new ChangesOutside();
   #following = true;
   #held = false;
   #looking = true;
@@ -98,15 +98,15 @@ export class RoomStore {
     return !this.#following || this.#held;
   }
 
-  /** Whether so many older messages may be put on top: not where they would push others out. */
-  canPrepend(lines: number): boolean {
-    if (!this.stays) return this.#state.value.messages.length + lines <= FOLLOWED_MAX;
-    return !this.#held || this.#fits(lines);
+  /** How many older messages may be put on top: none may push out what has to stay. */
+  get roomOnTop(): number {
+    if (!this.stays) return FOLLOWED_MAX - this.#state.value.messages.length;
+    return this.roomBelow;
   }
 
-  /** Whether the window may go on below by so many. */
-  canAppend(lines: number): boolean {
-    return !this.#held || this.#fits(lines);
+  /** How many newer ones the window may go on with. */
+  get roomBelow(): number {
+    return this.#held ? WINDOW_MAX - this.#state.value.messages.length : Infinity;
   }
 
   /** All after `seq` is new to whoever opens the room; false where that is nothing. */
@@ -145,6 +145,7 @@ export class RoomStore {
       return;
     }
     this.#early = [];
+    if (epoch !== state.epoch) this.#outside.clear();
     const missed = epoch === state.epoch ? frame.head - state.head : 0;
     if (missed > 0 && this.stays) {
       // Who reads further up, or works on a line, keeps it; what they missed is in the log.
@@ -185,7 +186,7 @@ export class RoomStore {
       messages ??= [...state.messages];
       if (event.type !== "message") {
         change(messages, event);
-        if (event.target < state.first) this.#earlier.note(event);
+        if (event.target < state.first || event.target > last) this.#outside.note(event);
         if (attached) last = head;
         continue;
       }
@@ -213,12 +214,12 @@ export class RoomStore {
   }
 
   /**
-   * Puts a page of older messages on top, the newest `most` of it that are not there yet; true once all
-   * are. The window's newest beyond its size go, the log has them.
+   * Puts a page of older messages on top, the newest `most` of it that are not there yet, and says how
+   * many those were and how many are left. The window's newest beyond its size go, the log has them.
    */
-  prepend(page: Page, most = Infinity): boolean {
+  prepend(page: Page, most = Infinity): { readonly added: number; readonly left: number } {
     const state = this.#state.value;
-    const older = standing([...page.events, ...this.#earlier.since(page.head)])
+    const older = standing([...page.events, ...this.#outside.since(page.head)])
       .filter(({ seq }) => seq < state.first);
     const added = older.slice(-most);
     const isAll = added.length === older.length;
@@ -232,7 +233,7 @@ export class RoomStore {
       last: lastKept?.seq ?? state.last,
       complete: isAll && reachesStart(page.events),
     });
-    return isAll;
+    return { added: added.length, left: older.length - added.length };
   }
 
   /** Goes on at the bottom of a window that does not reach the newest event. */
@@ -246,6 +247,10 @@ export class RoomStore {
       if (event.type === "message") messages.push(event);
       else change(messages, event);
     }
+    const [{ seq: from = Infinity } = {}] = newer;
+    for (const late of this.#outside.since(page.head)) {
+      if (late.target >= from) change(messages, late);
+    }
     // What it holds beyond the head is still to be heard, and counted where it is new.
     this.#update({ messages, last });
     this.#cutOldest();
@@ -254,9 +259,8 @@ export class RoomStore {
 
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
   replace({ head, events }: Page): void {
-    this.#earlier.clear();
     this.#update({
-      messages: standing(events),
+      messages: standing([...events, ...this.#outside.since(head)]),
       ...reach(events, head),
       complete: reachesStart(events),
     });
@@ -265,10 +269,6 @@ export class RoomStore {
   /** All that stands in the log is seen as it comes. */
   get #sees(): boolean {
     return this.#following && this.#looking;
-  }
-
-  #fits(lines: number): boolean {
-    return this.#state.value.messages.length + lines <= WINDOW_MAX;
   }
 
   #noteSeen(): void {

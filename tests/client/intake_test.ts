@@ -25,6 +25,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
       time.pass(store.state.value.messages.length * shownTakes);
     },
     shown: () => store.state.value.messages.length,
+    last: () => store.state.value.last,
     stays: () => store.stays,
   });
   return {
@@ -138,7 +139,7 @@ Deno.test("Intake counts at once what is new to who reads further up, and adds n
   assert(shown <= 80, `${shown} lines`);
 });
 
-Deno.test("Intake takes from a flood in which nothing is drawn no courage either", () => {
+Deno.test("Intake learns no pace from a flood of which nothing is drawn", () => {
   const { time, intake, pace, store } = rig(messages(1, 60));
   store.setFollowing(false);
   const before = pace.lines;

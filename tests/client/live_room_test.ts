@@ -282,6 +282,52 @@ Deno.test("liveRoom() is loading below until the newest of two loads is done", a
   ]);
 });
 
+Deno.test("liveRoom() goes where somebody wanted to go last, whichever answer comes first", async () => {
+  const answers: ((page: unknown) => void)[] = [];
+  const made = rig(viewOf(messages(451, 500)), [], {
+    fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
+  });
+  const { model, actions } = made.room;
+  actions.jumpTo({ seq: 100 });
+  actions.jumpTo({ seq: 300 });
+  answers[1]!({ events: messages(275, 324), head: 500 });
+  await settle();
+  answers[0]!({ events: messages(75, 124), head: 500 });
+  await settle();
+  assertEquals([model.room.value.first, model.reveal.value?.seq], [275, 300]);
+});
+
+Deno.test("liveRoom() takes no line away for a page below while a message is edited", async () => {
+  const own = messages(1, 300).map((event) => ({ ...event, user: ME }));
+  const made = rig(viewOf(own, { head: 500 }), [{ events: messages(301, 350), head: 500 }]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  actions.setFollowing(false);
+  actions.loadNewer();
+  actions.startEditing(20);
+  await drawAll(made);
+  assertEquals([model.newer.value, model.room.value.first, model.editing.value], ["idle", 1, 20]);
+});
+
+Deno.test("liveRoom() draws larger pieces of history on a fast device, in a full window too", async () => {
+  const made = rig(viewOf(messages(1_001, 1_300)), [
+    { events: messages(951, 1_000), head: 1_300 },
+    { events: messages(901, 950), head: 1_300 },
+  ]);
+  const { model, actions } = made.room;
+  actions.setFollowing(false);
+  const drawings: number[] = [];
+  for (let page = 0; page < 2; page += 1) {
+    let asked = 0;
+    actions.loadOlder(() => Promise.resolve(void (asked += 1)));
+    await drawAll(made);
+    assertEquals(model.older.value, "idle");
+    drawings.push(asked);
+  }
+  assert(drawings[1]! < drawings[0]!, `${drawings} drawings`);
+  assertEquals(model.room.value.first, 901);
+});
+
 Deno.test("liveRoom() puts nothing on top that would push the end away from who follows", async () => {
   const made = rig(viewOf(messages(1_001, 1_300)), [{ events: messages(951, 1_000), head: 1_300 }]);
   const { model, actions } = made.room;
@@ -302,7 +348,7 @@ Deno.test("liveRoom() offers no second try of a page for which there is no room 
   actions.loadOlder(() => Promise.resolve());
   await settle();
   assertEquals(model.older.value, "failed");
-  for (let seq = 101; seq <= 160; seq += 1) {
+  for (let seq = 101; seq <= 210; seq += 1) {
     made.wire.link.bring(message(seq));
     made.time.advance(200);
   }

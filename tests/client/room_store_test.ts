@@ -180,7 +180,7 @@ Deno.test("RoomStore.prepend() shows a message as it was changed after its page 
   const page = { events: messages(1, 50), head: 60 };
   store.prepend(page, 6);
   store.apply([editOf(5, 61, "changed"), deletionOf(6, 62), editOf(52, 63, "here")]);
-  while (!store.prepend(page, 20));
+  while (store.prepend(page, 20).left > 0);
   const { messages: shown } = store.state.value;
   assertEquals([shown[4]?.text, shown[5]?.deleted !== undefined, shown[51]?.text], [
     "changed",
@@ -213,13 +213,25 @@ Deno.test("RoomStore keeps the line that is worked on when a link has missed too
   assertEquals(store.state.value.unread?.count, 800);
 });
 
-Deno.test("RoomStore takes pages only where they push nothing out that must stay", () => {
+Deno.test("RoomStore has room only for what pushes nothing out that must stay", () => {
   const store = new RoomStore(viewOf(messages(1_001, 1_000 + FOLLOWED_MAX - 50)));
-  assertEquals([store.canPrepend(50), store.canPrepend(51)], [true, false]);
+  assertEquals(store.roomOnTop, 50);
   store.setFollowing(false);
-  assertEquals([store.canPrepend(1_000), store.canAppend(1_000)], [true, true]);
+  assertEquals([store.roomOnTop, store.roomBelow], [Infinity, Infinity]);
   store.setHeld(true);
   const room = WINDOW_MAX - seqs(store).length;
-  assertEquals([store.canPrepend(room), store.canPrepend(room + 1)], [true, false]);
-  assertEquals([store.canAppend(room), store.canAppend(room + 1)], [true, false]);
+  assertEquals([store.roomOnTop, store.roomBelow], [room, room]);
+});
+
+Deno.test("RoomStore shows in pages below and elsewhere what was changed after they were made", () => {
+  const store = new RoomStore(viewOf(messages(1, 50), { head: 500 }));
+  store.setFollowing(false);
+  store.append({ events: messages(51, 60), head: 500 });
+  store.apply([deletionOf(90, 501), editOf(55, 502, "first"), editOf(300, 503, "there")]);
+  store.apply([editOf(55, 504, "second")]);
+  store.append({ events: messages(61, 100), head: 500 });
+  const at = (seq: number) => store.state.value.messages.find((message) => message.seq === seq);
+  assertEquals([at(55)?.text, at(90)?.deleted !== undefined], ["second", true]);
+  store.replace({ events: messages(275, 324), head: 500 });
+  assertEquals(at(300)?.text, "there");
 });

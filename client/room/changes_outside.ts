@@ -1,5 +1,5 @@
-// Edits and deletions of what stands before the window. A page that is on its way, or that is put on
-// top piece by piece, may still hold those messages as they were before.
+// Edits and deletions of what stands outside of the window. A page that is on its way, or that is put in
+// piece by piece, may still hold those messages as they were before.
 
 import type { Change } from "./log_window.ts";
 
@@ -7,7 +7,7 @@ import type { Change } from "./log_window.ts";
 const REMEMBERED_MAX = 1_000;
 
 /** The newest change of each message. */
-export class EarlierChanges {
+export class ChangesOutside {
   readonly #byTarget = new Map<number, Change>();
 
   /** It was heard, and there was no message in the window to apply it to. */
@@ -25,7 +25,7 @@ export class EarlierChanges {
     return [...this.#byTarget.values()].filter(({ seq }) => seq > head);
   }
 
-  /** Another log, or another part of it. */
+  /** The log is another one. */
   clear(): void {
     this.#byTarget.clear();
   }
