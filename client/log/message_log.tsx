@@ -18,7 +18,7 @@ import type { Passage } from "./passages.ts";
 import { PendingItem } from "./pending_item.tsx";
 import { pendingMessages } from "./pending_messages.ts";
 import type { Loading, Reveal, RoomActions } from "../room/room_model.ts";
-import { isAttached, WINDOW_MAX } from "../room/room_store.ts";
+import { isAttached } from "../room/room_store.ts";
 import type { RoomState } from "../room/room_store.ts";
 import { texts } from "../texts.ts";
 
@@ -300,13 +300,9 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
 
   #loadWhatIsNear(): void {
     const { state, older, newer, actions } = this.props;
+    const near = (this.#scroller.current?.clientHeight ?? 0) * LOAD_WITHIN_VIEWS;
     const autoscroll = this.#autoscroll;
     if (!autoscroll) return;
-    // In a view so high that a whole window is near to both of its ends, loading would never end.
-    const near = Math.min(
-      (this.#scroller.current?.clientHeight ?? 0) * LOAD_WITHIN_VIEWS,
-      state.messages.length < WINDOW_MAX ? Infinity : (autoscroll.above + autoscroll.below) / 4,
-    );
     if (!state.complete && older === "idle" && autoscroll.above < near) this.#loadOlder();
     if (!isAttached(state) && newer === "idle" && autoscroll.below < near) actions.loadNewer();
   }

@@ -3,7 +3,7 @@
 
 import type { Change } from "./log_window.ts";
 
-/** A page takes seconds at most; of more changes than that brings the oldest are forgotten. */
+/** A page takes seconds at most; of more messages changed than that, the first is forgotten. */
 const REMEMBERED_MAX = 1_000;
 
 /** The newest change of each message. */
@@ -12,12 +12,9 @@ export class ChangesOutside {
 
   /** It was heard, and there was no message in the window to apply it to. */
   note(change: Change): void {
-    // Anew, so that those noted longest ago come first.
-    this.#byTarget.delete(change.target);
     this.#byTarget.set(change.target, change);
-    if (this.#byTarget.size <= REMEMBERED_MAX) return;
     const [oldest] = this.#byTarget.keys();
-    if (oldest !== undefined) this.#byTarget.delete(oldest);
+    if (this.#byTarget.size > REMEMBERED_MAX) this.#byTarget.delete(oldest!);
   }
 
   /** Those that a page with that head cannot know. */

@@ -4,7 +4,6 @@ import { batch, signal } from "@preact/signals";
 import { fetchPage } from "../connection/history.ts";
 import type { PagePlace } from "../connection/history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
-import { dayStart } from "../text/local_time.ts";
 import type { Timers } from "../connection/timers.ts";
 import type { DrawingPace } from "./drawing_pace.ts";
 import { onceDrawn, restAfter } from "./drawing_rest.ts";
@@ -55,8 +54,16 @@ export class LogTravel {
   }
 
   /** To the first message of a day by the reader's clock. */
-  jumpToDay(day: string, zone: string): void {
-    const from = dayStart(day, zone);
+  async jumpToDay(day: string, zone: string): Promise<void> {
+    let from: number;
+    try {
+      const { dayStart } = await import("../text/day_start.ts");
+      from = dayStart(day, zone);
+    } catch {
+      // Without a network there is no other day to be had either.
+      this.newer.value = "failed";
+      return;
+    }
     this.#turnTo({ around: new Date(from).toISOString() }, () => {
       const { messages } = this.#options.store.state.value;
       const message = messages.find(({ at }) => at >= from) ?? messages.at(-1);
@@ -80,10 +87,7 @@ export class LogTravel {
   async loadOlder(rested: () => Promise<void>): Promise<void> {
     const { store, address, fetch, calm } = this.#options;
     if (this.#waitsForCalm) return;
-    if (store.roomOnTop <= 0) {
-      this.older.value = "idle";
-      return;
-    }
+    if (store.roomOnTop <= 0) return void (this.older.value = "idle");
     const flood = calm();
     if (flood) {
       this.#waitsForCalm = true;
@@ -99,13 +103,11 @@ export class LogTravel {
         await this.#draw((lines) => {
           // Where the window was cut meanwhile, this page no longer ends where it begins.
           const room = store.state.value.first === first ? store.roomOnTop : 0;
-          const { added, left } = room > 0
-            ? store.prepend(page, Math.min(lines, room))
-            : { added: 0, left: 0 };
+          const put = room > 0 ? store.prepend(page, Math.min(lines, room)) : undefined;
           first = store.state.value.first;
-          isAll = left === 0;
+          isAll = !put?.left;
           if (isAll) this.older.value = "idle";
-          return added;
+          return put?.added ?? 0;
         });
       }
     } catch {
@@ -117,10 +119,7 @@ export class LogTravel {
   /** Goes on at the window's end. */
   async loadNewer(): Promise<void> {
     const { store, address, fetch } = this.#options;
-    if (store.roomBelow <= 0) {
-      this.newer.value = "idle";
-      return;
-    }
+    if (store.roomBelow <= 0) return void (this.newer.value = "idle");
     const load = this.#startLoad();
     try {
       let { last } = store.state.value;

@@ -92,7 +92,7 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
     loadNewer: () => travel.loadNewer(),
     jumpToNewest: () => travel.goToEnd(),
     setFollowing: (following) => store.setFollowing(following),
-    jumpToDay: (day) => travel.jumpToDay(day, options.zone.value),
+    jumpToDay: (day) => void travel.jumpToDay(day, options.zone.value),
     jumpTo: (reveal) => travel.jumpTo(reveal),
     rested: options.rested,
     reconnect: () => connection.restart(),

@@ -1,6 +1,5 @@
 // A room's page. The server renders it whole; the browser hydrates the same components.
 
-import { useComputed } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
@@ -80,13 +79,11 @@ export function RoomPage(props: RoomPageProps) {
 }
 
 function RoomsPart({ view, model, rooms }: RoomPageProps) {
-  // Not the room itself: each of its messages would draw the list anew.
-  const unread = useComputed(() => model.room.value.unread?.count ?? 0);
   return (
     <RoomsSide
       lines={rooms.lines.value}
       open={view.room}
-      unread={unread.value}
+      unread={model.room.value.unread?.count ?? 0}
       query={searchOf(view)}
       isApple={rooms.isApple.value}
       scripted={view.connectBy !== "refresh"}

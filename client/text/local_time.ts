@@ -5,6 +5,9 @@ import { texts } from "../texts.ts";
 /** What the server renders in, and the first render in the browser, which must equal it. */
 export const SERVER_ZONE = "UTC";
 
+/** Writes a date as 2026-11-20, in whatever language the page is. */
+const SORTABLE_LOCALE = "en-CA";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format is slow and one is needed for each message, so each is made once. */
@@ -12,7 +15,7 @@ function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
   const key = `${name} ${zone} ${texts.locale}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(SORTABLE.has(name) ? "en-CA" : texts.locale, {
+  const made = new Intl.DateTimeFormat(name === "day" ? SORTABLE_LOCALE : texts.locale, {
     ...SHAPES[name],
     timeZone: zone,
   });
@@ -20,22 +23,10 @@ function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
   return made;
 }
 
-/** Written as 2026-11-20 in whatever language the page is. */
-const SORTABLE: ReadonlySet<string> = new Set(["day", "instant"]);
-
 const SHAPES = {
   /** Always of one width, so that changing the zone moves nothing. */
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { year: "numeric", month: "2-digit", day: "2-digit" },
-  instant: {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  },
   date: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   exact: { dateStyle: "full", timeStyle: "long" },
   short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
@@ -79,13 +70,4 @@ export function exactTimeOf(at: number, zone: string): string {
 /** `Nov 20, 19:24` */
 export function shortDateOf(at: number, zone: string): string {
   return format(zone, "short").format(at);
-}
-
-/** When a day (`2026-11-20`) begins in `zone`, ms since the epoch; what begins no day is now. */
-export function dayStart(day: string, zone: string): number {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(midnight)) return Date.now();
-  // The zone's offset then: how its clock shows that instant, less the instant.
-  const shown = Date.parse(`${format(zone, "instant").format(midnight).replace(", ", "T")}Z`);
-  return midnight - (shown - midnight);
 }

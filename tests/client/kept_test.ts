@@ -5,7 +5,7 @@ import { assertEquals } from "@std/assert";
 import { Drafts } from "../../client/composer/drafts.ts";
 import { KeptOutbox } from "../../client/connection/kept_outbox.ts";
 import type { KeptEntry, Locks } from "../../client/connection/kept_outbox.ts";
-import { dayStart } from "../../client/text/local_time.ts";
+import { dayStart } from "../../client/text/day_start.ts";
 import { mentionAt, namesFor, withMention } from "../../client/composer/mention_query.ts";
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
 import { keepPlace, keptPlace } from "../../client/log/page_place.ts";
