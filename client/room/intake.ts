@@ -2,8 +2,10 @@
 
 import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
+import { LINES_MAX } from "./drawing_pace.ts";
 import type { DrawingPace } from "./drawing_pace.ts";
 import { onceDrawn, REST, restAfter } from "./drawing_rest.ts";
+import type { RoomStore } from "./room_store.ts";
 
 /** So long a flood is gathered at least: nobody reads faster. */
 export const GATHER_MS = 100;
@@ -13,8 +15,6 @@ const AT_ONCE_MAX = 4;
 const SOON_MS = GATHER_MS / AT_ONCE_MAX / (1 + REST);
 /** More than so many drawings' lines that wait are a flood, in which not all can be shown. */
 const WAITING_MAX = 4;
-/** Lines that are drawn at once where what happens next cannot wait. */
-const FLUSHED_MAX = 48;
 /** A window with more lines than so many drawings add is too large to be replaced in one. */
 const REPLACED_MAX = 2;
 
@@ -27,12 +27,8 @@ export interface IntakeOptions {
    * to that of whoever reads further up nothing is to be added.
    */
   readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
-  /** How many lines are shown. */
-  readonly shown: () => number;
-  /** The newest event that what is shown reaches to. */
-  readonly last: () => number;
-  /** Whether what is shown stays, and no newer line is wanted. */
-  readonly stays: () => boolean;
+  /** What is shown: how much, how far it reaches, and whether it stays and no newer line is wanted. */
+  readonly store: Pick<RoomStore, "state" | "stays">;
 }
 
 /** Hands frames on in the order in which they came. */
@@ -78,7 +74,7 @@ export class Intake implements Disposable {
     const frames = this.#waiting;
     this.#waiting = [];
     // More than can be drawn at once replaces what is shown, as in the flood.
-    const lines = frames.length > FLUSHED_MAX ? FLUSHED_MAX : undefined;
+    const lines = frames.length > LINES_MAX ? LINES_MAX : undefined;
     if (frames.length > 0) this.#options.take(frames, lines);
     this.#heedFlood(false);
   }
@@ -101,19 +97,19 @@ export class Intake implements Disposable {
   }
 
   #draw(): void {
-    const { timers, pace, take, shown, last, stays } = this.#options;
+    const { timers, pace, take, store } = this.#options;
     // The flood is over after a stretch in which nothing came.
     if (this.#waiting.length === 0) return this.flush();
     const began = timers.now();
     const { lines } = pace;
     const isFlood = this.#waiting.length > lines * WAITING_MAX;
-    this.#heedFlood(isFlood && !stays());
+    this.#heedFlood(isFlood && !store.stays);
     // A window small enough is replaced by the newest; what is left out is in the log.
-    const takesAll = isFlood && (stays() || shown() <= lines * REPLACED_MAX);
+    const { messages, last } = store.state.value;
+    const takesAll = isFlood && (store.stays || messages.length <= lines * REPLACED_MAX);
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
-    const before = last();
     take(frames, isFlood ? lines : undefined);
-    const draws = last() > before;
+    const draws = store.state.value.last > last;
     this.#cancelAlarm = onceDrawn(timers, began, (took) => {
       pace.heed(took, draws && frames.length >= lines);
       this.#cancelAlarm = timers.after(restAfter(took, GATHER_MS), () => this.#draw());

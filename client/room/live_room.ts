@@ -81,9 +81,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     timers,
     pace,
     take: (...came) => batch(() => frames.take(...came)),
-    shown: () => store.state.value.messages.length,
-    last: () => store.state.value.last,
-    stays: () => store.stays,
+    store,
   });
   const connection = new Connection({
     timers,

@@ -87,7 +87,10 @@ export class LogTravel {
   async loadOlder(rested: () => Promise<void>): Promise<void> {
     const { store, address, fetch, calm } = this.#options;
     if (this.#waitsForCalm) return;
-    if (store.roomOnTop <= 0) return void (this.older.value = "idle");
+    if (store.roomOnTop <= 0) {
+      this.older.value = "idle";
+      return;
+    }
     const flood = calm();
     if (flood) {
       this.#waitsForCalm = true;
@@ -119,7 +122,10 @@ export class LogTravel {
   /** Goes on at the window's end. */
   async loadNewer(): Promise<void> {
     const { store, address, fetch } = this.#options;
-    if (store.roomBelow <= 0) return void (this.newer.value = "idle");
+    if (store.roomBelow <= 0) {
+      this.newer.value = "idle";
+      return;
+    }
     const load = this.#startLoad();
     try {
       let { last } = store.state.value;

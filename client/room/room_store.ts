@@ -11,7 +11,7 @@ import type { Message, Page } from "./log_window.ts";
 
 /** Messages kept in the page; more would make it slow, and the log has them anyway. */
 export const WINDOW_MAX = 300;
-/** Whoever follows looks at the end: with half of that above it, each line that comes costs half. */
+/** Whoever follows looks at the end: the fewer lines stand above it, the less each that comes takes. */
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
 /** One drawing takes so many lines away, of a large window that part: more keeps a slow page busy. */
 const CUT_AT_ONCE = { lines: 32, part: 0.25 };

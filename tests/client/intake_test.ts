@@ -24,9 +24,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
       time.pass(Math.min(frames.length, lines ?? Infinity) * lineTakes);
       time.pass(store.state.value.messages.length * shownTakes);
     },
-    shown: () => store.state.value.messages.length,
-    last: () => store.state.value.last,
-    stays: () => store.stays,
+    store,
   });
   return {
     time,

@@ -13,18 +13,14 @@ export const ME = userNamed("me");
 /** Somebody else. */
 export const ADA = userNamed("ada");
 
+/** What every event has: the one numbered `seq` is ADA's, a second after the one before. */
+function eventOf(seq: number) {
+  return { room: "lobby", seq, id: `id${seq}`, at: seq * 1_000, user: ADA };
+}
+
 /** Message `seq`, a second after the one before. */
 export function message(seq: number, change: Partial<LiveMessage> = {}): LiveMessage {
-  return {
-    type: "message",
-    room: "lobby",
-    seq,
-    id: `id${seq}`,
-    at: seq * 1_000,
-    user: ADA,
-    text: `text ${seq}`,
-    ...change,
-  };
+  return { type: "message", ...eventOf(seq), text: `text ${seq}`, ...change };
 }
 
 /** Messages from one seq to another. */
@@ -52,19 +48,10 @@ export function viewOf(events: readonly LogEvent[], change: Partial<RoomView> = 
 
 /** ADA changes what stands at `target`. */
 export function editOf(target: number, seq: number, text: string): LogEvent {
-  return {
-    type: "edit",
-    room: "lobby",
-    seq,
-    id: `id${seq}`,
-    at: seq * 1_000,
-    user: ADA,
-    target,
-    text,
-  };
+  return { type: "edit", ...eventOf(seq), target, text };
 }
 
 /** ADA takes away what stands at `target`. */
 export function deletionOf(target: number, seq: number): LogEvent {
-  return { type: "delete", room: "lobby", seq, id: `id${seq}`, at: seq * 1_000, user: ADA, target };
+  return { type: "delete", ...eventOf(seq), target };
 }
