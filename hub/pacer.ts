@@ -11,6 +11,12 @@ export interface PacerOptions {
    */
   readonly restFactor?: number;
   /**
+   * Shortest pause, ms.
+   *
+   * @default {10}
+   */
+  readonly restMinMs?: number;
+  /**
    * Longest pause, ms.
    *
    * @default {50}
@@ -29,8 +35,9 @@ export interface PacerOptions {
 // Sends take 1 / 3.1 of the time at most; docs/performance.md has the curve that this was chosen from.
 const REST_FACTOR = 2.1;
 const REST_MAX_MS = 50;
-// A timer cannot tell less than this; a shorter rest is none.
-const REST_MIN_MS = 1;
+// Sending to a few costs the server next to nothing, but each of them works for every frame, and no
+// screen shows more than one in this time (docs/performance.md has what it does for a slow page).
+const REST_MIN_MS = 10;
 /**
  * How much of what flushes usually take the newest one decides. One flush in which something else had
  * the core must not make the next message wait for it: that cost 10 ms of p99 (docs/performance.md).
@@ -41,20 +48,24 @@ const NEWEST_PART = 0.2;
 export class Pacer implements Disposable {
   readonly #flush: () => Promise<void> | undefined | void;
   readonly #restFactor: number;
+  readonly #restMinMs: number;
   readonly #restMaxMs: number;
   readonly #now: () => number;
   readonly #after: After;
-  #state: "idle" | "flushing" | "resting" | "disposed" = "idle";
+  #state: "idle" | "flushing" | "waiting" | "disposed" = "idle";
+  /** Woken while it flushed. */
   #woken = false;
+  #restsUntil = -Infinity;
   /** A moving average of what flushes took, ms; none before the first. */
   #usualMs: number | undefined;
-  #cancelRest: (() => void) | undefined;
+  #cancelAlarm: (() => void) | undefined;
 
   /** `flush` sends all that is pending; where that goes on in later tasks, until the promise. */
   constructor(
     flush: () => Promise<void> | undefined | void,
     {
       restFactor = REST_FACTOR,
+      restMinMs = REST_MIN_MS,
       restMaxMs = REST_MAX_MS,
       now = () => performance.now(),
       after = afterTimeout,
@@ -62,6 +73,7 @@ export class Pacer implements Disposable {
   ) {
     this.#flush = flush;
     this.#restFactor = restFactor;
+    this.#restMinMs = restMinMs;
     this.#restMaxMs = restMaxMs;
     this.#now = now;
     this.#after = after;
@@ -69,15 +81,23 @@ export class Pacer implements Disposable {
 
   /** Something is pending: it is flushed now, or when the rest is over. */
   wake(): void {
-    if (this.#state === "idle") this.#run();
-    else this.#woken = true;
+    if (this.#state === "flushing") this.#woken = true;
+    if (this.#state !== "idle") return;
+    const restMs = this.#restsUntil - this.#now();
+    if (restMs <= 0) this.#run();
+    else this.#runAfter(restMs);
+  }
+
+  #runAfter(ms: number): void {
+    this.#state = "waiting";
+    this.#cancelAlarm = this.#after(ms, () => this.#run());
   }
 
   #run(): void {
     this.#state = "flushing";
     this.#woken = false;
     const started = this.#now();
-    const rest = () => this.#rest(this.#costMs(this.#now() - started) * this.#restFactor);
+    const rest = () => this.#rest(this.#now() - started);
     let sending: Promise<void> | undefined | void;
     try {
       sending = this.#flush();
@@ -87,26 +107,22 @@ export class Pacer implements Disposable {
     sending?.then(rest);
   }
 
+  #rest(tookMs: number): void {
+    // A flush may have ended in the room's closing.
+    if (this.#isDisposed()) return;
+    const wantedMs = this.#costMs(tookMs) * this.#restFactor;
+    const restMs = Math.min(Math.max(wantedMs, this.#restMinMs), this.#restMaxMs);
+    this.#restsUntil = this.#now() + restMs;
+    this.#state = "idle";
+    // In a later task, however short the rest: others have their turn between two flushes.
+    if (this.#woken) this.#runAfter(restMs);
+  }
+
   /** What this flush took, or what flushes usually take where that is less. */
   #costMs(tookMs: number): number {
     const usualMs = this.#usualMs ?? tookMs;
     this.#usualMs = usualMs + (tookMs - usualMs) * NEWEST_PART;
     return Math.min(tookMs, this.#usualMs);
-  }
-
-  #rest(wanted: number): void {
-    // A flush may have ended in the room's closing.
-    if (this.#isDisposed()) return;
-    const ms = Math.min(wanted, this.#restMaxMs);
-    if (ms < REST_MIN_MS && !this.#woken) {
-      this.#state = "idle";
-      return;
-    }
-    this.#state = "resting";
-    this.#cancelRest = this.#after(Math.max(ms, REST_MIN_MS), () => {
-      this.#state = "idle";
-      if (this.#woken) this.#run();
-    });
   }
 
   #isDisposed(): boolean {
@@ -116,6 +132,6 @@ export class Pacer implements Disposable {
   /** Calls off what waits. */
   [Symbol.dispose](): void {
     this.#state = "disposed";
-    this.#cancelRest?.();
+    this.#cancelAlarm?.();
   }
 }

@@ -27,13 +27,14 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
   await using browser = await launchChromium();
   await using reader = await PageUser.open(browser);
+  const { page } = reader;
+  const cdp = await page.context().newCDPSession(page);
+  // From the start, as a device is: the page learns then how much it can draw.
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
   await reader.visit(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
   await crowd.talk(BEFORE);
   await reader.expectMessage(`${BEFORE.messages}:`);
-  const { page } = reader;
-  const cdp = await page.context().newCDPSession(page);
   await showWholePage(cdp);
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
   await page.evaluate((threshold) => {
     const late: number[] = [];
     const long: number[] = [];

@@ -6,6 +6,8 @@ export interface Timers {
   now(): number;
   /** Calls back once after `ms`; what it returns calls that off, and may be called twice. */
   after(ms: number, call: () => void): () => void;
+  /** Calls back when the present task is over: components that it changed are drawn and laid out then. */
+  drawn(call: () => void): void;
 }
 
 /** The real clock. */
@@ -15,4 +17,7 @@ export const systemTimers: Timers = {
     const id = setTimeout(call, ms);
     return () => clearTimeout(id);
   },
+  // Components are drawn in such a step too, which was asked for before this one. A timer would count
+  // what else the page has to do first: a flood's frames, which is another matter.
+  drawn: (call) => queueMicrotask(call),
 };

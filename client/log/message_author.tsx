@@ -4,8 +4,8 @@ import type { User } from "../../protocol/event.ts";
 import { texts } from "../texts.ts";
 import { UserName } from "./user_name.tsx";
 
-/** Props of `MessageAuthor`. */
-export interface MessageAuthorProps {
+/** What is said of the author. */
+export interface MessageAuthor {
   readonly user: User;
   readonly tag?: string;
   readonly own: boolean;
@@ -13,8 +13,11 @@ export interface MessageAuthorProps {
   readonly continued: boolean;
 }
 
-/** A line with the name; one's own says so in words. */
-export function MessageAuthor({ user, tag, own, continued }: MessageAuthorProps) {
+/**
+ * A line with the name; one's own says so in words. No component: what a line is made of is made for
+ * each message of a flood (docs/performance.md).
+ */
+export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
     <p class={continued ? "message-author visually-hidden" : "message-author"}>
       <UserName user={user} tag={tag} />

@@ -6,9 +6,9 @@ import { leaveTabOrderIn } from "./tab_order.ts";
 import { exactTimeOf, timeOf } from "../text/local_time.ts";
 import { mentions } from "../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
-import { MessageAuthor } from "./message_author.tsx";
+import { messageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
-import { MessageText } from "../text/message_text.tsx";
+import { messageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import type { Message } from "../room/log_window.ts";
 import { linkAttributes, Surroundings } from "../surroundings.ts";
@@ -70,7 +70,7 @@ export class MessageItem extends Component<MessageItemProps> {
     return (
       <li class={names.join(" ")} id={`m${message.seq}`} ref={this.#line}>
         {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
-        <MessageAuthor user={message.user} tag={tag} own={own} continued={continued} />
+        {messageAuthor({ user: message.user, tag, own, continued })}
         {isTarget && <span class="visually-hidden">{texts.log.target}</span>}
         {editing && message.text !== undefined && actions
           ? (
@@ -93,7 +93,7 @@ export class MessageItem extends Component<MessageItemProps> {
         <div class="bubble-content" dir="auto">
           {deleted
             ? <p class="message-text">{texts.log.deleted}</p>
-            : <MessageText text={message.text} name={this.props.name} />}
+            : messageText(message.text, this.props.name)}
           {this.#meta()}
         </div>
         {!deleted && own && actions && !saving && !message.user.guest && (

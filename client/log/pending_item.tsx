@@ -5,8 +5,8 @@ import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
 import { timeOf } from "../text/local_time.ts";
-import { MessageAuthor } from "./message_author.tsx";
-import { MessageText } from "../text/message_text.tsx";
+import { messageAuthor } from "./message_author.tsx";
+import { messageText } from "../text/message_text.tsx";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import { texts } from "../texts.ts";
 
@@ -38,10 +38,10 @@ export function PendingItem(
   if (continued) names.push("is-continued");
   return (
     <li class={names.join(" ")}>
-      {user && <MessageAuthor user={user} tag={tag} own continued={continued} />}
+      {user && messageAuthor({ user, tag, own: true, continued })}
       <div class="bubble">
         <div class="bubble-content" dir="auto">
-          <MessageText text={text} />
+          {messageText(text)}
           <p class="message-meta">
             {waits && <span>{waits}</span>}
             <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>

@@ -13,8 +13,9 @@ export function onceDrawn(
   began: number,
   then: (tookMs: number) => void,
 ): () => void {
-  // Components are drawn and laid out before the next task.
-  return timers.after(0, () => then(timers.now() - began));
+  let wanted = true;
+  timers.drawn(() => wanted && then(timers.now() - began));
+  return () => wanted = false;
 }
 
 /** The rest after a drawing that took `tookMs`, ms. */

@@ -32,39 +32,34 @@ const SHAPES = {
   short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+/**
+ * A format that remembers what it told last, which stands for so many ms: a log asks hundreds of times
+ * in a row, nearly always for the same.
+ */
+function remembering(name: keyof typeof SHAPES, unitMs: number) {
+  let told = { unit: NaN, zone: "", locale: "", text: "" };
+  return (at: number, zone: string): string => {
+    const unit = Math.floor(at / unitMs);
+    const { locale } = texts;
+    if (unit !== told.unit || zone !== told.zone || locale !== told.locale) {
+      told = { unit, zone, locale, text: format(zone, name).format(at) };
+    }
+    return told.text;
+  };
+}
+
 /** `19:24` */
-export function timeOf(at: number, zone: string): string {
-  return format(zone, "time").format(at);
-}
+export const timeOf = remembering("time", 60_000);
 
-/** Wherever a clock stands, a day begins at a multiple of this. */
-const QUARTER_HOUR_MS = 15 * 60_000;
-/** The day that was told last: a log asks hundreds of times in a row, nearly always for the same. */
-let told = { quarter: NaN, zone: "", day: "" };
+/** `2026-11-20`, to compare days with: wherever a clock stands, one begins at a quarter of an hour. */
+export const dayOf = remembering("day", 15 * 60_000);
 
-/** `2026-11-20`, to compare days with. */
-export function dayOf(at: number, zone: string): string {
-  const quarter = Math.floor(at / QUARTER_HOUR_MS);
-  if (quarter !== told.quarter || zone !== told.zone) {
-    told = { quarter, zone, day: format(zone, "day").format(at) };
-  }
-  return told.day;
-}
+/** Date, time to the second and zone in words. */
+export const exactTimeOf = remembering("exact", 1_000);
 
 /** `Friday, November 20, 2026` */
 export function dateOf(at: number, zone: string): string {
   return format(zone, "date").format(at);
-}
-
-let toldExactly = { second: NaN, zone: "", time: "" };
-
-/** Date, time to the second and zone in words. */
-export function exactTimeOf(at: number, zone: string): string {
-  const second = Math.floor(at / 1_000);
-  if (second !== toldExactly.second || zone !== toldExactly.zone) {
-    toldExactly = { second, zone, time: format(zone, "exact").format(at) };
-  }
-  return toldExactly.time;
 }
 
 /** `Nov 20, 19:24` */

@@ -7,13 +7,6 @@ import { splitMentions } from "./mentions.ts";
 import type { RichNode } from "./rich_text.ts";
 import { safeLink } from "./safe_link.ts";
 
-/** Props of `MessageText`. */
-export interface MessageTextProps {
-  readonly text: string;
-  /** The reader's name, which is marked where it is mentioned. */
-  readonly name?: string;
-}
-
 /** Ends before what is most likely the sentence's punctuation, not the address's. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/;
 /** Pictures and what joins and colours them; the second look finds one at least. */
@@ -23,14 +16,17 @@ const SOME_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 /** More than a handful is no longer one gesture, code units. */
 const LARGE_MAX = 24;
 
-/** The text. Only nodes are made, never markup from a string. */
-export function MessageText({ text, name }: MessageTextProps) {
+/**
+ * The text; `name` is the reader's, which is marked where it is mentioned. Only nodes are made, never
+ * markup from a string.
+ */
+export function messageText(text: string, name?: string): ComponentChildren {
   const parts = partsOf(text);
   if (!parts) {
     const large = text.length <= LARGE_MAX && ONLY_EMOJI.test(text) && SOME_EMOJI.test(text);
     return (
       <p class={large ? "message-text is-emoji" : "message-text"}>
-        <Plain text={text} name={name} />
+        {plain(text, name)}
       </p>
     );
   }
@@ -41,15 +37,13 @@ export function MessageText({ text, name }: MessageTextProps) {
   return <div class="message-text has-blocks">{rich(parts, name)}</div>;
 }
 
-function Plain({ text, name }: MessageTextProps) {
-  return (
-    <>
-      {text.split(ADDRESS).map((part, index) =>
-        index % 2 === 0
-          ? <Fragment key={index}>{withMentions(part, name)}</Fragment>
-          : <Link key={index} address={part}>{part}</Link>
-      )}
-    </>
+function plain(text: string, name: string | undefined): ComponentChildren {
+  const parts = text.split(ADDRESS);
+  if (parts.length === 1) return withMentions(text, name);
+  return parts.map((part, index) =>
+    index % 2 === 0
+      ? <Fragment key={index}>{withMentions(part, name)}</Fragment>
+      : <Link key={index} address={part}>{part}</Link>
   );
 }
 

@@ -5,7 +5,9 @@ import { Pacer } from "../../hub/pacer.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
 const REST_FACTOR = 20;
+const REST_MIN_MS = 10;
 const REST_MAX_MS = 50;
+const PACING = { restFactor: REST_FACTOR, restMinMs: REST_MIN_MS, restMaxMs: REST_MAX_MS };
 
 /** A pacer whose flushes take as long as the test says. */
 function paced() {
@@ -16,7 +18,7 @@ function paced() {
     flushedAt.push(time.now());
     time.pass(flush.costMs);
     flush.then();
-  }, { restFactor: REST_FACTOR, restMaxMs: REST_MAX_MS, now: time.now, after: time.after });
+  }, { ...PACING, now: time.now, after: time.after });
   return { pacer, time, flush, flushedAt };
 }
 
@@ -26,12 +28,22 @@ Deno.test("Pacer.wake() flushes at once when nothing was flushed lately", () => 
   assertEquals(flushedAt, [0]);
 });
 
-Deno.test("Pacer.wake() flushes every time at once while flushes cost next to nothing", () => {
-  const { pacer, time, flush, flushedAt } = paced();
-  flush.costMs = 0.04;
-  for (let i = 0; i < 5; i++) pacer.wake();
-  assertEquals(flushedAt.length, 5);
-  assertEquals(time.timers, 0);
+Deno.test("Pacer.wake() gathers what comes within restMinMs, however little a flush costs", () => {
+  const { pacer, time, flushedAt } = paced();
+  for (let ms = 0; ms <= 2.5 * REST_MIN_MS; ms++) {
+    pacer.wake();
+    time.advance(1);
+  }
+  assertEquals(flushedAt, [0, REST_MIN_MS, 2 * REST_MIN_MS]);
+});
+
+Deno.test("Pacer.wake() flushes every time at once what comes less often, and sets no timer", () => {
+  const { pacer, time, flushedAt } = paced();
+  for (let i = 0; i < 5; i++) {
+    pacer.wake();
+    assertEquals([flushedAt.length, time.timers], [i + 1, 0]);
+    time.advance(REST_MIN_MS);
+  }
 });
 
 Deno.test("Pacer.wake() during the rest flushes once at its end, restFactor times the cost later", () => {
@@ -89,7 +101,7 @@ Deno.test("Pacer.wake() rests by all that a flush took, also in later tasks", as
   const pacer = new Pacer(() => {
     flushedAt.push(time.now());
     return sent.promise;
-  }, { restFactor: REST_FACTOR, restMaxMs: REST_MAX_MS, now: time.now, after: time.after });
+  }, { ...PACING, now: time.now, after: time.after });
   pacer.wake();
   pacer.wake();
   time.pass(2);
@@ -107,7 +119,7 @@ Deno.test("Pacer.wake() within a flush flushes once more, in a later task", () =
   };
   pacer.wake();
   assertEquals(flushedAt.length, 1);
-  time.advance(1);
+  time.advance(REST_MIN_MS);
   assertEquals(flushedAt.length, 2);
   time.advance(1_000);
   assertEquals(flushedAt.length, 2);

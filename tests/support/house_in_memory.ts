@@ -30,7 +30,7 @@ export function guest(name: string): Visitor {
   return { user: { ...user(name), id: `g_${name}`, guest: true }, address: "192.0.2.1" };
 }
 
-/** A hub over `log`, whose time stands still: flushes cost nothing, so that each goes at once. */
+/** A hub over `log`, whose time stands still: flushes cost nothing and need no rest, so each goes at once. */
 export function houseInMemory<L extends Log>(log: L, options: Partial<HubOptions> = {}) {
   const time = new ManualTime();
   const hub = new Hub({
@@ -38,7 +38,7 @@ export function houseInMemory<L extends Log>(log: L, options: Partial<HubOptions
     access: { closed: false },
     textMax: 4_000,
     takeSay: () => 0,
-    pacing: { now: time.now, after: time.after },
+    pacing: { restMinMs: 0, now: time.now, after: time.after },
     after: time.after,
     ...options,
   });

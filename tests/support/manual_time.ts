@@ -8,6 +8,7 @@ interface Timer {
 /** A clock and its timers; callbacks run inside `advance`, in the order in which they are due. */
 export class ManualTime {
   readonly #timers = new Set<Timer>();
+  #drawn: (() => void)[] = [];
   #ms = 0;
 
   /** Ms since this time began. */
@@ -19,6 +20,9 @@ export class ManualTime {
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
   };
+
+  /** Calls back when the task is over that asked: a test's own when time is moved next. */
+  readonly drawn = (callback: () => void): void => void this.#drawn.push(callback);
 
   /** How many timers run. */
   get timers(): number {
@@ -33,12 +37,18 @@ export class ManualTime {
   /** Moves time on and calls back whatever comes due on the way. */
   advance(ms: number): void {
     const end = this.#ms + ms;
+    this.#endTask();
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
       this.#timers.delete(next);
       this.#ms = Math.max(this.#ms, next.due);
       next.callback();
+      this.#endTask();
     }
     this.#ms = end;
+  }
+
+  #endTask(): void {
+    for (const callback of this.#drawn.splice(0)) callback();
   }
 
   #next(end: number): Timer | undefined {

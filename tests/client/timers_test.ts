@@ -1,0 +1,17 @@
+// The real clock of the client's machines.
+
+import { assertEquals } from "@std/assert";
+import { systemTimers } from "../../client/connection/timers.ts";
+
+Deno.test("systemTimers.drawn() calls back before whatever task is waiting", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const called: string[] = [];
+  systemTimers.after(0, () => {
+    called.push("task");
+    resolve();
+  });
+  systemTimers.drawn(() => called.push("drawn"));
+  assertEquals(called, []);
+  await promise;
+  assertEquals(called, ["drawn", "task"]);
+});
