@@ -18,12 +18,14 @@ import type { Passage } from "./passages.ts";
 import { PendingItem } from "./pending_item.tsx";
 import { pendingMessages } from "./pending_messages.ts";
 import type { Loading, Reveal, RoomActions } from "../room/room_model.ts";
-import { isAttached } from "../room/room_store.ts";
+import { isAttached, WINDOW_MAX } from "../room/room_store.ts";
 import type { RoomState } from "../room/room_store.ts";
 import { texts } from "../texts.ts";
 
 /** Nearer to an end of the window than so many heights of the view, more is loaded. */
 const LOAD_WITHIN_VIEWS = 1.5;
+/** But not than so much of what a whole window has out of sight: else both ends take turns for ever. */
+const LOAD_WITHIN_PART = 1 / 4;
 /** A message that was linked to or looked for stands so far down the view. */
 const TARGET_AT = 0.3;
 /** The first new message is put here: what came before it stays in sight. */
@@ -300,11 +302,13 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
 
   #loadWhatIsNear(): void {
     const { state, older, newer, actions } = this.props;
-    const near = (this.#scroller.current?.clientHeight ?? 0) * LOAD_WITHIN_VIEWS;
-    const autoscroll = this.#autoscroll;
-    if (!autoscroll) return;
-    if (!state.complete && older === "idle" && autoscroll.above < near) this.#loadOlder();
-    if (!isAttached(state) && newer === "idle" && autoscroll.below < near) actions.loadNewer();
+    if (!this.#autoscroll) return;
+    const { above, below } = this.#autoscroll;
+    const far = (this.#scroller.current?.clientHeight ?? 0) * LOAD_WITHIN_VIEWS;
+    const isWhole = state.messages.length >= WINDOW_MAX;
+    const near = isWhole ? Math.min(far, (above + below) * LOAD_WITHIN_PART) : far;
+    if (!state.complete && older === "idle" && above < near) this.#loadOlder();
+    if (!isAttached(state) && newer === "idle" && below < near) actions.loadNewer();
   }
 }
 

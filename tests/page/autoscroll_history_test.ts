@@ -104,3 +104,21 @@ Deno.test("history: new messages while one reads far up wait in the log until as
     await reader.expectInView("late 1.");
   });
 });
+
+Deno.test("history: in a view so high that a window is few of it, loading comes to an end", async () => {
+  await house.talk({ lines: 700, height: 6_000, open: false }, async ({ reader, url }) => {
+    await reader.visit(url.replace("?", "/350?"));
+    const { page } = reader;
+    await page.waitForFunction((most) => {
+      return document.querySelectorAll(".message[id]").length === most;
+    }, WINDOW_MAX);
+    const pages = () => reader.requests.filter((address) => /[?&](before|after)=/.test(address));
+    // Whatever is still wanted is asked for as soon as the scroll rests.
+    for (let asked = -1; asked < pages().length;) {
+      asked = pages().length;
+      assert(asked < 30, `${asked} pages of history`);
+      await page.waitForRequest(/[?&](before|after)=/, { timeout: 1_000 }).catch(() => undefined);
+    }
+    await reader.expectInView("line 350.");
+  });
+});
