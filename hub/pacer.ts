@@ -39,6 +39,13 @@ const REST_MAX_MS = 50;
 // screen shows more than one in this time (docs/performance.md has what it does for a slow page).
 const REST_MIN_MS = 10;
 /**
+ * A least rest in which only one thing came gathered nothing, and so many flushes do without: who says
+ * the next thing when they hear the last would else wait for each.
+ */
+const UNRESTED_FLUSHES = 20;
+/** No timer tells less apart. */
+const TIMER_MS = 1;
+/**
  * How much of what flushes usually take the newest one decides. One flush in which something else had
  * the core must not make the next message wait for it: that cost 10 ms of p99 (docs/performance.md).
  */
@@ -56,6 +63,10 @@ export class Pacer implements Disposable {
   /** Woken while it flushed. */
   #woken = false;
   #restsUntil = -Infinity;
+  /** Woken more than once for the flush that waits. */
+  #gathers = false;
+  /** Flushes that are still to do without a least rest. */
+  #unrested = 0;
   /** A moving average of what flushes took, ms; none before the first. */
   #usualMs: number | undefined;
   #cancelAlarm: (() => void) | undefined;
@@ -82,6 +93,7 @@ export class Pacer implements Disposable {
   /** Something is pending: it is flushed now, or when the rest is over. */
   wake(): void {
     if (this.#state === "flushing") this.#woken = true;
+    if (this.#state === "waiting") this.#gathers = true;
     if (this.#state !== "idle") return;
     const restMs = this.#restsUntil - this.#now();
     if (restMs <= 0) this.#run();
@@ -90,7 +102,11 @@ export class Pacer implements Disposable {
 
   #runAfter(ms: number): void {
     this.#state = "waiting";
-    this.#cancelAlarm = this.#after(ms, () => this.#run());
+    this.#gathers = false;
+    this.#cancelAlarm = this.#after(ms, () => {
+      if (!this.#gathers) this.#unrested = UNRESTED_FLUSHES;
+      this.#run();
+    });
   }
 
   #run(): void {
@@ -110,12 +126,18 @@ export class Pacer implements Disposable {
   #rest(tookMs: number): void {
     // A flush may have ended in the room's closing.
     if (this.#isDisposed()) return;
-    const wantedMs = this.#costMs(tookMs) * this.#restFactor;
-    const restMs = Math.min(Math.max(wantedMs, this.#restMinMs), this.#restMaxMs);
+    const restMs = this.#restMs(this.#costMs(tookMs) * this.#restFactor);
     this.#restsUntil = this.#now() + restMs;
     this.#state = "idle";
     // In a later task, however short the rest: others have their turn between two flushes.
     if (this.#woken) this.#runAfter(restMs);
+  }
+
+  #restMs(wantedMs: number): number {
+    if (wantedMs >= this.#restMinMs) return Math.min(wantedMs, this.#restMaxMs);
+    if (this.#unrested === 0) return this.#restMinMs;
+    this.#unrested -= 1;
+    return wantedMs < TIMER_MS ? 0 : wantedMs;
   }
 
   /** What this flush took, or what flushes usually take where that is less. */

@@ -46,6 +46,14 @@ Deno.test("Pacer.wake() flushes every time at once what comes less often, and se
   }
 });
 
+Deno.test("Pacer.wake() soon does without restMinMs where each flush has one answer", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.then = () => void time.after(1, () => pacer.wake());
+  pacer.wake();
+  time.advance(1_000);
+  assert(flushedAt.length > 600, `${flushedAt.length} flushes in a second`);
+});
+
 Deno.test("Pacer.wake() during the rest flushes once at its end, restFactor times the cost later", () => {
   const { pacer, time, flush, flushedAt } = paced();
   flush.costMs = 1;
