@@ -13,7 +13,7 @@ export interface PresenceOptions {
   /** Gets each gathered change. */
   readonly onChange: (change: PresenceChange) => void;
   /**
-   * Shortest time between two changes, ms: 4 a second.
+   * Shortest time between two changes, ms: 4 a second. In a room of more than 1,000 it is longer.
    *
    * @default {250}
    */
@@ -42,6 +42,8 @@ interface Present {
 type Told = "present" | "away" | "absent";
 
 const GATHER_MS = 250;
+/** From 1,000 on it is more: each change goes to everybody, so a second of them costs no more then. */
+const GATHER_MS_A_USER = 0.25;
 
 /** Counts connections by user and tells what changed, gathered. */
 export class Presence implements Disposable {
@@ -132,7 +134,8 @@ export class Presence implements Disposable {
   }
 
   #tell(): void {
-    const joined: PresentUser[] = [];
+    const came: PresentUser[] = [];
+    const renamed: PresentUser[] = [];
     const left: string[] = [];
     const away: string[] = [];
     const back: string[] = [];
@@ -141,20 +144,23 @@ export class Presence implements Disposable {
       const now = standing(present);
       if (present === undefined) {
         if (before !== "absent") left.push(userId);
-      } else if (before === "absent" || this.#renamed.has(userId)) {
-        joined.push(asPresentUser(present));
-      } else if (before !== now) (now === "away" ? away : back).push(userId);
+      } else if (before === "absent") came.push(asPresentUser(present));
+      else if (this.#renamed.has(userId)) renamed.push(asPresentUser(present));
+      else if (before !== now) (now === "away" ? away : back).push(userId);
     }
     this.#changed.clear();
     this.#renamed.clear();
     this.#rest();
+    // Nobody lists more; 10,000 who come at once would else be told 10,000 times of 10,000.
+    const joined = [...renamed, ...came.slice(-USERS_LISTED_MAX)];
     if (joined.length + left.length + away.length + back.length === 0) return;
     this.#onChange({ joined, left, away, back, count: this.count });
   }
 
   /** While the timer runs, changes gather. */
   #rest(): void {
-    this.#cancel = this.#after(this.#gatherMs, () => {
+    const gatherMs = Math.max(this.#gatherMs, this.count * GATHER_MS_A_USER);
+    this.#cancel = this.#after(gatherMs, () => {
       this.#cancel = undefined;
       if (this.#changed.size > 0) this.#tell();
     });

@@ -103,14 +103,41 @@ Deno.test("Presence tells at most 4 changes in any second, and the last one alwa
 
 Deno.test("Presence.enter() gathers a herd into one change", () => {
   const { present, time, told } = presence();
-  const herd = Array.from({ length: 1_000 }, (_, i) => present.enter(user(`guest-${i}`)));
+  const herd = Array.from({ length: USERS_LISTED_MAX }, (_, i) => present.enter(user(`guest-${i}`)));
   time.advance(GATHER_MS);
   for (const attendance of herd) attendance[Symbol.dispose]();
   time.advance(GATHER_MS);
   assertEquals(told.map(({ joined, left, count }) => [joined.length, left.length, count]), [
-    [1_000, 0, 1_000],
-    [0, 1_000, 0],
+    [USERS_LISTED_MAX, 0, USERS_LISTED_MAX],
+    [0, USERS_LISTED_MAX, 0],
   ]);
+});
+
+Deno.test("Presence names the latest of a herd, as many as a list holds, and counts all", () => {
+  const { present, time, told } = presence();
+  present.enter(alice);
+  time.advance(0);
+  present.rename({ ...alice, name: "Alice" });
+  const herd = Array.from({ length: 3 * USERS_LISTED_MAX }, (_, n) => user(`user${n}`));
+  for (const each of herd) present.enter(each);
+  time.advance(GATHER_MS);
+  assertEquals(told.slice(1), [change({
+    joined: [{ ...alice, name: "Alice" }, ...herd.slice(-USERS_LISTED_MAX)],
+    count: herd.length + 1,
+  })]);
+});
+
+Deno.test("Presence tells a room of 4,000 once a second: what it costs grows no further", () => {
+  const { present, time, toldAt } = presence();
+  for (let n = 0; n < 4_000; n += 1) present.enter(user(`user${n}`));
+  time.advance(0);
+  for (let ms = 0; ms < 3_000; ms += 100) {
+    present.enter(user(`late${ms}`))[Symbol.dispose]();
+    present.enter(user(`later${ms}`));
+    time.advance(100);
+  }
+  const rests = toldAt.slice(1).map((at, index) => at - toldAt[index]!);
+  assertEquals(rests.map((ms) => Math.round(ms / 100)), [10, 10]);
 });
 
 Deno.test("Attendance.setAway() makes a user away only when all connections are", () => {
