@@ -11,7 +11,8 @@ chart.setOption({
   backgroundColor: "#ffffff",
   title: {
     text: "Server CPU time of a delivery to 1,000 readers, µs",
-    subtext: "logarithmic; less is better; Hubbub alone writes every message to disk first",
+    subtext:
+      "logarithmic; less is better; Hubbub and the loop that logs write every message to disk first",
     left: "center",
   },
   legend: { bottom: 0 },

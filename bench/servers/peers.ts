@@ -1,8 +1,11 @@
 // The servers that Hubbub is measured beside, as far as this machine can have them.
 
+import { importFlags } from "../../tasks/imports.ts";
+import { dataFolder } from "./hubbub.ts";
 import { type Candidate, startProgram } from "./running_server.ts";
 
 const FOLDER = new URL("../peers/", import.meta.url).pathname;
+const LOGGING_LOOP = new URL("../experiments/logging_loop.ts", import.meta.url).pathname;
 const PACKAGES = `${FOLDER}node_modules`;
 const BUNS = ["bun-linux-x64", "bun-linux-x64-baseline", "bun-linux-aarch64"];
 /** Where Debian puts the sources of golang-github-gorilla-websocket-dev. */
@@ -13,6 +16,7 @@ export async function findPeers(): Promise<Candidate[]> {
   await install();
   return [
     onDeno("bare Deno loop", "bare_loop.ts"),
+    loggingLoop(await importFlags()),
     gatheringLoop(10),
     await onNode("ws on Node", "bare", "ws"),
     await onNode("Socket.IO on Node", "socketIo", "socket_io"),
@@ -24,6 +28,27 @@ export async function findPeers(): Promise<Candidate[]> {
 /** The loop that sends every so many ms: what pacing is worth by itself. */
 export function gatheringLoop(ms: number): Candidate {
   return onDeno(`gathering Deno loop, ${ms} ms`, "gathering_loop.ts", String(ms));
+}
+
+/** The loop with our log in it, and nothing else of Hubbub: the least that can be wanted of that. */
+function loggingLoop(imports: readonly string[]): Candidate {
+  const args = ["run", "--quiet", ...imports, "--allow-all", LOGGING_LOOP];
+  return {
+    name: "bare Deno loop that logs",
+    dialect: "bare",
+    async start() {
+      const folder = await dataFolder();
+      const server = await startProgram(Deno.execPath(), [...args, folder.path]);
+      return {
+        port: server.port,
+        pid: server.pid,
+        async [Symbol.asyncDispose]() {
+          await server[Symbol.asyncDispose]();
+          await folder[Symbol.asyncDispose]();
+        },
+      };
+    },
+  };
 }
 
 function onDeno(name: string, file: string, ...more: readonly string[]): Candidate {

@@ -103,7 +103,10 @@ Deno.test("Presence tells at most 4 changes in any second, and the last one alwa
 
 Deno.test("Presence.enter() gathers a herd into one change", () => {
   const { present, time, told } = presence();
-  const herd = Array.from({ length: USERS_LISTED_MAX }, (_, i) => present.enter(user(`guest-${i}`)));
+  const herd = Array.from(
+    { length: USERS_LISTED_MAX },
+    (_, i) => present.enter(user(`guest-${i}`)),
+  );
   time.advance(GATHER_MS);
   for (const attendance of herd) attendance[Symbol.dispose]();
   time.advance(GATHER_MS);
