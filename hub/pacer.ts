@@ -35,13 +35,14 @@ export interface PacerOptions {
 // Sends take 1 / 3.1 of the time at most; docs/performance.md has the curve that this was chosen from.
 const REST_FACTOR = 2.1;
 const REST_MAX_MS = 50;
-// Sending to a few costs the server next to nothing, but each of them works for every frame, and no
-// screen shows more than one in this time (docs/performance.md has what it does for a slow page).
+// Sending to a few costs the server next to nothing, but each of them works for every frame, and nobody
+// reads a hundred a second (docs/performance.md has what it does for a slow page).
 const REST_MIN_MS = 10;
 /**
- * A least rest in which only one thing came gathered nothing, and so many flushes do without: who says
- * the next thing when they hear the last would else wait for each.
+ * Least rests in a row in which only one thing came, each for nothing; then so many flushes do without:
+ * who says the next thing when they hear the last would else wait for each.
  */
+const FRUITLESS_RESTS = 3;
 const UNRESTED_FLUSHES = 20;
 /** No timer tells less apart. */
 const TIMER_MS = 1;
@@ -63,8 +64,11 @@ export class Pacer implements Disposable {
   /** Woken while it flushed. */
   #woken = false;
   #restsUntil = -Infinity;
+  /** The rest is no longer than the least one. */
+  #restsLeast = false;
   /** Woken more than once for the flush that waits. */
   #gathers = false;
+  #fruitlessRests = 0;
   /** Flushes that are still to do without a least rest. */
   #unrested = 0;
   /** A moving average of what flushes took, ms; none before the first. */
@@ -104,9 +108,17 @@ export class Pacer implements Disposable {
     this.#state = "waiting";
     this.#gathers = false;
     this.#cancelAlarm = this.#after(ms, () => {
-      if (!this.#gathers) this.#unrested = UNRESTED_FLUSHES;
+      this.#judgeRest();
       this.#run();
     });
+  }
+
+  #judgeRest(): void {
+    if (this.#gathers) this.#fruitlessRests = 0;
+    else if (this.#restsLeast) this.#fruitlessRests += 1;
+    if (this.#restsLeast && this.#fruitlessRests >= FRUITLESS_RESTS) {
+      this.#unrested = UNRESTED_FLUSHES;
+    }
   }
 
   #run(): void {
@@ -130,12 +142,16 @@ export class Pacer implements Disposable {
     this.#restsUntil = this.#now() + restMs;
     this.#state = "idle";
     // In a later task, however short the rest: others have their turn between two flushes.
-    if (this.#woken) this.#runAfter(restMs);
+    if (!this.#woken) return;
+    this.#runAfter(restMs);
+    // While it flushed nobody counted.
+    this.#gathers = true;
   }
 
   #restMs(wantedMs: number): number {
+    this.#restsLeast = wantedMs < this.#restMinMs && this.#unrested === 0;
+    if (this.#restsLeast) return this.#restMinMs;
     if (wantedMs >= this.#restMinMs) return Math.min(wantedMs, this.#restMaxMs);
-    if (this.#unrested === 0) return this.#restMinMs;
     this.#unrested -= 1;
     return wantedMs < TIMER_MS ? 0 : wantedMs;
   }

@@ -13,7 +13,7 @@ export interface PresenceOptions {
   /** Gets each gathered change. */
   readonly onChange: (change: PresenceChange) => void;
   /**
-   * Shortest time between two changes, ms: 4 a second. In a room of more than 1,000 it is longer.
+   * Shortest time between two changes, ms: 4 a second. A large room has a longer one.
    *
    * @default {250}
    */
@@ -42,8 +42,9 @@ interface Present {
 type Told = "present" | "away" | "absent";
 
 const GATHER_MS = 250;
-/** From 1,000 on it is more: each change goes to everybody, so a second of them costs no more then. */
-const GATHER_MS_A_USER = 0.25;
+/** In a room of more it is longer: each change goes to everybody, so a second of them costs no more. */
+const USERS_AT_FULL_RATE = 1_000;
+const GATHER_MS_A_USER = GATHER_MS / USERS_AT_FULL_RATE;
 
 /** Counts connections by user and tells what changed, gathered. */
 export class Presence implements Disposable {
@@ -89,6 +90,10 @@ export class Presence implements Disposable {
 
   /** A connection of `user` came; disposing of the attendance takes it away again. */
   enter(user: User): Attendance {
+    // Who was here for a moment and comes again is one of the latest after all.
+    if (!this.has(user.id) && this.#changed.get(user.id) === "absent") {
+      this.#changed.delete(user.id);
+    }
     this.#note(user.id);
     const present = this.#present.get(user.id) ?? { user, connections: 0, awayConnections: 0 };
     if (present.user.name !== user.name) this.#renamed.add(user.id);
@@ -151,7 +156,8 @@ export class Presence implements Disposable {
     this.#changed.clear();
     this.#renamed.clear();
     this.#rest();
-    // Nobody lists more; 10,000 who come at once would else be told 10,000 times of 10,000.
+    // Nobody lists more; 10,000 who come at once would else be told 10,000 times of 10,000. Who leaves is
+    // told whole, as an id: whoever lists them must hear it.
     const joined = [...renamed, ...came.slice(-USERS_LISTED_MAX)];
     if (joined.length + left.length + away.length + back.length === 0) return;
     this.#onChange({ joined, left, away, back, count: this.count });

@@ -1,5 +1,5 @@
 // bare_loop.ts with the log between hearing and telling, and nothing else: what a chat on Deno whose
-// messages are on disk before anyone sees them costs at least.
+// messages are on disk before anyone sees them costs, with a frame for each message.
 
 import { openSqliteStore } from "../../hub/sqlite_store.ts";
 

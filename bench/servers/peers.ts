@@ -30,7 +30,7 @@ export function gatheringLoop(ms: number): Candidate {
   return onDeno(`gathering Deno loop, ${ms} ms`, "gathering_loop.ts", String(ms));
 }
 
-/** The loop with our log in it, and nothing else of Hubbub: the least that can be wanted of that. */
+/** The loop with our log in it, and nothing else of Hubbub. */
 function loggingLoop(imports: readonly string[]): Candidate {
   const args = ["run", "--quiet", ...imports, "--allow-all", LOGGING_LOOP];
   return {

@@ -3,6 +3,7 @@
 import { Component, createRef } from "preact";
 import type { ComponentChildren } from "preact";
 import type { User } from "../../protocol/event.ts";
+import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
@@ -24,8 +25,8 @@ import { texts } from "../texts.ts";
 
 /** Nearer to an end of the window than so many heights of the view, more is loaded. */
 const LOAD_WITHIN_VIEWS = 1.5;
-/** But not than so much of what a whole window has out of sight: else both ends take turns for ever. */
-const LOAD_WITHIN_PART = 1 / 4;
+/** Of what a whole window has out of sight beside one page: else its ends take turns for ever. */
+const LOAD_WITHIN_PART = 1 / 3;
 /** A message that was linked to or looked for stands so far down the view. */
 const TARGET_AT = 0.3;
 /** The first new message is put here: what came before it stays in sight. */
@@ -304,9 +305,12 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     const { state, older, newer, actions } = this.props;
     if (!this.#autoscroll) return;
     const { above, below } = this.#autoscroll;
-    const far = (this.#scroller.current?.clientHeight ?? 0) * LOAD_WITHIN_VIEWS;
-    const isWhole = state.messages.length >= WINDOW_MAX;
-    const near = isWhole ? Math.min(far, (above + below) * LOAD_WITHIN_PART) : far;
+    const view = this.#scroller.current?.clientHeight ?? 0;
+    const { length } = state.messages;
+    const page = (above + view + below) * PAGE_DEFAULT / length;
+    const near = length < WINDOW_MAX
+      ? view * LOAD_WITHIN_VIEWS
+      : Math.min(view * LOAD_WITHIN_VIEWS, (above + below - page) * LOAD_WITHIN_PART);
     if (!state.complete && older === "idle" && above < near) this.#loadOlder();
     if (!isAttached(state) && newer === "idle" && below < near) actions.loadNewer();
   }

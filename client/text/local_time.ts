@@ -32,6 +32,11 @@ const SHAPES = {
   short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+/** Wherever a clock stands, a day begins at a multiple of this. */
+const QUARTER_HOUR_MS = 15 * MINUTE_MS;
+
 /**
  * A format that remembers what it told last, which stands for so many ms: a log asks hundreds of times
  * in a row, nearly always for the same.
@@ -49,13 +54,13 @@ function remembering(name: keyof typeof SHAPES, unitMs: number) {
 }
 
 /** `19:24` */
-export const timeOf = remembering("time", 60_000);
+export const timeOf = remembering("time", MINUTE_MS);
 
-/** `2026-11-20`, to compare days with: wherever a clock stands, one begins at a quarter of an hour. */
-export const dayOf = remembering("day", 15 * 60_000);
+/** `2026-11-20`, to compare days with. */
+export const dayOf = remembering("day", QUARTER_HOUR_MS);
 
 /** Date, time to the second and zone in words. */
-export const exactTimeOf = remembering("exact", 1_000);
+export const exactTimeOf = remembering("exact", SECOND_MS);
 
 /** `Friday, November 20, 2026` */
 export function dateOf(at: number, zone: string): string {

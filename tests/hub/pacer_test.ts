@@ -54,6 +54,25 @@ Deno.test("Pacer.wake() soon does without restMinMs where each flush has one ans
   assert(flushedAt.length > 600, `${flushedAt.length} flushes in a second`);
 });
 
+Deno.test("Pacer.wake() gathers a flood again soon after flushes that had one answer each", () => {
+  const { pacer, time, flush, flushedAt } = paced();
+  flush.costMs = 0.1;
+  // Rests that are wanted for what flushes cost are shorter than the least one, and often for nothing.
+  for (let pair = 0; pair < 5; pair++) {
+    pacer.wake();
+    time.advance(REST_MIN_MS - 2);
+    pacer.wake();
+    time.advance(1_000);
+  }
+  const before = flushedAt.length;
+  for (let ms = 0; ms < 1_000; ms += 2) {
+    pacer.wake();
+    time.advance(2);
+  }
+  const flushes = flushedAt.length - before;
+  assert(flushes > 80 && flushes < 130, `${flushes} flushes in a second`);
+});
+
 Deno.test("Pacer.wake() during the rest flushes once at its end, restFactor times the cost later", () => {
   const { pacer, time, flush, flushedAt } = paced();
   flush.costMs = 1;

@@ -130,6 +130,15 @@ Deno.test("Presence names the latest of a herd, as many as a list holds, and cou
   })]);
 });
 
+Deno.test("Presence names who went and came again among the latest of a herd", () => {
+  const { present, time, told } = presence();
+  present.enter(alice)[Symbol.dispose]();
+  for (let n = 0; n < USERS_LISTED_MAX; n += 1) present.enter(user(`user${n}`));
+  present.enter(alice);
+  time.advance(0);
+  assertEquals(told[0]?.joined.at(-1), alice);
+});
+
 Deno.test("Presence tells a room of 4,000 once a second: what it costs grows no further", () => {
   const { present, time, toldAt } = presence();
   for (let n = 0; n < 4_000; n += 1) present.enter(user(`user${n}`));

@@ -5,6 +5,10 @@ import { pageHouse } from "../support/page_house.ts";
 
 const house = pageHouse();
 const WINDOW_MAX = 300;
+/** A place in the middle of a log needs no more pages of 50 to fill a window. */
+const PAGES_MAX = 30;
+/** What is wanted is asked for as soon as a scroll rests; after so long nothing is. */
+const NOTHING_WANTED_MS = 1_000;
 
 Deno.test("history: older messages come in on top and move nothing", async () => {
   await house.talk({ lines: 130 }, async ({ reader }) => {
@@ -106,18 +110,19 @@ Deno.test("history: new messages while one reads far up wait in the log until as
 });
 
 Deno.test("history: in a view so high that a window is few of it, loading comes to an end", async () => {
-  await house.talk({ lines: 700, height: 6_000, open: false }, async ({ reader, url }) => {
+  await house.talk({ lines: 700, height: 9_000, open: false }, async ({ reader, url }) => {
     await reader.visit(url.replace("?", "/350?"));
     const { page } = reader;
     await page.waitForFunction((most) => {
       return document.querySelectorAll(".message[id]").length === most;
     }, WINDOW_MAX);
     const pages = () => reader.requests.filter((address) => /[?&](before|after)=/.test(address));
-    // Whatever is still wanted is asked for as soon as the scroll rests.
     for (let asked = -1; asked < pages().length;) {
       asked = pages().length;
-      assert(asked < 30, `${asked} pages of history`);
-      await page.waitForRequest(/[?&](before|after)=/, { timeout: 1_000 }).catch(() => undefined);
+      assert(asked < PAGES_MAX, `${asked} pages of history`);
+      await page.waitForRequest(/[?&](before|after)=/, { timeout: NOTHING_WANTED_MS }).catch(() =>
+        undefined
+      );
     }
     await reader.expectInView("line 350.");
   });
