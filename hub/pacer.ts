@@ -100,13 +100,13 @@ export class Pacer implements Disposable {
     if (this.#state === "waiting") this.#gathers = true;
     if (this.#state !== "idle") return;
     const restMs = this.#restsUntil - this.#now();
-    if (restMs <= 0) this.#run();
-    else this.#runAfter(restMs);
+    if (restMs <= 0) return this.#run();
+    this.#gathers = false;
+    this.#runAfter(restMs);
   }
 
   #runAfter(ms: number): void {
     this.#state = "waiting";
-    this.#gathers = false;
     this.#cancelAlarm = this.#after(ms, () => {
       this.#judgeRest();
       this.#run();
@@ -115,8 +115,7 @@ export class Pacer implements Disposable {
 
   #judgeRest(): void {
     if (this.#gathers) this.#fruitlessRests = 0;
-    else if (this.#restsLeast) this.#fruitlessRests += 1;
-    if (this.#restsLeast && this.#fruitlessRests >= FRUITLESS_RESTS) {
+    else if (this.#restsLeast && ++this.#fruitlessRests >= FRUITLESS_RESTS) {
       this.#unrested = UNRESTED_FLUSHES;
     }
   }
@@ -141,11 +140,11 @@ export class Pacer implements Disposable {
     const restMs = this.#restMs(this.#costMs(tookMs) * this.#restFactor);
     this.#restsUntil = this.#now() + restMs;
     this.#state = "idle";
-    // In a later task, however short the rest: others have their turn between two flushes.
     if (!this.#woken) return;
-    this.#runAfter(restMs);
-    // While it flushed nobody counted.
+    // How often it was woken meanwhile nobody counted.
     this.#gathers = true;
+    // In a later task, however short the rest: others have their turn between two flushes.
+    this.#runAfter(restMs);
   }
 
   #restMs(wantedMs: number): number {

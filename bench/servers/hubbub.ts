@@ -20,18 +20,20 @@ export function startHubbub(folder: string): Promise<ServerProcess> {
   return ServerProcess.start({ folder, env: { HUBBUB_DATA: folder, ...UNBOUNDED } });
 }
 
-/** Starts it with an empty log of its own, which goes with it. */
-export async function startHubbubAnew(): Promise<RunningServer> {
-  const folder = await dataFolder();
-  const server = await startHubbub(folder.path);
-  return {
-    port: server.port,
-    pid: server.pid,
-    async [Symbol.asyncDispose]() {
-      await server[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
+/** Starts a server with a folder of its own, which goes with it, also where it does not start. */
+export async function startInFolder(
+  start: (folder: string) => Promise<RunningServer>,
+): Promise<RunningServer> {
+  await using starting = new AsyncDisposableStack();
+  const folder = starting.use(await dataFolder());
+  const { port, pid } = starting.use(await start(folder.path));
+  const running = starting.move();
+  return { port, pid, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Starts it with an empty log. */
+export function startHubbubAnew(): Promise<RunningServer> {
+  return startInFolder(startHubbub);
 }
 
 /** With an empty log. */

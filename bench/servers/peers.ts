@@ -1,7 +1,7 @@
 // The servers that Hubbub is measured beside, as far as this machine can have them.
 
 import { importFlags } from "../../tasks/imports.ts";
-import { dataFolder } from "./hubbub.ts";
+import { startInFolder } from "./hubbub.ts";
 import { type Candidate, startProgram } from "./running_server.ts";
 
 const FOLDER = new URL("../peers/", import.meta.url).pathname;
@@ -33,21 +33,11 @@ export function gatheringLoop(ms: number): Candidate {
 /** The loop with our log in it, and nothing else of Hubbub. */
 function loggingLoop(imports: readonly string[]): Candidate {
   const args = ["run", "--quiet", ...imports, "--allow-all", LOGGING_LOOP];
+  const start = (folder: string) => startProgram(Deno.execPath(), [...args, folder]);
   return {
     name: "bare Deno loop that logs",
     dialect: "bare",
-    async start() {
-      const folder = await dataFolder();
-      const server = await startProgram(Deno.execPath(), [...args, folder.path]);
-      return {
-        port: server.port,
-        pid: server.pid,
-        async [Symbol.asyncDispose]() {
-          await server[Symbol.asyncDispose]();
-          await folder[Symbol.asyncDispose]();
-        },
-      };
-    },
+    start: () => startInFolder(start),
   };
 }
 

@@ -306,11 +306,11 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     if (!this.#autoscroll) return;
     const { above, below } = this.#autoscroll;
     const view = this.#scroller.current?.clientHeight ?? 0;
-    const { length } = state.messages;
-    const page = (above + view + below) * PAGE_DEFAULT / length;
-    const near = length < WINDOW_MAX
-      ? view * LOAD_WITHIN_VIEWS
-      : Math.min(view * LOAD_WITHIN_VIEWS, (above + below - page) * LOAD_WITHIN_PART);
+    const far = view * LOAD_WITHIN_VIEWS;
+    const page = (above + view + below) * PAGE_DEFAULT / WINDOW_MAX;
+    const near = state.messages.length < WINDOW_MAX
+      ? far
+      : Math.min(far, (above + below - page) * LOAD_WITHIN_PART);
     if (!state.complete && older === "idle" && above < near) this.#loadOlder();
     if (!isAttached(state) && newer === "idle" && below < near) actions.loadNewer();
   }
