@@ -1,16 +1,32 @@
-// The picture beside a name. Empty alt: the name stands next to it.
+// The picture beside a name. For whom only sees it: the name stands next to it.
 
 import { useContext, useState } from "preact/hooks";
+import { hueOf } from "../../protocol/avatar_hue.ts";
 import { initialOf } from "../../protocol/avatar_path.ts";
 import type { User } from "../../protocol/event.ts";
 import { Surroundings } from "../surroundings.ts";
 
-/** A user's picture, `size` CSS pixels wide and high. */
-export function Avatar({ user, size }: { readonly user: User; readonly size: number }) {
+/** Props of `Avatar`. */
+export interface AvatarProps {
+  readonly user: User;
+  /** How wide and high, CSS px. */
+  readonly size: number;
+}
+
+/** A user's picture; a guest, who has given no email, has an initial, and so has who has none. */
+export function Avatar({ user, size }: AvatarProps) {
   const { address, embedded } = useContext(Surroundings);
   const [missing, setMissing] = useState("");
-  if (missing === user.avatar) {
-    return <span class="avatar is-drawn" aria-hidden="true">{initialOf(user.name)}</span>;
+  if (user.guest || missing === user.avatar) {
+    // As the server would draw it. As a picture it would be fetched, and painting it takes a slow page
+    // as long as painting all else of a line (docs/performance.md).
+    return (
+      <span
+        class={`avatar is-drawn hue-${hueOf(user.id)}`}
+        data-initial={initialOf(user.name)}
+        aria-hidden="true"
+      />
+    );
   }
   return (
     <img
@@ -23,8 +39,8 @@ export function Avatar({ user, size }: { readonly user: User; readonly size: num
       alt=""
       loading="lazy"
       decoding="async"
-      // A closed house shows none to another site's page, which has no cookie to ask with.
-      onError={embedded ? () => setMissing(user.avatar) : undefined}
+      // There is no network, or a closed house, which shows none to another site's page without a cookie.
+      onError={() => setMissing(user.avatar)}
     />
   );
 }

@@ -1,18 +1,17 @@
 // A picture for who has none: the initial on a colour that comes from the id.
 
-import { createHash } from "node:crypto";
 import { escape } from "@std/html/entities";
+import { hueOf, HUES } from "../../protocol/avatar_hue.ts";
 
-const HUES = 360;
+const CIRCLE = 360;
 // White on these passes 4.5:1 at every hue (WCAG 2.2, 1.4.3); tests/server/drawn_initial_test.ts
-// computes it for all of them.
+// computes it for all of them. The page's are the same (static/styles/avatars.css).
 const SATURATION = 45;
 const LIGHTNESS = 32;
 
 /** The background for an id, as `[hue in degrees, saturation in %, lightness in %]`. */
 export function avatarColour(id: string): readonly [number, number, number] {
-  const hue = createHash("sha256").update(id).digest().readUInt16BE(0) % HUES;
-  return [hue, SATURATION, LIGHTNESS];
+  return [hueOf(id) * CIRCLE / HUES, SATURATION, LIGHTNESS];
 }
 
 /** An SVG of 64 by 64; without styles or scripts, so that it works under any policy. */

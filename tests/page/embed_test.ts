@@ -457,7 +457,7 @@ Deno.test("a closed house asks at its door, in the element", async () => {
     await visitor.say("inside");
     await visitor.expectMessage("inside");
     // Pictures are asked for without a token, and refused: an initial stands for each.
-    await visitor.room.locator(".me .avatar.is-drawn", { hasText: "A" }).waitFor();
+    await visitor.room.locator('.me .avatar.is-drawn[data-initial="A"]').waitFor();
     await user.page.reload();
     await visitor.expectMessage("inside");
     await visitor.room.locator(".me").click();

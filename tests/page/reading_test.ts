@@ -30,6 +30,19 @@ Deno.test("a message that speaks to the reader is marked, and others are not", a
   });
 });
 
+Deno.test("in the system's own colours a mention stands on the system's mark, all of it", async () => {
+  await house.talk({ lines: 0 }, async ({ reader: { page }, say }) => {
+    await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
+    await say("hello @Reader, look");
+    const [marked, system] = await page.locator(".mention").evaluate((mention) => {
+      const { backgroundColor } = getComputedStyle(mention);
+      document.body.style.setProperty("background-color", "Mark");
+      return [backgroundColor, getComputedStyle(document.body).backgroundColor];
+    });
+    assertEquals(marked, system);
+  });
+});
+
 Deno.test("markup, scripts and dangerous links stay text", async () => {
   await house.talk({ lines: 1 }, async ({ reader, say }) => {
     await say(
@@ -61,5 +74,35 @@ Deno.test("text from right to left stands right, whatever the page's direction",
       getComputedStyle(content).direction
     );
     assertEquals(direction, "rtl");
+  });
+});
+
+Deno.test("a guest's initial is what the server draws, on its colour, and is not fetched", async () => {
+  await house.talk({ lines: 0 }, async ({ reader, url, enter }) => {
+    await using other = await enter("olga");
+    await other.say("hello");
+    const guest = reader.page.locator("#m1 .avatar");
+    const { initial, colour, round } = await guest.evaluate((avatar) => ({
+      initial: getComputedStyle(avatar, "::before").content,
+      colour: getComputedStyle(avatar).backgroundColor,
+      round: getComputedStyle(avatar).borderRadius,
+    }));
+    const [first] = (await (await fetch(url, {
+      headers: { accept: "application/json" },
+    })).json()).events;
+    assertEquals(first.user.guest, true);
+    const drawn = await (await fetch(new URL(first.user.avatar, url))).text();
+    assertEquals(initial, `"${/<text[^>]*>(.*)<\/text>/.exec(drawn)?.[1]}"`);
+    assertEquals(round, "50%");
+    // Both as this browser shows them.
+    const fill = /fill="(hsl[^"]+)"/.exec(drawn)![1]!;
+    assertEquals(
+      colour,
+      await reader.page.evaluate((fill) => {
+        document.body.style.backgroundColor = fill;
+        return getComputedStyle(document.body).backgroundColor;
+      }, fill),
+    );
+    assertEquals(reader.requests.filter((address) => address.includes(first.user.id)), []);
   });
 });
