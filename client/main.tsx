@@ -4,7 +4,7 @@ import { computed, effect } from "@preact/signals";
 import { hydrate } from "preact";
 import type { Language } from "../protocol/language.ts";
 import type { RoomView } from "../protocol/view.ts";
-import { Drafts } from "./composer/drafts.ts";
+import { KeptDraft } from "./composer/kept_draft.ts";
 import { followDevice } from "./connection/follow_device.ts";
 import { ownDevice } from "./device_owner.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
@@ -45,7 +45,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
   const storage = keptStorage();
   ownDevice(storage, view.user);
   const marks = new ReadMarks(storage);
-  const drafts = new Drafts(storage);
+  const keptDraft = new KeptDraft(view.room, storage, timers);
   const settings = new Settings(storage);
   const kept = new KeptOutbox({
     room: view.room,
@@ -65,7 +65,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
   });
   const places = new RoomPlaces(tabStorage());
   const live = liveRoom(view, {
-    drafts,
+    keptDraft,
     others: pageRooms.others,
     onMessage: (message, epoch) => pageRooms.heard(message, epoch),
     kept,
@@ -107,9 +107,10 @@ async function start(root: Element, view: RoomView): Promise<void> {
   });
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
+  addEventListener("pagehide", () => keptDraft.keep());
   addEventListener("storage", ({ key }) => {
     if (key === SETTINGS_KEY) settings.load();
-    if (Drafts.roomOf(key) === view.room) setDraft(drafts.of(view.room));
+    if (keptDraft.isKey(key)) setDraft(keptDraft.text);
     if (ReadMarks.roomOf(key) === view.room) {
       live.setReadElsewhere(marks.of(view.room, model.room.value.epoch) ?? 0);
     }

@@ -1,7 +1,7 @@
 // The documents tell what the code does: their tables are compared with the tables in the code.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { CLOSE_CODES } from "../protocol/close_codes.ts";
+import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../protocol/close_codes.ts";
 import { ERROR_CODES } from "../protocol/error_codes.ts";
 import {
   CATCH_UP_MAX,
@@ -80,9 +80,9 @@ Deno.test("docs/protocol.md lists every error code as it is", () => {
 Deno.test("docs/protocol.md lists every close code as it is", () => {
   assertEquals(
     table("docs/protocol.md", "Code", "Reason"),
-    Object.values(CLOSE_CODES).map(({ code, reason, next }) => [
+    Object.entries(CLOSE_CODES).map(([reason, { code, next }]) => [
       String(code),
-      reason,
+      CLOSE_REASONS[reason as CloseReason],
       AFTER_CLOSE[next],
     ]),
   );

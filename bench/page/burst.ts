@@ -12,7 +12,7 @@ const SLOW_DOWN = 4;
 const PER_SECOND = 500;
 const SUITE = "a burst in an open room";
 const ROOM = "burst";
-/** The window is full before it begins; no flood fills it, which would leave it short. */
+/** What stands in the log when the room is opened: more than the page shows. */
 const BEFORE = { perSecond: 60, messages: 300 };
 const KEY_EVERY_MS = 100;
 /** What the browser reports of a key that was seen sooner. */
@@ -25,6 +25,7 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
     into.add({ suite: SUITE, load, server: "Hubbub", figure }, value);
   await using server = await startHubbubAnew();
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
+  await crowd.talk(BEFORE);
   await using browser = await launchChromium();
   await using reader = await PageUser.open(browser);
   const { page } = reader;
@@ -32,7 +33,6 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   // From the start, as a device is: the page learns then how much it can draw.
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
   await reader.visit(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
-  await crowd.talk(BEFORE);
   await reader.expectMessage(`${BEFORE.messages}:`);
   await showWholePage(cdp);
   await page.evaluate((threshold) => {

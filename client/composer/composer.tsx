@@ -1,5 +1,7 @@
 // Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
 
+import { effect } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import { NAME_MAX } from "../../protocol/limits.ts";
@@ -17,8 +19,8 @@ import { hearKeys, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
 import { isTypedNowhere } from "./typed_nowhere.ts";
 
-/** The count of what is left shows from here on. */
-const NEARLY_FULL = 0.9;
+/** Where less than this part of what a text may have is left, the count of it shows. */
+const NEARLY_FULL = 0.1;
 
 /** Props of `Composer`. */
 export interface ComposerProps {
@@ -30,8 +32,11 @@ export interface ComposerProps {
   readonly refreshed: boolean;
   /** A message in the log is being changed; the focus comes back here when that ends. */
   readonly editing: boolean;
-  /** What was begun at an earlier visit, or is being written in another tab. */
-  readonly draft: string;
+  /**
+   * What was begun at an earlier visit, or is being written in another tab. Heard by the field alone: a
+   * key that is pressed here changes it too, and must not draw the form again.
+   */
+  readonly draft: ReadonlySignal<string>;
   /** Who can be mentioned; asked only while somebody completes a name. */
   readonly names: () => readonly string[];
   readonly actions: Pick<
@@ -47,7 +52,9 @@ export function Composer(
   const { address } = useContext(Surroundings);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
-  const [left, setLeft] = useState(house.textMax);
+  // More than this is as good as this: a key does not draw the form again for a count that is not shown.
+  const nearlyFull = house.textMax * NEARLY_FULL;
+  const [left, setLeft] = useState(nearlyFull);
   const [failure, setFailure] = useState(
     problem && toldRefusal(problem.code, problem.message),
   );
@@ -56,22 +63,24 @@ export function Composer(
   const measure = () => {
     const { current } = field;
     if (!current) return;
-    setLeft(house.textMax - codePoints(current.value));
+    setLeft(Math.min(nearlyFull, house.textMax - codePoints(current.value)));
     grow(current);
   };
   // A browser may have put back what was typed before the page was loaded again.
   useLayoutEffect(measure, []);
-  useLayoutEffect(() => {
-    const { current } = field;
-    // Nobody's words are taken out from under their fingers.
-    if (!current || current.value === draft) return;
-    // The field keeps the focus in a tab that nobody looks at; there what is written elsewhere counts.
-    const isWriting = current.value !== "" && globalThis.document.hasFocus() &&
-      current.matches(":focus");
-    if (isWriting || (draft === "" && problem?.text !== undefined)) return;
-    current.value = draft;
-    measure();
-  }, [draft]);
+  useLayoutEffect(() =>
+    effect(() => {
+      const text = draft.value;
+      const { current } = field;
+      // Nobody's words are taken out from under their fingers.
+      if (!current || current.value === text) return;
+      // The field keeps the focus in a tab that nobody looks at; there what is written elsewhere counts.
+      const isWriting = current.value && document.hasFocus() &&
+        current.matches(":focus");
+      if (isWriting || (!text && problem?.text !== undefined)) return;
+      current.value = text;
+      measure();
+    }), [draft]);
   const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
   const [chosen, setChosen] = useState(0);
   const offered = query ? namesFor(query.query, names()) : [];
@@ -149,7 +158,7 @@ export function Composer(
   if (!user && !house.guests) {
     return <SignInFirst room={room} wasHere={field.current?.form?.matches(":focus-within")} />;
   }
-  const crowded = left <= house.textMax * (1 - NEARLY_FULL);
+  const crowded = left < nearlyFull;
   return (
     <form
       class="composer"

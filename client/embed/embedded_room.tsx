@@ -5,7 +5,7 @@ import { render } from "preact";
 import type { ComponentChildren } from "preact";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { RoomView } from "../../protocol/view.ts";
-import { Drafts } from "../composer/drafts.ts";
+import { KeptDraft } from "../composer/kept_draft.ts";
 import { backOff } from "../connection/back_off.ts";
 import { followDevice } from "../connection/follow_device.ts";
 import { KeptOutbox } from "../connection/kept_outbox.ts";
@@ -53,6 +53,7 @@ export class EmbeddedRoom implements Disposable {
   /** What holds for one look, until the next. */
   #look = new AbortController();
   #place: ReadingPlace | undefined;
+  #keptDraft: KeptDraft | undefined;
   #failures = 0;
   #changesToken = false;
 
@@ -75,6 +76,7 @@ export class EmbeddedRoom implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#keptDraft?.keep();
     this.#end.abort();
     this.#look.abort();
     render(null, this.#options.box);
@@ -178,7 +180,11 @@ export class EmbeddedRoom implements Disposable {
     const { host } = this.#options;
     const { storage, fetch, connect } = host;
     const marks = new ReadMarks(storage);
-    const drafts = new Drafts(storage);
+    const keptDraft = new KeptDraft(view.room, storage, {
+      // Who comes next on this device gets nothing that was typed by who was here before.
+      after: (ms, call) => timers.after(ms, () => !signal.aborted && call()),
+    });
+    this.#keptDraft = keptDraft;
     const kept = new KeptOutbox({
       room: view.room,
       tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
@@ -186,7 +192,7 @@ export class EmbeddedRoom implements Disposable {
       locks: navigator.locks,
     });
     const live = liveRoom(view, {
-      drafts,
+      keptDraft,
       kept,
       timers,
       fetch,
@@ -204,9 +210,9 @@ export class EmbeddedRoom implements Disposable {
       },
     });
     addEventListener("storage", ({ key }) => {
-      const room = Drafts.roomOf(storage?.nameOf(key) ?? null);
-      if (room === view.room) live.setDraft(drafts.of(room));
+      if (keptDraft.isKey(storage?.nameOf(key) ?? null)) live.setDraft(keptDraft.text);
     }, { signal });
+    addEventListener("pagehide", () => keptDraft.keep(), { signal });
     signal.addEventListener("abort", () => {
       live[Symbol.dispose]();
       kept[Symbol.dispose]();

@@ -14,13 +14,13 @@ export interface MessageAuthor {
 }
 
 /**
- * A line with the name; one's own says so in words. No component: what a line is made of is made for
- * each message of a flood (docs/performance.md).
+ * A line with the name; one's own says so in words. No component, and of as few elements as it can be:
+ * what a line is made of is made for each message of a flood (docs/performance.md).
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
-    <p class={continued ? "message-author visually-hidden" : "message-author"}>
-      <UserName user={user} tag={tag} />
+    <p class={continued ? "visually-hidden" : "message-author"}>
+      {continued ? [user.name, tag].join(" ") : UserName({ user, tag })}
       {own && <span class="you-mark">{texts.log.you}</span>}
     </p>
   );

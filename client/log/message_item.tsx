@@ -109,7 +109,7 @@ export class MessageItem extends Component<MessageItemProps> {
 
   #meta() {
     const { message, zone, saving, linkTarget } = this.props;
-    const exact = exactTimeOf(message.at, zone);
+    const time = timeOf(message.at, zone);
     return (
       <p class="message-meta">
         {saving && <span>{texts.log.saving}</span>}
@@ -117,12 +117,12 @@ export class MessageItem extends Component<MessageItemProps> {
         <a
           class="message-time"
           href={this.context.address(`/rooms/${message.room}/${message.seq}`)}
-          title={exact}
+          title={exactTimeOf(message.at, zone)}
+          aria-label={`${texts.log.linkTo} ${time}`}
           target={linkTarget}
           {...linkAttributes(this.context)}
         >
-          <span class="visually-hidden">{texts.log.linkTo}</span>
-          <time dateTime={new Date(message.at).toISOString()}>{timeOf(message.at, zone)}</time>
+          <time dateTime={new Date(message.at).toISOString()}>{time}</time>
         </a>
       </p>
     );

@@ -4,12 +4,19 @@
 const DRAWN_WITHIN_MS = 20;
 /** No drawing adds more, however little it takes. */
 export const LINES_MAX = 48;
-/** At first, whatever it takes, and how they grow where it took less than half of that. */
-const LINES = { first: 6, min: 3, growth: 2 };
+/** At first. */
+const LINES_FIRST = 6;
+/** Whatever it takes. */
+const LINES_MIN = 3;
+/** So many times more, where so many in a row took less than half of that time. */
+const GROWTH = 2;
+const GROWS_AFTER = 2;
 
 /** Learns from each drawing. */
 export class DrawingPace {
-  #lines = LINES.first;
+  #lines = LINES_FIRST;
+  /** One that was quick by chance says little. */
+  #quickInARow = 0;
 
   /** As many lines as one drawing should add. */
   get lines(): number {
@@ -19,9 +26,12 @@ export class DrawingPace {
   /** A drawing took `tookMs`. Only one of as many as may be tells whether it could have been more. */
   heed(tookMs: number, isFull: boolean): void {
     if (tookMs > DRAWN_WITHIN_MS) {
-      this.#lines = Math.max(LINES.min, Math.floor(this.#lines * (DRAWN_WITHIN_MS / tookMs)));
-    } else if (isFull && tookMs < DRAWN_WITHIN_MS / 2) {
-      this.#lines = Math.min(LINES_MAX, this.#lines * LINES.growth);
+      this.#lines = Math.max(LINES_MIN, Math.floor(this.#lines * (DRAWN_WITHIN_MS / tookMs)));
     }
+    if (tookMs >= DRAWN_WITHIN_MS / 2) this.#quickInARow = 0;
+    else if (isFull) this.#quickInARow += 1;
+    if (this.#quickInARow < GROWS_AFTER) return;
+    this.#quickInARow = 0;
+    this.#lines = Math.min(LINES_MAX, this.#lines * GROWTH);
   }
 }

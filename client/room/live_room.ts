@@ -163,7 +163,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   }
 
   function open(): void {
-    draft.value = options.drafts?.of(view.room) ?? "";
+    draft.value = options.keptDraft?.text ?? "";
     takeOver();
     reading.open();
   }
@@ -186,14 +186,13 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const tags = tagsOf(store, roster, user);
   const actions = roomActions({
-    room: view.room,
     timers,
     store,
     travel,
     outbox,
     connection,
     settings,
-    drafts: options.drafts,
+    keptDraft: options.keptDraft,
     user,
     zone,
     editing,

@@ -1,7 +1,7 @@
 // What a room that is open in a browser is made of: wires, storage, and what its page wants to hear.
 
 import type { LiveMessage } from "../../protocol/event.ts";
-import type { Drafts } from "../composer/drafts.ts";
+import type { KeptDraft } from "../composer/kept_draft.ts";
 import type { KeptOutbox } from "../connection/kept_outbox.ts";
 import type { SignedIn } from "../connection/sign_in.ts";
 import type { Timers } from "../connection/timers.ts";
@@ -23,7 +23,7 @@ export interface LiveRoomOptions {
   /** Where this page was left, if it is come back to. */
   readonly place?: ReadingPlace;
   /** Where what was begun is kept over reloads. */
-  readonly drafts?: Pick<Drafts, "of" | "set">;
+  readonly keptDraft?: Pick<KeptDraft, "text" | "set">;
   /** Where what is not in the log yet is kept over reloads. */
   readonly kept?: KeptOutbox;
   /** What this person has set for themselves; without it, nothing is kept. */

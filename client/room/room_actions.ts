@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { Drafts } from "../composer/drafts.ts";
+import type { KeptDraft } from "../composer/kept_draft.ts";
 import { TOLD_EVERY_MS } from "../composer/typing_users.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Outbox } from "../connection/outbox.ts";
@@ -15,14 +15,13 @@ import type { RoomStore } from "./room_store.ts";
 
 /** The machines, and the signals that actions change. */
 export interface RoomActionsOptions {
-  readonly room: string;
   readonly timers: Timers;
   readonly store: RoomStore;
   readonly travel: LogTravel;
   readonly outbox: Outbox;
   readonly connection: Connection;
   readonly settings: Settings;
-  readonly drafts?: Pick<Drafts, "set">;
+  readonly keptDraft?: Pick<KeptDraft, "set">;
   readonly user: ReadonlySignal<User | null>;
   readonly zone: ReadonlySignal<string>;
   readonly editing: Signal<number | undefined>;
@@ -40,7 +39,7 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
   function keepDraft(text: string): void {
     // Known here too: else taking back what another tab took up would be no change.
     options.draft.value = text;
-    options.drafts?.set(options.room, text);
+    options.keptDraft?.set(text);
   }
 
   return {

@@ -168,7 +168,7 @@ export function ComposerPart({ view, model, actions }: TalkProps) {
       problem={problem}
       refreshed={view.connectBy === "refresh"}
       editing={model.editing.value !== undefined}
-      draft={model.draft.value}
+      draft={model.draft}
       names={() => namesOf(model)}
       actions={actions}
     />

@@ -13,8 +13,9 @@ import type { Message, Page } from "./log_window.ts";
 export const WINDOW_MAX = 300;
 /** Whoever follows looks at the end: the fewer lines stand above it, the less each that comes takes. */
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
-/** One drawing takes so many lines away, of a large window that part: more keeps a slow page busy. */
-const CUT_AT_ONCE = { lines: 32, part: 0.25 };
+/** One drawing takes so many lines away, of a large window a part: more keeps a slow page busy. */
+const CUT_AT_ONCE = 32;
+const CUT_PART = 0.25;
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
 
@@ -208,8 +209,8 @@ export class RoomStore {
     const before = state.messages.length;
     const added = messages.length - before;
     // Many at once are a whole page, of which as much is kept as a window holds.
-    const most = lines ?? (added > CUT_AT_ONCE.lines ? WINDOW_MAX : FOLLOWED_MAX);
-    const cut = Math.max(CUT_AT_ONCE.lines, Math.floor(before * CUT_AT_ONCE.part));
+    const most = lines ?? (added > CUT_AT_ONCE ? WINDOW_MAX : FOLLOWED_MAX);
+    const cut = Math.max(CUT_AT_ONCE, Math.floor(before * CUT_PART));
     this.#cutOldest(added > most ? most : Math.max(most, before - cut));
   }
 

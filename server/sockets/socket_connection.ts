@@ -3,7 +3,7 @@
 import { Outbox } from "../../hub/outbox.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
-import { CLOSE_CODES, type CloseReason } from "../../protocol/close_codes.ts";
+import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import type { Caller } from "../people/caller.ts";
 import type { Connection, TransportName } from "../connections.ts";
@@ -115,8 +115,7 @@ export class SocketConnection implements Connection {
   /** Tells the peer why, and forgets it. */
   close(reason: CloseReason): void {
     if (this.#open) this.#house.connections.noteClose(reason);
-    const { code, reason: words } = CLOSE_CODES[reason];
-    this.#closeWith(code, words);
+    this.#closeWith(CLOSE_CODES[reason].code, CLOSE_REASONS[reason]);
   }
 
   /** Closes because of a bug of ours, which is noted. */

@@ -1,7 +1,7 @@
 // GET /ws: who may upgrade, and into which protocol.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import { CLOSE_CODES } from "../../protocol/close_codes.ts";
+import { CLOSE_CODES, CLOSE_REASONS } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
 import { type Caller, requestedSubprotocols } from "../people/caller.ts";
@@ -52,8 +52,7 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
     // What the handshake needed is not kept for as long as the socket lives.
     socket.onopen = null;
     if (slot !== undefined) return begin(socket, slot);
-    const { code, reason } = CLOSE_CODES.too_many_connections;
-    socket.close(code, reason);
+    socket.close(CLOSE_CODES.too_many_connections.code, CLOSE_REASONS.too_many_connections);
   };
   // Until it is open nobody else looks after it; afterwards its connection does.
   socket.onclose = () => {

@@ -2,7 +2,7 @@
 
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
-import { Drafts } from "../../client/composer/drafts.ts";
+import { KeptDraft } from "../../client/composer/kept_draft.ts";
 import { KeptOutbox } from "../../client/connection/kept_outbox.ts";
 import type { KeptEntry, Locks } from "../../client/connection/kept_outbox.ts";
 import { dayStart } from "../../client/text/day_start.ts";
@@ -10,6 +10,7 @@ import { mentionAt, namesFor, withMention } from "../../client/composer/mention_
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
 import { keepPlace, keptPlace } from "../../client/log/page_place.ts";
 import { ReadMarks } from "../../client/log/read_marks.ts";
+import { ManualTime } from "../support/manual_time.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 import { timeNonce } from "../../client/connection/time_nonce.ts";
 
@@ -58,14 +59,37 @@ Deno.test("KeptOutbox.takeOver() overlooks what is no outbox", async () => {
   assertEquals(await taken(new KeptOutbox({ room: "lobby", tab: "t", storage }), "u_me"), []);
 });
 
-Deno.test("Drafts keep a room's text, and forget nothing but white space", () => {
-  const drafts = new Drafts(new MemoryStorage());
-  drafts.set("lobby", "half a");
-  assertEquals([drafts.of("lobby"), drafts.of("garden")], ["half a", ""]);
-  drafts.set("lobby", " \n");
-  assertEquals(drafts.of("lobby"), "");
-  assertEquals(Drafts.roomOf("hubbub.draft.lobby"), "lobby");
-  assertEquals(Drafts.roomOf("hubbub.read.lobby"), undefined);
+Deno.test("KeptDraft keeps a room's text, and forgets nothing but white space", () => {
+  const storage = new MemoryStorage();
+  const draftOf = (room: string) => new KeptDraft(room, storage, new ManualTime());
+  const draft = draftOf("lobby");
+  draft.set("half a");
+  assertEquals([draft.text, draftOf("garden").text], ["half a", ""]);
+  draft.set(" \n");
+  assertEquals(draft.text, "");
+  assertEquals(draft.isKey("hubbub.draft.lobby"), true);
+  assertEquals(draft.isKey("hubbub.draft.lobby2"), false);
+  assertEquals(draft.isKey(null), false);
+});
+
+Deno.test("KeptDraft keeps many keys at once, soon; before the page goes, and what is said, at once", () => {
+  const storage = new MemoryStorage();
+  const timers = new ManualTime();
+  const draft = new KeptDraft("lobby", storage, timers);
+  const kept = () => storage.getItem("hubbub.draft.lobby");
+  draft.set("h");
+  draft.set("ha");
+  assertEquals(kept(), null);
+  timers.advance(500);
+  assertEquals(kept(), "ha");
+  draft.set("hal");
+  draft.keep();
+  assertEquals(kept(), "hal");
+  draft.set("half");
+  draft.set("");
+  assertEquals(kept(), null);
+  timers.advance(500);
+  assertEquals(kept(), null);
 });
 
 Deno.test("ReadMarks only move on, and mean nothing in another log", () => {
