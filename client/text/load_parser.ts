@@ -4,6 +4,6 @@ import { useParser } from "./markdown.ts";
 
 /** From then on every text can be parsed. */
 export async function loadParser(): Promise<void> {
-  const { parseMarkdown } = await import("./markdown_parser.ts");
+  const { parseMarkdown } = await import("./parser_part.ts");
   useParser(parseMarkdown);
 }
