@@ -99,7 +99,11 @@ async function start(root: Element, view: RoomView): Promise<void> {
   // Only now: the first render has to equal the server's.
   setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   await breathe();
-  followDevice(connection, setLooking);
+  followDevice(connection, (looking) => {
+    // The last that a page on a phone is told, and told where it is left or loaded anew too.
+    keptDraft.keep();
+    setLooking(looking);
+  });
 
   // Who signs in without leaving the page is its owner from then on.
   effect(() => {
@@ -107,7 +111,6 @@ async function start(root: Element, view: RoomView): Promise<void> {
   });
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
-  addEventListener("pagehide", () => keptDraft.keep());
   addEventListener("storage", ({ key }) => {
     if (key === SETTINGS_KEY) settings.load();
     if (keptDraft.isKey(key)) setDraft(keptDraft.text);

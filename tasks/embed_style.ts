@@ -1,5 +1,7 @@
 // Makes the style of the embedded room out of the page's: one look, in a box on another's page.
 
+import { leanStyle } from "../server/http/lean_style.ts";
+
 /** The page's style in its parts; the first of them names the order of the layers. */
 const PAGE_STYLES = "static/styles";
 const FIRST = "measures.css";
@@ -38,8 +40,8 @@ export async function embedStyle(): Promise<string> {
     "/* Made by tasks/build.ts of static/styles and client/embed/embed.css. */",
     // The first layer is the weakest: everything else may be set on top of it.
     `@layer reset { ${BOX} { all: initial; } }`,
-    boxed(styles.join("\n")),
-    own,
+    leanStyle(boxed(styles.join("\n"))),
+    leanStyle(own ?? ""),
   ].join("\n");
 }
 

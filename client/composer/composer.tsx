@@ -52,7 +52,7 @@ export function Composer(
   const { address } = useContext(Surroundings);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
-  // More than this is as good as this: a key does not draw the form again for a count that is not shown.
+  // Beyond this the count is not shown, so it is not counted: a key would draw the form again for it.
   const nearlyFull = house.textMax * NEARLY_FULL;
   const [left, setLeft] = useState(nearlyFull);
   const [failure, setFailure] = useState(
@@ -77,7 +77,7 @@ export function Composer(
       // The field keeps the focus in a tab that nobody looks at; there what is written elsewhere counts.
       const isWriting = current.value && document.hasFocus() &&
         current.matches(":focus");
-      if (isWriting || (!text && problem?.text !== undefined)) return;
+      if (isWriting || (!text && problem?.text)) return;
       current.value = text;
       measure();
     }), [draft]);

@@ -27,11 +27,10 @@ export class KeptDraft {
 
   /** What was begun, or nothing. */
   get text(): string {
-    this.keep();
-    return this.#storage?.getItem(this.#key) ?? "";
+    return this.#unkept ?? this.#storage?.getItem(this.#key) ?? "";
   }
 
-  /** Keeps it within half a second; nothing but white space is no draft, at once. */
+  /** Keeps it within half a second. White space alone is no draft: what was kept goes at once. */
   set(text: string): void {
     if (this.#unkept === undefined) this.#timers.after(KEPT_WITHIN_MS, () => this.keep());
     this.#unkept = text.trim() && text;

@@ -95,6 +95,8 @@ export class EmbeddedRoom implements Disposable {
   /** Looks anew: at first, and whenever somebody has become somebody else. */
   async #again(): Promise<void> {
     this.#look.abort();
+    // What was typed a moment ago is not for who comes next.
+    this.#keptDraft = undefined;
     if (this.#end.signal.aborted) return;
     this.#look = new AbortController();
     const { signal } = this.#look;
@@ -160,7 +162,10 @@ export class EmbeddedRoom implements Disposable {
       Object.assign(sight, change);
       live.setLooking(sight.visible && sight.inView);
     };
-    followDevice(connection, (visible) => look({ visible }), signal);
+    followDevice(connection, (visible) => {
+      this.#keptDraft?.keep();
+      look({ visible });
+    }, signal);
     watchSight(element, (inView) => look({ inView }), signal);
     const stopHeeding = effect(() => {
       const state = model.connection.value;
@@ -212,7 +217,6 @@ export class EmbeddedRoom implements Disposable {
     addEventListener("storage", ({ key }) => {
       if (keptDraft.isKey(storage?.nameOf(key) ?? null)) live.setDraft(keptDraft.text);
     }, { signal });
-    addEventListener("pagehide", () => keptDraft.keep(), { signal });
     signal.addEventListener("abort", () => {
       live[Symbol.dispose]();
       kept[Symbol.dispose]();

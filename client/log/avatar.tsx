@@ -1,4 +1,4 @@
-// The picture beside a name. For whom only sees it: the name stands next to it.
+// The picture beside a name. Only to be seen: the name stands next to it.
 
 import { useContext, useState } from "preact/hooks";
 import { hueOf } from "../../protocol/avatar_hue.ts";
@@ -9,7 +9,7 @@ import { Surroundings } from "../surroundings.ts";
 /** Props of `Avatar`. */
 export interface AvatarProps {
   readonly user: User;
-  /** How wide and high, CSS px. */
+  /** How wide and high a picture is, CSS px; an initial is sized by static/styles/avatars.css. */
   readonly size: number;
 }
 

@@ -15,12 +15,13 @@ export interface MessageAuthor {
 
 /**
  * A line with the name; one's own says so in words. No component, and of as few elements as it can be:
- * what a line is made of is made for each message of a flood (docs/performance.md).
+ * what a line is made of is made for each message of a flood (docs/performance.md). Where it is only
+ * heard, spaces keep its words apart.
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
     <p class={continued ? "visually-hidden" : "message-author"}>
-      {continued ? [user.name, tag].join(" ") : UserName({ user, tag })}
+      {continued ? [user.name, tag, ""].join(" ") : UserName({ user, tag })}
       {own && <span class="you-mark">{texts.log.you}</span>}
     </p>
   );

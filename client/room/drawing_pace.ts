@@ -4,12 +4,13 @@
 const DRAWN_WITHIN_MS = 20;
 /** No drawing adds more, however little it takes. */
 export const LINES_MAX = 48;
-/** At first. */
+/** How many the first drawing adds. */
 const LINES_FIRST = 6;
-/** Whatever it takes. */
+/** No drawing adds fewer, whatever it takes. */
 const LINES_MIN = 3;
-/** So many times more, where so many in a row took less than half of that time. */
+/** The next drawing may add so many times more … */
 const GROWTH = 2;
+/** … once so many full ones in a row took less than half of the time. */
 const GROWS_AFTER = 2;
 
 /** Learns from each drawing. */
@@ -29,9 +30,8 @@ export class DrawingPace {
       this.#lines = Math.max(LINES_MIN, Math.floor(this.#lines * (DRAWN_WITHIN_MS / tookMs)));
     }
     if (tookMs >= DRAWN_WITHIN_MS / 2) this.#quickInARow = 0;
-    else if (isFull) this.#quickInARow += 1;
-    if (this.#quickInARow < GROWS_AFTER) return;
-    this.#quickInARow = 0;
-    this.#lines = Math.min(LINES_MAX, this.#lines * GROWTH);
+    else if (isFull && ++this.#quickInARow % GROWS_AFTER === 0) {
+      this.#lines = Math.min(LINES_MAX, this.#lines * GROWTH);
+    }
   }
 }

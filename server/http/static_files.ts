@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { isNamedByContent } from "../../protocol/named_by_content.ts";
 import type { PageAssets } from "../../protocol/view.ts";
 import { FOR_EVERY_SITE } from "./for_every_site.ts";
+import { leanStyle } from "./lean_style.ts";
 import { notModified } from "./not_modified.ts";
 
 interface StaticFile {
@@ -80,7 +81,6 @@ const HASH_LENGTH = 16;
 /** Where the parts of the style sheet lie, and what they are asked for as. */
 const STYLES = "styles/";
 const STYLE = "page.css";
-const NEW_LINE = new TextEncoder().encode("\n");
 
 /** Reads every file below `folder`. */
 export async function loadStaticFiles(folder: URL): Promise<StaticFiles> {
@@ -96,13 +96,9 @@ function joinStyles(files: Map<string, StaticFile>): void {
   // It names the order of the layers; where a rule stands beyond that is of no account.
   const first = `${STYLES}measures.css`;
   const ordered = [first, ...paths.filter((path) => path !== first)];
-  const sheets = ordered.flatMap((path) => [files.get(path)?.bytes ?? new Uint8Array(), NEW_LINE]);
-  const bytes = new Uint8Array(sheets.reduce((size, sheet) => size + sheet.length, 0));
-  let end = 0;
-  for (const sheet of sheets) {
-    bytes.set(sheet, end);
-    end += sheet.length;
-  }
+  const decoder = new TextDecoder();
+  const sheets = ordered.map((path) => decoder.decode(files.get(path)?.bytes));
+  const bytes = new TextEncoder().encode(leanStyle(sheets.join("\n")));
   for (const path of paths) files.delete(path);
   files.set(STYLE, { bytes, type: contentType(".css") ?? "text/css", hash: hashOf(bytes) });
 }

@@ -460,9 +460,21 @@ Deno.test("a closed house asks at its door, in the element", async () => {
     await visitor.room.locator('.me .avatar.is-drawn[data-initial="A"]').waitFor();
     await user.page.reload();
     await visitor.expectMessage("inside");
-    await visitor.room.locator(".me").click();
-    await visitor.room.getByRole("button", { name: "Sign out" }).click();
+    // Typed and signed out in one breath; then the host's page takes the element away.
+    await user.page.evaluate(() => {
+      const { shadowRoot } = document.querySelector("hubbub-room")!;
+      const field = shadowRoot!.querySelector<HTMLTextAreaElement>("#composer-text")!;
+      field.value = "half a secret";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      const buttons = [...shadowRoot!.querySelectorAll("button")];
+      buttons.find(({ textContent }) => textContent === "Sign out")!.click();
+    });
     await visitor.room.locator("#door-password").waitFor();
+    const kept = await user.page.evaluate(() => {
+      document.querySelector("hubbub-room")!.remove();
+      return Object.values(localStorage).join();
+    });
+    assertEquals(kept.includes("secret"), false);
   });
 });
 

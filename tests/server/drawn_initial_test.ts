@@ -21,6 +21,19 @@ Deno.test("avatarColour() comes from the id alone, and every hue is somebody's",
   assertEquals(hues.size, HUES);
 });
 
+Deno.test("the page's style has the colour of every hue", async () => {
+  const sheet = await Deno.readTextFile(
+    new URL("../../static/styles/avatars.css", import.meta.url),
+  );
+  const hues = [...sheet.matchAll(/\.hue-(\d+) \{\s+--hue: (\d+);/g)].map(([, hue, degrees]) => [
+    Number(hue),
+    Number(degrees),
+  ]);
+  assertEquals(hues, Array.from({ length: HUES }, (_, hue) => [hue, hue * 360 / HUES]));
+  const [, saturation, lightness] = avatarColour("u_any");
+  assertEquals(sheet.includes(`hsl(var(--hue), ${saturation}%, ${lightness}%)`), true);
+});
+
 Deno.test("drawInitial() makes no markup of the initial", () => {
   assertEquals(drawInitial("u_a", "<").includes("&lt;</text>"), true);
 });

@@ -147,7 +147,8 @@ async function readPages(server: ServerProcess): Promise<Read[]> {
 }
 
 const ITEM = /<li class="message[^"]*" id="m(\d+)">(.*?)<\/li>/gs;
-const NAME = /class="user-name-text"[^>]*>(.*?)<\/bdi>/s;
+/** Above the first message of a group to be seen, and above each to be heard. */
+const NAME = /class="(?:message-author|visually-hidden)"[^>]*>(.*?)<\/p>/s;
 const TEXT = /<p class="message-text"[^>]*>(.*?)<\/p>/s;
 const TAG = /<[^>]*>/g;
 
@@ -155,7 +156,7 @@ const TAG = /<[^>]*>/g;
 function readPage(html: string): Read[] {
   return [...html.matchAll(ITEM)].map(([, seq, item = ""]) => ({
     seq: Number(seq),
-    name: shown(NAME.exec(item)?.[1]),
+    name: shown(NAME.exec(item)?.[1]).trim(),
     text: shown(TEXT.exec(item)?.[1]),
   }));
 }

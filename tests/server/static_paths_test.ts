@@ -60,6 +60,19 @@ Deno.test("static files are served by their exact names alone", async () => {
   }
 });
 
+Deno.test("the style sheet has every rule of its parts, and nothing that is only for who writes them", async () => {
+  await using server = await ServerProcess.start();
+  const sheet = await (await fetch(`${server.url}/static/page.css`)).text();
+  assertEquals(/\/\*|^\s/m.exec(sheet), null);
+  const folder = new URL("../../static/styles/", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    const part = await Deno.readTextFile(new URL(name, folder));
+    for (const [, selector] of part.matchAll(/^ *([^\s/*][^\n]*) \{$/gm)) {
+      assert(sheet.includes(`${selector} {\n`), `${name}: ${selector}`);
+    }
+  }
+});
+
 async function status(server: ServerProcess, path: string): Promise<number> {
   const response = await fetch(`${server.url}/static/${path}`);
   await response.body?.cancel();
