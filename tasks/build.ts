@@ -23,6 +23,7 @@ export const SOURCES: readonly string[] = [
   "npm.json",
   "tasks/build.ts",
   "tasks/embed_style.ts",
+  "server/http/lean_style.ts",
   ...EMBED_STYLE_SOURCES,
 ];
 /** Behind an output's name: the list of the parts that were built with it. */

@@ -13,6 +13,8 @@ const OWN_STYLE = "client/embed/embed.css";
 /** What the style is made of. */
 export const EMBED_STYLE_SOURCES: readonly string[] = [PAGE_STYLES, OWN_STYLE];
 
+const MADE_BY = "/* Made by tasks/build.ts of static/styles and client/embed/embed.css. */";
+
 /** The element inside the shadow root that stands for the page: its root, its window and its size. */
 const BOX = ".hubbub";
 /** The size of text that media queries count in; a query knows no custom properties. */
@@ -36,13 +38,13 @@ export async function embedStyle(): Promise<string> {
   const paths = [...embedded.map((name) => `${PAGE_STYLES}/${name}`), OWN_STYLE];
   const styles = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
   const own = styles.pop();
-  return [
-    "/* Made by tasks/build.ts of static/styles and client/embed/embed.css. */",
+  const sheet = [
     // The first layer is the weakest: everything else may be set on top of it.
     `@layer reset { ${BOX} { all: initial; } }`,
-    leanStyle(boxed(styles.join("\n"))),
-    leanStyle(own ?? ""),
+    boxed(styles.join("\n")),
+    own,
   ].join("\n");
+  return [MADE_BY, leanStyle(sheet)].join("\n");
 }
 
 /** The page's style with the box in the place of document and window. */
