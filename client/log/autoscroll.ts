@@ -14,7 +14,7 @@ export type ScrollMode = "following" | "reading";
 
 interface Anchor {
   readonly element: Element;
-  /** From the scroller's top edge, px. */
+  /** Of what is read of it, from the scroller's top edge, px. */
   readonly offset: number;
 }
 
@@ -66,7 +66,7 @@ export class Autoscroll implements Disposable {
     if (!is) this.#enter("reading");
   }
 
-  /** The first message that is wholly seen, and how far down: where somebody reads. */
+  /** The first message that is wholly seen, and how far down its words are: where somebody reads. */
   get place(): { readonly element: Element; readonly offset: number } | undefined {
     return this.#anchors[0];
   }
@@ -102,11 +102,11 @@ export class Autoscroll implements Disposable {
     this.#pin();
   }
 
-  /** Brings an element `offset` px below the view's top, and reads on. */
-  toElement(element: Element, offset: number): void {
+  /** Brings what is read of a line `offset` px below the view's top, and reads on. */
+  toLine(line: Element, offset: number): void {
     const { scroller } = this.#options;
     this.#enter("reading");
-    this.#scrollTo(scroller.scrollTop + this.#offsetOf(element) - offset);
+    this.#scrollTo(scroller.scrollTop + this.#offsetOf(line) - offset);
     this.#judge(scroller.scrollTop);
     if (this.#mode === "following") this.#pin();
     else this.#remember();
@@ -120,7 +120,7 @@ export class Autoscroll implements Disposable {
   bringIntoView(element: Element): void {
     const { scroller } = this.#options;
     const { clientHeight } = scroller;
-    const top = this.#offsetOf(element);
+    const top = this.#topOf(element);
     const under = clientHeight - top - element.getBoundingClientRect().height;
     if (top > 0 && under < 0) scroller.scrollTop += Math.min(top, -under);
     else if (top < 0 && under > 0) {
@@ -134,7 +134,7 @@ export class Autoscroll implements Disposable {
 
   /** Whether an element's top is above the view's lower edge. */
   isReached(element: Element): boolean {
-    return this.#offsetOf(element) < this.#options.scroller.clientHeight;
+    return this.#topOf(element) < this.#options.scroller.clientHeight;
   }
 
   /** Resolves when nothing scrolls: only then may something be put on top. */
@@ -190,9 +190,17 @@ export class Autoscroll implements Disposable {
     this.#scrollTo(this.#options.scroller.scrollHeight);
   }
 
-  #offsetOf(element: Element): number {
+  #topOf(element: Element): number {
     return element.getBoundingClientRect().top -
       this.#options.scroller.getBoundingClientRect().top;
+  }
+
+  /**
+   * Where the words of a line begin, which come last in it. A line's own top stays no measure of them:
+   * the name above them goes when an older message of the same author comes in.
+   */
+  #offsetOf(line: Element): number {
+    return this.#topOf(line.lastElementChild!);
   }
 
   /**
@@ -200,31 +208,22 @@ export class Autoscroll implements Disposable {
    * it loses on top nobody saw.
    */
   #remember(owed = 0): void {
-    const lines = this.#options.content.children;
-    // Lines stand in order, so the first that begins in view is found by halves.
+    const { content, scroller } = this.#options;
+    const lines = [...content.children].filter((line) => line.matches(STEADY));
+    // They stand in order, so the first that begins in view is found by halves.
     let from = 0;
     let to = lines.length;
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (this.#offsetOf(lines[middle]!) >= 0) to = middle;
+      if (this.#topOf(lines[middle]!) >= 0) to = middle;
       else from = middle + 1;
     }
-    const { clientHeight } = this.#options.scroller;
-    const anchors: Anchor[] = [];
-    let partly: Element | undefined;
-    for (let at = from - 1; at >= 0 && !partly; at -= 1) {
-      if (lines[at]!.matches(STEADY)) partly = lines[at];
-    }
-    for (let at = from; at < lines.length && anchors.length < ANCHORS; at += 1) {
-      const element = lines[at]!;
-      if (!element.matches(STEADY)) continue;
-      const offset = this.#offsetOf(element);
-      // A message that fills the view is read itself, not the one after it.
-      if (anchors.length === 0 && offset >= clientHeight && partly) break;
-      anchors.push({ element, offset: offset - owed });
-    }
-    if (partly) anchors.push({ element: partly, offset: this.#offsetOf(partly) - owed });
-    this.#anchors = anchors;
+    const whole = lines.slice(from, from + ANCHORS);
+    const partly = lines.slice(Math.max(0, from - 1), from);
+    // A message that fills the view is read itself, not the one after it.
+    const fills = partly[0] && whole[0] && this.#topOf(whole[0]) >= scroller.clientHeight;
+    this.#anchors = (fills ? partly : [...whole, ...partly])
+      .map((element) => ({ element, offset: this.#offsetOf(element) - owed }));
   }
 
   #putBack(): void {

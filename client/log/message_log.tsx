@@ -262,7 +262,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     const element = this.#line(isNew ? "new" : `m${message?.seq}`);
     if (!element) return;
     const view = this.#scroller.current?.clientHeight ?? 0;
-    this.#autoscroll?.toElement(element, offset ?? view * (isNew ? NEW_AT : TARGET_AT));
+    this.#autoscroll?.toLine(element, offset ?? view * (isNew ? NEW_AT : TARGET_AT));
   }
 
   /** Not by the document: the log may stand in a shadow tree. */

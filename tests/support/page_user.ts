@@ -209,15 +209,18 @@ export class PageUser implements AsyncDisposable {
   }
 
   /**
-   * Watches the first message that is wholly in view, in every frame, while something happens.
+   * Watches the words of the first message that is wholly in view, in every frame, while something
+   * happens.
    * Resolves to how far it was ever from where it was, in px; Infinity where it went away.
    */
   async movedWhile(happens: () => Promise<unknown>): Promise<number> {
     await this.page.locator(".log").evaluate((log) => {
-      const offset = (line: Element) =>
-        line.getBoundingClientRect().top - log.getBoundingClientRect().top;
+      const offset = (element: Element) =>
+        element.getBoundingClientRect().top - log.getBoundingClientRect().top;
       const seen = [...log.querySelectorAll(".message[id]")].find((line) => offset(line) >= 0)!;
-      const began = offset(seen);
+      // The name above them goes when an older message of the same author comes in.
+      const words = () => seen.querySelector(".bubble, .message-editor")!;
+      const began = offset(words());
       const watch = { moved: 0, on: true };
       const look = () => {
         if (!seen.isConnected) watch.moved = Infinity;
@@ -227,7 +230,7 @@ export class PageUser implements AsyncDisposable {
           const now = entry!.boundingClientRect.top - entry!.rootBounds!.top;
           watch.moved = Math.max(watch.moved, Math.abs(now - began));
         }, { root: log });
-        painted.observe(seen);
+        painted.observe(words());
         if (watch.on) requestAnimationFrame(look);
       };
       look();
