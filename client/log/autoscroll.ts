@@ -230,10 +230,10 @@ export class Autoscroll implements Disposable {
     const { scroller } = this.#options;
     const anchor = this.#standing();
     if (!anchor) return this.#remember();
-    const moved = this.#offsetOf(anchor.element) - anchor.offset;
-    if (Math.abs(moved) >= 0.5) this.#scrollTo(scroller.scrollTop + moved);
-    // A scroll stops at whole pixels. What that left over is owed, or it would add up unseen; where
-    // the log itself ends, nothing is.
+    // A scroll stops at whole pixels, and would be cut off to them. What is left over is owed, or it
+    // would add up unseen; where the log itself ends, nothing is.
+    const moved = Math.round(this.#offsetOf(anchor.element) - anchor.offset);
+    if (moved) this.#scrollTo(scroller.scrollTop + moved);
     const owed = this.#offsetOf(anchor.element) - anchor.offset;
     this.#remember(Math.abs(owed) < 1 ? owed : 0);
   }
