@@ -13,7 +13,7 @@ const WIRES: Record<TransportName, string> = {
 
 const STOPPED: Record<CloseCause, string> = {
   session_ended: "你已退出登录",
-  refused: "服务器拒绝了这个连接",
+  refused: "服务器拒绝连接",
   lost: "连接已断开",
   too_many: "来自这里的连接太多",
 };
@@ -38,7 +38,7 @@ export const chinese: Texts = {
   skipToComposer: "跳到输入框",
   yourPage: (name) => `${name}：你的名字和登录记录`,
 
-  partFailed: "页面的这一部分没有加载成功。",
+  partFailed: "页面的这一部分未能加载。",
 
   connection: {
     connecting: "正在连接……",
@@ -58,9 +58,9 @@ export const chinese: Texts = {
     frameTitle: "消息",
     start: (room) => `${room} 从这里开始。`,
     empty: "还没有人说话。",
-    emptyHint: "打个招呼吧，以后打开这个地址的人都会看到。",
-    loadingOlder: "正在加载更早的消息……",
-    loadingNewer: "正在加载更新的消息……",
+    emptyHint: "打个招呼吧，以后来的人都会看到。",
+    loadingOlder: "正在加载更早消息……",
+    loadingNewer: "正在加载更新消息……",
     loadFailed: "无法加载更多消息。",
     tryAgain: "重试",
     you: "你",
@@ -68,7 +68,7 @@ export const chinese: Texts = {
     deleted: "这条消息已删除",
     saving: "正在保存……",
     waiting: "等待连接",
-    held: "服务器正忙，稍后自动重发",
+    held: "服务器忙，稍后重发",
     linkTo: "这条消息的链接，",
     target: "链接所指的消息",
     newMessages: (count) => `${number(count)} 条新消息`,
@@ -79,8 +79,8 @@ export const chinese: Texts = {
     refused: (why) => `未发送：${why}`,
     discard: "丢弃",
     announce: (name, text) => `${name}：${text}`,
-    announceMany: (count, name) => `${number(count)} 条新消息，最新一条来自 ${name}`,
-    savedAt: (time) => `没有连接。这是本机在${time}保存的内容，之后可能还有新消息。`,
+    announceMany: (count, name) => `${number(count)} 条新消息，最新来自 ${name}`,
+    savedAt: (time) => `没有连接。这是本机在${time}保存的内容，可能已有新消息。`,
     jumpToDay: "跳到某一天",
     jump: "跳转",
   },
@@ -95,21 +95,20 @@ export const chinese: Texts = {
     save: "保存",
     cancel: "取消",
     editLabel: "修改你的消息",
-    editHint: "Enter 保存，Escape 放弃修改",
+    editHint: "Enter 保存，Escape 放弃",
   },
 
   composer: {
     label: "消息",
     placeholder: "写一条消息",
     send: "发送",
-    names: "可以提及的名字",
-    namesFound: (count) =>
-      count === 1 ? "1 个名字，按 Tab 选用" : `${number(count)} 个名字，方向键选择，Tab 选用`,
+    names: "可提及的名字",
+    namesFound: (count) => `${number(count)} 个名字，${count > 1 ? "方向键选择，" : ""}Tab 选用`,
     name: "你的名字",
     nameHint: "只问一次",
     left: (count) =>
-      count >= 0 ? `还可以写 ${number(count)} 个字符` : `超出 ${number(-count)} 个字符`,
-    signInToWrite: "要在这里发言，请先告诉我们你的名字。",
+      count >= 0 ? `还可写 ${number(count)} 个字符` : `超出 ${number(-count)} 个字符`,
+    signInToWrite: "要发言，请先写下你的名字。",
     signIn: "登录",
     signInFailed: "没有成功。服务器能连上吗？",
     hint: "Enter 发送，Shift + Enter 换行",
@@ -118,20 +117,20 @@ export const chinese: Texts = {
   typing: {
     one: (name) => `${name} 正在输入……`,
     two: (one, other) => `${one} 和 ${other} 正在输入……`,
-    many: "好几个人正在输入……",
+    many: "多人正在输入……",
   },
 
   roster: {
     title: "谁在这里",
     label: (count) => `${number(count)} 人在这里`,
-    nobody: "还没有留下名字的人",
+    nobody: "没有留名的人",
     away: "离开",
     you: "你",
     more: (count) => `还有 ${number(count)} 人`,
   },
 
   help: {
-    open: "查看所有快捷键",
+    open: "所有快捷键",
   },
 
   settings: {

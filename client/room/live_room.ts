@@ -6,6 +6,7 @@ import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "../log/announcements.ts";
 import { Connection } from "../connection/connection.ts";
+import { fetchPage } from "../connection/history.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { DrawingPace } from "./drawing_pace.ts";
@@ -117,6 +118,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     announcements,
     user,
     become,
+    renew: renewShown,
     onMessage: options.onMessage,
   });
   const connectionState = signal<ConnectionState>(connection.state);
@@ -156,6 +158,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       announcement.value = texts.connection.announceLost;
     }
     if (state.name === "stopped" && state.cause === "session_ended") user.value = null;
+  }
+
+  async function renewShown(): Promise<void> {
+    try {
+      const { renew } = await import("./renew_window.ts");
+      await renew(store, (after) => fetchPage(address, { after }, fetch));
+    } catch {
+      // It stays stale, and is renewed when the room is joined the next time.
+    }
   }
 
   function isOfOther(frame: IncomingFrame): boolean {

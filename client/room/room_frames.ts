@@ -26,6 +26,8 @@ export interface RoomFramesOptions {
   readonly announcements: Announcements;
   readonly user: Signal<User | null>;
   readonly become: (who: User | null) => void;
+  /** What is shown may no longer be what the log says. */
+  readonly renew: () => void;
   /** Somebody else has just said something here, in the log of that epoch. */
   readonly onMessage?: (message: LiveMessage, epoch: string) => void;
 }
@@ -74,7 +76,7 @@ export class RoomFrames {
   }
 
   #takeOther(frame: Exclude<IncomingFrame, LogEvent>): void {
-    const { store, roster, outbox, passages, typingUsers, user, become } = this.#options;
+    const { store, roster, outbox, passages, typingUsers, user, become, renew } = this.#options;
     switch (frame.type) {
       case "hello":
         become(frame.user);
@@ -82,6 +84,7 @@ export class RoomFrames {
         break;
       case "joined":
         store.joined(frame);
+        if (store.stale) renew();
         if (frame.users) {
           const count = frame.count ?? frame.users.length;
           const passage = roster.replace({ users: frame.users, count });

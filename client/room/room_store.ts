@@ -59,6 +59,8 @@ export class RoomStore {
   #looking = true;
   /** Whose messages are never new to whoever looks. */
   ownId: string | undefined;
+  /** What was missed may have changed what is shown: it is to be renewed. */
+  stale = false;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
     const { room, epoch, head, complete, events, user } = view;
@@ -140,7 +142,7 @@ export class RoomStore {
   joined(frame: Joined): void {
     const { epoch, complete, events } = frame;
     const state = this.#state.value;
-    if (complete || (events.length > 0 && epoch === state.epoch && continues(events, state.head))) {
+    if (complete || (epoch === state.epoch && continues(events, state.head))) {
       this.#update({ epoch });
       this.apply(events);
       return;
@@ -150,6 +152,7 @@ export class RoomStore {
     const missed = epoch === state.epoch ? frame.head - state.head : 0;
     if (missed > 0 && this.stays) {
       // Who reads further up, or works on a line, keeps it; what they missed is in the log.
+      this.stale = true;
       const seq = state.unread?.seq ?? state.head + 1;
       this.#update({
         head: frame.head,
@@ -258,8 +261,14 @@ export class RoomStore {
     this.apply([]);
   }
 
+  /** The same messages, some of them as they stand by now. */
+  show(messages: readonly Message[]): void {
+    this.#update({ messages });
+  }
+
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
   replace({ head, events }: Page): void {
+    this.stale = false;
     this.#update({
       messages: standing([...events, ...this.#outside.since(head)]),
       ...reach(events, head),

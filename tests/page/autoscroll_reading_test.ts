@@ -1,6 +1,7 @@
 // Reading: what somebody reads further up does not move by a pixel, in any frame, whatever happens.
 
 import { assert, assertEquals } from "@std/assert";
+import { CATCH_UP_MAX } from "../../protocol/limits.ts";
 import { coverByKeyboard, dragDown, growByPicture, zoom } from "../support/page_events.ts";
 import { pageHouse, type Talk } from "../support/page_house.ts";
 import type { Locator } from "../support/playwright.ts";
@@ -232,3 +233,24 @@ async function watchTheEndOf(element: Locator): Promise<() => Promise<string | u
       (globalThis as unknown as { focusedAtItsEnd: Promise<string | undefined> }).focusedAtItsEnd
     );
 }
+
+Deno.test("reading: what changed while more was missed than a connection brings is shown, and moves nothing", async () => {
+  await house.talk({ lines: 60 }, async ({ reader, say, edit, remove }) => {
+    const { page } = reader;
+    await page.locator(".log").focus();
+    await page.keyboard.press("Home");
+    await page.locator("#m1").waitFor();
+    await reader.rest();
+    await page.context().setOffline(true);
+    await page.locator(".connection-line.is-offline").waitFor();
+    const moved = await reader.movedWhile(async () => {
+      for (let n = 1; n <= CATCH_UP_MAX; n += 1) await say(`missed ${n}`);
+      await edit(3, "third");
+      await remove(55);
+      await page.context().setOffline(false);
+      await page.locator("#m3", { hasText: "third" }).waitFor();
+      await page.locator("#m55.is-deleted").waitFor({ state: "attached" });
+    });
+    assertStill(moved);
+  });
+});
