@@ -26,7 +26,7 @@ export async function fetchPage(
   const response = await fetch(`/rooms/${room}?${query}`, {
     headers: { accept: "application/json" },
   });
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(`Cannot load history: ${response.status}`);
   const { events, head }: { events: readonly LogEvent[]; head: number } = await response.json();
   return { events, head };
 }

@@ -15,7 +15,7 @@ const STOPPED: Record<CloseCause, string> = {
   session_ended: "你已退出登录",
   refused: "服务器拒绝连接",
   lost: "连接已断开",
-  too_many: "来自这里的连接太多",
+  too_many: "这里的连接太多",
 };
 
 function some(names: readonly string[]): string {
@@ -59,8 +59,8 @@ export const chinese: Texts = {
     start: (room) => `${room} 从这里开始。`,
     empty: "还没有人说话。",
     emptyHint: "打个招呼吧，以后来的人都会看到。",
-    loadingOlder: "正在加载更早消息……",
-    loadingNewer: "正在加载更新消息……",
+    loadingOlder: "正在加载较早消息……",
+    loadingNewer: "正在加载较新消息……",
     loadFailed: "无法加载更多消息。",
     tryAgain: "重试",
     you: "你",
@@ -68,7 +68,7 @@ export const chinese: Texts = {
     deleted: "这条消息已删除",
     saving: "正在保存……",
     waiting: "等待连接",
-    held: "服务器忙，稍后重发",
+    held: "服务器忙，稍后自动发送",
     linkTo: "这条消息的链接，",
     target: "链接所指的消息",
     newMessages: (count) => `${number(count)} 条新消息`,
@@ -79,7 +79,7 @@ export const chinese: Texts = {
     refused: (why) => `未发送：${why}`,
     discard: "丢弃",
     announce: (name, text) => `${name}：${text}`,
-    announceMany: (count, name) => `${number(count)} 条新消息，最新来自 ${name}`,
+    announceMany: (count, name) => `${number(count)} 条新消息，最新的来自 ${name}`,
     savedAt: (time) => `没有连接。这是本机在${time}保存的内容，可能已有新消息。`,
     jumpToDay: "跳到某一天",
     jump: "跳转",
@@ -108,7 +108,7 @@ export const chinese: Texts = {
     nameHint: "只问一次",
     left: (count) =>
       count >= 0 ? `还可写 ${number(count)} 个字符` : `超出 ${number(-count)} 个字符`,
-    signInToWrite: "要发言，请先写下你的名字。",
+    signInToWrite: "要发言，请先填写你的名字。",
     signIn: "登录",
     signInFailed: "没有成功。服务器能连上吗？",
     hint: "Enter 发送，Shift + Enter 换行",
@@ -123,7 +123,7 @@ export const chinese: Texts = {
   roster: {
     title: "谁在这里",
     label: (count) => `${number(count)} 人在这里`,
-    nobody: "没有留名的人",
+    nobody: "还没有人留名",
     away: "离开",
     you: "你",
     more: (count) => `还有 ${number(count)} 人`,

@@ -7,14 +7,14 @@ const RESTED_AFTER_MS = 100;
 /** Messages remembered below the first visible one, should that one go. */
 const ANCHORS = 12;
 /** Lines that stay what they are: a day's line or a skeleton may move when something is put on top. */
-const STEADY = "[id^=m]";
+const STEADY = ".message[id]";
 
 /** Following pins to the end; reading keeps what is seen where it is. */
 export type ScrollMode = "following" | "reading";
 
 interface Anchor {
   readonly element: Element;
-  /** Of what is read of it, from the scroller's top edge, px. */
+  /** How far below the scroller's top edge its words begin, px. */
   readonly offset: number;
 }
 
@@ -106,7 +106,7 @@ export class Autoscroll implements Disposable {
   toLine(line: Element, offset: number): void {
     const { scroller } = this.#options;
     this.#enter("reading");
-    this.#scrollTo(scroller.scrollTop + this.#offsetOf(line) - offset);
+    this.#scrollTo(scroller.scrollTop + this.#wordsTop(line) - offset);
     this.#judge(scroller.scrollTop);
     if (this.#mode === "following") this.#pin();
     else this.#remember();
@@ -166,7 +166,7 @@ export class Autoscroll implements Disposable {
    */
   #carry(by: number): void {
     const anchor = this.#standing();
-    const grown = anchor ? this.#offsetOf(anchor.element) - (anchor.offset - by) : 0;
+    const grown = anchor ? this.#wordsTop(anchor.element) - (anchor.offset - by) : 0;
     this.#remember(grown);
   }
 
@@ -199,7 +199,7 @@ export class Autoscroll implements Disposable {
    * Where the words of a line begin, which come last in it. A line's own top stays no measure of them:
    * the name above them goes when an older message of the same author comes in.
    */
-  #offsetOf(line: Element): number {
+  #wordsTop(line: Element): number {
     return this.#topOf(line.lastElementChild!);
   }
 
@@ -209,7 +209,7 @@ export class Autoscroll implements Disposable {
    */
   #remember(owed = 0): void {
     const { content, scroller } = this.#options;
-    const lines = [...content.children].filter((line) => line.matches(STEADY));
+    const lines = [...content.querySelectorAll(STEADY)];
     // They stand in order, so the first that begins in view is found by halves.
     let from = 0;
     let to = lines.length;
@@ -223,18 +223,18 @@ export class Autoscroll implements Disposable {
     // A message that fills the view is read itself, not the one after it.
     const fills = partly[0] && whole[0] && this.#topOf(whole[0]) >= scroller.clientHeight;
     this.#anchors = (fills ? partly : [...whole, ...partly])
-      .map((element) => ({ element, offset: this.#offsetOf(element) - owed }));
+      .map((element) => ({ element, offset: this.#wordsTop(element) - owed }));
   }
 
   #putBack(): void {
     const { scroller } = this.#options;
     const anchor = this.#standing();
     if (!anchor) return this.#remember();
-    // A scroll stops at whole pixels, and would be cut off to them. What is left over is owed, or it
-    // would add up unseen; where the log itself ends, nothing is.
-    const moved = Math.round(this.#offsetOf(anchor.element) - anchor.offset);
+    // A scroll stops at the screen's pixels, and would be cut off to them. What is left over is owed,
+    // or it would add up unseen; where the log itself ends, nothing is.
+    const moved = Math.round(this.#wordsTop(anchor.element) - anchor.offset);
     if (moved) this.#scrollTo(scroller.scrollTop + moved);
-    const owed = this.#offsetOf(anchor.element) - anchor.offset;
+    const owed = this.#wordsTop(anchor.element) - anchor.offset;
     this.#remember(Math.abs(owed) < 1 ? owed : 0);
   }
 

@@ -163,9 +163,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   async function renewShown(): Promise<void> {
     try {
       const { renew } = await import("./renew_window.ts");
-      await renew(store, (after) => fetchPage(address, { after }, fetch));
+      await renew(store, timers, (after) => fetchPage(address, { after }, fetch));
     } catch {
-      // It stays stale, and is renewed when the room is joined the next time.
+      // It is tried again when the room is joined the next time.
     }
   }
 

@@ -59,8 +59,8 @@ export class RoomStore {
   #looking = true;
   /** Whose messages are never new to whoever looks. */
   ownId: string | undefined;
-  /** What was missed may have changed what is shown: it is to be renewed. */
-  stale = false;
+  /** What was missed up to that event may have changed what is shown; 0 where it is known. */
+  missedUpTo = 0;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
     const { room, epoch, head, complete, events, user } = view;
@@ -138,7 +138,10 @@ export class RoomStore {
     });
   }
 
-  /** A link has joined. Incomplete means that what is shown cannot be continued: it is replaced. */
+  /**
+   * A link has joined. Incomplete means that what is shown cannot be continued: it is replaced, or is to
+   * be renewed where it stays.
+   */
   joined(frame: Joined): void {
     const { epoch, complete, events } = frame;
     const state = this.#state.value;
@@ -152,7 +155,7 @@ export class RoomStore {
     const missed = epoch === state.epoch ? frame.head - state.head : 0;
     if (missed > 0 && this.stays) {
       // Who reads further up, or works on a line, keeps it; what they missed is in the log.
-      this.stale = true;
+      this.missedUpTo = frame.head;
       const seq = state.unread?.seq ?? state.head + 1;
       this.#update({
         head: frame.head,
@@ -268,7 +271,6 @@ export class RoomStore {
 
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
   replace({ head, events }: Page): void {
-    this.stale = false;
     this.#update({
       messages: standing([...events, ...this.#outside.since(head)]),
       ...reach(events, head),

@@ -1,6 +1,6 @@
 // Small events and views for the client's tests.
 
-import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import type { DeletedMessage, LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 
 /** A user named by one word. */
@@ -26,6 +26,11 @@ export function message(seq: number, change: Partial<LiveMessage> = {}): LiveMes
 /** Messages from one seq to another. */
 export function messages(from: number, to: number): LiveMessage[] {
   return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
+}
+
+/** Message `seq` as it stands once it was deleted. */
+export function deletedMessage(seq: number, deletedAt: number): DeletedMessage {
+  return { type: "message", ...eventOf(seq), deleted: deletedAt };
 }
 
 /** A room's view with these events, which reach its head. */

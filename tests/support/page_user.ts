@@ -22,6 +22,8 @@ export interface PageUserOptions {
 // A cold page on a busy machine with two cores; what is seen by then is seen.
 const SEEN_WITHIN_MS = 15_000;
 const AT_BOTTOM_PX = 2;
+/** What is read of a message, without the name above it. */
+const WORDS = ".bubble, .message-editor";
 /** What the browser itself says when a server is gone, as some tests make it. */
 const NETWORK_NOISE = /net::ERR_|WebSocket connection to|Failed to load resource/;
 
@@ -152,10 +154,11 @@ export class PageUser implements AsyncDisposable {
     }, AT_BOTTOM_PX);
   }
 
-  /** How far a message's top is from the log's, in px. */
+  /** How far a message's words are from the log's top, in px. */
   offsetOf(text: string): Promise<number> {
-    return this.page.locator(".message", { hasText: text }).first().evaluate((message) =>
-      message.getBoundingClientRect().top -
+    const line = this.page.locator(".message", { hasText: text }).first();
+    return line.locator(WORDS).evaluate((words) =>
+      words.getBoundingClientRect().top -
       document.querySelector(".log")!.getBoundingClientRect().top
     );
   }
@@ -210,16 +213,16 @@ export class PageUser implements AsyncDisposable {
 
   /**
    * Watches the words of the first message that is wholly in view, in every frame, while something
-   * happens.
-   * Resolves to how far it was ever from where it was, in px; Infinity where it went away.
+   * happens. Resolves to how far they ever were from where they were, in px; Infinity where the message
+   * went away.
    */
   async movedWhile(happens: () => Promise<unknown>): Promise<number> {
-    await this.page.locator(".log").evaluate((log) => {
+    await this.page.locator(".log").evaluate((log, wordsOfLine) => {
       const offset = (element: Element) =>
         element.getBoundingClientRect().top - log.getBoundingClientRect().top;
       const seen = [...log.querySelectorAll(".message[id]")].find((line) => offset(line) >= 0)!;
       // The name above them goes when an older message of the same author comes in.
-      const words = () => seen.querySelector(".bubble, .message-editor")!;
+      const words = () => seen.querySelector(wordsOfLine)!;
       const began = offset(words());
       const watch = { moved: 0, on: true };
       const look = () => {
@@ -235,7 +238,7 @@ export class PageUser implements AsyncDisposable {
       };
       look();
       Object.assign(globalThis, { watch });
-    });
+    }, WORDS);
     await happens();
     await this.rest();
     return await this.page.evaluate(() => {

@@ -1,7 +1,7 @@
 // When the page is built again, and what of earlier builds is left.
 
-import { assertEquals, assertNotEquals } from "@std/assert";
-import { publish, sourcesDigest } from "../../tasks/build.ts";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { publish, SOURCES, sourcesDigest } from "../../tasks/build.ts";
 
 Deno.test("sourcesDigest() follows content and names, not times", async () => {
   const folder = await Deno.makeTempDir();
@@ -44,4 +44,17 @@ Deno.test("publish() keeps the parts of the build before, for tabs that it had s
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("SOURCES names all that makes the embedded room's style", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "tasks/embed_style.ts"],
+  }).output();
+  const { modules }: { modules: readonly { specifier: string }[] } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
+  const folder = `file://${Deno.cwd()}/`;
+  const files = modules.map(({ specifier }) => specifier.replace(folder, ""));
+  assert(files.length > 1);
+  assertEquals(files.filter((file) => !SOURCES.includes(file)), []);
 });
