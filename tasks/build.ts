@@ -15,7 +15,7 @@ const EMBED_ENTRY = "client/embed/embed.ts";
 const EMBED_OUTPUT = "static/dist/embed/embed.js";
 /** Says which sources the output was built from. */
 const STAMP = "static/dist/page.built_from";
-/** All that can change the output: the page imports from nowhere else. */
+/** All that can change the output: what the page imports from, and what builds it. */
 export const SOURCES: readonly string[] = [
   "client",
   "protocol",
