@@ -19,6 +19,10 @@ export type Shared =
 export async function keepRoom(model: RoomModel, shared: Shared): Promise<void> {
   keepPageAndLog(model, shared);
   sendFromOthers(model, shared);
+  // Needed where a connection has just come back, which is no time to ask for anything more.
+  import("./room/renew_window.ts").catch(() => {
+    // It is asked for again where it is needed.
+  });
   await registerWorker();
 }
 

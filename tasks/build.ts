@@ -22,6 +22,7 @@ export const SOURCES: readonly string[] = [
   "deno.json",
   "npm.json",
   "tasks/build.ts",
+  "tasks/imports.ts",
   "tasks/embed_style.ts",
   "server/http/lean_style.ts",
   ...EMBED_STYLE_SOURCES,

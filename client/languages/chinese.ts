@@ -15,7 +15,7 @@ const STOPPED: Record<CloseCause, string> = {
   session_ended: "你已退出登录",
   refused: "服务器拒绝连接",
   lost: "连接已断开",
-  too_many: "这里的连接太多",
+  too_many: "你的连接太多",
 };
 
 function some(names: readonly string[]): string {

@@ -230,8 +230,8 @@ export class Autoscroll implements Disposable {
     const { scroller } = this.#options;
     const anchor = this.#standing();
     if (!anchor) return this.#remember();
-    // A scroll stops at the screen's pixels, and would be cut off to them. What is left over is owed,
-    // or it would add up unseen; where the log itself ends, nothing is.
+    // A scroll is cut off to the screen's pixels; by whole ones it ends nearer. What is left over is
+    // owed, or it would add up unseen; where the log itself ends, nothing is.
     const moved = Math.round(this.#wordsTop(anchor.element) - anchor.offset);
     if (moved) this.#scrollTo(scroller.scrollTop + moved);
     const owed = this.#wordsTop(anchor.element) - anchor.offset;

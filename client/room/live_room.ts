@@ -162,8 +162,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
 
   async function renewShown(): Promise<void> {
     try {
-      const { renew } = await import("./renew_window.ts");
-      await renew(store, timers, (after) => fetchPage(address, { after }, fetch));
+      const { renewWindow } = await import("./renew_window.ts");
+      await renewWindow(store, timers, (after) => fetchPage(address, { after }, fetch));
     } catch {
       // It is tried again when the room is joined the next time.
     }

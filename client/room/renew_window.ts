@@ -4,66 +4,81 @@ import type { Timers } from "../connection/timers.ts";
 import type { Message, Page } from "./log_window.ts";
 import type { RoomStore } from "./room_store.ts";
 
-/** After these times a page is asked for again; if it does not come then, at the next connection. */
-const RETRY_AFTER_MS = [1_000, 4_000, 16_000];
+/** After these times a page is asked for again; if it does not come then, after the next connection. */
+const RETRY_AFTER_MS = [1_000, 4_000, 16_000, 64_000];
+/** A page that has not come by then does not come. */
+const PAGE_WITHIN_MS = 15_000;
 
-/** What it renews. */
-export type KeptWindow = Pick<RoomStore, "state" | "missedUpTo" | "show">;
-
-/** Resolves to the page of the log that follows `seq`. */
-type PageAfter = (seq: number) => Promise<Page>;
+type StaleStore = Pick<RoomStore, "state" | "missedUpTo" | "show">;
+type Alarm = Pick<Timers, "after">;
 
 /**
  * Resolves when what was missed is shown. Throws where a page is not to be had; what was missed is
- * still to be renewed then.
+ * still to be renewed then. `pageAfter` brings the page of the log that follows a seq.
  */
-export async function renew(
-  window: KeptWindow,
-  timers: Pick<Timers, "after">,
-  pageAfter: PageAfter,
+export async function renewWindow(
+  store: StaleStore,
+  timers: Alarm,
+  pageAfter: (seq: number) => Promise<Page>,
 ): Promise<void> {
-  const upTo = window.missedUpTo;
+  const upTo = store.missedUpTo;
   // Only a new gap is a reason for another renewal beside this one.
-  window.missedUpTo = 0;
+  store.missedUpTo = 0;
   const compared = new Set<string>();
   // Looked for anew each time: the window may have been filled, or turned elsewhere.
   const next = () =>
-    window.state.value.messages.find(({ seq, id }) => seq <= upTo && !compared.has(id));
+    store.state.value.messages.find(({ seq, id }) => seq <= upTo && !compared.has(id));
   try {
     for (let from = next(); from; from = next()) {
-      const { events } = await insistently(timers, () => pageAfter(from.seq - 1));
-      for (const { id } of [from, ...events]) compared.add(id);
-      compare(window, events);
+      const { seq: first, id } = from;
+      const { events } = await insistently(timers, () => pageAfter(first - 1));
+      // The page of another log: the next connection tells that this one is no more.
+      if (events[0]?.id !== id) return;
+      const last = events.at(-1)!.seq;
+      for (const { seq, id } of store.state.value.messages) {
+        if (seq >= first && seq <= last) compared.add(id);
+      }
+      compare(store, events);
     }
   } catch (error) {
-    window.missedUpTo ||= upTo;
+    store.missedUpTo = Math.max(store.missedUpTo, upTo);
     throw error;
   }
 }
 
-async function insistently<T>(
-  timers: Pick<Timers, "after">,
-  ask: () => Promise<T>,
-): Promise<T> {
+async function insistently<T>(timers: Alarm, ask: () => Promise<T>): Promise<T> {
   for (const ms of RETRY_AFTER_MS) {
     try {
-      return await ask();
+      return await inTime(timers, ask());
     } catch {
       await new Promise<void>((resolve) => timers.after(ms, resolve));
     }
   }
-  return await ask();
+  return await inTime(timers, ask());
 }
 
-function compare(window: KeptWindow, events: Page["events"]): void {
+async function inTime<T>(timers: Alarm, answer: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const cancel = timers.after(
+    PAGE_WITHIN_MS,
+    () => late.reject(new DOMException("no page came in time", "TimeoutError")),
+  );
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    cancel();
+  }
+}
+
+function compare(store: StaleStore, events: Page["events"]): void {
   const inLog = new Map(events.map((event) => [event.id, event]));
-  const { messages } = window.state.value;
+  const { messages } = store.state.value;
   const renewed = messages.map((message) => {
     const now = inLog.get(message.id);
     return now?.type === "message" && supersedes(now, message) ? now : message;
   });
   // Hundreds of lines are drawn for nothing else.
-  if (renewed.some((message, index) => message !== messages[index])) window.show(renewed);
+  if (renewed.some((message, index) => message !== messages[index])) store.show(renewed);
 }
 
 /** A change that came over the wire meanwhile may be newer than the page. */

@@ -59,7 +59,7 @@ export class RoomStore {
   #looking = true;
   /** Whose messages are never new to whoever looks. */
   ownId: string | undefined;
-  /** What was missed up to that event may have changed what is shown; 0 where it is known. */
+  /** Events up to this one were missed that may have changed what is shown; 0 where none is left to learn. */
   missedUpTo = 0;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
