@@ -214,12 +214,12 @@ Deno.test("reading: a message that is edited in its place by its author moves no
 });
 
 Deno.test("reading: what changed while more was missed than a connection brings is shown, and moves nothing", async () => {
-  await reading(async ({ reader, say, edit, remove }) => {
+  await reading(async ({ reader, sayAll, edit, remove }) => {
     const { page } = reader;
     await page.context().setOffline(true);
     await page.locator(".connection-line.is-offline").waitFor();
     const moved = await reader.movedWhile(async () => {
-      for (let n = 1; n <= CATCH_UP_MAX; n += 1) await say(`missed ${n}`);
+      await sayAll(Array.from({ length: CATCH_UP_MAX }, (_, n) => `missed ${n + 1}`));
       await edit(3, "third\nnow\nof more\nlines");
       await remove(38);
       await page.context().setOffline(false);

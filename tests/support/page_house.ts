@@ -2,6 +2,7 @@
 
 import type { Browser } from "./playwright.ts";
 import { launchChromium } from "./chromium.ts";
+import { JsonSocket } from "./json_socket.ts";
 import { PageUser, type PageUserOptions } from "./page_user.ts";
 import { ServerProcess } from "./server_process.ts";
 
@@ -24,6 +25,8 @@ export interface Talk {
   readonly reader: PageUser;
   /** Says something from elsewhere; resolves to its seq when it is on disk. */
   say(text: string): Promise<number>;
+  /** Says many things in their order, as fast as they can be written; resolves when all are on disk. */
+  sayAll(texts: readonly string[]): Promise<void>;
   edit(seq: number, text: string): Promise<void>;
   remove(seq: number): Promise<void>;
   /** Somebody else comes in at a page of their own. */
@@ -57,9 +60,9 @@ export function pageHouse(env: Readonly<Record<string, string>> = {}): PageHouse
       if (!server || !browser) throw new Error("The house is not open yet");
       const room = `talk-${rooms += 1}`;
       const talker = await Talker.signIn(server.url, room);
-      for (let n = 1; n <= lines; n += 1) {
-        await talker.say(`line ${n}.${"\nmore".repeat(tall - 1)}`);
-      }
+      await talker.sayAll(
+        Array.from({ length: lines }, (_, n) => `line ${n + 1}.${"\nmore".repeat(tall - 1)}`),
+      );
       await using reader = await PageUser.open(browser, options);
       const shared = browser;
       const address = `${server.url}/rooms/${room}`;
@@ -72,6 +75,7 @@ export function pageHouse(env: Readonly<Record<string, string>> = {}): PageHouse
         url,
         reader,
         say: (text) => talker.say(text),
+        sayAll: (texts) => talker.sayAll(texts),
         edit: (seq, text) => talker.change("PATCH", seq, { text }),
         async enter(name, options) {
           const other = await PageUser.open(shared, options);
@@ -85,13 +89,19 @@ export function pageHouse(env: Readonly<Record<string, string>> = {}): PageHouse
   };
 }
 
-/** Somebody with a session who writes over plain HTTP. */
+/** Somebody with a session who writes without being seen in the room. */
 class Talker {
+  readonly #url: string;
+  readonly #token: string;
+  readonly #name: string;
   readonly #room: string;
   readonly #headers: Readonly<Record<string, string>>;
 
-  private constructor(room: string, token: string) {
-    this.#room = room;
+  private constructor(url: string, room: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+    this.#name = room;
+    this.#room = `${url}/rooms/${room}`;
     this.#headers = {
       accept: "application/json",
       authorization: `Bearer ${token}`,
@@ -106,11 +116,23 @@ class Talker {
       body: JSON.stringify({ name: "Talker", token: true }),
     });
     const { token } = await response.json();
-    return new Talker(`${url}/rooms/${room}`, token);
+    return new Talker(url, room, token);
   }
 
   async say(text: string): Promise<number> {
     return (await this.#send(this.#room, "POST", { text })).seq;
+  }
+
+  async sayAll(texts: readonly string[]): Promise<void> {
+    const address = this.#url.replace(/^http/, "ws");
+    await using socket = await JsonSocket.open(address, { token: this.#token });
+    const room = this.#name;
+    socket.send({ type: "join", room, quiet: true });
+    await socket.next("joined");
+    for (const text of texts) {
+      socket.send({ type: "say", room, text, nonce: crypto.randomUUID() });
+    }
+    for (const _ of texts) await socket.next("ack");
   }
 
   async change(method: "PATCH" | "DELETE", seq: number, body?: unknown): Promise<void> {
