@@ -6,7 +6,6 @@ import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "../log/announcements.ts";
 import { Connection } from "../connection/connection.ts";
-import { fetchPage } from "../connection/history.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { DrawingPace } from "./drawing_pace.ts";
@@ -118,7 +117,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     announcements,
     user,
     become,
-    renew: renewShown,
+    renew: () => travel.renew(),
     onMessage: options.onMessage,
   });
   const connectionState = signal<ConnectionState>(connection.state);
@@ -158,15 +157,6 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       announcement.value = texts.connection.announceLost;
     }
     if (state.name === "stopped" && state.cause === "session_ended") user.value = null;
-  }
-
-  async function renewShown(): Promise<void> {
-    try {
-      const { renewWindow } = await import("./renew_window.ts");
-      await renewWindow(store, timers, (after) => fetchPage(address, { after }, fetch));
-    } catch {
-      // It is tried again when the room is joined the next time.
-    }
   }
 
   function isOfOther(frame: IncomingFrame): boolean {

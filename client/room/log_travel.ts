@@ -148,6 +148,17 @@ export class LogTravel {
     }
   }
 
+  /** Learns what a gap in what was heard has changed of what is shown. */
+  async renew(): Promise<void> {
+    const { store, address, fetch, timers } = this.#options;
+    try {
+      const { renewWindow } = await import("./renew_window.ts");
+      await renewWindow(store, timers, (after) => fetchPage(address, { after }, fetch));
+    } catch {
+      // It is tried again when the room is joined the next time.
+    }
+  }
+
   /** One drawing of as many lines as this device can add at once, and the rest after it; `put` counts them. */
   #draw(put: (lines: number) => number): Promise<void> {
     const { timers, pace } = this.#options;

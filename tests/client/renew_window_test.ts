@@ -1,6 +1,6 @@
 // What somebody keeps reading over a gap is compared with the log: all of it, once, and no more.
 
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import type { LogEvent } from "../../protocol/event.ts";
 import type { Page } from "../../client/room/log_window.ts";
 import { renewWindow } from "../../client/room/renew_window.ts";
@@ -68,7 +68,7 @@ Deno.test("renewWindow() draws nothing anew where nothing has changed", async ()
   const store = keptWindow(...messages(1, 60));
   const before = store.state.value;
   await renewWindow(store, new ManualTime(), pagesOf(messages(1, GAP_END)).pageAfter);
-  assertEquals(store.state.value === before, true);
+  assertStrictEquals(store.state.value, before);
 });
 
 Deno.test("renewWindow() keeps what the wire told before an older page came", async () => {

@@ -2,6 +2,7 @@
 
 import type { Browser } from "./playwright.ts";
 import { launchChromium } from "./chromium.ts";
+import { type SignedIn, signIn } from "./http_visitor.ts";
 import { JsonSocket } from "./json_socket.ts";
 import { PageUser, type PageUserOptions } from "./page_user.ts";
 import { ServerProcess } from "./server_process.ts";
@@ -59,7 +60,7 @@ export function pageHouse(env: Readonly<Record<string, string>> = {}): PageHouse
     async talk({ lines = 40, tall = 1, open = true, ...options }, body) {
       if (!server || !browser) throw new Error("The house is not open yet");
       const room = `talk-${rooms += 1}`;
-      const talker = await Talker.signIn(server.url, room);
+      const talker = await Talker.signIn(server, room);
       await talker.sayAll(
         Array.from({ length: lines }, (_, n) => `line ${n + 1}.${"\nmore".repeat(tall - 1)}`),
       );
@@ -91,42 +92,28 @@ export function pageHouse(env: Readonly<Record<string, string>> = {}): PageHouse
 
 /** Somebody with a session who writes without being seen in the room. */
 class Talker {
-  readonly #url: string;
-  readonly #token: string;
-  readonly #name: string;
+  readonly #server: ServerProcess;
   readonly #room: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #session: SignedIn;
 
-  private constructor(url: string, room: string, token: string) {
-    this.#url = url;
-    this.#token = token;
-    this.#name = room;
-    this.#room = `${url}/rooms/${room}`;
-    this.#headers = {
-      accept: "application/json",
-      authorization: `Bearer ${token}`,
-      "content-type": "application/json",
-    };
+  private constructor(server: ServerProcess, room: string, session: SignedIn) {
+    this.#server = server;
+    this.#room = room;
+    this.#session = session;
   }
 
-  static async signIn(url: string, room: string): Promise<Talker> {
-    const response = await fetch(`${url}/session`, {
-      method: "POST",
-      headers: { accept: "application/json", "content-type": "application/json" },
-      body: JSON.stringify({ name: "Talker", token: true }),
-    });
-    const { token } = await response.json();
-    return new Talker(url, room, token);
+  static async signIn(server: ServerProcess, room: string): Promise<Talker> {
+    return new Talker(server, room, await signIn(server, "Talker"));
   }
 
   async say(text: string): Promise<number> {
-    return (await this.#send(this.#room, "POST", { text })).seq;
+    return (await this.#send(`/rooms/${this.#room}`, "POST", { text })).seq;
   }
 
   async sayAll(texts: readonly string[]): Promise<void> {
-    const address = this.#url.replace(/^http/, "ws");
-    await using socket = await JsonSocket.open(address, { token: this.#token });
-    const room = this.#name;
+    const { token } = this.#session;
+    await using socket = await JsonSocket.open(this.#server.socketUrl, { token });
+    const room = this.#room;
     socket.send({ type: "join", room, quiet: true });
     await socket.next("joined");
     for (const text of texts) {
@@ -136,17 +123,18 @@ class Talker {
   }
 
   async change(method: "PATCH" | "DELETE", seq: number, body?: unknown): Promise<void> {
-    await this.#send(`${this.#room}/${seq}`, method, body);
+    await this.#send(`/rooms/${this.#room}/${seq}`, method, body);
   }
 
-  async #send(url: string, method: string, body?: unknown): Promise<{ seq: number }> {
-    const response = await fetch(url, {
+  async #send(path: string, method: string, body?: unknown): Promise<{ seq: number }> {
+    const { authorization } = this.#session;
+    const response = await fetch(new URL(path, this.#server.url), {
       method,
-      headers: this.#headers,
+      headers: { accept: "application/json", authorization, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = await response.json();
-    if (!response.ok) throw new Error(`Cannot ${method} "${url}": ${JSON.stringify(answer)}`);
+    if (!response.ok) throw new Error(`Cannot ${method} "${path}": ${JSON.stringify(answer)}`);
     return answer;
   }
 }
