@@ -6,8 +6,10 @@ const DRAWN_WITHIN_MS = 20;
 export const LINES_MAX = 48;
 /** How many the first drawing adds. */
 const LINES_FIRST = 6;
-/** No drawing adds fewer, whatever it takes. */
+/** No drawing adds fewer to what is shown, whatever it takes. */
 const LINES_MIN = 3;
+/** Where a drawing took longer, half of a window that is too large goes at once, else a few lines. */
+const HALVED_AFTER_MS = 120;
 /** The next drawing may add so many times more … */
 const GROWTH = 2;
 /** … once so many full ones in a row took less than half of the time. */
@@ -18,16 +20,28 @@ export class DrawingPace {
   #lines = LINES_FIRST;
   /** One that was quick by chance says little. */
   #quickInARow = 0;
+  #cut = 0;
 
   /** As many lines as one drawing should add. */
   get lines(): number {
+    return Math.max(LINES_MIN, this.#lines);
+  }
+
+  /** As many as should replace all that is shown, in a flood that nobody can read: one may have to do. */
+  get replacing(): number {
     return this.#lines;
+  }
+
+  /** The part of a window that the next drawing should take away where the window is too large. */
+  get cut(): number {
+    return this.#cut;
   }
 
   /** A drawing took `tookMs`. Only one of as many as may be tells whether it could have been more. */
   heed(tookMs: number, isFull: boolean): void {
+    this.#cut = tookMs > HALVED_AFTER_MS ? 0.5 : 0;
     if (tookMs > DRAWN_WITHIN_MS) {
-      this.#lines = Math.max(LINES_MIN, Math.floor(this.#lines * (DRAWN_WITHIN_MS / tookMs)));
+      this.#lines = Math.max(1, Math.floor(this.#lines * DRAWN_WITHIN_MS / tookMs));
     }
     if (tookMs >= DRAWN_WITHIN_MS / 2) this.#quickInARow = 0;
     else if (isFull && ++this.#quickInARow % GROWS_AFTER === 0) {

@@ -23,10 +23,10 @@ export interface IntakeOptions {
   readonly timers: Timers;
   readonly pace: DrawingPace;
   /**
-   * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, by and by;
-   * to that of whoever reads further up nothing is to be added.
+   * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, by such a
+   * part of it at once; to that of whoever reads further up nothing is to be added.
    */
-  readonly take: (frames: readonly IncomingFrame[], lines?: number) => void;
+  readonly take: (frames: readonly IncomingFrame[], lines?: number, part?: number) => void;
   /** What is shown: how much, how far it reaches, and whether it stays and no newer line is wanted. */
   readonly store: Pick<RoomStore, "state" | "stays">;
 }
@@ -34,17 +34,15 @@ export interface IntakeOptions {
 /** Hands frames on in the order in which they came. */
 export class Intake implements Disposable {
   readonly #options: IntakeOptions;
-  #waiting: IncomingFrame[] = [];
+  readonly #waiting: IncomingFrame[] = [];
   /** Batches since the present stretch of time began. */
   #batches = 0;
   #began = -Infinity;
   /** Set while something waits, or while the page rests. */
   #cancelAlarm: (() => void) | undefined;
   #cancelMeasure: (() => void) | undefined;
-  /** More came than can be drawn. */
-  #isBehind = false;
-  /** Who waits for the flood's end. */
-  #longing: (() => void)[] = [];
+  /** The end of a flood in which more comes than can be drawn. */
+  #calm: PromiseWithResolvers<void> | undefined;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -71,18 +69,15 @@ export class Intake implements Disposable {
   /** Hands on all that waits: what happens next must not overtake it. */
   flush(): void {
     this.#cancel();
-    const frames = this.#waiting;
-    this.#waiting = [];
     // More than can be drawn at once replaces what is shown, as in the flood.
-    const lines = frames.length > LINES_MAX ? LINES_MAX : undefined;
-    if (frames.length > 0) this.#options.take(frames, lines);
+    const lines = this.#waiting.length > LINES_MAX ? LINES_MAX : undefined;
+    this.#options.take(this.#waiting.splice(0), lines);
     this.#heedFlood(false);
   }
 
   /** The end of the flood in which the page is behind, if it is. */
   calm(): Promise<void> | undefined {
-    if (!this.#isBehind) return undefined;
-    return new Promise((resolve) => this.#longing.push(resolve));
+    return this.#calm?.promise;
   }
 
   [Symbol.dispose](): void {
@@ -108,7 +103,8 @@ export class Intake implements Disposable {
     const { messages, last } = store.state.value;
     const takesAll = isFlood && (store.stays || messages.length <= lines * REPLACED_MAX);
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
-    take(frames, isFlood ? lines : undefined);
+    const shown = takesAll ? pace.replacing : lines;
+    take(frames, isFlood ? shown : undefined, pace.cut);
     const draws = store.state.value.last > last;
     this.#cancelAlarm = onceDrawn(timers, began, (took) => {
       pace.heed(took, draws && frames.length >= lines);
@@ -128,8 +124,11 @@ export class Intake implements Disposable {
   }
 
   #heedFlood(isBehind: boolean): void {
-    this.#isBehind = isBehind;
-    if (isBehind) return;
-    for (const resolve of this.#longing.splice(0)) resolve();
+    if (isBehind) {
+      this.#calm ??= Promise.withResolvers();
+      return;
+    }
+    this.#calm?.resolve();
+    this.#calm = undefined;
   }
 }

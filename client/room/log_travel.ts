@@ -42,7 +42,7 @@ export class LogTravel {
   goToEnd(): void {
     const go = () => this.toEnd.value += 1;
     if (isAttached(this.#options.store.state.value)) go();
-    else this.#turnTo("newest", () => go());
+    else this.#turnTo("newest", go);
   }
 
   /** To a message, wherever it stands. */

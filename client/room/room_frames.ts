@@ -55,12 +55,12 @@ export class RoomFrames {
     this.#caughtUpAt = this.#options.timers.now() + CATCHING_UP_MS;
   }
 
-  /** Takes what has come; of its lines, `lines` at once. */
-  take(frames: readonly IncomingFrame[], lines?: number): void {
+  /** Takes what has come; in a flood the window is to shrink to `lines`, by such a part of it at once. */
+  take(frames: readonly IncomingFrame[], lines?: number, part?: number): void {
     const { store, outbox } = this.#options;
     const events: LogEvent[] = [];
     const applyEvents = () => {
-      if (events.length > 0) store.apply(events.splice(0), lines);
+      if (events.length > 0) store.apply(events.splice(0), lines, part);
     };
     for (const frame of frames) {
       if (frame.type === "message" || frame.type === "edit" || frame.type === "delete") {

@@ -39,7 +39,7 @@ export function RoomHeader(
         aria-label={texts.rooms.yours}
       >
         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-          <path d="M3.500 5.500h13M3.500 10h13M3.500 14.500h13" />
+          <path d="M3.5 5.5h13m-13 4.5h13m-13 4.5h13" />
         </svg>
       </button>
       <div class="room-heading">

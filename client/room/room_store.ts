@@ -6,6 +6,7 @@ import type { LogEvent } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
 import { ChangesOutside } from "./changes_outside.ts";
+import { LINES_MAX } from "./drawing_pace.ts";
 import { change, continues, reach, reachesStart, standing } from "./log_window.ts";
 import type { Message, Page } from "./log_window.ts";
 
@@ -14,7 +15,7 @@ export const WINDOW_MAX = 300;
 /** Whoever follows looks at the end: the fewer lines stand above it, the less each that comes takes. */
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
 /** One drawing takes so many lines away, of a large window a part: more keeps a slow page busy. */
-const CUT_AT_ONCE = 32;
+const CUT_AT_ONCE = 8;
 const CUT_PART = 0.25;
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
@@ -172,10 +173,10 @@ export class RoomStore {
 
   /**
    * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
-   * the window of whoever follows shrinks to `lines`, by and by, and that of whoever reads further up
-   * stays as it is: only so it can be drawn.
+   * the window of whoever follows shrinks to `lines`, by such a part of it at once, and that of whoever
+   * reads further up stays as it is: only so it can be drawn.
    */
-  apply(events: readonly LogEvent[], lines?: number): void {
+  apply(events: readonly LogEvent[], lines?: number, part = CUT_PART): void {
     const state = this.#state.value;
     let { head, last, unread, newFrom } = state;
     let messages: Message[] | undefined;
@@ -214,9 +215,9 @@ export class RoomStore {
     if (this.stays) return;
     const before = state.messages.length;
     const added = messages.length - before;
-    // Many at once are a whole page, of which as much is kept as a window holds.
-    const most = lines ?? (added > CUT_AT_ONCE ? WINDOW_MAX : FOLLOWED_MAX);
-    const cut = Math.max(CUT_AT_ONCE, Math.floor(before * CUT_PART));
+    // More than a drawing adds is a whole page, of which as much is kept as a window holds.
+    const most = lines ?? (added > LINES_MAX ? WINDOW_MAX : FOLLOWED_MAX);
+    const cut = Math.max(CUT_AT_ONCE, Math.floor(before * part));
     this.#cutOldest(added > most ? most : Math.max(most, before - cut));
   }
 

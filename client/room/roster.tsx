@@ -40,7 +40,7 @@ export function Roster({ users, count, user, tags }: RosterProps) {
               <li class={present.away ? "roster-user is-away" : "roster-user"} key={present.id}>
                 <Avatar user={present} size={AVATAR_SIZE} />
                 <UserName user={present} tag={tags.get(present.id)} />
-                {present.id === user?.id && <span class="you-mark">{texts.roster.you}</span>}
+                {present.id === user?.id && <span class="you-mark">{texts.log.you}</span>}
                 {present.away && <span class="away-mark">{texts.roster.away}</span>}
               </li>
             ))}

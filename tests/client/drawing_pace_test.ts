@@ -27,13 +27,14 @@ Deno.test("DrawingPace.heed() learns nothing from a quick drawing of fewer lines
   assertEquals(pace.lines, first);
 });
 
-Deno.test("DrawingPace.heed() goes down at once, and no further than to what can be read", () => {
+Deno.test("DrawingPace.heed() goes down at once, for what is added no further than to what can be read", () => {
   const pace = new DrawingPace();
   const first = pace.lines;
   pace.heed(SLOW_MS, true);
   assertEquals(pace.lines, first / 2);
   for (let n = 0; n < 4; n += 1) pace.heed(SLOW_MS, true);
   assertEquals(pace.lines, first / 2);
+  assertEquals(pace.replacing, 1);
   for (let n = 0; n < 20; n += 1) pace.heed(QUICK_MS, true);
-  assertEquals(pace.lines, LINES_MAX);
+  assertEquals([pace.lines, pace.replacing], [LINES_MAX, LINES_MAX]);
 });

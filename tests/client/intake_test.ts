@@ -18,9 +18,9 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   const intake = new Intake({
     timers: time,
     pace,
-    take(frames: readonly IncomingFrame[], lines) {
+    take(frames: readonly IncomingFrame[], lines, part) {
       drawn.push(frames.length);
-      store.apply(frames as readonly LogEvent[], lines);
+      store.apply(frames as readonly LogEvent[], lines, part);
       time.pass(Math.min(frames.length, lines ?? Infinity) * lineTakes);
       time.pass(store.state.value.messages.length * shownTakes);
     },
@@ -72,6 +72,38 @@ Deno.test("Intake draws no more than a slow page can, and ends at the newest wit
   assert(shown.length <= 12, `${shown.length} lines`);
   assertEquals(shown, shown.map((_, index) => 3_000 - shown.length + 1 + index));
   assertEquals([store.state.value.head, store.state.value.complete], [3_000, false]);
+});
+
+Deno.test("Intake replaces what is shown by one line where a line takes long, and adds three at once", () => {
+  const { time, intake, drawn, seqs } = rig(messages(1, 6), 15);
+  for (let seq = 7; seq <= 1_000; seq += 1) {
+    intake.add([message(seq)]);
+    time.advance(2);
+  }
+  assertEquals(seqs().length, 1);
+  time.advance(5_000);
+  assertEquals(seqs().at(-1), 1_000);
+  const shown = seqs().length;
+  for (let seq = 1_001; seq <= 1_006; seq += 1) intake.add([message(seq)]);
+  drawn.length = 0;
+  time.advance(5_000);
+  assertEquals([seqs().at(-1), seqs().length], [1_006, shown + 6]);
+  assert(drawn.every((lines) => lines <= 3), `${drawn} lines a drawing`);
+});
+
+Deno.test("Intake takes few lines away at once, and more where a drawing took long", () => {
+  const most = (shownTakes: number) => {
+    const { time, intake, store } = rig(messages(1, 120), 5, shownTakes);
+    const lengths = [120];
+    for (let seq = 121; seq <= 800; seq += 1) {
+      intake.add([message(seq)]);
+      time.advance(2);
+      lengths.push(store.state.value.messages.length);
+    }
+    return Math.max(...lengths.map((length, index) => (lengths[index - 1] ?? length) - length));
+  };
+  assert(most(0.1) <= 8, `${most(0.1)} lines of 120`);
+  assert(most(4) >= 40, `${most(4)} lines of 120`);
 });
 
 Deno.test("Intake leaves the log as long as it is while the page keeps up", () => {
