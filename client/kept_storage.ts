@@ -6,22 +6,12 @@ export function keysOf(storage: Pick<Storage, "key" | "length"> | undefined): re
   return keys.filter((key) => typeof key === "string");
 }
 
-/** `localStorage`, or undefined where it is forbidden. */
-export function keptStorage(): Storage | undefined {
+/** The browser's own, or this tab's; undefined where it is forbidden. */
+export function keptStorage(kind: "localStorage" | "sessionStorage"): Storage | undefined {
   try {
-    return globalThis.localStorage;
+    return globalThis[kind];
   } catch {
     // Cookies are blocked; the page works, it only remembers nothing.
-    return undefined;
-  }
-}
-
-/** `sessionStorage`, which this tab alone has, or undefined where it is forbidden. */
-export function tabStorage(): Storage | undefined {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    // As above.
     return undefined;
   }
 }

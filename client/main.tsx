@@ -8,7 +8,7 @@ import { KeptDraft } from "./composer/kept_draft.ts";
 import { followDevice } from "./connection/follow_device.ts";
 import { ownDevice } from "./device_owner.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
-import { keptStorage, tabStorage } from "./kept_storage.ts";
+import { keptStorage } from "./kept_storage.ts";
 import { loadLaterTexts, loadTexts } from "./languages/load_texts.ts";
 import { keyListPart } from "./room/key_help.tsx";
 import { liveRoom } from "./room/live_room.ts";
@@ -42,7 +42,7 @@ function connect(path: string, protocol: string): WebSocket {
 }
 
 async function start(root: Element, view: RoomView): Promise<void> {
-  const storage = keptStorage();
+  const storage = keptStorage("localStorage");
   ownDevice(storage, view.user);
   const marks = new ReadMarks(storage);
   const keptDraft = new KeptDraft(view.room, storage, timers);
@@ -63,7 +63,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
     fetch,
     user: () => live.model.user.value,
   });
-  const places = new RoomPlaces(tabStorage());
+  const places = new RoomPlaces(keptStorage("sessionStorage"));
   const live = liveRoom(view, {
     keptDraft,
     others: pageRooms.others,

@@ -227,8 +227,7 @@ export function Composer(
         />
         <button type="submit" class="send-button" aria-label={texts.composer.send}>
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-            <path d="M3 10 17 3l-4 14-3.5-5.5z" />
-            <path d="m9.5 11.5 3.5-4" />
+            <path d="M3 10 17 3l-4 14-3.5-5.5zm6.5 1.5 3.5-4" />
           </svg>
         </button>
       </div>

@@ -11,7 +11,7 @@ export class ChatHost {
   readonly storage: ScopedStorage | undefined;
   readonly token: KeptToken;
 
-  constructor(origin: string, storage: Storage | undefined = keptStorage()) {
+  constructor(origin: string, storage: Storage | undefined = keptStorage("localStorage")) {
     this.origin = origin;
     this.storage = storage && new ScopedStorage(storage, `${origin}/`);
     this.token = new KeptToken(this.storage);

@@ -55,7 +55,6 @@ export const chinese: Texts = {
 
   log: {
     label: (room) => `${room} 的消息`,
-    frameTitle: "消息",
     start: (room) => `${room} 从这里开始。`,
     empty: "还没有人说话。",
     emptyHint: "打个招呼吧，以后来的人都会看到。",
@@ -90,7 +89,6 @@ export const chinese: Texts = {
     edit: "编辑",
     delete: "删除",
     confirmDelete: "为所有人删除？",
-    reallyDelete: "删除",
     keep: "保留",
     save: "保存",
     cancel: "取消",
@@ -108,7 +106,7 @@ export const chinese: Texts = {
     nameHint: "只问一次",
     left: (count) =>
       count >= 0 ? `还可写 ${number(count)} 个字符` : `超出 ${number(-count)} 个字符`,
-    signInToWrite: "要发言，请先填写你的名字。",
+    signInToWrite: "发言前，请先填写名字。",
     signIn: "登录",
     signInFailed: "没有成功。服务器能连上吗？",
     hint: "Enter 发送，Shift + Enter 换行",
@@ -125,7 +123,6 @@ export const chinese: Texts = {
     label: (count) => `${number(count)} 人在这里`,
     nobody: "还没有人留名",
     away: "离开",
-    you: "你",
     more: (count) => `还有 ${number(count)} 人`,
   },
 

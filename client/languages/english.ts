@@ -63,7 +63,6 @@ export const english = {
 
   log: {
     label: (room: string) => `Messages in ${room}`,
-    frameTitle: "Messages",
     start: (room: string) => `This is where ${room} begins.`,
     empty: "Nobody has said anything yet.",
     emptyHint: "Say hello. Whoever opens this address later will read it.",
@@ -100,7 +99,6 @@ export const english = {
     edit: "Edit",
     delete: "Delete",
     confirmDelete: "Delete for all?",
-    reallyDelete: "Delete",
     keep: "Keep",
     save: "Save",
     cancel: "Cancel",
@@ -137,7 +135,6 @@ export const english = {
     label: (count: number) => count === 1 ? "1 person here" : `${number(count)} people here`,
     nobody: "Nobody with a name yet",
     away: "away",
-    you: "you",
     more: (count: number) => `and ${number(count)} more`,
   },
 

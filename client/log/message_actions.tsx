@@ -59,9 +59,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
         onClick={() => stage === "closed" ? setStage("open") : close()}
       >
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-          <circle cx="3" cy="8" r="1.4" />
-          <circle cx="8" cy="8" r="1.4" />
-          <circle cx="13" cy="8" r="1.4" />
+          <path d="M3 8h0m5 0h0m5 0h0" />
         </svg>
       </button>
       {stage === "open" && (
@@ -84,7 +82,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
               onDelete();
             }}
           >
-            {texts.message.reallyDelete}
+            {texts.message.delete}
           </button>
         </div>
       )}

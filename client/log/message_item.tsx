@@ -59,16 +59,16 @@ export class MessageItem extends Component<MessageItemProps> {
 
   override render() {
     const { message, continued, own, tag, isTarget, editing, actions } = this.props;
-    const names = ["message"];
-    if (own) names.push("is-own");
-    if (continued) names.push("is-continued");
-    if (isTarget) names.push("is-target");
-    if (message.text !== undefined && mentions(message.text, this.props.name)) {
-      names.push("is-mention");
-    }
-    if (message.deleted !== undefined) names.push("is-deleted");
+    const names = [
+      "message",
+      own && "is-own",
+      continued && "is-continued",
+      isTarget && "is-target",
+      message.text !== undefined && mentions(message.text, this.props.name) && "is-mention",
+      message.deleted !== undefined && "is-deleted",
+    ];
     return (
-      <li class={names.join(" ")} id={`m${message.seq}`} ref={this.#line}>
+      <li class={names.filter(Boolean).join(" ")} id={`m${message.seq}`} ref={this.#line}>
         {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
         {messageAuthor({ user: message.user, tag, own, continued })}
         {isTarget && <span class="visually-hidden">{texts.log.target}</span>}

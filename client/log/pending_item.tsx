@@ -7,7 +7,7 @@ import { tellRefusal } from "../languages/load_texts.ts";
 import { timeOf } from "../text/local_time.ts";
 import { messageAuthor } from "./message_author.tsx";
 import { messageText } from "../text/message_text.tsx";
-import type { OutboxEntry } from "../connection/outbox.ts";
+import type { OutboxEntry, Progress } from "../connection/outbox.ts";
 import { texts } from "../texts.ts";
 
 /** Props of `PendingItem`. */
@@ -33,7 +33,7 @@ export function PendingItem(
 ) {
   const { progress, nonce, at } = entry;
   const refused = progress.name === "refused";
-  const waits = words(entry, { live });
+  const waits = words(progress, live);
   const names = ["message is-own", refused ? "is-refused" : waits ? "is-waiting" : "is-sending"];
   if (continued) names.push("is-continued");
   return (
@@ -82,10 +82,7 @@ function Why({ code, sentence }: WhyProps) {
 }
 
 /** Empty while it is under way: mostly that is over before it could be read. */
-function words(
-  { progress }: OutboxEntry,
-  { live }: Pick<PendingItemProps, "live">,
-): string {
+function words(progress: Progress, live: boolean): string {
   if (progress.name === "held") return texts.log.held;
   return progress.name === "waiting" && !live ? texts.log.waiting : "";
 }

@@ -13,7 +13,7 @@ export function RefreshingLog({ view }: { readonly view: RoomView }) {
   return (
     <iframe
       class="refreshing-log"
-      title={texts.log.frameTitle}
+      title={texts.log.label(view.room)}
       src={`/rooms/${view.room}?${query}`}
     />
   );
