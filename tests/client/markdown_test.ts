@@ -72,9 +72,12 @@ Deno.test("partsOf() takes no text of any kind longer than a frame or two", () =
   ];
   for (const piece of bad) {
     const text = piece.repeat(TEXT_MAX / piece.length);
-    const started = performance.now();
-    partsOf(text);
-    const took = performance.now() - started;
+    // The least of three: other tests run beside this one.
+    const took = Math.min(...[1, 2, 3].map(() => {
+      const started = performance.now();
+      partsOf(text);
+      return performance.now() - started;
+    }));
     assert(took < 50, `${JSON.stringify(piece)} took ${took} ms`);
   }
 });

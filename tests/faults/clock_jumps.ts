@@ -1,7 +1,7 @@
 // A server whose clock jumps by days under load, back and forth and over restarts: order, timers and
 // limits hold. The clock is Debian's libfaketime, under the real server.
 
-import { installPackage } from "../support/debian_package.ts";
+import { findOrInstall } from "../support/debian_package.ts";
 import { signInAll } from "./crowd/sign_in_all.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { randomFrom } from "../support/random.ts";
@@ -163,14 +163,11 @@ class FalseClock {
 }
 
 async function faketimeLibrary(): Promise<string> {
-  const found = await findLibrary();
-  if (found !== undefined) return found;
-  const refusal = await installPackage("faketime");
-  const installed = await findLibrary();
-  if (installed !== undefined) return installed;
-  throw new Error(
-    `Cannot find libfaketime: install it (Debian: apt-get install faketime). ${refusal}`,
-  );
+  return await findOrInstall({
+    packageName: "faketime",
+    find: findLibrary,
+    missing: "Cannot find libfaketime: install it (Debian: apt-get install faketime)",
+  });
 }
 
 async function findLibrary(): Promise<string | undefined> {

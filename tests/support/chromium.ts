@@ -1,6 +1,6 @@
 // A real Chromium for the page's tests: found where it is, installed where that is allowed.
 
-import { installPackage, programPath } from "./debian_package.ts";
+import { findOrInstall, programPath } from "./debian_package.ts";
 import { type Browser, chromium } from "./playwright.ts";
 
 const NAMES = [
@@ -46,12 +46,11 @@ export async function chromiumPath(): Promise<string> {
     if (await isFile(chosen)) return chosen;
     throw new Error(`Cannot find Chromium at CHROME="${chosen}": ${HOW_TO_GET_IT}`);
   }
-  const found = await installedChromium();
-  if (found !== undefined) return found;
-  const refusal = await installPackage("chromium");
-  const installed = await installedChromium();
-  if (installed !== undefined) return installed;
-  throw new Error(`Cannot find Chromium: ${HOW_TO_GET_IT}. ${refusal}`);
+  return await findOrInstall({
+    packageName: "chromium",
+    find: installedChromium,
+    missing: `Cannot find Chromium: ${HOW_TO_GET_IT}`,
+  });
 }
 
 async function installedChromium(): Promise<string | undefined> {

@@ -1,7 +1,32 @@
 // Installs a Debian package for tests that need a program, where that needs no question.
 
+/**
+ * The path of what a package brings: looks for it, installs the package where there is none, and looks
+ * again. Test files run side by side; one at a time does this, so that none finds what another is still
+ * unpacking.
+ *
+ * @throws {Error} `missing` and what stood in the way, where neither leads to one.
+ */
+export async function findOrInstall(
+  { packageName, find, missing }: {
+    readonly packageName: string;
+    readonly find: () => Promise<string | undefined>;
+    readonly missing: string;
+  },
+): Promise<string> {
+  // Any file that all of them have; closing it unlocks it.
+  using lock = await Deno.open(new URL(import.meta.url));
+  await lock.lock(true);
+  const found = await find();
+  if (found !== undefined) return found;
+  const refusal = await installPackage(packageName);
+  const installed = await find();
+  if (installed !== undefined) return installed;
+  throw new Error(`${missing}. ${refusal}`);
+}
+
 /** Tries it once; says what it met. */
-export async function installPackage(name: string): Promise<string> {
+async function installPackage(name: string): Promise<string> {
   if (Deno.build.os !== "linux") return "It is only installed by itself on Debian and its kin.";
   const asRoot = Deno.uid() === 0 ? [] : ["sudo", "-n"];
   console.error(`Installing ${name} with apt-get, once, for the tests …`);

@@ -1,6 +1,6 @@
 // strace: shows a process's system calls, and makes them fail or wait, as a bad disk would.
 
-import { installPackage, programPath } from "./debian_package.ts";
+import { findOrInstall, programPath } from "./debian_package.ts";
 
 const ATTACHED_WITHIN_MS = 20_000;
 const HOW_TO_GET_IT = "install it (Debian: apt-get install strace)";
@@ -11,12 +11,11 @@ const HOW_TO_GET_IT = "install it (Debian: apt-get install strace)";
  * @throws {Error} that says how to get it, where neither leads to one.
  */
 export async function stracePath(): Promise<string> {
-  const found = await programPath("strace");
-  if (found !== undefined) return found;
-  const refusal = await installPackage("strace");
-  const installed = await programPath("strace");
-  if (installed !== undefined) return installed;
-  throw new Error(`Cannot find strace: ${HOW_TO_GET_IT}. ${refusal}`);
+  return await findOrInstall({
+    packageName: "strace",
+    find: () => programPath("strace"),
+    missing: `Cannot find strace: ${HOW_TO_GET_IT}`,
+  });
 }
 
 /** An strace on a running process; disposing of it lets the process go on as before. */
