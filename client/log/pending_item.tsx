@@ -33,7 +33,7 @@ export function PendingItem(
 ) {
   const { progress, nonce, at } = entry;
   const refused = progress.name === "refused";
-  const waits = words(progress, live);
+  const waits = words(progress, { live });
   const names = ["message is-own", refused ? "is-refused" : waits ? "is-waiting" : "is-sending"];
   if (continued) names.push("is-continued");
   return (
@@ -82,7 +82,7 @@ function Why({ code, sentence }: WhyProps) {
 }
 
 /** Empty while it is under way: mostly that is over before it could be read. */
-function words(progress: Progress, live: boolean): string {
+function words(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
   if (progress.name === "held") return texts.log.held;
   return progress.name === "waiting" && !live ? texts.log.waiting : "";
 }

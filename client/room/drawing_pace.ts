@@ -8,8 +8,6 @@ export const LINES_MAX = 48;
 const LINES_FIRST = 6;
 /** No drawing adds fewer to what is shown, whatever it takes. */
 const LINES_MIN = 3;
-/** Where a drawing took longer, half of a window that is too large goes at once, else a few lines. */
-const HALVED_AFTER_MS = 120;
 /** The next drawing may add so many times more … */
 const GROWTH = 2;
 /** … once so many full ones in a row took less than half of the time. */
@@ -20,7 +18,6 @@ export class DrawingPace {
   #lines = LINES_FIRST;
   /** One that was quick by chance says little. */
   #quickInARow = 0;
-  #cut = 0;
 
   /** As many lines as one drawing should add. */
   get lines(): number {
@@ -32,14 +29,8 @@ export class DrawingPace {
     return this.#lines;
   }
 
-  /** The part of a window that the next drawing should take away where the window is too large. */
-  get cut(): number {
-    return this.#cut;
-  }
-
   /** A drawing took `tookMs`. Only one of as many as may be tells whether it could have been more. */
   heed(tookMs: number, isFull: boolean): void {
-    this.#cut = tookMs > HALVED_AFTER_MS ? 0.5 : 0;
     if (tookMs > DRAWN_WITHIN_MS) {
       this.#lines = Math.max(1, Math.floor(this.#lines * DRAWN_WITHIN_MS / tookMs));
     }

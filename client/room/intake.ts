@@ -15,6 +15,8 @@ const AT_ONCE_MAX = 4;
 const SOON_MS = GATHER_MS / AT_ONCE_MAX / (1 + REST);
 /** More than so many drawings' lines that wait are a flood, in which not all can be shown. */
 const WAITING_MAX = 4;
+/** Where so many wait, a drawing takes half of the window away, and less where fewer do. */
+const HALVED_FOR = 500;
 /** A window with more lines than so many drawings add is too large to be replaced in one. */
 const REPLACED_MAX = 2;
 
@@ -23,8 +25,9 @@ export interface IntakeOptions {
   readonly timers: Timers;
   readonly pace: DrawingPace;
   /**
-   * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, by such a
-   * part of it at once; to that of whoever reads further up nothing is to be added.
+   * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, and to
+   * that of whoever reads further up nothing is to be added. One drawing cuts such a part of a window
+   * that is too large, or a few lines.
    */
   readonly take: (frames: readonly IncomingFrame[], lines?: number, part?: number) => void;
   /** What is shown: how much, how far it reaches, and whether it stays and no newer line is wanted. */
@@ -104,7 +107,7 @@ export class Intake implements Disposable {
     const takesAll = isFlood && (store.stays || messages.length <= lines * REPLACED_MAX);
     const frames = this.#waiting.splice(0, takesAll ? this.#waiting.length : lines);
     const shown = takesAll ? pace.replacing : lines;
-    take(frames, isFlood ? shown : undefined, pace.cut);
+    take(frames, isFlood ? shown : undefined, Math.min(this.#waiting.length / HALVED_FOR, 1) / 2);
     const draws = store.state.value.last > last;
     this.#cancelAlarm = onceDrawn(timers, began, (took) => {
       pace.heed(took, draws && frames.length >= lines);

@@ -55,7 +55,7 @@ export class RoomFrames {
     this.#caughtUpAt = this.#options.timers.now() + CATCHING_UP_MS;
   }
 
-  /** Takes what has come; in a flood the window is to shrink to `lines`, by such a part of it at once. */
+  /** Takes what has come; what a flood does to the window is for the store. */
   take(frames: readonly IncomingFrame[], lines?: number, part?: number): void {
     const { store, outbox } = this.#options;
     const events: LogEvent[] = [];

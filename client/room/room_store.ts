@@ -16,6 +16,7 @@ export const WINDOW_MAX = 300;
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
 /** One drawing takes so many lines away, of a large window a part: more keeps a slow page busy. */
 const CUT_AT_ONCE = 8;
+/** Where nothing waits to be drawn. */
 const CUT_PART = 0.25;
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
@@ -173,8 +174,8 @@ export class RoomStore {
 
   /**
    * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
-   * the window of whoever follows shrinks to `lines`, by such a part of it at once, and that of whoever
-   * reads further up stays as it is: only so it can be drawn.
+   * the window of whoever follows shrinks to `lines`, and that of whoever reads further up stays as it
+   * is: only so it can be drawn. One that is too large loses `part` of itself at once, or a few lines.
    */
   apply(events: readonly LogEvent[], lines?: number, part = CUT_PART): void {
     const state = this.#state.value;

@@ -96,6 +96,21 @@ Deno.test("RoomStore cuts the oldest while somebody follows, and says that there
   assertEquals([first, complete], [WINDOW_MAX + 11 - FOLLOWED_MAX, false]);
 });
 
+Deno.test("RoomStore lets a busy room's window grow no larger than a quiet one's", () => {
+  const store = new RoomStore(viewOf(messages(1, FOLLOWED_MAX)));
+  store.apply(messages(FOLLOWED_MAX + 1, FOLLOWED_MAX + 40));
+  assertEquals(seqs(store).length, FOLLOWED_MAX);
+});
+
+Deno.test("RoomStore cuts as large a part of a window as it is told, and eight lines at least", () => {
+  const lengthAfter = (part: number) => {
+    const store = new RoomStore(viewOf(messages(1, 100)));
+    store.apply(messages(101, 103), 3, part);
+    return seqs(store).length;
+  };
+  assertEquals([lengthAfter(0), lengthAfter(0.5), lengthAfter(1)], [92, 50, 3]);
+});
+
 Deno.test("RoomStore cuts nothing while a line is worked on, in a flood neither", () => {
   const store = new RoomStore(viewOf(messages(1, FOLLOWED_MAX)));
   store.setHeld(true);

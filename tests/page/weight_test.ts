@@ -32,6 +32,17 @@ Deno.test("the room's page needs at most 40 KiB of script and 12 KiB of style, g
   }
 });
 
+Deno.test("the page's own script begins with the hint to compile it whole while it loads", async () => {
+  await using server = await ServerProcess.start();
+  const page =
+    await (await fetch(`${server.url}/rooms/lobby`, { headers: { accept: "text/html" } }))
+      .text();
+  const scripts = await files(server, page, SCRIPTS);
+  assertEquals([...scripts.values()].map((text) => text.split("\n")[0]), [
+    "//# allFunctionsCalledOnLoad",
+  ]);
+});
+
 /** Contents by their addresses. */
 async function files(
   server: ServerProcess,
