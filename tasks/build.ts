@@ -30,9 +30,9 @@ export const SOURCES: readonly string[] = [
 /** Behind an output's name: the list of the parts that were built with it. */
 const PARTS_SUFFIX = ".parts";
 /**
- * Has a browser that knows it compile the page's functions while it loads the page, beside the page's
- * own thread: else the first key waits for those that hear it (V8's explicit compile hints; figures in
- * docs/performance.md).
+ * Has a browser that knows it compile all functions of the page's own script while it loads, beside the
+ * page's thread: else the first key waits for those that hear it (V8's explicit compile hints; figures
+ * in docs/performance.md).
  */
 const COMPILE_HINT = "//# allFunctionsCalledOnLoad\n";
 const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
