@@ -1,7 +1,7 @@
 // What a first visit downloads stays small: the budgets of script and style, gzipped, in each language.
 
 import { assert, assertEquals } from "@std/assert";
-import { LANGUAGES } from "../../protocol/language.ts";
+import { type Language, LANGUAGES } from "../../protocol/language.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const SCRIPT_MAX_BYTES = 40 * 1024;
@@ -17,9 +17,7 @@ const STATIC_IMPORT = /\bfrom\s*"(\.\/[\w-]+\.js)"/g;
 Deno.test("the room's page needs at most 40 KiB of script and 12 KiB of style, gzipped, in each language", async () => {
   await using server = await ServerProcess.start();
   for (const language of LANGUAGES) {
-    const page = await (await fetch(`${server.url}/rooms/lobby?lang=${language}`, {
-      headers: { accept: "text/html", "accept-language": language },
-    })).text();
+    const page = await roomPage(server, language);
     assert(page.includes(`<html lang="${language}`), language);
     const scripts = await files(server, page, SCRIPTS, PRELOADS);
     const styles = await files(server, page, STYLES);
@@ -34,14 +32,19 @@ Deno.test("the room's page needs at most 40 KiB of script and 12 KiB of style, g
 
 Deno.test("the page's own script begins with the hint to compile it whole while it loads", async () => {
   await using server = await ServerProcess.start();
-  const page =
-    await (await fetch(`${server.url}/rooms/lobby`, { headers: { accept: "text/html" } }))
-      .text();
+  const page = await roomPage(server, "en");
   const scripts = await files(server, page, SCRIPTS);
   assertEquals([...scripts.values()].map((text) => text.split("\n")[0]), [
     "//# allFunctionsCalledOnLoad",
   ]);
 });
+
+async function roomPage(server: ServerProcess, language: Language): Promise<string> {
+  const response = await fetch(`${server.url}/rooms/lobby?lang=${language}`, {
+    headers: { accept: "text/html", "accept-language": language },
+  });
+  return await response.text();
+}
 
 /** Contents by their addresses. */
 async function files(

@@ -1,6 +1,6 @@
 // A real Chromium for the page's tests: found where it is, installed where that is allowed.
 
-import { findOrInstall, programPath } from "./debian_package.ts";
+import { findOrInstall, isFile, programPath } from "./debian_package.ts";
 import { type Browser, chromium } from "./playwright.ts";
 
 const NAMES = [
@@ -60,13 +60,4 @@ async function installedChromium(): Promise<string | undefined> {
     if (await isFile(path)) return path;
   }
   return undefined;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch {
-    // Not there, or not to be looked at: either way it cannot be run.
-    return false;
-  }
 }

@@ -57,7 +57,8 @@ export async function programPath(...names: readonly string[]): Promise<string |
   return undefined;
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** Whether a file is there that may be looked at. */
+export async function isFile(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch {
