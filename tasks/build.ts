@@ -3,6 +3,7 @@
 
 import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
 import { importFlags } from "./imports.ts";
+import { joinParts } from "./join_parts.ts";
 
 const ENTRY = "client/main.tsx";
 const WORKER = "client/service_worker.ts";
@@ -23,6 +24,7 @@ export const SOURCES: readonly string[] = [
   "npm.json",
   "tasks/build.ts",
   "tasks/imports.ts",
+  "tasks/join_parts.ts",
   "tasks/embed_style.ts",
   "server/http/lean_style.ts",
   ...EMBED_STYLE_SOURCES,
@@ -62,6 +64,11 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
   const unfinished = await Deno.makeTempDir({ dir: "static/dist", prefix: ".page-" });
   try {
     await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/page`, ENTRY]);
+    await joinParts(
+      `${unfinished}/page`,
+      ENTRY_OUTPUT,
+      (from, to) => bundle(["--output", to, from]),
+    );
     await putBefore(`${unfinished}/page/${ENTRY_OUTPUT}`, COMPILE_HINT);
     // A worker shares no parts with the page: older browsers load none in one.
     await bundle([...flags, "--output", `${unfinished}/page/${WORKER_OUTPUT}`, WORKER]);

@@ -49,9 +49,8 @@ export class StaticFiles {
 
   /** What the script cannot start without: asked for beside it, not after it. */
   #partsOf(script: string): readonly string[] {
-    return [...this.#textOf(script).matchAll(STATIC_IMPORT)].map(([, name]) =>
-      `/static/dist/${name}`
-    );
+    const names = [...this.#textOf(script).matchAll(STATIC_IMPORT)].map(([, name]) => name);
+    return [...new Set(names)].map((name) => `/static/dist/${name}`);
   }
 
   /** A part that the script asks for later, by the name that the build has given it. */

@@ -1,0 +1,108 @@
+// Makes one part of all those that a script needs at once. The bundler has one for each set of later
+// parts that need it too; each is a request, and is compressed by itself.
+
+/** As the bundler writes the name of a part, everywhere: `"./chunk-….js"`. */
+const PART = /"\.\/([\w-]+\.js)"/g;
+/** What a script needs at once: `import{a as b,c}from"./chunk-….js";`, or no names of it. */
+const NEEDED_AT_ONCE = /\b(import|export)(?:\{([^}]*)\}from)?"\.\/([\w-]+\.js)";?/g;
+/** What a part has for others stands at its end: `export{a as b,c};`. */
+const EXPORTED = /\bexport\{([^}]*)\};?\s*$/;
+const NAME = "shared";
+/** As long as the bundler's own (protocol/named_by_content.ts). */
+const HASH_LENGTH = 8;
+
+/**
+ * Joins what `entry` needs at once of the scripts of `folder`. Every other part gets a new name, as what
+ * it imports has one: a name stands for one content. `bundle` makes one script of a file and of all that
+ * it imports.
+ *
+ * @throws {Error} where a part is imported in another way than the bundler's
+ */
+export async function joinParts(
+  folder: string,
+  entry: string,
+  bundle: (from: string, to: string) => Promise<void>,
+): Promise<void> {
+  const texts = await scriptsIn(folder);
+  const joined = [...neededAtOnce(entry, texts)];
+  const source = `${folder}/${NAME}.js`;
+  await Deno.writeTextFile(source, joined.map((name) => passOn(name, joined, texts)).join(""));
+  await bundle(source, source);
+  const hash = await hashOf(await Deno.readTextFile(source));
+  const newNames = new Map([[entry, entry]]);
+  for (const name of texts.keys()) {
+    if (joined.includes(name)) newNames.set(name, `${NAME}-${hash}.js`);
+    else if (name !== entry) newNames.set(name, renamed(name, await hashOf(name + hash)));
+  }
+  await Deno.rename(source, `${folder}/${NAME}-${hash}.js`);
+  for (const [name, text] of texts) {
+    await Deno.remove(`${folder}/${name}`);
+    if (joined.includes(name)) continue;
+    await Deno.writeTextFile(
+      `${folder}/${newNames.get(name)}`,
+      takeFrom(joined, text).replace(
+        PART,
+        (_, part: string) => `"./${newNames.get(part) ?? part}"`,
+      ),
+    );
+  }
+}
+
+async function scriptsIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  const texts = names.map((name) => Deno.readTextFile(`${folder}/${name}`));
+  return new Map((await Promise.all(texts)).map((text, nth) => [names[nth]!, text]));
+}
+
+function neededAtOnce(script: string, texts: ReadonlyMap<string, string>): Set<string> {
+  const found = new Set<string>();
+  for (const [, , , part] of (texts.get(script) ?? "").matchAll(NEEDED_AT_ONCE)) {
+    found.add(part!);
+    for (const deeper of neededAtOnce(part!, texts)) found.add(deeper);
+  }
+  return found;
+}
+
+/** Hands on what a part has for others, under names that no other part's have. */
+function passOn(
+  name: string,
+  joined: readonly string[],
+  texts: ReadonlyMap<string, string>,
+): string {
+  const names = EXPORTED.exec(texts.get(name) ?? "")?.[1]?.split(",") ?? [];
+  const passed = names.map((pair) => pair.split(" as ").at(-1)!)
+    .map((own) => `${own} as ${joinedName(own, name, joined)}`);
+  return `export{${passed}}from"./${name}";\n`;
+}
+
+/** The script with the joined part's names; what nothing is taken of is not asked for. */
+function takeFrom(joined: readonly string[], script: string): string {
+  const taken = script.replace(NEEDED_AT_ONCE, (statement, word, pairs, part) => {
+    if (!joined.includes(part)) return statement;
+    if (pairs === undefined) return "";
+    const renamed = pairs.split(",").map((pair: string) => {
+      const [theirs, own = theirs] = pair.split(" as ");
+      return `${joinedName(theirs!, part, joined)} as ${own}`;
+    });
+    return `${word}{${renamed}}from"./${part}";`;
+  });
+  const left = taken.replace(NEEDED_AT_ONCE, "").match(PART)?.map((part) => part.slice(3, -1)) ??
+    [];
+  const unknown = left.find((part) => joined.includes(part));
+  if (unknown) throw new Error(`Cannot join "${unknown}": it is imported in a way unknown here`);
+  return taken;
+}
+
+function joinedName(name: string, part: string, joined: readonly string[]): string {
+  return `${name}_${joined.indexOf(part)}`;
+}
+
+/** `english-WPUY27F3.js` with another hash. */
+function renamed(name: string, hash: string): string {
+  return name.replace(/-\w+\.js$/, `-${hash}.js`);
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex().slice(0, HASH_LENGTH).toUpperCase();
+}
