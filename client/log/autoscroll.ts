@@ -6,6 +6,8 @@ const FOLLOWING_WITHIN_PX = 100;
 const RESTED_AFTER_MS = 100;
 /** Messages remembered below the first visible one, should that one go. */
 const ANCHORS = 12;
+/** Layout knows no smaller part of one of the screen's pixels. */
+const PARTS_OF_PIXEL = 64;
 /** Lines that stay what they are: a day's line or a skeleton may move when something is put on top. */
 const STEADY = ".message[id]";
 
@@ -40,6 +42,8 @@ export class Autoscroll implements Disposable {
   readonly #listening = new AbortController();
   #mode: ScrollMode = "following";
   #anchors: readonly Anchor[] = [];
+  /** How far the content is moved down, px. */
+  #space = 0;
   #lastTop = 0;
   #restTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
@@ -226,16 +230,26 @@ export class Autoscroll implements Disposable {
       .map((element) => ({ element, offset: this.#wordsTop(element) - owed }));
   }
 
+  /**
+   * A scroll is of the screen's whole pixels, and what has come on top may be of a part of one more. That
+   * part is made whole above the content: else lines would be painted a pixel higher or lower, each by
+   * its own rounding.
+   */
   #putBack(): void {
-    const { scroller } = this.#options;
+    const { scroller, content } = this.#options;
     const anchor = this.#standing();
-    if (!anchor) return this.#remember();
-    // A scroll is cut off to the screen's pixels; by whole ones it ends nearer. What is left over is
-    // owed, or it would add up unseen; where the log itself ends, nothing is.
-    const moved = Math.round(this.#wordsTop(anchor.element) - anchor.offset);
-    if (moved) this.#scrollTo(scroller.scrollTop + moved);
-    const owed = this.#wordsTop(anchor.element) - anchor.offset;
-    this.#remember(Math.abs(owed) < 1 ? owed : 0);
+    if (anchor) {
+      const parts = PARTS_OF_PIXEL * devicePixelRatio;
+      const off = this.#wordsTop(anchor.element) - anchor.offset - this.#space;
+      const moved = Math.round(off * parts);
+      const pixels = Math.ceil(moved / PARTS_OF_PIXEL);
+      const space = pixels / devicePixelRatio - moved / parts;
+      if (pixels) this.#scrollTo(scroller.scrollTop + pixels / devicePixelRatio);
+      // Layout cuts off what is less than a part.
+      if (space !== this.#space) content.style.top = `${space + 0.2 / parts}px`;
+      this.#space = space;
+    }
+    this.#remember();
   }
 
   #standing(): Anchor | undefined {

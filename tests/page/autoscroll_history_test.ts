@@ -1,7 +1,9 @@
 // History: what is loaded on top or below moves nothing, and the page stays a window on the log.
 
 import { assert, assertEquals } from "@std/assert";
+import { launchChromium } from "../support/chromium.ts";
 import { pageHouse } from "../support/page_house.ts";
+import { PageUser } from "../support/page_user.ts";
 
 const house = pageHouse();
 const WINDOW_MAX = 300;
@@ -20,6 +22,22 @@ Deno.test("history: older messages come in on top and move nothing", async () =>
     assert(moved < 1, `what was read moved by ${moved} px`);
     const texts = await reader.messages();
     assertEquals(new Set(texts).size, texts.length);
+  });
+});
+
+Deno.test("history: on a screen whose pixels are not the page's, what comes on top moves nothing", async () => {
+  await using fine = await launchChromium(
+    "--force-device-scale-factor=0.8",
+    "--window-size=1400,1000",
+  );
+  await house.talk({ lines: 130, open: false }, async ({ url }) => {
+    await using reader = await PageUser.open(fine, { ownWindow: true });
+    await reader.visit(url);
+    await reader.readUp((await reader.log()).top - 100);
+    const moved = await reader.movedWhile(async () => {
+      await reader.page.locator("#m40").waitFor({ state: "attached" });
+    });
+    assert(moved < 1, `what was read moved by ${moved} px`);
   });
 });
 

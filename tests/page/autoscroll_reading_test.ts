@@ -9,7 +9,7 @@ import type { Locator } from "../support/playwright.ts";
 const house = pageHouse();
 const UP_PX = 900;
 
-/** Less than a pixel is what layout itself rounds. */
+/** By not one pixel, as painted; a part of one is left by arithmetic. */
 function assertStill(moved: number): void {
   assert(moved < 1, `what was read moved by ${moved} px`);
 }

@@ -30,9 +30,12 @@ const FLAGS = [
 ];
 const HOW_TO_GET_IT = "install it (Debian: apt-get install chromium) or set CHROME to its program";
 
-/** Starts a browser; `await using` closes it. */
-export async function launchChromium(): Promise<Browser> {
-  return await chromium.launch({ executablePath: await chromiumPath(), args: FLAGS });
+/** Starts a browser, with flags of one's own beside the usual; `await using` closes it. */
+export async function launchChromium(...flags: readonly string[]): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await chromiumPath(),
+    args: [...FLAGS, ...flags],
+  });
 }
 
 /**

@@ -15,6 +15,8 @@ export interface PageUserOptions {
   readonly locale?: string;
   /** A finger in the mouse's place. @default false */
   readonly touch?: boolean;
+  /** In the browser's own window, of its own size: its pixels are the screen's. @default false */
+  readonly ownWindow?: boolean;
   /** What routes of a test see must not pass by one. @default false */
   readonly serviceWorker?: boolean;
 }
@@ -60,11 +62,12 @@ export class PageUser implements AsyncDisposable {
       colorScheme = "light",
       javaScript = true,
       touch = false,
+      ownWindow = false,
       serviceWorker = false,
       locale = "en-GB",
     } = options;
     const context = await browser.newContext({
-      viewport: { width, height },
+      viewport: ownWindow ? null : { width, height },
       colorScheme,
       javaScriptEnabled: javaScript,
       hasTouch: touch,
@@ -212,28 +215,30 @@ export class PageUser implements AsyncDisposable {
   }
 
   /**
-   * Watches the words of the first message that is wholly in view, in every frame, while something
-   * happens. Resolves to how far they ever were from where they were, in px; Infinity where the message
-   * went away.
+   * Watches where the words of the first message that is wholly in view are painted, in every frame,
+   * while something happens. Resolves to how far that ever was from where it was, in the screen's own
+   * pixels; Infinity where the message went away.
    */
   async movedWhile(happens: () => Promise<unknown>): Promise<number> {
-    await this.page.locator(".log").evaluate((log, wordsOfLine) => {
-      const offset = (element: Element) =>
-        element.getBoundingClientRect().top - log.getBoundingClientRect().top;
-      const seen = [...log.querySelectorAll(".message[id]")].find((line) => offset(line) >= 0)!;
-      // The name above them goes when an older message of the same author comes in.
-      const words = () => seen.querySelector(wordsOfLine)!;
-      const began = offset(words());
+    await this.page.locator(".log").evaluate(async (log, wordsOfLine) => {
+      const seen = [...log.querySelectorAll(".message[id]")].find((line) =>
+        line.getBoundingClientRect().top >= log.getBoundingClientRect().top
+      )!;
+      // A new observer tells once, and what it tells is what the frame paints: whole pixels.
+      const painted = () =>
+        new Promise<number>((resolve) => {
+          const observer = new IntersectionObserver(([entry]) => {
+            observer.disconnect();
+            resolve((entry!.boundingClientRect.top - entry!.rootBounds!.top) * devicePixelRatio);
+          }, { root: log });
+          // The name above them goes when an older message of the same author comes in.
+          observer.observe(seen.querySelector(wordsOfLine)!);
+        });
+      const began = await painted();
       const watch = { moved: 0, on: true };
       const look = () => {
         if (!seen.isConnected) watch.moved = Infinity;
-        // A new observer tells once, and what it tells is the frame's own layout, as it is painted.
-        const painted = new IntersectionObserver(([entry]) => {
-          painted.disconnect();
-          const now = entry!.boundingClientRect.top - entry!.rootBounds!.top;
-          watch.moved = Math.max(watch.moved, Math.abs(now - began));
-        }, { root: log });
-        painted.observe(words());
+        painted().then((now) => watch.moved = Math.max(watch.moved, Math.abs(now - began)));
         if (watch.on) requestAnimationFrame(look);
       };
       look();
