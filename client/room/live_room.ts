@@ -243,7 +243,16 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       stopHolding();
       stopLooking();
       for (
-        const each of [passages, connection, intake, outbox, announcements, typingUsers, roster]
+        const each of [
+          passages,
+          connection,
+          intake,
+          outbox,
+          announcements,
+          typingUsers,
+          roster,
+          travel,
+        ]
       ) {
         each[Symbol.dispose]();
       }

@@ -7,6 +7,7 @@ import type { RoomAddress } from "../connection/transport.ts";
 import type { Timers } from "../connection/timers.ts";
 import type { DrawingPace } from "./drawing_pace.ts";
 import { onceDrawn, restAfter } from "./drawing_rest.ts";
+import type { Page } from "./log_window.ts";
 import type { Loading, Reveal } from "./room_model.ts";
 import { isAttached } from "./room_store.ts";
 import type { RoomStore } from "./room_store.ts";
@@ -23,13 +24,14 @@ export interface LogTravelOptions {
 }
 
 /** Loads what the store's window does not hold, and says what the log must bring into sight. */
-export class LogTravel {
+export class LogTravel implements Disposable {
   readonly older = signal<Loading>("idle");
   readonly newer = signal<Loading>("idle");
   /** Counts what must bring the log to its end. */
   readonly toEnd = signal(0);
   readonly reveal = signal<Reveal | undefined>(undefined);
   readonly #options: LogTravelOptions;
+  readonly #closing = new AbortController();
   #waitsForCalm = false;
   /** Counts what was begun below: jumps, and pages at the window's end. */
   #loadsBelow = 0;
@@ -85,7 +87,7 @@ export class LogTravel {
 
   /** Loads, and shows what came once `rested` resolves. */
   async loadOlder(rested: () => Promise<void>): Promise<void> {
-    const { store, address, fetch, calm } = this.#options;
+    const { store, calm } = this.#options;
     if (this.#waitsForCalm) return;
     if (store.roomOnTop <= 0) {
       this.older.value = "idle";
@@ -100,7 +102,7 @@ export class LogTravel {
     this.older.value = "loading";
     try {
       let { first } = store.state.value;
-      const page = await fetchPage(address, { before: first }, fetch);
+      const page = await this.#page({ before: first });
       for (let isAll = false; !isAll;) {
         await rested();
         await this.#draw((lines) => {
@@ -113,6 +115,7 @@ export class LogTravel {
           return put?.added ?? 0;
         });
       }
+      this.renew();
     } catch {
       // Whatever it was, the page says so and offers to try again.
       this.older.value = "failed";
@@ -121,7 +124,7 @@ export class LogTravel {
 
   /** Goes on at the window's end. */
   async loadNewer(): Promise<void> {
-    const { store, address, fetch } = this.#options;
+    const { store } = this.#options;
     if (store.roomBelow <= 0) {
       this.newer.value = "idle";
       return;
@@ -129,7 +132,7 @@ export class LogTravel {
     const load = this.#startLoad();
     try {
       let { last } = store.state.value;
-      const page = await fetchPage(address, { after: last }, fetch);
+      const page = await this.#page({ after: last });
       for (let from = 0, isAll = false; !isAll;) {
         await this.#draw((lines) => {
           // The window may have turned to another part of the log meanwhile.
@@ -142,21 +145,34 @@ export class LogTravel {
           return events.length;
         });
       }
+      this.renew();
     } catch {
       // As above.
       this.#endLoad(load, "failed");
     }
   }
 
-  /** Learns what a gap in what was heard has changed of what is shown. */
+  /** Learns what a gap in what was heard, if there is one, has changed of what is shown. */
   async renew(): Promise<void> {
-    const { store, address, fetch, timers } = this.#options;
+    const { store, timers } = this.#options;
+    if (!store.missedUpTo) return;
     try {
       const { renewWindow } = await import("./renew_window.ts");
-      await renewWindow(store, timers, (after) => fetchPage(address, { after }, fetch));
+      await renewWindow(store, timers, (after) => this.#page({ after }), this.#closing.signal);
     } catch {
-      // It is tried again when the room is joined the next time.
+      // It is tried again when the room is joined the next time, or another page comes.
     }
+  }
+
+  [Symbol.dispose](): void {
+    this.#closing.abort();
+  }
+
+  #page(place: PagePlace): Promise<Page> {
+    const { address, fetch } = this.#options;
+    return fetchPage(address, place, (input, init) => {
+      return fetch(input, { ...init, signal: this.#closing.signal });
+    });
   }
 
   /** One drawing of as many lines as this device can add at once, and the rest after it; `put` counts them. */
@@ -175,9 +191,9 @@ export class LogTravel {
 
   /** Shows another part of the log, then does what was wanted there. */
   #turnTo(place: PagePlace, then: () => void): void {
-    const { store, address, fetch } = this.#options;
+    const { store } = this.#options;
     const load = this.#startLoad();
-    fetchPage(address, place, fetch).then(
+    this.#page(place).then(
       (page) =>
         batch(() => {
           // Somebody has gone elsewhere since.
@@ -185,6 +201,7 @@ export class LogTravel {
           store.replace(page);
           this.#endLoad(load, "idle");
           then();
+          this.renew();
         }),
       () => this.#endLoad(load, "failed"),
     );

@@ -13,13 +13,15 @@ type StaleStore = Pick<RoomStore, "state" | "missedUpTo" | "show">;
 type Alarm = Pick<Timers, "after">;
 
 /**
- * Resolves when what was missed is shown. Throws where a page is not to be had; what was missed is
- * still to be renewed then. `pageAfter` brings the page of the log that follows a seq.
+ * Resolves when what was missed is shown. Throws where a page is not to be had, or once `signal` calls it
+ * off; what was missed is still to be renewed then. `pageAfter` brings the page of the log that follows
+ * a seq.
  */
 export async function renewWindow(
   store: StaleStore,
   timers: Alarm,
   pageAfter: (seq: number) => Promise<Page>,
+  signal: AbortSignal,
 ): Promise<void> {
   const upTo = store.missedUpTo;
   // Only a new gap is a reason for another renewal beside this one.
@@ -31,7 +33,7 @@ export async function renewWindow(
   try {
     for (let from = next(); from; from = next()) {
       const { seq: first, id } = from;
-      const { events } = await insistently(timers, () => pageAfter(first - 1));
+      const { events } = await insistently(timers, () => pageAfter(first - 1), signal);
       // The page of another log: the next connection tells that this one is no more.
       if (events[0]?.id !== id) return;
       const last = events.at(-1)!.seq;
@@ -46,15 +48,33 @@ export async function renewWindow(
   }
 }
 
-async function insistently<T>(timers: Alarm, ask: () => Promise<T>): Promise<T> {
+async function insistently<T>(
+  timers: Alarm,
+  ask: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
   for (const ms of RETRY_AFTER_MS) {
     try {
       return await inTime(timers, ask());
     } catch {
-      await new Promise<void>((resolve) => timers.after(ms, resolve));
+      await pause(timers, ms, signal);
     }
   }
   return await inTime(timers, ask());
+}
+
+async function pause(timers: Alarm, ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const over = Promise.withResolvers<void>();
+  const cancel = timers.after(ms, over.resolve);
+  const stop = () => over.reject(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    await over.promise;
+  } finally {
+    cancel();
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 async function inTime<T>(timers: Alarm, answer: Promise<T>): Promise<T> {

@@ -84,7 +84,7 @@ export class RoomFrames {
         break;
       case "joined":
         store.joined(frame);
-        if (store.missedUpTo) renew();
+        renew();
         if (frame.users) {
           const count = frame.count ?? frame.users.length;
           const passage = roster.replace({ users: frame.users, count });

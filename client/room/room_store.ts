@@ -63,6 +63,8 @@ export class RoomStore {
   ownId: string | undefined;
   /** Events up to this one were missed that may have changed what is shown; 0 where none is left to learn. */
   missedUpTo = 0;
+  /** The end of the last gap: a page that is older does not know what it may have changed. */
+  #gapEnd = 0;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
     const { room, epoch, head, complete, events, user } = view;
@@ -155,6 +157,7 @@ export class RoomStore {
     this.#early = [];
     if (epoch !== state.epoch) this.#outside.clear();
     const missed = epoch === state.epoch ? frame.head - state.head : 0;
+    this.#gapEnd = missed > 0 ? frame.head : 0;
     if (missed > 0 && this.stays) {
       // Who reads further up, or works on a line, keeps it; what they missed is in the log.
       this.missedUpTo = frame.head;
@@ -227,6 +230,7 @@ export class RoomStore {
    * many those were and how many are left. The window's newest beyond its size go, the log has them.
    */
   prepend(page: Page, most = Infinity): { readonly added: number; readonly left: number } {
+    this.#heedAge(page);
     const state = this.#state.value;
     const older = standing([...page.events, ...this.#outside.since(page.head)])
       .filter(({ seq }) => seq < state.first);
@@ -247,6 +251,7 @@ export class RoomStore {
 
   /** Goes on at the bottom of a window that does not reach the newest event. */
   append(page: Page): void {
+    this.#heedAge(page);
     const state = this.#state.value;
     const newer = page.events.filter(({ seq }) => seq > state.last);
     // An empty page says that there is nothing more.
@@ -272,12 +277,18 @@ export class RoomStore {
   }
 
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
-  replace({ head, events }: Page): void {
+  replace(page: Page): void {
+    this.#heedAge(page);
+    const { head, events } = page;
     this.#update({
       messages: standing([...events, ...this.#outside.since(head)]),
       ...reach(events, head),
       complete: reachesStart(events),
     });
+  }
+
+  #heedAge({ head }: Page): void {
+    if (head < this.#gapEnd) this.missedUpTo = this.#gapEnd;
   }
 
   /** All that stands in the log is seen as it comes. */

@@ -542,6 +542,53 @@ Deno.test("liveRoom() learns it at a later connection where the log could not be
   assertEquals(texts(made).length, 50);
 });
 
+Deno.test("liveRoom() learns what a gap has changed of a page that was asked for before it", async () => {
+  const older = Promise.withResolvers<Response>();
+  const made = rig(viewOf(messages(51, 100), { complete: false }), [], {
+    fetch(input) {
+      if (`${input}`.includes("before=")) return older.promise;
+      const first = Number(/after=(\d+)/.exec(`${input}`)![1]) + 1;
+      const events = [deletedMessage(7, 800_000), ...messages(8, 100)];
+      return Promise.resolve(
+        Response.json({ events: events.filter(({ seq }) => seq >= first), head: 900 }),
+      );
+    },
+  });
+  join(made, [], ME, 100);
+  made.room.actions.setFollowing(false);
+  made.room.actions.loadOlder(() => Promise.resolve());
+  missTooMuch(made, 900);
+  await settle();
+  older.resolve(Response.json({ events: messages(7, 50), head: 100 }));
+  const deleted = () => made.room.model.room.value.messages.find(({ seq }) => seq === 7)?.deleted;
+  await until(async () => {
+    await drawAll(made);
+    return deleted() !== undefined;
+  });
+  assertEquals([texts(made).length, deleted()], [94, 800_000]);
+});
+
+Deno.test("liveRoom() that is closed asks for nothing more", async () => {
+  const asked: AbortSignal[] = [];
+  const made = rig(viewOf(messages(1, 50)), [], {
+    fetch(_input, init) {
+      asked.push(init!.signal!);
+      return Promise.reject(new Error("no network"));
+    },
+  });
+  join(made, [], ME, 50);
+  made.room.actions.setFollowing(false);
+  missTooMuch(made, 900);
+  await until(() => Promise.resolve(asked.length === 1));
+  await settle();
+  made.room[Symbol.dispose]();
+  await settle();
+  assertEquals([asked[0]?.aborted, made.time.timers], [true, 0]);
+  made.time.advance(100_000);
+  await settle();
+  assertEquals(asked.length, 1);
+});
+
 /** The wire breaks, and the next one cannot bring all that was said meanwhile. */
 function missTooMuch({ room, wire }: Rig, head: number): void {
   wire.link.events.closed("reconnect", "lost");

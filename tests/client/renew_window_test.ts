@@ -6,6 +6,7 @@ import type { Page } from "../../client/room/log_window.ts";
 import { renewWindow } from "../../client/room/renew_window.ts";
 import { RoomStore } from "../../client/room/room_store.ts";
 import { ManualTime } from "../support/manual_time.ts";
+import { until } from "../support/until.ts";
 import { deletedMessage, editOf, message, messages, viewOf } from "./sample.ts";
 
 const PAGE = 50;
@@ -37,6 +38,16 @@ function pagesOf(log: readonly LogEvent[]) {
   return { asked, pageAfter };
 }
 
+/** Renews a window of a room that stays open, unless it is told otherwise. */
+function renew(
+  store: RoomStore,
+  time: ManualTime,
+  pageAfter: (seq: number) => Promise<Page>,
+  signal = new AbortController().signal,
+): Promise<void> {
+  return renewWindow(store, time, pageAfter, signal);
+}
+
 function at(store: RoomStore, seq: number) {
   return store.state.value.messages.find((message) => message.seq === seq);
 }
@@ -50,7 +61,7 @@ Deno.test("renewWindow() shows what was edited and deleted, by as few pages as h
     deletedMessage(120, 800_000),
     ...messages(121, GAP_END),
   ]);
-  await renewWindow(store, new ManualTime(), pageAfter);
+  await renew(store, new ManualTime(), pageAfter);
   assertEquals([at(store, 30)?.text, at(store, 120)?.deleted], ["new", 800_000]);
   assertEquals([at(store, 31)?.text, store.state.value.messages.length], ["text 31", 110]);
   assertEquals(asked, [10, 60, 110]);
@@ -60,14 +71,14 @@ Deno.test("renewWindow() shows what was edited and deleted, by as few pages as h
 Deno.test("renewWindow() skips what lies between messages that are shown", async () => {
   const store = keptWindow(message(1), message(400));
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END));
-  await renewWindow(store, new ManualTime(), pageAfter);
+  await renew(store, new ManualTime(), pageAfter);
   assertEquals(asked, [0, 399]);
 });
 
 Deno.test("renewWindow() draws nothing anew where nothing has changed", async () => {
   const store = keptWindow(...messages(1, 60));
   const before = store.state.value;
-  await renewWindow(store, new ManualTime(), pagesOf(messages(1, GAP_END)).pageAfter);
+  await renew(store, new ManualTime(), pagesOf(messages(1, GAP_END)).pageAfter);
   assertStrictEquals(store.state.value, before);
 });
 
@@ -79,7 +90,7 @@ Deno.test("renewWindow() keeps what the wire told before an older page came", as
     deletedMessage(3, 800_000),
   ]);
   const heard = [editOf(1, GAP_END + 1, "newer"), editOf(3, GAP_END + 2, "late")];
-  await renewWindow(store, new ManualTime(), (seq) => {
+  await renew(store, new ManualTime(), (seq) => {
     store.apply(heard.splice(0));
     return pageAfter(seq);
   });
@@ -90,7 +101,7 @@ Deno.test("renewWindow() keeps what the wire told before an older page came", as
 Deno.test("renewWindow() compares what comes into the window meanwhile", async () => {
   const store = keptWindow(...messages(51, 60));
   const { asked, pageAfter } = pagesOf([deletedMessage(7, 800_000), ...messages(8, GAP_END)]);
-  await renewWindow(store, new ManualTime(), (seq) => {
+  await renew(store, new ManualTime(), (seq) => {
     // A page that was asked for before the gap.
     if (asked.length === 0) store.prepend({ events: messages(7, 50), head: 60 });
     return pageAfter(seq);
@@ -101,7 +112,7 @@ Deno.test("renewWindow() compares what comes into the window meanwhile", async (
 Deno.test("renewWindow() asks for nothing that is newer than the gap", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END + 9));
-  await renewWindow(store, new ManualTime(), (seq) => {
+  await renew(store, new ManualTime(), (seq) => {
     if (asked.length === 0) {
       store.replace({ events: messages(GAP_END - 9, GAP_END + 9), head: GAP_END + 9 });
     }
@@ -116,7 +127,7 @@ Deno.test("renewWindow() asks again where a page does not come in time", async (
   const { asked, pageAfter } = pagesOf([deletedMessage(1, 800_000), ...messages(2, 3)]);
   const never = Promise.withResolvers<Page>();
   let asks = 0;
-  const renewed = renewWindow(
+  const renewed = renew(
     store,
     time,
     (seq) => (asks += 1) === 1 ? never.promise : pageAfter(seq),
@@ -132,7 +143,7 @@ Deno.test("renewWindow() asks again where a page does not come in time", async (
 Deno.test("renewWindow() ends where the log is another one", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf([]);
-  await renewWindow(store, new ManualTime(), pageAfter);
+  await renew(store, new ManualTime(), pageAfter);
   assertEquals([asked, store.state.value.messages.length], [[0], 3]);
 });
 
@@ -142,7 +153,7 @@ Deno.test("renewWindow() asks again for a page that failed, and leaves it to the
   let asked = 0;
   const refused = assertRejects(
     () =>
-      renewWindow(store, time, () => {
+      renew(store, time, () => {
         asked += 1;
         return Promise.reject(new Error("no network"));
       }),
@@ -158,7 +169,7 @@ Deno.test("renewWindow() asks again for a page that failed, and leaves it to the
   await refused;
   assertEquals(waits, [0, 1, 5, 21, 85]);
   assertEquals(store.missedUpTo, GAP_END);
-  await renewWindow(
+  await renew(
     store,
     time,
     pagesOf([deletedMessage(1, 800_000), ...messages(2, 3)]).pageAfter,
@@ -169,9 +180,29 @@ Deno.test("renewWindow() asks again for a page that failed, and leaves it to the
 Deno.test("renewWindow() leaves a gap that comes meanwhile to another renewal", async () => {
   const store = keptWindow(...messages(1, 3));
   const { pageAfter } = pagesOf(messages(1, 3));
-  await renewWindow(store, new ManualTime(), (seq) => {
+  await renew(store, new ManualTime(), (seq) => {
     store.missedUpTo = 2 * GAP_END;
     return pageAfter(seq);
   });
   assertEquals(store.missedUpTo, 2 * GAP_END);
+});
+
+Deno.test("renewWindow() waits for nothing any more once it is called off", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const time = new ManualTime();
+  const closing = new AbortController();
+  let asked = 0;
+  const renewed = renew(
+    store,
+    time,
+    () => {
+      asked += 1;
+      return Promise.reject(new Error("no network"));
+    },
+    closing.signal,
+  );
+  await until(() => Promise.resolve(time.timers === 1));
+  closing.abort();
+  await assertRejects(() => renewed, DOMException, "aborted");
+  assertEquals([asked, time.timers, store.missedUpTo], [1, 0, GAP_END]);
 });

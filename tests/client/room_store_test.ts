@@ -228,6 +228,26 @@ Deno.test("RoomStore keeps the line that is worked on when a link has missed too
   assertEquals([store.state.value.unread?.count, store.missedUpTo], [800, 850]);
 });
 
+Deno.test("RoomStore wants to be renewed where a page comes that is older than the last gap", () => {
+  const store = new RoomStore(viewOf(messages(51, 100)));
+  store.setFollowing(false);
+  store.joined(joined(messages(851, 900), { complete: false, head: 900 }));
+  const renewed = () => {
+    const { missedUpTo } = store;
+    store.missedUpTo = 0;
+    return missedUpTo;
+  };
+  assertEquals(renewed(), 900, "the gap itself");
+  store.prepend({ events: messages(41, 50), head: 100 });
+  assertEquals(renewed(), 900, "on top");
+  store.append({ events: messages(101, 110), head: 899 });
+  assertEquals(renewed(), 900, "below");
+  store.replace({ events: messages(301, 350), head: 100 });
+  assertEquals(renewed(), 900, "elsewhere");
+  store.prepend({ events: messages(251, 300), head: 900 });
+  assertEquals(renewed(), 0, "one that knows all");
+});
+
 Deno.test("RoomStore has room only for what pushes nothing out that must stay", () => {
   const store = new RoomStore(viewOf(messages(1_001, 1_000 + FOLLOWED_MAX - 50)));
   assertEquals(store.roomOnTop, 50);
