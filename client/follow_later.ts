@@ -2,5 +2,6 @@
 // handed what it shares with the page: a part of the bundle that both import costs the first view.
 
 export { fitKeyboard } from "./composer/fit_keyboard.ts";
+export { closeDrawersBesideLog } from "./room/close_drawers.ts";
 export { keepRoom } from "./keep_room.ts";
 export { watchForAbsence } from "./room/watch_for_absence.ts";

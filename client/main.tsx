@@ -127,8 +127,11 @@ async function start(root: Element, view: RoomView): Promise<void> {
 async function followLater(live: LiveRoom, storage: Storage | undefined): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
   if (at > 0) live.showOld(at);
-  const { fitKeyboard, keepRoom, watchForAbsence } = await import("./follow_later.ts");
+  const { closeDrawersBesideLog, fitKeyboard, keepRoom, watchForAbsence } = await import(
+    "./follow_later.ts"
+  );
   fitKeyboard();
+  closeDrawersBesideLog();
   watchForAbsence(timers, live.setAway);
   await keepRoom(live.model, { timers, partsOf, storage, fetch });
 }

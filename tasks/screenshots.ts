@@ -55,9 +55,11 @@ await lena.page.keyboard.press("Control+k");
 await lena.page.locator(".switcher [role=option]").first().waitFor();
 await keep(lena, "room-switcher");
 await lena.page.keyboard.press("Escape");
-await lena.page.setViewportSize(SIZES.phone);
-await lena.page.locator(".rooms-button").click();
-await keep(lena, "room-list");
+await keep(lena, "room-list", async ({ page }) => {
+  // Where it is wide the list stands beside the log.
+  const button = page.locator(".rooms-button");
+  if (await button.isVisible()) await button.click();
+});
 await lena.page.keyboard.press("Escape");
 await lena.page.locator(".settings-button").click();
 await lena.page.locator(".switch").first().waitFor();
@@ -129,10 +131,16 @@ async function shoot(
   await keep(user, name);
 }
 
-/** The state as it is now, in both sizes and schemes. */
-async function keep({ page }: PageUser, name: string): Promise<void> {
+/** The state as it is now, in both sizes and schemes; `inSize` does what each size needs for it. */
+async function keep(
+  user: PageUser,
+  name: string,
+  inSize: (user: PageUser) => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
+  const { page } = user;
   for (const [kind, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
+    await inSize(user);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       const path = `${FOLDER}/${name}-${kind}-${colorScheme}.png`;

@@ -1,8 +1,9 @@
 // Small screens and large letters: nothing is lost, nothing has to be scrolled sideways, all can be hit.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { pageHouse } from "../support/page_house.ts";
 import { troubles } from "../support/reflow.ts";
+import { until } from "../support/until.ts";
 
 const house = pageHouse();
 
@@ -63,4 +64,33 @@ Deno.test("at 200 % nothing is lost: the field, the last message and the ways ou
     const box = await reader.composer.boundingBox();
     assertEquals(box !== null && box.y + box.height <= 300, true);
   });
+});
+
+Deno.test("a list that is open when the page becomes wide stands beside the log, and keeps the focus", async () => {
+  for (const javaScript of [true, false]) {
+    await house.talk({ lines: 3, width: 500, open: false, javaScript }, async ({ reader, url }) => {
+      const { page } = reader;
+      await page.goto(url);
+      if (javaScript) await reader.expectConnected("Connected");
+      for (
+        const [opener, list] of [[".rooms-button", ".rooms-side"], [".roster-button", ".roster"]]
+      ) {
+        await page.setViewportSize({ width: 500, height: 700 });
+        await page.locator(opener!).click();
+        if (list === ".rooms-side") await page.locator(".rooms-all").focus();
+        await page.setViewportSize({ width: 1_400, height: 700 });
+        const left = (selector: string) =>
+          page.locator(selector).boundingBox().then((box) => box!.x);
+        await until(async () => await left(".rooms-side") < await left(".room-main"));
+        const width = (await page.locator(".room-main").boundingBox())!.width;
+        assert(width > 700, `${list}: the log has ${width} px`);
+        assert(await left(".room-main") + width <= await left(".roster"), list);
+        if (!javaScript) continue;
+        assertEquals(await page.locator(":popover-open").count(), 0);
+        if (list === ".rooms-side") {
+          assertEquals(await page.locator(".rooms-all:focus").count(), 1, "the focus is lost");
+        }
+      }
+    });
+  }
 });
