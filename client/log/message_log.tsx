@@ -7,6 +7,7 @@ import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
+import { LoadingLine } from "./loading_line.tsx";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
@@ -314,21 +315,4 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     if (!state.complete && older === "idle" && above < near) this.#loadOlder();
     if (!isAttached(state) && newer === "idle" && below < near) actions.loadNewer();
   }
-}
-
-/** What may come looks like messages of these many lines. */
-const SKELETON = [1, 2, 3];
-
-/** Holds its height whether something is loading or not. */
-function LoadingLine(
-  { loading, isNewer = false }: { readonly loading: Loading; readonly isNewer?: boolean },
-) {
-  return (
-    <li class={loading === "loading" ? "loading-line is-loading" : "loading-line"}>
-      <span class="visually-hidden">
-        {loading === "loading" && (isNewer ? texts.log.loadingNewer : texts.log.loadingOlder)}
-      </span>
-      {SKELETON.map((lines) => <span class="skeleton" aria-hidden="true" key={lines} />)}
-    </li>
-  );
 }
