@@ -38,13 +38,10 @@ export async function joinParts(
   for (const [name, text] of texts) {
     await Deno.remove(`${folder}/${name}`);
     if (joined.includes(name)) continue;
-    await Deno.writeTextFile(
-      `${folder}/${newNames.get(name)}`,
-      takeFrom(joined, text).replace(
-        PART,
-        (_, part: string) => `"./${newNames.get(part) ?? part}"`,
-      ),
-    );
+    const renewed = takeFrom(joined, text)
+      .replace(PART, (_, part: string) => `"./${newNames.get(part) ?? part}"`);
+    expectNone([...texts.keys()].filter((other) => other !== entry), renewed);
+    await Deno.writeTextFile(`${folder}/${newNames.get(name)}`, renewed);
   }
 }
 
@@ -54,11 +51,15 @@ async function scriptsIn(folder: string): Promise<ReadonlyMap<string, string>> {
   return new Map((await Promise.all(texts)).map((text, nth) => [names[nth]!, text]));
 }
 
-function neededAtOnce(script: string, texts: ReadonlyMap<string, string>): Set<string> {
-  const found = new Set<string>();
+function neededAtOnce(
+  script: string,
+  texts: ReadonlyMap<string, string>,
+  found = new Set<string>(),
+): Set<string> {
   for (const [, , , part] of (texts.get(script) ?? "").matchAll(NEEDED_AT_ONCE)) {
+    if (found.has(part!)) continue;
     found.add(part!);
-    for (const deeper of neededAtOnce(part!, texts)) found.add(deeper);
+    neededAtOnce(part!, texts, found);
   }
   return found;
 }
@@ -69,28 +70,32 @@ function passOn(
   joined: readonly string[],
   texts: ReadonlyMap<string, string>,
 ): string {
-  const names = EXPORTED.exec(texts.get(name) ?? "")?.[1]?.split(",") ?? [];
+  const text = texts.get(name) ?? "";
+  // What it loads later would be joined as well, and be there twice.
+  expectNone([...texts.keys()], text.replace(NEEDED_AT_ONCE, ""));
+  const names = EXPORTED.exec(text)?.[1]?.split(",") ?? [];
   const passed = names.map((pair) => pair.split(" as ").at(-1)!)
     .map((own) => `${own} as ${joinedName(own, name, joined)}`);
   return `export{${passed}}from"./${name}";\n`;
 }
 
-/** The script with the joined part's names; what nothing is taken of is not asked for. */
+/** The script with the joined part's names. */
 function takeFrom(joined: readonly string[], script: string): string {
-  const taken = script.replace(NEEDED_AT_ONCE, (statement, word, pairs, part) => {
-    if (!joined.includes(part)) return statement;
-    if (pairs === undefined) return "";
+  expectNone(joined, script.replace(NEEDED_AT_ONCE, ""));
+  return script.replace(NEEDED_AT_ONCE, (statement, word, pairs, part) => {
+    if (!joined.includes(part) || pairs === undefined) return statement;
     const renamed = pairs.split(",").map((pair: string) => {
       const [theirs, own = theirs] = pair.split(" as ");
       return `${joinedName(theirs!, part, joined)} as ${own}`;
     });
     return `${word}{${renamed}}from"./${part}";`;
   });
-  const left = taken.replace(NEEDED_AT_ONCE, "").match(PART)?.map((part) => part.slice(3, -1)) ??
-    [];
-  const unknown = left.find((part) => joined.includes(part));
-  if (unknown) throw new Error(`Cannot join "${unknown}": it is imported in a way unknown here`);
-  return taken;
+}
+
+/** Throws where one of the parts is still named. */
+function expectNone(parts: readonly string[], script: string): void {
+  const left = parts.find((part) => script.includes(part));
+  if (left) throw new Error(`Cannot join parts: "${left}" is imported in a way unknown here`);
 }
 
 function joinedName(name: string, part: string, joined: readonly string[]): string {

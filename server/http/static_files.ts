@@ -71,7 +71,7 @@ export class StaticFiles {
 }
 
 const SCRIPT = "dist/page.js";
-/** As the bundler writes it at the top: `from"./chunk-….js"`. */
+/** As the bundler writes it at the top: `from"./shared-….js"`. */
 const STATIC_IMPORT = /\bfrom\s*"\.\/([\w-]+\.js)"/g;
 /** What other sites build in; the same for everybody, so that it tells nobody anything. */
 const EMBED_FOLDER = "dist/embed/";
