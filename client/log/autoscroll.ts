@@ -1,24 +1,17 @@
 // Keeps the log where the person wants it: at its end while they follow, still while they read.
 
+import { SeenLines } from "./seen_lines.ts";
+import type { LinePlace } from "./seen_lines.ts";
+
 /** This near to the end somebody follows; a finger's breadth, so that nobody has to aim. */
 const FOLLOWING_WITHIN_PX = 100;
 /** A scroll without events for so long is over, flings and rubber-bands too. */
 const RESTED_AFTER_MS = 100;
-/** Messages remembered below the first visible one, should that one go. */
-const ANCHORS = 12;
 /** Layout knows no smaller part of one of the screen's pixels. */
 const PARTS_OF_PIXEL = 64;
-/** Lines that stay what they are: a day's line or a skeleton may move when something is put on top. */
-const STEADY = ".message[id]";
 
 /** Following pins to the end; reading keeps what is seen where it is. */
 export type ScrollMode = "following" | "reading";
-
-interface Anchor {
-  readonly element: Element;
-  /** How far below the scroller's top edge its words begin, px. */
-  readonly offset: number;
-}
 
 /** What the log does about scrolling. */
 export interface AutoscrollOptions {
@@ -41,7 +34,7 @@ export class Autoscroll implements Disposable {
   readonly #observer: ResizeObserver;
   readonly #listening = new AbortController();
   #mode: ScrollMode = "following";
-  #anchors: readonly Anchor[] = [];
+  readonly #seen: SeenLines;
   /** How far the content is moved down, px. */
   #space = 0;
   #lastTop = 0;
@@ -53,6 +46,7 @@ export class Autoscroll implements Disposable {
   constructor(options: AutoscrollOptions) {
     this.#options = options;
     const { scroller, content } = options;
+    this.#seen = new SeenLines(scroller, content);
     const { signal } = this.#listening;
     this.#observer = new ResizeObserver(() => this.after());
     this.#observer.observe(scroller);
@@ -71,8 +65,8 @@ export class Autoscroll implements Disposable {
   }
 
   /** The first message that is wholly seen, and how far down its words are: where somebody reads. */
-  get place(): { readonly element: Element; readonly offset: number } | undefined {
-    return this.#anchors[0];
+  get place(): LinePlace | undefined {
+    return this.#seen.first;
   }
 
   /** How far what is seen is from the top of the window, px. */
@@ -110,10 +104,10 @@ export class Autoscroll implements Disposable {
   toLine(line: Element, offset: number): void {
     const { scroller } = this.#options;
     this.#enter("reading");
-    this.#scrollTo(scroller.scrollTop + this.#wordsTop(line) - offset);
+    this.#scrollTo(scroller.scrollTop + this.#seen.wordsTop(line) - offset);
     this.#judge(scroller.scrollTop);
     if (this.#mode === "following") this.#pin();
-    else this.#remember();
+    else this.#seen.remember();
   }
 
   /**
@@ -124,7 +118,7 @@ export class Autoscroll implements Disposable {
   bringIntoView(element: Element): void {
     const { scroller } = this.#options;
     const { clientHeight } = scroller;
-    const top = this.#topOf(element);
+    const top = this.#seen.topOf(element);
     const under = clientHeight - top - element.getBoundingClientRect().height;
     if (top > 0 && under < 0) scroller.scrollTop += Math.min(top, -under);
     else if (top < 0 && under > 0) {
@@ -138,7 +132,7 @@ export class Autoscroll implements Disposable {
 
   /** Whether an element's top is above the view's lower edge. */
   isReached(element: Element): boolean {
-    return this.#topOf(element) < this.#options.scroller.clientHeight;
+    return this.#seen.topOf(element) < this.#options.scroller.clientHeight;
   }
 
   /** Resolves when nothing scrolls: only then may something be put on top. */
@@ -169,9 +163,9 @@ export class Autoscroll implements Disposable {
    * that it can be put back then.
    */
   #carry(by: number): void {
-    const anchor = this.#standing();
-    const grown = anchor ? this.#wordsTop(anchor.element) - (anchor.offset - by) : 0;
-    this.#remember(grown);
+    const anchor = this.#seen.standing;
+    const grown = anchor ? this.#seen.wordsTop(anchor.element) - (anchor.offset - by) : 0;
+    this.#seen.remember(grown);
   }
 
   /**
@@ -186,75 +180,42 @@ export class Autoscroll implements Disposable {
   #enter(mode: ScrollMode): void {
     if (mode === this.#mode) return;
     this.#mode = mode;
-    if (mode === "reading") this.#remember();
+    if (mode === "reading") this.#seen.remember();
     this.#options.onMode(mode);
   }
 
   #pin(): void {
+    this.#putAbove(0);
     this.#scrollTo(this.#options.scroller.scrollHeight);
   }
 
-  #topOf(element: Element): number {
-    return element.getBoundingClientRect().top -
-      this.#options.scroller.getBoundingClientRect().top;
-  }
-
   /**
-   * Where the words of a line begin, which come last in it. A line's own top stays no measure of them:
-   * the name above them goes when an older message of the same author comes in.
-   */
-  #wordsTop(line: Element): number {
-    return this.#topOf(line.lastElementChild!);
-  }
-
-  /**
-   * One that is seen in part comes last: where such a one grows, what is below it must stay, and what
-   * it loses on top nobody saw.
-   */
-  #remember(owed = 0): void {
-    const { content, scroller } = this.#options;
-    const lines = [...content.querySelectorAll(STEADY)];
-    // They stand in order, so the first that begins in view is found by halves.
-    let from = 0;
-    let to = lines.length;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (this.#topOf(lines[middle]!) >= 0) to = middle;
-      else from = middle + 1;
-    }
-    const whole = lines.slice(from, from + ANCHORS);
-    const partly = lines.slice(Math.max(0, from - 1), from);
-    // A message that fills the view is read itself, not the one after it.
-    const fills = partly[0] && whole[0] && this.#topOf(whole[0]) >= scroller.clientHeight;
-    this.#anchors = (fills ? partly : [...whole, ...partly])
-      .map((element) => ({ element, offset: this.#wordsTop(element) - owed }));
-  }
-
-  /**
-   * A scroll is of the screen's whole pixels, and what has come on top may be of a part of one more. That
-   * part is made whole above the content: else lines would be painted a pixel higher or lower, each by
-   * its own rounding.
+   * A scroll is of the screen's whole pixels, in some browsers (Safari) of the page's, and what has come
+   * on top may be of a part of one more. That part is made whole above the content: else lines would be
+   * painted a pixel higher or lower, each by its own rounding.
    */
   #putBack(): void {
-    const { scroller, content } = this.#options;
-    const anchor = this.#standing();
+    const { scroller } = this.#options;
+    const anchor = this.#seen.standing;
     if (anchor) {
       const parts = PARTS_OF_PIXEL * devicePixelRatio;
-      const off = this.#wordsTop(anchor.element) - anchor.offset - this.#space;
-      const moved = Math.round(off * parts);
-      const pixels = Math.ceil(moved / PARTS_OF_PIXEL);
-      const space = pixels / devicePixelRatio - moved / parts;
+      const off = () => this.#seen.wordsTop(anchor.element) - anchor.offset;
+      const pixels = Math.ceil(Math.round((off() - this.#space) * parts) / PARTS_OF_PIXEL);
       if (pixels) this.#scrollTo(scroller.scrollTop + pixels / devicePixelRatio);
-      // Layout cuts off what is less than a part.
-      if (space !== this.#space) content.style.top = `${space + 0.2 / parts}px`;
-      this.#space = space;
+      const left = off();
+      // More than a pixel is left where the log itself ends.
+      if (Math.abs(left) <= Math.max(1, 1 / devicePixelRatio)) {
+        this.#putAbove(Math.round((this.#space - left) * parts) / parts);
+      }
     }
-    this.#remember();
+    this.#seen.remember();
   }
 
-  #standing(): Anchor | undefined {
-    const { content } = this.#options;
-    return this.#anchors.find(({ element }) => element.parentElement === content);
+  #putAbove(space: number): void {
+    if (space === this.#space) return;
+    this.#space = space;
+    // A trace more: layout cuts off what is less than a part.
+    this.#options.content.style.top = `${space * 1.0001}px`;
   }
 
   #scrollTo(top: number): void {

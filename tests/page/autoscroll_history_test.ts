@@ -19,36 +19,81 @@ Deno.test("history: older messages come in on top and move nothing", async () =>
       // What is in sight stays there while the page before it is asked for and put on top.
       await reader.page.locator("#m40").waitFor({ state: "attached" });
     });
-    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(moved, 0, "what was read moved");
     const texts = await reader.messages();
     assertEquals(new Set(texts).size, texts.length);
   });
 });
 
-Deno.test("history: on a screen whose pixels are not the page's, what comes on top moves nothing", async () => {
-  await using fine = await launchChromium(
-    "--force-device-scale-factor=0.8",
-    "--window-size=1400,1000",
-  );
-  await house.talk({ lines: 130, open: false }, async ({ url }) => {
-    await using reader = await PageUser.open(fine, { ownWindow: true });
-    await reader.visit(url);
-    await reader.readUp((await reader.log()).top - 100);
-    const moved = await reader.movedWhile(async () => {
-      await reader.page.locator("#m40").waitFor({ state: "attached" });
+/** Screens whose pixels are not the page's own. */
+const SCREENS = [
+  { name: "at a zoom of 80 %", scale: 0.8, isSafari: false },
+  { name: "of two pixels to one, in Safari", scale: 2, isSafari: true },
+];
+
+for (const { name, scale, isSafari } of SCREENS) {
+  Deno.test(`history: on a screen ${name}, what comes on top moves nothing`, async () => {
+    await using fine = await launchChromium(
+      `--force-device-scale-factor=${scale}`,
+      "--window-size=1400,1000",
+    );
+    await house.talk({ lines: 130, open: false }, async ({ url }) => {
+      await using reader = await PageUser.open(fine, { ownWindow: true });
+      const letThrough = await holdHistory(reader);
+      if (isSafari) await reader.page.addInitScript(scrollByWholePx);
+      await reader.visit(url);
+      if (isSafari) await reader.page.evaluate(growLines);
+      await reader.rest();
+      // The first line of all is another matter: it loses the name above its words.
+      await reader.readUp((await reader.log()).top - 400);
+      const moved = await reader.movedWhile(async () => {
+        letThrough();
+        await reader.page.locator("#m31").waitFor({ state: "attached" });
+      });
+      assertEquals(moved, 0, "what was read moved");
+      await reader.page.locator(".log").press("End");
+      await reader.expectAtBottom();
+      const top = await reader.page.locator(".log-lines").evaluate((lines) =>
+        getComputedStyle(lines).top
+      );
+      assertEquals(top, "0px", "what stands above the end is as high as its lines");
+      assertEquals(reader.errors, []);
     });
-    assert(moved < 1, `what was read moved by ${moved} px`);
   });
-});
+}
+
+/** Else they are of whole pixels there. */
+function growLines(): void {
+  document.documentElement.style.fontSize = "16.3px";
+}
+
+/** What Safari does (WebKit bug 188045). */
+function scrollByWholePx(): void {
+  const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop")!;
+  Object.defineProperty(Element.prototype, "scrollTop", {
+    configurable: true,
+    get() {
+      return Math.trunc(get!.call(this));
+    },
+    set(top: number) {
+      set!.call(this, Math.trunc(top));
+    },
+  });
+}
+
+/** Holds the answers with older messages back until the function that it resolves to is called. */
+async function holdHistory({ page }: PageUser): Promise<() => void> {
+  const { promise: released, resolve: letThrough } = Promise.withResolvers<void>();
+  await page.route("**/rooms/*before=*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  return letThrough;
+}
 
 Deno.test("history: a day's line that moves up with older messages of its day moves nothing", async () => {
   await house.talk({ lines: 70 }, async ({ reader, url }) => {
-    let letThrough = () => {};
-    const held = new Promise<void>((resolve) => letThrough = resolve);
-    await reader.page.route("**/rooms/*before=*", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const letThrough = await holdHistory(reader);
     await reader.visit(url);
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("Home");
@@ -58,7 +103,7 @@ Deno.test("history: a day's line that moves up with older messages of its day mo
       letThrough();
       await reader.page.locator("#m1").waitFor({ state: "attached" });
     });
-    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(moved, 0, "what was read moved");
     assertEquals(await reader.page.locator(".day-line").count(), 1);
   });
 });
@@ -104,7 +149,7 @@ Deno.test("history: a load that fails says so, and works when it is tried again"
       await retry.click();
       await reader.page.locator("#m40").waitFor({ state: "attached" });
     });
-    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(moved, 0, "what was read moved");
     assertEquals(await retry.count(), 0);
   });
 });
@@ -120,7 +165,7 @@ Deno.test("history: new messages while one reads far up wait in the log until as
       for (let n = 1; n <= 60; n += 1) await say(`late ${n}.`);
       await reader.page.locator(".pill", { hasText: "60 new messages" }).waitFor();
     });
-    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(moved, 0, "what was read moved");
     await reader.page.locator(".pill").click();
     await reader.page.locator(".new-line").waitFor();
     await reader.expectInView("late 1.");

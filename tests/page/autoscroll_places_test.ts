@@ -155,7 +155,7 @@ Deno.test("places: new messages under a permalink move nothing", async () => {
       await say("far below.");
       await reader.page.locator(".pill", { hasText: "1 new message" }).waitFor();
     });
-    assert(moved < 1, `what was read moved by ${moved} px`);
+    assertEquals(moved, 0, "what was read moved");
   });
 });
 

@@ -9,9 +9,8 @@ import type { Locator } from "../support/playwright.ts";
 const house = pageHouse();
 const UP_PX = 900;
 
-/** By not one pixel, as painted; a part of one is left by arithmetic. */
 function assertStill(moved: number): void {
-  assert(moved < 1, `what was read moved by ${moved} px`);
+  assertEquals(moved, 0, "what was read moved");
 }
 
 /** A room of messages whose reader has turned the wheel up. */

@@ -216,20 +216,22 @@ export class PageUser implements AsyncDisposable {
 
   /**
    * Watches where the words of the first message that is wholly in view are painted, in every frame,
-   * while something happens. Resolves to how far that ever was from where it was, in the screen's own
-   * pixels; Infinity where the message went away.
+   * while something happens. Resolves to how far that ever was from where it was, in whole pixels of the
+   * screen; Infinity where the message went away.
    */
   async movedWhile(happens: () => Promise<unknown>): Promise<number> {
     await this.page.locator(".log").evaluate(async (log, wordsOfLine) => {
       const seen = [...log.querySelectorAll(".message[id]")].find((line) =>
         line.getBoundingClientRect().top >= log.getBoundingClientRect().top
       )!;
-      // A new observer tells once, and what it tells is what the frame paints: whole pixels.
+      // A new observer tells once where in the frame something is painted: at the nearest whole pixel.
       const painted = () =>
         new Promise<number>((resolve) => {
           const observer = new IntersectionObserver(([entry]) => {
             observer.disconnect();
-            resolve((entry!.boundingClientRect.top - entry!.rootBounds!.top) * devicePixelRatio);
+            const { boundingClientRect, rootBounds } = entry!;
+            const pixel = ({ top }: DOMRectReadOnly) => Math.round(top * devicePixelRatio);
+            resolve(pixel(boundingClientRect) - pixel(rootBounds!));
           }, { root: log });
           // The name above them goes when an older message of the same author comes in.
           observer.observe(seen.querySelector(wordsOfLine)!);
