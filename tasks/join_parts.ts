@@ -16,7 +16,7 @@ const HASH_LENGTH = 8;
  * it imports has one: a name stands for one content. `bundle` makes one script of a file and of all that
  * it imports.
  *
- * @throws {Error} where a part is imported in another way than the bundler's
+ * @throws {Error} where joining would break something
  */
 export async function joinParts(
   folder: string,
@@ -38,7 +38,7 @@ export async function joinParts(
   for (const [name, text] of texts) {
     await Deno.remove(`${folder}/${name}`);
     if (joined.includes(name)) continue;
-    const renewed = takeFrom(joined, text)
+    const renewed = takeFrom(joined, text, texts)
       .replace(PART, (_, part: string) => `"./${newNames.get(part) ?? part}"`);
     expectNone([...texts.keys()].filter((other) => other !== entry), renewed);
     await Deno.writeTextFile(`${folder}/${newNames.get(name)}`, renewed);
@@ -73,19 +73,29 @@ function passOn(
   const text = texts.get(name) ?? "";
   // What it loads later would be joined as well, and be there twice.
   expectNone([...texts.keys()], text.replace(NEEDED_AT_ONCE, ""));
-  const names = EXPORTED.exec(text)?.[1]?.split(",") ?? [];
-  const passed = names.map((pair) => pair.split(" as ").at(-1)!)
-    .map((own) => `${own} as ${joinedName(own, name, joined)}`);
+  const passed = exportedBy(text).map((own) => `${own} as ${joinedName(own, name, joined)}`);
   return `export{${passed}}from"./${name}";\n`;
 }
 
+function exportedBy(script: string): readonly string[] {
+  const names = EXPORTED.exec(script)?.[1]?.split(",") ?? [];
+  return names.map((pair) => pair.split(" as ").at(-1)!);
+}
+
 /** The script with the joined part's names. */
-function takeFrom(joined: readonly string[], script: string): string {
+function takeFrom(
+  joined: readonly string[],
+  script: string,
+  texts: ReadonlyMap<string, string>,
+): string {
   expectNone(joined, script.replace(NEEDED_AT_ONCE, ""));
   return script.replace(NEEDED_AT_ONCE, (statement, word, pairs, part) => {
     if (!joined.includes(part) || pairs === undefined) return statement;
     const renamed = pairs.split(",").map((pair: string) => {
       const [theirs, own = theirs] = pair.split(" as ");
+      if (!exportedBy(texts.get(part) ?? "").includes(theirs!)) {
+        throw new Error(`Cannot join "${part}": nothing at its end says that it has "${theirs}"`);
+      }
       return `${joinedName(theirs!, part, joined)} as ${own}`;
     });
     return `${word}{${renamed}}from"./${part}";`;
@@ -95,7 +105,9 @@ function takeFrom(joined: readonly string[], script: string): string {
 /** Throws where one of the parts is still named. */
 function expectNone(parts: readonly string[], script: string): void {
   const left = parts.find((part) => script.includes(part));
-  if (left) throw new Error(`Cannot join parts: "${left}" is imported in a way unknown here`);
+  if (left) {
+    throw new Error(`Cannot join: what names "${left}" would not be changed, or be there twice`);
+  }
 }
 
 function joinedName(name: string, part: string, joined: readonly string[]): string {

@@ -197,15 +197,15 @@ export class Autoscroll implements Disposable {
   #putBack(): void {
     const { scroller } = this.#options;
     const anchor = this.#seen.standing;
-    if (anchor) {
-      const parts = PARTS_OF_PIXEL * devicePixelRatio;
-      const off = () => this.#seen.wordsTop(anchor.element) - anchor.offset;
+    const off = () => anchor ? this.#seen.wordsTop(anchor.element) - anchor.offset : 0;
+    const parts = PARTS_OF_PIXEL * devicePixelRatio;
+    if (Math.round(off() * parts)) {
       const pixels = Math.ceil(Math.round((off() - this.#space) * parts) / PARTS_OF_PIXEL);
-      if (pixels) this.#scrollTo(scroller.scrollTop + pixels / devicePixelRatio);
-      const left = off();
-      // More than a pixel is left where the log itself ends.
-      if (Math.abs(left) <= Math.max(1, 1 / devicePixelRatio)) {
-        this.#putAbove(Math.round((this.#space - left) * parts) / parts);
+      const to = scroller.scrollTop + pixels / devicePixelRatio;
+      if (pixels) this.#scrollTo(to);
+      // Where the log itself ends, a scroll stops a pixel or more before that.
+      if (Math.abs(scroller.scrollTop - to) < 1) {
+        this.#putAbove(Math.round((this.#space - off()) * parts) / parts);
       }
     }
     this.#seen.remember();

@@ -2,10 +2,13 @@
 
 /** An open list whose button has gone has a column of its own now; the focus stays where it is. */
 export function closeDrawersBesideLog(): void {
-  addEventListener("resize", () => {
+  const close = () => {
     for (const drawer of document.querySelectorAll<HTMLElement>(":popover-open")) {
       const button = document.querySelector(`[popovertarget="${drawer.id}"]`);
       if (button?.getClientRects().length === 0) drawer.hidePopover();
     }
-  });
+  };
+  addEventListener("resize", close);
+  // It may have become wide before this was here.
+  close();
 }

@@ -71,8 +71,8 @@ export class StaticFiles {
 }
 
 const SCRIPT = "dist/page.js";
-/** As the bundler writes it at the top: `from"./shared-….js"`. */
-const STATIC_IMPORT = /\bfrom\s*"\.\/([\w-]+\.js)"/g;
+/** As the build writes it at the top: `import{a as b}from"./shared-….js"`, or without names. */
+const STATIC_IMPORT = /\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g;
 /** What other sites build in; the same for everybody, so that it tells nobody anything. */
 const EMBED_FOLDER = "dist/embed/";
 const FOREVER = "public, max-age=31536000, immutable";

@@ -86,7 +86,7 @@ Deno.test("a list that is open when the page becomes wide stands beside the log,
         assert(width > 700, `${list}: the log has ${width} px`);
         assert(await left(".room-main") + width <= await left(".roster"), list);
         if (!javaScript) continue;
-        assertEquals(await page.locator(":popover-open").count(), 0);
+        await until(async () => await page.locator(":popover-open").count() === 0);
         if (list === ".rooms-side") {
           assertEquals(await page.locator(".rooms-all:focus").count(), 1, "the focus is lost");
         }

@@ -11,8 +11,8 @@ const STYLE_MAX_BYTES = 12 * 1024;
 const SCRIPTS = /<script[^>]+src="([^"]+)"/g;
 const PRELOADS = /<link[^>]+rel="modulepreload"[^>]+href="([^"]+)"/g;
 const STYLES = /<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"/g;
-/** As the bundler writes it at the top: `from"./shared-….js"`. */
-const STATIC_IMPORT = /\bfrom\s*"(\.\/[\w-]+\.js)"/g;
+/** As the build writes it at the top: `import{a as b}from"./shared-….js"`, or without names. */
+const STATIC_IMPORT = /\b(?:from|import)\s*"(\.\/[\w-]+\.js)"/g;
 
 Deno.test("the room's page needs at most 40 KiB of script and 12 KiB of style, gzipped, in each language", async () => {
   await using server = await ServerProcess.start();

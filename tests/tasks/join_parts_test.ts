@@ -79,12 +79,14 @@ Deno.test("joinParts() refuses what it would break", async () => {
     { "later-LATER000.js": "import(`./chunk-DEEP0000.js`);" },
     // What a joined part loads later would be there twice.
     { "chunk-TWO00000.js": 'function n(){return import("./later-LATER000.js")}export{n as a};' },
+    // A name that is not said at its end is not handed on.
+    { "chunk-TWO00000.js": "let t=0;export const a=()=>t+=1;" },
   ];
   for (const scripts of broken) {
     await assertRejects(
       () => joined({ ...SCRIPTS, ...scripts }),
       Error,
-      "imported in a way unknown here",
+      "Cannot join",
       JSON.stringify(scripts),
     );
   }
