@@ -1,6 +1,7 @@
 // Builds the page's script, the service worker, and what other sites build in, when what they are
 // made of has changed.
 
+import { digest } from "./digest.ts";
 import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
 import { importFlags } from "./imports.ts";
 import { joinParts } from "./join_parts.ts";
@@ -23,6 +24,7 @@ export const SOURCES: readonly string[] = [
   "deno.json",
   "npm.json",
   "tasks/build.ts",
+  "tasks/digest.ts",
   "tasks/imports.ts",
   "tasks/join_parts.ts",
   "tasks/embed_style.ts",
@@ -51,10 +53,6 @@ export async function sourcesDigest(sources: readonly string[] = SOURCES): Promi
 function filesIn(path: string): string[] {
   if (Deno.statSync(path).isFile) return [path];
   return [...Deno.readDirSync(path)].flatMap(({ name }) => filesIn(`${path}/${name}`));
-}
-
-async function digest(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
 }
 
 async function build(digest: string, flags: readonly string[]): Promise<void> {

@@ -1,6 +1,8 @@
 // Makes one part of all those that a script needs at once. The bundler has one for each set of later
 // parts that need it too; each is a request, and is compressed by itself.
 
+import { digest } from "./digest.ts";
+
 /** As the bundler writes the name of a part, everywhere: `"./chunk-….js"`. */
 const PART = /"\.\/([\w-]+\.js)"/g;
 /** What a script needs at once: `import{a as b,c}from"./chunk-….js";`, or no names of it. */
@@ -10,6 +12,9 @@ const EXPORTED = /\bexport\{([^}]*)\};?\s*$/;
 const NAME = "shared";
 /** As long as the bundler's own (protocol/named_by_content.ts). */
 const HASH_LENGTH = 8;
+
+/** The parts that are joined, in their order, and the names of what each has for others. */
+type Joined = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Joins what `entry` needs at once of the scripts of `folder`. Every other part gets a new name, as what
@@ -24,21 +29,26 @@ export async function joinParts(
   bundle: (from: string, to: string) => Promise<void>,
 ): Promise<void> {
   const texts = await scriptsIn(folder);
-  const joined = [...neededAtOnce(entry, texts)];
+  const atOnce = [...neededAtOnce(entry, texts)];
+  // What one of them loads later would be joined as well, and be there twice.
+  for (const name of atOnce) {
+    expectNone([...texts.keys()], texts.get(name)!.replace(NEEDED_AT_ONCE, ""));
+  }
+  const joined: Joined = new Map(atOnce.map((name) => [name, exportedBy(texts.get(name)!)]));
   const source = `${folder}/${NAME}.js`;
-  await Deno.writeTextFile(source, joined.map((name) => passOn(name, joined, texts)).join(""));
+  await Deno.writeTextFile(source, atOnce.map((name) => passOn(name, joined)).join(""));
   await bundle(source, source);
   const hash = await hashOf(await Deno.readTextFile(source));
   const newNames = new Map([[entry, entry]]);
   for (const name of texts.keys()) {
-    if (joined.includes(name)) newNames.set(name, `${NAME}-${hash}.js`);
+    if (joined.has(name)) newNames.set(name, `${NAME}-${hash}.js`);
     else if (name !== entry) newNames.set(name, renamed(name, await hashOf(name + hash)));
   }
   await Deno.rename(source, `${folder}/${NAME}-${hash}.js`);
   for (const [name, text] of texts) {
     await Deno.remove(`${folder}/${name}`);
-    if (joined.includes(name)) continue;
-    const renewed = takeFrom(joined, text, texts)
+    if (joined.has(name)) continue;
+    const renewed = takeFrom(joined, text)
       .replace(PART, (_, part: string) => `"./${newNames.get(part) ?? part}"`);
     expectNone([...texts.keys()].filter((other) => other !== entry), renewed);
     await Deno.writeTextFile(`${folder}/${newNames.get(name)}`, renewed);
@@ -65,15 +75,8 @@ function neededAtOnce(
 }
 
 /** Hands on what a part has for others, under names that no other part's have. */
-function passOn(
-  name: string,
-  joined: readonly string[],
-  texts: ReadonlyMap<string, string>,
-): string {
-  const text = texts.get(name) ?? "";
-  // What it loads later would be joined as well, and be there twice.
-  expectNone([...texts.keys()], text.replace(NEEDED_AT_ONCE, ""));
-  const passed = exportedBy(text).map((own) => `${own} as ${joinedName(own, name, joined)}`);
+function passOn(name: string, joined: Joined): string {
+  const passed = joined.get(name)!.map((own) => `${own} as ${joinedName(own, name, joined)}`);
   return `export{${passed}}from"./${name}";\n`;
 }
 
@@ -83,17 +86,14 @@ function exportedBy(script: string): readonly string[] {
 }
 
 /** The script with the joined part's names. */
-function takeFrom(
-  joined: readonly string[],
-  script: string,
-  texts: ReadonlyMap<string, string>,
-): string {
-  expectNone(joined, script.replace(NEEDED_AT_ONCE, ""));
+function takeFrom(joined: Joined, script: string): string {
+  expectNone([...joined.keys()], script.replace(NEEDED_AT_ONCE, ""));
   return script.replace(NEEDED_AT_ONCE, (statement, word, pairs, part) => {
-    if (!joined.includes(part) || pairs === undefined) return statement;
+    const has = joined.get(part);
+    if (!has || pairs === undefined) return statement;
     const renamed = pairs.split(",").map((pair: string) => {
       const [theirs, own = theirs] = pair.split(" as ");
-      if (!exportedBy(texts.get(part) ?? "").includes(theirs!)) {
+      if (!has.includes(theirs!)) {
         throw new Error(`Cannot join "${part}": nothing at its end says that it has "${theirs}"`);
       }
       return `${joinedName(theirs!, part, joined)} as ${own}`;
@@ -110,8 +110,8 @@ function expectNone(parts: readonly string[], script: string): void {
   }
 }
 
-function joinedName(name: string, part: string, joined: readonly string[]): string {
-  return `${name}_${joined.indexOf(part)}`;
+function joinedName(name: string, part: string, joined: Joined): string {
+  return `${name}_${[...joined.keys()].indexOf(part)}`;
 }
 
 /** `english-WPUY27F3.js` with another hash. */
@@ -120,6 +120,6 @@ function renamed(name: string, hash: string): string {
 }
 
 async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex().slice(0, HASH_LENGTH).toUpperCase();
+  const hash = await digest(new TextEncoder().encode(text));
+  return hash.slice(0, HASH_LENGTH).toUpperCase();
 }
