@@ -1,6 +1,6 @@
 // The house in figures, as Prometheus text; docs/operating.md says what each one means.
 
-import prometheus from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { HubObserver, WriteResult } from "../../hub/observer.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import { type Connections, TRANSPORTS } from "../connections.ts";
@@ -14,7 +14,7 @@ const MS_A_SECOND = 1_000;
 
 /** Counts what the parts of the house tell it. */
 export class Metrics implements HubObserver, Disposable {
-  readonly #registry = new prometheus.Registry();
+  readonly #registry = new Registry();
   readonly #writes = this.#counter("hubbub_writes_total", "Writes by result", ["result"]);
   readonly #ack = this.#histogram("hubbub_ack_seconds", "From a say to its being durable", SECONDS);
   readonly #events = this.#counter("hubbub_events_total", "Events of the log handed to rooms");
@@ -88,21 +88,21 @@ export class Metrics implements HubObserver, Disposable {
     );
   }
 
-  #counter(name: string, help: string, labelNames: string[] = []): prometheus.Counter<string> {
-    return new prometheus.Counter({ name, help, labelNames, registers: [this.#registry] });
+  #counter(name: string, help: string, labelNames: string[] = []): Counter<string> {
+    return new Counter({ name, help, labelNames, registers: [this.#registry] });
   }
 
-  #histogram(name: string, help: string, buckets: number[]): prometheus.Histogram<string> {
-    return new prometheus.Histogram({ name, help, buckets, registers: [this.#registry] });
+  #histogram(name: string, help: string, buckets: number[]): Histogram<string> {
+    return new Histogram({ name, help, buckets, registers: [this.#registry] });
   }
 
   #gauge(
     name: string,
     help: string,
-    read: (gauge: prometheus.Gauge<string>) => void,
+    read: (gauge: Gauge<string>) => void,
     labelNames: string[] = [],
   ): void {
-    const gauge: prometheus.Gauge<string> = new prometheus.Gauge({
+    const gauge: Gauge<string> = new Gauge({
       name,
       help,
       labelNames,

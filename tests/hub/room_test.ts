@@ -301,7 +301,7 @@ Deno.test("Room.enter() tells those who are here, and Room.users() those who com
   time.advance(250);
   attendance[Symbol.dispose]();
   time.advance(250);
-  const nothing = { type: "presence", joined: [], left: [], away: [], back: [] };
+  const nothing = { type: "presence" as const, joined: [], left: [], away: [], back: [] };
   assertEquals(listener.news, [
     { ...nothing, joined: [user("alice")], count: 1 },
     { ...nothing, left: ["u_alice"], count: 0 },

@@ -2,12 +2,12 @@
 
 import { assertEquals } from "@std/assert";
 import { PAGE_DEFAULT, PAGE_MAX } from "../../protocol/limits.ts";
-import { parsePlace } from "../../protocol/place.ts";
+import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 
 Deno.test("parsePlace() means the newest page where nothing is named", () => {
-  const newest = { place: { newest: true }, limit: PAGE_DEFAULT };
-  assertEquals(parsePlace({}), newest as never);
+  const newest: PlaceRequest = { place: { newest: true }, limit: PAGE_DEFAULT };
+  assertEquals(parsePlace({}), newest);
   assertEquals(parsePlace({ after: null, before: undefined, around: null, limit: null }), newest);
 });
 
