@@ -1,23 +1,69 @@
-// deno.json and npm.json give the same names, pinned, to the same things.
+// deno.json and npm.json give the same names, pinned, to the same things with the same types.
 
 import { assertEquals, assertMatch } from "@std/assert";
 
 type Imports = Readonly<Record<string, string>>;
 
-const ROOT = new URL("../", import.meta.url);
-const EXACT_VERSION = /@(\d+\.\d+\.\d+)(?=\/|\?|$)/;
-/** What both maps take from one author under one number; std's republication has its own. */
-const SAME_VERSION = /^(@preact\/|preact)/;
-
-function json(name: string) {
-  return JSON.parse(Deno.readTextFileSync(new URL(name, ROOT)));
+/** A package as npm.lock has it. */
+interface LockedPackage {
+  readonly dependencies?: readonly string[];
+  readonly optionalPeers?: readonly string[];
 }
 
-const deno: Imports = json("deno.json").imports;
-const npm: Imports = json("npm.json").imports;
+interface Lock {
+  readonly specifiers: Readonly<Record<string, string>>;
+  readonly npm: Readonly<Record<string, LockedPackage>>;
+}
+
+const ROOT = new URL("../", import.meta.url);
+const EXACT_VERSION = /@(\d+\.\d+\.\d+)(?=\/|\?|$)/;
+/** What both maps take under one number; std's republication has its own. */
+const SAME_VERSION = /^(?!@std\/)/;
+/** What stands on npm for a module of std, or for a package that its registries serve differently. */
+const STAND_IN = /^\.\/npm\/[\w/]+\.[jt]s$/;
+const NPM_ADDRESS = /"(npm:[^"]+)"/g;
+
+function text(path: string): string {
+  return Deno.readTextFileSync(new URL(path, ROOT));
+}
+
+const deno: Imports = JSON.parse(text("deno.json")).imports;
+const npmMap: Imports = JSON.parse(text("npm.json")).imports;
+const lock: Lock = JSON.parse(text("npm.lock"));
+/** npm.json's names with what their stand-ins lead to. */
+const npm: Imports = Object.fromEntries(
+  Object.entries(npmMap).map(([name, address]) => {
+    if (!STAND_IN.test(address)) return [name, address];
+    const named = [...text(address).matchAll(NPM_ADDRESS)].map(([, named]) => named!);
+    assertEquals(named.length, 1, `${address} names one npm package`);
+    return [name, named[0]!];
+  }),
+);
 
 function version(address: string): string | undefined {
   return EXACT_VERSION.exec(address)?.[1];
+}
+
+/** "name" and "version" of a package as the lock names it: "name@version_of@its_peers". */
+function pinned(key: string): { readonly name: string; readonly version?: string } {
+  const [, name = "", version] = /^(@?[^@]+)(?:@([^_]+))?/.exec(key)!;
+  return { name, ...(version && { version }) };
+}
+
+/** "name@version" of all that a package of the lock brings along. */
+function needs(key: string, found = new Set<string>()): Set<string> {
+  const { dependencies = [], optionalPeers = [] } = lock.npm[key]!;
+  for (const needed of dependencies.filter((name) => !optionalPeers.includes(name))) {
+    // The lock leaves the version out where there is one alone.
+    const its = Object.keys(lock.npm).find((other) =>
+      other === needed || pinned(other).name === needed
+    )!;
+    const { name, version } = pinned(its);
+    if (found.has(`${name}@${version}`)) continue;
+    found.add(`${name}@${version}`);
+    needs(its, found);
+  }
+  return found;
 }
 
 Deno.test("npm.json maps the names that deno.json maps", () => {
@@ -30,30 +76,51 @@ Deno.test("both maps pin every address to one version", () => {
   }
 });
 
-Deno.test("both maps lead to the same Preact", () => {
+Deno.test("both maps lead to the same versions, and all of std to one on npm", () => {
   for (const name of Object.keys(deno).filter((name) => SAME_VERSION.test(name))) {
     assertEquals(version(npm[name]!), version(deno[name]!), name);
   }
+  const std = Object.keys(npm).filter((name) => !SAME_VERSION.test(name));
+  assertEquals(new Set(std.map((name) => version(npm[name]!))).size, 1);
 });
 
-Deno.test("esm.sh hands out one Preact to all that need it", () => {
-  const preact = version(deno["preact"]!);
+Deno.test("esm.sh is told the versions of all that a package needs, as npm.lock has them", () => {
   for (const [name, address] of Object.entries(deno)) {
-    const needsPreact = SAME_VERSION.test(name) && !/^preact(\/|$)/.test(name);
-    if (needsPreact) assertMatch(address, new RegExp(`[?&]deps=preact@${preact}(&|$)`), name);
+    if (!address.startsWith("https:")) continue;
+    const [specifier = ""] = /^npm:(@[^/]+\/)?[^/]+/.exec(npm[name]!) ?? [];
+    const key = `${pinned(specifier.slice("npm:".length)).name}@${lock.specifiers[specifier]}`;
+    const told = new URL(address).searchParams.get("deps")?.split(",") ?? [];
+    assertEquals(told.sort(), [...needs(key)].sort(), name);
   }
 });
 
-Deno.test("deno.json names only jsr and esm.sh, npm.json only npm", () => {
+Deno.test("deno.json names only jsr and esm.sh, npm.json only npm and what stands in for a module", () => {
   // `deno task` asks npm's registry for each npm package in deno.json, before any map is chosen.
   for (const address of Object.values(deno)) assertMatch(address, /^(jsr:@|https:\/\/esm\.sh\/)/);
   for (const address of Object.values(npm)) assertMatch(address, /^npm:/);
 });
 
 Deno.test("npm.lock holds every package of npm.json", () => {
-  const { specifiers } = json("npm.lock");
   for (const address of Object.values(npm)) {
     const [specifier = address] = /^npm:(@[^/]+\/)?[^/]+/.exec(address) ?? [];
-    assertEquals(Object.hasOwn(specifiers, specifier), true, `${specifier}: run deno task lock`);
+    assertEquals(
+      Object.hasOwn(lock.specifiers, specifier),
+      true,
+      `${specifier}: run deno task lock`,
+    );
+  }
+});
+
+Deno.test("every module of std has its types on npm too, of the version that deno.json pins", async () => {
+  for (const [name, address] of Object.entries(npmMap)) {
+    if (!name.startsWith("@std/")) continue;
+    assertMatch(address, STAND_IN, `${name} is typed on npm by a file in npm/std`);
+    const types = address.replace(/\.js$/, ".d.ts");
+    const file = types.slice(types.lastIndexOf("/") + 1);
+    assertMatch(text(address), new RegExp(`^// @ts-self-types="\\./${file}"\n`), address);
+    assertEquals(text(types).split(/[ ,]/, 4)[3], deno[name], `the first line of ${types}`);
+    const declared = [...text(types).matchAll(/^export (?:function|class|const) (\w+)/gm)];
+    const names = new Set(declared.map(([, declaredName]) => declaredName!));
+    assertEquals([...names].sort(), Object.keys(await import(name)).sort(), name);
   }
 });

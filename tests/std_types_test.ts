@@ -1,0 +1,29 @@
+// Every import map brings the types of what it leads to. Without them all of this would pass, and fail
+// only where the other map is taken: each line below stands for an error that was once hidden so.
+
+import { assertEquals } from "@std/assert";
+import { deleteCookie } from "@std/http/cookie";
+
+type Place = { readonly newest: true } | { readonly after: number };
+
+function newest(): Place {
+  return { newest: true };
+}
+
+Deno.test("assertEquals() is checked to compare values of one type", () => {
+  const place = { newest: true };
+  // @ts-expect-error a boolean is not true
+  assertEquals(newest(), place);
+});
+
+Deno.test("deleteCookie() is checked for attributes that std does not name", () => {
+  // @ts-expect-error std names no sameSite here
+  deleteCookie(new Headers(), "name", { path: "/", sameSite: "Lax" });
+});
+
+Deno.test("prom-client has names alone, as esm.sh serves it", async () => {
+  const prometheus = await import("prom-client");
+  // @ts-expect-error npm's CommonJS has a default export, esm.sh's types have none
+  const { default: _default, Registry } = prometheus;
+  assertEquals(typeof Registry, "function");
+});
