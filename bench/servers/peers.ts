@@ -1,6 +1,6 @@
 // The servers that Hubbub is measured beside, as far as this machine can have them.
 
-import { importFlags } from "../../tasks/imports.ts";
+import { importMapFlags } from "../../tests/support/import_map_flags.ts";
 import { startInFolder } from "./hubbub.ts";
 import { type Candidate, startProgram } from "./running_server.ts";
 
@@ -16,7 +16,7 @@ export async function findPeers(): Promise<Candidate[]> {
   await install();
   return [
     onDeno("bare Deno loop", "bare_loop.ts"),
-    loggingLoop(await importFlags()),
+    loggingLoop(importMapFlags()),
     gatheringLoop(10),
     await onNode("ws on Node", "bare", "ws"),
     await onNode("Socket.IO on Node", "socketIo", "socket_io"),

@@ -1,6 +1,7 @@
 // The real server as a process of its own, for tests that talk to it, kill it and start it again.
 
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { importMapFlags } from "./import_map_flags.ts";
 
 /** How to start a server for a test. */
 export interface ServerOptions {
@@ -32,8 +33,6 @@ export interface LogLine {
 /** Slow enough for a cold cache on a busy machine with two cores. */
 const READY_WITHIN_MS = 30_000;
 const ROOT = new URL("../../", import.meta.url);
-const NPM_MAP = "npm.json";
-const NPM_LOCK = "npm.lock";
 /** Variables of whoever runs the tests that must not reach the server under test. */
 const SETTING_PATTERN = /^(PORT|HOST|HUBBUB_.*|DENO_DEPLOY.*)$/;
 /** Alone on this machine, on any free port, with nothing fetched from elsewhere. */
@@ -160,18 +159,6 @@ function commandOf(task: string | { readonly command: string }): string {
   const command = typeof task === "string" ? task : task.command;
   // Earlier commands of the task prepare; the last one is the server.
   return command.split("&&").at(-1)!;
-}
-
-/** The import map that this test runs with, so that the server needs nothing else fetched. */
-function importMapFlags(root: URL): string[] {
-  // From npm it is npm:… or, with a lock file, the file in the cache.
-  if (import.meta.resolve("preact").startsWith("https:")) return [];
-  return [
-    `--import-map=${fileURLToPath(new URL(NPM_MAP, root))}`,
-    // As the start task does; what is not in the lock is held against the date, which may be wrong.
-    `--lock=${fileURLToPath(new URL(NPM_LOCK, root))}`,
-    "--frozen",
-  ];
 }
 
 function commandFor(options: ServerOptions, folder: string): Deno.Command {

@@ -1,6 +1,7 @@
 // Runs a task of deno.json to its end, with its own permissions and this test's import map.
 
 import { fileURLToPath } from "node:url";
+import { importMapFlags } from "./import_map_flags.ts";
 
 /** How a task is run. */
 export interface TaskOptions {
@@ -48,10 +49,4 @@ export async function runTask(
     stdout: new TextDecoder().decode(output.stdout),
     stderr: new TextDecoder().decode(output.stderr),
   };
-}
-
-/** The import map that this test runs with, so that nothing else is fetched. */
-function importMapFlags(): string[] {
-  if (import.meta.resolve("preact").startsWith("https:")) return [];
-  return [`--import-map=${fileURLToPath(new URL("npm.json", ROOT))}`];
 }

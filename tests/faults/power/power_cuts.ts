@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
 import { message, readAll } from "../../hub/log/log_vocabulary.ts";
+import { importMapFlags } from "../../support/import_map_flags.ts";
 import { randomFrom } from "../../support/random.ts";
 import { stracePath } from "../../support/strace.ts";
 import type { TableRow } from "../table.ts";
@@ -37,7 +38,6 @@ const STRING_MAX = 1 << 20;
 const FIRST_OPS = 120;
 const FIRST_SHARE = 0.2;
 const EXAMPLES_MAX = 10;
-const ROOT = new URL("../../../", import.meta.url);
 
 /** Runs it. */
 export async function powerCuts({ cuts, everyFate, seed }: PowerOptions): Promise<PowerOutcome> {
@@ -89,8 +89,7 @@ async function traceDriver(folder: string, seed: number, output: string): Promis
     args: [
       ...["-f", "-y", "-xx", "-s", String(STRING_MAX), "--seccomp-bpf"],
       ...["-e", `trace=${TRACED}`, "-o", output],
-      ...[Deno.execPath(), "run", "--quiet", "--allow-all", "--no-lock"],
-      `--import-map=${fileURLToPath(new URL("npm.json", ROOT))}`,
+      ...[Deno.execPath(), "run", "--quiet", "--allow-all", ...importMapFlags()],
       ...[fileURLToPath(new URL("driver.ts", import.meta.url)), folder, String(seed)],
     ],
     stdin: "null",

@@ -1,9 +1,9 @@
 // Another process that has a data folder open, and dies as by SIGKILL when it is disposed of.
 
 import { fileURLToPath } from "node:url";
+import { importMapFlags } from "../../support/import_map_flags.ts";
 
 const SCRIPT = fileURLToPath(new URL("./hold_store.ts", import.meta.url));
-const IMPORT_MAP = fileURLToPath(new URL("../../../npm.json", import.meta.url));
 
 /** What it does with the folder: nothing, or write as fast as acks come. */
 export type HolderTask = "hold" | "write";
@@ -21,7 +21,7 @@ export class HolderProcess implements AsyncDisposable {
   /** Resolves when it has the folder open. */
   static async start(folder: string, task: HolderTask): Promise<HolderProcess> {
     const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-lock", "--import-map", IMPORT_MAP, SCRIPT, folder, task],
+      args: ["run", "-A", ...importMapFlags(), SCRIPT, folder, task],
       stdout: "piped",
     }).spawn();
     const holder = new HolderProcess(child, linesOf(child.stdout));
