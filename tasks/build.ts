@@ -3,17 +3,13 @@
 
 import { digest } from "./digest.ts";
 import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
-import { importFlags } from "./imports.ts";
+import { ENTRIES, importFlags } from "./imports.ts";
 import { joinParts } from "./join_parts.ts";
 
-const ENTRY = "client/main.tsx";
-const WORKER = "client/service_worker.ts";
 const WORKER_OUTPUT = "sw.js";
 /** What the bundler calls the entry's output. */
 const ENTRY_OUTPUT = "main.js";
 const OUTPUT = "static/dist/page.js";
-/** Bundled apart from the page, which would else have to load parts that it shares with this. */
-const EMBED_ENTRY = "client/embed/embed.ts";
 const EMBED_OUTPUT = "static/dist/embed/embed.js";
 /** Says which sources the output was built from. */
 const STAMP = "static/dist/page.built_from";
@@ -23,6 +19,7 @@ export const SOURCES: readonly string[] = [
   "protocol",
   "deno.json",
   "npm.json",
+  "npm",
   "tasks/build.ts",
   "tasks/digest.ts",
   "tasks/imports.ts",
@@ -61,7 +58,7 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
   // A server that reads the page meanwhile gets the old one or the new one, never half of one.
   const unfinished = await Deno.makeTempDir({ dir: "static/dist", prefix: ".page-" });
   try {
-    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/page`, ENTRY]);
+    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/page`, ENTRIES.page]);
     await joinParts(
       `${unfinished}/page`,
       ENTRY_OUTPUT,
@@ -69,8 +66,9 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
     );
     await putBefore(`${unfinished}/page/${ENTRY_OUTPUT}`, COMPILE_HINT);
     // A worker shares no parts with the page: older browsers load none in one.
-    await bundle([...flags, "--output", `${unfinished}/page/${WORKER_OUTPUT}`, WORKER]);
-    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/embed`, EMBED_ENTRY]);
+    await bundle([...flags, "--output", `${unfinished}/page/${WORKER_OUTPUT}`, ENTRIES.worker]);
+    // Apart from the page, which would otherwise have to load parts that it shares with this.
+    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/embed`, ENTRIES.embed]);
     await Deno.writeTextFile(`${unfinished}/embed/embed.css`, await embedStyle());
     await publish(`${unfinished}/page`, ENTRY_OUTPUT, OUTPUT);
     await publish(`${unfinished}/embed`, "embed.js", EMBED_OUTPUT);
@@ -145,7 +143,7 @@ async function isBuiltFrom(digest: string): Promise<boolean> {
 export async function buildPage(flags: readonly string[]): Promise<boolean> {
   try {
     const digest = await sourcesDigest();
-    // Tasks that have chosen the import map already hand its flags on.
+    // Tasks that have chosen the import map hand its flags on, be it npm's or deno.json's own.
     if (!await isBuiltFrom(digest)) {
       await build(digest, flags.length > 0 ? flags : await importFlags());
     }

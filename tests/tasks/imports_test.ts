@@ -1,43 +1,87 @@
 // Which import map is chosen, on networks of every kind.
 
-import { assertEquals } from "@std/assert";
-import { chooseImports, type ImportsWorld, NPM_FLAGS } from "../../tasks/imports.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { chooseImports, type ImportsWorld, NPM_FLAGS, OWN_FLAGS } from "../../tasks/imports.ts";
 
-type Cached = "none" | "default" | "npm" | "both";
+type Cached = "none" | "own" | "npm" | "both";
 
-function world(cached: Cached, answers: ImportsWorld["answers"]) {
+const HOSTS = ["https://one.example/robots.txt", "https://two.example/robots.txt"];
+
+function world(
+  cached: Cached,
+  network: Partial<ImportsWorld>,
+): { told: string[]; choose: () => Promise<readonly string[]> } {
   const told: string[] = [];
+  const never = () => {
+    throw new Error("Asked the network");
+  };
   const isCached = (flags: readonly string[]) =>
-    Promise.resolve(cached === "both" || cached === (flags.length === 0 ? "default" : "npm"));
+    Promise.resolve(cached === "both" || cached === (flags === OWN_FLAGS ? "own" : "npm"));
   const tell = (message: string) => void told.push(message);
-  return { told, choose: () => chooseImports({ isCached, answers, tell, within: 1 }) };
+  const choice = { isCached, tell, hosts: HOSTS, answers: never, install: never, ...network };
+  return { told, choose: () => chooseImports(choice) };
 }
 
-const unasked: ImportsWorld["answers"] = () => {
-  throw new Error("Asked the network");
-};
+/** Resolves when the signal says so. */
+function givingUp<T>(signal: AbortSignal, value: T): Promise<T> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(value)));
+}
 
-Deno.test("chooseImports() asks no network when a map is cached, the default one first", async () => {
-  assertEquals(await world("both", unasked).choose(), []);
-  assertEquals(await world("default", unasked).choose(), []);
-  const { choose, told } = world("npm", unasked);
+const yes = () => Promise.resolve(true);
+
+Deno.test("chooseImports() asks no network when a map is cached, deno.json's own first", async () => {
+  assertEquals(await world("both", {}).choose(), OWN_FLAGS);
+  assertEquals(await world("own", {}).choose(), OWN_FLAGS);
+  const { choose, told } = world("npm", {});
   assertEquals(await choose(), NPM_FLAGS);
   assertEquals(told.length, 1);
 });
 
-Deno.test("chooseImports() takes the default map in silence when its hosts answer", async () => {
-  const { choose, told } = world("none", () => Promise.resolve(true));
-  assertEquals(await choose(), []);
+Deno.test("chooseImports() takes deno.json's own in silence when everything arrives", async () => {
+  const { choose, told } = world("none", {
+    answers: yes,
+    install: () => Promise.resolve(undefined),
+  });
+  assertEquals(await choose(), OWN_FLAGS);
   assertEquals(told, []);
 });
 
-Deno.test("chooseImports() takes npm and says so when a host does not answer", async () => {
-  const { choose, told } = world("none", (address) => Promise.resolve(address.includes("jsr.io")));
+Deno.test("chooseImports() takes npm and names the host that does not answer, without an install", async () => {
+  const { choose, told } = world("none", {
+    answers: (address) => Promise.resolve(address.includes("one")),
+  });
   assertEquals(await choose(), NPM_FLAGS);
-  assertEquals(told.length, 1);
+  assertMatch(told.join(), /: two\.example does not answer$/);
 });
 
-Deno.test("chooseImports() waits no longer than its bound when packets are swallowed", async () => {
+Deno.test("chooseImports() takes npm and says what did not arrive", async () => {
+  const { choose, told } = world("none", {
+    answers: yes,
+    install: () => Promise.resolve("500 of marked"),
+  });
+  assertEquals(await choose(), NPM_FLAGS);
+  assertMatch(told.join(), /: 500 of marked$/);
+});
+
+Deno.test("chooseImports() waits no longer than its bounds for an answer, and for everything", async () => {
   const swallowed = Promise.withResolvers<boolean>();
-  assertEquals(await world("none", () => swallowed.promise).choose(), NPM_FLAGS);
+  const silent = world("none", { answers: () => swallowed.promise, answerWithin: 1 });
+  assertEquals(await silent.choose(), NPM_FLAGS);
+  assertMatch(silent.told.join(), /: one\.example does not answer$/);
+  const slow = world("none", {
+    answers: yes,
+    install: (signal) => givingUp(signal, "killed"),
+    installWithin: 1,
+  });
+  assertEquals(await slow.choose(), NPM_FLAGS);
+  assertMatch(slow.told.join(), / arrived within 0\.001 s$/);
+});
+
+Deno.test("chooseImports() keeps what arrived just in time", async () => {
+  const { choose, told } = world("none", {
+    answers: yes,
+    install: (signal) => givingUp(signal, undefined),
+    installWithin: 1,
+  });
+  assertEquals([await choose(), told], [OWN_FLAGS, []]);
 });
