@@ -88,6 +88,7 @@ export async function openSqliteStore(
       makeWriter: options.makeWriter ?? makeWriter,
       probeEveryMs,
       report,
+      onFault,
       onCommit: options.onCommit ?? (() => {}),
     }),
   );

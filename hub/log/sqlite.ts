@@ -4,6 +4,7 @@ import type { LogEvent } from "../../protocol/event.ts";
 import { eventFrom } from "./event_from.ts";
 import { KnownUsers } from "./known_users.ts";
 import type { Appended, Draft, Log, LogHealth, Page, PageQuery, RoomSummary } from "./log.ts";
+import { notify } from "./notify.ts";
 import { readPage } from "./page.ts";
 import { refusal, storable, unavailable } from "./refusal.ts";
 import type { GroupCommit, Opened } from "./sqlite/group_commit.ts";
@@ -35,12 +36,14 @@ export class SqliteLog implements Log {
   /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
   readonly #heads = new Map<string, RoomSummary>();
   readonly #watchers: Watchers;
+  readonly #onFault: (error: unknown) => void;
   readonly #users = new KnownUsers();
   #closing: Promise<void> | undefined;
 
   /** A log over open connections. */
   constructor({ writer, reader, opened, release, onFault }: SqliteLogParts) {
     this.#watchers = new Watchers(onFault);
+    this.#onFault = onFault;
     this.epoch = opened.epoch;
     this.#writer = writer;
     this.#reader = reader;
@@ -121,9 +124,9 @@ export class SqliteLog implements Log {
       if (job.do !== "append" || result.did !== "append" || result.appended.repeated) continue;
       const { seq, id, at } = result.appended;
       const { room, draft } = job;
+      this.#heads.set(room, { name: room, head: seq, lastAt: at });
       const user = this.#users.get(draft.user.id, draft.user.name, draft.user.guest === true);
       events.push(eventFrom({ ...draft, room, seq, id, at, user }));
-      this.#heads.set(room, { name: room, head: seq, lastAt: at });
     }
     this.#watchers.announce(events);
   }
@@ -133,8 +136,12 @@ export class SqliteLog implements Log {
     for (const room of rooms) {
       const known = this.head(room.name);
       if (room.head === known) continue;
-      this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head));
       this.#heads.set(room.name, room);
+      // A damaged page of one room takes nothing from the others.
+      notify(
+        () => this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head)),
+        this.#onFault,
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 // Hands written events to whoever watches the log: once, in order, in a later task.
 
 import type { LogEvent } from "../../protocol/event.ts";
+import { notify } from "./notify.ts";
 
 interface Watcher {
   readonly onEvents: (events: readonly LogEvent[]) => void;
@@ -51,11 +52,7 @@ export class Watchers {
       watcher.skip = 0;
       // One that was let go while an earlier one was called hears no more.
       if (fresh.length === 0 || !this.#watchers.has(watcher)) continue;
-      try {
-        watcher.onEvents(fresh);
-      } catch (error) {
-        this.#onFault(error);
-      }
+      notify(() => watcher.onEvents(fresh), this.#onFault);
     }
     delivered?.resolve();
   }

@@ -1,5 +1,7 @@
 // Who hears that a session ended.
 
+import { notify } from "../log/notify.ts";
+
 /** Tells session ids to whoever listens. */
 export class EndListeners {
   readonly #listeners = new Set<(sessionId: string) => void>();
@@ -21,11 +23,7 @@ export class EndListeners {
   /** This session has ended. */
   tell(sessionId: string): void {
     for (const listener of [...this.#listeners]) {
-      try {
-        listener(sessionId);
-      } catch (error) {
-        this.#onFault(error);
-      }
+      notify(() => listener(sessionId), this.#onFault);
     }
   }
 }

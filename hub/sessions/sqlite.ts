@@ -1,6 +1,7 @@
 // Sessions in the log's database: written through the log's writer, read beside it.
 
 import type { User } from "../../protocol/event.ts";
+import { notify } from "../log/notify.ts";
 import { userFrom } from "../log/user_from.ts";
 import type { GroupCommit } from "../log/sqlite/group_commit.ts";
 import type { Reader } from "../log/sqlite/reader.ts";
@@ -165,7 +166,7 @@ export class SqliteSessions implements Sessions {
   /** For what nobody waits for: where it fails now, the next use brings it again. */
   #later(written: Promise<unknown>): void {
     written.catch((error: Error) =>
-      this.#report(`A session's change is not written: ${error.message}`)
+      notify(() => this.#report(`A session's change is not written: ${error.message}`))
     );
   }
 }

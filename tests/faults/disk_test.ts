@@ -51,6 +51,29 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a full disk that takes the server's own log too: says are unavailable, and it comes back",
+  ignore: !CAN_MOUNT,
+  fn: async () => {
+    await using disk = await SmallDisk.mount(DISK_MIB);
+    const acked = new Map<number, string>();
+    const output = `${disk.path}/server.log`;
+    await using server = await ServerProcess.start({
+      env: { HUBBUB_RATE: "0", HUBBUB_DATA: `${disk.path}/data`, PORT: String(freePort()) },
+      output,
+    });
+    await using house = await Trouble.watch(server, acked);
+    await house.expectWell("before");
+    for (const round of ["first", "second"]) {
+      await disk.fillFor(output);
+      await house.expectTrouble(LARGE + round);
+      await disk.relieve();
+      await house.expectRecovery(LARGE + round);
+    }
+    assertMatch(await Deno.readTextFile(output), /"event":"listening"/);
+  },
+});
+
+Deno.test({
   name: "a read-only disk stops the start with one line that says what to do",
   ignore: !CAN_MOUNT,
   fn: async () => {
@@ -150,6 +173,12 @@ Deno.test({
     assert(median < SLOW_SYNC_MS / 2, "reads waited for the disk");
   },
 });
+
+/** One that nobody listens on now: a server whose output is elsewhere cannot tell its own. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
 
 function startOn(folder: string): Promise<ServerProcess> {
   return ServerProcess.start({ env: { HUBBUB_RATE: "0", HUBBUB_DATA: folder } });

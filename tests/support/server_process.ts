@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly folder?: string;
   /** Where the code lies. @default this project */
   readonly root?: string;
+  /** A file that takes stdout and stderr in the test's place; `env` then names a free PORT. */
+  readonly output?: string;
 }
 
 /** How a process ended, with all that it said. */
@@ -32,6 +34,8 @@ export interface LogLine {
 
 /** Slow enough for a cold cache on a busy machine with two cores. */
 const READY_WITHIN_MS = 30_000;
+/** How often a server whose output is elsewhere is asked whether it is there. */
+const ASK_EVERY_MS = 50;
 const ROOT = new URL("../../", import.meta.url);
 /** Variables of whoever runs the tests that must not reach the server under test. */
 const SETTING_PATTERN = /^(PORT|HOST|HUBBUB_.*|DENO_DEPLOY.*)$/;
@@ -59,6 +63,7 @@ export class ServerProcess implements AsyncDisposable {
     const folder = options.folder ?? await Deno.makeTempDir({ prefix: "hubbub-" });
     const run = new Run(commandFor(options, folder));
     try {
+      if (options.output !== undefined) run.askAt(Number(options.env?.PORT));
       return new ServerProcess(options, folder, run, await run.listening());
     } catch (error) {
       if (options.folder === undefined) await Deno.remove(folder, { recursive: true });
@@ -167,8 +172,11 @@ function commandFor(options: ServerOptions, folder: string): Deno.Command {
   const inherited = Object.entries(Deno.env.toObject())
     .filter(([name]) => !SETTING_PATTERN.test(name));
   const tuning = startTuning();
-  return new Deno.Command(Deno.execPath(), {
+  // A shell that opens the file and becomes the server.
+  const redirected = ["-c", 'exec "$0" "$@" >>"$OUTPUT" 2>&1', Deno.execPath()];
+  return new Deno.Command(options.output === undefined ? Deno.execPath() : "sh", {
     args: [
+      ...(options.output === undefined ? [] : redirected),
       "run",
       "--quiet",
       `--config=${fileURLToPath(new URL("deno.json", root))}`,
@@ -187,6 +195,7 @@ function commandFor(options: ServerOptions, folder: string): Deno.Command {
       ...tuning.env,
       ...TEST_SETTINGS,
       ...env,
+      ...(options.output === undefined ? {} : { OUTPUT: options.output }),
     },
     stdin: "null",
     stdout: "piped",
@@ -219,6 +228,20 @@ class Run {
   get log(): LogLine[] {
     const lines = this.#stdout.split("\n").slice(0, -1).filter((line) => line.startsWith("{"));
     return lines.map((line) => JSON.parse(line));
+  }
+
+  /** Learns from its answers, and not from its lines, that it listens. */
+  async askAt(port: number): Promise<void> {
+    while (!this.#gone) {
+      try {
+        const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+        await response.body?.cancel();
+        return this.#listening.resolve(port);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+      }
+    }
   }
 
   async listening(): Promise<number> {

@@ -5,6 +5,8 @@ export const CAN_MOUNT = Deno.build.os === "linux" && Deno.uid() === 0;
 
 const MEBIBYTE = 1024 * 1024;
 const BALLAST = "ballast";
+/** What a tmpfs takes its room in. */
+const PAGE = 4096;
 
 /** A mounted folder; disposing of it unmounts and removes it. */
 export class SmallDisk implements AsyncDisposable {
@@ -38,6 +40,14 @@ export class SmallDisk implements AsyncDisposable {
         size = Math.floor(size / 2);
       }
     }
+  }
+
+  /** Fills it, and what room the last page of a file has left: not one more byte fits in. */
+  async fillFor(path: string): Promise<void> {
+    await this.fill();
+    const { size } = await Deno.stat(path);
+    const left = PAGE - size % PAGE;
+    await Deno.writeTextFile(path, "\n".repeat(left % PAGE), { append: true });
   }
 
   /** Gives it back. */

@@ -1,6 +1,7 @@
 // Gathers what waits while a commit runs into the next one: one commit in flight, in order.
 
 import type { LogHealth } from "../log.ts";
+import { notify } from "../notify.ts";
 import { unavailable } from "../refusal.ts";
 import { Chore } from "./chore.ts";
 import { Erasures } from "./erasures.ts";
@@ -34,6 +35,8 @@ export interface GroupCommitOptions {
   readonly probeEveryMs: number;
   /** Hears a line when writing begins to fail, and when it works again. */
   readonly report: (line: string) => void;
+  /** Hears what `onCommit` and the listener threw; the commit stands, and its acks go out. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Hears what is written, before those who wait for it do. */
@@ -141,7 +144,7 @@ export class GroupCommit implements AsyncDisposable {
         this.#noteClearing((await link.ask("close", {})).failed);
       } catch (error) {
         // Nothing is lost: what was committed stands in the write-ahead log.
-        this.#options.report(`The log did not close in order: ${causeOf(error)}`);
+        this.#report(`The log did not close in order: ${causeOf(error)}`);
       }
     }
     this.#erasures.abandoned("the log is closed");
@@ -154,15 +157,19 @@ export class GroupCommit implements AsyncDisposable {
   async #run(): Promise<void> {
     // What the same task submits goes together.
     await Promise.resolve();
-    while (true) {
-      // Chores first: they come seldom, and would never come while many write.
-      if (this.#probing.due) await this.#probe();
-      else if (this.#clearing.due) await this.#clear();
-      else if (this.#waiting.length > 0) await this.#commit(this.#take());
-      else break;
+    try {
+      while (true) {
+        // Chores first: they come seldom, and would never come while many write.
+        if (this.#probing.due) await this.#probe();
+        else if (this.#clearing.due) await this.#clear();
+        else if (this.#waiting.length > 0) await this.#commit(this.#take());
+        else break;
+      }
+    } finally {
+      // Not in a later task: what is submitted between the last look and this would wait forever.
+      // Whatever was thrown: a run that seems to go on would have everybody wait for it.
+      this.#running = undefined;
     }
-    // Not in a later task: what is submitted between the last look and this would wait for ever.
-    this.#running = undefined;
   }
 
   #take(): Waiting[] {
@@ -179,9 +186,10 @@ export class GroupCommit implements AsyncDisposable {
       const writer = await this.#writer();
       const answer = await writer.ask("commit", { now: this.#options.now(), jobs });
       if ("failed" in answer) throw new Error(answer.failed);
-      this.#options.onCommit(jobs.length, (performance.now() - started) / MS_A_SECOND);
-      this.#listener?.onCommit(jobs, answer.results);
-      this.#note(undefined);
+      // From here on the commit stands, so nothing that is thrown may turn its acks into refusals.
+      const { onCommit, onFault } = this.#options;
+      notify(() => onCommit(jobs.length, (performance.now() - started) / MS_A_SECOND), onFault);
+      notify(() => this.#listener?.onCommit(jobs, answer.results), onFault);
       const { uncleared } = answer;
       for (const [index, { job, settled }] of batch.entries()) {
         const result = answer.results[index]!;
@@ -189,11 +197,12 @@ export class GroupCommit implements AsyncDisposable {
         else if (uncleared === undefined || !replacesText(job)) settled.resolve(result);
         else this.#erasures.hold(settled, result);
       }
+      this.#note(undefined);
       if (jobs.some(replacesText)) this.#noteClearing(uncleared);
     } catch (error) {
       const cause = causeOf(error);
-      this.#note(cause);
       for (const { settled } of batch) settled.reject(unavailable(cause));
+      this.#note(cause);
     } finally {
       this.#committingSince = undefined;
     }
@@ -229,20 +238,24 @@ export class GroupCommit implements AsyncDisposable {
   async #writer(): Promise<WriterLink> {
     if (this.#link && !this.#link.dead) return this.#link;
     const opened = await this.open();
-    this.#listener?.onReopened(opened);
+    notify(() => this.#listener?.onReopened(opened), this.#options.onFault);
     return this.#link!;
   }
 
   /** Keeps what the last write told, and sees to it that a failed log is tried again. */
   #note(trouble: string | undefined): void {
-    if (trouble !== this.#trouble) {
-      const { report } = this.#options;
-      if (trouble === undefined) report("The log can be written again");
-      else report(`The log cannot be written: ${trouble}`);
-    }
+    const before = this.#trouble;
     this.#trouble = trouble;
     if (trouble === undefined || this.#closed) this.#probing.cancel();
     else this.#probing.later();
+    if (trouble === before) return;
+    if (trouble === undefined) this.#report("The log can be written again");
+    else this.#report(`The log cannot be written: ${trouble}`);
+  }
+
+  /** Tells the operator. A logger that cannot write, on the same full disk, stops nothing here. */
+  #report(line: string): void {
+    notify(() => this.#options.report(line));
   }
 }
 

@@ -1,5 +1,6 @@
 // The main thread's end of one writer's worker: asks, and hears when it dies.
 
+import { notify } from "../notify.ts";
 import type { Question, WriterTalk } from "./writer_protocol.ts";
 
 /** Makes a writer's worker; tests hand in one that fails on demand. */
@@ -22,13 +23,20 @@ export class WriterLink implements Disposable {
     this.#worker.onmessage = ({ data }) => {
       const asked = this.#asked;
       this.#asked = undefined;
-      asked?.resolve(JSON.parse(data));
+      try {
+        asked?.resolve(JSON.parse(data));
+      } catch (error) {
+        // Nothing that it says can be believed any more, and what it was asked may have been done.
+        asked?.reject(error);
+        this.#die(new Error("the writer gave an answer that is none", { cause: error }));
+      }
     };
     this.#worker.onerror = (event) => {
       // Kept from ending the whole process: readers go on, and a new worker can be started.
       event.preventDefault();
-      report(`The log's writer died: ${event.message}`);
+      // Whoever waits for an answer hears first, for telling the operator may fail.
       this.#die(new Error(`the writer died: ${event.message}`));
+      notify(() => report(`The log's writer died: ${event.message}`));
     };
   }
 
@@ -43,8 +51,9 @@ export class WriterLink implements Disposable {
     question: WriterTalk[Q]["ask"],
   ): Promise<WriterTalk[Q]["answer"]> {
     if (this.#death) return Promise.reject(this.#death);
+    const asked = JSON.stringify({ ask: name, ...question });
     this.#asked = Promise.withResolvers();
-    this.#worker.postMessage(JSON.stringify({ ask: name, ...question }));
+    this.#worker.postMessage(asked);
     return this.#asked.promise as Promise<WriterTalk[Q]["answer"]>;
   }
 

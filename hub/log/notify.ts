@@ -1,0 +1,20 @@
+// Calls what somebody else handed in, so that nothing it throws reaches the caller.
+
+/**
+ * Calls a listener. What it throws goes to `onFault`; what that throws is dropped, as nobody is left
+ * to hear it. So whoever has a promise to settle or a turn to end does so whatever a listener does.
+ *
+ * @returns Whether the listener did not throw.
+ */
+export function notify(listener: () => void, onFault: (error: unknown) => void = drop): boolean {
+  try {
+    listener();
+    return true;
+  } catch (error) {
+    if (onFault !== drop) notify(() => onFault(error));
+    return false;
+  }
+}
+
+/** For listeners that are themselves how faults are told: a logger on a full disk, for one. */
+function drop(): void {}
