@@ -32,13 +32,15 @@ interface Entry extends EventParts {
   text?: string;
   edited?: number;
   deleted?: number;
+  /** Seq of the event that changed the message last; none while it stands as it was said. */
+  changedBy?: number;
 }
 
 interface Room {
   /** The event with seq n is at n - 1. */
   readonly entries: Entry[];
-  /** What was written with a nonce, by user and nonce. */
-  readonly byNonce: Map<string, { readonly draft: Draft; readonly appended: Appended }>;
+  /** What was written with a nonce, by user and nonce: its place, and no copy of its text. */
+  readonly byNonce: Map<string, Appended>;
 }
 
 /** A log that lasts as long as its process. */
@@ -72,6 +74,7 @@ export class MemoryLog implements Log {
     const user = snapshotOf(draft.user);
     const entry: Entry = { type: draft.type, room: name, seq, id, at, user, target: target?.seq };
     if (draft.type === "message") entry.text = draft.text;
+    if (target) target.changedBy = seq;
     if (target && draft.type === "edit") {
       target.text = draft.text;
       target.edited = at;
@@ -83,7 +86,7 @@ export class MemoryLog implements Log {
     room.entries.push(entry);
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
-    if (draft.nonce !== undefined) room.byNonce.set(nonceKey(draft), { draft, appended });
+    if (draft.nonce !== undefined) room.byNonce.set(nonceKey(draft), appended);
     this.#watchers.announce([eventFrom({ ...draft, room: name, seq, id, at, user })]);
     return appended;
   }
@@ -150,23 +153,22 @@ function targetOf(room: Room, draft: Draft & { type: "edit" | "delete" }): Entry
   return target!;
 }
 
-/** The first one's place where the nonce is known; a deleted message's text is not asked any more. */
-function findRepeated(room: Room, draft: Draft): Appended | undefined {
-  const first = draft.nonce === undefined ? undefined : room.byNonce.get(nonceKey(draft));
-  if (!first) return undefined;
-  const message = first.draft.type === "message" ? first.appended.seq : first.draft.target;
-  const forgotten = room.entries[message - 1]?.deleted !== undefined;
-  const same = first.draft.type === draft.type && targetNumber(first.draft) === targetNumber(draft);
-  if (!same || (!forgotten && textOf(first.draft) !== textOf(draft))) throw refusal("conflict");
-  return { ...first.appended, repeated: true };
+/** The first one's place where the nonce is known. Its text counts until the message has changed. */
+function findRepeated({ entries, byNonce }: Room, draft: Draft): Appended | undefined {
+  const appended = draft.nonce === undefined ? undefined : byNonce.get(nonceKey(draft));
+  if (!appended) return undefined;
+  const first = entries[appended.seq - 1]!;
+  if (first.type !== draft.type || first.target !== targetNumber(draft)) throw refusal("conflict");
+  if (draft.type !== "delete") {
+    const { changedBy, text } = draft.type === "edit" ? entries[draft.target - 1]! : first;
+    const stands = changedBy === (draft.type === "edit" ? appended.seq : undefined);
+    if (stands && text !== draft.text) throw refusal("conflict");
+  }
+  return { ...appended, repeated: true };
 }
 
 function nonceKey({ user, nonce }: Draft): string {
   return JSON.stringify([user.id, nonce]);
-}
-
-function textOf(draft: Draft): string | undefined {
-  return draft.type === "delete" ? undefined : draft.text;
 }
 
 function targetNumber(draft: Draft): number | undefined {

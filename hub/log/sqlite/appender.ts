@@ -4,7 +4,6 @@ import type { Appended, Draft } from "../log.ts";
 import { type RefusalCode, refuseTarget, type TargetFacts } from "../refusal.ts";
 import type { Ulids } from "../ulid.ts";
 import type { WriterStatements } from "./statements.ts";
-import { marks, textMark } from "./text_mark.ts";
 
 interface RoomState {
   readonly id: number;
@@ -18,6 +17,7 @@ interface FirstRow {
   readonly at: number;
   readonly type: Draft["type"];
   readonly target: number | null;
+  /** Bytes once the message has changed since, null in a delete. */
   readonly body: string | Uint8Array | null;
 }
 
@@ -74,7 +74,7 @@ export class Appender {
 
   #edit(room: RoomState, draft: Draft & { type: "edit" }, target: Target, now: number): Appended {
     const textId = this.#addText(draft.text);
-    this.#replaceByMark(room, draft.target, target.textId);
+    this.#sql.wipeText.run(target.textId);
     const edited = this.#add(room, draft, now, textId);
     this.#sql.noteEdit.run(room.id, draft.target, textId, edited.at);
     return edited;
@@ -85,13 +85,6 @@ export class Appender {
     const deleted = this.#add(room, draft, now, null);
     this.#sql.noteDelete.run(room.id, draft.target, deleted.at);
     return deleted;
-  }
-
-  /** Overwrites a text in its place; where it was said with a nonce, a mark stays for its retry. */
-  #replaceByMark(room: RoomState, message: number, textId: number): void {
-    const { body, bytes } = this.#sql.text.get(textId) as { body: string; bytes: number };
-    const retried = this.#sql.saidWithNonce.get(room.id, message, textId) !== undefined;
-    this.#sql.overwriteText.run(retried ? textMark(body, bytes) : new Uint8Array(bytes), textId);
   }
 
   #add(room: RoomState, draft: Draft, now: number, textId: number | null): Appended {
@@ -142,12 +135,12 @@ export class Appender {
     const first = row as unknown as FirstRow;
     const target = draft.type === "message" ? null : draft.target;
     if (first.type !== draft.type || first.target !== target) return "conflict";
-    if (draft.type !== "delete" && !mayBe(first.body, draft.text)) return "conflict";
+    if (draft.type !== "delete" && !maySay(first.body, draft.text)) return "conflict";
     return { seq: first.seq, id: first.id, at: first.at, repeated: true };
   }
 }
 
-/** Whether this is what was said, as far as that can still be known. */
-function mayBe(body: string | Uint8Array | null, text: string): boolean {
-  return body instanceof Uint8Array ? marks(body, text) : body === text;
+/** Whether the first one may have said this: of a text that is gone nobody knows any more. */
+function maySay(body: string | Uint8Array | null, text: string): boolean {
+  return body instanceof Uint8Array || body === text;
 }

@@ -19,12 +19,12 @@ export class Chore {
   }
 
   /** Not now, but after a while; asked for twice it comes once. */
-  later(): void {
+  later(afterMs: number = this.#everyMs): void {
     this.cancel();
     this.#timer = setTimeout(() => {
       this.#due = true;
       this.#onDue();
-    }, this.#everyMs);
+    }, afterMs);
   }
 
   /** Not any more: it was done, or there is no need. */

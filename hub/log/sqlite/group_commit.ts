@@ -15,6 +15,8 @@ const WAITING_MAX_UNITS = 64 * 1024 * 1024;
 const MS_A_SECOND = 1_000;
 /** How often clearing is tried while a reader needs the write-ahead log. */
 const CLEAR_EVERY_MS = 100;
+/** How often while no ack waits for it: each try holds the writer up for a moment. */
+const CLEAR_SELDOM_MS = 2_000;
 /** A commit that takes longer is told as trouble, though it may still succeed. */
 const STALLED_AFTER_MS = 10_000;
 
@@ -85,6 +87,7 @@ export class GroupCommit implements AsyncDisposable {
       const answer = await link.ask("open", { path: this.#options.path });
       if ("refused" in answer) throw new Error(answer.refused);
       this.#link = link;
+      if (answer.uncleared !== undefined) this.#noteClearing(answer.uncleared);
       return answer;
     } catch (error) {
       link[Symbol.dispose]();
@@ -231,7 +234,8 @@ export class GroupCommit implements AsyncDisposable {
   #noteClearing(failed: string | undefined): void {
     if (failed === undefined) return this.#erasures.done();
     this.#erasures.delayed(failed);
-    if (this.#erasures.waiting && !this.#closed) this.#clearing.later();
+    // Whoever gave up waiting was refused; the text has to go all the same.
+    if (!this.#closed) this.#clearing.later(this.#erasures.waiting ? undefined : CLEAR_SELDOM_MS);
   }
 
   /** The writer; where it has died, another one in its place. */

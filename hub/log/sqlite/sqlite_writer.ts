@@ -30,6 +30,7 @@ export class SqliteWriter {
   readonly #sql: WriterStatements;
   readonly #appender: Appender;
   readonly #faults: WriterFaults;
+  readonly #uncleared: string | undefined;
 
   /**
    * Opens or makes the database and brings it up to date.
@@ -44,7 +45,7 @@ export class SqliteWriter {
     this.#appender = new Appender(this.#sql, new Ulids(newest ? String(newest) : undefined));
     this.#faults = faults;
     // A process that was killed between a deletion and its clearing left the text there.
-    this.clear();
+    this.#uncleared = this.clear().failed;
   }
 
   /** What stands in the database. */
@@ -54,7 +55,8 @@ export class SqliteWriter {
       head: Number(row.head),
       lastAt: Number(row.lastAt),
     }));
-    return { epoch: String(this.#sql.epoch.get()!.value), rooms };
+    const opened = { epoch: String(this.#sql.epoch.get()!.value), rooms };
+    return this.#uncleared === undefined ? opened : { ...opened, uncleared: this.#uncleared };
   }
 
   /** Writes all jobs in one transaction, or none; one that is broken in itself is left out. */

@@ -36,13 +36,7 @@ export const WRITER_SQL = {
     INSERT INTO events (room_id, seq, id, at, type, user_id, user_name, guest, target, text_id, nonce)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   addText: "INSERT INTO texts (body) VALUES (?)",
-  text: "SELECT body, octet_length(body) AS bytes FROM texts WHERE id = ?",
-  overwriteText: "UPDATE texts SET body = ? WHERE id = ?",
-  saidWithNonce: `
-    SELECT 1 FROM events
-    WHERE room_id = ?1 AND seq = ?2 AND text_id = ?3 AND nonce IS NOT NULL
-    UNION ALL SELECT 1 FROM events INDEXED BY events_by_target
-    WHERE room_id = ?1 AND target = ?2 AND text_id = ?3 AND nonce IS NOT NULL`,
+  wipeText: "UPDATE texts SET body = zeroblob(octet_length(body)) WHERE id = ?",
   noteEdit: `
     INSERT INTO changes (room_id, seq, text_id, edited) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET text_id = excluded.text_id, edited = excluded.edited`,

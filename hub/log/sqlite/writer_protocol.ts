@@ -31,7 +31,12 @@ export interface WriterTalk {
   open: {
     ask: { readonly path: string };
     answer:
-      | { readonly epoch: string; readonly rooms: readonly RoomSummary[] }
+      | {
+        readonly epoch: string;
+        readonly rooms: readonly RoomSummary[];
+        /** Why text that was replaced before may still be in the write-ahead log. */
+        readonly uncleared?: string;
+      }
       | { readonly refused: string };
   };
   /** Writes the jobs in one transaction; `now` is ms since the epoch. */

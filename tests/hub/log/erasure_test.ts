@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
-import { deletion, edit, Listener, message, ROOM, sayAll } from "./log_vocabulary.ts";
+import { HolderProcess } from "./holder_process.ts";
+import { deletion, edit, Listener, message, readAll, ROOM, sayAll } from "./log_vocabulary.ts";
 import { TemporaryFolder, temporaryStore } from "./temporary_store.ts";
 
 Deno.test("an edit's ack comes when no file of the folder has the old text", async () => {
@@ -24,6 +25,53 @@ Deno.test("a deletion's ack comes when no file of the folder has any text of the
   const content = await store.folder.content();
   assertEquals(content.includes("secret"), false);
   assert(content.includes("a neighbour"));
+});
+
+Deno.test("no fingerprint of a replaced text is in any file, by which a guess could be tried", async () => {
+  await using store = await temporaryStore();
+  await store.log.append(ROOM, message("my pin is 4711", { nonce: "a" }));
+  await store.log.append(ROOM, edit(1, "my pin is 4712", { nonce: "b" }));
+  await store.log.append(ROOM, edit(1, "never mind"));
+  assertEquals(guessed(await store.folder.content()), []);
+});
+
+Deno.test("a database of version 1 loses its fingerprints when it is opened", async () => {
+  await using folder = await TemporaryFolder.make();
+  {
+    await using store = await openSqliteStore(folder.path);
+    await store.log.append(ROOM, message("my pin is 4711", { nonce: "a" }));
+    await store.log.append(ROOM, edit(1, "my pin is 4712", { nonce: "b" }));
+    await store.log.append(ROOM, edit(1, "never mind"));
+    await store.log.append(ROOM, message("stays"));
+  }
+  const db = new DatabaseSync(`${folder.path}/${DATABASE_FILE}`);
+  const mark = db.prepare("UPDATE texts SET body = ? WHERE id = ?");
+  for (const [id, text] of [[1, "my pin is 4711"], [2, "my pin is 4712"]] as const) {
+    mark.run(markOfVersion1(text), id);
+  }
+  db.exec("PRAGMA user_version = 1");
+  db.close();
+  assertEquals(guessed(await folder.content()), ["my pin is 4711", "my pin is 4712"]);
+  await using store = await openSqliteStore(folder.path);
+  assertEquals(guessed(await folder.content()), []);
+  const texts = (await readAll(store.log)).map((event) => "text" in event && event.text);
+  assertEquals(texts, ["never mind", "never mind", "never mind", "stays"]);
+  assertEquals((await store.log.append(ROOM, message("my pin is 4711", { nonce: "a" }))).seq, 1);
+});
+
+Deno.test("a text that a backup held in the write-ahead log over a start goes once it is read", async () => {
+  await using folder = await TemporaryFolder.make();
+  {
+    await using holder = await HolderProcess.start(folder.path, "write");
+    await holder.acks(1);
+  }
+  const backup = new DatabaseSync(`${folder.path}/${DATABASE_FILE}`, { readOnly: true });
+  backup.exec("BEGIN");
+  backup.prepare("SELECT count(*) FROM texts").get();
+  await using _store = await openSqliteStore(folder.path);
+  backup.close();
+  const wal = `${folder.path}/${DATABASE_FILE}-wal`;
+  while (Deno.statSync(wal).size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
 Deno.test("a deletion's ack waits while a backup reads the old text, and nobody else's does", async () => {
@@ -72,6 +120,37 @@ Deno.test("no text that was replaced or deleted is left in a folder after a long
   assertEquals(dead.filter((tag) => content.includes(tag)), []);
   assertEquals(alive.filter((tag) => !content.includes(tag)), []);
 });
+
+/** Which of 10,000 guesses at a pin the bytes give away. */
+function guessed(content: string): string[] {
+  const guesses = Array.from(
+    { length: 10_000 },
+    (_, pin) => `my pin is ${`${pin}`.padStart(4, "0")}`,
+  );
+  const latin1 = new TextDecoder("latin1");
+  return guesses.filter((guess) =>
+    content.includes(guess) || content.includes(latin1.decode(markOfVersion1(guess).subarray(0, 8)))
+  );
+}
+
+/** The checksum that version 1 left in a replaced text's place: twice FNV-1a, then zeros. */
+function markOfVersion1(text: string): Uint8Array {
+  const mark = new Uint8Array(new TextEncoder().encode(text).length);
+  const view = new DataView(mark.buffer);
+  view.setUint32(0, fnv1a(text, 0x811c9dc5));
+  view.setUint32(4, fnv1a(text, 0x01000193));
+  return mark;
+}
+
+function fnv1a(text: string, basis: number): number {
+  let hash = basis;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
 
 /** Says, edits and deletes in several rooms; every text has a tag that is in no other. */
 async function talkAtRandom(folder: string, steps: number) {
