@@ -1,6 +1,6 @@
 // `deno task backup [to]`: copies the log to one file, whether the server runs or not.
 
-import { makePrivateFolder } from "../hub/log/sqlite/durable_file.ts";
+import { exists, makePrivateFolder } from "../hub/log/sqlite/durable_file.ts";
 import { backUp } from "../hub/log/upkeep/back_up.ts";
 import { runUpkeep, upkeepArgs } from "./data_folder.ts";
 import { timeStamp } from "./time_stamp.ts";
@@ -22,5 +22,9 @@ async function targetOf(to: string): Promise<string> {
     await Deno.stat(to).then((it) => it.isDirectory, () => false);
   if (!isFolder) return to;
   await makePrivateFolder(to);
-  return `${to.replace(/\/+$/, "")}/hubbub-${timeStamp()}.db`;
+  const name = `${to.replace(/\/+$/, "")}/hubbub-${timeStamp()}`;
+  // Two in a second get a name each; what takes the name meanwhile stops the backup, no more.
+  let path = `${name}.db`;
+  for (let number = 2; await exists(path); number++) path = `${name}-${number}.db`;
+  return path;
 }

@@ -8,10 +8,13 @@ await runUpkeep(async () => {
   if (userId === undefined || more.length > 0) {
     throw new Error('deno task erase <user id> takes one id, such as "u_…"; exports show ids');
   }
-  const { messages, events, sessions } = await eraseUser(folder, userId);
+  const { messages, events, sessions, users } = await eraseUser(folder, userId);
   console.log(
-    `Erased: ${messages} messages deleted, ${events} events without the name, ` +
-      `${sessions} sessions ended`,
+    events + sessions + users === 0
+      ? `Nothing here has the id "${userId}", or not any more; exports show ids. ` +
+        "The database was written anew, so no trace of an earlier erasure is left"
+      : `Erased: ${messages} messages deleted, ${events} events without the name, ` +
+        `${sessions} sessions ended`,
   );
   console.error("Backups made before still hold it all: remove or replace them.");
 });

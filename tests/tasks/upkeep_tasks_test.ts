@@ -56,6 +56,26 @@ Deno.test("a backup taken while the server runs is restored, and clients with ol
   assertEquals((await say(server, "lobby", "on we go")).seq, 6);
 });
 
+Deno.test("two backups and two restores within a second overwrite nothing", async () => {
+  await using server = await ServerProcess.start({ env: ENV });
+  const { folder } = server;
+  await sayMany(server, "lobby", 2);
+  const backups = await Promise.all([1, 2, 3].map(() => runTask("backup", { folder })));
+  // The same name at the same moment is refused, and what is there stays.
+  const files = backups.filter(({ code }) => code === 0).map(({ stdout }) => stdout.split(":")[0]!);
+  assertEquals(new Set(files).size, files.length);
+  const [file = ""] = files;
+  await say(server, "lobby", "the newest");
+  await server.kill("SIGTERM");
+  for (let round = 0; round < 2; round++) {
+    assertEquals((await runTask("restore", { folder, args: [file] })).code, 0);
+  }
+  const kept = [...Deno.readDirSync(`${folder}/data`)].filter(({ name }) =>
+    name.includes(".before-")
+  );
+  assertEquals(kept.length, 2);
+});
+
 Deno.test("export prints each event as the house tells it, while the server runs", async () => {
   await using server = await ServerProcess.start({ env: ENV });
   const { folder } = server;
@@ -95,6 +115,9 @@ Deno.test("erase takes a user out, and a reader who had their messages sees dele
     erased.stdout,
     "Erased: 1 messages deleted, 2 events without the name, 1 sessions ended\n",
   );
+  const again = await runTask("erase", { folder, args: [user.id] });
+  assertEquals(again.code, 0, again.stderr);
+  assertMatch(again.stdout, /^Nothing here has the id "u_\w+", or not any more; .*\n$/);
   await server.restart();
   await using socket = await JsonSocket.open(server.socketUrl);
   socket.send({ type: "join", room: "lobby", after: 2, epoch });

@@ -41,6 +41,27 @@ export async function replaceFile(from: string, to: string): Promise<void> {
   await syncFolder(dirname(to));
 }
 
+/**
+ * Gives a file a name that nothing has yet, and resolves when that outlives a power cut. The name is
+ * taken first, empty: a rename alone would overwrite what came to be there since anybody looked.
+ *
+ * @throws {Deno.errors.AlreadyExists} if the name is taken; then nothing has changed.
+ */
+export async function placeFile(from: string, to: string): Promise<void> {
+  await syncFile(from);
+  await makePrivateFile(to);
+  await Deno.rename(from, to);
+  await syncFolder(dirname(to));
+}
+
+/** Copies a file to a name that nothing has yet, for its owner alone. */
+export async function copyFile(from: string, to: string): Promise<void> {
+  await makePrivateFile(to);
+  await Deno.copyFile(from, to);
+  await makePrivate(to);
+  await syncFile(to);
+}
+
 /** Resolves when the names in a folder are on disk, as far as its file system does that. */
 export async function syncFolder(path: string): Promise<void> {
   try {

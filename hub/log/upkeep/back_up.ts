@@ -2,7 +2,8 @@
 
 import { backup, DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
-import { exists, makePrivateFile, removeFile, replaceFile } from "../sqlite/durable_file.ts";
+import { exists, makePrivateFile, placeFile, removeFile } from "../sqlite/durable_file.ts";
+import { randomId } from "../random_id.ts";
 import { checkDatabase, type Holdings } from "./whole_database.ts";
 
 /**
@@ -10,6 +11,8 @@ import { checkDatabase, type Holdings } from "./whole_database.ts";
  * busy house would never be copied.
  */
 const ALL_PAGES = 2 ** 31 - 1;
+/** Letters that tell two unfinished copies apart. */
+const UNFINISHED_ID_LENGTH = 8;
 
 /**
  * Copies the database of `folder` to `to`, a file that must not be there yet. It asks nobody and
@@ -23,21 +26,26 @@ export async function backUp(folder: string, to: string): Promise<Holdings> {
     throw new Error(`Cannot back up "${folder}": there is no log in it; name another with --data`);
   }
   if (await exists(to)) {
-    throw new Error(`Cannot back up to "${to}": it is there already; choose another name`);
+    throw new Error(taken(to));
   }
-  const unfinished = `${to}.unfinished`;
+  // A name of its own: what another backup to the same name has written so far is not ours to remove.
+  const unfinished = `${to}.unfinished-${randomId(UNFINISHED_ID_LENGTH)}`;
   try {
-    await removeFile(unfinished);
     await makePrivateFile(unfinished);
     await copyDatabase(path, unfinished);
     const holdings = checkDatabase(unfinished);
-    await replaceFile(unfinished, to);
+    await placeFile(unfinished, to);
     return holdings;
   } catch (error) {
     await removeFile(unfinished);
+    if (error instanceof Deno.errors.AlreadyExists) throw new Error(taken(to), { cause: error });
     const cause = error instanceof Error ? error.message : error;
     throw new Error(`Cannot back up "${path}" to "${to}": ${cause}`, { cause: error });
   }
+}
+
+function taken(to: string): string {
+  return `Cannot back up to "${to}": it is there already; choose another name`;
 }
 
 async function copyDatabase(from: string, to: string): Promise<void> {

@@ -6,8 +6,10 @@ import { lockFolder } from "../sqlite/folder_lock.ts";
 import { EPOCH_LENGTH } from "../sqlite/sqlite_writer.ts";
 import { DATABASE_FILE } from "../sqlite/database_file.ts";
 import {
+  copyFile,
   exists,
   makePrivate,
+  makePrivateFile,
   removeFile,
   replaceFile,
   syncFolder,
@@ -22,10 +24,13 @@ export interface Restored extends Holdings {
 
 const WRITE_AHEAD_LOG = "-wal";
 const SHARED_MEMORY = "-shm";
+/** More names than anybody needs in a second. */
+const NAMES_MAX = 1_000;
 
 /**
  * Restores `from` into `folder`, which no server may hold. Nothing is touched before the backup has
- * been read whole. `name` is what the old database's file is called from then on.
+ * been read whole. `name` is what the old database's file is called from then on, with a number after
+ * it if something has that name.
  *
  * @throws {Error} of one line that says what to do.
  */
@@ -37,10 +42,10 @@ export async function restore(folder: string, from: string, name: string): Promi
   let holdings: Holdings;
   try {
     await removeDatabase(incoming);
-    await copyPrivately(from, incoming);
+    await copyFile(from, incoming);
     // A database that was moved aside may have its newest events there.
     if (await exists(from + WRITE_AHEAD_LOG)) {
-      await copyPrivately(from + WRITE_AHEAD_LOG, incoming + WRITE_AHEAD_LOG);
+      await copyFile(from + WRITE_AHEAD_LOG, incoming + WRITE_AHEAD_LOG);
     }
     holdings = checkDatabase(incoming, (db) => {
       db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)")
@@ -51,16 +56,8 @@ export async function restore(folder: string, from: string, name: string): Promi
     const cause = error instanceof Error ? error.message : error;
     throw new Error(`Cannot restore "${from}": ${cause}; the log is as it was`, { cause: error });
   }
-  const kept = await exists(path) ? `${folder}/${name}` : undefined;
-  if (kept !== undefined) {
-    // A write-ahead log that stays would be taken for the new database's.
-    if (await exists(path + WRITE_AHEAD_LOG)) {
-      await Deno.rename(path + WRITE_AHEAD_LOG, kept + WRITE_AHEAD_LOG);
-      await makePrivate(kept + WRITE_AHEAD_LOG);
-    }
-    await Deno.rename(path, kept);
-    await makePrivate(kept);
-  }
+  const kept = await exists(path) ? await keep(path, `${folder}/${name}`) : undefined;
+  // One that stays would be taken for the new database's.
   await removeFile(path + WRITE_AHEAD_LOG);
   await removeFile(path + SHARED_MEMORY);
   await syncFolder(folder);
@@ -68,10 +65,33 @@ export async function restore(folder: string, from: string, name: string): Promi
   return { ...holdings, kept };
 }
 
-/** A backup may have been through hands that left it to all; a copy of a file has its rights. */
-async function copyPrivately(from: string, to: string): Promise<void> {
-  await Deno.copyFile(from, to);
-  await makePrivate(to);
+/**
+ * Moves a database aside, to `name` or the next name that is free. Its write-ahead log is copied
+ * before, so that whatever ends this in between, each database has its own beside it.
+ */
+async function keep(path: string, name: string): Promise<string> {
+  const kept = await takeName(name);
+  if (await exists(path + WRITE_AHEAD_LOG)) {
+    await copyFile(path + WRITE_AHEAD_LOG, kept + WRITE_AHEAD_LOG);
+  }
+  await Deno.rename(path, kept);
+  await makePrivate(kept);
+  return kept;
+}
+
+/** Makes an empty file whose name nothing has, nor its write-ahead log's. */
+async function takeName(name: string): Promise<string> {
+  for (let number = 1; number <= NAMES_MAX; number++) {
+    const free = number === 1 ? name : `${name}-${number}`;
+    if (await exists(free + WRITE_AHEAD_LOG)) continue;
+    try {
+      await makePrivateFile(free);
+      return free;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+  throw new Error(`Cannot keep what was there as "${name}": that name is taken; move it away`);
 }
 
 async function removeDatabase(path: string): Promise<void> {

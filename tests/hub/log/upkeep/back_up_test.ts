@@ -51,6 +51,23 @@ Deno.test("backUp() leaves one file that only its owner may read, and nothing wh
   assertMatch((nothing as Error).message, /there is no log in it; name another with --data$/);
 });
 
+Deno.test("backUp() writes over no file that came to be there while it copied", async () => {
+  await using store = await temporaryStore();
+  await using target = await TemporaryFolder.make();
+  await sayAll(store.log, ["one"]);
+  const to = `${target.path}/copy.db`;
+  const outcomes = await Promise.allSettled([
+    backUp(store.folder.path, to),
+    backUp(store.folder.path, to),
+    backUp(store.folder.path, to),
+  ]);
+  assertEquals(outcomes.map(({ status }) => status).sort(), ["fulfilled", "rejected", "rejected"]);
+  for (const outcome of outcomes) {
+    if (outcome.status === "rejected") assertMatch(outcome.reason.message, /choose another name$/);
+  }
+  assertEquals(namesIn(target.path), ["copy.db"]);
+});
+
 Deno.test("backUp() holds no text that was deleted before it", async () => {
   await using store = await temporaryStore();
   await using target = await TemporaryFolder.make();

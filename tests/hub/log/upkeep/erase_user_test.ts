@@ -1,6 +1,7 @@
 // Erasing a user: readers see deletions, and no file of the folder has a trace.
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../../../hub/sqlite_store.ts";
 import { eraseUser } from "../../../../hub/log/upkeep/erase_user.ts";
 import { HolderProcess } from "../holder_process.ts";
@@ -14,7 +15,10 @@ const EMAIL_HASH = "5f3a".repeat(16);
 Deno.test("eraseUser() turns all that a user said into deletions, and keeps everybody else's", async () => {
   await using folder = await TemporaryFolder.make();
   const { id, epoch, token } = await talk(folder.path);
-  assertEquals(await eraseUser(folder.path, id), { messages: 3, events: 9, sessions: 2 });
+  assertEquals(await eraseUser(folder.path, id), {
+    ...{ messages: 3, events: 9 },
+    ...{ sessions: 2, users: 1 },
+  });
   await using store = await openSqliteStore(folder.path);
   const events = await readAll(store.log);
   assertEquals(events.map(({ seq }) => seq), [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -70,17 +74,61 @@ Deno.test("eraseUser() finds what SQLite leaves behind in a large log", async ()
   assertEquals([content.includes("Caroline"), content.includes("u_carol")], [false, false]);
 });
 
-Deno.test("eraseUser() says so where nobody has the id, and where a server holds the folder", async () => {
+Deno.test("eraseUser() finishes when it is run again after it was killed behind its commit", async () => {
+  await using folder = await TemporaryFolder.make();
+  await using killed = await TemporaryFolder.make();
+  const { id } = await talk(folder.path);
+  // What a kill leaves: all files as they stand at that moment.
+  await eraseUser(folder.path, id, {
+    afterCommit() {
+      for (const { name } of Deno.readDirSync(folder.path)) {
+        Deno.copyFileSync(`${folder.path}/${name}`, `${killed.path}/${name}`);
+      }
+    },
+  });
+  assert((await killed.content()).includes("Mallory"));
+  assertEquals(await eraseUser(killed.path, id), { messages: 0, events: 0, sessions: 0, users: 0 });
+  const content = await killed.content();
+  const traces = [id, "Mallory", "secret-words", "nonce-of-hers", EMAIL_HASH, "her-browser"];
+  assertEquals(traces.filter((trace) => content.includes(trace)), []);
+  assertEquals(namesIn(killed.path), ["hubbub.db", "hubbub.lock"]);
+  await using store = await openSqliteStore(killed.path);
+  assertEquals((await readAll(store.log)).length, 8);
+});
+
+Deno.test("eraseUser() says that traces are left while a backup reads, and finishes after it", async () => {
+  await using folder = await TemporaryFolder.make();
+  const { id } = await talk(folder.path);
+  const backup = new DatabaseSync(`${folder.path}/hubbub.db`, { readOnly: true });
+  backup.exec("BEGIN");
+  backup.prepare("SELECT count(*) FROM texts").get();
+  const error = await assertRejects(() => eraseUser(folder.path, id), Error);
+  assertMatch((error as Error).message, /traces are left while a backup .* run it again/);
+  backup.close();
+  await eraseUser(folder.path, id);
+  const content = await folder.content();
+  assertEquals([content.includes("Mallory"), content.includes(id)], [false, false]);
+});
+
+Deno.test("eraseUser() erases nothing where nobody has the id, and refuses where a server holds the folder", async () => {
   await using folder = await TemporaryFolder.make();
   await talk(folder.path);
-  const before = await Deno.readFile(`${folder.path}/hubbub.db`);
-  const unknown = await assertRejects(() => eraseUser(folder.path, "u_nobody"), Error);
-  assertMatch((unknown as Error).message, /^Cannot erase "u_nobody": nobody here has that id/);
-  assertEquals((await Deno.readFile(`${folder.path}/hubbub.db`)).length, before.length);
+  assertEquals(await eraseUser(folder.path, "u_nobody"), {
+    ...{ messages: 0, events: 0 },
+    ...{ sessions: 0, users: 0 },
+  });
+  {
+    await using store = await openSqliteStore(folder.path);
+    assertEquals((await readAll(store.log)).length, 6);
+  }
   await using holder = await HolderProcess.start(folder.path, "hold");
   const held = await assertRejects(() => eraseUser(folder.path, bob.id), Error);
   assertMatch((held as Error).message, new RegExp(`another Hubbub \\(process ${holder.pid}\\)`));
 });
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
 
 /** Mallory says, edits and deletes, in two rooms, beside Bob. */
 async function talk(folder: string) {

@@ -43,6 +43,22 @@ Deno.test("restore() keeps what was there, with what stands in its write-ahead l
   assert(events >= 21);
 });
 
+Deno.test("restore() keeps each of the databases that it replaces, also under one name", async () => {
+  await using house = await House.make();
+  await house.fill(["one"]);
+  await house.say(["the original"]);
+  const first = await restore(house.folder, house.backup, KEPT);
+  await house.say(["said since"]);
+  const second = await restore(house.folder, house.backup, KEPT);
+  assertEquals([first.kept, second.kept], [
+    `${house.folder}/${KEPT}`,
+    `${house.folder}/${KEPT}-2`,
+  ]);
+  for (const [kept, text] of [[first.kept, "the original"], [second.kept, "said since"]]) {
+    assert(new TextDecoder("latin1").decode(await Deno.readFile(kept!)).includes(text!));
+  }
+});
+
 Deno.test(
   "restore() leaves the log and what was there to their owner, whoever could read the backup",
   {
