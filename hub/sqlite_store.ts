@@ -5,9 +5,10 @@ import type { Sessions } from "./sessions.ts";
 import type { Log } from "./log/log.ts";
 import { SqliteLog } from "./log/sqlite.ts";
 import { DATABASE_FILE } from "./log/sqlite/database_file.ts";
-import { exists, makePrivateFile } from "./log/sqlite/durable_file.ts";
+import { notify } from "./log/notify.ts";
 import { lockFolder } from "./log/sqlite/folder_lock.ts";
 import { GroupCommit } from "./log/sqlite/group_commit.ts";
+import { prepareFolder } from "./log/sqlite/prepare_folder.ts";
 import { Reader } from "./log/sqlite/reader.ts";
 import { makeWriter } from "./log/sqlite/writer_link.ts";
 
@@ -68,7 +69,7 @@ export interface SqliteStore extends AsyncDisposable {
  * Opens the data folder, making what is not there.
  *
  * @throws {Error} with one line that says what to do: the folder cannot be written, another process
- * uses it, or its database is newer than this program, damaged, or none of ours.
+ * uses it, or its database is newer than this program, lost, damaged, or none of ours.
  */
 export async function openSqliteStore(
   folder: string,
@@ -77,10 +78,8 @@ export async function openSqliteStore(
   const { now = Date.now, report = console.error, probeEveryMs = PROBE_EVERY_MS } = options;
   const { onFault = reportError } = options;
   await using opening = new AsyncDisposableStack();
-  const path = `${folder}/${DATABASE_FILE}`;
   opening.use(await lockFolder(folder));
-  // SQLite would make it for everybody to read; the files that it makes beside are as this one.
-  if (!await exists(path)) await makePrivateFile(path);
+  const path = await prepareFolder(folder, (line) => notify(() => report(line)));
   const writer = opening.use(
     new GroupCommit({
       path,

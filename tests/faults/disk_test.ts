@@ -74,6 +74,42 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a full disk stops the start with one line that says so, and room brings all of it back",
+  ignore: !CAN_MOUNT,
+  fn: async () => {
+    await using disk = await SmallDisk.mount(DISK_MIB);
+    const acked = new Map<number, string>();
+    const env = { HUBBUB_DATA: `${disk.path}/data` };
+    await disk.fill();
+    await expectFullAtStart(env);
+    await disk.relieve();
+    {
+      await using server = await startOn(env.HUBBUB_DATA);
+      await using house = await Trouble.watch(server, acked);
+      for (let said = 0; said < 20; said++) await house.tries(LARGE);
+      await server.kill("SIGKILL");
+    }
+    await disk.fill();
+    await expectFullAtStart(env);
+    await disk.relieve();
+    {
+      await using server = await startOn(env.HUBBUB_DATA);
+      assertEquals(await statusOf(fetch(`${server.url}/healthz`)), 200);
+    }
+    await expectAcked(env.HUBBUB_DATA, acked);
+  },
+});
+
+async function expectFullAtStart(env: Record<string, string>): Promise<void> {
+  const { code, stderr } = await runServerToEnd({ env });
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    /^Cannot [^\n]*: its disk is full; make some room, then start again[^\n]*\n$/,
+  );
+}
+
+Deno.test({
   name: "a read-only disk stops the start with one line that says what to do",
   ignore: !CAN_MOUNT,
   fn: async () => {

@@ -6,6 +6,10 @@ import { dirname } from "node:path";
 const OWNER_ONLY = 0o600;
 /** The same for a folder: its names tell something, too. */
 const OWNER_ONLY_FOLDER = 0o700;
+/** The rights of everybody else. */
+const OTHERS = 0o077;
+/** What lets others remove or replace a folder's files. */
+const OTHERS_WRITE = 0o022;
 
 /**
  * Makes an empty file that only its owner may read.
@@ -22,10 +26,30 @@ export async function makePrivateFolder(path: string): Promise<void> {
   await Deno.mkdir(path, { recursive: true, mode: OWNER_ONLY_FOLDER });
 }
 
-/** Leaves a file that came from elsewhere to its owner alone. */
-export async function makePrivate(path: string): Promise<void> {
+/**
+ * Leaves a file that came from elsewhere to its owner alone.
+ *
+ * @returns Whether it is: some file systems have no modes, and another owner's stay as they are.
+ */
+export async function makePrivate(path: string): Promise<boolean> {
   // Windows keeps lists of who may what; a folder's hold for the files in it.
-  if (Deno.build.os !== "windows") await Deno.chmod(path, OWNER_ONLY);
+  if (Deno.build.os === "windows") return true;
+  const { mode } = await Deno.stat(path);
+  if (mode === null || (mode & OTHERS) === 0) return true;
+  try {
+    await Deno.chmod(path, OWNER_ONLY);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return false;
+  }
+}
+
+/** Whether nobody but a folder's owner can add, remove or replace files in it. */
+export async function isPrivateFolder(path: string): Promise<boolean> {
+  if (Deno.build.os === "windows") return true;
+  const { mode } = await Deno.stat(path);
+  return mode === null || (mode & OTHERS_WRITE) === 0;
 }
 
 /** Resolves when a file's content is on disk. */
@@ -78,6 +102,15 @@ export async function syncFolder(path: string): Promise<void> {
 export async function removeFile(path: string): Promise<void> {
   try {
     await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** The same at once, for what runs in a worker that does nothing else. */
+export function removeFileSync(path: string): void {
+  try {
+    Deno.removeSync(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }

@@ -2,9 +2,13 @@
 // each believe their own heads.
 
 import { dirname, resolve } from "node:path";
-import { exists, makePrivateFolder, syncFolder } from "./durable_file.ts";
+import { cannotWrite } from "./disk_advice.ts";
+import { exists, makePrivate, makePrivateFolder, syncFolder } from "./durable_file.ts";
 
-const LOCK_FILE = "hubbub.lock";
+/** The file whose lock says who has the folder. */
+export const LOCK_FILE = "hubbub.lock";
+/** Whoever can open it can hold it, and keep the server from starting. */
+const OWNER_ONLY = 0o600;
 /** More than any process number takes. */
 const PID_MAX_BYTES = 32;
 
@@ -23,8 +27,13 @@ export async function lockFolder(folder: string): Promise<Disposable> {
         `stop that one, or give HUBBUB_DATA another folder`,
     );
   }
-  await file.truncate();
-  await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+  try {
+    await file.truncate();
+    await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+  } catch (error) {
+    file.close();
+    throw cannotWrite(folder, error);
+  }
   let held = true;
   return {
     [Symbol.dispose]() {
@@ -39,13 +48,13 @@ export async function lockFolder(folder: string): Promise<Disposable> {
 async function openLockFile(folder: string): Promise<Deno.FsFile> {
   try {
     await makeFolder(folder);
-    return await Deno.open(`${folder}/${LOCK_FILE}`, { create: true, read: true, write: true });
+    const path = `${folder}/${LOCK_FILE}`;
+    const options = { create: true, read: true, write: true, mode: OWNER_ONLY };
+    const file = await Deno.open(path, options);
+    await makePrivate(path);
+    return file;
   } catch (cause) {
-    throw new Error(
-      `Cannot write in "${folder}": ${cause instanceof Error ? cause.message : cause}; ` +
-        `make it writable for this user, or give HUBBUB_DATA another folder`,
-      { cause },
-    );
+    throw cannotWrite(folder, cause);
   }
 }
 

@@ -1,8 +1,9 @@
 // Opens the writer's connection, and says in a line what to do where that cannot be.
 
 import { DatabaseSync } from "node:sqlite";
+import { adviceForDisk } from "./disk_advice.ts";
 import { migrate, SCHEMA_VERSION, schemaState } from "./schema.ts";
-import { isDamage } from "./storage_error.ts";
+import { isDamage, isDiskError } from "./storage_error.ts";
 
 /**
  * How long clearing waits for readers. Pages take a millisecond; who reads for longer is a backup,
@@ -24,13 +25,29 @@ const PRAGMAS = `
 `;
 
 /**
- * Opens or makes the database at `path` with today's tables.
+ * Opens the database at `path` and brings it to today's tables.
  *
- * @throws {Error} of one line: a newer, a foreign or a damaged database, or what the system says.
+ * @throws {Error} of one line: a newer, a foreign, an empty or a damaged database, or what the system
+ * says.
  */
 export function openDatabase(path: string): DatabaseSync {
+  return open(path, "open");
+}
+
+/**
+ * Makes the tables in an empty file.
+ *
+ * @throws {Error} of one line with what the system says.
+ */
+export function makeDatabase(path: string): void {
+  open(path, "make").close();
+}
+
+function open(path: string, purpose: "open" | "make"): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
+    // Looked at first: beside an empty file SQLite throws a write-ahead log away.
+    if (purpose === "open" && Deno.statSync(path).size === 0) throw new Error(EMPTY);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     const state = schemaState(db);
     if (state.is === "foreign") throw new Error(`it is not a Hubbub database; move it away`);
@@ -40,15 +57,20 @@ export function openDatabase(path: string): DatabaseSync {
           `update Hubbub, or restore an older backup with deno task restore`,
       );
     }
+    if (purpose === "open" && state.version === 0) throw new Error(EMPTY);
     db.exec(PRAGMAS);
     migrate(db, state.version);
     checkSoundness(db, path);
     return db;
   } catch (error) {
     db?.close();
-    throw new Error(`Cannot open "${path}": ${adviceFor(error)}`, { cause: error });
+    throw new Error(`Cannot ${purpose} "${path}": ${adviceFor(path, error)}`, { cause: error });
   }
 }
+
+/** A database is whole before it has its name, so one that is empty was not left so by a start. */
+const EMPTY = "it is empty, so what was in it is lost; restore a backup with deno task restore, " +
+  "or delete it to begin anew";
 
 /**
  * A look at what can be checked in no time: the file's length and the small tables. A whole check
@@ -68,9 +90,10 @@ function checkSoundness(db: DatabaseSync, path: string): void {
   }
 }
 
-function adviceFor(error: unknown): string {
+function adviceFor(path: string, error: unknown): string {
   const cause = error instanceof Error ? error.message : String(error);
-  return isDamage(error) ? damaged(cause) : cause;
+  if (isDamage(error)) return damaged(cause);
+  return isDiskError(error) ? adviceForDisk(path, cause) : cause;
 }
 
 function damaged(cause: string): string {

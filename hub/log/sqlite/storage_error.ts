@@ -14,12 +14,24 @@ const STORAGE_CODES: Readonly<Record<number, string>> = {
 };
 /** SQLite's own words: node:sqlite tells the code of a statement that runs, not of one prepared. */
 const DAMAGE_MESSAGE = /^(database disk image is malformed|file is not a database)/;
+const DISK_CODES: readonly string[] = [
+  ...["SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN"],
+];
+const DISK_MESSAGE =
+  /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/;
 /** The low byte of an extended result code is its primary one. */
 const PRIMARY_CODE = 0xff;
 
 /** Whether the disk or the file fails, so that nothing else can be written either. */
 export function isStorageError(error: unknown): boolean {
   return storageCode(error) !== undefined;
+}
+
+/** Whether the disk, or what the system lets this user do on it, is what fails. */
+export function isDiskError(error: unknown): boolean {
+  const code = storageCode(error);
+  return code !== undefined && DISK_CODES.includes(code) ||
+    error instanceof Error && DISK_MESSAGE.test(error.message);
 }
 
 /** Whether the file is damaged or no database at all. */

@@ -66,6 +66,14 @@ export class DiskModel {
         if (file) file.renamed = "unlinked";
         return;
       }
+      case "rename": {
+        // Harsher than file systems are: after a cut either name may be there, both, or none.
+        const file = this.#file(op.path);
+        const named = this.#files.get(op.to)?.named ?? false;
+        this.#files.set(op.to, { ...file, named, renamed: "created" });
+        file.renamed = "unlinked";
+        return;
+      }
       case "write":
       case "truncate":
         this.#file(op.path).pending.push(op);

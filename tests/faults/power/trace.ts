@@ -6,6 +6,7 @@ export type DiskOp =
   | { readonly do: "write"; readonly path: string; readonly at: number; readonly bytes: Uint8Array }
   | { readonly do: "truncate"; readonly path: string; readonly size: number }
   | { readonly do: "unlink"; readonly path: string }
+  | { readonly do: "rename"; readonly path: string; readonly to: string }
   | { readonly do: "mkdir"; readonly path: string }
   /** Of a file or of a folder. */
   | { readonly do: "sync"; readonly path: string }
@@ -25,6 +26,8 @@ const UNFINISHED = " <unfinished ...>";
 const CALL = /^(\w+)\((.*)\) += (-?\d+|\?)/s;
 /** `17<\x2f\x74…>`, as `-y -xx` shows a descriptor and its path. */
 const DESCRIPTOR = /^(-?\d+|AT_FDCWD)(?:<([^>]*)>)?/;
+/** `"\x2f…", "\x2f…"`, with or without the descriptors of folders before them. */
+const TWO_STRINGS = /"((?:\\x[0-9a-f]{2})*)".*"((?:\\x[0-9a-f]{2})*)"/;
 const STRING = /"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?/;
 /** SQLite maps its shared memory, which means nothing after a power cut: it is made anew. */
 const NOT_KEPT = /-shm$/;
@@ -84,6 +87,13 @@ function readCall(
     case "unlink":
     case "unlinkat":
       return { do: "unlink", path: new TextDecoder().decode(readString(args).bytes) };
+    case "rename":
+    case "renameat":
+    case "renameat2": {
+      const [, from = "", to = ""] = TWO_STRINGS.exec(args) ?? [];
+      const text = (hex: string) => new TextDecoder().decode(fromHex(hex));
+      return { do: "rename", path: text(from), to: text(to) };
+    }
     case "fsync":
     case "fdatasync":
       return { do: "sync", path };

@@ -48,6 +48,94 @@ Deno.test("openSqliteStore() makes folder and files for their owner alone", {
   }
 });
 
+Deno.test(
+  "openSqliteStore() takes files that were there from everybody else, whatever the folder's mode",
+  {
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    await using parent = await TemporaryFolder.make();
+    const folder = `${parent.path}/data`;
+    await Deno.mkdir(folder, { mode: 0o755 });
+    {
+      await using _store = await openSqliteStore(folder);
+      assertEquals(modeOf(`${folder}/hubbub.lock`), 0o600);
+    }
+    for (const name of ["hubbub.lock", DATABASE_FILE]) await Deno.chmod(`${folder}/${name}`, 0o644);
+    const told: string[] = [];
+    await using store = await openSqliteStore(folder, { report: (line) => told.push(line) });
+    await store.log.append(ROOM, message("one"));
+    const names = ["hubbub.lock", DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`];
+    for (const name of names) assertEquals([name, modeOf(`${folder}/${name}`)], [name, 0o600]);
+    // Others may list it, and no more: that is how people make folders.
+    assertEquals(told, []);
+  },
+);
+
+Deno.test("openSqliteStore() warns of a folder in which others may replace files", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await using folder = await TemporaryFolder.make();
+  await Deno.chmod(folder.path, 0o777);
+  const told: string[] = [];
+  await using _store = await openSqliteStore(folder.path, { report: (line) => told.push(line) });
+  assertEquals(told, [
+    `Other users of this machine may remove or replace files in "${folder.path}": ` +
+    "chmod 700 stops that",
+  ]);
+});
+
+for (
+  const [state, lose, says] of [
+    [
+      "is empty",
+      (path: string) => Deno.truncateSync(path),
+      /it is empty, so what was in it is lost/,
+    ],
+    ["holds no tables", noTables, /it is empty, so what was in it is lost/],
+    ["is gone beside its write-ahead log", (path: string) => {
+      Deno.removeSync(path);
+      Deno.writeTextFileSync(`${path}-wal`, "something");
+    }, /it is gone, and "hubbub\.db-wal" is still there/],
+    ["is gone beside what a restore moved away", (path: string) => {
+      Deno.renameSync(path, `${path}.before-2026-11-20T19-24-01Z`);
+    }, /it is gone, and "hubbub\.db\.before-2026-11-20T19-24-01Z" is still there/],
+  ] as const
+) {
+  Deno.test(`openSqliteStore() begins no new log where the database ${state}`, async () => {
+    await using folder = await TemporaryFolder.make();
+    await writtenStore(folder.path);
+    lose(`${folder.path}/${DATABASE_FILE}`);
+    const before = namesIn(folder.path);
+    const line = await lineOf(folder.path);
+    assertMatch(line, /^Cannot open ".*": /);
+    assertMatch(line, says);
+    assertMatch(line, /restore a backup with deno task restore, or .* to begin anew$/);
+    assertEquals(namesIn(folder.path), before);
+  });
+}
+
+Deno.test("openSqliteStore() makes the database whole before it has its name", async () => {
+  await using folder = await TemporaryFolder.make();
+  // What a kill in the middle of a first start leaves, and a task that was killed.
+  for (const name of [".new", ".new-wal", ".clean"]) {
+    await Deno.writeTextFile(`${folder.path}/${DATABASE_FILE}${name}`, "half of it");
+  }
+  await writtenStore(folder.path);
+  assertEquals(namesIn(folder.path), [DATABASE_FILE, "hubbub.lock"]);
+});
+
+function noTables(path: string): void {
+  Deno.removeSync(path);
+  const db = new DatabaseSync(path);
+  db.exec("PRAGMA journal_mode = WAL; CREATE TABLE one (a); DROP TABLE one");
+  db.close();
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
 function modeOf(path: string): number {
   return Deno.statSync(path).mode! & 0o777;
 }

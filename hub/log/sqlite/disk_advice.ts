@@ -1,0 +1,58 @@
+// What to do about a disk that takes nothing, in words that end a sentence.
+
+import { dirname } from "node:path";
+import { removeFileSync } from "./durable_file.ts";
+
+/** What systems say of a disk or a quota that is full: Linux and macOS, their quotas, Windows. */
+const NO_SPACE = /\(os error (28|122|69|112)\)|No space left|not enough space|quota exceeded/i;
+/** More than a start writes to a database that is there. */
+const TRIAL_BYTES = 256 * 1024;
+const TRIAL_FILE = "hubbub.trial";
+/** Anything that does not compress: some file systems store zeros in no room at all. */
+const RANDOM_BYTES_MAX = 65_536;
+
+/** The advice for a full disk. */
+export const MAKE_ROOM = "its disk is full; make some room, then start again: nothing is lost";
+
+/** Why a folder cannot be written, and what to do, as one line. */
+export function cannotWrite(folder: string, cause: unknown): Error {
+  const advice = isNoSpace(cause)
+    ? MAKE_ROOM
+    : `${causeOf(cause)}; make it writable for this user, or give HUBBUB_DATA another folder`;
+  return new Error(`Cannot write in "${folder}": ${advice}`, { cause });
+}
+
+/** Whether what a system call threw says that there is no room. */
+export function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && NO_SPACE.test(error.message);
+}
+
+/**
+ * What to do about a database whose file SQLite cannot write. SQLite often says no more than "disk
+ * I/O error", so a little is written beside it to see whether there is room.
+ */
+export function adviceForDisk(path: string, cause: string): string {
+  const trial = `${dirname(path)}/${TRIAL_FILE}`;
+  try {
+    removeFileSync(trial);
+    Deno.writeFileSync(trial, trialBytes(), { createNew: true });
+  } catch (error) {
+    if (isNoSpace(error)) return MAKE_ROOM;
+    return `its folder cannot be written (${causeOf(error)}); make it writable for this user`;
+  } finally {
+    removeFileSync(trial);
+  }
+  return `its disk does not work as it should (${cause}); check the disk, then start again`;
+}
+
+function trialBytes(): Uint8Array {
+  const bytes = new Uint8Array(TRIAL_BYTES);
+  for (let at = 0; at < bytes.length; at += RANDOM_BYTES_MAX) {
+    crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES_MAX));
+  }
+  return bytes;
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,95 @@
+// Looks a locked data folder over before its database is opened: makes a new one, or says what is lost.
+
+import { DATABASE_FILE } from "./database_file.ts";
+import { cannotWrite } from "./disk_advice.ts";
+import {
+  exists,
+  isPrivateFolder,
+  makePrivate,
+  makePrivateFile,
+  removeFile,
+  replaceFile,
+} from "./durable_file.ts";
+import { LOCK_FILE } from "./folder_lock.ts";
+import { makeDatabase } from "./open_database.ts";
+
+/** What SQLite keeps beside a database. */
+const BESIDE = ["-wal", "-shm"];
+/**
+ * What a start or a task that was killed leaves behind: copies, whose texts nobody would erase. A
+ * backup that was killed is its owner's to remove, as it may lie anywhere.
+ */
+const UNFINISHED = [".new", ".incoming", ".clean"];
+/** How names of databases begin that a restore moved aside. */
+const MOVED_ASIDE = `${DATABASE_FILE}.before-`;
+
+/**
+ * Makes the database of a new folder, whole before it has its name; a kill in between is as if the
+ * start had not been. Files are their owner's alone from then on, whatever the folder's mode.
+ *
+ * @throws {Error} of one line: the folder says that a database was here and is gone.
+ */
+export async function prepareFolder(
+  folder: string,
+  report: (line: string) => void,
+): Promise<string> {
+  const path = `${folder}/${DATABASE_FILE}`;
+  try {
+    if (!await exists(path)) {
+      const rest = await restOfDatabase(folder);
+      if (rest !== undefined) throw lost(path, rest);
+      await makeWhole(path);
+    }
+    for (const suffix of UNFINISHED) {
+      for (const beside of ["", ...BESIDE, "-journal"]) await removeFile(path + suffix + beside);
+    }
+  } catch (error) {
+    throw error instanceof LostDatabase ? error : cannotWrite(folder, error);
+  }
+  await keepOthersOut(folder, report);
+  return path;
+}
+
+class LostDatabase extends Error {}
+
+function lost(path: string, rest: string): LostDatabase {
+  return new LostDatabase(
+    `Cannot open "${path}": it is gone, and "${rest}" is still there; ` +
+      `restore a backup with deno task restore, or move that away to begin anew`,
+  );
+}
+
+/** A file that is nowhere without a database beside it; undefined if there is none. */
+async function restOfDatabase(folder: string): Promise<string | undefined> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.startsWith(MOVED_ASIDE) || name === `${DATABASE_FILE}.incoming`) return name;
+    if (name === `${DATABASE_FILE}-wal`) {
+      const { size } = await Deno.stat(`${folder}/${name}`);
+      if (size > 0) return name;
+    }
+  }
+  return undefined;
+}
+
+async function makeWhole(path: string): Promise<void> {
+  const unfinished = `${path}.new`;
+  for (const beside of ["", ...BESIDE, "-journal"]) await removeFile(unfinished + beside);
+  // SQLite would make it for everybody to read; the files that it makes beside are as this one.
+  await makePrivateFile(unfinished);
+  makeDatabase(unfinished);
+  await replaceFile(unfinished, path);
+}
+
+/** Files of earlier versions, or made under another hand, may be open to others. */
+async function keepOthersOut(folder: string, report: (line: string) => void): Promise<void> {
+  for (const name of [LOCK_FILE, DATABASE_FILE, ...BESIDE.map((end) => DATABASE_FILE + end)]) {
+    const path = `${folder}/${name}`;
+    if (!await exists(path) || await makePrivate(path)) continue;
+    report(`Other users of this machine may open "${path}", and this one may not change that`);
+  }
+  if (!await isPrivateFolder(folder)) {
+    report(
+      `Other users of this machine may remove or replace files in "${folder}": chmod 700 stops that`,
+    );
+  }
+}
