@@ -93,7 +93,7 @@ export async function openSqliteStore(
   );
   const opened = await writer.open();
   // Given back in reverse: the writer's connection is the last, and leaves one tidy file.
-  const reader = opening.use(new Reader(path));
+  const reader = opening.use(new Reader(path, report));
   const held = opening.move();
   const log = new SqliteLog({
     ...{ writer, reader, opened, onFault },

@@ -54,7 +54,7 @@ export const ERROR_CODES = {
   },
   unavailable: {
     status: 503,
-    meaning: "The log cannot be written at the moment",
+    meaning: "The log cannot be written or read at the moment",
     next: "send it again later with the same nonce",
   },
 } as const satisfies Record<string, ErrorCodeEntry>;

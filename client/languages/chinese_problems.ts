@@ -19,7 +19,7 @@ const BY_CODE: Record<ErrorCode, string> = {
   conflict: "这个编号已用于别的内容",
   method_not_allowed: "这个地址不支持这种方法",
   unsupported_type: "无法理解这种内容类型",
-  unavailable: "暂时无法写入，请稍后再试",
+  unavailable: "暂时无法读取或写入，请稍后再试",
 };
 
 /** What somebody at the page may well meet; a "#" is a number. */

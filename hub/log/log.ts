@@ -50,7 +50,7 @@ export interface RoomSummary {
   readonly lastAt: number;
 }
 
-/** Whether appends work at the moment, and why not. */
+/** Whether the log works at the moment, appends before all, and why not. */
 export type LogHealth =
   | { readonly writable: true }
   | { readonly writable: false; readonly cause: string };
@@ -69,7 +69,11 @@ export interface Log extends AsyncDisposable {
    * nonce waits for that again).
    */
   append(room: string, draft: Draft): Promise<Appended>;
-  /** Reads a page as things stand now: edits and deletes applied. */
+  /**
+   * Reads a page as things stand now: edits and deletes applied.
+   *
+   * @throws {ChatError} `unavailable` if it cannot be read.
+   */
   read(room: string, query: PageQuery): Promise<Page>;
   /** The rooms that have events, by name. */
   rooms(): Promise<RoomSummary[]>;
@@ -81,7 +85,10 @@ export interface Log extends AsyncDisposable {
    * ack goes out before the event itself.
    */
   watch(onEvents: (events: readonly LogEvent[]) => void): Disposable;
-  /** Whether the last write worked. Turns back to writable by itself. */
+  /**
+   * Whether the last write worked and nothing that was read is damaged. Turns back by itself, but for
+   * damage, which stays.
+   */
   health(): LogHealth;
   /** Writes what it took, refuses more (`unavailable`), releases the folder. Twice is harmless. */
   close(): Promise<void>;

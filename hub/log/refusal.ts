@@ -44,6 +44,11 @@ export function unavailable(cause: string): ChatError {
   return new ChatError("unavailable", "The log cannot be written at the moment", { cause });
 }
 
+/** Nothing can be read here now; `cause` is for the operator, the message for the reader. */
+export function unreadable(cause: string): ChatError {
+  return new ChatError("unavailable", "The log cannot be read at the moment", { cause });
+}
+
 /**
  * The draft with a text that every log gives back unchanged: a lone surrogate has no UTF-8, and
  * node:sqlite ends a text at a NUL. Both become U+FFFD, as Markdown and HTML have it.

@@ -66,7 +66,7 @@ export class SqliteLog implements Log {
   /**
    * Reads a page as things stand now.
    *
-   * @throws {ChatError} `unavailable` once the log is closed.
+   * @throws {ChatError} `unavailable` once the log is closed, or if it is damaged there.
    */
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
   async read(room: string, query: PageQuery): Promise<Page> {
@@ -94,9 +94,11 @@ export class SqliteLog implements Log {
     return this.#watchers.watch(onEvents);
   }
 
-  /** Whether the last write worked. */
+  /** Whether the last write worked, and no read met damage or a failing disk. */
   health(): LogHealth {
-    return this.#writer.health();
+    const writing = this.#writer.health();
+    const { cause } = this.#reader.health;
+    return writing.writable && cause !== undefined ? { writable: false, cause } : writing;
   }
 
   /** Writes what it took, hands it on, and gives the folder back. */

@@ -110,7 +110,7 @@ export class SqliteSessions implements Sessions {
   // deno-lint-ignore require-await -- the interface is asynchronous for stores elsewhere
   async list(userId: string): Promise<Session[]> {
     const now = this.#now();
-    const rows = this.#reader.sql.sessionsOfUser.all(userId) as unknown as KeptSession[];
+    const rows = this.#reader.rows("sessionsOfUser", userId) as unknown as KeptSession[];
     return rows.filter((kept) => !hasLapsed(kept, now)).map(sessionFrom);
   }
 
@@ -129,7 +129,7 @@ export class SqliteSessions implements Sessions {
   /** The email hash of a user, for their picture; kept after their last session. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores elsewhere
   async emailHash(userId: string): Promise<string | undefined> {
-    const row = this.#reader.sql.user.get(userId);
+    const row = this.#reader.row("user", userId);
     return typeof row?.emailHash === "string" ? row.emailHash : undefined;
   }
 
@@ -152,7 +152,7 @@ export class SqliteSessions implements Sessions {
   }
 
   #load(hash: string): KeptSession | undefined {
-    return this.#reader.sql.sessionByToken.get(hash) as unknown as KeptSession | undefined;
+    return this.#reader.row("sessionByToken", hash) as unknown as KeptSession | undefined;
   }
 
   #cache(hash: string, kept: KeptSession): void {

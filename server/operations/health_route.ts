@@ -5,7 +5,7 @@ import { MEMORY } from "../settings/settings.ts";
 
 const UNAVAILABLE = 503;
 
-/** 200 while all is well; 503 while stopping or when the log cannot be written. */
+/** 200 while all is well; 503 while stopping or when the log cannot be written or read. */
 export function tellHealth({ hub, stopping, configuration }: House): Response {
   const log = configuration.data === MEMORY
     ? { log: "memory: kept nowhere, good for one instance" }

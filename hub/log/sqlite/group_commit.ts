@@ -5,6 +5,7 @@ import { notify } from "../notify.ts";
 import { unavailable } from "../refusal.ts";
 import { Chore } from "./chore.ts";
 import { Erasures } from "./erasures.ts";
+import { damagedSentence } from "./storage_error.ts";
 import { type MakeWriter, WriterLink } from "./writer_link.ts";
 import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
 
@@ -65,6 +66,8 @@ export class GroupCommit implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #committingSince: number | undefined;
   #trouble: string | undefined;
+  /** What stays until a restore, however well other pages can be written. */
+  #damage: string | undefined;
   readonly #probing: Chore;
   readonly #clearing: Chore = new Chore(CLEAR_EVERY_MS, () => this.#wake());
   readonly #erasures = new Erasures();
@@ -121,7 +124,8 @@ export class GroupCommit implements AsyncDisposable {
   /** Whether the last commit succeeded, and none has been waiting for the disk for long. */
   health(): LogHealth {
     if (this.#closed) return { writable: false, cause: "the log is closed" };
-    if (this.#trouble !== undefined) return { writable: false, cause: this.#trouble };
+    const trouble = this.#trouble ?? this.#damage;
+    if (trouble !== undefined) return { writable: false, cause: trouble };
     const since = this.#committingSince;
     if (since === undefined || performance.now() - since < STALLED_AFTER_MS) {
       return { writable: true };
@@ -196,8 +200,10 @@ export class GroupCommit implements AsyncDisposable {
       const { uncleared } = answer;
       for (const [index, { job, settled }] of batch.entries()) {
         const result = answer.results[index]!;
-        if (result.did === "fail") settled.reject(unavailable(result.cause));
-        else if (uncleared === undefined || !replacesText(job)) settled.resolve(result);
+        if (result.did === "fail") {
+          settled.reject(unavailable(result.cause));
+          if (result.damaged) this.#noteDamage(result.cause);
+        } else if (uncleared === undefined || !replacesText(job)) settled.resolve(result);
         else this.#erasures.hold(settled, result);
       }
       this.#note(undefined);
@@ -255,6 +261,12 @@ export class GroupCommit implements AsyncDisposable {
     if (trouble === before) return;
     if (trouble === undefined) this.#report("The log can be written again");
     else this.#report(`The log cannot be written: ${trouble}`);
+  }
+
+  #noteDamage(cause: string): void {
+    if (this.#damage !== undefined) return;
+    this.#damage = damagedSentence(cause);
+    this.#report(`The log cannot be written everywhere: ${this.#damage}`);
   }
 
   /** Tells the operator. A logger that cannot write, on the same full disk, stops nothing here. */

@@ -64,8 +64,13 @@ function open(path: string, purpose: "open" | "make"): DatabaseSync {
     return db;
   } catch (error) {
     db?.close();
-    throw new Error(`Cannot ${purpose} "${path}": ${adviceFor(path, error)}`, { cause: error });
+    throw cannotOpen(path, error);
   }
+}
+
+/** Why a database cannot be used, as one line that says what to do. */
+export function cannotOpen(path: string, error: unknown): Error {
+  return new Error(`Cannot open "${path}": ${adviceFor(path, error)}`, { cause: error });
 }
 
 /** A database is whole before it has its name, so one that is empty was not left so by a start. */

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { LogEvent } from "../../../protocol/event.ts";
 import { eventFrom } from "../event_from.ts";
 import { KnownUsers } from "../known_users.ts";
+import { ReadHealth } from "./read_health.ts";
 import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
 
 /** A row of a page, in the order of its statement's columns. */
@@ -22,38 +23,62 @@ type PageRow = readonly [
   deleted: number | null,
 ];
 
+/** Statements for what is not the log's events. */
+type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
+type Row = Record<string, unknown>;
+
 /** Reads the database while the worker writes it; in WAL mode neither waits for the other. */
 export class Reader implements Disposable {
-  /** The statements, for what is not in the log. */
-  readonly sql: ReaderStatements;
+  /** What its reads met. */
+  readonly health: ReadHealth;
+  readonly #sql: ReaderStatements;
   readonly #db: DatabaseSync;
   readonly #users = new KnownUsers();
 
-  /** Opens an existing database. */
-  constructor(path: string) {
+  /** Opens an existing database; `report` hears a line when reads begin to fail. */
+  constructor(path: string, report: (line: string) => void = () => {}) {
+    this.health = new ReadHealth(report);
     this.#db = new DatabaseSync(path, { readOnly: true });
-    this.sql = prepareAll(this.#db, READER_SQL);
-    giveArrays(this.sql.page);
+    this.#sql = prepareAll(this.#db, READER_SQL);
+    giveArrays(this.#sql.page);
   }
 
-  /** The events of a room from `first` to `last`, inclusive, as they stand now. */
+  /**
+   * The row of a statement, or undefined.
+   *
+   * @throws {ChatError} `unavailable` if the database is damaged there or the disk fails.
+   */
+  row(name: RowStatement, ...values: readonly string[]): Row | undefined {
+    return this.health.run(() => this.#sql[name].get(...values));
+  }
+
+  /** The rows of a statement; throws as `row` does. */
+  rows(name: RowStatement, ...values: readonly string[]): Row[] {
+    return this.health.run(() => this.#sql[name].all(...values));
+  }
+
+  /** The events of a room from `first` to `last`, inclusive, as they stand now; throws as `row` does. */
   events(room: string, first: number, last: number): LogEvent[] {
-    const rows = this.sql.page.all(room, first, last) as unknown as PageRow[];
+    return this.health.run(() => this.#events(room, first, last));
+  }
+
+  /** When an event was written, ms since the epoch; throws as `row` does. */
+  timeOf(room: string, seq: number): number {
+    return this.health.run(() => Number(this.#sql.timeOf.get(room, seq)!.at));
+  }
+
+  /** Closes the connection; twice is harmless. */
+  [Symbol.dispose](): void {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #events(room: string, first: number, last: number): LogEvent[] {
+    const rows = this.#sql.page.all(room, first, last) as unknown as PageRow[];
     return rows.map((row) => {
       const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted] = row;
       const user = this.#users.get(userId, userName, guest === 1);
       const text = typeof body === "string" ? body : null;
       return eventFrom({ type, room, seq, id, at, user, target, text, edited, deleted });
     });
-  }
-
-  /** When an event was written, ms since the epoch. */
-  timeOf(room: string, seq: number): number {
-    return Number(this.sql.timeOf.get(room, seq)!.at);
-  }
-
-  /** Closes the connection; twice is harmless. */
-  [Symbol.dispose](): void {
-    if (this.#db.isOpen) this.#db.close();
   }
 }

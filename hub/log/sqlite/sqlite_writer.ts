@@ -4,8 +4,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { randomId } from "../random_id.ts";
 import { Ulids } from "../ulid.ts";
 import { Appender } from "./appender.ts";
-import { isStorageError } from "./storage_error.ts";
-import { openDatabase } from "./open_database.ts";
+import { isDamage, isStorageError } from "./storage_error.ts";
+import { cannotOpen, openDatabase } from "./open_database.ts";
 import { prepareAll, WRITER_SQL, type WriterStatements } from "./statements.ts";
 import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
 
@@ -40,8 +40,14 @@ export class SqliteWriter {
   constructor(path: string, faults: WriterFaults = {}) {
     this.#db = openDatabase(path);
     this.#sql = prepareAll(this.#db, WRITER_SQL);
-    this.#sql.makeEpoch.run(randomId(EPOCH_LENGTH));
-    const newest = this.#sql.newestId.get()?.id;
+    let newest: unknown;
+    try {
+      this.#sql.makeEpoch.run(randomId(EPOCH_LENGTH));
+      newest = this.#sql.newestId.get()?.id;
+    } catch (error) {
+      this.#db.close();
+      throw cannotOpen(path, error);
+    }
     this.#appender = new Appender(this.#sql, new Ulids(newest ? String(newest) : undefined));
     this.#faults = faults;
     // A process that was killed between a deletion and its clearing left the text there.
@@ -65,14 +71,15 @@ export class SqliteWriter {
     try {
       results = this.#transact(jobs, now);
     } catch (error) {
-      if (isStorageError(error)) return { failed: causeOf(error) };
-      // Not the disk but one of the jobs: found by writing each alone, so that it fails nobody else.
+      if (isStorageError(error) && !isDamage(error)) return { failed: causeOf(error) };
+      // Not the disk but one of the jobs, or a damaged page that not all of them need: found by writing each alone, so that it fails nobody else.
       results = [];
       for (const job of jobs) {
         try {
           results.push(...this.#transact([job], now));
         } catch (error) {
-          results.push({ did: "fail", cause: causeOf(error) });
+          const damaged = isDamage(error) ? { damaged: true } as const : {};
+          results.push({ did: "fail", cause: causeOf(error), ...damaged });
         }
       }
     }

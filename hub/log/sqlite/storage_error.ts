@@ -41,6 +41,11 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Error && DAMAGE_MESSAGE.test(error.message);
 }
 
+/** The cause that an operator reads, with what to do. */
+export function damagedSentence(cause: string): string {
+  return `the database is damaged (${cause}); restore a backup with deno task restore`;
+}
+
 function storageCode(error: unknown): string | undefined {
   if (!(error instanceof Error && "errcode" in error)) return undefined;
   return STORAGE_CODES[Number(error.errcode) & PRIMARY_CODE];

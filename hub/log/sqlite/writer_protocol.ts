@@ -22,8 +22,8 @@ export type JobResult =
   | { readonly did: "refuse"; readonly code: RefusalCode }
   /** How many rows each step changed. */
   | { readonly did: "run"; readonly changes: readonly number[] }
-  /** This job alone cannot be written, the others were. */
-  | { readonly did: "fail"; readonly cause: string };
+  /** This job alone cannot be written, the others were; `damaged` if a page that it needs is. */
+  | { readonly did: "fail"; readonly cause: string; readonly damaged?: true };
 
 /** Each question, by name, and its answer. */
 export interface WriterTalk {

@@ -19,7 +19,7 @@ export async function* exportEvents(folder: string, room?: string): AsyncGenerat
     throw new Error(`Cannot export "${folder}": there is no log in it; name another with --data`);
   }
   using reader = new Reader(path);
-  const rooms = reader.sql.heads.all()
+  const rooms = reader.rows("heads")
     .map(({ name, head }) => ({ name: String(name), head: Number(head) }))
     .filter(({ name }) => room === undefined || name === room);
   if (room !== undefined && rooms.length === 0) {
@@ -27,7 +27,16 @@ export async function* exportEvents(folder: string, room?: string): AsyncGenerat
   }
   for (const { name, head } of rooms) {
     for (let first = 1; first <= head; first += PAGE) {
-      yield* reader.events(name, first, Math.min(first + PAGE - 1, head));
+      yield* eventsOf(reader, name, first, Math.min(first + PAGE - 1, head));
     }
+  }
+}
+
+function eventsOf(reader: Reader, room: string, first: number, last: number): LogEvent[] {
+  try {
+    return reader.events(room, first, last);
+  } catch (error) {
+    const cause = reader.health.cause ?? error;
+    throw new Error(`Cannot export "${room}" from ${first} on: ${cause}`, { cause: error });
   }
 }
