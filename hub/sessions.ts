@@ -38,8 +38,21 @@ export interface Sessions {
   rename(userId: string, name: string, emailHash: string | undefined): Promise<User>;
   /** All sessions of a user, oldest first. */
   list(userId: string): Promise<Session[]>;
-  /** Ends one; false where there was none. Its token means nothing from then on. */
+  /**
+   * Ends one; false where there was none. Its token means nothing from the call on, whatever the
+   * disk does.
+   *
+   * @throws {ChatError} `unavailable` if it has ended here and is not durable yet: that is tried again
+   * until it is, and only a restart before could bring the session back.
+   */
   end(sessionId: string): Promise<boolean>;
+  /**
+   * Ends sessions that have lapsed, and forgets users whose last session ended USER_KEPT_MS ago, name
+   * and email hash: a bounded part of each. A store's opener has it done from time to time.
+   *
+   * @returns Whether there may be more to do at once.
+   */
+  sweep(): Promise<boolean>;
   /** The email hash of a user, for their picture. */
   emailHash(userId: string): Promise<string | undefined>;
   /** Tells the id of every session that ends. */

@@ -1,5 +1,6 @@
 // Opens a data folder: one database, one writer, and what is kept there behind its interfaces.
 
+import { SessionSweeper } from "./sessions/session_sweeper.ts";
 import { SqliteSessions } from "./sessions/sqlite.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Log } from "./log/log.ts";
@@ -94,11 +95,12 @@ export async function openSqliteStore(
   const opened = await writer.open();
   // Given back in reverse: the writer's connection is the last, and leaves one tidy file.
   const reader = opening.use(new Reader(path, report));
+  const sessions = opening.use(new SqliteSessions({ writer, reader, now, report, onFault }));
+  opening.use(new SessionSweeper({ sessions, report }));
   const held = opening.move();
   const log = new SqliteLog({
     ...{ writer, reader, opened, onFault },
     release: () => held.disposeAsync(),
   });
-  const sessions = new SqliteSessions({ writer, reader, now, report, onFault });
   return { log, sessions, [Symbol.asyncDispose]: () => log.close() };
 }

@@ -2,6 +2,7 @@
 
 import type { Log } from "../hub/log/log.ts";
 import { MemoryLog } from "../hub/log/memory.ts";
+import { SessionSweeper } from "../hub/sessions/session_sweeper.ts";
 import { MemorySessions } from "../hub/sessions/memory.ts";
 import type { Sessions } from "../hub/sessions.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "../hub/sqlite_store.ts";
@@ -24,9 +25,14 @@ export async function openStore(data: string, options?: SqliteStoreOptions): Pro
   if (data !== MEMORY) return { ...await openSqliteStore(data, options), folder: data };
   const onFault = options?.onFault ?? reportError;
   const log = new MemoryLog({ onFault });
+  const sessions = new MemorySessions({ onFault });
+  const sweeper = new SessionSweeper({ sessions, report: options?.report ?? console.error });
   return {
     log,
-    sessions: new MemorySessions({ onFault }),
-    [Symbol.asyncDispose]: () => log.close(),
+    sessions,
+    [Symbol.asyncDispose]() {
+      sweeper[Symbol.dispose]();
+      return log.close();
+    },
   };
 }

@@ -12,6 +12,8 @@ import {
   makeToken,
   makeUserId,
   sessionFrom,
+  SWEEP_MAX,
+  USER_KEPT_MS,
 } from "./session_rules.ts";
 
 /** What they are made with. */
@@ -30,16 +32,26 @@ export interface MemorySessionsOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
+interface Ending {
+  readonly hash: string;
+  readonly id: string;
+  readonly userId: string;
+}
+
 interface KeptUser {
   readonly name: string;
   readonly emailHash: string | null;
+  /** How many they have. */
+  sessions: number;
 }
 
 /** Sessions that end with their process. */
 export class MemorySessions implements Sessions {
-  /** By the hash of their token, in the order in which they were made. */
+  /** By the hash of their token, the longest unused first. */
   readonly #sessions = new Map<string, Omit<KeptSession, "name" | "emailHash">>();
   readonly #users = new Map<string, KeptUser>();
+  /** Users without a session, and since when, ms since the epoch; who left first stands first. */
+  readonly #left = new Map<string, number>();
   readonly #ended: EndListeners;
   readonly #now: () => number;
 
@@ -55,16 +67,19 @@ export class MemorySessions implements Sessions {
     const token = makeToken();
     const hash = await hashToken(token);
     const now = this.#now();
-    const emailHash = draft.emailHash ?? this.#users.get(userId)?.emailHash ?? null;
+    const known = this.#users.get(userId);
+    const emailHash = draft.emailHash ?? known?.emailHash ?? null;
     const session = { id: makeSessionId(), userId, label, createdAt: now, usedAt: now };
-    this.#users.set(userId, { name, emailHash });
+    this.#users.set(userId, { name, emailHash, sessions: (known?.sessions ?? 0) + 1 });
+    this.#left.delete(userId);
     this.#sessions.set(hash, session);
     return { session: sessionFrom({ ...session, name, emailHash }), token };
   }
 
   /** Whose token this is, or undefined. */
   async find(token: string): Promise<Session | undefined> {
-    const session = this.#sessions.get(await hashToken(token));
+    const hash = await hashToken(token);
+    const session = this.#sessions.get(hash);
     if (!session) return undefined;
     const kept = this.#withUser(session);
     const now = this.#now();
@@ -73,13 +88,16 @@ export class MemorySessions implements Sessions {
       return undefined;
     }
     session.usedAt = now;
+    this.#sessions.delete(hash);
+    this.#sessions.set(hash, session);
     return sessionFrom(kept);
   }
 
   /** Gives all sessions of a user another name and email. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
-    if (this.#users.has(userId)) this.#users.set(userId, { name, emailHash: emailHash ?? null });
+    const known = this.#users.get(userId);
+    if (known) this.#users.set(userId, { ...known, name, emailHash: emailHash ?? null });
     return userFrom({ id: userId, name, guest: false });
   }
 
@@ -91,22 +109,42 @@ export class MemorySessions implements Sessions {
       .filter((session) => session.userId === userId)
       .map((session) => this.#withUser(session))
       .filter((kept) => !hasLapsed(kept, now))
+      .sort((a, b) => a.createdAt - b.createdAt)
       .map(sessionFrom);
   }
 
   /** Ends one; false where there was none. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async end(sessionId: string): Promise<boolean> {
-    for (const [hash, { id }] of this.#sessions) {
+    for (const [hash, { id, userId }] of this.#sessions) {
       if (id !== sessionId) continue;
-      this.#sessions.delete(hash);
-      this.#ended.tell(sessionId);
+      this.#remove([{ hash, id, userId }]);
       return true;
     }
     return false;
   }
 
-  /** The email hash of a user, for their picture; kept after their last session. */
+  /** Ends sessions that have lapsed and forgets users who left, a bounded part of each. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
+  async sweep(): Promise<boolean> {
+    const now = this.#now();
+    const lapsed: Ending[] = [];
+    for (const [hash, session] of this.#sessions) {
+      if (lapsed.length === SWEEP_MAX || !hasLapsed(session, now)) break;
+      lapsed.push({ hash, id: session.id, userId: session.userId });
+    }
+    this.#remove(lapsed);
+    let forgotten = 0;
+    for (const [userId, leftAt] of this.#left) {
+      if (forgotten === SWEEP_MAX || now - leftAt <= USER_KEPT_MS) break;
+      this.#left.delete(userId);
+      this.#users.delete(userId);
+      forgotten++;
+    }
+    return lapsed.length === SWEEP_MAX || forgotten === SWEEP_MAX;
+  }
+
+  /** The email hash of a user, for their picture; kept for a while after their last session. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async emailHash(userId: string): Promise<string | undefined> {
     return this.#users.get(userId)?.emailHash ?? undefined;
@@ -117,7 +155,18 @@ export class MemorySessions implements Sessions {
     return this.#ended.add(listener);
   }
 
+  #remove(endings: readonly Ending[]): void {
+    for (const { hash } of endings) this.#sessions.delete(hash);
+    for (const { userId } of endings) {
+      const user = this.#users.get(userId)!;
+      user.sessions--;
+      if (user.sessions === 0) this.#left.set(userId, this.#now());
+    }
+    for (const { id } of endings) this.#ended.tell(id);
+  }
+
   #withUser(session: Omit<KeptSession, "name" | "emailHash">): KeptSession {
-    return { ...session, ...this.#users.get(session.userId)! };
+    const { name, emailHash } = this.#users.get(session.userId)!;
+    return { ...session, name, emailHash };
   }
 }

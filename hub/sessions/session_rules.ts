@@ -11,6 +11,13 @@ const ID_LENGTH = 16;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A session that nobody has used for this long is over. */
 export const UNUSED_MAX_MS: number = 90 * DAY_MS;
+/**
+ * How long a user is known after their last session, with the hash of their email: so long their
+ * picture stays beside what they said. Then they are their name in the log, and an initial.
+ */
+export const USER_KEPT_MS: number = 30 * DAY_MS;
+/** Most sessions and most users that one sweep removes: some milliseconds of a writer's work. */
+export const SWEEP_MAX = 200;
 /** Use is noted at most this often, so that being read costs no writes. */
 export const NOTE_USE_EVERY_MS: number = DAY_MS;
 
@@ -42,7 +49,7 @@ export function sessionFrom(kept: KeptSession): Session {
 }
 
 /** Whether it was left unused for too long. */
-export function hasLapsed(kept: KeptSession, now: number): boolean {
+export function hasLapsed(kept: Pick<KeptSession, "usedAt">, now: number): boolean {
   return now - kept.usedAt > UNUSED_MAX_MS;
 }
 

@@ -3,11 +3,13 @@
 import type { User } from "../../protocol/event.ts";
 import { notify } from "../log/notify.ts";
 import { userFrom } from "../log/user_from.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
 import type { GroupCommit } from "../log/sqlite/group_commit.ts";
 import type { Reader } from "../log/sqlite/reader.ts";
 import type { Step } from "../log/sqlite/writer_protocol.ts";
 import type { Session, SessionDraft, Sessions } from "../sessions.ts";
 import { EndListeners } from "./end_listeners.ts";
+import { type OwnedSession, SessionEnds } from "./session_ends.ts";
 import {
   hashToken,
   hasLapsed,
@@ -17,8 +19,11 @@ import {
   makeUserId,
   NOTE_USE_EVERY_MS,
   sessionFrom,
+  SWEEP_MAX,
   UNUSED_MAX_MS,
+  USER_KEPT_MS,
 } from "./session_rules.ts";
+import { arrivalSteps, forgetSteps, renameSteps, returnSteps } from "./user_steps.ts";
 
 /** Sessions kept at hand, so that a request does not read the database to know who asks. */
 const CACHED_MAX = 1_000;
@@ -38,7 +43,7 @@ export interface SqliteSessionsParts {
 }
 
 /** Sessions that outlive the process. */
-export class SqliteSessions implements Sessions {
+export class SqliteSessions implements Sessions, Disposable {
   readonly #writer: GroupCommit;
   readonly #reader: Reader;
   readonly #now: () => number;
@@ -46,6 +51,7 @@ export class SqliteSessions implements Sessions {
   /** By the hash of their token, the longest unused first. */
   readonly #cached = new Map<string, KeptSession>();
   readonly #ended: EndListeners;
+  readonly #ends: SessionEnds;
 
   /** Sessions over open connections. */
   constructor({ writer, reader, now, report, onFault }: SqliteSessionsParts) {
@@ -54,8 +60,12 @@ export class SqliteSessions implements Sessions {
     this.#reader = reader;
     this.#now = now;
     this.#report = report;
-    // Nobody waits for it; who comes with such a session is refused anyway.
-    this.#later(this.#write(["endUnused", now() - UNUSED_MAX_MS]));
+    this.#ends = new SessionEnds({
+      write: (...steps) => this.#change(...steps),
+      now,
+      listeners: this.#ended,
+      onFailure: (error) => this.#tell(error),
+    });
   }
 
   /**
@@ -69,8 +79,9 @@ export class SqliteSessions implements Sessions {
     const token = makeToken();
     const hash = await hashToken(token);
     const now = this.#now();
+    const known = this.#reader.row("user", userId);
     await this.#change(
-      ["putUser", userId, name, draft.emailHash ?? null, now],
+      ...(known ? returnSteps(userId, known.name, draft) : arrivalSteps(userId, draft, now)),
       ["addSession", id, hash, userId, label, now, now],
     );
     const emailHash = await this.emailHash(userId) ?? null;
@@ -82,7 +93,7 @@ export class SqliteSessions implements Sessions {
   async find(token: string): Promise<Session | undefined> {
     const hash = await hashToken(token);
     const kept = this.#cached.get(hash) ?? this.#load(hash);
-    if (!kept) return undefined;
+    if (!kept || this.#ends.pending(kept.id)) return undefined;
     const now = this.#now();
     if (hasLapsed(kept, now)) {
       this.#later(this.end(kept.id));
@@ -102,7 +113,9 @@ export class SqliteSessions implements Sessions {
    * @throws {ChatError} `unavailable` where it cannot be written.
    */
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
-    await this.#change(["renameUser", name, emailHash ?? null, userId]);
+    if (this.#reader.row("user", userId)) {
+      await this.#change(...renameSteps(userId, name, emailHash));
+    }
     return userFrom({ id: userId, name, guest: false });
   }
 
@@ -111,22 +124,41 @@ export class SqliteSessions implements Sessions {
   async list(userId: string): Promise<Session[]> {
     const now = this.#now();
     const rows = this.#reader.rows("sessionsOfUser", userId) as unknown as KeptSession[];
-    return rows.filter((kept) => !hasLapsed(kept, now)).map(sessionFrom);
+    return rows.filter((kept) => !hasLapsed(kept, now) && !this.#ends.pending(kept.id))
+      .map(sessionFrom);
   }
 
   /**
-   * Ends one; false where there was none.
+   * Ends one at once, and resolves when that is durable; false where there was none.
    *
-   * @throws {ChatError} `unavailable` where it cannot be written.
+   * @throws {ChatError} `unavailable` where it cannot be written; it is tried again.
    */
   async end(sessionId: string): Promise<boolean> {
-    const [ended] = await this.#change(["endSession", sessionId]);
-    if (ended === 0) return false;
-    this.#ended.tell(sessionId);
-    return true;
+    const owned = this.#ends.pending(sessionId) ?? this.#ownerOf(sessionId);
+    return owned !== undefined && await this.#ends.end([owned]) > 0;
   }
 
-  /** The email hash of a user, for their picture; kept after their last session. */
+  /** Ends sessions that have lapsed and forgets users who left, a bounded part of each. */
+  async sweep(): Promise<boolean> {
+    const now = this.#now();
+    const lapsed = this.#reader.rows("lapsedSessions", now - UNUSED_MAX_MS, SWEEP_MAX);
+    const left = this.#reader.rows("usersWhoLeft", now - USER_KEPT_MS, SWEEP_MAX);
+    const more = lapsed.length === SWEEP_MAX || left.length === SWEEP_MAX;
+    const forgotten = left.flatMap(({ id }) => forgetSteps(String(id)));
+    const over = lapsed.map(({ id, userId }) => ({ id: String(id), userId: String(userId) }));
+    await Promise.all([
+      over.length > 0 && this.#ends.end(over),
+      forgotten.length > 0 && this.#change(...forgotten),
+    ]);
+    return more;
+  }
+
+  /** Tries no more to end what the disk did not take. */
+  [Symbol.dispose](): void {
+    this.#ends[Symbol.dispose]();
+  }
+
+  /** The email hash of a user, for their picture; kept for a while after their last session. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores elsewhere
   async emailHash(userId: string): Promise<string | undefined> {
     const row = this.#reader.row("user", userId);
@@ -140,9 +172,23 @@ export class SqliteSessions implements Sessions {
 
   /** Writes what makes cached sessions wrong. It is rare, so all of them are forgotten. */
   async #change(...steps: Step[]): Promise<readonly number[]> {
-    const changes = await this.#write(...steps);
-    this.#cached.clear();
-    return changes;
+    try {
+      return await this.#write(...steps);
+    } finally {
+      // Also when it is refused: what waits for an old text to be cleared stands nevertheless.
+      this.#cached.clear();
+    }
+  }
+
+  #ownerOf(sessionId: string): OwnedSession | undefined {
+    try {
+      const row = this.#reader.row("ownerOfSession", sessionId);
+      return row && { id: sessionId, userId: String(row.userId) };
+    } catch (error) {
+      // Whose it is cannot be read; that it ends is more important.
+      if (error instanceof ChatError) return { id: sessionId, userId: undefined };
+      throw error;
+    }
   }
 
   async #write(...steps: Step[]): Promise<readonly number[]> {
@@ -165,8 +211,11 @@ export class SqliteSessions implements Sessions {
 
   /** For what nobody waits for: where it fails now, the next use brings it again. */
   #later(written: Promise<unknown>): void {
-    written.catch((error: Error) =>
-      notify(() => this.#report(`A session's change is not written: ${error.message}`))
-    );
+    written.catch((error) => this.#tell(error));
+  }
+
+  #tell(error: unknown): void {
+    const cause = error instanceof Error ? error.message : error;
+    notify(() => this.#report(`A session's change is not written: ${cause}`));
   }
 }

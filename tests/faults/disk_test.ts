@@ -2,14 +2,16 @@
 // reads go on, it comes back by itself, and no ack was a lie.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { openSqliteStore } from "../../hub/sqlite_store.ts";
+import { DatabaseSync } from "node:sqlite";
+import { DATABASE_FILE, openSqliteStore } from "../../hub/sqlite_store.ts";
 import { readAll } from "../hub/log/log_vocabulary.ts";
 import { EventSourceReader } from "../support/event_source.ts";
-import { getJson, postJson, statusOf } from "../support/http_visitor.ts";
+import { getJson, postJson, signIn, statusOf } from "../support/http_visitor.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { runServerToEnd, ServerProcess } from "../support/server_process.ts";
 import { CAN_MOUNT, SmallDisk } from "../support/small_disk.ts";
 import { Strace } from "../support/strace.ts";
+import { until } from "../support/until.ts";
 import { pause } from "./crowd/patience.ts";
 
 const ON_LINUX = Deno.build.os === "linux";
@@ -70,6 +72,31 @@ Deno.test({
       await house.expectRecovery(LARGE + round);
     }
     assertMatch(await Deno.readTextFile(output), /"event":"listening"/);
+  },
+});
+
+Deno.test({
+  name: "a full disk: signing out ends the session at once, and for good when there is room",
+  ignore: !CAN_MOUNT,
+  fn: async () => {
+    await using disk = await SmallDisk.mount(DISK_MIB);
+    await using server = await startOn(`${disk.path}/data`);
+    const acked = new Map<number, string>();
+    await using house = await Trouble.watch(server, acked);
+    const { authorization } = await signIn(server, "alice");
+    const own = { headers: { authorization } };
+    await disk.fill();
+    await house.expectTrouble(LARGE);
+    const response = await fetch(`${server.url}/session`, { method: "DELETE", ...own });
+    const { code, detail } = await response.json();
+    assertEquals([response.status, code], [503, "unavailable"]);
+    assertMatch(detail, /has ended.*tried again until/);
+    assertEquals(await statusOf(fetch(`${server.url}/session`, own)), 401);
+    await disk.relieve();
+    await until(() => Promise.resolve(sessionsIn(`${disk.path}/data/${DATABASE_FILE}`) === 0));
+    await server.kill("SIGKILL");
+    await server.restart();
+    assertEquals(await statusOf(fetch(`${server.url}/session`, own)), 401);
   },
 });
 
@@ -209,6 +236,13 @@ Deno.test({
     assert(median < SLOW_SYNC_MS / 2, "reads waited for the disk");
   },
 });
+
+function sessionsIn(path: string): number {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const { sessions } = db.prepare("SELECT count(*) AS sessions FROM sessions").get()!;
+  db.close();
+  return Number(sessions);
+}
 
 /** One that nobody listens on now: a server whose output is elsewhere cannot tell its own. */
 function freePort(): number {

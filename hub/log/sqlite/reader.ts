@@ -48,12 +48,12 @@ export class Reader implements Disposable {
    *
    * @throws {ChatError} `unavailable` if the database is damaged there or the disk fails.
    */
-  row(name: RowStatement, ...values: readonly string[]): Row | undefined {
+  row(name: RowStatement, ...values: readonly (string | number)[]): Row | undefined {
     return this.health.run(() => this.#sql[name].get(...values));
   }
 
   /** The rows of a statement; throws as `row` does. */
-  rows(name: RowStatement, ...values: readonly string[]): Row[] {
+  rows(name: RowStatement, ...values: readonly (string | number)[]): Row[] {
     return this.health.run(() => this.#sql[name].all(...values));
   }
 

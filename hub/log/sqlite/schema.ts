@@ -11,7 +11,7 @@ import type { DatabaseSync } from "node:sqlite";
  * left when rows move to another page (measured: 17 of 8,000 deleted texts were still in the file
  * with text in a clustered table). Rows that are never moved nor resized leave nothing anywhere.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta (
     key TEXT PRIMARY KEY,
@@ -83,6 +83,33 @@ const MIGRATIONS: readonly string[] = [
     SELECT events.text_id FROM changes JOIN events USING (room_id, seq)
     UNION ALL SELECT events.text_id FROM changes
     JOIN events ON events.room_id = changes.room_id AND events.target = changes.seq);
+  `,
+  // Names and hashes of emails become texts, so that one that is replaced is overwritten where it
+  // stands; rows of a clustered table move and leave copies. And what is over is found by an index.
+  `
+  CREATE TABLE users_3 (
+    id TEXT PRIMARY KEY,
+    name_id INTEGER NOT NULL,  -- in texts
+    email_id INTEGER,          -- the hash of the email, in texts
+    created_at INTEGER NOT NULL,
+    left_at INTEGER            -- since when they have no session; null while they have one
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO users_3 (id, name_id, email_id, created_at, left_at)
+  SELECT id, newest + 2 * n - 1, iif(email_hash IS NULL, NULL, newest + 2 * n), created_at,
+    iif(EXISTS (SELECT 1 FROM sessions WHERE user_id = numbered.id), NULL,
+      CAST(unixepoch('subsec') * 1000 AS INTEGER))
+  FROM (
+    SELECT *, row_number() OVER (ORDER BY id) AS n,
+      (SELECT coalesce(max(id), 0) FROM texts) AS newest
+    FROM users) AS numbered;
+  INSERT INTO texts (id, body) SELECT text_id, body FROM (
+    SELECT name_id AS text_id, name AS body FROM users_3 JOIN users USING (id)
+    UNION ALL SELECT email_id, email_hash FROM users_3 JOIN users USING (id)
+    WHERE email_id IS NOT NULL) ORDER BY text_id;
+  DROP TABLE users;
+  ALTER TABLE users_3 RENAME TO users;
+  CREATE INDEX users_by_left ON users (left_at) WHERE left_at IS NOT NULL;
+  CREATE INDEX sessions_by_use ON sessions (used_at);
   `,
 ];
 

@@ -49,17 +49,27 @@ export const WRITER_SQL = {
       UNION ALL SELECT text_id FROM events INDEXED BY events_by_target
       WHERE room_id = ?1 AND target = ?2)`,
 
-  putUser: `
-    INSERT INTO users (id, name, email_hash, created_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET name = excluded.name,
-      email_hash = coalesce(excluded.email_hash, email_hash)`,
-  renameUser: "UPDATE users SET name = ?, email_hash = ? WHERE id = ?",
+  // Each of these three follows an addText, whose text it takes.
+  addUser: "INSERT INTO users (id, name_id, created_at) VALUES (?, last_insert_rowid(), ?)",
+  setUserName: "UPDATE users SET name_id = last_insert_rowid() WHERE id = ?",
+  setUserEmail: "UPDATE users SET email_id = last_insert_rowid() WHERE id = ?",
+  wipeUserName: `
+    UPDATE texts SET body = zeroblob(octet_length(body))
+    WHERE id = (SELECT name_id FROM users WHERE id = ?)`,
+  wipeUserEmail: `
+    UPDATE texts SET body = zeroblob(octet_length(body))
+    WHERE id = (SELECT email_id FROM users WHERE id = ?)`,
+  dropUserEmail: "UPDATE users SET email_id = NULL WHERE id = ?",
+  noteLeft: `
+    UPDATE users SET left_at = ?1 WHERE id = ?2 AND left_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?2)`,
+  noteReturn: "UPDATE users SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
+  forgetUser: "DELETE FROM users WHERE id = ?",
   addSession: `
     INSERT INTO sessions (id, token_hash, user_id, label, created_at, used_at)
     VALUES (?, ?, ?, ?, ?, ?)`,
   noteUse: "UPDATE sessions SET used_at = ? WHERE id = ?",
   endSession: "DELETE FROM sessions WHERE id = ?",
-  endUnused: "DELETE FROM sessions WHERE used_at < ?",
 } as const;
 
 /** What erasing a user runs, with nobody else in the database. */
@@ -73,7 +83,6 @@ export const ERASE_SQL = {
   forgetAuthor: `
     UPDATE events SET user_id = ?, user_name = ?, guest = 0, nonce = NULL WHERE user_id = ?`,
   endSessions: "DELETE FROM sessions WHERE user_id = ?",
-  forgetUser: "DELETE FROM users WHERE id = ?",
 } as const;
 
 /** What the reader's connection runs. */
@@ -91,15 +100,25 @@ export const READER_SQL = {
   timeOf: "SELECT at FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq = ?",
 
   sessionByToken: `
-    SELECT s.id, s.user_id AS userId, u.name, u.email_hash AS emailHash, s.label,
-      s.created_at AS createdAt, s.used_at AS usedAt
-    FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.token_hash = ?`,
-  sessionsOfUser: `
-    SELECT s.id, s.user_id AS userId, u.name, u.email_hash AS emailHash, s.label,
+    SELECT s.id, s.user_id AS userId, n.body AS name, e.body AS emailHash, s.label,
       s.created_at AS createdAt, s.used_at AS usedAt
     FROM sessions AS s JOIN users AS u ON u.id = s.user_id
+    JOIN texts AS n ON n.id = u.name_id LEFT JOIN texts AS e ON e.id = u.email_id
+    WHERE s.token_hash = ?`,
+  sessionsOfUser: `
+    SELECT s.id, s.user_id AS userId, n.body AS name, e.body AS emailHash, s.label,
+      s.created_at AS createdAt, s.used_at AS usedAt
+    FROM sessions AS s JOIN users AS u ON u.id = s.user_id
+    JOIN texts AS n ON n.id = u.name_id LEFT JOIN texts AS e ON e.id = u.email_id
     WHERE s.user_id = ? ORDER BY s.created_at, s.id`,
-  user: "SELECT name, email_hash AS emailHash FROM users WHERE id = ?",
+  ownerOfSession: "SELECT user_id AS userId FROM sessions WHERE id = ?",
+  lapsedSessions: `
+    SELECT id, user_id AS userId FROM sessions WHERE used_at < ? ORDER BY used_at LIMIT ?`,
+  usersWhoLeft: "SELECT id FROM users WHERE left_at < ? ORDER BY left_at LIMIT ?",
+  user: `
+    SELECT n.body AS name, e.body AS emailHash
+    FROM users AS u JOIN texts AS n ON n.id = u.name_id LEFT JOIN texts AS e ON e.id = u.email_id
+    WHERE u.id = ?`,
 } as const;
 
 /** The statements of a table of SQL, ready to run. */

@@ -64,7 +64,11 @@ export type Question = keyof WriterTalk;
 /** A question as it goes over. */
 export type Asked = { [Q in Question]: { readonly ask: Q } & WriterTalk[Q]["ask"] }[Question];
 
+/** Steps that overwrite what somebody wrote or gave away of themselves. */
+const WIPING: readonly Step[0][] = ["wipeUserName", "wipeUserEmail"];
+
 /** Whether what this job replaced may still be in the write-ahead log; a repeated one's too. */
 export function replacesText(job: Job): boolean {
-  return job.do === "append" && job.draft.type !== "message";
+  if (job.do === "append") return job.draft.type !== "message";
+  return job.steps.some(([name]) => WIPING.includes(name));
 }

@@ -111,7 +111,9 @@ function eraseRows(db: DatabaseSync, userId: string, now: () => number): Erased 
       userId,
     );
     const { changes: sessions } = sql.endSessions.run(userId);
-    const { changes: users } = sql.forgetUser.run(userId);
+    writer.wipeUserName.run(userId);
+    writer.wipeUserEmail.run(userId);
+    const { changes: users } = writer.forgetUser.run(userId);
     writer.commit.run();
     return {
       messages: messages.length,

@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { MIGRATIONS } from "../../../hub/log/sqlite/schema.ts";
+import { hashToken } from "../../../hub/sessions/session_rules.ts";
 import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
 import { HolderProcess } from "./holder_process.ts";
 import { deletion, edit, Listener, message, readAll, ROOM, sayAll } from "./log_vocabulary.ts";
@@ -37,26 +39,58 @@ Deno.test("no fingerprint of a replaced text is in any file, by which a guess co
 
 Deno.test("a database of version 1 loses its fingerprints when it is opened", async () => {
   await using folder = await TemporaryFolder.make();
-  {
-    await using store = await openSqliteStore(folder.path);
-    await store.log.append(ROOM, message("my pin is 4711", { nonce: "a" }));
-    await store.log.append(ROOM, edit(1, "my pin is 4712", { nonce: "b" }));
-    await store.log.append(ROOM, edit(1, "never mind"));
-    await store.log.append(ROOM, message("stays"));
-  }
-  const db = new DatabaseSync(`${folder.path}/${DATABASE_FILE}`);
-  const mark = db.prepare("UPDATE texts SET body = ? WHERE id = ?");
-  for (const [id, text] of [[1, "my pin is 4711"], [2, "my pin is 4712"]] as const) {
-    mark.run(markOfVersion1(text), id);
-  }
-  db.exec("PRAGMA user_version = 1");
-  db.close();
+  version1(folder.path, (db) => {
+    const text = db.prepare("INSERT INTO texts (body) VALUES (?)");
+    for (const gone of ["my pin is 4711", "my pin is 4712"]) text.run(markOfVersion1(gone));
+    for (const stays of ["never mind", "stays"]) text.run(stays);
+    db.exec(`
+      INSERT INTO rooms VALUES (1, 'lobby', 4, 1);
+      INSERT INTO events VALUES
+        (1, 1, '01JD00000000000000000000A1', 1, 'message', 'u_alice', 'Alice', 0, NULL, 1, 'a'),
+        (1, 2, '01JD00000000000000000000A2', 1, 'edit', 'u_alice', 'Alice', 0, 1, 2, 'b'),
+        (1, 3, '01JD00000000000000000000A3', 1, 'edit', 'u_alice', 'Alice', 0, 1, 3, NULL),
+        (1, 4, '01JD00000000000000000000A4', 1, 'message', 'u_alice', 'Alice', 0, NULL, 4, NULL);
+      INSERT INTO changes VALUES (1, 1, 3, 1, NULL);
+    `);
+  });
   assertEquals(guessed(await folder.content()), ["my pin is 4711", "my pin is 4712"]);
   await using store = await openSqliteStore(folder.path);
   assertEquals(guessed(await folder.content()), []);
   const texts = (await readAll(store.log)).map((event) => "text" in event && event.text);
   assertEquals(texts, ["never mind", "never mind", "never mind", "stays"]);
   assertEquals((await store.log.append(ROOM, message("my pin is 4711", { nonce: "a" }))).seq, 1);
+});
+
+Deno.test("a database of version 1 keeps its users and sessions, names and hashes as texts", async () => {
+  await using folder = await TemporaryFolder.make();
+  const now = Date.now();
+  const token = "a-token";
+  const hash = await hashToken(token);
+  version1(folder.path, (db) => {
+    db.exec(`INSERT INTO texts (body) VALUES ('a text')`);
+    const user = db.prepare("INSERT INTO users VALUES (?, ?, ?, ?)");
+    user.run("u_alice", "Alice", "ab".repeat(32), now);
+    user.run("u_bob", "Bob", null, now);
+    user.run("u_carol", "Carol", "cd".repeat(32), now);
+    db.prepare("INSERT INTO sessions VALUES ('s_1', ?, 'u_alice', 'test', ?, ?)").run(
+      hash,
+      now,
+      now,
+    );
+  });
+  await using store = await openSqliteStore(folder.path);
+  const { sessions } = store;
+  const found = await sessions.find(token);
+  assertEquals([found?.user.name, found?.emailHash], ["Alice", "ab".repeat(32)]);
+  assertEquals(await sessions.emailHash("u_bob"), undefined);
+  assertEquals(await sessions.emailHash("u_carol"), "cd".repeat(32));
+  await sessions.rename("u_alice", "Alicia", undefined);
+  assertEquals((await sessions.find(token))?.user.name, "Alicia");
+  const content = await folder.content();
+  assertEquals([content.includes("ab".repeat(32)), content.includes("cd".repeat(32))], [
+    false,
+    true,
+  ]);
 });
 
 Deno.test("a text that a backup held in the write-ahead log over a start goes once it is read", async () => {
@@ -120,6 +154,15 @@ Deno.test("no text that was replaced or deleted is left in a folder after a long
   assertEquals(dead.filter((tag) => content.includes(tag)), []);
   assertEquals(alive.filter((tag) => !content.includes(tag)), []);
 });
+
+/** A database as version 1 left it. */
+function version1(folder: string, fill: (db: DatabaseSync) => void): void {
+  const db = new DatabaseSync(`${folder}/${DATABASE_FILE}`);
+  db.exec(MIGRATIONS[0]!);
+  db.exec("PRAGMA application_id = 0x48756262; PRAGMA user_version = 1");
+  fill(db);
+  db.close();
+}
 
 /** Which of 10,000 guesses at a pin the bytes give away. */
 function guessed(content: string): string[] {

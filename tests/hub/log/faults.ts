@@ -1,7 +1,7 @@
 // What a test and its faulty writer agree on, and the test's end of it.
 
 /** What the writer does wrong. */
-export const FAULT = { none: 0, diskFull: 1, slow: 2, death: 3 } as const;
+export const FAULT = { none: 0, diskFull: 1, slow: 2, death: 3, failing: 4 } as const;
 /** Where in the shared memory things stand: the fault, a slow commit reached, writes begun. */
 export const STATE = { fault: 0, reached: 1, writes: 2 } as const;
 

@@ -8,6 +8,8 @@ const port = self as unknown as WriterPort & {
 };
 /** SQLite's own highest, which is its default. */
 const NO_LIMIT = 0xfffffffe;
+/** SQLITE_IOERR. */
+const IO_ERROR = 10;
 
 port.onmessage = ({ data }) => {
   const shared = new Int32Array(data);
@@ -16,6 +18,9 @@ port.onmessage = ({ data }) => {
     beforeWrite(db) {
       Atomics.add(shared, STATE.writes, 1);
       Atomics.notify(shared, STATE.writes);
+      if (wanted() === FAULT.failing) {
+        throw Object.assign(new Error("disk I/O error"), { errcode: IO_ERROR });
+      }
       // The lowest limit that SQLite takes is the size that the file has.
       db.exec(`PRAGMA max_page_count = ${wanted() === FAULT.diskFull ? 1 : NO_LIMIT}`);
     },

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
+import { SCHEMA_VERSION } from "../../../hub/log/sqlite/schema.ts";
 import { deletion, edit, message, readAll, ROOM, sayAll } from "./log_vocabulary.ts";
 import { HolderProcess } from "./holder_process.ts";
 import { TemporaryFolder } from "./temporary_store.ts";
@@ -204,7 +205,7 @@ Deno.test("openSqliteStore() says to update where a newer program wrote the data
     await lineOf(folder.path),
     /^Cannot open ".*": a newer Hubbub wrote it .*99.*; update Hubbub, or .* deno task restore$/,
   );
-  change(folder.path, "PRAGMA user_version = 1");
+  change(folder.path, `PRAGMA user_version = ${SCHEMA_VERSION}`);
   await using store = await openSqliteStore(folder.path);
   assertEquals(store.log.head(ROOM), 3);
 });

@@ -106,6 +106,86 @@ export function testSessions(kind: string, open: OpenSessions): void {
     assertEquals(ended, []);
   });
 
+  test("end() means nothing is known of the session from the call on", async (sessions) => {
+    const { session, token } = await sessions.create({ name: "Alice", label: "one" });
+    const ended: string[] = [];
+    using _listener = sessions.onEnd((id) => ended.push(id));
+    const ending = sessions.end(session.id);
+    assertEquals(await sessions.find(token), undefined);
+    assertEquals(await sessions.list(session.user.id), []);
+    assertEquals(ended, [session.id]);
+    assertEquals(await ending, true);
+    assertEquals(ended, [session.id]);
+  });
+
+  test("sweep() ends what nobody used for 90 days, and nothing else", async (sessions, pass) => {
+    const old = await sessions.create({ name: "Alice", label: "old" });
+    const used = await sessions.create({ name: "Bob", label: "used" });
+    pass(60 * DAY_MS);
+    await sessions.find(used.token);
+    const userId = old.session.user.id;
+    const young = await sessions.create({ name: "Alice", label: "young", userId });
+    pass(31 * DAY_MS);
+    const ended: string[] = [];
+    using _listener = sessions.onEnd((id) => ended.push(id));
+    assertEquals(await sessions.sweep(), false);
+    assertEquals(ended, [old.session.id]);
+    assertEquals(await sessions.find(used.token), used.session);
+    assertEquals(await sessions.list(userId), [young.session]);
+    // Gone, and not only hidden: a clock that is set back brings nothing again.
+    pass(-91 * DAY_MS);
+    assertEquals(await sessions.find(old.token), undefined);
+  });
+
+  test(
+    "sweep() forgets who has had no session for 30 days, with their email hash",
+    async (sessions, pass) => {
+      const alice = await sessions.create({ name: "Alice", emailHash: "ab", label: "one" });
+      const bob = await sessions.create({ name: "Bob", emailHash: "cd", label: "two" });
+      const carol = await sessions.create({ name: "Carol", emailHash: "ef", label: "three" });
+      const [aliceId, bobId, carolId] = [alice, bob, carol].map(({ session }) => session.user.id);
+      const bobs = await sessions.create({ name: "Bob", label: "again", userId: bobId! });
+      const carols = await sessions.create({ name: "Carol", label: "again", userId: carolId! });
+      for (const { session } of [alice, bob, carol, carols]) await sessions.end(session.id);
+      pass(20 * DAY_MS);
+      await sessions.create({ name: "Carol", label: "back", userId: carolId! });
+      await sessions.sweep();
+      assertEquals(await sessions.emailHash(aliceId!), "ab");
+      pass(10 * DAY_MS + 1);
+      assertEquals(await sessions.sweep(), false);
+      assertEquals(await sessions.emailHash(aliceId!), undefined);
+      assertEquals(await sessions.emailHash(bobId!), "cd");
+      assertEquals(await sessions.emailHash(carolId!), "ef");
+      assertEquals(await sessions.find(bobs.token), { ...bobs.session });
+      pass(-30 * DAY_MS);
+      assertEquals(await sessions.emailHash(aliceId!), undefined);
+    },
+  );
+
+  test(
+    "sweep() does a bounded part at a time, and says whether there is more",
+    async (sessions, pass) => {
+      const count = 450;
+      for (let n = 0; n < count; n++) {
+        await sessions.create({ name: `N${n}`, emailHash: `${n}`, label: "one" });
+      }
+      let ended = 0;
+      using _listener = sessions.onEnd(() => ended++);
+      pass(91 * DAY_MS);
+      const parts = [];
+      for (let more = true; more;) {
+        const before = ended;
+        more = await sessions.sweep();
+        parts.push(ended - before);
+      }
+      assertEquals(parts, [200, 200, 50]);
+      pass(31 * DAY_MS);
+      let sweeps = 1;
+      while (await sessions.sweep()) sweeps++;
+      assertEquals([sweeps, ended], [3, count]);
+    },
+  );
+
   test("emailHash() is known after the last session ended", async (sessions) => {
     const { session } = await sessions.create({ name: "Alice", emailHash: "ab", label: "one" });
     assertEquals(session.emailHash, "ab");

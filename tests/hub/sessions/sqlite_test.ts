@@ -1,5 +1,8 @@
-import { assertEquals } from "@std/assert";
-import { openSqliteStore } from "../../../hub/sqlite_store.ts";
+import { assert, assertEquals } from "@std/assert";
+import { Faults } from "../log/faults.ts";
+import { assertRefused } from "../log/log_vocabulary.ts";
+import { DatabaseSync } from "node:sqlite";
+import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
 import { TemporaryFolder, temporaryStore } from "../log/temporary_store.ts";
 import { testSessions } from "./sessions_contract.ts";
 
@@ -37,3 +40,91 @@ Deno.test("openSqliteStore() drops sessions that nobody used for 90 days", async
   await using store = await openSqliteStore(folder.path, options);
   assertEquals(await store.sessions.find(token), undefined);
 });
+
+Deno.test("rename() acks when no file of the folder has the old name and email hash", async () => {
+  await using store = await temporaryStore();
+  const { sessions, folder } = store;
+  const hash = "ab12".repeat(16);
+  const { session } = await sessions.create({ name: "Old-Name", emailHash: hash, label: "one" });
+  const before = await folder.content();
+  assert(before.includes("Old-Name") && before.includes(hash));
+  await sessions.rename(session.user.id, "New-Name", undefined);
+  const after = await folder.content();
+  assertEquals([after.includes("Old-Name"), after.includes(hash)], [false, false]);
+  assert(after.includes("New-Name"));
+});
+
+Deno.test("no old name and no removed hash is left among many users, whose rows move", async () => {
+  await using store = await temporaryStore();
+  const { sessions, folder } = store;
+  const people = await Promise.all(Array.from({ length: 1_500 }, async (_, n) => {
+    const name = `Name-${n}-before`;
+    const emailHash = `${n}`.padStart(4, "0").repeat(16);
+    const { session } = await sessions.create({ name, emailHash, label: "one" });
+    return { name, emailHash, id: session.user.id };
+  }));
+  const changed = people.filter((_, n) => n % 2 === 0);
+  await Promise.all(changed.map(({ id }, n) => sessions.rename(id, `After-${n}`, undefined)));
+  const content = await folder.content();
+  const left = changed.filter(({ name, emailHash }) =>
+    content.includes(name) || content.includes(emailHash)
+  );
+  assertEquals(left, []);
+  assertEquals(people.filter(({ name }) => content.includes(name)).length, 750);
+});
+
+Deno.test("sweep() leaves no name and no hash of who left in any file", async () => {
+  let now = Date.UTC(2026, 10, 20, 12);
+  await using store = await temporaryStore({ now: () => now });
+  const { sessions, folder } = store;
+  const { session } = await sessions.create({
+    ...{ name: "Who-Left", emailHash: "ab12".repeat(16), label: "one" },
+  });
+  await sessions.create({ name: "Who-Stays", label: "two" });
+  await sessions.end(session.id);
+  assert((await folder.content()).includes("Who-Left"));
+  now += 31 * 24 * 60 * 60 * 1_000;
+  await sessions.sweep();
+  const content = await folder.content();
+  const traces = ["Who-Left", "ab12ab12", session.user.id];
+  assertEquals(traces.filter((trace) => content.includes(trace)), []);
+  assert(content.includes("Who-Stays"));
+});
+
+Deno.test("end() ends at once what the disk does not take, and is durable when it takes it again", async () => {
+  await using folder = await TemporaryFolder.make();
+  const faults = new Faults();
+  const { makeWriter } = faults;
+  let token: string;
+  {
+    const options = { makeWriter, report: () => {}, probeEveryMs: 10 };
+    await using store = await openSqliteStore(folder.path, options);
+    const { sessions } = store;
+    const made = await sessions.create({ name: "Alice", label: "one" });
+    token = made.token;
+    await sessions.find(token);
+    const ended: string[] = [];
+    using _listener = sessions.onEnd((id) => ended.push(id));
+    faults.set("failing");
+    await assertRefused("unavailable", sessions.end(made.session.id));
+    assertEquals(await sessions.find(token), undefined);
+    assertEquals(await sessions.list(made.session.user.id), []);
+    assertEquals(ended, [made.session.id]);
+    await assertRefused("unavailable", sessions.end(made.session.id));
+    faults.set("none");
+    const path = `${folder.path}/${DATABASE_FILE}`;
+    while (sessionsIn(path) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    assertEquals(await sessions.find(token), undefined);
+    assertEquals(await sessions.end(made.session.id), false);
+    assertEquals(ended, [made.session.id]);
+  }
+  await using store = await openSqliteStore(folder.path);
+  assertEquals(await store.sessions.find(token), undefined);
+});
+
+function sessionsIn(path: string): number {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const { sessions } = db.prepare("SELECT count(*) AS sessions FROM sessions").get()!;
+  db.close();
+  return Number(sessions);
+}
