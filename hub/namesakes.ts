@@ -1,7 +1,7 @@
 // Who in a room could be taken for somebody else there.
 
 import type { User } from "../protocol/event.ts";
-import { lookOf, tagOf } from "../protocol/name_fold.ts";
+import { skeletonsOf, tagOf } from "../protocol/name_fold.ts";
 
 // Looks are remembered for as many people as a large room has; beyond it the oldest are forgotten.
 const LOOKS_MAX = 4_096;
@@ -19,13 +19,14 @@ export class Namesakes {
 
   /** Somebody is here, or said something. */
   note(user: User): void {
-    const look = lookOf(user);
-    const ids = this.#idsByLook.get(look) ?? new Set();
-    if (ids.size < IDS_A_LOOK) ids.add(user.id);
-    // Who is heard of again is the newest: names that are made up push out only the forgotten.
-    this.#idsByLook.delete(look);
-    this.#idsByLook.set(look, ids);
-    if (this.#idsByLook.size > LOOKS_MAX) {
+    for (const skeleton of skeletonsOf(user)) {
+      const ids = this.#idsByLook.get(skeleton) ?? new Set();
+      if (ids.size < IDS_A_LOOK) ids.add(user.id);
+      // Who is heard of again is the newest: names that are made up push out only the forgotten.
+      this.#idsByLook.delete(skeleton);
+      this.#idsByLook.set(skeleton, ids);
+    }
+    while (this.#idsByLook.size > LOOKS_MAX) {
       const [oldest] = this.#idsByLook.keys();
       this.#idsByLook.delete(oldest!);
     }
@@ -33,7 +34,9 @@ export class Namesakes {
 
   /** The name as a line shows it: with a tag where it would not tell who it is. */
   shownName(user: User): string {
-    const alike = (this.#idsByLook.get(lookOf(user))?.size ?? 0) > 1;
+    const alike = skeletonsOf(user).some((skeleton) =>
+      (this.#idsByLook.get(skeleton)?.size ?? 0) > 1
+    );
     // A colon ends the name: one inside it would begin what somebody else seems to say.
     const name = user.name.replaceAll(":", LETTER_COLON);
     return alike || AMBIGUOUS.test(user.name) ? `${name}#${tagOf(user.id)}` : name;

@@ -11,8 +11,8 @@ export interface User {
   /** Named by `?name=` alone: the same name is the same guest, and nobody vouches for it. */
   readonly guest?: true;
   /**
-   * What the name looks like, where its letters look like others (UTS #39): two whose looks are the
-   * same can be taken for each other. Absent where the name folded by case says it all.
+   * What the name looks like, if its letters look like others (UTS #39): two whose skeletons are the
+   * same can be taken for each other. Absent if the name folded by case says it all.
    */
   readonly skeleton?: string;
 }

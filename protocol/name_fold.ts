@@ -4,13 +4,15 @@
 import type { User } from "./event.ts";
 
 /** Characters of an id that make a tag. */
-const TAG_LENGTH = 4;
+export const TAG_LENGTH = 4;
 /** Look-alikes among ASCII, which no table is needed for. */
 const LOOK_ALIKES: readonly (readonly [pattern: RegExp, look: string])[] = [
   [/[i1|!]/g, "l"],
   [/0/g, "o"],
   [/rn/g, "m"],
   [/vv/g, "w"],
+  [/`/g, "'"],
+  [/"/g, "''"],
   [/\s+/g, " "],
 ];
 
@@ -20,9 +22,14 @@ export function foldName(name: string): string {
   return LOOK_ALIKES.reduce((look, [pattern, as]) => look.replace(pattern, as), lower);
 }
 
-/** What to compare where two people might be taken for each other. */
-export function lookOf({ name, skeleton }: Pick<User, "name" | "skeleton">): string {
-  return skeleton ?? foldName(name);
+/**
+ * What to compare where two people might be taken for each other: they can if any of one's is among
+ * the other's. The name folded by case is always one: capitals may look like letters that its small
+ * ones do not look like.
+ */
+export function skeletonsOf({ name, skeleton }: Pick<User, "name" | "skeleton">): string[] {
+  const folded = foldName(name);
+  return skeleton === undefined ? [folded] : [folded, skeleton];
 }
 
 /** The end of an id, which tells apart who shares a look. */

@@ -1,7 +1,7 @@
 // Tells people apart whose names look alike: each of them wears the end of their id.
 
 import type { User } from "../../protocol/event.ts";
-import { lookOf, tagOf } from "../../protocol/name_fold.ts";
+import { skeletonsOf, tagOf } from "../../protocol/name_fold.ts";
 
 /** Tags by user id, for those users only who could be taken for somebody else. */
 export type NameTags = ReadonlyMap<string, string>;
@@ -14,10 +14,11 @@ export function nameTags(users: Iterable<User>): NameTags {
     // Folding a name costs, and a log has few people but many messages.
     if (seen.has(user.id + user.name)) continue;
     seen.add(user.id + user.name);
-    const look = lookOf(user);
-    const ids = looks.get(look);
-    if (ids) ids.add(user.id);
-    else looks.set(look, new Set([user.id]));
+    for (const look of skeletonsOf(user)) {
+      const ids = looks.get(look);
+      if (ids) ids.add(user.id);
+      else looks.set(look, new Set([user.id]));
+    }
   }
   const tags = new Map<string, string>();
   for (const ids of looks.values()) {

@@ -4,11 +4,11 @@ import { assertEquals } from "@std/assert";
 import { nameSkeleton } from "../../hub/log/name_skeleton.ts";
 import { userFrom } from "../../hub/log/user_from.ts";
 import { Namesakes } from "../../hub/namesakes.ts";
-import { lookOf } from "../../protocol/name_fold.ts";
+import { skeletonsOf } from "../../protocol/name_fold.ts";
 
-const look = (name: string) => lookOf(userFrom({ id: "u_x", name, guest: false }));
+const look = (name: string) => skeletonsOf(userFrom({ id: "u_x", name, guest: false })).at(-1)!;
 
-Deno.test("lookOf() is the same for names that look alike", () => {
+Deno.test("skeletonsOf() ends with the same for names that look alike", () => {
   const alike: [string, string][] = [
     ["alice", "Alice"],
     ["alice", "аlice"], // Cyrillic а
@@ -23,7 +23,7 @@ Deno.test("lookOf() is the same for names that look alike", () => {
   for (const [name, other] of alike) assertEquals([other, look(other)], [other, look(name)]);
 });
 
-Deno.test("lookOf() differs for names that do not look alike", () => {
+Deno.test("skeletonsOf() differs for names that do not look alike", () => {
   const names = ["alice", "bob", "carol", "李明", "王芳", "Ольга", "Ирина", "émile", "emile"];
   assertEquals(new Set(names.map(look)).size, names.length);
 });
@@ -44,6 +44,15 @@ Deno.test("Namesakes.shownName() has a tag where two look alike, for both of the
   namesakes.note(other);
   assertEquals(namesakes.shownName(alice), "alice#1111");
   assertEquals(namesakes.shownName(other), "аlice#2222");
+});
+
+Deno.test("Namesakes.shownName() has a tag for capitals that look like others than their small letters", () => {
+  const namesakes = new Namesakes();
+  const nina = userFrom({ id: "u_aaaa1111", name: "нина", guest: false });
+  const other = userFrom({ id: "u_bbbb2222", name: "НИНА", guest: false });
+  namesakes.note(nina);
+  namesakes.note(other);
+  assertEquals([nina, other].map((user) => namesakes.shownName(user)), ["нина#1111", "НИНА#2222"]);
 });
 
 Deno.test("Namesakes.shownName() has a tag where the name could be read as a line's beginning", () => {
