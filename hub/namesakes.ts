@@ -2,14 +2,10 @@
 
 import type { User } from "../protocol/event.ts";
 import { skeletonsOf, tagOf } from "../protocol/name_fold.ts";
+import { withoutSigns } from "./log/name_signs.ts";
 
 // Looks are remembered for as many people as a large room has; beyond it the oldest are forgotten.
 const LOOKS_MAX = 4_096;
-/** Looks like a colon and is a letter: U+A789. */
-const LETTER_COLON = "\uA789";
-/** A name with these in it could be read as a name and something more. */
-const AMBIGUOUS = /[:#]/;
-
 /** Two who share a look need a tag; a third changes nothing, so no look gathers more. */
 const IDS_A_LOOK = 2;
 
@@ -32,13 +28,15 @@ export class Namesakes {
     }
   }
 
-  /** The name as a line shows it: with a tag where it would not tell who it is. */
+  /**
+   * The name as a line shows it: nothing in it ends the name, or begins a line of the server's, and it
+   * has a tag if it does not tell who it is.
+   */
   shownName(user: User): string {
     const alike = skeletonsOf(user).some((skeleton) =>
       (this.#idsByLook.get(skeleton)?.size ?? 0) > 1
     );
-    // A colon ends the name: one inside it would begin what somebody else seems to say.
-    const name = user.name.replaceAll(":", LETTER_COLON);
-    return alike || AMBIGUOUS.test(user.name) ? `${name}#${tagOf(user.id)}` : name;
+    const { text, hasSigns } = withoutSigns(user.name);
+    return alike || hasSigns ? `${text}#${tagOf(user.id)}` : text;
   }
 }

@@ -5,7 +5,7 @@ import { encodeBase32 } from "@std/encoding/base32";
 import { userFrom } from "../../hub/log/user_from.ts";
 import { Remembered } from "../../hub/log/remembered.ts";
 import type { User } from "../../protocol/event.ts";
-import { normalizeName } from "../../protocol/user_name.ts";
+import { readName } from "./read_name.ts";
 
 /** Enough for all who post from scripts, who give their name with every message. */
 const KNOWN_MAX = 2_000;
@@ -22,7 +22,7 @@ export class Guests {
    * @throws {ChatError} `bad_request` for a bad name
    */
   named(rawName: string): User {
-    const name = normalizeName(rawName);
+    const name = readName(rawName);
     // A name that was cut out of a long text may hold all of that text in memory.
     return name.length === rawName.length
       ? this.#users.get(name, () => guestNamed(name))

@@ -4,13 +4,13 @@ import type { Session } from "../../hub/sessions.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/event.ts";
 import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
-import { normalizeName } from "../../protocol/user_name.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
 import type { Caller } from "./caller.ts";
 import { emailHash } from "./email_hash.ts";
 import type { House } from "../house.ts";
 import { houseView } from "../house_view.ts";
 import type { HousePassword } from "./house_password.ts";
+import { readName } from "./read_name.ts";
 import { readFields } from "../http/request_body.ts";
 import { seeOther } from "../http/see_other.ts";
 import { clearSessionCookie, setSessionCookie } from "./session_cookie.ts";
@@ -54,7 +54,7 @@ export async function signIn(
     if (caller.session === undefined) {
       password.check(optionalText(fields, "password"), visit.way.counted);
     }
-    const wish = readSignIn(fields);
+    const wish = readSignIn(fields, caller);
     const { user, token, cookie } = await enter(visit, house, caller, wish);
     const headers = new Headers({ "cache-control": "no-store" });
     if (cookie !== undefined) setSessionCookie(headers, cookie, visit.way);
@@ -139,14 +139,16 @@ async function end(
   return headers;
 }
 
-function readSignIn(fields: Readonly<Record<string, unknown>>): SignIn {
+function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Caller): SignIn {
   const room = readRoomName(optionalText(fields, "room") || LOBBY);
   const connect = optionalText(fields, "connect") ?? "auto";
   if (!CONNECT_BY.some((each) => each === connect)) {
     throw new ChatError("bad_request", `"connect" is one of ${CONNECT_BY.join(", ")}`);
   }
+  const name = optionalText(fields, "name") ?? "";
   return {
-    name: normalizeName(optionalText(fields, "name") ?? ""),
+    // Who has a name from before a rule was made may keep it, and change the rest.
+    name: name === session?.user.name ? name : readName(name),
     emailHash: wishedHash(fields),
     wantsToken: fields.token === true || fields.token === "true",
     roomPath: roomPath(room, connect),

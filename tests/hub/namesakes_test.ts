@@ -60,8 +60,16 @@ Deno.test("Namesakes.shownName() has a tag where the name could be read as a lin
   const shown = (name: string) =>
     namesakes.shownName(userFrom({ id: "u_cccc3333", name, guest: false }));
   assertEquals(shown("alice#1111"), "alice#1111#3333");
-  // U+A789, which looks like a colon: a real one would end the name.
-  assertEquals(shown("bob: hello"), "bob\uA789 hello#3333");
+  assertEquals(shown("alice♯1111"), "alice♯1111#3333");
+  // Nothing that looks like a colon stays: it would end the name.
+  assertEquals(shown("bob: hello"), "bob· hello#3333");
+  assertEquals(shown("bob꞉ hello"), "bob· hello#3333");
+  assertEquals(shown("ꓐꓳꓐꓽ hello"), "ꓐꓳꓐ· hello#3333");
+  // Nor an asterisk at the beginning, behind which the server speaks.
+  assertEquals(shown("* unauthorized"), "· unauthorized#3333");
+  assertEquals(shown("✱ unauthorized"), "· unauthorized#3333");
+  // A visarga is no colon behind a letter of its script.
+  assertEquals(shown("नमः"), "नमः");
 });
 
 Deno.test("Namesakes.shownName() keeps its tag however many other names somebody makes up", () => {
