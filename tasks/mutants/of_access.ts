@@ -93,9 +93,23 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   {
     fault: "takes names with characters that nobody sees",
     file: "protocol/user_name.ts",
-    from: 'if (UNSEEN.test(name.replace(EMOJI_SEQUENCE, ""))) {',
-    to: "if (false) {",
+    from: "if (pattern.test(withoutEmoji)) throw",
+    to: "if (false) throw",
     caughtBy: "tests/protocol/user_name_test.ts",
+  },
+  {
+    fault: "takes names with a colon, that end before they end",
+    file: "server/people/read_name.ts",
+    from: "if (problem !== undefined) throw",
+    to: "if (false) throw",
+    caughtBy: "tests/server/names_test.ts",
+  },
+  {
+    fault: "lets a text turn its line, so that it ends where the name begins",
+    file: "server/rooms/plain_lines.ts",
+    from: "|| (!LETTER.test(name) && TURNING.test(text))",
+    to: "",
+    caughtBy: "tests/server/plain_lines_test.ts",
   },
   {
     fault: "leaves control characters in texts",
@@ -107,8 +121,8 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   {
     fault: "lets a text pass for another's line",
     file: "server/rooms/plain_lines.ts",
-    from: "text.replace(LINE_BREAK, INDENT)",
-    to: "text",
+    from: "INDENT + indented(line)",
+    to: '"\\n" + line',
     caughtBy: "tests/server/lines_test.ts",
   },
   {

@@ -29,3 +29,28 @@ Deno.test("formatLine() keeps a name at the beginning that would turn its line",
   assertEquals(line("42", "א :bob"), `${MARKED("42")}: א :bob`);
   assertEquals(line("א", "hi", "2026-11-20 19:24 "), `2026-11-20 19:24 ${MARKED("א")}: hi`);
 });
+
+Deno.test("formatLine() keeps a name at the beginning whatever turns its text", () => {
+  for (const mark of ["\u200f", "\u061c", "\u202b", "\u202e", "\u2067", "\u2068"]) {
+    assertEquals(line("2", `${mark}hi :bob`), `${MARKED("2")}: ${mark}hi :bob`);
+    assertEquals(line("alice", `${mark}hi :bob`), `alice: ${mark}hi :bob`);
+  }
+  // A modifier letter is no letter that a line runs by.
+  assertEquals(line("ʹ2", "א :bob"), `${MARKED("ʹ2")}: א :bob`);
+});
+
+Deno.test("formatLine() keeps the indent at the beginning of a further line that would turn", () => {
+  assertEquals(line("alice", "hi\nbob: hi"), "alice: hi\n    bob: hi");
+  assertEquals(line("alice", "hi\n\u200fbob: hi"), "alice: hi\n    \u200e\u200fbob: hi");
+  assertEquals(line("alice", "hi\u2028שלום\u2029x"), "alice: hi\n    \u200eשלום\n    x");
+});
+
+Deno.test("formatLine() has one colon of its own before the text, whatever the name", () => {
+  const colon =
+    /[:\u02d0\u02f8\u0589\u05c3\u0703\u1361\u1803\u1804\u205a\u2236\u2806\ua4fd\ua789\ufe13\uff1a]/g;
+  for (const sign of ":ː˸։׃܃፡᠃᠄⁚∶⠆ꓽ꞉︓：﹕") {
+    const shown = line(`alice${sign} yes`, "I resign")!.replace(/[\u200e\u2068\u2069]/g, "");
+    assertEquals(shown, "alice· yes#1111: I resign", sign);
+    assertEquals(shown.match(colon)?.length, 1);
+  }
+});
