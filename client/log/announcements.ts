@@ -1,6 +1,6 @@
 // Gathers live messages into sentences for a screen reader, so that a busy room stays bearable.
 
-import type { LiveMessage } from "../../protocol/event.ts";
+import type { LiveMessage, User } from "../../protocol/event.ts";
 import { texts } from "../texts.ts";
 import type { Timers } from "../connection/timers.ts";
 
@@ -13,12 +13,14 @@ export const READ_OUT_MAX = 3;
 export class Announcements implements Disposable {
   readonly #timers: Timers;
   readonly #say: (sentence: string) => void;
+  readonly #nameOf: (user: User) => string;
   #gathered: LiveMessage[] = [];
   #cancelAlarm: (() => void) | undefined;
 
-  constructor(timers: Timers, say: (sentence: string) => void) {
+  constructor(timers: Timers, say: (sentence: string) => void, nameOf: (user: User) => string) {
     this.#timers = timers;
     this.#say = say;
+    this.#nameOf = nameOf;
   }
 
   /** A message that somebody else has just written. */
@@ -39,8 +41,11 @@ export class Announcements implements Disposable {
     if (!last) return;
     this.#say(
       gathered.length > READ_OUT_MAX
-        ? texts.log.announceMany(gathered.length, last.user.name)
-        : gathered.map(({ user, text }) => texts.log.announce(user.name, text)).join("\n"),
+        ? texts.log.announceMany(gathered.length, this.#nameOf(last.user))
+        : gathered.map(({ user, text }) =>
+          // A line each: what a text itself has on a line of its own would be somebody else's.
+          texts.log.announce(this.#nameOf(user), text.replace(/\s+/g, " "))
+        ).join("\n"),
     );
   }
 }

@@ -119,7 +119,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   override render() {
-    const { state, zone, older, newer, actions } = this.props;
+    const { state, tags, zone, older, newer, actions } = this.props;
     const { mode } = this.state;
     const attached = isAttached(state);
     return (
@@ -138,7 +138,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
             {this.#lines().map((line) => {
               switch (line.kind) {
                 case "passage":
-                  return <PassageLine key={line.key} passage={line.passage} />;
+                  return <PassageLine key={line.key} passage={line.passage} tags={tags} />;
                 case "day":
                   return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
                 case "new":

@@ -28,6 +28,12 @@ export function nameTags(users: Iterable<User>): NameTags {
   return tags;
 }
 
+/** The name where a sentence has it, as lines of plain text write it: `alice#m6fh` if it has a tag. */
+export function taggedName({ id, name }: User, tags: NameTags): string {
+  const tag = tags.get(id);
+  return tag === undefined ? name : `${name}#${tag}`;
+}
+
 /** The tags on a room's page: everybody who can be seen there can be taken for anybody else. */
 export function tagsIn(
   messages: readonly { readonly user: User }[],

@@ -12,7 +12,7 @@ import { DrawingPace } from "./drawing_pace.ts";
 import { Intake } from "./intake.ts";
 import type { LiveRoomOptions } from "./live_room_options.ts";
 import { LogTravel } from "./log_travel.ts";
-import { sameTags, tagsIn } from "../log/name_tags.ts";
+import { sameTags, taggedName, tagsIn } from "../log/name_tags.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
@@ -65,7 +65,12 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const { target } = view;
   const reading = new ReadingWatch({ ...options, store, travel, target });
-  const announcements = new Announcements(timers, (sentence) => announcement.value = sentence);
+  const tags = tagsOf(store, roster, user);
+  const announcements = new Announcements(
+    timers,
+    (sentence) => announcement.value = sentence,
+    (user) => taggedName(user, tags.peek()),
+  );
   const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
   const outbox = new Outbox({
     timers,
@@ -185,7 +190,6 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     const written = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
     need?.look(written.map((each) => "text" in each ? each.text : undefined));
   });
-  const tags = tagsOf(store, roster, user);
   const actions = roomActions({
     timers,
     store,

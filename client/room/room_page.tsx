@@ -154,7 +154,7 @@ export function LogPart({ view, model, actions }: TalkProps) {
 
 /** Who writes. */
 export function TypingPart({ model }: Pick<RoomPageProps, "model">) {
-  return <TypingLine users={model.typing.value} />;
+  return <TypingLine users={model.typing.value} tags={model.tags.value} />;
 }
 
 /** Where one writes. */

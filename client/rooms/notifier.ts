@@ -3,6 +3,7 @@
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
+import { type NameTags, nameTags, taggedName } from "../log/name_tags.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
 import { mentions } from "../text/mentions.ts";
 import { laterTexts } from "../texts.ts";
@@ -13,6 +14,8 @@ export const SEEN_WITHIN_MS = 1_000;
 /** Until what a tab has written into the storage is read by the others. */
 const SETTLED_AFTER_MS = 500;
 const TEXT_MAX = 200;
+/** So many who spoke are remembered, to tell them apart. */
+const HEARD_MAX = 500;
 const PREFIX = "hubbub.told.";
 
 /** What is told. One of a room takes the place of the one before. */
@@ -44,6 +47,9 @@ export class Notifier {
   /** What waits to be seen or told, gathered by room. */
   readonly #waiting = new Map<string, { count: number; last: LiveMessage; epoch: string }>();
 
+  /** Who spoke, the latest last. */
+  readonly #heard = new Map<string, User>();
+
   constructor(options: NotifierOptions) {
     this.#options = options;
   }
@@ -51,6 +57,7 @@ export class Notifier {
   /** Somebody else has said this just now, in the log of that epoch. */
   note(message: LiveMessage, epoch: string): void {
     const { rooms, user, timers } = this.#options;
+    this.#remember(message.user);
     const about = rooms.of(message.room)?.notify ?? "nothing";
     if (about === "nothing") return;
     if (about === "mentions" && !mentions(message.text, user()?.name)) return;
@@ -63,6 +70,22 @@ export class Notifier {
     }
     this.#waiting.set(message.room, { count: 1, last: message, epoch });
     timers.after(SEEN_WITHIN_MS, () => this.#tell(message.room));
+  }
+
+  #remember(user: User): void {
+    const key = `${user.id} ${user.name}`;
+    this.#heard.delete(key);
+    this.#heard.set(key, user);
+    if (this.#heard.size > HEARD_MAX) {
+      const [oldest] = this.#heard.keys();
+      this.#heard.delete(oldest!);
+    }
+  }
+
+  /** Of those who can be taken for somebody who spoke before, or for the reader. */
+  get #tags(): NameTags {
+    const own = this.#options.user();
+    return nameTags([...this.#heard.values(), ...(own ? [own] : [])]);
   }
 
   #tell(room: string): void {
@@ -88,7 +111,7 @@ export class Notifier {
     show({
       room,
       seq,
-      title: laterTexts.notify.from(user.name, room),
+      title: laterTexts.notify.from(taggedName(user, this.#tags), room),
       body: count > 1 ? laterTexts.notify.many(count, cut(text)) : cut(text),
       icon: user.avatar,
     });

@@ -131,6 +131,19 @@ Deno.test("liveRoom() announces live messages of others, gathered, and neither h
   assertEquals(made.room.model.announcement.value, "ada: one\nada: two");
 });
 
+Deno.test("liveRoom() announces whose a message is, whatever it has on a line of its own", () => {
+  const alike = { ...ADA, id: "u_2222bbbb", name: "АDА", skeleton: "ada" };
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [], ME, 2);
+  made.time.advance(2_000);
+  made.wire.link.bring(message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }));
+  made.time.advance(2_000);
+  assertEquals(
+    made.room.model.announcement.value,
+    "АDА#bbbb: hi ada: I resign bob: me too",
+  );
+});
+
 Deno.test("liveRoom() tells how many where they are too many to read out", () => {
   const made = rig(viewOf([]));
   join(made);

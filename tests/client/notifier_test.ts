@@ -8,7 +8,7 @@ import { Notifier, SEEN_WITHIN_MS } from "../../client/rooms/notifier.ts";
 import type { LiveMessage } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
-import { ME, message } from "./sample.ts";
+import { ME, message, userNamed } from "./sample.ts";
 
 /** Locks as a browser has them: one holder after another, whichever tab asks. */
 function makeLocks() {
@@ -106,4 +106,20 @@ Deno.test("Notifier tells once, however many tabs have heard it", async () => {
   note(2, "again @me");
   await pass();
   assertEquals(told, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
+});
+
+Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke before", async () => {
+  const { rooms, told, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  note(1, "me", { user: userNamed("alice", "u_1111aaaa") });
+  await pass();
+  note(2, "the password?", { user: { ...userNamed("аlice", "u_2222bbbb"), skeleton: "allce" } });
+  await pass();
+  note(3, "or you", { user: userNamed("ME", "u_3333cccc") });
+  await pass();
+  assertEquals(told, [
+    "alice in lobby: me",
+    "аlice#bbbb in lobby: the password?",
+    "ME#cccc in lobby: or you",
+  ]);
 });

@@ -1,0 +1,29 @@
+// The lines of a page that are sentences: who could be taken for somebody else has a tag there too.
+
+import "../support/in_english.ts";
+import { assertEquals } from "@std/assert";
+import { h } from "preact";
+import { renderToString } from "preact-render-to-string";
+import { TypingLine } from "../../client/composer/typing_line.tsx";
+import { nameTags } from "../../client/log/name_tags.ts";
+import { PassageLine } from "../../client/log/passage_line.tsx";
+import { ADA, userNamed } from "./sample.ts";
+
+const ALICE = userNamed("alice", "u_1111aaaa");
+const ALIKE = { ...userNamed("аlice", "u_2222bbbb"), skeleton: "allce" };
+const TAGS = nameTags([ALICE, ALIKE, ADA]);
+
+const words = (markup: string) => markup.replace(/<[^>]*>/g, "");
+
+Deno.test("TypingLine has the tags of who writes", () => {
+  const line = (...users: (typeof ADA)[]) =>
+    words(renderToString(h(TypingLine, { users, tags: TAGS })));
+  assertEquals(line(ALIKE), "аlice#bbbb is writing …");
+  assertEquals(line(ADA, ALICE), "ada and alice#aaaa are writing …");
+});
+
+Deno.test("PassageLine has the tags of who came and went", () => {
+  const passage = { after: 1, at: 0, came: [ALIKE, ADA], went: [ALICE] };
+  const line = words(renderToString(h(PassageLine, { passage, tags: TAGS })));
+  assertEquals(line, "аlice#bbbb and ada joined · alice#aaaa left");
+});
