@@ -5,6 +5,7 @@ import type { User } from "./event.ts";
 
 /** Characters of an id that make a tag. */
 export const TAG_LENGTH = 4;
+const GUEST_PREFIX = "g_";
 /** Look-alikes among ASCII, which no table is needed for. */
 const LOOK_ALIKES: readonly (readonly [pattern: RegExp, look: string])[] = [
   [/[i1|!]/g, "l"],
@@ -32,7 +33,10 @@ export function skeletonsOf({ name, skeleton }: Pick<User, "name" | "skeleton">)
   return skeleton === undefined ? [folded] : [folded, skeleton];
 }
 
-/** The end of an id, which tells apart who shares a look. */
+/**
+ * The end of an id, which tells apart who shares a look; a guest's says that it is one. Their ids come
+ * from their names, so that somebody can search among look-alikes for one whose id ends as another's.
+ */
 export function tagOf(userId: string): string {
-  return userId.slice(-TAG_LENGTH);
+  return (userId.startsWith(GUEST_PREFIX) ? GUEST_PREFIX : "") + userId.slice(-TAG_LENGTH);
 }

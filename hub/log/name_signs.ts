@@ -32,7 +32,9 @@ const COLON = new RegExp(`[${colons}]|${OUT_OF_PLACE}[${letters}${visargas}]`, "
 const COLON_OR_LETTER = new RegExp(`${COLON.source}|${IN_ITS_PLACE}[${letters}]`, "gu");
 const HASH = `[${inClass(looksWith("#"))}${FURTHER_HASHES}]`;
 const ANY_HASH = new RegExp(HASH, "u");
-const TAG = new RegExp(`.${HASH}\\S{${TAG_LENGTH}}$`, "u");
+// A guest's tag begins with "g_".
+const GUEST = `\\S[${inClass(looksWith("_"))}\\p{Pc}]`;
+const TAG = new RegExp(`.${HASH}(?:${GUEST})?\\S{${TAG_LENGTH}}$`, "u");
 const STAR = new RegExp(`^[${inClass(looksWith("*"))}${FURTHER_STARS}]`, "u");
 /** Neither a colon nor an asterisk, and in every font. */
 const STAND_IN = "\u00B7";

@@ -46,6 +46,17 @@ Deno.test("Namesakes.shownName() has a tag where two look alike, for both of the
   assertEquals(namesakes.shownName(other), "аlice#2222");
 });
 
+Deno.test("Namesakes.shownName() gives no guest the tag of somebody with a session", () => {
+  const namesakes = new Namesakes();
+  const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
+  // Found in a minute among the guests whose names look like hers: an id that ends as hers.
+  const guest = userFrom({ id: "g_bbbb1111", name: "аlice", guest: true });
+  namesakes.note(alice);
+  namesakes.note(guest);
+  assertEquals(namesakes.shownName(alice), "alice#1111");
+  assertEquals(namesakes.shownName(guest), "аlice#g_1111");
+});
+
 Deno.test("Namesakes.shownName() has a tag for capitals that look like others than their small letters", () => {
   const namesakes = new Namesakes();
   const nina = userFrom({ id: "u_aaaa1111", name: "нина", guest: false });

@@ -1,10 +1,12 @@
 // Whose line it is can be seen, whatever the letters of name and text.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { userFrom } from "../../hub/log/user_from.ts";
 import { Namesakes } from "../../hub/namesakes.ts";
 import type { LiveMessage } from "../../protocol/event.ts";
 import { formatLine } from "../../server/rooms/plain_lines.ts";
+import { fc } from "../support/fast_check.ts";
+import { runs } from "../support/property.ts";
 
 function line(name: string, text: string, prefix = ""): string | null {
   const user = userFrom({ id: "u_aaaa1111", name, guest: false });
@@ -53,4 +55,43 @@ Deno.test("formatLine() has one colon of its own before the text, whatever the n
     assertEquals(shown, "alice· yes#1111: I resign", sign);
     assertEquals(shown.match(colon)?.length, 1);
   }
+});
+
+Deno.test("formatLine() begins with a name and its colon, and indents the rest, whatever is in them", () => {
+  // No name ever had a mark of direction.
+  const signs = [":", "꞉", "⁚", "ः", "ꓽ", "*", "✱", "#", "♯"];
+  const piece = fc.constantFrom(
+    "alice",
+    "bob",
+    " ",
+    "m6fh",
+    "2",
+    "א",
+    "على",
+    "\u0301",
+    "न",
+    ...signs,
+  );
+  const name = fc.array(piece, { minLength: 1, maxLength: 8 }).map((all) => all.join("").trim())
+    .filter((name) => name !== "");
+  const further = fc.constantFrom(
+    ...["\n", "\u2028", "\u2029", "* ", ": "],
+    ...["\u200f", "\u061c", "\u202e", "\u2067", "\u2069"],
+  );
+  const text = fc.array(fc.oneof(piece, further), { minLength: 1 }).map((all) => all.join(""));
+  const marks = /[\u200e\u2068\u2069]/g;
+  fc.assert(
+    fc.property(name, text, (name, text) => {
+      const [first = "", ...rest] = line(name, text)!.split("\n");
+      assert(rest.every((each) => each.startsWith("    ")));
+      const [shown = ""] = first.replace(marks, "").split(": ");
+      assert(!/^[*✱]/.test(shown) && !/[:꞉⁚ꓽ]/.test(shown), first);
+      // What is no name that could be chosen wears its tag.
+      if (/[:꞉⁚ꓽ#♯]|^[*✱]/.test(name)) assert(shown.endsWith("#1111"), first);
+      // A line that has a turning character before any letter is held by a mark.
+      const before = /^[^\p{L}]*/u.exec(first)![0];
+      assert(!/[\u200f\u061c\u202e\u2067]/.test(before) || before.startsWith("\u200e"), first);
+    }),
+    runs(2_000),
+  );
 });

@@ -38,6 +38,7 @@ Deno.test("signProblem() finds what looks like a tag at the end", () => {
     assertEquals(signProblem(`${sign}1 fan`), undefined);
   }
   assertEquals(signProblem("alice#️⃣m6fh"), TAG);
+  for (const guest of ["alice#g_m6fh", "alice♯ɡ＿m6fh"]) assertEquals(signProblem(guest), TAG);
   for (const name of ["C#", "C# fans", "alice#12"]) assertEquals(signProblem(name), undefined);
 });
 
