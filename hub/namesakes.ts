@@ -9,13 +9,22 @@ const LOOKS_MAX = 4_096;
 /** Two who share a look need a tag; a third changes nothing, so no look gathers more. */
 const IDS_A_LOOK = 2;
 
+/** What a line and its comparisons need of a name. */
+interface Reading {
+  readonly skeletons: readonly string[];
+  readonly text: string;
+  readonly hasSigns: boolean;
+}
+
 /** The looks of the names seen, and whose they are. */
 export class Namesakes {
   readonly #idsByLook = new Map<string, Set<string>>();
+  /** Reading a name costs more than the rest of its line, and a user is one object in many events. */
+  readonly #readings = new WeakMap<User, Reading>();
 
   /** Somebody is here, or said something. */
   note(user: User): void {
-    for (const skeleton of skeletonsOf(user)) {
+    for (const skeleton of this.#read(user).skeletons) {
       const ids = this.#idsByLook.get(skeleton) ?? new Set();
       if (ids.size < IDS_A_LOOK) ids.add(user.id);
       // Who is heard of again is the newest: names that are made up push out only the forgotten.
@@ -33,10 +42,17 @@ export class Namesakes {
    * has a tag if it does not tell who it is.
    */
   shownName(user: User): string {
-    const alike = skeletonsOf(user).some((skeleton) =>
-      (this.#idsByLook.get(skeleton)?.size ?? 0) > 1
-    );
-    const { text, hasSigns } = withoutSigns(user.name);
+    const { skeletons, text, hasSigns } = this.#read(user);
+    const alike = skeletons.some((skeleton) => (this.#idsByLook.get(skeleton)?.size ?? 0) > 1);
     return alike || hasSigns ? `${text}#${tagOf(user.id)}` : text;
+  }
+
+  #read(user: User): Reading {
+    let reading = this.#readings.get(user);
+    if (reading === undefined) {
+      reading = { skeletons: skeletonsOf(user), ...withoutSigns(user.name) };
+      this.#readings.set(user, reading);
+    }
+    return reading;
   }
 }
