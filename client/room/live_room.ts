@@ -161,7 +161,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     if (frames.wasLive && state.name !== "connecting") {
       announcement.value = texts.connection.announceLost;
     }
-    if (state.name === "stopped" && state.cause === "session_ended") user.value = null;
+    if (state.name === "stopped" && state.cause === "session_ended") become(null);
   }
 
   function isOfOther(frame: IncomingFrame): boolean {

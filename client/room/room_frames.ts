@@ -1,6 +1,6 @@
 // What the wire brings for a room, handed to whom it is for, in its order.
 
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
 import type { TypingUsers } from "../composer/typing_users.ts";
@@ -24,7 +24,8 @@ export interface RoomFramesOptions {
   readonly passages: Passages;
   readonly typingUsers: TypingUsers;
   readonly announcements: Announcements;
-  readonly user: Signal<User | null>;
+  /** Changed by `become` alone, which others hear of too. */
+  readonly user: ReadonlySignal<User | null>;
   readonly become: (who: User | null) => void;
   /** What is shown may no longer be what the log says. */
   readonly renew: () => void;
@@ -76,7 +77,7 @@ export class RoomFrames {
   }
 
   #takeOther(frame: Exclude<IncomingFrame, LogEvent>): void {
-    const { store, roster, outbox, passages, typingUsers, user, become, renew } = this.#options;
+    const { store, roster, outbox, passages, typingUsers, become, renew } = this.#options;
     switch (frame.type) {
       case "hello":
         become(frame.user);
@@ -98,7 +99,7 @@ export class RoomFrames {
       case "error":
         outbox.refused(frame);
         // Who one was is over: the page asks for a name again.
-        if (frame.code === "unauthorized") user.value = null;
+        if (frame.code === "unauthorized") become(null);
         break;
       case "presence":
         passages.note(roster.apply(frame), frame.count);

@@ -192,6 +192,17 @@ Deno.test("liveRoom() is nobody once its session has ended", () => {
   assertEquals(made.room.model.connection.value.name, "stopped");
 });
 
+Deno.test("liveRoom() counts as news what its last user says elsewhere once it is nobody", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.setFollowing(false);
+  made.wire.link.bring(message(1, { user: ME }));
+  assertEquals(made.room.model.room.value.unread, undefined);
+  made.wire.link.bring({ type: "error", code: "unauthorized", message: "no" });
+  made.wire.link.bring(message(2, { user: ME }));
+  assertEquals(made.room.model.room.value.unread, { count: 1, seq: 2 });
+});
+
 Deno.test("liveRoom() loads what is older, and says where that failed", async () => {
   const view = viewOf(messages(51, 60));
   const made = rig(view, [{ events: messages(1, 50), head: 60 }]);
