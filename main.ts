@@ -55,7 +55,10 @@ async function open(configuration: Configuration): Promise<void> {
   const leases = new Leases(new Slots(bounds));
   const pump = new SocketPump();
   const stopping = new AbortController();
-  store.sessions.onEnd((sessionId) => connections.closeSession(sessionId));
+  store.sessions.onEnd((sessionId) => {
+    connections.closeSession(sessionId);
+    leases.endSession(sessionId);
+  });
 
   const house: House = {
     configuration,
@@ -86,8 +89,8 @@ async function open(configuration: Configuration): Promise<void> {
     stop: async () => {
       stopping.abort();
       guard[Symbol.dispose]();
-      // Each hears why before the door shuts; what comes meanwhile is refused.
-      await connections.closeAll();
+      // Each hears why before the door shuts; what opens meanwhile hears it at once.
+      await connections.stop();
       const closed = door.close();
       await store[Symbol.asyncDispose]();
       await closed;

@@ -3,6 +3,7 @@
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
 import { Slots, type SlotsOptions } from "./limits/slots.ts";
+import { LiveActor } from "./people/live_actor.ts";
 
 /** The ways in that last. */
 export const TRANSPORTS = ["websocket", "plain", "sse", "polling", "follow"] as const;
@@ -13,14 +14,10 @@ export type TransportName = (typeof TRANSPORTS)[number];
 /** A live connection, as the house needs to know it. */
 export interface Connection {
   readonly transport: TransportName;
-  readonly sessionId?: string;
-  readonly userId?: string | undefined;
   /** Bytes that wait for the peer. */
   readonly pendingBytes: number;
   /** Tells the peer why and forgets it at once; twice is harmless. */
   close(reason: CloseReason): void;
-  /** Its user has another name from now on. */
-  rename(user: User): void;
 }
 
 /** How many connections there may be, and how much may wait for them. */
@@ -61,6 +58,8 @@ export class Connections implements Disposable {
   readonly #now: () => number;
   readonly #onClose: (reason: CloseReason) => void;
   readonly #live = new Map<Connection, Watched>();
+  /** Of requests that are being answered and of live connections. */
+  readonly #actors = new Set<LiveActor>();
   readonly #timer: ReturnType<typeof setInterval>;
   /** Sockets that are told that there are too many, until they are gone. */
   readonly turnedAway: Slots = new Slots({
@@ -69,6 +68,7 @@ export class Connections implements Disposable {
   });
   /** While true no new connection gets a slot. */
   refusesNewcomers = false;
+  #stopping = false;
 
   /** No connections yet; looks after them every second. */
   constructor(
@@ -93,10 +93,35 @@ export class Connections implements Disposable {
     return this.refusesNewcomers ? undefined : this.#slots.take(address);
   }
 
-  /** Takes part in closing and counting until it is disposed of. */
-  add(connection: Connection): Disposable {
+  /**
+   * An actor who is yet to be identified. What ends or renames a session reaches them from now on, until
+   * they are disposed of: so nothing is missed between the look-up and the connection that follows it.
+   */
+  expect(): LiveActor {
+    const actor: LiveActor = new LiveActor(() => this.#actors.delete(actor));
+    this.#actors.add(actor);
+    return actor;
+  }
+
+  /**
+   * Takes part in closing and counting until it is disposed of. Closed at once if the actor's session
+   * has ended, or if the server is stopping.
+   */
+  add(connection: Connection, actor: LiveActor): Disposable {
     this.#live.set(connection, { connection, leastPending: 0, movedAt: this.#now() });
-    return { [Symbol.dispose]: () => void this.#live.delete(connection) };
+    actor.connect(connection);
+    if (this.#stopping) connection.close("restarting");
+    return {
+      [Symbol.dispose]: () => {
+        this.#live.delete(connection);
+        actor.disconnect();
+      },
+    };
+  }
+
+  /** Whether the server is stopping: what opens from now on is closed at once. */
+  get stopping(): boolean {
+    return this.#stopping;
   }
 
   /** A connection was closed by the house, and why. */
@@ -118,18 +143,20 @@ export class Connections implements Disposable {
     return counts;
   }
 
-  /** Closes all connections of an ended session. */
+  /** Ends whatever an ended session has opened or is about to open. */
   closeSession(sessionId: string): void {
-    for (const connection of [...this.#live.keys()]) {
-      if (connection.sessionId === sessionId) connection.close("session_ended");
-    }
+    for (const actor of [...this.#actors]) actor.endSession(sessionId);
   }
 
-  /** Tells all connections of a user their new name. */
+  /** Gives all requests and connections of a user their new name. */
   rename(user: User): void {
-    for (const connection of this.#live.keys()) {
-      if (connection.userId === user.id) connection.rename(user);
-    }
+    for (const actor of this.#actors) actor.rename(user);
+  }
+
+  /** As `closeAll`, and what opens afterwards is closed at once: the process is about to end. */
+  stop(): Promise<void> {
+    this.#stopping = true;
+    return this.closeAll();
   }
 
   /**

@@ -109,7 +109,7 @@ function answerMethod(
   switch (request.method) {
     case "GET":
     case "HEAD":
-      if (methods.GET !== undefined) return methods.GET(visit);
+      if (methods.GET !== undefined) return serveRead(visit, methods.GET);
       break;
     case "OPTIONS": {
       const headers = new Headers({ allow });
@@ -127,6 +127,18 @@ function answerMethod(
   }
   const refused = new ChatError("method_not_allowed", `This address takes ${allow}`);
   return problemResponse(refused, request, house, { headers: { allow } });
+}
+
+/**
+ * Answers a read. One that took longer than its session lasted is answered anew, for whoever the request
+ * comes from now: a picture that is fetched elsewhere takes seconds.
+ */
+async function serveRead(visit: Visit, handler: Handler): Promise<Response> {
+  const response = await handler(visit);
+  // A socket's connection hears of the end itself.
+  if (!visit.sessionHasEnded || response.status === SWITCHING_PROTOCOLS) return response;
+  await response.body?.cancel();
+  return await handler(visit);
 }
 
 function allowed(methods: Route["methods"]): string {

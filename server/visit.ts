@@ -5,6 +5,7 @@ import { identify } from "./people/caller.ts";
 import type { House } from "./house.ts";
 import { isForeign } from "./http/origin.ts";
 import type { WayIn } from "./limits/way_in.ts";
+import type { LiveActor } from "./people/live_actor.ts";
 
 /** A request on its way through a route. */
 export class Visit {
@@ -16,6 +17,7 @@ export class Visit {
   /** Settles when the answer is out or its reader is gone: when nothing is held for it any more. */
   readonly over: Promise<void>;
   readonly #house: House;
+  #actor: LiveActor | undefined;
 
   /** Made by the router. */
   constructor(
@@ -44,14 +46,42 @@ export class Visit {
   caller(guestName: string | null = this.url.searchParams.get("name")): Promise<Caller> {
     const { configuration } = this.#house;
     const { guests, password } = configuration;
-    return identify(this.request, {
-      sessions: this.#house.sessions,
-      // In a closed house a bare name opens nothing.
-      guests: guests && password === undefined ? this.#house.guests : undefined,
-      address: this.way.counted,
-      secure: this.way.secure,
-      cookies: !isForeign(this.request.headers, configuration),
-      guestName,
-    });
+    return this.#expectActor().identify(() =>
+      identify(this.request, {
+        sessions: this.#house.sessions,
+        // In a closed house a bare name opens nothing.
+        guests: guests && password === undefined ? this.#house.guests : undefined,
+        address: this.way.counted,
+        secure: this.way.secure,
+        cookies: !isForeign(this.request.headers, configuration),
+        guestName,
+      })
+    );
+  }
+
+  /** The same, current for as long as the request lasts; known once `caller` has resolved. */
+  get actor(): LiveActor {
+    return this.#expectActor();
+  }
+
+  /** Whether the session that was found has ended since. */
+  get sessionHasEnded(): boolean {
+    return this.#actor?.ended ?? false;
+  }
+
+  /** The actor stays current beyond the request: whoever calls this disposes of it. */
+  handOverActor(): LiveActor {
+    const { actor } = this;
+    actor.keep();
+    return actor;
+  }
+
+  #expectActor(): LiveActor {
+    if (this.#actor !== undefined) return this.#actor;
+    const actor = this.#actor = this.#house.connections.expect();
+    // The platform may hold this for as long as a socket lives, and with it what it mentions.
+    const requestIsOver = () => actor.requestIsOver();
+    this.over.then(requestIsOver, requestIsOver);
+    return actor;
   }
 }

@@ -106,6 +106,11 @@ async function enter(
     ...(wish.emailHash ? { emailHash: wish.emailHash } : {}),
     ...(user === undefined ? {} : { userId: user.id }),
   });
+  if (visit.actor.ended) {
+    // The session that asked for this one ended meanwhile, and must leave nothing behind that works.
+    await house.sessions.end(session.id);
+    visit.actor.assertNotEnded();
+  }
   if (!wish.wantsToken) return { user: session.user, cookie: token };
   // A browser that asks for a token while it has no session gets the one session both ways.
   return { user: session.user, token, ...(known === undefined ? { cookie: token } : {}) };

@@ -6,7 +6,6 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
-import type { Caller } from "../people/caller.ts";
 import type { House } from "../house.ts";
 import { HeldRequest } from "./held_request.ts";
 import { notModified } from "../http/not_modified.ts";
@@ -23,9 +22,9 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   room.authorize(caller.user, "read");
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
-  house.leases.touch(room, caller);
+  house.leases.touch(room, visit.actor);
   const ended = waitMs > 0 && visit.request.method === "GET"
-    ? await hold(visit, { room, caller, asked, waitMs, house })
+    ? await hold(visit, { room, asked, waitMs, house })
     : undefined;
   // Who is here changes without an event, so such an answer has no tag.
   const withUsers = searchParams.has("users");
@@ -48,7 +47,6 @@ type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
 
 interface Hold {
   readonly room: Room;
-  readonly caller: Caller;
   readonly asked: PlaceRequest;
   readonly waitMs: number;
   readonly house: House;
@@ -60,22 +58,20 @@ interface Hold {
  */
 async function hold(
   visit: Visit,
-  { room, caller, asked, waitMs, house }: Hold,
+  { room, asked, waitMs, house }: Hold,
 ): Promise<CloseReason | undefined> {
   const { place, epoch } = asked;
   const means = "after" in place && place.after === room.head &&
     (epoch === undefined || epoch === room.epoch);
   if (!means) return undefined;
   if (house.stopping.aborted) return "restarting";
-  using held = new HeldRequest(visit, { transport: "polling", caller, room, house });
+  using held = new HeldRequest(visit, { transport: "polling", room, house });
   const over = held.until(waitMs);
   // What its reader has already may be posted only now: that is nothing new to them.
   while (room.head === place.after && !over.aborted) await room.waitPast(place.after, over);
+  visit.actor.assertNotEnded();
   // Here for a while longer, before the wait itself stops counting.
-  house.leases.touch(room, caller);
-  if (held.ended === "session_ended") {
-    throw new ChatError("unauthorized", "The session was ended");
-  }
+  house.leases.touch(room, visit.actor);
   return held.ended;
 }
 

@@ -4,7 +4,6 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { Attendance } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
-import type { Caller } from "../people/caller.ts";
 import type { Connection, TransportName } from "../connections.ts";
 import type { House } from "../house.ts";
 import type { Visit } from "../visit.ts";
@@ -12,8 +11,7 @@ import type { Visit } from "../visit.ts";
 /** Whose request it is. */
 export interface HeldRequestOptions {
   readonly transport: TransportName;
-  readonly caller: Caller;
-  /** Where the caller is meanwhile. */
+  /** Where its actor is meanwhile. */
   readonly room: Room;
   readonly house: House;
 }
@@ -27,7 +25,6 @@ const TRY_AGAIN_MS = 10_000;
  */
 export class HeldRequest implements Connection, Disposable {
   readonly transport: TransportName;
-  readonly sessionId?: string;
   readonly pendingBytes = 0;
   readonly #attendance: Attendance | undefined;
   readonly #registered: Disposable;
@@ -38,13 +35,13 @@ export class HeldRequest implements Connection, Disposable {
   #ended: CloseReason | undefined;
 
   /** @throws {ChatError} `rate_limited` where there are too many connections. */
-  constructor(visit: Visit, { transport, caller, room, house }: HeldRequestOptions) {
+  constructor(visit: Visit, { transport, room, house }: HeldRequestOptions) {
     takeSlot(visit, house);
     this.transport = transport;
-    if (caller.session !== undefined) this.sessionId = caller.session.id;
     this.#request = visit.request;
-    this.#attendance = caller.user === null ? undefined : room.enter(caller.user);
-    this.#registered = house.connections.add(this);
+    const { user } = visit.actor.caller;
+    this.#attendance = user === null ? undefined : room.enter(user);
+    this.#registered = house.connections.add(this, visit.actor);
     this.#request.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -61,12 +58,9 @@ export class HeldRequest implements Connection, Disposable {
 
   /** Ends the wait. */
   close(reason: CloseReason): void {
-    this.#ended = reason;
+    this.#ended ??= reason;
     this.#end.abort();
   }
-
-  /** Nothing here carries a name. */
-  rename(): void {}
 
   /** The wait is over. */
   [Symbol.dispose](): void {
@@ -81,9 +75,11 @@ export class HeldRequest implements Connection, Disposable {
  * Takes a slot for a stream or a waiting request. It is given back when the platform holds nothing
  * for it any more: for a reader who does not read that is long after the house forgot them.
  *
- * @throws {ChatError} `rate_limited` where there are too many connections already
+ * @throws {ChatError} `rate_limited` if there are too many connections already, `unauthorized` if the
+ * session has ended since it was found
  */
 export function takeSlot(visit: Visit, house: House): void {
+  visit.actor.assertNotEnded();
   const slot = house.connections.take(visit.way.counted);
   if (slot === undefined) {
     throw new ChatError("rate_limited", "Too many connections from your address", {

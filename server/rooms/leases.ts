@@ -2,14 +2,15 @@
 
 import type { Attendance } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
-import type { Visitor } from "../../hub/visitor.ts";
 import type { Slots } from "../limits/slots.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 
 const LEASE_MS = 30_000;
 
 interface Lease {
   readonly attendance: Attendance;
   readonly slot: Disposable;
+  readonly sessionId: string | undefined;
   timer: ReturnType<typeof setTimeout>;
 }
 
@@ -23,10 +24,10 @@ export class Leases implements Disposable {
     this.#slots = slots;
   }
 
-  /** The visitor asked just now: where they have a name, they are here for 30 s more. */
-  touch(room: Room, { user, address }: Visitor): void {
-    if (user === null) return;
-    const key = `${room.name} ${user.id}`;
+  /** The actor asked just now: if they have a name, they are here for 30 s more, or until their session ends. */
+  touch(room: Room, { caller: { user, address, session }, ended }: LiveActor): void {
+    if (user === null || ended) return;
+    const key = `${room.name} ${session?.id ?? user.id}`;
     const known = this.#leases.get(key);
     if (known !== undefined) {
       clearTimeout(known.timer);
@@ -36,7 +37,21 @@ export class Leases implements Disposable {
     const slot = this.#slots.take(address);
     // One too many is served all the same, and is not seen.
     if (slot === undefined) return;
-    this.#leases.set(key, { attendance: room.enter(user), slot, timer: this.#timer(key) });
+    this.#leases.set(key, {
+      attendance: room.enter(user),
+      slot,
+      sessionId: session?.id,
+      timer: this.#timer(key),
+    });
+  }
+
+  /** Nobody stays by a session that has ended. */
+  endSession(ended: string): void {
+    for (const [key, { sessionId, timer }] of this.#leases) {
+      if (sessionId !== ended) continue;
+      clearTimeout(timer);
+      this.#end(key);
+    }
   }
 
   #timer(key: string): ReturnType<typeof setTimeout> {

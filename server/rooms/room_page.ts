@@ -43,7 +43,7 @@ export async function roomPage(
   }
   const page = await readPage(visit, room, caller, target);
   const by = connectBy(visit.url);
-  if (by === "refresh") house.leases.touch(room, caller);
+  if (by === "refresh") house.leases.touch(room, visit.actor);
   return pageResponse(
     {
       page: "room",
@@ -70,7 +70,7 @@ export async function roomPage(
 export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
   const caller = await visit.caller();
   const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
-  house.leases.touch(room, caller);
+  house.leases.touch(room, visit.actor);
   return pageResponse(
     {
       page: "log",

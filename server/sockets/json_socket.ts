@@ -14,6 +14,7 @@ import {
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseFrame } from "../../protocol/parse_frame.ts";
 import type { Caller } from "../people/caller.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 import { FrameQueue } from "./frame_queue.ts";
 import type { House } from "../house.ts";
 import { Memberships } from "./memberships.ts";
@@ -29,11 +30,11 @@ export class JsonSocket {
   readonly #queue: FrameQueue;
 
   /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
-  constructor(socket: WebSocket, caller: Caller, house: House, slot: Disposable) {
+  constructor(socket: WebSocket, actor: LiveActor, house: House, slot: Disposable) {
     this.#house = house;
     this.#connection = new SocketConnection(socket, {
       transport: "websocket",
-      caller,
+      actor,
       house,
       slot,
       onText: (text) => this.#receive(text),
@@ -164,7 +165,8 @@ export class JsonSocket {
     const room = this.#house.hub.room(name);
     room.authorize(this.#caller.user, "read");
     this.#memberships.makeRoomFor(name);
-    if (!await this.#outbox.drained()) return;
+    // Drained is not yet open: whoever enters after the connection was forgotten would stay forever.
+    if (!await this.#outbox.drained() || !this.#connection.open) return;
     const membership = quiet
       ? this.#memberships.listen(room)
       : this.#memberships.enter(room, this.#caller.user);

@@ -2,16 +2,16 @@
 
 import { encodeBase32 } from "@std/encoding/base32";
 import type { House } from "../house.ts";
-import type { Caller } from "../people/caller.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 
 const RANDOM_BYTES = 5;
 
-/** The caller, named `guest-…` where they have no name and guests are welcome. */
+/** Names the actor `guest-…` if they have no name and guests are welcome. */
 export function nameAGuest(
-  caller: Caller,
+  actor: LiveActor,
   { configuration: { guests: welcome, password }, guests }: Pick<House, "configuration" | "guests">,
-): Caller {
-  if (caller.user !== null || !welcome || password !== undefined) return caller;
+): void {
+  if (actor.caller.user !== null || !welcome || password !== undefined) return;
   const random = encodeBase32(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES))).toLowerCase();
-  return { ...caller, user: guests.named(`guest-${random}`) };
+  actor.setUser(guests.named(`guest-${random}`));
 }

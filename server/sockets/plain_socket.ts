@@ -6,14 +6,14 @@ import type { Attendance } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { Caller } from "../people/caller.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 import type { House } from "../house.ts";
 import { PLAIN_LINES } from "../rooms/plain_lines.ts";
 import { SocketConnection } from "./socket_connection.ts";
 
 /** What a plain socket is made with. */
 export interface PlainSocketOptions {
-  readonly caller: Caller;
+  readonly actor: LiveActor;
   readonly room: Room;
   readonly house: House;
   /** Given back when the socket is really gone. */
@@ -31,12 +31,13 @@ export class PlainSocket {
   #subscriber: Subscriber | undefined;
 
   /** Takes over `socket`, which is open. */
-  constructor(socket: WebSocket, { caller, room, house, slot }: PlainSocketOptions) {
+  constructor(socket: WebSocket, { actor, room, house, slot }: PlainSocketOptions) {
     this.#room = room;
-    this.#attendance = caller.user === null ? undefined : room.enter(caller.user);
+    const { user } = actor.caller;
+    this.#attendance = user === null ? undefined : room.enter(user);
     this.#connection = new SocketConnection(socket, {
       transport: "plain",
-      caller,
+      actor,
       house,
       slot,
       onText: (text) => this.#receive(text),

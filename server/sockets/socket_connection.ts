@@ -4,8 +4,8 @@ import { Outbox } from "../../hub/outbox.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
-import type { User } from "../../protocol/event.ts";
 import type { Caller } from "../people/caller.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 import type { Connection, TransportName } from "../connections.ts";
 import { ErrorBudget } from "./error_budget.ts";
 import { isOverFrameMax } from "./frame_size.ts";
@@ -15,7 +15,8 @@ import { SocketSink } from "./socket_sink.ts";
 /** Whose socket it is, and who speaks on it. */
 export interface SocketConnectionOptions {
   readonly transport: TransportName;
-  readonly caller: Caller;
+  /** Disposed of with the connection. */
+  readonly actor: LiveActor;
   readonly house: House;
   /** Given back when the socket is really gone. */
   readonly slot: Disposable;
@@ -32,7 +33,6 @@ const INTERNAL_ERROR = 1011;
 /** Bounds what comes and goes on a socket until either side closes it. */
 export class SocketConnection implements Connection {
   readonly transport: TransportName;
-  readonly sessionId?: string;
   readonly outbox: Outbox;
   readonly #socket: WebSocket;
   readonly #sink: SocketSink;
@@ -42,16 +42,15 @@ export class SocketConnection implements Connection {
   readonly #registered: Disposable;
   readonly #onText: (text: string) => void;
   readonly #onForget: () => void;
-  #caller: Caller;
+  readonly #actor: LiveActor;
   #open = true;
 
   /** Takes over `socket`, which is open. */
   constructor(socket: WebSocket, options: SocketConnectionOptions) {
-    const { transport, caller, house, slot, onText, onForget } = options;
+    const { transport, actor, house, slot, onText, onForget } = options;
     this.transport = transport;
-    if (caller.session !== undefined) this.sessionId = caller.session.id;
     this.#socket = socket;
-    this.#caller = caller;
+    this.#actor = actor;
     this.#house = house;
     this.#onText = onText;
     this.#onForget = onForget;
@@ -62,7 +61,7 @@ export class SocketConnection implements Connection {
       maxPendingBytes: outbox,
       onFull: () => this.close("too_slow"),
     });
-    this.#registered = house.connections.add(this);
+    this.#registered = house.connections.add(this, actor);
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = () => {
       this.#forget();
@@ -76,7 +75,7 @@ export class SocketConnection implements Connection {
 
   /** Who speaks, under their newest name. */
   get caller(): Caller {
-    return this.#caller;
+    return this.#actor.caller;
   }
 
   /** Whether the house still knows it. */
@@ -89,16 +88,6 @@ export class SocketConnection implements Connection {
     return this.outbox.pendingBytes;
   }
 
-  /** Whose connection it is. */
-  get userId(): string | undefined {
-    return this.#caller.user?.id;
-  }
-
-  /** The user has another name from now on. */
-  rename(user: User): void {
-    this.#caller = { ...this.#caller, user };
-  }
-
   /** Takes one frame of the allowance: 0, or the ms to wait for the next. */
   takeFrame(): number {
     return this.#frames.take(FRAMES_KEY);
@@ -107,7 +96,7 @@ export class SocketConnection implements Connection {
   /** Notes an error that the peer was told of; closes where it was one too many. */
   noteError({ code }: ChatError): void {
     const bearable = code === "rate_limited"
-      ? this.#house.limits.takeRefusal(this.#caller.address)
+      ? this.#house.limits.takeRefusal(this.caller.address)
       : this.#errors.spend();
     if (!bearable) this.close("too_many_errors");
   }
@@ -138,6 +127,7 @@ export class SocketConnection implements Connection {
     this.outbox[Symbol.dispose]();
     this.#sink[Symbol.dispose]();
     this.#registered[Symbol.dispose]();
+    this.#actor[Symbol.dispose]();
   }
 
   #receive(data: unknown): void {

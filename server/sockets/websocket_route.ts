@@ -1,10 +1,11 @@
 // GET /ws: who may upgrade, and into which protocol.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import { CLOSE_CODES, CLOSE_REASONS } from "../../protocol/close_codes.ts";
+import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
-import { type Caller, requestedSubprotocols } from "../people/caller.ts";
+import { requestedSubprotocols } from "../people/caller.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 import type { House } from "../house.ts";
 import { JsonSocket } from "./json_socket.ts";
 import { checkOrigin } from "../http/origin.ts";
@@ -24,16 +25,19 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
     throw new ChatError("bad_request", "This address speaks WebSocket");
   }
   checkOrigin(request.headers, house.configuration);
-  if (house.stopping.aborted) throw new ChatError("unavailable", "The server is restarting");
-  const caller = await visit.caller();
+  await visit.caller();
+  // From here to the upgrade nothing is awaited; from then on the actor hears what ends it.
+  visit.actor.assertNotEnded();
+  if (house.connections.stopping) throw new ChatError("unavailable", "The server is restarting");
   const asked = requestedSubprotocols(request.headers);
   const speaks = asked.length === 0 ? "plain" : SUBPROTOCOL;
   if (speaks === SUBPROTOCOL && !asked.includes(SUBPROTOCOL)) {
     throw new ChatError("bad_request", `Of sub-protocols only ${SUBPROTOCOL} is spoken here`);
   }
   const begin = speaks === "plain"
-    ? preparePlain(visit, caller, house)
-    : (socket: WebSocket, slot: Disposable) => void new JsonSocket(socket, caller, house, slot);
+    ? preparePlain(visit, house)
+    : (socket: WebSocket, actor: LiveActor, slot: Disposable) =>
+      void new JsonSocket(socket, actor, house, slot);
   const slot = house.connections.take(way.counted);
   const turnedAway = slot === undefined ? turnAway(way.counted, house) : undefined;
   let upgraded: Deno.WebSocketUpgrade;
@@ -45,21 +49,37 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
     throw error;
   }
   const { socket, response } = upgraded;
+  const actor = visit.handOverActor();
   // Not by the platform's option: it takes only lists whose names are apart by ", ", and many
   // libraries write a bare comma, which RFC 6455, section 11.3.4, allows.
   if (speaks !== "plain") response.headers.set("sec-websocket-protocol", speaks);
   socket.onopen = () => {
     // What the handshake needed is not kept for as long as the socket lives.
     socket.onopen = null;
-    if (slot !== undefined) return begin(socket, slot);
-    socket.close(CLOSE_CODES.too_many_connections.code, CLOSE_REASONS.too_many_connections);
+    // A peer decides when it takes the answer to its handshake, and much may have ended by then.
+    const refusal = refusalOf(actor, slot, house);
+    if (refusal === undefined) return begin(socket, actor, slot!);
+    house.connections.noteClose(refusal);
+    socket.close(CLOSE_CODES[refusal].code, CLOSE_REASONS[refusal]);
   };
   // Until it is open nobody else looks after it; afterwards its connection does.
   socket.onclose = () => {
     slot?.[Symbol.dispose]();
     turnedAway?.[Symbol.dispose]();
+    actor[Symbol.dispose]();
   };
   return response;
+}
+
+/** Why a socket that has just opened is closed before anything is said on it, if it is. */
+function refusalOf(
+  actor: LiveActor,
+  slot: Disposable | undefined,
+  { connections }: House,
+): CloseReason | undefined {
+  if (actor.ended) return "session_ended";
+  if (connections.stopping) return "restarting";
+  return slot === undefined ? "too_many_connections" : undefined;
 }
 
 /**
@@ -87,13 +107,12 @@ function upgrade(request: Request): Deno.WebSocketUpgrade {
 }
 
 function preparePlain(
-  visit: Visit,
-  caller: Caller,
+  { url, actor }: Visit,
   house: House,
-): (socket: WebSocket, slot: Disposable) => void {
-  const name = readRoomName(visit.url.searchParams.get("room") ?? LOBBY);
-  const named = nameAGuest(caller, house);
+): (socket: WebSocket, actor: LiveActor, slot: Disposable) => void {
+  const name = readRoomName(url.searchParams.get("room") ?? LOBBY);
+  nameAGuest(actor, house);
   const room = house.hub.room(name);
-  room.authorize(named.user, "read");
-  return (socket, slot) => void new PlainSocket(socket, { caller: named, room, house, slot });
+  room.authorize(actor.caller.user, "read");
+  return (socket, actor, slot) => void new PlainSocket(socket, { actor, room, house, slot });
 }

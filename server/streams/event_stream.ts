@@ -34,7 +34,7 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
   takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "sse",
-    caller,
+    actor: visit.actor,
     room,
     house,
     format: SSE,

@@ -45,7 +45,7 @@ export async function followLines(visit: Visit, room: Room, house: House): Promi
   takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "follow",
-    caller,
+    actor: visit.actor,
     room,
     house,
     format,

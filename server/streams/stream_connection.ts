@@ -8,7 +8,7 @@ import type { WireFormat } from "../../hub/room_post.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { Cursor } from "../../protocol/frames.ts";
-import type { Caller } from "../people/caller.ts";
+import type { LiveActor } from "../people/live_actor.ts";
 import type { Connection, TransportName } from "../connections.ts";
 import type { House } from "../house.ts";
 import { StreamSink } from "./stream_sink.ts";
@@ -16,7 +16,7 @@ import { StreamSink } from "./stream_sink.ts";
 /** What a stream is made with. */
 export interface StreamOptions {
   readonly transport: TransportName;
-  readonly caller: Caller;
+  readonly actor: LiveActor;
   readonly room: Room;
   readonly house: House;
   readonly format: WireFormat;
@@ -34,12 +34,11 @@ const KEEP_ALIVE_MS = 15_000;
 /** Streams a room until either side ends it. */
 export class StreamConnection implements Connection {
   readonly transport: TransportName;
-  readonly sessionId?: string;
-  readonly userId: string | undefined;
   readonly #house: House;
   readonly #sink: StreamSink;
   readonly #outbox: Outbox;
-  readonly #registered: Disposable;
+  /** Undefined if it was closed before it began. */
+  readonly #registered: Disposable | undefined;
   readonly #attendance: Attendance | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
   #subscriber: Subscriber | undefined;
@@ -47,18 +46,21 @@ export class StreamConnection implements Connection {
 
   /** Begins to follow the room at once. */
   constructor(options: StreamOptions) {
-    const { transport, caller, room, house, greeting, keepAlive } = options;
+    const { transport, actor, room, house, greeting, keepAlive } = options;
+    const { user } = actor.caller;
     this.transport = transport;
     this.#house = house;
-    this.userId = caller.user?.id;
-    if (caller.session !== undefined) this.sessionId = caller.session.id;
     this.#sink = new StreamSink(() => this.#forget());
     this.#outbox = new Outbox(this.#sink, {
       maxPendingBytes: house.configuration.outbox,
       onFull: () => this.close("too_slow"),
     });
-    this.#registered = house.connections.add(this);
-    this.#attendance = caller.user === null ? undefined : room.enter(caller.user);
+    this.#registered = house.connections.add(this, actor);
+    if (!this.#open) {
+      this.#registered[Symbol.dispose]();
+      return;
+    }
+    this.#attendance = user === null ? undefined : room.enter(user);
     if (keepAlive !== undefined) {
       this.#keepAlive = setInterval(() => this.#outbox.put(keepAlive), KEEP_ALIVE_MS);
     }
@@ -87,9 +89,6 @@ export class StreamConnection implements Connection {
     else this.#sink.cut();
   }
 
-  /** Nothing here carries a name. */
-  rename(): void {}
-
   #forget(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -97,14 +96,14 @@ export class StreamConnection implements Connection {
     this.#subscriber?.[Symbol.dispose]();
     this.#attendance?.[Symbol.dispose]();
     this.#outbox[Symbol.dispose]();
-    this.#registered[Symbol.dispose]();
+    this.#registered?.[Symbol.dispose]();
   }
 
-  async #follow({ room, caller, format, cursor, reset, house }: StreamOptions): Promise<void> {
+  async #follow({ room, actor, format, cursor, reset, house }: StreamOptions): Promise<void> {
     try {
       const subscriber = await follow({
         room,
-        visitor: caller,
+        visitor: actor.caller,
         outbox: this.#outbox,
         format,
         ...(cursor === undefined ? {} : { cursor }),

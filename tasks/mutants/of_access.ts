@@ -70,6 +70,13 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
     caughtBy: "tests/server/tokens_test.ts",
   },
   {
+    fault: "opens a handshake whose session has ended",
+    file: "server/sockets/websocket_route.ts",
+    from: '  if (actor.ended) return "session_ended";\n',
+    to: "",
+    caughtBy: "tests/server/ended_rights_test.ts",
+  },
+  {
     fault: "answers to any host's name",
     file: "server/http/own_host.ts",
     from: '  throw new ChatError("forbidden", "This house has another name");\n',

@@ -5,7 +5,7 @@ import type { ServerProcess } from "./server_process.ts";
 
 /** Asks for a path in a form; the answer's body is for the test to read or cancel. */
 export function get(
-  server: ServerProcess,
+  server: Pick<ServerProcess, "url">,
   path: string,
   accept: string,
   headers: Readonly<Record<string, string>> = {},
@@ -14,8 +14,12 @@ export function get(
 }
 
 /** The JSON of a path. */
-// deno-lint-ignore no-explicit-any -- what it holds is what the test looks at
-export async function getJson(server: ServerProcess, path: string, headers = {}): Promise<any> {
+export async function getJson(
+  server: Pick<ServerProcess, "url">,
+  path: string,
+  headers = {},
+  // deno-lint-ignore no-explicit-any -- what it holds is what the test looks at
+): Promise<any> {
   const response = await get(server, path, "application/json", headers);
   return await response.json();
 }
@@ -29,7 +33,7 @@ export async function statusOf(response: Promise<Response> | Response): Promise<
 
 /** Sends a body of a type to a path. */
 export function post(
-  server: ServerProcess,
+  server: Pick<ServerProcess, "url">,
   path: string,
   type: string,
   body: string,
@@ -45,7 +49,7 @@ export function post(
 
 /** Sends an object as JSON. */
 export function postJson(
-  server: ServerProcess,
+  server: Pick<ServerProcess, "url">,
   path: string,
   fields: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
@@ -55,7 +59,7 @@ export function postJson(
 
 /** Says something as a guest; returns the event. */
 export async function say(
-  server: ServerProcess,
+  server: Pick<ServerProcess, "url">,
   room: string,
   text: string,
   name = "alice",
@@ -66,7 +70,11 @@ export async function say(
 }
 
 /** Says `m1`, `m2` … in order. */
-export async function sayMany(server: ServerProcess, room: string, count: number): Promise<void> {
+export async function sayMany(
+  server: Pick<ServerProcess, "url">,
+  room: string,
+  count: number,
+): Promise<void> {
   for (let n = 1; n <= count; n++) await say(server, room, `m${n}`);
 }
 
@@ -82,7 +90,7 @@ export interface SignedIn {
 
 /** Signs in as a browser and a bot at once: with cookie and token. */
 export async function signIn(
-  server: ServerProcess,
+  server: Pick<ServerProcess, "url">,
   name: string,
   further: Readonly<Record<string, unknown>> = {},
 ): Promise<SignedIn> {

@@ -1,0 +1,141 @@
+// The server inside the test's own process, wired as main.ts wires it: for tests that must stop it at a
+// certain point, which no client can do from outside.
+
+import { Hub } from "../../hub/hub.ts";
+import { MemoryLog } from "../../hub/log/memory.ts";
+import { MemorySessions } from "../../hub/sessions/memory.ts";
+import type { Sessions } from "../../hub/sessions.ts";
+import { Connections } from "../../server/connections.ts";
+import type { House } from "../../server/house.ts";
+import { loadStaticFiles } from "../../server/http/static_files.ts";
+import { AddressLimits } from "../../server/limits/address_limits.ts";
+import { Slots } from "../../server/limits/slots.ts";
+import { SILENT_LOGGER } from "../../server/operations/logger.ts";
+import { Metrics } from "../../server/operations/metrics.ts";
+import { Gravatar } from "../../server/people/gravatar.ts";
+import { Guests } from "../../server/people/guests.ts";
+import { Leases } from "../../server/rooms/leases.ts";
+import { createRouter } from "../../server/router.ts";
+import { routesOf } from "../../server/routes.ts";
+import { configure } from "../../server/settings/configuration.ts";
+import { SocketPump } from "../../server/sockets/socket_pump.ts";
+
+/** Where a test steps in. */
+export interface ServerInProcessOptions {
+  /** Settings by their variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Stands between the server and its sessions. @default the sessions themselves */
+  readonly sessions?: (sessions: Sessions) => Sessions;
+  /** Awaited between a route's answer and the platform's sending it. @default nothing */
+  readonly beforeAnswer?: (request: Request) => Promise<void> | undefined;
+}
+
+/** A server that listens until it is disposed of. */
+export class ServerInProcess implements AsyncDisposable {
+  readonly house: House;
+  readonly #connections: Connections;
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #stack: AsyncDisposableStack;
+  readonly #stopping = new AbortController();
+
+  private constructor(
+    house: Omit<House, "stopping">,
+    connections: Connections,
+    stack: AsyncDisposableStack,
+    beforeAnswer: NonNullable<ServerInProcessOptions["beforeAnswer"]>,
+  ) {
+    this.house = { ...house, stopping: this.#stopping.signal };
+    this.#connections = connections;
+    this.#stack = stack;
+    const route = createRouter(routesOf(this.house), this.house);
+    this.#server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+      async (request, { remoteAddr, completed }) => {
+        const response = await route({ request, peer: remoteAddr.hostname, over: completed });
+        await beforeAnswer(request);
+        return response;
+      },
+    );
+  }
+
+  /** Listens on a free port, over a log in memory. */
+  static async start(
+    { env = {}, sessions: wrap = (sessions) => sessions, beforeAnswer = () => undefined }:
+      ServerInProcessOptions = {},
+  ): Promise<ServerInProcess> {
+    const settings: Record<string, string> = { HUBBUB_GRAVATAR: "", HUBBUB_RATE: "0", ...env };
+    const configuration = configure({ args: [], env: (name) => settings[name], dotenv: "" });
+    await using stack = new AsyncDisposableStack();
+    const log = new MemoryLog();
+    stack.defer(() => log.close());
+    const kept = new MemorySessions();
+    const limits = new AddressLimits(configuration);
+    const hub = stack.use(
+      new Hub({
+        log,
+        access: { closed: configuration.password !== undefined },
+        textMax: configuration.text,
+        takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),
+      }),
+    );
+    const bounds = { perAddress: configuration.connections, inAll: configuration.connectionsAll };
+    const connections = stack.use(
+      new Connections({ ...bounds, pendingMax: configuration.outboxAll }),
+    );
+    const leases = stack.use(new Leases(new Slots(bounds)));
+    kept.onEnd((sessionId) => {
+      connections.closeSession(sessionId);
+      leases.endSession(sessionId);
+    });
+    const house = {
+      configuration,
+      hub,
+      sessions: wrap(kept),
+      guests: new Guests(),
+      connections,
+      pump: stack.use(new SocketPump()),
+      writes: new Slots(bounds),
+      limits,
+      leases,
+      metrics: stack.use(new Metrics()),
+      logger: SILENT_LOGGER,
+      files: await loadStaticFiles(new URL("../../static/", import.meta.url)),
+      renderPage: ({ page }: { readonly page: string }) => page,
+      ...(configuration.gravatar && {
+        gravatar: new Gravatar({ base: configuration.gravatar, onFailure: () => {} }),
+      }),
+    };
+    return new ServerInProcess(
+      house as Omit<House, "stopping">,
+      connections,
+      stack.move(),
+      beforeAnswer,
+    );
+  }
+
+  get port(): number {
+    return this.#server.addr.port;
+  }
+
+  /** "http://127.0.0.1:41234". */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** "ws://127.0.0.1:41234". */
+  get socketUrl(): string {
+    return `ws://127.0.0.1:${this.port}`;
+  }
+
+  /** As a signal does it, up to the point at which the listener would close. */
+  stop(): Promise<void> {
+    this.#stopping.abort();
+    return this.#connections.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connections.closeAll();
+    await this.#server.shutdown();
+    await this.#stack.disposeAsync();
+  }
+}
