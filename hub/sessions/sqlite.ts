@@ -114,7 +114,15 @@ export class SqliteSessions implements Sessions, Disposable {
    */
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
     if (this.#reader.row("user", userId)) {
-      await this.#change(...renameSteps(userId, name, emailHash));
+      const hash = emailHash ?? null;
+      try {
+        await this.#change(...renameSteps(userId, name, emailHash));
+      } catch (error) {
+        // A writer that died may have committed first: a name that stands in the database has to
+        // reach who is connected.
+        const stands = this.#reader.row("user", userId);
+        if (stands?.name !== name || stands.emailHash !== hash) throw error;
+      }
     }
     return userFrom({ id: userId, name, guest: false });
   }
@@ -175,7 +183,8 @@ export class SqliteSessions implements Sessions, Disposable {
     try {
       return await this.#write(...steps);
     } finally {
-      // Also when it is refused: what waits for an old text to be cleared stands nevertheless.
+      // Also if it failed: a writer that died may have committed first, and what waits for an old
+      // text to be cleared stands nevertheless.
       this.#cached.clear();
     }
   }

@@ -65,7 +65,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   {
     fault: "lets a session live on after its end",
     file: "hub/sessions/sqlite.ts",
-    from: "    this.#cached.clear();\n",
+    from: "      this.#cached.clear();\n",
     to: "",
     caughtBy: "tests/server/tokens_test.ts",
   },

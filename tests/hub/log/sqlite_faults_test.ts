@@ -133,6 +133,35 @@ Deno.test("create() rejects with unavailable while the disk is full, find() goes
   assert(bobs.token !== token);
 });
 
+Deno.test("a session whose end was committed by a writer that died is over for everybody", async () => {
+  const faults = new Faults();
+  await using store = await failingStore(faults);
+  const { sessions } = store;
+  const { token, session } = await sessions.create({ name: "Alice", label: "test" });
+  await sessions.find(token);
+  const ended: string[] = [];
+  using _listener = sessions.onEnd((id) => ended.push(id));
+  faults.set("death");
+  // Whether it is refused is of no matter, as long as it is over where the database says so.
+  await sessions.end(session.id).catch(() => {});
+  assertEquals(await sessions.list(session.user.id), []);
+  assertEquals(await sessions.find(token), undefined);
+  assertEquals(ended, [session.id]);
+  faults.set("none");
+});
+
+Deno.test("a name that was committed by a writer that died is the name from then on", async () => {
+  const faults = new Faults();
+  await using store = await failingStore(faults);
+  const { sessions } = store;
+  const { token, session } = await sessions.create({ name: "Alice", label: "test" });
+  await sessions.find(token);
+  faults.set("death");
+  assertEquals((await sessions.rename(session.user.id, "Alicia", undefined)).name, "Alicia");
+  assertEquals((await sessions.find(token))?.user.name, "Alicia");
+  faults.set("none");
+});
+
 /** A store whose writer fails on demand, and what it tells its operator. */
 async function failingStore({ makeWriter }: Faults) {
   const told: string[] = [];

@@ -98,6 +98,26 @@ export function testSessions(kind: string, open: OpenSessions): void {
     assertEquals(ended, [session.id]);
   });
 
+  test("find() that is under way keeps nothing alive", async (sessions) => {
+    for (let round = 0; round < 20; round++) {
+      const { session, token } = await sessions.create({ name: "Alice", label: "one" });
+      const finding: Promise<unknown>[] = [];
+      let over = false;
+      const asking = (async () => {
+        while (!over) {
+          finding.push(sessions.find(token));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      })();
+      await sessions.end(session.id);
+      assertEquals(await sessions.find(token), undefined);
+      over = true;
+      await asking;
+      await Promise.all(finding);
+      assertEquals(await sessions.find(token), undefined);
+    }
+  });
+
   test("onEnd() tells nobody who has let go", async (sessions) => {
     const { session } = await sessions.create({ name: "Alice", label: "one" });
     const ended: string[] = [];
