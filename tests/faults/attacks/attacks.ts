@@ -201,4 +201,16 @@ export const ATTACKS: readonly Attack[] = [
     figure: "slotsAfter",
     most: () => 0,
   },
+  {
+    name: "endedSessions",
+    does: "handshakes that are under way when their session ends",
+    protection: "asked again on opening",
+    without: {
+      file: "server/people/live_actor.ts",
+      from: '    if (!("caller" in state) || state.caller.session?.id !== sessionId) return;',
+      to: '    if (state.name !== "connected" || state.caller.session?.id !== sessionId) return;',
+    },
+    figure: "through",
+    most: () => 0,
+  },
 ];
