@@ -1,6 +1,7 @@
 // The composition root: configuration → log → hub → server → signals.
 
 import { renderPage } from "./client/pages/render_page.tsx";
+import { afterTimeout } from "./hub/after.ts";
 import { Hub } from "./hub/hub.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
 import { announce } from "./server/operations/banner.ts";
@@ -13,7 +14,7 @@ import { guardMemory } from "./server/limits/guard_memory.ts";
 import type { House } from "./server/house.ts";
 import { Leases } from "./server/rooms/leases.ts";
 import { outliveFaults } from "./server/fault_policy.ts";
-import { stopOnSignals } from "./server/lifecycle.ts";
+import { inOrder, stopOnSignals } from "./server/lifecycle.ts";
 import { createLogger, logFormat } from "./server/operations/logger.ts";
 import { Metrics } from "./server/operations/metrics.ts";
 import { openStore } from "./server/open_store.ts";
@@ -27,10 +28,11 @@ const START_FAILED = 1;
 
 async function open(configuration: Configuration): Promise<void> {
   const format = logFormat(configuration.log, Deno.stdout.isTerminal());
-  const logger = createLogger({ format });
+  const metrics = new Metrics();
+  const logger = createLogger({ format, onDrop: () => metrics.droppedLine() });
   outliveFaults(logger);
   const onFault = (error: unknown) => logger.error("listener_failed", { error });
-  const metrics = new Metrics();
+  const onConnectionFault = (error: unknown) => logger.error("connection_failed", { error });
   const store = await openStore(configuration.data, {
     onCommit: (writes, seconds) => metrics.committed(writes, seconds),
     report: (line) => logger.warn("log", { line }),
@@ -50,10 +52,11 @@ async function open(configuration: Configuration): Promise<void> {
     ...bounds,
     pendingMax: configuration.outboxAll,
     onClose: (reason) => metrics.closed(reason),
+    onFault: onConnectionFault,
   });
   metrics.watchConnections(connections);
   const leases = new Leases(new Slots(bounds));
-  const pump = new SocketPump();
+  const pump = new SocketPump(afterTimeout, onConnectionFault);
   const stopping = new AbortController();
   store.sessions.onEnd((sessionId) => {
     connections.closeSession(sessionId);
@@ -86,19 +89,22 @@ async function open(configuration: Configuration): Promise<void> {
   const guard = guardMemory(house, door);
   stopOnSignals({
     log: logger,
-    stop: async () => {
-      stopping.abort();
-      guard[Symbol.dispose]();
-      // Each hears why before the door shuts; what opens meanwhile hears it at once.
-      await connections.stop();
-      const closed = door.close();
-      await store[Symbol.asyncDispose]();
-      await closed;
-      hub[Symbol.dispose]();
-      leases[Symbol.dispose]();
-      pump[Symbol.dispose]();
-      connections[Symbol.dispose]();
-      metrics[Symbol.dispose]();
+    stop: () => {
+      let closed: Promise<void>;
+      return inOrder(
+        () => stopping.abort(),
+        () => guard[Symbol.dispose](),
+        // Each hears why before the door shuts; what comes meanwhile is refused.
+        () => connections.closeAll(),
+        () => void (closed = door.close()),
+        () => store[Symbol.asyncDispose](),
+        () => closed,
+        () => hub[Symbol.dispose](),
+        () => leases[Symbol.dispose](),
+        () => pump[Symbol.dispose](),
+        () => connections[Symbol.dispose](),
+        () => metrics[Symbol.dispose](),
+      );
     },
   });
   announce({
@@ -124,7 +130,11 @@ if (printed !== undefined) {
   console.log(printed);
 } else {
   await start(Deno.args).catch(({ message }: Error) => {
-    console.error(message);
-    Deno.exit(START_FAILED);
+    try {
+      console.error(message);
+    } finally {
+      // Also where nobody can be told: a process that does not serve must not stay.
+      Deno.exit(START_FAILED);
+    }
   });
 }

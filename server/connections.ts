@@ -2,6 +2,7 @@
 
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
+import { attempt } from "./attempt.ts";
 import { Slots, type SlotsOptions } from "./limits/slots.ts";
 import { LiveActor } from "./people/live_actor.ts";
 
@@ -28,10 +29,16 @@ export interface ConnectionsOptions extends SlotsOptions {
   readonly now?: () => number;
   /** Hears of each connection that the house closes. */
   readonly onClose?: (reason: CloseReason) => void;
+  /**
+   * Hears what a connection threw when it was asked or closed; the others are asked and closed all
+   * the same.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
 }
 
 interface Watched {
-  readonly connection: Connection;
   leastPending: number;
   /** When the peer last took something, or nothing waited for it. */
   movedAt: number;
@@ -57,6 +64,7 @@ export class Connections implements Disposable {
   readonly #pendingMax: number;
   readonly #now: () => number;
   readonly #onClose: (reason: CloseReason) => void;
+  readonly #onFault: (error: unknown) => void;
   readonly #live = new Map<Connection, Watched>();
   /** Of requests that are being answered and of live connections. */
   readonly #actors = new Set<LiveActor>();
@@ -72,13 +80,20 @@ export class Connections implements Disposable {
 
   /** No connections yet; looks after them every second. */
   constructor(
-    { perAddress, inAll, pendingMax, now = () => performance.now(), onClose = () => {} }:
-      ConnectionsOptions,
+    {
+      perAddress,
+      inAll,
+      pendingMax,
+      now = () => performance.now(),
+      onClose = () => {},
+      onFault = reportError,
+    }: ConnectionsOptions,
   ) {
     this.#slots = new Slots({ perAddress, inAll });
     this.#pendingMax = pendingMax;
     this.#now = now;
     this.#onClose = onClose;
+    this.#onFault = onFault;
     this.#timer = setInterval(() => {
       this.closeStalled();
       this.closeLargest(this.#pendingMax);
@@ -108,7 +123,7 @@ export class Connections implements Disposable {
    * has ended, or if the server is stopping.
    */
   add(connection: Connection, actor: LiveActor): Disposable {
-    this.#live.set(connection, { connection, leastPending: 0, movedAt: this.#now() });
+    this.#live.set(connection, { leastPending: 0, movedAt: this.#now() });
     actor.connect(connection);
     if (this.#stopping) connection.close("restarting");
     return {
@@ -126,7 +141,7 @@ export class Connections implements Disposable {
 
   /** A connection was closed by the house, and why. */
   noteClose(reason: CloseReason): void {
-    this.#onClose(reason);
+    attempt(() => this.#onClose(reason), this.#onFault);
   }
 
   /** Slots taken: live connections, and those that are gone for the house but not for the platform. */
@@ -145,12 +160,12 @@ export class Connections implements Disposable {
 
   /** Ends whatever an ended session has opened or is about to open. */
   closeSession(sessionId: string): void {
-    for (const actor of [...this.#actors]) actor.endSession(sessionId);
+    this.#each([...this.#actors], (actor) => actor.endSession(sessionId));
   }
 
   /** Gives all requests and connections of a user their new name. */
   rename(user: User): void {
-    for (const actor of this.#actors) actor.rename(user);
+    this.#each(this.#actors, (actor) => actor.rename(user));
   }
 
   /** As `closeAll`, and what opens afterwards is closed at once: the process is about to end. */
@@ -159,12 +174,17 @@ export class Connections implements Disposable {
     return this.closeAll();
   }
 
+  /** One that throws is reported, and takes nothing from the others. */
+  #each<T>(all: Iterable<T>, act: (one: T) => void): void {
+    for (const one of all) attempt(() => act(one), this.#onFault);
+  }
+
   /**
    * Closes all, as the house is restarting. Resolves when the platform let go of them, or was waited
    * for long enough: a process that ends earlier takes the close from those who were still sending.
    */
   async closeAll(): Promise<void> {
-    for (const connection of [...this.#live.keys()]) connection.close("restarting");
+    this.#each([...this.#live.keys()], (connection) => connection.close("restarting"));
     const deadline = this.#now() + GONE_WITHIN_MS;
     while (this.#slots.taken > 0 && this.#now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_WHILE_CLOSING_MS));
@@ -174,23 +194,28 @@ export class Connections implements Disposable {
   /** Closes those whose peer takes nothing any more; called by a timer. */
   closeStalled(): void {
     const now = this.#now();
-    for (const watched of [...this.#live.values()]) {
-      const pending = watched.connection.pendingBytes;
+    this.#each([...this.#live.keys()], (connection) => {
+      const watched = this.#live.get(connection);
+      // It went with one that was closed before it.
+      if (watched === undefined) return;
+      const pending = connection.pendingBytes;
       if (pending === 0 || pending < watched.leastPending) watched.movedAt = now;
       watched.leastPending = pending;
-      if (now - watched.movedAt > STALLED_AFTER_MS) watched.connection.close("too_slow");
-    }
+      if (now - watched.movedAt > STALLED_AFTER_MS) connection.close("too_slow");
+    });
   }
 
   /** Closes those for whom most waits, until what waits for all is at most `bytes`. */
   closeLargest(bytes: number): void {
-    const waiting = [...this.#live.keys()]
-      .map((connection) => ({ connection, pending: connection.pendingBytes }))
-      .filter(({ pending }) => pending > 0);
+    const waiting: { readonly connection: Connection; readonly pending: number }[] = [];
+    this.#each([...this.#live.keys()], (connection) => {
+      const pending = connection.pendingBytes;
+      if (pending > 0) waiting.push({ connection, pending });
+    });
     let sum = waiting.reduce((total, { pending }) => total + pending, 0);
     if (sum <= bytes) return;
     for (const { connection, pending } of waiting.sort((a, b) => b.pending - a.pending)) {
-      connection.close("too_slow");
+      attempt(() => connection.close("too_slow"), this.#onFault);
       sum -= pending;
       if (sum <= bytes) return;
     }

@@ -1,5 +1,6 @@
 // How the house ends: the first signal asks it to, the second does not ask.
 
+import { attempt } from "./attempt.ts";
 import type { Logger } from "./operations/logger.ts";
 
 /** What `stopOnSignals` needs to know; the defaults are the process's own. */
@@ -66,7 +67,7 @@ export function stopOnSignals(
         return isEcho ? undefined : exit(EXIT_AT_ONCE[signal] ?? EXIT_FAILED);
       }
       first = { signal, at: now() };
-      log.info("stopping", { signal });
+      attempt(() => log.info("stopping", { signal }));
       endInOrder(stop, within, log).then(exit);
     };
     signals.addSignalListener(signal, listener);
@@ -79,19 +80,39 @@ export function stopOnSignals(
   };
 }
 
+/**
+ * Runs one step after another, whatever those before it threw: a connection that cannot be closed
+ * keeps no log from being written.
+ *
+ * @throws {AggregateError} at the end, with all that was thrown
+ */
+export async function inOrder(
+  ...steps: readonly (() => void | PromiseLike<void>)[]
+): Promise<void> {
+  const faults: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join("; "));
+}
+
 /** Resolves with the exit code; never rejects. */
 async function endInOrder(stop: () => Promise<void>, within: number, log: Logger): Promise<number> {
   const { promise: late, resolve } = Promise.withResolvers<"late">();
   const timer = setTimeout(() => resolve("late"), within);
   try {
     if (await Promise.race([stop(), late]) === "late") {
-      log.warn("stop_took_too_long", { ms: within });
+      attempt(() => log.warn("stop_took_too_long", { ms: within }));
       return EXIT_FAILED;
     }
-    log.info("stopped");
+    attempt(() => log.info("stopped"));
     return 0;
   } catch (error) {
-    log.error("stop_failed", { error });
+    attempt(() => log.error("stop_failed", { error }));
     return EXIT_FAILED;
   } finally {
     clearTimeout(timer);

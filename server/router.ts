@@ -1,6 +1,7 @@
 // Paths and methods → routes, and what every answer has in common.
 
 import { ChatError } from "../protocol/chat_error.ts";
+import { attempt } from "./attempt.ts";
 import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
 import type { House } from "./house.ts";
 import { checkOrigin } from "./http/origin.ts";
@@ -47,13 +48,29 @@ export function createRouter(
     pattern: new URLPattern({ pathname: route.pathname }),
   }));
   return async (arrival) => {
-    const response = await answer(arrival, compiled, house);
-    if (response.status !== SWITCHING_PROTOCOLS) {
-      addSecurityHeaders(response.headers);
-      addCorsHeaders(arrival.request, response.headers, house.configuration);
+    try {
+      const response = await answer(arrival, compiled, house);
+      if (response.status !== SWITCHING_PROTOCOLS) {
+        addSecurityHeaders(response.headers);
+        addCorsHeaders(arrival.request, response.headers, house.configuration);
+      }
+      return response;
+    } catch (error) {
+      // Telling of a fault met another one, in the renderer for instance.
+      attempt(() => house.logger.error("answer_failed", { error }));
+      return bareError();
     }
-    return response;
   };
+}
+
+/** Made of as little as can be, so that nothing in it fails. */
+function bareError(): Response {
+  const headers = new Headers({
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "no-store",
+  });
+  addSecurityHeaders(headers);
+  return new Response("Internal error\n", { status: INTERNAL_ERROR, headers });
 }
 
 async function answer(
@@ -66,7 +83,7 @@ async function answer(
     return await dispatch(arrival, routes, house);
   } catch (error) {
     if (error instanceof ChatError) return problemResponse(error, request, house);
-    house.logger.error("request_failed", { method: request.method, error });
+    attempt(() => house.logger.error("request_failed", { method: request.method, error }));
     const hidden = {
       code: "unavailable",
       message: "Something here is broken; it was noted",

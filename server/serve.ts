@@ -1,6 +1,7 @@
 // Opens the door: a listener whose requests go through the router, its orderly end, and its opening
 // again where nothing else gets rid of who stands in it.
 
+import { attempt } from "./attempt.ts";
 import type { House } from "./house.ts";
 import { createRouter } from "./router.ts";
 import { routesOf } from "./routes.ts";
@@ -13,10 +14,14 @@ export interface Door {
   /**
    * Ends every connection there is and listens again. The end of its listener is the one thing that
    * frees what the platform holds for a peer: a half-sent request, fragments of an endless message,
-   * a socket whose reader stalled (measured on Deno 2.9: `close()` frees none of them).
+   * a socket whose reader stalled (measured on Deno 2.9: `close()` frees none of them). Resolves when
+   * it listens again, which another program may delay that took the port.
    */
   reopen(): Promise<void>;
-  /** Takes no new connections; resolves when the last answer is out, or was waited for long enough. */
+  /**
+   * Takes no new connections; resolves when the last answer is out, or was waited for long enough.
+   * Never rejects.
+   */
   close(): Promise<void>;
 }
 
@@ -25,6 +30,11 @@ export interface Door {
 const LAST_ANSWERS_WITHIN_MS = 2_000;
 /** The old listener's port is free some milliseconds after its end; files may take longer. */
 const LISTEN_AGAIN_AFTER_MS = 100;
+/**
+ * Each try that fails doubles the wait up to this: where another program has taken the port nobody can
+ * connect until it goes, and an operator sees a line in the log this often.
+ */
+const LISTEN_AGAIN_AT_MOST_MS = 5_000;
 
 /**
  * Listens where the configuration says.
@@ -41,6 +51,8 @@ class ListeningDoor implements Door {
   readonly hostname: string;
   readonly port: number;
   #listening: { readonly server: Deno.HttpServer; readonly end: AbortController };
+  /** The one time that it is being opened again: two would take the port from each other. */
+  #reopening: Promise<void> | undefined;
   #closing = false;
 
   constructor(house: House) {
@@ -52,20 +64,17 @@ class ListeningDoor implements Door {
     this.port = port;
   }
 
-  async reopen(): Promise<void> {
-    const { server, end } = this.#listening;
-    end.abort();
-    // Whether it ended well is of no interest any more; `#listen` hears of it.
-    await server.finished.catch(() => {});
-    await this.#listenAgain();
+  reopen(): Promise<void> {
+    return this.#reopening ??= this.#replace();
   }
 
   async close(): Promise<void> {
     this.#closing = true;
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, LAST_ANSWERS_WITHIN_MS);
-    await Promise.race([this.#listening.server.shutdown(), late]);
-    clearTimeout(timer);
+    try {
+      await within(LAST_ANSWERS_WITHIN_MS, this.#listening.server.shutdown());
+    } catch (error) {
+      attempt(() => this.#house.logger.error("listener_not_closed", { error }));
+    }
   }
 
   #listen(port: number): { server: Deno.HttpServer; end: AbortController } {
@@ -78,7 +87,7 @@ class ListeningDoor implements Door {
       automaticCompression: true,
       onListen: () => {},
       onError: (error) => {
-        this.#house.logger.error("answer_failed", { error });
+        attempt(() => this.#house.logger.error("answer_failed", { error }));
         return new Response(null, { status: 500 });
       },
     }, (request, { remoteAddr, completed }) => {
@@ -86,24 +95,43 @@ class ListeningDoor implements Door {
     });
     // Too many open files end a listener, and with it its connections: silent ones are mostly why.
     server.finished.catch((error) => {
-      this.#house.logger.error("listener_ended", { error });
-      // They outlive their listener else, and keep their files.
-      end.abort();
-      return this.#listenAgain();
+      // One that was replaced ends as it was told to.
+      if (this.#listening.server === server) this.reopen();
+      attempt(() => this.#house.logger.error("listener_ended", { error }));
     });
     return { server, end };
   }
 
-  async #listenAgain(): Promise<void> {
+  async #replace(): Promise<void> {
+    const { server, end } = this.#listening;
+    // Also where the listener ended by itself: its connections outlive it, and keep their files.
+    end.abort();
+    // Whether it ended well is of no interest any more; `#listen` hears of it.
+    await within(LAST_ANSWERS_WITHIN_MS, server.finished.catch(() => {}));
+    let waitMs = LISTEN_AGAIN_AFTER_MS;
     while (!this.#closing) {
       try {
         this.#listening = this.#listen(this.port);
-        return;
+        break;
       } catch (error) {
-        this.#house.logger.warn("not_listening_yet", { error });
-        await new Promise((resolve) => setTimeout(resolve, LISTEN_AGAIN_AFTER_MS));
+        attempt(() => this.#house.logger.error("not_listening", { error, retryInMs: waitMs }));
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        waitMs = Math.min(2 * waitMs, LISTEN_AGAIN_AT_MOST_MS);
       }
     }
+    // In the same task as the new listener: should that end at once, it is replaced in turn.
+    this.#reopening = undefined;
+  }
+}
+
+/** Waits for it, but no longer than so many ms. */
+async function within(ms: number, done: Promise<void>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  try {
+    await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

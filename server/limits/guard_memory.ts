@@ -18,9 +18,13 @@ export function guardMemory(house: House, door: Pick<Door, "reopen">): MemoryGua
       // Who attacks does not go for being asked: no longer is waited than a goodbye takes.
       const gone = connections.closeAll();
       const late = new Promise((resolve) => setTimeout(resolve, GOODBYES_WITHIN_MS));
-      await Promise.race([gone, late]);
-      await door.reopen();
+      try {
+        await Promise.race([gone, late]);
+      } finally {
+        await door.reopen();
+      }
     },
     onShed: (step, bytes) => logger.error("memory_over_limit", { step, bytes }),
+    onFault: (error) => logger.error("memory_guard_failed", { error }),
   });
 }

@@ -4,6 +4,8 @@
 // ends, requests that are never whole, what a reader does not read. Of all that only the process's
 // memory tells, and nothing but the end of their listener frees it.
 
+import { attempt } from "../attempt.ts";
+
 /** How memory is guarded. */
 export interface MemoryGuardOptions {
   /** Most bytes of the process; 0: no limit. */
@@ -16,12 +18,21 @@ export interface MemoryGuardOptions {
   readonly endAll: () => Promise<void>;
   /** Hears what was done, and why. */
   readonly onShed?: (step: ShedStep, bytes: number) => void;
+  /**
+   * Hears what a step threw; the guard goes on.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
   /** Bytes of the process. @default Deno.memoryUsage().rss */
   readonly used?: () => number;
 }
 
-/** What the guard does, one look after another while memory is over the limit. */
-export type ShedStep = "waiting_closed" | "all_ended";
+/**
+ * What the guard does, one look after another while memory is over the limit. `newcomers_admitted`:
+ * ending all did not bring it below the limit, and refusing everybody for that would never end.
+ */
+export type ShedStep = "waiting_closed" | "all_ended" | "newcomers_admitted";
 
 // A flood at the speed of loopback, some 700 MB/s, brings 70 MB between two looks. A look is 5 µs.
 const LOOK_EVERY_MS = 100;
@@ -40,10 +51,17 @@ export class MemoryGuard implements Disposable {
   #state: "calm" | "waiting_closed" | "ending" = "calm";
   /** The least memory since all were ended; 0 where they never were. */
   #least = 0;
+  /** Whether newcomers were let in at the last look: that they are again over the limit is told once. */
+  #admits = true;
 
   /** Looks ten times a second, where there is a limit. */
   constructor(options: MemoryGuardOptions) {
-    this.#options = { onShed: () => {}, used: () => Deno.memoryUsage().rss, ...options };
+    this.#options = {
+      onShed: () => {},
+      onFault: reportError,
+      used: () => Deno.memoryUsage().rss,
+      ...options,
+    };
     if (options.limit > 0) this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
@@ -51,16 +69,21 @@ export class MemoryGuard implements Disposable {
   look(): void {
     if (this.#state === "ending") return;
     const bytes = this.#options.used();
-    this.#least = Math.min(this.#least, bytes);
-    const { limit, refuseNewcomers, closeWaiting, onShed } = this.#options;
-    refuseNewcomers(bytes > limit);
-    if (bytes <= limit) this.#least = 0;
-    if (bytes <= Math.max(limit, this.#least * GROWTH)) {
+    const { limit, refuseNewcomers, closeWaiting } = this.#options;
+    this.#least = bytes <= limit ? 0 : Math.min(this.#least, bytes);
+    const bound = Math.max(limit, this.#least * GROWTH);
+    this.#do(() => refuseNewcomers(bytes > bound));
+    if (bytes <= bound) {
       this.#state = "calm";
-    } else if (this.#state === "calm" && bytes <= limit * FAR_OVER) {
+      if (bytes > limit && !this.#admits) this.#tell("newcomers_admitted", bytes);
+      this.#admits = true;
+      return;
+    }
+    this.#admits = false;
+    if (this.#state === "calm" && bytes <= limit * FAR_OVER) {
       this.#state = "waiting_closed";
-      onShed("waiting_closed", bytes);
-      closeWaiting();
+      this.#do(closeWaiting);
+      this.#tell("waiting_closed", bytes);
     } else {
       this.#endAll(bytes);
     }
@@ -68,13 +91,24 @@ export class MemoryGuard implements Disposable {
 
   async #endAll(bytes: number): Promise<void> {
     this.#state = "ending";
-    this.#options.onShed("all_ended", bytes);
+    this.#tell("all_ended", bytes);
     try {
       await this.#options.endAll();
+    } catch (error) {
+      attempt(() => this.#options.onFault(error));
     } finally {
       this.#least = Infinity;
       this.#state = "calm";
     }
+  }
+
+  #tell(step: ShedStep, bytes: number): void {
+    this.#do(() => this.#options.onShed(step, bytes));
+  }
+
+  /** No step that fails leaves the guard between two states. */
+  #do(step: () => void): void {
+    attempt(step, this.#options.onFault);
   }
 
   /** Looks no longer. */

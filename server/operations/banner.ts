@@ -1,5 +1,6 @@
 // What the house says when its door is open: on a terminal a banner, elsewhere a log line.
 
+import { attempt } from "../attempt.ts";
 import type { LogFormat, Logger } from "./logger.ts";
 import { VERSION } from "./version.ts";
 
@@ -28,12 +29,14 @@ export interface AnnounceOptions {
 const IN_MEMORY = "log in memory: kept nowhere, good for one instance";
 const EVERY_ADDRESS = ["0.0.0.0", "::"];
 
-/** Tells that the house is open, and where. */
+/** Tells that the house is open, and where. A terminal that takes nothing does not stop a start. */
 export function announce(
   opening: Opening,
   { format, log, write = console.log }: AnnounceOptions,
 ): void {
-  if (format === "text") return write(banner(opening));
+  if (format === "text") {
+    return attempt(() => write(banner(opening)), (error) => log.warn("not_printed", { error }));
+  }
   const { folder } = opening;
   log.info("listening", {
     url: localUrl(opening),

@@ -5,8 +5,10 @@ import { MEMORY } from "../settings/settings.ts";
 
 const UNAVAILABLE = 503;
 
-/** 200 while all is well; 503 while stopping or when the log cannot be written or read. */
-export function tellHealth({ hub, stopping, configuration }: House): Response {
+const OVER_MEMORY = "memory is over its limit: newcomers are refused";
+
+/** 200 while all is well; 503 while stopping, when the log cannot be written or read, or newcomers are refused. */
+export function tellHealth({ hub, stopping, configuration, connections }: House): Response {
   const log = configuration.data === MEMORY
     ? { log: "memory: kept nowhere, good for one instance" }
     : {};
@@ -15,8 +17,13 @@ export function tellHealth({ hub, stopping, configuration }: House): Response {
   if (stopping.aborted) {
     return Response.json({ status: "stopping", ...log }, { status: UNAVAILABLE, headers });
   }
-  if (!health.writable) {
-    return Response.json({ status: "unavailable", cause: health.cause, ...log }, {
+  const cause = !health.writable
+    ? health.cause
+    : connections.refusesNewcomers
+    ? OVER_MEMORY
+    : undefined;
+  if (cause !== undefined) {
+    return Response.json({ status: "unavailable", cause, ...log }, {
       status: UNAVAILABLE,
       headers,
     });

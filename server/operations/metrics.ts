@@ -25,6 +25,7 @@ export class Metrics implements HubObserver, Disposable {
   readonly #commits = this.#histogram("hubbub_commit_seconds", "Time of a commit", SECONDS);
   readonly #groups = this.#histogram("hubbub_commit_writes", "Writes gathered in a commit", SIZES);
   readonly #loop = this.#histogram("hubbub_event_loop_delay_seconds", "Lateness", SECONDS);
+  readonly #lostLines = this.#counter("hubbub_log_lines_dropped_total", "Log lines not written");
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** Begins to count. */
@@ -63,6 +64,11 @@ export class Metrics implements HubObserver, Disposable {
   closed(reason: CloseReason): void {
     this.#closes.inc({ reason });
     if (reason === "too_slow") this.#drops.inc();
+  }
+
+  /** A line of the server's own log could not be written. */
+  droppedLine(): void {
+    this.#lostLines.inc();
   }
 
   /** All of it, in the text format that `contentType` names. */

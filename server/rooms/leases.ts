@@ -60,9 +60,9 @@ export class Leases implements Disposable {
 
   #end(key: string): void {
     const lease = this.#leases.get(key);
-    lease?.attendance[Symbol.dispose]();
-    lease?.slot[Symbol.dispose]();
     this.#leases.delete(key);
+    lease?.slot[Symbol.dispose]();
+    lease?.attendance[Symbol.dispose]();
   }
 
   /** Ends all. */

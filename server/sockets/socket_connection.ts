@@ -64,8 +64,8 @@ export class SocketConnection implements Connection {
     this.#registered = house.connections.add(this, actor);
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = () => {
-      this.#forget();
       slot[Symbol.dispose]();
+      this.#forget();
       // The platform's idle timer keeps the socket for another half minute: not what hangs on it.
       socket.onmessage = socket.onclose = socket.onerror = null;
     };
@@ -109,25 +109,29 @@ export class SocketConnection implements Connection {
 
   /** Closes because of a bug of ours, which is noted. */
   fail(error: unknown): void {
-    this.#house.logger.error("socket_failed", { error });
     this.#closeWith(INTERNAL_ERROR, "internal error");
+    this.#house.logger.error("socket_failed", { error });
   }
 
   #closeWith(code: number, reason: string): void {
     if (!this.#open) return;
-    this.#forget();
-    this.#house.logger.info("socket_closed", { code, reason });
-    this.#socket.close(code, reason);
+    // Whatever the rooms throw when it leaves them: the peer is told, and nothing is kept of it.
+    try {
+      this.#forget();
+    } finally {
+      this.#socket.close(code, reason);
+      this.#house.logger.info("socket_closed", { code, reason });
+    }
   }
 
   #forget(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#onForget();
+    this.#registered[Symbol.dispose]();
     this.outbox[Symbol.dispose]();
     this.#sink[Symbol.dispose]();
-    this.#registered[Symbol.dispose]();
     this.#actor[Symbol.dispose]();
+    this.#onForget();
   }
 
   #receive(data: unknown): void {

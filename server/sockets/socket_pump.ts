@@ -1,6 +1,7 @@
 // Hands on what waits for sockets whose readers are slow.
 
 import { type After, afterTimeout } from "../../hub/after.ts";
+import { attempt } from "../attempt.ts";
 
 /** Something in which payloads may wait. */
 export interface Waiting {
@@ -16,11 +17,16 @@ const LOOK_EVERY_MS = 5;
 export class SocketPump implements Disposable {
   readonly #waiting = new Set<Waiting>();
   readonly #after: After;
+  readonly #onFault: (error: unknown) => void;
   #cancel: (() => void) | undefined;
 
-  /** Nobody waits yet. */
-  constructor(after: After = afterTimeout) {
+  /**
+   * Nobody waits yet. `onFault` hears what one of them threw: it is looked after no more, and closed
+   * as a stalled one in time; the others go on.
+   */
+  constructor(after: After = afterTimeout, onFault: (error: unknown) => void = reportError) {
     this.#after = after;
+    this.#onFault = onFault;
   }
 
   /** Looks after it until nothing waits in it any more. */
@@ -37,7 +43,9 @@ export class SocketPump implements Disposable {
   #look(): void {
     this.#cancel = undefined;
     for (const waiting of this.#waiting) {
-      if (!waiting.handOn()) this.#waiting.delete(waiting);
+      let goesOn = false;
+      attempt(() => goesOn = waiting.handOn(), this.#onFault);
+      if (!goesOn) this.#waiting.delete(waiting);
     }
     if (this.#waiting.size > 0) this.#cancel = this.#after(LOOK_EVERY_MS, () => this.#look());
   }

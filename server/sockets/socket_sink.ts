@@ -52,12 +52,16 @@ export class SocketSink implements Sink, Disposable {
     if (this.#waiting.length === 0) return false;
     if (this.#socket.readyState !== WebSocket.OPEN) this[Symbol.dispose]();
     let next = 0;
-    while (next < this.#waiting.length && this.#hasRoom()) {
-      const payload = this.#waiting[next++]!;
-      this.#waitingUnits -= payload.length;
-      this.#hand(payload);
+    try {
+      while (next < this.#waiting.length && this.#hasRoom()) {
+        const payload = this.#waiting[next++]!;
+        this.#waitingUnits -= payload.length;
+        this.#hand(payload);
+      }
+    } finally {
+      // Also when the platform refused one: nothing is sent twice.
+      if (next > 0) this.#waiting = this.#waiting.slice(next);
     }
-    if (next > 0) this.#waiting = this.#waiting.slice(next);
     return this.#waiting.length > 0;
   }
 

@@ -81,22 +81,25 @@ export class StreamConnection implements Connection {
   /** A stream cannot tell why it ends: its reader comes back with its cursor, or is refused then. */
   close(reason: CloseReason): void {
     if (!this.#open) return;
-    this.#forget();
-    this.#house.connections.noteClose(reason);
-    this.#house.logger.info("stream_closed", { transport: this.transport, reason });
-    // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
-    if (reason === "restarting") this.#sink.close();
-    else this.#sink.cut();
+    try {
+      this.#forget();
+    } finally {
+      // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
+      if (reason === "restarting") this.#sink.close();
+      else this.#sink.cut();
+      this.#house.connections.noteClose(reason);
+      this.#house.logger.info("stream_closed", { transport: this.transport, reason });
+    }
   }
 
   #forget(): void {
     if (!this.#open) return;
     this.#open = false;
     clearInterval(this.#keepAlive);
+    this.#registered[Symbol.dispose]();
+    this.#outbox[Symbol.dispose]();
     this.#subscriber?.[Symbol.dispose]();
     this.#attendance?.[Symbol.dispose]();
-    this.#outbox[Symbol.dispose]();
-    this.#registered?.[Symbol.dispose]();
   }
 
   async #follow({ room, actor, format, cursor, reset, house }: StreamOptions): Promise<void> {
@@ -114,8 +117,8 @@ export class StreamConnection implements Connection {
       if (this.#open) this.#subscriber = subscriber;
       else subscriber?.[Symbol.dispose]();
     } catch (error) {
-      house.logger.error("stream_failed", { error });
       this.close("restarting");
+      house.logger.error("stream_failed", { error });
     }
   }
 }

@@ -35,3 +35,15 @@ Deno.test("announce() says plainly when the log is in memory", () => {
   });
   assertStringIncludes(note, "good for one instance");
 });
+
+Deno.test("announce() does not stop a start where the terminal takes nothing", () => {
+  const lines: string[] = [];
+  announce({ hostname: "127.0.0.1", port: 8000 }, {
+    format: "text",
+    log: createLogger({ format: "text", write: (line) => lines.push(line) }),
+    write() {
+      throw new Error("Input/output error");
+    },
+  });
+  assertStringIncludes(lines.join(), "not_printed");
+});

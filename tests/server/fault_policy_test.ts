@@ -28,3 +28,18 @@ Deno.test("outliveFaults() notes errors and rejections as errors, and nothing af
   faults.dispatchEvent(new ErrorEvent("error", { error: new Error("later") }));
   assertEquals(lines.length, 2);
 });
+
+Deno.test("outliveFaults() holds back an error and a rejection that it cannot report", () => {
+  const throws = () => {
+    throw new Error("stdout is full");
+  };
+  const faults = new EventTarget();
+  // What a listener of an event target throws is an uncaught error, which would end this test too.
+  const policy = outliveFaults({ info: throws, warn: throws, error: throws }, faults);
+  const error = new ErrorEvent("error", { error: new TypeError("boom"), cancelable: true });
+  const rejection = new Event("unhandledrejection", { cancelable: true });
+  faults.dispatchEvent(error);
+  faults.dispatchEvent(rejection);
+  assertEquals([error.defaultPrevented, rejection.defaultPrevented], [true, true]);
+  policy[Symbol.dispose]();
+});

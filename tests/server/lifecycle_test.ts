@@ -1,10 +1,15 @@
 // How the house ends, told by signals that are no real ones.
 
-import { assertEquals } from "@std/assert";
-import { ECHO_WITHIN_MS, type SignalSource, stopOnSignals } from "../../server/lifecycle.ts";
-import { SILENT_LOGGER } from "../../server/operations/logger.ts";
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  ECHO_WITHIN_MS,
+  inOrder,
+  type SignalSource,
+  stopOnSignals,
+} from "../../server/lifecycle.ts";
+import { type Logger, SILENT_LOGGER } from "../../server/operations/logger.ts";
 
-function house(stop: () => Promise<void>, within?: number) {
+function house(stop: () => Promise<void>, within?: number, log: Logger = SILENT_LOGGER) {
   const listeners = new Map<string, () => void>();
   const signals: SignalSource = {
     addSignalListener: (signal, listener) => void listeners.set(signal, listener),
@@ -13,7 +18,7 @@ function house(stop: () => Promise<void>, within?: number) {
   const { promise: exited, resolve: exit } = Promise.withResolvers<number>();
   let time = 0;
   const now = () => time;
-  const listening = stopOnSignals({ stop, within, signals, exit, now, log: SILENT_LOGGER });
+  const listening = stopOnSignals({ stop, within, signals, exit, now, log });
   return {
     send: (signal: string) => listeners.get(signal)?.(),
     pass: (ms: number) => void (time += ms),
@@ -66,4 +71,35 @@ Deno.test("stopOnSignals() listens no more when it is disposed of", () => {
   assertEquals(listeners.size, 2);
   listening[Symbol.dispose]();
   assertEquals(listeners.size, 0);
+});
+
+Deno.test("stopOnSignals() stops and exits as ever where its log throws", async () => {
+  const throws = () => {
+    throw new Error("stdout is full");
+  };
+  const broken = { info: throws, warn: throws, error: throws };
+  let stops = 0;
+  const well = house(() => Promise.resolve(void stops++), undefined, broken);
+  well.send("SIGTERM");
+  assertEquals([await well.exited, stops], [0, 1]);
+  const failing = house(() => Promise.reject(new Error("disk")), undefined, broken);
+  failing.send("SIGTERM");
+  assertEquals(await failing.exited, 1);
+  const slow = house(() => new Promise(() => {}), 1, broken);
+  slow.send("SIGTERM");
+  assertEquals(await slow.exited, 1);
+});
+
+Deno.test("inOrder() runs every step whatever those before it threw, and tells of all", async () => {
+  const done: string[] = [];
+  const steps = inOrder(
+    () => {
+      throw new Error("connections");
+    },
+    () => Promise.reject(new Error("listener")),
+    () => Promise.resolve(void done.push("store")),
+    () => void done.push("metrics"),
+  );
+  const error = await assertRejects(() => steps, AggregateError, "connections");
+  assertEquals([error.errors.length, done], [2, ["store", "metrics"]]);
 });

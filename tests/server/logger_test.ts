@@ -1,6 +1,6 @@
 // What log lines look like, and what never gets into them.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createLogger, logFormat } from "../../server/operations/logger.ts";
 
 const AT = Date.UTC(2026, 10, 20, 19, 24, 5);
@@ -56,4 +56,94 @@ Deno.test("createLogger() tells an error with where it came from", () => {
   log.error("failed", { error: new TypeError("no such thing") });
   const { error } = JSON.parse(lines[0]!);
   assertStringIncludes(error, "TypeError: no such thing\n");
+});
+
+/** Everything that a careless caller may hand in, and that JSON or a property's reading throws at. */
+function hostileFields(): Record<string, unknown> {
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  const throws = () => {
+    throw new Error("no");
+  };
+  const error = new Error("stacks are made when they are read");
+  Object.defineProperty(error, "stack", { get: throws });
+  return {
+    circular,
+    big: 2n ** 70n,
+    json: { toJSON: throws },
+    error,
+    stackless: Object.assign(new Error("x"), { stack: { toString: throws } }),
+    proxy: new Proxy({}, { getPrototypeOf: throws, get: throws, ownKeys: throws }),
+    symbol: Symbol("s"),
+    call: () => 1,
+    get getter() {
+      return throws();
+    },
+    deep: Array.from({ length: 20_000 }).reduce((inner) => [inner], []),
+    nested: { password: "hunter2", cause: new TypeError("inner") },
+    ok: "still told",
+  };
+}
+
+Deno.test("createLogger() tells what can be read of a line, whatever its fields throw", () => {
+  for (const format of ["text", "json"] as const) {
+    const { log, lines } = written(format);
+    log.error("failed", hostileFields());
+    assertEquals(lines.length, 1);
+    assertStringIncludes(lines[0]!, "still told");
+    assertStringIncludes(lines[0]!, "[unreadable]");
+    assertStringIncludes(lines[0]!, "1180591620717411303424");
+    assertStringIncludes(lines[0]!, "TypeError: inner");
+    assertEquals(lines[0]!.includes("hunter2"), false);
+    if (format === "json") JSON.parse(lines[0]!);
+  }
+});
+
+Deno.test("createLogger() takes fields that are no plain object, and drops what it cannot list", () => {
+  const { log, lines } = written("json");
+  const ownKeys = () => {
+    throw new Error("no");
+  };
+  log.error("failed", new Proxy({}, { ownKeys }));
+  assertEquals(lines.length, 0);
+  log.error("next");
+  assertEquals(lines.map((line) => JSON.parse(line).event), ["log_lines_dropped", "next"]);
+});
+
+Deno.test("createLogger() bounds a line, whatever is in it", () => {
+  const long = "x".repeat(1_000_000);
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, long]));
+  for (const format of ["text", "json"] as const) {
+    const { log, lines } = written(format);
+    for (const fields of [{ long }, { list: Array(100).fill(long) }, many]) {
+      log.info("large", fields);
+    }
+    assertEquals(lines.length, 3);
+    assert(lines.every((line) => line.length < 1_000_000), `${lines.map(({ length }) => length)}`);
+  }
+});
+
+Deno.test("createLogger() drops and counts what cannot be written, and tries again with the next line", () => {
+  const lines: string[] = [];
+  let full = true;
+  let dropped = 0;
+  const log = createLogger({
+    write(line) {
+      if (full) throw new Error("No space left on device");
+      lines.push(line);
+    },
+    onDrop: () => dropped++,
+  });
+  log.info("one");
+  log.error("two");
+  assertEquals([lines.length, dropped], [0, 2]);
+  full = false;
+  log.info("three");
+  log.info("four");
+  const told = lines.map((line) => JSON.parse(line));
+  assertEquals(told.map(({ event, lines }) => [event, lines]), [
+    ["log_lines_dropped", 2],
+    ["three", undefined],
+    ["four", undefined],
+  ]);
 });

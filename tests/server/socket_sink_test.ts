@@ -61,3 +61,36 @@ Deno.test("SocketSink goes on in order when its peer reads again", () => {
   sink.send("last");
   assertEquals([socket.sent.at(-1), time.timers], ["last", 0]);
 });
+
+Deno.test("SocketPump goes on with the others where one throws, and SocketSink sends nothing twice", () => {
+  const time = new ManualTime();
+  const faults: unknown[] = [];
+  const pump = new SocketPump(time.after, (error) => faults.push(error));
+  const payload = "x".repeat(64 * 1024);
+  const stalled = () => {
+    const socket = new SlowSocket();
+    const sink = new SocketSink(socket, pump);
+    for (let n = 0; n < 4; n++) sink.send(`${n}${payload}`);
+    return { socket, sink };
+  };
+  const [first, broken, last] = [stalled(), stalled(), stalled()];
+  broken.socket.send = (data) => {
+    SlowSocket.prototype.send.call(broken.socket, data);
+    throw new Error("the platform said no");
+  };
+  for (const { socket } of [first, broken, last]) socket.bufferedAmount = 0;
+  time.advance(5);
+  assertEquals(faults.length, 1);
+  assertEquals([first, last].map(({ socket }) => socket.sent.length), [2, 2]);
+  assertEquals(pump.size, 2);
+  for (let n = 0; n < 4; n++) {
+    for (const { socket } of [first, broken, last]) socket.bufferedAmount = 0;
+    broken.socket.send = SlowSocket.prototype.send;
+    broken.sink.handOn();
+    time.advance(5);
+  }
+  for (const { socket } of [first, broken, last]) {
+    assertEquals(socket.sent.map((text) => text[0]), ["0", "1", "2", "3"]);
+  }
+  assertEquals([pump.size, time.timers], [0, 0]);
+});
