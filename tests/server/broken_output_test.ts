@@ -25,7 +25,7 @@ for (const format of ["json", "text"]) {
     ignore: LINUX_ONLY,
     async fn() {
       const env = { PORT: freePort(), HUBBUB_LOG: format };
-      await using server = await ServerProcess.start({ env, outputFull: true });
+      await using server = await ServerProcess.start({ env, output: "/dev/full" });
       await using alice = await JsonSocket.open(server.socketUrl, { name: "alice" });
       alice.send({ type: "join", room: "lobby" });
       await alice.next("joined");
@@ -52,7 +52,7 @@ Deno.test({
   async fn() {
     // Over it from the beginning, whatever is closed.
     const env = { PORT: freePort(), HUBBUB_MEMORY: "1" };
-    await using server = await ServerProcess.start({ env, outputFull: true });
+    await using server = await ServerProcess.start({ env, output: "/dev/full" });
     await until(async () => {
       try {
         await using socket = await JsonSocket.open(server.socketUrl, { name: "alice" });
@@ -77,7 +77,7 @@ Deno.test({
     using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const env = { PORT: String((taken.addr as Deno.NetAddr).port) };
     // Nothing answers there, so only the process's end is waited for.
-    const start = ServerProcess.start({ env, outputFull: true });
+    const start = ServerProcess.start({ env, output: "/dev/full" });
     const failure = await start.then(() => "", (error: Error) => error.message);
     assert(failure.startsWith("The server ended with 1"), failure);
   },
