@@ -6,6 +6,15 @@ import type { Cursor } from "./frames.ts";
 // More digits than any seq has are a cursor past the head, not a mistake in writing.
 const CURSOR = /^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/;
 
+// In a path a seq has one spelling: `Number` would read 1e1, 0x2A and 042 too, each a message's second
+// address.
+const SEQ = /^[1-9]\d{0,14}$/;
+
+/** A message's seq as a path names it, `42`; undefined where it is written in any other way. */
+export function parseSeq(raw: string): number | undefined {
+  return SEQ.test(raw) ? Number(raw) : undefined;
+}
+
 /** `42.epoch`, as SSE ids and pages carry it. */
 export function formatCursor(seq: number, epoch: string): string {
   return `${seq}.${epoch}`;

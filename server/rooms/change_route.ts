@@ -2,6 +2,7 @@
 
 import type { Wish } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
+import { parseSeq } from "../../protocol/cursor.ts";
 import type { House } from "../house.ts";
 import { readNonce } from "./idempotency_key.ts";
 import { readFields } from "../http/request_body.ts";
@@ -29,9 +30,7 @@ async function change(visit: Visit, house: House, wish: Wish): Promise<Response>
 }
 
 function targetOf({ params }: Visit): number {
-  const target = Number(params.seq);
-  if (!Number.isSafeInteger(target) || target < 1) {
-    throw new ChatError("not_found", `There is no message "${params.seq}"`);
-  }
+  const target = parseSeq(params.seq ?? "");
+  if (target === undefined) throw new ChatError("not_found", "There is no such message");
   return target;
 }

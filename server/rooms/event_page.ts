@@ -13,6 +13,8 @@ import { placeFields } from "./place_fields.ts";
 import type { Visit } from "../visit.ts";
 
 const WAIT_MAX_S = 60;
+/** Seconds as anybody writes them: not 1e1, 0x10 or blanks, which `Number` reads too. */
+const SECONDS = /^\d{1,2}(\.\d{1,3})?$/;
 const MS_A_SECOND = 1_000;
 
 /** GET /rooms/{room} as application/json. */
@@ -83,7 +85,7 @@ function eventPageTag(room: Room, { search }: URL): string {
 function parseWait(raw: string | null): number {
   if (raw === null) return 0;
   const seconds = Number(raw);
-  if (raw === "" || !(seconds >= 0 && seconds <= WAIT_MAX_S)) {
+  if (!SECONDS.test(raw) || seconds > WAIT_MAX_S) {
     throw new ChatError("bad_request", `"wait" is 0 to ${WAIT_MAX_S} seconds`);
   }
   return seconds * MS_A_SECOND;

@@ -1,6 +1,7 @@
 // GET /rooms/{room}/{seq}: one message for ever, with what was said around it.
 
 import { ChatError } from "../../protocol/chat_error.ts";
+import { parseSeq } from "../../protocol/cursor.ts";
 import type { House } from "../house.ts";
 import { negotiate } from "../http/negotiate.ts";
 import { formatLine } from "./plain_lines.ts";
@@ -8,17 +9,14 @@ import { roomPage } from "./room_page.ts";
 import { roomOf } from "./room_routes.ts";
 import type { Visit } from "../visit.ts";
 
-const SEQ = /^[1-9]\d{0,14}$/;
-
 /** The page at that message, the event as JSON, or its line. */
 export async function readPermalink(visit: Visit, house: House): Promise<Response> {
   const room = roomOf(visit, house);
   const caller = await visit.caller();
   room.authorize(caller.user, "read");
-  const seq = Number(visit.params.seq);
-  if (!SEQ.test(visit.params.seq ?? "") || seq > room.head) {
-    throw new ChatError("not_found", `"${room.name}" has no message ${visit.params.seq} yet`);
-  }
+  const seq = parseSeq(visit.params.seq ?? "");
+  if (seq === undefined) throw new ChatError("not_found", "There is no such message");
+  if (seq > room.head) throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
   const { events } = await room.read(caller, { place: { after: seq - 1 }, limit: 1 });
   const event = events[0];
   if (event === undefined) throw new ChatError("not_found", `There is no message ${seq}`);

@@ -28,6 +28,8 @@ export interface RoomPageOptions {
 
 const REFRESH_DEFAULT_S = 5;
 const REFRESH_MAX_S = 3_600;
+/** As anybody writes it: not 1e3, 0x10 or blanks, which `Number` reads too. */
+const WHOLE_SECONDS = /^\d{1,4}$/;
 
 /** The room's page. */
 export async function roomPage(
@@ -100,6 +102,6 @@ function readPage(
 }
 
 function refreshSeconds(raw: string | null): number {
-  const seconds = Math.round(Number(raw));
+  const seconds = WHOLE_SECONDS.test(raw ?? "") ? Number(raw) : 0;
   return seconds >= 1 && seconds <= REFRESH_MAX_S ? seconds : REFRESH_DEFAULT_S;
 }

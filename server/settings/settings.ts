@@ -235,7 +235,8 @@ function positiveNumber(): Reader<number> {
   return {
     takes: "a number, 0 or more",
     parse(text) {
-      if (!/^\d+(\.\d+)?$/.test(text)) throw new RangeError();
+      // With more digits it could come out as infinite, or as the 0 that lifts the limit.
+      if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) throw new RangeError();
       return Number(text);
     },
   };

@@ -96,7 +96,7 @@ export class StreamConnection implements Connection {
     if (!this.#open) return;
     this.#open = false;
     clearInterval(this.#keepAlive);
-    this.#registered[Symbol.dispose]();
+    this.#registered?.[Symbol.dispose]();
     this.#outbox[Symbol.dispose]();
     this.#subscriber?.[Symbol.dispose]();
     this.#attendance?.[Symbol.dispose]();

@@ -68,3 +68,13 @@ Deno.test("parsePlace() refuses a place of the wrong form and names the field", 
     }
   }
 });
+
+Deno.test("parsePlace() takes a day for none that no calendar has", () => {
+  const none = ["2026-02-29", "2026-02-31", "2026-04-31T10:00Z", "2026-06-31T12:00:00+02:00"];
+  for (const around of [...none, "2026-00-10", "2026-01-00", "2100-02-29"]) {
+    assertEquals(refusalOf(() => parsePlace({ around })).code, "bad_request", around);
+  }
+  for (const around of ["2028-02-29", "2000-02-29", "2026-12-31", "0004-02-29"]) {
+    assertEquals(parsePlace({ around }).place, { around: { at: Date.parse(around) } });
+  }
+});

@@ -65,3 +65,40 @@ Deno.test("nobody changes another's message, a guest not even their own", async 
   const foreign = { ...mallory, origin: "https://evil.example" };
   assertEquals(await statusOf("/rooms/lobby/1", { method: "DELETE", headers: foreign }), 403);
 });
+
+Deno.test("a message has one address: no other spelling of its number changes, removes or shows it", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  const alice = await signIn(server, "alice");
+  for (let n = 1; n <= 10; n++) {
+    const body = `message ${n}`;
+    const said = await fetch(`${server.url}/rooms/n`, { method: "POST", headers: alice, body });
+    await said.body?.cancel();
+  }
+  const accept = "application/json";
+  const spellings = [
+    "1e1",
+    "0xA",
+    "0b1010",
+    "010",
+    "10.0",
+    "+10",
+    "%2010",
+    "10%20",
+    "-1",
+    "0",
+    "1_0",
+  ];
+  for (const seq of [...spellings, "9".repeat(400), "Infinity"]) {
+    for (const method of ["PATCH", "DELETE", "GET"]) {
+      const response = await fetch(`${server.url}/rooms/n/${seq}`, {
+        method,
+        headers: { ...alice, accept },
+        ...(method === "PATCH" ? { body: "changed" } : {}),
+      });
+      await response.body?.cancel();
+      assertEquals([seq, method, response.status], [seq, method, 404]);
+    }
+  }
+  const page = await fetch(`${server.url}/rooms/n`, { headers: { accept } });
+  assertEquals((await page.json()).head, 10);
+});

@@ -173,3 +173,21 @@ Deno.test("askedFor() tells the version, and nothing when neither was asked for"
   assertMatch(askedFor(["--version"]) ?? "", /^hubbub \d+\.\d+\.\d+$/);
   assertEquals(askedFor(["--port", "9"]), undefined);
 });
+
+Deno.test("configure() takes numbers as people write them, and none that is another one when read", () => {
+  const wrong: [string, string][] = [
+    ["--port", "0x50"],
+    ["--port", "1e3"],
+    ["--port", "８０"],
+    ["--memory", "1_000"],
+    ["--memory", "9".repeat(400)],
+    ["--rate", "1e3"],
+    ["--rate", "Infinity"],
+    // Read as numbers, this is infinite and that is the 0 which lifts every limit.
+    ["--rate", "9".repeat(400)],
+    ["--rate", `0.${"0".repeat(400)}1`],
+  ];
+  for (const args of wrong) {
+    assertThrows(() => configured({ args }), Error, `${args[0]} takes a`, args.join(" "));
+  }
+});

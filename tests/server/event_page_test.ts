@@ -74,6 +74,11 @@ Deno.test("event pages", async (t) => {
       "wait=61",
       "wait=-1",
       "wait=x",
+      "wait=1e1",
+      "wait=0x10",
+      "wait=%2010",
+      "wait=Infinity",
+      "around=2026-02-31",
       "wait=",
     ];
     for (const query of wrong) {

@@ -263,3 +263,15 @@ async function sayUntilRefused(
   }
   throw new Error(`${SAYS_MAX} were taken`);
 }
+
+Deno.test("the log's frame reloads itself as often as digits say, else every five seconds", async () => {
+  await using server = await ServerProcess.start();
+  const secondsFor = async (refresh: string) => {
+    const page = await get(server, `/rooms/lobby?view=log&refresh=${refresh}`, "text/html");
+    return /http-equiv="refresh" content="(\d+)"/.exec(await page.text())?.[1];
+  };
+  for (const refresh of ["7", "900"]) assertEquals(await secondsFor(refresh), refresh);
+  for (const refresh of ["1e3", "0x10", "%2010", "0", "3601", "-1", "1.5", "Infinity", ""]) {
+    assertEquals([refresh, await secondsFor(refresh)], [refresh, "5"]);
+  }
+});
