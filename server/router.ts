@@ -138,7 +138,7 @@ function answerMethod(
     case "DELETE": {
       const handler = methods[request.method];
       if (handler === undefined) break;
-      checkOrigin(request.headers, house.configuration);
+      checkOrigin(request, house.configuration);
       return serveInSlot(visit, house, handler);
     }
   }

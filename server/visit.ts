@@ -53,7 +53,7 @@ export class Visit {
         guests: guests && password === undefined ? this.#house.guests : undefined,
         address: this.way.counted,
         secure: this.way.secure,
-        cookies: !isForeign(this.request.headers, configuration),
+        cookies: !isForeign(this.request, configuration),
         guestName,
       })
     );

@@ -1,25 +1,36 @@
-// Which pages may write here: the host's own, and those that the configuration lists.
+// Which pages may write here, and whose requests bring their cookie's rights: the host's own.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Configuration } from "../settings/configuration.ts";
 
 type OriginOptions = Pick<Configuration, "url" | "origins">;
+type AskingRequest = Pick<Request, "url" | "headers">;
 
 /**
  * Refuses a write or an upgrade that a page of another site makes. Without `Origin` it is no page.
  *
  * @throws {ChatError} `forbidden`
  */
-export function checkOrigin(headers: Headers, options: OriginOptions): void {
-  const origin = headers.get("origin");
-  if (origin === null || isOwn(origin, headers, options) || isListed(origin, options)) return;
-  throw new ChatError("forbidden", "Pages of that site may not do this here");
+export function checkOrigin(request: AskingRequest, options: OriginOptions): void {
+  const origin = request.headers.get("origin");
+  if (origin === null || isOwn(origin, request, options) || isListed(origin, options)) return;
+  // Behind a proxy that changes `Host` the server's own page is refused too, and this is all that
+  // whoever set it up gets to see.
+  const advice = options.url === undefined
+    ? "If it is this server's own address, set HUBBUB_URL to it"
+    : "This server's own address is the one in HUBBUB_URL";
+  throw new ChatError("forbidden", `Pages of that site may not do this here. ${advice}`);
 }
 
-/** Whether a page of another site asks, listed or not. */
-export function isForeign(headers: Headers, options: OriginOptions): boolean {
-  const origin = headers.get("origin");
-  return origin !== null && !isOwn(origin, headers, options);
+/**
+ * Whether a page of another origin asks, listed or not: by itself, or by having the browser load the
+ * address as a part of it (an image, a script, a frame). Sites under one name, and on other ports of
+ * one host, are the same one to SameSite, so that such a request brings the cookie.
+ */
+export function isForeign(request: AskingRequest, options: OriginOptions): boolean {
+  const origin = request.headers.get("origin");
+  if (origin !== null && !isOwn(origin, request, options)) return true;
+  return isPartOfAnotherPage(request.headers);
 }
 
 /** Whether the configuration lists the origin. */
@@ -27,9 +38,21 @@ export function isListed(origin: string, { origins }: OriginOptions): boolean {
   return origins.includes(origin);
 }
 
-function isOwn(origin: string, headers: Headers, { url }: OriginOptions): boolean {
+/** By Fetch Metadata (W3C), which a browser sends over https and to this machine. */
+function isPartOfAnotherPage(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site === null || site === "same-origin" || site === "none") return false;
+  const isFollowedLink = headers.get("sec-fetch-mode") === "navigate" &&
+    headers.get("sec-fetch-dest") === "document";
+  return !isFollowedLink;
+}
+
+function isOwn(origin: string, request: AskingRequest, { url }: OriginOptions): boolean {
   if (url !== undefined) return origin === url;
-  // Whether the visitor came by https is not always known here; the host decides.
+  // Whether the visitor came by https is not always known here; the host decides. It is the address's,
+  // as over HTTP/2 there is no `Host`.
   const { protocol, host } = URL.parse(origin) ?? {};
-  return host !== undefined && URL.parse(`${protocol}//${headers.get("host")}`)?.host === host;
+  const asked = URL.parse(request.url)?.host;
+  if (host === undefined || host === "" || asked === undefined) return false;
+  return URL.parse(`${protocol}//${asked}`)?.host === host;
 }

@@ -13,7 +13,11 @@ export function tellHealth({ hub, stopping, configuration, connections }: House)
     ? { log: "memory: kept nowhere, good for one instance" }
     : {};
   const health = hub.health();
-  const headers = { "cache-control": "no-store" };
+  const headers = {
+    "cache-control": "no-store",
+    // An embedded room asks whether anybody answers; a site that is not listed does not get to read it.
+    "cross-origin-resource-policy": "cross-origin",
+  };
   if (stopping.aborted) {
     return Response.json({ status: "stopping", ...log }, { status: UNAVAILABLE, headers });
   }

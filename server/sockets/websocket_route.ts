@@ -24,7 +24,7 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
     throw new ChatError("bad_request", "This address speaks WebSocket");
   }
-  checkOrigin(request.headers, house.configuration);
+  checkOrigin(request, house.configuration);
   await visit.caller();
   // From here to the upgrade nothing is awaited; from then on the actor hears what ends it.
   visit.actor.assertNotEnded();

@@ -6,8 +6,11 @@ import { getJson } from "../support/http_visitor.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** Another site: the same machine under another name is one to a browser. */
-function evilSite(html: string): { url: string; server: Deno.HttpServer } {
+/**
+ * Another site: the same machine under another name is one to a browser. Under the same name it is the
+ * same site on another port, whose requests bring the cookie.
+ */
+function evilSite(html: string, name = "localhost"): { url: string; server: Deno.HttpServer } {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () =>
@@ -15,7 +18,7 @@ function evilSite(html: string): { url: string; server: Deno.HttpServer } {
         headers: { "content-type": "text/html" },
       }),
   );
-  return { url: `http://localhost:${(server.addr as Deno.NetAddr).port}/`, server };
+  return { url: `http://${name}:${(server.addr as Deno.NetAddr).port}/`, server };
 }
 
 Deno.test("a page of another site sends no form, opens no socket, and shows no frame", async () => {
@@ -68,4 +71,46 @@ Deno.test("a page of another site sends no form, opens no socket, and shows no f
   assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
   await page.goto(server.url);
   assertEquals(await page.locator('input[name="name"]').inputValue(), "alice");
+});
+
+Deno.test("a page on another port of the host has nothing of the server as an image, a script or a frame", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
+  await using browser = await launchChromium();
+  await using victim = await PageUser.open(browser);
+  const { page } = victim;
+  await page.goto(server.url);
+  // The page's own picture is what such a page could tell from: only who is signed in gets it.
+  const { avatar } = await page.evaluate(async () => {
+    const body = JSON.stringify({ name: "alice", password: "sesame" });
+    const headers = { "content-type": "application/json" };
+    return await (await fetch("/session", { method: "POST", headers, body })).json();
+  });
+  const loads = (address: string) =>
+    page.evaluate((src) =>
+      new Promise((resolve) => {
+        const image = new Image();
+        image.onload = () => resolve("shown");
+        image.onerror = () => resolve("kept");
+        image.src = src;
+      }), address);
+  assertEquals(await loads(server.url + avatar), "shown");
+  const sibling = evilSite("", "127.0.0.1");
+  try {
+    // What the browser has in its cache from before is asked for anew by another address.
+    await page.goto(sibling.url);
+    assertEquals(await loads(`${server.url}${avatar}?i=x`), "kept");
+    const asked = page.waitForResponse((answer) => answer.url().startsWith(`${server.url}/rooms`));
+    await page.evaluate((src) => {
+      const frame = document.createElement("iframe");
+      frame.src = src;
+      document.body.append(frame);
+    }, `${server.url}/rooms/lobby`);
+    // As a stranger: the closed server shows its door.
+    assertEquals((await asked).status(), 303);
+    // A link is followed by somebody who is signed in.
+    await page.evaluate((href) => void (location.href = href), `${server.url}/rooms/lobby`);
+    await victim.expectConnected("Connected");
+  } finally {
+    await sibling.server.shutdown();
+  }
 });

@@ -3,12 +3,18 @@
 import { assertEquals } from "@std/assert";
 import { type Connection, Connections } from "../../server/connections.ts";
 import type { User } from "../../protocol/event.ts";
+import type { Caller } from "../../server/people/caller.ts";
 
 const FAULT = new Error("this one is broken");
 const ALICE: User = { id: "u_a", name: "alice", avatar: "" };
+const CALLER: Caller = {
+  address: "192.0.2.1",
+  user: ALICE,
+  session: { id: "s", user: ALICE, label: "test", createdAt: 0 },
+};
 
 /** What a connection throws at. */
-type Broken = "pendingBytes" | "close" | "rename" | undefined;
+type Broken = "pendingBytes" | "close" | undefined;
 
 function connection(done: string[], name: string, broken?: Broken): Connection {
   const act = (what: Broken, text: string) => {
@@ -17,18 +23,15 @@ function connection(done: string[], name: string, broken?: Broken): Connection {
   };
   return {
     transport: "websocket",
-    sessionId: "s",
-    userId: ALICE.id,
     get pendingBytes() {
       if (broken === "pendingBytes") throw FAULT;
       return 100;
     },
     close: (reason) => act("close", reason),
-    rename: ({ name: to }) => act("rename", to),
   };
 }
 
-function setUp(broken: Broken) {
+async function setUp(broken: Broken) {
   const done: string[] = [];
   const faults: unknown[] = [];
   let time = 0;
@@ -40,14 +43,16 @@ function setUp(broken: Broken) {
     onFault: (error) => faults.push(error),
   });
   for (const name of ["first", "second"]) {
-    connections.add(connection(done, name, name === "first" ? broken : undefined));
+    const actor = connections.expect();
+    await actor.identify(() => Promise.resolve(CALLER));
+    connections.add(connection(done, name, name === "first" ? broken : undefined), actor);
   }
   const pass = (ms: number) => time += ms;
   return { connections, done, faults, pass };
 }
 
-Deno.test("Connections closes and renames the others where one throws", async () => {
-  const { connections, done, faults, pass } = setUp("close");
+Deno.test("Connections closes the others if one throws", async () => {
+  const { connections, done, faults, pass } = await setUp("close");
   connections.closeStalled();
   pass(31_000);
   connections.closeStalled();
@@ -60,14 +65,10 @@ Deno.test("Connections closes and renames the others where one throws", async ()
   assertEquals(done.splice(0), ["first restarting", "second restarting"]);
   assertEquals(faults, [FAULT, FAULT, FAULT, FAULT]);
   connections[Symbol.dispose]();
-  const renaming = setUp("rename");
-  renaming.connections.rename(ALICE);
-  assertEquals(renaming.done, ["first alice", "second alice"]);
-  renaming.connections[Symbol.dispose]();
 });
 
-Deno.test("Connections looks after the others where one does not tell what waits for it", () => {
-  const { connections, done, faults, pass } = setUp("pendingBytes");
+Deno.test("Connections looks after the others where one does not tell what waits for it", async () => {
+  const { connections, done, faults, pass } = await setUp("pendingBytes");
   connections.closeStalled();
   pass(31_000);
   connections.closeStalled();

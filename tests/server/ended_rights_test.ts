@@ -50,6 +50,7 @@ function heldLookUps() {
     list: (userId) => kept.list(userId),
     end: (sessionId) => kept.end(sessionId),
     emailHash: (userId) => kept.emailHash(userId),
+    sweep: () => kept.sweep(),
     onEnd: (listener) => kept.onEnd(listener),
   });
   /** The next look-up is held, and no other. */
@@ -225,6 +226,7 @@ Deno.test("a session that ends while another is made for its user takes that one
       list: (userId) => kept.list(userId),
       end: (sessionId) => kept.end(sessionId),
       emailHash: (userId) => kept.emailHash(userId),
+      sweep: () => kept.sweep(),
       onEnd: (listener) => kept.onEnd(listener),
     }),
   });

@@ -1,8 +1,10 @@
 // Which pages may write and connect: the own host's, and those that are listed. From outside.
 
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { get, getJson, signIn, statusOf } from "../support/http_visitor.ts";
+import { type H2cAnswer, h2cRequest } from "../support/h2c_request.ts";
 import { JsonSocket } from "../support/json_socket.ts";
+import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const FOREIGN = [
@@ -119,4 +121,80 @@ Deno.test("the cookie counts for nothing on another site's page, listed or not",
   };
   assertEquals(await helloTo(origin), undefined);
   assertEquals(await helloTo("https://chat.example.org"), user.id);
+});
+
+Deno.test("over HTTP/2 without HUBBUB_URL the own host is the address's, and null is none", async () => {
+  await using server = await ServerProcess.start();
+  const { cookie } = await signIn(server, "alice");
+  const ask = (method: string, origin: string): Promise<H2cAnswer> =>
+    h2cRequest(server.url, {
+      method,
+      path: method === "GET" ? "/session" : "/rooms/lobby",
+      headers: { origin, cookie, "content-type": "text/plain", accept: "application/json" },
+      ...(method === "POST" ? { body: "hi" } : {}),
+    });
+  assertEquals((await ask("POST", server.url)).status, 201);
+  assertEquals(JSON.parse((await ask("GET", server.url)).body).user.name, "alice");
+  for (const origin of [...FOREIGN, "http://null", "https://null", "http://", "http://undefined"]) {
+    assertEquals([origin, (await ask("POST", origin)).status], [origin, 403]);
+    assertEquals([origin, JSON.parse((await ask("GET", origin)).body).user], [origin, null]);
+  }
+});
+
+Deno.test("a refusal of the own page, whose proxy changes Host, says what to set", async () => {
+  await using server = await ServerProcess.start();
+  // As nginx sends it by `Host $host`: without the port that the page's origin has.
+  using connection = await RawConnection.open(server.port);
+  await connection.request("POST", "/rooms/lobby?name=alice", {
+    host: "chat.example.org",
+    origin: "https://chat.example.org:8443",
+    accept: "application/json",
+    connection: "close",
+  });
+  const { status, body } = await connection.answer();
+  assertEquals([status, JSON.parse(body).code], [403, "forbidden"]);
+  assertStringIncludes(body, "set HUBBUB_URL to it");
+  await using named = await ServerProcess.start({
+    env: { HUBBUB_URL: "https://chat.example.org" },
+  });
+  const refused = await fetch(`${named.url}/rooms/lobby?name=a`, {
+    method: "POST",
+    headers: { origin: named.url, accept: "text/plain" },
+    body: "hi",
+  });
+  assertStringIncludes(await refused.text(), "the one in HUBBUB_URL");
+});
+
+Deno.test("a cookie counts for nothing where another page has the browser load the address", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
+  const { cookie, user } = await signIn(server, "alice", { password: "sesame" });
+  const nameFor = async (site: string, mode: string, dest: string) => {
+    const headers = {
+      cookie,
+      "sec-fetch-site": site,
+      "sec-fetch-mode": mode,
+      "sec-fetch-dest": dest,
+    };
+    const { user } = await getJson(server, "/session", headers);
+    for (const [path, accept] of [[`/avatars/u_${"a".repeat(16)}`, "*/*"], ["/rooms", "*/*"]]) {
+      const status = await statusOf(get(server, path!, accept!, headers));
+      assertEquals([path, site, mode, status], [path, site, mode, user === null ? 401 : 200]);
+    }
+    return user?.name;
+  };
+  for (const site of ["same-site", "cross-site"]) {
+    const loads = ["image", "script", "style", "video", "font", "object", "iframe", "empty"];
+    for (const dest of loads) {
+      const mode = dest === "iframe" || dest === "object" ? "navigate" : "no-cors";
+      assertEquals([site, dest, await nameFor(site, mode, dest)], [site, dest, undefined]);
+    }
+    assertEquals(await nameFor(site, "cors", "empty"), undefined);
+    // A link that somebody follows.
+    assertEquals([site, await nameFor(site, "navigate", "document")], [site, user.name]);
+  }
+  for (const site of ["same-origin", "none"]) {
+    for (const [mode, dest] of [["no-cors", "image"], ["navigate", "iframe"], ["cors", "empty"]]) {
+      assertEquals([site, await nameFor(site, mode!, dest!)], [site, user.name]);
+    }
+  }
 });

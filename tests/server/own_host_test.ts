@@ -1,6 +1,7 @@
 // By which names a house with HUBBUB_URL answers: against DNS rebinding.
 
 import { assertEquals } from "@std/assert";
+import { h2cRequest } from "../support/h2c_request.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
@@ -36,4 +37,13 @@ Deno.test("with HUBBUB_URL a page whose name was turned to this host reads nothi
 Deno.test("without HUBBUB_URL nobody knows the house's name, and every one is good", async () => {
   await using server = await ServerProcess.start();
   assertEquals(await statusFor(server, "any.example"), 200);
+});
+
+Deno.test("over HTTP/2 the name is the authority's", async () => {
+  const env = { HUBBUB_URL: "https://chat.example.org" };
+  await using server = await ServerProcess.start({ env });
+  for (const [authority, status] of [["evil.example", 403], ["chat.example.org", 200]] as const) {
+    const answer = await h2cRequest(server.url, { path: "/rooms/lobby", authority });
+    assertEquals([authority, answer.status], [authority, status]);
+  }
 });

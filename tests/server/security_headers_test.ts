@@ -25,6 +25,9 @@ const DIRECTIVES = {
   "trusted-types": "hubbub-worker",
 } as const;
 
+/** The script and the style of an embedded room, and where it asks whether anybody answers. */
+const FOR_EVERY_SITE = /^\/(healthz|embed\.js|static\/dist\/embed\/.*)$/;
+
 function checkHeaders(what: string, headers: Headers): void {
   for (const [name, value] of Object.entries(EXPECTED)) {
     assertEquals([what, name, headers.get(name)], [what, name, value]);
@@ -82,7 +85,12 @@ Deno.test("every answer has the security headers: pages, data, files, streams, e
       for (const headers of further) {
         const response = await get(server, path, accept, headers);
         await response.body?.cancel();
-        checkHeaders(`${response.status} ${accept} ${path}`, response.headers);
+        const what = `${response.status} ${accept} ${path}`;
+        checkHeaders(what, response.headers);
+        const isForAll = response.status < 400 && FOR_EVERY_SITE.test(path);
+        const readers = isForAll ? "cross-origin" : "same-origin";
+        const policy = response.headers.get("cross-origin-resource-policy");
+        assertEquals([what, policy], [what, readers]);
       }
     }
   }
@@ -102,6 +110,7 @@ Deno.test("every answer has the security headers: pages, data, files, streams, e
   for (const response of others) {
     await response.body?.cancel();
     checkHeaders(`${response.status} ${response.url}`, response.headers);
+    assertEquals(response.headers.get("cross-origin-resource-policy"), "same-origin");
   }
 });
 
