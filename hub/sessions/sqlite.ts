@@ -114,15 +114,7 @@ export class SqliteSessions implements Sessions, Disposable {
    */
   async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
     if (this.#reader.row("user", userId)) {
-      const hash = emailHash ?? null;
-      try {
-        await this.#change(...renameSteps(userId, name, emailHash));
-      } catch (error) {
-        // A writer that died may have committed first: a name that stands in the database has to
-        // reach who is connected.
-        const stands = this.#reader.row("user", userId);
-        if (stands?.name !== name || stands.emailHash !== hash) throw error;
-      }
+      await this.#change(...renameSteps(userId, name, emailHash));
     }
     return userFrom({ id: userId, name, guest: false });
   }

@@ -119,10 +119,21 @@ async function enter(
 async function rename(house: House, known: Session, wish: SignIn): Promise<User> {
   const emailHash = wish.emailHash === undefined ? known.emailHash : wish.emailHash ?? undefined;
   if (known.user.name === wish.name && known.emailHash === emailHash) return known.user;
-  const user = await house.sessions.rename(known.user.id, wish.name, emailHash);
-  house.hub.rename(user);
-  house.connections.rename(user);
-  return user;
+  try {
+    const user = await house.sessions.rename(known.user.id, wish.name, emailHash);
+    announceName(user, house);
+    return user;
+  } catch (error) {
+    // A write that is refused may stand all the same: whatever name there is now is theirs everywhere.
+    const stands = (await house.sessions.list(known.user.id))[0]?.user;
+    if (stands !== undefined && stands.name !== known.user.name) announceName(stands, house);
+    throw error;
+  }
+}
+
+function announceName(user: User, { hub, connections }: House): void {
+  hub.rename(user);
+  connections.rename(user);
 }
 
 async function end(

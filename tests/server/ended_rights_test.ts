@@ -3,6 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Session, Sessions } from "../../hub/sessions.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
 import { Gate } from "../support/gate.ts";
 import {
   get,
@@ -34,25 +35,29 @@ function heldHandshakes() {
   return { beforeAnswer, handshake, release: () => (holds = false, handshake.open()) };
 }
 
+/** The same sessions with some methods of the test's. */
+function withMethods(kept: Sessions, methods: Partial<Sessions>): Sessions {
+  return new Proxy(kept, {
+    get(target, name) {
+      const value = methods[name as keyof Sessions] ?? Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
 /** Holds what a look-up has found; the ones before `hold()` go through. */
 function heldLookUps() {
   let gate: Gate | undefined;
-  const sessions = (kept: Sessions): Sessions => ({
-    create: (draft) => kept.create(draft),
-    async find(token): Promise<Session | undefined> {
-      const held = gate;
-      gate = undefined;
-      const found = await kept.find(token);
-      await held?.pass();
-      return found;
-    },
-    rename: (...changes) => kept.rename(...changes),
-    list: (userId) => kept.list(userId),
-    end: (sessionId) => kept.end(sessionId),
-    emailHash: (userId) => kept.emailHash(userId),
-    sweep: () => kept.sweep(),
-    onEnd: (listener) => kept.onEnd(listener),
-  });
+  const sessions = (kept: Sessions) =>
+    withMethods(kept, {
+      async find(token): Promise<Session | undefined> {
+        const held = gate;
+        gate = undefined;
+        const found = await kept.find(token);
+        await held?.pass();
+        return found;
+      },
+    });
   /** The next look-up is held, and no other. */
   const hold = () => gate = new Gate();
   return { sessions, hold };
@@ -213,22 +218,37 @@ Deno.test("a rename during the look-up reaches the socket that follows it", asyn
   assertEquals((await socket.next("hello")).user?.name, "alicia");
 });
 
+Deno.test("a name that stands although its write was refused reaches who is connected", async () => {
+  await using server = await ServerInProcess.start({
+    sessions: (kept) =>
+      withMethods(kept, {
+        rename: async (...changes) => {
+          await kept.rename(...changes);
+          throw new ChatError("unavailable", "The writer died after its commit");
+        },
+      }),
+  });
+  const alice = await signIn(server, "alice");
+  const { authorization, token } = alice;
+  await using socket = await JsonSocket.open(server.socketUrl, { token });
+  assertEquals(
+    await statusOf(postJson(server, "/session", { name: "alicia" }, { authorization })),
+    503,
+  );
+  socket.send({ type: "join", room: "lobby" }, { type: "say", room: "lobby", text: "hi" });
+  assertEquals((await socket.next("message")).user.name, "alicia");
+});
+
 Deno.test("a session that ends while another is made for its user takes that one with it", async () => {
   const making = new Gate();
   await using server = await ServerInProcess.start({
-    sessions: (kept) => ({
-      create: async (draft) => {
-        if (draft.userId !== undefined) await making.pass();
-        return await kept.create(draft);
-      },
-      find: (token) => kept.find(token),
-      rename: (...changes) => kept.rename(...changes),
-      list: (userId) => kept.list(userId),
-      end: (sessionId) => kept.end(sessionId),
-      emailHash: (userId) => kept.emailHash(userId),
-      sweep: () => kept.sweep(),
-      onEnd: (listener) => kept.onEnd(listener),
-    }),
+    sessions: (kept) =>
+      withMethods(kept, {
+        create: async (draft) => {
+          if (draft.userId !== undefined) await making.pass();
+          return await kept.create(draft);
+        },
+      }),
   });
   const alice = await signIn(server, "alice");
   const { authorization } = alice;

@@ -150,18 +150,6 @@ Deno.test("a session whose end was committed by a writer that died is over for e
   faults.set("none");
 });
 
-Deno.test("a name that was committed by a writer that died is the name from then on", async () => {
-  const faults = new Faults();
-  await using store = await failingStore(faults);
-  const { sessions } = store;
-  const { token, session } = await sessions.create({ name: "Alice", label: "test" });
-  await sessions.find(token);
-  faults.set("death");
-  assertEquals((await sessions.rename(session.user.id, "Alicia", undefined)).name, "Alicia");
-  assertEquals((await sessions.find(token))?.user.name, "Alicia");
-  faults.set("none");
-});
-
 /** A store whose writer fails on demand, and what it tells its operator. */
 async function failingStore({ makeWriter }: Faults) {
   const told: string[] = [];
