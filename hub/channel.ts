@@ -8,6 +8,8 @@
 // the next slice makes its copies: 1,000 copies of a large frame at once cost a fifth more CPU, left
 // 60 MB of holes in the heap after a burst of joins, and kept every other room waiting for that long.
 
+import { notify } from "./log/notify.ts";
+
 /** What a listener gets; one object serves all listeners of a post. */
 export interface ChannelMessage<T> {
   /** What was posted, itself and no copy: nobody changes it. */
@@ -69,7 +71,8 @@ export class ChannelGroup<T> {
 
   /** A group without channels. */
   constructor({ onListenerError, sizeOf = () => 0 }: ChannelGroupOptions<T>) {
-    this.#onListenerError = onListenerError;
+    // One that throws, a logger on a full disk, would leave this delivery and all later ones undone.
+    this.#onListenerError = (error) => void notify(() => onListenerError(error));
     this.#sizeOf = sizeOf;
   }
 

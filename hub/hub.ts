@@ -4,6 +4,7 @@ import type { LogEvent, User } from "../protocol/event.ts";
 import { LOBBY } from "../protocol/room_name.ts";
 import { ChannelGroup } from "./channel.ts";
 import type { Log, LogHealth } from "./log/log.ts";
+import { notify } from "./log/notify.ts";
 import { authorize } from "./room_access.ts";
 import type { RoomPost } from "./room_post.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -41,14 +42,16 @@ export class Hub implements Disposable {
   readonly #options: RoomOptions;
   readonly #log: Log;
   readonly #watch: Disposable;
+  readonly #onFault: (error: unknown) => void;
   #sweepAt = SWEEP_AT;
 
   /** Watches the log from now on. */
   constructor(options: HubOptions) {
+    this.#onFault = options.onFault ?? reportError;
     this.#options = {
       ...options,
       channels: new ChannelGroup<RoomPost>({
-        onListenerError: options.onFault ?? reportError,
+        onListenerError: this.#onFault,
         sizeOf: (post) => post.size,
       }),
     };
@@ -104,8 +107,8 @@ export class Hub implements Disposable {
 
   #publish(events: readonly LogEvent[]): void {
     for (const [name, ofRoom] of Map.groupBy(events, ({ room }) => room)) {
-      // A room that is not open has no reader who could miss it.
-      this.#rooms.get(name)?.publish(ofRoom);
+      // A room that is not open has no reader who could miss it; one that fails takes none from others.
+      notify(() => this.#rooms.get(name)?.publish(ofRoom), this.#onFault);
     }
   }
 

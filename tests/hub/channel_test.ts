@@ -100,6 +100,19 @@ Deno.test("Channel.postMessage() reaches the others when a listener throws", () 
   assertEquals(errors.map(String), ["Error: cannot take 1", "Error: cannot take 2"]);
 });
 
+Deno.test("Channel.postMessage() goes on delivering when a listener and onListenerError() throw", () => {
+  const fail = () => {
+    throw new Error("No space left on device");
+  };
+  const group = new ChannelGroup<number>({ onListenerError: fail });
+  const author = group.open("lobby");
+  group.open("lobby").onmessage = fail;
+  const heard = heardBy(group.open("lobby"));
+  author.postMessage(1);
+  author.postMessage(2);
+  assertEquals(heard, [1, 2]);
+});
+
 Deno.test("Channel.postMessage() reaches a handle's other listeners when one of them throws", () => {
   const { group, errors } = channelGroup();
   const author = group.open("lobby");

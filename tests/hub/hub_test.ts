@@ -113,6 +113,20 @@ Deno.test("Hub brings each room its own events, in the order of the log", () => 
   assertEquals(den.seqs, [1, 2]);
 });
 
+Deno.test("Hub brings a room its events when another room's cannot be published", () => {
+  const faults: unknown[] = [];
+  const options = { onFault: (error: unknown) => faults.push(error) };
+  const { hub, log } = houseInMemory(new LogInHand(), options);
+  const [lobby, den] = [new Listener(), new Listener()];
+  lobby.join(hub.room("lobby"), { after: 0 });
+  den.join(hub.room("den"), { after: 0 });
+  // JSON has no bigint.
+  const broken = { ...message("lobby", 1), at: 1n as unknown as number };
+  log.handOut(broken, message("den", 1));
+  assertEquals(den.seqs, [1]);
+  assertEquals(faults.length, 1);
+});
+
 Deno.test("Hub.health() and Hub.epoch are the log's", () => {
   const { hub } = houseInMemory(new LogInHand());
   assertEquals(hub.health(), { writable: false, cause: "disk full" });
