@@ -76,7 +76,9 @@ export class RoomWriter {
     const { room, log, access, takeSay } = this.#options;
     const user = authorize(visitor.user, wish.type === "message" ? "write" : "change", access);
     const draft = this.#draft(user, wish);
-    const opensRoom = log.head(room) === 0 && this.#openedBy === undefined;
+    // An edit or a removal finds nothing in an empty room, so it opens none.
+    const opensRoom = wish.type === "message" && log.head(room) === 0 &&
+      this.#openedBy === undefined;
     const retryAfter = takeSay(visitor, user, opensRoom ? "opening" : "further");
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });

@@ -13,6 +13,8 @@ import { type Job, type JobResult, replacesText, type WriterTalk } from "./write
 const COMMIT_MAX_JOBS = 500;
 /** Most UTF-16 units of JSON that may wait for a disk that does not answer; then says are refused. */
 const WAITING_MAX_UNITS = 64 * 1024 * 1024;
+/** What a job counts beside its text, so that 65,536 may wait at most: one without a text takes memory too. */
+const JOB_UNITS = 1024;
 const MS_A_SECOND = 1_000;
 /** How often clearing is tried while a reader needs the write-ahead log. */
 const CLEAR_EVERY_MS = 100;
@@ -110,7 +112,7 @@ export class GroupCommit implements AsyncDisposable {
    */
   submit(job: Job): Promise<JobResult> {
     if (this.#closed) return Promise.reject(unavailable("the log is closed"));
-    const units = job.do === "append" && job.draft.type !== "delete" ? job.draft.text.length : 0;
+    const units = JOB_UNITS + textLength(job);
     if (this.#waitingUnits + units > WAITING_MAX_UNITS) {
       return Promise.reject(unavailable("too much waits for the disk"));
     }
@@ -273,6 +275,10 @@ export class GroupCommit implements AsyncDisposable {
   #report(line: string): void {
     notify(() => this.#options.report(line));
   }
+}
+
+function textLength(job: Job): number {
+  return job.do === "append" && job.draft.type !== "delete" ? job.draft.text.length : 0;
 }
 
 function causeOf(error: unknown): string {

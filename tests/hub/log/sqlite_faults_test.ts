@@ -3,6 +3,7 @@ import { Faults } from "./faults.ts";
 import {
   alice,
   assertRefused,
+  deletion,
   Listener,
   message,
   readAll,
@@ -148,6 +149,29 @@ Deno.test("a session whose end was committed by a writer that died is over for e
   assertEquals(await sessions.find(token), undefined);
   assertEquals(ended, [session.id]);
   faults.set("none");
+});
+
+Deno.test("jobs without a text are refused too when very many wait for the disk", async () => {
+  const faults = new Faults();
+  await using store = await failingStore(faults);
+  const { log } = store;
+  faults.set("slow");
+  const said = log.append(ROOM, message("one"));
+  await faults.slowCommit();
+  const waitingMax = 65_536;
+  const outcomes = Array.from(
+    { length: waitingMax + 1_000 },
+    () => log.append(ROOM, deletion(999)).then(() => "written", ({ code }) => code),
+  );
+  // What is refused is refused at once, while the disk still does not answer.
+  const nextTask = new Promise((resolve) => setImmediate(() => resolve("waits")));
+  assertEquals(await Promise.race([outcomes.at(-1), nextTask]), "unavailable");
+  faults.set("none");
+  const settled = await Promise.all(outcomes);
+  assertEquals(settled.filter((outcome) => outcome === "not_found").length, waitingMax);
+  assertEquals(settled.slice(waitingMax), Array(1_000).fill("unavailable"));
+  assertEquals((await said).seq, 1);
+  assertEquals((await log.append(ROOM, message("two"))).seq, 2);
 });
 
 /** A store whose writer fails on demand, and what it tells its operator. */
