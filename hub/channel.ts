@@ -4,6 +4,9 @@
 // what does not fit without a word. Here a post is delivered before the next one, to every other
 // handle that was open when it was made.
 //
+// There are two lanes. What is posted as ephemeral (presence, typing) waits until nothing else does, and
+// gives way after each slice: so it delays a message by one slice at most, however much of it there is.
+//
 // A post to many goes out in slices, a task each. What a slice's sockets took is with the kernel before
 // the next slice makes its copies: 1,000 copies of a large frame at once cost a fifth more CPU, left
 // 60 MB of holes in the heap after a burst of joins, and kept every other room waiting for that long.
@@ -23,6 +26,10 @@ interface Post<T> {
   readonly from: Channel<T>;
   readonly data: T;
   readonly number: number;
+  /** Every handle has it. */
+  isDelivered: boolean;
+  /** Resolves with that; there is one only if the post is not delivered at once. */
+  delivered: PromiseWithResolvers<void> | undefined;
 }
 
 /** A post on its way, and the handles that it has still to reach. */
@@ -32,15 +39,21 @@ interface Delivery<T> {
   readonly left: SetIterator<Channel<T>>;
 }
 
+/** Posts of one kind, in the order in which all see them. */
+interface Lane<T> {
+  /** Made while another one is being delivered. */
+  readonly waiting: Post<T>[];
+  delivery: Delivery<T> | undefined;
+}
+
 /** All handles of one name, in the order in which they were opened. */
 interface Subscribers<T> {
   readonly handles: Set<Channel<T>>;
-  /** Posts made while another is being delivered wait here, so that all see one order. */
-  readonly waiting: Post<T>[];
+  readonly lasting: Lane<T>;
+  readonly ephemeral: Lane<T>;
   posts: number;
-  delivery: Delivery<T> | undefined;
-  /** Resolves when nothing is on its way; there is one where somebody asked. */
-  delivered: PromiseWithResolvers<void> | undefined;
+  /** A slice is being delivered, or the next one is scheduled. */
+  isDelivering: boolean;
 }
 
 /**
@@ -50,6 +63,8 @@ interface Subscribers<T> {
 const SLICE_BYTES = 256 * 1024;
 /** What a handle counts at least: sending takes some 5 µs however little it is, so 256 take 1.3 ms. */
 const HANDLE_BYTES_MIN = 1024;
+
+type LaneName = "lasting" | "ephemeral";
 
 /** How the channels of a group deliver. */
 export interface ChannelGroupOptions<T> {
@@ -78,11 +93,16 @@ export class ChannelGroup<T> {
 
   /** A new handle on the channel called `name`. */
   open(name: string): Channel<T> {
-    const subscribers: Subscribers<T> = this.#byName.get(name) ??
-      { handles: new Set(), waiting: [], posts: 0, delivery: undefined, delivered: undefined };
+    const subscribers: Subscribers<T> = this.#byName.get(name) ?? {
+      handles: new Set(),
+      lasting: { waiting: [], delivery: undefined },
+      ephemeral: { waiting: [], delivery: undefined },
+      posts: 0,
+      isDelivering: false,
+    };
     this.#byName.set(name, subscribers);
-    const channel = new Channel<T>(name, subscribers.posts, {
-      post: (data) => this.#post(subscribers, channel, data),
+    const channel: Channel<T> = new Channel<T>(name, subscribers.posts, {
+      post: (data, lane) => this.#post(subscribers, channel, data, lane),
       fail: this.#onListenerError,
       close: () => {
         subscribers.handles.delete(channel);
@@ -100,23 +120,29 @@ export class ChannelGroup<T> {
     return this.#byName.get(name)?.handles.size ?? 0;
   }
 
-  /** Resolves when all that was posted on `name` is delivered; undefined where it is already. */
-  delivered(name: string): Promise<void> | undefined {
-    const subscribers = this.#byName.get(name);
-    if (subscribers?.delivery === undefined) return undefined;
-    subscribers.delivered ??= Promise.withResolvers();
-    return subscribers.delivered.promise;
-  }
-
-  #post(subscribers: Subscribers<T>, from: Channel<T>, data: T): void {
-    subscribers.waiting.push({ from, data, number: ++subscribers.posts });
-    if (subscribers.delivery === undefined) this.#deliver(subscribers);
+  #post(
+    subscribers: Subscribers<T>,
+    from: Channel<T>,
+    data: T,
+    lane: LaneName,
+  ): Promise<void> | undefined {
+    const number = ++subscribers.posts;
+    const post: Post<T> = { from, data, number, isDelivered: false, delivered: undefined };
+    subscribers[lane].waiting.push(post);
+    if (!subscribers.isDelivering) this.#deliver(subscribers);
+    if (post.isDelivered) return undefined;
+    post.delivered = Promise.withResolvers();
+    return post.delivered.promise;
   }
 
   #deliver(subscribers: Subscribers<T>): void {
+    const { lasting, ephemeral, handles } = subscribers;
+    subscribers.isDelivering = true;
     let bytesLeft = SLICE_BYTES;
-    while ((subscribers.delivery ??= nextDelivery(subscribers)) !== undefined) {
-      const { post, message, left } = subscribers.delivery;
+    for (;;) {
+      const lane = hasNext(lasting, handles) ? lasting : ephemeral;
+      if (lane === ephemeral && !hasNext(ephemeral, handles)) break;
+      const { post, message, left } = lane.delivery!;
       // A plain loop over the live set, as a copy would be an allocation of 1,000 entries a post; so a
       // handle that is opened meanwhile is visited too, and skipped as it was not there in time.
       for (const handle of left) {
@@ -128,20 +154,25 @@ export class ChannelGroup<T> {
           return;
         }
       }
-      subscribers.delivery = undefined;
+      lane.delivery = undefined;
+      post.isDelivered = true;
+      post.delivered?.resolve();
     }
-    subscribers.delivered?.resolve();
-    subscribers.delivered = undefined;
+    subscribers.isDelivering = false;
   }
 }
 
-function nextDelivery<T>({ waiting, handles }: Subscribers<T>): Delivery<T> | undefined {
-  const post = waiting.shift();
-  return post && { post, message: { data: post.data }, left: handles.values() };
+/** Whether a post is under way in the lane; the next one that waits sets out if none is. */
+function hasNext<T>(lane: Lane<T>, handles: ReadonlySet<Channel<T>>): boolean {
+  if (lane.delivery !== undefined) return true;
+  const post = lane.waiting.shift();
+  if (post === undefined) return false;
+  lane.delivery = { post, message: { data: post.data }, left: handles.values() };
+  return true;
 }
 
 interface ChannelOwner<T> {
-  post(data: T): void;
+  post(data: T, lane: LaneName): Promise<void> | undefined;
   /** Takes what a listener threw. */
   fail(error: unknown): void;
   close(): void;
@@ -168,15 +199,29 @@ export class Channel<T> implements Disposable {
 
   /**
    * Delivers `data` to every other handle of this name, or to the first of very many, before it
-   * returns; or right after the post that is being delivered.
+   * returns; or right after the post that is being delivered. Returns a promise of this post's
+   * delivery, whatever else is posted meanwhile; undefined if everybody has it already.
    *
    * @throws {DOMException} `InvalidStateError` once closed, as BroadcastChannel does.
    */
-  postMessage(data: T): void {
+  postMessage(data: T): Promise<void> | undefined {
+    return this.#post(data, "lasting");
+  }
+
+  /**
+   * The same for what may come late: it waits for all that `postMessage` posted, then and meanwhile.
+   *
+   * @throws {DOMException} `InvalidStateError` once closed.
+   */
+  postEphemeral(data: T): Promise<void> | undefined {
+    return this.#post(data, "ephemeral");
+  }
+
+  #post(data: T, lane: LaneName): Promise<void> | undefined {
     if (this.#closed) {
       throw new DOMException(`Cannot post to "${this.name}": closed`, "InvalidStateError");
     }
-    this.#owner.post(data);
+    return this.#owner.post(data, lane);
   }
 
   /** Adds a listener; the same one twice counts once. */

@@ -22,6 +22,11 @@ export interface FollowOptions {
   readonly cursor?: Cursor;
   /** The cursor means nothing here: the newest page follows instead. */
   readonly onReset?: () => void;
+  /**
+   * All that was missed is out, up to this seq: what comes after this call is news. Who is here is to be
+   * told now, as of those who came and went meanwhile nothing is held.
+   */
+  readonly onLive?: (seq: number) => void;
 }
 
 /**
@@ -55,6 +60,7 @@ export async function follow(options: FollowOptions): Promise<Subscriber | undef
       }
       const last = page.events.at(-1)?.seq ?? page.head;
       if (last >= page.head) {
+        options.onLive?.(last);
         subscriber.goLive(last);
         return subscriber;
       }

@@ -63,13 +63,21 @@ export class Outbox implements Disposable {
     if (!this.#open) return;
     const bound = this.#maxPendingBytes + this.#pageBytes;
     if (this.#pendingAtMost > bound) this.#pendingAtMost = this.#sink.pendingBytes;
-    if (this.#pendingAtMost > bound) {
-      this.#open = false;
-      this.#onFull();
-      return;
-    }
+    if (this.#pendingAtMost > bound) return this.overflow();
     this.#pendingAtMost += BYTES_A_UNIT * payload.length;
     this.#sink.send(payload);
+  }
+
+  /** Bytes of live events that may wait, wherever they do. */
+  get maxPendingBytes(): number {
+    return this.#maxPendingBytes;
+  }
+
+  /** Closes for good: more waits for the peer than may. */
+  overflow(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#onFull();
   }
 
   /** Sends a page that `drained` made room for. */

@@ -10,8 +10,8 @@ export type PresenceChange = Omit<PresenceFrame, "type" | "room">;
 
 /** How presence is gathered. */
 export interface PresenceOptions {
-  /** Gets each gathered change. */
-  readonly onChange: (change: PresenceChange) => void;
+  /** Gets each gathered change; a promise if that takes further tasks, until which the next one waits. */
+  readonly onChange: (change: PresenceChange) => Promise<void> | undefined | void;
   /**
    * Shortest time between two changes, ms: 4 a second. A large room has a longer one.
    *
@@ -53,7 +53,12 @@ export class Presence implements Disposable {
   /** Users who changed since the last telling, with how they stood then. */
   readonly #changed = new Map<string, Told>();
   readonly #renamed = new Set<string>();
-  readonly #onChange: (change: PresenceChange) => void;
+  /**
+   * Somebody was given the list since the last telling, while it was ahead of it. Whoever goes and comes
+   * back within that time has not changed for the others, but may be missing in that list.
+   */
+  #listedAhead = false;
+  readonly #onChange: (change: PresenceChange) => Promise<void> | undefined | void;
   readonly #gatherMs: number;
   readonly #after: After;
   /** Calls off the timer that runs, where one does. */
@@ -79,6 +84,7 @@ export class Presence implements Disposable {
 
   /** The latest users, at most USERS_LISTED_MAX, in the order of their arrival. */
   users(): PresentUser[] {
+    if (this.#changed.size > 0) this.#listedAhead = true;
     const users: PresentUser[] = [];
     let skipped = this.#present.size - USERS_LISTED_MAX;
     // Not over a copy of all: a herd of 10,000 would make 10,000 copies of 10,000.
@@ -148,23 +154,30 @@ export class Presence implements Disposable {
       const present = this.#present.get(userId);
       const now = standing(present);
       if (present === undefined) {
-        if (before !== "absent") left.push(userId);
+        if (before !== "absent" || this.#listedAhead) left.push(userId);
       } else if (before === "absent") came.push(asPresentUser(present));
       else if (this.#renamed.has(userId)) renamed.push(asPresentUser(present));
       else if (before !== now) (now === "away" ? away : back).push(userId);
+      else if (this.#listedAhead) came.push(asPresentUser(present));
     }
+    this.#listedAhead = false;
     this.#changed.clear();
     this.#renamed.clear();
-    this.#rest();
     // Nobody lists more; 10,000 who come at once would else be told 10,000 times of 10,000. Who leaves is
     // told whole, as an id: whoever lists them must hear it.
     const joined = [...renamed, ...came.slice(-USERS_LISTED_MAX)];
-    if (joined.length + left.length + away.length + back.length === 0) return;
-    this.#onChange({ joined, left, away, back, count: this.count });
+    const isNothing = joined.length + left.length + away.length + back.length === 0;
+    const delivered = isNothing
+      ? undefined
+      : this.#onChange({ joined, left, away, back, count: this.count });
+    if (delivered === undefined) this.#rest();
+    // A change that is still on its way to a crowd is not followed by another one: they gather.
+    else delivered.then(() => this.#rest());
   }
 
   /** While the timer runs, changes gather. */
   #rest(): void {
+    if (!this.#open) return;
     const gatherMs = Math.max(this.#gatherMs, this.count * GATHER_MS_A_USER);
     this.#cancel = this.#after(gatherMs, () => {
       this.#cancel = undefined;

@@ -16,6 +16,7 @@ import { type Action, authorize, type RoomAccess } from "./room_access.ts";
 import { type RoomPage, RoomPages } from "./room_pages.ts";
 import { RoomPost } from "./room_post.ts";
 import { RoomWriter, type Wish, type WritingRules } from "./room_writer.ts";
+import { Typing } from "./typing.ts";
 import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 
 /** What a room is made with. */
@@ -52,6 +53,7 @@ export class Room implements Disposable {
   readonly #access: RoomAccess;
   readonly #observer: HubObserver;
   readonly #presence: Presence;
+  readonly #typing: Typing;
   readonly #pages: RoomPages;
   readonly #writer: RoomWriter;
   readonly #pacer: Pacer;
@@ -69,9 +71,13 @@ export class Room implements Disposable {
     this.#access = options.access;
     this.#observer = options.observer ?? NO_OBSERVER;
     this.#presence = new Presence({
-      onChange: (change) => this.#post({ type: "presence", ...change }),
+      onChange: (change) => this.#postEphemeral({ type: "presence", ...change }),
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
       ...(options.after === undefined ? {} : { after: options.after }),
+    });
+    this.#typing = new Typing({
+      onUsers: (users) => this.#postEphemeral({ type: "typing", users }),
+      after: options.after,
     });
     this.#pages = new RoomPages({
       room: name,
@@ -160,10 +166,10 @@ export class Room implements Disposable {
     this.#presence.rename(user);
   }
 
-  /** Tells the others that `user` is writing. */
+  /** Tells the others that the visitor is writing: about once a second, and not at all under load. */
   typing(visitor: Visitor): void {
     const user = this.authorize(visitor.user, "write");
-    this.#standing.#post({ type: "typing", user });
+    this.#standing.#typing.add(user);
   }
 
   /**
@@ -192,6 +198,7 @@ export class Room implements Disposable {
   publish(events: readonly LogEvent[]): void {
     for (const event of events) {
       this.namesakes.note(event.user);
+      this.#typing.remove(event.user.id);
       this.#pending.push(event);
     }
     this.#pacer.wake();
@@ -199,10 +206,9 @@ export class Room implements Disposable {
 
   #postPending(): Promise<void> | undefined {
     const events = this.#pending.splice(0, postLength(this.#pending));
-    if (events.length > 0) this.#post({ type: "events", events });
     // The rest of a burst follows after a pause, in which those who read have taken this much.
     if (this.#pending.length > 0) this.#pacer.wake();
-    return this.#channels.delivered(this.name);
+    return events.length === 0 ? undefined : this.#postEvents(events);
   }
 
   /**
@@ -213,13 +219,15 @@ export class Room implements Disposable {
     return this.#open ? this : this.#successor();
   }
 
-  #post(news: RoomPost["news"]): void {
-    if (!this.#open) return;
-    if (news.type === "events") {
-      // The room's own handle is no reader.
-      this.#observer.posted(news.events.length, this.#channels.size(this.name) - 1);
-    }
-    this.#channel.postMessage(new RoomPost(this, news));
+  #postEvents(events: readonly LogEvent[]): Promise<void> | undefined {
+    if (!this.#open) return undefined;
+    // The room's own handle is no reader.
+    this.#observer.posted(events.length, this.#channels.size(this.name) - 1);
+    return this.#channel.postMessage(new RoomPost(this, { type: "events", events }));
+  }
+
+  #postEphemeral(news: RoomPost["news"]): Promise<void> | undefined {
+    return this.#open ? this.#channel.postEphemeral(new RoomPost(this, news)) : undefined;
   }
 
   /** Posts nothing any more. */
@@ -228,6 +236,7 @@ export class Room implements Disposable {
     this.#pacer[Symbol.dispose]();
     this.#pages[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
+    this.#typing[Symbol.dispose]();
     this.#channel.close();
   }
 }

@@ -3,13 +3,14 @@
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { Namesakes } from "./namesakes.ts";
 import type { Payload } from "./outbox.ts";
+import { eventBytesAtMost } from "./post_length.ts";
 import type { PresenceChange } from "./presence.ts";
 
 /** What happened in a room since the last post. */
 export type RoomNews =
   | { readonly type: "events"; readonly events: readonly LogEvent[] }
   | ({ readonly type: "presence" } & PresenceChange)
-  | { readonly type: "typing"; readonly user: User };
+  | { readonly type: "typing"; readonly users: readonly User[] };
 
 /** A way of putting news on a wire: JSON lines, server-sent events, plain lines. */
 export interface WireFormat {
@@ -37,6 +38,8 @@ export class RoomPost {
   readonly news: RoomNews;
   /** Seq of the first event in it; infinite for what is not in the log, so that nobody has it yet. */
   readonly firstSeq: number;
+  /** Most bytes that its events can take; 0 for what is not in the log. */
+  readonly bytesAtMost: number;
   #size = 0;
   readonly #encoded = new Map<string, Payload | null>();
 
@@ -44,7 +47,9 @@ export class RoomPost {
   constructor(room: WireRoom, news: RoomNews) {
     this.room = room;
     this.news = news;
-    this.firstSeq = news.type === "events" ? news.events[0]?.seq ?? Infinity : Infinity;
+    const events = news.type === "events" ? news.events : [];
+    this.firstSeq = events[0]?.seq ?? Infinity;
+    this.bytesAtMost = events.reduce((sum, event) => sum + eventBytesAtMost(event), 0);
   }
 
   /** Of the longest payload so far, in UTF-16 units or bytes: what it costs to hand it to one more. */
@@ -68,5 +73,15 @@ export class RoomPost {
     if (this.news.type !== "events") return this.encoded(format);
     const events = this.news.events.filter((event) => event.seq > seq);
     return events.length === 0 ? null : format.encode({ type: "events", events }, this.room);
+  }
+
+  /** Who writes, for one of them: nobody is told that of themselves. Null if there is nobody else. */
+  encodedWithout(format: WireFormat, userId: string | undefined): Payload | null {
+    const { news } = this;
+    if (news.type !== "typing" || !news.users.some(({ id }) => id === userId)) {
+      return this.encoded(format);
+    }
+    const users = news.users.filter(({ id }) => id !== userId);
+    return users.length === 0 ? null : format.encode({ type: "typing", users }, this.room);
   }
 }

@@ -21,9 +21,12 @@ export interface SubscriberOptions {
   readonly eventsOnly?: boolean;
 }
 
-/** Catching up holds posts back until the page before them is out; then each goes straight through. */
+/**
+ * Catching up holds events back until the page before them is out; then each goes straight through. What
+ * is ephemeral is not held: who is here is told when the page is, and typing is over by then.
+ */
 type SubscriberState =
-  | { readonly name: "catching_up"; readonly held: RoomPost[] }
+  | { readonly name: "catching_up"; readonly held: RoomPost[]; heldBytes: number }
   | { readonly name: "live" }
   | { readonly name: "closed" };
 
@@ -34,7 +37,7 @@ export class Subscriber implements Disposable {
   readonly #outbox: Outbox;
   readonly #userId: string | undefined;
   readonly #eventsOnly: boolean;
-  #state: SubscriberState = { name: "catching_up", held: [] };
+  #state: SubscriberState = { name: "catching_up", held: [], heldBytes: 0 };
   /** What the page brought; events up to here are not for this subscriber. */
   #after = 0;
 
@@ -63,7 +66,7 @@ export class Subscriber implements Disposable {
   #take(post: RoomPost): void {
     switch (this.#state.name) {
       case "catching_up":
-        this.#state.held.push(post);
+        if (post.news.type === "events") this.#hold(post, this.#state);
         break;
       case "live":
         this.#put(post);
@@ -73,13 +76,23 @@ export class Subscriber implements Disposable {
     }
   }
 
+  /** What waits here is bounded as what waits in the outbox is: a page may be long in coming. */
+  #hold(post: RoomPost, state: SubscriberState & { name: "catching_up" }): void {
+    state.held.push(post);
+    state.heldBytes += post.bytesAtMost;
+    if (state.heldBytes <= this.#outbox.maxPendingBytes) return;
+    this[Symbol.dispose]();
+    this.#outbox.overflow();
+  }
+
   // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/suites/fan_out.ts).
   #put(post: RoomPost): void {
-    if (post.news.type === "typing" && post.news.user.id === this.#userId) return;
     if (this.#eventsOnly && post.news.type !== "events") return;
-    const payload = post.firstSeq > this.#after
-      ? post.encoded(this.#format)
-      : post.encodedAfter(this.#format, this.#after);
+    const payload = post.firstSeq <= this.#after
+      ? post.encodedAfter(this.#format, this.#after)
+      : post.news.type === "typing"
+      ? post.encodedWithout(this.#format, this.#userId)
+      : post.encoded(this.#format);
     if (payload !== null) this.#outbox.put(payload);
   }
 

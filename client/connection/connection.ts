@@ -23,7 +23,7 @@ export type ConnectionState =
   /** Comes back only when somebody asks for it. */
   | { readonly name: "stopped"; readonly cause: CloseCause };
 
-/** A wire that has not joined the room by then is taken for broken. */
+/** A wire that has neither joined the room nor brought anything by then is taken for broken. */
 export const OPEN_WITHIN_MS = 4_000;
 /** A connection that lasted this long was a good one: the next wait starts short again. */
 export const STEADY_AFTER_MS = 3_000;
@@ -144,12 +144,20 @@ export class Connection implements Disposable {
       this.#drop();
       this.#afterClose(next, cause);
     };
-    this.#cancelAlarm = this.#options.timers.after(
-      OPEN_WITHIN_MS,
-      () => fail("reconnect", "lost"),
-    );
+    const expectSoon = () => {
+      this.#cancelAlarm();
+      this.#cancelAlarm = this.#options.timers.after(
+        OPEN_WITHIN_MS,
+        () => fail("reconnect", "lost"),
+      );
+    };
+    expectSoon();
     this.#link = transport.open({
-      frames: this.#options.onFrames,
+      frames: (frames) => {
+        // Whoever missed much is sent all of it first: a wire that brings something is not broken.
+        if (this.#state.name === "connecting") expectSoon();
+        this.#options.onFrames(frames);
+      },
       live: () => this.#live(),
       closed: fail,
     });

@@ -18,9 +18,10 @@ export function sseTransport(options: HttpTransportOptions): Transport {
 
 class SseLink extends HttpLink {
   #live = false;
-  #toldWhoIsHere = false;
-  /** After a reset: the newest page, until it is whole. */
-  #page: { epoch: string; head: number; events: LogEvent[] } | undefined;
+  /** The one presence event before the stream is live: all who are here. */
+  #here: PresenceFrame | undefined;
+  /** After a reset: the newest page, until the stream is live. */
+  #page: LogEvent[] | undefined;
 
   protected override async run(): Promise<void> {
     const response = await this.get("text/event-stream");
@@ -38,47 +39,45 @@ class SseLink extends HttpLink {
 
   #take(stream: readonly StreamEvent[]): void {
     const frames: IncomingFrame[] = [];
+    const hand = () => {
+      if (frames.length > 0) this.events.frames(frames.splice(0));
+    };
     for (const { type, data } of stream) {
       if (type === "reset") {
-        this.#page = { ...JSON.parse(data), events: [] };
+        this.#page = [];
       } else if (type === "presence") {
-        frames.push(this.#presence(JSON.parse(data)));
+        if (this.#live) frames.push(JSON.parse(data) as PresenceFrame);
+        else this.#here = JSON.parse(data);
       } else if (type === "typing") {
         frames.push(JSON.parse(data) as TypingFrame);
       } else if (type === "message" || type === "edit" || type === "delete") {
-        const event = JSON.parse(data) as LogEvent;
-        if (this.#page) this.#page.events.push(event);
-        else frames.push(event);
+        (this.#page ?? frames).push(JSON.parse(data) as LogEvent);
+      } else if (type === "live" && !this.#live) {
+        frames.push(this.#joined(JSON.parse(data)));
+        hand();
+        if (this.ended) return;
+        this.#live = true;
+        this.events.live();
       }
+      if (this.ended) return;
     }
-    const page = this.#page;
-    if (page && (page.events.at(-1)?.seq ?? 0) >= page.head) {
-      this.#page = undefined;
-      const { room } = this.options.address;
-      frames.unshift({ type: "joined", room, complete: false, ...page });
-    }
-    if (frames.length > 0) this.events.frames(frames);
-    if (this.#live || this.#page || this.ended) return;
-    // The first bytes show that nothing on the way holds the stream back.
-    this.#live = true;
-    this.events.live();
+    hand();
   }
 
-  /** A stream begins with a presence event that tells all who are here. */
-  #presence(frame: PresenceFrame): IncomingFrame {
-    if (this.#toldWhoIsHere) return frame;
-    this.#toldWhoIsHere = true;
-    const { room, joined, count } = frame;
-    const { seq, epoch } = this.options.address.cursor();
+  /** All that was missed has been handed over; what follows is news. */
+  #joined({ epoch, head }: { readonly epoch: string; readonly head: number }): IncomingFrame {
+    const { room } = this.options.address;
+    const page = this.#page;
+    this.#page = undefined;
     return {
       type: "joined",
       room,
       epoch,
-      head: seq,
-      complete: true,
-      events: [],
-      users: joined,
-      count,
+      head,
+      complete: page === undefined,
+      events: page ?? [],
+      users: this.#here?.joined,
+      count: this.#here?.count,
     };
   }
 }

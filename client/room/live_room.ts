@@ -113,7 +113,6 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     ownId: () => user.value?.id,
   });
   const frames = new RoomFrames({
-    timers,
     store,
     roster,
     outbox,
@@ -156,6 +155,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       options.others?.live({ by: state.by, roomsMax, send: (frame) => connection.send(frame) });
       return;
     }
+    frames.lost();
     outbox.lost();
     options.others?.lost();
     if (frames.wasLive && state.name !== "connecting") {

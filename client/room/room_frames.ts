@@ -5,19 +5,14 @@ import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
 import type { TypingUsers } from "../composer/typing_users.ts";
 import type { Outbox } from "../connection/outbox.ts";
-import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
 import type { Announcements } from "../log/announcements.ts";
 import type { Passages } from "../log/passages.ts";
 import type { RoomStore } from "./room_store.ts";
 import type { RosterStore } from "./roster_store.ts";
 
-/** What comes this soon after joining is catching up, which some wires do not tell from news. */
-const CATCHING_UP_MS = 1_000;
-
 /** Whom frames are for. */
 export interface RoomFramesOptions {
-  readonly timers: Timers;
   readonly store: RoomStore;
   readonly roster: RosterStore;
   readonly outbox: Outbox;
@@ -39,7 +34,7 @@ export class RoomFrames {
   roomsMax = ROOMS_MAX;
   readonly #options: RoomFramesOptions;
   #wasLive = false;
-  #caughtUpAt = Infinity;
+  #isLive = false;
 
   constructor(options: RoomFramesOptions) {
     this.#options = options;
@@ -50,10 +45,15 @@ export class RoomFrames {
     return this.#wasLive;
   }
 
-  /** The room is live: what comes from now on is news, after a moment. */
+  /** The room is live: what comes from now on is news. */
   live(): void {
     this.#wasLive = true;
-    this.#caughtUpAt = this.#options.timers.now() + CATCHING_UP_MS;
+    this.#isLive = true;
+  }
+
+  /** The connection is gone: what the next one brings before it is live was missed. */
+  lost(): void {
+    this.#isLive = false;
   }
 
   /** Takes what has come; what a flood does to the window is for the store. */
@@ -112,14 +112,14 @@ export class RoomFrames {
   }
 
   #hear(message: LogEvent & { type: "message" }): void {
-    const { timers, store, typingUsers, announcements, user, become, onMessage } = this.#options;
+    const { store, typingUsers, announcements, user, become, onMessage } = this.#options;
     typingUsers.end(message.user.id);
     const { head, epoch } = store.state.value;
     if (message.seq <= head) return;
     if (message.user.id === user.value?.id) {
       // Another name was taken in another tab.
       if (message.user.name !== user.value.name) become(message.user);
-    } else if (message.deleted === undefined && timers.now() >= this.#caughtUpAt) {
+    } else if (message.deleted === undefined && this.#isLive) {
       announcements.add(message);
       onMessage?.(message, epoch);
     }

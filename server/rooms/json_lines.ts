@@ -12,7 +12,7 @@ export const JSON_LINES: WireFormat = {
       case "presence":
         return JSON.stringify({ room, ...news });
       case "typing":
-        return JSON.stringify({ type: "typing", room, user: news.user });
+        return news.users.map((user) => JSON.stringify({ type: "typing", room, user })).join("\n");
     }
   },
 };

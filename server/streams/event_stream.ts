@@ -39,7 +39,8 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
     house,
     format: SSE,
     ...(cursor === undefined ? {} : { cursor }),
-    greeting: () => `retry: ${RETRY_MS}\n\n${presenceNow(room)}`,
+    greeting: `retry: ${RETRY_MS}\n\n`,
+    live: (head) => presenceNow(room) + sseEvent("live", { epoch: room.epoch, head }),
     reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
     keepAlive: KEEP_ALIVE,
   });
@@ -63,11 +64,11 @@ function encodeNews(news: RoomNews, { name: room, epoch }: WireRoom): string {
     case "presence":
       return sseEvent("presence", { room, ...news });
     case "typing":
-      return sseEvent("typing", { type: "typing", room, user: news.user });
+      return news.users.map((user) => sseEvent("typing", { type: "typing", room, user })).join("");
   }
 }
 
-/** Who is here when the stream begins, in the form of a change from nobody. */
+/** Who is here when the stream has caught up, in the form of a change from nobody. */
 function presenceNow(room: Room): string {
   const { name, count } = room;
   const nobody = { left: [], away: [], back: [] };

@@ -21,8 +21,10 @@ export interface StreamOptions {
   readonly house: House;
   readonly format: WireFormat;
   readonly cursor?: Cursor;
-  /** Sent first; made when the caller is in the room. */
-  readonly greeting?: () => string;
+  /** Sent first. */
+  readonly greeting?: string;
+  /** Sent when all that was missed is out, up to a seq, before anything that is news. */
+  readonly live?: (seq: number) => string;
   /** Sent where the cursor means nothing, before the newest page. */
   readonly reset?: string;
   /** Sent when nothing else was for a while, so that proxies and phones keep the line open. */
@@ -64,7 +66,7 @@ export class StreamConnection implements Connection {
     if (keepAlive !== undefined) {
       this.#keepAlive = setInterval(() => this.#outbox.put(keepAlive), KEEP_ALIVE_MS);
     }
-    if (greeting !== undefined) this.#outbox.put(greeting());
+    if (greeting !== undefined) this.#outbox.put(greeting);
     this.#follow(options);
   }
 
@@ -102,7 +104,8 @@ export class StreamConnection implements Connection {
     this.#attendance?.[Symbol.dispose]();
   }
 
-  async #follow({ room, actor, format, cursor, reset, house }: StreamOptions): Promise<void> {
+  async #follow(options: StreamOptions): Promise<void> {
+    const { room, actor, format, cursor, reset, live, house } = options;
     try {
       const subscriber = await follow({
         room,
@@ -112,6 +115,9 @@ export class StreamConnection implements Connection {
         ...(cursor === undefined ? {} : { cursor }),
         onReset: () => {
           if (reset !== undefined) this.#outbox.put(reset);
+        },
+        onLive: (seq) => {
+          if (live !== undefined) this.#outbox.put(live(seq));
         },
       });
       if (this.#open) this.#subscriber = subscriber;

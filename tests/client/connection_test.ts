@@ -114,6 +114,18 @@ Deno.test("Connection takes a wire that stays silent for broken", () => {
   assertEquals(connection.state.name, "waiting");
 });
 
+Deno.test("Connection gives a wire time that brings what was missed, as long as something comes", () => {
+  const { connection, websocket, time } = rig({ only: "websocket" });
+  connection.restart();
+  for (let n = 0; n < 10; n++) {
+    time.advance(OPEN_WITHIN_MS - 1);
+    websocket.link.bring();
+  }
+  assertEquals([websocket.links.length, connection.state.name], [1, "connecting"]);
+  time.advance(OPEN_WITHIN_MS);
+  assertEquals([websocket.links[0]?.closed, connection.state.name], [true, "waiting"]);
+});
+
 Deno.test("Connection stops for good where the server says so, until somebody asks", () => {
   const { connection, websocket, time } = rig();
   connection.restart();

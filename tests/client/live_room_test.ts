@@ -153,12 +153,24 @@ Deno.test("liveRoom() tells how many where they are too many to read out", () =>
   assertEquals(made.room.model.announcement.value, "9 new messages, the latest from ada");
 });
 
-Deno.test("liveRoom() is silent while it catches up", () => {
+Deno.test("liveRoom() announces only what comes after live, however long catching up takes", () => {
   const made = rig(viewOf([]));
-  join(made);
-  made.wire.link.bring(...messages(1, 9));
-  made.time.advance(5_000);
-  assertEquals(made.room.model.announcement.value, "");
+  const announcedAfter = (first: number, last: number) => {
+    made.wire.link.bring(...messages(first, last));
+    made.time.advance(3_000);
+    return made.room.model.announcement.value;
+  };
+  assertEquals(announcedAfter(1, 3), "");
+  made.wire.link.events.live();
+  assertEquals(announcedAfter(4, 5), "ada: text 4\nada: text 5");
+  // A wire that comes back brings what was missed first.
+  made.wire.link.events.closed("reconnect", "lost");
+  made.time.advance(250);
+  const before = made.room.model.announcement.value;
+  assertEquals(announcedAfter(6, 8), before);
+  assertEquals(texts(made).length, 8);
+  made.wire.link.events.live();
+  assertEquals(announcedAfter(9, 10), "ada: text 9\nada: text 10");
 });
 
 Deno.test("liveRoom() asks for a name again where it is nobody, and then sends what was refused", async () => {

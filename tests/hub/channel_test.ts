@@ -134,10 +134,10 @@ Deno.test("Channel.postMessage() delivers large posts to few in a task, in order
   const author = group.open("lobby");
   const witnesses = Array.from({ length: 10 }, () => heardBy(group.open("lobby")));
   author.postMessage(1);
-  author.postMessage(2);
+  const delivered = author.postMessage(2);
   const atOnce = witnesses.filter((heard) => heard.length > 0).length;
   assert(atOnce > 0 && atOnce < 10, `${atOnce} of 10 in the first task`);
-  await group.delivered("lobby");
+  await delivered;
   assertEquals(witnesses, witnesses.map(() => [1, 2]));
 });
 
@@ -257,12 +257,11 @@ Deno.test("Channel.postMessage() reaches a crowd in later tasks, each handle eve
   const author = group.open("lobby");
   const heard = upTo(1_000).map(() => heardBy(group.open("lobby")));
   author.postMessage(1);
-  author.postMessage(2);
+  const delivered = author.postMessage(2);
   assertEquals(heard[0], [1]);
   assertEquals(heard.at(-1), []);
-  await group.delivered("lobby");
+  await delivered;
   for (const each of heard) assertEquals(each, [1, 2]);
-  assertEquals(group.delivered("lobby"), undefined);
 });
 
 Deno.test("Channel.postMessage() to a crowd leaves out who comes and who goes meanwhile", async () => {
@@ -272,9 +271,9 @@ Deno.test("Channel.postMessage() to a crowd leaves out who comes and who goes me
   const last = heardBy(crowd.at(-1)!);
   author.postMessage(1);
   const newcomer = heardBy(group.open("lobby"));
-  author.postMessage(2);
+  const delivered = author.postMessage(2);
   crowd.at(-1)!.close();
-  await group.delivered("lobby");
+  await delivered;
   assertEquals([newcomer, last], [[2], []]);
 });
 
@@ -283,8 +282,49 @@ Deno.test("Channel.postMessage() to a crowd does not hold up another name's", ()
   const author = group.open("lobby");
   for (const _ of upTo(1_000)) group.open("lobby");
   const elsewhere = heardBy(group.open("den"));
-  author.postMessage(1);
+  const delivered = author.postMessage(1);
   group.open("den").postMessage(2);
   assertEquals(elsewhere, [2]);
-  return group.delivered("lobby");
+  return delivered;
+});
+
+Deno.test("Channel.postMessage() resolves with its own delivery, while others go on posting", async () => {
+  const { group } = channelGroup();
+  const [author, other] = [group.open("lobby"), group.open("lobby")];
+  const crowd = upTo(1_000).map(() => heardBy(group.open("lobby")));
+  let posting = true;
+  const post = () => {
+    if (!posting) return;
+    other.postMessage(2);
+    setImmediate(post);
+  };
+  post();
+  await author.postMessage(1);
+  posting = false;
+  assertEquals(crowd.every((heard) => heard.filter((data) => data === 1).length === 1), true);
+});
+
+Deno.test("Channel.postMessage() returns undefined if everybody has it already", () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  heardBy(group.open("lobby"));
+  assertEquals([author.postMessage(1), author.postEphemeral(2)], [undefined, undefined]);
+});
+
+Deno.test("Channel.postEphemeral() waits for all messages, and gives way to them after a slice", async () => {
+  const { group } = channelGroup();
+  const author = group.open("lobby");
+  const crowd = upTo(1_000).map(() => heardBy(group.open("lobby")));
+  const isHeardByAll = (data: number) => crowd.every((heard) => heard.includes(data));
+  const late = upTo(20).map((n) => author.postEphemeral(1_000 + n));
+  await author.postMessage(1);
+  // Only the one that was under way already has reached anybody.
+  assertEquals([isHeardByAll(1), new Set(crowd.flat())], [true, new Set([1_001, 1])]);
+  await author.postMessage(2);
+  assertEquals([isHeardByAll(2), new Set(crowd.flat())], [true, new Set([1_001, 1, 2])]);
+  await Promise.all(late);
+  for (const heard of crowd) {
+    assertEquals(heard.filter((data) => data > 1_000), upTo(20).map((n) => 1_000 + n));
+    assertEquals(heard.filter((data) => data < 1_000), [1, 2]);
+  }
 });

@@ -12,6 +12,7 @@ import {
   nextTask,
   range,
   say,
+  user,
   visitor,
 } from "../support/house_in_memory.ts";
 import { rejectionOf } from "../support/refusal_of.ts";
@@ -80,6 +81,31 @@ Deno.test("follow() tells that a cursor means nothing, once, before the newest p
     assertEquals(news.length, 1);
     assertEquals(reader.seqs, range(11, 60));
   }
+});
+
+Deno.test("follow() tells when it has caught up, after the last page and before what is news", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 450);
+  const reader = new Listener();
+  const users: unknown[] = [];
+  const onLive = (seq: number) => {
+    users.push(room.users());
+    reader.outbox.put(`{"type":"live","seq":${seq}}`);
+  };
+  const format: WireFormat = {
+    name: "somebody comes between two pages",
+    encode(news) {
+      if (news.type === "events" && news.events[0]!.seq === 201) room.enter(user("dave"));
+      return JSON.stringify(news);
+    },
+  };
+  await follow({ ...reading(room, reader.outbox), format, cursor: { seq: 0 }, onLive });
+  await say(room, 1);
+  const told = (reader.news as { type: string; seq?: number }[]).map(({ type, seq }) =>
+    seq ?? type
+  );
+  assertEquals(told, ["events", "events", "events", 450, "events"]);
+  assertEquals(users, [[user("dave")]]);
 });
 
 Deno.test("follow() sends no further page before the one before it was taken", async () => {

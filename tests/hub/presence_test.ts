@@ -15,7 +15,7 @@ function user(name: string): User {
   return { id: `u_${name}`, name, avatar: `/avatars/u_${name}` };
 }
 
-function presence() {
+function presence(deliver: () => Promise<void> | undefined = () => undefined) {
   const time = new ManualTime();
   const told: PresenceChange[] = [];
   const toldAt: number[] = [];
@@ -23,6 +23,7 @@ function presence() {
     onChange: (change) => {
       told.push(change);
       toldAt.push(time.now());
+      return deliver();
     },
     after: time.after,
   });
@@ -137,6 +138,39 @@ Deno.test("Presence names who went and came again among the latest of a herd", (
   present.enter(alice);
   time.advance(0);
   assertEquals(told[0]?.joined.at(-1), alice);
+});
+
+Deno.test("Presence tells of who went and came back if somebody was given the list meanwhile", () => {
+  const { present, time, told } = presence();
+  const tab = present.enter(alice);
+  time.advance(1_000);
+  tab[Symbol.dispose]();
+  // A newcomer is given the list while Alice loads the page again.
+  assertEquals(present.users(), []);
+  present.enter(alice);
+  time.advance(1_000);
+  assertEquals(told.slice(1), [change({ joined: [alice], count: 1 })]);
+  // And of one who was in a list, and of whom nobody else has heard.
+  const short = present.enter(bob);
+  assertEquals(present.users(), [alice, bob]);
+  short[Symbol.dispose]();
+  time.advance(1_000);
+  assertEquals(told.slice(2), [change({ left: [bob.id], count: 1 })]);
+});
+
+Deno.test("Presence gathers on until the last change has reached everybody", async () => {
+  const delivery = Promise.withResolvers<void>();
+  const { present, time, told } = presence(() => delivery.promise);
+  present.enter(alice);
+  time.advance(1_000);
+  present.enter(bob);
+  present.enter(user("carol"));
+  time.advance(10_000);
+  assertEquals(told.length, 1);
+  delivery.resolve();
+  await delivery.promise;
+  time.advance(GATHER_MS);
+  assertEquals(told.map(({ joined }) => joined.length), [1, 2]);
 });
 
 Deno.test("Presence tells a room of 4,000 once a second: what it costs grows no further", () => {

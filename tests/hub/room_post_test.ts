@@ -81,7 +81,7 @@ Deno.test("RoomPost.encodedAfter() has only the events after a seq, and null whe
 });
 
 Deno.test("RoomPost.encodedAfter() has what is not in the log whole", () => {
-  const post = new RoomPost(ROOM, { type: "typing", user: user("bob") });
+  const post = new RoomPost(ROOM, { type: "typing", users: [user("bob")] });
   assertEquals(post.encodedAfter(countingFormat().format, 1_000), "typing");
 });
 

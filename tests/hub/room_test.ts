@@ -1,8 +1,9 @@
 // The rules of a room, the pages that its readers start from, and the road of its events.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { MemoryLog } from "../../hub/log/memory.ts";
 import type { Room } from "../../hub/room.ts";
+import type { WireFormat } from "../../hub/room_post.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT, PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import {
   guest,
@@ -281,10 +282,82 @@ Deno.test("Room.typing() is told to the others, and not to its author's connecti
   other!.join(room, { name: "bob" });
   nobody!.join(room);
   room.typing(alice);
-  const told = { type: "typing", user: user("alice") };
+  const told = { type: "typing", users: [user("alice")] };
   assertEquals([first!.news, second!.news], [[], []]);
   assertEquals([other!.news, nobody!.news], [[told], [told]] as never);
   await Promise.resolve();
+});
+
+Deno.test("Room.typing() is told once a second, with all who wrote in it, and nobody twice", () => {
+  const { room, time } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  for (let n = 0; n < 40; n++) {
+    for (const name of ["alice", "bob", "carol"]) room.typing(visitor(name));
+    time.advance(100);
+  }
+  const names = listener.news.map((news) =>
+    news.type === "typing" ? news.users.map(({ name }) => name) : []
+  );
+  const all = ["alice", "bob", "carol"];
+  assertEquals(names.map((each) => each.toSorted()), [["alice"], all, all, all, all]);
+});
+
+Deno.test("Room.typing() names few at once, however many names an attacker makes up", () => {
+  const { room, time } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  for (let n = 0; n < 10_000; n++) room.typing(visitor(`m${n}`));
+  time.advance(1_000);
+  const counts = listener.news.map((news) => news.type === "typing" ? news.users.length : 0);
+  assertEquals(counts, [1, 8]);
+});
+
+Deno.test("Room.typing() is not told once the message is there", async () => {
+  const { room, time } = lobbyInMemory();
+  const listener = new Listener();
+  listener.join(room);
+  room.typing(visitor("bob"));
+  room.typing(alice);
+  await room.write(alice, hi);
+  await nextTask();
+  time.advance(2_000);
+  assertEquals(listener.news.map(({ type }) => type), ["typing", "events"]);
+});
+
+Deno.test("a message is not held up by typing and presence that never end, in a room of 1,000", async () => {
+  const { room, time } = lobbyInMemory({ presenceGatherMs: 0 });
+  const texts: WireFormat = {
+    name: "texts",
+    encode: (news) => news.type === "events" ? `${news.events.map(seqOf)}` : null,
+  };
+  const crowd = range(1, 1_000).map(() => new Listener());
+  for (const { outbox } of crowd) room.subscribe({ format: texts, outbox }).goLive(0);
+  const haveAll = (seq: number) => crowd.every(({ sink }) => sink.sent.includes(`${seq}`));
+  let flooding = true;
+  let turns = 0;
+  const flood = () => {
+    if (!flooding) return;
+    for (let n = 0; n < 20; n++) {
+      room.typing(visitor(`m${turns} ${n}`));
+      room.enter(user(`m${n}`))[Symbol.dispose]();
+    }
+    turns++;
+    time.advance(1);
+    setImmediate(flood);
+  };
+  flood();
+  try {
+    for (let seq = 1; seq <= 5; seq++) {
+      await room.write(alice, hi);
+      // The turns that its own delivery takes, and the slice that is under way.
+      for (const began = turns; !haveAll(seq); await nextTask()) {
+        assert(turns - began < 50, `message ${seq} is still not there`);
+      }
+    }
+  } finally {
+    flooding = false;
+  }
 });
 
 Deno.test("Room.typing() needs a name", () => {

@@ -5,7 +5,7 @@ import { ChannelGroup } from "../../hub/channel.ts";
 import { Namesakes } from "../../hub/namesakes.ts";
 import { RoomPost } from "../../hub/room_post.ts";
 import { Subscriber } from "../../hub/subscriber.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent, User } from "../../protocol/event.ts";
 import { Listener, NEWS, range, user } from "../support/house_in_memory.ts";
 import { randomFrom } from "../support/random.ts";
 
@@ -23,6 +23,10 @@ function event(seq: number): LogEvent {
   };
 }
 
+function nameOf({ name }: User): string {
+  return name;
+}
+
 /** A room's channel, and one connection that subscribes when the test says so. */
 function channelInHand() {
   const group = new ChannelGroup<RoomPost>({ onListenerError: reportError });
@@ -35,8 +39,12 @@ function channelInHand() {
       author.postMessage(
         new RoomPost(ROOM, { type: "events", events: range(first, last).map(event) }),
       ),
-    typing: (name: string) =>
-      author.postMessage(new RoomPost(ROOM, { type: "typing", user: user(name) })),
+    typing: (...names: readonly string[]) =>
+      author.postMessage(new RoomPost(ROOM, { type: "typing", users: names.map(user) })),
+    presence: (name: string) => {
+      const change = { joined: [user(name)], left: [], away: [], back: [], count: 1 };
+      author.postMessage(new RoomPost(ROOM, { type: "presence", ...change }));
+    },
     subscribe: (userId?: string) =>
       new Subscriber(group.open("lobby"), {
         format: NEWS,
@@ -111,18 +119,37 @@ Deno.test("Subscriber has no gap and no repeat between page and live, however th
   }
 });
 
-Deno.test("Subscriber does not tell a user's typing back to them, held or live", () => {
+Deno.test("Subscriber does not tell a user's typing back to them, alone or among others'", () => {
   const { listener, typing, subscribe } = channelInHand();
-  const subscriber = subscribe(user("alice").id);
-  typing("alice");
-  typing("bob");
-  subscriber.goLive(0);
+  subscribe(user("alice").id).goLive(0);
   typing("alice");
   typing("carol");
+  typing("bob", "alice", "dave");
   assertEquals(
-    listener.news.map((news) => news.type === "typing" ? news.user.name : news.type),
-    ["bob", "carol"],
+    listener.news.map((news) => news.type === "typing" ? news.users.map(nameOf) : news.type),
+    [["carol"], ["bob", "dave"]],
   );
+});
+
+Deno.test("Subscriber holds no typing and no presence until goLive(): the page tells who is here", () => {
+  const { listener, typing, presence, subscribe } = channelInHand();
+  const subscriber = subscribe();
+  typing("bob");
+  presence("carol");
+  subscriber.goLive(0);
+  assertEquals(listener.news, []);
+  presence("dave");
+  assertEquals(listener.news.map(({ type }) => type), ["presence"]);
+});
+
+Deno.test("Subscriber closes its outbox as too slow when more is held than may wait", () => {
+  const { group, listener, post, subscribe } = channelInHand();
+  const subscriber = subscribe();
+  // Each event counts some 400 bytes, and the outbox lets 1 MiB wait.
+  for (let seq = 1; seq <= 3_000; seq++) post(seq, seq);
+  assertEquals([listener.closed, group.size("lobby")], [1, 1]);
+  subscriber.goLive(0);
+  assertEquals(listener.seqs, []);
 });
 
 Deno.test("Subscriber tells all typing to one without a name", () => {

@@ -19,7 +19,7 @@ Deno.test("an event stream", async (t) => {
   await using quiet = await EventSourceReader.open(at("/rooms/quiet"));
 
   await t.step(
-    "begins with the retry time, who is here and the archive, then goes on",
+    "begins with the retry time and the archive, tells who is here and that it is live, then goes on",
     async () => {
       await say(server, "lobby", "first");
       await using bob = await EventSourceReader.open(at("/rooms/lobby?name=bob"));
@@ -27,9 +27,11 @@ Deno.test("an event stream", async (t) => {
       assertEquals((await bob.next("retry")).retry, 1_000);
       assertEquals((await bob.next("presence")).data.count, 1);
       const archived = await bob.next("message");
+      const { epoch } = await getJson(server, "/rooms/lobby");
+      assertEquals((await bob.next("live")).data, { epoch, head: 1 });
+      assertEquals(bob.events.slice(1, 4).map(({ type }) => type), ["message", "presence", "live"]);
       const said = await say(server, "lobby", "second");
       const heard = await bob.next("message");
-      const { epoch } = await getJson(server, "/rooms/lobby");
       assertEquals([archived.id, archived.data.text], [`1.${epoch}`, "first"]);
       assertEquals([heard.id, heard.data], [`2.${epoch}`, said]);
     },
@@ -196,6 +198,19 @@ Deno.test("a reader who does not read cannot hold up a stop", async () => {
   // What docs/operating.md promises.
   assert(performance.now() - started < 5_000);
   stalled.close();
+});
+
+Deno.test("a reader who catches up slowly misses nobody who comes meanwhile, and is live after it", async () => {
+  await using server = await ServerProcess.start({ env: NO_LIMITS });
+  using reader = await stalledReader(server);
+  await using dave = await JsonSocket.open(server.socketUrl, { name: "dave" });
+  dave.send({ type: "join", room: "lobby" });
+  await dave.next("presence", ({ joined }) => joined.some(({ name }) => name === "dave"));
+  const text = await reader.readUntil("event: live");
+  assertMatch(text.slice(text.indexOf("event: presence")), /"name":"dave"/);
+  assertEquals(text.match(/^id: /gm)?.length, 2_500);
+  // Nothing comes between the list and `live`, which anything that is news follows.
+  assertMatch(text, /event: presence\n.*\n\nevent: live$/);
 });
 
 Deno.test("a slow reader is forgotten, counted until it is gone, and comes back without a gap", async () => {
