@@ -7,10 +7,11 @@ import type { Log, LogHealth } from "./log/log.ts";
 import { notify } from "./log/notify.ts";
 import { authorize } from "./room_access.ts";
 import type { RoomPost } from "./room_post.ts";
+import { SetsByKey } from "./sets_by_key.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
 /** What a hub is made with; each room gets it too. */
-export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
+export interface HubOptions extends Omit<RoomOptions, "channels" | "successor" | "onHere"> {
   /** The log of all rooms; the hub watches it and does not close it. */
   readonly log: Log;
   /**
@@ -39,6 +40,8 @@ const SWEEP_AT = 1_024;
 /** Opens rooms by name and forgets them when nobody is there: what they said is in the log. */
 export class Hub implements Disposable {
   readonly #rooms = new Map<string, Room>();
+  /** Where everybody is: a new name is told there alone, however many rooms there are. */
+  readonly #roomsByUser = new SetsByKey<Room>();
   readonly #options: RoomOptions;
   readonly #log: Log;
   readonly #watch: Disposable;
@@ -54,6 +57,10 @@ export class Hub implements Disposable {
         onListenerError: this.#onFault,
         sizeOf: (post) => post.size,
       }),
+      onHere: (room, userId, here) => {
+        if (here) this.#roomsByUser.add(userId, room);
+        else this.#roomsByUser.delete(userId, room);
+      },
     };
     this.#log = options.log;
     this.#watch = options.log.watch((events) => this.#publish(events));
@@ -102,7 +109,7 @@ export class Hub implements Disposable {
 
   /** The user has another name from now on, wherever they are. */
   rename(user: User): void {
-    for (const room of this.#rooms.values()) room.rename(user);
+    for (const room of this.#roomsByUser.of(user.id)) room.rename(user);
   }
 
   #publish(events: readonly LogEvent[]): void {

@@ -18,6 +18,8 @@ export interface PresenceOptions {
    * @default {250}
    */
   readonly gatherMs?: number;
+  /** Hears that a user's first connection came, or that their last one went. */
+  readonly onHere?: (userId: string, here: boolean) => void;
   /**
    * The timer.
    *
@@ -59,6 +61,7 @@ export class Presence implements Disposable {
    */
   #listedAhead = false;
   readonly #onChange: (change: PresenceChange) => Promise<void> | undefined | void;
+  readonly #onHere: (userId: string, here: boolean) => void;
   readonly #gatherMs: number;
   readonly #after: After;
   /** Calls off the timer that runs, where one does. */
@@ -66,8 +69,11 @@ export class Presence implements Disposable {
   #open = true;
 
   /** Nobody is here yet. */
-  constructor({ onChange, gatherMs = GATHER_MS, after = afterTimeout }: PresenceOptions) {
+  constructor(
+    { onChange, onHere = () => {}, gatherMs = GATHER_MS, after = afterTimeout }: PresenceOptions,
+  ) {
     this.#onChange = onChange;
+    this.#onHere = onHere;
     this.#gatherMs = gatherMs;
     this.#after = after;
   }
@@ -104,7 +110,7 @@ export class Presence implements Disposable {
     const present = this.#present.get(user.id) ?? { user, connections: 0, awayConnections: 0 };
     if (present.user.name !== user.name) this.#renamed.add(user.id);
     present.user = user;
-    present.connections++;
+    if (present.connections++ === 0) this.#onHere(user.id, true);
     this.#present.set(user.id, present);
     let here = true;
     let away = false;
@@ -121,7 +127,9 @@ export class Presence implements Disposable {
         setAway(false);
         this.#note(user.id);
         here = false;
-        if (--present.connections === 0) this.#present.delete(user.id);
+        if (--present.connections > 0) return;
+        this.#present.delete(user.id);
+        this.#onHere(user.id, false);
       },
     };
   }

@@ -37,6 +37,8 @@ export interface RoomOptions extends WritingRules {
   readonly presenceGatherMs?: number;
   /** The timer of presence. */
   readonly after?: After;
+  /** Hears that a user is in this room from now on, or no more. */
+  readonly onHere?: (room: Room, userId: string, here: boolean) => void;
   /** The room that stands in this one's place once it was cleared away. */
   readonly successor?: () => Room;
 }
@@ -72,6 +74,7 @@ export class Room implements Disposable {
     this.#observer = options.observer ?? NO_OBSERVER;
     this.#presence = new Presence({
       onChange: (change) => this.#postEphemeral({ type: "presence", ...change }),
+      onHere: (userId, here) => options.onHere?.(this, userId, here),
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
       ...(options.after === undefined ? {} : { after: options.after }),
     });

@@ -48,6 +48,18 @@ export class TokenBuckets {
     return 0;
   }
 
+  /**
+   * Takes so many tokens for what was done already, whose cost nobody knew before: the bucket may owe
+   * some, which come back first.
+   */
+  charge(key: string, tokens: number): void {
+    if (this.#perMs === 0) return;
+    const now = this.#now();
+    const bucket = this.#buckets.get(key) ?? this.#add(key, now);
+    bucket.tokens = this.#tokens(bucket, now) - tokens;
+    bucket.at = now;
+  }
+
   /** Gives a taken token back: what it was taken for does not count. */
   giveBack(key: string): void {
     const bucket = this.#buckets.get(key);

@@ -10,7 +10,7 @@ import type { User } from "../../protocol/event.ts";
 import type { Configuration } from "../settings/configuration.ts";
 
 type AddressLimitsOptions =
-  & Pick<Configuration, "rate" | "burst" | "addressRate" | "newSessions" | "newRooms">
+  & Pick<Configuration, "rate" | "burst" | "addressRate" | "newSessions" | "newRooms" | "frames">
   & {
     /** A clock in ms that never goes back. */
     readonly now?: () => number;
@@ -26,6 +26,26 @@ const HOUR_S = 3_600;
 const REFUSALS_A_SECOND = 500;
 const REFUSALS_AT_ONCE = 10_000;
 
+/** As many connections as may each send all the frames that one may. A frame costs some 10 µs. */
+const FULL_CONNECTIONS = 100;
+/** Seconds of that which may come at once: a class that comes back joins all its rooms. */
+const FRAMES_BURST_S = 4;
+/** Typing and away: a page sends one in three seconds while somebody writes. */
+const EPHEMERAL_A_SECOND = 100;
+/**
+ * Pages that sockets ask for, by what is read and written out: some 2 ms for the largest of 256 KiB. At
+ * once a class may come into a room that it does not know, and fill its window.
+ */
+const PAGES_KIB_A_SECOND = 4 * 1024;
+const PAGES_KIB_AT_ONCE = 32 * 1024;
+/** What the smallest page counts: looking for it costs too. */
+const PAGE_KIB_MIN = 4;
+const BYTES_A_KIB = 1024;
+/** Each new name is a durable write that everybody who sees the person is told of. */
+const RENAMES_AT_ONCE = 5;
+const RENAME_EVERY_S = 10;
+const RENAMES_A_SECOND = 1;
+
 /** The buckets that everybody behind an address shares. */
 export class AddressLimits {
   readonly #own: TokenBuckets;
@@ -33,10 +53,15 @@ export class AddressLimits {
   readonly #sessions: TokenBuckets;
   readonly #rooms: TokenBuckets;
   readonly #refusals: TokenBuckets;
+  readonly #frames: TokenBuckets;
+  readonly #ephemeral: TokenBuckets;
+  readonly #pages: TokenBuckets;
+  readonly #ownRenames: TokenBuckets;
+  readonly #renames: TokenBuckets;
 
   /** Every address begins with full buckets. A `rate` of 0 lifts them all. */
   constructor(options: AddressLimitsOptions) {
-    const { rate, burst, addressRate, newSessions, newRooms, now } = options;
+    const { rate, burst, addressRate, newSessions, newRooms, frames, now } = options;
     const clock = now === undefined ? {} : { now };
     const unlessLifted = (perSecond: number) => rate === 0 ? 0 : perSecond;
     const anHour = (count: number) =>
@@ -49,11 +74,15 @@ export class AddressLimits {
     });
     this.#sessions = anHour(newSessions);
     this.#rooms = anHour(newRooms);
-    this.#refusals = new TokenBuckets({
-      burst: REFUSALS_AT_ONCE,
-      perSecond: unlessLifted(REFUSALS_A_SECOND),
-      ...clock,
-    });
+    const bucket = (burst: number, perSecond: number) =>
+      new TokenBuckets({ burst, perSecond: unlessLifted(perSecond), ...clock });
+    this.#refusals = bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND);
+    const framesASecond = FULL_CONNECTIONS * frames;
+    this.#frames = bucket(FRAMES_BURST_S * framesASecond, framesASecond);
+    this.#ephemeral = bucket(CLASS, EPHEMERAL_A_SECOND);
+    this.#pages = bucket(PAGES_KIB_AT_ONCE, PAGES_KIB_A_SECOND);
+    this.#ownRenames = bucket(RENAMES_AT_ONCE, 1 / RENAME_EVERY_S);
+    this.#renames = bucket(CLASS, RENAMES_A_SECOND);
   }
 
   /** Takes a say from the person's bucket and the address's: 0, or the ms to wait. */
@@ -78,9 +107,39 @@ export class AddressLimits {
     return this.#refusals.take(address) === 0;
   }
 
+  /** Takes a frame of any kind from all that the address's connections may send: 0, or the ms to wait. */
+  takeFrame(address: string): number {
+    return this.#frames.take(address);
+  }
+
+  /** Takes a notice of typing or being away: 0, or the ms to wait. */
+  takeEphemeral(address: string): number {
+    return this.#ephemeral.take(address);
+  }
+
+  /** Whether a socket of the address may have a page: 0, or the ms to wait. */
+  takePage(address: string): number {
+    return this.#pages.take(address);
+  }
+
+  /** Counts the page that it got, so long in JSON. */
+  chargePage(address: string, length: number): void {
+    this.#pages.charge(address, Math.max(PAGE_KIB_MIN, length / BYTES_A_KIB) - 1);
+  }
+
+  /** Takes a change of a user's name or picture: 0, or the ms to wait. */
+  takeRename(address: string, userId: string): number {
+    const own = this.#ownRenames.take(userId);
+    if (own > 0) return own;
+    const shared = this.#renames.take(address);
+    if (shared > 0) this.#ownRenames.giveBack(userId);
+    return shared;
+  }
+
   /** How many buckets are kept. */
   get size(): number {
     return this.#own.size + this.#says.size + this.#sessions.size + this.#rooms.size +
-      this.#refusals.size;
+      this.#refusals.size + this.#frames.size + this.#ephemeral.size + this.#pages.size +
+      this.#ownRenames.size + this.#renames.size;
   }
 }

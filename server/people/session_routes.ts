@@ -92,9 +92,10 @@ async function enter(
   wish: SignIn,
 ): Promise<{ user: User; token?: string; cookie?: string }> {
   const known = caller.session;
-  const user = known === undefined ? undefined : await rename(house, known, wish);
+  const address = visit.way.counted;
+  const user = known === undefined ? undefined : await rename(house, known, wish, address);
   if (user !== undefined && !wish.wantsToken) return { user };
-  const retryAfter = house.limits.takeSession(visit.way.counted);
+  const retryAfter = house.limits.takeSession(address);
   if (retryAfter > 0) {
     throw new ChatError("rate_limited", "Too many sessions from your address: wait a while", {
       retryAfter,
@@ -116,9 +117,18 @@ async function enter(
   return { user: session.user, token, ...(known === undefined ? { cookie: token } : {}) };
 }
 
-async function rename(house: House, known: Session, wish: SignIn): Promise<User> {
+async function rename(
+  house: House,
+  known: Session,
+  wish: SignIn,
+  address: string,
+): Promise<User> {
   const emailHash = wish.emailHash === undefined ? known.emailHash : wish.emailHash ?? undefined;
   if (known.user.name === wish.name && known.emailHash === emailHash) return known.user;
+  const retryAfter = house.limits.takeRename(address, known.user.id);
+  if (retryAfter > 0) {
+    throw new ChatError("rate_limited", "Too many new names: wait a moment", { retryAfter });
+  }
   try {
     const user = await house.sessions.rename(known.user.id, wish.name, emailHash);
     announceName(user, house);

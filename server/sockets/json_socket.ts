@@ -136,7 +136,7 @@ export class JsonSocket {
       case "leave":
         return this.#leave(frame.room);
       case "typing":
-        this.#memberships.in(frame.room).room.typing(this.#caller);
+        this.#type(frame.room);
         return undefined;
       case "away":
         this.#setAway(frame.away);
@@ -164,6 +164,7 @@ export class JsonSocket {
   ): Promise<void> {
     const room = this.#house.hub.room(name);
     room.authorize(this.#caller.user, "read");
+    this.#takePage();
     this.#memberships.makeRoomFor(name);
     // Drained is not yet open: whoever enters after the connection was forgotten would stay forever.
     if (!await this.#outbox.drained() || !this.#connection.open) return;
@@ -172,6 +173,7 @@ export class JsonSocket {
       : this.#memberships.enter(room, this.#caller.user);
     try {
       const page = await room.catchUp(this.#caller, after);
+      this.#chargePage(page);
       this.#outbox.putPage(joinedFrame(room, page, quiet ? [] : room.users()));
       membership.subscriber.goLive(page.head);
     } catch (error) {
@@ -181,11 +183,31 @@ export class JsonSocket {
   }
 
   async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
+    this.#takePage();
     if (!await this.#outbox.drained()) return;
     const page = await this.#house.hub.room(frame.room).read(this.#caller, frame);
     const { head, complete, json } = page;
+    this.#chargePage(page);
     const fields = JSON.stringify({ type: "history", room: frame.room, head, complete });
     this.#outbox.putPage(`${fields.slice(0, -1)},"events":${json}}`);
+  }
+
+  #takePage(): void {
+    const retryAfter = this.#house.limits.takePage(this.#caller.address);
+    if (retryAfter > 0) {
+      throw new ChatError("rate_limited", "Too many pages: wait a moment", { retryAfter });
+    }
+  }
+
+  #chargePage({ json }: RoomPage): void {
+    this.#house.limits.chargePage(this.#caller.address, json.length);
+  }
+
+  /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
+  #type(roomName: string): void {
+    const { room } = this.#memberships.in(roomName);
+    room.authorize(this.#caller.user, "write");
+    if (this.#house.limits.takeEphemeral(this.#caller.address) === 0) room.typing(this.#caller);
   }
 
   #leave(name: string): undefined {
@@ -196,6 +218,10 @@ export class JsonSocket {
   #setAway(away: boolean): void {
     if (this.#caller.user === null) {
       throw new ChatError("unauthorized", "Give a name or sign in to be away");
+    }
+    const retryAfter = this.#house.limits.takeEphemeral(this.#caller.address);
+    if (retryAfter > 0) {
+      throw new ChatError("rate_limited", "Too many changes: wait a moment", { retryAfter });
     }
     this.#memberships.setAway(away);
   }

@@ -90,7 +90,7 @@ export class SocketConnection implements Connection {
 
   /** Takes one frame of the allowance: 0, or the ms to wait for the next. */
   takeFrame(): number {
-    return this.#frames.take(FRAMES_KEY);
+    return this.#frames.take(FRAMES_KEY) || this.#house.limits.takeFrame(this.caller.address);
   }
 
   /** Notes an error that the peer was told of; closes where it was one too many. */

@@ -97,6 +97,85 @@ Deno.test("an address opens so many rooms an hour, and talks on in those there a
   assertEquals((await getJson(server, "/rooms/three")).head, 0);
 });
 
+Deno.test("edits and removals in rooms that nobody opened use up nothing", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_NEW_ROOMS: "2" } });
+  const alice = await signIn(server, "alice");
+  await using socket = await JsonSocket.open(server.socketUrl, { token: alice.token });
+  for (const room of ["none", "nowhere", "never"]) {
+    socket.send({ type: "join", room }, { type: "edit", room, target: 1, text: "x" });
+    assertEquals((await socket.next("error")).code, "not_found");
+    socket.send({ type: "delete", room, target: 1 });
+    assertEquals((await socket.next("error")).code, "not_found");
+  }
+  for (const room of ["one", "two"]) await say(server, room, "hi", "opener");
+});
+
+Deno.test("who floods with typing is told to nobody more than once a second, and gets no errors", async () => {
+  await using server = await ServerProcess.start();
+  const [reader, ...flooders] = await Promise.all(
+    ["reader", "f1", "f2", "f3", "f4"].map(async (name) => {
+      const socket = await JsonSocket.open(server.socketUrl, { name });
+      socket.send({ type: "join", room: "lobby" });
+      await socket.next("joined");
+      return socket;
+    }),
+  );
+  const began = performance.now();
+  for (const flooder of flooders) {
+    flooder.send(...Array(45).fill({ type: "typing", room: "lobby" }), { type: "ping" });
+  }
+  for (const flooder of flooders) await flooder.next("pong");
+  await say(server, "lobby", "hi", "honest");
+  await reader!.next("message");
+  const told = reader!.frames.filter(({ type }) => type === "typing").length;
+  const seconds = Math.ceil((performance.now() - began) / 1_000);
+  assert(told >= 1 && told <= flooders.length * (seconds + 1), `${told} in ${seconds} s`);
+  for (const flooder of flooders) {
+    assertEquals(flooder.frames.filter(({ type }) => type === "error"), []);
+  }
+  await Promise.all([reader!, ...flooders].map((socket) => socket.close()));
+});
+
+Deno.test("a person's new names are bounded, and others keep theirs", async () => {
+  await using server = await ServerProcess.start();
+  const [alice, bob] = [await signIn(server, "alice"), await signIn(server, "bob")];
+  const rename = ({ cookie }: { cookie: string }, name: string) =>
+    postJson(server, "/session", { name }, { cookie });
+  for (let n = 1; n <= 5; n++) assertEquals(await statusOf(rename(alice, `alice ${n}`)), 200);
+  const refused = await rename(alice, "alice 6");
+  const { code, retryAfter } = await refused.json();
+  assertEquals([refused.status, code, retryAfter > 1_000], [429, "rate_limited", true]);
+  // What changes nothing is no new name.
+  assertEquals(await statusOf(rename(alice, "alice 5")), 200);
+  assertEquals(await statusOf(rename(bob, "robert")), 200);
+});
+
+Deno.test("an address's sockets get so much of the archive, and then have to wait", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_PROXIES: "127.0.0.1" } });
+  for (let n = 0; n < 64; n++) await say(server, "long", "x".repeat(4_000), `writer${n % 8}`);
+  const open = async (address: string) => {
+    const headers = { "x-forwarded-for": address };
+    return await JsonSocket.open(server.socketUrl, { name: "reader", headers });
+  };
+  const history = { type: "history", room: "long", limit: 200 };
+  const greedy = await Promise.all(Array.from({ length: 25 }, () => open("192.0.2.7")));
+  // 256 KiB each: 128 of them are the 32 MiB that there are at once.
+  for (const socket of greedy) socket.send(...Array(45).fill(history), { type: "ping" });
+  for (const socket of greedy) await socket.next("pong", undefined, 30_000);
+  const refusals = greedy.flatMap(({ frames }) => frames.filter(({ type }) => type === "error"));
+  const pages = greedy.flatMap(({ frames }) => frames.filter(({ type }) => type === "history"));
+  assertEquals(refusals.length + pages.length, 25 * 45);
+  assert(pages.length >= 128 && refusals.length > 0, `${pages.length} pages`);
+  for (const each of refusals) {
+    assertEquals(each.type === "error" && [each.code, each.room], ["rate_limited", "long"]);
+    assert(each.type === "error" && each.retryAfter! > 0);
+  }
+  await using other = await open("192.0.2.8");
+  other.send(history);
+  await other.next("history");
+  await Promise.all(greedy.map((socket) => socket.close()));
+});
+
 Deno.test("who floods with frames is refused, then closed; others are served meanwhile", async () => {
   await using server = await ServerProcess.start();
   await using other = await JsonSocket.open(server.socketUrl, { name: "other" });

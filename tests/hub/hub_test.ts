@@ -225,6 +225,32 @@ Deno.test("Hub.rename() changes a user's name wherever they are", () => {
   assertEquals(den.news, []);
 });
 
+Deno.test("Hub.rename() does not ask the rooms in which the user is not, nor those that they left", () => {
+  const { hub } = houseInMemory(new MemoryLog());
+  const asked: string[] = [];
+  for (const name of ["lobby", "den", "attic"]) {
+    const room = hub.room(name);
+    const { rename } = room;
+    room.rename = (user) => {
+      asked.push(name);
+      rename.call(room, user);
+    };
+  }
+  const [first, second] = [1, 2].map(() => hub.room("lobby").enter(user("alice")));
+  const inDen = hub.room("den").enter(user("alice"));
+  hub.room("attic").enter(user("bob"));
+  const askedFor = () => {
+    hub.rename({ ...user("alice"), name: "Alice Liddell" });
+    return asked.splice(0);
+  };
+  assertEquals(askedFor(), ["lobby", "den"]);
+  inDen[Symbol.dispose]();
+  first![Symbol.dispose]();
+  assertEquals(askedFor(), ["lobby"]);
+  second![Symbol.dispose]();
+  assertEquals(askedFor(), []);
+});
+
 Deno.test("Hub[Symbol.dispose]() publishes nothing any more, and people may leave after it", () => {
   const { hub, log, time } = houseInMemory(new LogInHand());
   const room = hub.room("lobby");

@@ -4,7 +4,14 @@ import { assert, assertEquals } from "@std/assert";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
-const DEFAULTS = { rate: 2, burst: 10, addressRate: 100, newSessions: 1_000, newRooms: 200 };
+const DEFAULTS = {
+  rate: 2,
+  burst: 10,
+  addressRate: 100,
+  newSessions: 1_000,
+  newRooms: 200,
+  frames: 50,
+};
 const CLASS = 200;
 
 function limits(options: Partial<typeof DEFAULTS> = {}) {
@@ -87,6 +94,62 @@ Deno.test("takeRefusal() ends where an address goes on against all refusals", ()
   assertEquals(answered, 10_000);
   time.pass(1_000);
   assertEquals(refusals.takeRefusal("a"), true);
+});
+
+Deno.test("takeFrame() bounds what an address sends on all its connections", () => {
+  const { limits: frames, time } = limits();
+  const takenNow = () => {
+    let count = 0;
+    while (frames.takeFrame("a") === 0) count++;
+    return count;
+  };
+  assertEquals(takenNow(), 20_000);
+  time.pass(1_000);
+  assertEquals(takenNow(), 5_000);
+  assertEquals(frames.takeFrame("b"), 0);
+});
+
+Deno.test("takeEphemeral() lets a class type, and no more than that", () => {
+  const { limits: typing, time } = limits();
+  // Each tells it once in three seconds while they write.
+  for (let third = 0; third < 20; third++) {
+    for (let n = 0; n < CLASS; n++) assertEquals(typing.takeEphemeral("a"), 0);
+    time.pass(3_000);
+  }
+  let count = 0;
+  while (typing.takeEphemeral("a") === 0) count++;
+  assertEquals(count, CLASS);
+});
+
+Deno.test("takePage() counts what was read: small pages are many, large ones few", () => {
+  const pagesOf = (length: number) => {
+    const { limits: pages } = limits();
+    let count = 0;
+    for (; pages.takePage("a") === 0; count++) pages.chargePage("a", length);
+    return count;
+  };
+  assertEquals([pagesOf(2), pagesOf(25 * 1024), pagesOf(256 * 1024)], [8_192, 1_311, 128]);
+  const { limits: pages, time } = limits();
+  for (let n = 0; n < 140; n++) pages.chargePage("a", 256 * 1024);
+  assert(pages.takePage("a") > 0);
+  assertEquals(pages.takePage("b"), 0);
+  time.pass(1_000);
+  assertEquals(pages.takePage("a"), 0);
+});
+
+Deno.test("takeRename() bounds a person's new names, and an address's", () => {
+  const { limits: renames, time } = limits();
+  const waits = Array.from({ length: 6 }, () => renames.takeRename("a", "alice"));
+  assertEquals(waits, [0, 0, 0, 0, 0, 10_000]);
+  let count = 5;
+  for (let n = 0; renames.takeRename("a", `u${n}`) === 0; n++) count++;
+  assertEquals(count, CLASS);
+  // What the address has no room for is not the person's doing.
+  const ofCarol = Array.from({ length: 6 }, () => renames.takeRename("a", "carol"));
+  assertEquals(ofCarol, Array(6).fill(1_000));
+  assertEquals(renames.takeRename("b", "carol"), 0);
+  time.pass(10_000);
+  assertEquals(renames.takeRename("a", "alice"), 0);
 });
 
 Deno.test("a rate of 0 lifts them all, and 0 each alone", () => {
