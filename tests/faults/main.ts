@@ -19,8 +19,10 @@ const AFTER_IDLE_MS = 70_000;
 interface Scale {
   readonly long: boolean;
   readonly seed: number;
-  /** One attack of all, by its name. */
+  /** Some of all attacks, by their names, separated by commas. */
   readonly only?: string;
+  /** A checkout of the code as it was before, to be attacked too. */
+  readonly base?: string;
 }
 
 /** What a fault did and found. */
@@ -73,10 +75,10 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     });
     return { done: `${rounds} times ${stalled} sockets that stop reading`, rows, examples };
   },
-  attacks: async ({ long, only }) => {
+  attacks: async ({ long, only, base }) => {
     const size = long ? 3_000 : 1_200;
     const seconds = long ? 10 : 3;
-    const { rows, examples } = await sideBySide({ size, seconds }, only);
+    const { rows, examples } = await sideBySide({ size, seconds }, only, base);
     const done = `each attack for ${seconds} s from up to ${size} connections, with and without ` +
       "what stands in its way, while ten honest people talk";
     return { done, rows, examples };
@@ -111,6 +113,7 @@ const { values, positionals } = parseArgs({
     long: { type: "boolean", default: false },
     seed: { type: "string" },
     only: { type: "string" },
+    base: { type: "string" },
   },
   allowPositionals: true,
 });
@@ -118,6 +121,7 @@ const scale: Scale = {
   long: values.long,
   seed: seedFrom(values.seed),
   ...(values.only !== undefined && { only: values.only }),
+  ...(values.base !== undefined && { base: values.base }),
 };
 const unknown = positionals.find((name) => !Object.hasOwn(FAULTS, name));
 if (unknown !== undefined) {

@@ -17,7 +17,7 @@ export interface Target {
 export type Attacker = (target: Target) => Promise<number>;
 
 /** What of a run tells whether the protection held; that all were answered must hold besides. */
-export type Figure = "through" | "peakMb" | "slotsAfter" | "ackP99";
+export type Figure = "through" | "peakMb" | "slotsAfter" | "ackP99" | "slowdown";
 
 /** An attack, with and without what stands in its way. */
 export interface Attack {
@@ -32,8 +32,8 @@ export interface Attack {
   /** Settings that are the protection; without them the defaults are. */
   readonly with?: Readonly<Record<string, string>>;
   /**
-   * Settings that take it away, or a change of the code where no setting does; absent where it is the
-   * platform's and nothing does.
+   * Settings that take it away, or a change of the code where no setting does; absent if it is the
+   * platform's, or too much of the code: then another checkout without it can be given (`--base`).
    */
   readonly without?: Readonly<Record<string, string>> | Planted;
   /** With the protection this figure is at most so much, for so many connections and seconds. */
@@ -45,6 +45,8 @@ export interface Attack {
   readonly sizeMax?: number;
   /** It takes so many times as long as others to do harm. @default 1 */
   readonly longer?: number;
+  /** How many more only read in the honest people's room. @default nobody */
+  readonly readers?: number;
   /** What the honest people say, and how often. @default a few letters, by the limits */
   readonly talk?: Talk;
 }

@@ -21,6 +21,13 @@ const TURNED_AWAY = 100;
 /** An ack that honest people notice; without an attack the slowest takes some tens of ms. */
 const SLOW_MS = 800;
 
+/** Of the median ack, and of the median delivery: how many times as long as without the attack. */
+const SLOWDOWN = 4;
+/** A large room: what goes to all of it costs the most. */
+const READERS = 250;
+/** Some seconds more, as what piles up takes a while to. */
+const CROWDING = { readers: READERS, longer: 2, figure: "slowdown", most: () => SLOWDOWN } as const;
+
 /** In the order of the table. */
 export const ATTACKS: readonly Attack[] = [
   {
@@ -212,5 +219,35 @@ export const ATTACKS: readonly Attack[] = [
     },
     figure: "through",
     most: () => 0,
+  },
+  {
+    name: "typingOnSix",
+    does: "6 sockets that type 50 times a second",
+    protection: "told behind messages, once a second",
+    ...CROWDING,
+  },
+  {
+    name: "typingOnTwenty",
+    does: "20 sockets that type 50 times a second",
+    protection: "told behind messages, once a second",
+    ...CROWDING,
+  },
+  {
+    name: "comingAndGoing",
+    does: "50 sockets that come, go and are away",
+    protection: "told behind messages, gathered",
+    ...CROWDING,
+  },
+  {
+    name: "renames",
+    does: "20 people with ever new names",
+    protection: "5 at once, then one in ten seconds",
+    ...CROWDING,
+  },
+  {
+    name: "pages",
+    does: "20 sockets that ask for large pages",
+    protection: "32 MiB at once, then 4 a second",
+    ...CROWDING,
   },
 ];

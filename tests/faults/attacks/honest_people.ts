@@ -18,7 +18,8 @@ export interface HonestView {
 }
 
 const PEOPLE = 10;
-const ROOM = "honest";
+/** Where they talk. */
+export const ROOM = "honest";
 /** Within what one person may say. */
 const SAY_EVERY_MS = 600;
 /** Two bytes each. */
@@ -36,6 +37,9 @@ export class HonestPeople {
   readonly #acks: number[] = [];
   readonly #deliveries: number[] = [];
   readonly #saidAt = new Map<string, number>();
+  /** Acked, and not seen by its author yet. */
+  readonly #unseen = new Set<string>();
+  readonly #seen = new Set<string>();
   #over = false;
   #unanswered = 0;
   #cameBack = 0;
@@ -81,11 +85,23 @@ export class HonestPeople {
       }
       if (acked) this.#acks.push(performance.now() - saidAt);
       else this.#unanswered++;
+      if (acked && !this.#seen.has(nonce)) this.#unseen.add(nonce);
       // With the heap of its own: what came is of no use any more.
       if (socket !== undefined) socket.frames.length = 0;
       await pause(Math.max(0, this.#everyMs - (performance.now() - saidAt)));
     }
+    await this.#untilSeen(`${index}-`);
     await socket?.close();
+  }
+
+  /** What an author was told is on disk, and does not see for so long, did not arrive. */
+  async #untilSeen(ownNonces: string): Promise<void> {
+    const isOwn = (nonce: string) => nonce.startsWith(ownNonces);
+    const deadline = performance.now() + ANSWER_WITHIN_MS;
+    while (performance.now() < deadline && this.#unseen.values().some(isOwn)) {
+      await pause(AGAIN_AFTER_MS);
+    }
+    this.#unanswered += this.#unseen.values().filter(isOwn).toArray().length;
   }
 
   async #comeBack(
@@ -111,17 +127,22 @@ export class HonestPeople {
     socket.send({ type: "join", room: ROOM, after: seen.after });
     const { events } = await socket.next("joined");
     for (const event of events) seen.after = event.seq;
-    this.#listen(socket, seen);
+    this.#listen(socket, index, seen);
     return socket;
   }
 
   /** Takes each message as it comes, until the socket is gone. */
-  async #listen(socket: JsonSocket, seen: { after: number }): Promise<void> {
+  async #listen(socket: JsonSocket, index: number, seen: { after: number }): Promise<void> {
     try {
       for (;;) {
         const { seq, text } = await socket.next("message", undefined, 2 ** 30);
         seen.after = seq;
-        const saidAt = this.#saidAt.get(text?.split(" ", 1)[0] ?? "");
+        const nonce = text?.split(" ", 1)[0] ?? "";
+        if (nonce.startsWith(`${index}-`)) {
+          this.#seen.add(nonce);
+          this.#unseen.delete(nonce);
+        }
+        const saidAt = this.#saidAt.get(nonce);
         if (saidAt !== undefined) this.#deliveries.push(performance.now() - saidAt);
       }
     } catch (error) {

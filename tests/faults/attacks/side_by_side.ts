@@ -9,7 +9,8 @@ import { ServerProcess } from "../../support/server_process.ts";
 import type { Attack, AttackScale } from "./attack.ts";
 import type { AttackOrder } from "./attacker_worker.ts";
 import { ATTACKS } from "./attacks.ts";
-import { HonestPeople, type HonestView } from "./honest_people.ts";
+import { HonestPeople, type HonestView, ROOM } from "./honest_people.ts";
+import { openReaders } from "./room_readers.ts";
 
 /** What came of all attacks. */
 export interface SideBySide {
@@ -20,6 +21,8 @@ export interface SideBySide {
 /** What is run: an attack on a house in one state, or nobody's. */
 interface Run {
   readonly attack?: Attack;
+  /** Who is there without an attack. */
+  readonly quiet?: Pick<Attack, "readers" | "talk" | "longer">;
   readonly env: Readonly<Record<string, string>>;
   readonly root?: string;
 }
@@ -29,6 +32,8 @@ interface Seen extends HonestView {
   readonly through: number;
   readonly peakMb: number;
   readonly ackP99: number;
+  /** How many times as long the median ack or delivery takes as in a quiet run. */
+  readonly slowdown: number;
   /** NaN where the server does not answer any more. */
   readonly slotsAfter: number;
 }
@@ -39,18 +44,27 @@ const LOOK_EVERY_MS = 20;
 const GONE_WITHIN_MS = 5_000;
 const MS_A_SECOND = 1_000;
 
-/** All attacks, or only the one of that name. */
+/** All attacks, or only those of these names (separated by commas); `base` is a checkout without what has no other way. */
 export async function sideBySide(
   scale: AttackScale,
   only?: string,
+  base?: string,
 ): Promise<SideBySide> {
   await using copy = await MutantCopy.make();
   const calm = await see({ env: BASE }, scale);
   const rows = [rowOf({ attack: "nobody attacks", protection: "" }, calm, "")];
   const examples: string[] = [];
-  for (const attack of ATTACKS.filter(({ name }) => only === undefined || name === only)) {
+  const quietByReaders = new Map<number | undefined, Seen>([[undefined, calm]]);
+  for (const attack of ATTACKS.filter(({ name }) => only?.split(",").includes(name) ?? true)) {
     const env = { ...BASE, ...attack.env };
-    const guarded = await see({ attack, env: { ...env, ...attack.with } }, scale);
+    let quiet = quietByReaders.get(attack.readers);
+    if (quiet === undefined) {
+      quiet = await seeQuiet(attack, env, scale);
+      quietByReaders.set(attack.readers, quiet);
+      const named = { attack: `nobody attacks, ${attack.readers} read`, protection: "" };
+      rows.push(rowOf(named, quiet, ""));
+    }
+    const guarded = await see({ attack, env: { ...env, ...attack.with } }, scale, quiet);
     const most = attack.most(scale);
     const held = guarded[attack.figure] <= most;
     const named = { attack: attack.does, protection: attack.protection };
@@ -61,8 +75,10 @@ export async function sideBySide(
     if (guarded.unanswered > 0) {
       examples.push(`${attack.does}: ${guarded.unanswered} of ${guarded.said} were not answered`);
     }
-    if (attack.without === undefined) continue;
-    const open = await seeWithout(attack, copy, env, scale);
+    if (attack.without === undefined && base === undefined) continue;
+    const open = attack.without === undefined
+      ? await see({ attack, env, root: base! }, scale, quiet)
+      : await seeWithout(attack, copy, env, scale, quiet);
     const harmed = !(open[attack.figure] <= most);
     rows.push(
       rowOf({ attack: "", protection: "none" }, open, harmed ? "harmed" : "too short to tell"),
@@ -76,13 +92,23 @@ async function seeWithout(
   copy: MutantCopy,
   env: Readonly<Record<string, string>>,
   scale: AttackScale,
+  quiet: HonestView,
 ): Promise<Seen> {
   const { without } = attack;
   if (without === undefined || !isPlanted(without)) {
-    return await see({ attack, env: { ...env, ...without } }, scale);
+    return await see({ attack, env: { ...env, ...without } }, scale, quiet);
   }
   await using _fault = await copy.plant(without);
-  return await see({ attack, env, root: copy.folder }, scale);
+  return await see({ attack, env, root: copy.folder }, scale, quiet);
+}
+
+/** The same people, and nobody who attacks. */
+function seeQuiet(
+  { readers, talk, longer }: Attack,
+  env: Readonly<Record<string, string>>,
+  scale: AttackScale,
+): Promise<Seen> {
+  return see({ quiet: { readers, talk, longer }, env }, scale);
 }
 
 function isPlanted(without: NonNullable<Attack["without"]>): without is Extract<
@@ -92,10 +118,18 @@ function isPlanted(without: NonNullable<Attack["without"]>): without is Extract<
   return "file" in without && "from" in without;
 }
 
-async function see({ attack, env, root }: Run, scale: AttackScale): Promise<Seen> {
+async function see(
+  { attack, quiet = attack, env, root }: Run,
+  scale: AttackScale,
+  calm?: HonestView,
+): Promise<Seen> {
   const size = Math.min(scale.size, attack?.sizeMax ?? scale.size);
-  const seconds = scale.seconds * (attack?.longer ?? 1);
+  const seconds = scale.seconds * (quiet?.longer ?? 1);
   await using server = await ServerProcess.start({ env, ...(root && { root }) });
+  const { readers: count } = quiet ?? {};
+  using readers = count === undefined
+    ? undefined
+    : await openReaders({ port: server.port, count, room: ROOM });
   const gauge = new ProcessGauge(server);
   if (attack?.files !== undefined) await limitFiles(server, attack.files);
   let over = false;
@@ -115,13 +149,23 @@ async function see({ attack, env, root }: Run, scale: AttackScale): Promise<Seen
       size,
       seconds,
     });
-  const view = await new HonestPeople(server, attack?.talk).talk(attacking);
+  const view = await new HonestPeople(server, quiet?.talk).talk(attacking);
   over = true;
   await watching;
+  readers?.[Symbol.dispose]();
   await gauge.untilNobodyIsThere(GONE_WITHIN_MS).catch(() => {});
   const ackP99 = Math.round(quantile(view.acks, 0.99));
   const slotsAfter = await gauge.read().then(({ slots }) => slots, () => NaN);
-  return { ...view, through: await attacking, peakMb, slotsAfter, ackP99 };
+  const slowdown = calm === undefined ? 1 : slowdownOf(view, calm);
+  return { ...view, through: await attacking, peakMb, slotsAfter, ackP99, slowdown };
+}
+
+function slowdownOf(view: HonestView, calm: HonestView): number {
+  const times = (figure: "acks" | "deliveries") =>
+    view[figure].length === 0
+      ? Infinity
+      : quantile(view[figure], 0.5) / quantile(calm[figure], 0.5);
+  return Math.round(10 * Math.max(times("acks"), times("deliveries"))) / 10;
 }
 
 async function limitFiles(server: ServerProcess, more: number): Promise<void> {
@@ -142,7 +186,7 @@ function attackFromAThread(order: AttackOrder): Promise<number> {
 
 function rowOf(
   { attack, protection }: { readonly attack: string; readonly protection: string },
-  { said, unanswered, cameBack, acks, deliveries, through, peakMb, slotsAfter }: Seen,
+  { said, unanswered, cameBack, acks, deliveries, through, peakMb, slotsAfter, slowdown }: Seen,
   verdict: string,
 ): TableRow {
   const ms = (values: readonly number[], share: number) =>
@@ -156,7 +200,9 @@ function rowOf(
     "came back": cameBack,
     "ack p50 ms": ms(acks, 0.5),
     "ack p99 ms": ms(acks, 0.99),
+    "delivery p50 ms": ms(deliveries, 0.5),
     "delivery p99 ms": ms(deliveries, 0.99),
+    "times as long": slowdown,
     "peak MB": peakMb,
     "slots after": Number.isNaN(slotsAfter) ? "no answer" : slotsAfter,
     verdict,
