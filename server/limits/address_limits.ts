@@ -122,7 +122,7 @@ export class AddressLimits {
     return this.#pages.take(address);
   }
 
-  /** Counts the page that it got, so long in JSON. */
+  /** Counts the page that it got, so long in JSON with what came along. */
   chargePage(address: string, length: number): void {
     this.#pages.charge(address, Math.max(PAGE_KIB_MIN, length / BYTES_A_KIB) - 1);
   }

@@ -21,6 +21,8 @@ import { wantsPage } from "../http/wants_page.ts";
 import { welcomePage } from "../welcome_page.ts";
 
 const NO_CONTENT = 204;
+/** A refusal costs less than a new name: at once, it would only make room for the next try. */
+const REFUSED_AFTER_MS = 500;
 
 /** What a sign-in asks for, checked. */
 interface SignIn {
@@ -127,6 +129,7 @@ async function rename(
   if (known.user.name === wish.name && known.emailHash === emailHash) return known.user;
   const retryAfter = house.limits.takeRename(address, known.user.id);
   if (retryAfter > 0) {
+    await new Promise((resolve) => setTimeout(resolve, REFUSED_AFTER_MS));
     throw new ChatError("rate_limited", "Too many new names: wait a moment", { retryAfter });
   }
   try {

@@ -173,8 +173,9 @@ export class JsonSocket {
       : this.#memberships.enter(room, this.#caller.user);
     try {
       const page = await room.catchUp(this.#caller, after);
-      this.#chargePage(page);
-      this.#outbox.putPage(joinedFrame(room, page, quiet ? [] : room.users()));
+      const joined = joinedFrame(room, page, quiet ? [] : room.users());
+      this.#chargePage(joined);
+      this.#outbox.putPage(joined);
       membership.subscriber.goLive(page.head);
     } catch (error) {
       this.#memberships.remove(membership);
@@ -187,7 +188,7 @@ export class JsonSocket {
     if (!await this.#outbox.drained()) return;
     const page = await this.#house.hub.room(frame.room).read(this.#caller, frame);
     const { head, complete, json } = page;
-    this.#chargePage(page);
+    this.#chargePage(json);
     const fields = JSON.stringify({ type: "history", room: frame.room, head, complete });
     this.#outbox.putPage(`${fields.slice(0, -1)},"events":${json}}`);
   }
@@ -199,8 +200,8 @@ export class JsonSocket {
     }
   }
 
-  #chargePage({ json }: RoomPage): void {
-    this.#house.limits.chargePage(this.#caller.address, json.length);
+  #chargePage({ length }: string): void {
+    this.#house.limits.chargePage(this.#caller.address, length);
   }
 
   /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
