@@ -85,6 +85,11 @@ export class Connection implements Disposable {
     this.#connect();
   }
 
+  /** Joins again from the cursor on: something of what came is missing. */
+  rejoin(): void {
+    if (this.#state.name === "live") this.#connect();
+  }
+
   /** Hands a frame to the wire; false where there is none, and the frame was not sent. */
   send(frame: OutgoingFrame): boolean {
     if (this.#state.name !== "live" || !this.#link) return false;

@@ -1,7 +1,7 @@
 // Fetches pages of the log that the page does not hold: the same for every wire.
 
-import type { LogEvent } from "../../protocol/event.ts";
 import { PAGE_DEFAULT } from "../../protocol/limits.ts";
+import { parseServerPage } from "../../protocol/parse_server_frame.ts";
 import type { Page } from "../room/log_window.ts";
 import type { RoomAddress } from "./transport.ts";
 
@@ -27,6 +27,5 @@ export async function fetchPage(
     headers: { accept: "application/json" },
   });
   if (!response.ok) throw new Error(`Cannot load history: ${response.status}`);
-  const { events, head }: { events: readonly LogEvent[]; head: number } = await response.json();
-  return { events, head };
+  return parseServerPage(await response.json());
 }

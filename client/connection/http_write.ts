@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
+import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { OutgoingFrame, RoomAddress } from "./transport.ts";
 
@@ -30,8 +31,9 @@ export async function httpWrite(
   });
   if (response.ok) {
     // A page that a captive network puts in the way is no JSON: that throws, and we ask again.
-    const { seq, id, at }: AckFrame = await response.json();
-    return { type: "ack", room, nonce, seq, id, at };
+    const ack = parseServerFrame({ ...await response.json(), type: "ack", room, nonce });
+    if (ack?.type !== "ack") throw new TypeError(`Cannot read the answer to "${frame.type}"`);
+    return ack;
   }
   const { code: named, detail, retryAfter } = await problemOf(response);
   const code = codeOf(named, response.status);

@@ -1,7 +1,6 @@
 // The last wire, which passes every proxy: asks for what is new and is made to wait for it.
 
-import type { LogEvent } from "../../protocol/event.ts";
-import type { PresentUser } from "../../protocol/frames.ts";
+import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import { HttpLink } from "./http_link.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
 import type { Transport } from "./transport.ts";
@@ -13,15 +12,8 @@ const GRACE_MS = 10_000;
 /** Most events asked for at once. */
 const LIMIT = 200;
 
-/** Answer to a poll; who is here comes along where the server tells it. */
-interface PollAnswer {
-  readonly epoch: string;
-  readonly head: number;
-  readonly complete: boolean;
-  readonly events: readonly LogEvent[];
-  readonly users?: readonly PresentUser[];
-  readonly count?: number;
-}
+/** An answer that does not move the cursor, as an event in it is missing, would come again at once. */
+const STUCK_PAUSE_MS = 5_000;
 
 /** Makes the wire. */
 export function pollingTransport(options: HttpTransportOptions): Transport {
@@ -33,6 +25,7 @@ class PollingLink extends HttpLink {
     const { room } = this.options.address;
     // The first poll does not wait: its answer says that the room is joined.
     for (let wait = 0; !this.ended; wait = WAIT_S) {
+      const { seq } = this.options.address.cursor();
       this.expectWithin(wait * 1000 + GRACE_MS);
       const response = await this.get("application/json", {
         limit: `${LIMIT}`,
@@ -40,13 +33,20 @@ class PollingLink extends HttpLink {
         ...(wait > 0 && { wait: `${wait}` }),
       });
       if (!response) return;
-      const answer: PollAnswer = await response.json();
-      if (this.ended) return;
+      const answer = parseServerFrame({ ...await response.json(), type: "joined", room });
+      // A page of a proxy's own is no answer.
+      if (this.ended || answer?.type !== "joined") return;
       // The first answer catches up; after it, what comes is news, unless something is missing.
       const news = wait > 0 && answer.complete ? answer.events : [];
       const events = news.length > 0 ? [] : answer.events;
-      this.events.frames([{ ...answer, type: "joined", room, events }, ...news]);
+      this.events.frames([{ ...answer, events }, ...news]);
       if (wait === 0) this.events.live();
+      // By the answer, not by the cursor: what came in a flood is applied later.
+      const [first] = answer.events;
+      if (first && answer.complete && first.seq > seq + 1) {
+        this.expectWithin(STUCK_PAUSE_MS + GRACE_MS);
+        await new Promise<void>((resolve) => this.options.timers.after(STUCK_PAUSE_MS, resolve));
+      }
     }
   }
 }

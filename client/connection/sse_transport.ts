@@ -1,7 +1,8 @@
 // The second wire: events come as a stream of server-sent events, writes go by POST.
 
-import type { LogEvent } from "../../protocol/event.ts";
-import type { PresenceFrame, TypingFrame } from "../../protocol/frames.ts";
+import type { PresenceFrame } from "../../protocol/frames.ts";
+import { parseServerPage, parseServerText } from "../../protocol/parse_server_frame.ts";
+import type { ParsedEvent, ParsedPage } from "../../protocol/parse_server_frame.ts";
 import { EventStream } from "./event_stream.ts";
 import type { StreamEvent } from "./event_stream.ts";
 import { HttpLink } from "./http_link.ts";
@@ -21,7 +22,7 @@ class SseLink extends HttpLink {
   /** The one presence event before the stream is live: all who are here. */
   #here: PresenceFrame | undefined;
   /** After a reset: the newest page, until the stream is live. */
-  #page: LogEvent[] | undefined;
+  #page: ParsedEvent[] | undefined;
 
   protected override async run(): Promise<void> {
     const response = await this.get("text/event-stream");
@@ -45,19 +46,33 @@ class SseLink extends HttpLink {
     for (const { type, data } of stream) {
       if (type === "reset") {
         this.#page = [];
-      } else if (type === "presence") {
-        if (this.#live) frames.push(JSON.parse(data) as PresenceFrame);
-        else this.#here = JSON.parse(data);
-      } else if (type === "typing") {
-        frames.push(JSON.parse(data) as TypingFrame);
-      } else if (type === "message" || type === "edit" || type === "delete") {
-        (this.#page ?? frames).push(JSON.parse(data) as LogEvent);
-      } else if (type === "live" && !this.#live) {
-        frames.push(this.#joined(JSON.parse(data)));
+        continue;
+      }
+      if (type === "live") {
+        if (this.#live) continue;
+        frames.push(this.#joined(parseServerPage({ events: [], ...JSON.parse(data) })));
         hand();
         if (this.ended) return;
         this.#live = true;
         this.events.live();
+        continue;
+      }
+      const frame = parseServerText(data);
+      switch (frame?.type) {
+        case "presence":
+          if (this.#live) frames.push(frame);
+          else this.#here = frame;
+          break;
+        case "message":
+        case "edit":
+        case "delete":
+        case "unknown":
+          (this.#page ?? frames).push(frame);
+          break;
+        case "typing":
+        case "malformed":
+          frames.push(frame);
+          break;
       }
       if (this.ended) return;
     }
@@ -65,7 +80,7 @@ class SseLink extends HttpLink {
   }
 
   /** All that was missed has been handed over; what follows is news. */
-  #joined({ epoch, head }: { readonly epoch: string; readonly head: number }): IncomingFrame {
+  #joined({ epoch = "", head }: Pick<ParsedPage, "epoch" | "head">): IncomingFrame {
     const { room } = this.options.address;
     const page = this.#page;
     this.#page = undefined;

@@ -1,7 +1,8 @@
 // The seam between the connection and the wires it can use: WebSocket, server-sent events, polling.
 
 import type { AfterClose } from "../../protocol/close_codes.ts";
-import type { JoinedFrame, ServerFrame } from "../../protocol/frames.ts";
+import type { HistoryFrame } from "../../protocol/frames.ts";
+import type { ParsedJoined, ParsedServerFrame } from "../../protocol/parse_server_frame.ts";
 
 /** The wires, best first. */
 export type TransportName = "websocket" | "sse" | "polling";
@@ -28,13 +29,11 @@ export type OutgoingFrame =
   }
   | { readonly type: "leave"; readonly room: string };
 
-/** A `joined` from a wire that may not know who is here. */
-export type Joined =
-  & Omit<JoinedFrame, "users" | "count">
-  & Partial<Pick<JoinedFrame, "users" | "count">>;
+/** A `joined` from a transport that may not know who is here. */
+export type Joined = ParsedJoined;
 
-/** What arrives, whichever wire brought it. */
-export type IncomingFrame = Exclude<ServerFrame, JoinedFrame> | Joined;
+/** What arrives, whichever transport brought it. */
+export type IncomingFrame = Exclude<ParsedServerFrame, Pick<HistoryFrame, "type">>;
 
 /** Why a link ended, as far as it is known. */
 export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";

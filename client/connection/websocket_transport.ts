@@ -3,9 +3,16 @@
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import type { CloseCode } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
-import type { ServerFrame } from "../../protocol/frames.ts";
+import { parseServerText } from "../../protocol/parse_server_frame.ts";
 import type { Timers } from "./timers.ts";
-import type { CloseCause, Link, LinkEvents, RoomAddress, Transport } from "./transport.ts";
+import type {
+  CloseCause,
+  IncomingFrame,
+  Link,
+  LinkEvents,
+  RoomAddress,
+  Transport,
+} from "./transport.ts";
 
 /** Silence after which the server is asked whether it is there; below what proxies allow (60 s). */
 export const PING_AFTER_MS = 25_000;
@@ -83,7 +90,11 @@ class WebSocketLink implements Link {
 
   #receive(data: unknown): void {
     if (typeof data !== "string") return;
-    const frames = data.split("\n").filter(Boolean).map((line) => JSON.parse(line) as ServerFrame);
+    const frames = data.split("\n").filter(Boolean).flatMap((line) => {
+      const frame = parseServerText(line);
+      // No transport asks for history on the socket.
+      return frame && frame.type !== "history" ? [frame as IncomingFrame] : [];
+    });
     this.#listen();
     if (frames.some(({ type }) => type === "hello")) {
       const { seq, epoch } = this.#options.address.cursor();

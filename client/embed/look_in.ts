@@ -1,8 +1,8 @@
 // Looks into a room before it is opened: who is asking, may they read, and what stands there.
 
-import { PAGE_DEFAULT } from "../../protocol/limits.ts";
+import { PAGE_DEFAULT, TEXT_MAX } from "../../protocol/limits.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
-import type { User } from "../../protocol/event.ts";
+import { parseServerFrame, parseServerUser } from "../../protocol/parse_server_frame.ts";
 import type { HouseView, RoomView } from "../../protocol/view.ts";
 import type { ChatHost } from "./chat_host.ts";
 
@@ -56,19 +56,29 @@ async function ask(host: ChatHost, wish: Wish, signal: AbortSignal): Promise<Loo
     return await ask(host, wish, signal);
   }
   if (!who.ok) return await refusal(who);
-  const { user, house }: { user: User | null; house: HouseView } = await who.json();
+  const { user: asked, house: raw } = Object(await who.json());
+  const user = asked === null ? null : parseServerUser(asked);
+  const house = houseOf(raw);
   if (house.password && user === null) return { kind: "door" };
   const room = encodeURIComponent(wish.room);
   const answer = await get(`/rooms/${room}?limit=${PAGE_DEFAULT}&users=1&${name}`);
   if (!answer.ok) return await refusal(answer);
-  const page: Pick<RoomView, "room" | "epoch" | "head" | "events" | "users" | "count"> =
-    await answer.json();
+  const page = parseServerFrame({ ...await answer.json(), type: "joined" });
+  if (page?.type !== "joined" || !page.users) throw new SyntaxError("Cannot read the room's page");
+  const { epoch, head, users, count = users.length } = page;
+  // What is in a view stands in the first rendering; the cursor moves by `head`.
+  const events = page.events.filter((event) => event.type !== "unknown");
   return {
     kind: "room",
     view: {
       page: "room",
-      ...page,
-      complete: page.events[0] === undefined ? page.head === 0 : page.events[0].seq === 1,
+      room: page.room,
+      epoch,
+      head,
+      events,
+      users,
+      count,
+      complete: page.events[0] === undefined ? head === 0 : page.events[0].seq === 1,
       user,
       connectBy: "auto",
       // A name given here opens a session, whether or not a bare name is enough elsewhere.
@@ -80,6 +90,19 @@ async function ask(host: ChatHost, wish: Wish, signal: AbortSignal): Promise<Loo
 async function refusal(response: Response): Promise<Look> {
   const { status } = response;
   if (status === TOO_MANY || status >= SERVER_ERROR) return { kind: "unreachable" };
-  const { code = "bad_request", detail = "" } = await response.json().catch(() => ({}));
-  return { kind: "refused", code, detail };
+  const { code, detail } = Object(await response.json().catch(() => null));
+  return {
+    kind: "refused",
+    code: typeof code === "string" ? code as ErrorCode : "bad_request",
+    detail: typeof detail === "string" ? detail : "",
+  };
+}
+
+function houseOf(raw: unknown): HouseView {
+  const { password, guests, textMax } = Object(raw);
+  return {
+    password: password === true,
+    guests: guests === true,
+    textMax: Number.isSafeInteger(textMax) && textMax > 0 ? textMax : TEXT_MAX,
+  };
 }

@@ -9,6 +9,7 @@ import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { DrawingPace } from "./drawing_pace.ts";
+import { GapWatch } from "./gap_watch.ts";
 import { Intake } from "./intake.ts";
 import type { LiveRoomOptions } from "./live_room_options.ts";
 import { LogTravel } from "./log_travel.ts";
@@ -112,7 +113,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     head: () => store.state.value.head,
     ownId: () => user.value?.id,
   });
+  const gaps = new GapWatch({ timers, rejoin: () => connection.rejoin() });
   const frames = new RoomFrames({
+    gaps,
     store,
     roster,
     outbox,
@@ -251,6 +254,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
           passages,
           connection,
           intake,
+          gaps,
           outbox,
           announcements,
           typingUsers,

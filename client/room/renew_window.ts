@@ -35,7 +35,8 @@ export async function renewWindow(
       const { seq: first, id } = from;
       const { events } = await insistently(timers, () => pageAfter(first - 1), signal);
       // The page of another log: the next connection tells that this one is no more.
-      if (events[0]?.id !== id) return;
+      const [found] = events;
+      if (found?.seq !== first || (found.type !== "unknown" && found.id !== id)) return;
       const last = events.at(-1)!.seq;
       for (const { seq, id } of store.state.value.messages) {
         if (seq >= first && seq <= last) compared.add(id);
@@ -91,7 +92,8 @@ async function inTime<T>(timers: Alarm, answer: Promise<T>): Promise<T> {
 }
 
 function compare(store: StaleStore, events: Page["events"]): void {
-  const inLog = new Map(events.map((event) => [event.id, event]));
+  const known = events.filter((event) => event.type !== "unknown");
+  const inLog = new Map(known.map((event) => [event.id, event]));
   const { messages } = store.state.value;
   const renewed = messages.map((message) => {
     const now = inLog.get(message.id);

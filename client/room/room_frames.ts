@@ -2,12 +2,14 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
 import type { TypingUsers } from "../composer/typing_users.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
 import type { Announcements } from "../log/announcements.ts";
 import type { Passages } from "../log/passages.ts";
+import type { GapWatch } from "./gap_watch.ts";
 import type { RoomStore } from "./room_store.ts";
 import type { RosterStore } from "./roster_store.ts";
 
@@ -19,6 +21,7 @@ export interface RoomFramesOptions {
   readonly passages: Passages;
   readonly typingUsers: TypingUsers;
   readonly announcements: Announcements;
+  readonly gaps: GapWatch;
   /** Changed by `become` alone, which others hear of too. */
   readonly user: ReadonlySignal<User | null>;
   readonly become: (who: User | null) => void;
@@ -32,6 +35,8 @@ export interface RoomFramesOptions {
 export class RoomFrames {
   /** Most rooms that the connection can join. */
   roomsMax = ROOMS_MAX;
+  /** Malformed frames that were dropped since the page was opened. */
+  dropped = 0;
   readonly #options: RoomFramesOptions;
   #wasLive = false;
   #isLive = false;
@@ -58,13 +63,13 @@ export class RoomFrames {
 
   /** Takes what has come; what a flood does to the window is for the store. */
   take(frames: readonly IncomingFrame[], lines?: number, part?: number): void {
-    const { store, outbox } = this.#options;
-    const events: LogEvent[] = [];
+    const { store, outbox, gaps } = this.#options;
+    const events: ParsedEvent[] = [];
     const applyEvents = () => {
       if (events.length > 0) store.apply(events.splice(0), lines, part);
     };
     for (const frame of frames) {
-      if (frame.type === "message" || frame.type === "edit" || frame.type === "delete") {
+      if (isEvent(frame)) {
         events.push(frame);
         if (frame.type === "message") this.#hear(frame);
       } else {
@@ -74,16 +79,18 @@ export class RoomFrames {
     }
     applyEvents();
     outbox.seen(store.state.value.head);
+    gaps.applied(store.isMissing);
   }
 
-  #takeOther(frame: Exclude<IncomingFrame, LogEvent>): void {
-    const { store, roster, outbox, passages, typingUsers, become, renew } = this.#options;
+  #takeOther(frame: Exclude<IncomingFrame, ParsedEvent>): void {
+    const { store, roster, outbox, passages, typingUsers, gaps, become, renew } = this.#options;
     switch (frame.type) {
       case "hello":
         become(frame.user);
         this.roomsMax = frame.limits.rooms;
         break;
       case "joined":
+        gaps.joined();
         store.joined(frame);
         renew();
         if (frame.users) {
@@ -108,6 +115,10 @@ export class RoomFrames {
       case "typing":
         typingUsers.note(frame.user);
         break;
+      case "malformed":
+        this.dropped += 1;
+        gaps.malformed();
+        break;
     }
   }
 
@@ -124,4 +135,9 @@ export class RoomFrames {
       onMessage?.(message, epoch);
     }
   }
+}
+
+function isEvent(frame: IncomingFrame): frame is ParsedEvent {
+  return frame.type === "message" || frame.type === "edit" || frame.type === "delete" ||
+    frame.type === "unknown";
 }

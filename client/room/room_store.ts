@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
 import { ChangesOutside } from "./changes_outside.ts";
@@ -54,7 +54,7 @@ export function isAttached(state: RoomState): boolean {
 export class RoomStore {
   readonly #state;
   /** Events that came before one that is still missing. */
-  #early: LogEvent[] = [];
+  #early: ParsedEvent[] = [];
   readonly #outside = new ChangesOutside();
   #following = true;
   #held = false;
@@ -98,6 +98,11 @@ export class RoomStore {
   setLooking(looking: boolean): void {
     this.#looking = looking;
     this.#noteSeen();
+  }
+
+  /** Whether events are held back for one before them that has not come. */
+  get isMissing(): boolean {
+    return this.#early.length > 0;
   }
 
   /** Whether what is shown stays where it is: read further up, or worked on. */
@@ -180,7 +185,7 @@ export class RoomStore {
    * the window of whoever follows shrinks to `lines`, and that of whoever reads further up stays as it
    * is: only so it can be drawn. One that is too large loses `part` of itself at once, or a few lines.
    */
-  apply(events: readonly LogEvent[], lines?: number, part = CUT_PART): void {
+  apply(events: readonly ParsedEvent[], lines?: number, part = CUT_PART): void {
     const state = this.#state.value;
     let { head, last, unread, newFrom } = state;
     let messages: Message[] | undefined;
@@ -198,7 +203,9 @@ export class RoomStore {
       messages ??= [...state.messages];
       if (event.type !== "message") {
         change(messages, event);
-        if (event.target < state.first || event.target > last) this.#outside.note(event);
+        if (event.type !== "unknown" && (event.target < state.first || event.target > last)) {
+          this.#outside.note(event);
+        }
         if (attached) last = head;
         continue;
       }

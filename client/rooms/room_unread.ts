@@ -1,6 +1,7 @@
 // What is new in a room that is not open: which messages, and which of them speak to this person.
 
-import type { LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/event.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { mentions } from "../text/mentions.ts";
 
 /** So many are told apart; the page shows more as "99+". */
@@ -22,7 +23,7 @@ export interface HeardPage {
   readonly epoch: string;
   readonly head: number;
   readonly complete: boolean;
-  readonly events: readonly LogEvent[];
+  readonly events: readonly ParsedEvent[];
 }
 
 /** A room in which nothing is new. */
@@ -33,7 +34,7 @@ export function nothingNew(epoch: string, head: number): RoomUnread {
 /** Takes live events, each once. */
 export function withEvents(
   state: RoomUnread,
-  events: readonly LogEvent[],
+  events: readonly ParsedEvent[],
   own: User | null,
 ): RoomUnread {
   let { head } = state;
@@ -42,6 +43,7 @@ export function withEvents(
   for (const event of events) {
     if (event.seq <= head) continue;
     head = event.seq;
+    if (event.type === "unknown") continue;
     if (event.type === "message") {
       if (event.deleted !== undefined || event.user.id === own?.id) continue;
       unread.push(event.seq);

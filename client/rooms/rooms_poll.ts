@@ -3,6 +3,7 @@
 
 import type { Timers } from "../connection/timers.ts";
 import { PAGE_MAX } from "../../protocol/limits.ts";
+import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { HeardPage } from "./room_unread.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
@@ -55,8 +56,10 @@ export class RoomsPoll implements Disposable {
   async #ask(signal: AbortSignal): Promise<void> {
     const { watch } = this.#options;
     if (watch.cursors().size === 0) return;
-    const { rooms }: { rooms: { name: string; head: number }[] } = await this.#get("", {}, signal);
-    for (const { name, head } of rooms) {
+    const { rooms } = Object(await this.#get("", {}, signal));
+    if (!Array.isArray(rooms)) throw new TypeError("Cannot read the list of rooms");
+    for (const line of rooms) {
+      const { name, head } = Object(line);
       if (!watch.cursors().has(name)) continue;
       if (watch.cursors().get(name)?.head !== head) {
         watch.heard(name, await this.#news(name, signal));
@@ -72,21 +75,26 @@ export class RoomsPoll implements Disposable {
     while (known && page.complete && page.events.length > 0 && events.at(-1)!.seq < page.head) {
       page = await this.#page(name, `${events.at(-1)!.seq}.${page.epoch}`, signal);
       if (!page.complete) return page;
+      // One that brings nothing further would be asked for forever.
+      if ((page.events.at(-1)?.seq ?? 0) <= events.at(-1)!.seq) break;
       events.push(...page.events);
     }
     return { ...page, events };
   }
 
-  #page(name: string, after: string | undefined, signal: AbortSignal): Promise<HeardPage> {
+  async #page(name: string, after: string | undefined, signal: AbortSignal): Promise<HeardPage> {
     const query = { limit: `${PAGE_MAX}`, ...(after === undefined ? {} : { after }) };
-    return this.#get(`/${name}`, query, signal);
+    const answer = Object(await this.#get(`/${name}`, query, signal));
+    const page = parseServerFrame({ ...answer, type: "joined", room: name });
+    if (page?.type !== "joined") throw new TypeError(`Cannot read a page of "${name}"`);
+    return page;
   }
 
-  async #get<Answer>(
+  async #get(
     path: string,
     query: Readonly<Record<string, string>>,
     signal: AbortSignal,
-  ): Promise<Answer> {
+  ): Promise<unknown> {
     const { fetch, guest } = this.#options;
     const search = new URLSearchParams({
       ...query,

@@ -2,7 +2,8 @@
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
@@ -113,6 +114,7 @@ export class RoomsWatch implements Disposable {
       case "message":
       case "edit":
       case "delete":
+      case "unknown":
         this.#hear(frame.room, [frame]);
         break;
     }
@@ -147,14 +149,14 @@ export class RoomsWatch implements Disposable {
     this.lost();
   }
 
-  #hear(room: string, events: readonly LogEvent[]): void {
+  #hear(room: string, events: readonly ParsedEvent[]): void {
     const state = this.#rooms.get(room);
     if (!state) return;
     this.#tell(events, state);
     this.#set(room, withEvents(state, events, this.#options.user()));
   }
 
-  #tell(events: readonly LogEvent[], { head, epoch }: RoomUnread): void {
+  #tell(events: readonly ParsedEvent[], { head, epoch }: RoomUnread): void {
     const { user, onMessage } = this.#options;
     for (const event of events) {
       if (event.seq <= head || event.type !== "message" || event.deleted !== undefined) continue;

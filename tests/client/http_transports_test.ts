@@ -238,3 +238,45 @@ Deno.test("pollingTransport() asks again from where it is, and ends where nobody
   assertEquals(rig.closes, ["reconnect lost"]);
   assertEquals(rig.time.timers, 0);
 });
+
+Deno.test("sseTransport() and pollingTransport() hand on what they can trust, and tell what is malformed", async () => {
+  const reaction = { ...message(8), type: "reaction", target: 7 };
+  const nobody = { left: [], away: [], back: [] };
+  const onStream = new Rig("sse");
+  const { response, write } = stream();
+  await onStream.answer(response);
+  await write(
+    sse("presence", { type: "presence", room: "lobby", joined: [], ...nobody, count: 0 }) +
+      sse("live", { epoch: "e1", head: 7 }) +
+      sse("reaction", reaction) + sse("message", message(9)) +
+      sse("weather", { type: "weather", room: "lobby" }) +
+      sse("message", { ...message(10), text: 5 }) + "event: message\ndata: {\n\n",
+  );
+  const kinds = ["joined", "unknown", "message", "malformed", "malformed"];
+  assertEquals(onStream.heard.map(({ type }) => type), kinds);
+  onStream.link.close();
+
+  const onPolls = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", head: 9, complete: true };
+  await onPolls.answer(Response.json({ ...page, events: [reaction, message(9)] }));
+  const [joined] = onPolls.heard;
+  assertEquals(
+    joined?.type === "joined" && joined.events.map(({ type, seq }) => `${type} ${seq}`),
+    ["unknown 8", "message 9"],
+  );
+  // A captive network's page, even as JSON, is no answer.
+  await onPolls.answer(Response.json({ please: "log in" }));
+  assertEquals(onPolls.closes, ["reconnect lost"]);
+});
+
+Deno.test("pollingTransport() does not ask at once again where an event is missing in what came", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", head: 9, complete: true, events: [message(9)] };
+  await rig.answer(Response.json(page));
+  await settle();
+  assertEquals(rig.asked.length, 1);
+  rig.time.advance(5_000);
+  await settle();
+  assertEquals(rig.asked.length, 2);
+  rig.link.close();
+});

@@ -2,11 +2,12 @@
 
 import "../support/in_english.ts";
 import { assert, assertEquals } from "@std/assert";
+import { FILLED_WITHIN_MS, REJOIN_AT_MOST_MS } from "../../client/room/gap_watch.ts";
 import { liveRoom } from "../../client/room/live_room.ts";
 import type { LiveRoomOptions } from "../../client/room/live_room_options.ts";
 import type { LiveRoom } from "../../client/room/room_model.ts";
 import type { IncomingFrame, Joined } from "../../client/connection/transport.ts";
-import type { LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { until } from "../support/until.ts";
@@ -49,7 +50,7 @@ function rig(
 
 function join(
   { wire }: Rig,
-  events: readonly LogEvent[] = [],
+  events: Joined["events"] = [],
   user: User | null = ME,
   head = events.at(-1)?.seq ?? 0,
 ): void {
@@ -633,3 +634,60 @@ function missTooMuch({ room, wire }: Rig, head: number): void {
   wire.link.bring({ type: "joined", room: "lobby", epoch: "e1", head, complete: false, events });
   wire.link.events.live();
 }
+
+Deno.test("liveRoom() goes on after an event of an unknown type, live and in a page, and shows nothing of it", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [message(3), { type: "unknown", room: "lobby", seq: 4 }, message(5)], ME, 5);
+  made.wire.link.bring({ type: "unknown", room: "lobby", seq: 6 }, message(7));
+  assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 5", "text 7"]);
+  assertEquals([made.room.model.room.value.head, made.room.model.room.value.last], [7, 7]);
+  made.time.advance(REJOIN_AT_MOST_MS);
+  assertEquals(made.wire.links.length, 1);
+});
+
+Deno.test("liveRoom() joins again from its cursor when a gap does not fill within seconds, later each time", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.wire.link.bring(message(4));
+  assertEquals(texts(made), ["text 1", "text 2"]);
+  made.time.advance(FILLED_WITHIN_MS - 1);
+  assertEquals(made.wire.links.length, 1);
+  made.time.advance(1);
+  assertEquals(made.wire.links.length, 2);
+  // It brings the gap once more, and then again for hours: asked for ever less often, and never no more.
+  const gaps: number[] = [];
+  for (let begun = made.time.now(); gaps.length < 12; begun = made.time.now()) {
+    const { length } = made.wire.links;
+    join(made, [message(4)]);
+    while (made.wire.links.length === length) made.time.advance(1_000);
+    gaps.push(made.time.now() - begun);
+  }
+  assertEquals(gaps.slice(0, 3), [2, 4, 8].map((times) => times * FILLED_WITHIN_MS));
+  assertEquals(gaps.at(-1), REJOIN_AT_MOST_MS);
+  join(made, [message(3), message(4)]);
+  assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 4"]);
+  made.time.advance(2 * REJOIN_AT_MOST_MS);
+  assertEquals([made.wire.links.length, made.wire.link.checks], [14, 0]);
+});
+
+Deno.test("liveRoom() does not join again for a gap that fills in time", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.wire.link.bring(message(4));
+  made.time.advance(FILLED_WITHIN_MS - 1);
+  made.wire.link.bring(message(3));
+  made.time.advance(FILLED_WITHIN_MS);
+  assertEquals([made.wire.links.length, texts(made).length], [1, 4]);
+});
+
+Deno.test("liveRoom() joins again after a frame that was malformed: it may have told who came and went", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.wire.link.bring({ type: "malformed" });
+  made.wire.link.bring(message(1));
+  made.time.advance(FILLED_WITHIN_MS);
+  assertEquals(made.wire.links.length, 2);
+  join(made, [], ME, 1);
+  made.time.advance(REJOIN_AT_MOST_MS);
+  assertEquals(made.wire.links.length, 2);
+});

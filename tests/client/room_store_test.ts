@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { FOLLOWED_MAX, isAttached, RoomStore, WINDOW_MAX } from "../../client/room/room_store.ts";
 import type { Joined } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
+import type { UnknownEvent } from "../../protocol/parse_server_frame.ts";
 import { deletionOf, editOf, message, messages, viewOf } from "./sample.ts";
 
 function seqs(store: RoomStore): number[] {
@@ -269,4 +270,21 @@ Deno.test("RoomStore shows in pages below and elsewhere what was changed after t
   assertEquals([at(55)?.text, at(90)?.deleted !== undefined], ["second", true]);
   store.replace({ events: messages(275, 324), head: 500 });
   assertEquals(at(300)?.text, "there");
+});
+
+Deno.test("RoomStore leaves a message alone that an event of an unknown type names, in every kind of page", () => {
+  // As history brings it: whatever else stands in such an event, its type alone decides.
+  const reaction = (seq: number, target: number) =>
+    ({ ...message(seq), type: "unknown", target }) as unknown as UnknownEvent;
+  const store = new RoomStore(viewOf(messages(5, 6), { head: 9 }));
+  store.append({ events: [reaction(7, 6), message(8), reaction(9, 8)], head: 9 });
+  store.prepend({ events: [message(3), reaction(4, 3)], head: 9 });
+  store.apply([reaction(10, 5)]);
+  assertEquals(
+    store.state.value.messages.map(({ text }) => text),
+    [3, 5, 6, 8].map((n) => `text ${n}`),
+  );
+  assertEquals([store.state.value.head, store.state.value.last], [10, 10]);
+  store.replace({ events: [message(1), reaction(2, 1)], head: 10 });
+  assertEquals(store.state.value.messages.map(({ text }) => text), ["text 1"]);
 });

@@ -10,6 +10,7 @@ import {
 } from "../../client/connection/websocket_transport.ts";
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import { ManualTime } from "../support/manual_time.ts";
+import { message } from "./sample.ts";
 
 class FakeSocket implements Socket {
   readyState = 1;
@@ -44,7 +45,8 @@ interface Rig {
   readonly closes: string[];
 }
 
-const HELLO = { type: "hello", protocol: 1, epoch: "e1", user: null };
+const LIMITS = { text: 4_000, frame: 65_536, rooms: 50 };
+const HELLO = { type: "hello", protocol: 1, epoch: "e1", user: null, limits: LIMITS };
 const JOINED = { type: "joined", room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
 
 function rig({ guest }: { readonly guest?: string } = {}): Rig {
@@ -73,8 +75,21 @@ Deno.test("webSocketTransport() joins after the cursor once it is greeted", () =
   const { socket, heard } = rig();
   socket.bring(HELLO);
   assertEquals(socket.sent, [{ type: "join", room: "lobby", after: 7, epoch: "e1" }]);
-  socket.bring(JOINED, { type: "message", room: "lobby", seq: 8 });
+  socket.bring(JOINED, message(8));
   assertEquals(heard, ["hello", "joined", "message", "(live)"]);
+});
+
+Deno.test("webSocketTransport() hands on what it can trust, skips what it does not know, and tells what is malformed", () => {
+  const { socket, heard } = rig();
+  socket.bring(HELLO, JOINED);
+  socket.bring(
+    { ...message(8), type: "reaction" },
+    { type: "weather", room: "lobby" },
+    { ...message(9), text: 5 },
+    message(10),
+  );
+  socket.onmessage?.(new MessageEvent("message", { data: "<html>" }));
+  assertEquals(heard.slice(3), ["unknown", "malformed", "message", "malformed"]);
 });
 
 Deno.test("webSocketTransport() tells a guest's name in the address", () => {

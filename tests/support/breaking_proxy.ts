@@ -1,10 +1,14 @@
 // A proxy between page and server that breaks what some company networks break: it swallows
-// upgrades and holds streams back, until it is mended.
+// upgrades and holds streams back, or changes what passes, until it is fixed.
 
 /** What a network lets through. */
 export interface Passing {
   websocket: boolean;
   streams: boolean;
+  /** Changes a WebSocket message, or a piece of an answer in JSON or of a stream. @default none */
+  alter?: (text: string) => string;
+  /** An answer in the server's place; undefined lets the request through. @default none */
+  answer?: (request: Request) => Response | Promise<Response> | undefined;
 }
 
 const GATEWAY_TIMEOUT = 504;
@@ -33,6 +37,8 @@ export class BreakingProxy implements AsyncDisposable {
 
   async #pass(request: Request): Promise<Response> {
     const target = request.url.replace(this.url, this.#upstream);
+    const answer = this.passing.answer?.(request);
+    if (answer) return await answer;
     if (request.headers.has("upgrade")) {
       return this.passing.websocket ? this.#relay(request, target) : await this.#swallow();
     }
@@ -46,7 +52,9 @@ export class BreakingProxy implements AsyncDisposable {
       await response.body?.cancel();
       return await this.#swallow();
     }
-    return response;
+    const { alter } = this.passing;
+    const isData = /json|event-stream/.test(response.headers.get("content-type") ?? "");
+    return alter && isData ? altered(response, alter) : response;
   }
 
   async #forward(request: Request, target: string): Promise<Response> {
@@ -84,7 +92,8 @@ export class BreakingProxy implements AsyncDisposable {
       else early.push(data);
     };
     upstream.onmessage = ({ data }) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(data);
+      const { alter = (text: string) => text } = this.passing;
+      if (socket.readyState === WebSocket.OPEN) socket.send(alter(data));
     };
     upstream.onclose = () => socket.close();
     upstream.onerror = () => socket.close();
@@ -105,4 +114,17 @@ export class BreakingProxy implements AsyncDisposable {
     this.#end.abort();
     await this.#server.finished;
   }
+}
+
+function altered(response: Response, alter: (text: string) => string): Response {
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  const body = response.body?.pipeThrough(new TextDecoderStream())
+    .pipeThrough(
+      new TransformStream<string, string>({
+        transform: (text, controller) => controller.enqueue(alter(text)),
+      }),
+    )
+    .pipeThrough(new TextEncoderStream());
+  return new Response(body, { status: response.status, headers });
 }

@@ -1,0 +1,213 @@
+// Parses what the server sends: types and fields are checked once, here, and the client trusts them then.
+//
+// Unknown fields are left out. A frame of an unknown type is skipped; an event of an unknown type keeps
+// its place in the log, so that the cursor moves over it. A known frame of the wrong form is malformed:
+// something is lost, and the client joins again.
+
+import type { LogEvent, User } from "./event.ts";
+import type { HistoryFrame, JoinedFrame, ServerFrame } from "./frames.ts";
+
+/** An event that this client cannot show: it only moves the cursor. */
+export interface UnknownEvent {
+  /** Stands for any type that is not in frames.ts. */
+  readonly type: "unknown";
+  /** Name of the room whose log it stands in. */
+  readonly room: string;
+  /** Its place there. */
+  readonly seq: number;
+}
+
+/** An event as a client gets it. */
+export type ParsedEvent = LogEvent | UnknownEvent;
+
+/** A frame that is not what its type promises. */
+export interface MalformedFrame {
+  /** Stands for the type that it has. */
+  readonly type: "malformed";
+}
+
+/** A page of the log. */
+export interface ParsedPage {
+  /** The log's epoch; a `history` frame has none. */
+  readonly epoch?: string;
+  /** The room's newest seq when the page was read. */
+  readonly head: number;
+  /** Ascending by seq. One that is malformed has its place alone, as if its type were unknown. */
+  readonly events: readonly ParsedEvent[];
+}
+
+/** A `joined` from a transport that may not know who is here. */
+export type ParsedJoined =
+  & Omit<JoinedFrame, "events" | "users" | "count">
+  & Partial<Pick<JoinedFrame, "users" | "count">>
+  & { readonly events: readonly ParsedEvent[] };
+
+/** A frame that can be trusted. */
+export type ParsedServerFrame =
+  | Exclude<ServerFrame, JoinedFrame | HistoryFrame>
+  | ParsedJoined
+  | (Omit<HistoryFrame, "events"> & ParsedPage)
+  | UnknownEvent
+  | MalformedFrame;
+
+/** Returns the value without what is unknown in it; throws if it has the wrong form. */
+type Read = (value: unknown) => unknown;
+type Fields = Readonly<Record<string, Read>>;
+
+function must<Value>(holds: boolean, value: Value): Value {
+  if (!holds) throw new SyntaxError("Cannot read what the server sent: a field has the wrong form");
+  return value;
+}
+
+const text: Read = (value) => must(typeof value === "string", value);
+const whole: Read = (value) => must(Number.isSafeInteger(value) && Number(value) >= 0, value);
+const place: Read = (value) => must(value !== 0, whole(value));
+const flag: Read = (value) => must(typeof value === "boolean", value);
+/** There or not: all but true is not. */
+const mark: Read = (value) => value === true || undefined;
+/** On this host: `//other.example` and a whole address lead elsewhere. */
+const path: Read = (value) => must(/^\/(?![/\\])/.test(String(value)), text(value));
+const optional = (read: Read): Read => (value) => value == null ? undefined : read(value);
+const listOf = (read: Read): Read => (value) =>
+  must(Array.isArray(value), value as unknown[]).map((each) => read(each));
+const shape = (fields: Fields): Read => (value) => {
+  const made: Record<string, unknown> = {};
+  for (const name in fields) {
+    const read = fields[name]!(Object(value)[name]);
+    if (read !== undefined) made[name] = read;
+  }
+  return made;
+};
+
+const user = shape({
+  id: text,
+  name: text,
+  avatar: path,
+  guest: mark,
+  skeleton: optional(text),
+  away: mark,
+});
+const EVENT = { type: text, room: text, seq: place, id: text, at: whole, user };
+const STANDING = { text: optional(text), deleted: optional(whole) };
+const EVENTS: Fields = {
+  message: withTextOrDeleted({ ...EVENT, ...STANDING, edited: optional(whole) }),
+  edit: withTextOrDeleted({ ...EVENT, ...STANDING, target: place }),
+  delete: shape({ ...EVENT, target: place }),
+};
+
+function withTextOrDeleted(fields: Fields): Read {
+  const read = shape(fields);
+  return (value) => {
+    const event = read(value) as { text?: string; deleted?: number };
+    return must((event.text === undefined) !== (event.deleted === undefined), event);
+  };
+}
+
+/** Only what has no place at all is left out: the gap that it makes is asked for again. */
+function pageEvents(value: unknown): readonly ParsedEvent[] {
+  const events = must(Array.isArray(value), value as unknown[]).flatMap((each) => {
+    const frame = parse(each, EVENTS);
+    return frame?.type === "malformed" ? unknownEvent(each) ?? [] : frame ?? [];
+  }) as ParsedEvent[];
+  return must(
+    events.every(({ seq }, index) => index === 0 || seq > events[index - 1]!.seq),
+    events,
+  );
+}
+
+const PAGE = { epoch: optional(text), head: whole, events: pageEvents };
+const page = shape(PAGE);
+const FRAMES: Fields = {
+  ...EVENTS,
+  hello: shape({
+    type: text,
+    protocol: whole,
+    epoch: text,
+    user: (value) => value === null ? value : user(value),
+    limits: shape({ text: whole, frame: whole, rooms: whole }),
+  }),
+  joined: shape({
+    ...PAGE,
+    type: text,
+    room: text,
+    epoch: text,
+    complete: flag,
+    users: optional(listOf(user)),
+    count: optional(whole),
+  }),
+  history: shape({ ...PAGE, type: text, room: text, complete: flag }),
+  left: shape({ type: text, room: text }),
+  ack: shape({ type: text, room: text, nonce: optional(text), seq: place, id: text, at: whole }),
+  presence: shape({
+    type: text,
+    room: text,
+    joined: listOf(user),
+    left: listOf(text),
+    away: listOf(text),
+    back: listOf(text),
+    count: whole,
+  }),
+  typing: shape({ type: text, room: text, user }),
+  pong: shape({ type: text, at: whole }),
+  // A code that is not in the table is one that must not be repeated: the message says what it is.
+  error: shape({
+    type: text,
+    code: text,
+    message: text,
+    nonce: optional(text),
+    room: optional(text),
+    retryAfter: optional(whole),
+  }),
+};
+
+/** Every event has these; without an id it may be a frame that names an event. */
+function unknownEvent(value: unknown): UnknownEvent | undefined {
+  const { room, seq, id } = Object(value);
+  const isEvent = typeof room === "string" && Number.isSafeInteger(seq) && seq > 0 &&
+    typeof id === "string";
+  return isEvent ? { type: "unknown", room, seq } : undefined;
+}
+
+function parse(value: unknown, frames: Fields): ParsedServerFrame | undefined {
+  const { type } = Object(value);
+  try {
+    if (typeof type !== "string") throw new SyntaxError("Cannot read a frame without a type");
+    // Not every name that an object has: "constructor" is no type.
+    if (!Object.hasOwn(frames, type)) return unknownEvent(value);
+    return frames[type]!(value) as ParsedServerFrame;
+  } catch {
+    return { type: "malformed" };
+  }
+}
+
+/** A frame that was read as JSON, or the data of an SSE event; undefined for what is to be skipped. */
+export function parseServerFrame(value: unknown): ParsedServerFrame | undefined {
+  return parse(value, FRAMES);
+}
+
+/** The same of its text. */
+export function parseServerText(json: string): ParsedServerFrame | undefined {
+  try {
+    return parseServerFrame(JSON.parse(json));
+  } catch {
+    return { type: "malformed" };
+  }
+}
+
+/**
+ * A page of the log, as HTTP answers it.
+ *
+ * @throws {SyntaxError} if it is none.
+ */
+export function parseServerPage(value: unknown): ParsedPage {
+  return page(value) as ParsedPage;
+}
+
+/**
+ * A user.
+ *
+ * @throws {SyntaxError} if it is none.
+ */
+export function parseServerUser(value: unknown): User {
+  return user(value) as User;
+}
