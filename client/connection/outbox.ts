@@ -118,7 +118,11 @@ export class Outbox implements Disposable {
 
   /** It is on disk. */
   acked({ nonce, seq }: Pick<AckFrame, "nonce" | "seq">): void {
+    const before = nonce === undefined ? undefined : this.#find(nonce)?.progress.name;
+    if (before === undefined) return;
     this.#settle(nonce, { name: "saved", seq });
+    // The alarm is that of the one entry under way: an ack for another, late or repeated, leaves it.
+    if (before !== "sending" && before !== "held") return;
     this.#holds = 0;
     this.#cancelAlarm();
     this.#pump();

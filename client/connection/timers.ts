@@ -10,11 +10,14 @@ export interface Timers {
   drawn(call: () => void): void;
 }
 
+/** A browser counts in 31 bits, and calls back at once after more: 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** The real clock. */
 export const systemTimers: Timers = {
   now: () => Date.now(),
   after(ms, call) {
-    const id = setTimeout(call, ms);
+    const id = setTimeout(call, Math.min(ms, LONGEST_MS));
     return () => clearTimeout(id);
   },
   // Components are drawn in such a step too, which was asked for before this one. A timer would count

@@ -164,3 +164,27 @@ Deno.test("Outbox heeds no refusal without a nonce, or of what it did not send",
   outbox.refused(refusal("other", "forbidden"));
   assertEquals(progress(outbox), ["sending"]);
 });
+
+Deno.test("Outbox asks again for an entry whose ack does not come, whatever acks come for others", () => {
+  for (const stray of ["n1", "not ours", undefined]) {
+    const { outbox, sent, time } = rig();
+    outbox.ready();
+    outbox.add({ type: "say", text: "one" });
+    outbox.add({ type: "say", text: "two" });
+    outbox.acked({ nonce: "n1", seq: 1 });
+    outbox.acked({ nonce: stray, seq: 1 });
+    assertEquals(nonces(sent), ["n1", "n2"]);
+    time.advance(ACK_WITHIN_MS);
+    assertEquals(nonces(sent), ["n1", "n2", "n2"], stray);
+  }
+});
+
+Deno.test("Outbox keeps the patience that was asked of it, whatever acks come for others", () => {
+  const { outbox, sent, time } = rig();
+  outbox.ready();
+  outbox.add({ type: "say", text: "one" });
+  outbox.refused(refusal("n1", "rate_limited", 700));
+  outbox.acked({ nonce: "not ours", seq: 1 });
+  time.advance(700);
+  assertEquals(nonces(sent), ["n1", "n1"]);
+});

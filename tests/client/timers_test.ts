@@ -15,3 +15,11 @@ Deno.test("systemTimers.drawn() calls back before whatever task is waiting", asy
   await promise;
   assertEquals(called, ["drawn", "task"]);
 });
+
+Deno.test("systemTimers.after() waits where more is asked for than a timer can count", async () => {
+  let called = false;
+  const cancel = systemTimers.after(2 ** 40, () => called = true);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  cancel();
+  assertEquals(called, false);
+});
