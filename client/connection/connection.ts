@@ -27,6 +27,10 @@ export type ConnectionState =
 export const OPEN_WITHIN_MS = 4_000;
 /** A connection that lasted this long was a good one: the next wait starts short again. */
 export const STEADY_AFTER_MS = 3_000;
+/** Longer than any transport takes to notice that nothing passes any more: such a connection held. */
+export const HELD_AFTER_MS = 60_000;
+/** So many connections in a row that joined and did not hold are the transport's fault. */
+export const LOST_IN_A_ROW_MAX = 4;
 /** A wire that worked before is given up after this many failures while the server answers HTTP. */
 export const FAILURES_OF_A_KNOWN_WIRE = 2;
 /** On a lesser wire, how long until a better one is tried beside it; doubles with each failure. */
@@ -57,6 +61,8 @@ export class Connection implements Disposable {
   #attempts = 0;
   /** Failures since this wire was chosen or last worked that cannot be the server's fault. */
   #wireFailures = 0;
+  /** Connections in a row that joined and were lost before they had held. */
+  #lostInARow = 0;
   /** The server answered HTTP just before the present attempt. */
   #answered = false;
   #liveSince = 0;
@@ -81,6 +87,7 @@ export class Connection implements Disposable {
   restart(): void {
     this.#attempts = 0;
     this.#wireFailures = 0;
+    this.#lostInARow = 0;
     this.#answered = false;
     this.#connect();
   }
@@ -185,13 +192,18 @@ export class Connection implements Disposable {
     const { timers, random } = this.#options;
     if (next === "stay_away") return this.#enter({ name: "stopped", cause });
     const wasLive = this.#state.name === "live";
-    if (wasLive && timers.now() - this.#liveSince >= STEADY_AFTER_MS) this.#attempts = 0;
+    const lived = wasLive ? timers.now() - this.#liveSince : 0;
+    if (lived >= STEADY_AFTER_MS) this.#attempts = 0;
+    if (lived >= HELD_AFTER_MS) {
+      this.#lostInARow = 0;
+      if (this.#rung === 0) this.#stepUpAfter = STEP_UP_AFTER_MS;
+    } else if (wasLive) this.#lostInARow += 1;
     const delay = next === "reconnect_later"
       ? LONGEST_DELAY_MS * (0.5 + random() / 2)
       : backOff(this.#attempts, random);
     this.#attempts += 1;
     this.#wait(delay);
-    if (!wasLive && next === "reconnect") this.#considerStepDown();
+    if (cause === "lost") this.#considerStepDown(wasLive);
   }
 
   #wait(delay: number): void {
@@ -209,24 +221,27 @@ export class Connection implements Disposable {
   /**
    * A server that is down breaks every wire alike; only one that answers HTTP shows a broken wire. A
    * wire that worked before is blamed only when the server answered before the attempt too: else a
-   * server that just comes back would look like it.
+   * server that just comes back would look like it. One that joins and does not hold is blamed after
+   * some times: a stream of which only the beginning passes joins forever.
    */
-  #considerStepDown(): void {
+  #considerStepDown(wasLive: boolean): void {
     const { transports, reachable } = this.#options;
     const known = this.#known.has(this.#transport.name);
-    if (!known || this.#answered) this.#wireFailures += 1;
+    if (!wasLive && (!known || this.#answered)) this.#wireFailures += 1;
     this.#answered = false;
-    if (this.#rung + 1 >= transports.length) return;
+    if (transports.length < 2 || (wasLive && this.#lostInARow < LOST_IN_A_ROW_MAX)) return;
     const enough = known ? FAILURES_OF_A_KNOWN_WIRE : 1;
     const waiting = this.#state;
     reachable().then((answers) => {
       // Whatever happened meanwhile knows better.
       if (!answers || this.#state !== waiting) return;
       this.#answered = true;
-      if (this.#wireFailures < enough) return;
-      this.#rung += 1;
+      if (this.#wireFailures < enough && this.#lostInARow < LOST_IN_A_ROW_MAX) return;
       this.#wireFailures = 0;
-      this.#connect();
+      this.#lostInARow = 0;
+      this.#rung = (this.#rung + 1) % transports.length;
+      // After the last one the first has its turn, and not before the wait is over.
+      if (this.#rung > 0) this.#connect();
     }, () => {/* not reachable: the wait goes on */});
   }
 
@@ -257,7 +272,10 @@ export class Connection implements Disposable {
         this.#drop();
         this.#link = probe;
         this.#rung = rung;
-        this.#stepUpAfter = STEP_UP_AFTER_MS;
+        // It has joined before and may not hold again: the next time is later, until it has held.
+        this.#stepUpAfter = Math.min(this.#stepUpAfter * 2, STEP_UP_AT_MOST_MS);
+        this.#wireFailures = 0;
+        this.#lostInARow = 0;
         this.#live();
       },
       closed: (next, cause) => {

@@ -90,12 +90,15 @@ export abstract class HttpLink implements Link {
       signal: this.#abort.signal,
     });
     if (response.ok) return response;
-    this.end(...afterStatus(response.status));
+    this.end(...afterRefusal(response));
   }
 }
 
-/** What a client does after an answer that brings no events. */
-function afterStatus(status: number): [AfterClose, CloseCause] {
+const PROBLEM = "application/problem+json";
+
+/** What a client does after an answer that brings no events. A proxy's own refusal is a broken way. */
+function afterRefusal({ status, headers }: Response): [AfterClose, CloseCause] {
+  if (!headers.get("content-type")?.startsWith(PROBLEM)) return ["reconnect", "lost"];
   if (status === 401) return ["stay_away", "session_ended"];
   if (status === 403 || status === 404) return ["stay_away", "refused"];
   if (status === 429) return ["reconnect_later", "too_many"];

@@ -5,6 +5,8 @@ import { LONGEST_DELAY_MS } from "../../client/connection/back_off.ts";
 import {
   Connection,
   type ConnectionState,
+  HELD_AFTER_MS,
+  LOST_IN_A_ROW_MAX,
   OPEN_WITHIN_MS,
   STEADY_AFTER_MS,
   STEP_UP_AFTER_MS,
@@ -286,4 +288,85 @@ Deno.test("Connection[Symbol.dispose]() leaves no timer behind", () => {
   connection[Symbol.dispose]();
   connection[Symbol.dispose]();
   assertEquals(time.timers, 0);
+});
+
+Deno.test("Connection gives up a transport that joins and is lost again, time after time, however long it lives", async () => {
+  // A stream whose end comes at once, and one of which only the beginning passes until its silence is noticed.
+  for (const lives of [0, STEADY_AFTER_MS, HELD_AFTER_MS - 1]) {
+    const made = rig();
+    const { connection, sse, polling, time } = made;
+    connection.restart();
+    time.advance(OPEN_WITHIN_MS);
+    await settle();
+    let tries = 0;
+    for (; polling.links.length === 0 && tries < 201; tries += 1) {
+      sse.link.events.live();
+      time.advance(lives);
+      sse.link.events.closed("reconnect", "lost");
+      await settle();
+      if (polling.links.length === 0) waitOut(made);
+    }
+    assertEquals(tries, LOST_IN_A_ROW_MAX);
+    polling.link.events.live();
+    assertEquals(connection.state, { name: "live", by: "polling" });
+  }
+});
+
+Deno.test("Connection goes on to the next transport where the script of one is not to be had, and round", async () => {
+  const made = rig();
+  const { connection, websocket, sse, polling } = made;
+  connection.restart();
+  for (let round = 1; round <= 3; round += 1) {
+    assertEquals([websocket.links.length, sse.links.length], [round, round - 1]);
+    for (const transport of [websocket, sse, polling]) {
+      transport.link.events.closed("reconnect_later", "lost");
+      await settle();
+    }
+    // Not at the speed at which all of them fail.
+    assertEquals(connection.state.name, "waiting");
+    waitOut(made);
+  }
+});
+
+Deno.test("Connection keeps a transport that holds between two losses, and one that is asked to come later", async () => {
+  const made = rig();
+  const { connection, websocket, sse, time } = made;
+  connection.restart();
+  for (let life = 0; life < 20; life += 1) {
+    websocket.link.events.live();
+    time.advance(life % 2 === 0 ? HELD_AFTER_MS : 0);
+    const isAsked = life % 3 === 0;
+    websocket.link.events.closed(
+      isAsked ? "reconnect_later" : "reconnect",
+      isAsked ? "too_many" : "lost",
+    );
+    await settle();
+    waitOut(made);
+  }
+  assertEquals(sse.links.length, 0);
+});
+
+Deno.test("Connection comes back up later each time to a transport that joins and does not hold", async () => {
+  const made = rig();
+  const { connection, websocket, sse, time } = made;
+  connection.restart();
+  websocket.link.events.closed("reconnect", "lost");
+  await settle();
+  sse.link.events.live();
+  const waits: number[] = [];
+  for (let step = 0; step < 6; step += 1) {
+    const begun = time.now();
+    const { length } = websocket.links;
+    while (websocket.links.length === length) time.advance(1_000);
+    waits.push(time.now() - begun);
+    for (let lost = 1; lost <= LOST_IN_A_ROW_MAX; lost += 1) {
+      websocket.link.events.live();
+      websocket.link.events.closed("reconnect", "lost");
+      await settle();
+      if (lost < LOST_IN_A_ROW_MAX) waitOut(made);
+    }
+    assertEquals(connection.state.name === "connecting" && connection.state.by, "sse");
+    sse.link.events.live();
+  }
+  assertEquals(waits, [60_000, 120_000, 240_000, 480_000, 900_000, 900_000]);
 });

@@ -171,9 +171,14 @@ Deno.test("sseTransport() ends as the status says", async () => {
       [503, "reconnect lost"],
     ] as const
   ) {
+    const headers = { "content-type": "application/problem+json" };
     const rig = new Rig("sse");
-    await rig.answer(new Response(null, { status }));
+    await rig.answer(new Response("{}", { status, headers }));
     assertEquals(rig.closes, [close]);
+    // A captive portal or a filter says the same, and knows nothing of the session.
+    const byProxy = new Rig("sse");
+    await byProxy.answer(new Response("<html>", { status }));
+    assertEquals(byProxy.closes, ["reconnect lost"]);
   }
 });
 

@@ -1,7 +1,11 @@
 // Each way of connecting, chosen on the welcome page, and networks that break some of them.
 
 import { assertEquals } from "@std/assert";
-import { OPEN_WITHIN_MS, STEP_UP_AFTER_MS } from "../../client/connection/connection.ts";
+import {
+  LOST_IN_A_ROW_MAX,
+  OPEN_WITHIN_MS,
+  STEP_UP_AFTER_MS,
+} from "../../client/connection/connection.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
 import { BreakingProxy } from "../support/breaking_proxy.ts";
 import { launchChromium } from "../support/chromium.ts";
@@ -107,6 +111,27 @@ Deno.test("automatic takes SSE where only upgrades are swallowed", async () => {
   await using alice = await PageUser.open(browser);
   await alice.signIn(proxy.url, { name: "Alice" });
   await alice.expectConnected("SSE");
+  await alice.say("through it");
+  await alice.expectMessage("through it");
+});
+
+Deno.test("automatic takes long polling where a network lets only the beginning of a stream through", async () => {
+  await using server = await ServerProcess.start();
+  let streams = 0;
+  await using proxy = new BreakingProxy(server.url, {
+    websocket: false,
+    streams: true,
+    answer(request) {
+      if (request.headers.get("accept") !== "text/event-stream") return undefined;
+      streams += 1;
+      return new Response(": hello\n\n", { headers: { "content-type": "text/event-stream" } });
+    },
+  });
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser);
+  await alice.signIn(proxy.url, { name: "Alice" });
+  await alice.expectConnected("long polling");
+  assertEquals(streams, LOST_IN_A_ROW_MAX);
   await alice.say("through it");
   await alice.expectMessage("through it");
 });
