@@ -1,7 +1,8 @@
 // Keeps an open room's page on the device where the worker has not seen it load: on a first visit it
 // is not there yet, and who signs in on the page empties what was kept.
 
-import { dated, KEPT_PAGES, logAddress, takeApart } from "./kept_page.ts";
+import { KEPT_PAGES, takeApart } from "./kept_page.ts";
+import { savePage } from "./save_page.ts";
 
 /** What it needs of the browser. */
 export interface KeepPageOptions {
@@ -13,7 +14,7 @@ export interface KeepPageOptions {
   readonly loaded: () => readonly string[];
   /** Answered by way of the worker, which keeps files. */
   readonly fetch: typeof globalThis.fetch;
-  readonly caches: Pick<CacheStorage, "has" | "open">;
+  readonly caches: Pick<CacheStorage, "has" | "open" | "delete">;
   /** Whether the page may be kept still, once it has come: somebody may have signed out meanwhile. */
   readonly mayKeep: () => boolean;
 }
@@ -33,9 +34,6 @@ export async function keepPage(options: KeepPageOptions): Promise<boolean> {
   // First what it needs: a page without its script would be worse than none.
   const files = new Set(loaded().filter((address) => new URL(address).pathname.startsWith(FILES)));
   await Promise.all([...files].map(async (file) => (await fetch(file)).arrayBuffer()));
-  if (!mayKeep()) return false;
-  const pages = await caches.open(KEPT_PAGES);
-  await pages.put(path, new Response(parts.html, { headers: response.headers }));
-  await pages.put(logAddress(path), dated(parts.log));
-  return true;
+  const askSession = () => fetch("/session", { headers: { accept: "application/json" } });
+  return await savePage(path, parts, response.headers, { caches, askSession, mayKeep });
 }

@@ -5,10 +5,14 @@
 import { sendLeft } from "./connection/send_left.ts";
 import type { SendLeftOptions } from "./connection/send_left.ts";
 import { keepPage } from "./keep_page.ts";
+import { ownerOf } from "./kept_page.ts";
 import { LogKeeper } from "./room/kept_log.ts";
 import type { LogKeeperOptions } from "./room/kept_log.ts";
 import type { RoomModel } from "./room/room_model.ts";
 import { registerWorker } from "./worker_registration.ts";
+
+/** Nobody waits for it, on a slow network either. */
+const PAGE_WITHIN_MS = 60_000;
 
 /** What it shares with the page. */
 export type Shared =
@@ -26,12 +30,12 @@ export async function keepRoom(model: RoomModel, shared: Shared): Promise<void> 
   await registerWorker();
 }
 
-function keepPageAndLog({ room, connection }: RoomModel, shared: Shared): void {
+function keepPageAndLog({ room, connection, user }: RoomModel, shared: Shared): void {
   let known = room.value;
   const path = `/rooms/${known.room}`;
   const { caches } = globalThis;
   const { serviceWorker } = navigator;
-  const keeper = new LogKeeper({ ...shared, path, caches });
+  const keeper = new LogKeeper({ ...shared, path, caches, owner: () => ownerOf(user.value) });
   const isLive = () => connection.value.name === "live";
   let keeping = false;
   const keepMissingPage = async () => {
@@ -41,7 +45,9 @@ function keepPageAndLog({ room, connection }: RoomModel, shared: Shared): void {
       path,
       search: location.search,
       loaded: () => performance.getEntriesByType("resource").map(({ name }) => name),
-      fetch: shared.fetch,
+      // Else one answer that never comes would be the last that was asked for.
+      fetch: (input, init) =>
+        shared.fetch(input, { ...init, signal: AbortSignal.timeout(PAGE_WITHIN_MS) }),
       caches,
       mayKeep: isLive,
     }).catch(() => false); // A full storage or no network: the next connection tries again.

@@ -1,6 +1,8 @@
 // A room's page as the service worker keeps it: the document without its log, which is kept apart.
 
-import type { LogEvent } from "../protocol/event.ts";
+import type { LogEvent, User } from "../protocol/event.ts";
+import { parseServerPage } from "../protocol/parse_server_frame.ts";
+import { isRichTexts } from "./text/rich_text.ts";
 import type { RichTexts } from "./text/rich_text.ts";
 
 /** The cache that holds rooms as they were last loaded, and their logs; signing out deletes it. */
@@ -20,6 +22,14 @@ export function logAddress(path: string): string {
   return `${path}?log`;
 }
 
+/** Whose a page is: a header of its entry, as `ownerOf` has it. */
+export const SAVED_FOR = "x-saved-for";
+
+/** Who may read what is saved: the user of a session, or everybody who has none. */
+export function ownerOf(user: User | null): string {
+  return user && !user.guest ? user.id : "";
+}
+
 /** When a log was written, ms since the epoch: a header of its entry. */
 export const SAVED_AT = "x-saved-at";
 
@@ -37,6 +47,9 @@ const VIEW_END = "</script>";
 export interface PageAndLog {
   readonly html: string;
   readonly log: KeptLog;
+  readonly owner: string;
+  /** Nobody reads here without a session. */
+  readonly requiresPassword: boolean;
 }
 
 /** Takes a page of a room apart; undefined where it is none that scripts make live. */
@@ -47,6 +60,8 @@ export function takeApart(html: string): PageAndLog | undefined {
   return {
     html: parts.before + parts.after(JSON.stringify(view)),
     log: { epoch, head, complete, events, rich },
+    owner: ownerOf(view.user),
+    requiresPassword: view.house.password,
   };
 }
 
@@ -56,6 +71,25 @@ export function putTogether(html: string, log: KeptLog, at: number): string {
   if (!parts) return html;
   const view = JSON.stringify({ ...JSON.parse(parts.view), ...log });
   return (parts.before + parts.after(view)).replace("<html", `<html data-saved-at="${at}"`);
+}
+
+/**
+ * A log as it was read from the cache.
+ *
+ * @throws {SyntaxError} if it is none: an older build or something else wrote it.
+ */
+export function parseLog(value: unknown): KeptLog {
+  const { epoch, head, events } = parseServerPage(value);
+  if (epoch === undefined) throw new SyntaxError("Cannot read a saved log without an epoch");
+  const { complete, rich } = value as Partial<Record<"complete" | "rich", unknown>>;
+  return {
+    epoch,
+    head,
+    complete: complete === true,
+    events: events.filter((event) => event.type !== "unknown"),
+    // Without it the page parses the texts anew.
+    rich: isRichTexts(rich) ? rich : [],
+  };
 }
 
 function cut(html: string) {

@@ -1,5 +1,6 @@
 // The service worker: rooms that were open can be read without a network, and say that they are old.
 
+import { systemTimers } from "./connection/timers.ts";
 import { isRoomName } from "../protocol/room_name.ts";
 import { leadToRooms } from "./worker_notifications.ts";
 import type { NotificationScope } from "./worker_notifications.ts";
@@ -24,6 +25,7 @@ interface FetchEvent extends LifeEvent {
 
 const scope = globalThis as unknown as WorkerScope & NotificationScope;
 const ROOMS = "/rooms/";
+const session = { changes: 0 };
 
 scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
 leadToRooms(scope);
@@ -33,8 +35,7 @@ scope.addEventListener("fetch", (event) => {
   const { pathname, origin, searchParams } = new URL(request.url);
   if (origin !== location.origin) return;
   if (pathname.startsWith("/session") && request.method !== "GET") {
-    // Whoever comes or goes leaves nothing readable behind.
-    event.respondWith(fetch(request).finally(() => forgetPages({ caches })));
+    event.respondWith(changeSession(request));
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate" && isRoomPath(pathname) && !searchParams.has("view")) {
@@ -44,6 +45,18 @@ scope.addEventListener("fetch", (event) => {
   }
 });
 
+/** Whoever comes or goes leaves nothing readable behind, nor what is still on its way to them. */
+async function changeSession(request: Request): Promise<Response> {
+  session.changes += 1;
+  await forgetPages({ caches });
+  try {
+    return await fetch(request);
+  } finally {
+    session.changes += 1;
+    await forgetPages({ caches });
+  }
+}
+
 function isRoomPath(pathname: string): boolean {
   return pathname.startsWith(ROOMS) && isRoomName(pathname.slice(ROOMS.length));
 }
@@ -51,6 +64,8 @@ function isRoomPath(pathname: string): boolean {
 function meansFor(event: LifeEvent): WorkerMeans {
   return {
     caches,
+    session,
+    after: systemTimers.after,
     fetch: (request) => fetch(request),
     later(work) {
       event.waitUntil(work.catch(() => {

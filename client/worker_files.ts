@@ -1,6 +1,7 @@
 // The files that kept rooms need to be seen: answered from the device where they can never change.
 
 import { isNamedByContent } from "../protocol/named_by_content.ts";
+import { inTime } from "./worker_means.ts";
 import type { WorkerMeans } from "./worker_means.ts";
 
 const FILES = "hubbub-files";
@@ -21,10 +22,14 @@ export async function staticFile(request: Request, means: WorkerMeans): Promise<
   const files = await openFiles(means);
   const kept = await files?.match(request);
   if (kept && truthOf(new URL(request.url)) === "address") return kept;
+  // A page that a captive network redirects to is no file.
+  const asked = means.fetch(request);
+  const copied = asked.then((response) => response.clone());
+  means.later(copied.then(async (copy) => {
+    if (copy.ok && !copy.redirected && files) await files.put(request, copy);
+  }));
   try {
-    const response = await means.fetch(request);
-    if (response.ok && files) means.later(files.put(request, response.clone()));
-    return response;
+    return kept ? await inTime(asked, means) ?? kept : await asked;
   } catch (error) {
     if (kept) return kept;
     throw error;

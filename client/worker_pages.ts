@@ -1,36 +1,34 @@
-// Rooms as they were last loaded: from the server whenever it answers, else from the device.
+// Rooms as they were last loaded: from the server whenever it answers in time, else from the device.
 
-import { dated, KEPT_PAGES, logAddress, putTogether, SAVED_AT, takeApart } from "./kept_page.ts";
+import { KEPT_PAGES, logAddress, parseLog, putTogether, SAVED_AT, takeApart } from "./kept_page.ts";
+import { readSession, savePage } from "./save_page.ts";
 import { pruneFiles } from "./worker_files.ts";
+import { inTime } from "./worker_means.ts";
 import type { WorkerMeans } from "./worker_means.ts";
 
 /** Rooms that are kept, those that were opened last. */
 const ROOMS_MAX = 20;
+/** Statuses that a session's end may have caused, or a network that wants a sign-in of its own. */
 const REFUSED: readonly number[] = [401, 403];
+/** What a proxy answers while the server behind it starts again. */
+const UNREACHED: readonly number[] = [502, 503, 504];
 
-/** The room from the server, whenever it answers; else as it was, marked as such. */
+/** The room from the server, if it answers in time; otherwise as it was, marked as such. */
 export async function roomPage(
   request: Request,
   path: string,
   means: WorkerMeans,
 ): Promise<Response> {
-  let response: Response;
-  try {
-    response = await means.fetch(request);
-  } catch (error) {
-    const kept = await keptPage(path, means);
-    if (!kept) throw error;
-    return kept;
-  }
-  const isPage = response.headers.get("content-type")?.startsWith("text/html");
-  if (isShut(response)) means.later(forgetPages(means));
-  else if (response.ok && isPage) means.later(keep(path, response.clone(), means));
-  return response;
-}
-
-/** Whoever opened rooms here may not read them any more. A closed house leads strangers to its door. */
-function isShut({ status, type }: Response): boolean {
-  return REFUSED.includes(status) || type === "opaqueredirect";
+  const { changes } = means.session;
+  const isSameSession = () => means.session.changes === changes;
+  const asked = means.fetch(request);
+  // At once: an event takes no more work once it is answered, and the answer may come later than that.
+  const copied = asked.then((response) => response.clone());
+  means.later(copied.then((copy) => settle(request, path, copy, isSameSession, means)));
+  const response = await inTime(asked, means).catch(() => undefined);
+  if (response && !UNREACHED.includes(response.status)) return response;
+  const saved = await savedPage(path, means).catch(() => undefined);
+  return (isSameSession() ? saved : undefined) ?? response ?? await asked;
 }
 
 /** Deletes all rooms from the device. */
@@ -38,13 +36,43 @@ export async function forgetPages({ caches }: Pick<WorkerMeans, "caches">): Prom
   await caches.delete(KEPT_PAGES);
 }
 
-async function keep(path: string, response: Response, means: WorkerMeans): Promise<void> {
-  const parts = takeApart(await response.text());
+/** What follows from an answer, whenever it comes. */
+async function settle(
+  request: Request,
+  path: string,
+  copy: Response,
+  isSameSession: () => boolean,
+  means: WorkerMeans,
+): Promise<void> {
+  const { headers, status, type, ok } = copy;
+  const askSession = () => means.fetch(sessionRequest(request));
+  if (REFUSED.includes(status) || type === "opaqueredirect") {
+    // A captive portal says the same. Only the server itself can say that nobody may read any more.
+    const session = await readSession(await askSession());
+    if (session?.requiresPassword && session.id === undefined) await forgetPages(means);
+    return;
+  }
+  const isPage = ok && headers.get("content-type")?.startsWith("text/html");
+  const parts = isPage ? takeApart(await copy.text()) : await copy.body?.cancel();
   if (!parts) return;
-  const { headers } = response;
+  const isSaved = await savePage(path, parts, headers, {
+    caches: means.caches,
+    askSession,
+    mayKeep: isSameSession,
+  });
+  if (isSaved) await dropOldest(means);
+}
+
+function sessionRequest({ url }: Request): Request {
+  return new Request(new URL("/session", url), {
+    headers: { accept: "application/json" },
+    cache: "no-store",
+    redirect: "error",
+  });
+}
+
+async function dropOldest(means: WorkerMeans): Promise<void> {
   const pages = await means.caches.open(KEPT_PAGES);
-  await pages.put(path, new Response(parts.html, { headers }));
-  await pages.put(logAddress(path), dated(parts.log));
   // The oldest come first. A page and its log are two.
   const kept = (await pages.keys()).filter(({ url }) => !new URL(url).search);
   for (const { url } of kept.slice(0, -ROOMS_MAX)) {
@@ -57,10 +85,11 @@ async function keep(path: string, response: Response, means: WorkerMeans): Promi
   await pruneFiles((await Promise.all(documents)).map((html) => html ?? ""), means);
 }
 
-async function keptPage(path: string, { caches }: WorkerMeans): Promise<Response | undefined> {
+async function savedPage(path: string, { caches }: WorkerMeans): Promise<Response | undefined> {
   const pages = await caches.open(KEPT_PAGES);
   const [page, log] = await Promise.all([pages.match(path), pages.match(logAddress(path))]);
   if (!page || !log) return undefined;
-  const html = putTogether(await page.text(), await log.json(), Number(log.headers.get(SAVED_AT)));
+  const savedAt = Number(log.headers.get(SAVED_AT));
+  const html = putTogether(await page.text(), parseLog(await log.json()), savedAt);
   return new Response(html, { headers: page.headers });
 }

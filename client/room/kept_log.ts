@@ -2,7 +2,7 @@
 // page, which keeps them up to date: what came live is there, and what was deleted is not.
 
 import type { Timers } from "../connection/timers.ts";
-import { dated, KEPT_PAGES, logAddress } from "../kept_page.ts";
+import { dated, KEPT_PAGES, logAddress, SAVED_FOR } from "../kept_page.ts";
 import type { KeptLog } from "../kept_page.ts";
 import type { RichNode } from "../text/rich_text.ts";
 import type { Message } from "./log_window.ts";
@@ -46,6 +46,8 @@ export interface LogKeeperOptions {
   readonly path: string;
   readonly timers: Timers;
   readonly partsOf: PartsOf;
+  /** Who reads here, as pages are labelled. */
+  readonly owner: () => string;
   /** Absent where the page is not served securely: nothing is kept there. */
   readonly caches: KeptCaches | undefined;
 }
@@ -91,10 +93,12 @@ export class LogKeeper implements Disposable {
   }
 
   async #write(log: KeptLog): Promise<void> {
-    const { caches, path } = this.#options;
+    const { caches, path, owner } = this.#options;
     // Only beside a page that the worker keeps; after signing out there is none.
     if (!await caches?.has(KEPT_PAGES)) return;
     const pages = await caches?.open(KEPT_PAGES);
-    if (await pages?.match(path)) await pages?.put(logAddress(path), dated(log));
+    const page = await pages?.match(path);
+    // Somebody else may have opened the room in another tab meanwhile.
+    if (page?.headers.get(SAVED_FOR) === owner()) await pages?.put(logAddress(path), dated(log));
   }
 }

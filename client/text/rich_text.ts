@@ -19,3 +19,33 @@ export type RichNode =
 
 /** Texts with their parts. */
 export type RichTexts = readonly (readonly [text: string, parts: readonly RichNode[]])[];
+
+const KINDS: ReadonlySet<unknown> = new Set<RichKind>(
+  ["p", "quote", "ul", "ol", "li", "strong", "em", "del"],
+);
+
+/** Whether a value that was read from a storage is such texts: each kind becomes an element. */
+export function isRichTexts(value: unknown): value is RichTexts {
+  return Array.isArray(value) &&
+    value.every((each) => Array.isArray(each) && typeof each[0] === "string" && isNodes(each[1]));
+}
+
+function isNodes(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isNode);
+}
+
+function isNode(value: unknown): boolean {
+  if (typeof value === "string") return true;
+  const { kind, parts, text, href, raw, start } = Object(value);
+  switch (kind) {
+    case "br":
+      return true;
+    case "code":
+    case "block":
+      return typeof text === "string";
+    case "link":
+      return typeof href === "string" && typeof raw === "string" && isNodes(parts);
+    default:
+      return KINDS.has(kind) && (start === undefined || Number.isInteger(start)) && isNodes(parts);
+  }
+}

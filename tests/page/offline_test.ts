@@ -1,6 +1,8 @@
 // Without a network: a room that was open can be read, says that it is old, and is itself again later.
 
 import { assert, assertEquals } from "@std/assert";
+import { BreakingProxy } from "../support/breaking_proxy.ts";
+import type { Passing } from "../support/breaking_proxy.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -202,4 +204,89 @@ function isKept({ page }: PageUser, room: string): Promise<boolean> {
   return page.evaluate(async (log) => {
     return await (await caches.open("hubbub-pages")).match(log) !== undefined;
   }, `/rooms/${room}?log`);
+}
+
+Deno.test("a room shows as it was while the network answers nothing, or a proxy does for a server that starts again", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  const passing: Passing = { websocket: true, streams: true };
+  await using proxy = new BreakingProxy(server.url, passing);
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser, { serviceWorker: true });
+  await alice.signIn(proxy.url, { name: "Alice" });
+  await alice.say("said before");
+  await alice.expectMessage("said before");
+  await until(async () => (await keptTexts(alice)).includes("said before"));
+
+  const oldLine = alice.page.locator(".old-page-line");
+  const answers = [
+    // Nothing, for as long as anybody waits.
+    () => new Promise<Response>(() => {}),
+    () => new Response("Bad gateway", { status: 502 }),
+    // What a captive portal says is no sign-out.
+    () => new Response("Sign in to this network", { status: 403 }),
+  ];
+  for (const answer of answers) {
+    passing.answer = answer;
+    await alice.page.goto(`${proxy.url}/rooms/lobby`, { waitUntil: "commit" });
+    if (answer !== answers[2]) {
+      await alice.expectMessage("said before");
+      await oldLine.waitFor();
+    }
+    passing.answer = undefined;
+    await alice.visit(`${proxy.url}/rooms/lobby`);
+    await alice.expectMessage("said before");
+    assertEquals(await isKept(alice, "lobby"), true);
+  }
+});
+
+Deno.test("a room that is still loading while its reader signs out is not readable afterwards", async () => {
+  const env = { HUBBUB_RATE: "0", HUBBUB_PASSWORD: "open sesame" };
+  await using server = await ServerProcess.start({ env });
+  const passing: Passing = { websocket: true, streams: true };
+  await using proxy = new BreakingProxy(server.url, passing);
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser, { serviceWorker: true });
+  await alice.page.goto(proxy.url);
+  await alice.page.locator('input[name="password"]').fill("open sesame");
+  await alice.page.locator('input[name="name"]').fill("Alice");
+  await alice.page.locator('form[action="/session"] button').first().click();
+  await alice.expectConnected("Connected");
+  await alice.page.evaluate(() => navigator.serviceWorker.ready);
+  await alice.page.goto(`${proxy.url}/rooms/garden`);
+  await alice.expectConnected("Connected");
+  await alice.say("behind the hedge");
+  await alice.expectMessage("behind the hedge");
+
+  // The server has answered the second tab, and the network takes its time.
+  const isAsked = Promise.withResolvers<void>();
+  const isReleased = Promise.withResolvers<void>();
+  passing.answer = (request) => {
+    if (!request.url.endsWith("/rooms/garden")) return undefined;
+    return (async () => {
+      const response = await proxy.forward(request);
+      isAsked.resolve();
+      await isReleased.promise;
+      return response;
+    })();
+  };
+  await using second = await alice.openTab();
+  const loading = second.page.goto(`${proxy.url}/rooms/garden`, { waitUntil: "commit" });
+  await isAsked.promise;
+  await signOutAtWelcome(alice, proxy.url);
+  isReleased.resolve();
+  await loading;
+  await second.page.close();
+  await server.kill("SIGKILL");
+  passing.answer = () => new Response("Bad gateway", { status: 502 });
+  await alice.page.goto(`${proxy.url}/rooms/garden`).catch(() => {});
+  assertEquals((await alice.page.content()).includes("behind the hedge"), false);
+  assertEquals((await keptTexts(alice).catch(() => "")).includes("behind the hedge"), false);
+});
+
+/** By the form on the welcome page; resolves when that has led to the page after it. */
+async function signOutAtWelcome({ page }: PageUser, url: string): Promise<void> {
+  await page.goto(url);
+  const signOut = page.locator('form[action="/session/end"] button', { hasText: "Sign out" });
+  await signOut.click();
+  await signOut.waitFor({ state: "detached" });
 }

@@ -42,7 +42,7 @@ export class BreakingProxy implements AsyncDisposable {
     if (request.headers.has("upgrade")) {
       return this.passing.websocket ? this.#relay(request, target) : await this.#swallow();
     }
-    const response = await this.#forward(request, target).catch((error) => {
+    const response = await this.forward(request).catch((error) => {
       // The proxy's own end cuts off what is under way.
       if (this.#end.signal.aborted) return new Response(null, { status: GATEWAY_TIMEOUT });
       throw error;
@@ -57,7 +57,9 @@ export class BreakingProxy implements AsyncDisposable {
     return alter && isData ? altered(response, alter) : response;
   }
 
-  async #forward(request: Request, target: string): Promise<Response> {
+  /** What the server behind says to a request. */
+  async forward(request: Request): Promise<Response> {
+    const target = request.url.replace(this.url, this.#upstream);
     const headers = new Headers(request.headers);
     headers.delete("host");
     // The server behind is told its own address, as a proxy that rewrites hosts does.
