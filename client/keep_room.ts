@@ -2,6 +2,7 @@
 // loaded after all that the room itself needs. It is handed what it shares with the page: a part of
 // the bundle that both import would cost the first view.
 
+import type { ReadonlySignal } from "@preact/signals";
 import { sendLeft } from "./connection/send_left.ts";
 import type { SendLeftOptions } from "./connection/send_left.ts";
 import { keepPage } from "./keep_page.ts";
@@ -17,7 +18,11 @@ const PAGE_WITHIN_MS = 60_000;
 /** What it shares with the page. */
 export type Shared =
   & Pick<LogKeeperOptions, "timers" | "partsOf">
-  & Pick<SendLeftOptions, "storage" | "fetch">;
+  & Pick<SendLeftOptions, "storage" | "fetch">
+  & {
+    /** Who was signed in is so no more. */
+    readonly left: ReadonlySignal<boolean>;
+  };
 
 /** Registers the worker that keeps pages, and keeps this room's page and log. */
 export async function keepRoom(model: RoomModel, shared: Shared): Promise<void> {
@@ -36,7 +41,12 @@ function keepPageAndLog({ room, connection, user }: RoomModel, shared: Shared): 
   const { caches } = globalThis;
   const { serviceWorker } = navigator;
   const keeper = new LogKeeper({ ...shared, path, caches, owner: () => ownerOf(user.value) });
-  const isLive = () => connection.value.name === "live";
+  const forget = () => {
+    keeper.forget().catch(() => {
+      // A forbidden storage, in which nothing is kept.
+    });
+  };
+  const isLive = () => connection.value.name === "live" && !shared.left.value;
   let keeping = false;
   const keepMissingPage = async () => {
     if (keeping || !caches || !serviceWorker?.controller || !isLive()) return;
@@ -57,17 +67,17 @@ function keepPageAndLog({ room, connection, user }: RoomModel, shared: Shared): 
   };
   room.subscribe((state) => {
     // Whoever signed out, in another tab perhaps, leaves nothing behind.
-    if (state !== known && connection.value.name !== "stopped") keeper.note(known = state);
+    if (state === known || connection.value.name === "stopped" || shared.left.value) return;
+    keeper.note(known = state);
   });
   connection.subscribe((state) => {
     keepMissingPage();
     if (state.name !== "stopped") return;
     keeper[Symbol.dispose]();
-    if (state.cause !== "session_ended") return;
-    keeper.forget().catch(() => {
-      // A forbidden storage, in which nothing is kept.
-    });
+    if (state.cause === "session_ended") forget();
   });
+  // Where the end was missed, the next connection is nobody's.
+  shared.left.subscribe((left) => left && forget());
   serviceWorker?.addEventListener("controllerchange", keepMissingPage);
   document.addEventListener("visibilitychange", () => keeper.flush());
 }

@@ -1,12 +1,13 @@
 // The browser's entry: makes the page that the server rendered live.
 
 import { computed, effect } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import { hydrate } from "preact";
 import type { Language } from "../protocol/language.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { KeptDraft } from "./composer/kept_draft.ts";
 import { followDevice } from "./connection/follow_device.ts";
-import { ownDevice } from "./device_owner.ts";
+import { clearOwned, hasLeft, ownDevice } from "./device_owner.ts";
 import { KeptOutbox } from "./connection/kept_outbox.ts";
 import { keptStorage } from "./kept_storage.ts";
 import { loadLaterTexts, loadTexts } from "./languages/load_texts.ts";
@@ -30,6 +31,8 @@ import { timeNonce } from "./connection/time_nonce.ts";
 import { systemTimers as timers } from "./connection/timers.ts";
 import { transports } from "./connection/transports.ts";
 
+/** On the welcome page of who is signed in. */
+const SIGN_OUT_FORM = "#sign-out";
 /** A page has come to rest by then. */
 const IDLE_AFTER_MS = 1_000;
 
@@ -43,7 +46,8 @@ function connect(path: string, protocol: string): WebSocket {
 
 async function start(root: Element, view: RoomView): Promise<void> {
   const storage = keptStorage("localStorage");
-  ownDevice(storage, view.user);
+  const ofTab = keptStorage("sessionStorage");
+  for (const each of [storage, ofTab]) ownDevice(each, view.user);
   const marks = new ReadMarks(storage);
   const keptDraft = new KeptDraft(view.room, storage, timers);
   const settings = new Settings(storage);
@@ -63,7 +67,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
     fetch,
     user: () => live.model.user.value,
   });
-  const places = new RoomPlaces(keptStorage("sessionStorage"));
+  const places = new RoomPlaces(ofTab);
   const live = liveRoom(view, {
     keptDraft,
     others: pageRooms.others,
@@ -80,6 +84,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
     place: keptPlace(history) ?? places.of(view.room, timers.now()),
     readUpTo: marks.of(view.room, view.epoch),
     onRest({ place, seen }) {
+      if (left.value) return;
       keepPlace(history, place);
       places.set(view.room, place, timers.now());
       if (seen >= live.model.room.value.head) pageRooms.read();
@@ -87,6 +92,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
     },
   });
   const { model, actions, connection, setZone, open, setLooking, setDraft } = live;
+  const left = hasLeft(model.user);
   const rooms = { ...pageRooms.model, ...pageRooms.actions };
   hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
   // In the same breath, so that nobody sees the room at another place first, and no key is lost.
@@ -109,6 +115,12 @@ async function start(root: Element, view: RoomView): Promise<void> {
   effect(() => {
     if (model.user.value) ownDevice(storage, model.user.value);
   });
+  // Signed out, perhaps in another tab: nothing of theirs stays, nor is written any more.
+  effect(() => {
+    if (!left.value) return;
+    for (const each of [storage, ofTab]) clearOwned(each);
+    pageRooms.sync();
+  });
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
   addEventListener("storage", ({ key }) => {
@@ -120,11 +132,15 @@ async function start(root: Element, view: RoomView): Promise<void> {
   });
   connection.restart();
   // A browser that refuses works as before, only not without a network.
-  followLater(live, storage).catch(() => {}).finally(() => whenIdle(bringLaterParts));
+  followLater(live, left, storage).catch(() => {}).finally(() => whenIdle(bringLaterParts));
 }
 
 /** Rooms can be read without a network; people go away. Nobody waits for either, so it comes last. */
-async function followLater(live: LiveRoom, storage: Storage | undefined): Promise<void> {
+async function followLater(
+  live: LiveRoom,
+  left: ReadonlySignal<boolean>,
+  storage: Storage | undefined,
+): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
   if (at > 0) live.showOld(at);
   const { closeDrawersBesideLog, fitKeyboard, keepRoom, watchForAbsence } = await import(
@@ -133,7 +149,7 @@ async function followLater(live: LiveRoom, storage: Storage | undefined): Promis
   fitKeyboard();
   closeDrawersBesideLog();
   watchForAbsence(timers, live.setAway);
-  await keepRoom(live.model, { timers, partsOf, storage, fetch });
+  await keepRoom(live.model, { timers, partsOf, storage, fetch, left });
 }
 
 /** What the first view does without is at hand when it is asked for, without a network too. */
@@ -171,4 +187,7 @@ if (root && data) {
   for (const [text, parts] of view.rich) keepParts(text, parts);
   await breathe();
   await start(root, view);
+} else {
+  const form = document.querySelector<HTMLFormElement>(SIGN_OUT_FORM);
+  if (form) (await import("./pages/sign_out.ts")).askBeforeSignOut(form);
 }

@@ -1,6 +1,6 @@
 // The line at the top of an embedded room: where you are, how you are connected, who you are.
 
-import { useContext } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { Avatar } from "../log/avatar.tsx";
@@ -27,13 +27,22 @@ export interface EmbeddedHeaderProps {
   readonly onReconnect: () => void;
   /** Absent where there is no session to end. */
   readonly onSignOut?: () => void;
+  /** How many texts nobody has received yet. */
+  readonly countUnsent: () => number;
 }
 
 /** Room, connection, roster button, and a card about oneself. */
 export function EmbeddedHeader(
-  { room, user, tag, count, connection, host, onReconnect, onSignOut }: EmbeddedHeaderProps,
+  { room, user, tag, count, connection, host, onReconnect, onSignOut, countUnsent }:
+    EmbeddedHeaderProps,
 ) {
   const surroundings = useContext(Surroundings);
+  const [unsent, setUnsent] = useState(0);
+  const signOut = () => {
+    const lost = unsent > 0 ? 0 : countUnsent();
+    setUnsent(lost);
+    if (lost === 0) onSignOut?.();
+  };
   return (
     <div class="room-header">
       <div class="room-heading">
@@ -60,7 +69,7 @@ export function EmbeddedHeader(
             </svg>
           )}
       </button>
-      <div class="account" id={ACCOUNT_ID} popover="auto">
+      <div class="account" id={ACCOUNT_ID} popover="auto" onToggle={() => setUnsent(0)}>
         {user && <UserName user={user} tag={tag} />}
         <a
           href={surroundings.address(`/rooms/${room}`)}
@@ -69,9 +78,10 @@ export function EmbeddedHeader(
           {embedTexts.openThere(host)}
         </a>
         <KeyHelpButton />
+        {unsent > 0 && <p role="alert">{embedTexts.unsent(unsent)}</p>}
         {onSignOut && (
-          <button type="button" class="button is-quiet" onClick={onSignOut}>
-            {embedTexts.signOut}
+          <button type="button" class="button is-quiet" onClick={signOut}>
+            {unsent > 0 ? embedTexts.signOutAnyway : embedTexts.signOut}
           </button>
         )}
       </div>

@@ -23,10 +23,14 @@ export interface EmbeddedPageProps {
   readonly actions: RoomActions;
   readonly host: ChatHost;
   readonly onSignOut: () => void;
+  /** How many texts in the browser nobody has received yet. */
+  readonly countUnsent: () => number;
 }
 
 /** No landmarks but the list of who is here: a host's page has its own. */
-export function EmbeddedPage({ view, model, actions, host, onSignOut }: EmbeddedPageProps) {
+export function EmbeddedPage(
+  { view, model, actions, host, onSignOut, countUnsent }: EmbeddedPageProps,
+) {
   return (
     <div class="room" role="group" aria-label={embedTexts.label(view.room)}>
       <HeaderPart
@@ -35,6 +39,7 @@ export function EmbeddedPage({ view, model, actions, host, onSignOut }: Embedded
         actions={actions}
         host={host}
         onSignOut={onSignOut}
+        countUnsent={countUnsent}
       />
       <div class="room-main">
         <LogPart view={view} model={model} actions={actions} />
@@ -53,7 +58,9 @@ export function EmbeddedPage({ view, model, actions, host, onSignOut }: Embedded
   );
 }
 
-function HeaderPart({ view, model, actions, host, onSignOut }: EmbeddedPageProps) {
+function HeaderPart(
+  { view, model, actions, host, onSignOut, countUnsent }: EmbeddedPageProps,
+) {
   const user = model.user.value;
   return (
     <EmbeddedHeader
@@ -65,6 +72,7 @@ function HeaderPart({ view, model, actions, host, onSignOut }: EmbeddedPageProps
       host={host.name}
       onReconnect={actions.reconnect}
       onSignOut={host.token.value === undefined ? undefined : onSignOut}
+      countUnsent={countUnsent}
     />
   );
 }

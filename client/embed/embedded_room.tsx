@@ -15,13 +15,14 @@ import type { SignedIn } from "../connection/sign_in.ts";
 import { timeNonce } from "../connection/time_nonce.ts";
 import { systemTimers as timers } from "../connection/timers.ts";
 import { transports } from "../connection/transports.ts";
-import { ownDevice } from "../device_owner.ts";
+import { clearOwned, ownDevice } from "../device_owner.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { liveRoom } from "../room/live_room.ts";
 import type { LiveRoom } from "../room/room_model.ts";
 import type { ReadingPlace } from "../room/room_model.ts";
 import { Surroundings } from "../surroundings.ts";
+import { unsentIn } from "../unsent.ts";
 import { loadParser } from "../text/load_parser.ts";
 import { embedTexts, texts } from "../texts.ts";
 import type { ChatHost } from "./chat_host.ts";
@@ -155,6 +156,7 @@ export class EmbeddedRoom implements Disposable {
         actions={actions}
         host={host}
         onSignOut={() => this.#signOut()}
+        countUnsent={() => this.#countUnsent()}
       />,
     );
     const sight = { visible: true, inView: true };
@@ -239,11 +241,17 @@ export class EmbeddedRoom implements Disposable {
     await this.#again();
   }
 
+  #countUnsent(): number {
+    this.#keptDraft?.keep();
+    const { messages, drafts } = unsentIn(this.#options.host.storage);
+    return messages.length + drafts.length;
+  }
+
   async #signOut(): Promise<void> {
     const { host } = this.#options;
     const authorization = `Bearer ${host.token.value}`;
     // At once: without a network no other look comes that would.
-    ownDevice(host.storage, null);
+    clearOwned(host.storage);
     host.token.set(undefined);
     // Where it does not come through, nobody holds the token any more.
     await host.fetch("/session", { method: "DELETE", headers: { authorization }, keepalive: true })

@@ -16,4 +16,6 @@ export const chineseEmbed: EmbedTexts = {
   password: "这里的密码",
   enter: "进入房间",
   signOut: "退出登录",
+  unsent: (count) => `还有 ${count} 段文字尚未发送，退出登录会将其删除。`,
+  signOutAnyway: "删除并退出登录",
 };

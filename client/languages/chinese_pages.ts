@@ -57,6 +57,15 @@ export const chinesePages: PageTexts = {
     end: "结束",
     endLabel: (label) => `结束会话 ${label}`,
     signOut: "退出登录",
+    unsent: {
+      title: "要退出登录吗？",
+      explain: "退出登录会删除这个浏览器为你保存的内容。以下内容还没有人收到：",
+      messages: "尚未发送",
+      drafts: "草稿",
+      removal: "删除一条消息",
+      confirm: "删除并退出登录",
+      cancel: "保持登录",
+    },
   },
 
   rooms: {

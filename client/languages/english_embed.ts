@@ -14,4 +14,9 @@ export const englishEmbed = {
   password: "Password of this house",
   enter: "Enter the room",
   signOut: "Sign out",
+  unsent: (count: number) =>
+    count === 1
+      ? "One text is not sent yet. Signing out deletes it."
+      : `${count} texts are not sent yet. Signing out deletes them.`,
+  signOutAnyway: "Delete and sign out",
 };

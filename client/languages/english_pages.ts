@@ -65,6 +65,15 @@ export const englishPages = {
     end: "End",
     endLabel: (label: string) => `End the session ${label}`,
     signOut: "Sign out",
+    unsent: {
+      title: "Sign out?",
+      explain: "Signing out deletes what this browser keeps for you. Nobody has received this yet:",
+      messages: "Not sent yet",
+      drafts: "Drafts",
+      removal: "Delete a message",
+      confirm: "Delete and sign out",
+      cancel: "Stay signed in",
+    },
   },
 
   rooms: {

@@ -20,6 +20,8 @@ export interface DocumentProps {
   readonly refresh?: number;
   /** What the script starts from, as JSON. No script is loaded without it. */
   readonly data?: string;
+  /** A script makes the page better that starts from nothing. */
+  readonly scripted?: boolean;
   /** Part of the page stands in a frame where no script runs. */
   readonly framedWithoutScript?: boolean;
   readonly children: ComponentChildren;
@@ -27,7 +29,8 @@ export interface DocumentProps {
 
 /** A whole document. */
 export function Document(
-  { title, assets, manner, kind, refresh, data, framedWithoutScript, children }: DocumentProps,
+  { title, assets, manner, kind, refresh, data, scripted, framedWithoutScript, children }:
+    DocumentProps,
 ) {
   return (
     <html lang={texts.locale} dir={texts.direction} data-density={manner.density}>
@@ -62,9 +65,9 @@ export function Document(
           <>
             <link rel="modulepreload" href={assets.words[manner.language]} />
             {assets.parts.map((part) => <link rel="modulepreload" href={part} key={part} />)}
-            <script type="module" src={assets.script} />
           </>
         )}
+        {(data !== undefined || scripted) && <script type="module" src={assets.script} />}
       </head>
       <body class={`page is-${kind}`}>
         <div id="app">{children}</div>

@@ -70,7 +70,11 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       );
     case "welcome":
       return (
-        <Document {...common} title={pageTexts.title(pageTexts.welcome.title)}>
+        <Document
+          {...common}
+          title={pageTexts.title(pageTexts.welcome.title)}
+          scripted={view.user !== null && view.sessions.length > 0}
+        >
           <WelcomePage view={view} />
         </Document>
       );

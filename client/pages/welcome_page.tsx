@@ -7,6 +7,7 @@ import { LanguageChoice } from "./language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
 import { SessionList } from "./session_list.tsx";
+import { SIGN_OUT_ID, UnsentDialog } from "./unsent_dialog.tsx";
 import { laterTexts, pageTexts } from "../texts.ts";
 
 /** Fields that a password manager or a phone's keyboard must not "mend". */
@@ -32,9 +33,10 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
             <section class="card" aria-labelledby="sessions-title">
               <h2 id="sessions-title">{pageTexts.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
-              <form method="post" action="/session/end">
+              <form method="post" action="/session/end" id={SIGN_OUT_ID}>
                 <button type="submit" class="button is-quiet">{pageTexts.welcome.signOut}</button>
               </form>
+              <UnsentDialog />
             </section>
           )}
         </div>

@@ -122,6 +122,11 @@ export class PageRooms {
     });
   }
 
+  /** What the browser keeps was cleared. */
+  sync(): void {
+    this.#watch.sync();
+  }
+
   #hearTab(key: string | null): void {
     const { room } = this.#options;
     const read = ReadMarks.roomOf(key);

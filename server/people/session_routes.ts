@@ -23,6 +23,11 @@ import { welcomePage } from "../welcome_page.ts";
 const NO_CONTENT = 204;
 /** A refusal costs less than a new name: at once, it would only make room for the next try. */
 const REFUSED_AFTER_MS = 500;
+/**
+ * What the browser keeps of who signs out: drafts, names of rooms, saved pages (W3C Clear Site Data).
+ * The language stays: it is in a cookie.
+ */
+const CLEAR_BROWSER = ["clear-site-data", '"cache", "storage"'] as const;
 
 /** What a sign-in asks for, checked. */
 interface SignIn {
@@ -164,7 +169,11 @@ async function end(
     throw new ChatError("not_found", "You have no such session");
   }
   await house.sessions.end(id);
-  if (id === session.id) clearSessionCookie(headers, visit.way);
+  if (id === session.id) {
+    clearSessionCookie(headers, visit.way);
+    // A page of another site has a token, and a storage that is not ours to clear.
+    if (!visit.request.headers.has("authorization")) headers.set(...CLEAR_BROWSER);
+  }
   return headers;
 }
 

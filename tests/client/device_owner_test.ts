@@ -1,7 +1,7 @@
 // What a browser keeps belongs to who was signed in: the next person gets none of it.
 
 import { assertEquals } from "@std/assert";
-import { ownDevice } from "../../client/device_owner.ts";
+import { clearOwned, ownDevice } from "../../client/device_owner.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 import { ADA, ME } from "./sample.ts";
 
@@ -37,4 +37,26 @@ Deno.test("ownDevice() keeps what somebody began before they signed in", () => {
   ownDevice(storage, { ...ME, guest: true });
   ownDevice(storage, ME);
   assertEquals(storage.getItem("hubbub.draft.lobby"), "a secret");
+});
+
+Deno.test("ownDevice() and clearOwned() leave nothing that waits to be sent of who has gone, and all of others", () => {
+  const outboxOf = (userId: string) => JSON.stringify({ userId, entries: [] });
+  for (const clear of [clearOwned, (storage: MemoryStorage) => ownDevice(storage, ADA)]) {
+    const storage = withDraft();
+    ownDevice(storage, ME);
+    storage.setItem("hubbub.outbox.den.tab", outboxOf(ME.id));
+    storage.setItem("hubbub.outbox.den.other", outboxOf("g_guest"));
+    storage.setItem("hubbub.outbox.den.broken", "{");
+    storage.setItem("hubbub.place.den", "{}");
+    storage.setItem("hubbub.settings", "{}");
+    clear(storage);
+    const left = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    assertEquals(left.filter((key) => key !== "hubbub.owner").sort(), [
+      "another.site's",
+      "hubbub.outbox.den.broken",
+      "hubbub.outbox.den.other",
+      "hubbub.settings",
+    ]);
+    assertEquals(storage.getItem("hubbub.owner"), clear === clearOwned ? null : ADA.id);
+  }
 });

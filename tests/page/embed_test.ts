@@ -168,6 +168,10 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and house
     await visitor.composer.fill("half a secret");
     await visitor.room.locator(".me").click();
     await visitor.room.getByRole("button", { name: "Sign out" }).click();
+    // It says first what would be lost, and asks.
+    await visitor.room.getByRole("alert").filter({ hasText: "One text is not sent yet" }).waitFor();
+    assertEquals((await kept())?.[1], token);
+    await visitor.room.getByRole("button", { name: "Delete and sign out" }).click();
     await visitor.room.locator("#composer-name").waitFor();
     assertEquals(await kept(), undefined);
     // The next person at this browser gets nothing of what was begun.
@@ -469,6 +473,8 @@ Deno.test("a closed house asks at its door, in the element", async () => {
       const buttons = [...shadowRoot!.querySelectorAll("button")];
       buttons.find(({ textContent }) => textContent === "Sign out")!.click();
     });
+    await visitor.room.locator("button", { hasText: "Delete and sign out" })
+      .evaluate((button) => (button as HTMLElement).click());
     await visitor.room.locator("#door-password").waitFor();
     const kept = await user.page.evaluate(() => {
       document.querySelector("hubbub-room")!.remove();

@@ -268,3 +268,30 @@ Deno.test("only a listed proxy says where a visitor comes from, and by which sch
   await using other = await openFor("203.0.113.8");
   assertEquals([first, same, other].map(({ response }) => response.status), [200, 429, 200]);
 });
+
+Deno.test("signing out has the browser forget what it keeps, and ending another session or a token does not", async () => {
+  await using server = await ServerProcess.start();
+  const clears = async (response: Promise<Response>) => {
+    const { headers, body } = await response;
+    await body?.cancel();
+    return headers.get("clear-site-data");
+  };
+  const end = (headers: Record<string, string>, id = "") =>
+    fetch(`${server.url}/session${id}`, { method: "DELETE", headers });
+  const { cookie, authorization } = await signIn(server, "Ada");
+  const own = await postJson(server, "/session", { name: "Ada", token: true }, { authorization });
+  const { token } = await own.json();
+  const { sessions } = await getJson(server, "/session", { cookie });
+  const other = sessions.find(({ current }: SessionBody) => !current).id;
+  assertEquals(
+    await clears(post(server, "/session/end", FORM, `session=${other}`, { cookie })),
+    null,
+  );
+  assertEquals(await clears(end({ authorization: `Bearer ${token}` })), null);
+  assertEquals(
+    await clears(post(server, "/session/end", FORM, "", { cookie })),
+    '"cache", "storage"',
+  );
+  const again = await signIn(server, "Ada");
+  assertEquals(await clears(end({ cookie: again.cookie })), '"cache", "storage"');
+});

@@ -1,0 +1,31 @@
+// Asks before a sign-out that would delete what nobody has received yet. A script fills and opens it.
+
+import { pageTexts } from "../texts.ts";
+
+/** The form that signs out. */
+export const SIGN_OUT_ID = "sign-out";
+
+/** The lists are filled with what the browser holds; an empty one goes. */
+export function UnsentDialog() {
+  const { title, explain, messages, drafts, removal, confirm, cancel } = pageTexts.welcome.unsent;
+  return (
+    <dialog class="unsent" aria-labelledby="unsent-title" data-removal={removal}>
+      <h2 id="unsent-title">{title}</h2>
+      <p>{explain}</p>
+      <section data-unsent="messages">
+        <h3>{messages}</h3>
+        <ul class="unsent-list" />
+      </section>
+      <section data-unsent="drafts">
+        <h3>{drafts}</h3>
+        <ul class="unsent-list" />
+      </section>
+      <form method="dialog" class="button-row">
+        <button type="submit" class="button is-main">{cancel}</button>
+        <button type="submit" class="button is-quiet" form={SIGN_OUT_ID} value="confirmed">
+          {confirm}
+        </button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,111 @@
+// Signing out: says what nobody has received yet, and leaves nothing of who was here in the browser.
+
+import { assert, assertEquals } from "@std/assert";
+import { objections } from "../support/axe.ts";
+import { BreakingProxy } from "../support/breaking_proxy.ts";
+import type { Passing } from "../support/breaking_proxy.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
+import { until } from "../support/until.ts";
+
+const SIGN_OUT = "#sign-out button";
+const DIALOG = "dialog.unsent[open]";
+
+/** What lies in the storages that a page can see, as names and values. */
+function keptBy({ page }: PageUser): Promise<string> {
+  return page.evaluate(async () => {
+    const pages = await caches.has("hubbub-pages")
+      ? await (await caches.open("hubbub-pages")).keys()
+      : [];
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      pages.map(({ url }) => url),
+    ]);
+  });
+}
+
+/** Alice at two rooms in two tabs, with a draft in each, and what was kept of them. */
+async function openTabs(url: string, alice: PageUser): Promise<PageUser> {
+  await alice.signIn(url, { name: "Alice", room: "lobby" });
+  await alice.expectConnected("Connected");
+  await alice.composer.fill("a half-said secret");
+  const other = await alice.openTab();
+  await other.visit(`${url}/rooms/garden`);
+  await other.say("said in the garden");
+  await other.expectMessage("said in the garden");
+  await until(async () => {
+    const kept = await keptBy(other);
+    return ["hubbub.owner", "half-said", "hubbub.read.garden"].every((word) => kept.includes(word));
+  });
+  return other;
+}
+
+Deno.test("signing out says what is unsent and asks, and then leaves nothing in any tab", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  const passing: Passing = { websocket: true, streams: true };
+  await using proxy = new BreakingProxy(server.url, passing);
+  await using browser = await launchChromium();
+  for (const understandsHeader of [true, false]) {
+    // Browsers obey Clear-Site-Data under https only, and some do not know it.
+    passing.answer = understandsHeader ? undefined : (request) => {
+      if (new URL(request.url).pathname !== "/session/end") return undefined;
+      return proxy.forward(request).then((response) => {
+        const headers = new Headers(response.headers);
+        headers.delete("clear-site-data");
+        return new Response(response.body, { status: response.status, headers });
+      });
+    };
+    await using alice = await PageUser.open(browser, { serviceWorker: true });
+    await using other = await openTabs(proxy.url, alice);
+    const { page } = alice;
+    await page.goto(proxy.url);
+    await page.locator(SIGN_OUT).click();
+    const dialog = page.locator(DIALOG);
+    await dialog.waitFor();
+    assert((await dialog.innerText()).includes("lobby a half-said secret"));
+    assertEquals(await objections(page), []);
+    await dialog.getByRole("button", { name: "Stay signed in" }).click();
+    await page.reload();
+    assert((await keptBy(alice)).includes("half-said"));
+    await page.locator(SIGN_OUT).click();
+    await dialog.getByRole("button", { name: "Delete and sign out" }).click();
+    await page.locator(SIGN_OUT).waitFor({ state: "detached" });
+    // The other tab hears that the session is over, and goes away in its own time.
+    await other.page.locator("#composer-name").waitFor();
+    await other.page.goto(proxy.url);
+    for (const tab of [alice, other]) assertEquals(await keptBy(tab), "[{},{},[]]");
+    assertEquals([alice.errors, other.errors], [[], []]);
+  }
+});
+
+Deno.test("signing out asks nothing where nothing is unsent, and clears without a script too", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  await using browser = await launchChromium();
+  for (const scripted of [true, false]) {
+    await using alice = await PageUser.open(browser);
+    await alice.signIn(server.url, { name: "Alice" });
+    await alice.say("all said");
+    await alice.expectMessage("all said");
+    await until(async () => (await keptBy(alice)).includes("hubbub.read.lobby"));
+    if (!scripted) await alice.page.route("**/static/dist/*.js*", (route) => route.abort());
+    await alice.page.goto(server.url);
+    await alice.page.locator(SIGN_OUT).click();
+    await alice.page.locator(SIGN_OUT).waitFor({ state: "detached" });
+    assertEquals(await alice.page.locator(DIALOG).count(), 0);
+    assertEquals(await keptBy(alice), "[{},{},[]]");
+  }
+});
+
+Deno.test("the question before signing out is asked in Chinese too", async () => {
+  await using server = await ServerProcess.start();
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser, { locale: "zh-CN" });
+  await alice.signIn(server.url, { name: "Alice" });
+  await alice.composer.fill("还没说完");
+  await until(async () => (await keptBy(alice)).includes("还没说完"));
+  await alice.page.goto(server.url);
+  await alice.page.locator(SIGN_OUT).click();
+  await alice.page.locator(DIALOG).getByRole("button", { name: "删除并退出登录" }).waitFor();
+});
