@@ -18,6 +18,7 @@ import { PictureHost, pictureResponse } from "../support/picture_host.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerInProcess } from "../support/server_in_process.ts";
+import { until } from "../support/until.ts";
 
 const HANDSHAKE = {
   connection: "upgrade",
@@ -190,6 +191,35 @@ Deno.test("a session that ends while it is looked up opens nothing", async (t) =
     });
   }
   assertEquals((await getJson(server, "/rooms/lobby?users")).users, []);
+  assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
+});
+
+Deno.test("a body that comes after its session has ended writes nothing", async (t) => {
+  await using server = await ServerInProcess.start();
+  for (
+    const [method, path, body] of [
+      ["POST", "/rooms/lobby", { text: "late" }],
+      ["PATCH", "/rooms/lobby/1", { text: "late" }],
+      ["POST", "/session", { name: "late", token: true }],
+    ] as const
+  ) {
+    await t.step(`${method} ${path}`, async () => {
+      const alice = await signIn(server, "alice");
+      const text = JSON.stringify(body);
+      using raw = await RawConnection.open(server.port);
+      await raw.request(method, path, {
+        authorization: alice.authorization,
+        "content-type": "application/json",
+        "content-length": String(text.length),
+      });
+      await raw.send(text.slice(0, 1));
+      await until(() => Promise.resolve(server.house.writes.taken === 1));
+      await end(server, alice);
+      await raw.send(text.slice(1));
+      assertEquals((await raw.head()).status, 401);
+      assertEquals(await server.house.sessions.list(alice.user.id), []);
+    });
+  }
   assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
 });
 
