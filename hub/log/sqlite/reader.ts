@@ -25,7 +25,8 @@ type PageRow = readonly [
 
 /** Statements for what is not the log's events. */
 type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
-type Row = Record<string, unknown>;
+/** A row, by column. */
+export type Row = Record<string, unknown>;
 
 /** Reads the database while the worker writes it; in WAL mode neither waits for the other. */
 export class Reader implements Disposable {
