@@ -122,7 +122,7 @@ Deno.test("a name from before the rules stays, its lines pass for nobody else's"
   await server.kill("SIGTERM");
   const OLD = "bob꞉ yes";
   const database = new DatabaseSync(join(server.folder, "data", "hubbub.db"));
-  database.prepare("UPDATE users SET name = ?").run(OLD);
+  database.prepare("UPDATE texts SET body = ? WHERE id = (SELECT name_id FROM users)").run(OLD);
   database.prepare("UPDATE events SET user_name = ?").run(OLD);
   database.close();
   await server.restart();

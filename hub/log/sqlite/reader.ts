@@ -24,7 +24,7 @@ type PageRow = readonly [
 ];
 
 /** Statements for what is not the log's events. */
-type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
+export type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
 /** A row, by column. */
 export type Row = Record<string, unknown>;
 
