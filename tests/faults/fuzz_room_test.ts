@@ -65,13 +65,16 @@ const KEPT: readonly (readonly Step[])[] = [
     { who: 0, does: "delete", target: 1 },
     { who: 0, does: "edit", target: 2, text: "b" },
   ],
-  // A retry is answered after the text that it brings was replaced, and after it was deleted.
+  // A retry is answered after the text that it brings was replaced, and after it was deleted; then no
+  // text is another one any more.
   [
     { who: 1, does: "join" },
     { who: 1, does: "say", text: "a", nonce: "n1" },
+    { who: 1, does: "say", text: "b", nonce: "n1" },
     { who: 1, does: "edit", target: 1, text: "b", nonce: "n2" },
     { who: 1, does: "say", text: "a", nonce: "n1" },
     { who: 1, does: "say", text: "b", nonce: "n1" },
+    { who: 1, does: "edit", target: 1, text: "c", nonce: "n2" },
     { who: 1, does: "delete", target: 1, nonce: "n3" },
     { who: 1, does: "say", text: "a", nonce: "n1" },
     { who: 1, does: "edit", target: 1, text: "b", nonce: "n2" },
@@ -91,11 +94,19 @@ const KEPT: readonly (readonly Step[])[] = [
   ],
 ];
 
+/** What was written first with a nonce. */
+interface First {
+  readonly seq: number;
+  /** What it was and of what message, without its text. */
+  readonly kind: string;
+  readonly text: string | undefined;
+}
+
 /** What the protocol's document says, in few words. */
 class RoomModel {
   readonly events: Kept[] = [];
   readonly joined = new Set<number>();
-  readonly #nonces = new Map<string, { readonly seq: number; readonly wish: string }>();
+  readonly #nonces = new Map<string, First>();
 
   /** The seq that the write gets, or its error. */
   write(step: Extract<Step, { does: "say" | "edit" | "delete" }>): number | string {
@@ -104,10 +115,10 @@ class RoomModel {
     const text = step.does === "delete" ? undefined : cleaned(step.text);
     if (text?.trim() === "") return "empty";
     const target = step.does === "say" ? undefined : step.target;
-    const wish = JSON.stringify([step.does, target, text]);
+    const kind = JSON.stringify([step.does, target]);
     const key = `${step.who} ${step.nonce}`;
     const first = step.nonce === undefined ? undefined : this.#nonces.get(key);
-    if (first !== undefined) return first.wish === wish ? first.seq : "conflict";
+    if (first !== undefined) return this.#repeats(first, kind, text) ? first.seq : "conflict";
     if (target !== undefined) {
       const kept = this.events[target - 1];
       if (kept?.type !== "message") return "not_found";
@@ -117,8 +128,16 @@ class RoomModel {
     }
     const type = step.does === "say" ? "message" : step.does;
     this.events.push({ type, by: step.who, ...(target && { target }), ...(text && { text }) });
-    if (step.nonce !== undefined) this.#nonces.set(key, { seq: this.events.length, wish });
+    if (step.nonce !== undefined) this.#nonces.set(key, { seq: this.events.length, kind, text });
     return this.events.length;
+  }
+
+  /** A text counts until the message changes. */
+  #repeats(first: First, kind: string, text: string | undefined): boolean {
+    if (first.kind !== kind) return false;
+    const message = this.events[first.seq - 1]!.target ?? first.seq;
+    const changed = this.events.slice(first.seq).some(({ target }) => target === message);
+    return changed || first.text === text;
   }
 
   /** How things stand: what is read. */

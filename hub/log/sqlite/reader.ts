@@ -25,7 +25,7 @@ type PageRow = readonly [
 
 /** Statements for what is not the log's events. */
 export type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
-/** A row, by column. */
+/** A row by its columns. */
 export type Row = Record<string, unknown>;
 
 /** Reads the database while the worker writes it; in WAL mode neither waits for the other. */
