@@ -1,6 +1,6 @@
 // The composition root: configuration → log → hub → server → signals.
 
-import { renderPage } from "./client/pages/render_page.tsx";
+import { createPageRenderer } from "./client/pages/render_page.tsx";
 import { afterTimeout } from "./hub/after.ts";
 import { Hub } from "./hub/hub.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
@@ -38,6 +38,8 @@ async function open(configuration: Configuration): Promise<void> {
     report: (line) => logger.warn("log", { line }),
     onFault,
   });
+  const { renderPage, forget } = createPageRenderer();
+  const forgetting = store.log.watch(forget);
   const limits = new AddressLimits(configuration);
   const hub = new Hub({
     log: store.log,
@@ -94,12 +96,13 @@ async function open(configuration: Configuration): Promise<void> {
       return inOrder(
         () => stopping.abort(),
         () => guard[Symbol.dispose](),
-        // Each hears why before the door shuts; what comes meanwhile is refused.
-        () => connections.closeAll(),
+        // Each hears why before the door shuts; what opens meanwhile hears it at once.
+        () => connections.stop(),
         () => void (closed = door.close()),
         () => store[Symbol.asyncDispose](),
         () => closed,
         () => hub[Symbol.dispose](),
+        () => forgetting[Symbol.dispose](),
         () => leases[Symbol.dispose](),
         () => pump[Symbol.dispose](),
         () => connections[Symbol.dispose](),

@@ -2,6 +2,7 @@
 
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
+import type { LogEvent } from "../../protocol/event.ts";
 import type {
   PageAssets,
   PageManner,
@@ -12,8 +13,9 @@ import type {
 import { ALL_TEXTS } from "../languages/all_texts.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
-import { partsOf, useParser } from "../text/markdown.ts";
+import { forgetParts, keepParts, partsOf, useParser } from "../text/markdown.ts";
 import { parseMarkdown } from "../text/markdown_parser.ts";
+import { ParsedMessages } from "../text/parsed_messages.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../text/rich_text.ts";
 import { RoomPage } from "../room/room_page.tsx";
@@ -24,15 +26,34 @@ import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
 
-/** Renders a view; the room's page is the same that the browser hydrates. */
-export const renderPage: RenderPage = (view, assets, manner) => {
-  // One rendering waits for nothing, so none speaks the language of another.
-  const { room, later, pages } = ALL_TEXTS[manner.language];
-  speak(room);
-  speakLater(later);
-  speakOfPages(pages);
-  return `<!doctype html>${renderToString(documentOf(view, assets, manner))}`;
-};
+/** The server's renderer, with what it has parsed so far. */
+export interface PageRenderer {
+  /** Renders a view; the room's page is the same that the browser hydrates. */
+  readonly renderPage: RenderPage;
+  /** Messages were changed or deleted: nothing of their old texts is kept. */
+  readonly forget: (events: readonly LogEvent[]) => void;
+}
+
+/** Makes the renderer: a message is parsed for the first page that shows it, and for no other. */
+export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): PageRenderer {
+  return {
+    renderPage: (view, assets, manner) => {
+      // One rendering waits for nothing, so none speaks the language of another, nor knows its texts.
+      const { room, later, pages } = ALL_TEXTS[manner.language];
+      speak(room);
+      speakLater(later);
+      speakOfPages(pages);
+      const events = view.page === "room" || view.page === "log" ? view.events : [];
+      for (const [text, parts] of parsed.of(events)) keepParts(text, parts);
+      try {
+        return `<!doctype html>${renderToString(documentOf(view, assets, manner))}`;
+      } finally {
+        forgetParts();
+      }
+    },
+    forget: (events) => parsed.forget(events),
+  };
+}
 
 function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNode {
   const common = { assets, manner, kind: view.page };

@@ -3,27 +3,27 @@
 
 import type { RichNode } from "./rich_text.ts";
 
-/** Makes parts of a text. */
-export type Parse = (text: string) => readonly RichNode[];
+/** Makes parts of a text; undefined where it takes more work than it is worth. */
+export type Parse = (text: string) => readonly RichNode[] | undefined;
 
 /** Signs that mean something in the subset that messages may use. */
-const MARKS = /[*_~`\[\]<\\]|^\s*(?:>|[-+]\s|\d{1,9}[.)]\s)/m;
-/** With more signs than anybody writes, a parser takes longer than reading is worth. */
+const MARKS = /[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m;
+/** With more signs than anybody writes, what a parser makes of it is no easier to read. */
 const MARKS_MAX = 600;
-/** Quotes in quotes and lists in lists, deeper than anybody reads. */
-const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]*){12}/m;
 
 /** Whether a parser would find more in it than words and addresses. */
 export function isMarkdown(text: string): boolean {
-  if (!MARKS.test(text) || TOO_DEEP.test(text)) return false;
+  if (!MARKS.test(text)) return false;
   let marks = 0;
   for (const sign of text) if ("*_~`[]<>\\".includes(sign)) marks += 1;
   return marks <= MARKS_MAX;
 }
 
-/** Texts whose parts are kept; beyond that all are forgotten, which costs one parse each. */
-const KEPT_MAX = 1_000;
-const kept = new Map<string, readonly RichNode[]>();
+/** Characters of the texts whose parts are kept; beyond that all are forgotten, and parsed again. */
+const KEPT_MAX = 1_000_000;
+/** Undefined for a text that the parser gave up. */
+const kept = new Map<string, readonly RichNode[] | undefined>();
+let keptCharacters = 0;
 let parse: Parse | undefined;
 
 /** Hands the parser in: on the server before the first page, in a browser once it is loaded. */
@@ -32,22 +32,25 @@ export function useParser(made: Parse): void {
 }
 
 /** Keeps what somebody else has parsed. */
-export function keepParts(text: string, parts: readonly RichNode[]): void {
-  if (kept.size >= KEPT_MAX) kept.clear();
+export function keepParts(text: string, parts: readonly RichNode[] | undefined): void {
+  if (keptCharacters + text.length > KEPT_MAX) forgetParts();
+  if (!kept.has(text)) keptCharacters += text.length;
   kept.set(text, parts);
+}
+
+/** Forgets the parts of every text. */
+export function forgetParts(): void {
+  kept.clear();
+  keptCharacters = 0;
 }
 
 /** The parts of a text; undefined where it is plain, or there is no parser yet. */
 export function partsOf(text: string): readonly RichNode[] | undefined {
-  const known = kept.get(text);
-  if (known || !parse || !isMarkdown(text)) return known;
-  try {
-    keepParts(text, parse(text));
-  } catch {
-    // Too much for the parser is shown as it was written.
-    keepParts(text, [text]);
-  }
-  return kept.get(text);
+  if (kept.has(text)) return kept.get(text);
+  if (!parse || !isMarkdown(text)) return undefined;
+  const parts = parse(text);
+  keepParts(text, parts);
+  return parts;
 }
 
 /** Whether only a parser that is not there could tell the parts of a text. */

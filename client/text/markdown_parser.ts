@@ -1,77 +1,55 @@
 // The Markdown that messages may use: emphasis, code, quotes, lists and links; all else stays text.
+//
+// Written for this subset, because no parser of Markdown bounds what a text costs it: with marked 18,
+// 67 characters took 13 s, and 4,000 hundreds of ms in several ways. Here a text's cost is linear in its
+// length, and what makes too many nodes is refused.
 
-import { Lexer, Tokenizer } from "marked";
-import type { Token, Tokens } from "marked";
+import { type Block, parseBlocks } from "./markdown_blocks.ts";
+import { parseInline } from "./markdown_inline.ts";
+import { ParseWork, TooMuchWork } from "./parse_work.ts";
 import type { RichNode } from "./rich_text.ts";
 
-const none = () => undefined;
-
-/** Knows no headings, rules, tables, definitions, HTML, nor code by indentation: chat has none. */
-class ChatTokenizer extends Tokenizer {
-  override heading = none;
-  override lheading = none;
-  override hr = none;
-  override html = none;
-  override tag = none;
-  override table = none;
-  override def = none;
-  override code = none;
-}
-
-/** The parts of a text. */
-export function parseMarkdown(text: string): readonly RichNode[] {
-  const lexer = new Lexer({ gfm: true, breaks: true, tokenizer: new ChatTokenizer() });
-  return blocks(lexer.lex(text));
-}
-
-function blocks(tokens: readonly Token[]): readonly RichNode[] {
-  return tokens.flatMap((token) => block(token));
-}
-
-function block(token: Token): RichNode | readonly RichNode[] {
-  switch (token.type) {
-    case "space":
-      return [];
-    case "code":
-      return { kind: "block", text: token.text };
-    case "blockquote":
-      return { kind: "quote", parts: blocks(token.tokens ?? []) };
-    case "list": {
-      const { ordered, start, items } = token as Tokens.List;
-      const parts = items.map(({ tokens }) => ({ kind: "li", parts: blocks(tokens) }) as const);
-      return ordered ? { kind: "ol", start: Number(start) || 1, parts } : { kind: "ul", parts };
-    }
-    case "paragraph":
-      return { kind: "p", parts: inline(token.tokens ?? []) };
-    case "text":
-      return token.tokens ? inline(token.tokens) : token.raw;
-    default:
-      return token.raw;
+/** The parts of a text; undefined where it takes more work than it is worth. */
+export function parseMarkdown(text: string): readonly RichNode[] | undefined {
+  const work = new ParseWork();
+  try {
+    return partsOf(parseBlocks(text), work, true);
+  } catch (error) {
+    if (error instanceof TooMuchWork) return undefined;
+    throw error;
   }
 }
 
-function inline(tokens: readonly Token[]): readonly RichNode[] {
-  return tokens.flatMap((token) => span(token));
+/** `apart` tells whether paragraphs are that, or only the words of a list's item. */
+function partsOf(blocks: readonly Block[], work: ParseWork, apart: boolean): readonly RichNode[] {
+  return blocks.flatMap((block) => {
+    work.node();
+    return partOf(block, work, apart);
+  });
 }
 
-function span(token: Token): RichNode | readonly RichNode[] {
-  switch (token.type) {
-    case "strong":
-    case "em":
-    case "del":
-      return { kind: token.type, parts: inline(token.tokens ?? []) };
-    case "codespan":
-      return { kind: "code", text: token.text };
-    case "br":
-      return { kind: "br" };
-    case "link":
-      return { kind: "link", href: token.href, raw: token.raw, parts: inline(token.tokens ?? []) };
-    case "escape":
-      return token.text;
-    case "text":
-      return token.tokens ? inline(token.tokens) : token.text;
-    default:
-      // A picture among them: pages load nothing from elsewhere.
-      return token.raw;
+function partOf(block: Block, work: ParseWork, apart: boolean): RichNode | readonly RichNode[] {
+  switch (block.kind) {
+    case "p": {
+      const text = block.lines.join("\n");
+      return apart
+        ? { kind: "p", parts: parseInline(text, work) }
+        : parseInline(text.trimEnd(), work);
+    }
+    case "block":
+      // The last line's end is not shown; one that is blank is.
+      return {
+        kind: "block",
+        text: `${block.lines.join("\n")}${block.lines.at(-1) === "" ? "\n" : ""}`,
+      };
+    case "quote":
+      return { kind: "quote", parts: partsOf(block.blocks, work, true) };
+    case "list": {
+      const parts = block.items.map((item) => {
+        work.node();
+        return { kind: "li", parts: partsOf(item, work, block.loose) } as const;
+      });
+      return block.ordered ? { kind: "ol", start: block.start, parts } : { kind: "ul", parts };
+    }
   }
 }

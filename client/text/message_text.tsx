@@ -7,6 +7,8 @@ import { splitMentions } from "./mentions.ts";
 import type { RichNode } from "./rich_text.ts";
 import { safeLink } from "./safe_link.ts";
 
+/** More addresses in one plain text stay words: each is a node of the page, and read once more. */
+const LINKS_MAX = 100;
 /** Ends before what is most likely the sentence's punctuation, not the address's. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/;
 /** Pictures and what joins and colours them; the second look finds one at least. */
@@ -38,7 +40,9 @@ export function messageText(text: string, name?: string): ComponentChildren {
 }
 
 function plain(text: string, name: string | undefined): ComponentChildren {
-  const parts = text.split(ADDRESS);
+  const all = text.split(ADDRESS);
+  const most = 2 * LINKS_MAX;
+  const parts = all.length <= most ? all : [...all.slice(0, most), all.slice(most).join("")];
   if (parts.length === 1) return withMentions(text, name);
   return parts.map((part, index) =>
     index % 2 === 0

@@ -53,33 +53,149 @@ Deno.test("partsOf() keeps snake_case, 2*3*4 apart from emphasis where words go 
   assertEquals(partsOf("snake_case_name"), [{ kind: "p", parts: ["snake_case_name"] }]);
 });
 
-Deno.test("partsOf() takes no text of any kind longer than a frame or two", () => {
-  const bad = [
-    "*",
-    "_a ",
-    "[",
-    ">",
-    "- ",
-    "`",
-    "**_~~[",
-    "[a](",
-    "<",
-    "*a **b ",
-    "\\",
-    "> ",
-    "__",
-    "  - ",
+/** What is worst for parsers of Markdown, each repeated until a message is full. */
+const WORST = [
+  "*",
+  "_a ",
+  "[",
+  ">",
+  "- ",
+  "`",
+  "**_~~[",
+  "[a](",
+  "<",
+  "*a **b ",
+  "\\",
+  "> ",
+  "__",
+  "  - ",
+  "a-",
+  "a-@",
+  "a.b@c.",
+  "_http://",
+  "--------~س",
+  "!_aaaa ",
+  "`a``b```",
+  "[a](b",
+  '[a](b "',
+  "![[a](b)",
+  "<http://",
+  "http://](",
+  "-\n你\n> ",
+  "\n  - ",
+  ">>>>a\nb\n",
+  "> - > - a\nb\n",
+  "```\n",
+  "~~~ \n",
+  "\n",
+  " \n",
+  "\t",
+  "*你",
+  "😀**",
+  "1. ",
+  "&#65;",
+  "(**~\n",
+];
+
+Deno.test("parseMarkdown() takes no text of any kind longer than a frame or two", () => {
+  const texts = [
+    ...WORST.map((piece) => piece.repeat(TEXT_MAX / piece.length)),
+    ...WORST.map((piece) => `_*${"a-".repeat(TEXT_MAX / 4)}${piece.repeat(300 / piece.length)}@b`),
+    // These few took the parser's first look minutes.
+    `${`>${" ".repeat(5)}`.repeat(11)}x`,
+    `${`-${" ".repeat(30)}`.repeat(11)}x`,
   ];
-  for (const piece of bad) {
-    const text = piece.repeat(TEXT_MAX / piece.length);
+  for (const text of texts) {
     // The least of three: other tests run beside this one.
     const took = Math.min(...[1, 2, 3].map(() => {
       const started = performance.now();
-      partsOf(text);
+      isMarkdown(text);
+      parseMarkdown(text);
       return performance.now() - started;
     }));
-    assert(took < 50, `${JSON.stringify(piece)} took ${took} ms`);
+    assert(took < 50, `${JSON.stringify(text.slice(0, 40))} took ${took} ms`);
   }
+});
+
+Deno.test("parseMarkdown() costs in proportion to a text's length", () => {
+  for (const piece of WORST) {
+    const [short, long] = [8_000, 64_000].map((length) => {
+      const text = piece.repeat(length / piece.length);
+      return Math.min(...[1, 2, 3].map(() => {
+        const started = performance.now();
+        parseMarkdown(text);
+        return performance.now() - started;
+      }));
+    });
+    // Eight times as long: what goes by the square takes 64 times as long.
+    assert(long! < 32 * short! + 20, `${JSON.stringify(piece)}: ${short} ms, then ${long} ms`);
+  }
+});
+
+Deno.test("parseMarkdown() gives up a text that would make a page of nodes", () => {
+  assert(parseMarkdown("- a\n".repeat(100)));
+  assertEquals(parseMarkdown("- a\n".repeat(TEXT_MAX / 4)), undefined);
+  assertEquals(parseMarkdown("*a*\n".repeat(TEXT_MAX / 4)), undefined);
+});
+
+Deno.test("parseMarkdown() reads lists and quotes within each other, and lines that go on", () => {
+  assertEquals(parseMarkdown("- a\n  - b\n- c\nd"), [{
+    kind: "ul",
+    parts: [
+      { kind: "li", parts: ["a", { kind: "ul", parts: [{ kind: "li", parts: ["b"] }] }] },
+      { kind: "li", parts: ["c", { kind: "br" }, "d"] },
+    ],
+  }]);
+  assertEquals(parseMarkdown("> a\nb\n> > c"), [{
+    kind: "quote",
+    parts: [
+      { kind: "p", parts: ["a", { kind: "br" }, "b"] },
+      { kind: "quote", parts: [{ kind: "p", parts: ["c"] }] },
+    ],
+  }]);
+  assertEquals(parseMarkdown("1) a\n\n2) b"), [{
+    kind: "ol",
+    start: 1,
+    parts: ["a", "b"].map((text) => ({
+      kind: "li" as const,
+      parts: [{ kind: "p" as const, parts: [text] }],
+    })),
+  }]);
+  // A year and a dash at the beginning of a line are no lists.
+  assertEquals(kinds("*It* was in\n2019. It was\n- "), ["p"]);
+});
+
+Deno.test("parseMarkdown() keeps addresses whole, and links out of links", () => {
+  const link = (href: string, raw = href) => ({ kind: "link" as const, href, raw, parts: [href] });
+  const parts = (text: string) => {
+    const [only] = parseMarkdown(text)!;
+    return typeof only === "object" && "parts" in only ? only.parts : [];
+  };
+  assertEquals(parts("*a* https://a.example/b_c_d."), [
+    { kind: "em", parts: ["a"] },
+    " ",
+    link("https://a.example/b_c_d"),
+    ".",
+  ]);
+  assertEquals(parts("**https://a.example/x_(y)**"), [
+    { kind: "strong", parts: [link("https://a.example/x_(y)")] },
+  ]);
+  assertEquals(parts("<https://a.example/*>"), [
+    link("https://a.example/*", "<https://a.example/*>"),
+  ]);
+  const raw = "[see https://b.example/](https://a.example/ 'x')";
+  assertEquals(parts(raw), [{
+    kind: "link",
+    href: "https://a.example/",
+    raw,
+    parts: ["see https://b.example/"],
+  }]);
+  assertEquals(
+    parts("[a [b](https://b.example/) c](https://a.example/)").filter((part) =>
+      typeof part === "object" && part.kind === "link"
+    ).length,
+    2,
+  );
 });
 
 Deno.test("safeLink() lets only http, https and mailto through", () => {

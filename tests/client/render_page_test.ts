@@ -1,7 +1,7 @@
 // Pages as the server sends them: whole, safe, and without anything inline.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { renderPage } from "../../client/pages/render_page.tsx";
+import { createPageRenderer } from "../../client/pages/render_page.tsx";
 import type { PageView } from "../../protocol/view.ts";
 import { ADA, ME, message, viewOf } from "./sample.ts";
 
@@ -13,6 +13,8 @@ const ASSETS = {
   parts: ["/static/dist/chunk-1.js"],
   newsIcon: "/static/icon_news.svg",
 };
+
+const { renderPage } = createPageRenderer();
 
 function render(view: PageView): string {
   return renderPage(view, ASSETS, { language: "en", density: "roomy" });

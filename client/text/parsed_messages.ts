@@ -1,0 +1,116 @@
+// What was parsed of the messages that the server shows: each is parsed once, and forgotten when it is
+// edited or deleted, so that no copy of a text outlives it here.
+
+import type { LogEvent } from "../../protocol/event.ts";
+import { isMarkdown, type Parse } from "./markdown.ts";
+import type { RichNode } from "./rich_text.ts";
+
+type Parts = readonly RichNode[] | undefined;
+
+/** What a message's parts take in memory, estimated from above. */
+const BYTES_A_CHARACTER = 2;
+const BYTES_A_NODE = 120;
+/** Some 10,000 ordinary messages in Markdown, or some 60 that are made to be large. */
+const BYTES_MAX = 8 * 1024 * 1024;
+/**
+ * Changes that are remembered, by place and time alone: a page that was read just before one of them is
+ * rendered just after it, and must not bring the old text back.
+ */
+const CHANGES_MAX = 1_000;
+
+interface Entry {
+  readonly text: string;
+  readonly parts: Parts;
+  readonly bytes: number;
+}
+
+/** The parts of messages by room and seq; bounded in bytes. */
+export class ParsedMessages {
+  readonly #parse: Parse;
+  readonly #entries = new Map<string, Entry>();
+  /** When a message was changed last; Infinity once it was deleted. */
+  readonly #changed = new Map<string, number>();
+  #bytes = 0;
+
+  constructor(parse: Parse) {
+    this.#parse = parse;
+  }
+
+  /** The parts of each text of these messages that is Markdown; undefined for one that costs too much. */
+  of(events: readonly LogEvent[]): ReadonlyMap<string, Parts> {
+    const found = new Map<string, Parts>();
+    for (const event of events) {
+      if (event.type !== "message" || event.text === undefined) continue;
+      if (!found.has(event.text) && isMarkdown(event.text)) {
+        found.set(event.text, this.#partsOf(event, event.text));
+      }
+    }
+    return found;
+  }
+
+  /** Messages were changed or deleted: what was parsed of them goes. */
+  forget(events: readonly LogEvent[]): void {
+    for (const event of events) {
+      if (event.type === "message") continue;
+      const key = keyOf(event.room, event.target);
+      this.#remove(key);
+      this.#changed.delete(key);
+      this.#changed.set(key, event.type === "delete" ? Infinity : event.at);
+      removeOldest(this.#changed, CHANGES_MAX);
+    }
+  }
+
+  /** Bytes that are kept, estimated. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  #partsOf(
+    { room, seq, edited = 0 }: { room: string; seq: number; edited?: number },
+    text: string,
+  ): Parts {
+    const key = keyOf(room, seq);
+    const isOld = edited < (this.#changed.get(key) ?? 0);
+    const known = isOld ? undefined : this.#entries.get(key);
+    if (known?.text === text) return known.parts;
+    const parts = this.#parse(text);
+    if (!isOld) this.#add(key, parts, text);
+    return parts;
+  }
+
+  #add(key: string, parts: Parts, text: string): void {
+    const bytes = BYTES_A_NODE * (1 + nodesIn(parts)) + BYTES_A_CHARACTER * text.length;
+    this.#remove(key);
+    this.#entries.set(key, { text, parts, bytes });
+    this.#bytes += bytes;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#bytes <= BYTES_MAX) break;
+      this.#remove(oldest);
+    }
+  }
+
+  #remove(key: string): void {
+    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+    this.#entries.delete(key);
+  }
+}
+
+function keyOf(room: string, seq: number): string {
+  return `${room} ${seq}`;
+}
+
+function nodesIn(parts: Parts): number {
+  let nodes = 0;
+  for (const part of parts ?? []) {
+    nodes += 1;
+    if (typeof part !== "string" && "parts" in part) nodes += nodesIn(part.parts);
+  }
+  return nodes;
+}
+
+function removeOldest(map: Map<string, unknown>, most: number): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
+}
