@@ -30,8 +30,7 @@ export interface PlaceRequest {
 
 const NAMES = ["after", "before", "around"] as const;
 const WHOLE_NUMBER = /^\d{1,15}$/;
-const ISO_DATE =
-  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?:T[\d:.]+(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/;
+const ISO_DATE = /^(?<day>\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
  * Reads the fields; numbers may come as text, as a query string has them.
@@ -77,16 +76,14 @@ function parseAround(raw: unknown): number | { readonly at: number } {
 function parseTime(raw: string): number {
   // In a query string a bare + is a space: that of a time zone is meant.
   const iso = raw.replace(/ (?=\d{2}:?\d{2}$)/, "+");
-  const { year, month, day, zone } = ISO_DATE.exec(iso)?.groups ?? {};
-  if (day === undefined || Number(day) > daysIn(Number(year), Number(month))) return NaN;
+  const match = ISO_DATE.exec(iso);
+  if (match === null || !isDay(match.groups!.day!)) return NaN;
   // Without a zone Date.parse means the server's own, which nobody outside knows; here all is UTC.
-  return Date.parse(iso.includes("T") && zone === undefined ? `${iso}Z` : iso);
+  return Date.parse(iso.includes("T") && match.groups!.zone === undefined ? `${iso}Z` : iso);
 }
 
-/** Date.parse reads February 31st as March 3rd. */
-function daysIn(year: number, month: number): number {
-  const lastDay = new Date(0);
-  // The 0th of the next month; by this method the years 0 to 99 are themselves.
-  lastDay.setUTCFullYear(year, month, 0);
-  return lastDay.getUTCDate();
+/** Whether the calendar has that day: Date.parse takes February 31 for March 3. */
+function isDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }

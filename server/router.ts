@@ -34,6 +34,10 @@ interface CompiledRoute extends Route {
   readonly pattern: URLPattern;
 }
 
+/** Characters of an address, its host and query among them: far above any of ours, as proxies have it. */
+const ADDRESS_MAX = 8_192;
+/** What a refused address is answered as: nothing of it is read. */
+const NO_ADDRESS = "http://localhost/";
 const INTERNAL_ERROR = 500;
 const NO_CONTENT = 204;
 const SWITCHING_PROTOCOLS = 101;
@@ -79,6 +83,13 @@ async function answer(
   house: House,
 ): Promise<Response> {
   const { request } = arrival;
+  if (request.url.length > ADDRESS_MAX) {
+    const refused = new ChatError(
+      "bad_request",
+      `An address has at most ${ADDRESS_MAX} characters`,
+    );
+    return problemResponse(refused, new Request(NO_ADDRESS), house);
+  }
   try {
     return await dispatch(arrival, routes, house);
   } catch (error) {

@@ -1,6 +1,7 @@
 // What pages of other sites may read here: those that the configuration lists (Fetch, section 3.2).
 
 import type { Configuration } from "../settings/configuration.ts";
+import { boundedHeader } from "./bounded_header.ts";
 import { isListed } from "./origin.ts";
 
 type CorsOptions = Pick<Configuration, "url" | "origins">;
@@ -21,7 +22,7 @@ export function addCorsHeaders(request: Request, headers: Headers, options: Cors
   if (headers.has("access-control-allow-origin")) return;
   if (options.origins.length === 0) return;
   headers.append("vary", "Origin");
-  const origin = request.headers.get("origin");
+  const origin = boundedHeader(request.headers, "origin");
   if (origin === null || !isListed(origin, options)) return;
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-expose-headers", EXPOSED_HEADERS);

@@ -1,6 +1,7 @@
 // Which of the forms that an address has a request gets (RFC 9110, section 12.5.1).
 
 import { accepts } from "@std/http/negotiation";
+import { boundedHeader } from "./bounded_header.ts";
 
 const MEDIA_RANGE = /^\s*([^\s/;,]+\/[^\s;,]+)\s*(;.*)?$/;
 const QUALITY = /;\s*(q=[\d.]+)/i;
@@ -14,7 +15,7 @@ export function negotiate<Type extends string>(
   { headers }: Pick<Request, "headers">,
   types: readonly Type[],
 ): Type | undefined {
-  const ranges = parseRanges(headers.get("accept") ?? "");
+  const ranges = parseRanges(boundedHeader(headers, "accept") ?? "");
   if (ranges.length === 0) return types[0];
   const place = (type: Type) => {
     const index = ranges.findIndex(({ name }) => name === type);

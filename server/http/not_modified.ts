@@ -1,6 +1,7 @@
 // Whether the client has it already (RFC 9110, section 13.1.2).
 
 import { ifNoneMatch } from "@std/http/etag";
+import { boundedHeader } from "./bounded_header.ts";
 
 const NOT_MODIFIED = 304;
 
@@ -10,6 +11,6 @@ export function notModified(
   etag: string,
   headers: HeadersInit,
 ): Response | undefined {
-  if (ifNoneMatch(request.headers.get("if-none-match"), etag)) return undefined;
+  if (ifNoneMatch(boundedHeader(request.headers, "if-none-match"), etag)) return undefined;
   return new Response(null, { status: NOT_MODIFIED, headers });
 }

@@ -2,6 +2,7 @@
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Configuration } from "../settings/configuration.ts";
+import { boundedHeader } from "./bounded_header.ts";
 
 type OriginOptions = Pick<Configuration, "url" | "origins">;
 type AskingRequest = Pick<Request, "url" | "headers">;
@@ -12,7 +13,7 @@ type AskingRequest = Pick<Request, "url" | "headers">;
  * @throws {ChatError} `forbidden`
  */
 export function checkOrigin(request: AskingRequest, options: OriginOptions): void {
-  const origin = request.headers.get("origin");
+  const origin = boundedHeader(request.headers, "origin");
   if (origin === null || isOwn(origin, request, options) || isListed(origin, options)) return;
   // Behind a proxy that changes `Host` the server's own page is refused too, and this is all that
   // whoever set it up gets to see.
@@ -28,7 +29,7 @@ export function checkOrigin(request: AskingRequest, options: OriginOptions): voi
  * one host, are the same one to SameSite, so that such a request brings the cookie.
  */
 export function isForeign(request: AskingRequest, options: OriginOptions): boolean {
-  const origin = request.headers.get("origin");
+  const origin = boundedHeader(request.headers, "origin");
   if (origin !== null && !isOwn(origin, request, options)) return true;
   return isPartOfAnotherPage(request.headers);
 }

@@ -2,6 +2,7 @@
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
+import { boundedHeader } from "./bounded_header.ts";
 
 /** What a body said, by name. JSON may carry booleans; forms carry strings alone. */
 export interface BodyFields {
@@ -28,7 +29,7 @@ export async function readFields(
     readonly textForm?: boolean;
   } = {},
 ): Promise<BodyFields> {
-  const contentType = request.headers.get("content-type") ?? "text/plain";
+  const contentType = boundedHeader(request.headers, "content-type") ?? "text/plain";
   switch (contentType.split(";")[0]!.trim().toLowerCase()) {
     case "application/json":
       return { form: "json", fields: parseObject(await readText(request)) };
@@ -90,7 +91,9 @@ async function readText(request: Request): Promise<string> {
 }
 
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length") ?? 0) > FRAME_MAX_BYTES) throw tooLong();
+  if (Number(boundedHeader(request.headers, "content-length") ?? 0) > FRAME_MAX_BYTES) {
+    throw tooLong();
+  }
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

@@ -3,6 +3,7 @@
 import { setCookie } from "@std/http/cookie";
 import { acceptsLanguages } from "@std/http/negotiation";
 import { asLanguage, type Language, LANGUAGES } from "../../protocol/language.ts";
+import { boundedHeader } from "./bounded_header.ts";
 import { readCookie } from "./read_cookie.ts";
 
 const COOKIE = "hubbub-language";
@@ -13,7 +14,7 @@ export const LANGUAGE_VARIES = "Accept, Accept-Language, Cookie";
 /** The language for this request's pages. */
 export function visitorLanguage(request: Request): Language {
   return askedLanguage(request) ?? asLanguage(readCookie(request.headers, COOKIE)) ??
-    asLanguage(acceptsLanguages(request, ...LANGUAGES)) ?? LANGUAGES[0];
+    asLanguage(acceptedLanguage(request)) ?? LANGUAGES[0];
 }
 
 /** Keeps a language that was asked for by `?lang=`, so that the next page is in it too. */
@@ -32,4 +33,12 @@ export function keepLanguage(request: Request, headers: Headers): void {
 
 function askedLanguage({ url }: Request): Language | undefined {
   return asLanguage(URL.parse(url)?.searchParams.get("lang"));
+}
+
+function acceptedLanguage({ headers }: Request): string | undefined {
+  const accepted = boundedHeader(headers, "accept-language") ?? "*";
+  return acceptsLanguages(
+    { headers: new Headers({ "accept-language": accepted }) } as Request,
+    ...LANGUAGES,
+  );
 }

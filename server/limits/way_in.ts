@@ -1,6 +1,7 @@
 // Where a request really comes from, where proxies that may say so stand in front.
 
 import { addressKey } from "./address_key.ts";
+import { boundedHeader } from "../http/bounded_header.ts";
 import type { Configuration } from "../settings/configuration.ts";
 
 /** The visitor's side of a request, as far as it can be believed. */
@@ -19,11 +20,12 @@ type WayInOptions = Pick<Configuration, "proxies" | "url">;
 
 /** Reads X-Forwarded-For and -Proto, but only from who may set them. */
 export function wayIn(headers: Headers, peer: string, { proxies, url }: WayInOptions): WayIn {
-  const forwardedFor = headers.get("x-forwarded-for");
+  const forwardedFor = boundedHeader(headers, "x-forwarded-for");
   const proxied = forwardedFor !== null || headers.has("x-forwarded-proto") ||
     headers.has("forwarded") || headers.has("via");
   const trusted = proxied && proxies.has(peer);
-  const https = trusted && headers.get("x-forwarded-proto")?.split(",")[0]?.trim() === "https";
+  const https = trusted &&
+    boundedHeader(headers, "x-forwarded-proto")?.split(",")[0]?.trim() === "https";
   const address = trusted && forwardedFor !== null
     ? visitorAddress(forwardedFor, peer, proxies)
     : peer;

@@ -4,6 +4,7 @@ import type { Session, Sessions } from "../../hub/sessions.ts";
 import type { Visitor } from "../../hub/visitor.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
+import { boundedHeader } from "../http/bounded_header.ts";
 import type { Guests } from "./guests.ts";
 import { readSessionCookie } from "./session_cookie.ts";
 
@@ -52,7 +53,7 @@ export async function identify(request: Request, options: IdentifyOptions): Prom
 }
 
 function bearerToken(headers: Headers): string | undefined {
-  const authorization = headers.get("authorization");
+  const authorization = boundedHeader(headers, "authorization");
   if (authorization !== null) {
     const token = BEARER.exec(authorization)?.[1];
     if (token !== undefined) return token;
@@ -68,6 +69,6 @@ function bearerToken(headers: Headers): string | undefined {
 
 /** The sub-protocols that an upgrade asks for. */
 export function requestedSubprotocols(headers: Headers): string[] {
-  const asked = headers.get("sec-websocket-protocol");
+  const asked = boundedHeader(headers, "sec-websocket-protocol");
   return asked === null ? [] : asked.split(",").map((name) => name.trim());
 }

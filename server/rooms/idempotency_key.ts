@@ -3,6 +3,7 @@
 import { ChatError } from "../../protocol/chat_error.ts";
 import { NONCE_MAX } from "../../protocol/limits.ts";
 import { isNonce } from "../../protocol/parse_frame.ts";
+import { boundedHeader } from "../http/bounded_header.ts";
 
 /**
  * `Idempotency-Key`, as a string in quotes (IETF draft-ietf-httpapi-idempotency-key) or bare; else
@@ -14,7 +15,7 @@ export function readNonce(
   headers: Headers,
   fields: Readonly<Record<string, unknown>> = {},
 ): { readonly nonce?: string } {
-  const key = headers.get("idempotency-key");
+  const key = boundedHeader(headers, "idempotency-key");
   const nonce = key === null ? fields.nonce : /^"(.*)"$/.exec(key)?.[1] ?? key;
   if (nonce === undefined || nonce === null || nonce === "") return {};
   if (!isNonce(nonce)) {

@@ -9,6 +9,7 @@ import type { LiveActor } from "../people/live_actor.ts";
 import type { House } from "../house.ts";
 import { JsonSocket } from "./json_socket.ts";
 import { checkOrigin } from "../http/origin.ts";
+import { boundedHeader } from "../http/bounded_header.ts";
 import { PlainSocket } from "./plain_socket.ts";
 import { nameAGuest } from "./plain_guest.ts";
 import type { Visit } from "../visit.ts";
@@ -21,7 +22,7 @@ const TRY_AGAIN_MS = 10_000;
 /** Upgrades a request, or refuses it. */
 export async function upgradeWebSocket(visit: Visit, house: House): Promise<Response> {
   const { request, way } = visit;
-  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+  if (boundedHeader(request.headers, "upgrade")?.toLowerCase() !== "websocket") {
     throw new ChatError("bad_request", "This address speaks WebSocket");
   }
   checkOrigin(request, house.configuration);

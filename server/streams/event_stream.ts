@@ -6,6 +6,7 @@ import { formatCursor, isCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Cursor } from "../../protocol/frames.ts";
 import { takeSlot } from "../rooms/held_request.ts";
 import type { House } from "../house.ts";
+import { boundedHeader } from "../http/bounded_header.ts";
 import { StreamConnection } from "./stream_connection.ts";
 import { streamHeaders } from "./stream_headers.ts";
 import type { Visit } from "../visit.ts";
@@ -49,7 +50,7 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
 
 /** Where to go on. An id that is none of ours, as of another site's stream, means nothing here. */
 function cursorOf({ request, url }: Visit): Cursor | undefined {
-  const lastEventId = request.headers.get("last-event-id");
+  const lastEventId = boundedHeader(request.headers, "last-event-id");
   if (lastEventId) return isCursor(lastEventId) ? parseCursor(lastEventId) : PAST_ALL;
   const after = url.searchParams.get("after");
   return after === null ? undefined : parseCursor(after);

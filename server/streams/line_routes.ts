@@ -3,7 +3,6 @@
 import type { Room } from "../../hub/room.ts";
 import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { LogEvent } from "../../protocol/event.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import { takeSlot } from "../rooms/held_request.ts";
@@ -18,6 +17,8 @@ interface LineFormat extends WireFormat {
   encode(news: RoomNews, room: WireRoom): string | null;
 }
 
+/** Letters first: an offset is no name. The longest has 30 of them. */
+const ZONE_NAME = /^[a-z][\w+/-]{0,63}$/i;
 const PLAIN_TEXT = "text/plain; charset=utf-8";
 
 /** The last messages, a line each. */
@@ -54,29 +55,28 @@ export async function followLines(visit: Visit, room: Room, house: House): Promi
   return new Response(stream.body, { headers });
 }
 
-/** `2026-11-20 19:24 alice: hi`, each line ended, in a time zone's own time. */
-function linesIn(timeZone: string | null): LineFormat {
-  const prefixOf = dated(timeZone ?? "UTC");
+/**
+ * `2026-11-20 19:24 alice: hi`, each line ended, in a time zone's own time. However its name is
+ * written, a zone has one format: what its readers get is written once for all of them.
+ */
+export function linesIn(timeZone: string | null): LineFormat {
+  const format = dateFormat(timeZone ?? "UTC");
   return {
-    name: `lines ${timeZone}`,
+    name: `lines ${format.resolvedOptions().timeZone}`,
     encode(news, { namesakes }) {
-      const lines = joinLines(news, namesakes, prefixOf);
+      const lines = joinLines(news, namesakes, ({ at }) => `${format.format(at)} `);
       return lines === null ? null : `${lines}\n`;
     },
   };
 }
 
-function dated(timeZone: string): (event: LogEvent) => string {
-  let format: Intl.DateTimeFormat;
+/** Only of zones that have a name, which are some 400; each minute would be one by its offset. */
+function dateFormat(timeZone: string): Intl.DateTimeFormat {
   try {
+    if (!ZONE_NAME.test(timeZone)) throw new RangeError(`Cannot read "${timeZone}": no name`);
     // Swedish writes dates as ISO 8601 does: 2026-11-20 19:24.
-    format = new Intl.DateTimeFormat("sv-SE", {
-      timeZone,
-      dateStyle: "short",
-      timeStyle: "short",
-    });
+    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
   } catch (cause) {
     throw new ChatError("bad_request", `"tz" is a time zone such as Europe/Berlin`, { cause });
   }
-  return ({ at }) => `${format.format(at)} `;
 }

@@ -45,6 +45,17 @@ Deno.test("parsePlace() reads an ISO time, which is UTC where it names no zone",
   });
 });
 
+Deno.test("parsePlace() refuses a day that no calendar has", () => {
+  for (
+    const around of ["2026-02-31", "2026-02-29", "2026-04-31T10:00Z", "2026-13-01", "2026-00-10"]
+  ) {
+    assertEquals(refusalOf(() => parsePlace({ around })).code, "bad_request", around);
+  }
+  assertEquals(parsePlace({ around: "2024-02-29" }).place, {
+    around: { at: Date.UTC(2024, 1, 29) },
+  });
+});
+
 Deno.test("parsePlace() takes limits from 1 to the most there is", () => {
   assertEquals(parsePlace({ limit: 1 }).limit, 1);
   assertEquals(parsePlace({ limit: PAGE_MAX }).limit, PAGE_MAX);

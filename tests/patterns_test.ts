@@ -1,0 +1,332 @@
+// deno-lint-ignore-file no-control-regex -- they are the code's own
+// Every regular expression that may see what strangers wrote takes time in proportion to it: 64 KB of
+// what is worst for it take a moment. A new expression is found by this test and must be listed here.
+
+import { assert, assertEquals } from "@std/assert";
+
+const FOLDERS = ["protocol", "hub", "server", "client"];
+const ROOT = new URL("../", import.meta.url);
+/** As much as a request's body holds, which is the most that any stranger can have read. */
+const LENGTH = 64 * 1024;
+/** Linear ones take some ms; by the square it is seconds. A busy machine is no fault of theirs. */
+const MOST_MS = 250;
+
+/** What makes patterns go back and forth, whichever they are. */
+const NASTY = [
+  ...[" ", "\t", "\n", "\r", "a", "0", "A", "é", "你", "س", "\u0301", "😀", "😀\u200D", "\uFE0F"],
+  ...[".", "-", "_", "/", "\\", ":", ";", ",", "@", "#", "%", "&", "=", '"', "'", "|", "!"],
+  ...["*", "~", "`", "<", ">", "(", ")", "[", "]", "{", "}", "$", "^", "+", "?"],
+  ...["a ", " a", "a-", "a.", "a/", "0.", "0:", "-a", "\n ", " \n", "::", "//", "@a", "> ", "- "],
+];
+
+/** An expression, and pieces that are worst for it. */
+type Listed = readonly [pattern: RegExp, worst: readonly string[]];
+
+/**
+ * The expressions, by file, each with what is worst for it beside the above: pieces that are repeated,
+ * also after a beginning that lets it begin. Look at the pattern and write down what it reads in vain.
+ */
+const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
+  "client/composer/mention_query.ts": [
+    [/(?:^|[\s(])@([^\s@]{0,32})$/u, ["@a", " @"]],
+  ],
+  "client/connection/event_stream.ts": [
+    [/\r\n|\n|\r(?!$)/, ["\r\n"]],
+    [/^ /, ["\r\n"]],
+  ],
+  "client/connection/send_left.ts": [
+    [/^hubbub\.outbox\.([^.]+)\./, ["hubbub.outbox.", "hubbub.outbox.a"]],
+  ],
+  "client/languages/chinese_pages.ts": [
+    [/^(.+) on (.+)$/, ["a on ", " on"]],
+  ],
+  "client/languages/chinese_problems.ts": [
+    [/\d+/g, []],
+  ],
+  "client/rooms/find_rooms.ts": [
+    [/[\s_]+/g, []],
+  ],
+  "client/text/emphasis_runs.ts": [
+    [/[\p{P}\p{S}]/u, []],
+    [/[\uDC00-\uDFFF]/, []],
+    [/\s/u, []],
+  ],
+  "client/text/link_target.ts": [
+    [/[ \t]*(?:\n[ \t]*)?/y, ["\\!"]],
+    [/[\s\p{Cc}]/u, ["\\!"]],
+    [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
+  ],
+  "client/text/markdown.ts": [
+    [/[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m, ["1.", "1", " -", " > "]],
+  ],
+  "client/text/markdown_blocks.ts": [
+    [/^#{1,6}(?:\s|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+    [/^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/, [
+      "- ",
+      "-  ",
+      "* * ",
+      "```",
+      "~~~",
+      "1.",
+      "# ",
+    ]],
+    [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+  ],
+  "client/text/markdown_inline.ts": [
+    [/(.)\1*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
+    [/<([a-z][a-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/iuy, [
+      "http://",
+      "http://]",
+      "http://](",
+      "<http:",
+      "<a+",
+      "``",
+    ]],
+    [/[!-/:-@[-`{-~]/, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
+    [/[\\`*_~[\]!<\n]|https?:\/\//gi, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
+    [/\n[ \t]*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
+    [/`+/g, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
+    [/https?:\/\/(?:[^\s<>"\]]|\](?!\())*/iy, [
+      "http://",
+      "http://]",
+      "http://](",
+      "<http:",
+      "<a+",
+      "``",
+    ]],
+  ],
+  "client/text/mentions.ts": [
+    [/[.*+?^${}()|[\]\\]/g, []],
+  ],
+  "client/text/message_text.tsx": [
+    [/(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/, ["http://", "https://a", "http://.", "😀 "]],
+    [/[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, [
+      "http://",
+      "https://a",
+      "http://.",
+      "😀 ",
+    ]],
+    [/^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s])+$/u, [
+      "http://",
+      "https://a",
+      "http://.",
+      "😀 ",
+    ]],
+  ],
+  "client/worker_files.ts": [
+    [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
+  ],
+  "hub/log/name_skeleton.ts": [
+    [/^[\x00-\x7f]*$/, []],
+  ],
+  "hub/log/page.ts": [
+    [/^[ !#-[\]-~]*$/, []],
+  ],
+  "hub/namesakes.ts": [
+    [/[:#]/, []],
+  ],
+  "protocol/cursor.ts": [
+    [/^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/, ["0", "0.a"]],
+  ],
+  "protocol/message_text.ts": [
+    [/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, []],
+  ],
+  "protocol/name_fold.ts": [
+    [/0/g, ["rn", "vv"]],
+    [/[i1|!]/g, ["rn", "vv"]],
+    [/\s+/g, ["rn", "vv"]],
+    [/rn/g, ["rn", "vv"]],
+    [/vv/g, ["rn", "vv"]],
+  ],
+  "protocol/named_by_content.ts": [
+    [/^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/, []],
+  ],
+  "protocol/place.ts": [
+    [/ (?=\d{2}:?\d{2}$)/, ["2026-01-01T", "0:", "00:00", " 00:"]],
+    [/^\d{1,15}$/, ["2026-01-01T", "0:", "00:00", " 00:"]],
+    [/^(?<day>\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/, [
+      "2026-01-01T",
+      "0:",
+      "00:00",
+      " 00:",
+    ]],
+  ],
+  "protocol/room_name.ts": [
+    [/^[a-z0-9][a-z0-9-]{0,39}$/, []],
+  ],
+  "protocol/user_name.ts": [
+    [
+      /[0-9#*]\uFE0F\u20E3|\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}|\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?(\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*/gu,
+      ["#\uFE0F", "😀\uFE0F", "\u{1F3F4}\u{E0067}\u{E0062}", "😀\u200D😀"],
+    ],
+    [/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u, [
+      "#\uFE0F",
+      "😀\uFE0F",
+      "\u{1F3F4}\u{E0067}\u{E0062}",
+      "😀\u200D😀",
+    ]],
+  ],
+  "server/http/negotiate.ts": [
+    [/;\s*(q=[\d.]+)/i, ["a/a", "a/a ;", "a/a;q=", ";q=1.", " ;q"]],
+    [/^\s*([^\s/;,]+\/[^\s;,]+)\s*(;.*)?$/, ["a/a", "a/a ;", "a/a;q=", ";q=1.", " ;q"]],
+  ],
+  "server/http/own_host.ts": [
+    [/\.$/, ["a.", "[]"]],
+    [/^\[|\]$/g, ["a.", "[]"]],
+  ],
+  "server/http/request_body.ts": [
+    [/^[A-Za-z][\w.-]*=/, ["a.", "a="]],
+  ],
+  "server/limits/address_key.ts": [
+    [/%.*$/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
+    [/^(\d+\.\d+\.\d+\.\d+):\d+$/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
+    [/^0+(?=.)/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
+    [/^::ffff:(\d+\.\d+\.\d+\.\d+)$/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
+    [/^\[(.+)\](?::\d+)?$/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
+  ],
+  "server/limits/address_list.ts": [
+    [/^::ffff:(?=\d+\.)/i, ["::ffff:1"]],
+    [/^\d{1,3}$/, ["::ffff:1"]],
+  ],
+  "server/operations/logger.ts": [
+    [/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ["passwor", "toke"]],
+    [/^[\p{L}\p{N}._:/@%+,*[\]=?&#~-]+$/u, ["passwor", "toke"]],
+    [/password|token|cookie|authorization|secret|email/i, ["passwor", "toke"]],
+  ],
+  "server/people/avatar_route.ts": [
+    [/^[ug]_[a-z0-9]{1,40}$/, ["u_a"]],
+  ],
+  "server/people/caller.ts": [
+    [/^Bearer +([A-Za-z0-9._~+/=-]+)$/i, ["Bearer ", "Bearer a", "bearer"]],
+    [/^Bearer\b/i, ["Bearer ", "Bearer a", "bearer"]],
+  ],
+  "server/people/email_hash.ts": [
+    [/^[^\s@]+@[^\s@]+$/, ["a@", "a@a"]],
+  ],
+  "server/rooms/idempotency_key.ts": [
+    [/^"(.*)"$/, ['"a']],
+  ],
+  "server/rooms/permalink_route.ts": [
+    [/^[1-9]\d{0,14}$/, ["1"]],
+  ],
+  "server/rooms/plain_lines.ts": [
+    [/[\n\u2028\u2029]/g, []],
+    [/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u, []],
+    [/\p{L}/u, []],
+  ],
+  "server/streams/line_routes.ts": [
+    [/^[a-z][\w+/-]{0,63}$/i, ["a/"]],
+  ],
+};
+
+/** Expressions made of strings, by file: how many, and why they are bounded. */
+const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
+  "client/text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
+  "server/http/static_files.ts": [1, "reads our own script"],
+};
+
+/** Expressions that see only what the operator or the build wrote. */
+const OWN: Readonly<Record<string, readonly RegExp[]>> = {
+  "client/command_key.ts": [/Mac|iPhone|iPad/],
+  "hub/log/sqlite/storage_error.ts": [/^(database disk image is malformed|file is not a database)/],
+  "server/http/lean_style.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
+  "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
+  "server/settings/configuration.ts": [/\/\/.*@/gs],
+  "server/settings/settings.ts": [
+    /\/+$/,
+    /\S/,
+    /^/,
+    /^[0-9A-Za-z.:_%-]+$/,
+    /^\d+$/,
+    /^\d+(\.\d+)?$/,
+  ],
+  "server/start_error.ts": [/^Permission denied \(os error \d+\)$/, /failed to lookup address/i],
+};
+
+/** What of the linter's plugins is used; Deno's types have them only among the unstable ones. */
+interface Linting {
+  readonly lint: {
+    runPlugin(plugin: object, file: string, source: string): void;
+  };
+}
+interface SyntaxNode {
+  readonly raw?: string;
+  readonly regex?: object;
+  readonly callee?: { readonly name?: string };
+}
+const { lint } = Deno as unknown as Linting;
+
+interface Found {
+  readonly literals: Map<string, string[]>;
+  readonly made: Map<string, number>;
+}
+
+async function findPatterns(): Promise<Found> {
+  const literals = new Map<string, string[]>();
+  const made = new Map<string, number>();
+  for await (const file of sources()) {
+    const collect = {
+      create: () => ({
+        Literal({ raw, regex }: SyntaxNode) {
+          if (regex) literals.set(file, [...literals.get(file) ?? [], raw!]);
+        },
+        NewExpression({ callee }: SyntaxNode) {
+          if (callee?.name === "RegExp") made.set(file, (made.get(file) ?? 0) + 1);
+        },
+      }),
+    };
+    const text = await Deno.readTextFile(new URL(file, ROOT));
+    lint.runPlugin({ name: "patterns", rules: { collect } }, file, text);
+  }
+  return { literals, made };
+}
+
+async function* sources(): AsyncGenerator<string> {
+  const folders = [...FOLDERS];
+  for (const folder of folders) {
+    for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+      if (isDirectory) folders.push(`${folder}/${name}`);
+      else if (/\.tsx?$/.test(name)) yield `${folder}/${name}`;
+    }
+  }
+}
+
+function msOf(pattern: RegExp, text: string): number {
+  const started = performance.now();
+  text.replace(pattern, "");
+  return performance.now() - started;
+}
+
+Deno.test("every regular expression is listed in this test", async () => {
+  const { literals, made } = await findPatterns();
+  const listed = (file: string) => {
+    const foreign = PATTERNS[file]?.map(([pattern]) => pattern) ?? [];
+    return [...foreign, ...OWN[file] ?? []].map(String).sort();
+  };
+  const files = new Set([...literals.keys(), ...Object.keys(PATTERNS), ...Object.keys(OWN)]);
+  for (const file of files) {
+    assertEquals(listed(file), [...new Set(literals.get(file) ?? [])].sort(), file);
+  }
+  const counts = Object.entries(MADE).map(([file, [count]]) => [file, count] as const);
+  assertEquals(new Map(counts), made);
+});
+
+Deno.test("no regular expression takes longer than a moment for 64 KB of what is worst for it", () => {
+  for (const [file, patterns] of Object.entries(PATTERNS)) {
+    for (const [pattern, worst] of patterns) {
+      for (const begin of ["", "a", ...worst]) {
+        for (const piece of [...NASTY, ...worst]) {
+          // The end fits nothing: whatever was read so far was read in vain.
+          const text = `${begin}${piece.repeat(LENGTH / piece.length)}\u0000`;
+          const took = msOf(pattern, text);
+          const slow = took > MOST_MS && msOf(pattern, text) > MOST_MS;
+          assert(
+            !slow,
+            `${file}: ${pattern} took ${took} ms for ${JSON.stringify([begin, piece])}`,
+          );
+        }
+      }
+    }
+  }
+});
