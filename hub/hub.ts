@@ -1,11 +1,11 @@
 // The hub: all rooms of a house, and the one place where the log's events come in.
 
 import type { LogEvent, User } from "../protocol/event.ts";
-import { LOBBY } from "../protocol/room_name.ts";
 import { ChannelGroup } from "./channel.ts";
 import type { Log, LogHealth } from "./log/log.ts";
 import { notify } from "./log/notify.ts";
 import { authorize } from "./room_access.ts";
+import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
 import type { RoomPost } from "./room_post.ts";
 import { SetsByKey } from "./sets_by_key.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -34,6 +34,14 @@ export interface RoomListing {
   readonly lastAt: number | null;
 }
 
+/** A part of the list of rooms. */
+export interface RoomListings {
+  /** The rooms, the one that was spoken in last first. */
+  readonly rooms: readonly RoomListing[];
+  /** Where the next part begins; absent where this is the last. */
+  readonly next?: RoomCursor;
+}
+
 // Rooms cost a few hundred bytes; the idle ones are cleared out when this many are kept.
 const SWEEP_AT = 1_024;
 
@@ -46,6 +54,9 @@ export class Hub implements Disposable {
   readonly #log: Log;
   readonly #watch: Disposable;
   readonly #onFault: (error: unknown) => void;
+  readonly #index = new RoomIndex();
+  /** Settles when the index knows what was written before this hub. */
+  #indexed: Promise<void> | undefined;
   #sweepAt = SWEEP_AT;
 
   /** Watches the log from now on. */
@@ -95,16 +106,27 @@ export class Hub implements Disposable {
     return room;
   }
 
-  /** The rooms that somebody has spoken in, and the lobby, by name. */
-  async rooms(): Promise<RoomListing[]> {
-    const listings = (await this.#log.rooms()).map((room): RoomListing => ({
-      ...room,
-      count: this.#rooms.get(room.name)?.count ?? 0,
+  /** The rooms that somebody has spoken in, and the lobby; the one that was spoken in last first. */
+  async rooms(query: RoomsQuery): Promise<RoomListings> {
+    // Tried again where it failed.
+    this.#indexed ??= this.#readRooms().catch((error) => {
+      this.#indexed = undefined;
+      throw error;
+    });
+    await this.#indexed;
+    const { rooms, next } = this.#index.part(query);
+    const listings = rooms.map(({ name, head, lastAt }): RoomListing => ({
+      name,
+      head,
+      count: this.#rooms.get(name)?.count ?? 0,
+      lastAt: head === 0 ? null : lastAt,
     }));
-    if (!listings.some(({ name }) => name === LOBBY)) {
-      listings.push({ name: LOBBY, head: 0, count: this.room(LOBBY).count, lastAt: null });
-    }
-    return listings.sort((a, b) => a.name < b.name ? -1 : 1);
+    return next === undefined ? { rooms: listings } : { rooms: listings, next };
+  }
+
+  async #readRooms(): Promise<void> {
+    const rooms = await this.#log.rooms();
+    for (const room of rooms.toSorted((a, b) => a.lastAt - b.lastAt)) this.#index.put(room);
   }
 
   /** The user has another name from now on, wherever they are. */
@@ -114,6 +136,9 @@ export class Hub implements Disposable {
 
   #publish(events: readonly LogEvent[]): void {
     for (const [name, ofRoom] of Map.groupBy(events, ({ room }) => room)) {
+      const { seq: head, at: lastAt } = ofRoom.at(-1)!;
+      // Before anybody asked for the list, the log will tell all of it.
+      if (this.#indexed !== undefined) this.#index.put({ name, head, lastAt });
       // A room that is not open has no reader who could miss it; one that fails takes none from others.
       notify(() => this.#rooms.get(name)?.publish(ofRoom), this.#onFault);
     }

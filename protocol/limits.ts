@@ -16,7 +16,13 @@ export const PAGE_MAX_BYTES = 256 * 1024;
 export const PAGE_DEFAULT = 50;
 /** Most events in a page that a client asks for. */
 export const PAGE_MAX = 200;
+/** Rooms in a part of their list when the client names no number. */
+export const ROOMS_PAGE_DEFAULT = 100;
+/** Most rooms in a part of their list that a client asks for. */
+export const ROOMS_PAGE_MAX = 200;
 /** Most missed events that a join brings; who missed more starts from the newest page. */
 export const CATCH_UP_MAX = 500;
 /** Most users listed by name in `users`; `count` tells all. */
 export const USERS_LISTED_MAX = 200;
+/** Most characters in a request's address: host, path and query, far above any of ours. */
+export const ADDRESS_MAX = 8_192;

@@ -130,8 +130,10 @@ export interface WelcomeView extends View<"welcome"> {
   readonly user: User | null;
   /** Name of the room that the form leads to. */
   readonly room: string;
-  /** Rooms to choose from; none where the visitor may not read. */
+  /** The liveliest rooms, to choose from; none where the visitor may not read. */
   readonly rooms: readonly RoomLine[];
+  /** Whether there are more. */
+  readonly moreRooms: boolean;
   /** The visitor's own sessions, oldest first. */
   readonly sessions: readonly SessionLine[];
   /** The choice that is marked in the form. */
@@ -146,8 +148,12 @@ export interface WelcomeView extends View<"welcome"> {
 export interface RoomsView extends View<"rooms"> {
   /** The visitor; null who may only read. */
   readonly user: User | null;
-  /** All rooms that are listed, by name. */
+  /** A part of the rooms, the one that was spoken in last first. */
   readonly rooms: readonly RoomLine[];
+  /** The cursor of the next part; null where this is the last. */
+  readonly next: string | null;
+  /** What the rooms' names have in them, where only such are asked for. */
+  readonly q?: string;
 }
 
 /** An error as a page. */

@@ -1,5 +1,6 @@
 // What pages must know of the house.
 
+import type { RoomsQuery } from "../hub/room_index.ts";
 import type { HouseView, RoomLine } from "../protocol/view.ts";
 import type { House } from "./house.ts";
 
@@ -13,7 +14,14 @@ export function houseView({ configuration }: Pick<House, "configuration">): Hous
   };
 }
 
-/** The rooms, for a list. */
-export async function roomLines({ hub }: Pick<House, "hub">): Promise<RoomLine[]> {
-  return (await hub.rooms()).map(({ name, ...rest }) => ({ room: name, ...rest }));
+/** A part of the rooms, for a list, and the cursor of the next part. */
+export async function roomLines(
+  { hub }: Pick<House, "hub">,
+  query: RoomsQuery,
+): Promise<{ readonly rooms: RoomLine[]; readonly next: string | null }> {
+  const { rooms, next } = await hub.rooms(query);
+  return {
+    rooms: rooms.map(({ name, ...rest }) => ({ room: name, ...rest })),
+    next: next === undefined ? null : `${next.at}.${next.name}`,
+  };
 }

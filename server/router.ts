@@ -1,6 +1,7 @@
 // Paths and methods → routes, and what every answer has in common.
 
 import { ChatError } from "../protocol/chat_error.ts";
+import { ADDRESS_MAX } from "../protocol/limits.ts";
 import { attempt } from "./attempt.ts";
 import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
 import type { House } from "./house.ts";
@@ -34,8 +35,6 @@ interface CompiledRoute extends Route {
   readonly pattern: URLPattern;
 }
 
-/** Characters of an address, its host and query among them: far above any of ours, as proxies have it. */
-const ADDRESS_MAX = 8_192;
 /** What a refused address is answered as: nothing of it is read. */
 const NO_ADDRESS = "http://localhost/";
 const INTERNAL_ERROR = 500;

@@ -10,6 +10,9 @@ import { pageResponse } from "./http/page_response.ts";
 import { sessionLines } from "./people/session_lines.ts";
 import type { Visit } from "./visit.ts";
 
+/** Rooms on it, the liveliest; the others are on a page of their own. */
+const ROOMS_SHOWN = 20;
+
 /** The page, with what went wrong where a sign-in did. */
 export async function welcomePage(
   visit: Visit,
@@ -20,11 +23,15 @@ export async function welcomePage(
   const caller = await visit.caller(null);
   const room = visit.url.searchParams.get("room") ?? LOBBY;
   const closed = house.configuration.password !== undefined && caller.user === null;
+  const { rooms, next } = closed
+    ? { rooms: [], next: null }
+    : await roomLines(house, { limit: ROOMS_SHOWN });
   const view = {
     page: "welcome",
     user: caller.user,
     room: isRoomName(room) ? room : LOBBY,
-    rooms: closed ? [] : await roomLines(house),
+    rooms,
+    moreRooms: next !== null,
     sessions: await sessionLines(caller, house),
     connectBy: connectBy(visit.url),
     house: houseView(house),

@@ -4,6 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../protocol/close_codes.ts";
 import { ERROR_CODES } from "../protocol/error_codes.ts";
 import {
+  ADDRESS_MAX,
   CATCH_UP_MAX,
   FRAME_MAX_BYTES,
   NAME_MAX,
@@ -11,6 +12,7 @@ import {
   PAGE_MAX,
   PAGE_MAX_BYTES,
   ROOMS_MAX,
+  ROOMS_PAGE_MAX,
   TEXT_MAX,
   USERS_LISTED_MAX,
 } from "../protocol/limits.ts";
@@ -99,6 +101,8 @@ Deno.test("docs/protocol.md tells the limits as they are", () => {
     PAGE_MAX,
     CATCH_UP_MAX,
     USERS_LISTED_MAX,
+    ROOMS_PAGE_MAX,
+    ADDRESS_MAX,
   ];
   assertEquals(
     table("docs/protocol.md", "What", "Most").map(([, most]) => most),

@@ -215,6 +215,10 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u, []],
     [/\p{L}/u, []],
   ],
+  "server/rooms/rooms_query.ts": [
+    [/^(\d{1,16})\.([a-z0-9][a-z0-9-]{0,39})$/, ["1", "1.", "1.a"]],
+    [/^\d{1,4}$/, ["1"]],
+  ],
   "server/streams/line_routes.ts": [
     [/^[a-z][\w+/-]{0,63}$/i, ["a/"]],
   ],

@@ -75,6 +75,7 @@ export const chinesePages: PageTexts = {
     open: "打开一个房间",
     go: "打开",
     title: "房间",
+    more: "更多房间",
   },
 
   error: {

@@ -83,6 +83,7 @@ export const englishPages = {
     open: "Open a room",
     go: "Open",
     title: "Rooms",
+    more: "More rooms",
   },
 
   error: {

@@ -1,4 +1,4 @@
-// All rooms, and the way to a new one.
+// The rooms, a part of them at a time, and the way to a new one.
 
 import type { RoomsView } from "../../protocol/view.ts";
 import { LanguageChoice } from "./language_choice.tsx";
@@ -16,6 +16,9 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
       <main class="card">
         <h1>{pageTexts.rooms.title}</h1>
         <RoomList rooms={view.rooms} />
+        {view.next !== null && (
+          <a class="more-rooms" href={nextPath(view)}>{pageTexts.rooms.more}</a>
+        )}
         <form class="open-room" method="get" action="/">
           <label for="room">{pageTexts.rooms.open}</label>
           <div class="field-row">
@@ -39,4 +42,12 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
       </footer>
     </div>
   );
+}
+
+function nextPath({ next, q, user }: RoomsView): string {
+  const query = new URLSearchParams({ cursor: next ?? "" });
+  if (q) query.set("q", q);
+  // A guest is named in the address, in every room and on every page.
+  if (user?.guest) query.set("name", user.name);
+  return `/rooms?${query}`;
 }

@@ -15,7 +15,7 @@ const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
 
 /** A form that works without any script; the rooms and one's sessions beside it. */
 export function WelcomePage({ view }: { readonly view: WelcomeView }) {
-  const { user, rooms, sessions } = view;
+  const { user, rooms, moreRooms, sessions } = view;
   return (
     <div class="sheet is-wide">
       <header class="sheet-header">
@@ -28,6 +28,7 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
           <section class="card" aria-labelledby="rooms-title">
             <h2 id="rooms-title">{pageTexts.welcome.rooms}</h2>
             <RoomList rooms={rooms} />
+            {moreRooms && <a class="more-rooms" href="/rooms">{pageTexts.rooms.more}</a>}
           </section>
           {user && sessions.length > 0 && (
             <section class="card" aria-labelledby="sessions-title">

@@ -11,6 +11,11 @@ export interface FoundRoom extends KeptRoomLine {
 /** More than fits is found by another letter. */
 export const FOUND_MAX = 50;
 
+/** What is typed, as rooms' names are written. */
+export function roomQuery(typed: string): string {
+  return typed.trim().toLowerCase().replace(/[\s_]+/g, "-");
+}
+
 /** Kept rooms before others, better matches before worse ones, at last a room that is new; never the `open` one. */
 export function findRooms(
   typed: string,
@@ -18,7 +23,7 @@ export function findRooms(
   listed: readonly string[],
   open: string,
 ): readonly FoundRoom[] {
-  const query = typed.trim().toLowerCase().replace(/[\s_]+/g, "-");
+  const query = roomQuery(typed);
   const isKept = new Set(kept.map(({ room }) => room));
   const all = [
     ...kept.map((line) => ({ ...line, kind: "kept" as const })),

@@ -156,7 +156,11 @@ export class PageRooms {
     openSwitcher({
       open: room,
       kept: this.#lines.value,
-      fetchRooms: () => fetch(`/rooms${query}`, { headers: { accept: "application/json" } }),
+      fetchRooms: (q) => {
+        const search = new URLSearchParams(query);
+        if (q) search.set("q", q);
+        return fetch(`/rooms?${search}`, { headers: { accept: "application/json" } });
+      },
       go: (found) => this.#go(found),
     });
   }

@@ -10,6 +10,22 @@ import type { RoomsWatch } from "./rooms_watch.ts";
 /** Such a wire is the exception; nobody waits for these numbers. */
 export const ASKED_EVERY_MS = 20_000;
 
+/**
+ * Parts of the list that are read at most: its beginning has what was spoken in last, so that all but
+ * the first look end after one.
+ */
+const PARTS_MAX = 20;
+
+/** A part of the list of rooms. */
+interface RoomsPart {
+  readonly rooms: readonly {
+    readonly name: string;
+    readonly head: number;
+    readonly lastAt: number;
+  }[];
+  readonly next: string | null;
+}
+
 /** What it is made of. */
 export interface RoomsPollOptions {
   readonly watch: Pick<RoomsWatch, "cursors" | "heard">;
@@ -24,6 +40,8 @@ export class RoomsPoll implements Disposable {
   readonly #options: RoomsPollOptions;
   #cancelAlarm: (() => void) | undefined;
   #running: AbortController | undefined;
+  /** When the last look found somebody to have spoken last. */
+  #newest = 0;
 
   constructor(options: RoomsPollOptions) {
     this.#options = options;
@@ -56,15 +74,28 @@ export class RoomsPoll implements Disposable {
   async #ask(signal: AbortSignal): Promise<void> {
     const { watch } = this.#options;
     if (watch.cursors().size === 0) return;
-    const { rooms } = Object(await this.#get("", {}, signal));
-    if (!Array.isArray(rooms)) throw new TypeError("Cannot read the list of rooms");
-    for (const line of rooms) {
-      const { name, head } = Object(line);
-      if (!watch.cursors().has(name)) continue;
-      if (watch.cursors().get(name)?.head !== head) {
-        watch.heard(name, await this.#news(name, signal));
+    const unseen = new Set(watch.cursors().keys());
+    let newest = 0;
+    let cursor: string | null = null;
+    for (let parts = 0; parts < PARTS_MAX; parts++) {
+      const part: unknown = await this.#get("", cursor ? { cursor } : {}, signal);
+      const { rooms, next }: RoomsPart = Object(part);
+      if (!Array.isArray(rooms)) throw new TypeError("Cannot read the list of rooms");
+      newest ||= rooms[0]?.lastAt ?? 0;
+      for (const line of rooms) {
+        const { name, head } = Object(line);
+        unseen.delete(name);
+        if (!watch.cursors().has(name)) continue;
+        if (watch.cursors().get(name)?.head !== head) {
+          watch.heard(name, await this.#news(name, signal));
+        }
       }
+      cursor = next;
+      // What follows has not changed since the last look, or is not kept.
+      const isOld = (rooms.at(-1)?.lastAt ?? 0) < this.#newest;
+      if (!cursor || unseen.size === 0 || isOld) break;
     }
+    this.#newest = newest;
   }
 
   /** All that came since the room's cursor, as one page: what follows on it is new. */

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { laterTexts, texts } from "../texts.ts";
-import { findRooms } from "./find_rooms.ts";
+import { findRooms, roomQuery } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
 import type { KeptRoomLine } from "./rooms_watch.ts";
@@ -14,8 +14,8 @@ export interface SwitcherOptions {
   readonly open: string;
   /** The rooms as they are kept. */
   readonly kept: readonly KeptRoomLine[];
-  /** Asks for the rooms that everybody can find, as JSON. */
-  readonly fetchRooms: () => Promise<Response>;
+  /** Asks for the rooms with `q` in their names that everybody can find, as JSON: the first part of them. */
+  readonly fetchRooms: (q: string) => Promise<Response>;
   readonly go: (room: string) => void;
   /** What was typed before this was there. */
   readonly typed: string;
@@ -25,6 +25,8 @@ export interface SwitcherOptions {
 }
 
 const LIST_ID = "switcher-rooms";
+/** Asked once somebody types no more for as long as this. */
+const ASK_AFTER_MS = 150;
 
 /** Puts it into its dialog, at once. */
 export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions): void {
@@ -43,12 +45,22 @@ function Switcher(options: SwitcherOptions) {
     close();
     go(room);
   };
-  useEffect((): void | (() => void) => {
+  /** All rooms are known: nothing typed has to be asked for. */
+  const knowsAll = useRef(false);
+  const ask = (q: string) =>
     // Without the list the kept rooms are there all the same, and any name can be opened.
-    const known = namesFrom(fetchRooms()).then((rooms) => {
-      setOthers(rooms);
-      return rooms;
+    roomsFrom(fetchRooms(q)).then(({ names, isAll }) => {
+      knowsAll.current ||= isAll && q === "";
+      setOthers((known) => [...new Set([...known, ...names])]);
+      return names;
     }, () => []);
+  useEffect(() => {
+    if (knowsAll.current || typed === options.typed) return;
+    const timer = setTimeout(() => void ask(roomQuery(typed)), ASK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  useEffect((): void | (() => void) => {
+    const known = ask(roomQuery(typed));
     if (!entered) return;
     known.then((rooms) => {
       if (wentOn.current) return;
@@ -126,7 +138,8 @@ function Switcher(options: SwitcherOptions) {
   );
 }
 
-async function namesFrom(answer: Promise<Response>): Promise<readonly string[]> {
-  const { rooms }: { rooms: { name: string }[] } = await (await answer).json();
-  return rooms.map(({ name }) => name);
+async function roomsFrom(answer: Promise<Response>) {
+  const { rooms, next }: { rooms: { name: string }[]; next: string | null } = await (await answer)
+    .json();
+  return { names: rooms.map(({ name }) => name), isAll: next === null };
 }

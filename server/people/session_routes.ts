@@ -28,6 +28,8 @@ const REFUSED_AFTER_MS = 500;
  * The language stays: it is in a cookie.
  */
 const CLEAR_BROWSER = ["clear-site-data", '"cache", "storage"'] as const;
+/** Sessions of one person: more than anybody's devices and bots, and a list that can be looked through. */
+const SESSIONS_MAX = 100;
 
 /** What a sign-in asks for, checked. */
 interface SignIn {
@@ -102,6 +104,9 @@ async function enter(
   const address = visit.way.counted;
   const user = known === undefined ? undefined : await rename(house, known, wish, address);
   if (user !== undefined && !wish.wantsToken) return { user };
+  if (user !== undefined && (await house.sessions.list(user.id)).length >= SESSIONS_MAX) {
+    throw new ChatError("forbidden", `You have ${SESSIONS_MAX} sessions: end one first`);
+  }
   const retryAfter = house.limits.takeSession(address);
   if (retryAfter > 0) {
     throw new ChatError("rate_limited", "Too many sessions from your address: wait a while", {

@@ -3,18 +3,22 @@
 import type { House } from "../house.ts";
 import { roomLines } from "../house_view.ts";
 import { pageResponse } from "../http/page_response.ts";
+import { roomsQuery } from "./rooms_query.ts";
 import type { Visit } from "../visit.ts";
 import { wantsPage } from "../http/wants_page.ts";
 
-/** The rooms as a page or as JSON: name, head, how many are there, the last event's time. */
+/** A part of the rooms as a page or as JSON: name, head, how many are there, the last event's time. */
 export async function listRooms(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller();
   house.hub.authorize(caller.user, "read");
-  const rooms = await roomLines(house);
+  const { rooms, next } = await roomLines(house, roomsQuery(visit.url.searchParams));
   if (wantsPage(visit.request)) {
-    return pageResponse({ page: "rooms", user: caller.user, rooms }, visit.request, house);
+    const q = visit.url.searchParams.get("q");
+    const view = { page: "rooms", user: caller.user, rooms, next, ...(q ? { q } : {}) } as const;
+    return pageResponse(view, visit.request, house);
   }
   return Response.json({
     rooms: rooms.map(({ room: name, head, count, lastAt }) => ({ name, head, count, lastAt })),
+    next,
   }, { headers: { "cache-control": "private, no-cache", vary: "Accept" } });
 }

@@ -43,6 +43,35 @@ Deno.test("OtherRooms asks for heads now and then where the wire carries one roo
   assertEquals(time.timers, 0);
 });
 
+Deno.test("OtherRooms goes on in the list until it knows the kept rooms, and later only to what it knows", async () => {
+  const { watch, time } = watchedRooms();
+  const asked: string[] = [];
+  const line = (name: string, lastAt: number) => ({ name, head: 10, lastAt });
+  const parts: Record<string, unknown> = {
+    "": { rooms: [line("a", 900), line("x", 800)], next: "800.x" },
+    "800.x": { rooms: [line("y", 700), line("b", 600)], next: "600.b" },
+  };
+  const others = new OtherRooms(watch, {
+    timers: time,
+    fetch(input) {
+      asked.push(`${input}`);
+      const cursor = new URL(`${input}`, "http://a").searchParams.get("cursor") ?? "";
+      return Promise.resolve(Response.json(parts[cursor]));
+    },
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  await settle();
+  assertEquals(asked, ["/rooms?", "/rooms?cursor=800.x"]);
+  time.advance(ASKED_EVERY_MS);
+  await settle();
+  // Its end was spoken in before the last look: nothing further on has changed.
+  assertEquals(asked.slice(2), ["/rooms?"]);
+  others[Symbol.dispose]();
+});
+
 Deno.test("OtherRooms asks no more where a better wire has taken over", async () => {
   const { watch, time, sent } = watchedRooms();
   let asked = 0;

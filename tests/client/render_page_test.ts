@@ -37,11 +37,12 @@ const PAGES: readonly PageView[] = [
     user: ME,
     room: "lobby",
     rooms: [ROOM_LINE],
+    moreRooms: true,
     sessions: [{ id: "s1", label: "Firefox", createdAt: 1, current: true }],
     connectBy: "auto",
     house: HOUSE,
   },
-  { page: "rooms", user: null, rooms: [ROOM_LINE] },
+  { page: "rooms", user: null, rooms: [ROOM_LINE], next: "1000.garden", q: "a&b" },
   {
     page: "error",
     status: 404,
@@ -131,6 +132,14 @@ Deno.test("renderPage() shows deleted messages as deleted, and tells namesakes a
   ]));
   assertStringIncludes(html, "This message was deleted");
   assertStringIncludes(html, `<span class="user-tag">ther</span>`);
+});
+
+Deno.test("renderPage() leads to the rooms that are not on a page", () => {
+  const [welcome, rooms] = ["welcome", "rooms"].map((name) =>
+    render(PAGES.find(({ page }) => page === name)!)
+  );
+  assertStringIncludes(welcome!, '<a class="more-rooms" href="/rooms">');
+  assertStringIncludes(rooms!, 'href="/rooms?cursor=1000.garden&amp;q=a%26b"');
 });
 
 Deno.test("renderPage() asks for a password where the house has one", () => {

@@ -191,29 +191,51 @@ Deno.test("Hub.room() given before it was forgotten leads to the one that stands
   assertEquals(hub.room("den").count, 0);
 });
 
-Deno.test("Hub.rooms() lists rooms that were spoken in, by name, and how many are there", async () => {
-  const { hub } = houseInMemory(new MemoryLog({ now: () => 1_000 }));
+Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and how many are there", async () => {
+  let now = 1_000;
+  const { hub } = houseInMemory(new MemoryLog({ now: () => now }));
   hub.room("silent").enter(user("alice"));
   await say(hub.room("lobby"), 2);
+  now = 2_000;
   await say(hub.room("den"), 1);
   hub.room("lobby").enter(user("alice"));
   hub.room("lobby").enter(user("bob"));
-  assertEquals(await hub.rooms(), [
-    { name: "den", head: 1, count: 0, lastAt: 1_000 },
-    { name: "lobby", head: 2, count: 2, lastAt: 1_000 },
-  ]);
+  assertEquals(await hub.rooms({ limit: 10 }), {
+    rooms: [
+      { name: "den", head: 1, count: 0, lastAt: 2_000 },
+      { name: "lobby", head: 2, count: 2, lastAt: 1_000 },
+    ],
+  });
+  now = 3_000;
+  await say(hub.room("lobby"), 1);
+  const { rooms } = await hub.rooms({ limit: 10 });
+  assertEquals(rooms.map(({ name, head }) => [name, head]), [["lobby", 3], ["den", 1]]);
 });
 
 Deno.test("Hub.rooms() has the lobby always", async () => {
   const { hub } = houseInMemory(new MemoryLog());
   const empty = { name: "lobby", head: 0, count: 0, lastAt: null };
-  assertEquals(await hub.rooms(), [empty]);
+  assertEquals(await hub.rooms({ limit: 10 }), { rooms: [empty] });
   await say(hub.room("attic"), 1);
   hub.room("lobby").enter(user("alice"));
-  assertEquals((await hub.rooms()).map(({ name, count }) => [name, count]), [
-    ["attic", 0],
-    ["lobby", 1],
-  ]);
+  const { rooms } = await hub.rooms({ limit: 10 });
+  assertEquals(rooms.map(({ name, count }) => [name, count]), [["attic", 0], ["lobby", 1]]);
+});
+
+Deno.test("Hub.rooms() asks the log for the rooms once", async () => {
+  const log = new MemoryLog();
+  let asked = 0;
+  const { hub } = houseInMemory(log);
+  const { rooms } = log;
+  log.rooms = () => {
+    asked += 1;
+    return rooms.call(log);
+  };
+  await say(hub.room("den"), 1);
+  for (let n = 0; n < 5; n++) await hub.rooms({ limit: 10 });
+  await say(hub.room("attic"), 1);
+  assertEquals((await hub.rooms({ limit: 1 })).rooms[0]?.name, "attic");
+  assertEquals(asked, 1);
 });
 
 Deno.test("Hub.rename() changes a user's name wherever they are", () => {

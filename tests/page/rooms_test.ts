@@ -241,6 +241,24 @@ Deno.test("rooms: on a narrow page the list is a card, and a room can be left", 
   });
 });
 
+Deno.test("rooms: the switcher finds a room that is on no first page of the list", async () => {
+  await house.talk({ lines: 3 }, async ({ reader, server, room }) => {
+    await annSays(server, `${room}-zz-oldest`, "hi");
+    for (let n = 0; n < 105; n++) {
+      const path = `${server.url}/rooms/${room}-newer-${n}?name=guest${n}`;
+      const response = await fetch(path, { method: "POST", body: "hi" });
+      assertEquals(response.status, 201);
+      await response.body?.cancel();
+    }
+    const { page } = reader;
+    await page.keyboard.press("Control+k");
+    await page.locator(".switcher [role=option]", { hasText: `${room}-newer-104` }).waitFor();
+    assertEquals(await page.locator(".switcher [role=option]", { hasText: "-zz-" }).count(), 0);
+    await page.keyboard.type("zz-old");
+    await page.locator(".switcher [role=option]", { hasText: `${room}-zz-oldest` }).waitFor();
+  });
+});
+
 Deno.test("rooms: the switcher's keys are named as this keyboard has them, and not where a finger points", async () => {
   await house.talk({ ...WIDE, open: false }, async ({ reader: { page }, enter, reader, url }) => {
     await page.addInitScript(() =>

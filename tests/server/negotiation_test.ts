@@ -182,3 +182,14 @@ function assertVariesByAccept({ headers }: Response): void {
   const names = (headers.get("vary") ?? "").split(",").map((name) => name.trim());
   assertEquals(names.filter((name) => name === "Accept"), ["Accept"]);
 }
+
+Deno.test("an address that is too long is refused before it is read", async () => {
+  await using server = await ServerProcess.start();
+  const response = await get(server, `/rooms/lobby?x=${"a".repeat(8_192)}`, "text/html");
+  assertEquals(response.status, 400);
+  assertEquals((await response.json()).code, "bad_request");
+  assertEquals(
+    (await get(server, `/rooms/lobby?x=${"a".repeat(8_000)}`, "text/plain")).status,
+    200,
+  );
+});

@@ -295,3 +295,18 @@ Deno.test("signing out has the browser forget what it keeps, and ending another 
   const again = await signIn(server, "Ada");
   assertEquals(await clears(end({ cookie: again.cookie })), '"cache", "storage"');
 });
+
+Deno.test("one person has a bounded number of sessions, all of which they can see and end", async () => {
+  await using server = await ServerProcess.start();
+  const { cookie } = await signIn(server, "alice");
+  const mint = () =>
+    statusOf(fetch(`${server.url}/session`, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ name: "alice", token: true }),
+    }));
+  for (let n = 1; n < 100; n++) assertEquals(await mint(), 200);
+  assertEquals(await mint(), 403);
+  const { sessions } = await getJson(server, "/session", { cookie });
+  assertEquals(sessions.length, 100);
+});
