@@ -4,6 +4,7 @@ import { createPageRenderer } from "./client/pages/render_page.tsx";
 import { afterTimeout } from "./hub/after.ts";
 import { Hub } from "./hub/hub.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
+import { PageTurns } from "./server/limits/page_turns.ts";
 import { announce } from "./server/operations/banner.ts";
 import { askedFor, type Configuration, configure } from "./server/settings/configuration.ts";
 import { Connections } from "./server/connections.ts";
@@ -74,6 +75,7 @@ async function open(configuration: Configuration): Promise<void> {
     pump,
     writes: new Slots(bounds),
     limits,
+    turns: new PageTurns(),
     leases,
     metrics,
     logger,

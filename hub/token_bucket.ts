@@ -36,15 +36,15 @@ export class TokenBuckets {
     this.#now = now;
   }
 
-  /** Takes a token: 0 where there was one, else the ms to wait for the next. */
-  take(key: string): number {
+  /** Takes tokens, one or `count`: 0 if there were as many, otherwise the ms to wait for them. */
+  take(key: string, count = 1): number {
     if (this.#perMs === 0) return 0;
     const now = this.#now();
     const bucket = this.#buckets.get(key) ?? this.#add(key, now);
     bucket.tokens = this.#tokens(bucket, now);
     bucket.at = now;
-    if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) / this.#perMs);
-    bucket.tokens--;
+    if (bucket.tokens < count) return Math.ceil((count - bucket.tokens) / this.#perMs);
+    bucket.tokens -= count;
     return 0;
   }
 

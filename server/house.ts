@@ -4,6 +4,7 @@ import type { Hub } from "../hub/hub.ts";
 import type { Sessions } from "../hub/sessions.ts";
 import type { RenderPage } from "../protocol/view.ts";
 import type { AddressLimits } from "./limits/address_limits.ts";
+import type { PageTurns } from "./limits/page_turns.ts";
 import type { Configuration } from "./settings/configuration.ts";
 import type { Connections } from "./connections.ts";
 import type { Gravatar } from "./people/gravatar.ts";
@@ -28,6 +29,8 @@ export interface House {
   readonly writes: Slots;
   /** What one address may do. */
   readonly limits: AddressLimits;
+  /** Has pages rendered one after another. */
+  readonly turns: PageTurns;
   readonly leases: Leases;
   readonly metrics: Metrics;
   readonly logger: Logger;

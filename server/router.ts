@@ -8,6 +8,7 @@ import type { House } from "./house.ts";
 import { checkOrigin } from "./http/origin.ts";
 import { checkHost } from "./http/own_host.ts";
 import { problemResponse } from "./http/problem.ts";
+import { PAGE_COST, readCost } from "./limits/read_cost.ts";
 import { serveInSlot } from "./limits/request_slot.ts";
 import { addSecurityHeaders } from "./http/security_headers.ts";
 import { Visit } from "./visit.ts";
@@ -136,9 +137,10 @@ function answerMethod(
   switch (request.method) {
     case "GET":
     case "HEAD":
-      if (methods.GET !== undefined) return serveRead(visit, methods.GET);
-      break;
+      if (methods.GET === undefined) break;
+      return answerRead(visit, methods.GET, house);
     case "OPTIONS": {
+      takeRead(visit, house);
       const headers = new Headers({ allow });
       answerPreflight(request, headers, allow);
       return new Response(null, { status: NO_CONTENT, headers });
@@ -157,15 +159,33 @@ function answerMethod(
 }
 
 /**
- * Answers a read. One that took longer than its session lasted is answered anew, for whoever the request
- * comes from now: a picture that is fetched elsewhere takes seconds.
+ * Answers a read in its turn: a page later than at once, anything else as it comes. One that took longer
+ * than its session lasted is answered anew, for whoever the request comes from now: a picture that is
+ * fetched elsewhere takes seconds.
+ *
+ * @throws {ChatError} `rate_limited`
  */
-async function serveRead(visit: Visit, handler: Handler): Promise<Response> {
+async function answerRead(visit: Visit, handler: Handler, house: House): Promise<Response> {
+  if (takeRead(visit, house) === PAGE_COST) await house.turns.take(visit.way.counted);
   const response = await handler(visit);
   // A socket's connection hears of the end itself.
   if (!visit.sessionHasEnded || response.status === SWITCHING_PROTOCOLS) return response;
   await response.body?.cancel();
   return await handler(visit);
+}
+
+/**
+ * Counts a read against its address.
+ *
+ * @throws {ChatError} `rate_limited`
+ */
+function takeRead({ request, url, way }: Visit, { limits }: House): number {
+  const cost = readCost(request, url);
+  const retryAfter = limits.takeRead(way.counted, cost);
+  if (retryAfter > 0) {
+    throw new ChatError("rate_limited", "Too many requests from your address", { retryAfter });
+  }
+  return cost;
 }
 
 function allowed(methods: Route["methods"]): string {

@@ -8,7 +8,7 @@ import type { RichNode } from "./rich_text.ts";
 import { safeLink } from "./safe_link.ts";
 
 /** More addresses in one plain text stay words: each is a node of the page, and read once more. */
-const LINKS_MAX = 100;
+const LINKS_MAX = 50;
 /** Ends before what is most likely the sentence's punctuation, not the address's. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/;
 /** Pictures and what joins and colours them; the second look finds one at least. */

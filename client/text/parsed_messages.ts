@@ -18,9 +18,17 @@ const BYTES_MAX = 8 * 1024 * 1024;
  */
 const CHANGES_MAX = 1_000;
 
+/**
+ * Nodes in the texts of one page; ordinary pages have some 500. The newest messages have them, and what
+ * is left out is shown as plain text until the browser parses it: rendering costs a page more than
+ * parsing does.
+ */
+const PAGE_NODES_MAX = 5_000;
+
 interface Entry {
   readonly text: string;
   readonly parts: Parts;
+  readonly nodes: number;
   readonly bytes: number;
 }
 
@@ -36,13 +44,17 @@ export class ParsedMessages {
     this.#parse = parse;
   }
 
-  /** The parts of each text of these messages that is Markdown; undefined for one that costs too much. */
+  /** The parts of each text of a page's messages that is Markdown; undefined for what costs too much. */
   of(events: readonly LogEvent[]): ReadonlyMap<string, Parts> {
     const found = new Map<string, Parts>();
-    for (const event of events) {
-      if (event.type !== "message" || event.text === undefined) continue;
-      if (!found.has(event.text) && isMarkdown(event.text)) {
-        found.set(event.text, this.#partsOf(event, event.text));
+    let left = PAGE_NODES_MAX;
+    for (const event of events.toReversed()) {
+      if (event.type !== "message" || event.text === undefined || !isMarkdown(event.text)) continue;
+      const known = found.get(event.text);
+      const entry = this.#entryOf(event, event.text);
+      left -= entry.nodes;
+      if (left >= 0 || known === undefined) {
+        found.set(event.text, left < 0 ? undefined : entry.parts);
       }
     }
     return found;
@@ -65,24 +77,26 @@ export class ParsedMessages {
     return this.#bytes;
   }
 
-  #partsOf(
+  #entryOf(
     { room, seq, edited = 0 }: { room: string; seq: number; edited?: number },
     text: string,
-  ): Parts {
+  ): Entry {
     const key = keyOf(room, seq);
     const isOld = edited < (this.#changed.get(key) ?? 0);
     const known = isOld ? undefined : this.#entries.get(key);
-    if (known?.text === text) return known.parts;
+    if (known?.text === text) return known;
     const parts = this.#parse(text);
-    if (!isOld) this.#add(key, parts, text);
-    return parts;
+    const nodes = nodesIn(parts);
+    const bytes = BYTES_A_NODE * (1 + nodes) + BYTES_A_CHARACTER * text.length;
+    const entry = { text, parts, nodes, bytes };
+    if (!isOld) this.#add(key, entry);
+    return entry;
   }
 
-  #add(key: string, parts: Parts, text: string): void {
-    const bytes = BYTES_A_NODE * (1 + nodesIn(parts)) + BYTES_A_CHARACTER * text.length;
+  #add(key: string, entry: Entry): void {
     this.#remove(key);
-    this.#entries.set(key, { text, parts, bytes });
-    this.#bytes += bytes;
+    this.#entries.set(key, entry);
+    this.#bytes += entry.bytes;
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= BYTES_MAX) break;
       this.#remove(oldest);

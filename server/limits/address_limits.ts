@@ -10,7 +10,10 @@ import type { User } from "../../protocol/event.ts";
 import type { Configuration } from "../settings/configuration.ts";
 
 type AddressLimitsOptions =
-  & Pick<Configuration, "rate" | "burst" | "addressRate" | "newSessions" | "newRooms" | "frames">
+  & Pick<
+    Configuration,
+    "rate" | "burst" | "addressRate" | "newSessions" | "newRooms" | "reads" | "frames"
+  >
   & {
     /** A clock in ms that never goes back. */
     readonly now?: () => number;
@@ -25,6 +28,8 @@ const HOUR_S = 3_600;
  */
 const REFUSALS_A_SECOND = 500;
 const REFUSALS_AT_ONCE = 10_000;
+/** Seconds of reads that an address has at once: a class of 200 opens five pages each. */
+const READS_AT_ONCE_S = 20;
 
 /** As many connections as may each send all the frames that one may. A frame costs some 10 µs. */
 const FULL_CONNECTIONS = 100;
@@ -53,6 +58,7 @@ export class AddressLimits {
   readonly #sessions: TokenBuckets;
   readonly #rooms: TokenBuckets;
   readonly #refusals: TokenBuckets;
+  readonly #reads: TokenBuckets;
   readonly #frames: TokenBuckets;
   readonly #ephemeral: TokenBuckets;
   readonly #pages: TokenBuckets;
@@ -61,7 +67,7 @@ export class AddressLimits {
 
   /** Every address begins with full buckets. A `rate` of 0 lifts them all. */
   constructor(options: AddressLimitsOptions) {
-    const { rate, burst, addressRate, newSessions, newRooms, frames, now } = options;
+    const { rate, burst, addressRate, newSessions, newRooms, reads, frames, now } = options;
     const clock = now === undefined ? {} : { now };
     const unlessLifted = (perSecond: number) => rate === 0 ? 0 : perSecond;
     const anHour = (count: number) =>
@@ -77,6 +83,7 @@ export class AddressLimits {
     const bucket = (burst: number, perSecond: number) =>
       new TokenBuckets({ burst, perSecond: unlessLifted(perSecond), ...clock });
     this.#refusals = bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND);
+    this.#reads = bucket(READS_AT_ONCE_S * reads, reads);
     const framesASecond = FULL_CONNECTIONS * frames;
     this.#frames = bucket(FRAMES_BURST_S * framesASecond, framesASecond);
     this.#ephemeral = bucket(CLASS, EPHEMERAL_A_SECOND);
@@ -136,10 +143,16 @@ export class AddressLimits {
     return shared;
   }
 
+  /** Takes a read of so much cost: 0, or the ms to wait. */
+  takeRead(address: string, cost: number): number {
+    return this.#reads.take(address, cost);
+  }
+
   /** How many buckets are kept. */
   get size(): number {
     return this.#own.size + this.#says.size + this.#sessions.size + this.#rooms.size +
-      this.#refusals.size + this.#frames.size + this.#ephemeral.size + this.#pages.size +
+      this.#refusals.size + this.#reads.size + this.#frames.size + this.#ephemeral.size +
+      this.#pages.size +
       this.#ownRenames.size + this.#renames.size;
   }
 }

@@ -131,6 +131,13 @@ export const SETTINGS = {
     help: "rooms that one address may be the first to speak in, an hour; 0: no limit",
     ...wholeNumber(0),
   },
+  reads: {
+    flag: "--reads",
+    env: "HUBBUB_READS",
+    default: "2000",
+    help: "reads a second from one address, of which a page counts as 40; 0: no limit",
+    ...wholeNumber(0),
+  },
   frames: {
     flag: "--frames",
     env: "HUBBUB_FRAMES",

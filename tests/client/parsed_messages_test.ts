@@ -55,6 +55,20 @@ Deno.test("ParsedMessages is bounded in bytes", () => {
   assert(parsed.bytes <= 8 * 1024 * 1024, `${parsed.bytes} bytes`);
 });
 
+Deno.test("ParsedMessages.of() has a page of messages that are large in all but the newest as plain text", () => {
+  const { parsed } = counted();
+  const large = Array.from(
+    { length: 50 },
+    (_, n) => message(n + 1, { text: `${n} ${"*a* b".repeat(140)}` }),
+  );
+  const found = [...parsed.of([...large, message(51, { text: "*small*" })])];
+  const shown = found.filter(([, parts]) => parts !== undefined).map(([text]) =>
+    text.split(" ")[0]
+  );
+  assert(shown.length > 5 && shown.length < 25, `${shown.length} shown`);
+  assertEquals(shown.slice(0, 3), ["*small*", "49", "48"]);
+});
+
 Deno.test("renderPage() keeps no message's text once the page is made", () => {
   const { renderPage } = createPageRenderer();
   const assets = {

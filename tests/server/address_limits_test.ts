@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
+import { PAGE_COST } from "../../server/limits/read_cost.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
 const DEFAULTS = {
@@ -11,6 +12,7 @@ const DEFAULTS = {
   newSessions: 1_000,
   newRooms: 200,
   frames: 50,
+  reads: 2_000,
 };
 const CLASS = 200;
 
@@ -161,5 +163,33 @@ Deno.test("a rate of 0 lifts them all, and 0 each alone", () => {
   const { limits: none } = limits({ newSessions: 0, newRooms: 0, addressRate: 0 });
   for (let n = 0; n < 5; n++) {
     assertEquals([none.takeSession("a"), none.takeSay("a", { id: `u${n}` }, "opening")], [0, 0]);
+  }
+});
+
+Deno.test("takeRead() lets a class behind one address open pages, refresh them and poll", () => {
+  const { limits: class_, time } = limits();
+  // All open three pages at once, with a dozen files each.
+  for (let n = 0; n < 3 * CLASS; n++) {
+    assertEquals(class_.takeRead("a", PAGE_COST), 0);
+    for (let file = 0; file < 12; file++) assertEquals(class_.takeRead("a", 1), 0);
+  }
+  // Each page loads again every five seconds, for five minutes.
+  for (let second = 0; second < 300; second++) {
+    time.pass(1_000);
+    for (let n = 0; n < CLASS / 5; n++) assertEquals(class_.takeRead("a", PAGE_COST), 0);
+  }
+});
+
+Deno.test("takeRead() holds one address to what it may read, says when to come back, and is lifted", () => {
+  const { limits: some, time } = limits();
+  let pages = 0;
+  while (some.takeRead("a", PAGE_COST) === 0) pages++;
+  assertEquals(pages, 20 * 2_000 / PAGE_COST);
+  assertEquals(some.takeRead("a", PAGE_COST), 20);
+  assertEquals(some.takeRead("b", PAGE_COST), 0);
+  time.pass(20);
+  assertEquals(some.takeRead("a", PAGE_COST), 0);
+  for (const lifted of [limits({ rate: 0 }), limits({ reads: 0 })]) {
+    for (let n = 0; n < 5_000; n++) assertEquals(lifted.limits.takeRead("a", PAGE_COST), 0);
   }
 });

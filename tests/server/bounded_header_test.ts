@@ -50,7 +50,10 @@ const READERS: readonly (readonly [name: string, read: (headers: Headers) => unk
   ["visitorLanguage", (headers) => visitorLanguage({ headers, url: "http://a/" } as Request)],
   ["notModified", (headers) => notModified({ headers } as Request, '"z"', {})],
   ["readCookie", (headers) => readCookie(headers, "hubbub")],
-  ["isForeign", (headers) => isForeign(headers, { url: undefined, origins: [] })],
+  [
+    "isForeign",
+    (headers) => isForeign({ url: "http://localhost/", headers }, { url: undefined, origins: [] }),
+  ],
   ["sessionLabel", (headers) => sessionLabel(headers)],
   ["requestedSubprotocols", (headers) => requestedSubprotocols(headers)],
   [

@@ -39,6 +39,7 @@ Deno.test("configure() gives the documented defaults when nothing is set", () =>
     guests: true,
     password: undefined,
     rate: 2,
+    reads: 2_000,
     burst: 10,
     addressRate: 100,
     newSessions: 1000,
