@@ -8,6 +8,7 @@ import type { Sessions } from "../../hub/sessions.ts";
 import { Connections } from "../../server/connections.ts";
 import type { House } from "../../server/house.ts";
 import { loadStaticFiles } from "../../server/http/static_files.ts";
+import { PageTurns } from "../../server/limits/page_turns.ts";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
 import { Slots } from "../../server/limits/slots.ts";
 import { SILENT_LOGGER } from "../../server/operations/logger.ts";
@@ -95,6 +96,7 @@ export class ServerInProcess implements AsyncDisposable {
       connections,
       pump: stack.use(new SocketPump()),
       writes: new Slots(bounds),
+      turns: new PageTurns(),
       limits,
       leases,
       metrics: stack.use(new Metrics()),
