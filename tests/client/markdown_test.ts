@@ -198,14 +198,38 @@ Deno.test("parseMarkdown() keeps addresses whole, and links out of links", () =>
   );
 });
 
-Deno.test("safeLink() lets only http, https and mailto through", () => {
+Deno.test("safeLink() lets only http and https through, and shows which host it is", () => {
   for (
-    const bad of ["javascript:alert(1)", "data:text/html,x", " java\nscript:x", "file:///x", "x"]
+    const bad of [
+      "javascript:alert(1)",
+      "JavaScript:alert(1)",
+      "\u0001javascript:alert(1)",
+      "java\tscript:alert(1)",
+      " java\nscript:x",
+      "data:text/html,x",
+      "DATA:text/html;base64,x",
+      "vbscript:x",
+      "blob:https://a.example/x",
+      "file:///x",
+      "ftp://a.example",
+      "mailto:a@b.example",
+      "tel:+1",
+      "intent://a.example#Intent;scheme=https;end",
+      "//a.example",
+      "/rooms/lobby",
+      "x",
+      "",
+      "https://bank.example@a.example/",
+      "https://:secret@a.example/",
+      "https://",
+    ]
   ) {
     assertEquals(safeLink(bad), undefined, bad);
   }
   assertEquals(safeLink("HTTPS://A.example"), "https://a.example/");
-  assertEquals(safeLink("mailto:a@b.example"), "mailto:a@b.example");
+  // Cyrillic letters that look like Latin ones: the title of a link tells them apart.
+  assertEquals(safeLink("https://\u0430pple.example"), "https://xn--pple-43d.example/");
+  assertEquals(safeLink("https:\\\\a.example\\x"), "https://a.example/x");
 });
 
 Deno.test("mentions() finds a whole name, in any case, and no part of a longer one", () => {
