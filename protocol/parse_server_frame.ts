@@ -50,6 +50,9 @@ export type ParsedServerFrame =
   | UnknownEvent
   | MalformedFrame;
 
+/** Nobody is made to wait longer before they may ask again. */
+export const RETRY_AFTER_MAX_MS = 60 * 60_000;
+
 /** Returns the value without what is unknown in it; throws if it has the wrong form. */
 type Read = (value: unknown) => unknown;
 type Fields = Readonly<Record<string, Read>>;
@@ -156,7 +159,7 @@ const FRAMES: Fields = {
     message: text,
     nonce: optional(text),
     room: optional(text),
-    retryAfter: optional(whole),
+    retryAfter: optional((value) => Math.min(whole(value) as number, RETRY_AFTER_MAX_MS)),
   }),
 };
 

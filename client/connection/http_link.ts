@@ -3,6 +3,7 @@
 import type { AfterClose } from "../../protocol/close_codes.ts";
 import { httpWrite } from "./http_write.ts";
 import type { Timers } from "./timers.ts";
+import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 import type { CloseCause, Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
 
 /** What the wires over plain HTTP are made of. */
@@ -40,8 +41,14 @@ export abstract class HttpLink implements Link {
   send(frame: OutgoingFrame): void {
     // Only a wire both ways has these.
     if (!("nonce" in frame)) return;
-    const { address, fetch } = this.options;
-    httpWrite(frame, { address, fetch, signal: this.#abort.signal }).then(
+    const { address, fetch, timers } = this.options;
+    // Unanswered ones would pile up: a browser has few connections to one host.
+    within(
+      ANSWERED_WITHIN_MS,
+      timers,
+      (signal) => httpWrite(frame, { address, fetch, signal }),
+      this.#abort.signal,
+    ).then(
       (answer) => {
         if (!this.ended) this.events.frames([answer]);
       },

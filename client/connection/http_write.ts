@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
-import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
+import { parseServerFrame, RETRY_AFTER_MAX_MS } from "../../protocol/parse_server_frame.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { OutgoingFrame, RoomAddress } from "./transport.ts";
 
@@ -41,36 +41,41 @@ export async function httpWrite(
   return {
     type: "error",
     code,
-    message: detail ?? ERROR_CODES[code].meaning,
+    message: typeof detail === "string" ? detail : ERROR_CODES[code].meaning,
     room,
     nonce,
-    retryAfter: retryAfter ?? (seconds > 0 ? seconds * 1000 : undefined),
+    retryAfter: retryWait(retryAfter) ?? retryWait(seconds * 1_000),
   };
 }
 
 /** What a refusal says of itself. */
 interface Problem {
   readonly code?: unknown;
-  readonly detail?: string;
-  readonly retryAfter?: number;
+  readonly detail?: unknown;
+  readonly retryAfter?: unknown;
 }
 
 /** A proxy's refusal is a page of its own and no JSON: then the status must do. */
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   try {
-    return JSON.parse(text);
+    return Object(JSON.parse(text));
   } catch (error) {
     if (error instanceof SyntaxError) return {};
     throw error;
   }
 }
 
+/** Milliseconds that can be waited; undefined for anything else. */
+function retryWait(raw: unknown): number | undefined {
+  return typeof raw === "number" && raw > 0 ? Math.min(raw, RETRY_AFTER_MAX_MS) : undefined;
+}
+
 const METHODS = { say: "POST", edit: "PATCH", delete: "DELETE" } as const;
 
 /** The code that a problem names; a proxy's own answer names none, and its status must do. */
 function codeOf(named: unknown, status: number): ErrorCode {
-  if (typeof named === "string" && named in ERROR_CODES) return named as ErrorCode;
+  if (typeof named === "string" && Object.hasOwn(ERROR_CODES, named)) return named as ErrorCode;
   const known = Object.keys(ERROR_CODES) as ErrorCode[];
   return known.find((code) => ERROR_CODES[code].status === status) ??
     (status >= 500 ? "unavailable" : "bad_request");

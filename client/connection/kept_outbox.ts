@@ -82,7 +82,7 @@ export class KeptOutbox implements Disposable {
     try {
       const kept: Kept | null = JSON.parse(storage?.getItem(key) ?? "null");
       if (kept?.userId !== userId) return;
-      take(kept.entries);
+      if (Array.isArray(kept.entries)) take(kept.entries.filter(isEntry));
       storage?.removeItem(key);
     } catch {
       // What somebody else wrote there is no outbox.
@@ -95,4 +95,13 @@ export class KeptOutbox implements Disposable {
       key.startsWith(`${PREFIX}${room}.`) && key !== this.#key
     );
   }
+}
+
+/** What another build or a hand wrote may be anything; a broken one would break the page. */
+function isEntry(entry: unknown): entry is KeptEntry {
+  const { draft, nonce, at } = Object(entry);
+  const { type, text, target } = Object(draft);
+  return typeof nonce === "string" && Number.isFinite(at) &&
+    (type === "delete" || typeof text === "string") &&
+    (type === "say" || ((type === "edit" || type === "delete") && Number.isSafeInteger(target)));
 }

@@ -9,5 +9,6 @@ export async function reachable(fetch: typeof globalThis.fetch): Promise<boolean
     cache: "no-store",
     signal: AbortSignal.timeout(REACHABLE_WITHIN_MS),
   });
-  return response.ok;
+  // The page that a captive network puts in the way of everything is fine too.
+  return response.ok && Object(await response.json()).status === "ok";
 }

@@ -7,6 +7,7 @@ import { httpWrite } from "./http_write.ts";
 import type { KeptOutboxOptions } from "./kept_outbox.ts";
 import type { Draft } from "./outbox.ts";
 import type { Timers } from "./timers.ts";
+import { ANSWERED_WITHIN_MS } from "./within.ts";
 
 /** What it needs. */
 export interface SendLeftOptions extends Pick<KeptOutboxOptions, "room" | "storage" | "locks"> {
@@ -54,12 +55,18 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
   const address = { room, guest: user.guest ? user.name : undefined };
   for (let entries = left.entries; entries[0]; entries = entries.slice(1)) {
     const { draft, nonce } = entries[0];
-    let answer = await httpWrite({ ...draft, nonce }, { address, fetch, signal });
+    const write = () =>
+      httpWrite({ ...draft, nonce }, {
+        address,
+        fetch,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)]),
+      });
+    let answer = await write();
     while (answer.type === "error" && PASSING.includes(answer.code)) {
       const { retryAfter = AGAIN_AFTER_MS } = answer;
       await passed(retryAfter, options);
       if (signal.aborted) return;
-      answer = await httpWrite({ ...draft, nonce }, { address, fetch, signal });
+      answer = await write();
     }
     if (answer.type === "error") return;
     if (entries.length === 1) storage?.removeItem(key);
@@ -80,7 +87,11 @@ async function passed(ms: number, { timers, signal }: SendLeftOptions): Promise<
 function read(kept: string | null | undefined): Left | undefined {
   try {
     const left: Left | null = JSON.parse(kept ?? "null");
-    return left && Array.isArray(left.entries) ? left : undefined;
+    const isOne = Array.isArray(left?.entries) && left.entries.every((entry) => {
+      const { draft, nonce } = Object(entry);
+      return typeof nonce === "string" && typeof Object(draft).type === "string";
+    });
+    return left && isOne ? left : undefined;
   } catch {
     // What somebody else wrote there is no outbox.
     return undefined;

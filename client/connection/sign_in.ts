@@ -1,8 +1,12 @@
 // Gives this browser a name: asked for once, kept by the server's cookie or by a token.
 
 import type { User } from "../../protocol/event.ts";
+import type { ErrorCode } from "../../protocol/error_codes.ts";
+import { parseServerUser } from "../../protocol/parse_server_frame.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
 import { texts } from "../texts.ts";
+import { systemTimers } from "./timers.ts";
+import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 
 /** Who one is now, or a sentence that says why not. */
 export type SignedIn =
@@ -24,15 +28,26 @@ export async function signIn(
   wishes: SignInWishes = {},
 ): Promise<SignedIn> {
   try {
-    const response = await fetch("/session", {
-      method: "POST",
-      headers: { "content-type": "application/json", "accept": "application/json" },
-      body: JSON.stringify({ name, ...wishes }),
-    });
-    const body = await response.json();
-    if (response.ok) return { user: body.user, token: body.token };
-    const { code, detail } = body;
-    return { problem: code ? await tellRefusal(code, detail) : texts.composer.signInFailed };
+    const [isIn, { user, token, code, detail }] = await within(
+      ANSWERED_WITHIN_MS,
+      systemTimers,
+      async (signal) => {
+        const response = await fetch("/session", {
+          method: "POST",
+          headers: { "content-type": "application/json", "accept": "application/json" },
+          body: JSON.stringify({ name, ...wishes }),
+          signal,
+        });
+        return [response.ok, Object(await response.json())] as const;
+      },
+    );
+    if (isIn) {
+      return { user: parseServerUser(user), token: typeof token === "string" ? token : undefined };
+    }
+    const isTold = typeof code === "string" && typeof detail === "string";
+    return {
+      problem: isTold ? await tellRefusal(code as ErrorCode, detail) : texts.composer.signInFailed,
+    };
   } catch {
     // No network, or an answer that is not this server's: the person can only try again.
     return { problem: texts.composer.signInFailed };

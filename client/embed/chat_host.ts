@@ -1,6 +1,7 @@
 // The house as a page of another site reaches it: by absolute addresses, and by a token.
 
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
+import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { keptStorage } from "../kept_storage.ts";
 import { KeptToken } from "./kept_token.ts";
 import { ScopedStorage } from "./scoped_storage.ts";
@@ -55,7 +56,11 @@ export class ChatHost {
   /** Whether anybody answers there, even one who does not let this site read the answer. */
   async answers(): Promise<boolean> {
     try {
-      await fetch(this.address("/healthz"), { mode: "no-cors", credentials: "omit" });
+      await fetch(this.address("/healthz"), {
+        mode: "no-cors",
+        credentials: "omit",
+        signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+      });
       return true;
     } catch {
       // Nobody there, or no network: the same to who waits.

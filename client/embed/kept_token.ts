@@ -3,6 +3,7 @@
 import type { ScopedStorage } from "./scoped_storage.ts";
 
 const KEY = "hubbub.token";
+const TOKEN = /^[\w-]{1,200}$/;
 
 /** One house's token, for all elements of the page and all tabs of the site. */
 export class KeptToken {
@@ -12,7 +13,13 @@ export class KeptToken {
 
   constructor(storage: ScopedStorage | undefined) {
     this.#storage = storage;
-    this.#token = storage?.getItem(KEY) ?? undefined;
+    this.#token = this.#read();
+  }
+
+  /** Any script of the host's page may write there; what is no token breaks headers and sockets. */
+  #read(): string | undefined {
+    const token = this.#storage?.getItem(KEY) ?? "";
+    return TOKEN.test(token) ? token : undefined;
   }
 
   get value(): string | undefined {
@@ -38,7 +45,7 @@ export class KeptToken {
     addEventListener("storage", ({ key }) => {
       // Without a key all was cleared.
       if (key !== null && this.#storage?.nameOf(key) !== KEY) return;
-      const token = this.#storage?.getItem(KEY) ?? undefined;
+      const token = this.#read();
       if (token === this.#token) return;
       this.#token = token;
       this.#changes.dispatchEvent(new Event("change"));

@@ -4,6 +4,8 @@ import { PAGE_DEFAULT, TEXT_MAX } from "../../protocol/limits.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { parseServerFrame, parseServerUser } from "../../protocol/parse_server_frame.ts";
 import type { HouseView, RoomView } from "../../protocol/view.ts";
+import { systemTimers } from "../connection/timers.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import type { ChatHost } from "./chat_host.ts";
 
 /** What a look brings. */
@@ -34,7 +36,7 @@ const SERVER_ERROR = 500;
 /** Never rejects but when `signal` is aborted. */
 export async function lookIn(host: ChatHost, wish: Wish, signal: AbortSignal): Promise<Look> {
   try {
-    return await ask(host, wish, signal);
+    return await within(ANSWERED_WITHIN_MS, systemTimers, (each) => ask(host, wish, each), signal);
   } catch (error) {
     signal.throwIfAborted();
     // What CORS withholds looks like a broken network; a request whose answer nobody reads tells.

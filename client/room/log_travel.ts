@@ -5,6 +5,7 @@ import { fetchPage } from "../connection/history.ts";
 import type { PagePlace } from "../connection/history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
 import type { Timers } from "../connection/timers.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import type { DrawingPace } from "./drawing_pace.ts";
 import { onceDrawn, restAfter } from "./drawing_rest.ts";
 import type { Page } from "./log_window.ts";
@@ -169,10 +170,10 @@ export class LogTravel implements Disposable {
   }
 
   #page(place: PagePlace): Promise<Page> {
-    const { address, fetch } = this.#options;
-    return fetchPage(address, place, (input, init) => {
-      return fetch(input, { ...init, signal: this.#closing.signal });
-    });
+    const { address, fetch, timers } = this.#options;
+    const ask = (signal: AbortSignal) =>
+      fetchPage(address, place, (input, init) => fetch(input, { ...init, signal }));
+    return within(ANSWERED_WITHIN_MS, timers, ask, this.#closing.signal);
   }
 
   /** One drawing of as many lines as this device can add at once, and the rest after it; `put` counts them. */

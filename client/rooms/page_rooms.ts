@@ -4,6 +4,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
+import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { hasCommandKey } from "../command_key.ts";
 import { loadLaterTexts } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
@@ -159,7 +160,10 @@ export class PageRooms {
       fetchRooms: (q) => {
         const search = new URLSearchParams(query);
         if (q) search.set("q", q);
-        return fetch(`/rooms?${search}`, { headers: { accept: "application/json" } });
+        return fetch(`/rooms?${search}`, {
+          headers: { accept: "application/json" },
+          signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+        });
       },
       go: (found) => this.#go(found),
     });

@@ -2,6 +2,7 @@
 // what is new where a head has moved.
 
 import type { Timers } from "../connection/timers.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import { PAGE_MAX } from "../../protocol/limits.ts";
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { HeardPage } from "./room_unread.ts";
@@ -124,18 +125,20 @@ export class RoomsPoll implements Disposable {
   async #get(
     path: string,
     query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    over: AbortSignal,
   ): Promise<unknown> {
-    const { fetch, guest } = this.#options;
+    const { fetch, guest, timers } = this.#options;
     const search = new URLSearchParams({
       ...query,
       ...(guest === undefined ? {} : { name: guest }),
     });
-    const response = await fetch(`/rooms${path}?${search}`, {
-      headers: { accept: "application/json" },
-      signal,
-    });
-    if (!response.ok) throw new Error(`Cannot look at rooms${path}: status ${response.status}`);
-    return await response.json();
+    return await within(ANSWERED_WITHIN_MS, timers, async (signal) => {
+      const response = await fetch(`/rooms${path}?${search}`, {
+        headers: { accept: "application/json" },
+        signal,
+      });
+      if (!response.ok) throw new Error(`Cannot look at rooms${path}: status ${response.status}`);
+      return await response.json();
+    }, over);
   }
 }

@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isRoomName } from "../../protocol/room_name.ts";
 import { laterTexts, texts } from "../texts.ts";
 import { findRooms, roomQuery } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
@@ -139,7 +140,9 @@ function Switcher(options: SwitcherOptions) {
 }
 
 async function roomsFrom(answer: Promise<Response>) {
-  const { rooms, next }: { rooms: { name: string }[]; next: string | null } = await (await answer)
-    .json();
-  return { names: rooms.map(({ name }) => name), isAll: next === null };
+  const { rooms, next } = Object(await (await answer).json());
+  const lines: readonly unknown[] = Array.isArray(rooms) ? rooms : [];
+  const names = lines.map((line) => Object(line).name)
+    .filter((name) => typeof name === "string" && isRoomName(name));
+  return { names, isAll: typeof next !== "string" };
 }

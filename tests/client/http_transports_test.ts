@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import { pollingTransport } from "../../client/connection/polling_transport.ts";
 import { SILENT_AFTER_MS, sseTransport } from "../../client/connection/sse_transport.ts";
 import type { IncomingFrame, Link, Transport } from "../../client/connection/transport.ts";
+import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { ADA, message } from "./sample.ts";
 
@@ -284,4 +285,17 @@ Deno.test("pollingTransport() does not ask at once again where an event is missi
   await settle();
   assertEquals(rig.asked.length, 2);
   rig.link.close();
+});
+
+Deno.test("sseTransport() gives up a write that nobody answers, and is opened anew", async () => {
+  const rig = new Rig("sse");
+  const { response, write } = stream();
+  await rig.answer(response);
+  await write(":\n\n");
+  rig.link.send({ type: "say", text: "hi", nonce: "n1" });
+  await settle();
+  rig.time.advance(ANSWERED_WITHIN_MS);
+  await settle();
+  assertEquals(rig.asked.at(-1)?.init.signal?.aborted, true);
+  assertEquals(rig.closes, ["reconnect lost"]);
 });

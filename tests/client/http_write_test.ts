@@ -1,6 +1,7 @@
 // Writes over plain HTTP: what each answer means to who waits for an ack.
 
 import { assertEquals, assertRejects } from "@std/assert";
+import { RETRY_AFTER_MAX_MS } from "../../protocol/parse_server_frame.ts";
 import { httpWrite } from "../../client/connection/http_write.ts";
 
 function write(answer: Response) {
@@ -47,4 +48,23 @@ Deno.test("httpWrite() takes no ack from an answer that is none: it is to be sen
   await assertRejects(() => write(html(200)), SyntaxError);
   await assertRejects(() => write(brokenOff(201)), TypeError);
   await assertRejects(() => write(brokenOff(503)), TypeError);
+});
+
+Deno.test("httpWrite() reads a refusal whatever its fields are", async () => {
+  for (
+    const [problem, retryAfter] of [
+      [{ code: "rate_limited", retryAfter: "soon" }, undefined],
+      [{ code: "rate_limited", retryAfter: -1 }, undefined],
+      [{ code: "rate_limited", retryAfter: 1e300, detail: {} }, RETRY_AFTER_MAX_MS],
+      [{ code: "constructor", detail: 5 }, undefined],
+      [null, undefined],
+      ["no", undefined],
+    ] as const
+  ) {
+    const answer = await write(Response.json(problem, { status: 429 }));
+    assertEquals(answer, {
+      ...{ type: "error", room: "lobby", nonce: "n1", retryAfter },
+      ...{ code: "rate_limited", message: "Too many at once" },
+    });
+  }
 });

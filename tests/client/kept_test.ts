@@ -148,3 +148,24 @@ Deno.test("namesFor() offers what begins so first, each once; withMention() puts
     caret: 9,
   });
 });
+
+Deno.test("KeptOutbox.takeOver() hands over no entry that could not be sent or shown", async () => {
+  const storage = new MemoryStorage();
+  const good = { draft: { type: "edit", target: 3, text: "x" }, nonce: "n1", at: 1 };
+  const broken = [
+    null,
+    5,
+    { ...good, draft: null },
+    { ...good, draft: { type: "say", text: 5 } },
+    { ...good, draft: { type: "edit", text: "x" } },
+    { ...good, draft: { type: "shout", text: "x" } },
+    { ...good, nonce: 5 },
+    { ...good, at: "now" },
+  ];
+  const entries = [...broken, good];
+  storage.setItem("hubbub.outbox.lobby.x", JSON.stringify({ userId: "u_me", entries }));
+  storage.setItem("hubbub.outbox.lobby.y", JSON.stringify({ userId: "u_me", entries: "none" }));
+  const outbox = new KeptOutbox({ room: "lobby", tab: "t", storage });
+  assertEquals(await taken(outbox, "u_me") as unknown[], [good]);
+  assertEquals(storage.length, 0);
+});

@@ -9,6 +9,7 @@ import type { LiveRoom } from "../../client/room/room_model.ts";
 import type { IncomingFrame, Joined } from "../../client/connection/transport.ts";
 import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
+import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { until } from "../support/until.ts";
 import { FakeTransport } from "./fake_transport.ts";
@@ -691,3 +692,23 @@ Deno.test("liveRoom() joins again after a frame that was malformed: it may have 
   made.time.advance(REJOIN_AT_MOST_MS);
   assertEquals(made.wire.links.length, 2);
 });
+
+Deno.test("liveRoom() says that a page of history did not come where nothing answers", async () => {
+  const made = rig(viewOf(messages(101, 150)), [], { fetch: unanswered });
+  join(made, [], ME, 150);
+  const loading = made.room.actions.loadOlder(() => Promise.resolve());
+  made.room.actions.jumpTo({ seq: 3 });
+  await settle();
+  assertEquals([made.room.model.older.value, made.room.model.newer.value], ["loading", "loading"]);
+  made.time.advance(ANSWERED_WITHIN_MS);
+  await loading;
+  await settle();
+  assertEquals([made.room.model.older.value, made.room.model.newer.value], ["failed", "failed"]);
+});
+
+/** A network that swallows packets. */
+function unanswered(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  return new Promise((_, fail) => {
+    init?.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
+  });
+}

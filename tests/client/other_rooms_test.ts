@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { OtherRooms } from "../../client/rooms/other_rooms.ts";
 import { ASKED_EVERY_MS } from "../../client/rooms/rooms_poll.ts";
+import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { inRoom, watchedRooms } from "./watched_rooms.ts";
 
 Deno.test("OtherRooms asks for heads now and then where the wire carries one room, and for what has moved", async () => {
@@ -110,5 +111,43 @@ Deno.test("OtherRooms brings all that was missed before anything is told as news
   others.live({ by: "sse", roomsMax: 50, send: () => {} });
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals([lines()[0], told.length], ["a 5 0", 0]);
+  others[Symbol.dispose]();
+});
+
+Deno.test("OtherRooms asks again after an answer that never came, and after one that is none", async () => {
+  const { watch, time, lines } = watchedRooms();
+  let asked = 0;
+  const answers: (() => Promise<Response>)[] = [
+    () => Promise.resolve(Response.json({ rooms: 5 })),
+    () => Promise.resolve(Response.json({ rooms: [null, { name: 5 }, { name: "a", head: 11 }] })),
+    // What is asked of that room next.
+    () => Promise.resolve(Response.json({ epoch: "e1", head: 11, complete: true, events: "none" })),
+    () => Promise.resolve(new Response("<html>Sign in")),
+  ];
+  const others = new OtherRooms(watch, {
+    timers: time,
+    fetch(_input, init) {
+      asked += 1;
+      const answer = answers.shift();
+      if (answer) return answer();
+      return new Promise((_, fail) => {
+        init?.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
+      });
+    },
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  others.live({ by: "sse", roomsMax: 50, send: () => {} });
+  for (const [most, after] of [[1, 0], [3, 1], [4, 1], [5, 1]] as const) {
+    time.advance(after * ASKED_EVERY_MS);
+    await settle();
+    assertEquals(asked, most);
+  }
+  time.advance(ANSWERED_WITHIN_MS);
+  await settle();
+  time.advance(ASKED_EVERY_MS);
+  await settle();
+  assertEquals([asked, lines()[0]], [6, "a 0 0"]);
   others[Symbol.dispose]();
 });
