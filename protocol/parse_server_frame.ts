@@ -188,10 +188,10 @@ export function parseServerFrame(value: unknown): ParsedServerFrame | undefined 
   return parse(value, FRAMES);
 }
 
-/** The same of its text. */
-export function parseServerText(json: string): ParsedServerFrame | undefined {
+/** The same of its text. An SSE event's name is its `type` where the data has none. */
+export function parseServerText(json: string, type?: string): ParsedServerFrame | undefined {
   try {
-    return parseServerFrame(JSON.parse(json));
+    return parseServerFrame({ type, ...JSON.parse(json) });
   } catch {
     return { type: "malformed" };
   }

@@ -57,7 +57,7 @@ class SseLink extends HttpLink {
         this.events.live();
         continue;
       }
-      const frame = parseServerText(data);
+      const frame = parseServerText(data, type);
       switch (frame?.type) {
         case "presence":
           if (this.#live) frames.push(frame);

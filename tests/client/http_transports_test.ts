@@ -255,7 +255,7 @@ Deno.test("sseTransport() and pollingTransport() hand on what they can trust, an
     sse("presence", { type: "presence", room: "lobby", joined: [], ...nobody, count: 0 }) +
       sse("live", { epoch: "e1", head: 7 }) +
       sse("reaction", reaction) + sse("message", message(9)) +
-      sse("weather", { type: "weather", room: "lobby" }) +
+      sse("weather", { type: "weather", room: "lobby" }) + sse("tide", { height: 3 }) +
       sse("message", { ...message(10), text: 5 }) + "event: message\ndata: {\n\n",
   );
   const kinds = ["joined", "unknown", "message", "malformed", "malformed"];
