@@ -57,6 +57,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
   ],
   "client/text/markdown.ts": [
+    [/[*_~`[\]<>\\]/g, []],
     [/[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m, ["1.", "1", " -", " > "]],
   ],
   "client/text/markdown_blocks.ts": [

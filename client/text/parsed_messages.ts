@@ -49,9 +49,10 @@ export class ParsedMessages {
     const found = new Map<string, Parts>();
     let left = PAGE_NODES_MAX;
     for (const event of events.toReversed()) {
-      if (event.type !== "message" || event.text === undefined || !isMarkdown(event.text)) continue;
-      const known = found.get(event.text);
+      if (event.type !== "message" || event.text === undefined) continue;
       const entry = this.#entryOf(event, event.text);
+      if (entry === undefined) continue;
+      const known = found.get(event.text);
       left -= entry.nodes;
       if (left >= 0 || known === undefined) {
         found.set(event.text, left < 0 ? undefined : entry.parts);
@@ -80,11 +81,12 @@ export class ParsedMessages {
   #entryOf(
     { room, seq, edited = 0 }: { room: string; seq: number; edited?: number },
     text: string,
-  ): Entry {
+  ): Entry | undefined {
     const key = keyOf(room, seq);
     const isOld = edited < (this.#changed.get(key) ?? 0);
     const known = isOld ? undefined : this.#entries.get(key);
     if (known?.text === text) return known;
+    if (!isMarkdown(text)) return undefined;
     const parts = this.#parse(text);
     const nodes = nodesIn(parts);
     const bytes = BYTES_A_NODE * (1 + nodes) + BYTES_A_CHARACTER * text.length;

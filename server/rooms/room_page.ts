@@ -11,6 +11,7 @@ import { connectBy } from "./connect_by.ts";
 import type { House } from "../house.ts";
 import { houseView } from "../house_view.ts";
 import { pageResponse } from "../http/page_response.ts";
+import { pageWindow } from "./page_window.ts";
 import { placeFields } from "./place_fields.ts";
 import { seeOther } from "../http/see_other.ts";
 import type { Visit } from "../visit.ts";
@@ -77,7 +78,7 @@ export async function logFrame(visit: Visit, room: Room, house: House): Promise<
     {
       page: "log",
       room: room.name,
-      events: page.events,
+      events: pageWindow(page.events, { newest: true }),
       users: room.users(),
       count: room.count,
       user: caller.user,
@@ -88,17 +89,22 @@ export async function logFrame(visit: Visit, room: Room, house: House): Promise<
   );
 }
 
-function readPage(
+async function readPage(
   visit: Visit,
   room: Room,
   caller: Caller,
   target: number | undefined,
-): Promise<RoomPage> {
+): Promise<Pick<RoomPage, "head" | "events">> {
   const { searchParams } = visit.url;
   const asked = target === undefined
     ? parsePlace(placeFields(searchParams))
     : parsePlace({ around: target });
-  return room.read(caller, asked);
+  const { head, events } = await room.read(caller, asked);
+  // A cursor that means nothing here got the newest page.
+  const place = "after" in asked.place && events[0]?.seq !== asked.place.after + 1
+    ? { newest: true } as const
+    : asked.place;
+  return { head, events: pageWindow(events, place) };
 }
 
 function refreshSeconds(raw: string | null): number {

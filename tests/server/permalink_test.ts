@@ -99,13 +99,14 @@ Deno.test("permalinks and rooms", async (t) => {
   });
 
   await t.step(
-    "rooms are listed by name, with head, people and the last event's time",
+    "rooms are listed, the one that was spoken in last first, with head, people and the last event's time",
     async () => {
       const { at } = await say(server, "another", "hi");
       socket.send({ type: "join", room: "another" });
       await socket.next("joined", ({ room }) => room === "another");
       const { rooms } = await getJson(server, "/rooms");
-      assertEquals(rooms.map(({ name }: { name: string }) => name), ["another", "lobby", "long"]);
+      assertEquals(rooms.map(({ name }: { name: string }) => name)[0], "another");
+      assertEquals(rooms.length, 3);
       assertEquals(rooms[0], { name: "another", head: 1, count: 1, lastAt: at });
       const page = await get(server, "/rooms", "text/html");
       assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");

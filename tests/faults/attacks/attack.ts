@@ -38,7 +38,7 @@ export interface Attack {
   readonly without?: Readonly<Record<string, string>> | Planted;
   /** With the protection this figure is at most so much, for so many connections and seconds. */
   readonly figure: Figure;
-  readonly most: (scale: AttackScale) => number;
+  readonly most: (scale: AttackScale & Quiet) => number;
   /** Open files that the server may have beyond those that it starts with. @default no limit */
   readonly files?: number;
   /** Connections that it makes at most. @default as many as the scale says */
@@ -57,6 +57,12 @@ export interface Talk {
   readonly textLength?: number;
   /** Ms from one person's message to their next. @default 600, which the default limits allow */
   readonly everyMs?: number;
+}
+
+/** What the same run saw while nobody attacked. */
+export interface Quiet {
+  /** The slowest percent of acks took so many ms or more. */
+  readonly quietMs: number;
 }
 
 /** How large all attacks are. */

@@ -2,6 +2,7 @@
 // server makes of it.
 
 import { BYTE_POURERS } from "./byte_pourers.ts";
+import { COSTLY_READERS } from "./costly_readers.ts";
 import { CROWDERS } from "./crowders.ts";
 import { endedSessions } from "./ended_sessions.ts";
 import { FLOODERS } from "./flooders.ts";
@@ -19,7 +20,8 @@ const MS_A_SECOND = 1_000;
 if (typeof self.postMessage === "function") {
   self.onmessage = async ({ data }: MessageEvent<AttackOrder>) => {
     const { name, port, size, seconds } = data;
-    const attacker = { ...FLOODERS, ...BYTE_POURERS, ...CROWDERS, endedSessions }[name];
+    const attacker =
+      { ...FLOODERS, ...BYTE_POURERS, ...CROWDERS, ...COSTLY_READERS, endedSessions }[name];
     if (attacker === undefined) throw new Error(`There is no attacker "${name}"`);
     const end = performance.now() + seconds * MS_A_SECOND;
     const url = `http://127.0.0.1:${port}`;

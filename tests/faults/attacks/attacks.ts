@@ -1,6 +1,6 @@
 // All attacks, a line each: what is done, what stands in the way, and what it must not come to.
 
-import type { Attack } from "./attack.ts";
+import type { Attack, Quiet } from "./attack.ts";
 
 /** A server at rest, with room for a heap that moves, in MB. */
 const AT_REST_MB = 200;
@@ -27,6 +27,11 @@ const SLOWDOWN = 4;
 const READERS = 250;
 /** Some seconds more, as what piles up takes a while to. */
 const CROWDING = { readers: READERS, longer: 2, figure: "slowdown", most: () => SLOWDOWN } as const;
+/** Nobody honest waits longer than this many times what they wait for when nobody attacks. */
+const TIMES_QUIET = 4;
+/** Two cores carry attackers and honest people too: below this a run tells nothing of the server. */
+const NOISE_MS = 25;
+const atMostQuiet = ({ quietMs }: Quiet) => TIMES_QUIET * Math.max(quietMs, NOISE_MS);
 
 /** In the order of the table. */
 export const ATTACKS: readonly Attack[] = [
@@ -249,5 +254,43 @@ export const ATTACKS: readonly Attack[] = [
     does: "20 sockets that ask for large pages",
     protection: "32 MiB at once, then 4 a second",
     ...CROWDING,
+  },
+  {
+    name: "worstMarkdown",
+    does: "pages of messages that are the worst for a parser",
+    protection: "parsed in bounded time, once",
+    longer: 2,
+    without: {
+      file: "client/text/markdown.ts",
+      from: "  if (!MARKS.test(text)) return false;\n",
+      to:
+        "  if (/^(?:[ \\t]*(?:>|[-*+]|\\d+[.)])[ \\t]*){12}/m.test(text) || !MARKS.test(text)) return false;\n",
+    },
+    figure: "ackP99",
+    most: atMostQuiet,
+  },
+  {
+    name: "longAccept",
+    does: "requests with 60 KB of Accept",
+    protection: "1,024 characters of it",
+    without: {
+      file: "server/http/bounded_header.ts",
+      from: 'accept: { most: 1_024, separator: "," },',
+      to: 'accept: { most: Infinity, separator: "," },',
+    },
+    figure: "ackP99",
+    most: atMostQuiet,
+  },
+  {
+    name: "longUserAgent",
+    does: "sign-ins with 60 KB of User-Agent",
+    protection: "256 characters of it",
+    without: {
+      file: "server/http/bounded_header.ts",
+      from: '"user-agent": { most: 256 },',
+      to: '"user-agent": { most: Infinity },',
+    },
+    figure: "ackP99",
+    most: atMostQuiet,
   },
 ];

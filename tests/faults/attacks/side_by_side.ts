@@ -65,7 +65,7 @@ export async function sideBySide(
       rows.push(rowOf(named, quiet, ""));
     }
     const guarded = await see({ attack, env: { ...env, ...attack.with } }, scale, quiet);
-    const most = attack.most(scale);
+    const most = attack.most({ ...scale, quietMs: quiet.ackP99 });
     const held = guarded[attack.figure] <= most;
     const named = { attack: attack.does, protection: attack.protection };
     rows.push(rowOf(named, guarded, held ? "held" : "NOT HELD"));

@@ -1,0 +1,75 @@
+// Attackers whose every request is one that a parser or a pattern takes long for.
+
+import { pause } from "../crowd/patience.ts";
+import type { Attacker, Target } from "./attack.ts";
+
+const ROOM = "costly";
+/** Two pages of them. */
+const MESSAGES = 130;
+/** What one person may say at once. */
+const A_PERSON = 10;
+const AT_ONCE = 4;
+/** As Deno takes a header. */
+const HEADER = 60_000;
+/** What a page holds of them. */
+const A_PAGE = 65;
+const REFUSED_PAUSE_MS = 20;
+
+/** Autolinks, quotes and emphasis that come to nothing: each is read again and again by what goes back. */
+const WORST = `${">   ".repeat(11)}x\n${"a-".repeat(1_900)}@b`;
+
+async function fill({ url, over }: Target): Promise<void> {
+  let next = 0;
+  const one = async () => {
+    while (next < MESSAGES && !over()) {
+      const n = next++;
+      const response = await fetch(`${url}/rooms/${ROOM}?name=m${Math.floor(n / A_PERSON)}`, {
+        method: "POST",
+        headers: { "content-type": "text/plain", accept: "application/json" },
+        body: `${WORST}\n*${n}*`,
+      });
+      await response.body?.cancel();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
+
+/** Asks again and again on one connection; counts what is answered with 200. */
+function again(request: (target: Target, n: number) => Promise<Response>): Attacker {
+  return async (target) => {
+    let through = 0;
+    for (let n = 0; !target.over(); n++) {
+      const response = await request(target, n).catch(() => undefined);
+      if (response?.status === 200) through++;
+      else await pause(REFUSED_PAUSE_MS);
+      await response?.arrayBuffer();
+    }
+    return through;
+  };
+}
+
+const readPages = again(({ url }, n) =>
+  fetch(`${url}/rooms/${ROOM}?limit=200&before=${MESSAGES - (n * A_PAGE) % MESSAGES}`, {
+    headers: { accept: "text/html" },
+  })
+);
+
+/** By name. */
+export const COSTLY_READERS: Readonly<Record<string, Attacker>> = {
+  worstMarkdown: async (target) => {
+    await fill(target);
+    return await readPages(target);
+  },
+  longAccept: again(({ url }) =>
+    fetch(`${url}/rooms/lobby?limit=1`, {
+      headers: { accept: `text/plain,${"a/b,".repeat(HEADER / 4)}` },
+    })
+  ),
+  longUserAgent: again(({ url }, n) =>
+    fetch(`${url}/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "user-agent": "(iphone;".repeat(HEADER / 8) },
+      body: JSON.stringify({ name: `m${n}` }),
+    })
+  ),
+};
