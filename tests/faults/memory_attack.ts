@@ -1,5 +1,7 @@
-// WebSocket messages that never end: what they do to the process with the memory guard and without.
+// What never ends and fills the memory (messages, trailers, requests behind a stream): what it does to the
+// process with the memory guard and without.
 
+import { RawConnection } from "../support/raw_connection.ts";
 import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { ProcessGauge } from "./process_gauge.ts";
@@ -10,7 +12,17 @@ export interface MemoryAttackOptions {
   readonly megabytes: number;
   /** HUBBUB_MEMORY in MiB; 0: no guard. */
   readonly guardMib: number;
+  /** What never ends. @default endlessMessage */
+  readonly attack?: MemoryAttack;
 }
+
+/** A connection on which one thing never ends; each write sends a megabyte of it. */
+export interface EndlessConnection extends Disposable {
+  write(): Promise<void>;
+}
+
+/** Opens such a connection. */
+export type MemoryAttack = (port: number) => Promise<EndlessConnection>;
 
 /** What came of it. */
 export interface MemoryAttackOutcome {
@@ -30,7 +42,7 @@ const LOOK_EVERY_MS = 20;
 
 /** Fills the server's memory while somebody talks; they must lose nothing. */
 export async function memoryAttack(
-  { megabytes, guardMib }: MemoryAttackOptions,
+  { megabytes, guardMib, attack = endlessMessage }: MemoryAttackOptions,
 ): Promise<MemoryAttackOutcome> {
   const env = { HUBBUB_RATE: "0", HUBBUB_MEMORY: `${guardMib}` };
   await using server = await ServerProcess.start({ env });
@@ -49,7 +61,7 @@ export async function memoryAttack(
   await Promise.all(
     Array.from(
       { length: ATTACKERS },
-      () => attack(server.port, () => sentMb < megabytes, () => sentMb++),
+      () => pour(attack, server.port, () => sentMb < megabytes, () => sentMb++),
     ),
   );
   over = true;
@@ -80,13 +92,54 @@ export async function memoryAttack(
   };
 }
 
-/** Sends fragments of one message for ever; when it is thrown out it comes again. */
-async function attack(port: number, goOn: () => boolean, onSent: () => void): Promise<void> {
+/** A WebSocket message whose fragments never end. */
+export async function endlessMessage(port: number): Promise<EndlessConnection> {
+  const socket = await RawWebSocket.open(port, "/ws?name=mallory");
+  let payload = FIRST;
+  return {
+    async write() {
+      await socket.write(payload);
+      payload = NEXT;
+    },
+    [Symbol.dispose]: () => socket[Symbol.dispose](),
+  };
+}
+
+/** A small body whose trailers never end. */
+export function endlessTrailers(port: number): Promise<EndlessConnection> {
+  const head = "POST /rooms/lobby?name=mallory HTTP/1.1\r\nhost: x\r\n" +
+    "transfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n";
+  return endless(port, head, `x-a: ${"y".repeat(1_000)}\r\n`);
+}
+
+/** Requests that wait behind an answer which streams. */
+export function endlessPipeline(port: number): Promise<EndlessConnection> {
+  const head = "GET /rooms/lobby HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n\r\n";
+  return endless(port, head, "GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+}
+
+async function endless(port: number, head: string, part: string): Promise<EndlessConnection> {
+  const connection = await RawConnection.open(port);
+  await connection.send(head);
+  const megabyte = part.repeat(MB / part.length);
+  return {
+    write: () => connection.send(megabyte),
+    [Symbol.dispose]: () => connection.close(),
+  };
+}
+
+/** Sends for ever; when it is thrown out it comes again. */
+async function pour(
+  attack: MemoryAttack,
+  port: number,
+  goOn: () => boolean,
+  onSent: () => void,
+): Promise<void> {
   while (goOn()) {
     try {
-      using socket = await RawWebSocket.open(port, "/ws?name=mallory");
-      for (let n = 0; goOn(); n++) {
-        await socket.write(n === 0 ? FIRST : NEXT);
+      using connection = await attack(port);
+      while (goOn()) {
+        await connection.write();
         onSent();
       }
     } catch {

@@ -35,6 +35,11 @@ export class RawConnection implements Disposable {
     }
   }
 
+  /** Sends no more; what was sent arrives whole, and the answer can still be read. */
+  async endSending(): Promise<void> {
+    await this.#connection.closeWrite();
+  }
+
   /** Sends a request without a body, with these headers and no others. */
   async request(method: string, path: string, headers: Record<string, string> = {}): Promise<void> {
     const lines = Object.entries({ host: "test", ...headers }).map(([name, value]) =>
