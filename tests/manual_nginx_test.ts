@@ -9,9 +9,6 @@ const MANUAL = await Deno.readTextFile(new URL("../docs/operating.md", import.me
 const [BLOCK = "", LIMITS = ""] = [...MANUAL.matchAll(/```nginx\n([^]*?)```/g)].map(([, text]) =>
   text!
 );
-const UNPACKED = await Deno.makeTempDir({ prefix: "hubbub-nginx-" });
-globalThis.addEventListener("unload", () => Deno.removeSync(UNPACKED, { recursive: true }));
-const NGINX = await findNginx(UNPACKED);
 
 Deno.test("the manual's nginx passes on the host with its port, in words of nginx 1.22", () => {
   assertMatch(BLOCK, /^ *proxy_set_header Host \$http_host;/m);
@@ -21,8 +18,8 @@ Deno.test("the manual's nginx passes on the host with its port, in words of ngin
 Deno.test({
   name:
     "behind the manual's nginx on a port of its own, without HUBBUB_URL, one can sign in and talk",
-  ignore: NGINX === undefined,
   async fn() {
+    const nginx = await findNginx();
     await using server = await ServerProcess.start({ env: { HUBBUB_PROXIES: "127.0.0.1" } });
     const port = freePort();
     const folder = await Deno.makeTempDir({ prefix: "hubbub-proxy-" });
@@ -38,7 +35,7 @@ Deno.test({
     using client = Deno.createHttpClient({ caCerts });
     const origin = `https://localhost:${port}`;
     {
-      await using _nginx = await Nginx.start(NGINX!, folder, `${zone}\n${block}`);
+      await using _nginx = await Nginx.start(nginx, folder, `${zone}\n${block}`);
       const send = (path: string, init: RequestInit) =>
         fetch(origin + path, { ...init, client } as RequestInit);
       await until(() =>

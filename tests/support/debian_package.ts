@@ -33,7 +33,8 @@ async function installPackage(name: string): Promise<string> {
   for (const step of [["update"], ["install", "-y", "--no-install-recommends", name]]) {
     const [program, ...args] = [...asRoot, "apt-get", "-q", ...step] as [string, ...string[]];
     try {
-      const env = { DEBIAN_FRONTEND: "noninteractive" };
+      // In this runlevel Debian starts no service that a package brings.
+      const env = { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
       const command = new Deno.Command(program, { args, env, stdin: "null", stderr: "piped" });
       const { success, stderr } = await command.output();
       if (!success) return `apt-get said: ${new TextDecoder().decode(stderr).trim()}`;

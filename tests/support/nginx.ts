@@ -1,6 +1,6 @@
-// An nginx in front of a server, set up by what the manual says; Debian's own, unpacked and not installed.
+// An nginx in front of a server, set up by what the manual says.
 
-import { programPath } from "./debian_package.ts";
+import { findOrInstall, programPath } from "./debian_package.ts";
 
 /** What stands around the block of the manual: everything that nginx writes goes to the folder. */
 function wholeConfiguration(folder: string, blocks: string): string {
@@ -17,16 +17,16 @@ function wholeConfiguration(folder: string, blocks: string): string {
 }
 
 /**
- * The path of nginx: on this machine's PATH, or from Debian's package, which is unpacked in `folder`;
- * undefined where neither is.
+ * The path of nginx: this machine's, or Debian's package.
+ *
+ * @throws {Error} if neither is there.
  */
-export async function findNginx(folder: string): Promise<string | undefined> {
-  const known = await programPath("nginx");
-  if (known !== undefined || Deno.build.os !== "linux") return known;
-  const unpack = 'cd "$0" && apt-get download nginx && for deb in *.deb; do dpkg -x "$deb" .; done';
-  const nginx = `${folder}/usr/sbin/nginx`;
-  if (!await succeeds("sh", "-c", unpack, folder) || !await succeeds(nginx, "-V")) return undefined;
-  return nginx;
+export function findNginx(): Promise<string> {
+  return findOrInstall({
+    packageName: "nginx",
+    find: () => programPath("nginx"),
+    missing: "There is no nginx to try the manual's blocks with",
+  });
 }
 
 /** Makes a certificate for `localhost` with its key in a folder; false where openssl is missing. */
