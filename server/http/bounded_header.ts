@@ -18,6 +18,7 @@ const BOUNDS = {
   accept: { most: 1_024, separator: "," },
   "accept-language": { most: 512, separator: "," },
   authorization: { most: 1_024 },
+  // A length has 19 digits at most (2^63); of what is longer the beginning is too much as well.
   "content-length": { most: 32 },
   "content-type": { most: 256 },
   // Other programs on the same host have cookies too.
@@ -27,6 +28,11 @@ const BOUNDS = {
   "if-none-match": { most: 2_048, separator: "," },
   "last-event-id": { most: 128 },
   origin: { most: 512 },
+  // Words of Fetch Metadata, of which the longest has 14 letters (`serviceworker` is a destination): one
+  // that is cut is none that is known, and counts as another site's.
+  "sec-fetch-dest": { most: 64 },
+  "sec-fetch-mode": { most: 64 },
+  "sec-fetch-site": { most: 64 },
   // No list here: a token in it that is cut is still there, and refused.
   "sec-websocket-protocol": { most: 1_024 },
   upgrade: { most: 64 },

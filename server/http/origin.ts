@@ -41,10 +41,10 @@ export function isListed(origin: string, { origins }: OriginOptions): boolean {
 
 /** By Fetch Metadata (W3C), which a browser sends over https and to this machine. */
 function isPartOfAnotherPage(headers: Headers): boolean {
-  const site = headers.get("sec-fetch-site");
+  const site = boundedHeader(headers, "sec-fetch-site");
   if (site === null || site === "same-origin" || site === "none") return false;
-  const isFollowedLink = headers.get("sec-fetch-mode") === "navigate" &&
-    headers.get("sec-fetch-dest") === "document";
+  const isFollowedLink = boundedHeader(headers, "sec-fetch-mode") === "navigate" &&
+    boundedHeader(headers, "sec-fetch-dest") === "document";
   return !isFollowedLink;
 }
 
