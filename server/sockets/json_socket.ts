@@ -38,9 +38,10 @@ export class JsonSocket {
       house,
       slot,
       onText: (text) => this.#receive(text),
+      // The connection may be closed while it is made, before there is a membership or a queue.
       onForget: () => {
-        this.#memberships[Symbol.dispose]();
-        this.#queue.clear();
+        this.#memberships?.[Symbol.dispose]();
+        this.#queue?.clear();
       },
     });
     this.#memberships = new Memberships(this.#outbox, house.configuration.rooms);

@@ -39,7 +39,8 @@ export class SocketConnection implements Connection {
   readonly #house: House;
   readonly #frames: TokenBuckets;
   readonly #errors = new ErrorBudget();
-  readonly #registered: Disposable;
+  /** Undefined if it was closed before it began. */
+  readonly #registered: Disposable | undefined;
   readonly #onText: (text: string) => void;
   readonly #onForget: () => void;
   readonly #actor: LiveActor;
@@ -62,6 +63,7 @@ export class SocketConnection implements Connection {
       onFull: () => this.close("too_slow"),
     });
     this.#registered = house.connections.add(this, actor);
+    if (!this.#open) this.#registered[Symbol.dispose]();
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = () => {
       slot[Symbol.dispose]();
@@ -127,7 +129,7 @@ export class SocketConnection implements Connection {
   #forget(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#registered[Symbol.dispose]();
+    this.#registered?.[Symbol.dispose]();
     this.outbox[Symbol.dispose]();
     this.#sink[Symbol.dispose]();
     this.#actor[Symbol.dispose]();

@@ -1,0 +1,65 @@
+// A socket that is closed while its connection is made: told why, and nothing is kept of it.
+
+import { assertEquals } from "@std/assert";
+import type { LiveActor } from "../../server/people/live_actor.ts";
+import { JsonSocket } from "../../server/sockets/json_socket.ts";
+import { PlainSocket } from "../../server/sockets/plain_socket.ts";
+import { SocketConnection } from "../../server/sockets/socket_connection.ts";
+import { ServerInProcess } from "../support/server_in_process.ts";
+
+const ALICE = { id: "u_a", name: "alice", avatar: "" };
+const CALLER = {
+  address: "192.0.2.1",
+  user: ALICE,
+  session: { id: "s", user: ALICE, label: "test", createdAt: 0 },
+};
+
+/** The part of a socket that is used before anything is sent or comes. */
+function openSocket(closed: unknown[]): WebSocket {
+  return {
+    readyState: WebSocket.OPEN,
+    bufferedAmount: 0,
+    send: () => {},
+    close: (code: number) => closed.push(code),
+  } as unknown as WebSocket;
+}
+
+type End = (server: ServerInProcess, actor: LiveActor) => void;
+
+const ENDS: readonly (readonly [name: string, code: number, end: End])[] = [
+  ["whose session has ended", 4001, (_server, actor) => actor.endSession("s")],
+  ["if the server is stopping", 1001, (server) => void server.stop()],
+];
+
+for (const [name, code, end] of ENDS) {
+  Deno.test(`a socket ${name} is closed as its connection begins, on each protocol`, async () => {
+    await using server = await ServerInProcess.start();
+    const { house } = server;
+    const room = house.hub.room("lobby");
+    const slot = { [Symbol.dispose]: () => {} };
+    const begin = [
+      (socket: WebSocket, actor: LiveActor) =>
+        new SocketConnection(socket, {
+          transport: "websocket",
+          actor,
+          house,
+          slot,
+          onText: () => {},
+          onForget: () => {},
+        }),
+      (socket: WebSocket, actor: LiveActor) => new JsonSocket(socket, actor, house, slot),
+      (socket: WebSocket, actor: LiveActor) =>
+        new PlainSocket(socket, { actor, room, house, slot }),
+    ];
+    for (const open of begin) {
+      const actor = house.connections.expect();
+      await actor.identify(() => Promise.resolve(CALLER));
+      end(server, actor);
+      const closed: unknown[] = [];
+      open(openSocket(closed), actor);
+      assertEquals(closed, [code]);
+      assertEquals(house.connections.counts().size, 0);
+    }
+    assertEquals(room.count, 0);
+  });
+}
