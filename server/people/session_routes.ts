@@ -10,6 +10,7 @@ import { emailHash } from "./email_hash.ts";
 import type { House } from "../house.ts";
 import { houseView } from "../house_view.ts";
 import type { HousePassword } from "./house_password.ts";
+import { problemResponse } from "../http/problem.ts";
 import { readName } from "./read_name.ts";
 import { readFields } from "../http/request_body.ts";
 import { seeOther } from "../http/see_other.ts";
@@ -83,7 +84,8 @@ export async function signIn(
 /** DELETE /session, and /session/{id} for another of one's own. */
 export async function endSession(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller(null);
-  const headers = await end(visit, house, caller, visit.params.id);
+  const { headers, refusal } = await end(visit, house, caller, visit.params.id);
+  if (refusal !== undefined) return problemResponse(refusal, visit.request, house, { headers });
   return new Response(null, { status: NO_CONTENT, headers });
 }
 
@@ -91,7 +93,9 @@ export async function endSession(visit: Visit, house: House): Promise<Response> 
 export async function endSessionByForm(visit: Visit, house: House): Promise<Response> {
   const { fields } = await readFields(visit.request);
   const caller = await visit.caller(null);
-  return seeOther("/", await end(visit, house, caller, optionalText(fields, "session")));
+  const { headers, refusal } = await end(visit, house, caller, optionalText(fields, "session"));
+  if (refusal !== undefined) return problemResponse(refusal, visit.request, house, { headers });
+  return seeOther("/", headers);
 }
 
 async function enter(
@@ -148,7 +152,9 @@ async function rename(
     return user;
   } catch (error) {
     // A write that is refused may stand all the same: whatever name there is now is theirs everywhere.
-    const stands = (await house.sessions.list(known.user.id))[0]?.user;
+    // If that cannot be read either, it is the refusal of the write that they are told.
+    const stands = await house.sessions.list(known.user.id)
+      .then((sessions) => sessions[0]?.user, () => undefined);
     if (stands !== undefined && stands.name !== known.user.name) announceName(stands, house);
     throw error;
   }
@@ -159,12 +165,18 @@ function announceName(user: User, { hub, connections }: House): void {
   connections.rename(user);
 }
 
+/**
+ * Ends a session. If the disk does not take it, it has ended here all the same: `refusal` says so, and
+ * the browser is to forget it as well.
+ *
+ * @throws {ChatError} `unauthorized` or `not_found` if there is nothing to end
+ */
 async function end(
   visit: Visit,
   house: House,
   { session }: Caller,
   id = session?.id,
-): Promise<Headers> {
+): Promise<{ headers: Headers; refusal: ChatError | undefined }> {
   const headers = new Headers();
   if (session === undefined || id === undefined) {
     throw new ChatError("unauthorized", "There is no session to end");
@@ -173,13 +185,19 @@ async function end(
   if (!own.some((each) => each.id === id)) {
     throw new ChatError("not_found", "You have no such session");
   }
-  await house.sessions.end(id);
+  let refusal: ChatError | undefined;
+  try {
+    await house.sessions.end(id);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    refusal = error;
+  }
   if (id === session.id) {
     clearSessionCookie(headers, visit.way);
     // A page of another site has a token, and a storage that is not ours to clear.
     if (!visit.request.headers.has("authorization")) headers.set(...CLEAR_BROWSER);
   }
-  return headers;
+  return { headers, refusal };
 }
 
 function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Caller): SignIn {

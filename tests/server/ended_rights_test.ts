@@ -1,13 +1,14 @@
 // A right that ends, or a name that changes, while something is under way: what opens afterwards is told
 // at once, on every way in. Each test stops the server at the point in question.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Session, Sessions } from "../../hub/sessions.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { Gate } from "../support/gate.ts";
 import {
   get,
   getJson,
+  post,
   postJson,
   type SignedIn,
   signIn,
@@ -267,6 +268,53 @@ Deno.test("a name that stands although its write was refused reaches who is conn
   );
   socket.send({ type: "join", room: "lobby" }, { type: "say", room: "lobby", text: "hi" });
   assertEquals((await socket.next("message")).user.name, "alicia");
+});
+
+Deno.test("who changes a name is told why that was refused, also if what stands cannot be read", async () => {
+  let broken = false;
+  await using server = await ServerInProcess.start({
+    sessions: (kept) =>
+      withMethods(kept, {
+        rename: () => Promise.reject(new ChatError("unavailable", "The disk is full")),
+        list: (userId) => broken ? Promise.reject(new Error("unreadable")) : kept.list(userId),
+      }),
+  });
+  const { authorization } = await signIn(server, "alice");
+  broken = true;
+  const refused = await postJson(server, "/session", { name: "alicia" }, { authorization });
+  assertEquals([refused.status, (await refused.json()).detail], [503, "The disk is full"]);
+});
+
+Deno.test("a browser forgets a session that ended although its end was not written", async () => {
+  await using server = await ServerInProcess.start({
+    sessions: (kept) =>
+      withMethods(kept, {
+        end: async (id) => {
+          await kept.end(id);
+          throw new ChatError("unavailable", "The session has ended; the disk is full");
+        },
+      }),
+  });
+  const ways = [
+    (headers: Record<string, string>) =>
+      fetch(`${server.url}/session`, { method: "DELETE", headers }),
+    (headers: Record<string, string>) =>
+      post(server, "/session/end", "application/x-www-form-urlencoded", "", {
+        ...headers,
+        accept: "text/html",
+      }),
+  ];
+  for (const signOut of ways) {
+    const { cookie } = await signIn(server, "alice");
+    const response = await signOut({ cookie });
+    await response.body?.cancel();
+    assertEquals(response.status, 503);
+    assertMatch(
+      response.headers.get("set-cookie") ?? "",
+      /^hubbub=;.*Max-Age=0|^hubbub=;.*Expires=/,
+    );
+    assertEquals(response.headers.get("clear-site-data"), '"cache", "storage"');
+  }
 });
 
 Deno.test("a session that ends while another is made for its user takes that one with it", async () => {
