@@ -23,6 +23,7 @@ import { openDoor } from "./server/serve.ts";
 import { explainStartError } from "./server/start_error.ts";
 import { Slots } from "./server/limits/slots.ts";
 import { SocketPump } from "./server/sockets/socket_pump.ts";
+import { RefusalPages } from "./server/http/refusal_pages.ts";
 import { loadStaticFiles } from "./server/http/static_files.ts";
 
 const START_FAILED = 1;
@@ -66,6 +67,7 @@ async function open(configuration: Configuration): Promise<void> {
     leases.endSession(sessionId);
   });
 
+  const files = await loadStaticFiles(new URL("./static/", import.meta.url));
   const house: House = {
     configuration,
     hub,
@@ -79,8 +81,9 @@ async function open(configuration: Configuration): Promise<void> {
     leases,
     metrics,
     logger,
-    files: await loadStaticFiles(new URL("./static/", import.meta.url)),
+    files,
     renderPage,
+    refusalPages: new RefusalPages(renderPage, files.assets),
     ...(configuration.gravatar === undefined ? {} : {
       gravatar: new Gravatar({
         base: configuration.gravatar,

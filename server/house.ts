@@ -13,6 +13,7 @@ import type { Logger } from "./operations/logger.ts";
 import type { Metrics } from "./operations/metrics.ts";
 import type { Leases } from "./rooms/leases.ts";
 import type { SocketPump } from "./sockets/socket_pump.ts";
+import type { RefusalPages } from "./http/refusal_pages.ts";
 import type { Slots } from "./limits/slots.ts";
 import type { StaticFiles } from "./http/static_files.ts";
 
@@ -38,6 +39,8 @@ export interface House {
   /** Where pictures come from; undefined where only initials are drawn. */
   readonly gravatar?: Gravatar;
   readonly renderPage: RenderPage;
+  /** What whoever asks for too much is shown. */
+  readonly refusalPages: RefusalPages;
   /** Aborted when the house is stopping: what waits ends. */
   readonly stopping: AbortSignal;
 }

@@ -8,7 +8,9 @@ import type { House } from "./house.ts";
 import { checkOrigin } from "./http/origin.ts";
 import { checkHost } from "./http/own_host.ts";
 import { problemResponse } from "./http/problem.ts";
-import { PAGE_COST, readCost } from "./limits/read_cost.ts";
+import type { Asking } from "./http/render_in_turn.ts";
+import { ReaderGone } from "./limits/page_turns.ts";
+import { FILE_COST, ReadCost } from "./limits/read_cost.ts";
 import { serveInSlot } from "./limits/request_slot.ts";
 import { addSecurityHeaders } from "./http/security_headers.ts";
 import { Visit } from "./visit.ts";
@@ -39,6 +41,8 @@ interface CompiledRoute extends Route {
 /** What a refused address is answered as: nothing of it is read. */
 const NO_ADDRESS = "http://localhost/";
 const INTERNAL_ERROR = 500;
+/** For whoever has gone: nobody sees it. */
+const UNAVAILABLE = 503;
 const NO_CONTENT = 204;
 const BODILESS = ["GET", "HEAD", "OPTIONS"];
 const SWITCHING_PROTOCOLS = 101;
@@ -61,6 +65,7 @@ export function createRouter(
       }
       return response;
     } catch (error) {
+      if (error instanceof ReaderGone) return new Response(null, { status: UNAVAILABLE });
       // Telling of a fault met another one, in the renderer for instance.
       attempt(() => house.logger.error("answer_failed", { error }));
       return bareError();
@@ -84,23 +89,26 @@ async function answer(
   house: House,
 ): Promise<Response> {
   const { request } = arrival;
+  const way = wayIn(request.headers, arrival.peer, house.configuration);
+  const reads = new ReadCost(way.counted, house.limits);
   if (request.url.length > ADDRESS_MAX) {
     const refused = new ChatError(
       "bad_request",
       `An address has at most ${ADDRESS_MAX} characters`,
     );
-    return problemResponse(refused, new Request(NO_ADDRESS), house);
+    return await problemResponse(refused, { request: new Request(NO_ADDRESS), reads }, house);
   }
   try {
-    return await dispatch(arrival, routes, house);
+    return await dispatch({ request, reads, way, over: arrival.over }, routes, house);
   } catch (error) {
-    if (error instanceof ChatError) return problemResponse(error, request, house);
+    if (error instanceof ReaderGone) throw error;
+    if (error instanceof ChatError) return await problemResponse(error, { request, reads }, house);
     attempt(() => house.logger.error("request_failed", { method: request.method, error }));
     const hidden = {
       code: "unavailable",
       message: "Something here is broken; it was noted",
     } as const;
-    return problemResponse(hidden, request, house, {
+    return await problemResponse(hidden, { request, reads }, house, {
       status: INTERNAL_ERROR,
       title: "Internal error",
     });
@@ -109,7 +117,7 @@ async function answer(
 
 // Not async: what it needs on the way would be kept for as long as a poll waits.
 function dispatch(
-  { request, peer, over }: Arrival,
+  { request, reads, way, over }: Asking & Pick<Visit, "way" | "over">,
   routes: readonly CompiledRoute[],
   house: House,
 ): Response | Promise<Response> {
@@ -122,8 +130,7 @@ function dispatch(
     const match = pattern.exec(url.href);
     if (match === null) continue;
     const params = match.pathname.groups;
-    const way = wayIn(request.headers, peer, house.configuration);
-    const visit = new Visit({ request, url, way, params, over, house });
+    const visit = new Visit({ request, url, way, reads, params, over, house });
     return answerMethod(visit, methods, house);
   }
   throw new ChatError("not_found", "There is nothing at this address");
@@ -152,9 +159,9 @@ function answerMethod(
     case "GET":
     case "HEAD":
       if (methods.GET === undefined) break;
-      return answerRead(visit, methods.GET, house);
+      return answerRead(visit, methods.GET);
     case "OPTIONS": {
-      takeRead(visit, house);
+      visit.reads.raiseTo(FILE_COST);
       const headers = new Headers({ allow });
       answerPreflight(request, headers, allow);
       return new Response(null, { status: NO_CONTENT, headers });
@@ -169,37 +176,24 @@ function answerMethod(
     }
   }
   const refused = new ChatError("method_not_allowed", `This address takes ${allow}`);
-  return problemResponse(refused, request, house, { headers: { allow } });
+  return problemResponse(refused, visit, house, { headers: { allow } });
 }
 
 /**
- * Answers a read in its turn: a page later than at once, anything else as it comes. One that took longer
- * than its session lasted is answered anew, for whoever the request comes from now: a picture that is
- * fetched elsewhere takes seconds.
+ * Answers a read, which counts as a file at least: whoever finds it to be more raises that. One that
+ * took longer than its session lasted is answered anew, for whoever the request comes from now: a
+ * picture that is fetched elsewhere takes seconds.
  *
  * @throws {ChatError} `rate_limited`
  */
-async function answerRead(visit: Visit, handler: Handler, house: House): Promise<Response> {
-  if (takeRead(visit, house) === PAGE_COST) await house.turns.take(visit.way.counted);
+async function answerRead(visit: Visit, handler: Handler): Promise<Response> {
+  visit.reads.raiseTo(FILE_COST);
   const response = await handler(visit);
   // A socket's connection hears of the end itself.
   if (!visit.sessionHasEnded || response.status === SWITCHING_PROTOCOLS) return response;
   await response.body?.cancel();
+  visit.reads.startAgain();
   return await handler(visit);
-}
-
-/**
- * Counts a read against its address.
- *
- * @throws {ChatError} `rate_limited`
- */
-function takeRead({ request, url, way }: Visit, { limits }: House): number {
-  const cost = readCost(request, url);
-  const retryAfter = limits.takeRead(way.counted, cost);
-  if (retryAfter > 0) {
-    throw new ChatError("rate_limited", "Too many requests from your address", { retryAfter });
-  }
-  return cost;
 }
 
 function allowed(methods: Route["methods"]): string {

@@ -4,6 +4,7 @@ import type { Caller } from "./people/caller.ts";
 import { identify } from "./people/caller.ts";
 import type { House } from "./house.ts";
 import { isForeign } from "./http/origin.ts";
+import type { ReadCost } from "./limits/read_cost.ts";
 import type { WayIn } from "./limits/way_in.ts";
 import type { LiveActor } from "./people/live_actor.ts";
 
@@ -12,6 +13,8 @@ export class Visit {
   readonly request: Request;
   readonly url: URL;
   readonly way: WayIn;
+  /** What the request counts as; whoever reads something raises it first. */
+  readonly reads: ReadCost;
   /** The parts of the path that the route names. */
   readonly params: Readonly<Record<string, string | undefined>>;
   /** Settles when the answer is out or its reader is gone: when nothing is held for it any more. */
@@ -21,10 +24,11 @@ export class Visit {
 
   /** Made by the router. */
   constructor(
-    { request, url, way, params, over, house }: {
+    { request, url, way, reads, params, over, house }: {
       readonly request: Request;
       readonly url: URL;
       readonly way: WayIn;
+      readonly reads: ReadCost;
       readonly params: Readonly<Record<string, string | undefined>>;
       readonly over: Promise<void>;
       readonly house: House;
@@ -33,6 +37,7 @@ export class Visit {
     this.request = request;
     this.url = url;
     this.way = way;
+    this.reads = reads;
     this.params = params;
     this.over = over;
     this.#house = house;

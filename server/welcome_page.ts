@@ -2,7 +2,7 @@
 
 import type { ChatError } from "../protocol/chat_error.ts";
 import { isRoomName, LOBBY } from "../protocol/room_name.ts";
-import type { FormProblem } from "../protocol/view.ts";
+import type { FormProblem, WelcomeView } from "../protocol/view.ts";
 import { connectBy } from "./rooms/connect_by.ts";
 import type { House } from "./house.ts";
 import { houseView, roomLines } from "./house_view.ts";
@@ -14,19 +14,27 @@ import type { Visit } from "./visit.ts";
 const ROOMS_SHOWN = 20;
 
 /** The page, with what went wrong where a sign-in did. */
-export async function welcomePage(
+export function welcomePage(
   visit: Visit,
   house: House,
   problem?: FormProblem,
   refusal?: ChatError,
 ): Promise<Response> {
+  return pageResponse(visit, house, () => welcomeView(visit, house, problem), refusal);
+}
+
+async function welcomeView(
+  visit: Visit,
+  house: House,
+  problem: FormProblem | undefined,
+): Promise<WelcomeView> {
   const caller = await visit.caller(null);
   const room = visit.url.searchParams.get("room") ?? LOBBY;
   const closed = house.configuration.password !== undefined && caller.user === null;
   const { rooms, next } = closed
     ? { rooms: [], next: null }
     : await roomLines(house, { limit: ROOMS_SHOWN });
-  const view = {
+  return {
     page: "welcome",
     user: caller.user,
     room: isRoomName(room) ? room : LOBBY,
@@ -36,6 +44,5 @@ export async function welcomePage(
     connectBy: connectBy(visit.url),
     house: houseView(house),
     ...(problem === undefined ? {} : { problem }),
-  } as const;
-  return pageResponse(view, visit.request, house, refusal);
+  };
 }

@@ -190,9 +190,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/^::ffff:(?=\d+\.)/i, ["::ffff:1"]],
     [/^\d{1,3}$/, ["::ffff:1"]],
   ],
-  "server/limits/read_cost.ts": [
-    [/^\/(?:rooms(?:\/|$)|session$)/, ["/rooms", "/session"]],
-  ],
   "server/operations/logger.ts": [
     [/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ["passwor", "toke"]],
     [/^[\p{L}\p{N}._:/@%+,*[\]=?&#~-]+$/u, ["passwor", "toke"]],

@@ -4,23 +4,27 @@ import type { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import type { PageView } from "../../protocol/view.ts";
-import type { House } from "../house.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
+import { type Asking, type PageHouse, renderInTurn } from "./render_in_turn.ts";
 import { keepLanguage, LANGUAGE_VARIES } from "./visitor_language.ts";
 import { visitorManner } from "./visitor_manner.ts";
 
 const OK = 200;
 
 /**
- * Renders the view; nobody but the visitor's own browser may keep it, and it asks again. Where the
- * page tells of a refusal, its status is the refusal's.
+ * Counts a page, waits for its turn, and only then has `makeView` look for what is on it. Nobody but
+ * the visitor's own browser may keep it, and it asks again. If the page tells of a refusal, its status
+ * is the refusal's.
+ *
+ * @throws {ChatError} `rate_limited`; whatever `makeView` throws
  */
-export function pageResponse(
-  view: PageView,
-  request: Request,
-  house: Pick<House, "renderPage" | "files">,
+export async function pageResponse(
+  asking: Asking,
+  house: PageHouse,
+  makeView: () => PageView | Promise<PageView>,
   refusal?: ChatError,
-): Response {
+): Promise<Response> {
+  const { request } = asking;
   const headers = refusal === undefined ? new Headers() : refusalHeaders(refusal);
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("cache-control", "private, no-cache");
@@ -29,5 +33,5 @@ export function pageResponse(
   headers.set("vary", LANGUAGE_VARIES);
   keepLanguage(request, headers);
   const status = refusal === undefined ? OK : ERROR_CODES[refusal.code].status;
-  return new Response(house.renderPage(view, house.files.assets, manner), { status, headers });
+  return new Response(await renderInTurn(asking, house, manner, makeView), { status, headers });
 }

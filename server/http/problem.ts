@@ -1,12 +1,14 @@
 // A refusal as an answer: problem+json (RFC 9457), a small page for a browser, a line for text.
 
-import type { ChatError } from "../../protocol/chat_error.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
+import type { PageManner } from "../../protocol/view.ts";
 import type { House } from "../house.ts";
 import { negotiate } from "./negotiate.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
+import { type Asking, type PageHouse, renderInTurn } from "./render_in_turn.ts";
 import { LANGUAGE_VARIES } from "./visitor_language.ts";
 import { visitorManner } from "./visitor_manner.ts";
 
@@ -25,13 +27,20 @@ export interface ProblemOptions {
   readonly headers?: HeadersInit;
 }
 
-/** The answer to a request that was refused. */
-export function problemResponse(
-  error: Pick<ChatError, "code" | "message" | "retryAfter">,
-  request: Request,
-  house: Pick<House, "renderPage" | "files">,
+type Problem = Pick<ChatError, "code" | "message" | "retryAfter">;
+type ProblemHouse = PageHouse & Pick<House, "refusalPages">;
+
+/**
+ * The answer to a request that was refused. A page counts and waits as any other; if the address has no
+ * room for it, a line tells the same.
+ */
+export async function problemResponse(
+  error: Problem,
+  asking: Asking,
+  house: ProblemHouse,
   options: ProblemOptions = {},
-): Response {
+): Promise<Response> {
+  const { request } = asking;
   const { meaning, status: ofCode } = ERROR_CODES[error.code];
   const { status = ofCode, title = meaning } = options;
   const headers = refusalHeaders(error, options.headers);
@@ -39,21 +48,16 @@ export function problemResponse(
   headers.set("cache-control", "no-store");
   switch (negotiate(request, PROBLEM_TYPES)) {
     case "text/html": {
-      headers.set("content-type", "text/html; charset=utf-8");
-      const back = backPath(request);
-      const { code, message: detail } = error;
-      const page = { page: "error", status, code, title, detail, back } as const;
       const manner = visitorManner(request);
+      const page = await problemPage({ error, asking, house, status, title, manner });
+      if (page === undefined) return lineResponse(error, status, headers);
+      headers.set("content-type", "text/html; charset=utf-8");
       headers.set("content-language", LANGUAGE_TAGS[manner.language]);
       headers.set("vary", LANGUAGE_VARIES);
-      return new Response(house.renderPage(page, house.files.assets, manner), {
-        status,
-        headers,
-      });
+      return new Response(page, { status, headers });
     }
     case "text/plain":
-      headers.set("content-type", "text/plain; charset=utf-8");
-      return new Response(`${error.code}: ${error.message}\n`, { status, headers });
+      return lineResponse(error, status, headers);
     default: {
       headers.set("content-type", "application/problem+json");
       const { code, message: detail, retryAfter } = error;
@@ -64,6 +68,35 @@ export function problemResponse(
       });
     }
   }
+}
+
+/** The page, or undefined if the address has read too much for one. */
+async function problemPage(
+  { error, asking, house, status, title, manner }: {
+    readonly error: Problem;
+    readonly asking: Asking;
+    readonly house: ProblemHouse;
+    readonly status: number;
+    readonly title: string;
+    readonly manner: PageManner;
+  },
+): Promise<string | undefined> {
+  const { code, message: detail } = error;
+  const view = { page: "error", status, code, title, detail, back: "/" } as const;
+  // Who asks for too much gets one that is there already.
+  if (code === "rate_limited") return house.refusalPages.page(view, manner);
+  const back = backPath(asking.request);
+  try {
+    return await renderInTurn(asking, house, manner, () => ({ ...view, back }));
+  } catch (refusal) {
+    if (refusal instanceof ChatError && refusal.code === "rate_limited") return undefined;
+    throw refusal;
+  }
+}
+
+function lineResponse({ code, message }: Problem, status: number, headers: Headers): Response {
+  headers.set("content-type", "text/plain; charset=utf-8");
+  return new Response(`${code}: ${message}\n`, { status, headers });
 }
 
 /** Back to the room that it was about, if it was. */

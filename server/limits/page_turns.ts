@@ -1,23 +1,50 @@
 // Pages are rendered one at a time, with a pause for everything else between two: a page takes as long
 // as hundreds of messages, and what is said meanwhile must not wait for more than one of them.
 
+import { ChatError } from "../../protocol/chat_error.ts";
+
+/**
+ * Of one address: a class of 200 that comes at once, each of them with a page and the frame in it. At
+ * 5 ms a page the last one waits for two seconds.
+ */
+const WAITING_MAX = 400;
+const TRY_AGAIN_MS = 2_000;
+
+/** Who asked for a page has gone before its turn came: there is nobody to answer. */
+export class ReaderGone extends Error {
+  override readonly name = "ReaderGone";
+}
+
+interface Waiting {
+  /** Aborted when whoever waits has gone. */
+  readonly signal: AbortSignal;
+  readonly resolve: (turn: Disposable) => void;
+  readonly reject: (gone: ReaderGone) => void;
+}
+
 /** Who waits for a turn, the addresses one after another: nobody waits for all that one of them wants. */
 export class PageTurns {
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #waiting = new Map<string, Waiting[]>();
+  /** While somebody has a turn, and in the pause after it. */
   #busy = false;
 
-  /** Resolves when it is this one's turn; at once if nobody else has one. */
-  take(address: string): Promise<void> {
+  /**
+   * Resolves when it is this one's turn, which lasts until it is disposed of; at once if nobody else
+   * has one.
+   *
+   * @throws {ChatError} `rate_limited` if too many of the address wait
+   * @throws {ReaderGone} if `signal` is aborted by then
+   */
+  async take(address: string, signal: AbortSignal): Promise<Disposable> {
     if (!this.#busy) {
       this.#busy = true;
-      this.#goOn();
-      return Promise.resolve();
+      return this.#turn();
     }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const queue = this.#waiting.get(address);
-    if (queue === undefined) this.#waiting.set(address, [resolve]);
-    else queue.push(resolve);
-    return promise;
+    const queue = this.#roomFor(address);
+    const { promise, resolve, reject } = Promise.withResolvers<Disposable>();
+    queue.push({ signal, resolve, reject });
+    this.#waiting.set(address, queue);
+    return await promise;
   }
 
   /** How many wait. */
@@ -25,22 +52,47 @@ export class PageTurns {
     return this.#waiting.values().reduce((total, queue) => total + queue.length, 0);
   }
 
-  #goOn(): void {
-    // A timer and not a microtask: sockets, files and the writer have their say in between.
-    setTimeout(() => this.#next(), 0);
+  /** The address's queue, in which there is room for one more. */
+  #roomFor(address: string): Waiting[] {
+    const queue = this.#waiting.get(address) ?? [];
+    if (queue.length < WAITING_MAX) return queue;
+    const here = queue.filter((each) => !dropped(each));
+    this.#waiting.set(address, here);
+    if (here.length < WAITING_MAX) return here;
+    throw new ChatError("rate_limited", "Too many pages for your address at once", {
+      retryAfter: TRY_AGAIN_MS,
+    });
+  }
+
+  #turn(): Disposable {
+    let over = false;
+    return {
+      [Symbol.dispose]: () => {
+        if (over) return;
+        over = true;
+        // A timer and not a microtask: sockets, files and the writer have their say in between.
+        setTimeout(() => this.#next(), 0);
+      },
+    };
   }
 
   #next(): void {
-    const [first] = this.#waiting;
-    if (first === undefined) {
-      this.#busy = false;
+    for (const [address, queue] of this.#waiting) {
+      this.#waiting.delete(address);
+      const here = queue.findIndex((each) => !dropped(each));
+      if (here === -1) continue;
+      const rest = queue.slice(here + 1);
+      // Behind all others.
+      if (rest.length > 0) this.#waiting.set(address, rest);
+      queue[here]!.resolve(this.#turn());
       return;
     }
-    const [address, queue] = first;
-    this.#waiting.delete(address);
-    const go = queue.shift()!;
-    if (queue.length > 0) this.#waiting.set(address, queue);
-    this.#goOn();
-    go();
+    this.#busy = false;
   }
+}
+
+/** Whether nobody waits there any more, who is let go then. */
+function dropped({ signal, reject }: Waiting): boolean {
+  if (signal.aborted) reject(new ReaderGone());
+  return signal.aborted;
 }

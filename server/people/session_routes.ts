@@ -8,6 +8,7 @@ import { CONNECT_BY } from "../../protocol/view.ts";
 import type { Caller } from "./caller.ts";
 import { emailHash } from "./email_hash.ts";
 import type { House } from "../house.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
 import { houseView } from "../house_view.ts";
 import type { HousePassword } from "./house_password.ts";
 import { problemResponse } from "../http/problem.ts";
@@ -45,6 +46,7 @@ interface SignIn {
 /** GET /session: who am I, which sessions have I, and what does this house ask of me? */
 export async function tellSession(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller();
+  visit.reads.raiseTo(DATA_COST);
   const sessions = await sessionLines(caller, house);
   return Response.json({ user: caller.user, sessions, house: houseView(house) }, {
     headers: { "cache-control": "no-store" },
@@ -85,7 +87,7 @@ export async function signIn(
 export async function endSession(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller(null);
   const { headers, refusal } = await end(visit, house, caller, visit.params.id);
-  if (refusal !== undefined) return problemResponse(refusal, visit.request, house, { headers });
+  if (refusal !== undefined) return await problemResponse(refusal, visit, house, { headers });
   return new Response(null, { status: NO_CONTENT, headers });
 }
 
@@ -94,7 +96,7 @@ export async function endSessionByForm(visit: Visit, house: House): Promise<Resp
   const { fields } = await readFields(visit.request);
   const caller = await visit.caller(null);
   const { headers, refusal } = await end(visit, house, caller, optionalText(fields, "session"));
-  if (refusal !== undefined) return problemResponse(refusal, visit.request, house, { headers });
+  if (refusal !== undefined) return await problemResponse(refusal, visit, house, { headers });
   return seeOther("/", headers);
 }
 

@@ -7,6 +7,7 @@ import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 import type { House } from "../house.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
 import { HeldRequest } from "./held_request.ts";
 import { notModified } from "../http/not_modified.ts";
 import { placeFields } from "./place_fields.ts";
@@ -25,9 +26,9 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
   house.leases.touch(room, visit.actor);
-  const ended = waitMs > 0 && visit.request.method === "GET"
+  const { held, ended } = waitMs > 0 && visit.request.method === "GET"
     ? await hold(visit, { room, asked, waitMs, house })
-    : undefined;
+    : NOT_HELD;
   // Who is here changes without an event, so such an answer has no tag.
   const withUsers = searchParams.has("users");
   const fresh = waitMs > 0 || withUsers;
@@ -38,6 +39,8 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   };
   const known = fresh ? undefined : notModified(visit.request, etag, headers);
   if (known !== undefined) return known;
+  // Who waited gets no more than what is new since.
+  if (!held) visit.reads.raiseTo(DATA_COST);
   // The log may be closed by now, and there is nothing new that could be read in it.
   const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
   const here = withUsers ? { users: room.users(), count: room.count } : {};
@@ -46,6 +49,14 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
 
 type Here = { readonly users?: readonly PresentUser[]; readonly count?: number };
 type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
+
+/** Whether a poll waited, and why the house ended it if it did. */
+interface Held {
+  readonly held: boolean;
+  readonly ended: CloseReason | undefined;
+}
+
+const NOT_HELD: Held = { held: false, ended: undefined };
 
 interface Hold {
   readonly room: Room;
@@ -56,25 +67,24 @@ interface Hold {
 
 /**
  * Waits until there is something after `after`; a cursor that means nothing is answered at once.
- * Resolves with why the house ended the wait, if it did.
  */
 async function hold(
   visit: Visit,
   { room, asked, waitMs, house }: Hold,
-): Promise<CloseReason | undefined> {
+): Promise<Held> {
   const { place, epoch } = asked;
   const means = "after" in place && place.after === room.head &&
     (epoch === undefined || epoch === room.epoch);
-  if (!means) return undefined;
-  if (house.stopping.aborted) return "restarting";
-  using held = new HeldRequest(visit, { transport: "polling", room, house });
-  const over = held.until(waitMs);
+  if (!means) return NOT_HELD;
+  if (house.stopping.aborted) return { held: true, ended: "restarting" };
+  using request = new HeldRequest(visit, { transport: "polling", room, house });
+  const over = request.until(waitMs);
   // What its reader has already may be posted only now: that is nothing new to them.
   while (room.head === place.after && !over.aborted) await room.waitPast(place.after, over);
   visit.actor.assertNotEnded();
   // Here for a while longer, before the wait itself stops counting.
   house.leases.touch(room, visit.actor);
-  return held.ended;
+  return { held: true, ended: request.ended };
 }
 
 // A page is how things stand, and whatever changes that is an event: so the head says it all.

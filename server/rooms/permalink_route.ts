@@ -4,6 +4,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import { parseSeq } from "../../protocol/cursor.ts";
 import type { House } from "../house.ts";
 import { negotiate } from "../http/negotiate.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
 import { formatLine } from "./plain_lines.ts";
 import { roomPage } from "./room_page.ts";
 import { roomOf } from "./room_routes.ts";
@@ -16,6 +17,7 @@ export async function readPermalink(visit: Visit, house: House): Promise<Respons
   room.authorize(caller.user, "read");
   const seq = parseSeq(visit.params.seq ?? "");
   if (seq === undefined) throw new ChatError("not_found", "There is no such message");
+  visit.reads.raiseTo(DATA_COST);
   if (seq > room.head) throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
   const { events } = await room.read(caller, { place: { after: seq - 1 }, limit: 1 });
   const event = events[0];

@@ -44,11 +44,11 @@ export async function roomPage(
   if (house.configuration.password !== undefined && caller.user === null) {
     return seeOther(`/?room=${room.name}`);
   }
-  const page = await readPage(visit, room, caller, target);
   const by = connectBy(visit.url);
-  if (by === "refresh") house.leases.touch(room, visit.actor);
-  return pageResponse(
-    {
+  return await pageResponse(visit, house, async () => {
+    const page = await readPage(visit, room, caller, target);
+    if (by === "refresh") house.leases.touch(room, visit.actor);
+    return {
       page: "room",
       room: room.name,
       epoch: room.epoch,
@@ -62,20 +62,17 @@ export async function roomPage(
       house: houseView(house),
       ...(target === undefined ? {} : { target }),
       ...(problem === undefined ? {} : { problem }),
-    },
-    visit.request,
-    house,
-    refusal,
-  );
+    };
+  }, refusal);
 }
 
 /** The log alone, reloading itself. */
 export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
   const caller = await visit.caller();
-  const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
-  house.leases.touch(room, visit.actor);
-  return pageResponse(
-    {
+  return await pageResponse(visit, house, async () => {
+    const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
+    house.leases.touch(room, visit.actor);
+    return {
       page: "log",
       room: room.name,
       events: pageWindow(page.events, { newest: true }),
@@ -83,10 +80,8 @@ export async function logFrame(visit: Visit, room: Room, house: House): Promise<
       count: room.count,
       user: caller.user,
       refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
-    },
-    visit.request,
-    house,
-  );
+    };
+  });
 }
 
 async function readPage(

@@ -62,7 +62,7 @@ async function readRoomAs(
         "unsupported_type",
         `This address gives ${ROOM_TYPES.join(", ")}`,
       );
-      return problemResponse(refused, visit.request, house, { status: NOT_ACCEPTABLE });
+      return await problemResponse(refused, visit, house, { status: NOT_ACCEPTABLE });
     }
   }
 }

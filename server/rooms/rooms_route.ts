@@ -2,6 +2,7 @@
 
 import type { House } from "../house.ts";
 import { roomLines } from "../house_view.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
 import { pageResponse } from "../http/page_response.ts";
 import { roomsQuery } from "./rooms_query.ts";
 import type { Visit } from "../visit.ts";
@@ -11,12 +12,16 @@ import { wantsPage } from "../http/wants_page.ts";
 export async function listRooms(visit: Visit, house: House): Promise<Response> {
   const caller = await visit.caller();
   house.hub.authorize(caller.user, "read");
-  const { rooms, next } = await roomLines(house, roomsQuery(visit.url.searchParams));
+  const query = roomsQuery(visit.url.searchParams);
   if (wantsPage(visit.request)) {
     const q = visit.url.searchParams.get("q");
-    const view = { page: "rooms", user: caller.user, rooms, next, ...(q ? { q } : {}) } as const;
-    return pageResponse(view, visit.request, house);
+    return await pageResponse(visit, house, async () => {
+      const { rooms, next } = await roomLines(house, query);
+      return { page: "rooms", user: caller.user, rooms, next, ...(q ? { q } : {}) };
+    });
   }
+  visit.reads.raiseTo(DATA_COST);
+  const { rooms, next } = await roomLines(house, query);
   return Response.json({
     rooms: rooms.map(({ room: name, head, count, lastAt }) => ({ name, head, count, lastAt })),
     next,

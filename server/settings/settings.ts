@@ -135,7 +135,7 @@ export const SETTINGS = {
     flag: "--reads",
     env: "HUBBUB_READS",
     default: "2000",
-    help: "reads a second from one address, of which a page counts as 40; 0: no limit",
+    help: "reads a second from one address: a page counts as 40, data as 10; 0: no limit",
     ...wholeNumber(0),
   },
   frames: {
@@ -242,7 +242,8 @@ function positiveNumber(): Reader<number> {
   return {
     takes: "a number, 0 or more",
     parse(text) {
-      // With more digits it could come out as infinite, or as the 0 that lifts the limit.
+      // With hundreds of digits it could come out as infinite, and what is no 0 as the one that lifts
+      // the limit.
       if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) throw new RangeError();
       return Number(text);
     },

@@ -6,6 +6,7 @@ import { formatCursor, isCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Cursor } from "../../protocol/frames.ts";
 import { takeSlot } from "../rooms/held_request.ts";
 import type { House } from "../house.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
 import { StreamConnection } from "./stream_connection.ts";
 import { streamHeaders } from "./stream_headers.ts";
@@ -32,6 +33,7 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
   const headers = streamHeaders("text/event-stream");
   if (visit.request.method === "HEAD") return new Response(null, { headers });
   const cursor = cursorOf(visit);
+  visit.reads.raiseTo(DATA_COST);
   takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "sse",

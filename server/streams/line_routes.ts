@@ -7,6 +7,7 @@ import { parseCursor } from "../../protocol/cursor.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import { takeSlot } from "../rooms/held_request.ts";
 import type { House } from "../house.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
 import { placeFields } from "../rooms/place_fields.ts";
 import { joinLines } from "../rooms/plain_lines.ts";
 import { StreamConnection } from "./stream_connection.ts";
@@ -27,6 +28,7 @@ export async function lastLines(visit: Visit, room: Room): Promise<Response> {
   const caller = await visit.caller();
   const format = linesIn(searchParams.get("tz"));
   const asked = parsePlace(placeFields(searchParams));
+  visit.reads.raiseTo(DATA_COST);
   const { events } = await room.read(caller, asked);
   return new Response(format.encode({ type: "events", events }, room), {
     headers: { "content-type": PLAIN_TEXT, "cache-control": "private, no-cache" },
@@ -43,6 +45,7 @@ export async function followLines(visit: Visit, room: Room, house: House): Promi
   const cursor = after === null ? undefined : parseCursor(after);
   const headers = streamHeaders(PLAIN_TEXT);
   if (visit.request.method === "HEAD") return new Response(null, { headers });
+  visit.reads.raiseTo(DATA_COST);
   takeSlot(visit, house);
   const stream = new StreamConnection({
     transport: "follow",

@@ -1,12 +1,24 @@
-// Pages take turns: one at a time, and no address before all others.
+// Pages take turns: one at a time, no address before all others, nobody who has gone, and not too many.
 
-import { assert, assertEquals } from "@std/assert";
-import { PageTurns } from "../../server/limits/page_turns.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ChatError } from "../../protocol/chat_error.ts";
+import { PageTurns, ReaderGone } from "../../server/limits/page_turns.ts";
+
+const WAITING_MAX = 400;
+const HERE = new AbortController().signal;
+
+/** A turn that is over at once. */
+async function take(turns: PageTurns, address: string): Promise<void> {
+  using _turn = await turns.take(address, HERE);
+}
 
 Deno.test("PageTurns.take() gives one turn at a time, with a pause for others between two", async () => {
   const turns = new PageTurns();
   const order: string[] = [];
-  const pages = [1, 2, 3].map((n) => turns.take("a").then(() => order.push(`page ${n}`)));
+  const pages = [1, 2, 3].map(async (n) => {
+    using _turn = await turns.take("a", HERE);
+    order.push(`page ${n}`);
+  });
   // What else there is to do, as it comes from sockets and files.
   const others = (async () => {
     while (order.length < 6) {
@@ -18,13 +30,64 @@ Deno.test("PageTurns.take() gives one turn at a time, with a pause for others be
   assertEquals(order.slice(0, 5), ["page 1", "else", "page 2", "else", "page 3"]);
 });
 
+Deno.test("PageTurns.take() gives no turn while another one lasts, whatever that waits for", async () => {
+  const turns = new PageTurns();
+  let most = 0;
+  let now = 0;
+  const page = async () => {
+    using _turn = await turns.take("a", HERE);
+    most = Math.max(most, ++now);
+    // A page is read before it is rendered, and may fail.
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    now--;
+    throw new Error("broken");
+  };
+  const ended = await Promise.allSettled(Array.from({ length: 10 }, page));
+  assertEquals([most, ended.length, turns.waiting], [1, 10, 0]);
+});
+
 Deno.test("PageTurns.take() lets nobody wait for all that another address wants", async () => {
   const turns = new PageTurns();
   const order: string[] = [];
-  const want = (address: string) => turns.take(address).then(() => order.push(address));
+  const want = async (address: string) => {
+    using _turn = await turns.take(address, HERE);
+    order.push(address);
+  };
   const all = [...Array.from({ length: 20 }, () => want("a")), want("b"), want("c")];
-  assert(turns.waiting === 21);
+  assertEquals(turns.waiting, 21);
   await Promise.all(all);
   assert(order.indexOf("b") <= 2 && order.indexOf("c") <= 3, order.join());
+  assertEquals(turns.waiting, 0);
+});
+
+Deno.test("PageTurns.take() gives no turn to who has gone, and goes on with the others", async () => {
+  const turns = new PageTurns();
+  const gone = new AbortController();
+  const first = await turns.take("a", HERE);
+  const refused = ["a", "b"].map((address) =>
+    assertRejects(() => turns.take(address, gone.signal), ReaderGone)
+  );
+  const last = take(turns, "a");
+  gone.abort();
+  first[Symbol.dispose]();
+  await Promise.all([...refused, last]);
+  assertEquals(turns.waiting, 0);
+});
+
+Deno.test("PageTurns.take() has so many of an address wait, of whom those do not count who have gone", async () => {
+  const turns = new PageTurns();
+  const gone = new AbortController();
+  const first = await turns.take("a", HERE);
+  const waiting = Array.from({ length: WAITING_MAX }, () => turns.take("a", gone.signal));
+  const tooMany = await assertRejects(() => turns.take("a", HERE), ChatError);
+  assertEquals(tooMany.code, "rate_limited");
+  assert(tooMany.retryAfter! > 0);
+  const other = take(turns, "b");
+  gone.abort();
+  const last = take(turns, "a");
+  first[Symbol.dispose]();
+  const kept = (await Promise.allSettled(waiting)).filter(({ status }) => status === "fulfilled");
+  assertEquals(kept, []);
+  await Promise.all([other, last]);
   assertEquals(turns.waiting, 0);
 });

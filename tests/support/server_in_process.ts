@@ -7,6 +7,7 @@ import { MemorySessions } from "../../hub/sessions/memory.ts";
 import type { Sessions } from "../../hub/sessions.ts";
 import { Connections } from "../../server/connections.ts";
 import type { House } from "../../server/house.ts";
+import { RefusalPages } from "../../server/http/refusal_pages.ts";
 import { loadStaticFiles } from "../../server/http/static_files.ts";
 import { PageTurns } from "../../server/limits/page_turns.ts";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
@@ -88,6 +89,8 @@ export class ServerInProcess implements AsyncDisposable {
       connections.closeSession(sessionId);
       leases.endSession(sessionId);
     });
+    const renderPage = ({ page }: { readonly page: string }) => page;
+    const files = await loadStaticFiles(new URL("../../static/", import.meta.url));
     const house = {
       configuration,
       hub,
@@ -101,8 +104,9 @@ export class ServerInProcess implements AsyncDisposable {
       leases,
       metrics: stack.use(new Metrics()),
       logger: SILENT_LOGGER,
-      files: await loadStaticFiles(new URL("../../static/", import.meta.url)),
-      renderPage: ({ page }: { readonly page: string }) => page,
+      files,
+      renderPage,
+      refusalPages: new RefusalPages(renderPage, files.assets),
       ...(configuration.gravatar && {
         gravatar: new Gravatar({ base: configuration.gravatar, onFailure: () => {} }),
       }),
