@@ -1,6 +1,7 @@
-// Requests that have no body: one of unknown length is refused, as nobody would read it.
+// Requests that have no body: a long one, or one of unknown length, is refused, as nobody would read it.
 
 import { assertEquals } from "@std/assert";
+import { h2cRequest } from "../support/h2c_request.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { statusOf } from "../support/http_visitor.ts";
@@ -12,7 +13,7 @@ const CHUNKS = 200;
 const ASKED = 50;
 const ANSWERED_WITHIN_MS = 3_000;
 
-Deno.test("a GET with a chunked body gets 400, whatever it would have been answered with", async () => {
+Deno.test("a GET with a chunked or a long body gets 400, whatever it would have been answered with", async () => {
   await using server = await ServerProcess.start();
   const forms = [
     ["GET", "/rooms/lobby", "text/event-stream"],
@@ -24,9 +25,18 @@ Deno.test("a GET with a chunked body gets 400, whatever it would have been answe
     ["OPTIONS", "/rooms/lobby", "*/*"],
   ] as const;
   for (const [method, path, accept] of forms) {
-    using connection = await RawConnection.open(server.port);
-    await connection.request(method, path, { accept, "transfer-encoding": "chunked" });
-    assertEquals([method, path, (await connection.head()).status], [method, path, 400]);
+    for (
+      const [header, value] of [
+        ["transfer-encoding", "chunked"],
+        ["content-length", "1025"],
+        ["content-length", "100000000"],
+      ] as const
+    ) {
+      using connection = await RawConnection.open(server.port);
+      await connection.request(method, path, { accept, [header]: value });
+      const { status } = await connection.head();
+      assertEquals([method, path, value, status], [method, path, value, 400]);
+    }
   }
   // Some clients say that there is nothing, or send what nobody reads.
   for (const [length, body] of [["0", ""], ["2", "hi"]] as const) {
@@ -35,6 +45,19 @@ Deno.test("a GET with a chunked body gets 400, whatever it would have been answe
     await connection.send(body);
     assertEquals((await connection.head()).status, 200);
   }
+});
+
+Deno.test("a GET with a long body gets 400 over HTTP/2 too", async () => {
+  await using server = await ServerProcess.start();
+  const ask = async (length: number) => {
+    const { status } = await h2cRequest(server.url, {
+      path: "/rooms/lobby",
+      headers: { accept: "application/json", "content-length": String(length) },
+      body: "x".repeat(length),
+    });
+    return status;
+  };
+  assertEquals([await ask(2), await ask(2_000)], [200, 400]);
 });
 
 Deno.test("a GET of a stream that goes on as a body blocks nobody when it ends", async () => {

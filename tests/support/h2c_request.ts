@@ -32,7 +32,8 @@ export async function h2cRequest(
     ":path": path,
     ...(authority === undefined ? {} : { ":authority": authority }),
     ...headers,
-  });
+    // A GET is sent as over otherwise.
+  }, { endStream: body === undefined });
   let head: Record<string, unknown> = {};
   let text = "";
   request.on("response", (response) => head = response);
@@ -40,7 +41,7 @@ export async function h2cRequest(
   request.on("data", (part) => text += part);
   request.on("end", () => resolve({ status: Number(head[":status"]), headers: head, body: text }));
   request.on("error", reject);
-  request.end(body);
+  if (body !== undefined) request.end(body);
   try {
     return await promise;
   } finally {
