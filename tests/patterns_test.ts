@@ -2,7 +2,10 @@
 // Every regular expression that may see what strangers wrote takes time in proportion to it: 64 KB of
 // what is worst for it take a moment. A new expression is found by this test and must be listed here.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ChatError } from "../protocol/chat_error.ts";
+import { NAME_MAX } from "../protocol/limits.ts";
+import { normalizeName } from "../protocol/user_name.ts";
 
 const FOLDERS = ["protocol", "hub", "server", "client"];
 const ROOT = new URL("../", import.meta.url);
@@ -19,8 +22,14 @@ const NASTY = [
   ...["a ", " a", "a-", "a.", "a/", "0.", "0:", "-a", "\n ", " \n", "::", "//", "@a", "> ", "- "],
 ];
 
-/** An expression, and pieces that are worst for it. */
-type Listed = readonly [pattern: RegExp, worst: readonly string[]];
+/** An expression, pieces that are worst for it, and what reaches it if that is less than `LENGTH`. */
+type Listed = readonly [pattern: RegExp, worst: readonly string[], longest?: number];
+
+/**
+ * UTF-16 units of a name taken apart: `normalizeName()` refuses whatever is longer than 32 characters
+ * before it tries these, and a character is at most four code points of two units (a test below).
+ */
+const NAME = NAME_MAX * 4 * 2;
 
 /**
  * The expressions, by file, each with what is worst for it beside the above: pieces that are repeated,
@@ -37,11 +46,17 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/connection/send_left.ts": [
     [/^hubbub\.outbox\.([^.]+)\./, ["hubbub.outbox.", "hubbub.outbox.a"]],
   ],
+  "client/embed/kept_token.ts": [
+    [/^[\w-]{1,200}$/, []],
+  ],
   "client/languages/chinese_pages.ts": [
     [/^(.+) on (.+)$/, ["a on ", " on"]],
   ],
   "client/languages/chinese_problems.ts": [
     [/\d+/g, []],
+  ],
+  "client/log/announcements.ts": [
+    [/\s+/g, []],
   ],
   "client/rooms/find_rooms.ts": [
     [/[\s_]+/g, []],
@@ -118,30 +133,41 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/worker_files.ts": [
     [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
   ],
+  "hub/log/name_signs.ts": [
+    [/\p{L}/u, []],
+    [/\p{M}/u, []],
+    [/[\p{Default_Ignorable_Code_Point}\p{M}]/gu, []],
+  ],
   "hub/log/name_skeleton.ts": [
     [/^[\x00-\x7f]*$/, []],
+    [/[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu, ["\u{1F3FB}"]],
+    [/\p{Nd}/u, []],
+    [/(?![0-9])\p{Nd}/gu, ["\u0660"]],
   ],
   "hub/log/page.ts": [
     [/^[ !#-[\]-~]*$/, []],
   ],
-  "hub/namesakes.ts": [
-    [/[:#]/, []],
-  ],
   "protocol/cursor.ts": [
     [/^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/, ["0", "0.a"]],
+    [/^[1-9]\d{0,14}$/, ["1"]],
   ],
   "protocol/message_text.ts": [
     [/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, []],
   ],
   "protocol/name_fold.ts": [
-    [/0/g, ["rn", "vv"]],
-    [/[i1|!]/g, ["rn", "vv"]],
-    [/\s+/g, ["rn", "vv"]],
-    [/rn/g, ["rn", "vv"]],
-    [/vv/g, ["rn", "vv"]],
+    [/[i1|!]/g, ["i"]],
+    [/0/g, []],
+    [/rn/g, ["r", "rn"]],
+    [/vv/g, ["v"]],
+    [/`/g, []],
+    [/"/g, []],
+    [/\s+/g, []],
   ],
   "protocol/named_by_content.ts": [
     [/^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/, []],
+  ],
+  "protocol/parse_server_frame.ts": [
+    [/^\/(?![/\\])/, ["/", "/a"]],
   ],
   "protocol/place.ts": [
     [/ (?=\d{2}:?\d{2}$)/, ["2026-01-01T", "0:", "00:00", " 00:"]],
@@ -161,12 +187,23 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       /[0-9#*]\uFE0F\u20E3|\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}|\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?(\u200D\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)*/gu,
       ["#\uFE0F", "😀\uFE0F", "\u{1F3F4}\u{E0067}\u{E0062}", "😀\u200D😀"],
     ],
-    [/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u, [
-      "#\uFE0F",
-      "😀\uFE0F",
-      "\u{1F3F4}\u{E0067}\u{E0062}",
-      "😀\u200D😀",
+    [/\p{Zs}+/gu, ["\u00A0", "\u3000 "]],
+    [
+      /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u303F\u{13441}\u{13442}\u{16FE4}\u{1D159}]/u,
+      [],
+    ],
+    [/[\p{Co}\p{Cn}\uFFFC\uFFFD]/u, []],
+    [/(?:^|\s)\p{M}|[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u, [
+      "\u0301\u0302",
+      "\u0301\u0302\u0303\u0304a",
     ]],
+    // By the square: each mark looks back at all marks before it.
+    [
+      /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}]\p{M}*)(?![\p{sc=Inherited}\p{sc=Common}\p{sc=Cyrillic}\p{sc=Coptic}\p{sc=Glagolitic}])\p{M}/u,
+      ["\u0902", "\u0483", "\u0905\u0902"],
+      NAME,
+    ],
+    [/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{So}\p{Extended_Pictographic}]/u, []],
   ],
   "server/http/negotiate.ts": [
     [/;\s*(q=[\d.]+)/i, ["a/a", "a/a ;", "a/a;q=", ";q=1.", " ;q"]],
@@ -205,16 +242,22 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "server/people/email_hash.ts": [
     [/^[^\s@]+@[^\s@]+$/, ["a@", "a@a"]],
   ],
+  "server/rooms/event_page.ts": [
+    [/^\d{1,2}(\.\d{1,3})?$/, ["1", "1."]],
+  ],
   "server/rooms/idempotency_key.ts": [
     [/^"(.*)"$/, ['"a']],
   ],
-  "server/rooms/permalink_route.ts": [
-    [/^[1-9]\d{0,14}$/, ["1"]],
-  ],
   "server/rooms/plain_lines.ts": [
-    [/[\n\u2028\u2029]/g, []],
-    [/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u, []],
-    [/\p{L}/u, []],
+    [/[\n\u2028\u2029]/, []],
+    [
+      /[\u0590-\u08ff\u200f\u061c\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u,
+      [],
+    ],
+    [/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u, []],
+  ],
+  "server/rooms/room_page.ts": [
+    [/^\d{1,4}$/, ["1"]],
   ],
   "server/rooms/rooms_query.ts": [
     [/^(\d{1,16})\.([a-z0-9][a-z0-9-]{0,39})$/, ["1", "1.", "1.a"]],
@@ -227,6 +270,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
 
 /** Expressions made of strings, by file: how many, and why they are bounded. */
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
+  "hub/log/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
   "client/text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
   "server/http/static_files.ts": [1, "reads our own script"],
 };
@@ -234,7 +278,13 @@ const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
 /** Expressions that see only what the operator or the build wrote. */
 const OWN: Readonly<Record<string, readonly RegExp[]>> = {
   "client/command_key.ts": [/Mac|iPhone|iPad/],
-  "hub/log/sqlite/storage_error.ts": [/^(database disk image is malformed|file is not a database)/],
+  "hub/log/sqlite/disk_advice.ts": [
+    /\(os error (28|122|69|112)\)|No space left|not enough space|quota exceeded/i,
+  ],
+  "hub/log/sqlite/storage_error.ts": [
+    /^(database disk image is malformed|file is not a database)/,
+    /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
+  ],
   "server/http/lean_style.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
   "server/settings/configuration.ts": [/\/\/.*@/gs],
@@ -244,7 +294,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^/,
     /^[0-9A-Za-z.:_%-]+$/,
     /^\d+$/,
-    /^\d+(\.\d+)?$/,
+    /^\d{1,9}(\.\d{1,9})?$/,
   ],
   "server/start_error.ts": [/^Permission denied \(os error \d+\)$/, /failed to lookup address/i],
 };
@@ -319,11 +369,11 @@ Deno.test("every regular expression is listed in this test", async () => {
 
 Deno.test("no regular expression takes longer than a moment for 64 KB of what is worst for it", () => {
   for (const [file, patterns] of Object.entries(PATTERNS)) {
-    for (const [pattern, worst] of patterns) {
+    for (const [pattern, worst, longest = LENGTH] of patterns) {
       for (const begin of ["", "a", ...worst]) {
         for (const piece of [...NASTY, ...worst]) {
           // The end fits nothing: whatever was read so far was read in vain.
-          const text = `${begin}${piece.repeat(LENGTH / piece.length)}\u0000`;
+          const text = `${begin}${piece.repeat(longest / piece.length)}\u0000`;
           const took = msOf(pattern, text);
           const slow = took > MOST_MS && msOf(pattern, text) > MOST_MS;
           assert(
@@ -333,5 +383,17 @@ Deno.test("no regular expression takes longer than a moment for 64 KB of what is
         }
       }
     }
+  }
+});
+
+Deno.test("a name of 64 KB is refused before an expression is tried that takes long for it", () => {
+  for (const piece of [...NASTY, "\u0902", "\u0483", "a\u0301", "\uFDFA"]) {
+    const name = `a${piece.repeat(LENGTH / piece.length)}!`;
+    const msOfName = () => {
+      const started = performance.now();
+      assertThrows(() => normalizeName(name), ChatError, `at most ${NAME_MAX} fit`);
+      return performance.now() - started;
+    };
+    assert(!(msOfName() > MOST_MS && msOfName() > MOST_MS), JSON.stringify(piece));
   }
 });
