@@ -10,8 +10,8 @@ import type { Failure } from "../support/registries.ts";
 type Fault = readonly [part: string, failure: Failure, reason: RegExp];
 
 const FAULTS: readonly Fault[] = [
-  ["/marked@", 500, /\/marked@\S+' failed: 500/],
-  ["/marked@", 404, /Module not found "\S+\/marked@/],
+  ["/prom-client@", 500, /\/prom-client@\S+' failed: 500/],
+  ["/prom-client@", 404, /Module not found "\S+\/prom-client@/],
   ["/preact.mjs", 408, /\/preact\.mjs' failed: 408/],
   ["/signals-core.mjs", "cut", /\/signals-core\.mjs\S*' failed/],
   ["/@std/http/meta.json", 500, /@std\/http.* failed/],
@@ -58,7 +58,7 @@ Deno.test("a task takes npm when hosts that answer do not serve everything", asy
   }
 
   await t.step("a module of each host never arrives", async () => {
-    for (const part of ["/marked@", "/cookie.js"]) {
+    for (const part of ["/prom-client@", "/cookie.js"]) {
       await failAnew([part, "never"]);
       const { flags, told } = await choose(copy, { installWithin: PATIENCE_MS });
       assertEquals([flags, told.length], [NPM_FLAGS, 1]);
@@ -72,7 +72,7 @@ Deno.test("a task takes npm when hosts that answer do not serve everything", asy
   });
 
   await t.step("it is said on standard error, and the flags alone are printed", async () => {
-    await failAnew(["/marked@", 500]);
+    await failAnew(["/prom-client@", 500]);
     const { code, stdout, stderr } = await copy.run("task", "-q", "imports");
     assertEquals([code, stdout], [0, `${NPM_FLAGS.join(" ")}\n`]);
     assertMatch(stderr, /^Imports come from npm \(npm\.json\): [^\n]+\n$/);

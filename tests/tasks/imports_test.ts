@@ -57,10 +57,10 @@ Deno.test("chooseImports() takes npm and names the host that does not answer, wi
 Deno.test("chooseImports() takes npm and says what did not arrive", async () => {
   const { choose, told } = world("none", {
     answers: yes,
-    install: () => Promise.resolve("500 of marked"),
+    install: () => Promise.resolve("500 of preact"),
   });
   assertEquals(await choose(), NPM_FLAGS);
-  assertMatch(told.join(), /: 500 of marked$/);
+  assertMatch(told.join(), /: 500 of preact$/);
 });
 
 Deno.test("chooseImports() waits no longer than its bounds for an answer, and for everything", async () => {
