@@ -72,15 +72,23 @@ export class SessionEnds implements Disposable {
     this.#again.cancel();
   }
 
+  /** One job each, which share a commit: a damaged page that one needs keeps no other from ending. */
   async #write(sessions: readonly OwnedSession[]): Promise<number> {
     const now = this.#options.now();
-    const ends = sessions.map(({ id }) => ["endSession", id] as const);
-    const leaves = sessions.flatMap(({ userId }) =>
-      userId === undefined ? [] : [["noteLeft", now, userId] as const]
-    );
-    const changes = await this.#options.write(...ends, ...leaves);
-    for (const { id } of sessions) this.#pending.delete(id);
-    return changes.slice(0, ends.length).filter((count) => count > 0).length;
+    const written = await Promise.allSettled(sessions.map(({ id, userId }) =>
+      this.#options.write(
+        ["endSession", id],
+        ...(userId === undefined ? [] : [["noteLeft", now, userId] as const]),
+      )
+    ));
+    for (const [index, session] of sessions.entries()) {
+      this.#pending.delete(session.id);
+      // Behind those that were not tried yet.
+      if (written[index]!.status === "rejected") this.#pending.set(session.id, session);
+    }
+    const failure = written.find(({ status }) => status === "rejected");
+    if (failure?.status === "rejected") throw failure.reason;
+    return written.filter((each) => each.status === "fulfilled" && each.value[0]! > 0).length;
   }
 
   async #retry(): Promise<void> {

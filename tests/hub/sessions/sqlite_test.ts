@@ -122,6 +122,34 @@ Deno.test("end() ends at once what the disk does not take, and is durable when i
   assertEquals(await store.sessions.find(token), undefined);
 });
 
+Deno.test("a session whose end the database cannot take keeps no other from being off the disk", async () => {
+  await using folder = await TemporaryFolder.make();
+  const faults = new Faults();
+  const { makeWriter } = faults;
+  const options = { makeWriter, report: () => {}, probeEveryMs: 10 };
+  await using store = await openSqliteStore(folder.path, options);
+  const { sessions } = store;
+  const names = ["Alice", "Bob", "Carol"];
+  const made = await Promise.all(names.map((name) => sessions.create({ name, label: "one" })));
+  const path = `${folder.path}/${DATABASE_FILE}`;
+  {
+    using db = new DatabaseSync(path);
+    // As a damaged page would, it fails each commit with this session's end in it.
+    db.exec(`CREATE TRIGGER stuck BEFORE DELETE ON sessions WHEN OLD.id = '${made[0]!.session.id}'
+      BEGIN SELECT RAISE(ABORT, 'stuck'); END`);
+  }
+  faults.set("failing");
+  const ends = made.map(({ session }) => assertRefused("unavailable", sessions.end(session.id)));
+  await Promise.all(ends);
+  faults.set("none");
+  while (sessionsIn(path) > 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  assertEquals(await Promise.all(made.map(({ token }) => sessions.find(token))), [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 function sessionsIn(path: string): number {
   const db = new DatabaseSync(path, { readOnly: true });
   const { sessions } = db.prepare("SELECT count(*) AS sessions FROM sessions").get()!;
