@@ -1,5 +1,6 @@
 // Signs out on the welcome page: says first what would be lost, and clears what the browser keeps.
 
+import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { KEPT_PAGES } from "../kept_page.ts";
 import { keptStorage, keysOf } from "../kept_storage.ts";
 import { unsentIn } from "../unsent.ts";
@@ -12,22 +13,47 @@ const SHOWN_MAX = 100;
 /** Asks with the dialog beside the form, if anything is unsent. Without a script the server clears. */
 export function askBeforeSignOut(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
-    const storage = keptStorage("localStorage");
-    const { messages, drafts } = unsentIn(storage);
+    event.preventDefault();
+    const { messages, drafts } = unsentIn(keptStorage("localStorage"));
     const dialog = form.parentElement?.querySelector("dialog");
     const isConfirmed = (event.submitter as HTMLButtonElement | null)?.value === "confirmed";
     if (dialog && !isConfirmed && messages.length + drafts.length > 0) {
-      event.preventDefault();
       fill(dialog, { messages, drafts });
       dialog.showModal();
-      return;
+    } else {
+      void signOut(form);
     }
-    for (const each of [storage, keptStorage("sessionStorage")]) clear(each);
-    // Where pages are not served securely there is none.
-    globalThis.caches?.delete(KEPT_PAGES).catch(() => {
-      // A forbidden storage, in which nothing is saved.
-    });
   });
+}
+
+/** Clears only when the server has ended the session: otherwise the texts stay, and their author. */
+async function signOut(form: HTMLFormElement): Promise<void> {
+  if (!await endSession(form)) {
+    // The browser sends it itself, and shows what the server says or that it is out of reach.
+    form.submit();
+    return;
+  }
+  for (const kind of ["localStorage", "sessionStorage"] as const) clear(keptStorage(kind));
+  // Where pages are not served securely there is none.
+  await globalThis.caches?.delete(KEPT_PAGES).catch(() => {
+    // A forbidden storage, in which nothing is saved.
+  });
+  location.assign("/");
+}
+
+/** False unless the server answered as it does when the session is over, by leading elsewhere. */
+async function endSession({ action }: HTMLFormElement): Promise<boolean> {
+  try {
+    const response = await fetch(action, {
+      method: "POST",
+      body: new URLSearchParams(),
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+    });
+    return response.ok && response.redirected;
+  } catch {
+    // No network, no answer in time, or a portal that leads to another site.
+    return false;
+  }
 }
 
 /** All of it, as the server has the browser do it: whoever signs out may leave the device to others. */

@@ -98,6 +98,35 @@ Deno.test("signing out asks nothing where nothing is unsent, and clears without 
   }
 });
 
+Deno.test("a sign-out that does not come through deletes nothing, and says so", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  const passing: Passing = { websocket: true, streams: true };
+  await using proxy = new BreakingProxy(server.url, passing);
+  await using browser = await launchChromium();
+  for (const isOffline of [true, false]) {
+    await using alice = await PageUser.open(browser);
+    const { page } = alice;
+    await alice.signIn(proxy.url, { name: "Alice" });
+    await alice.composer.fill("a half-said secret");
+    await until(async () => (await keptBy(alice)).includes("half-said"));
+    await page.goto(proxy.url);
+    passing.answer = (request) =>
+      new URL(request.url).pathname === "/session/end"
+        ? new Response("Not from here", { status: 403 })
+        : undefined;
+    await page.context().setOffline(isOffline);
+    await page.locator(SIGN_OUT).click();
+    await page.locator(DIALOG).getByRole("button", { name: "Delete and sign out" }).click();
+    if (isOffline) await page.waitForURL("chrome-error://**");
+    else await page.getByText("Not from here").waitFor();
+    await page.context().setOffline(false);
+    passing.answer = undefined;
+    await page.goto(proxy.url);
+    await page.locator(SIGN_OUT).waitFor();
+    assert((await keptBy(alice)).includes("half-said"));
+  }
+});
+
 Deno.test("the question before signing out is asked in Chinese too", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
