@@ -25,8 +25,8 @@ export interface EmbeddedHeaderProps {
   /** The house's name, as a person reads it. */
   readonly host: string;
   readonly onReconnect: () => void;
-  /** Absent where there is no session to end. */
-  readonly onSignOut?: () => void;
+  /** Absent where there is no session to end. Resolves with false if it did not come through. */
+  readonly onSignOut?: () => Promise<boolean>;
   /** How many texts nobody has received yet. */
   readonly countUnsent: () => number;
 }
@@ -38,10 +38,11 @@ export function EmbeddedHeader(
 ) {
   const surroundings = useContext(Surroundings);
   const [unsent, setUnsent] = useState(0);
-  const signOut = () => {
+  const [failed, setFailed] = useState(false);
+  const signOut = async () => {
     const lost = unsent > 0 ? 0 : countUnsent();
     setUnsent(lost);
-    if (lost === 0) onSignOut?.();
+    setFailed(lost === 0 && await onSignOut?.() === false);
   };
   return (
     <div class="room-header">
@@ -78,6 +79,7 @@ export function EmbeddedHeader(
           {embedTexts.openThere(host)}
         </a>
         <KeyHelpButton />
+        {failed && <p role="alert">{embedTexts.notSignedOut(host)}</p>}
         {unsent > 0 && <p role="alert">{embedTexts.unsent(unsent)}</p>}
         {onSignOut && (
           <button type="button" class="button is-quiet" onClick={signOut}>

@@ -22,7 +22,7 @@ export interface EmbeddedPageProps {
   readonly model: RoomModel;
   readonly actions: RoomActions;
   readonly host: ChatHost;
-  readonly onSignOut: () => void;
+  readonly onSignOut: () => Promise<boolean>;
   /** How many texts in the browser nobody has received yet. */
   readonly countUnsent: () => number;
 }

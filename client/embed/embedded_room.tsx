@@ -15,6 +15,7 @@ import type { SignedIn } from "../connection/sign_in.ts";
 import { timeNonce } from "../connection/time_nonce.ts";
 import { systemTimers as timers } from "../connection/timers.ts";
 import { transports } from "../connection/transports.ts";
+import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { clearOwned, ownDevice } from "../device_owner.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
@@ -34,6 +35,8 @@ import type { Look } from "./look_in.ts";
 import { Notice } from "./notice.tsx";
 import { placePopovers } from "./place_popovers.ts";
 import { watchSight } from "./watch_sight.ts";
+
+const UNAUTHORIZED = 401;
 
 /** What an embedded room is made of. */
 export interface EmbeddedRoomOptions {
@@ -57,6 +60,8 @@ export class EmbeddedRoom implements Disposable {
   #keptDraft: KeptDraft | undefined;
   #failures = 0;
   #changesToken = false;
+  /** The token of who waits for the end of their session. */
+  #signingOut: string | undefined;
 
   constructor(options: EmbeddedRoomOptions) {
     this.#options = options;
@@ -247,19 +252,38 @@ export class EmbeddedRoom implements Disposable {
     return messages.length + drafts.length;
   }
 
-  async #signOut(): Promise<void> {
+  /** False if it did not come through: then the name stays, and what was not sent yet. */
+  async #signOut(): Promise<boolean> {
     const { host } = this.#options;
-    const authorization = `Bearer ${host.token.value}`;
-    // At once: without a network no other look comes that would.
+    const token = host.token.value;
+    this.#signingOut = token;
+    const isOver = await host.fetch("/session", {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${token}` },
+      keepalive: true,
+      signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+    }).then(
+      ({ ok, status }) => ok || status === UNAUTHORIZED,
+      // Without a network it did not come through either.
+      () => false,
+    );
+    if (isOver) this.#forgetAll(token);
+    if (this.#signingOut === token) this.#signingOut = undefined;
+    return host.token.value !== token;
+  }
+
+  /** Unless somebody else is here by now. */
+  #forgetAll(token: string | undefined): void {
+    const { host } = this.#options;
+    if (host.token.value !== token) return;
     clearOwned(host.storage);
     host.token.set(undefined);
-    // Where it does not come through, nobody holds the token any more.
-    await host.fetch("/session", { method: "DELETE", headers: { authorization }, keepalive: true })
-      .catch(() => {});
   }
 
   /** The house says that the session is over. */
   #forget(view: RoomView): void {
+    // The answer to a sign-out may come after this.
+    if (this.#signingOut !== undefined) return this.#forgetAll(this.#signingOut);
     this.#setToken(undefined);
     // An open room can be read on, and asks for a name; a closed one is shut.
     if (view.house.password) this.#again();

@@ -17,5 +17,6 @@ export const chineseEmbed: EmbedTexts = {
   enter: "进入房间",
   signOut: "退出登录",
   unsent: (count) => `还有 ${count} 段文字尚未发送，退出登录会将其删除。`,
+  notSignedOut: (host) => `你仍处于登录状态：${host} 没有应答。请重试。`,
   signOutAnyway: "删除并退出登录",
 };

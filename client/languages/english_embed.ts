@@ -18,5 +18,6 @@ export const englishEmbed = {
     count === 1
       ? "One text is not sent yet. Signing out deletes it."
       : `${count} texts are not sent yet. Signing out deletes them.`,
+  notSignedOut: (host: string) => `You are still signed in: ${host} did not answer. Try again.`,
   signOutAnyway: "Delete and sign out",
 };

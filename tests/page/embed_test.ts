@@ -179,8 +179,31 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and house
       user.page.evaluate(() => Object.values(localStorage).some((text) => text.includes("secret")));
     assertEquals([await visitor.composer.inputValue(), await begun()], ["", false]);
     const headers = { authorization: `Bearer ${token}` };
-    // The page does not wait for the house's answer before it forgets.
-    await until(async () => await statusOf(fetch(`${house.url}/session`, { headers })) === 401);
+    assertEquals(await statusOf(fetch(`${house.url}/session`, { headers })), 401);
+  });
+});
+
+Deno.test("a sign-out that does not come through deletes nothing, and says so", async () => {
+  await visit({}, async ({ user, visitor }) => {
+    await visitor.sayAs("Alice", "one");
+    await visitor.expectMessage("one");
+    await visitor.composer.fill("half a secret");
+    for (const isRefused of [false, true]) {
+      await user.page.route(`${house.url}/session`, (route) => {
+        if (route.request().method() !== "DELETE") return route.continue();
+        return isRefused ? route.fulfill({ status: 403 }) : route.abort();
+      });
+      await visitor.room.locator(".me").click();
+      const buttons = visitor.room.getByRole("button");
+      await buttons.filter({ hasText: /^Sign out$/ }).click();
+      await buttons.filter({ hasText: "Delete and sign out" }).click();
+      await visitor.room.getByRole("alert").filter({ hasText: "still signed in" }).waitFor();
+      await user.page.reload();
+      await visitor.expectMessage("one");
+      assertEquals(await visitor.composer.inputValue(), "half a secret");
+      assertEquals(await visitor.room.locator("#composer-name").count(), 0);
+      await user.page.unrouteAll();
+    }
   });
 });
 
