@@ -30,7 +30,7 @@ export interface RoomListing {
   readonly head: number;
   /** How many users are there. */
   readonly count: number;
-  /** When its newest event was written, ms since the epoch; null in an empty room. */
+  /** When somebody last spoke in it, ms since the epoch; null in an empty room. */
   readonly lastAt: number | null;
 }
 
@@ -136,7 +136,8 @@ export class Hub implements Disposable {
 
   #publish(events: readonly LogEvent[]): void {
     for (const [name, ofRoom] of Map.groupBy(events, ({ room }) => room)) {
-      const { seq: head, at: lastAt } = ofRoom.at(-1)!;
+      const head = ofRoom.at(-1)!.seq;
+      const lastAt = ofRoom.findLast(({ type }) => type === "message")?.at ?? 0;
       // Before anybody asked for the list, the log will tell all of it.
       if (this.#indexed !== undefined) this.#index.put({ name, head, lastAt });
       // A room that is not open has no reader who could miss it; one that fails takes none from others.

@@ -6,7 +6,7 @@ import type { RoomSummary } from "./log/log.ts";
 
 /** A place in the list: right after this room, when it stood so. */
 export interface RoomCursor {
-  /** When the room's newest event was written, ms since the epoch; 0 where there is none. */
+  /** When the room's newest message was written, ms since the epoch; 0 if there is none. */
   readonly at: number;
   /** The room's name. */
   readonly name: string;
@@ -48,13 +48,16 @@ export class RoomIndex {
     this.put({ name: LOBBY, head: 0, lastAt: 0 });
   }
 
-  /** A room stands so now; what is older than what is known changes nothing. */
+  /**
+   * A room stands so now; what is older than what is known changes nothing. An edit moves its head and
+   * not its place: its `lastAt` is 0, as nobody spoke.
+   */
   put({ name, head, lastAt }: RoomSummary): void {
     const known = this.#entries.get(name);
-    if (known !== undefined && known.head >= head) return;
     const entry: Entry = known ?? { name, head, lastAt, newer: undefined, older: undefined };
+    entry.head = Math.max(entry.head, head);
+    if (known !== undefined && known.lastAt >= lastAt) return;
     if (known !== undefined) this.#unlink(entry);
-    entry.head = head;
     entry.lastAt = lastAt;
     this.#link(entry);
     this.#entries.set(name, entry);
@@ -67,7 +70,8 @@ export class RoomIndex {
 
   /**
    * A part of the list. A room that somebody speaks in meanwhile moves to the beginning: so a reader may
-   * see one twice, and misses none that stays where it is.
+   * see one twice, and misses none that stays where it is. All rooms are looked at if few names match,
+   * or if the cursor's room has moved: 2 ms at 24,000 rooms.
    */
   part({ after, limit, containing = "" }: RoomsQuery): RoomsPart {
     const rooms: RoomSummary[] = [];

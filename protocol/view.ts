@@ -108,7 +108,7 @@ export interface RoomLine {
   readonly head: number;
   /** How many users are there. */
   readonly count: number;
-  /** When its newest event was written, ms since the epoch; null where nobody has spoken yet. */
+  /** When somebody last spoke in it, ms since the epoch; null if nobody ever did. */
   readonly lastAt: number | null;
 }
 

@@ -92,7 +92,7 @@ export class RoomsPoll implements Disposable {
         }
       }
       cursor = next;
-      // What follows has not changed since the last look, or is not kept.
+      // Nobody has spoken in what follows since the last look, or it is not kept.
       const isOld = (rooms.at(-1)?.lastAt ?? 0) < this.#newest;
       if (!cursor || unseen.size === 0 || isOld) break;
     }

@@ -46,7 +46,7 @@ export interface RoomSummary {
   readonly name: string;
   /** Its newest seq. */
   readonly head: number;
-  /** When its newest event was written, ms since the epoch. */
+  /** When its newest message was written, also if it is deleted now: ms since the epoch. */
   readonly lastAt: number;
 }
 

@@ -106,7 +106,11 @@ export class MemoryLog implements Log {
   // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
   async rooms(): Promise<RoomSummary[]> {
     return [...this.#rooms]
-      .map(([name, { entries }]) => ({ name, head: entries.length, lastAt: entries.at(-1)!.at }))
+      .map(([name, { entries }]) => ({
+        name,
+        head: entries.length,
+        lastAt: entries.findLast(({ type }) => type === "message")!.at,
+      }))
       .sort((a, b) => a.name < b.name ? -1 : 1);
   }
 

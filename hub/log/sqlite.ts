@@ -126,7 +126,8 @@ export class SqliteLog implements Log {
       if (job.do !== "append" || result.did !== "append" || result.appended.repeated) continue;
       const { seq, id, at } = result.appended;
       const { room, draft } = job;
-      this.#heads.set(room, { name: room, head: seq, lastAt: at });
+      const lastAt = draft.type === "message" ? at : this.#heads.get(room)?.lastAt ?? 0;
+      this.#heads.set(room, { name: room, head: seq, lastAt });
       const user = this.#users.get(draft.user.id, draft.user.name, draft.user.guest === true);
       events.push(eventFrom({ ...draft, room, seq, id, at, user }));
     }

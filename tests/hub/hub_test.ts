@@ -5,6 +5,7 @@ import type { Appended, Log, Page } from "../../hub/log/log.ts";
 import { MemoryLog } from "../../hub/log/memory.ts";
 import { type HubObserver, NO_OBSERVER } from "../../hub/observer.ts";
 import type { LogEvent } from "../../protocol/event.ts";
+import { deletion, edit, message as draft } from "./log/log_vocabulary.ts";
 import {
   houseInMemory,
   Listener,
@@ -210,6 +211,25 @@ Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and ho
   await say(hub.room("lobby"), 1);
   const { rooms } = await hub.rooms({ limit: 10 });
   assertEquals(rooms.map(({ name, head }) => [name, head]), [["lobby", 3], ["den", 1]]);
+});
+
+Deno.test("Hub.rooms() leaves a room in its place whose messages are edited or deleted", async () => {
+  let now = 1_000;
+  const log = new MemoryLog({ now: () => now });
+  const { hub } = houseInMemory(log);
+  await log.append("attic", draft("one"));
+  await log.append("den", draft("one"));
+  now = 2_000;
+  await log.append("den", draft("two"));
+  const places = async () =>
+    (await hub.rooms({ limit: 2 })).rooms.map(({ name, head, lastAt }) => [name, head, lastAt]);
+  assertEquals(await places(), [["den", 2, 2_000], ["attic", 1, 1_000]]);
+  now = 3_000;
+  await log.append("attic", edit(1, "two"));
+  await log.append("attic", deletion(1));
+  // Watchers hear of it in a later task.
+  await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(await places(), [["den", 2, 2_000], ["attic", 3, 1_000]]);
 });
 
 Deno.test("Hub.rooms() has the lobby always", async () => {

@@ -61,3 +61,17 @@ Deno.test("RoomIndex.put() takes nothing that is older than what it knows", () =
   assertEquals(index.part({ limit: 1 }).rooms, [{ name: "room-3", head: 5, lastAt: 50 }]);
   assertEquals(index.size, 4);
 });
+
+Deno.test("RoomIndex.put() leaves a room in its place whose messages were only edited or deleted", () => {
+  const index = indexOf(3);
+  index.put({ name: "room-1", head: 2, lastAt: 0 });
+  assertEquals(index.part({ limit: 4 }).rooms.slice(0, 3), [
+    { name: "room-3", head: 1, lastAt: 3 },
+    { name: "room-2", head: 1, lastAt: 2 },
+    { name: "room-1", head: 2, lastAt: 1 },
+  ]);
+  // Heard of before the log was read.
+  index.put({ name: "room-4", head: 2, lastAt: 0 });
+  index.put({ name: "room-4", head: 1, lastAt: 4 });
+  assertEquals(index.part({ limit: 1 }).rooms, [{ name: "room-4", head: 2, lastAt: 4 }]);
+});

@@ -9,6 +9,7 @@ interface RoomState {
   readonly id: number;
   head: number;
   lastAt: number;
+  spokenAt: number;
 }
 
 interface FirstRow {
@@ -62,7 +63,9 @@ export class Appender {
 
   /** Writes the heads that moved; to be called before every commit. */
   settle(): void {
-    for (const room of this.#moved) this.#sql.moveHead.run(room.head, room.lastAt, room.id);
+    for (const { id, head, lastAt, spokenAt } of this.#moved) {
+      this.#sql.moveHead.run(head, lastAt, spokenAt, id);
+    }
     this.#moved.clear();
   }
 
@@ -98,6 +101,7 @@ export class Appender {
     );
     room.head = seq;
     room.lastAt = at;
+    if (draft.type === "message") room.spokenAt = at;
     this.#moved.add(room);
     return { seq, id, at, repeated: false };
   }
@@ -111,13 +115,20 @@ export class Appender {
     if (seen) return seen;
     const row = this.#sql.room.get(name);
     if (!row) return undefined;
-    const room = { id: Number(row.id), head: Number(row.head), lastAt: Number(row.lastAt) };
+    const { id, head, lastAt, spokenAt } = row;
+    const room = {
+      id: Number(id),
+      head: Number(head),
+      lastAt: Number(lastAt),
+      spokenAt: Number(spokenAt),
+    };
     this.#rooms.set(name, room);
     return room;
   }
 
   #addRoom(name: string): RoomState {
-    const room = { id: Number(this.#sql.addRoom.run(name).lastInsertRowid), head: 0, lastAt: 0 };
+    const id = Number(this.#sql.addRoom.run(name).lastInsertRowid);
+    const room = { id, head: 0, lastAt: 0, spokenAt: 0 };
     this.#rooms.set(name, room);
     return room;
   }

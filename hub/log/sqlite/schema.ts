@@ -111,6 +111,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX users_by_left ON users (left_at) WHERE left_at IS NOT NULL;
   CREATE INDEX sessions_by_use ON sessions (used_at);
   `,
+  // When somebody last spoke in a room: last_at is the time of its newest event, an edit perhaps. What
+  // was last before this version counts as spoken, so that a start does not look through all rooms.
+  `
+  ALTER TABLE rooms ADD COLUMN spoken_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE rooms SET spoken_at = last_at;
+  `,
 ];
 
 /** The version of the tables that this program writes. */

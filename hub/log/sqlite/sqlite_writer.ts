@@ -72,7 +72,8 @@ export class SqliteWriter {
       results = this.#transact(jobs, now);
     } catch (error) {
       if (isStorageError(error) && !isDamage(error)) return { failed: causeOf(error) };
-      // Not the disk but one of the jobs, or a damaged page that not all of them need: found by writing each alone, so that it fails nobody else.
+      // Not the disk but one of the jobs, or a damaged page that not all of them need. Each is written
+      // alone, so that the one that fails takes no other with it.
       results = [];
       for (const job of jobs) {
         try {

@@ -17,13 +17,13 @@ export const WRITER_SQL = {
   fillProbe: "INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', zeroblob(?))",
   dropProbe: "DELETE FROM meta WHERE key = 'probe'",
 
-  rooms: "SELECT name, head, last_at AS lastAt FROM rooms WHERE head > 0",
+  rooms: "SELECT name, head, spoken_at AS lastAt FROM rooms WHERE head > 0",
   newestId: `
     SELECT max(events.id) AS id FROM rooms JOIN events ON room_id = rooms.id AND seq = head
     WHERE last_at = (SELECT max(last_at) FROM rooms)`,
-  room: "SELECT id, head, last_at AS lastAt FROM rooms WHERE name = ?",
+  room: "SELECT id, head, last_at AS lastAt, spoken_at AS spokenAt FROM rooms WHERE name = ?",
   addRoom: "INSERT INTO rooms (name, head, last_at) VALUES (?, 0, 0)",
-  moveHead: "UPDATE rooms SET head = ?, last_at = ? WHERE id = ?",
+  moveHead: "UPDATE rooms SET head = ?, last_at = ?, spoken_at = ? WHERE id = ?",
 
   byNonce: `
     SELECT seq, events.id, at, type, target, body FROM events LEFT JOIN texts ON texts.id = text_id

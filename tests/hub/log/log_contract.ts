@@ -324,6 +324,15 @@ export function testLog(kind: string, open: OpenLog): void {
     ]);
   });
 
+  test("rooms() has when somebody last spoke, whatever was edited or deleted since", async (log) => {
+    const { at: lastAt } = await log.append(ROOM, message("one"));
+    while (Date.now() <= lastAt) await new Promise((resolve) => setTimeout(resolve, 1));
+    await log.append(ROOM, edit(1, "two"));
+    assertEquals(await log.rooms(), [{ name: ROOM, head: 2, lastAt }]);
+    await log.append(ROOM, deletion(1));
+    assertEquals(await log.rooms(), [{ name: ROOM, head: 3, lastAt }]);
+  });
+
   test("watch() hands on what read() gives, once, in order", async (log) => {
     await log.append(ROOM, message("before anybody watched"));
     using listener = new Listener(log);

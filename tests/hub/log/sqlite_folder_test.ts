@@ -28,7 +28,7 @@ Deno.test("openSqliteStore() makes the folder, and gives back what was written w
   assertEquals(store.log.epoch, epoch);
   assertMatch(epoch, /^[0-9a-z]{8}$/);
   assertEquals(await readAll(store.log), events);
-  assertEquals(await store.log.rooms(), [{ name: ROOM, head: 5, lastAt: events.at(-1)!.at }]);
+  assertEquals(await store.log.rooms(), [{ name: ROOM, head: 5, lastAt: events[2]!.at }]);
   assertEquals((await store.log.append(ROOM, message("one", { nonce: "a" }))).repeated, true);
   assertEquals((await store.log.append(ROOM, message("four"))).seq, 6);
 });
@@ -208,6 +208,19 @@ Deno.test("openSqliteStore() says to update where a newer program wrote the data
   change(folder.path, `PRAGMA user_version = ${SCHEMA_VERSION}`);
   await using store = await openSqliteStore(folder.path);
   assertEquals(store.log.head(ROOM), 3);
+});
+
+Deno.test("openSqliteStore() takes a room's newest event for when somebody spoke in version 3", async () => {
+  await using folder = await TemporaryFolder.make();
+  let rooms;
+  {
+    await using store = await openSqliteStore(folder.path);
+    await sayAll(store.log, ["one", "two"]);
+    rooms = await store.log.rooms();
+  }
+  change(folder.path, "ALTER TABLE rooms DROP COLUMN spoken_at; PRAGMA user_version = 3");
+  await using store = await openSqliteStore(folder.path);
+  assertEquals(await store.log.rooms(), rooms);
 });
 
 Deno.test("openSqliteStore() leaves a database alone that is not ours", async () => {
