@@ -61,7 +61,6 @@ async function open(configuration: Configuration): Promise<void> {
   metrics.watchConnections(connections);
   const leases = new Leases(new Slots(bounds));
   const pump = new SocketPump(afterTimeout, onConnectionFault);
-  const stopping = new AbortController();
   store.sessions.onEnd((sessionId) => {
     connections.closeSession(sessionId);
     leases.endSession(sessionId);
@@ -90,7 +89,6 @@ async function open(configuration: Configuration): Promise<void> {
         onFailure: (cause) => logger.warn("picture_not_fetched", { cause }),
       }),
     }),
-    stopping: stopping.signal,
   };
   const door = openDoor(house);
   const guard = guardMemory(house, door);
@@ -99,7 +97,6 @@ async function open(configuration: Configuration): Promise<void> {
     stop: () => {
       let closed: Promise<void>;
       return inOrder(
-        () => stopping.abort(),
         () => guard[Symbol.dispose](),
         // Each hears why before the door shuts; what opens meanwhile hears it at once.
         () => connections.stop(),

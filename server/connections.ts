@@ -2,7 +2,7 @@
 
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
-import { attempt } from "./attempt.ts";
+import { notify } from "../hub/log/notify.ts";
 import { Slots, type SlotsOptions } from "./limits/slots.ts";
 import { LiveActor } from "./people/live_actor.ts";
 
@@ -141,7 +141,7 @@ export class Connections implements Disposable {
 
   /** A connection was closed by the house, and why. */
   noteClose(reason: CloseReason): void {
-    attempt(() => this.#onClose(reason), this.#onFault);
+    notify(() => this.#onClose(reason), this.#onFault);
   }
 
   /** Slots taken: live connections, and those that are gone for the house but not for the platform. */
@@ -176,11 +176,12 @@ export class Connections implements Disposable {
 
   /** One that throws is reported, and takes nothing from the others. */
   #each<T>(all: Iterable<T>, act: (one: T) => void): void {
-    for (const one of all) attempt(() => act(one), this.#onFault);
+    for (const one of all) notify(() => act(one), this.#onFault);
   }
 
   /**
-   * Closes all, as the house is restarting. Resolves when the platform let go of them, or was waited
+   * Closes all, as the house is restarting; newcomers are taken. It is for the memory guard, after which
+   * the house goes on: whoever ends the house calls `stop`. Resolves when the platform let go of them, or was waited
    * for long enough: a process that ends earlier takes the close from those who were still sending.
    */
   async closeAll(): Promise<void> {
@@ -215,7 +216,7 @@ export class Connections implements Disposable {
     let sum = waiting.reduce((total, { pending }) => total + pending, 0);
     if (sum <= bytes) return;
     for (const { connection, pending } of waiting.sort((a, b) => b.pending - a.pending)) {
-      attempt(() => connection.close("too_slow"), this.#onFault);
+      notify(() => connection.close("too_slow"), this.#onFault);
       sum -= pending;
       if (sum <= bytes) return;
     }

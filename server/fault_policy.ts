@@ -1,6 +1,6 @@
 // What becomes of a fault that nobody caught: it is loud in the log, and the house stands.
 
-import { attempt } from "./attempt.ts";
+import { notify } from "../hub/log/notify.ts";
 import type { Logger } from "./operations/logger.ts";
 
 /**
@@ -13,12 +13,12 @@ export function outliveFaults(log: Logger, faults: EventTarget = globalThis): Di
   const onError = (event: Event) => {
     event.preventDefault();
     const { error, message } = event as ErrorEvent;
-    attempt(() => log.error("uncaught_error", { error: error ?? message }));
+    notify(() => log.error("uncaught_error", { error: error ?? message }));
   };
   const onRejection = (event: Event) => {
     event.preventDefault();
     const { reason } = event as PromiseRejectionEvent;
-    attempt(() => log.error("unhandled_rejection", { error: reason }));
+    notify(() => log.error("unhandled_rejection", { error: reason }));
   };
   faults.addEventListener("error", onError);
   faults.addEventListener("unhandledrejection", onRejection);

@@ -41,6 +41,4 @@ export interface House {
   readonly renderPage: RenderPage;
   /** What whoever asks for too much is shown. */
   readonly refusalPages: RefusalPages;
-  /** Aborted when the house is stopping: what waits ends. */
-  readonly stopping: AbortSignal;
 }

@@ -1,6 +1,6 @@
 // How the house ends: the first signal asks it to, the second does not ask.
 
-import { attempt } from "./attempt.ts";
+import { notify } from "../hub/log/notify.ts";
 import type { Logger } from "./operations/logger.ts";
 
 /** What `stopOnSignals` needs to know; the defaults are the process's own. */
@@ -67,7 +67,7 @@ export function stopOnSignals(
         return isEcho ? undefined : exit(EXIT_AT_ONCE[signal] ?? EXIT_FAILED);
       }
       first = { signal, at: now() };
-      attempt(() => log.info("stopping", { signal }));
+      notify(() => log.info("stopping", { signal }));
       endInOrder(stop, within, log).then(exit);
     };
     signals.addSignalListener(signal, listener);
@@ -106,13 +106,13 @@ async function endInOrder(stop: () => Promise<void>, within: number, log: Logger
   const timer = setTimeout(() => resolve("late"), within);
   try {
     if (await Promise.race([stop(), late]) === "late") {
-      attempt(() => log.warn("stop_took_too_long", { ms: within }));
+      notify(() => log.warn("stop_took_too_long", { ms: within }));
       return EXIT_FAILED;
     }
-    attempt(() => log.info("stopped"));
+    notify(() => log.info("stopped"));
     return 0;
   } catch (error) {
-    attempt(() => log.error("stop_failed", { error }));
+    notify(() => log.error("stop_failed", { error }));
     return EXIT_FAILED;
   } finally {
     clearTimeout(timer);

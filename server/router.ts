@@ -2,7 +2,7 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import { ADDRESS_MAX } from "../protocol/limits.ts";
-import { attempt } from "./attempt.ts";
+import { notify } from "../hub/log/notify.ts";
 import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
 import type { House } from "./house.ts";
 import { checkOrigin } from "./http/origin.ts";
@@ -70,7 +70,7 @@ export function createRouter(
     } catch (error) {
       if (error instanceof ReaderGone) return new Response(null, { status: UNAVAILABLE });
       // Telling of a fault met another one, in the renderer for instance.
-      attempt(() => house.logger.error("answer_failed", { error }));
+      notify(() => house.logger.error("answer_failed", { error }));
       return bareError();
     }
   };
@@ -106,7 +106,7 @@ async function answer(
   } catch (error) {
     if (error instanceof ReaderGone) throw error;
     if (error instanceof ChatError) return await problemResponse(error, { request, reads }, house);
-    attempt(() => house.logger.error("request_failed", { method: request.method, error }));
+    notify(() => house.logger.error("request_failed", { method: request.method, error }));
     const hidden = {
       code: "unavailable",
       message: "Something here is broken; it was noted",

@@ -1,7 +1,7 @@
 // Opens the door: a listener whose requests go through the router, its orderly end, and its opening
 // again where nothing else gets rid of who stands in it.
 
-import { attempt } from "./attempt.ts";
+import { notify } from "../hub/log/notify.ts";
 import type { House } from "./house.ts";
 import { createRouter } from "./router.ts";
 import { routesOf } from "./routes.ts";
@@ -73,7 +73,7 @@ class ListeningDoor implements Door {
     try {
       await within(LAST_ANSWERS_WITHIN_MS, this.#listening.server.shutdown());
     } catch (error) {
-      attempt(() => this.#house.logger.error("listener_not_closed", { error }));
+      notify(() => this.#house.logger.error("listener_not_closed", { error }));
     }
   }
 
@@ -87,7 +87,7 @@ class ListeningDoor implements Door {
       automaticCompression: true,
       onListen: () => {},
       onError: (error) => {
-        attempt(() => this.#house.logger.error("answer_failed", { error }));
+        notify(() => this.#house.logger.error("answer_failed", { error }));
         return new Response(null, { status: 500 });
       },
     }, (request, { remoteAddr, completed }) => {
@@ -97,7 +97,7 @@ class ListeningDoor implements Door {
     server.finished.catch((error) => {
       // One that was replaced ends as it was told to.
       if (this.#listening.server === server) this.reopen();
-      attempt(() => this.#house.logger.error("listener_ended", { error }));
+      notify(() => this.#house.logger.error("listener_ended", { error }));
     });
     return { server, end };
   }
@@ -114,7 +114,7 @@ class ListeningDoor implements Door {
         this.#listening = this.#listen(this.port);
         break;
       } catch (error) {
-        attempt(() => this.#house.logger.error("not_listening", { error, retryInMs: waitMs }));
+        notify(() => this.#house.logger.error("not_listening", { error, retryInMs: waitMs }));
         await new Promise((resolve) => setTimeout(resolve, waitMs));
         waitMs = Math.min(2 * waitMs, LISTEN_AGAIN_AT_MOST_MS);
       }

@@ -1,8 +1,10 @@
-// Calls what somebody else handed in, so that nothing it throws reaches the caller.
+// Calls what somebody else handed in, or a step of cleaning up, so that nothing it throws reaches the
+// caller: what comes after it is done all the same.
 
 /**
- * Calls a listener. What it throws goes to `onFault`; what that throws is dropped, as nobody is left
- * to hear it. So whoever has a promise to settle or a turn to end does so whatever a listener does.
+ * Calls a listener. What it throws goes to `onFault`; what that throws is dropped, as telling may fail
+ * for the same reason, such as a full disk, and nobody is left to hear it. So whoever has a promise to
+ * settle or a turn to end does so whatever a listener does.
  *
  * @returns Whether the listener did not throw.
  */

@@ -4,7 +4,7 @@
 // ends, requests that are never whole, what a reader does not read. Of all that only the process's
 // memory tells, and nothing but the end of their listener frees it.
 
-import { attempt } from "../attempt.ts";
+import { notify } from "../../hub/log/notify.ts";
 
 /** How memory is guarded. */
 export interface MemoryGuardOptions {
@@ -95,7 +95,7 @@ export class MemoryGuard implements Disposable {
     try {
       await this.#options.endAll();
     } catch (error) {
-      attempt(() => this.#options.onFault(error));
+      notify(() => this.#options.onFault(error));
     } finally {
       this.#least = Infinity;
       this.#state = "calm";
@@ -108,7 +108,7 @@ export class MemoryGuard implements Disposable {
 
   /** No step that fails leaves the guard between two states. */
   #do(step: () => void): void {
-    attempt(step, this.#options.onFault);
+    notify(step, this.#options.onFault);
   }
 
   /** Looks no longer. */

@@ -1,6 +1,6 @@
 // What the house says when its door is open: on a terminal a banner, elsewhere a log line.
 
-import { attempt } from "../attempt.ts";
+import { notify } from "../../hub/log/notify.ts";
 import type { LogFormat, Logger } from "./logger.ts";
 import { VERSION } from "./version.ts";
 
@@ -35,7 +35,7 @@ export function announce(
   { format, log, write = console.log }: AnnounceOptions,
 ): void {
   if (format === "text") {
-    return attempt(() => write(banner(opening)), (error) => log.warn("not_printed", { error }));
+    return void notify(() => write(banner(opening)), (error) => log.warn("not_printed", { error }));
   }
   const { folder } = opening;
   log.info("listening", {

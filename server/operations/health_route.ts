@@ -8,7 +8,7 @@ const UNAVAILABLE = 503;
 const OVER_MEMORY = "memory is over its limit: newcomers are refused";
 
 /** 200 while all is well; 503 while stopping, when the log cannot be written or read, or newcomers are refused. */
-export function tellHealth({ hub, stopping, configuration, connections }: House): Response {
+export function tellHealth({ hub, configuration, connections }: House): Response {
   const log = configuration.data === MEMORY
     ? { log: "memory: kept nowhere, good for one instance" }
     : {};
@@ -18,7 +18,7 @@ export function tellHealth({ hub, stopping, configuration, connections }: House)
     // An embedded room asks whether anybody answers; a site that is not listed does not get to read it.
     "cross-origin-resource-policy": "cross-origin",
   };
-  if (stopping.aborted) {
+  if (connections.stopping) {
     return Response.json({ status: "stopping", ...log }, { status: UNAVAILABLE, headers });
   }
   const cause = !health.writable

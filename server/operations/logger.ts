@@ -1,6 +1,6 @@
 // The server's own log: lines that a person reads on a terminal, JSON elsewhere; no secrets in either.
 
-import { attempt } from "../attempt.ts";
+import { notify } from "../../hub/log/notify.ts";
 
 /** What belongs to a log line: an address, a count, an error. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -68,7 +68,7 @@ export function createLogger(
   const put = (level: Level, event: string, fields: LogFields) =>
     write(line(now(), level, event, fieldsOf(fields)));
   const at = (level: Level) => (event: string, fields: LogFields = {}) => {
-    attempt(() => {
+    notify(() => {
       if (dropped > 0) put("warn", "log_lines_dropped", { lines: dropped });
       dropped = 0;
       put(level, event, fields);

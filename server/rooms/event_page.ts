@@ -76,7 +76,7 @@ async function hold(
   const means = "after" in place && place.after === room.head &&
     (epoch === undefined || epoch === room.epoch);
   if (!means) return NOT_HELD;
-  if (house.stopping.aborted) return { held: true, ended: "restarting" };
+  if (house.connections.stopping) return { held: true, ended: "restarting" };
   using request = new HeldRequest(visit, { transport: "polling", room, house });
   const over = request.until(waitMs);
   // What its reader has already may be posted only now: that is nothing new to them.

@@ -1,7 +1,7 @@
 // Hands on what waits for sockets whose readers are slow.
 
 import { type After, afterTimeout } from "../../hub/after.ts";
-import { attempt } from "../attempt.ts";
+import { notify } from "../../hub/log/notify.ts";
 
 /** Something in which payloads may wait. */
 export interface Waiting {
@@ -44,7 +44,7 @@ export class SocketPump implements Disposable {
     this.#cancel = undefined;
     for (const waiting of this.#waiting) {
       let goesOn = false;
-      attempt(() => goesOn = waiting.handOn(), this.#onFault);
+      notify(() => goesOn = waiting.handOn(), this.#onFault);
       if (!goesOn) this.#waiting.delete(waiting);
     }
     if (this.#waiting.size > 0) this.#cancel = this.#after(LOOK_EVERY_MS, () => this.#look());

@@ -11,8 +11,7 @@ async function healthWith({ health, stopping, refuses }: typeof WELL) {
   const house = {
     configuration: { data: "./data" },
     hub: { health: () => health },
-    stopping: stopping ? AbortSignal.abort() : new AbortController().signal,
-    connections: { refusesNewcomers: refuses },
+    connections: { refusesNewcomers: refuses, stopping },
   } as unknown as House;
   const response = tellHealth(house);
   assertEquals(response.headers.get("cache-control"), "no-store");

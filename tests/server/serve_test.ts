@@ -11,8 +11,7 @@ function houseWith(logger: Logger): House {
   return {
     configuration: configure({ args: ["--host=127.0.0.1", "--port=0"], env: () => undefined }),
     hub: { health: () => ({ writable: true }) },
-    connections: { refusesNewcomers: false },
-    stopping: new AbortController().signal,
+    connections: { refusesNewcomers: false, stopping: false },
     logger,
   } as unknown as House;
 }

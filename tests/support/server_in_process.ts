@@ -38,15 +38,14 @@ export class ServerInProcess implements AsyncDisposable {
   readonly #connections: Connections;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #stack: AsyncDisposableStack;
-  readonly #stopping = new AbortController();
 
   private constructor(
-    house: Omit<House, "stopping">,
+    house: House,
     connections: Connections,
     stack: AsyncDisposableStack,
     beforeAnswer: NonNullable<ServerInProcessOptions["beforeAnswer"]>,
   ) {
-    this.house = { ...house, stopping: this.#stopping.signal };
+    this.house = house;
     this.#connections = connections;
     this.#stack = stack;
     const route = createRouter(routesOf(this.house), this.house);
@@ -112,7 +111,7 @@ export class ServerInProcess implements AsyncDisposable {
       }),
     };
     return new ServerInProcess(
-      house as Omit<House, "stopping">,
+      house as House,
       connections,
       stack.move(),
       beforeAnswer,
@@ -135,7 +134,6 @@ export class ServerInProcess implements AsyncDisposable {
 
   /** As a signal does it, up to the point at which the listener would close. */
   stop(): Promise<void> {
-    this.#stopping.abort();
     return this.#connections.stop();
   }
 
