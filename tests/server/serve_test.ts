@@ -12,6 +12,7 @@ function houseWith(logger: Logger): House {
     configuration: configure({ args: ["--host=127.0.0.1", "--port=0"], env: () => undefined }),
     hub: { health: () => ({ writable: true }) },
     connections: { refusesNewcomers: false, stopping: false },
+    limits: { takeRead: () => 0 },
     logger,
   } as unknown as House;
 }

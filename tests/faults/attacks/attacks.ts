@@ -1,6 +1,6 @@
 // All attacks, a line each: what is done, what stands in the way, and what it must not come to.
 
-import type { Attack, Quiet } from "./attack.ts";
+import type { Attack, AttackScale, Quiet } from "./attack.ts";
 
 /** A server at rest, with room for a heap that moves, in MB. */
 const AT_REST_MB = 200;
@@ -32,6 +32,11 @@ const TIMES_QUIET = 4;
 /** Two cores carry attackers and honest people too: below this a run tells nothing of the server. */
 const NOISE_MS = 25;
 const atMostQuiet = ({ quietMs }: Quiet) => TIMES_QUIET * Math.max(quietMs, NOISE_MS);
+
+/** Of which a page counts as 40, and twenty seconds' worth may come at once. */
+const READS = 200;
+const FEW_READS = { HUBBUB_READS: String(READS) };
+const FEW_PAGES = ({ seconds }: AttackScale) => (READS / 40) * (20 + seconds + 2);
 
 /** In the order of the table. */
 export const ATTACKS: readonly Attack[] = [
@@ -268,6 +273,24 @@ export const ATTACKS: readonly Attack[] = [
     },
     figure: "ackP99",
     most: atMostQuiet,
+  },
+  {
+    name: "oddAccept",
+    does: "pages by an Accept that does not name them, with ?wait",
+    protection: "--reads 200",
+    with: FEW_READS,
+    without: { HUBBUB_READS: "0" },
+    figure: "through",
+    most: FEW_PAGES,
+  },
+  {
+    name: "refusedSignIns",
+    does: "forms that are refused, each with a page",
+    protection: "--reads 200",
+    with: FEW_READS,
+    without: { HUBBUB_READS: "0" },
+    figure: "through",
+    most: FEW_PAGES,
   },
   {
     name: "longAccept",

@@ -34,13 +34,16 @@ async function fill({ url, over }: Target): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, one));
 }
 
-/** Asks again and again on one connection; counts what is answered with 200. */
-function again(request: (target: Target, n: number) => Promise<Response>): Attacker {
+/** Asks again and again on one connection; counts what is answered with that status. */
+function again(
+  request: (target: Target, n: number) => Promise<Response>,
+  status = 200,
+): Attacker {
   return async (target) => {
     let through = 0;
     for (let n = 0; !target.over(); n++) {
       const response = await request(target, n).catch(() => undefined);
-      if (response?.status === 200) through++;
+      if (response?.status === status) through++;
       else await pause(REFUSED_PAUSE_MS);
       await response?.arrayBuffer();
     }
@@ -54,12 +57,27 @@ const readPages = again(({ url }, n) =>
   })
 );
 
+/** Pages that do not look like pages, or like polls that wait. */
+const readOddly = again(({ url }, n) =>
+  fetch(`${url}/rooms/${ROOM}?wait&n=${n}`, {
+    headers: { accept: "text/*;q=1, text/plain;q=0" },
+  })
+);
+
 /** By name. */
 export const COSTLY_READERS: Readonly<Record<string, Attacker>> = {
   worstMarkdown: async (target) => {
     await fill(target);
     return await readPages(target);
   },
+  oddAccept: readOddly,
+  // 400 comes with the whole welcome page.
+  refusedSignIns: again(({ url }) =>
+    fetch(`${url}/session`, {
+      method: "POST",
+      headers: { accept: "text/html" },
+      body: new URLSearchParams({ name: "" }),
+    }), 400),
   longAccept: again(({ url }) =>
     fetch(`${url}/rooms/lobby?limit=1`, {
       headers: { accept: `text/plain,${"a/b,".repeat(HEADER / 4)}` },
