@@ -131,8 +131,9 @@ async function start(root: Element, view: RoomView): Promise<void> {
     }
   });
   connection.restart();
-  // A browser that refuses works as before, only not without a network.
-  followLater(live, left, storage).catch(() => {}).finally(() => whenIdle(bringLaterParts));
+  followLater(live, left, storage).catch(() => {
+    // A browser that refuses works as before, only not without a network.
+  }).finally(() => whenIdle(bringLaterParts));
 }
 
 /** Rooms can be read without a network; people go away. Nobody waits for either, so it comes last. */
@@ -183,7 +184,11 @@ if (root && data) {
   );
   await loadTexts(view.language);
   // A form that came back says why, at once.
-  if (view.problem) await loadLaterTexts().catch(() => {});
+  if (view.problem) {
+    await loadLaterTexts().catch(() => {
+      // The reason stands in the page that the server rendered.
+    });
+  }
   for (const [text, parts] of view.rich) keepParts(text, parts);
   await breathe();
   await start(root, view);

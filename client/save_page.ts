@@ -14,7 +14,7 @@ export interface SavePageOptions {
 
 /** What the server says of who asks. */
 export interface SessionAnswer {
-  /** Absent where nobody is signed in. */
+  /** Absent if nobody is signed in. */
   readonly id?: string;
   readonly requiresPassword: boolean;
 }

@@ -5,7 +5,7 @@ import { keysOf } from "./kept_storage.ts";
 /** One of them. */
 export interface Unsent {
   readonly room: string;
-  /** Absent where a message is to be deleted. */
+  /** Absent if a message is to be deleted. */
   readonly text?: string;
 }
 

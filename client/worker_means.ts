@@ -16,7 +16,7 @@ export interface WorkerMeans {
 /** Nobody waits longer where something can be shown as it was. */
 export const ANSWER_WITHIN_MS = 4_000;
 
-/** The answer, or undefined where it has not come in time; it may still come. */
+/** The answer, or undefined if it has not come in time; it may still come. */
 export async function inTime(
   answer: Promise<Response>,
   { after }: Pick<WorkerMeans, "after">,

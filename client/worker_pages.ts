@@ -1,4 +1,4 @@
-// Rooms as they were last loaded: from the server whenever it answers in time, else from the device.
+// Rooms as they were last loaded: from the server whenever it answers in time, otherwise from the device.
 
 import { KEPT_PAGES, logAddress, parseLog, putTogether, SAVED_AT, takeApart } from "./kept_page.ts";
 import { readSession, savePage } from "./save_page.ts";

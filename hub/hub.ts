@@ -38,7 +38,7 @@ export interface RoomListing {
 export interface RoomListings {
   /** The rooms, the one that was spoken in last first. */
   readonly rooms: readonly RoomListing[];
-  /** Where the next part begins; absent where this is the last. */
+  /** Where the next part begins; absent if this is the last. */
   readonly next?: RoomCursor;
 }
 
@@ -108,7 +108,7 @@ export class Hub implements Disposable {
 
   /** The rooms that somebody has spoken in, and the lobby; the one that was spoken in last first. */
   async rooms(query: RoomsQuery): Promise<RoomListings> {
-    // Tried again where it failed.
+    // Tried again if it failed.
     this.#indexed ??= this.#readRooms().catch((error) => {
       this.#indexed = undefined;
       throw error;

@@ -26,7 +26,7 @@ export interface RoomsQuery {
 export interface RoomsPart {
   /** The rooms, the latest first. */
   readonly rooms: readonly RoomSummary[];
-  /** Where the next part begins; absent where this is the last. */
+  /** Where the next part begins; absent if this is the last. */
   readonly next?: RoomCursor;
 }
 

@@ -39,7 +39,7 @@ export interface Sessions {
   /** All sessions of a user, oldest first. */
   list(userId: string): Promise<Session[]>;
   /**
-   * Ends one; false where there was none. Its token means nothing from the call on, whatever the
+   * Ends one; false if there was none. Its token means nothing from the call on, whatever the
    * disk does.
    *
    * @throws {ChatError} `unavailable` if it has ended here and is not durable yet: that is tried again

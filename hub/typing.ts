@@ -1,11 +1,11 @@
-// Who is writing in a room: gathered and told at most once a second, however often it comes in.
+// Who is writing in a room: gathered and broadcast at most once a second, however often it comes in.
 
 import type { User } from "../protocol/event.ts";
 import { type After, afterTimeout } from "./after.ts";
 
-/** How typing is told. */
+/** How typing is broadcast. */
 export interface TypingOptions {
-  /** Gets those who write; a promise if that takes further tasks, until which nothing more is told. */
+  /** Gets those who write; a promise if that takes further tasks, until which nothing more is broadcast. */
   readonly onUsers: (users: readonly User[]) => Promise<void> | undefined;
   /**
    * The timer.
@@ -17,7 +17,7 @@ export interface TypingOptions {
 
 /** Pages show somebody who writes for five seconds, so a second more or less is not seen. */
 const EVERY_MS = 1_000;
-/** No page names more; who is one too many is not told, as all that is ephemeral is dropped under load. */
+/** No page names more; who is one too many is left out, as all that is ephemeral is dropped under load. */
 const USERS_MAX = 8;
 
 /** Keeps at most one notice for each user, and drops what is too many. */
@@ -34,12 +34,12 @@ export class Typing implements Disposable {
     this.#after = after;
   }
 
-  /** The user writes: told at once after a quiet second, with the others of this second otherwise. */
+  /** The user writes: broadcast at once after a quiet second, with the others of this second otherwise. */
   add(user: User): void {
     if (this.#state === "disposed") return;
     if (this.#pending.size >= USERS_MAX && !this.#pending.has(user.id)) return;
     this.#pending.set(user.id, user);
-    if (this.#state === "idle") this.#tell();
+    if (this.#state === "idle") this.#broadcast();
   }
 
   /** The user has said it: a notice that came after it would show them writing once more. */
@@ -47,7 +47,7 @@ export class Typing implements Disposable {
     this.#pending.delete(userId);
   }
 
-  #tell(): void {
+  #broadcast(): void {
     const users = [...this.#pending.values()];
     this.#pending.clear();
     this.#state = "cooldown";
@@ -60,7 +60,7 @@ export class Typing implements Disposable {
     if (this.#state === "disposed") return;
     this.#cancelCooldown = this.#after(EVERY_MS, () => {
       this.#state = "idle";
-      if (this.#pending.size > 0) this.#tell();
+      if (this.#pending.size > 0) this.#broadcast();
     });
   }
 

@@ -10,7 +10,7 @@ const CURSOR = /^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/;
 // address.
 const SEQ = /^[1-9]\d{0,14}$/;
 
-/** A message's seq as a path names it, `42`; undefined where it is written in any other way. */
+/** A message's seq as a path names it, `42`; undefined if it is written in any other way. */
 export function parseSeq(raw: string): number | undefined {
   return SEQ.test(raw) ? Number(raw) : undefined;
 }

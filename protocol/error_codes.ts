@@ -9,11 +9,15 @@ interface ErrorCodeEntry {
 
 /** The one table of error codes; server, client and docs/protocol.md read from it. */
 export const ERROR_CODES = {
-  bad_json: { status: 400, meaning: "The message is not JSON", next: "mend it, do not repeat it" },
+  bad_json: {
+    status: 400,
+    meaning: "The message is not JSON",
+    next: "fix the request; do not retry it",
+  },
   bad_request: {
     status: 400,
     meaning: "A field is missing or of the wrong form",
-    next: "mend it, do not repeat it",
+    next: "fix the request; do not retry it",
   },
   bad_room: {
     status: 404,

@@ -130,7 +130,7 @@ export interface WelcomeView extends View<"welcome"> {
   readonly user: User | null;
   /** Name of the room that the form leads to. */
   readonly room: string;
-  /** The liveliest rooms, to choose from; none where the visitor may not read. */
+  /** The liveliest rooms, to choose from; none if the visitor may not read. */
   readonly rooms: readonly RoomLine[];
   /** Whether there are more. */
   readonly moreRooms: boolean;
@@ -150,7 +150,7 @@ export interface RoomsView extends View<"rooms"> {
   readonly user: User | null;
   /** A part of the rooms, the one that was spoken in last first. */
   readonly rooms: readonly RoomLine[];
-  /** The cursor of the next part; null where this is the last. */
+  /** The cursor of the next part; null if this is the last. */
   readonly next: string | null;
   /** What the rooms' names have in them, where only such are asked for. */
   readonly q?: string;

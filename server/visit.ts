@@ -54,7 +54,7 @@ export class Visit {
     return this.#expectActor().identify(() =>
       identify(this.request, {
         sessions: this.#house.sessions,
-        // In a closed house a bare name opens nothing.
+        // A bare name opens nothing if the server asks for a password.
         guests: guests && password === undefined ? this.#house.guests : undefined,
         address: this.way.counted,
         secure: this.way.secure,

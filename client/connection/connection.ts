@@ -23,7 +23,7 @@ export type ConnectionState =
   /** Comes back only when somebody asks for it. */
   | { readonly name: "stopped"; readonly cause: CloseCause };
 
-/** A wire that has neither joined the room nor brought anything by then is taken for broken. */
+/** A transport that has neither joined the room nor brought anything by then is taken for broken. */
 export const OPEN_WITHIN_MS = 4_000;
 /** A connection that lasted this long was a good one: the next wait starts short again. */
 export const STEADY_AFTER_MS = 3_000;
@@ -56,7 +56,7 @@ export class Connection implements Disposable {
   #link: Link | undefined;
   /** A better wire that is tried while the present one works. */
   #probe: Link | undefined;
-  #rung = 0;
+  #transportIndex = 0;
   /** Attempts since the last steady connection. */
   #attempts = 0;
   /** Failures since this wire was chosen or last worked that cannot be the server's fault. */
@@ -131,7 +131,7 @@ export class Connection implements Disposable {
   }
 
   get #transport(): Transport {
-    return this.#options.transports[this.#rung] ?? this.#options.transports[0];
+    return this.#options.transports[this.#transportIndex] ?? this.#options.transports[0];
   }
 
   #enter(state: ConnectionState): void {
@@ -166,7 +166,7 @@ export class Connection implements Disposable {
     expectSoon();
     this.#link = transport.open({
       frames: (frames) => {
-        // Whoever missed much is sent all of it first: a wire that brings something is not broken.
+        // Whoever missed much is sent all of it first: a transport that brings something is not broken.
         if (this.#state.name === "connecting") expectSoon();
         this.#options.onFrames(frames);
       },
@@ -185,7 +185,7 @@ export class Connection implements Disposable {
     this.#answered = false;
     this.#liveSince = this.#options.timers.now();
     this.#enter({ name: "live", by });
-    if (this.#rung > 0) this.#planStepUp();
+    if (this.#transportIndex > 0) this.#planStepUp();
   }
 
   #afterClose(next: AfterClose, cause: CloseCause): void {
@@ -196,7 +196,7 @@ export class Connection implements Disposable {
     if (lived >= STEADY_AFTER_MS) this.#attempts = 0;
     if (lived >= HELD_AFTER_MS) {
       this.#lostInARow = 0;
-      if (this.#rung === 0) this.#stepUpAfter = STEP_UP_AFTER_MS;
+      if (this.#transportIndex === 0) this.#stepUpAfter = STEP_UP_AFTER_MS;
     } else if (wasLive) this.#lostInARow += 1;
     const delay = next === "reconnect_later"
       ? LONGEST_DELAY_MS * (0.5 + random() / 2)
@@ -239,9 +239,9 @@ export class Connection implements Disposable {
       if (this.#wireFailures < enough && this.#lostInARow < LOST_IN_A_ROW_MAX) return;
       this.#wireFailures = 0;
       this.#lostInARow = 0;
-      this.#rung = (this.#rung + 1) % transports.length;
+      this.#transportIndex = (this.#transportIndex + 1) % transports.length;
       // After the last one the first has its turn, and not before the wait is over.
-      if (this.#rung > 0) this.#connect();
+      if (this.#transportIndex > 0) this.#connect();
     }, () => {/* not reachable: the wait goes on */});
   }
 
@@ -252,8 +252,8 @@ export class Connection implements Disposable {
   /** Tries a better wire beside the present one and changes over only once it has joined. */
   #stepUp(): void {
     const { transports, timers, onFrames } = this.#options;
-    const rung = this.#probes++ % this.#rung;
-    const better = transports[rung];
+    const index = this.#probes++ % this.#transportIndex;
+    const better = transports[index];
     if (!better) return;
     const giveUp = () => {
       this.#cancelProbe();
@@ -271,7 +271,7 @@ export class Connection implements Disposable {
         this.#probe = undefined;
         this.#drop();
         this.#link = probe;
-        this.#rung = rung;
+        this.#transportIndex = index;
         // It has joined before and may not hold again: the next time is later, until it has held.
         this.#stepUpAfter = Math.min(this.#stepUpAfter * 2, STEP_UP_AT_MOST_MS);
         this.#wireFailures = 0;

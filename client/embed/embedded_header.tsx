@@ -25,7 +25,7 @@ export interface EmbeddedHeaderProps {
   /** The house's name, as a person reads it. */
   readonly host: string;
   readonly onReconnect: () => void;
-  /** Absent where there is no session to end. Resolves with false if it did not come through. */
+  /** Absent if there is no session to end. Resolves with false if it did not come through. */
   readonly onSignOut?: () => Promise<boolean>;
   /** How many texts nobody has received yet. */
   readonly countUnsent: () => number;

@@ -129,7 +129,7 @@ export class SqliteSessions implements Sessions, Disposable {
   }
 
   /**
-   * Ends one at once, and resolves when that is durable; false where there was none.
+   * Ends one at once, and resolves when that is durable; false if there was none.
    *
    * @throws {ChatError} `unavailable` where it cannot be written; it is tried again.
    */

@@ -124,7 +124,7 @@ export class AddressLimits {
     return this.#ephemeral.take(address);
   }
 
-  /** Whether a socket of the address may have a page: 0, or the ms to wait. */
+  /** Takes a page of history for a socket of the address: 0 if it may have it, or the ms to wait. */
   takePage(address: string): number {
     return this.#pages.take(address);
   }

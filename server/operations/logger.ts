@@ -93,7 +93,7 @@ function fieldsOf(fields: LogFields): Field[] {
   });
 }
 
-/** Undefined where there is no value. */
+/** Undefined if there is no value. */
 function fieldJson(name: string, fields: LogFields): string | undefined {
   try {
     const json: string | undefined = JSON.stringify(presentable(name, fields[name]), presentable);

@@ -8,7 +8,7 @@ import type { Caller } from "./caller.ts";
 
 /** What must not outlast the session that opened it. */
 export interface Closable {
-  /** Tells the peer why; twice is harmless. */
+  /** Sends the peer the reason; twice is harmless. */
   close(reason: CloseReason): void;
 }
 
@@ -62,7 +62,9 @@ export class LiveActor implements Disposable {
 
   /** Who it is, under their newest name; who it was, if the session has ended. */
   get caller(): Caller {
-    if (!("caller" in this.#state)) throw new TypeError("Cannot tell who this is: not identified");
+    if (!("caller" in this.#state)) {
+      throw new TypeError("The caller is not known yet: not identified");
+    }
     return this.#state.caller;
   }
 

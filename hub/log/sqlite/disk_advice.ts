@@ -12,7 +12,7 @@ const TRIAL_FILE = "hubbub.trial";
 const RANDOM_BYTES_MAX = 65_536;
 
 /** The advice for a full disk. */
-export const MAKE_ROOM = "its disk is full; make some room, then start again: nothing is lost";
+const MAKE_ROOM = "its disk is full; make some room, then start again: nothing is lost";
 
 /** Why a folder cannot be written, and what to do, as one line. */
 export function cannotWrite(folder: string, cause: unknown): Error {
@@ -23,7 +23,7 @@ export function cannotWrite(folder: string, cause: unknown): Error {
 }
 
 /** Whether what a system call threw says that there is no room. */
-export function isNoSpace(error: unknown): boolean {
+function isNoSpace(error: unknown): boolean {
   return error instanceof Error && NO_SPACE.test(error.message);
 }
 

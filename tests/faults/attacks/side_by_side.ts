@@ -44,7 +44,10 @@ const LOOK_EVERY_MS = 20;
 const GONE_WITHIN_MS = 5_000;
 const MS_A_SECOND = 1_000;
 
-/** All attacks, or only those of these names (separated by commas); `base` is a checkout without what has no other way. */
+/**
+ * All attacks, or only those of these names (separated by commas). `base` is a checkout to compare with,
+ * in which what the attacks are held off by is missing.
+ */
 export async function sideBySide(
   scale: AttackScale,
   only?: string,
