@@ -1,6 +1,7 @@
 // Pages are rendered one at a time, with a pause for everything else between two: a page takes as long
 // as hundreds of messages, and what is said meanwhile must not wait for more than one of them.
 
+import { type After, afterTimeout } from "../../hub/after.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 
 /**
@@ -9,6 +10,31 @@ import { ChatError } from "../../protocol/chat_error.ts";
  */
 const WAITING_MAX = 400;
 const TRY_AGAIN_MS = 2_000;
+/** What a page of usual messages takes at most on a core of its own: the next one follows at once. */
+const USUAL_MS = 5;
+/**
+ * The pause after a costly page, as a multiple of what it took beyond the usual: pages of the worst
+ * messages (10 to 12 ms each) have a third of the time, and an ack seldom waits for more than one.
+ */
+const PAUSE_FACTOR = 4;
+/** Longest pause: a page that waited for its disk is not costly for others. */
+const PAUSE_MAX_MS = 200;
+
+/** How turns are timed. */
+export interface PageTurnsOptions {
+  /**
+   * A clock in ms that never goes back.
+   *
+   * @default performance.now
+   */
+  readonly now?: () => number;
+  /**
+   * The timer.
+   *
+   * @default afterTimeout
+   */
+  readonly after?: After;
+}
 
 /** Who asked for a page has gone before its turn came: there is nobody to answer. */
 export class ReaderGone extends Error {
@@ -25,8 +51,16 @@ interface Waiting {
 /** Who waits for a turn, the addresses one after another: nobody waits for all that one of them wants. */
 export class PageTurns {
   readonly #waiting = new Map<string, Waiting[]>();
+  readonly #now: () => number;
+  readonly #after: After;
   /** While somebody has a turn, and in the pause after it. */
   #busy = false;
+
+  /** Nobody waits yet. */
+  constructor({ now = () => performance.now(), after = afterTimeout }: PageTurnsOptions = {}) {
+    this.#now = now;
+    this.#after = after;
+  }
 
   /**
    * Resolves when it is this one's turn, which lasts until it is disposed of; at once if nobody else
@@ -65,13 +99,19 @@ export class PageTurns {
   }
 
   #turn(): Disposable {
+    const began = this.#now();
     let over = false;
     return {
       [Symbol.dispose]: () => {
         if (over) return;
         over = true;
-        // A timer and not a microtask: sockets, files and the writer have their say in between.
-        setTimeout(() => this.#next(), 0);
+        // A timer and not a microtask: sockets, files and the writer have their say in between. The
+        // platform compresses the page meanwhile, on this thread, so that its cost is known only then.
+        this.#after(0, () => {
+          const beyondMs = Math.max(0, this.#now() - began - USUAL_MS);
+          if (beyondMs === 0) return this.#next();
+          this.#after(Math.min(PAUSE_FACTOR * beyondMs, PAUSE_MAX_MS), () => this.#next());
+        });
       },
     };
   }

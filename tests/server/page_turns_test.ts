@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../protocol/chat_error.ts";
+import { ManualTime } from "../support/manual_time.ts";
 import { PageTurns, ReaderGone } from "../../server/limits/page_turns.ts";
 
 const WAITING_MAX = 400;
@@ -28,6 +29,26 @@ Deno.test("PageTurns.take() gives one turn at a time, with a pause for others be
   })();
   await Promise.all([...pages, others]);
   assertEquals(order.slice(0, 5), ["page 1", "else", "page 2", "else", "page 3"]);
+});
+
+Deno.test("PageTurns.take() pauses longer after a costly page, so that others have most of the time", async () => {
+  const time = new ManualTime();
+  const turns = new PageTurns(time);
+  /** The ms after which whoever waits has the next turn. */
+  const pauseAfter = async (tookMs: number) => {
+    const turn = await turns.take("a", HERE);
+    const next = take(turns, "a");
+    time.pass(tookMs);
+    turn[Symbol.dispose]();
+    let pause = 0;
+    while (turns.waiting > 0) time.advance(pause++ === 0 ? 0 : 1);
+    await next;
+    time.advance(0);
+    return pause - 1;
+  };
+  assertEquals(await pauseAfter(3), 0);
+  assertEquals(await pauseAfter(15), 40);
+  assertEquals(await pauseAfter(5_000), 200);
 });
 
 Deno.test("PageTurns.take() gives no turn while another one lasts, whatever that waits for", async () => {
