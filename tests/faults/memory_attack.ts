@@ -39,6 +39,8 @@ const NEXT = rawFrameBytes({ opcode: 0, fin: false, payload: PAYLOAD });
 const ATTACKERS = 4;
 const SAY_EVERY_MS = 50;
 const LOOK_EVERY_MS = 20;
+/** A server that takes nothing for so long takes no more on that connection: another one is opened. */
+const STUCK_AFTER_MS = 2_000;
 
 /** Fills the server's memory while somebody talks; they must lose nothing. */
 export async function memoryAttack(
@@ -79,6 +81,7 @@ export async function memoryAttack(
       "sent MB": sentMb,
       "start MB": startMb,
       "peak MB": peakMb,
+      "readers closed": sheds.filter(({ step }) => step === "waiting_closed").length,
       "doors opened again": sheds.filter(({ step }) => step === "all_ended").length,
       "said and acked": acked.length,
       lost: lost.length + Math.abs(page.head - acked.length),
@@ -139,14 +142,23 @@ async function pour(
     try {
       using connection = await attack(port);
       while (goOn()) {
-        await connection.write();
+        await inTime(connection.write());
         onSent();
       }
     } catch {
-      // Thrown out, or the door is just being opened again.
+      // Thrown out, stuck, or the listener is just being opened again.
       await pause(LOOK_EVERY_MS);
     }
   }
+}
+
+/** Rejects if the server takes none of it for too long, as it waits for its answers to be read. */
+async function inTime(written: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("The server takes no more")), STUCK_AFTER_MS);
+  // Its connection is closed then, which ends it too.
+  written.catch(() => {});
+  await Promise.race([written, late]).finally(() => clearTimeout(timer));
 }
 
 /** Says something every so often, again with the same key until it is acknowledged. */

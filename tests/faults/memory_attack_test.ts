@@ -38,7 +38,9 @@ Deno.test({
       attack: endlessPipeline,
     });
     assertEquals([examples, row], [[], row]);
-    assert(Number(row["doors opened again"]) > 0 && peakMb < PIPELINED_MB, JSON.stringify(row));
+    // Whichever step the guard took: after the first one the streams end, and what waits is answered.
+    const steps = Number(row["readers closed"]) + Number(row["doors opened again"]);
+    assert(steps > 0 && peakMb < PIPELINED_MB, JSON.stringify(row));
   },
 });
 
