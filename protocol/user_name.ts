@@ -61,10 +61,10 @@ export function normalizeName(raw: string): string {
       `The name has ${length} characters, at most ${NAME_MAX} fit`,
     );
   }
-  // One for each sequence, for what comes after it; and taken apart, as all marks count.
-  const withoutEmoji = name.replace(EMOJI_SEQUENCE, "\u{1F600}").normalize("NFD");
+  // Taken apart, as all marks count.
+  const apart = withoutEmoji(name).normalize("NFD");
   for (const [pattern, message] of REFUSALS) {
-    if (pattern.test(withoutEmoji)) throw new ChatError("bad_request", message);
+    if (pattern.test(apart)) throw new ChatError("bad_request", message);
   }
   if (UNDEFINED.test(name)) {
     throw new ChatError("bad_request", "The name has characters that have no look of their own");
@@ -73,4 +73,9 @@ export function normalizeName(raw: string): string {
     throw new ChatError("bad_request", "The name has no letter, digit or emoji");
   }
   return name;
+}
+
+/** The name with one emoji of one code point for each that is written as several, for what comes after it. */
+export function withoutEmoji(name: string): string {
+  return name.replace(EMOJI_SEQUENCE, "\u{1F600}");
 }

@@ -133,6 +133,10 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/worker_files.ts": [
     [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
   ],
+  "hub/log/name_marks.ts": [
+    [/[\p{scx=Inherited}\p{scx=Common}\p{scx=Latin}]/u, []],
+    [/(\P{M})(\p{M}+)/gu, ["\u0301", "a\u0301"]],
+  ],
   "hub/log/name_signs.ts": [
     [/\p{L}/u, []],
     [/\p{M}/u, []],
@@ -270,6 +274,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
 
 /** Expressions made of strings, by file: how many, and why they are bounded. */
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
+  "hub/log/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
   "hub/log/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
   "client/text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
   "server/http/static_files.ts": [1, "reads our own script"],

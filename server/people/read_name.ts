@@ -1,5 +1,6 @@
 // A name as somebody may choose it: seen, and not to be taken for the signs of a line.
 
+import { hasForeignMark } from "../../hub/log/name_marks.ts";
 import { signProblem } from "../../hub/log/name_signs.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { normalizeName } from "../../protocol/user_name.ts";
@@ -11,6 +12,9 @@ import { normalizeName } from "../../protocol/user_name.ts";
  */
 export function readName(raw: string): string {
   const name = normalizeName(raw);
+  if (hasForeignMark(name)) {
+    throw new ChatError("bad_request", "The name has marks without a letter, or too many on one");
+  }
   const problem = signProblem(name);
   if (problem !== undefined) throw new ChatError("bad_request", problem);
   return name;

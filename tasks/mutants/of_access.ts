@@ -100,7 +100,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   {
     fault: "takes names with characters that nobody sees",
     file: "protocol/user_name.ts",
-    from: "if (pattern.test(withoutEmoji)) throw",
+    from: "if (pattern.test(apart)) throw",
     to: "if (false) throw",
     caughtBy: "tests/protocol/user_name_test.ts",
   },

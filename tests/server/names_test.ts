@@ -22,6 +22,11 @@ const REFUSED = {
   "alice\uFFFD": "The name has characters that have no look of their own",
   "\u{1D159}": "The name has control or invisible characters",
   "\u0338alice": "The name has marks without a letter, or too many on one",
+  "alice.\u0307 I resign": "The name has marks without a letter, or too many on one",
+  "alice=\u20E6m6fh": "The name has marks without a letter, or too many on one",
+  "×\u0335 closed": "The name has marks without a letter, or too many on one",
+  "王\u0903 I resign": "The name has marks without a letter, or too many on one",
+  "王\u{1107F}小明": "The name has marks without a letter, or too many on one",
   "...": "The name has no letter, digit or emoji",
 };
 /** Alike to whoever sees them, each by another rule. */
