@@ -3,9 +3,9 @@
 import { withoutEmoji } from "../../protocol/user_name.ts";
 import { PROTOTYPES } from "./prototypes.ts";
 
-/** The scripts that have marks of their own (Unicode 17), as patterns call them. */
+/** The scripts that have marks, or letters for tones, of their own (Unicode 17), as patterns call them. */
 const SCRIPTS =
-  "Adlm Ahom Arab Bali Bamu Bass Batk Beng Bhks Bopo Brah Bugi Buhd Cakm Cham Copt Cyrl Deva Diak Dogr Dupl Egyp Ethi Gara Glag Gong Gonm Gran Grek Gujr Gukh Guru Hang Hani Hano Hebr Hira Hmng Hmnp Java Kali Kana Kawi Khar Khmr Khoj Kits Knda Kthi Lana Laoo Lepc Limb Mahj Maka Mand Mani Marc Mend Mlym Modi Mong Mtei Mymr Nagm Nand Newa Nkoo Onao Orya Ougr Perm Plrd Rjng Rohg Samr Saur Sgnw Shrd Sidd Sind Sinh Sogd Soyo Sund Sylo Syrc Tagb Takr Taml Tavt Telu Tfng Tglg Thaa Thai Tibt Tirh Toto Tutg Wcho Yezi Zanb"
+  "Adlm Ahom Arab Bali Bamu Bass Batk Beng Bhks Bopo Brah Bugi Buhd Cakm Cham Copt Cyrl Deva Diak Dogr Dupl Egyp Ethi Gara Glag Gong Gonm Gran Grek Gujr Gukh Guru Hang Hani Hano Hebr Hira Hmng Hmnp Java Kali Kana Kawi Khar Khmr Khoj Kits Knda Kthi Lana Laoo Lepc Limb Lisu Mahj Maka Mand Mani Marc Mend Mlym Modi Mong Mtei Mymr Nagm Nand Newa Nkoo Onao Orya Ougr Perm Plrd Rjng Rohg Samr Saur Sgnw Shrd Sidd Sind Sinh Sogd Soyo Sund Sylo Syrc Tagb Takr Taml Tavt Telu Tfng Tglg Thaa Thai Tibt Tirh Toto Tutg Wcho Yezi Zanb"
     .split(" ").flatMap((name) => {
       const pattern = scriptPattern(name);
       return pattern === undefined ? [] : [{ name, pattern }];
@@ -42,7 +42,7 @@ export function hasForeignMark(name: string): boolean {
   return false;
 }
 
-/** The scripts with marks that a character is used in, as a pattern's class has them: `\p{scx=Deva}`. */
+/** Those of the scripts that a character is used in, as a pattern's class has them: `\p{scx=Deva}`. */
 export function scriptClass(character: string): string {
   return SCRIPTS.filter(({ pattern }) => pattern.test(character))
     .map(({ name }) => `\\p{scx=${name}}`).join("");
