@@ -145,6 +145,10 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "hub/log/name_skeleton.ts": [
     [/^[\x00-\x7f]*$/, []],
     [/[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu, ["\u{1F3FB}"]],
+    // By the square: each dot and stroke looks back at all marks before it.
+    [/(?<=[l\p{Soft_Dotted}]\p{M}*)\u0307/gu, ["\u0307", "l\u0307"], NAME],
+    [/(?<=[AHGeft]\p{M}*)[\u0335\u0336]/gu, ["\u0335", "t\u0335"], NAME],
+    [/[\u23D0\u2758\u2759\u4E28]/gu, []],
     [/\p{Nd}/u, []],
     [/(?![0-9])\p{Nd}/gu, ["\u0660"]],
   ],

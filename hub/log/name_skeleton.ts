@@ -8,6 +8,26 @@ const ASCII = /^[\x00-\x7f]*$/;
 // Drawn as nothing by themselves, or only as a shade: an emoji with a selector or of another skin looks
 // as the one without.
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu;
+// Drawn with a dot already, which another covers. `foldName` has an l for each i.
+const DOT_ON_POINT = /(?<=[l\p{Soft_Dotted}]\p{M}*)\u0307/gu;
+// A short stroke where the letter has a bar of its own.
+const STROKE_ON_BAR = /(?<=[AHGeft]\p{M}*)[\u0335\u0336]/gu;
+// Bars that Unicode's list does not have, or has under a prototype of their own.
+const BARS = /[\u23D0\u2758\u2759\u4E28]/gu;
+// Emoji that fonts draw alike: the flags of territories and of their countries, couples and their parts.
+const ALIKE_EMOJI: readonly (readonly [emoji: string, look: string])[] = [
+  ["🇺🇲", "🇺🇸"],
+  ["🇨🇵", "🇫🇷"],
+  ["🇲🇫", "🇫🇷"],
+  ["🇧🇻", "🇳🇴"],
+  ["🇸🇯", "🇳🇴"],
+  ["🇭🇲", "🇦🇺"],
+  ["🇪🇦", "🇪🇸"],
+  ["🇩🇬", "🇮🇴"],
+  ["👫", "👩🤝👨"],
+  ["👬", "👨🤝👨"],
+  ["👭", "👩🤝👩"],
+];
 const DIGIT = /\p{Nd}/u;
 const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu;
 // The code points of a script's digits are next to each other, from zero to nine (The Unicode Standard,
@@ -22,7 +42,13 @@ export function nameSkeleton(name: string): string | undefined {
   if (ASCII.test(name)) return undefined;
   // What only its compatibility form (NFKC) leads to, a letter in a circle, may be listed itself.
   const seen = prototypeOf(prototypeOf(name).normalize("NFKC"));
-  const skeleton = foldName(seen.replace(OTHER_DIGITS, asciiDigit));
+  const plain = seen.replace(OTHER_DIGITS, asciiDigit).replace(BARS, "l").replace(
+    STROKE_ON_BAR,
+    "",
+  );
+  const parted = ALIKE_EMOJI.reduce((text, [emoji, look]) => text.replaceAll(emoji, look), plain);
+  // What was removed may leave a space.
+  const skeleton = foldName(parted).replace(DOT_ON_POINT, "").trim();
   return skeleton === foldName(name) ? undefined : skeleton;
 }
 

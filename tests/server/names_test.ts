@@ -38,6 +38,7 @@ const ALIKE = [
   ["😀bob", "😀\uFE0Fbob"],
   ["👍bob", "👍🏿bob"],
   ["bob2", "bob२"],
+  ["julia", "j\u0307ulia"],
   ["НИНА", "нина"],
   ["alice", "ꓮꓡꓲꓚꓰ"],
   ["QA", "ԚА"], // Cyrillic, in Unicode's list since 18.0

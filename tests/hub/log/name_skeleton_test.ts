@@ -83,3 +83,49 @@ Deno.test("nameSkeleton() sees letters of whole other scripts, capitals, circles
     ["o'neil", "o’neil"],
   ]);
 });
+
+Deno.test("nameSkeleton() sees no second dot on a letter that has one", () => {
+  assertAlike([
+    ...[
+      "ali\u0307ce",
+      "al\u0131\u0307ce",
+      "al\u0456\u0307ce",
+      "AL\u0130CE",
+      "ali\u0358ce",
+      "al\u006C\u0307ce",
+    ]
+      .map((name) => ["alice", name] as const),
+    ["julia", "j\u0307ulia"],
+    ["julia", "ϳ\u0307ulia"],
+    ["Nguyễn Thị", "Nguyễn Thi\u0323\u0307"],
+  ]);
+  assert(!areAlike("Zofia", "Z\u0307ofia"));
+  assert(!areAlike("Rimante", "Rimantė"));
+});
+
+Deno.test("nameSkeleton() sees no short stroke where the letter has a bar", () => {
+  assertAlike([["peter", "pet\u0335er"], ["HANS", "H\u0335ANS"]]);
+  assert(!areAlike("lukasz", "łukasz"));
+});
+
+Deno.test("nameSkeleton() reads bars as an l, in Hangul too", () => {
+  assertAlike([["alice", "a❘ice"], ["alice", "a⏐ice"], ["alice", "a丨ice"], ["alice", "aㅣice"]]);
+});
+
+Deno.test("nameSkeleton() tells emoji that fonts draw the same not apart", () => {
+  assertAlike([
+    ...["🇺🇸🇺🇲", "🇫🇷🇨🇵", "🇳🇴🇧🇻", "🇳🇴🇸🇯", "🇦🇺🇭🇲"].map((flags) => {
+      const [a, b, c, d] = [...flags];
+      return [`bob ${a}${b}`, `bob ${c}${d}`] as const;
+    }),
+    ["👫", "👩\u200D🤝\u200D👨"],
+    ["👫", "👩🏽\u200D🤝\u200D👨🏿"],
+    ["bob", "bob 🏿"],
+    ["bob b", "bob 🏿 b"],
+  ]);
+  assert(!areAlike("bob 🇩🇪", "bob 🇫🇷"));
+});
+
+Deno.test("nameSkeleton() reads vowels and tones of Thai and Lao in any order", () => {
+  assertAlike([["น้ำ", "นํ้า"], ["ນ້ຳ", "ນໍ້າ"]]);
+});
