@@ -23,6 +23,7 @@ import type { RichTexts } from "./text/rich_text.ts";
 import { PageRooms } from "./rooms/page_rooms.ts";
 import { RoomPage, searchOf } from "./room/room_page.tsx";
 import { RoomPlaces } from "./log/room_places.ts";
+import { readerZone } from "./text/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
 import { settingsPart } from "./settings/settings_card.tsx";
 import { showDensity } from "./settings/show_density.ts";
@@ -103,7 +104,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
   );
   await breathe();
   // Only now: the first render has to equal the server's.
-  setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  setZone(readerZone());
   await breathe();
   followDevice(connection, (looking) => {
     // The last that a page on a phone is told, and told where it is left or loaded anew too.

@@ -28,6 +28,8 @@ export interface FormProblem {
 export interface PageAssets {
   /** The module that hydrates the page. */
   readonly script: string;
+  /** The small script before it, for any browser: says so if the module cannot run there, or fails. */
+  readonly start: string;
   /** What else the script needs at once, by language: the browser fetches it meanwhile. */
   readonly words: Readonly<Record<Language, string>>;
   /** The modules that it imports; a browser that knows them early waits for none of them. */

@@ -25,6 +25,7 @@ import type { ReadingPlace } from "../room/room_model.ts";
 import { Surroundings } from "../surroundings.ts";
 import { unsentIn } from "../unsent.ts";
 import { loadParser } from "../text/load_parser.ts";
+import { readerZone } from "../text/local_time.ts";
 import { embedTexts, texts } from "../texts.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { Door } from "./door.tsx";
@@ -153,7 +154,7 @@ export class EmbeddedRoom implements Disposable {
     const { host, element } = this.#options;
     const live = this.#live(view, signal);
     const { model, actions, connection } = live;
-    live.setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    live.setZone(readerZone());
     this.#show(
       <EmbeddedPage
         view={view}

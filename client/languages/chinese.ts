@@ -39,6 +39,8 @@ export const chinese: Texts = {
   yourPage: (name) => `${name}：你的名字和登录记录`,
 
   partFailed: "页面的这一部分未能加载。",
+  fault: "页面的这一部分出错了。你写的内容已保存。",
+  reload: "重新加载页面",
 
   connection: {
     connecting: "正在连接……",

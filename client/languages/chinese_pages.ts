@@ -24,6 +24,13 @@ export const chinesePages: PageTexts = {
   tagline: "一个说话的地方。打开一个房间，把地址发给别人，就可以聊起来。",
   title: (page) => `${page} · Hubbub`,
 
+  alerts: {
+    tooOld: "此浏览器版本过旧，无法使用实时页面。",
+    withoutScripts: "使用无脚本的页面",
+    fault: "页面出错了，内容可能不再更新。你写的内容已保存。",
+    reload: "重新加载页面",
+  },
+
   log: {
     timesAre: (zone) => `时间为 ${zone}`,
     pause: "停止刷新，慢慢阅读",

@@ -46,6 +46,8 @@ export const english = {
   yourPage: (name: string) => `${name}: your name and sessions`,
 
   partFailed: "This part of the page did not load.",
+  fault: "This part of the page failed. What you wrote is saved.",
+  reload: "Reload the page",
 
   connection: {
     connecting: "Connecting …",

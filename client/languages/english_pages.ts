@@ -31,6 +31,13 @@ export const englishPages = {
   tagline: "A room to talk in. Open one, send its address to somebody, and go on talking.",
   title: (page: string) => `${page} · Hubbub`,
 
+  alerts: {
+    tooOld: "This browser is too old for the live page.",
+    withoutScripts: "Use the page without scripts",
+    fault: "This page has failed and may no longer be up to date. What you wrote is saved.",
+    reload: "Reload the page",
+  },
+
   log: {
     timesAre: (zone: string) => `Times are ${zone}`,
     pause: "Stop refreshing, to read",

@@ -3,7 +3,7 @@
 import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
 import { leaveTabOrderIn } from "./tab_order.ts";
-import { exactTimeOf, timeOf } from "../text/local_time.ts";
+import { exactTimeOf, isoOf, timeOf } from "../text/local_time.ts";
 import { mentions } from "../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { messageAuthor } from "./message_author.tsx";
@@ -39,13 +39,16 @@ export interface MessageItemProps {
 }
 
 /** A message: who, what, when, and for one's own what can be done about it. */
-export class MessageItem extends Component<MessageItemProps> {
+export class MessageItem extends Component<MessageItemProps, { readonly broken?: Message }> {
   static override contextType = Surroundings;
   declare context: Surroundings;
   readonly #line = createRef<HTMLLIElement>();
 
-  override shouldComponentUpdate(next: MessageItemProps): boolean {
-    return differ(next, this.props) || differ(this.props, next);
+  override shouldComponentUpdate(
+    next: MessageItemProps,
+    { broken }: { readonly broken?: Message },
+  ): boolean {
+    return differ(next, this.props) || differ(this.props, next) || broken !== this.state.broken;
   }
 
   override componentDidMount(): void {
@@ -57,7 +60,38 @@ export class MessageItem extends Component<MessageItemProps> {
     if (this.#line.current) leaveTabOrderIn(this.#line.current);
   }
 
+  /** A part of it threw: until the message changes, its text stands there alone. */
+  override componentDidCatch(error: unknown): void {
+    this.#report(error);
+    this.setState({ broken: this.props.message });
+  }
+
   override render() {
+    const { message } = this.props;
+    if (this.state.broken === message) return this.#plain();
+    try {
+      return this.#whole();
+    } catch (error) {
+      // One message that cannot be shown as it should be does not take the log with it.
+      this.#report(error);
+      return this.#plain();
+    }
+  }
+
+  #report(error: unknown): void {
+    console.error(`Cannot show message ${this.props.message.seq} as it should be:`, error);
+  }
+
+  #plain() {
+    const { seq, text = texts.log.deleted } = this.props.message;
+    return (
+      <li class="message" id={`m${seq}`} key="plain">
+        <p class="bubble message-text">{text}</p>
+      </li>
+    );
+  }
+
+  #whole() {
     const { message, continued, own, tag, isTarget, editing, actions } = this.props;
     const names = [
       "message",
@@ -122,7 +156,7 @@ export class MessageItem extends Component<MessageItemProps> {
           target={linkTarget}
           {...linkAttributes(this.context)}
         >
-          <time dateTime={new Date(message.at).toISOString()}>{time}</time>
+          <time dateTime={isoOf(message.at)}>{time}</time>
         </a>
       </p>
     );

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
-import { timeOf } from "../text/local_time.ts";
+import { isoOf, timeOf } from "../text/local_time.ts";
 import { messageAuthor } from "./message_author.tsx";
 import { messageText } from "../text/message_text.tsx";
 import type { OutboxEntry, Progress } from "../connection/outbox.ts";
@@ -44,7 +44,7 @@ export function PendingItem(
           {messageText(text)}
           <p class="message-meta">
             {waits && <span>{waits}</span>}
-            <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
+            <time dateTime={isoOf(at)}>{timeOf(at, zone)}</time>
           </p>
         </div>
       </div>

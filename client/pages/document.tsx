@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { PageAssets, PageManner } from "../../protocol/view.ts";
+import { PageAlerts } from "./page_alerts.tsx";
 import { texts } from "../texts.ts";
 
 /** Hides what a frame shows instead, where no script runs. */
@@ -67,9 +68,11 @@ export function Document(
             {assets.parts.map((part) => <link rel="modulepreload" href={part} key={part} />)}
           </>
         )}
+        {data !== undefined && <script defer src={assets.start} />}
         {(data !== undefined || scripted) && <script type="module" src={assets.script} />}
       </head>
       <body class={`page is-${kind}`}>
+        {data !== undefined && <PageAlerts />}
         <div id="app">{children}</div>
         {data !== undefined && (
           <script

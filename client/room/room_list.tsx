@@ -1,7 +1,7 @@
 // The rooms with what goes on in them.
 
 import type { RoomLine } from "../../protocol/view.ts";
-import { SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
+import { isoOf, SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
 import { pageTexts } from "../texts.ts";
 
 /** A link for each room. */
@@ -17,7 +17,7 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
               {lastAt === null ? pageTexts.rooms.never : (
                 <>
                   {pageTexts.rooms.messages(head)} ·{" "}
-                  <time dateTime={new Date(lastAt).toISOString()}>
+                  <time dateTime={isoOf(lastAt)}>
                     {shortDateOf(lastAt, SERVER_ZONE)} {SERVER_ZONE}
                   </time>
                 </>

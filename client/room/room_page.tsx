@@ -5,6 +5,7 @@ import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
+import { Guard } from "../guard.tsx";
 import { KeyHelp, KeyHelpButton } from "./key_help.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
@@ -46,22 +47,34 @@ export function RoomPage(props: RoomPageProps) {
   return (
     <div class="room">
       <a class="skip-link" href="#composer-text">{texts.skipToComposer}</a>
-      <HeaderPart {...props} />
-      <RoomsPart {...props} />
+      <Guard>
+        <HeaderPart {...props} />
+      </Guard>
+      <Guard>
+        <RoomsPart {...props} />
+      </Guard>
       <main class="room-main">
         <OldPagePart model={model} />
-        {framed && view.connectBy === "refresh"
-          ? <RefreshingLog view={view} />
-          : <LogPart {...props} />}
+        <Guard>
+          {framed && view.connectBy === "refresh"
+            ? <RefreshingLog view={view} />
+            : <LogPart {...props} />}
+        </Guard>
         {framed && view.connectBy !== "refresh" && (
           <NoScript>
             <RefreshingLog view={view} />
           </NoScript>
         )}
-        <TypingPart model={model} />
-        <ComposerPart view={view} model={model} actions={actions} />
+        <Guard>
+          <TypingPart model={model} />
+        </Guard>
+        <Guard>
+          <ComposerPart view={view} model={model} actions={actions} />
+        </Guard>
       </main>
-      <RosterPart model={model} />
+      <Guard>
+        <RosterPart model={model} />
+      </Guard>
       <DateJump
         room={view.room}
         guest={view.user?.guest ? view.user.name : undefined}
@@ -69,11 +82,15 @@ export function RoomPage(props: RoomPageProps) {
       />
       {view.connectBy !== "refresh" && (
         <>
-          <SettingsPart {...props} />
+          <Guard>
+            <SettingsPart {...props} />
+          </Guard>
           <KeyHelp />
         </>
       )}
-      <AnnouncerPart model={model} />
+      <Guard>
+        <AnnouncerPart model={model} />
+      </Guard>
     </div>
   );
 }

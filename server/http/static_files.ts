@@ -25,6 +25,7 @@ export class StaticFiles {
     this.#files = files;
     this.assets = {
       script: this.address(SCRIPT),
+      start: this.address("start.js"),
       parts: this.#partsOf(SCRIPT),
       words: { en: this.#partOf(SCRIPT, "english"), zh: this.#partOf(SCRIPT, "chinese") },
       style: this.address(STYLE),

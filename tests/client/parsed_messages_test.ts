@@ -78,6 +78,7 @@ Deno.test("renderPage() keeps no message's text once the page is made", () => {
     icon: "",
     parts: [],
     newsIcon: "",
+    start: "",
   };
   const view = viewOf([message(1, { text: "*told*" })]);
   const html = renderPage(view, assets, { language: "en", density: "roomy" });

@@ -8,6 +8,7 @@ import { ADA, ME, message, viewOf } from "./sample.ts";
 const ASSETS = {
   words: { en: "/static/dist/english.js", zh: "/static/dist/chinese.js" },
   script: "/static/dist/page.js",
+  start: "/static/start.js",
   style: "/static/page.css",
   icon: "/static/icon.svg",
   parts: ["/static/dist/chunk-1.js"],
