@@ -35,7 +35,9 @@ export const SAVED_AT = "x-saved-at";
 
 /** A log as it lies in the cache. */
 export function dated(log: KeptLog): Response {
-  return Response.json(log, { headers: { [SAVED_AT]: String(Date.now()) } });
+  const headers = { "content-type": "application/json", [SAVED_AT]: String(Date.now()) };
+  // Not by `Response.json`, which older browsers that the page runs in do not have.
+  return new Response(JSON.stringify(log), { headers });
 }
 
 /** What the server puts around the components, and before what they start from. */

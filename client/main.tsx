@@ -191,6 +191,7 @@ if (root && data) {
     });
   }
   for (const [text, parts] of view.rich) keepParts(text, parts);
+  if (!("popover" in HTMLElement.prototype)) (await import("./old_popovers.ts")).addPopovers();
   await breathe();
   await start(root, view);
 } else {

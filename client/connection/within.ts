@@ -12,11 +12,16 @@ export async function within<Answer>(
   request: (signal: AbortSignal) => Promise<Answer>,
   over?: AbortSignal,
 ): Promise<Answer> {
-  const late = new AbortController();
-  const cancel = timers.after(ms, () => late.abort());
+  // Not by `AbortSignal.any`, which older browsers that the page runs in do not have.
+  const either = new AbortController();
+  const cancel = timers.after(ms, () => either.abort());
+  const stop = () => either.abort(over?.reason);
+  if (over?.aborted) stop();
+  over?.addEventListener("abort", stop);
   try {
-    return await request(over ? AbortSignal.any([over, late.signal]) : late.signal);
+    return await request(either.signal);
   } finally {
     cancel();
+    over?.removeEventListener("abort", stop);
   }
 }

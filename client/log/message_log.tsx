@@ -287,7 +287,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     if (!this.#autoscroll) return;
     if (this.#autoscroll.mode === "following") return actions.rested({ seen: state.head });
     const place = this.#autoscroll.place;
-    const seen = state.messages.findLast(({ seq }) => {
+    const seen = [...state.messages].reverse().find(({ seq }) => {
       const line = this.#line(`m${seq}`);
       return line !== null && this.#autoscroll?.isReached(line);
     });

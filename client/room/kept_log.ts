@@ -23,7 +23,7 @@ function logToKeep(state: RoomState, partsOf: PartsOf): KeptLog | undefined {
   if (state.last < state.head) return undefined;
   const events: Message[] = [];
   let text = 0;
-  for (const message of state.messages.toReversed()) {
+  for (const message of [...state.messages].reverse()) {
     text += message.text?.length ?? 0;
     if (events.length > 0 && (events.length >= MESSAGES_MAX || text > TEXT_MAX)) break;
     events.unshift(message);

@@ -214,8 +214,8 @@ function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {
 
 /** The same for the address of another room. */
 export function searchOf(view: RoomView): string {
-  const query = new URLSearchParams(queryOf(view));
-  return query.size > 0 ? `?${query}` : "";
+  const query = `${new URLSearchParams(queryOf(view))}`;
+  return query && `?${query}`;
 }
 
 /** What of the page's address has to stay as it is. */

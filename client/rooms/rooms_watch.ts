@@ -68,7 +68,7 @@ export class RoomsWatch implements Disposable {
 
   /** A wire is there that can join so many rooms beside the open one. */
   live(send: (frame: OutgoingFrame) => void, most: number): void {
-    const latest = this.#options.rooms.all().toSorted((a, b) => b.visitedAt - a.visitedAt);
+    const latest = [...this.#options.rooms.all()].sort((a, b) => b.visitedAt - a.visitedAt);
     const rooms = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room));
     this.#joins.start(send, rooms.slice(0, Math.max(0, most)));
   }

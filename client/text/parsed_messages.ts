@@ -48,7 +48,7 @@ export class ParsedMessages {
   of(events: readonly LogEvent[]): ReadonlyMap<string, Parts> {
     const found = new Map<string, Parts>();
     let left = PAGE_NODES_MAX;
-    for (const event of events.toReversed()) {
+    for (const event of [...events].reverse()) {
       if (event.type !== "message" || event.text === undefined) continue;
       const entry = this.#entryOf(event, event.text);
       if (entry === undefined) continue;
