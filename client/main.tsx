@@ -23,6 +23,7 @@ import type { RichTexts } from "./text/rich_text.ts";
 import { PageRooms } from "./rooms/page_rooms.ts";
 import { RoomPage, searchOf } from "./room/room_page.tsx";
 import { RoomPlaces } from "./log/room_places.ts";
+import { renewTexts } from "./new_texts.ts";
 import { readerZone } from "./text/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
 import { settingsPart } from "./settings/settings_card.tsx";
@@ -177,6 +178,7 @@ function whenIdle(task: () => void): void {
   else setTimeout(task, IDLE_AFTER_MS);
 }
 
+renewTexts();
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
 if (root && data) {

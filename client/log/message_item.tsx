@@ -8,6 +8,7 @@ import { mentions } from "../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { messageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
+import { partsOf } from "../text/markdown.ts";
 import { messageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import type { Message } from "../room/log_window.ts";
@@ -124,7 +125,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
     const deleted = message.deleted !== undefined;
     return (
       <div class="bubble">
-        <div class="bubble-content" dir="auto">
+        <div class="bubble-content" dir="auto" key={textKey(message.text, this.props.name)}>
           {deleted
             ? <p class="message-text">{texts.log.deleted}</p>
             : messageText(message.text, this.props.name)}
@@ -161,6 +162,11 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
       </p>
     );
   }
+}
+
+/** Another text is another element (new_texts.ts), and so is the same one once it is parsed. */
+export function textKey(text = "", name = ""): string {
+  return `${partsOf(text) ? "parsed" : "plain"} ${text.includes("@") ? name : ""} ${text}`;
 }
 
 /** Whether something of `some` is not the same in `others`. Hundreds are compared for each message. */

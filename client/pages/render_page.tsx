@@ -15,6 +15,7 @@ import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
 import { forgetParts, keepParts, partsOf, useParser } from "../text/markdown.ts";
 import { parseMarkdown } from "../text/markdown_parser.ts";
+import { renewTexts } from "../new_texts.ts";
 import { ParsedMessages } from "../text/parsed_messages.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../text/rich_text.ts";
@@ -25,6 +26,7 @@ import { pageTexts, speak, speakLater, speakOfPages, texts } from "../texts.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
+renewTexts();
 
 /** The server's renderer, with what it has parsed so far. */
 export interface PageRenderer {

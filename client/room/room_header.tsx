@@ -43,7 +43,7 @@ export function RoomHeader(
         </svg>
       </button>
       <div class="room-heading">
-        <h1 class="room-name">{room}</h1>
+        <h1 class="room-name notranslate">{room}</h1>
         {children}
       </div>
       <RosterButton count={count} />

@@ -56,7 +56,7 @@ function withMentions(text: string, name: string | undefined): ComponentChildren
   return parts.length === 1
     ? text
     : parts.map((part, index) =>
-      index % 2 === 0 ? part : <mark class="mention" key={index}>{part}</mark>
+      index % 2 === 0 ? part : <mark class="mention notranslate" key={index}>{part}</mark>
     );
 }
 
@@ -81,10 +81,10 @@ function node(part: RichNode, name: string | undefined): ComponentChildren {
     case "br":
       return <br />;
     case "code":
-      return <code dir="ltr">{part.text}</code>;
+      return <code class="notranslate" dir="ltr">{part.text}</code>;
     case "block":
       return (
-        <pre dir="ltr" tabIndex={0}>
+        <pre class="notranslate" dir="ltr" tabIndex={0}>
           <code>{part.text}</code>
         </pre>
       );

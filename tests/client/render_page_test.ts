@@ -160,7 +160,7 @@ Deno.test("renderPage() makes links only of what a click may follow, and marks m
   assertStringIncludes(page, 'rel="noopener noreferrer nofollow"');
   assertStringIncludes(page, "[bad](javascript:alert(1))");
   assert(!/href="javascript/i.test(page));
-  assertStringIncludes(page, '<mark class="mention">@me</mark>');
+  assertStringIncludes(page, '<mark class="mention notranslate">@me</mark>');
   assertStringIncludes(page, "<strong>now</strong>");
   assertStringIncludes(page, "&lt;i>x&lt;/i>");
 });
