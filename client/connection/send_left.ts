@@ -6,6 +6,7 @@ import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
 import type { KeptOutboxOptions } from "./kept_outbox.ts";
 import type { Draft } from "./outbox.ts";
+import { systemTimers } from "./timers.ts";
 import type { Timers } from "./timers.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 
@@ -49,7 +50,7 @@ export async function sendLeft(options: SendLeftOptions): Promise<void> {
 }
 
 async function sendAll(key: string, room: string, options: SendLeftOptions): Promise<void> {
-  const { user, fetch, signal, storage, timers } = options;
+  const { user, fetch, signal, storage } = options;
   const left = read(storage?.getItem(key));
   if (left?.userId !== user.id) return;
   const address = { room, guest: user.guest ? user.name : undefined };
@@ -58,7 +59,7 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
     const write = () =>
       within(
         ANSWERED_WITHIN_MS,
-        timers,
+        systemTimers,
         (either) => httpWrite({ ...draft, nonce }, { address, fetch, signal: either }),
         signal,
       );

@@ -5,7 +5,7 @@ import type { Timers } from "./timers.ts";
 /** Time for an answer that somebody waits for, on a slow network too. */
 export const ANSWERED_WITHIN_MS = 15_000;
 
-/** Hands out a signal that is aborted after `ms`, or with `over`, until the request is done. */
+/** Hands out a signal that is aborted after `ms`, with `over`, and when the request is done: read within it. */
 export async function within<Answer>(
   ms: number,
   timers: Pick<Timers, "after">,
@@ -23,5 +23,7 @@ export async function within<Answer>(
   } finally {
     cancel();
     over?.removeEventListener("abort", stop);
+    // Nothing of it goes on.
+    either.abort();
   }
 }
