@@ -213,6 +213,12 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     ],
     [/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{So}\p{Extended_Pictographic}]/u, []],
   ],
+  "server/http/decode_body.ts": [
+    [/^(?:us-)?ascii$/i, ["us-", "ascii"]],
+  ],
+  "server/http/form_fields.ts": [
+    [/%([0-9A-Fa-f]{2})/g, ["%F", "%FF"]],
+  ],
   "server/http/negotiate.ts": [
     [/;\s*(q=[\d.]+)/i, ["a/a", "a/a ;", "a/a;q=", ";q=1.", " ;q"]],
     [/^\s*([^\s/;,]+\/[^\s;,]+)\s*(;.*)?$/, ["a/a", "a/a ;", "a/a;q=", ";q=1.", " ;q"]],

@@ -18,6 +18,7 @@ const BOUNDS = {
   accept: { most: 1_024, separator: "," },
   "accept-language": { most: 512, separator: "," },
   authorization: { most: 1_024 },
+  "content-encoding": { most: 64 },
   // A length has 19 digits at most (2^63); of what is longer the beginning is too much as well.
   "content-length": { most: 32 },
   "content-type": { most: 256 },
@@ -35,6 +36,7 @@ const BOUNDS = {
   "sec-fetch-site": { most: 64 },
   // No list here: a token in it that is cut is still there, and refused.
   "sec-websocket-protocol": { most: 1_024 },
+  "transfer-encoding": { most: 64 },
   upgrade: { most: 64 },
   "user-agent": { most: 256 },
   // The proxy that is trusted appended the last one.

@@ -175,6 +175,40 @@ Deno.test("what is posted", async (t) => {
     assertEquals([response.status, (await response.json()).text], [201, "in parts & whole"]);
   });
 
+  await t.step(
+    "in other bytes than it is labelled with is refused, and nothing is written",
+    async () => {
+      const path = "/rooms/bytes?name=alice";
+      const compressed = new Blob(["hi"]).stream().pipeThrough(new CompressionStream("gzip"));
+      const gzip = await new Response(compressed).bytes();
+      const gbk = new Uint8Array([0xC4, 0xE3, 0xBA, 0xC3]);
+      const refused = [
+        await send(path, "text/plain", gzip, { "content-encoding": "gzip" }),
+        await send(path, "text/plain", gzip),
+        await send(path, "text/plain", gbk),
+        await send(path, FORM, new TextEncoder().encode("text=%C4%E3%BA%C3")),
+        await send(path, "application/json; charset=gbk", new TextEncoder().encode('{"text":"a"}')),
+      ];
+      assertEquals(refused, [415, 400, 400, 400, 415]);
+      assertEquals(await send(path, "text/plain; charset=gbk", gbk), 201);
+      const { head, events } = await getJson(server, "/rooms/bytes");
+      assertEquals([head, events[0].text], [1, "你好"]);
+
+      function send(
+        path: string,
+        type: string,
+        body: Uint8Array<ArrayBuffer>,
+        headers: Record<string, string> = {},
+      ): Promise<number> {
+        return statusOf(fetch(server.url + path, {
+          method: "POST",
+          headers: { "content-type": type, ...headers },
+          body,
+        }));
+      }
+    },
+  );
+
   await t.step("comes through a proxy's own Authorization", async () => {
     const headers = { authorization: "Basic eA==" };
     const sent = post(server, "/rooms/basic?name=alice", "text/plain", "x", headers);
