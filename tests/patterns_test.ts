@@ -303,13 +303,27 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
   "server/http/lean_style.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
   "server/settings/configuration.ts": [/\/\/.*@/gs],
+  "server/settings/dotenv.ts": [
+    /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,
+    /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/y,
+    /[^\n]*/y,
+    /^[ \t]*(?:#.*)?$/,
+    /^(.*?)[ \t]+#/,
+    /^\uFEFF/,
+    /\r\n?/g,
+  ],
   "server/settings/settings.ts": [
     /\/+$/,
     /\S/,
-    /^/,
+    /^[^\p{Cc}\uFFFD]*$/u,
     /^[0-9A-Za-z.:_%-]+$/,
     /^\d+$/,
     /^\d{1,9}(\.\d{1,9})?$/,
+  ],
+  "server/settings/unknown_setting.ts": [
+    /^HUBBUB_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)\w*)$/,
+    /^[a-z]+:\/\//,
+    /[.-]/g,
   ],
   "server/start_error.ts": [/^Permission denied \(os error \d+\)$/, /failed to lookup address/i],
 };

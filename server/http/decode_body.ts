@@ -4,13 +4,6 @@ import { ChatError } from "../../protocol/chat_error.ts";
 
 const UTF_8 = "utf-8";
 
-/** What tells an encoding whatever the label says (WHATWG Encoding, "BOM sniff"). */
-const BYTE_ORDER_MARKS = [
-  [UTF_8, [0xEF, 0xBB, 0xBF]],
-  ["utf-16be", [0xFE, 0xFF]],
-  ["utf-16le", [0xFF, 0xFE]],
-] as const;
-
 /** All of it is UTF-8, too; to the platform it is windows-1252, in which no byte is wrong. */
 const ASCII = /^(?:us-)?ascii$/i;
 
@@ -28,12 +21,6 @@ export function encodingOf(charset: string = UTF_8): string {
       cause,
     });
   }
-}
-
-/** The encoding that the bytes' own mark tells, which goes before the label's. */
-export function markedEncoding(bytes: Uint8Array): string | undefined {
-  const marked = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
-  return marked?.[0];
 }
 
 /**

@@ -59,6 +59,52 @@ Deno.test("the server reads .env in its folder, and keeps the password to itself
   }
 });
 
+Deno.test("a .env of any editor's closes the house, or stops the start", async () => {
+  const folder = await Deno.makeTempDir();
+  const utf16 = (text: string) =>
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0)).reduce<number[]>(
+      (bytes, byte) => [...bytes, byte, 0],
+      [0xFF, 0xFE],
+    );
+  const closing: readonly (string | number[])[] = [
+    "\uFEFFHUBBUB_PASSWORD=pa ss#word\r\n",
+    "HUBBUB_PASSWORD=#word",
+    utf16("HUBBUB_PASSWORD=secret\n"),
+  ];
+  const stopping: readonly (readonly [string | number[], string])[] = [
+    [
+      "HUBBUB_PASWORD=x\n",
+      "Unknown setting HUBBUB_PASWORD in .env: did you mean HUBBUB_PASSWORD?\n",
+    ],
+    ["HUBBUB_PASSWORD x\n", "Line 1 of .env is not NAME=value\n"],
+    [
+      [..."HUBBUB_PASSWORD="].map((letter) => letter.charCodeAt(0)).concat(0xFC),
+      ".env is not UTF-8: save it as UTF-8\n",
+    ],
+  ];
+  const write = (content: string | number[]) =>
+    Deno.writeFile(
+      `${folder}/.env`,
+      typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content),
+    );
+  try {
+    for (const content of closing) {
+      await write(content);
+      await using server = await ServerProcess.start({ folder });
+      const { status, body } = await fetch(`${server.url}/rooms/lobby?name=alice`);
+      await body?.cancel();
+      assertEquals([content, status], [content, 401]);
+    }
+    for (const [content, line] of stopping) {
+      await write(content);
+      const { code, stderr } = await runServerToEnd({ folder });
+      assertEquals([code, stderr], [1, line]);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("SIGINT ends the server in order, with 0", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_DATA: ":memory:" } });
   assertEquals(server.log.at(-1)?.log, "memory");
