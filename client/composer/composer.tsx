@@ -56,7 +56,7 @@ export function Composer(
   const nearlyFull = house.textMax * NEARLY_FULL;
   const [left, setLeft] = useState(nearlyFull);
   const [failure, setFailure] = useState(
-    problem && toldRefusal(problem.code, problem.message),
+    problem && failureOf(toldRefusal(problem.code, problem.message)),
   );
   const [busy, setBusy] = useState(false);
 
@@ -143,7 +143,7 @@ export function Composer(
       setBusy(true);
       const refusal = await actions.signIn(name);
       setBusy(false);
-      setFailure(refusal);
+      setFailure(failureOf(refusal));
       if (refusal !== undefined) return nameField.current?.focus();
     }
     field.current?.focus();
@@ -170,7 +170,8 @@ export function Composer(
         send();
       }}
     >
-      {failure !== undefined && <p class="composer-problem" role="alert">{failure}</p>}
+      {/* A new element each time: an equal sentence in the same one would not be said again. */}
+      {failure && <p class="composer-problem" role="alert" key={failure}>{failure.why}</p>}
       {!user && (
         <p class="composer-name">
           <label for="composer-name">{texts.composer.name}</label>
@@ -249,4 +250,9 @@ function grow(field: HTMLTextAreaElement): void {
   if (CSS.supports("field-sizing", "content")) return;
   field.style.blockSize = "auto";
   field.style.blockSize = `${field.scrollHeight}px`;
+}
+
+/** A refusal, once: the same sentence met again is another object, and said again. */
+function failureOf(why: string | undefined): { readonly why: string } | undefined {
+  return why === undefined ? undefined : { why };
 }

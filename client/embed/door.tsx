@@ -20,7 +20,7 @@ export interface DoorProps {
 
 /** The form. */
 export function Door({ host, onEnter }: DoorProps) {
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [problem, setProblem] = useState<{ readonly why: string } | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
   const enter = async (form: HTMLFormElement) => {
@@ -32,7 +32,7 @@ export function Door({ host, onEnter }: DoorProps) {
       password: String(fields.get("password")),
     });
     setBusy(false);
-    setProblem(refusal);
+    setProblem(refusal === undefined ? undefined : { why: refusal });
     if (refusal !== undefined) passwordField.current?.select();
   };
   return (
@@ -45,7 +45,8 @@ export function Door({ host, onEnter }: DoorProps) {
         }}
       >
         <p>{embedTexts.closed(host)}</p>
-        {problem !== undefined && <p class="form-problem" role="alert">{problem}</p>}
+        {/* A new element each time: an equal sentence in the same one would not be said again. */}
+        {problem && <p class="form-problem" role="alert" key={problem}>{problem.why}</p>}
         <p class="field">
           <label for="door-name">{embedTexts.name}</label>
           <input

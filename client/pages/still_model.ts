@@ -26,7 +26,7 @@ export function stillModel(view: RoomView): RoomModel {
     editing: signal(undefined),
     draft: signal(""),
     savedAt: signal(undefined),
-    announcement: signal(""),
+    announcement: signal({ text: "" }),
     zone: signal(SERVER_ZONE),
     settings: new Settings(undefined).values,
     parsers: signal(0),

@@ -5,6 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "../log/announcements.ts";
+import type { Announcement } from "../log/announcer.tsx";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
@@ -42,7 +43,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const editing = signal<number | undefined>(undefined);
   const draft = signal("");
   const savedAt = signal<number | undefined>(undefined);
-  const announcement = signal("");
+  const announcement = signal<Announcement>({ text: "" });
+  const announce = (text: string) => void (announcement.value = { text });
   const zone = signal(SERVER_ZONE);
   const parsers = signal(0);
   const settings = options.settings ?? new Settings(undefined);
@@ -69,7 +71,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const tags = tagsOf(store, roster, user);
   const announcements = new Announcements(
     timers,
-    (sentence) => announcement.value = sentence,
+    announce,
     (user) => taggedName(user, tags.peek()),
   );
   const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
@@ -129,6 +131,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const connectionState = signal<ConnectionState>(connection.state);
   let away = false;
+  let isLostSaid = false;
 
   function become(who: User | null): void {
     user.value = who;
@@ -147,7 +150,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   function heed(state: ConnectionState): void {
     connectionState.value = state;
     if (state.name === "live") {
-      if (frames.wasLive) announcement.value = texts.connection.announceBack;
+      if (isLostSaid) announce(texts.connection.announceBack);
+      isLostSaid = false;
       frames.live();
       savedAt.value = undefined;
       outbox.ready();
@@ -161,8 +165,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     frames.lost();
     outbox.lost();
     options.others?.lost();
-    if (frames.wasLive && state.name !== "connecting") {
-      announcement.value = texts.connection.announceLost;
+    // Once, however often it is tried in vain.
+    if (frames.wasLive && state.name !== "connecting" && !isLostSaid) {
+      isLostSaid = true;
+      announce(texts.connection.announceLost);
     }
     if (state.name === "stopped" && state.cause === "session_ended") become(null);
   }

@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
+import type { Announcement } from "../log/announcer.tsx";
 import type { Connection, ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Passage } from "../log/passages.ts";
@@ -56,7 +57,7 @@ export interface RoomModel {
   /** When what is shown was kept, where it does not come from the server; ms since the epoch. */
   readonly savedAt: ReadonlySignal<number | undefined>;
   /** What a screen reader is told. */
-  readonly announcement: ReadonlySignal<string>;
+  readonly announcement: ReadonlySignal<Announcement>;
   /** Where the reader's clock is. */
   readonly zone: ReadonlySignal<string>;
   /** What the reader has set for themselves. */

@@ -16,7 +16,7 @@ import { KeptUnread } from "./kept_unread.ts";
 import type { Notifier } from "./notifier.ts";
 import { OtherRooms } from "./other_rooms.ts";
 import { roomFor, roomWish } from "./room_keys.ts";
-import type { NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
+import type { NotifyFailure, NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
 import { openSwitcher } from "./switcher_dialog.tsx";
 import { RoomsWatch } from "./rooms_watch.ts";
 
@@ -43,7 +43,7 @@ export class PageRooms {
   readonly #watch: RoomsWatch;
   readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
   readonly #notify = signal<NotifyAbout>("nothing");
-  readonly #notifyProblem = signal<NotifyProblem | undefined>(undefined);
+  readonly #notifyProblem = signal<NotifyFailure | undefined>(undefined);
   readonly #isApple = signal(false);
   #notifier: Promise<Notifier> | undefined;
 
@@ -179,8 +179,9 @@ export class PageRooms {
 
   async #setNotify(about: NotifyAbout): Promise<void> {
     const { room, timers } = this.#options;
-    this.#notifyProblem.value = about === "nothing" ? undefined : await refusal();
-    const allowed = this.#notifyProblem.value === undefined ? about : "nothing";
+    const name = about === "nothing" ? undefined : await refusal();
+    this.#notifyProblem.value = name && { name };
+    const allowed = name === undefined ? about : "nothing";
     this.#rooms.setNotify(room, allowed, timers.now());
     this.#notify.value = allowed;
   }

@@ -1,6 +1,7 @@
 // A whole room without a browser: connection, outbox and store together over wires that break.
 
 import "../support/in_english.ts";
+import { effect } from "@preact/signals";
 import { assert, assertEquals } from "@std/assert";
 import { FILLED_WITHIN_MS, REJOIN_AT_MOST_MS } from "../../client/room/gap_watch.ts";
 import { liveRoom } from "../../client/room/live_room.ts";
@@ -11,6 +12,7 @@ import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { ManualTime } from "../support/manual_time.ts";
+import { texts as words } from "../../client/texts.ts";
 import { until } from "../support/until.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { ADA, deletedMessage, deletionOf, ME, message, messages, viewOf } from "./sample.ts";
@@ -126,11 +128,11 @@ Deno.test("liveRoom() announces live messages of others, gathered, and neither h
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3)], ME, 3);
   made.time.advance(2_000);
-  assertEquals(made.room.model.announcement.value, "");
+  assertEquals(made.room.model.announcement.value.text, "");
   made.wire.link.bring(message(4, { text: "one" }), message(5, { text: "two" }));
   made.wire.link.bring(message(6, { user: ME }), message(4));
   made.time.advance(2_000);
-  assertEquals(made.room.model.announcement.value, "ada: one\nada: two");
+  assertEquals(made.room.model.announcement.value.text, "ada: one\nada: two");
 });
 
 Deno.test("liveRoom() announces whose a message is, whatever it has on a line of its own", () => {
@@ -141,9 +143,34 @@ Deno.test("liveRoom() announces whose a message is, whatever it has on a line of
   made.wire.link.bring(message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }));
   made.time.advance(2_000);
   assertEquals(
-    made.room.model.announcement.value,
+    made.room.model.announcement.value.text,
     "АDА#bbbb: hi ada: I resign bob: me too",
   );
+});
+
+Deno.test("liveRoom() announces an equal message, and an equal state, as often as it comes", () => {
+  const made = rig(viewOf([]));
+  const said: string[] = [];
+  effect(() => void said.push(made.room.model.announcement.value.text));
+  join(made);
+  made.time.advance(2_000);
+  for (const seq of [1, 2, 3]) {
+    made.wire.link.bring(message(seq, { text: "ok" }));
+    made.time.advance(2_000);
+  }
+  assertEquals(said, ["", "ada: ok", "ada: ok", "ada: ok"]);
+  const states = [];
+  for (let round = 0; round < 2; round += 1) {
+    made.wire.link.events.closed("reconnect", "lost");
+    // Tried again in vain, which is no news.
+    made.time.advance(500);
+    made.wire.link.events.closed("reconnect", "lost");
+    made.time.advance(10_000);
+    join(made);
+    states.push(...said.splice(0));
+  }
+  const round = [words.connection.announceLost, words.connection.announceBack];
+  assertEquals(states.slice(4), [...round, ...round]);
 });
 
 Deno.test("liveRoom() tells how many where they are too many to read out", () => {
@@ -152,7 +179,7 @@ Deno.test("liveRoom() tells how many where they are too many to read out", () =>
   made.time.advance(2_000);
   made.wire.link.bring(...messages(1, 9));
   made.time.advance(2_000);
-  assertEquals(made.room.model.announcement.value, "9 new messages, the latest from ada");
+  assertEquals(made.room.model.announcement.value.text, "9 new messages, the latest from ada");
 });
 
 Deno.test("liveRoom() announces only what comes after live, however long catching up takes", () => {
@@ -160,7 +187,7 @@ Deno.test("liveRoom() announces only what comes after live, however long catchin
   const announcedAfter = (first: number, last: number) => {
     made.wire.link.bring(...messages(first, last));
     made.time.advance(3_000);
-    return made.room.model.announcement.value;
+    return made.room.model.announcement.value.text;
   };
   assertEquals(announcedAfter(1, 3), "");
   made.wire.link.events.live();
@@ -168,7 +195,7 @@ Deno.test("liveRoom() announces only what comes after live, however long catchin
   // A wire that comes back brings what was missed first.
   made.wire.link.events.closed("reconnect", "lost");
   made.time.advance(250);
-  const before = made.room.model.announcement.value;
+  const before = made.room.model.announcement.value.text;
   assertEquals(announcedAfter(6, 8), before);
   assertEquals(texts(made).length, 8);
   made.wire.link.events.live();

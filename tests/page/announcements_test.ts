@@ -2,6 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import type { Page } from "../support/playwright.ts";
+import { until } from "../support/until.ts";
 import { pageHouse } from "../support/page_house.ts";
 
 const house = pageHouse();
@@ -55,5 +56,51 @@ Deno.test("news is told politely and gathered; older messages and what was misse
     const [, ...later] = await told();
     assertEquals(later.some((sentence) => sentence.includes("missed")), false);
     assertEquals(later.at(-1), "Connected again.");
+  });
+});
+
+Deno.test("an equal message is told as often as it comes, each in an element of its own", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+    const { page } = reader;
+    const told = await listen(page);
+    const region = page.locator("main ~ p[role=status] > span");
+    let last: unknown;
+    for (let n = 1; n <= 3; n += 1) {
+      await say("ok");
+      await until(async () => (await told()).length === n);
+      const element = await region.elementHandle();
+      assertEquals(await page.evaluate(([one, other]) => one === other, [element, last]), false);
+      last = element;
+    }
+    assertEquals(await told(), ["Talker: ok", "Talker: ok", "Talker: ok"]);
+  });
+});
+
+Deno.test("a refusal of the same name is told each time", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
+    const { page } = reader;
+    await page.goto(`${server.url}/rooms/${room}`);
+    await reader.expectConnected("Connected");
+    const alerts: string[] = [];
+    await page.exposeFunction("heardAlert", (text: string) => void alerts.push(text));
+    await page.evaluate(() =>
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) {
+          for (const node of addedNodes) {
+            if (node instanceof Element && node.role === "alert") {
+              (globalThis as unknown as { heardAlert(text: string): void }).heardAlert(
+                node.textContent ?? "",
+              );
+            }
+          }
+        }
+      }).observe(document.body, { childList: true, subtree: true })
+    );
+    await page.locator("#composer-name").fill("a:b");
+    for (let n = 1; n <= 3; n += 1) {
+      await page.locator("#composer-text").press("Enter");
+      await until(() => Promise.resolve(alerts.length === n));
+    }
+    assertEquals(new Set(alerts).size, 1);
   });
 });
