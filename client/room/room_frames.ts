@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
+import type { PresentUser } from "../../protocol/frames.ts";
 import type { TypingUsers } from "../composer/typing_users.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
@@ -94,6 +95,7 @@ export class RoomFrames {
         store.joined(frame);
         renew();
         if (frame.users) {
+          this.#hearOwnName(frame.users);
           const count = frame.count ?? frame.users.length;
           const passage = roster.replace({ users: frame.users, count });
           // Before the first join nobody was seen, who could have come or gone.
@@ -109,6 +111,7 @@ export class RoomFrames {
         if (frame.code === "unauthorized") become(null);
         break;
       case "presence":
+        this.#hearOwnName(frame.joined);
         passages.note(roster.apply(frame), frame.count);
         for (const id of frame.left) typingUsers.end(id);
         break;
@@ -120,6 +123,16 @@ export class RoomFrames {
         gaps.malformed();
         break;
     }
+  }
+
+  /** Another name, or picture, was taken in another tab. */
+  #hearOwnName(users: readonly PresentUser[]): void {
+    const { user, become } = this.#options;
+    const own = user.peek();
+    const heard = users.find(({ id }) => id === own?.id);
+    if (!own || !heard || (heard.name === own.name && heard.avatar === own.avatar)) return;
+    const { away: _, ...named } = heard;
+    become(named);
   }
 
   #hear(message: LogEvent & { type: "message" }): void {

@@ -739,3 +739,51 @@ function unanswered(_input: RequestInfo | URL, init?: RequestInit): Promise<Resp
     init?.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
   });
 }
+
+Deno.test("liveRoom() takes its own new name from whichever frame tells it first", async (t) => {
+  const named = { ...ME, name: "me anew", avatar: "/avatars/u_me?v=2" };
+  const presence = {
+    type: "presence",
+    room: "lobby",
+    joined: [],
+    left: [],
+    away: [],
+    back: [],
+    count: 2,
+  } as const;
+  const ways: Readonly<Record<string, IncomingFrame>> = {
+    "who came": { ...presence, joined: [ADA, named] },
+    "who is here": {
+      type: "joined",
+      room: "lobby",
+      epoch: "e1",
+      head: 0,
+      complete: true,
+      events: [],
+      users: [{ ...named, away: true }],
+      count: 1,
+    },
+    "a message of one's own": message(1, { user: named }),
+  };
+  for (const [way, frame] of Object.entries(ways)) {
+    await t.step(way, () => {
+      const made = rig(viewOf([]));
+      join(made);
+      made.wire.link.bring(frame);
+      made.time.advance(1_000);
+      assertEquals(made.room.model.user.value, named);
+    });
+  }
+  await t.step("nobody else's, and not again for what is the same", () => {
+    const made = rig(viewOf([]));
+    join(made);
+    const before = made.room.model.user.value;
+    made.wire.link.bring({
+      ...presence,
+      joined: [{ ...ADA, name: ME.name }, { ...ME, away: true }],
+    });
+    made.wire.link.bring({ ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
+    made.time.advance(1_000);
+    assertEquals(made.room.model.user.value === before, true);
+  });
+});
