@@ -14,6 +14,7 @@ import { embedTexts } from "../texts.ts";
 /** CSS px. */
 const AVATAR_SIZE = 28;
 const ACCOUNT_ID = "account";
+const HINT_ID = "sign-out-hint";
 
 /** Props of `EmbeddedHeader`. */
 export interface EmbeddedHeaderProps {
@@ -82,9 +83,17 @@ export function EmbeddedHeader(
         {failed && <p role="alert">{embedTexts.notSignedOut(host)}</p>}
         {unsent > 0 && <p role="alert">{embedTexts.unsent(unsent)}</p>}
         {onSignOut && (
-          <button type="button" class="button is-quiet" onClick={signOut}>
-            {unsent > 0 ? embedTexts.signOutAnyway : embedTexts.signOut}
-          </button>
+          <>
+            <p class="hint" id={HINT_ID}>{embedTexts.signOutIsFinal}</p>
+            <button
+              type="button"
+              class="button is-quiet"
+              aria-describedby={HINT_ID}
+              onClick={signOut}
+            >
+              {unsent > 0 ? embedTexts.signOutAnyway : embedTexts.signOut}
+            </button>
+          </>
         )}
       </div>
     </div>

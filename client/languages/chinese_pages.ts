@@ -64,6 +64,8 @@ export const chinesePages: PageTexts = {
     end: "结束",
     endLabel: (label) => `结束会话 ${label}`,
     signOut: "退出登录",
+    signOutIsFinal:
+      "退出后无法恢复：即使用相同的名字和邮箱重新登录，也会成为另一个用户，不能编辑或删除你以前写的消息。",
     unsent: {
       title: "要退出登录吗？",
       explain: "退出登录会删除这个浏览器为你保存的内容。以下内容还没有人收到：",

@@ -72,6 +72,8 @@ export const englishPages = {
     end: "End",
     endLabel: (label: string) => `End the session ${label}`,
     signOut: "Sign out",
+    signOutIsFinal:
+      "There is no way back: who signs in again is somebody new, with the same name and email too, and cannot edit or delete what you wrote.",
     unsent: {
       title: "Sign out?",
       explain: "Signing out deletes what this browser keeps for you. Nobody has received this yet:",

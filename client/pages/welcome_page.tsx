@@ -35,7 +35,10 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
               <h2 id="sessions-title">{pageTexts.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
               <form method="post" action="/session/end" id={SIGN_OUT_ID}>
-                <button type="submit" class="button is-quiet">{pageTexts.welcome.signOut}</button>
+                <p class="hint" id="sign-out-hint">{pageTexts.welcome.signOutIsFinal}</p>
+                <button type="submit" class="button is-quiet" aria-describedby="sign-out-hint">
+                  {pageTexts.welcome.signOut}
+                </button>
               </form>
               <UnsentDialog />
             </section>
