@@ -69,7 +69,7 @@ export async function signIn(
     const wish = readSignIn(fields, caller);
     const { user, token, cookie } = await enter(visit, house, caller, wish);
     const headers = new Headers({ "cache-control": "no-store" });
-    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.way);
+    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.cookieWay);
     if (page) return seeOther(wish.roomPath, headers);
     // The user stands on top for scripts, and as `user` as everywhere else.
     return Response.json({ ...user, user, ...(token === undefined ? {} : { token }) }, { headers });
@@ -195,7 +195,7 @@ async function end(
     refusal = error;
   }
   if (id === session.id) {
-    clearSessionCookie(headers, visit.way);
+    clearSessionCookie(headers, visit.cookieWay);
     // A page of another site has a token, and a storage that is not ours to clear.
     if (!visit.request.headers.has("authorization")) headers.set(...CLEAR_BROWSER);
   }
