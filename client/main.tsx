@@ -122,6 +122,8 @@ async function start(root: Element, view: RoomView): Promise<void> {
     if (!left.value) return;
     for (const each of [storage, ofTab]) clearOwned(each);
     pageRooms.sync();
+    // Whoever gives a name next is in this room: their list begins with it.
+    return () => pageRooms.visit();
   });
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));

@@ -78,11 +78,9 @@ export class PageRooms {
 
   /** The page is there: keeps its room, and shows what is new from now on; `reveal` shows a message. */
   start(unreadHere: ReadonlySignal<number>, reveal: (seq: number) => void): void {
-    const { room, timers } = this.#options;
+    const { room } = this.#options;
     this.#isApple.value = hasCommandKey();
-    this.#rooms.visit(room, timers.now());
-    this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
-    this.#watch.sync();
+    this.visit();
     effect(() => void (this.#lines.value = this.#watch.lines.value));
     const mentions = computed(() => sum(this.#lines.value.map(({ mentions }) => mentions)));
     const news = computed(() => sum(this.#lines.value.map(({ unread }) => unread)));
@@ -123,18 +121,23 @@ export class PageRooms {
     });
   }
 
-  /** What the browser keeps was cleared. */
+  /** The open room is kept from now on, whatever was cleared before. */
+  visit(): void {
+    const { room, timers } = this.#options;
+    this.#rooms.visit(room, timers.now());
+    this.sync();
+  }
+
+  /** What the browser keeps is another now: it was cleared, or another tab has changed it. */
   sync(): void {
     this.#watch.sync();
+    this.#notify.value = this.#rooms.of(this.#options.room)?.notify ?? "nothing";
   }
 
   #hearTab(key: string | null): void {
-    const { room } = this.#options;
     const read = ReadMarks.roomOf(key);
     if (read !== undefined) this.#watch.read(read);
-    if (KeptRooms.roomOf(key) === undefined) return;
-    this.#watch.sync();
-    this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
+    if (KeptRooms.roomOf(key) !== undefined) this.sync();
   }
 
   #press(event: KeyboardEvent): void {
