@@ -40,7 +40,11 @@ export interface ParsedPage {
 export type ParsedJoined =
   & Omit<JoinedFrame, "events" | "users" | "count">
   & Partial<Pick<JoinedFrame, "users" | "count">>
-  & { readonly events: readonly ParsedEvent[] };
+  & {
+    readonly events: readonly ParsedEvent[];
+    /** The version of who is here, which a poll goes on from. */
+    readonly presence?: number;
+  };
 
 /** A frame that can be trusted. */
 export type ParsedServerFrame =
@@ -137,6 +141,7 @@ const FRAMES: Fields = {
     complete: flag,
     users: optional(listOf(user)),
     count: optional(whole),
+    presence: optional(whole),
   }),
   history: shape({ ...PAGE, type: text, room: text, complete: flag }),
   left: shape({ type: text, room: text }),

@@ -275,6 +275,19 @@ Deno.test("sseTransport() and pollingTransport() hand on what they can trust, an
   assertEquals(onPolls.closes, ["reconnect lost"]);
 });
 
+Deno.test("pollingTransport() waits for others than those whom the last answer told", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
+  await rig.answer(Response.json({ ...page, users: [ADA], count: 1, presence: 41 }));
+  await settle();
+  assertEquals(new URL(rig.asked[1]!.url, "http://x").searchParams.get("presence"), "41");
+  // A server from before does not say.
+  await rig.answer(Response.json({ ...page, users: [ADA], count: 1 }));
+  await settle();
+  assertEquals(rig.asked[2]!.url.includes("presence"), false);
+  rig.link.close();
+});
+
 Deno.test("pollingTransport() does not ask at once again where an event is missing in what came", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 9, complete: true, events: [message(9)] };
