@@ -81,7 +81,8 @@ async function start(root: Element, view: RoomView): Promise<void> {
     reachable: () => reachable(fetch),
     random: Math.random,
     nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
-    transports: (address) => transports(view.connectBy, { address, timers, fetch, connect }),
+    transports: (address) =>
+      transports(view.connectBy, { address, timers, fetch, connect, sharesTabs: true }),
     loadParser,
     place: keptPlace(history) ?? places.of(view.room, timers.now()),
     readUpTo: marks.of(view.room, view.epoch),

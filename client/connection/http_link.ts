@@ -82,6 +82,11 @@ export abstract class HttpLink implements Link {
     this.#cancelAlarm = this.options.timers.after(ms, () => this.end("reconnect", "lost"));
   }
 
+  /** Silence means nothing from now on: somebody else listens. */
+  protected expectNothing(): void {
+    this.#cancelAlarm();
+  }
+
   /** Asks for the room from the cursor on. A refusal ends the link and gives nothing. */
   protected async get(
     accept: string,

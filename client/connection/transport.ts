@@ -70,6 +70,8 @@ export interface RoomAddress {
   readonly room: string;
   /** Set for a guest that is named in the page's own address. */
   readonly guest?: string;
+  /** Who the page is, a guest too; tabs of different people share nothing. @default nobody */
+  userId?(): string | undefined;
   /** The last event heard, where this attempt goes on from. */
   cursor(): { readonly seq: number; readonly epoch: string };
 }

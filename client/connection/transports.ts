@@ -3,23 +3,41 @@
 import type { ConnectBy } from "../../protocol/view.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
 import { loadedTransport } from "./loaded_transport.ts";
+import type { TabShare } from "./tab_share.ts";
 import type { Transport } from "./transport.ts";
 import { webSocketTransport } from "./websocket_transport.ts";
 import type { WebSocketTransportOptions } from "./websocket_transport.ts";
 
+/** How a page connects. */
+export interface TransportsOptions extends HttpTransportOptions, WebSocketTransportOptions {
+  /**
+   * Whether the tabs of a browser hold one stream or poll together. A WebSocket stays each tab's own:
+   * it takes none of the few connections that HTTP/1.1 has to a host.
+   *
+   * @default false
+   */
+  readonly sharesTabs?: boolean;
+}
+
 /** Best first. */
 export function transports(
   by: ConnectBy,
-  options: HttpTransportOptions & WebSocketTransportOptions,
+  options: TransportsOptions,
 ): readonly [Transport, ...Transport[]] {
   const websocket = webSocketTransport(options);
+  let tab: TabShare | undefined;
+  const shared = async (transport: Transport) => {
+    if (!options.sharesTabs) return transport;
+    const { sharedTransport, tabShare } = await import("./shared_transport.ts");
+    return sharedTransport(transport, { ...options, share: tab ??= tabShare() });
+  };
   const sse = loadedTransport(
     "sse",
-    async () => (await import("./sse_transport.ts")).sseTransport(options),
+    async () => shared((await import("./sse_transport.ts")).sseTransport(options)),
   );
   const polling = loadedTransport(
     "polling",
-    async () => (await import("./polling_transport.ts")).pollingTransport(options),
+    async () => shared((await import("./polling_transport.ts")).pollingTransport(options)),
   );
   switch (by) {
     case "websocket":

@@ -52,6 +52,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const address: RoomAddress = {
     room: view.room,
     guest: view.user?.guest ? view.user.name : undefined,
+    userId: () => user.value?.id,
     cursor: () => {
       const { head, epoch } = store.state.value;
       return { seq: head, epoch };
