@@ -2,8 +2,8 @@
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import { parseServerPage } from "../protocol/parse_server_frame.ts";
-import { isRichTexts } from "./text/rich_text.ts";
-import type { RichTexts } from "./text/rich_text.ts";
+import { isRichTexts } from "../text/rich_text.ts";
+import type { RichTexts } from "../text/rich_text.ts";
 
 /** The cache that holds rooms as they were last loaded, and their logs; signing out deletes it. */
 export const KEPT_PAGES = "hubbub-pages";

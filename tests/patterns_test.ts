@@ -7,7 +7,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { NAME_MAX } from "../protocol/limits.ts";
 import { normalizeName } from "../protocol/user_name.ts";
 
-const FOLDERS = ["protocol", "hub", "server", "client"];
+const FOLDERS = ["protocol", "text", "hub", "server", "client"];
 const ROOT = new URL("../", import.meta.url);
 /** As much as a request's body holds, which is the most that any stranger can have read. */
 const LENGTH = 64 * 1024;
@@ -61,21 +61,21 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/rooms/find_rooms.ts": [
     [/[\s_]+/g, []],
   ],
-  "client/text/emphasis_runs.ts": [
+  "text/emphasis_runs.ts": [
     [/[\p{P}\p{S}]/u, []],
     [/[\uDC00-\uDFFF]/, []],
     [/\s/u, []],
   ],
-  "client/text/link_target.ts": [
+  "text/link_target.ts": [
     [/[ \t]*(?:\n[ \t]*)?/y, ["\\!"]],
     [/[\s\p{Cc}]/u, ["\\!"]],
     [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
   ],
-  "client/text/markdown.ts": [
+  "text/message_parts.ts": [
     [/[*_~`[\]<>\\]/g, []],
     [/[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m, ["1.", "1", " -", " > "]],
   ],
-  "client/text/markdown_blocks.ts": [
+  "text/markdown_blocks.ts": [
     [/^#{1,6}(?:\s|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
     [/^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/, [
       "- ",
@@ -89,7 +89,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
     [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
   ],
-  "client/text/markdown_inline.ts": [
+  "text/markdown_inline.ts": [
     [/(.)\1*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
     [/<([a-z][a-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/iuy, [
       "http://",
@@ -112,7 +112,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "``",
     ]],
   ],
-  "client/text/mentions.ts": [
+  "text/mentions.ts": [
     [/[.*+?^${}()|[\]\\]/g, []],
   ],
   "client/text/message_text.tsx": [
@@ -286,7 +286,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
   "hub/log/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
   "hub/log/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
-  "client/text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
+  "text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
   "server/http/static_files.ts": [1, "reads our own script"],
 };
 

@@ -6,7 +6,7 @@ import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import { NAME_MAX } from "../../protocol/limits.ts";
 import type { FormProblem, HouseView } from "../../protocol/view.ts";
-import { codePoints } from "../text/code_points.ts";
+import { codePoints } from "../../text/text_length.ts";
 import { isSendKey } from "./enter_key.ts";
 import { mentionAt, namesFor, withMention } from "./mention_query.ts";
 import type { MentionQuery } from "./mention_query.ts";

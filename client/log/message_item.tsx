@@ -4,7 +4,7 @@ import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
 import { leaveTabOrderIn } from "./tab_order.ts";
 import { exactTimeOf, isoOf, timeOf } from "../text/local_time.ts";
-import { mentions } from "../text/mentions.ts";
+import { mentions } from "../../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { messageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";

@@ -13,12 +13,12 @@ import type {
 import { ALL_TEXTS } from "../languages/all_texts.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
-import { forgetParts, keepParts, partsOf, useParser } from "../text/markdown.ts";
-import { parseMarkdown } from "../text/markdown_parser.ts";
+import { forgetParts, keepParts, partsOf, useParser } from "../../text/message_parts.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { ParsedMessages } from "../../text/parsed_messages.ts";
 import { renewTexts } from "../new_texts.ts";
-import { ParsedMessages } from "../text/parsed_messages.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
-import type { RichNode, RichTexts } from "../text/rich_text.ts";
+import type { RichNode, RichTexts } from "../../text/rich_text.ts";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { stillActions, stillModel, stillRooms } from "./still_model.ts";

@@ -4,7 +4,7 @@
 import type { Timers } from "../connection/timers.ts";
 import { dated, KEPT_PAGES, logAddress, SAVED_FOR } from "../kept_page.ts";
 import type { KeptLog } from "../kept_page.ts";
-import type { RichNode } from "../text/rich_text.ts";
+import type { RichNode } from "../../text/rich_text.ts";
 import type { Message } from "./log_window.ts";
 import type { RoomState } from "./room_store.ts";
 

@@ -5,7 +5,7 @@ import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
 import { type NameTags, nameTags, taggedName } from "../log/name_tags.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
-import { mentions } from "../text/mentions.ts";
+import { mentions } from "../../text/mentions.ts";
 import { laterTexts } from "../texts.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 

@@ -2,7 +2,7 @@
 
 import type { User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
-import { mentions } from "../text/mentions.ts";
+import { mentions } from "../../text/mentions.ts";
 
 /** So many are told apart; the page shows more as "99+". */
 export const UNREAD_MAX = 100;

@@ -2,10 +2,10 @@
 
 import { Fragment } from "preact";
 import type { ComponentChildren } from "preact";
-import { partsOf } from "./markdown.ts";
-import { splitMentions } from "./mentions.ts";
-import type { RichNode } from "./rich_text.ts";
-import { safeLink } from "./safe_link.ts";
+import { partsOf } from "../../text/message_parts.ts";
+import { splitMentions } from "../../text/mentions.ts";
+import type { RichNode } from "../../text/rich_text.ts";
+import { safeLink } from "../../text/links.ts";
 
 /** More addresses in one plain text stay words: each is a node of the page, and read once more. */
 const LINKS_MAX = 50;

@@ -1,10 +1,10 @@
 // Which texts are Markdown, what becomes of them, and that no text keeps a reader waiting.
 
 import { assert, assertEquals } from "@std/assert";
-import { isMarkdown, partsOf, useParser } from "../../client/text/markdown.ts";
-import { parseMarkdown } from "../../client/text/markdown_parser.ts";
-import { mentions } from "../../client/text/mentions.ts";
-import { safeLink } from "../../client/text/safe_link.ts";
+import { isMarkdown, partsOf, useParser } from "../../text/message_parts.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { mentions } from "../../text/mentions.ts";
+import { safeLink } from "../../text/links.ts";
 import { TEXT_MAX } from "../../protocol/limits.ts";
 
 useParser(parseMarkdown);

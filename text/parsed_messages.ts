@@ -1,8 +1,8 @@
 // What was parsed of the messages that the server shows: each is parsed once, and forgotten when it is
 // edited or deleted, so that no copy of a text outlives it here.
 
-import type { LogEvent } from "../../protocol/event.ts";
-import { isMarkdown, type Parse } from "./markdown.ts";
+import type { LogEvent } from "../protocol/event.ts";
+import { isMarkdown, type Parse } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 
 type Parts = readonly RichNode[] | undefined;

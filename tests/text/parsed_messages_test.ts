@@ -2,11 +2,11 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { createPageRenderer } from "../../client/pages/render_page.tsx";
-import { keepParts, partsOf } from "../../client/text/markdown.ts";
-import { parseMarkdown } from "../../client/text/markdown_parser.ts";
-import { ParsedMessages } from "../../client/text/parsed_messages.ts";
+import { keepParts, partsOf } from "../../text/message_parts.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { ParsedMessages } from "../../text/parsed_messages.ts";
 import type { LogEvent } from "../../protocol/event.ts";
-import { ME, message, viewOf } from "./sample.ts";
+import { ME, message, viewOf } from "../client/sample.ts";
 
 function counted() {
   const texts: string[] = [];
