@@ -37,7 +37,7 @@ const NAME = NAME_MAX * 4 * 2;
  */
 const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/composer/mention_query.ts": [
-    [/(?:^|[\s(])@([^\s@]{0,32})$/u, ["@a", " @"]],
+    [/[@\uFF20]([^\s@\uFF20]{0,32})$/u, ["@a", " @"]],
   ],
   "client/connection/event_stream.ts": [
     [/\r\n|\n|\r(?!$)/, ["\r\n"]],
@@ -61,22 +61,74 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/rooms/find_rooms.ts": [
     [/[\s_]+/g, []],
   ],
+  "text/emoji.ts": [
+    [
+      /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u,
+      ["😀 ", "1\u20E3", "1\uFE0F\u20E3"],
+    ],
+    [/[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u, []],
+  ],
   "text/emphasis_runs.ts": [
+    [/[/\\.]/, []],
+    [/[/\\]/, []],
     [/[\p{P}\p{S}]/u, []],
-    [/[\uDC00-\uDFFF]/, []],
+    [/\p{N}/u, []],
     [/\s/u, []],
+  ],
+  "text/links.ts": [
+    [/https?:\/\//gi, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+    [/https?:\/\//iy, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+    [
+      /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\],;|]|\](?!\()|[,;|](?![Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy,
+      [
+        "http://",
+        "https://a",
+        "http://.",
+        "http://](",
+        "<http:",
+        "<a+",
+        "，",
+        "https://a,https://a",
+      ],
+    ],
+    [/[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
   ],
   "text/link_target.ts": [
     [/[ \t]*(?:\n[ \t]*)?/y, ["\\!"]],
     [/[\s\p{Cc}]/u, ["\\!"]],
     [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
   ],
-  "text/message_parts.ts": [
-    [/[*_~`[\]<>\\]/g, []],
-    [/[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m, ["1.", "1", " -", " > "]],
-  ],
   "text/markdown_blocks.ts": [
-    [/^#{1,6}(?:\s|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+    [/\s/, []],
+    [/^>+(?=[ \t])/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
+    [/^>+(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
     [/^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/, [
       "- ",
       "-  ",
@@ -85,50 +137,73 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "~~~",
       "1.",
       "# ",
+      ">> ",
     ]],
-    [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
-    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+    [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
+    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
   ],
   "text/markdown_inline.ts": [
-    [/(.)\1*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/<([a-z][a-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/iuy, [
+    [/(.)\1*/y, [
       "http://",
-      "http://]",
+      "https://a",
+      "http://.",
       "http://](",
       "<http:",
       "<a+",
-      "``",
+      "，",
+      "https://a,https://a",
     ]],
-    [/[!-/:-@[-`{-~]/, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/[\\`*_~[\]!<\n]|https?:\/\//gi, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/\n[ \t]*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/`+/g, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/https?:\/\/(?:[^\s<>"\]]|\](?!\())*/iy, [
+    [/<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/uy, [
       "http://",
-      "http://]",
+      "https://a",
+      "http://.",
       "http://](",
       "<http:",
       "<a+",
-      "``",
+      "，",
+      "https://a,https://a",
     ]],
+    [/[*_~`[\]<>]/, []],
+    [/[-+]/, []],
+    [/[\\`*_~[\]!<\n@\uFF20]|https?:\/\//gi, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+    [/[\p{L}\p{M}\p{N}\p{S}]/u, []],
+    [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
+    [/\n[ \t]*/y, []],
+    [/`+/g, ["``"]],
   ],
   "text/mentions.ts": [
-    [/[.*+?^${}()|[\]\\]/g, []],
+    [/#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy, ["#g_aaaa"]],
+    [/[.@\uFF20\-\u00B7\u2010\u2011]/, []],
+    [/[@\uFF20]/g, []],
+    [/[\u0000-\u007f]/, []],
   ],
-  "client/text/message_text.tsx": [
-    [/(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/, ["http://", "https://a", "http://.", "😀 "]],
-    [/[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, [
-      "http://",
-      "https://a",
-      "http://.",
-      "😀 ",
+  "text/message_parts.ts": [
+    [/[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m, [
+      "1.",
+      "1",
+      " -",
+      " > ",
+      ">",
+      " >",
     ]],
-    [/^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s])+$/u, [
-      "http://",
-      "https://a",
-      "http://.",
-      "😀 ",
-    ]],
+    [/[*_~`[\]<>\\]/g, []],
+  ],
+  "text/scripts.ts": [
+    [/[\p{L}\p{M}\p{N}_]/u, []],
+    [
+      /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yi}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\uFF00-\uFFEF]/u,
+      [],
+    ],
+    [/\w/, []],
   ],
   "client/worker_files.ts": [
     [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
@@ -286,7 +361,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
   "hub/log/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
   "hub/log/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
-  "text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
   "server/http/static_files.ts": [1, "reads our own script"],
 };
 

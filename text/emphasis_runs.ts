@@ -1,23 +1,39 @@
-// Runs of `*`, `_` and `~`, and which of them belong together (CommonMark 6.2, GFM 6.5).
+// Runs of `*`, `_` and `~~`, and which of them belong together: as CommonMark (6.2) and GFM (6.5) have
+// it, but for what chat writes otherwise. One tilde is no sign (`10~20`), a sign within a formula or a
+// path is none (`2*3*4`, `2**3`, `src/*.ts`), and scripts without spaces need none around signs
+// (`**强调。**后面`).
 
 import type { Piece, PieceList } from "./piece_list.ts";
+import { characterAt, characterBefore, isSpacedWord, isUnspaced } from "./scripts.ts";
 
 /** A run of one sign; what of it was not used yet stands in its piece as words. */
 export interface Run {
+  /** What of it was not used yet, as words. */
   readonly piece: Piece;
+  /** `*`, `_` or `~`. */
   readonly sign: string;
+  /** How often it stands there. */
   readonly length: number;
+  /** How many were not used yet. */
   left: number;
+  /** Whether it can begin something. */
   readonly opens: boolean;
+  /** Whether it can end something. */
   readonly closes: boolean;
+  /** The run before it that may still be used. */
   before: Run | undefined;
+  /** The run after it that may still be used. */
   after: Run | undefined;
 }
 
 const SPACE = /\s/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-/** More tildes than this are no sign. */
-const TILDES_MAX = 2;
+const DIGIT = /\p{N}/u;
+const SLASH = /[/\\]/;
+/** What follows a `*` that stands for any name in a path. */
+const GOES_ON_PATH = /[/\\.]/;
+/** Fewer or more tildes are no sign. */
+const TILDES = 2;
 /** One sign is emphasis, two are strong. */
 const STRONG = 2;
 /** The rule of CommonMark that tells `*a**b*` from `**a*b**` counts in threes. */
@@ -28,6 +44,7 @@ export class EmphasisRuns {
   readonly #pieces: PieceList;
   #newest: Run | undefined;
 
+  /** `pieces` are the text's, in which the nodes are made. */
   constructor(pieces: PieceList) {
     this.#pieces = pieces;
   }
@@ -42,7 +59,7 @@ export class EmphasisRuns {
     const sign = text[at]!;
     const length = end - at;
     const piece = this.#pieces.add(text.slice(at, end));
-    if (sign === "~" && length > TILDES_MAX) return;
+    if (sign === "~" && length !== TILDES) return;
     const { opens, closes } = sidesOf(text, at, end, sign);
     if (!opens && !closes) return;
     const run: Run = {
@@ -146,27 +163,32 @@ function kindOf({ sign, opens, length }: Run): string {
   return sign === "~" ? `~${length}` : `${sign}${opens}${length % THREE}`;
 }
 
-/** Left- and right-flanking (CommonMark 6.2); an underscore within a word is neither. */
+/** Left- and right-flanking; an underscore within a word is neither. */
 function sidesOf(
   text: string,
   at: number,
   end: number,
   sign: string,
 ): { readonly opens: boolean; readonly closes: boolean } {
-  const before = characterBefore(text, at);
-  const after = end < text.length ? String.fromCodePoint(text.codePointAt(end)!) : " ";
+  const before = characterBefore(text, at) || " ";
+  const after = characterAt(text, end) || " ";
+  if (SLASH.test(before) && GOES_ON_PATH.test(after)) return { opens: false, closes: false };
   const spaceBefore = SPACE.test(before);
   const spaceAfter = SPACE.test(after);
   const pointBefore = PUNCTUATION.test(before);
   const pointAfter = PUNCTUATION.test(after);
+  if (sign !== "_") {
+    // Two signs are no slip: `**Note:**text` means what it says.
+    const isPlain = end - at > 1 || isUnspaced(before) || isUnspaced(after);
+    const inFormula = end - at > 1
+      ? DIGIT.test(before) && DIGIT.test(after)
+      : isSpacedWord(before) && isSpacedWord(after);
+    return {
+      opens: !spaceAfter && (isPlain || !pointAfter || spaceBefore || pointBefore) && !inFormula,
+      closes: !spaceBefore && (isPlain || !pointBefore || spaceAfter || pointAfter),
+    };
+  }
   const left = !spaceAfter && (!pointAfter || spaceBefore || pointBefore);
   const right = !spaceBefore && (!pointBefore || spaceAfter || pointAfter);
-  if (sign !== "_") return { opens: left, closes: right };
   return { opens: left && (!right || pointBefore), closes: right && (!left || pointAfter) };
-}
-
-function characterBefore(text: string, at: number): string {
-  if (at === 0) return " ";
-  const isSecondHalf = at > 1 && /[\uDC00-\uDFFF]/.test(text[at - 1]!);
-  return isSecondHalf ? text.slice(at - 2, at) : text[at - 1]!;
 }

@@ -1,6 +1,23 @@
-// Which addresses a message may link to.
+// Which addresses in a text are links, and where each ends: one rule with and without Markdown.
+// deno-lint-ignore-file no-control-regex -- all of ASCII is meant
+
+import { characterBefore } from "./scripts.ts";
 
 const SAFE = new Set(["http:", "https:"]);
+/** How an address begins. */
+const SCHEME = /https?:\/\//iy;
+/**
+ * How it goes on. Punctuation of other scripts is the sentence's, as are what is not seen and brackets
+ * that no address has; `](` ends the text of a link; behind a comma another address may follow at once.
+ * Letters of any script may be an address's own.
+ */
+const REST =
+  /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\],;|]|\](?!\()|[,;|](?![Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy;
+/** What an address does not end with, unless it is a bracket that it opened. */
+const PUNCTUATION = /[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u;
+const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+/** More addresses in one plain text stay words: each is a node of the page, and read once more. */
+const LINKS_MAX = 50;
 
 /**
  * The address as a browser reads it, with its host in ASCII; undefined if a click could do more than go
@@ -14,4 +31,72 @@ export function safeLink(address: string): string | undefined {
     // No whole address: nothing to go to.
     return undefined;
   }
+}
+
+/** Where the address that begins at `at` ends; `at` where none does. */
+export function endOfAddress(text: string, at: number): number {
+  SCHEME.lastIndex = at;
+  const scheme = SCHEME.exec(text)?.[0].length ?? 0;
+  if (scheme === 0) return at;
+  REST.lastIndex = at + scheme;
+  const end = at + scheme + REST.exec(text)![0].length;
+  const trimmed = withoutPunctuation(text, at + scheme, end);
+  return trimmed > at + scheme ? trimmed : at;
+}
+
+/** Where the next address that begins at or after `from` stands; undefined where there is none. */
+export function nextAddress(
+  text: string,
+  from: number,
+): { readonly start: number; readonly end: number } | undefined {
+  const starts = /https?:\/\//gi;
+  starts.lastIndex = from;
+  for (let match = starts.exec(text); match; match = starts.exec(text)) {
+    const end = endOfAddress(text, match.index);
+    if (end > match.index) return { start: match.index, end };
+  }
+  return undefined;
+}
+
+/** Words, and addresses among them: every second one (1, 3, 5 …) is an address. */
+export function splitAddresses(text: string): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  while (parts.length < 2 * LINKS_MAX) {
+    const found = nextAddress(text, from);
+    if (!found) break;
+    parts.push(text.slice(from, found.start), text.slice(found.start, found.end));
+    from = found.end;
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** Without the punctuation at its end, which is the sentence's; a bracket that it opens it closes. */
+function withoutPunctuation(text: string, start: number, found: number): number {
+  let end = found;
+  const unopened = new Map<string, number>();
+  for (const [close, open] of Object.entries(BRACKETS)) {
+    unopened.set(close, count(text, close, start, end) - count(text, open, start, end));
+  }
+  while (end > start) {
+    const last = characterBefore(text, end);
+    const surplus = unopened.get(last);
+    // An opening bracket that is dropped takes its own surplus back.
+    if (surplus !== undefined) {
+      if (surplus <= 0) break;
+      unopened.set(last, surplus - 1);
+    } else if (!PUNCTUATION.test(last)) break;
+    else {
+      const close = Object.keys(BRACKETS).find((each) => BRACKETS[each] === last);
+      if (close !== undefined) unopened.set(close, unopened.get(close)! + 1);
+    }
+    end -= last.length;
+  }
+  return end;
+}
+
+function count(text: string, sign: string, from: number, to: number): number {
+  let found = 0;
+  for (let at = from; at < to; at++) if (text[at] === sign) found += 1;
+  return found;
 }

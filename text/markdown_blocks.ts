@@ -1,5 +1,8 @@
-// Paragraphs, quotes, lists and blocks of code, line by line as CommonMark reads them: each line is
-// looked at once for each list and quote that is open there, of which there are few.
+// Paragraphs, quotes, lists and blocks of code, line by line as CommonMark reads them, but for what chat
+// writes otherwise: a quote's sign has a space after it (`>_<`), a line without the sign of a quote or
+// the indent of a list's item is outside (the answer to a quote), and no block of code is empty or hides
+// what stands beside its sign. Each line is looked at once for each list and quote that is open there, of
+// which there are few.
 
 /** A block as it stands in the text; the words in it are not looked at yet. */
 export type Block =
@@ -10,7 +13,9 @@ export type Block =
 /** A list and its items. */
 export interface List {
   readonly kind: "list";
+  /** Numbered. */
   readonly ordered: boolean;
+  /** The first item's number. */
   readonly start: number;
   /** `-`, `*`, `+`, `.` or `)`: another one begins another list. */
   readonly sign: string;
@@ -18,6 +23,7 @@ export interface List {
   loose: boolean;
   /** The newest line in its last item was blank. */
   blank: boolean;
+  /** What is in each item. */
   readonly items: Block[][];
 }
 
@@ -26,10 +32,12 @@ const DEPTH_MAX = 12;
 const TAB = 4;
 /** From here on, spaces at the beginning of a line mean nothing more. */
 const INDENT_MAX = 3;
+/** Its first word is the name of a language. */
 const FENCE = /^(`{3,}|~{3,})([^\n]*)$/;
 const MARKER = /^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/;
-/** What a line that goes on with a paragraph of a list or quote without its sign does not begin with. */
-const NOT_LAZY = /^#{1,6}(?:\s|$)/;
+/** A quote begins with its sign and a space, one within another with both signs; it goes on without. */
+const QUOTE = /^>+(?=[ \t])/;
+const QUOTE_GOES_ON = /^>+(?=[ \t]|$)/;
 const RULE = /^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/;
 
 /** A quote, or an item of a list, that the next line may go on with. */
@@ -43,10 +51,18 @@ interface Container {
   };
 }
 
+/** A block of code; a paragraph once it turns out to be none. */
+interface Code {
+  kind: "block" | "p";
+  readonly lines: string[];
+}
+
 interface Fence {
   readonly sign: string;
   readonly indent: number;
-  readonly block: Block & { readonly kind: "block" };
+  /** As it was written: shown where the block has nothing else to show. */
+  readonly line: string;
+  readonly block: Code;
   readonly depth: number;
 }
 
@@ -54,6 +70,7 @@ interface Fence {
 export function parseBlocks(text: string): readonly Block[] {
   const parser = new BlockParser();
   for (const line of text.split("\n")) parser.line(line);
+  parser.end();
   return parser.blocks;
 }
 
@@ -73,19 +90,25 @@ class BlockParser {
     }
     if (this.#fence) {
       if (matched >= this.#fence.depth) return this.#fenceLine(rest);
-      this.#fence = undefined;
+      this.end();
     }
     const isBlank = rest.trim() === "";
     if (isBlank) return this.#blank(matched);
-    const goesOn = this.#paragraph !== undefined;
-    if (goesOn && matched < this.#open.length && isLazy(rest)) {
-      this.#paragraph!.push(rest);
-      return;
-    }
     this.#close(matched);
     rest = this.#openAll(rest);
     if (rest.trim() !== "" && !this.#fenceStart(rest)) this.#words(rest);
     for (const { item } of this.#open) if (item) item.list.blank = false;
+  }
+
+  /** The text ends, or what a block of code stands in. */
+  end(): void {
+    const fence = this.#fence;
+    this.#fence = undefined;
+    // Rows of tildes are ornaments, and a block without lines would show nothing of what was written.
+    if (fence && (fence.block.lines.length === 0 || fence.sign.startsWith("~"))) {
+      fence.block.kind = "p";
+      fence.block.lines.unshift(fence.line);
+    }
   }
 
   #words(line: string): void {
@@ -120,11 +143,11 @@ class BlockParser {
     while (this.#open.length <= DEPTH_MAX) {
       const { indent, content } = indentOf(rest);
       if (indent > INDENT_MAX) break;
-      if (content.startsWith(">")) {
+      if (QUOTE.test(content)) {
         const quote: Block = { kind: "quote", blocks: [] };
         this.#add(quote);
         this.#open.push({ blocks: quote.blocks });
-        rest = withoutSpace(content.slice(1), indent + 1);
+        rest = withoutSign(content, indent);
       } else {
         const inside = this.#openItem(indent, content);
         if (inside === undefined) break;
@@ -140,11 +163,12 @@ class BlockParser {
     const [, marker = "", number] = match;
     const after = indentOf(content.slice(marker.length), indent + marker.length);
     const isEmpty = after.content === "";
-    // Within a paragraph only a list that says something begins, and at one: else a line that happens
-    // to begin with a year or a dash would.
-    if (this.#paragraph && (isEmpty || (number !== undefined && Number(number) !== 1))) {
-      return undefined;
-    }
+    // Only a list that says something begins, and within a paragraph at one: otherwise a dash alone, or
+    // a line that happens to begin with a year, would begin one.
+    const last = this.#deepest.blocks.at(-1);
+    const goesOn = last?.kind === "list" && last.sign === marker.at(-1);
+    if (isEmpty && (this.#paragraph || !goesOn)) return undefined;
+    if (this.#paragraph && number !== undefined && Number(number) !== 1) return undefined;
     const isCode = after.indent > TAB;
     const spaces = isEmpty || isCode ? 1 : after.indent;
     const list = this.#listFor(number, marker.at(-1)!);
@@ -187,21 +211,28 @@ class BlockParser {
     const match = indent > INDENT_MAX ? null : FENCE.exec(content);
     if (match === null) return false;
     const [, sign = "", info = ""] = match;
-    if (sign.startsWith("`") && info.includes("`")) return false;
-    const block = { kind: "block" as const, lines: [] };
-    this.#add(block);
-    this.#fence = { sign, indent, block, depth: this.#open.length };
+    if (info.includes(sign[0]!)) return false;
+    // More than a language's name is code that began too early.
+    const code = info.trim();
+    const block: Code = { kind: "block", lines: /\s/.test(code) ? [code] : [] };
+    this.#add(block as Block);
+    this.#fence = { sign, indent, line, block, depth: this.#open.length };
     return true;
   }
 
   #fenceLine(line: string): void {
-    const { sign, indent, block } = this.#fence!;
+    const { sign, indent, block, line: first } = this.#fence!;
     const { indent: own, content } = indentOf(line);
     const end = content.trimEnd();
     const closes = own <= INDENT_MAX && end.length >= sign.length && end[0] === sign[0] &&
       end === sign[0]!.repeat(end.length);
-    if (closes) this.#fence = undefined;
-    else block.lines.push(line.slice(Math.min(indent, line.length - line.trimStart().length)));
+    if (closes) {
+      this.#fence = undefined;
+      if (block.lines.length > 0) return;
+      block.kind = "p";
+      // Not to be read as code within a line.
+      block.lines.push(...[first, line].map((each) => each.replaceAll("`", "\\`")));
+    } else block.lines.push(line.slice(Math.min(indent, line.length - line.trimStart().length)));
   }
 }
 
@@ -212,15 +243,16 @@ function goOn({ item }: Container, line: string): string | undefined {
     if (content === "") return "";
     return indent >= item.indent ? " ".repeat(indent - item.indent) + content : undefined;
   }
-  if (indent > INDENT_MAX || !content.startsWith(">")) return undefined;
-  return withoutSpace(content.slice(1), indent + 1);
+  if (indent > INDENT_MAX || !QUOTE_GOES_ON.test(content)) return undefined;
+  return withoutSign(content, indent);
 }
 
-/** Without the one space that belongs to a quote's sign, which stands before this column. */
-function withoutSpace(rest: string, column: number): string {
+/** Without a quote's sign, and the one space that belongs to it. */
+function withoutSign(line: string, before: number): string {
+  const rest = line.slice(1);
   if (rest.startsWith(" ")) return rest.slice(1);
   if (!rest.startsWith("\t")) return rest;
-  const { indent, content } = indentOf(rest, column);
+  const { indent, content } = indentOf(rest, before + 1);
   return " ".repeat(indent - 1) + content;
 }
 
@@ -234,13 +266,4 @@ function indentOf(line: string, column = 0): { readonly indent: number; readonly
     else break;
   }
   return { indent: to - column, content: line.slice(at) };
-}
-
-/** Whether a line goes on with a paragraph whose list or quote it does not carry the sign of. */
-function isLazy(line: string): boolean {
-  const { indent, content } = indentOf(line);
-  if (indent > INDENT_MAX) return true;
-  if (content.startsWith(">") || NOT_LAZY.test(content) || RULE.test(content)) return false;
-  const marker = MARKER.exec(content);
-  return marker === null && !FENCE.test(content);
 }

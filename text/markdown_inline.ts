@@ -1,22 +1,35 @@
 // Emphasis, code, links and line breaks within a block of text, in time linear in its length: the
 // delimiter stack of CommonMark (appendix "A parsing strategy"), in which each sign is looked at a
 // bounded number of times.
+// deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 import { EmphasisRuns, type Run } from "./emphasis_runs.ts";
+import { endOfAddress } from "./links.ts";
 import { linkTarget } from "./link_target.ts";
+import { NAME_MAX } from "../protocol/limits.ts";
+import { opensMention } from "./mentions.ts";
 import type { ParseWork } from "./parse_work.ts";
 import { joinWords, type Piece, PieceList } from "./piece_list.ts";
 import type { RichNode } from "./rich_text.ts";
+import { characterAt } from "./scripts.ts";
 
 /** What may begin something; all between is words. */
-const SPECIAL = /[\\`*_~[\]!<\n]|https?:\/\//gi;
-const ESCAPABLE = /[!-/:-@[-`{-~]/;
+const SPECIAL = /[\\`*_~[\]!<\n@\uFF20]|https?:\/\//gi;
+/** Signs that mean something here; a backslash before anything else is one (`C:\Users`, `\d+\.`). */
+const ESCAPABLE = /[*_~`[\]<>]/;
+/** At a line's beginning these would begin a list. */
+const ESCAPABLE_FIRST = /[-+]/;
+/** The arm of ¯\_(ツ)_/¯ is no escape. */
+const SHOULDER = "\u00AF";
 /** A sign as often as it stands there. */
 const SAME_SIGNS = /(.)\1*/y;
-/** `](` ends the address: it is the text of a link. */
-const ADDRESS = /https?:\/\/(?:[^\s<>"\]]|\](?!\())*/iy;
-const NOT_AT_ITS_END = "?!.,:;*_'\"~([]{}`";
-const POINTED_ADDRESS = /<([a-z][a-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/iuy;
+const POINTED_ADDRESS = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/uy;
+/** What no name has, or what stands rather between two names. */
+const NOT_IN_NAME = /[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u;
+const MARKS_NAME_END = "*_~`";
+const NAME_LETTER = /[\p{L}\p{M}\p{N}\p{S}]/u;
+/** UTF-16 units of the longest name. */
+const NAME_UNITS = 2 * NAME_MAX;
 const SPACES_AROUND_BREAK = /\n[ \t]*/y;
 
 interface Bracket {
@@ -87,8 +100,11 @@ class InlineParser {
         return this.#close(at);
       case "<":
         return this.#pointed(at);
+      case "@":
+      case "\uFF20":
+        return this.#words(at, opensMention(this.#text, at) ? this.#endOfName(at) : at + 1);
       case "\n":
-        return this.#break(at, at);
+        return this.#break(at);
       default:
         return this.#address(at);
     }
@@ -106,18 +122,22 @@ class InlineParser {
 
   #escape(at: number): number {
     const next = this.#text[at + 1];
-    if (next === "\n") return this.#break(at, at + 1);
-    if (next === undefined || !ESCAPABLE.test(next)) return this.#words(at, at + 1);
+    const before = this.#text[at - 1];
+    if (next === "_" && before === SHOULDER) return this.#words(at, at + 2);
+    const isFirst = before === undefined || before === "\n";
+    const escapes = next !== undefined &&
+      (ESCAPABLE.test(next) || isFirst && ESCAPABLE_FIRST.test(next));
+    if (!escapes) return this.#words(at, at + 1);
     this.#pieces.addText(next);
     return at + 2;
   }
 
   /** A line break; the spaces around it go. */
-  #break(from: number, newline: number): number {
-    SPACES_AROUND_BREAK.lastIndex = newline;
-    const end = newline + SPACES_AROUND_BREAK.exec(this.#text)![0].length;
+  #break(at: number): number {
+    SPACES_AROUND_BREAK.lastIndex = at;
+    const end = at + SPACES_AROUND_BREAK.exec(this.#text)![0].length;
     // Blank lines end a block, so only its very end can follow.
-    if (end === this.#text.length) return this.#words(from, end);
+    if (end === this.#text.length) return this.#words(at, end);
     this.#pieces.trimEnd();
     this.#pieces.add({ kind: "br" });
     return end;
@@ -175,31 +195,48 @@ class InlineParser {
   }
 
   #address(at: number): number {
-    ADDRESS.lastIndex = at;
-    const found = ADDRESS.exec(this.#text)![0];
-    const length = addressLength(found);
-    const raw = found.slice(0, length);
-    const scheme = raw.indexOf("://") + "://".length;
-    // Nothing but the scheme, or not even that: its signs are words.
-    if (scheme < "://".length || length <= scheme) {
-      return this.#words(at, at + found.indexOf("://") + "://".length);
-    }
+    const end = endOfAddress(this.#text, at);
+    // Nothing but the scheme: words.
+    if (end === at) return this.#words(at, at + 1);
+    const raw = this.#text.slice(at, end);
     this.#pieces.add({ kind: "link", href: raw, raw, parts: [raw] });
-    return at + length;
+    return end;
+  }
+
+  /**
+   * Where what follows an `@` ends, if it is a name: its signs are its own (`@_ann_`, `@a*b*c`). Of the
+   * signs at its end only as many as it has further in, the rest may close what was opened before
+   * (`**@bob**`, `[@bob](…)`).
+   */
+  #endOfName(at: number): number {
+    const text = this.#text;
+    const most = Math.min(text.length, at + 1 + NAME_UNITS);
+    let opened = 0;
+    let end = at + 1;
+    let letters = end;
+    while (end < most) {
+      const character = characterAt(text, end);
+      if (character === "[") opened += 1;
+      if (character === "]" && opened-- === 0) break;
+      if (NOT_IN_NAME.test(character)) break;
+      end += character.length;
+      if (character === "]" || isNameLetter(character)) letters = end;
+    }
+    if (letters === at + 1) return letters;
+    const left = new Map<string, number>();
+    for (const sign of text.slice(at + 1, letters)) left.set(sign, (left.get(sign) ?? 0) + 1);
+    for (end = letters; end < most && MARKS_NAME_END.includes(text[end]!); end++) {
+      const rest = left.get(text[end]!) ?? 0;
+      if (rest === 0) break;
+      left.set(text[end]!, rest - 1);
+    }
+    return end;
   }
 }
 
-/** Without the punctuation at its end, which is the sentence's; a bracket that it opens it closes. */
-function addressLength(found: string): number {
-  let length = found.length;
-  let unopened = found.split(")").length - found.split("(").length;
-  for (; length > 0; length--) {
-    const last = found[length - 1]!;
-    if (last === ")" && unopened > 0) unopened -= 1;
-    else if (last === "(") unopened += 1;
-    else if (!NOT_AT_ITS_END.includes(last)) break;
-  }
-  return length;
+/** Not one of the signs that also close what was opened before a name. */
+function isNameLetter(character: string): boolean {
+  return NAME_LETTER.test(character) && !MARKS_NAME_END.includes(character);
 }
 
 /** A link's text holds no links: an address in it is only words. Each node is looked at once. */

@@ -1,13 +1,14 @@
-// Which texts are Markdown, and their parts. The parser is handed in: what the server has parsed comes
+// A message's text in parts, Markdown or not. The parser is handed in: what the server has parsed comes
 // with the page, so that a browser needs none before somebody writes Markdown.
 
+import { splitAddresses } from "./links.ts";
 import type { RichNode } from "./rich_text.ts";
 
 /** Makes parts of a text; undefined where it takes more work than it is worth. */
 export type Parse = (text: string) => readonly RichNode[] | undefined;
 
 /** Signs that mean something in the subset that messages may use. */
-const MARKS = /[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m;
+const MARKS = /[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m;
 const COUNTED = /[*_~`[\]<>\\]/g;
 /** With more signs than anybody writes, what a parser makes of it is no easier to read. */
 const MARKS_MAX = 600;
@@ -43,7 +44,18 @@ export function forgetParts(): void {
   keptCharacters = 0;
 }
 
-/** The parts of a text; undefined where it is plain, or there is no parser yet. */
+/** The parts of any text; those of a plain one are its words and addresses. */
+export function messageParts(text: string): readonly RichNode[] {
+  return partsOf(text) ?? [{ kind: "p", parts: plainParts(text) }];
+}
+
+function plainParts(text: string): readonly RichNode[] {
+  return splitAddresses(text).flatMap((part, at): RichNode | readonly RichNode[] =>
+    at % 2 === 0 ? part || [] : { kind: "link", href: part, raw: part, parts: [part] }
+  );
+}
+
+/** The parts of a text in Markdown; undefined where it is plain, or there is no parser yet. */
 export function partsOf(text: string): readonly RichNode[] | undefined {
   if (kept.has(text)) return kept.get(text);
   if (!parse || !isMarkdown(text)) return undefined;

@@ -15,6 +15,8 @@ export type RichNode =
     readonly parts: readonly RichNode[];
   }
   | { readonly kind: "code" | "block"; readonly text: string }
+  /** Made for one reader by markMentions(), never by the parser. */
+  | { readonly kind: "mention"; readonly text: string }
   | { readonly kind: "br" };
 
 /** Texts with their parts. */

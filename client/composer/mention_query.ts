@@ -1,5 +1,7 @@
 // Completing names after an @: what is asked for, who could be meant, and the text with the name in it.
 
+import { opensMention } from "../../text/mentions.ts";
+
 /** An @ with what follows it up to the caret. */
 export interface MentionQuery {
   /** Where the @ stands. */
@@ -7,7 +9,7 @@ export interface MentionQuery {
   readonly query: string;
 }
 
-const OPEN_MENTION = /(?:^|[\s(])@([^\s@]{0,32})$/u;
+const OPEN_MENTION = /[@\uFF20]([^\s@\uFF20]{0,32})$/u;
 /** More would have to be searched in themselves. */
 const OFFERED_MAX = 6;
 
@@ -15,7 +17,9 @@ const OFFERED_MAX = 6;
 export function mentionAt(text: string, caret: number): MentionQuery | undefined {
   const match = OPEN_MENTION.exec(text.slice(0, caret));
   const query = match?.[1];
-  return query === undefined ? undefined : { from: caret - query.length - 1, query };
+  if (query === undefined) return undefined;
+  const from = caret - query.length - 1;
+  return opensMention(text, from) ? { from, query } : undefined;
 }
 
 /** Names that begin with what is asked for, then those that hold it. */

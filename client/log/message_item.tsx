@@ -4,11 +4,11 @@ import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
 import { leaveTabOrderIn } from "./tab_order.ts";
 import { exactTimeOf, isoOf, timeOf } from "../text/local_time.ts";
-import { mentions } from "../../text/mentions.ts";
+import { mayMention, type MentionIndex, mentions } from "../../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { messageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
-import { partsOf } from "../text/markdown.ts";
+import { partsOf } from "../../text/message_parts.ts";
 import { messageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import type { Message } from "../room/log_window.ts";
@@ -23,8 +23,8 @@ export interface MessageItemProps {
   readonly message: Message;
   readonly continued: boolean;
   readonly own: boolean;
-  /** The reader's name, for mentions; absent for one's own messages. */
-  readonly name?: string;
+  /** Finds mentions of the reader; absent for one's own messages, and where there can be none. */
+  readonly mentions?: MentionIndex;
   /** Grows when there is a parser for Markdown. */
   readonly parsers?: number;
   readonly tag?: string;
@@ -99,7 +99,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
       own && "is-own",
       continued && "is-continued",
       isTarget && "is-target",
-      message.text !== undefined && mentions(message.text, this.props.name) && "is-mention",
+      message.text !== undefined && mentions(message.text, this.props.mentions) && "is-mention",
       message.deleted !== undefined && "is-deleted",
     ];
     return (
@@ -125,10 +125,10 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
     const deleted = message.deleted !== undefined;
     return (
       <div class="bubble">
-        <div class="bubble-content" dir="auto" key={textKey(message.text, this.props.name)}>
+        <div class="bubble-content" dir="auto" key={textKey(message.text, this.props.mentions)}>
           {deleted
             ? <p class="message-text">{texts.log.deleted}</p>
-            : messageText(message.text, this.props.name)}
+            : messageText(message.text, this.props.mentions)}
           {this.#meta()}
         </div>
         {!deleted && own && actions && !saving && !message.user.guest && (
@@ -164,9 +164,10 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
   }
 }
 
-/** Another text is another element (new_texts.ts), and so is the same one once it is parsed. */
-export function textKey(text = "", name = ""): string {
-  return `${partsOf(text) ? "parsed" : "plain"} ${text.includes("@") ? name : ""} ${text}`;
+/** Another text is another element (new_texts.ts), and so is the same one once it is parsed or marked. */
+export function textKey(text = "", index?: MentionIndex): string {
+  const names = index && mayMention(text) ? [...index.names.keys()].join() : "";
+  return `${partsOf(text) ? "parsed" : "plain"} ${names} ${text}`;
 }
 
 /** Whether something of `some` is not the same in `others`. Hundreds are compared for each message. */

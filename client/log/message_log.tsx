@@ -12,6 +12,7 @@ import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
 import { MessageItem } from "./message_item.tsx";
+import { mayMention, type MentionIndex } from "../../text/mentions.ts";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { OutboxEntry } from "../connection/outbox.ts";
@@ -39,6 +40,8 @@ export interface MessageLogProps {
   readonly user: User | null;
   readonly pending: readonly OutboxEntry[];
   readonly tags: NameTags;
+  /** Finds mentions of the reader. */
+  readonly mentions?: MentionIndex;
   /** Who came and went; none where somebody does not want to see it. */
   readonly passages: readonly Passage[];
   readonly zone: string;
@@ -213,7 +216,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   #message({ message, continued, key }: Extract<LogLine, { kind: "message" }>): ComponentChildren {
-    const { user, tags, zone, target, editing, pending, actions } = this.props;
+    const { user, tags, mentions, zone, target, editing, pending, actions } = this.props;
     const own = user?.id === message.user.id;
     return (
       <MessageItem
@@ -221,7 +224,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         message={message}
         continued={continued}
         own={own}
-        name={own ? undefined : user?.name}
+        mentions={own || !mayMention(message.text ?? "") ? undefined : mentions}
         parsers={this.props.parsers}
         tag={tags.get(message.user.id)}
         zone={zone}

@@ -5,6 +5,7 @@ import { DayLine } from "../log/day_line.tsx";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { logLines } from "../log/log_lines.ts";
 import { MessageItem } from "../log/message_item.tsx";
+import { mentionsOn } from "../log/heard_people.ts";
 import { nameTags } from "../log/name_tags.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
 import { standing } from "../room/log_window.ts";
@@ -22,6 +23,7 @@ export function isPaused({ refresh }: LogView): boolean {
 export function LogPage({ view }: { readonly view: LogView }) {
   const messages = standing(view.events);
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
+  const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
   const query = new URLSearchParams({ view: "log", refresh: `${paused ? REFRESH_S : PAUSE_S}` });
   if (view.user?.guest) query.set("name", view.user.name);
@@ -56,7 +58,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
                 message={message}
                 continued={continued}
                 own={view.user?.id === message.user.id}
-                name={view.user?.id === message.user.id ? undefined : view.user?.name}
+                mentions={view.user?.id === message.user.id ? undefined : mentions}
                 tag={tags.get(message.user.id)}
                 zone={SERVER_ZONE}
                 isTarget={false}

@@ -14,11 +14,13 @@ import { GapWatch } from "./gap_watch.ts";
 import { Intake } from "./intake.ts";
 import type { LiveRoomOptions } from "./live_room_options.ts";
 import { LogTravel } from "./log_travel.ts";
+import { mentionsOn } from "../log/heard_people.ts";
 import { sameTags, taggedName, tagsIn } from "../log/name_tags.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import { Passages } from "../log/passages.ts";
+import type { MentionIndex } from "../../text/mentions.ts";
 import { ParserNeed } from "../text/parser_need.ts";
 import { ReadingWatch } from "./reading_watch.ts";
 import type { LiveRoom } from "./room_model.ts";
@@ -31,6 +33,9 @@ import { signIn } from "../connection/sign_in.ts";
 import { texts } from "../texts.ts";
 import type { IncomingFrame, RoomAddress } from "../connection/transport.ts";
 import { TypingUsers } from "../composer/typing_users.ts";
+
+/** Own names that are remembered while the page is open. */
+const OWN_NAMES_MAX = 20;
 
 /** Makes a view live. Nothing is connected before `connection.restart()`. */
 export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
@@ -222,6 +227,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       room: store.state,
       roster: roster.state,
       tags,
+      mentions: mentionsOf(store, roster, user),
       passages: passages.lines,
       user,
       connection: connectionState,
@@ -273,6 +279,25 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       }
     },
   };
+}
+
+/**
+ * Finds the reader's mentions; while it would find the same, it draws nothing again. Names that they had
+ * since the page was opened are theirs, too.
+ */
+function mentionsOf(
+  store: RoomStore,
+  roster: RosterStore,
+  user: ReadonlySignal<User | null>,
+): ReadonlySignal<MentionIndex | undefined> {
+  const had = new Map<string, { readonly user: User }>();
+  let last: MentionIndex | undefined;
+  return computed(() => {
+    const own = user.value;
+    if (own && had.size < OWN_NAMES_MAX) had.set(own.id + own.name, { user: own });
+    const heard = [...had.values(), ...store.state.value.messages];
+    return last = mentionsOn(heard, roster.state.value.users, own, last);
+  });
 }
 
 /** Tags of all who can be seen; while they stay the same ones, they draw nothing again. */

@@ -7,6 +7,7 @@ import type { Connection, ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Passage } from "../log/passages.ts";
 import type { NameTags } from "../log/name_tags.ts";
+import type { MentionIndex } from "../../text/mentions.ts";
 import type { SettingName, SettingValues } from "../settings/settings.ts";
 import type { RoomState } from "./room_store.ts";
 import type { RosterState } from "./roster_store.ts";
@@ -42,6 +43,8 @@ export interface RoomModel {
   readonly roster: ReadonlySignal<RosterState>;
   /** Who wears a tag, of all who can be seen on the page. */
   readonly tags: ReadonlySignal<NameTags>;
+  /** Finds mentions of the reader, by each name that they had here. */
+  readonly mentions: ReadonlySignal<MentionIndex | undefined>;
   /** Who came and went, as lines between messages. */
   readonly passages: ReadonlySignal<readonly Passage[]>;
   readonly user: ReadonlySignal<User | null>;

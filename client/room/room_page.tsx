@@ -9,6 +9,7 @@ import { Guard } from "../guard.tsx";
 import { KeyHelp, KeyHelpButton } from "./key_help.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
+import { taggedName } from "../log/name_tags.ts";
 import type { Passage } from "../log/passages.ts";
 import { OldPageLine } from "../pages/old_page_line.tsx";
 import { RefreshingLog } from "../log/refreshing_log.tsx";
@@ -154,6 +155,7 @@ export function LogPart({ view, model, actions }: TalkProps) {
       user={model.user.value}
       pending={model.pending.value}
       tags={model.tags.value}
+      mentions={model.mentions.value}
       passages={model.settings.value.passages ? model.passages.value : NO_PASSAGES}
       zone={model.zone.value}
       parsers={model.parsers.value}
@@ -231,9 +233,13 @@ export function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
   return <Announcer announcement={model.announcement.value} />;
 }
 
-/** Who can be mentioned: all who are here or were heard, but oneself. */
+/**
+ * Who can be mentioned: all who are here or were heard but oneself, each under their latest name, with a
+ * tag where it does not tell who is meant.
+ */
 function namesOf(model: RoomModel): readonly string[] {
-  const own = model.user.value?.id;
-  return [...model.roster.value.users, ...model.room.value.messages.map(({ user }) => user)]
-    .filter(({ id }) => id !== own).map(({ name }) => name);
+  const heard = model.room.value.messages.map(({ user }) => user);
+  const latest = new Map([...heard, ...model.roster.value.users].map((user) => [user.id, user]));
+  latest.delete(model.user.value?.id ?? "");
+  return [...latest.values()].map((user) => taggedName(user, model.tags.value));
 }

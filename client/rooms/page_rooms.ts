@@ -8,6 +8,7 @@ import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { hasCommandKey } from "../command_key.ts";
 import { loadLaterTexts } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
+import { loadParser } from "../text/load_parser.ts";
 import { texts } from "../texts.ts";
 import { showNews } from "./favicon.ts";
 import { KeptRooms } from "./kept_rooms.ts";
@@ -58,6 +59,7 @@ export class PageRooms {
       marks,
       kept: new KeptUnread(storage),
       user,
+      loadParser,
       onMessage: (message, epoch) => this.heard(message, epoch),
     });
     this.others = new OtherRooms(this.#watch, { timers, fetch, guest });
@@ -190,7 +192,11 @@ export class PageRooms {
   }
 
   #loadNotifier(): Promise<Notifier> {
-    return this.#notifier ??= Promise.all([import("./page_notifier.ts"), loadLaterTexts()])
+    return this.#notifier ??= Promise.all([
+      import("./page_notifier.ts"),
+      loadLaterTexts(),
+      loadParser(),
+    ])
       .then(([{ pageNotifier }]) => pageNotifier({ ...this.#options, rooms: this.#rooms }));
   }
 }

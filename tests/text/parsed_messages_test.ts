@@ -50,7 +50,7 @@ Deno.test("ParsedMessages.of() brings no old text back from a page read before i
 Deno.test("ParsedMessages is bounded in bytes", () => {
   const { parsed } = counted();
   for (let seq = 1; seq <= 2_000; seq++) {
-    parsed.of([message(seq, { text: `${seq} ${"*a* b".repeat(140)}` })]);
+    parsed.of([message(seq, { text: `${seq} ${"*a* b ".repeat(120)}` })]);
   }
   assert(parsed.bytes <= 8 * 1024 * 1024, `${parsed.bytes} bytes`);
 });
@@ -59,7 +59,7 @@ Deno.test("ParsedMessages.of() has a page of messages that are large in all but 
   const { parsed } = counted();
   const large = Array.from(
     { length: 50 },
-    (_, n) => message(n + 1, { text: `${n} ${"*a* b".repeat(140)}` }),
+    (_, n) => message(n + 1, { text: `${n} ${"*a* b ".repeat(120)}` }),
   );
   const found = [...parsed.of([...large, message(51, { text: "*small*" })])];
   const shown = found.filter(([, parts]) => parts !== undefined).map(([text]) =>

@@ -1,0 +1,143 @@
+// What is written is shown as it was meant, and speaks to whom it was meant for: live and after a reload.
+
+import { assertEquals } from "@std/assert";
+import { pageHouse } from "../support/page_house.ts";
+
+const house = pageHouse();
+
+Deno.test("a mention without spaces around it is marked, and so is a name of signs", async () => {
+  const said = ["@张三你好", "你好@张三", "（＠张三）", "`@张三`", "https://e.example/@张三"];
+  await house.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
+    await reader.visit(url.replace("Reader", encodeURIComponent("张三")));
+    for (const text of said) await say(text);
+    await reader.expectMessage("/@张三");
+    const marked = () => reader.page.locator(".is-mention .message-text").allInnerTexts();
+    await reader.page.locator("#m4 code").waitFor();
+    assertEquals(await marked(), said.slice(0, 3));
+    assertEquals(await reader.page.locator(".mention").count(), 3);
+    await reader.page.reload();
+    await reader.expectConnected("Connected");
+    assertEquals(await marked(), said.slice(0, 3));
+  });
+  await house.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
+    await reader.visit(url.replace("Reader", "_ann_"));
+    await say("hi @_ann_ and *you*");
+    await reader.page.locator("#m1 em").waitFor();
+    assertEquals(await reader.page.locator(".mention").allInnerTexts(), ["@_ann_"]);
+  });
+});
+
+Deno.test("only the person meant is spoken to, of those whose names begin alike", async () => {
+  await house.talk({ lines: 0 }, async ({ reader, say, enter }) => {
+    await using _longer = await enter("Reader Lee");
+    for (const text of ["@Reader Lee", "@reader.smith", "@Reader-2", "@Reader, hi"]) {
+      await say(text);
+    }
+    await reader.expectMessage("@Reader, hi");
+    assertEquals(await reader.page.locator(".is-mention").count(), 1);
+    assertEquals(await reader.page.locator("#m4 .mention").innerText(), "@Reader");
+  });
+});
+
+Deno.test("a name is offered after letters that stand without spaces", async () => {
+  await house.talk({ lines: 1 }, async ({ reader }) => {
+    for (const before of ["你好@tal", "你好，＠tal"]) {
+      await reader.composer.fill("");
+      await reader.composer.pressSequentially(before);
+      await reader.page.locator('[role="option"]', { hasText: "Talker" }).waitFor();
+      await reader.composer.press("Tab");
+      assertEquals(await reader.composer.inputValue(), before.slice(0, -4) + "@Talker ");
+    }
+  });
+});
+
+Deno.test("two people of one name are offered each, and only the one chosen is spoken to", async () => {
+  await house.talk({ lines: 0 }, async ({ reader, enter, server, room }) => {
+    const ids: string[] = [];
+    for (const _ of [1, 2]) {
+      const form = new URLSearchParams({ name: "Ann", token: "true" });
+      const session = await fetch(`${server.url}/session`, {
+        method: "POST",
+        headers: { accept: "application/json", "content-type": "application/json" },
+        body: JSON.stringify({ name: form.get("name"), token: true }),
+      });
+      const { user, token } = await session.json();
+      ids.push(user.id);
+      const said = await fetch(`${server.url}/rooms/${room}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "text/plain" },
+        body: "here",
+      });
+      await said.body?.cancel();
+    }
+    await using writer = await enter("Writer");
+    await writer.composer.pressSequentially("@ann");
+    await writer.page.locator('[role="option"]').first().waitFor();
+    const tags = ids.map((id) => `Ann#${id.slice(-4)}`);
+    assertEquals(
+      (await writer.page.locator('[role="option"]').allInnerTexts()).sort(),
+      tags.sort(),
+    );
+    await reader.expectConnected("Connected");
+  });
+});
+
+Deno.test("signs that people write are shown, and quotes end with their lines", async () => {
+  const said = [
+    ">_<",
+    ">:(",
+    ">100 people",
+    "10~20, 30~40",
+    "**强调。**后面",
+    "> quoted\nmy answer",
+  ];
+  await house.talk({ lines: 0 }, async ({ reader, say }) => {
+    for (const text of said) await say(text);
+    await reader.page.locator("#m6 blockquote").waitFor();
+    assertEquals((await reader.messages()).slice(0, 5), [
+      ...said.slice(0, 4),
+      "强调。后面",
+    ]);
+    assertEquals(await reader.page.locator("#m5 strong").innerText(), "强调。");
+    assertEquals(await reader.page.locator("#m6 blockquote").innerText(), "quoted");
+    assertEquals(await reader.page.locator("#m6 .message-text > p").innerText(), "my answer");
+    assertEquals(await reader.page.locator("del").count(), 0);
+  });
+});
+
+Deno.test("links end before the sentence's punctuation, with and without Markdown", async () => {
+  const said =
+    "看https://e.example/a，很好（https://e.example/b）https://e.example/c、Https://e.example/d";
+  const links = [
+    "https://e.example/a",
+    "https://e.example/b",
+    "https://e.example/c",
+    "Https://e.example/d",
+  ];
+  await house.talk({ lines: 0 }, async ({ reader, say }) => {
+    await say(said);
+    await say(`*x* ${said}`);
+    await reader.page.locator("#m2 em").waitFor();
+    for (const message of ["#m1", "#m2"]) {
+      assertEquals(await reader.page.locator(`${message} .message-text a`).allInnerTexts(), links);
+    }
+  });
+});
+
+Deno.test("a mention in code does not count in a room beside the open one", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, server, url, room }) => {
+    // The room is kept; another one is opened, and no message there needed the parser.
+    await reader.visit(url.replace(room, `${room}-b`));
+    for (const text of ["`@Reader`", "hi @Reader"]) {
+      const said = await fetch(`${server.url}/rooms/${room}?name=Writer`, {
+        method: "POST",
+        body: text,
+        headers: { "content-type": "text/plain" },
+      });
+      await said.body?.cancel();
+    }
+    const mark = reader.page.locator(".unread-mark.is-mention");
+    await mark.waitFor({ state: "attached" });
+    assertEquals((await mark.first().textContent())?.match(/\d+/)?.[0], "1");
+  });
+});

@@ -1,0 +1,136 @@
+// Where Markdown in a chat is not CommonMark: what people write there means what they see.
+
+import { assertEquals } from "@std/assert";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { messageParts, useParser } from "../../text/message_parts.ts";
+import type { RichNode } from "../../text/rich_text.ts";
+
+useParser(parseMarkdown);
+
+/** A short way to write parts: `<p>a <strong>b</strong></p>`. */
+function written(parts: readonly RichNode[]): string {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    if (part.kind === "br") return "<br>";
+    const inside = "parts" in part ? written(part.parts) : part.text;
+    return `<${part.kind}>${inside}</${part.kind}>`;
+  }).join("");
+}
+
+const AS_WRITTEN = [
+  // A quote's sign has a space after it.
+  ">_<",
+  ">:(",
+  ">100 people",
+  ">>100",
+  ">",
+  ">//<",
+  ">.>",
+  "->",
+  ">=3",
+  ">😀",
+  ">你好",
+  // Strikethrough needs two tildes, and they are no ornament.
+  "10~20, 30~40",
+  "~5 or ~6",
+  "好~~~ 好~~~",
+  "~/a and ~/b",
+  "10~~20, 30~~40",
+  "~~~ hello ~~~",
+  "~ a ~",
+  // Formulas, paths, masks.
+  "2*3*4",
+  "2**3 and 4**5",
+  "a*b*c",
+  "src/**/*.ts and lib/**/*.ts",
+  "*.ts, *.js",
+  "snake_case_name",
+  "5 * 3 * 2",
+  // A backslash escapes only signs.
+  "C:\\Users\\ann",
+  "\\\\server\\share",
+  "\\d+\\.\\d+",
+  "¯\\_(ツ)_/¯",
+  // Blocks of code that have nothing to show, or hide what stands beside their sign.
+  "```",
+  "```js",
+  "~~~",
+  // Neither are these anything.
+  "# no heading",
+  "-",
+  "- ",
+  "---",
+  "1) ",
+] as const;
+
+for (const text of AS_WRITTEN) {
+  Deno.test(`parseMarkdown() shows as it was written: ${text}`, () => {
+    const shown = written(messageParts(text)).replaceAll("<br>", "\n");
+    assertEquals(shown, `<p>${text}</p>`);
+    // Beside Markdown, too.
+    assertEquals(
+      written(parseMarkdown(`*x* ${text}`)!),
+      written(parseMarkdown("*x* ?")!).replace("?", () => text),
+    );
+  });
+}
+
+const READ: readonly (readonly [text: string, parts: string])[] = [
+  // The answer to a quote is not in it.
+  ["> quoted\nmy answer", "<quote><p>quoted</p></quote><p>my answer</p>"],
+  ["> a\n> b\nc", "<quote><p>a<br>b</p></quote><p>c</p>"],
+  ["> a\n>\n> b", "<quote><p>a</p><p>b</p></quote>"],
+  ["> a\n>:(", "<quote><p>a</p></quote><p>>:(</p>"],
+  [">> a\nb", "<quote><quote><p>a</p></quote></quote><p>b</p>"],
+  ["> - a\nb", "<quote><ul><li>a</li></ul></quote><p>b</p>"],
+  ["> 引用\n我的回答", "<quote><p>引用</p></quote><p>我的回答</p>"],
+  ["a\n> b\nc", "<p>a</p><quote><p>b</p></quote><p>c</p>"],
+  ["- milk\n- eggs\nsee you", "<ul><li>milk</li><li>eggs</li></ul><p>see you</p>"],
+  ["1. a\nb", "<ol><li>a</li></ol><p>b</p>"],
+  // Scripts without spaces need none around signs.
+  ["**强调。**后面", "<p><strong>强调。</strong>后面</p>"],
+  ["前面**“强调”**后面", "<p>前面<strong>“强调”</strong>后面</p>"],
+  ["**強調！**です", "<p><strong>強調！</strong>です</p>"],
+  ["这是*重点。*内容", "<p>这是<em>重点。</em>内容</p>"],
+  ["~~删除。~~后面", "<p><del>删除。</del>后面</p>"],
+  ["**강조.**입니다", "<p><strong>강조.</strong>입니다</p>"],
+  ["**เน้น!**ต่อ", "<p><strong>เน้น!</strong>ต่อ</p>"],
+  ["**（强调）**后面", "<p><strong>（强调）</strong>后面</p>"],
+  ["**强调。**after", "<p><strong>强调。</strong>after</p>"],
+  ["**a。**中**b。**文", "<p><strong>a。</strong>中<strong>b。</strong>文</p>"],
+  ["**Note:**text", "<p><strong>Note:</strong>text</p>"],
+  ["say**(this)**now", "<p>say<strong>(this)</strong>now</p>"],
+  ["**تأكيد،**بعد", "<p><strong>تأكيد،</strong>بعد</p>"],
+  // What was meant stays what it means.
+  ["~~gone~~ and ~~too~~", "<p><del>gone</del> and <del>too</del></p>"],
+  ["a **b** *c* _d_", "<p>a <strong>b</strong> <em>c</em> <em>d</em></p>"],
+  ["***both***", "<p><em><strong>both</strong></em></p>"],
+  ["\\*not\\* \\_this\\_", "<p>*not* _this_</p>"],
+  ["``` npm install\nnpm test\n```", "<block>npm install\nnpm test</block>"],
+  ["```js\nlet a;\n```", "<block>let a;</block>"],
+  ["```\n```\nafter", "<p>```<br>```</p><p>after</p>"],
+  ["~~~\na\n~~~", "<block>a</block>"],
+  ["~~~\nhello *you*", "<p>~~~<br>hello <em>you</em></p>"],
+  // Names with signs are shown as they are.
+  ["hi @_ann_", "<p>hi @_ann_</p>"],
+  ["hi @a*b*c", "<p>hi @a*b*c</p>"],
+  ["hi @__bob__, hi", "<p>hi @__bob__, hi</p>"],
+  ["hi @~~x~~!", "<p>hi @~~x~~!</p>"],
+  ["hi @`root`", "<p>hi @`root`</p>"],
+  ["hi @[x](y)", "<p>hi @[x](y)</p>"],
+  ["你好＠*张*三", "<p>你好＠*张*三</p>"],
+  ["hi @¯\\_(ツ)_/¯", "<p>hi @¯\\_(ツ)_/¯</p>"],
+  ["**@bob**, hi", "<p><strong>@bob</strong>, hi</p>"],
+  ["**@__bob__**", "<p><strong>@__bob__</strong></p>"],
+  ["_hi @_ann__", "<p><em>hi @_ann_</em></p>"],
+  ["*@a_b* *x*", "<p><em>@a_b</em> <em>x</em></p>"],
+  ["[@bob](https://e.example/)", "<p><link>@bob</link></p>"],
+  ["@bob:https://e.example/*", "<p>@bob:<link>https://e.example/</link>*</p>"],
+  ["@bob,*now*", "<p>@bob,<em>now</em></p>"],
+];
+
+for (const [text, parts] of READ) {
+  Deno.test(`parseMarkdown() reads ${JSON.stringify(text)}`, () => {
+    assertEquals(written(messageParts(text)), parts);
+  });
+}

@@ -1,0 +1,178 @@
+// What 4,000 characters can hold at worst, in Latin, Han, Arabic and emoji: no text throws, loses letters,
+// or costs more than its length.
+
+import process from "node:process";
+import { assert, assertEquals } from "@std/assert";
+import { TEXT_MAX } from "../../protocol/limits.ts";
+import { isOnlyEmoji } from "../../text/emoji.ts";
+import { splitAddresses } from "../../text/links.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { markMentions, mentionIndex, mentions } from "../../text/mentions.ts";
+import { messageParts, useParser } from "../../text/message_parts.ts";
+import { plainForm } from "../../text/plain_form.ts";
+import type { RichNode } from "../../text/rich_text.ts";
+import { isLong } from "../../text/text_length.ts";
+import { fc } from "../support/fast_check.ts";
+import { runs } from "../support/property.ts";
+
+useParser(parseMarkdown);
+
+const reader = { id: "u_1", name: "张a" };
+/** The reader, and as many as begin with their name as anybody looks at. */
+const crowd = Array.from(
+  { length: 200 },
+  (_, n) => ({ id: `u_${n}`, name: `张a${"a".repeat(n % 30)}` }),
+);
+const index = mentionIndex({ reader, heard: crowd, present: crowd });
+
+/** Pieces in every script, each with what makes texts costly around it. */
+const WORDS = [
+  "a",
+  "张",
+  "س",
+  "😀",
+  "👨‍👩‍👧‍👦",
+  "é",
+  "e\u0301",
+  "ｗ",
+  "한",
+  "ก",
+  "\u200d",
+  "\ufe0f",
+  "\u202e",
+];
+const SIGNS = [
+  ...[
+    "*",
+    "**",
+    "_",
+    "__",
+    "~",
+    "~~",
+    "`",
+    "```",
+    "[",
+    "](",
+    "](b)",
+    "<",
+    ">",
+    "> ",
+    ">_<",
+    "- ",
+    "1. ",
+  ],
+  ...[
+    "\\",
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "@",
+    "＠",
+    "@张a",
+    "@张",
+    "@张a#",
+    "#u_1",
+    ".",
+    "-",
+    "，",
+    "。",
+    "）",
+  ],
+  ...[
+    "https://",
+    "Https://e.example/",
+    "https://e.example/（",
+    "https://e.example/a、",
+    "（",
+    "(",
+    ")",
+  ],
+];
+const PIECES = [...WORDS, ...SIGNS];
+
+/** Everything that is ever done with a text. */
+function interpret(text: string): void {
+  markMentions(parseMarkdown(text) ?? [{ kind: "p", parts: [text] }], index);
+  mentions(text, index);
+  splitAddresses(text);
+  plainForm(text);
+  isLong(text);
+  isOnlyEmoji(text);
+}
+
+/** Linear costs stay far below it, on a busy machine too; by the square it is many s. */
+const MOST_MS = 1_000;
+const US_A_MS = 1_000;
+/** As much as a request's body holds. */
+const LONG = 64 * 1024;
+
+function expectBounded(piece: string, length: number): void {
+  const text = piece.repeat(length / piece.length);
+  const took = () => {
+    // Of this process alone: others may have the processor meanwhile.
+    const before = process.cpuUsage();
+    interpret(text);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / US_A_MS;
+  };
+  // Another look where the machine was busy.
+  const isSlow = took() > MOST_MS && took() > MOST_MS;
+  assert(!isSlow, `${JSON.stringify(piece)} takes more than ${MOST_MS} ms`);
+}
+
+Deno.test("no piece that makes texts costly takes more than its length, repeated to 64 KiB", () => {
+  for (
+    const piece of [...PIECES, "@张a ", "@a", "https://e.example/a,", "*张*", "> - a\nb\n"]
+  ) {
+    expectBounded(piece, LONG);
+  }
+});
+
+Deno.test("no sign beside a word of any script takes more than its length", () => {
+  for (const sign of SIGNS) {
+    for (const word of WORDS) expectBounded(sign + word, 4 * TEXT_MAX);
+  }
+});
+
+/** All words, code and addresses in parts. */
+function shown(parts: readonly RichNode[]): string {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    return "parts" in part ? shown(part.parts) : "text" in part ? part.text : "";
+  }).join("");
+}
+
+function letters(text: string): string {
+  return text.replace(/[^\p{L}]/gu, "");
+}
+
+Deno.test("no letter of a text is lost or made, however its signs stand", () => {
+  // What stands behind a fence's sign is a language, what stands in brackets an address: these are not shown.
+  const pieces = PIECES.filter((piece) => piece !== "```" && piece !== "](b)" && piece !== "](");
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), (chosen) => {
+      const text = chosen.join("");
+      if (text.includes("```")) return;
+      assertEquals(letters(shown(messageParts(text))), letters(text));
+      const { parts } = markMentions(messageParts(text), index);
+      assertEquals(shown(parts), shown(messageParts(text)));
+      assertEquals(letters(plainForm(text)), letters(text));
+    }),
+    runs(2_000),
+  );
+});
+
+Deno.test("no text throws, and with and without Markdown the same is marked in words without signs", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+      interpret(text);
+      const words = text.replace(/[*_~`[\]<>\\\n#]|\d[.)]|[-+]|^\s+|\s+$/gm, "");
+      const plain = [{ kind: "p" as const, parts: [words] }];
+      const parsed = parseMarkdown(words);
+      if (!parsed || /https?:/i.test(words)) return;
+      assertEquals(markMentions(parsed, index).found, markMentions(plain, index).found);
+    }),
+    runs(1_000),
+  );
+});
