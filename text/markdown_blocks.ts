@@ -62,6 +62,8 @@ interface Fence {
   readonly indent: number;
   /** As it was written: shown where the block has nothing else to show. */
   readonly line: string;
+  /** Lines of the block that were beside the sign. */
+  readonly beside: number;
   readonly block: Code;
   readonly depth: number;
 }
@@ -107,7 +109,7 @@ class BlockParser {
     // Rows of tildes are ornaments, and a block without lines would show nothing of what was written.
     if (fence && (fence.block.lines.length === 0 || fence.sign.startsWith("~"))) {
       fence.block.kind = "p";
-      fence.block.lines.unshift(fence.line);
+      fence.block.lines.splice(0, fence.beside, fence.line);
     }
   }
 
@@ -214,9 +216,10 @@ class BlockParser {
     if (info.includes(sign[0]!)) return false;
     // More than a language's name is code that began too early.
     const code = info.trim();
-    const block: Code = { kind: "block", lines: /\s/.test(code) ? [code] : [] };
+    const lines = /\s/.test(code) ? [code] : [];
+    const block: Code = { kind: "block", lines };
     this.#add(block as Block);
-    this.#fence = { sign, indent, line, block, depth: this.#open.length };
+    this.#fence = { sign, indent, line, beside: lines.length, block, depth: this.#open.length };
     return true;
   }
 

@@ -7,6 +7,9 @@ import type { RichNode } from "./rich_text.ts";
 /** Makes parts of a text; undefined where it takes more work than it is worth. */
 export type Parse = (text: string) => readonly RichNode[] | undefined;
 
+/** Makes parts plain words. */
+export type PlainForm = (parts: readonly RichNode[]) => string;
+
 /** Signs that mean something in the subset that messages may use. */
 const MARKS = /[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m;
 const COUNTED = /[*_~`[\]<>\\]/g;
@@ -25,10 +28,18 @@ const KEPT_MAX = 1_000_000;
 const kept = new Map<string, readonly RichNode[] | undefined>();
 let keptCharacters = 0;
 let parse: Parse | undefined;
+let plain: PlainForm | undefined;
 
 /** Hands the parser in: on the server before the first page, in a browser once it is loaded. */
-export function useParser(made: Parse): void {
+export function useParser(made: Parse, plainForm?: PlainForm): void {
   parse = made;
+  plain = plainForm;
+}
+
+/** A text without the signs of Markdown; as it was written where there are none, or no parser yet. */
+export function plainText(text: string): string {
+  const parts = partsOf(text);
+  return parts && plain ? plain(parts) : text;
 }
 
 /** Keeps what somebody else has parsed. */

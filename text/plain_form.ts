@@ -1,14 +1,13 @@
 // A text as it is said where nothing can be formatted: in notifications, and to a screen reader.
 
 import { safeLink } from "./links.ts";
-import { messageParts } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 
 const BULLET = "\u2022";
 
-/** The text without the signs of Markdown: words, code and links as they are read. */
-export function plainForm(text: string): string {
-  return plainOf(messageParts(text)).join("\n");
+/** Parts without the signs of Markdown: words, code and links as they are read. */
+export function plainForm(parts: readonly RichNode[]): string {
+  return plainOf(parts).join("\n");
 }
 
 /** Lines of blocks that stand below each other; words that stand beside each other are one. */

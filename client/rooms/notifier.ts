@@ -7,7 +7,7 @@ import { HeardPeople } from "../log/heard_people.ts";
 import { type NameTags, nameTags, taggedName } from "../log/name_tags.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
-import { plainForm } from "../../text/plain_form.ts";
+import { plainText } from "../../text/message_parts.ts";
 import { laterTexts } from "../texts.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 
@@ -98,7 +98,7 @@ export class Notifier {
     if (Number(storage?.getItem(key) ?? 0) >= message.at) return;
     storage?.setItem(key, `${message.at}`);
     const { room, seq, user } = message;
-    const text = plainForm(message.text);
+    const text = plainText(message.text);
     show({
       room,
       seq,

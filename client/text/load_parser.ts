@@ -4,6 +4,6 @@ import { useParser } from "../../text/message_parts.ts";
 
 /** From then on every text can be parsed. */
 export async function loadParser(): Promise<void> {
-  const { parseMarkdown } = await import("./parser_part.ts");
-  useParser(parseMarkdown);
+  const { parseMarkdown, plainForm } = await import("./parser_part.ts");
+  useParser(parseMarkdown, plainForm);
 }

@@ -141,3 +141,23 @@ Deno.test("a mention in code does not count in a room beside the open one", asyn
     assertEquals((await mark.first().textContent())?.match(/\d+/)?.[0], "1");
   });
 });
+
+Deno.test("who takes another name keeps the mentions of the one before", async () => {
+  await house.talk({ lines: 0, open: false }, async ({ reader, server, room, say }) => {
+    await reader.signIn(server.url, { name: "Old", room });
+    await reader.expectConnected("Connected");
+    await reader.say("I am here");
+    await reader.expectMessage("I am here");
+    await say("hello @Old");
+    const mentions = reader.page.locator(".mention");
+    await mentions.waitFor();
+    await reader.page.evaluate(async () => {
+      await fetch("/session", { method: "POST", body: new URLSearchParams({ name: "New" }) });
+    });
+    await reader.page.reload();
+    await reader.expectConnected("Connected");
+    await say("hello @New");
+    await mentions.nth(1).waitFor();
+    assertEquals(await mentions.allInnerTexts(), ["@Old", "@New"]);
+  });
+});

@@ -110,6 +110,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["```js\nlet a;\n```", "<block>let a;</block>"],
   ["```\n```\nafter", "<p>```<br>```</p><p>after</p>"],
   ["~~~\na\n~~~", "<block>a</block>"],
+  ["~~~> a", "<p>~~~> a</p>"],
   ["~~~\nhello *you*", "<p>~~~<br>hello <em>you</em></p>"],
   // Names with signs are shown as they are.
   ["hi @_ann_", "<p>hi @_ann_</p>"],

@@ -3,11 +3,11 @@
 import { assertEquals } from "@std/assert";
 import { isOnlyEmoji } from "../../text/emoji.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
-import { useParser } from "../../text/message_parts.ts";
+import { plainText, useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";
 import { codePoints, FOLDED_LINES, isLong } from "../../text/text_length.ts";
 
-useParser(parseMarkdown);
+useParser(parseMarkdown, plainForm);
 
 const PLAIN: readonly (readonly [text: string, plain: string])[] = [
   ["**bold** and `code`", "bold and code"],
@@ -31,7 +31,7 @@ const PLAIN: readonly (readonly [text: string, plain: string])[] = [
 ];
 
 for (const [text, plain] of PLAIN) {
-  Deno.test(`plainForm() of ${JSON.stringify(text)}`, () => assertEquals(plainForm(text), plain));
+  Deno.test(`plainForm() of ${JSON.stringify(text)}`, () => assertEquals(plainText(text), plain));
 }
 
 const LONG: readonly (readonly [what: string, text: string, long: boolean])[] = [

@@ -8,14 +8,14 @@ import { isOnlyEmoji } from "../../text/emoji.ts";
 import { splitAddresses } from "../../text/links.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { markMentions, mentionIndex, mentions } from "../../text/mentions.ts";
-import { messageParts, useParser } from "../../text/message_parts.ts";
+import { messageParts, plainText, useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 import { isLong } from "../../text/text_length.ts";
 import { fc } from "../support/fast_check.ts";
 import { runs } from "../support/property.ts";
 
-useParser(parseMarkdown);
+useParser(parseMarkdown, plainForm);
 
 const reader = { id: "u_1", name: "张a" };
 /** The reader, and as many as begin with their name as anybody looks at. */
@@ -96,7 +96,7 @@ function interpret(text: string): void {
   markMentions(parseMarkdown(text) ?? [{ kind: "p", parts: [text] }], index);
   mentions(text, index);
   splitAddresses(text);
-  plainForm(text);
+  plainText(text);
   isLong(text);
   isOnlyEmoji(text);
 }
@@ -157,7 +157,7 @@ Deno.test("no letter of a text is lost or made, however its signs stand", () => 
       assertEquals(letters(shown(messageParts(text))), letters(text));
       const { parts } = markMentions(messageParts(text), index);
       assertEquals(shown(parts), shown(messageParts(text)));
-      assertEquals(letters(plainForm(text)), letters(text));
+      assertEquals(letters(plainText(text)), letters(text));
     }),
     runs(2_000),
   );
