@@ -4,7 +4,9 @@ import type { ParseWork } from "./parse_work.ts";
 
 /** Where a link leads, and where in the text it ends. */
 export interface LinkTarget {
+  /** As it was written, without escapes. */
   readonly href: string;
+  /** Right behind the closing bracket. */
   readonly end: number;
 }
 

@@ -12,6 +12,7 @@ export type Block =
 
 /** A list and its items. */
 export interface List {
+  /** What it is. */
   readonly kind: "list";
   /** Numbered. */
   readonly ordered: boolean;

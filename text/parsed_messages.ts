@@ -5,7 +5,8 @@ import type { LogEvent } from "../protocol/event.ts";
 import { isMarkdown, type Parse } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 
-type Parts = readonly RichNode[] | undefined;
+/** What was made of a text; undefined where it costs too much. */
+export type Parts = readonly RichNode[] | undefined;
 
 /** What a message's parts take in memory, estimated from above. */
 const BYTES_A_CHARACTER = 2;
@@ -40,6 +41,7 @@ export class ParsedMessages {
   readonly #changed = new Map<string, number>();
   #bytes = 0;
 
+  /** `parse` is called once for each message. */
   constructor(parse: Parse) {
     this.#parse = parse;
   }

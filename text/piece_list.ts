@@ -6,8 +6,11 @@ import type { RichNode } from "./rich_text.ts";
 
 /** One piece; its node may still change. */
 export interface Piece {
+  /** Words, or what they became. */
   node: RichNode;
+  /** The piece before it. */
   before: Piece | undefined;
+  /** The piece after it. */
   after: Piece | undefined;
 }
 
@@ -17,6 +20,7 @@ export class PieceList {
   #oldest: Piece | undefined;
   #newest: Piece | undefined;
 
+  /** Every piece is counted as work. */
   constructor(work: ParseWork) {
     this.#work = work;
   }
