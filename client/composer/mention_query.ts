@@ -1,4 +1,4 @@
-// Completing names after an @: what is asked for, who could be meant, and the text with the name in it.
+// Completing names after an @: what is asked for, and who could be meant.
 
 import { opensMention } from "../../text/mentions.ts";
 
@@ -29,14 +29,4 @@ export function namesFor(query: string, names: readonly string[]): readonly stri
   const found = [...new Set(names)].filter((name) => at(name) >= 0);
   return found.sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1) || a.localeCompare(b))
     .slice(0, OFFERED_MAX);
-}
-
-/** The text with the name in the question's place, and where the caret goes. */
-export function withMention(
-  text: string,
-  { from, query }: MentionQuery,
-  name: string,
-): { readonly text: string; readonly caret: number } {
-  const before = `${text.slice(0, from)}@${name} `;
-  return { text: before + text.slice(from + 1 + query.length), caret: before.length };
 }

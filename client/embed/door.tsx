@@ -26,6 +26,8 @@ export function Door({ host, onEnter }: DoorProps) {
   const enter = async (form: HTMLFormElement) => {
     if (busy) return;
     const fields = new FormData(form);
+    const root = form.getRootNode() as Document | ShadowRoot;
+    const focused = root.activeElement;
     setBusy(true);
     const refusal = await onEnter({
       name: String(fields.get("name")),
@@ -33,7 +35,10 @@ export function Door({ host, onEnter }: DoorProps) {
     });
     setBusy(false);
     setProblem(refusal === undefined ? undefined : { why: refusal });
-    if (refusal !== undefined) passwordField.current?.select();
+    const { current } = passwordField;
+    // Whoever types another one already, or has gone on, is not overtaken by the answer.
+    if (refusal === undefined || root.activeElement !== focused) return;
+    if (current?.value === fields.get("password")) current?.select();
   };
   return (
     <div class="notice">

@@ -106,12 +106,14 @@ export const chinese: Texts = {
     namesFound: (count) => `${number(count)} 个名字，${count > 1 ? "方向键选择，" : ""}Tab 选用`,
     name: "你的名字",
     nameHint: "只问一次",
+    nameMissing: "请先填写名字。",
     left: (count) =>
       count >= 0 ? `还可写 ${number(count)} 个字符` : `超出 ${number(-count)} 个字符`,
     signInToWrite: "发言前，请先填写名字。",
     signIn: "登录",
     signInFailed: "没有成功。服务器能连上吗？",
     hint: "Enter 发送，Shift + Enter 换行",
+    touchHint: "Enter 换行，点按钮发送",
   },
 
   typing: {

@@ -117,6 +117,7 @@ export const english = {
       count === 1 ? "1 name, Tab takes it" : `${count} names, arrows choose, Tab takes one`,
     name: "Your name",
     nameHint: "Asked for once",
+    nameMissing: "Please give a name first.",
     left: (count: number) =>
       count >= 0 ? `${number(count)} characters left` : `${number(-count)} characters too many`,
     signInToWrite: "To write here, tell us your name first.",
@@ -124,6 +125,7 @@ export const english = {
     signInFailed: "That did not work. Is the server reachable?",
     /** The form is only whole without scripts. */
     hint: "Enter sends, Shift + Enter breaks the line",
+    touchHint: "Enter breaks the line, the button sends",
   },
 
   typing: {

@@ -43,11 +43,11 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
   }
 
   return {
-    say(text) {
+    say(text, left = "") {
       outbox.add({ type: "say", text });
       // What was said ends the typing; the next word begins it anew.
       toldTypingAt = -Infinity;
-      keepDraft("");
+      keepDraft(left);
       travel.goToEnd();
     },
     edit(target, text) {

@@ -75,7 +75,8 @@ export interface RoomModel {
 
 /** All that a person can do. */
 export interface RoomActions {
-  say(text: string): void;
+  /** `left` is what stands in the field after it: what was written since. @default nothing */
+  say(text: string, left?: string): void;
   edit(target: number, text: string): void;
   remove(target: number): void;
   retry(nonce: string): void;

@@ -27,6 +27,8 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
             name="notify"
             value={about}
             checked={about === notify}
+            // While the browser asks about another one, going back to this is no change.
+            onClick={() => about === notify && onSet(about)}
             onChange={({ currentTarget }) => {
               onSet(about);
               // It stands where the browser has agreed, and not before: until then the old one does.

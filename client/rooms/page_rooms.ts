@@ -6,6 +6,7 @@ import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { hasCommandKey } from "../command_key.ts";
+import { isComposing } from "../input_method.ts";
 import { loadLaterTexts } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { loadParser } from "../text/load_parser.ts";
@@ -45,6 +46,8 @@ export class PageRooms {
   readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
   readonly #notify = signal<NotifyAbout>("nothing");
   readonly #notifyProblem = signal<NotifyFailure | undefined>(undefined);
+  /** How often what is told was chosen. */
+  #choices = 0;
   readonly #isApple = signal(false);
   #notifier: Promise<Notifier> | undefined;
 
@@ -143,7 +146,7 @@ export class PageRooms {
   }
 
   #press(event: KeyboardEvent): void {
-    const wish = roomWish(event, this.#isApple.value);
+    const wish = isComposing(event) ? undefined : roomWish(event, this.#isApple.value);
     if (wish === undefined || event.defaultPrevented) return;
     // A dialog has the keys for itself.
     if (document.querySelector("dialog[open]")) return;
@@ -184,7 +187,10 @@ export class PageRooms {
 
   async #setNotify(about: NotifyAbout): Promise<void> {
     const { room, timers } = this.#options;
+    const choice = this.#choices += 1;
     const name = about === "nothing" ? undefined : await refusal();
+    // The browser may have asked for long, and somebody has chosen otherwise meanwhile.
+    if (choice !== this.#choices) return;
     this.#notifyProblem.value = name && { name };
     const allowed = name === undefined ? about : "nothing";
     this.#rooms.setNotify(room, allowed, timers.now());

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isRoomName } from "../../protocol/room_name.ts";
+import { isComposing } from "../input_method.ts";
 import { laterTexts, texts } from "../texts.ts";
 import { findRooms, roomQuery } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
@@ -37,7 +38,8 @@ export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions
 function Switcher(options: SwitcherOptions) {
   const { open, kept, fetchRooms, go, close, entered } = options;
   const [typed, setTyped] = useState(options.typed);
-  const [chosen, setChosen] = useState(0);
+  // By its name: what is asked for meanwhile comes in between, and nobody means another room by that.
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [others, setOthers] = useState<readonly string[]>([]);
   const list = useRef<HTMLUListElement>(null);
   /** What was meant by an Enter before this was there holds until something else is done. */
@@ -73,15 +75,19 @@ function Switcher(options: SwitcherOptions) {
     };
   }, []);
   const found = findRooms(typed, kept, others, open);
-  const at = Math.min(chosen, found.length - 1);
+  const at = Math.min(
+    Math.max(0, found.findIndex(({ room }) => room === chosen)),
+    found.length - 1,
+  );
+  const choose = (index: number) => setChosen(found[index % found.length]?.room);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
   const steer = (event: KeyboardEvent) => {
     const room = found[at];
-    if (event.isComposing || room === undefined) return;
-    if (event.key === "ArrowDown") setChosen((at + 1) % found.length);
-    else if (event.key === "ArrowUp") setChosen((at + found.length - 1) % found.length);
+    if (isComposing(event) || room === undefined) return;
+    if (event.key === "ArrowDown") choose(at + 1);
+    else if (event.key === "ArrowUp") choose(at + found.length - 1);
     else if (event.key === "Enter") take(room);
     else return;
     event.preventDefault();
@@ -106,7 +112,7 @@ function Switcher(options: SwitcherOptions) {
         onInput={({ currentTarget }) => {
           wentOn.current = true;
           setTyped(currentTarget.value);
-          setChosen(0);
+          setChosen(undefined);
         }}
         onKeyDown={steer}
       />
@@ -123,7 +129,7 @@ function Switcher(options: SwitcherOptions) {
             id={`switcher-${index}`}
             role="option"
             aria-selected={index === at}
-            onPointerMove={() => setChosen(index)}
+            onPointerMove={() => choose(index)}
             onClick={() => take(line)}
           >
             <span class="kept-room-name">

@@ -363,6 +363,27 @@ Deno.test("liveRoom() goes where somebody wanted to go last, whichever answer co
   assertEquals([model.room.value.first, model.reveal.value?.seq], [275, 300]);
 });
 
+Deno.test("liveRoom() stays where somebody says something, although a jump away is still under way", async () => {
+  const answers: ((page: unknown) => void)[] = [];
+  const made = rig(viewOf(messages(451, 500)), [], {
+    fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
+  });
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  for (const goOn of [() => actions.say("hi"), () => actions.jumpTo({ seq: 480 })]) {
+    actions.jumpTo({ seq: 100 });
+    goOn();
+    assertEquals(model.newer.value, "idle");
+    answers.shift()!({ events: messages(75, 124), head: 500 });
+    await settle();
+    assertEquals([model.room.value.first, model.newer.value], [451, "idle"]);
+  }
+  actions.jumpToDay("2020-01-01");
+  actions.say("still here");
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(answers.length, 0);
+});
+
 Deno.test("liveRoom() takes no line away for a page below while a message is edited", async () => {
   const own = messages(1, 300).map((event) => ({ ...event, user: ME }));
   const made = rig(viewOf(own, { head: 500 }), [{ events: messages(301, 350), head: 500 }]);

@@ -508,6 +508,38 @@ Deno.test("a closed house asks at its door, in the element", async () => {
   });
 });
 
+Deno.test("at the door, a refusal takes nothing from who types another password already", async () => {
+  await visit({ of: closedHouse }, async ({ user: { page }, visitor }) => {
+    let asked = Promise.withResolvers<() => void>();
+    await page.route("**/session", async (route) => {
+      await new Promise<void>((resolve) => asked.resolve(resolve));
+      await route.continue();
+    });
+    const name = visitor.room.locator("#door-name");
+    const password = visitor.room.locator("#door-password");
+    const refusal = visitor.room.locator("[role=alert]", { hasText: "not the password" });
+    await name.fill("Alice");
+    await password.fill("guessed");
+    await password.press("Enter");
+    const answer = await asked.promise;
+    await password.fill("anoth");
+    answer();
+    await refusal.waitFor();
+    await page.keyboard.type("er");
+    assertEquals(await password.inputValue(), "another");
+    // Whoever has gone on to the name stays there.
+    asked = Promise.withResolvers();
+    await password.press("Enter");
+    const answerAgain = await asked.promise;
+    await name.press("End");
+    const answered = page.waitForResponse("**/session");
+    answerAgain();
+    await (await answered).finished();
+    await page.keyboard.type("!");
+    assertEquals([await name.inputValue(), await password.inputValue()], ["Alice!", "another"]);
+  });
+});
+
 Deno.test("a page may name its guest, its theme, its density and its language", async () => {
   const change = (html: string) =>
     html.replace('lang="en"', 'lang="zh-CN"')
