@@ -84,6 +84,8 @@ function Why({ code, sentence }: WhyProps) {
 
 /** Empty while it is under way: mostly that is over before it could be read. */
 function words(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
-  if (progress.name === "held") return texts.log.held;
+  if (progress.name === "held") {
+    return progress.code === "rate_limited" ? texts.log.heldBack : texts.log.held;
+  }
   return progress.name === "waiting" && !live ? texts.log.waiting : "";
 }

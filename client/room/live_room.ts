@@ -74,7 +74,12 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const { target } = view;
   const reading = new ReadingWatch({ ...options, store, travel, target });
-  const tags = tagsOf(store, roster, user);
+  const passages = new Passages({
+    timers,
+    head: () => store.state.value.head,
+    ownId: () => user.value?.id,
+  });
+  const tags = tagsOf({ store, roster, passages, user });
   const announcements = new Announcements(
     timers,
     announce,
@@ -115,11 +120,6 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       }
       if (here.length > 0) intake.add(here);
     },
-  });
-  const passages = new Passages({
-    timers,
-    head: () => store.state.value.head,
-    ownId: () => user.value?.id,
   });
   const gaps = new GapWatch({ timers, rejoin: () => connection.rejoin() });
   const frames = new RoomFrames({
@@ -301,14 +301,18 @@ function mentionsOf(
 }
 
 /** Tags of all who can be seen; while they stay the same ones, they draw nothing again. */
-function tagsOf(
-  store: RoomStore,
-  roster: RosterStore,
-  user: ReadonlySignal<User | null>,
-): ReadonlySignal<NameTags> {
+function tagsOf({ store, roster, passages, user }: {
+  readonly store: RoomStore;
+  readonly roster: RosterStore;
+  readonly passages: Passages;
+  readonly user: ReadonlySignal<User | null>;
+}): ReadonlySignal<NameTags> {
   let last: NameTags = new Map();
   return computed(() => {
-    const found = tagsIn(store.state.value.messages, roster.state.value.users, user.value);
+    // Whoever came and went since is named there, and can be taken for somebody who is here.
+    const named = passages.lines.value.flatMap(({ came, went }) => [...came, ...went]);
+    const seen = [...roster.state.value.users, ...named];
+    const found = tagsIn(store.state.value.messages, seen, user.value);
     return last = sameTags(found, last) ? last : found;
   });
 }

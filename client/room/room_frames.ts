@@ -136,10 +136,11 @@ export class RoomFrames {
   }
 
   #hear(message: LogEvent & { type: "message" }): void {
-    const { store, typingUsers, announcements, user, become, onMessage } = this.#options;
+    const { store, typingUsers, announcements, passages, user, become, onMessage } = this.#options;
     typingUsers.end(message.user.id);
     const { head, epoch } = store.state.value;
     if (message.seq <= head) return;
+    passages.said(message.user.id, message.seq);
     if (message.user.id === user.value?.id) {
       // Another name was taken in another tab.
       if (message.user.name !== user.value.name) become(message.user);
