@@ -8,6 +8,7 @@ import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { LoadingLine } from "./loading_line.tsx";
+import { hearFolds } from "./fold.ts";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
@@ -71,6 +72,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   readonly #frame = createRef<HTMLDivElement>();
   #autoscroll: Autoscroll | undefined;
   #keys: LogKeys | undefined;
+  readonly #closing = new AbortController();
 
   override componentDidMount(): void {
     const scroller = this.#scroller.current;
@@ -86,12 +88,14 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
       onRest: () => this.#rested(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
+    hearFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
     this.#hearKeys({ scroller, content, autoscroll: this.#autoscroll });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
   }
 
   override componentWillUnmount(): void {
+    this.#closing.abort();
     this.#keys?.[Symbol.dispose]();
     this.#autoscroll?.[Symbol.dispose]();
     this.#autoscroll = undefined;

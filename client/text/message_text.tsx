@@ -7,12 +7,32 @@ import { safeLink } from "../../text/links.ts";
 import { markMentions, type MentionIndex } from "../../text/mentions.ts";
 import { messageParts } from "../../text/message_parts.ts";
 import type { RichNode } from "../../text/rich_text.ts";
+import { isLong } from "../../text/text_length.ts";
+import { texts } from "../texts.ts";
 
 /**
  * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
  * from a string.
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {
+  const whole = wholeText(text, index);
+  if (!isLong(text)) return whole;
+  // The button comes first for the sake of style sheets, which show it last. It has a direction of its
+  // own, so that its words say nothing about the text's.
+  return (
+    <div class="long-text">
+      <details class="fold" dir={texts.direction}>
+        <summary>
+          <span class="fold-open">{texts.log.showAll}</span>
+          <span class="fold-close">{texts.log.showLess}</span>
+        </summary>
+      </details>
+      {whole}
+    </div>
+  );
+}
+
+function wholeText(text: string, index: MentionIndex | undefined): ComponentChildren {
   const { parts } = markMentions(messageParts(text), index);
   const [only] = parts;
   if (parts.length === 1 && typeof only === "object" && only.kind === "p") {

@@ -1,0 +1,138 @@
+// Long texts are folded: their beginning is shown, a button opens them, and nothing that is read moves.
+
+import { assert, assertEquals } from "@std/assert";
+import { focused, keysHeard } from "../support/page_focus.ts";
+import { pageHouse } from "../support/page_house.ts";
+
+const house = pageHouse();
+/** A folded text with its button, its name and its time. */
+const FOLDED_MAX_PX = 560;
+/** Some pixel's part that a browser rounds. */
+const STILL_PX = 1;
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, n) => `row ${n + 1}`).join("\n");
+
+Deno.test("long texts of every kind are folded, and a screen reader has all of them", async () => {
+  await house.talk({ lines: 0, width: 500 }, async ({ reader, sayAll }) => {
+    const texts = [
+      "x\n".repeat(1_900),
+      numbered(480),
+      "x".repeat(4_000),
+      "字".repeat(4_000),
+      "```\n" + numbered(400) + "\n```",
+      "- item\n".repeat(500),
+      "> quoted\n".repeat(400),
+      "سلام ".repeat(800),
+    ];
+    await sayAll(texts);
+    const folds = reader.page.locator(".message .long-text");
+    await folds.nth(texts.length - 1).waitFor();
+    const heights = await reader.page.locator(".message[id]").evaluateAll((lines) =>
+      lines.map((line) => line.getBoundingClientRect().height)
+    );
+    assertEquals(heights.filter((height) => height > FOLDED_MAX_PX), []);
+    // Folded away for the eye alone; the button says what it is.
+    const button = folds.nth(1).locator("summary");
+    assertEquals(await button.innerText(), "Show all");
+    assert((await folds.nth(1).locator(".message-text").textContent())?.endsWith("row 480"));
+    // The button's words do not decide which way the text is written.
+    const content = reader.page.locator(".bubble-content").last();
+    assertEquals(await content.evaluate((text) => getComputedStyle(text).direction), "rtl");
+  });
+});
+
+Deno.test("opening a long text at the log's end leaves its beginning where it is; closing, its button", async () => {
+  await house.talk({ lines: 30 }, async ({ reader, say }) => {
+    const { page } = reader;
+    await say(numbered(480));
+    const line = page.locator(".message", { hasText: "row 1" });
+    await line.locator("summary").waitFor();
+    await reader.expectAtBottom();
+    const top = (selector: string) =>
+      line.locator(selector).evaluate((each) => each.getBoundingClientRect().top);
+    const before = await top(".message-text");
+    await line.locator("summary").click();
+    await line.locator("details[open]").waitFor();
+    await reader.rest();
+    assert(Math.abs(await top(".message-text") - before) <= STILL_PX);
+    await say("while reading");
+    await page.locator(".pill.has-news").waitFor();
+    assert(Math.abs(await top(".message-text") - before) <= STILL_PX);
+    await line.locator("summary").scrollIntoViewIfNeeded();
+    await reader.rest();
+    const button = await top("summary");
+    await line.locator("summary").click();
+    await line.locator("details:not([open])").waitFor();
+    await reader.rest();
+    const view = page.viewportSize()!.height;
+    const after = await top("summary");
+    assert(after > 0 && after < view, `${button} → ${after}`);
+    await page.keyboard.press("End");
+    await reader.expectAtBottom();
+    await say("while following");
+    await reader.expectMessage("while following");
+    await reader.expectAtBottom();
+  });
+});
+
+Deno.test("what is read stays where it is while a long text comes above it, is opened and is edited", async () => {
+  await house.talk({ lines: 40 }, async ({ reader, say, edit }) => {
+    const { page } = reader;
+    const seq = await say(numbered(200));
+    await say("after it");
+    for (let n = 0; n < 30; n += 1) await say(`later ${n}.`);
+    await reader.expectAtBottom();
+    await reader.readUp(500);
+    const moved = await reader.movedWhile(async () => {
+      await edit(seq, numbered(500));
+      await page.locator(".message", { hasText: "row 500" }).waitFor({ state: "attached" });
+      await edit(seq, "short now");
+      await page.locator(".message", { hasText: "short now" }).waitFor({ state: "attached" });
+      await edit(seq, numbered(300));
+      await page.locator(".message", { hasText: "row 300" }).waitFor({ state: "attached" });
+    });
+    assertEquals(moved, 0);
+  });
+});
+
+Deno.test("by keys a long text is opened and closed; a link that is folded away opens it", async () => {
+  await house.talk({ lines: 2 }, async ({ reader, say }) => {
+    const { page } = reader;
+    await keysHeard(page);
+    await say(`${numbered(100)}\nhttps://example.org/last`);
+    await page.locator(".long-text a").waitFor();
+    await page.locator(".log").focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    assertEquals((await focused(page)).includes("Show all"), true);
+    await page.keyboard.press("Enter");
+    await page.locator("details[open]").waitFor();
+    await page.keyboard.press("Space");
+    await page.locator("details:not([open])").waitFor();
+    await page.keyboard.press("ArrowRight");
+    assertEquals(await focused(page), "https://example.org/last");
+    await page.locator("details[open]").waitFor();
+    await page.waitForFunction(() => {
+      const { top, bottom } = document.activeElement!.getBoundingClientRect();
+      const log = document.querySelector(".log")!.getBoundingClientRect();
+      return top >= log.top && bottom <= log.bottom;
+    });
+    await page.keyboard.press("Tab");
+    assertEquals(await focused(page), "field");
+  });
+});
+
+Deno.test("without scripts a long text is folded, and its button opens it", async () => {
+  await house.talk({ lines: 1, open: false, javaScript: false }, async ({ reader, say, url }) => {
+    await say(numbered(480));
+    await reader.page.goto(url);
+    const frame = reader.page.frameLocator("iframe.refreshing-log");
+    const text = frame.locator(".long-text .message-text");
+    await text.waitFor();
+    const height = async () => (await text.boundingBox())?.height ?? 0;
+    assert(await height() < FOLDED_MAX_PX);
+    await frame.locator("summary").click();
+    assert(await height() > 4_000);
+  });
+});
