@@ -333,6 +333,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   ],
   "server/rooms/event_page.ts": [
     [/^\d{1,2}(\.\d{1,3})?$/, ["1", "1."]],
+    [/^\d{1,16}$/, ["1"]],
   ],
   "server/rooms/idempotency_key.ts": [
     [/^"(.*)"$/, ['"a']],

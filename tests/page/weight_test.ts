@@ -5,7 +5,7 @@ import { type Language, LANGUAGES } from "../../protocol/language.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 /** The page may grow to 56 KiB; what comes with each change stays small all the same. */
-const SCRIPT_MAX_BYTES = 44 * 1024;
+const SCRIPT_MAX_BYTES = 50 * 1024;
 const STYLE_MAX_BYTES = 12 * 1024;
 
 /** What a page names in its head, and what of it has to be there before the page comes to life. */
@@ -17,7 +17,7 @@ const STYLES = /<link[^>]+rel="stylesheet"[^>]+href="([^"]+)"/g;
 /** As the build writes it at the top: `import{a as b}from"./shared-….js"`, or without names. */
 const STATIC_IMPORT = /\b(?:from|import)\s*"(\.\/[\w-]+\.js)"/g;
 
-Deno.test("the room's page needs at most 44 KiB of script and 12 KiB of style, gzipped, in each language", async () => {
+Deno.test("the room's page needs at most 50 KiB of script and 12 KiB of style, gzipped, in each language", async () => {
   await using server = await ServerProcess.start();
   for (const language of LANGUAGES) {
     const page = await roomPage(server, language);
