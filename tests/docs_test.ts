@@ -111,7 +111,13 @@ Deno.test("docs/protocol.md tells the limits as they are", () => {
 });
 
 /** Pinned in tests/support. */
-const ONLY_FOR_TESTS = ["@mdn/browser-compat-data", "acorn", "axe-core", "playwright-core"];
+const ONLY_FOR_TESTS = [
+  "@mdn/browser-compat-data",
+  "acorn",
+  "axe-core",
+  "playwright-core",
+  "puppeteer-core",
+];
 
 Deno.test("ARCHITECTURE.md says why each dependency is there, and names no other", () => {
   const { imports } = JSON.parse(document("deno.json"));
