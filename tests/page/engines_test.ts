@@ -2,13 +2,16 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Engine, EnginePage } from "../support/engines.ts";
-import { launchFirefox } from "../support/engines.ts";
+import { launchFirefox, launchWebKit } from "../support/engines.ts";
 import { signIn } from "../support/http_visitor.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
-const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = { Firefox: launchFirefox };
+const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
+  Firefox: launchFirefox,
+  WebKit: launchWebKit,
+};
 /** Enough to be gathered and cut, as a flood is. */
 const FLOOD = 600;
 /** A pixel of a screen may be shared. */
