@@ -22,6 +22,10 @@ export interface FormProblem {
   readonly text?: string;
   /** The name that they gave; absent where the form had no such field. */
   readonly name?: string;
+  /** The email that they gave; absent where the form had no such field. */
+  readonly email?: string;
+  /** Whether they keep the picture that they have; absent where the form did not ask. */
+  readonly keepPicture?: boolean;
 }
 
 /** Addresses of the built files, with their content's hash in them. */
@@ -130,10 +134,10 @@ export interface SessionLine {
 export interface WelcomeView extends View<"welcome"> {
   /** The visitor; null without a session or a name. */
   readonly user: User | null;
-  /** Name of the room that the form leads to. */
+  /** The room that the form leads to; what somebody typed, if that is no room's name. */
   readonly room: string;
-  /** The liveliest rooms, to choose from; none if the visitor may not read. */
-  readonly rooms: readonly RoomLine[];
+  /** The liveliest rooms, to choose from; null if the visitor may not know them. */
+  readonly rooms: readonly RoomLine[] | null;
   /** Whether there are more. */
   readonly moreRooms: boolean;
   /** The visitor's own sessions, oldest first. */

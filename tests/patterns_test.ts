@@ -58,9 +58,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/log/announcements.ts": [
     [/\s+/g, []],
   ],
-  "client/rooms/find_rooms.ts": [
-    [/[\s_]+/g, []],
-  ],
   "text/emoji.ts": [
     [
       /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u,
@@ -264,6 +261,8 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   ],
   "protocol/room_name.ts": [
     [/^[a-z0-9][a-z0-9-]{0,39}$/, []],
+    [/^#/, []],
+    [/[\s_]*\p{Pd}[\s_]*|[\s_]+/gu, [" -", "- ", "_ ", " a", " -a", "__a"]],
   ],
   "protocol/user_name.ts": [
     [

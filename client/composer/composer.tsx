@@ -200,7 +200,13 @@ export function Composer(
   };
 
   if (!user && !house.guests) {
-    return <SignInFirst room={room} wasHere={field.current?.form?.matches(":focus-within")} />;
+    return (
+      <SignInFirst
+        room={room}
+        wasHere={field.current?.form?.matches(":focus-within")}
+        text={problem?.text}
+      />
+    );
   }
   const crowded = left < nearlyFull;
   return (

@@ -48,6 +48,7 @@ export const chinesePages: PageTexts = {
     keepPicture: "留空时保留现有的头像",
     password: "这里的密码",
     passwordHint: "请向邀请你的人询问",
+    unsentText: "你尚未发送的消息",
     room: "房间",
     roomHint: "a-z、0-9 和 -；新的名字会打开新的房间",
     connect: "连接方式",

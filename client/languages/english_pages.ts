@@ -56,6 +56,7 @@ export const englishPages = {
     keepPicture: "Empty: keep the picture that I have",
     password: "Password of this house",
     passwordHint: "Ask whoever invited you",
+    unsentText: "Your message, which was not sent",
     room: "Room",
     roomHint: "a-z, 0-9 and -; a new name opens a new room",
     connect: "How to connect",

@@ -2,10 +2,10 @@
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isRoomName } from "../../protocol/room_name.ts";
+import { isRoomName, normalizeRoomName } from "../../protocol/room_name.ts";
 import { isComposing } from "../input_method.ts";
 import { laterTexts, texts } from "../texts.ts";
-import { findRooms, roomQuery } from "./find_rooms.ts";
+import { findRooms } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
 import type { KeptRoomLine } from "./rooms_watch.ts";
@@ -59,11 +59,11 @@ function Switcher(options: SwitcherOptions) {
     }, () => []);
   useEffect(() => {
     if (knowsAll.current || typed === options.typed) return;
-    const timer = setTimeout(() => void ask(roomQuery(typed)), ASK_AFTER_MS);
+    const timer = setTimeout(() => void ask(normalizeRoomName(typed)), ASK_AFTER_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   useEffect((): void | (() => void) => {
-    const known = ask(roomQuery(typed));
+    const known = ask(normalizeRoomName(typed));
     if (!entered) return;
     known.then((rooms) => {
       if (wentOn.current) return;
@@ -107,7 +107,6 @@ function Switcher(options: SwitcherOptions) {
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        maxLength={40}
         value={typed}
         onInput={({ currentTarget }) => {
           wentOn.current = true;

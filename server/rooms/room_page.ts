@@ -5,7 +5,7 @@ import type { RoomPage } from "../../hub/room_pages.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { parsePlace } from "../../protocol/place.ts";
-import type { FormProblem } from "../../protocol/view.ts";
+import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
 import type { Caller } from "../people/caller.ts";
 import { connectBy } from "./connect_by.ts";
 import type { House } from "../house.ts";
@@ -15,6 +15,7 @@ import { pageWindow } from "./page_window.ts";
 import { placeFields } from "./place_fields.ts";
 import { seeOther } from "../http/see_other.ts";
 import type { Visit } from "../visit.ts";
+import { welcomePage } from "../welcome_page.ts";
 
 /** What is special about this showing of the page. */
 export interface RoomPageOptions {
@@ -25,6 +26,8 @@ export interface RoomPageOptions {
   readonly refusal?: ChatError;
   /** Where it is known already. */
   readonly caller?: Caller;
+  /** How the page stays up to date. @default what the address says */
+  readonly connectBy?: ConnectBy;
 }
 
 const REFRESH_DEFAULT_S = 5;
@@ -37,14 +40,23 @@ export async function roomPage(
   visit: Visit,
   room: Room,
   house: House,
-  { target, problem, refusal, caller: known }: RoomPageOptions = {},
+  options: RoomPageOptions = {},
 ): Promise<Response> {
-  const caller = known ?? await visit.caller();
+  const { target, problem, refusal, connectBy: by = connectBy(visit.url) } = options;
+  const caller = options.caller ?? await visit.caller();
   // A closed house shows a stranger its door, not an error.
   if (house.configuration.password !== undefined && caller.user === null) {
-    return seeOther(`/?room=${room.name}`);
+    if (refusal !== undefined) {
+      // What they wrote comes with it: the session may have ended while they did.
+      const fields = { room: room.name, connect: by, text: problem?.text };
+      return await welcomePage(visit, house, { refusal, fields });
+    }
+    const query = new URLSearchParams({
+      room: room.name,
+      ...(by === "auto" ? {} : { connect: by }),
+    });
+    return seeOther(`/?${query}`);
   }
-  const by = connectBy(visit.url);
   return await pageResponse(visit, house, async () => {
     const page = await readPage(visit, room, caller, target);
     if (by === "refresh") house.leases.touch(room, visit.actor);

@@ -49,7 +49,12 @@ Deno.test("a closed house", async (t) => {
         assert(!text.includes("alice"), `${accept} ${path}`);
         if (path.startsWith("/session") || path.startsWith("/?")) continue;
         const isDoor = response.status === 303;
-        if (isDoor) assertMatch(response.headers.get("location") ?? "", /^\/\?room=lobby$/);
+        if (isDoor) {
+          assertMatch(
+            response.headers.get("location") ?? "",
+            /^\/\?room=lobby(&connect=refresh)?$/,
+          );
+        }
         assertEquals([accept, path, response.status], [accept, path, isDoor ? 303 : 401]);
         if (isDoor) assertEquals(accept, "text/html");
       }

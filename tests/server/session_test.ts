@@ -66,7 +66,7 @@ Deno.test("a session", async (t) => {
       assertEquals([response.status, response.headers.get("location")], [303, target]);
       assertMatch(response.headers.get("set-cookie") ?? "", /^hubbub-\d+=/);
     }
-    for (const [field, value] of [["room", "No Room"], ["connect", "x"], ["email", "none"]]) {
+    for (const [field, value] of [["room", "No Room!"], ["connect", "x"], ["email", "none"]]) {
       const response = await signInBy({ name: "Ann", [field!]: value! });
       assert([400, 404].includes(response.status));
       assertEquals(response.headers.get("set-cookie"), null);

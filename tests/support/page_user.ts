@@ -90,7 +90,10 @@ export class PageUser implements AsyncDisposable {
     await this.page.goto(url);
     await this.page.locator('input[name="name"]').fill(name);
     await this.page.locator('input[name="room"]').fill(room);
-    await this.page.locator(`input[name="connect"][value="${connectBy}"]`).check();
+    if (connectBy !== "auto") {
+      await this.page.locator(".connect-choices > summary").click();
+      await this.page.locator(`input[name="connect"][value="${connectBy}"]`).check();
+    }
     await this.page.locator('form[action="/session"] button').first().click();
     await this.page.waitForURL(`**/rooms/${room}*`);
   }
