@@ -70,6 +70,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   readonly #scroller = createRef<HTMLDivElement>();
   readonly #content = createRef<HTMLOListElement>();
   readonly #frame = createRef<HTMLDivElement>();
+  /** Until a script holds the log where it should be, the style sheet fills it from its end. */
+  readonly #class = isAttached(this.props.state) && this.props.target === undefined
+    ? "log is-from-end"
+    : "log";
   #autoscroll: Autoscroll | undefined;
   #keys: LogKeys | undefined;
   readonly #closing = new AbortController();
@@ -78,6 +82,9 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     const scroller = this.#scroller.current;
     const content = this.#content.current;
     if (!scroller || !content) return;
+    // Filled from the end, it counts from there; somebody may have read up before a script was there.
+    const readUp = -scroller.scrollTop;
+    scroller.classList.remove("is-from-end");
     this.#autoscroll = new Autoscroll({
       scroller,
       content,
@@ -88,6 +95,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
       onRest: () => this.#rested(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
+    if (readUp > 0) {
+      scroller.scrollTop -= readUp;
+      this.#autoscroll.before();
+    }
     hearFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
     this.#hearKeys({ scroller, content, autoscroll: this.#autoscroll });
     const { target } = this.props;
@@ -132,7 +143,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     return (
       <div class="log-frame" ref={this.#frame}>
         <div
-          class="log"
+          class={this.#class}
           role="log"
           // News is told by a region of its own; a log that grows by its history must not be read out.
           aria-live="off"
