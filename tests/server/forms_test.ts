@@ -146,7 +146,7 @@ Deno.test("a room's name may be written freely in every form, and one that canno
     assertEquals(page.status, 404, room);
     const html = await page.text();
     assertEquals(valueOf(html, "room"), room);
-    assertMatch(html, /role="alert"[^>]*>A room's name is 1 to 40 of a-z, 0-9 and -</);
+    assertMatch(html, /role="alert"[^>]*><span>A room's name is 1 to 40 of a-z, 0-9 and -</);
     assertMatch(html, /<input[^>]*name="room"[^>]*aria-invalid="true"/);
     const chinese = await get(
       server,
