@@ -82,6 +82,8 @@ export interface RoomView extends View<"room"> {
   readonly user: User | null;
   /** How this page stays up to date. */
   readonly connectBy: ConnectBy;
+  /** Set where the browser keeps no cookies: the addresses of other rooms have to say it too. */
+  readonly connectInAddress?: true;
   /** Seq of the message that a permalink opens at. */
   readonly target?: number;
   /** What the composer may offer. */

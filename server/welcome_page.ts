@@ -61,7 +61,7 @@ async function welcomeView(
     rooms,
     moreRooms: next !== null,
     sessions: await sessionLines(caller, house),
-    connectBy: CONNECT_BY.find((each) => each === fields.connect) ?? connectBy(visit.url),
+    connectBy: CONNECT_BY.find((each) => each === fields.connect) ?? connectBy(visit),
     house: houseView(house),
     ...(refusal === undefined ? {} : { problem: problemOf(refusal, fields) }),
   };

@@ -26,18 +26,22 @@ export function transports(
 ): readonly [Transport, ...Transport[]] {
   const websocket = webSocketTransport(options);
   let tab: TabShare | undefined;
-  const shared = async (transport: Transport) => {
-    if (!options.sharesTabs) return transport;
-    const { sharedTransport, tabShare } = await import("./shared_transport.ts");
+  const shared = async (loading: Promise<Transport>) => {
+    if (!options.sharesTabs) return await loading;
+    // Both parts at once: each attempt has little time.
+    const [transport, { sharedTransport, tabShare }] = await Promise.all([
+      loading,
+      import("./shared_transport.ts"),
+    ]);
     return sharedTransport(transport, { ...options, share: tab ??= tabShare() });
   };
   const sse = loadedTransport(
     "sse",
-    async () => shared((await import("./sse_transport.ts")).sseTransport(options)),
+    () => shared(import("./sse_transport.ts").then((part) => part.sseTransport(options))),
   );
   const polling = loadedTransport(
     "polling",
-    async () => shared((await import("./polling_transport.ts")).pollingTransport(options)),
+    () => shared(import("./polling_transport.ts").then((part) => part.pollingTransport(options))),
   );
   switch (by) {
     case "websocket":

@@ -221,9 +221,11 @@ export function searchOf(view: RoomView): string {
 }
 
 /** What of the page's address has to stay as it is. */
-function queryOf({ connectBy, user }: RoomView): Readonly<Record<string, string>> {
+function queryOf(
+  { connectBy, connectInAddress, user }: RoomView,
+): Readonly<Record<string, string>> {
   return {
-    ...(connectBy === "auto" ? {} : { connect: connectBy }),
+    ...(connectInAddress ? { connect: connectBy } : {}),
     ...(user?.guest ? { name: user.name } : {}),
   };
 }

@@ -7,7 +7,7 @@ import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
 import type { Caller } from "../people/caller.ts";
-import { connectBy } from "./connect_by.ts";
+import { connectBy, inAddress, keepConnectBy } from "./connect_by.ts";
 import type { House } from "../house.ts";
 import { houseView } from "../house_view.ts";
 import { pageResponse } from "../http/page_response.ts";
@@ -42,7 +42,7 @@ export async function roomPage(
   house: House,
   options: RoomPageOptions = {},
 ): Promise<Response> {
-  const { target, problem, refusal, connectBy: by = connectBy(visit.url) } = options;
+  const { target, problem, refusal, connectBy: by = connectBy(visit) } = options;
   const caller = options.caller ?? await visit.caller();
   // A closed house shows a stranger its door, not an error.
   if (house.configuration.password !== undefined && caller.user === null) {
@@ -57,6 +57,8 @@ export async function roomPage(
     });
     return seeOther(`/?${query}`);
   }
+  const kept = keepConnectBy(visit);
+  if (kept !== undefined) return kept;
   return await pageResponse(visit, house, async () => {
     const page = await readPage(visit, room, caller, target);
     if (by === "refresh") house.leases.touch(room, visit.actor);
@@ -71,6 +73,7 @@ export async function roomPage(
       count: room.count,
       user: caller.user,
       connectBy: by,
+      ...(inAddress(visit) ? { connectInAddress: true } : {}),
       house: houseView(house),
       ...(target === undefined ? {} : { target }),
       ...(problem === undefined ? {} : { problem }),
