@@ -153,3 +153,26 @@ async function threadTime(page: Page): Promise<{ seconds(): Promise<number> }> {
     },
   };
 }
+
+Deno.test("presence: a new name is told to all of one's tabs, in whichever room they are", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
+    await reader.signIn(server.url, { name: "Ann", room });
+    await reader.expectConnected("Connected");
+    await using stream = await reader.openTab();
+    await stream.page.goto(`${server.url}/rooms/${room}?connect=sse`);
+    await using beside = await reader.openTab();
+    await beside.page.goto(`${server.url}/rooms/beside`);
+    for (const { page } of [stream, beside]) {
+      await page.locator(".connection-line.is-live").waitFor();
+    }
+    const renamed = await reader.page.evaluate(async () => {
+      const body = new URLSearchParams({ name: "Anneliese" });
+      const headers = { accept: "application/json" };
+      return (await fetch("/session", { method: "POST", headers, body })).ok;
+    });
+    assert(renamed);
+    for (const { page } of [reader, stream, beside]) {
+      await page.locator(".me", { hasText: "Anneliese" }).waitFor();
+    }
+  });
+});
