@@ -36,7 +36,7 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
             <section class="card" aria-labelledby="sessions-title">
               <h2 id="sessions-title">{pageTexts.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
-              <form method="post" action="/session/end" id={SIGN_OUT_ID}>
+              <form method="post" action="/session/end" id={SIGN_OUT_ID} class="sign-out">
                 <p class="hint" id="sign-out-hint">{pageTexts.welcome.signOutIsFinal}</p>
                 <button type="submit" class="button is-quiet" aria-describedby="sign-out-hint">
                   {pageTexts.welcome.signOut}
