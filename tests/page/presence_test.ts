@@ -1,6 +1,7 @@
 // Who is here: who came and went in quiet lines, who is away, and rooms of a thousand.
 
 import { assert, assertEquals } from "@std/assert";
+import { signIn } from "../support/http_visitor.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { setHidden } from "../support/page_events.ts";
 import { pageHouse } from "../support/page_house.ts";
@@ -174,5 +175,46 @@ Deno.test("presence: a new name is told to all of one's tabs, in whichever room 
     for (const { page } of [reader, stream, beside]) {
       await page.locator(".me", { hasText: "Anneliese" }).waitFor();
     }
+  });
+});
+
+Deno.test("presence: whoever arrives and writes at once is told of before their words, with their tag", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+    const { page } = reader;
+    await page.clock.install();
+    await reader.visit(url);
+    const sockets = [];
+    for (const words of [["I am Ali."], ["one", "two", "three"]]) {
+      const { token } = await signIn(server, "Ali");
+      const socket = await JsonSocket.open(server.socketUrl, { token });
+      sockets.push(socket);
+      socket.send({ type: "join", room });
+      await socket.next("joined");
+      for (const text of words) {
+        socket.send({ type: "say", room, text, nonce: crypto.randomUUID() });
+        await reader.expectMessage(text);
+      }
+      await here(page, "Ali").nth(sockets.length - 1).waitFor();
+      await page.clock.runFor(CAME_AFTER_MS);
+    }
+    const told = await page.locator(".log-lines > :is(.passage-line, .message)").evaluateAll((
+      lines,
+    ) =>
+      lines.map((line) => {
+        const tag = line.querySelector(".user-tag")?.textContent ?? "";
+        const text = (line.querySelector(".message-text") ?? line).textContent;
+        return `${text}${line.matches(".is-continued") ? " goes on" : tag && ` by ${tag}`}`;
+      })
+    );
+    const [, , first = "", , second = ""] = told.map((line) => line.split(" by ")[1]);
+    assertEquals(told.slice(1), [
+      `Ali#${first} joined`,
+      `I am Ali. by ${first}`,
+      `Ali#${second} joined`,
+      `one by ${second}`,
+      "two goes on",
+      "three goes on",
+    ]);
+    for (const socket of sockets) await socket[Symbol.asyncDispose]();
   });
 });
