@@ -6,6 +6,7 @@
 // holds a connection only in one of a few slots. Without one it asks now and then, which holds nothing.
 // A leader whose room nobody sees gives its slot to one whose room is seen.
 
+import { deferred } from "../deferred.ts";
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import { OPEN_WITHIN_MS } from "./connection.ts";
 import { HttpLink } from "./http_link.ts";
@@ -196,7 +197,7 @@ class SharedLink extends HttpLink {
   }
 
   async #hold(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = deferred<void>();
     const cancel = this.options.timers.after(
       OPEN_WITHIN_MS,
       () => this.end("reconnect", "lost"),
@@ -224,7 +225,7 @@ class SharedLink extends HttpLink {
 
   /** Opens the wire beside the one that this tab holds; false where it does not come to life. */
   async #proves(): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const { promise, resolve } = deferred<boolean>();
     const probe = this.#direct.open({
       frames: () => {},
       live: () => resolve(true),
@@ -306,7 +307,7 @@ class SharedLink extends HttpLink {
   #look(): void {
     this.#hide();
     if (this.#share.sight.isVisible()) {
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = deferred<void>();
       this.#hide = resolve;
       this.#locks.request(this.#seenLock, { mode: "shared" }, () => promise).catch(() => {
         // Refused: the tab is on its own, and finds out where it asks for the room's lock.
@@ -316,7 +317,7 @@ class SharedLink extends HttpLink {
   }
 
   async #pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = deferred<void>();
     const isSeen = await this.#isSeen();
     const cancel = this.options.timers.after(
       isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS,

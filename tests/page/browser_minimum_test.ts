@@ -37,8 +37,12 @@ const OWN_NAMES: readonly string[] = [
   "connection",
   "displayName",
   "image",
+  "isVisible",
   "locale",
+  "lock",
+  "role",
   "sync",
+  "tag",
   "take",
 ];
 /** Without these in a style sheet a page looks plainer, and nothing is lost. */
@@ -50,6 +54,8 @@ const DECORATION: readonly string[] = [
   "field-sizing",
   "forced-color-adjust",
   ":has",
+  // A folded text fades out.
+  "mask-image",
   // As `:is(:popover-open, .\:popover-open)`, which takes what it knows.
   ":popover-open",
   // The log's own anchoring needs it off where it exists.
