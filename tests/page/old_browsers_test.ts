@@ -130,6 +130,58 @@ for (const by of ["sse", "polling"] as const) {
   });
 }
 
+/** Under another name nothing of it is the browser's own: page, style and scripts are as in one without. */
+async function withoutPopovers({ page }: PageUser): Promise<void> {
+  await page.route(/\/static\/|\/rooms\/[\w-]+\?name/, async (route) => {
+    const url = route.request().url().replaceAll("xpopover", "popover");
+    const response = await route.fetch({ url });
+    const isText = /html|css|javascript/.test(response.headers()["content-type"] ?? "");
+    if (!isText) return await route.fulfill({ response });
+    const { "content-type": type } = response.headers();
+    const body = (await response.text()).replaceAll("popover", "xpopover");
+    await route.fulfill({ body, headers: { "content-type": type!, "cache-control": "no-store" } });
+  });
+}
+
+Deno.test("in a browser without popovers the drawers and cards open, close by Escape and beside them", async () => {
+  await house.talk({ open: false, lines: 3 }, async ({ reader, url }) => {
+    const { page } = reader;
+    await page.setViewportSize({ width: 500, height: 700 });
+    await withoutPopovers(reader);
+    await reader.visit(url);
+    const drawers: readonly (readonly [button: string, drawer: string])[] = [
+      [".roster-button", "#roster"],
+      [".rooms-button", "#rooms"],
+      [".settings-button", "#settings"],
+      [".day-button", "#date-jump"],
+    ];
+    for (const [, drawer] of drawers) assertEquals(await page.locator(drawer).isVisible(), false);
+    for (const [button, drawer] of drawers) {
+      await page.locator(button).first().click();
+      await page.locator(drawer).waitFor();
+      const box = (await page.locator(drawer).boundingBox())!;
+      assert(box.x >= 0 && box.x + box.width <= 500, drawer);
+      await page.keyboard.press("Escape");
+      await page.locator(drawer).waitFor({ state: "hidden" });
+    }
+    await page.locator(".settings-button").click();
+    await page.getByRole("switch", { name: "Compact" }).click();
+    await page.waitForFunction(() => document.documentElement.dataset.density === "compact");
+    await page.mouse.click(250, 650);
+    await page.locator("#settings").waitFor({ state: "hidden" });
+    // Where there is room beside the log they are columns.
+    await page.setViewportSize({ width: 1_400, height: 700 });
+    for (const drawer of ["#roster", "#rooms"]) {
+      await page.locator(drawer).waitFor();
+      assertEquals(
+        await page.locator(drawer).evaluate((column) => getComputedStyle(column).position),
+        "static",
+      );
+    }
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+});
+
 /** What browsers older than the oldest lack: each of them is told so. */
 const TOO_OLD: Readonly<Record<string, () => void>> = {
   "Array.prototype.at": () => Reflect.deleteProperty(Array.prototype, "at"),
