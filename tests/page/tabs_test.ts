@@ -13,14 +13,14 @@ const HELD_MAX = 3;
 const SHOWN = { sse: "SSE", polling: "long polling" } as const;
 
 let server: ServerProcess;
-let browser: Browser;
+let browser: Browser | undefined;
 Deno.test.beforeAll(async () => {
   server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   browser = await launchChromium();
 });
 Deno.test.afterAll(async () => {
-  await browser.close();
-  await server[Symbol.asyncDispose]();
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
 });
 
 /** How many streams and waiting polls the server holds. */
@@ -54,7 +54,7 @@ async function openTabs(
 
 for (const by of ["sse", "polling"] as const) {
   Deno.test(`eight tabs by ${by} in one room load, and each can send`, async () => {
-    await using alice = await PageUser.open(browser);
+    await using alice = await PageUser.open(browser!);
     await alice.signIn(server.url, { name: "Alice", connectBy: by });
     const address = `${server.url}/rooms/by-${by}?connect=${by}`;
     const tabs = await openTabs(alice, Array(TABS).fill(address), SHOWN[by]);
@@ -78,7 +78,7 @@ for (const by of ["sse", "polling"] as const) {
   });
 
   Deno.test(`eight tabs by ${by} in eight rooms load, and each can send and hears`, async () => {
-    await using alice = await PageUser.open(browser);
+    await using alice = await PageUser.open(browser!);
     await alice.signIn(server.url, { name: "Alice", connectBy: by });
     const rooms = Array.from({ length: TABS }, (_, index) => `${by}-${index}`);
     const addresses = rooms.map((room) => `${server.url}/rooms/${room}?connect=${by}`);
