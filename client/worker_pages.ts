@@ -11,7 +11,7 @@ const ROOMS_MAX = 20;
 /** Statuses that a session's end may have caused, or a network that wants a sign-in of its own. */
 const REFUSED: readonly number[] = [401, 403];
 /** What a proxy answers while the server behind it starts again. */
-const UNREACHED: readonly number[] = [502, 503, 504];
+export const UNREACHED: readonly number[] = [502, 503, 504];
 
 /** The room from the server, if it answers in time; otherwise as it was, marked as such. */
 export async function roomPage(

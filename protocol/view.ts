@@ -40,6 +40,8 @@ export interface PageAssets {
   readonly parts: readonly string[];
   /** The one style sheet. */
   readonly style: string;
+  /** The module that writes times by the reader's clock on a page that is no room. */
+  readonly localTimes: string;
   /** The icon of the tab. */
   readonly icon: string;
   /** The same where something is new. */
@@ -96,8 +98,22 @@ export interface RoomView extends View<"room"> {
 export interface LogView extends View<"log"> {
   /** The room's name. */
   readonly room: string;
-  /** The newest page, ascending by seq. */
+  /** The newest page, or the one that was asked for, ascending by seq. */
   readonly events: readonly LogEvent[];
+  /** The room's newest seq; a page that does not reach it stands still. */
+  readonly head: number;
+  /** Who is here: the latest USERS_LISTED_MAX. */
+  readonly users: readonly PresentUser[];
+  /** How many users are here, listed or not. */
+  readonly count: number;
+  /** The visitor; null who may only read. */
+  readonly user: User | null;
+  /** Seconds between reloads. */
+  readonly refresh: number;
+}
+
+/** Who is here, in a frame that reloads itself beside the log's. */
+export interface PeopleView extends View<"people"> {
   /** Who is here: the latest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
   /** How many users are here, listed or not. */
@@ -179,7 +195,7 @@ export interface ErrorView extends View<"error"> {
 }
 
 /** Any page there is. */
-export type PageView = RoomView | LogView | WelcomeView | RoomsView | ErrorView;
+export type PageView = RoomView | LogView | PeopleView | WelcomeView | RoomsView | ErrorView;
 
 /** How the visitor likes any page. */
 export interface PageManner {

@@ -35,6 +35,8 @@ export const chinesePages: PageTexts = {
     timesAre: (zone) => `时间为 ${zone}`,
     pause: "停止刷新，慢慢阅读",
     resume: "继续刷新",
+    older: "更早的消息",
+    newest: "回到最新的消息",
   },
 
   welcome: {

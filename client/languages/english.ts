@@ -142,6 +142,10 @@ export const english = {
     label: (count: number) => count === 1 ? "1 person here" : `${number(count)} people here`,
     nobody: "Nobody with a name yet",
     away: "away",
+    old: (wereHere: boolean): string =>
+      wereHere
+        ? "No connection: this is who was here when it was lost."
+        : "No connection: who is here is not known.",
     more: (count: number) => `and ${number(count)} more`,
   },
 

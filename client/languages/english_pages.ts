@@ -42,6 +42,8 @@ export const englishPages = {
     timesAre: (zone: string) => `Times are ${zone}`,
     pause: "Stop refreshing, to read",
     resume: "Go on refreshing",
+    older: "Older messages",
+    newest: "Back to the newest messages",
   },
 
   welcome: {

@@ -14,9 +14,21 @@ import { pageTexts, texts } from "../texts.ts";
 /** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;
 
-/** Somebody reads the frame, and has stopped it. */
-export function isPaused({ refresh }: LogView): boolean {
-  return refresh >= PAUSE_S;
+/** Somebody reads the frame, and has stopped it, or has gone to older messages. */
+export function isPaused(view: LogView): boolean {
+  return view.refresh >= PAUSE_S || isOld(view);
+}
+
+/** There are messages after those that are shown. */
+function isOld({ events, head }: LogView): boolean {
+  return (events.at(-1)?.seq ?? head) < head;
+}
+
+/** The frame's address with something else in it. */
+function addressOf({ room, user }: LogView, change: Readonly<Record<string, string>>): string {
+  const guest: Record<string, string> = user?.guest ? { name: user.name } : {};
+  const query = { view: "log", refresh: `${REFRESH_S}`, ...guest, ...change };
+  return `/rooms/${room}?${new URLSearchParams(query)}`;
 }
 
 /** Newest at the bottom and in view: the style sheet fills the frame from its end. */
@@ -25,8 +37,8 @@ export function LogPage({ view }: { readonly view: LogView }) {
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
   const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
-  const query = new URLSearchParams({ view: "log", refresh: `${paused ? REFRESH_S : PAUSE_S}` });
-  if (view.user?.guest) query.set("name", view.user.name);
+  const first = view.events[0]?.seq ?? 1;
+  const newest = <a href={addressOf(view, {})}>{pageTexts.log.newest}</a>;
   return (
     <main class="log is-framed" tabIndex={0} aria-label={texts.log.label(view.room)}>
       <div>
@@ -35,10 +47,17 @@ export function LogPage({ view }: { readonly view: LogView }) {
           <span>
             {texts.roster.label(view.count)} · {pageTexts.log.timesAre(SERVER_ZONE)}
           </span>
-          <a href={`/rooms/${view.room}?${query}`}>
-            {paused ? pageTexts.log.resume : pageTexts.log.pause}
-          </a>
+          {isOld(view) ? newest : (
+            <a href={addressOf(view, paused ? {} : { refresh: `${PAUSE_S}` })}>
+              {paused ? pageTexts.log.resume : pageTexts.log.pause}
+            </a>
+          )}
         </p>
+        {first > 1 && (
+          <p class="log-older">
+            <a href={addressOf(view, { before: `${first}` })}>{pageTexts.log.older}</a>
+          </p>
+        )}
         <ol class="log-lines">
           {messages.length === 0 && (
             <li class="log-empty">
@@ -69,6 +88,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
             );
           })}
         </ol>
+        {isOld(view) && <p class="log-older">{newest}</p>}
       </div>
     </main>
   );

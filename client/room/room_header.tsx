@@ -17,7 +17,8 @@ export interface RoomHeaderProps {
   readonly room: string;
   readonly user: User | null;
   readonly tag?: string;
-  readonly count: number;
+  /** How many are here; undefined where no script keeps it true. */
+  readonly count: number | undefined;
   /** There are switches: a script runs. */
   readonly settable: boolean;
   /** Something is new in another room. */

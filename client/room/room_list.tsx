@@ -1,7 +1,7 @@
 // The rooms with what goes on in them.
 
 import type { RoomLine } from "../../protocol/view.ts";
-import { isoOf, SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
+import { ShortTime } from "../pages/short_time.tsx";
 import { pageTexts } from "../texts.ts";
 
 /** A link for each room. */
@@ -17,9 +17,7 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
               {lastAt === null ? pageTexts.rooms.never : (
                 <>
                   {pageTexts.rooms.messages(head)} ·{" "}
-                  <time dateTime={isoOf(lastAt)}>
-                    {shortDateOf(lastAt, SERVER_ZONE)} {SERVER_ZONE}
-                  </time>
+                  <ShortTime at={lastAt} />
                 </>
               )}
             </span>

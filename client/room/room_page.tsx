@@ -12,12 +12,13 @@ import { NoScript } from "../pages/no_script.tsx";
 import { taggedName } from "../log/name_tags.ts";
 import type { Passage } from "../log/passages.ts";
 import { OldPageLine } from "../pages/old_page_line.tsx";
-import { RefreshingLog } from "../log/refreshing_log.tsx";
+import { RefreshingLog, RefreshingRoster } from "../log/refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
 import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
 import { RoomsSide } from "../rooms/rooms_side.tsx";
 import { Roster } from "./roster.tsx";
+import type { RosterProps } from "./roster.tsx";
 import { texts } from "../texts.ts";
 import { SettingsCard } from "../settings/settings_card.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
@@ -54,7 +55,7 @@ export function RoomPage(props: RoomPageProps) {
       <Guard>
         <RoomsPart {...props} />
       </Guard>
-      <main class="room-main">
+      <main class={framed ? "room-main has-frame" : "room-main"}>
         <OldPagePart model={model} />
         <Guard>
           {framed && view.connectBy === "refresh"
@@ -74,7 +75,11 @@ export function RoomPage(props: RoomPageProps) {
         </Guard>
       </main>
       <Guard>
-        <RosterPart model={model} />
+        <RosterPart
+          model={model}
+          frame={<RefreshingRoster view={view} />}
+          isFramed={view.connectBy === "refresh"}
+        />
       </Guard>
       <DateJump
         room={view.room}
@@ -113,12 +118,13 @@ function RoomsPart({ view, model, rooms }: RoomPageProps) {
 function HeaderPart({ view, model, actions, rooms }: RoomPageProps) {
   const user = model.user.value;
   const tag = user ? model.tags.value.get(user.id) : undefined;
+  const isCountKnown = view.connectBy !== "refresh" && model.savedAt.value === undefined;
   return (
     <RoomHeader
       room={view.room}
       user={user}
       tag={tag}
-      count={model.roster.value.count}
+      count={isCountKnown ? model.roster.value.count : undefined}
       settable={view.connectBy !== "refresh"}
       news={rooms.lines.value.some(({ unread }) => unread > 0)}
     >
@@ -195,9 +201,22 @@ export function ComposerPart({ view, model, actions }: TalkProps) {
 }
 
 /** Who is here. */
-export function RosterPart({ model }: Pick<RoomPageProps, "model">) {
+export function RosterPart(
+  { model, ...frame }: Pick<RoomPageProps, "model"> & Pick<RosterProps, "frame" | "isFramed">,
+) {
   const { users, count } = model.roster.value;
-  return <Roster users={users} count={count} user={model.user.value} tags={model.tags.value} />;
+  const { name } = model.connection.value;
+  const isLost = name === "waiting" || name === "offline";
+  return (
+    <Roster
+      users={users}
+      count={count}
+      user={model.user.value}
+      tags={model.tags.value}
+      isOld={model.savedAt.value !== undefined ? "unknown" : isLost ? "lost" : undefined}
+      {...frame}
+    />
+  );
 }
 
 function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {

@@ -29,6 +29,7 @@ export class StaticFiles {
       parts: this.#partsOf(SCRIPT),
       words: { en: this.#partOf(SCRIPT, "english"), zh: this.#partOf(SCRIPT, "chinese") },
       style: this.address(STYLE),
+      localTimes: this.address("local_times.js"),
       icon: this.address("icon.svg"),
       newsIcon: this.address("icon_news.svg"),
     };

@@ -3,7 +3,6 @@
 import type { Room } from "../../hub/room.ts";
 import type { RoomPage } from "../../hub/room_pages.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
-import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
 import type { Caller } from "../people/caller.ts";
@@ -81,16 +80,30 @@ export async function roomPage(
   }, refusal);
 }
 
-/** The log alone, reloading itself. */
+/** Who is here, reloading itself beside the log. */
+export async function peopleFrame(visit: Visit, room: Room, house: House): Promise<Response> {
+  const { user } = await visit.caller();
+  room.authorize(user, "read");
+  return await pageResponse(visit, house, () => ({
+    page: "people",
+    users: room.users(),
+    count: room.count,
+    user,
+    refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+  }));
+}
+
+/** The log alone: its newest page reloads itself, one that was asked for stands still. */
 export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
   const caller = await visit.caller();
   return await pageResponse(visit, house, async () => {
-    const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
+    const page = await readPage(visit, room, caller, undefined);
     house.leases.touch(room, visit.actor);
     return {
       page: "log",
       room: room.name,
-      events: pageWindow(page.events, { newest: true }),
+      events: page.events,
+      head: page.head,
       users: room.users(),
       count: room.count,
       user: caller.user,

@@ -13,6 +13,7 @@ const ASSETS = {
   icon: "/static/icon.svg",
   parts: ["/static/dist/chunk-1.js"],
   newsIcon: "/static/icon_news.svg",
+  localTimes: "/static/local_times.js",
 };
 
 const { renderPage } = createPageRenderer();
@@ -32,7 +33,8 @@ const PAGES: readonly PageView[] = [
     problem: { code: "bad_request", message: "No", text: "kept", name: "Bo" },
   }),
   viewOf([], { target: 1 }),
-  { page: "log", room: "lobby", events: [], users: [], count: 0, user: null, refresh: 5 },
+  { page: "log", room: "lobby", events: [], head: 0, users: [], count: 0, user: null, refresh: 5 },
+  { page: "people", users: [ME], count: 2, user: ME, refresh: 5 },
   {
     page: "welcome",
     user: ME,
@@ -116,6 +118,7 @@ Deno.test("renderPage() reloads the log frame, and leaves it from its links", ()
     page: "log",
     room: "lobby",
     events: [message(1)],
+    head: 1,
     users: [],
     count: 0,
     user: null,

@@ -79,6 +79,7 @@ Deno.test("renderPage() keeps no message's text once the page is made", () => {
     parts: [],
     newsIcon: "",
     start: "",
+    localTimes: "",
   };
   const view = viewOf([message(1, { text: "*told*" })]);
   const html = renderPage(view, assets, { language: "en", density: "roomy" });
