@@ -15,7 +15,7 @@ const WAYS = [
 ] as const;
 
 Deno.test("who is here is the same in the log's frame and in the list beside it, and follows who comes", async () => {
-  await using server = await ServerProcess.start();
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   for (const { path, javaScript } of WAYS) {
     const room = javaScript ? "one" : "two";
@@ -39,7 +39,7 @@ Deno.test("who is here is the same in the log's frame and in the list beside it,
 });
 
 Deno.test("every message is reached by links, back to the first and to the newest again", async () => {
-  await using server = await ServerProcess.start();
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await sayMany(server, "long", 120);
   await using browser = await launchChromium();
   for (const { path, javaScript } of WAYS) {
@@ -65,7 +65,7 @@ Deno.test("every message is reached by links, back to the first and to the newes
 });
 
 Deno.test("an older page stands still, and names its guest on the way", async () => {
-  await using server = await ServerProcess.start();
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await sayMany(server, "long", 60);
   const html = async (path: string) =>
     await (await fetch(server.url + path, { headers: { accept: "text/html" } })).text();
@@ -85,7 +85,7 @@ Deno.test("an older page stands still, and names its guest on the way", async ()
 });
 
 Deno.test("without scripts nothing is shown that needs one", async () => {
-  await using server = await ServerProcess.start();
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await sayMany(server, "den", 3);
   await using browser = await launchChromium();
   await using ann = await PageUser.open(browser, { width: 1_400, javaScript: false });

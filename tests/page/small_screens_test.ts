@@ -48,7 +48,9 @@ async function roomTroubles(page: Page, log = page.locator(".log")): Promise<str
     const isSeen = top >= 0 && bottom <= innerHeight + slack && left >= 0 && right <= innerWidth;
     const size = parseFloat(getComputedStyle(field).fontSize);
     return [
-      ...(isSeen && right - left > 60 ? [] : [`the field is at ${top} to ${bottom}, ${left} to ${right}`]),
+      ...(isSeen && right - left > 60
+        ? []
+        : [`the field is at ${top} to ${bottom}, ${left} to ${right}`]),
       ...(size < 16 ? [`the field's letters have ${size} px`] : []),
     ];
   }, SLACK_PX);
@@ -108,7 +110,7 @@ Deno.test("in such rooms without scripts too", async () => {
     for (const [width, height] of WINDOWS) {
       await page.setViewportSize({ width, height });
       await page.goto(`${server.url}/rooms/den`);
-      const frame = page.frameLocator("iframe").first();
+      const frame = page.frameLocator("iframe.refreshing-log");
       await frame.locator(".message-text", { hasText: LAST }).waitFor();
       const log = frame.locator(".log");
       // The frame loads itself again, perhaps right now.
@@ -136,11 +138,13 @@ Deno.test("what opens over a low, narrow or huge room can be reached, and nothin
     for (const [width, height] of WINDOWS) {
       await page.setViewportSize({ width, height });
       const where = `${width} × ${height}, ${what}`;
-      for (const [opener, card] of [
-        [".rooms-button", ".rooms-side"],
-        [".settings-button", ".settings-card"],
-        [".roster-button", ".roster"],
-      ]) {
+      for (
+        const [opener, card] of [
+          [".rooms-button", ".rooms-side"],
+          [".settings-button", ".settings-card"],
+          [".roster-button", ".roster"],
+        ]
+      ) {
         if (!await page.locator(opener!).isVisible()) continue;
         await page.locator(opener!).click();
         if (opener === ".settings-button") await page.getByRole("switch").first().waitFor();
@@ -219,7 +223,9 @@ Deno.test("icons and pictures grow with the letters", async () => {
     await using ann = await PageUser.open(browser, { width: letters * 100 });
     await ann.page.context().addCookies([{ name, value, url: server.url }]);
     await ann.visit(`${server.url}/rooms/den`);
-    sides[letters] = await ann.page.locator("svg, .me .avatar, .roster .avatar").evaluateAll((all) =>
+    sides[letters] = await ann.page.locator("svg, .me .avatar, .roster .avatar").evaluateAll((
+      all,
+    ) =>
       all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().width)
     );
   }
