@@ -47,11 +47,13 @@ export function LogPage({ view }: { readonly view: LogView }) {
           <span>
             {texts.roster.label(view.count)} · {pageTexts.log.timesAre(SERVER_ZONE)}
           </span>
-          {isOld(view) ? newest : (
-            <a href={addressOf(view, paused ? {} : { refresh: `${PAUSE_S}` })}>
-              {paused ? pageTexts.log.resume : pageTexts.log.pause}
-            </a>
-          )}
+          {isOld(view)
+            ? newest
+            : (
+              <a href={addressOf(view, paused ? {} : { refresh: `${PAUSE_S}` })}>
+                {paused ? pageTexts.log.resume : pageTexts.log.pause}
+              </a>
+            )}
         </p>
         {first > 1 && (
           <p class="log-older">

@@ -16,8 +16,7 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
             <span class="room-line-facts">
               {lastAt === null ? pageTexts.rooms.never : (
                 <>
-                  {pageTexts.rooms.messages(head)} ·{" "}
-                  <ShortTime at={lastAt} />
+                  {pageTexts.rooms.messages(head)} · <ShortTime at={lastAt} />
                 </>
               )}
             </span>

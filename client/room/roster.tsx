@@ -42,7 +42,9 @@ export function Roster({ frame, isFramed = false, isOld, ...people }: RosterProp
     <aside class="roster" id={ROSTER_ID} popover="auto" aria-labelledby="roster-title">
       <h2 class="roster-title" id="roster-title">
         {texts.roster.title}{" "}
-        {!isFramed && isOld !== "unknown" && <span class="roster-count">{texts.number(people.count)}</span>}
+        {!isFramed && isOld !== "unknown" && (
+          <span class="roster-count">{texts.number(people.count)}</span>
+        )}
       </h2>
       {isFramed ? frame : (
         <>

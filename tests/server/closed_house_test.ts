@@ -30,6 +30,7 @@ Deno.test("a closed house", async (t) => {
       "/rooms/lobby",
       "/rooms/lobby?name=bob",
       "/rooms/lobby?view=log",
+      "/rooms/lobby?view=people",
       "/rooms/lobby?refresh=5",
       "/rooms/lobby?follow",
       "/rooms/lobby?after=0&wait=5",
