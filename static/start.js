@@ -16,6 +16,12 @@
 
   /** What the page's script cannot do without: README.md names the browsers that have it. */
   function isNewEnough() {
+    try {
+      new RegExp("(?<=a)b");
+    } catch (_) {
+      // A script in which such a pattern stands does not even begin.
+      return false;
+    }
     return "noModule" in document.createElement("script") && "at" in Array.prototype &&
       "hasOwn" in Object && "AbortSignal" in window && "timeout" in AbortSignal;
   }

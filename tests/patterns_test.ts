@@ -379,7 +379,10 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
   "server/settings/configuration.ts": [/\/\/.*@/gs],
   "server/settings/dotenv.ts": [
     /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,
-    /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/y,
+    /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y,
+    /[ \t]*/y,
+    /\n[ \t]*(?:export[ \t]+)?(HUBBUB_\w*)[ \t]*=/,
+    /^[ \t]+/,
     /[^\n]*/y,
     /^[ \t]*(?:#.*)?$/,
     /^(.*?)[ \t]+#/,

@@ -14,7 +14,7 @@ const AS_IT_IS = ["7bit", "8bit", "binary"];
  * `URLSearchParams` takes the bytes behind `%` for UTF-8 whatever they are, and has replacement
  * characters for the rest.
  *
- * @param bytes in an encoding whose ASCII is ASCII, which all but UTF-16 are
+ * @param bytes in an encoding whose ASCII is ASCII wherever it stands: not UTF-16 or ISO-2022-JP
  * @throws {ChatError} `bad_request` if they mean nothing in that encoding
  */
 export function urlencodedFields(

@@ -2,9 +2,7 @@
 
 import { parseMediaType } from "@std/media-types";
 import { ChatError } from "../../protocol/chat_error.ts";
-
-/** Where `boundedHeader()` cuts it: of a longer one nobody knows what else it says of the bytes. */
-const CUT_AT = 256;
+import { CONTENT_TYPE_MAX_LENGTH } from "./bounded_header.ts";
 
 /** What a `Content-Type` says. */
 export interface MediaType {
@@ -21,7 +19,8 @@ export interface MediaType {
  */
 export function mediaType(header: string): MediaType {
   try {
-    if (header.length >= CUT_AT) throw new RangeError("Too long");
+    // It may be cut, and a charset may be in what is missing.
+    if (header.length >= CONTENT_TYPE_MAX_LENGTH) throw new RangeError("Too long");
     const [type, parameters = {}] = parseMediaType(header);
     return { type, parameters };
   } catch (cause) {

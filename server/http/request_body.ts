@@ -26,6 +26,8 @@ const LOOK_EVERY_MS = 100;
 const UTF_8 = "utf-8";
 /** The beginning of both its names. */
 const UTF_16 = "utf-16";
+/** The one encoding whose bytes mean something else after others, so that a form cannot be taken apart. */
+const STATEFUL = "iso-2022-jp";
 /** What the headers say of a body whose bytes are the sender's own. */
 const PLAIN_ENCODINGS = [
   ["content-encoding", "identity"],
@@ -63,6 +65,7 @@ export async function readFields(
       if (encoding !== UTF_8) throw new ChatError("unsupported_type", "JSON is sent as UTF-8");
       return { form: "json", fields: parseObject(decodeBody(await readBytes(request), UTF_8)) };
     case "application/x-www-form-urlencoded": {
+      if (encoding === STATEFUL) throw new ChatError("unsupported_type", "Send the form as UTF-8");
       const bytes = await readBytes(request);
       const real = markedEncoding(bytes) ?? encoding;
       const text = decodeBody(bytes, real);

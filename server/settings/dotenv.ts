@@ -5,13 +5,16 @@ import { explainUnknown } from "./unknown_setting.ts";
 import { type Setting, SETTINGS } from "./settings.ts";
 
 const BLANK_OR_COMMENT = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
-const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*/y;
+const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y;
+const SPACES = /[ \t]*/y;
 const REST_OF_LINE = /[^\n]*/y;
 /** Behind a value in quotes. */
 const NOTHING_MORE = /^[ \t]*(?:#.*)?$/;
 /** A value and the comment behind it: a `#` with a space before it, as shells have it. */
 const COMMENTED = /^(.*?)[ \t]+#/;
 const QUOTES = ['"', "'", "`"];
+/** A line of ours within a value of another program: more likely that value's quotes were not closed. */
+const OWN_LINE = /\n[ \t]*(?:export[ \t]+)?(HUBBUB_\w*)[ \t]*=/;
 
 const BY_VARIABLE = new Map<string, Setting<unknown>>(
   Object.values(SETTINGS).map((setting) => [setting.env, setting]),
@@ -32,15 +35,16 @@ export function readDotenvSettings(text: string): ReadonlyMap<string, string> {
   const lines = new LineReader(text.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n"));
   while (!lines.done) {
     if (lines.take(BLANK_OR_COMMENT)) continue;
+    const { number } = lines;
     const name = lines.take(NAME)?.[1];
     if (name === undefined) {
-      throw new ConfigurationError(`Line ${lines.number} of .env is not NAME=value`);
+      throw new ConfigurationError(`Line ${number} of .env is not NAME=value`);
     }
     const setting = BY_VARIABLE.get(name);
     if (setting === undefined) {
       const unknown = explainUnknown({ name, isInFile: true });
       if (unknown !== undefined) throw new ConfigurationError(unknown);
-      skipValue(lines);
+      skipValue(lines, number);
       continue;
     }
     if (found.has(name)) {
@@ -51,12 +55,13 @@ export function readDotenvSettings(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
-function readValue(line: string, { env, freeText }: Setting<unknown>): string {
+function readValue(raw: string, { env, freeText }: Setting<unknown>): string {
+  const line = raw.replace(/^[ \t]+/, "");
   const quote = QUOTES.find((each) => line.startsWith(each));
   if (quote === undefined) {
-    const [, value] = COMMENTED.exec(line) ?? [];
+    const [, value] = COMMENTED.exec(raw) ?? [];
     if (value === undefined) return line.trimEnd();
-    if (!freeText) return value;
+    if (!freeText) return value.trim();
     throw new ConfigurationError(`${env} in .env has a # behind a space: put the value in quotes`);
   }
   const end = line.indexOf(quote, 1);
@@ -76,12 +81,22 @@ function readValue(line: string, { env, freeText }: Setting<unknown>): string {
   return value;
 }
 
-/** Another program's value, which may go over several lines if it is in quotes. */
-function skipValue(lines: LineReader): void {
-  for (const quote of QUOTES) {
-    if (lines.skipQuoted(quote)) break;
-  }
-  lines.take(REST_OF_LINE);
+/**
+ * Another program's value, which may go over several lines if it is in quotes.
+ *
+ * @throws {ConfigurationError} if quotes that were left open hide the lines behind them
+ */
+function skipValue(lines: LineReader, number: number): void {
+  lines.take(SPACES);
+  const quoted = lines.skipQuoted(QUOTES);
+  const rest = lines.take(REST_OF_LINE)![0];
+  if (!quoted?.includes("\n")) return;
+  const own = OWN_LINE.exec(quoted)?.[1];
+  if (own === undefined && NOTHING_MORE.test(rest)) return;
+  const hidden = own === undefined ? "" : `, as far as ${own}`;
+  throw new ConfigurationError(
+    `The value on line ${number} of .env goes on over several lines${hidden}: close its quotes`,
+  );
 }
 
 /** Goes through a text, and knows in which line it is. */
@@ -111,12 +126,14 @@ class LineReader {
     return match;
   }
 
-  /** Goes over a value between two such quotes, if one begins here and ends. */
-  skipQuoted(quote: string): boolean {
-    if (this.#text[this.#at] !== quote) return false;
+  /** Goes over a value between two of one of these quotes, if it begins here and ends. */
+  skipQuoted(quotes: readonly string[]): string | undefined {
+    const quote = quotes.find((each) => this.#text.startsWith(each, this.#at));
+    if (quote === undefined) return undefined;
     const end = this.#text.indexOf(quote, this.#at + 1);
-    if (end === -1) return false;
+    if (end === -1) return undefined;
+    const value = this.#text.slice(this.#at + 1, end);
     this.#at = end + 1;
-    return true;
+    return value;
   }
 }

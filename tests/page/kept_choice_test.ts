@@ -17,7 +17,9 @@ Deno.test("a chosen way of connecting holds in the next room, and stands in no a
     assertEquals(page.url(), `${server.url}/rooms/first`);
     await page.goto(`${server.url}/rooms/second`);
     await alice.expectConnected(shown);
-    assertEquals(await page.locator("a[href*='connect='], a[href*='refresh=']").count(), 0);
+    // The link for browsers that are too old is for them alone.
+    const chosen = page.locator("a[href*='connect=']:visible, a[href*='refresh=']:visible");
+    assertEquals(await chosen.count(), 0);
     assertEquals(alice.errors, []);
   }
 });

@@ -238,9 +238,13 @@ Deno.test("whoever goes up by arrows reads: what comes moves nothing, the messag
 });
 
 Deno.test("a message higher than the view is gone through before the next one", async () => {
-  await house.talk({ lines: 2, tall: 34, height: 450 }, async ({ reader }) => {
+  await house.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
     const { page } = reader;
     await keysHeard(page);
+    await reader.expectAtBottom();
+    await page.locator(".long-text summary").last().click();
+    await page.locator(".long-text details[open]").last().waitFor();
+    await page.locator(".log").press("End");
     await reader.expectAtBottom();
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");

@@ -188,6 +188,14 @@ const TOO_OLD: Readonly<Record<string, () => void>> = {
   "Object.hasOwn": () => Reflect.deleteProperty(Object, "hasOwn"),
   "AbortSignal.timeout": () => Reflect.deleteProperty(AbortSignal, "timeout"),
   "AbortSignal": () => Reflect.deleteProperty(globalThis, "AbortSignal"),
+  "lookbehind": () => {
+    globalThis.RegExp = new Proxy(RegExp, {
+      construct(target, [pattern, ...flags]) {
+        if (String(pattern).includes("(?<=")) throw new SyntaxError("Invalid group specifier name");
+        return new target(pattern, ...flags);
+      },
+    });
+  },
   "modules": () => Reflect.deleteProperty(HTMLScriptElement.prototype, "noModule"),
 };
 
@@ -212,7 +220,9 @@ for (const [name, remove] of Object.entries(TOO_OLD)) {
       const { searchParams } = new URL(page.url());
       assertEquals([...searchParams].sort(), [["connect", "refresh"], ["name", "Reader"]]);
       await say("seen without scripts");
-      await page.frameLocator("iframe").locator(".message", { hasText: "seen without scripts" })
+      await page.frameLocator("iframe.refreshing-log").locator(".message", {
+        hasText: "seen without scripts",
+      })
         .waitFor();
     });
   });

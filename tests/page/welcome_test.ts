@@ -52,7 +52,11 @@ Deno.test("the ways to connect are opened by a key, sent with the form, and seen
   await page.locator('input[name="name"]').fill("Ann");
   await page.locator('input[name="room"]').fill("Class 7b");
   await page.locator(".entry-form > button").click();
-  await page.waitForURL("**/rooms/class-7b?connect=polling");
+  await page.waitForURL("**/rooms/class-7b");
+  const kept = (await page.context().cookies()).find(({ name }) =>
+    name.startsWith("hubbub-connect")
+  );
+  assertEquals(kept?.value, "polling");
 });
 
 Deno.test("a checkbox and a radio button stand beside their labels' first line, at any size of letters", async () => {

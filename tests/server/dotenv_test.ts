@@ -31,6 +31,8 @@ Deno.test("readDotenvSettings() reads every line and every value in full", async
     ["HUBBUB_DATA=/srv/c#/data", { HUBBUB_DATA: "/srv/c#/data" }],
     ["HUBBUB_DATA=./my data", { HUBBUB_DATA: "./my data" }],
     ["PORT=\nHOST=''\n", { PORT: "", HOST: "" }],
+    ["HUBBUB_RATE= # none\nPORT =\t9", { HUBBUB_RATE: "", PORT: "9" }],
+    [`A = "x\ny" # a comment\nB = ' "'\n${PASSWORD}=p`, { [PASSWORD]: "p" }],
     ["", {}],
     // Other programs' lines.
     ['KEY="-----BEGIN\nPORT=1\n-----END"\nPORT=2', { PORT: "2" }],
@@ -84,6 +86,25 @@ Deno.test("readDotenvSettings() stops at what it would have to guess, without te
     [
       `${PASSWORD}=hunter2 #3`,
       `${PASSWORD} in .env has a # behind a space: put the value in quotes`,
+    ],
+    [
+      `${PASSWORD}= # none`,
+      `${PASSWORD} in .env has a # behind a space: put the value in quotes`,
+    ],
+    // Quotes that another program's line leaves open.
+    ...['A="hello\nHUBBUB_PASSWORD="secret"\n', "A=`\nHUBBUB_PASSWORD=p`\n"].map((text) =>
+      [
+        text,
+        "The value on line 1 of .env goes on over several lines, as far as HUBBUB_PASSWORD: close its quotes",
+      ] as const
+    ),
+    [
+      `\nA='x\n  export HUBBUB_DATA=/srv\nB='y'`,
+      "The value on line 2 of .env goes on over several lines, as far as HUBBUB_DATA: close its quotes",
+    ],
+    [
+      'A="x\nPORT=9\nB="y"',
+      "The value on line 1 of .env goes on over several lines: close its quotes",
     ],
     [`${PASSWORD}="hunter2`, `${PASSWORD} in .env has no closing " on its line`],
     [`${PASSWORD}='hunter2\nPORT=1'`, `${PASSWORD} in .env has no closing ' on its line`],

@@ -134,6 +134,7 @@ Deno.test("readFields() refuses bytes that mean nothing as they are labelled", a
     ["unsupported_type", "text/plain; charset=utf-7", bytes("a")],
     ["unsupported_type", "text/plain; charset=utf-32", bytes("a")],
     ["unsupported_type", 'text/plain; charset=""', bytes("a")],
+    ["unsupported_type", `${FORM}; charset=iso-2022-jp`, raw("text=\x1B$B&!\x1B(B")],
     ["unsupported_type", `text/plain; a=${"x".repeat(300)}; charset=gbk`, raw(GBK)],
     ["unsupported_type", "text/plain; charset = gbk", raw(GBK)],
     ["unsupported_type", "text/plain; charset=gbk; charset=big5", raw(GBK)],
