@@ -7,7 +7,7 @@ import type { NotificationScope } from "./worker_notifications.ts";
 import { staticFile } from "./worker_files.ts";
 import type { WorkerMeans } from "./worker_means.ts";
 import { offlinePage, otherPage } from "./worker_offline.ts";
-import { forgetPages, roomPage } from "./worker_pages.ts";
+import { forgetPages, isUnreached, roomPage } from "./worker_pages.ts";
 
 /** What is used of the worker's scope; the DOM's types do not know it. */
 interface WorkerScope {
@@ -55,7 +55,8 @@ async function roomOrOffline(
   means: WorkerMeans,
 ): Promise<Response> {
   try {
-    return await roomPage(request, path, means);
+    const response = await roomPage(request, path, means);
+    return isUnreached(response) ? await offlinePage(means) ?? response : response;
   } catch (error) {
     const page = await offlinePage(means);
     if (page) return page;

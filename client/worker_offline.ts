@@ -1,7 +1,7 @@
 // Where an installed app starts, and what a page without a network leads to: the rooms that are saved here.
 
 import { KEPT_PAGES } from "./kept_page.ts";
-import { UNREACHED } from "./worker_pages.ts";
+import { isUnreached } from "./worker_pages.ts";
 import type { WorkerMeans } from "./worker_means.ts";
 
 /** In the address at which an installed app starts (`static/manifest.webmanifest`). */
@@ -33,7 +33,7 @@ export async function otherPage(request: Request, means: WorkerMeans): Promise<R
   if (last) return Response.redirect(last.url);
   try {
     const response = await means.fetch(request);
-    return UNREACHED.includes(response.status) ? await offlinePage(means) ?? response : response;
+    return isUnreached(response) ? await offlinePage(means) ?? response : response;
   } catch (error) {
     const page = await offlinePage(means);
     if (page) return page;

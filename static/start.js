@@ -30,8 +30,8 @@
     // Without it the script does not start, and the page stays what the server made of it.
     var view = document.getElementById("view");
     if (view) view.parentNode.removeChild(view);
-    var line = document.querySelector(".connection-line");
-    if (line) line.style.display = "none";
+    // The style sheet hides what would do nothing.
+    document.documentElement.className += " is-too-old";
     var alert = show("too-old");
     if (!alert) return;
     var rest = location.search.replace(/^\?/, "").replace(/(^|&)connect=[^&]*/g, "");

@@ -64,6 +64,8 @@ export function Composer(
   /** A name is asked for at the server. */
   const isAsking = useRef(false);
   const isBeingComposed = useRef(false);
+  /** What was said is still in the field, and goes when its composition ends. */
+  const isSaidWhileComposed = useRef(false);
 
   const measure = () => {
     const { current } = field;
@@ -170,7 +172,7 @@ export function Composer(
   };
   const send = async () => {
     const { current } = field;
-    if (!current?.form || isAsking.current) return;
+    if (!current?.form || isAsking.current || isSaidWhileComposed.current) return;
     const text = current.value;
     if (user) current.focus();
     else if (!await signIn(current.form, text) || !field.current) return;
@@ -178,12 +180,12 @@ export function Composer(
     setFailure(undefined);
     if (!isBeingComposed.current) return actions.say(text, removeSaid(current, text));
     // A text that is replaced while it is composed comes twice or not at all.
+    isSaidWhileComposed.current = true;
     actions.say(text, current.value);
-    current.addEventListener(
-      "compositionend",
-      () => actions.keepDraft(removeSaid(current, text)),
-      { once: true },
-    );
+    current.addEventListener("compositionend", () => {
+      isSaidWhileComposed.current = false;
+      actions.keepDraft(removeSaid(current, text));
+    }, { once: true });
   };
   /** Takes what was said out of the field; returns what was written since, which stays. */
   const removeSaid = (current: HTMLTextAreaElement, text: string): string => {

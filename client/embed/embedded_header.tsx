@@ -39,11 +39,11 @@ export function EmbeddedHeader(
 ) {
   const surroundings = useContext(Surroundings);
   const [unsent, setUnsent] = useState(0);
-  const [failed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<object>();
   const signOut = async () => {
     const lost = unsent > 0 ? 0 : countUnsent();
     setUnsent(lost);
-    setFailed(lost === 0 && await onSignOut?.() === false);
+    setFailure(lost === 0 && await onSignOut?.() === false ? {} : undefined);
   };
   return (
     <div class="room-header">
@@ -80,7 +80,8 @@ export function EmbeddedHeader(
           {embedTexts.openThere(host)}
         </a>
         <KeyHelpButton />
-        {failed && <p role="alert">{embedTexts.notSignedOut(host)}</p>}
+        {/* A new element each time: an equal sentence in the same one would not be said again. */}
+        {failure && <p role="alert" key={failure}>{embedTexts.notSignedOut(host)}</p>}
         {unsent > 0 && <p role="alert">{embedTexts.unsent(unsent)}</p>}
         {onSignOut && (
           <>

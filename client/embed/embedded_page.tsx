@@ -58,12 +58,16 @@ export function EmbeddedPage(
       <Guard>
         <RosterPart model={model} />
       </Guard>
-      <DateJump
-        room={view.room}
-        guest={view.user?.guest ? view.user.name : undefined}
-        onJump={actions.jumpToDay}
-      />
-      <KeyHelp />
+      <Guard>
+        <DateJump
+          room={view.room}
+          guest={view.user?.guest ? view.user.name : undefined}
+          onJump={actions.jumpToDay}
+        />
+      </Guard>
+      <Guard>
+        <KeyHelp />
+      </Guard>
       <AnnouncerPart model={model} />
     </div>
   );

@@ -56,7 +56,9 @@ export function RoomPage(props: RoomPageProps) {
         <RoomsPart {...props} />
       </Guard>
       <main class={framed ? "room-main has-frame" : "room-main"}>
-        <OldPagePart model={model} />
+        <Guard>
+          <OldPagePart model={model} />
+        </Guard>
         <Guard>
           {framed && view.connectBy === "refresh"
             ? <RefreshingLog view={view} />
@@ -81,17 +83,21 @@ export function RoomPage(props: RoomPageProps) {
           isFramed={view.connectBy === "refresh"}
         />
       </Guard>
-      <DateJump
-        room={view.room}
-        guest={view.user?.guest ? view.user.name : undefined}
-        onJump={actions.jumpToDay}
-      />
+      <Guard>
+        <DateJump
+          room={view.room}
+          guest={view.user?.guest ? view.user.name : undefined}
+          onJump={actions.jumpToDay}
+        />
+      </Guard>
       {view.connectBy !== "refresh" && (
         <>
           <Guard>
             <SettingsPart {...props} />
           </Guard>
-          <KeyHelp />
+          <Guard>
+            <KeyHelp />
+          </Guard>
         </>
       )}
       <Guard>

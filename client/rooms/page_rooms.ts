@@ -201,7 +201,9 @@ export class PageRooms {
     return this.#notifier ??= Promise.all([
       import("./page_notifier.ts"),
       loadLaterTexts(),
-      loadParser(),
+      loadParser().catch(() => {
+        // Without it a notification shows a text as it was written.
+      }),
     ])
       .then(([{ pageNotifier }]) => pageNotifier({ ...this.#options, rooms: this.#rooms }));
   }

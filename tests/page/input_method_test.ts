@@ -110,3 +110,26 @@ Deno.test("in the log, keys of an input method go nowhere", async () => {
     }
   });
 });
+
+Deno.test("a text that is sent by the button while it is composed is said once", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
+    const { page } = reader;
+    await signedIn(reader, talk);
+    await reader.composer.focus();
+    await using method = await InputMethod.of(page);
+    await method.compose("nihao");
+    // A button that is touched may leave the focus, and with it the composition, where it is.
+    const submit = () =>
+      page.locator("form.composer").evaluate((form: HTMLFormElement) => form.requestSubmit());
+    await submit();
+    await reader.expectMessage("nihao");
+    await submit();
+    await method.commit("nihao");
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLTextAreaElement>("#composer-text")!.value === ""
+    );
+    await reader.say("after");
+    await reader.expectMessage("after");
+    assertEquals(await page.locator(".message", { hasText: "nihao" }).count(), 1);
+  });
+});

@@ -357,6 +357,8 @@ Deno.test("a server that starts again behind a proxy leads to what is saved; a s
     await alice.page.getByRole("link", { name: "lobby" }).waitFor();
     await alice.page.goto(`${proxy.url}/rooms/lobby`);
     await alice.page.locator(".old-page-line").waitFor();
+    await alice.page.goto(`${proxy.url}/rooms/unsaved`);
+    await alice.page.getByRole("link", { name: "lobby" }).waitFor();
   }
   passing.answer = undefined;
   await signOutAtWelcome(alice, proxy.url);

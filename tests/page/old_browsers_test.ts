@@ -207,7 +207,9 @@ for (const [name, remove] of Object.entries(TOO_OLD)) {
       await page.goto(`${url}&connect=polling`);
       await page.locator("#too-old").waitFor();
       // Nothing looks alive.
-      assertEquals(await page.locator(".connection-line:visible").count(), 0);
+      const dead =
+        ".connection-line, .settings-button, .rooms-find, .leave-button, .message-actions";
+      assertEquals(await page.locator(`:is(${dead}):visible`).count(), 0);
       await reader.expectMessage("line 3.");
       // The form sends as any form does.
       await using other = await enter("Other");

@@ -164,7 +164,8 @@ Deno.test("an ended session ends its streams at once, and no others", async () =
     headers: { authorization: alice.authorization },
   });
   await using lines = await RawConnection.open(server.port);
-  await lines.request("GET", "/rooms/lobby?follow", { cookie: alice.cookie });
+  // The cookie's name has the port that was asked.
+  await lines.request("GET", "/rooms/lobby?follow", { host: url.host, cookie: alice.cookie });
   await lines.head();
   await using other = await EventSourceReader.open(new URL("/rooms/lobby?name=bob", server.url));
   await own.next("presence");
