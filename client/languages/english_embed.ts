@@ -15,7 +15,7 @@ export const englishEmbed = {
   enter: "Enter the room",
   signOut: "Sign out",
   signOutIsFinal:
-    "There is no way back: who signs in again is somebody new, and cannot edit what you wrote.",
+    "You cannot undo this. If you sign in again, you are a new user and cannot edit what you wrote.",
   unsent: (count: number) =>
     count === 1
       ? "One text is not sent yet. Signing out deletes it."

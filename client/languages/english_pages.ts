@@ -76,7 +76,7 @@ export const englishPages = {
     endLabel: (label: string) => `End the session ${label}`,
     signOut: "Sign out",
     signOutIsFinal:
-      "There is no way back: who signs in again is somebody new, with the same name and email too, and cannot edit or delete what you wrote.",
+      "You cannot undo this. If you sign in again, with the same name and email too, you are a new user and cannot edit or delete what you wrote.",
     unsent: {
       title: "Sign out?",
       explain: "Signing out deletes what this browser keeps for you. Nobody has received this yet:",

@@ -19,7 +19,7 @@ export function RefreshingLog({ view }: FrameProps) {
       class="refreshing-log"
       title={texts.log.label(view.room)}
       // A page that was asked for by its place shows that place.
-      src={addressOf(view, "log", last < view.head ? { before: `${last + 1}` } : {})}
+      src={frameAddress(view, "log", last < view.head ? { before: `${last + 1}` } : {})}
     />
   );
 }
@@ -30,18 +30,19 @@ export function RefreshingRoster({ view }: FrameProps) {
     <iframe
       class="refreshing-roster"
       title={texts.roster.title}
-      src={addressOf(view, "people", {})}
+      src={frameAddress(view, "people")}
       loading="lazy"
     />
   );
 }
 
-function addressOf(
-  { room, user }: RoomView,
+/** The address of such a frame, with something else in it. */
+export function frameAddress(
+  { room, user }: Pick<RoomView, "room" | "user">,
   part: "log" | "people",
-  place: Readonly<Record<string, string>>,
+  change: Readonly<Record<string, string>> = {},
 ): string {
   const guest: Record<string, string> = user?.guest ? { name: user.name } : {};
-  const query = { view: part, refresh: `${REFRESH_S}`, ...guest, ...place };
+  const query = { view: part, refresh: `${REFRESH_S}`, ...guest, ...change };
   return `/rooms/${room}?${new URLSearchParams(query)}`;
 }

@@ -7,7 +7,7 @@ import { logLines } from "../log/log_lines.ts";
 import { MessageItem } from "../log/message_item.tsx";
 import { mentionsOn } from "../log/heard_people.ts";
 import { nameTags } from "../log/name_tags.ts";
-import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { frameAddress } from "../log/refreshing_log.tsx";
 import { standing } from "../room/log_window.ts";
 import { pageTexts, texts } from "../texts.ts";
 
@@ -24,13 +24,6 @@ function isOld({ events, head }: LogView): boolean {
   return (events.at(-1)?.seq ?? head) < head;
 }
 
-/** The frame's address with something else in it. */
-function addressOf({ room, user }: LogView, change: Readonly<Record<string, string>>): string {
-  const guest: Record<string, string> = user?.guest ? { name: user.name } : {};
-  const query = { view: "log", refresh: `${REFRESH_S}`, ...guest, ...change };
-  return `/rooms/${room}?${new URLSearchParams(query)}`;
-}
-
 /** Newest at the bottom and in view: the style sheet fills the frame from its end. */
 export function LogPage({ view }: { readonly view: LogView }) {
   const messages = standing(view.events);
@@ -38,7 +31,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
   const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
   const first = view.events[0]?.seq ?? 1;
-  const newest = <a href={addressOf(view, {})}>{pageTexts.log.newest}</a>;
+  const newest = <a href={frameAddress(view, "log")}>{pageTexts.log.newest}</a>;
   return (
     <main class="log is-framed" tabIndex={0} aria-label={texts.log.label(view.room)}>
       <div>
@@ -50,14 +43,14 @@ export function LogPage({ view }: { readonly view: LogView }) {
           {isOld(view)
             ? newest
             : (
-              <a href={addressOf(view, paused ? {} : { refresh: `${PAUSE_S}` })}>
+              <a href={frameAddress(view, "log", paused ? {} : { refresh: `${PAUSE_S}` })}>
                 {paused ? pageTexts.log.resume : pageTexts.log.pause}
               </a>
             )}
         </p>
         {first > 1 && (
           <p class="log-older">
-            <a href={addressOf(view, { before: `${first}` })}>{pageTexts.log.older}</a>
+            <a href={frameAddress(view, "log", { before: `${first}` })}>{pageTexts.log.older}</a>
           </p>
         )}
         <ol class="log-lines">

@@ -167,7 +167,7 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and house
     assertEquals(key, `${house.url}/hubbub.token`);
     await visitor.composer.fill("half a secret");
     await visitor.room.locator(".me").click();
-    await visitor.room.getByText("who signs in again is somebody new").waitFor();
+    await visitor.room.getByText("you are a new user").waitFor();
     await visitor.room.getByRole("button", { name: "Sign out" }).click();
     // It says first what would be lost, and asks.
     await visitor.room.getByRole("alert").filter({ hasText: "One text is not sent yet" }).waitFor();

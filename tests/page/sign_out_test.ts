@@ -11,7 +11,7 @@ import { until } from "../support/until.ts";
 
 const SIGN_OUT = "#sign-out button";
 /** Said before anybody signs out, with a script and without. */
-const FINAL = "who signs in again is somebody new";
+const FINAL = "you are a new user";
 const DIALOG = "dialog.unsent[open]";
 
 /** What lies in the storages that a page can see, as names and values. */

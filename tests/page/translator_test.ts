@@ -99,17 +99,17 @@ Deno.test("the connection, the numbers and the names of a translated page are th
   await house.talk({ lines: 3 }, async ({ reader, server, enter }) => {
     const { page } = reader;
     await translate(reader);
-    await expectText(reader, ".roster-button span", "1");
+    await expectText(reader, ".roster-number > [aria-hidden]", "1");
     {
       await using other = await enter("Other");
-      await expectText(reader, ".roster-button span", "2");
+      await expectText(reader, ".roster-number > [aria-hidden]", "2");
       await expectText(reader, ".roster-count", "2");
       await other.composer.pressSequentially("t");
       await expectText(reader, ".typing-line", "Other is writing …");
       await other.say("said");
       await expectText(reader, ".typing-line", "");
     }
-    await expectText(reader, ".roster-button span", "1");
+    await expectText(reader, ".roster-number > [aria-hidden]", "1");
     await expectText(reader, ".roster-count", "1");
     assertEquals(await page.locator(".roster-user").count(), 1);
 
