@@ -66,6 +66,14 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u, []],
   ],
   "text/emphasis_runs.ts": [
+    [/\s/, []],
+    [/^[*_~]{1,3}$/, []],
+  ],
+  "text/emphasis_sides.ts": [
+    [/[-"'([{*~,;!?]|[^\u0000-\u007f]/u, []],
+    [/[-"')\]}*~,;!?.:]|[^\u0000-\u007f]/u, []],
+    [/[-<>^=+$#@%&|/\\]/, []],
+    [/[.:]/, []],
     [/[/\\.]/, []],
     [/[/\\]/, []],
     [/[\p{P}\p{S}]/u, []],

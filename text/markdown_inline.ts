@@ -61,7 +61,7 @@ class InlineParser {
     this.#text = text;
     this.#work = work;
     this.#pieces = new PieceList(work);
-    this.#runs = new EmphasisRuns(this.#pieces);
+    this.#runs = new EmphasisRuns(text, this.#pieces);
   }
 
   parse(): readonly RichNode[] {
@@ -89,7 +89,7 @@ class InlineParser {
       case "_":
       case "~": {
         const end = this.#endOfRun(at);
-        this.#runs.add(this.#text, at, end);
+        this.#runs.add(at, end);
         return end;
       }
       case "[":
