@@ -180,10 +180,16 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "，",
       "https://a,https://a",
     ]],
-    [/[\p{L}\p{M}\p{N}\p{S}]/u, []],
-    [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
     [/\n[ \t]*/y, []],
     [/`+/g, ["``"]],
+  ],
+  "text/mention_end.ts": [
+    [/<?https?:\/\//iy, ["http:/", "<http"]],
+    [/\\[*_~`[\]<>]/y, []],
+    [/[\p{L}\p{M}\p{N}\p{S}]/u, []],
+    [/[\p{L}\p{M}\p{N}]|[^\u0000-\u007f]/u, []],
+    [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
+    [/~~+|([*_`])\1*/y, ["~~"]],
   ],
   "text/mentions.ts": [
     [/#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy, ["#g_aaaa"]],
@@ -203,7 +209,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/[*_~`[\]<>\\]/g, []],
   ],
   "text/scripts.ts": [
-    [/[\p{L}\p{M}\p{N}_]/u, []],
+    [/(?![\uFE0E\uFE0F\u20E3])[\p{L}\p{M}\p{N}_]/u, []],
     [
       /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yi}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\uFF00-\uFFEF]/u,
       [],

@@ -97,9 +97,11 @@ export function mayMention(text: string): boolean {
   return text.includes("@") || text.includes("\uFF20");
 }
 
-/** Whether an `@` at `at` can begin a mention: no word or address ends there. */
+/** Whether an `@` at `at` can begin a mention: no word or address ends there, only signs (`_@ann_`). */
 export function opensMention(text: string, at: number): boolean {
-  return !isSpacedWord(characterBefore(text, at));
+  let from = at;
+  while (text[from - 1] === "_") from -= 1;
+  return !isSpacedWord(characterBefore(text, from));
 }
 
 /** The same parts, in which each mention of the reader is a node, and whether there is one. */

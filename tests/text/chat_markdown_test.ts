@@ -3,19 +3,9 @@
 import { assertEquals } from "@std/assert";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { messageParts, useParser } from "../../text/message_parts.ts";
-import type { RichNode } from "../../text/rich_text.ts";
+import { written } from "../support/written_parts.ts";
 
 useParser(parseMarkdown);
-
-/** A short way to write parts: `<p>a <strong>b</strong></p>`. */
-function written(parts: readonly RichNode[]): string {
-  return parts.map((part) => {
-    if (typeof part === "string") return part;
-    if (part.kind === "br") return "<br>";
-    const inside = "parts" in part ? written(part.parts) : part.text;
-    return `<${part.kind}>${inside}</${part.kind}>`;
-  }).join("");
-}
 
 const AS_WRITTEN = [
   // A quote's sign has a space after it.

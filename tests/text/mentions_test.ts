@@ -108,6 +108,13 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["@<x> *y*", "<x>", "@<x>"],
   ["**@_ann_**", "_ann_", "@_ann_"],
   ["@[x](y)", "[x](y)", "@[x](y)"],
+  ["_@_ann__ hi", "_ann_", "@_ann_"],
+  ["_@ann hi", "ann", "@ann"],
+  ["_@ann_ hi", "ann", "@ann"],
+  ["a_@ann hi", "ann", undefined],
+  ["❤️@ann", "ann", "@ann"],
+  ["**注意@张三**请看", "张三", "@张三"],
+  ["@张三**重点**", "张三", "@张三"],
 ];
 
 for (const [text, name, mark] of BY_NAME) {
