@@ -8,16 +8,17 @@ const SAFE = new Set(["http:", "https:"]);
 const SCHEME = /https?:\/\//iy;
 /**
  * How it goes on. Punctuation of other scripts is the sentence's, as are what is not seen and brackets
- * that no address has; `](` ends the text of a link; behind a comma another address may follow at once.
+ * that no address has; `](` ends the text of a link. Behind a comma, or a bracket or quotation mark
+ * that closes, another address may follow, in brackets too: `(https://a.example)(https://b.example)`.
  * Letters of any script may be an address's own.
  */
 const REST =
-  /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\],;|]|\](?!\()|[,;|](?![Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy;
+  /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\])}',;|]|(?!\]\()[\])}',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*(?:(?!\]\()[\])}'])?/uy;
 /** What an address does not end with, unless it is a bracket that it opened. */
 const PUNCTUATION = /[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
-/** More addresses in one plain text stay words: each is a node of the page, and read once more. */
-const LINKS_MAX = 50;
+/** More addresses in one text stay words: each is a node of the page, and read once more. */
+export const ADDRESSES_MAX = 50;
 
 /**
  * The address as a browser reads it, with its host in ASCII; undefined if a click could do more than go
@@ -62,7 +63,7 @@ export function nextAddress(
 export function splitAddresses(text: string): readonly string[] {
   const parts: string[] = [];
   let from = 0;
-  while (parts.length < 2 * LINKS_MAX) {
+  while (parts.length < 2 * ADDRESSES_MAX) {
     const found = nextAddress(text, from);
     if (!found) break;
     parts.push(text.slice(from, found.start), text.slice(found.start, found.end));

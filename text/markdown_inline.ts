@@ -190,6 +190,7 @@ class InlineParser {
     const end = endOfAddress(this.#text, at);
     // Nothing but the scheme: words.
     if (end === at) return this.#words(at, at + 1);
+    if (!this.#work.address()) return this.#words(at, end);
     const raw = this.#text.slice(at, end);
     this.#pieces.add({ kind: "link", href: raw, raw, parts: [raw] });
     return end;
