@@ -65,6 +65,16 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     ],
     [/[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u, []],
   ],
+  "text/code_fence.ts": [
+    [/\s/, []],
+    [/`{3,}/g, ["``", "``` "]],
+    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
+    [/^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)?`{3,}([^`]*)$/, ["> ", "- ", "1. ", "```", "``` "]],
+    [
+      /^(?:c|cpp|cs|css|diff|go|html|java|js|json|jsx|kotlin|lua|md|php|py|python|rb|rs|ruby|rust|sh|bash|sql|swift|text|toml|ts|tsx|txt|xml|ya?ml|(?:java|type)script)$/i,
+      [],
+    ],
+  ],
   "text/emphasis_runs.ts": [
     [/\s/, []],
     [/^[*_~]{1,3}$/, []],
@@ -132,7 +142,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
   ],
   "text/markdown_blocks.ts": [
-    [/\s/, []],
     [/^>+(?=[ \t])/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
     [/^>+(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
     [/^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/, [
@@ -146,7 +155,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       ">> ",
     ]],
     [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
-    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
   ],
   "text/markdown_inline.ts": [
     [/(.)\1*/y, [
@@ -181,6 +189,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "，",
       "https://a,https://a",
     ]],
+    [/[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u, []],
     [/\n[ \t]*/y, []],
     [/`+/g, ["``"]],
   ],

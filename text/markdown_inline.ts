@@ -22,6 +22,8 @@ const SHOULDER = "\u00AF";
 /** A sign as often as it stands there. */
 const SAME_SIGNS = /(.)\1*/y;
 const POINTED_ADDRESS = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/uy;
+/** The blank of Braille is no space to Unicode. */
+const SEEN = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const SPACES_AROUND_BREAK = /\n[ \t]*/y;
 
 interface Bracket {
@@ -171,6 +173,11 @@ class InlineParser {
     this.#runs.match(bracket.run);
     const raw = this.#text.slice(bracket.at, target.end);
     const parts = withoutLinks(this.#pieces.cutAfter(bracket.piece));
+    if (isBlank(parts)) {
+      // A link that nobody sees is no link; its address may be one.
+      bracket.piece.node = this.#text.slice(bracket.at, at + 1);
+      return at + 1;
+    }
     // A picture stays words: pages load nothing from elsewhere.
     bracket.piece.node = bracket.image ? raw : { kind: "link", href: target.href, raw, parts };
     if (!bracket.image) this.#linkedBelow = this.#brackets.length;
@@ -203,6 +210,13 @@ function withoutLinks(parts: readonly RichNode[]): readonly RichNode[] {
     if (typeof part === "string" || !("parts" in part)) return part;
     return part.kind === "link" ? part.raw : { ...part, parts: withoutLinks(part.parts) };
   }));
+}
+
+function isBlank(parts: readonly RichNode[]): boolean {
+  return parts.every((part) => {
+    if (typeof part === "string") return !SEEN.test(part);
+    return "parts" in part ? isBlank(part.parts) : !("text" in part) || !SEEN.test(part.text);
+  });
 }
 
 function backtickRuns(text: string): Map<number, number[]> {

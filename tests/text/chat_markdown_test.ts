@@ -154,6 +154,30 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["```js\nlet a;\n```", "<block>let a;</block>"],
   ["```\n```\nafter", "<p>```<br>```</p><p>after</p>"],
   ["~~~\na\n~~~", "<block>a</block>"],
+  // A fence may end the last line, and a word beside the first one is code unless it is a language.
+  ["```code\nmore```", "<block>code\nmore</block>"],
+  ["```py\nprint(1)```", "<block>print(1)</block>"],
+  ["```py\nprint(1)```\nsee *this*", "<block>print(1)</block><p>see <em>this</em></p>"],
+  ["```npm install\nnpm test```", "<block>npm install\nnpm test</block>"],
+  ["```code\nmore", "<block>code\nmore</block>"],
+  ["```c\nint a;", "<block>int a;</block>"],
+  ["```py\na```\n```js\nb\n```\nc", "<block>a</block><block>b</block><p>c</p>"],
+  ["```\nuse ```x```\n```\nafter", "<block>use ```x```</block><p>after</p>"],
+  ["> ```js\n> a```\nafter", "<quote><block>a</block></quote><p>after</p>"],
+  ["- ```js\n  a```\n- b", "<ul><li><block>a</block></li><li>b</li></ul>"],
+  ["````\na```\nb````\nc", "<block>a```\nb</block><p>c</p>"],
+  ["```代码\n更多```", "<block>代码\n更多</block>"],
+  // A link that nobody sees is none, a quote of signs alone neither.
+  ...["", " ", "\u200b", "\u2800", "\u3164", "\ufe0f", "__\u200b__", "` `"].map((blank) =>
+    [`[${blank}](https://e.example)`, `<p>[${blank}](<link>https://e.example</link>)</p>`] as const
+  ),
+  ["[❤️](https://e.example)", "<p><link>❤️</link></p>"],
+  ["[ ](javascript:alert(1)) *x*", "<p>[ ](javascript:alert(1)) <em>x</em></p>"],
+  ["> \n> ", "<p>><br>></p>"],
+  ["> \n> \nhi", "<p>><br>></p><p>hi</p>"],
+  ["> \n> a", "<quote><p>a</p></quote>"],
+  ["> > ", "<quote><p>></p></quote>"],
+  ["- > \n- b", "<ul><li><p>></p></li><li>b</li></ul>"],
   ["~~~> a", "<p>~~~> a</p>"],
   ["~~~\nhello *you*", "<p>~~~<br>hello <em>you</em></p>"],
   // Names with signs are shown as they are.

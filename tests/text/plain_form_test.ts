@@ -28,6 +28,10 @@ const PLAIN: readonly (readonly [text: string, plain: string])[] = [
   ["hi @_ann_", "hi @_ann_"],
   ["- a\n  - b", "• a\n• b"],
   ["**a** `b`\n\n_c_", "a b\nc"],
+  ["> \n> ", ">\n>"],
+  ["[](https://e.example/)", "[](https://e.example/)"],
+  ["```code\nmore```", "code\nmore"],
+  ["**2*3** and __init__.py", "2*3 and __init__.py"],
 ];
 
 for (const [text, plain] of PLAIN) {
