@@ -201,11 +201,14 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
     [/~~+|([*_`])\1*/y, ["~~"]],
   ],
+  "text/mention_fold.ts": [
+    [/[\u0000-\u007f]/, []],
+    [/[\uFE0E\uFE0F]/, []],
+  ],
   "text/mentions.ts": [
     [/#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy, ["#g_aaaa"]],
     [/[.@\uFF20\-\u00B7\u2010\u2011]/, []],
     [/[@\uFF20]/g, []],
-    [/[\u0000-\u007f]/, []],
   ],
   "text/message_parts.ts": [
     [/[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m, [

@@ -1,5 +1,6 @@
 // Completing names after an @: what is asked for, and who could be meant.
 
+import { foldMention, foldMentionName } from "../../text/mention_fold.ts";
 import { opensMention } from "../../text/mentions.ts";
 
 /** An @ with what follows it up to the caret. */
@@ -24,8 +25,8 @@ export function mentionAt(text: string, caret: number): MentionQuery | undefined
 
 /** Names that begin with what is asked for, then those that hold it. */
 export function namesFor(query: string, names: readonly string[]): readonly string[] {
-  const asked = query.toLocaleLowerCase();
-  const at = (name: string) => name.toLocaleLowerCase().indexOf(asked);
+  const asked = foldMention(query);
+  const at = (name: string) => foldMentionName(name).indexOf(asked);
   const found = [...new Set(names)].filter((name) => at(name) >= 0);
   return found.sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1) || a.localeCompare(b))
     .slice(0, OFFERED_MAX);

@@ -145,6 +145,31 @@ Deno.test("namesFor() offers what begins so first, each once", () => {
   assertEquals(namesFor("an", ["Jana", "Anna", "Bo", "anton", "Anna"]), ["Anna", "anton", "Jana"]);
 });
 
+Deno.test("namesFor() compares names as mentions do, in whatever language the browser is", () => {
+  const names: readonly (readonly [query: string, name: string])[] = [
+    ["ann", "ＡＮＮ"],
+    ["ＡＮ", "anna"],
+    ["jose\u0301", "José"],
+    ["strasse", "Straße"],
+    ["οδυσσευσ", "Οδυσσευς"],
+    ["❤️", "❤"],
+    ["❤", "❤️"],
+    ["ﾀﾛ", "タロー"],
+    ["i", "Ines"],
+    ["ﬁ", "Fiona"],
+  ];
+  // What a Turkish browser makes of capitals.
+  const { toLocaleLowerCase } = String.prototype;
+  String.prototype.toLocaleLowerCase = function () {
+    return toLocaleLowerCase.call(this, "tr");
+  };
+  try {
+    for (const [query, name] of names) assertEquals(namesFor(query, [name, "Bo"]), [name]);
+  } finally {
+    String.prototype.toLocaleLowerCase = toLocaleLowerCase;
+  }
+});
+
 Deno.test("KeptOutbox.takeOver() hands over no entry that could not be sent or shown", async () => {
   const storage = new MemoryStorage();
   const good = { draft: { type: "edit", target: 3, text: "x" }, nonce: "n1", at: 1 };

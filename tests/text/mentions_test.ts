@@ -68,6 +68,15 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["@STRASSE", "straße", "@STRASSE"],
   ["@a.b (c)", "a.b (c)", "@a.b (c)"],
   ["@🦊 hi", "🦊", "@🦊"],
+  // Emoji that are shown as pictures or as text.
+  ["@❤️", "❤", "@❤️"],
+  ["@❤", "❤️", "@❤"],
+  ["@❤️ hi", "❤", "@❤️"],
+  ["@❤️!", "❤️", "@❤️"],
+  ["@☎️你好", "☎", "@☎️"],
+  ["@1️⃣", "1️⃣", "@1️⃣"],
+  ["@🏳️‍🌈 hi", "🏳‍🌈", "@🏳️‍🌈"],
+  ["@☺︎ hi", "☺", "@☺︎"],
   // What joins words joins names.
   ["@bob.smith", "bob", undefined],
   ["@bob-2", "bob", undefined],
@@ -188,6 +197,27 @@ Deno.test("mentionIndex() is the last one while it would find the same", () => {
   const longer = mentionIndex({ reader, heard: [person("Ann Lee")], present: [] }, last);
   assert(longer !== last);
   assertEquals(mentionIndex({ reader: null, heard: others, present: others }), undefined);
+});
+
+Deno.test("mentionIndex() folds no name twice, however often people and messages change", (t) => {
+  const { normalize } = String.prototype;
+  let calls = 0;
+  String.prototype.normalize = function (form?: string) {
+    calls += 1;
+    return normalize.call(this, form);
+  };
+  try {
+    const crowd = () =>
+      Array.from({ length: 700 }, (_, n) => person(`Jösé ${t.name} ${n}`, `u_${n}`));
+    const index = () => mentionIndex({ reader: person("Jösé"), heard: crowd(), present: crowd() });
+    index();
+    assert(calls > 0);
+    calls = 0;
+    for (let again = 0; again < 10; again++) index();
+    assertEquals(calls, 0);
+  } finally {
+    String.prototype.normalize = normalize;
+  }
 });
 
 Deno.test("markMentions() marks fifty at most, and loses no character", () => {
