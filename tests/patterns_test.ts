@@ -37,6 +37,8 @@ const NAME = NAME_MAX * 4 * 2;
  */
 const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/composer/mention_query.ts": [
+    [/^[\w*~]+$/, []],
+    [/[*~`[\]<>]|_(?!\w)|^_|\W_/g, []],
     [/[@\uFF20]([^\s@\uFF20]{0,32})$/u, ["@a", " @"]],
   ],
   "client/connection/event_stream.ts": [
@@ -58,7 +60,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/log/announcements.ts": [
     [/\s+/g, []],
   ],
-  "text/emoji.ts": [
+  "client/text/message_text.tsx": [
     [
       /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u,
       ["😀 ", "1\u20E3", "1\uFE0F\u20E3"],

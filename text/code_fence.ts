@@ -1,5 +1,5 @@
-// A block of code between its fences. Unlike CommonMark's it is never empty and hides nothing but a
-// language; and a fence may end its last line, as people write it in chats (`print(1)` and the fence).
+// A block of code between its fences. It differs from CommonMark's: it is never empty, hides nothing but
+// the name of a language, and its last line may end with the closing fence, as people write in chats.
 
 import { INDENT_MAX, indentOf } from "./line_indent.ts";
 

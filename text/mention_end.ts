@@ -1,5 +1,5 @@
-// Where what follows an `@` ends, if it is a name: the signs of a name are its own (`@_ann_`, `@a*b*c`),
-// those beside it are Markdown's (`**@bob**`, `@张三**重点**`, `@ann's [page](…)`).
+// Finds the end of a possible name behind an `@`. Signs of the name are shown (`@_ann_`, `@a*b*c`), those
+// beside it are Markdown (`**@bob**`, `@张三**重点**`, `@ann's [page](…)`).
 // deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 import { NAME_MAX } from "../protocol/limits.ts";

@@ -1,5 +1,5 @@
-// Names as mentions compare them, and as the list that completes them does: whatever their case, their
-// width, and how their accents and emoji are written.
+// Folds names to compare them, for mentions and for the list that completes them: case, width, and ways
+// to write accents and emoji make no difference.
 // deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 const ASCII = /[\u0000-\u007f]/;

@@ -1,5 +1,5 @@
-// Finds the mentions of a reader in a text: `@alice`, `@张三你好`, `@alice#m6fh`. One walk over a text's parts finds mentions,
-// for showing them and for counting them. Code and links speak to nobody.
+// Finds the mentions of a reader in a text's parts: `@alice`, `@张三你好`, `@alice#m6fh`. The page marks
+// them and counts them by the same function. Code and links hold no mentions.
 
 import { tagOf } from "../protocol/name_fold.ts";
 import { foldMention, foldMentionName } from "./mention_fold.ts";

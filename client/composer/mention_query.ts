@@ -10,6 +10,10 @@ export interface MentionQuery {
   readonly query: string;
 }
 
+/** Names whose signs are read as their own: words with signs around and between them. */
+const OWN_SIGNS = /^[\w*~]+$/;
+/** A sign of Markdown, except for an underscore between letters; at most one character precedes it. */
+const SIGN = /[*~`[\]<>]|_(?!\w)|^_|\W_/g;
 const OPEN_MENTION = /[@\uFF20]([^\s@\uFF20]{0,32})$/u;
 /** More would have to be searched in themselves. */
 const OFFERED_MAX = 6;
@@ -21,6 +25,12 @@ export function mentionAt(text: string, caret: number): MentionQuery | undefined
   if (query === undefined) return undefined;
   const from = caret - query.length - 1;
   return opensMention(text, from) ? { from, query } : undefined;
+}
+
+/** How a name is written in a text, so that it is shown as it is: most as they are. */
+export function mentionOf(name: string): string {
+  if (OWN_SIGNS.test(name)) return `@${name}`;
+  return `@${name.replace(SIGN, (found) => `${found.slice(0, -1)}\\${found.slice(-1)}`)}`;
 }
 
 /** Names that begin with what is asked for, then those that hold it. */
