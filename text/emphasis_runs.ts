@@ -175,13 +175,13 @@ export class EmphasisRuns {
 
 /** The nearest run that opens what the closer closes, one of the same length if there is one. */
 function findOpener(closer: Run, floor: Run | undefined, floors: Floors): Run | undefined {
-  const { sign, length, left } = closer;
+  const { sign, length, left, inside } = closer;
   const same = left === length && length <= SAME_LENGTH_MAX
     ? findBack(
       closer,
       floor,
       floors,
-      `=${sign}${length}`,
+      `=${sign}${length}${inside}`,
       (opener) => opener.length === length && opener.left === length,
     )
     : undefined;
@@ -207,7 +207,10 @@ function findBack(
 function fit(opener: Run, closer: Run): boolean {
   if (!opener.opens || opener.sign !== closer.sign) return false;
   // Within a word only what began at the word's beginning can end.
-  if (closer.loose && (opener.both || opener.at < closer.space)) return false;
+  const hasSpace = opener.at < closer.space;
+  if (closer.loose && (opener.both || hasSpace)) return false;
+  // From within one word into another: `x**n + y**n`.
+  if (opener.inside && closer.inside && hasSpace) return false;
   if (opener.sign === "~") return opener.left === closer.left;
   const both = opener.both || closer.both;
   const inThrees = opener.length % THREE === 0 && closer.length % THREE === 0;
@@ -215,8 +218,8 @@ function fit(opener: Run, closer: Run): boolean {
 }
 
 /** Runs of one kind close the same openers. */
-function kindOf({ sign, both, length }: Run): string {
-  return sign === "~" ? `~${length}` : `${sign}${both}${length % THREE}`;
+function kindOf({ sign, both, inside, length }: Run): string {
+  return `${sign}${both}${inside}${sign === "~" ? length : length % THREE}`;
 }
 
 /** Whether the two, which belong together, are shown as written. */

@@ -13,6 +13,8 @@ export interface Sides {
   readonly closes: boolean;
   /** By CommonMark it can do both: its rule of three looks at that. */
   readonly both: boolean;
+  /** It stands between letters or digits of a script with spaces. */
+  readonly inside: boolean;
   /** It stands within a word: it ends something only if nothing else does (`*un*believable`). */
   readonly loose: boolean;
   /** What it begins is shown as written. */
@@ -38,6 +40,7 @@ const NONE: Sides = {
   opens: false,
   closes: false,
   both: false,
+  inside: false,
   loose: false,
   opensLiteral: false,
   closesLiteral: false,
@@ -54,17 +57,19 @@ export function sidesOf(text: string, at: number, end: number): Sides {
 }
 
 function starSides(length: number, before: string, after: string): Sides {
-  const inNumbers = DIGIT.test(before) && DIGIT.test(after);
-  if (length === 1 && inNumbers) return NONE;
-  const inWord = length === 1 ? isSpacedWord(before) && isSpacedWord(after) : inNumbers;
+  const inside = isSpacedWord(before) && isSpacedWord(after);
+  if (length === 1 && DIGIT.test(before) && DIGIT.test(after)) return NONE;
+  // Two before a digit are a power: `x**2`.
+  const loose = inside && (length === 1 || DIGIT.test(after));
   // Two signs are no slip: `**Note:**text` means what it says.
   const isPlain = length > 1 || isUnspaced(before) || isUnspaced(after);
   const { left, right } = flanks(before, after, isPlain);
   return {
-    opens: left && !inWord,
+    opens: left && !loose,
     closes: right,
     both: left && right,
-    loose: inWord,
+    inside,
+    loose,
     opensLiteral: false,
     closesLiteral: false,
   };
@@ -91,6 +96,7 @@ function underscoreSides(
     opens,
     closes,
     both: opens && closes,
+    inside: false,
     loose: false,
     opensLiteral: isFace || !mayOpen,
     closesLiteral: isFace || !mayClose,

@@ -35,7 +35,12 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["@ann.**bold**", "@ann.<strong>bold</strong>"],
   ["(@ann)**x**", "(@ann)<strong>x</strong>"],
   ["@ann`x`", "@ann<code>x</code>"],
+  ["@김철수*님*", "@김철수<em>님</em>"],
+  ['@ann?**x** @ann"**y**"', '@ann?<strong>x</strong> @ann"<strong>y</strong>"'],
   // Signs that began before a name.
+  ["**@김철수님**께", "<strong>@김철수님</strong>께"],
+  ["**@张三：**请看", "<strong>@张三：</strong>请看"],
+  ["**🎉@ann🎉**", "<strong>🎉@ann🎉</strong>"],
   ["**注意@张三**请看", "<strong>注意@张三</strong>请看"],
   ["~~@张三的错~~改", "<del>@张三的错</del>改"],
   ["**@张三和@李四**请看", "<strong>@张三和@李四</strong>请看"],
