@@ -114,7 +114,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "https://a,https://a",
     ]],
     [
-      /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\])}',;|]|(?!\]\()[\])}',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*(?:(?!\]\()[\])}'])?/uy,
+      /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}()[\]{}',;|]|[',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy,
       [
         "http://",
         "https://a",
@@ -127,6 +127,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
         ")(http:",
       ],
     ],
+    [/[([{']?https?:\/\//iy, ["(http:/"]],
     [/[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u, [
       "http://",
       "https://a",

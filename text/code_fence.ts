@@ -68,10 +68,11 @@ export class CodeFence {
     const end = content.trimEnd();
     const inside = line.slice(Math.min(this.#indent, line.length - line.trimStart().length));
     if (indent <= INDENT_MAX && this.#isFence(end)) {
-      if (lines.length > 0) return true;
+      if (this.#showsCode) return true;
       this.block.kind = "p";
       // Not to be read as code within a line.
-      lines.push(...[this.#line, line].map((each) => each.replaceAll("`", "\\`")));
+      lines.unshift(this.#line.replaceAll("`", "\\`"));
+      lines.push(line.replaceAll("`", "\\`"));
       return true;
     }
     const [ticks, ...more] = end.match(TICKS) ?? [];
@@ -85,11 +86,16 @@ export class CodeFence {
   /** The text ends, or what the block stands in. */
   end(): void {
     const { lines } = this.block;
-    // Rows of tildes are ornaments, and a block without lines would show nothing of what was written.
-    if (lines.length === 0 || this.#sign.startsWith("~")) {
+    // Rows of tildes are ornaments, and a block of blank lines would show nothing of what was written.
+    if (!this.#showsCode || this.#sign.startsWith("~")) {
       this.block.kind = "p";
+      while (lines.at(-1)?.trim() === "") lines.pop();
       lines.splice(0, this.#isCode ? 1 : 0, this.#line);
     } else this.#showInfo();
+  }
+
+  get #showsCode(): boolean {
+    return this.block.lines.some((line) => line.trim() !== "");
   }
 
   get #isCode(): boolean {

@@ -178,6 +178,10 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["> ```js\n> a```\nafter", "<quote><block>a</block></quote><p>after</p>"],
   ["- ```js\n  a```\n- b", "<ul><li><block>a</block></li><li>b</li></ul>"],
   ["````\na```\nb````\nc", "<block>a```\nb</block><p>c</p>"],
+  ["```\n\n```\nafter", "<p>```<br><br>```</p><p>after</p>"],
+  ["```js\n \n\n```", "<p>```js<br><br><br>```</p>"],
+  ["```\n \n", "<p>```</p>"],
+  ["```\n\na\n```", "<block>\na</block>"],
   ["```代码\n更多```", "<block>代码\n更多</block>"],
   // A link that nobody sees is none, a quote of signs alone neither.
   ...["", " ", "\u200b", "\u2800", "\u3164", "\ufe0f", "__\u200b__", "` `"].map((blank) =>

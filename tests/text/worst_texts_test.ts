@@ -145,7 +145,16 @@ Deno.test("no piece that makes texts costly takes more than its length, repeated
         "[\u200b](b)",
         "a[i](g(x, y)); ",
       ],
-      ...["(https://a.example)", "@张三**重点**", "@🦊**a**", "و*م*", "`a``b```c````"],
+      ...[
+        "(https://a.example)",
+        "https://a)b",
+        "https://a(",
+        "https://a](b",
+        "@张三**重点**",
+        "@🦊**a**",
+        "و*م*",
+        "`a``b```c````",
+      ],
     ]
   ) {
     expectBounded(piece, LONG);
