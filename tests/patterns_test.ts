@@ -37,6 +37,8 @@ const NAME = NAME_MAX * 4 * 2;
  */
 const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/composer/mention_query.ts": [
+    [/^[\w*~]+$/, []],
+    [/[*~`[\]<>]|_(?!\w)|^_|\W_/g, []],
     [/[@\uFF20]([^\s@\uFF20]{0,32})$/u, ["@a", " @"]],
   ],
   "client/connection/event_stream.ts": [
@@ -58,14 +60,32 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/log/announcements.ts": [
     [/\s+/g, []],
   ],
-  "text/emoji.ts": [
+  "client/text/message_text.tsx": [
     [
       /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u,
       ["😀 ", "1\u20E3", "1\uFE0F\u20E3"],
     ],
     [/[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u, []],
   ],
+  "text/code_fence.ts": [
+    [/\s/, []],
+    [/`{3,}/g, ["``", "``` "]],
+    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
+    [/^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)?`{3,}([^`]*)$/, ["> ", "- ", "1. ", "```", "``` "]],
+    [
+      /^(?:c|cpp|cs|css|diff|go|html|java|js|json|jsx|kotlin|lua|md|php|py|python|rb|rs|ruby|rust|sh|bash|sql|swift|text|toml|ts|tsx|txt|xml|ya?ml|(?:java|type)script)$/i,
+      [],
+    ],
+  ],
   "text/emphasis_runs.ts": [
+    [/\s/, []],
+    [/^[*_~]{1,3}$/, []],
+  ],
+  "text/emphasis_sides.ts": [
+    [/[-"'([{*~,;!?]|[^\u0000-\u007f]/u, []],
+    [/[-"')\]}*~,;!?.:]|[^\u0000-\u007f]/u, []],
+    [/[-<>^=+$#@%&|/\\]/, []],
+    [/[.:]/, []],
     [/[/\\.]/, []],
     [/[/\\]/, []],
     [/[\p{P}\p{S}]/u, []],
@@ -94,7 +114,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "https://a,https://a",
     ]],
     [
-      /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\],;|]|\](?!\()|[,;|](?![Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy,
+      /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}()[\]{}',;|]|[',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy,
       [
         "http://",
         "https://a",
@@ -104,8 +124,10 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
         "<a+",
         "，",
         "https://a,https://a",
+        ")(http:",
       ],
     ],
+    [/[([{']?https?:\/\//iy, ["(http:/"]],
     [/[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u, [
       "http://",
       "https://a",
@@ -123,7 +145,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
   ],
   "text/markdown_blocks.ts": [
-    [/\s/, []],
     [/^>+(?=[ \t])/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
     [/^>+(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
     [/^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/, [
@@ -137,7 +158,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       ">> ",
     ]],
     [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
-    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
   ],
   "text/markdown_inline.ts": [
     [/(.)\1*/y, [
@@ -172,16 +192,26 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "，",
       "https://a,https://a",
     ]],
-    [/[\p{L}\p{M}\p{N}\p{S}]/u, []],
-    [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
+    [/[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u, []],
     [/\n[ \t]*/y, []],
     [/`+/g, ["``"]],
+  ],
+  "text/mention_end.ts": [
+    [/<?https?:\/\//iy, ["http:/", "<http"]],
+    [/\\[*_~`[\]<>]/y, []],
+    [/[\p{L}\p{M}\p{N}\p{S}]/u, []],
+    [/[\p{L}\p{M}\p{N}]|[^\u0000-\u007f]/u, []],
+    [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
+    [/~~+|([*_`])\1*/y, ["~~"]],
+  ],
+  "text/mention_fold.ts": [
+    [/[\u0000-\u007f]/, []],
+    [/[\uFE0E\uFE0F]/, []],
   ],
   "text/mentions.ts": [
     [/#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy, ["#g_aaaa"]],
     [/[.@\uFF20\-\u00B7\u2010\u2011]/, []],
     [/[@\uFF20]/g, []],
-    [/[\u0000-\u007f]/, []],
   ],
   "text/message_parts.ts": [
     [/[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m, [
@@ -195,7 +225,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/[*_~`[\]<>\\]/g, []],
   ],
   "text/scripts.ts": [
-    [/[\p{L}\p{M}\p{N}_]/u, []],
+    [/(?![\uFE0E\uFE0F\u20E3])[\p{L}\p{M}\p{N}_]/u, []],
     [
       /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yi}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\uFF00-\uFFEF]/u,
       [],

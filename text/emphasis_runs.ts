@@ -1,51 +1,58 @@
-// Runs of `*`, `_` and `~~`, and which of them belong together: as CommonMark (6.2) and GFM (6.5) have
-// it, but for what chat writes otherwise. One tilde is no sign (`10~20`), a sign within a formula or a
-// path is none (`2*3*4`, `2**3`, `src/*.ts`), and scripts without spaces need none around signs
-// (`**强调。**后面`).
+// Runs of `*`, `_` and `~~`, and which of them belong together: CommonMark's rules (6.2) and GFM's (6.5)
+// on the signs of `emphasis_sides.ts`, but one tilde is no sign (`10~20`), and runs of one length belong
+// together first (`**f(*args)**`).
 
+import { type Sides, sidesOf } from "./emphasis_sides.ts";
 import type { Piece, PieceList } from "./piece_list.ts";
-import { characterAt, characterBefore, isSpacedWord, isUnspaced } from "./scripts.ts";
 
 /** A run of one sign; what of it was not used yet stands in its piece as words. */
-export interface Run {
+export interface Run extends Sides {
   /** What of it was not used yet, as words. */
   readonly piece: Piece;
   /** `*`, `_` or `~`. */
   readonly sign: string;
-  /** How often it stands there. */
+  /** Where it stands in the text. */
+  readonly at: number;
+  /** How often the sign stands there. */
   readonly length: number;
+  /** Where the last space before it stands. */
+  readonly space: number;
   /** How many were not used yet. */
   left: number;
-  /** Whether it can begin something. */
-  readonly opens: boolean;
-  /** Whether it can end something. */
-  readonly closes: boolean;
   /** The run before it that may still be used. */
   before: Run | undefined;
   /** The run after it that may still be used. */
   after: Run | undefined;
 }
 
-const SPACE = /\s/u;
-const PUNCTUATION = /[\p{P}\p{S}]/u;
-const DIGIT = /\p{N}/u;
-const SLASH = /[/\\]/;
-/** What follows a `*` that stands for any name in a path. */
-const GOES_ON_PATH = /[/\\.]/;
+const SPACE = /\s/;
+/** A mouth, not something that is emphasized: `*_*`. */
+const MOUTH = /^[*_~]{1,3}$/;
+const MOUTH_MAX = 3;
 /** Fewer or more tildes are no sign. */
 const TILDES = 2;
 /** One sign is emphasis, two are strong. */
 const STRONG = 2;
+/** Longer runs are not looked for by their length: that bounds how often a run is passed. */
+const SAME_LENGTH_MAX = 3;
 /** The rule of CommonMark that tells `*a**b*` from `**a*b**` counts in threes. */
 const THREE = 3;
 
+/** Behind which place in the text openers of a kind may still be found. */
+type Floors = Map<string, number>;
+
 /** The runs that may still open or close something. */
 export class EmphasisRuns {
+  readonly #text: string;
   readonly #pieces: PieceList;
   #newest: Run | undefined;
+  /** Up to where spaces were looked for, and the last one. */
+  #looked = 0;
+  #space = -1;
 
   /** `pieces` are the text's, in which the nodes are made. */
-  constructor(pieces: PieceList) {
+  constructor(text: string, pieces: PieceList) {
+    this.#text = text;
     this.#pieces = pieces;
   }
 
@@ -54,21 +61,22 @@ export class EmphasisRuns {
     return this.#newest;
   }
 
-  /** Adds the run of the text from `at` to `end`. */
-  add(text: string, at: number, end: number): void {
-    const sign = text[at]!;
+  /** Adds the run of the text from `at` to `end`; runs are added in order. */
+  add(at: number, end: number): void {
+    const sign = this.#text[at]!;
     const length = end - at;
-    const piece = this.#pieces.add(text.slice(at, end));
+    const piece = this.#pieces.add(this.#text.slice(at, end));
     if (sign === "~" && length !== TILDES) return;
-    const { opens, closes } = sidesOf(text, at, end, sign);
-    if (!opens && !closes) return;
+    const sides = sidesOf(this.#text, at, end);
+    if (!sides.opens && !sides.closes) return;
     const run: Run = {
+      ...sides,
       piece,
       sign,
+      at,
       length,
+      space: this.#spaceBefore(at),
       left: length,
-      opens,
-      closes,
       before: this.#newest,
       after: undefined,
     };
@@ -76,43 +84,57 @@ export class EmphasisRuns {
     this.#newest = run;
   }
 
-  /**
-   * Makes nodes of what belongs together above `floor`, and forgets those runs. Where nothing opened
-   * what a kind of run would close, the next one of its kind looks no further back than that: so each
-   * run is passed a bounded number of times.
-   */
+  /** Makes nodes of what belongs together above `floor`, and forgets those runs. */
   match(floor: Run | undefined): void {
-    const floors = new Map<string, Run | undefined>();
+    this.#matchBetween(floor, undefined, false);
+    this.#matchBetween(floor, undefined, true);
+    // What is left above the floor is words.
+    this.#newest = floor;
+    if (floor) floor.after = undefined;
+  }
+
+  #spaceBefore(at: number): number {
+    for (; this.#looked < at; this.#looked++) {
+      if (SPACE.test(this.#text[this.#looked]!)) this.#space = this.#looked;
+    }
+    return this.#space;
+  }
+
+  /**
+   * Matches the runs between two, either those that stand within a word or all others. Where nothing
+   * opened what a kind of run would close, the next one of its kind looks no further back than that: so
+   * each run is passed a bounded number of times.
+   */
+  #matchBetween(floor: Run | undefined, end: Run | undefined, loose: boolean): void {
+    const floors: Floors = new Map();
     let closer = floor ? floor.after : this.#oldest();
-    while (closer) {
-      if (!closer.closes) {
-        closer = closer.after;
+    while (closer && closer !== end) {
+      const next: Run | undefined = closer.after;
+      if (!closer.closes || closer.loose !== loose) {
+        closer = next;
         continue;
       }
-      const kind = kindOf(closer);
-      const lowest = floors.has(kind) ? floors.get(kind) : floor;
-      let opener = closer.before;
-      while (opener && opener !== lowest && opener !== floor && !fit(opener, closer)) {
-        opener = opener.before;
-      }
-      if (!opener || opener === lowest || opener === floor) {
-        floors.set(kind, closer.before);
-        const next: Run | undefined = closer.after;
+      const opener = findOpener(closer, floor, floors);
+      if (!opener) {
         if (!closer.opens) this.#remove(closer);
+        closer = next;
+        continue;
+      }
+      if (isLiteral(this.#text, opener, closer)) {
+        opener.after = closer;
+        closer.before = opener;
+        this.#remove(opener);
+        this.#remove(closer);
         closer = next;
         continue;
       }
       this.#join(opener, closer);
       if (opener.left === 0) this.#remove(opener);
       if (closer.left === 0) {
-        const next: Run | undefined = closer.after;
         this.#remove(closer);
         closer = next;
       }
     }
-    // What is left above the floor is words.
-    this.#newest = floor;
-    if (floor) floor.after = undefined;
   }
 
   #oldest(): Run | undefined {
@@ -129,6 +151,7 @@ export class EmphasisRuns {
       ? STRONG
       : 1;
     const kind = isDeletion ? "del" : used === STRONG ? "strong" : "em";
+    this.#matchBetween(opener, closer, true);
     // Runs between the two can belong to nothing any more.
     opener.after = closer;
     closer.before = opener;
@@ -150,45 +173,58 @@ export class EmphasisRuns {
   }
 }
 
+/** The nearest run that opens what the closer closes, one of the same length if there is one. */
+function findOpener(closer: Run, floor: Run | undefined, floors: Floors): Run | undefined {
+  const { sign, length, left, inside } = closer;
+  const same = left === length && length <= SAME_LENGTH_MAX
+    ? findBack(
+      closer,
+      floor,
+      floors,
+      `=${sign}${length}${inside}`,
+      (opener) => opener.length === length && opener.left === length,
+    )
+    : undefined;
+  return same ?? findBack(closer, floor, floors, kindOf(closer), () => true);
+}
+
+function findBack(
+  closer: Run,
+  floor: Run | undefined,
+  floors: Floors,
+  kind: string,
+  suits: (opener: Run) => boolean,
+): Run | undefined {
+  const lowest = floors.get(kind) ?? -1;
+  let opener = closer.before;
+  for (; opener && opener !== floor && opener.at > lowest; opener = opener.before) {
+    if (suits(opener) && fit(opener, closer)) return opener;
+  }
+  floors.set(kind, closer.before?.at ?? -1);
+  return undefined;
+}
+
 function fit(opener: Run, closer: Run): boolean {
   if (!opener.opens || opener.sign !== closer.sign) return false;
+  // Within a word only what began at the word's beginning can end.
+  const hasSpace = opener.at < closer.space;
+  if (closer.loose && (opener.both || hasSpace)) return false;
+  // From within one word into another: `x**n + y**n`.
+  if (opener.inside && closer.inside && hasSpace) return false;
   if (opener.sign === "~") return opener.left === closer.left;
-  const both = opener.closes || closer.opens;
+  const both = opener.both || closer.both;
   const inThrees = opener.length % THREE === 0 && closer.length % THREE === 0;
   return !both || inThrees || (opener.length + closer.length) % THREE !== 0;
 }
 
 /** Runs of one kind close the same openers. */
-function kindOf({ sign, opens, length }: Run): string {
-  return sign === "~" ? `~${length}` : `${sign}${opens}${length % THREE}`;
+function kindOf({ sign, both, inside, length }: Run): string {
+  return `${sign}${both}${inside}${sign === "~" ? length : length % THREE}`;
 }
 
-/** Left- and right-flanking; an underscore within a word is neither. */
-function sidesOf(
-  text: string,
-  at: number,
-  end: number,
-  sign: string,
-): { readonly opens: boolean; readonly closes: boolean } {
-  const before = characterBefore(text, at) || " ";
-  const after = characterAt(text, end) || " ";
-  if (SLASH.test(before) && GOES_ON_PATH.test(after)) return { opens: false, closes: false };
-  const spaceBefore = SPACE.test(before);
-  const spaceAfter = SPACE.test(after);
-  const pointBefore = PUNCTUATION.test(before);
-  const pointAfter = PUNCTUATION.test(after);
-  if (sign !== "_") {
-    // Two signs are no slip: `**Note:**text` means what it says.
-    const isPlain = end - at > 1 || isUnspaced(before) || isUnspaced(after);
-    const inFormula = end - at > 1
-      ? DIGIT.test(before) && DIGIT.test(after)
-      : isSpacedWord(before) && isSpacedWord(after);
-    return {
-      opens: !spaceAfter && (isPlain || !pointAfter || spaceBefore || pointBefore) && !inFormula,
-      closes: !spaceBefore && (isPlain || !pointBefore || spaceAfter || pointAfter),
-    };
-  }
-  const left = !spaceAfter && (!pointAfter || spaceBefore || pointBefore);
-  const right = !spaceBefore && (!pointBefore || spaceAfter || pointAfter);
-  return { opens: left && (!right || pointBefore), closes: right && (!left || pointAfter) };
+/** Whether the two, which belong together, are shown as written. */
+function isLiteral(text: string, opener: Run, closer: Run): boolean {
+  const from = opener.at + opener.length;
+  return opener.opensLiteral || closer.closesLiteral ||
+    closer.at - from <= MOUTH_MAX && MOUTH.test(text.slice(from, closer.at));
 }

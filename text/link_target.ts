@@ -17,26 +17,36 @@ const ENDS_ADDRESS = /[\s\p{Cc}]/u;
 const ESCAPED = /\\([!-/:-@[-`{-~])/g;
 const CLOSES = { '"': '"', "'": "'", "(": ")" } as const;
 
+/** Where reading stopped. */
+interface Reading {
+  readonly end: number;
+  /** Whether what was read for was found, and ends there. */
+  readonly found: boolean;
+}
+
 /**
- * Reads the target at `at`; undefined where there is none. Where none is found the same characters are
- * read again for the next link, which is why they are counted as work.
+ * Reads the target at `at`; undefined where there is none. Where none is found the characters up to
+ * where reading stopped are read again for the next link, which is why they are counted as work.
  */
 export function linkTarget(text: string, at: number, work: ParseWork): LinkTarget | undefined {
   if (text[at] !== "(") return undefined;
   const start = afterSpaces(text, at + 1);
-  const end = text[start] === "<" ? endOfPointed(text, start) : endOfAddress(text, start);
-  work.read((end ?? text.length) - at);
-  if (end === undefined) return undefined;
-  const address = text[start] === "<" ? text.slice(start + 1, end - 1) : text.slice(start, end);
-  const href = address.replace(ESCAPED, "$1");
-  let next = afterSpaces(text, end);
-  if (next > end && text[next] !== ")") {
-    const titleEnd = endOfTitle(text, next);
-    work.read((titleEnd ?? text.length) - next);
-    if (titleEnd === undefined) return undefined;
-    next = afterSpaces(text, titleEnd);
+  const isPointed = text[start] === "<";
+  const address = isPointed ? readPointed(text, start) : readAddress(text, start);
+  work.read(address.end - at);
+  if (!address.found) return undefined;
+  const written = isPointed
+    ? text.slice(start + 1, address.end - 1)
+    : text.slice(start, address.end);
+  let next = afterSpaces(text, address.end);
+  if (next > address.end && text[next] !== ")") {
+    const title = readTitle(text, next);
+    work.read(title.end - next);
+    if (!title.found) return undefined;
+    next = afterSpaces(text, title.end);
   }
-  return text[next] === ")" ? { href, end: next + 1 } : undefined;
+  if (text[next] !== ")") return undefined;
+  return { href: written.replace(ESCAPED, "$1"), end: next + 1 };
 }
 
 function afterSpaces(text: string, at: number): number {
@@ -44,17 +54,18 @@ function afterSpaces(text: string, at: number): number {
   return at + SPACES.exec(text)![0].length;
 }
 
-function endOfPointed(text: string, at: number): number | undefined {
-  for (let end = at + 1; end < text.length; end++) {
+function readPointed(text: string, at: number): Reading {
+  let end = at + 1;
+  for (; end < text.length; end++) {
     const sign = text[end]!;
-    if (sign === ">") return end + 1;
-    if (sign === "<" || sign === "\n") return undefined;
+    if (sign === ">") return { end: end + 1, found: true };
+    if (sign === "<" || sign === "\n") break;
     if (sign === "\\") end += 1;
   }
-  return undefined;
+  return { end, found: false };
 }
 
-function endOfAddress(text: string, at: number): number | undefined {
+function readAddress(text: string, at: number): Reading {
   let open = 0;
   let end = at;
   for (; end < text.length && !ENDS_ADDRESS.test(text[end]!); end++) {
@@ -65,17 +76,18 @@ function endOfAddress(text: string, at: number): number | undefined {
       if (open === 0) break;
       open -= 1;
     }
-    if (open > BRACKETS_MAX) return undefined;
+    if (open > BRACKETS_MAX) break;
   }
-  return open === 0 && end <= text.length ? end : undefined;
+  return { end, found: open === 0 && end <= text.length };
 }
 
-function endOfTitle(text: string, at: number): number | undefined {
+function readTitle(text: string, at: number): Reading {
   const closes = CLOSES[text[at] as keyof typeof CLOSES];
-  if (closes === undefined) return undefined;
-  for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === closes) return end + 1;
+  let end = at + 1;
+  if (closes === undefined) return { end, found: false };
+  for (; end < text.length; end++) {
+    if (text[end] === closes) return { end: end + 1, found: true };
     if (text[end] === "\\") end += 1;
   }
-  return undefined;
+  return { end, found: false };
 }

@@ -7,17 +7,20 @@ const SAFE = new Set(["http:", "https:"]);
 /** How an address begins. */
 const SCHEME = /https?:\/\//iy;
 /**
- * How it goes on. Punctuation of other scripts is the sentence's, as are what is not seen and brackets
- * that no address has; `](` ends the text of a link; behind a comma another address may follow at once.
- * Letters of any script may be an address's own.
+ * How it goes on up to a bracket. Punctuation of other scripts is the sentence's, as are what is not
+ * seen and brackets that no address has. Behind a comma or quotation mark another address may follow,
+ * in brackets too. Letters of any script may be an address's own.
  */
 const REST =
-  /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}\],;|]|\](?!\()|[,;|](?![Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy;
+  /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}()[\]{}',;|]|[',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy;
+/** Another address at once, in brackets too: `(https://a.example)(https://b.example)`. */
+const NEXT = /[([{']?https?:\/\//iy;
 /** What an address does not end with, unless it is a bracket that it opened. */
 const PUNCTUATION = /[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
-/** More addresses in one plain text stay words: each is a node of the page, and read once more. */
-const LINKS_MAX = 50;
+const OPENING = new Set(Object.values(BRACKETS));
+/** More addresses in one text stay words: each is a node of the page, and read once more. */
+export const ADDRESSES_MAX = 50;
 
 /**
  * The address as a browser reads it, with its host in ASCII; undefined if a click could do more than go
@@ -38,9 +41,7 @@ export function endOfAddress(text: string, at: number): number {
   SCHEME.lastIndex = at;
   const scheme = SCHEME.exec(text)?.[0].length ?? 0;
   if (scheme === 0) return at;
-  REST.lastIndex = at + scheme;
-  const end = at + scheme + REST.exec(text)![0].length;
-  const trimmed = withoutPunctuation(text, at + scheme, end);
+  const trimmed = withoutPunctuation(text, at + scheme, endOfRest(text, at + scheme));
   return trimmed > at + scheme ? trimmed : at;
 }
 
@@ -62,13 +63,32 @@ export function nextAddress(
 export function splitAddresses(text: string): readonly string[] {
   const parts: string[] = [];
   let from = 0;
-  while (parts.length < 2 * LINKS_MAX) {
+  while (parts.length < 2 * ADDRESSES_MAX) {
     const found = nextAddress(text, from);
     if (!found) break;
     parts.push(text.slice(from, found.start), text.slice(found.start, found.end));
     from = found.end;
   }
   return [...parts, text.slice(from)];
+}
+
+/** Where what can be an address's ends: at the latest before a bracket that it closes but did not open. */
+function endOfRest(text: string, start: number): number {
+  const open = new Map<string, number>();
+  for (let end = start;;) {
+    REST.lastIndex = end;
+    end += REST.exec(text)![0].length;
+    const sign = text[end] ?? "";
+    const opening = BRACKETS[sign] ?? sign;
+    if (!OPENING.has(opening)) return end;
+    const left = (open.get(opening) ?? 0) + (opening === sign ? 1 : -1);
+    // `](` ends the text of a link.
+    if (left < 0 || text.startsWith("](", end)) return end;
+    open.set(opening, left);
+    end += 1;
+    NEXT.lastIndex = end;
+    if (opening !== sign && NEXT.test(text)) return end;
+  }
 }
 
 /** Without the punctuation at its end, which is the sentence's; a bracket that it opens it closes. */

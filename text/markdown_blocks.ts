@@ -1,13 +1,16 @@
-// Paragraphs, quotes, lists and blocks of code, line by line as CommonMark reads them, but for what chat
-// writes otherwise: a quote's sign has a space after it (`>_<`), a line without the sign of a quote or
-// the indent of a list's item is outside (the answer to a quote), and no block of code is empty or hides
-// what stands beside its sign. Each line is looked at once for each list and quote that is open there, of
-// which there are few.
+// Paragraphs, quotes, lists and blocks of code, line by line as CommonMark defines them, with these
+// differences: a quote's sign has a space after it (`>_<`), and a line without the sign of a quote or the
+// indent of a list's item is outside (the answer to a quote). Each line is looked at once for each list
+// and quote that is open there, of which there are few.
+
+import { CodeFence, nextFences } from "./code_fence.ts";
+import { INDENT_MAX, indentOf } from "./line_indent.ts";
 
 /** A block as it stands in the text; the words in it are not looked at yet. */
 export type Block =
   | { readonly kind: "p" | "block"; readonly lines: string[] }
-  | { readonly kind: "quote"; readonly blocks: Block[] }
+  /** `signs` are the lines with which it begins that hold nothing else. */
+  | { readonly kind: "quote"; readonly blocks: Block[]; readonly signs: string[] }
   | List;
 
 /** A list and its items. */
@@ -30,11 +33,8 @@ export interface List {
 
 /** Quotes in quotes and lists in lists, deeper than anybody reads; what is deeper is words. */
 const DEPTH_MAX = 12;
-const TAB = 4;
-/** From here on, spaces at the beginning of a line mean nothing more. */
-const INDENT_MAX = 3;
-/** Its first word is the name of a language. */
-const FENCE = /^(`{3,}|~{3,})([^\n]*)$/;
+/** From here on, spaces behind a list's sign are those of code. */
+const CODE_INDENT = 4;
 const MARKER = /^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/;
 /** A quote begins with its sign and a space, one within another with both signs; it goes on without. */
 const QUOTE = /^>+(?=[ \t])/;
@@ -44,6 +44,8 @@ const RULE = /^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/;
 /** A quote, or an item of a list, that the next line may go on with. */
 interface Container {
   readonly blocks: Block[];
+  /** A quote's. */
+  readonly signs?: string[];
   /** Absent for a quote. */
   readonly item?: {
     readonly list: List;
@@ -52,27 +54,12 @@ interface Container {
   };
 }
 
-/** A block of code; a paragraph once it turns out to be none. */
-interface Code {
-  kind: "block" | "p";
-  readonly lines: string[];
-}
-
-interface Fence {
-  readonly sign: string;
-  readonly indent: number;
-  /** As it was written: shown where the block has nothing else to show. */
-  readonly line: string;
-  /** Lines of the block that were beside the sign. */
-  readonly beside: number;
-  readonly block: Code;
-  readonly depth: number;
-}
-
 /** The blocks of a text, in order. */
 export function parseBlocks(text: string): readonly Block[] {
   const parser = new BlockParser();
-  for (const line of text.split("\n")) parser.line(line);
+  const lines = text.split("\n");
+  const fences = nextFences(lines);
+  for (const [at, line] of lines.entries()) parser.line(line, fences[at]);
   parser.end();
   return parser.blocks;
 }
@@ -81,37 +68,46 @@ class BlockParser {
   readonly blocks: Block[] = [];
   readonly #open: Container[] = [{ blocks: this.blocks }];
   #paragraph: string[] | undefined;
-  #fence: Fence | undefined;
+  #fence: { readonly code: CodeFence; readonly depth: number } | undefined;
 
-  line(whole: string): void {
+  /** `next` is the fence that follows the line. */
+  line(whole: string, next: ReturnType<typeof nextFences>[number]): void {
     let rest = whole;
     let matched = 1;
     for (; matched < this.#open.length; matched++) {
-      const inside = goOn(this.#open[matched]!, rest);
+      const container = this.#open[matched]!;
+      const inside = goOn(container, rest);
       if (inside === undefined) break;
+      // Kept only while nothing else is in the quote.
+      if (container.blocks.length === 0) container.signs?.push(rest);
       rest = inside;
     }
     if (this.#fence) {
-      if (matched >= this.#fence.depth) return this.#fenceLine(rest);
-      this.end();
+      if (matched < this.#fence.depth) this.end();
+      else {
+        if (this.#fence.code.take(rest, next)) this.#fence = undefined;
+        return;
+      }
     }
     const isBlank = rest.trim() === "";
     if (isBlank) return this.#blank(matched);
     this.#close(matched);
     rest = this.#openAll(rest);
-    if (rest.trim() !== "" && !this.#fenceStart(rest)) this.#words(rest);
+    if (rest.trim() !== "") this.#content(rest);
     for (const { item } of this.#open) if (item) item.list.blank = false;
   }
 
   /** The text ends, or what a block of code stands in. */
   end(): void {
-    const fence = this.#fence;
+    this.#fence?.code.end();
     this.#fence = undefined;
-    // Rows of tildes are ornaments, and a block without lines would show nothing of what was written.
-    if (fence && (fence.block.lines.length === 0 || fence.sign.startsWith("~"))) {
-      fence.block.kind = "p";
-      fence.block.lines.splice(0, fence.beside, fence.line);
-    }
+  }
+
+  #content(line: string): void {
+    const code = CodeFence.begin(line);
+    if (code === undefined) return this.#words(line);
+    this.#add(code.block as Block);
+    this.#fence = { code, depth: this.#open.length };
   }
 
   #words(line: string): void {
@@ -147,9 +143,9 @@ class BlockParser {
       const { indent, content } = indentOf(rest);
       if (indent > INDENT_MAX) break;
       if (QUOTE.test(content)) {
-        const quote: Block = { kind: "quote", blocks: [] };
+        const quote = { kind: "quote", blocks: [], signs: [rest] } as const satisfies Block;
         this.#add(quote);
-        this.#open.push({ blocks: quote.blocks });
+        this.#open.push(quote);
         rest = withoutSign(content, indent);
       } else {
         const inside = this.#openItem(indent, content);
@@ -172,7 +168,7 @@ class BlockParser {
     const goesOn = last?.kind === "list" && last.sign === marker.at(-1);
     if (isEmpty && (this.#paragraph || !goesOn)) return undefined;
     if (this.#paragraph && number !== undefined && Number(number) !== 1) return undefined;
-    const isCode = after.indent > TAB;
+    const isCode = after.indent > CODE_INDENT;
     const spaces = isEmpty || isCode ? 1 : after.indent;
     const list = this.#listFor(number, marker.at(-1)!);
     const blocks: Block[] = [];
@@ -208,36 +204,6 @@ class BlockParser {
     this.#paragraph = undefined;
     blocks.push(block);
   }
-
-  #fenceStart(line: string): boolean {
-    const { indent, content } = indentOf(line);
-    const match = indent > INDENT_MAX ? null : FENCE.exec(content);
-    if (match === null) return false;
-    const [, sign = "", info = ""] = match;
-    if (info.includes(sign[0]!)) return false;
-    // More than a language's name is code that began too early.
-    const code = info.trim();
-    const lines = /\s/.test(code) ? [code] : [];
-    const block: Code = { kind: "block", lines };
-    this.#add(block as Block);
-    this.#fence = { sign, indent, line, beside: lines.length, block, depth: this.#open.length };
-    return true;
-  }
-
-  #fenceLine(line: string): void {
-    const { sign, indent, block, line: first } = this.#fence!;
-    const { indent: own, content } = indentOf(line);
-    const end = content.trimEnd();
-    const closes = own <= INDENT_MAX && end.length >= sign.length && end[0] === sign[0] &&
-      end === sign[0]!.repeat(end.length);
-    if (closes) {
-      this.#fence = undefined;
-      if (block.lines.length > 0) return;
-      block.kind = "p";
-      // Not to be read as code within a line.
-      block.lines.push(...[first, line].map((each) => each.replaceAll("`", "\\`")));
-    } else block.lines.push(line.slice(Math.min(indent, line.length - line.trimStart().length)));
-  }
 }
 
 /** The line within the container; undefined where the line does not go on with it. */
@@ -258,16 +224,4 @@ function withoutSign(line: string, before: number): string {
   if (!rest.startsWith("\t")) return rest;
   const { indent, content } = indentOf(rest, before + 1);
   return " ".repeat(indent - 1) + content;
-}
-
-/** How far a line is indented, tabs as they reach, and what stands there. */
-function indentOf(line: string, column = 0): { readonly indent: number; readonly content: string } {
-  let at = 0;
-  let to = column;
-  for (; at < line.length; at++) {
-    if (line[at] === " ") to += 1;
-    else if (line[at] === "\t") to += TAB - to % TAB;
-    else break;
-  }
-  return { indent: to - column, content: line.slice(at) };
 }

@@ -1,17 +1,15 @@
 // Emphasis, code, links and line breaks within a block of text, in time linear in its length: the
 // delimiter stack of CommonMark (appendix "A parsing strategy"), in which each sign is looked at a
 // bounded number of times.
-// deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 import { EmphasisRuns, type Run } from "./emphasis_runs.ts";
 import { endOfAddress } from "./links.ts";
 import { linkTarget } from "./link_target.ts";
-import { NAME_MAX } from "../protocol/limits.ts";
+import { mentionEnd } from "./mention_end.ts";
 import { opensMention } from "./mentions.ts";
 import type { ParseWork } from "./parse_work.ts";
 import { joinWords, type Piece, PieceList } from "./piece_list.ts";
 import type { RichNode } from "./rich_text.ts";
-import { characterAt } from "./scripts.ts";
 
 /** What may begin something; all between is words. */
 const SPECIAL = /[\\`*_~[\]!<\n@\uFF20]|https?:\/\//gi;
@@ -24,12 +22,8 @@ const SHOULDER = "\u00AF";
 /** A sign as often as it stands there. */
 const SAME_SIGNS = /(.)\1*/y;
 const POINTED_ADDRESS = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/uy;
-/** What no name has, or what stands rather between two names. */
-const NOT_IN_NAME = /[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u;
-const MARKS_NAME_END = "*_~`";
-const NAME_LETTER = /[\p{L}\p{M}\p{N}\p{S}]/u;
-/** UTF-16 units of the longest name. */
-const NAME_UNITS = 2 * NAME_MAX;
+/** The blank of Braille is no space to Unicode. */
+const SEEN = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const SPACES_AROUND_BREAK = /\n[ \t]*/y;
 
 interface Bracket {
@@ -61,7 +55,7 @@ class InlineParser {
     this.#text = text;
     this.#work = work;
     this.#pieces = new PieceList(work);
-    this.#runs = new EmphasisRuns(this.#pieces);
+    this.#runs = new EmphasisRuns(text, this.#pieces);
   }
 
   parse(): readonly RichNode[] {
@@ -89,7 +83,7 @@ class InlineParser {
       case "_":
       case "~": {
         const end = this.#endOfRun(at);
-        this.#runs.add(this.#text, at, end);
+        this.#runs.add(at, end);
         return end;
       }
       case "[":
@@ -102,7 +96,7 @@ class InlineParser {
         return this.#pointed(at);
       case "@":
       case "\uFF20":
-        return this.#words(at, opensMention(this.#text, at) ? this.#endOfName(at) : at + 1);
+        return this.#words(at, opensMention(this.#text, at) ? mentionEnd(this.#text, at) : at + 1);
       case "\n":
         return this.#break(at);
       default:
@@ -179,6 +173,11 @@ class InlineParser {
     this.#runs.match(bracket.run);
     const raw = this.#text.slice(bracket.at, target.end);
     const parts = withoutLinks(this.#pieces.cutAfter(bracket.piece));
+    if (isBlank(parts)) {
+      // A link that nobody sees is no link; its address may be one.
+      bracket.piece.node = this.#text.slice(bracket.at, at + 1);
+      return at + 1;
+    }
     // A picture stays words: pages load nothing from elsewhere.
     bracket.piece.node = bracket.image ? raw : { kind: "link", href: target.href, raw, parts };
     if (!bracket.image) this.#linkedBelow = this.#brackets.length;
@@ -198,45 +197,11 @@ class InlineParser {
     const end = endOfAddress(this.#text, at);
     // Nothing but the scheme: words.
     if (end === at) return this.#words(at, at + 1);
+    if (!this.#work.address()) return this.#words(at, end);
     const raw = this.#text.slice(at, end);
     this.#pieces.add({ kind: "link", href: raw, raw, parts: [raw] });
     return end;
   }
-
-  /**
-   * Where what follows an `@` ends, if it is a name: its signs are its own (`@_ann_`, `@a*b*c`). Of the
-   * signs at its end only as many as it has further in, the rest may close what was opened before
-   * (`**@bob**`, `[@bob](…)`).
-   */
-  #endOfName(at: number): number {
-    const text = this.#text;
-    const most = Math.min(text.length, at + 1 + NAME_UNITS);
-    let opened = 0;
-    let end = at + 1;
-    let letters = end;
-    while (end < most) {
-      const character = characterAt(text, end);
-      if (character === "[") opened += 1;
-      if (character === "]" && opened-- === 0) break;
-      if (NOT_IN_NAME.test(character)) break;
-      end += character.length;
-      if (character === "]" || isNameLetter(character)) letters = end;
-    }
-    if (letters === at + 1) return letters;
-    const left = new Map<string, number>();
-    for (const sign of text.slice(at + 1, letters)) left.set(sign, (left.get(sign) ?? 0) + 1);
-    for (end = letters; end < most && MARKS_NAME_END.includes(text[end]!); end++) {
-      const rest = left.get(text[end]!) ?? 0;
-      if (rest === 0) break;
-      left.set(text[end]!, rest - 1);
-    }
-    return end;
-  }
-}
-
-/** Not one of the signs that also close what was opened before a name. */
-function isNameLetter(character: string): boolean {
-  return NAME_LETTER.test(character) && !MARKS_NAME_END.includes(character);
 }
 
 /** A link's text holds no links: an address in it is only words. Each node is looked at once. */
@@ -245,6 +210,13 @@ function withoutLinks(parts: readonly RichNode[]): readonly RichNode[] {
     if (typeof part === "string" || !("parts" in part)) return part;
     return part.kind === "link" ? part.raw : { ...part, parts: withoutLinks(part.parts) };
   }));
+}
+
+function isBlank(parts: readonly RichNode[]): boolean {
+  return parts.every((part) => {
+    if (typeof part === "string") return !SEEN.test(part);
+    return "parts" in part ? isBlank(part.parts) : !("text" in part) || !SEEN.test(part.text);
+  });
 }
 
 function backtickRuns(text: string): Map<number, number[]> {

@@ -43,6 +43,10 @@ function partOf(block: Block, work: ParseWork, apart: boolean): RichNode | reado
         text: `${block.lines.join("\n")}${block.lines.at(-1) === "" ? "\n" : ""}`,
       };
     case "quote":
+      // One of nothing but signs would be an empty box.
+      if (block.blocks.length === 0) {
+        return { kind: "p", parts: parseInline(block.signs.join("\n").trimEnd(), work) };
+      }
       return { kind: "quote", parts: partsOf(block.blocks, work, true) };
     case "list": {
       const parts = block.items.map((item) => {

@@ -1,8 +1,8 @@
-// Whom a text speaks to: `@alice`, `@张三你好`, `@alice#m6fh`. One walk over a text's parts finds mentions,
-// for showing them and for counting them. Code and links speak to nobody.
-// deno-lint-ignore-file no-control-regex -- all of ASCII is meant
+// Finds the mentions of a reader in a text's parts: `@alice`, `@张三你好`, `@alice#m6fh`. The page marks
+// them and counts them by the same function. Code and links hold no mentions.
 
 import { tagOf } from "../protocol/name_fold.ts";
+import { foldMention, foldMentionName } from "./mention_fold.ts";
 import { messageParts } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 import { characterAt, characterBefore, isSpacedWord, isUnspaced } from "./scripts.ts";
@@ -17,7 +17,6 @@ const AT = /[@\uFF20]/g;
 const JOINS = /[.@\uFF20\-\u00B7\u2010\u2011]/;
 /** The end of an id behind a name, which tells two people of one name apart. */
 const TAG = /#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy;
-const ASCII = /[\u0000-\u007f]/;
 
 /** Somebody, under one of their names. */
 export interface Person {
@@ -56,22 +55,22 @@ export function mentionIndex(
   last?: MentionIndex,
 ): MentionIndex | undefined {
   if (!reader) return undefined;
-  const names = new Map<string, Standing>([[foldMention(reader.name), "reader"]]);
+  const names = new Map<string, Standing>([[foldMentionName(reader.name), "reader"]]);
   const others: Person[] = [];
   for (const person of heard) {
     if (person.id !== reader.id) others.push(person);
-    else if (names.size < NAMES_MAX) names.set(foldMention(person.name), "reader");
+    else if (names.size < NAMES_MAX) names.set(foldMentionName(person.name), "reader");
   }
   const own = [...names.keys()];
   const isLonger = (name: string) => own.some((each) => name.startsWith(each));
   for (const { name } of others) {
-    const folded = foldMention(name);
+    const folded = foldMentionName(name);
     if (names.size < NAMES_MAX && !names.has(folded) && isLonger(folded)) {
       names.set(folded, "somebody else");
     }
   }
   for (const { id, name } of present) {
-    const folded = foldMention(name);
+    const folded = foldMentionName(name);
     if (id === reader.id || !isLonger(folded)) continue;
     const isOwn = own.includes(folded);
     if (isOwn) names.set(folded, "ambiguous");
@@ -97,9 +96,11 @@ export function mayMention(text: string): boolean {
   return text.includes("@") || text.includes("\uFF20");
 }
 
-/** Whether an `@` at `at` can begin a mention: no word or address ends there. */
+/** Whether an `@` at `at` can begin a mention: no word or address ends there, only signs (`_@ann_`). */
 export function opensMention(text: string, at: number): boolean {
-  return !isSpacedWord(characterBefore(text, at));
+  let from = at;
+  while (text[from - 1] === "_") from -= 1;
+  return !isSpacedWord(characterBefore(text, from));
 }
 
 /** The same parts, in which each mention of the reader is a node, and whether there is one. */
@@ -167,18 +168,6 @@ function endsName(text: string, end: number): boolean {
   const next = characterAt(text, end);
   if (isSpacedWord(next)) return isUnspaced(characterBefore(text, end));
   return !JOINS.test(next) || !isSpacedWord(characterAt(text, end + next.length));
-}
-
-/** A name as it is compared: whatever its case, its width, and how its accents are written. */
-function foldMention(name: string): string {
-  let folded = "";
-  for (const character of name) {
-    // Each by itself: what stands beside it must not change it.
-    folded += ASCII.test(character)
-      ? character.toLowerCase()
-      : character.normalize("NFKD").toUpperCase().toLowerCase();
-  }
-  return folded;
 }
 
 function isSame(

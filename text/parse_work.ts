@@ -1,5 +1,7 @@
 // What parsing one text may cost: counted in work, not in time, so that server and browser agree.
 
+import { ADDRESSES_MAX } from "./links.ts";
+
 /** A text costs more than it is worth; it is shown as it was written. */
 export class TooMuchWork extends Error {}
 
@@ -13,6 +15,13 @@ const CHARACTERS_A_STEP = 16;
 /** The work that is left. */
 export class ParseWork {
   #left = STEPS_MAX * CHARACTERS_A_STEP;
+  #addresses = 0;
+
+  /** Another address of the text; false if there are so many that it stays words. */
+  address(): boolean {
+    this.#addresses += 1;
+    return this.#addresses <= ADDRESSES_MAX;
+  }
 
   /** A node more. */
   node(): void {

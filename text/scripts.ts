@@ -2,7 +2,8 @@
 // them, so that each of their letters is a word's end by itself.
 
 const ASCII_WORD = /\w/;
-const WORD = /[\p{L}\p{M}\p{N}_]/u;
+/** Variation selectors and keycaps are marks, but of signs. */
+const WORD = /(?![\uFE0E\uFE0F\u20E3])[\p{L}\p{M}\p{N}_]/u;
 // Hangul is written with spaces, but its particles follow a name at once.
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yi}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\uFF00-\uFFEF]/u;

@@ -10,7 +10,7 @@ import { codePoints } from "../../text/text_length.ts";
 import { isComposing } from "../input_method.ts";
 import { followEnterKey, isEnterKey, isSendKey } from "./enter_key.ts";
 import { isFocusElsewhere } from "./focus_elsewhere.ts";
-import { mentionAt, namesFor } from "./mention_query.ts";
+import { mentionAt, mentionOf, namesFor } from "./mention_query.ts";
 import type { MentionQuery } from "./mention_query.ts";
 import { toldRefusal } from "../languages/load_texts.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
@@ -108,7 +108,7 @@ export function Composer(
     const { current } = field;
     if (!current || !query) return;
     const { from } = query;
-    replaceText(current, { from, to: from + 1 + query.query.length, text: `@${name} ` });
+    replaceText(current, { from, to: from + 1 + query.query.length, text: `${mentionOf(name)} ` });
     setQuery(undefined);
   };
   const written = () => {

@@ -8,8 +8,10 @@ const HEARD_MAX = 500;
 
 /** The people of the rooms beside the open one, of whom nobody says who is there. */
 export class HeardPeople {
-  /** The latest last. */
+  /** By id and name, the latest last. */
   readonly #users = new Map<string, User>();
+  /** The name that each id had last, and when they said something under it, by id. */
+  readonly #latest = new Map<string, { readonly user: User; readonly at: number }>();
   #index: MentionIndex | undefined;
   /** Whom the index is for, while nobody new was heard. */
   #indexedFor: User | null | undefined;
@@ -19,21 +21,31 @@ export class HeardPeople {
     return this.#users.values();
   }
 
-  /** Somebody has said something. */
-  add(user: User): void {
+  /** Somebody has said something at that time; rooms are heard one after another, not in its order. */
+  add(user: User, at: number): void {
     const key = `${user.id} ${user.name}`;
-    if (!this.#users.delete(key)) this.#indexedFor = undefined;
+    const last = this.#latest.get(user.id);
+    const isLatest = !last || last.at <= at;
+    const isKnown = this.#users.delete(key);
+    if (!isKnown || isLatest && last?.user.name !== user.name) this.#indexedFor = undefined;
     this.#users.set(key, user);
-    if (this.#users.size > HEARD_MAX) {
-      const [oldest] = this.#users.keys();
-      this.#users.delete(oldest!);
+    if (isLatest) this.#latest.set(user.id, { user, at });
+    if (this.#users.size > HEARD_MAX) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    for (const [key, { id, name }] of this.#users) {
+      this.#users.delete(key);
+      if (this.#latest.get(id)?.user.name === name) this.#latest.delete(id);
+      return;
     }
   }
 
-  /** Finds mentions of `reader`: whoever was heard counts as being here. */
+  /** Finds mentions of `reader`: whoever was heard counts as being here, under their newest name. */
   index(reader: User | null): MentionIndex | undefined {
     if (this.#indexedFor !== reader) {
-      const people = { reader, heard: this.#users.values(), present: this.#users.values() };
+      const present = [...this.#latest.values()].map(({ user }) => user);
+      const people = { reader, heard: this.#users.values(), present };
       this.#index = mentionIndex(people, this.#index);
       this.#indexedFor = reader;
     }

@@ -57,7 +57,7 @@ export class Notifier {
   /** Somebody else has said this just now, in the log of that epoch. */
   note(message: LiveMessage, epoch: string): void {
     const { rooms, user, timers } = this.#options;
-    this.#people.add(message.user);
+    this.#people.add(message.user, message.at);
     const about = rooms.of(message.room)?.notify ?? "nothing";
     if (about === "nothing") return;
     if (about === "mentions" && !mentions(message.text, this.#people.index(user()))) return;

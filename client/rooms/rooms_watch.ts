@@ -177,7 +177,9 @@ export class RoomsWatch implements Disposable {
   }
 
   #readerOf(events: readonly ParsedEvent[]): UnreadReader {
-    for (const event of events) if (event.type === "message") this.#people.add(event.user);
+    for (const event of events) {
+      if (event.type === "message") this.#people.add(event.user, event.at);
+    }
     const own = this.#options.user();
     return { own, mentions: this.#people.index(own) };
   }

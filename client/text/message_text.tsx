@@ -2,13 +2,19 @@
 
 import { Fragment } from "preact";
 import type { ComponentChildren } from "preact";
-import { isOnlyEmoji } from "../../text/emoji.ts";
 import { safeLink } from "../../text/links.ts";
 import { markMentions, type MentionIndex } from "../../text/mentions.ts";
 import { messageParts } from "../../text/message_parts.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 import { isLong } from "../../text/text_length.ts";
 import { texts } from "../texts.ts";
+
+/** Pictures, and what joins, colours and frames them: joiners, tags of flags, keycaps. */
+const ONLY_EMOJI =
+  /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u;
+const SOME_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u;
+/** More than a handful is no longer one gesture, code units. */
+const LARGE_MAX = 24;
 
 /**
  * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
@@ -30,6 +36,11 @@ export function messageText(text: string, index?: MentionIndex): ComponentChildr
       {whole}
     </div>
   );
+}
+
+/** Whether a text is a few emoji alone, which are shown large. */
+export function isOnlyEmoji(text: string): boolean {
+  return text.length <= LARGE_MAX && ONLY_EMOJI.test(text) && SOME_EMOJI.test(text);
 }
 
 function wholeText(text: string, index: MentionIndex | undefined): ComponentChildren {

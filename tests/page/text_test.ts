@@ -51,6 +51,24 @@ Deno.test("a name is offered after letters that stand without spaces", async () 
   });
 });
 
+Deno.test("a name whose signs would be Markdown is picked so that it is shown, and spoken to", async () => {
+  await house.talk({ lines: 0 }, async ({ reader, enter }) => {
+    await using star = await enter("The *Star*");
+    await star.say("here");
+    await reader.expectMessage("here");
+    await reader.composer.pressSequentially("hi @star");
+    await reader.page.locator('[role="option"]', { hasText: "The *Star*" }).waitFor();
+    await reader.composer.press("Tab");
+    await reader.composer.pressSequentially("and *you*");
+    await reader.composer.press("Enter");
+    await star.page.locator("#m2 .mention").waitFor();
+    assertEquals(
+      await star.page.locator("#m2 .message-text").innerText(),
+      "hi @The *Star* and you",
+    );
+  });
+});
+
 Deno.test("two people of one name are offered each, and only the one chosen is spoken to", async () => {
   await house.talk({ lines: 0 }, async ({ reader, enter, server, room }) => {
     const ids: string[] = [];

@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { safeLink, splitAddresses } from "../../text/links.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { plainForm } from "../../text/plain_form.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 
 /** Texts, and the links in them. */
@@ -41,6 +42,31 @@ const LINKS: readonly (readonly [text: string, ...links: readonly string[]])[] =
   ["https://[::1]:8000/a", "https://[::1]:8000/a"],
   ["https://e.example/😀!", "https://e.example/😀"],
   ["https://e.example/@ann", "https://e.example/@ann"],
+  ["(https://a.example)(https://b.example)", "https://a.example", "https://b.example"],
+  ["https://e.example)https://f.example", "https://e.example", "https://f.example"],
+  ["[https://a.example][https://b.example]", "https://a.example", "https://b.example"],
+  ["[https://a.example]https://b.example", "https://a.example", "https://b.example"],
+  ["{https://a.example}{https://b.example}", "https://a.example", "https://b.example"],
+  ["'https://a.example''https://b.example'", "https://a.example", "https://b.example"],
+  ["(https://a.example),(https://b.example)", "https://a.example", "https://b.example"],
+  ["(https://a.example);https://b.example", "https://a.example", "https://b.example"],
+  ["https://a.example/(b)Https://c.example", "https://a.example/(b)", "Https://c.example"],
+  ["（https://a.example）（https://b.example）", "https://a.example", "https://b.example"],
+  ["(https://a.example)[b]", "https://a.example"],
+  ["(https://a.example)and", "https://a.example"],
+  ["[https://a.example/x]y", "https://a.example/x"],
+  ["{https://a.example/(b)}c", "https://a.example/(b)"],
+  ["https://a.example/(b)(c)[d]", "https://a.example/(b)(c)[d]"],
+  ["https://a.example/?q={a}&r=[b]", "https://a.example/?q={a}&r=[b]"],
+  ['{"u":"https://a.example"}{"v":"https://b.example"}', "https://a.example", "https://b.example"],
+  [
+    "https://a.example/中文)https://b.example/中文）",
+    "https://a.example/中文",
+    "https://b.example/中文",
+  ],
+  ["https://a.example/(b)c'd", "https://a.example/(b)c'd"],
+  ["https://a.example/?u=https://b.example", "https://a.example/?u=https://b.example"],
+  ["https://a.example/(https://b.example)", "https://a.example/(https://b.example)"],
   ["https:// and http://", ...[]],
   ["https://...", ...[]],
   ["www.e.example ftp://e.example", ...[]],
@@ -67,6 +93,16 @@ Deno.test("splitAddresses() loses no character, and makes no more than fifty lin
   const text = "a https://e.example/b, ".repeat(170);
   assertEquals(splitAddresses(text).join(""), text);
   assertEquals(splitAddresses(text).length, 101);
+});
+
+Deno.test("a text has fifty links at most, with and without Markdown, wherever they stand", () => {
+  const text = Array.from({ length: 60 }, (_, n) => `https://e.example/a_${n}_b`).join(" ");
+  const first = text.split(" ").slice(0, 50);
+  assertEquals(splitAddresses(text).filter((_, at) => at % 2 === 1), first);
+  assertEquals(linksIn(parseMarkdown(`*x* ${text}`)!), first);
+  assertEquals(linksIn(parseMarkdown(`- ${text.replaceAll(" ", "\n- ")}`)!), first);
+  // The others are words, whatever signs they have.
+  assertEquals(plainForm(parseMarkdown(`*x* ${text}`)!), `x ${text}`);
 });
 
 Deno.test("safeLink() lets only http and https through, and shows which host it is", () => {

@@ -143,6 +143,13 @@ Deno.test("parseMarkdown() gives up a text that would make a page of nodes", () 
   assertEquals(parseMarkdown("*a*\n".repeat(TEXT_MAX / 4)), undefined);
 });
 
+Deno.test("parseMarkdown() counts of a target that is none only what it read", () => {
+  // Behind each stands a space, at which reading stops.
+  for (const piece of ["a[i](g(x, y)); ", "[a](b c) ", "[a](<b\n", "a[0](f(x, 'y')); "]) {
+    assert(parseMarkdown(piece.repeat(30) + "a ".repeat(1_600)), piece);
+  }
+});
+
 Deno.test("parseMarkdown() reads lists and quotes within each other, and what follows them outside", () => {
   assertEquals(parseMarkdown("- a\n  - b\n- c\n  d\ne"), [
     {

@@ -68,6 +68,15 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["@STRASSE", "straße", "@STRASSE"],
   ["@a.b (c)", "a.b (c)", "@a.b (c)"],
   ["@🦊 hi", "🦊", "@🦊"],
+  // Emoji that are shown as pictures or as text.
+  ["@❤️", "❤", "@❤️"],
+  ["@❤", "❤️", "@❤"],
+  ["@❤️ hi", "❤", "@❤️"],
+  ["@❤️!", "❤️", "@❤️"],
+  ["@☎️你好", "☎", "@☎️"],
+  ["@1️⃣", "1️⃣", "@1️⃣"],
+  ["@🏳️‍🌈 hi", "🏳‍🌈", "@🏳️‍🌈"],
+  ["@☺︎ hi", "☺", "@☺︎"],
   // What joins words joins names.
   ["@bob.smith", "bob", undefined],
   ["@bob-2", "bob", undefined],
@@ -108,6 +117,13 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["@<x> *y*", "<x>", "@<x>"],
   ["**@_ann_**", "_ann_", "@_ann_"],
   ["@[x](y)", "[x](y)", "@[x](y)"],
+  ["_@_ann__ hi", "_ann_", "@_ann_"],
+  ["_@ann hi", "ann", "@ann"],
+  ["_@ann_ hi", "ann", "@ann"],
+  ["a_@ann hi", "ann", undefined],
+  ["❤️@ann", "ann", "@ann"],
+  ["**注意@张三**请看", "张三", "@张三"],
+  ["@张三**重点**", "张三", "@张三"],
 ];
 
 for (const [text, name, mark] of BY_NAME) {
@@ -181,6 +197,27 @@ Deno.test("mentionIndex() is the last one while it would find the same", () => {
   const longer = mentionIndex({ reader, heard: [person("Ann Lee")], present: [] }, last);
   assert(longer !== last);
   assertEquals(mentionIndex({ reader: null, heard: others, present: others }), undefined);
+});
+
+Deno.test("mentionIndex() folds no name twice, however often people and messages change", (t) => {
+  const { normalize } = String.prototype;
+  let calls = 0;
+  String.prototype.normalize = function (form?: string) {
+    calls += 1;
+    return normalize.call(this, form);
+  };
+  try {
+    const crowd = () =>
+      Array.from({ length: 700 }, (_, n) => person(`Jösé ${t.name} ${n}`, `u_${n}`));
+    const index = () => mentionIndex({ reader: person("Jösé"), heard: crowd(), present: crowd() });
+    index();
+    assert(calls > 0);
+    calls = 0;
+    for (let again = 0; again < 10; again++) index();
+    assertEquals(calls, 0);
+  } finally {
+    String.prototype.normalize = normalize;
+  }
 });
 
 Deno.test("markMentions() marks fifty at most, and loses no character", () => {

@@ -1,7 +1,7 @@
 // How a text reads where nothing can be formatted, how high it is, and whether it is emoji alone.
 
 import { assertEquals } from "@std/assert";
-import { isOnlyEmoji } from "../../text/emoji.ts";
+import { isOnlyEmoji } from "../../client/text/message_text.tsx";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { plainText, useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";
@@ -28,6 +28,10 @@ const PLAIN: readonly (readonly [text: string, plain: string])[] = [
   ["hi @_ann_", "hi @_ann_"],
   ["- a\n  - b", "• a\n• b"],
   ["**a** `b`\n\n_c_", "a b\nc"],
+  ["> \n> ", ">\n>"],
+  ["[](https://e.example/)", "[](https://e.example/)"],
+  ["```code\nmore```", "code\nmore"],
+  ["**2*3** and __init__.py", "2*3 and __init__.py"],
 ];
 
 for (const [text, plain] of PLAIN) {
