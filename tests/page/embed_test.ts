@@ -112,6 +112,8 @@ Deno.test("docs/examples: two talk, one on the house's page and one on another s
       ["href", "target", "rel"].map((name) => link.getAttribute(name))
     );
     assertEquals([href, target, rel], [`${house.url}/rooms/${room}/1`, "_blank", "noopener"]);
+    // A translator leaves the room's name alone.
+    await visitor.room.locator(".room-name.notranslate", { hasText: room }).waitFor();
     const hosts = new Set(user.requests.map((address) => new URL(address).origin));
     assertEquals([...hosts].sort(), [house.url, site.origin].sort());
   });

@@ -99,17 +99,17 @@ Deno.test("the connection, the numbers and the names of a translated page are th
   await house.talk({ lines: 3 }, async ({ reader, server, enter }) => {
     const { page } = reader;
     await translate(reader);
-    await expectText(reader, ".roster-button span", "1");
+    await expectText(reader, ".roster-number > [aria-hidden]", "1");
     {
       await using other = await enter("Other");
-      await expectText(reader, ".roster-button span", "2");
+      await expectText(reader, ".roster-number > [aria-hidden]", "2");
       await expectText(reader, ".roster-count", "2");
       await other.composer.pressSequentially("t");
       await expectText(reader, ".typing-line", "Other is writing …");
       await other.say("said");
       await expectText(reader, ".typing-line", "");
     }
-    await expectText(reader, ".roster-button span", "1");
+    await expectText(reader, ".roster-number > [aria-hidden]", "1");
     await expectText(reader, ".roster-count", "1");
     assertEquals(await page.locator(".roster-user").count(), 1);
 
@@ -128,6 +128,18 @@ Deno.test("the connection, the numbers and the names of a translated page are th
     assert(!(await textOf(reader, ".connection-words")).includes("Reconnecting"));
     await page.locator(".message.is-own[id]", { hasText: "kept for later" }).waitFor();
     assertEquals(await page.locator(".message", { hasText: "waits for" }).count(), 0);
+  });
+});
+
+Deno.test("the name of a room is nowhere translated", async () => {
+  await house.talk({ lines: 3 }, async ({ reader, server, url, room }) => {
+    const { page } = reader;
+    for (const address of [url, `${server.url}/rooms`]) {
+      await page.goto(address);
+      await page.getByText(room, { exact: true }).first().waitFor();
+      await translate(reader);
+      assertEquals(await page.getByText(`«${room}»`, { exact: true }).count(), 0, address);
+    }
   });
 });
 
@@ -153,6 +165,10 @@ Deno.test("unread marks, the switcher and announcements of a translated page are
     await page.locator(".switcher-field").fill("garden");
     await page.locator(".switcher [role=option]", { hasText: "garden" }).first().waitFor();
     assertEquals(await page.locator(".switcher [role=option]").count(), 1);
+    assertEquals(
+      await page.locator(".switcher [role=option]").innerText(),
+      "«Open a new room: »garden",
+    );
     await page.keyboard.press("Escape");
 
     const max = 4_000;
