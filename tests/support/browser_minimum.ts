@@ -20,6 +20,12 @@ export interface NewerFeature {
   readonly isStatic: boolean;
 }
 
+/** The oldest browsers have these, and the page does without them: others that lack them can use it too. */
+export const NOT_NEEDED: readonly NewerFeature[] = [
+  { owner: "Array", member: "findLast", isStatic: false },
+  { owner: "Array", member: "findLastIndex", isStatic: false },
+];
+
 interface Statement {
   readonly version_added: string | boolean | null;
   readonly version_removed?: string | boolean;
