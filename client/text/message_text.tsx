@@ -5,14 +5,15 @@ import type { ComponentChildren } from "preact";
 import { isOnlyEmoji } from "../../text/emoji.ts";
 import { safeLink } from "../../text/links.ts";
 import { markMentions, type MentionIndex } from "../../text/mentions.ts";
-import { messageParts } from "../../text/message_parts.ts";
+import { messageParts, partsOf } from "../../text/message_parts.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 import { isLong } from "../../text/text_length.ts";
 import { texts } from "../texts.ts";
 
 /**
  * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
- * from a string.
+ * from a string. Another text is another element (new_texts.ts), and so is the same one if it is read or
+ * marked in another way; what folds it stays, with all that somebody has opened.
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {
   const whole = wholeText(text, index);
@@ -34,13 +35,30 @@ export function messageText(text: string, index?: MentionIndex): ComponentChildr
 
 function wholeText(text: string, index: MentionIndex | undefined): ComponentChildren {
   const { parts } = markMentions(messageParts(text), index);
+  const key = `${partsOf(text) ? "parsed" : "plain"} ${placesOfMarks(parts)} ${text}`;
   const [only] = parts;
   if (parts.length === 1 && typeof only === "object" && only.kind === "p") {
     return (
-      <p class={isOnlyEmoji(text) ? "message-text is-emoji" : "message-text"}>{rich(only.parts)}</p>
+      <p key={key} class={isOnlyEmoji(text) ? "message-text is-emoji" : "message-text"}>
+        {rich(only.parts)}
+      </p>
     );
   }
-  return <div class="message-text has-blocks">{rich(parts)}</div>;
+  return <div key={key} class="message-text has-blocks">{rich(parts)}</div>;
+}
+
+/** Where mentions are marked, in characters of all that is shown, and how long each is. */
+function placesOfMarks(parts: readonly RichNode[]): string {
+  let at = 0;
+  let places = "";
+  const walk = (part: RichNode) => {
+    if (typeof part !== "string" && "parts" in part) return part.parts.forEach(walk);
+    const text = typeof part === "string" ? part : "text" in part ? part.text : "";
+    if (typeof part !== "string" && part.kind === "mention") places += `${at}+${text.length} `;
+    at += text.length;
+  };
+  parts.forEach(walk);
+  return places;
 }
 
 /** A link that tells the other side nothing; what cannot be one stays words. */

@@ -123,6 +123,50 @@ Deno.test("by keys a long text is opened and closed; a link that is folded away 
   });
 });
 
+Deno.test("a long text that is open stays open while people come, names change and it is edited", async () => {
+  await house.talk({ lines: 2 }, async ({ reader, say, edit, enter }) => {
+    const { page } = reader;
+    const text = `hello @Reader and @all\n${numbered(200)}\nhttps://example.org/last`;
+    const seq = await say(text);
+    const line = page.locator(`#m${seq}`);
+    await line.locator("summary").click();
+    await line.locator("details[open]").waitFor();
+    await line.locator(".message-text").evaluate((text) => {
+      text.querySelector("a")!.focus({ preventScroll: true });
+      getSelection()!.selectAllChildren(text.querySelector(".mention")!);
+      Object.assign(globalThis, { before: text });
+    });
+    const isSame = () =>
+      line.locator(".message-text").evaluate((text) =>
+        (globalThis as unknown as { before: Element }).before === text
+      );
+    // Names that begin with the reader's are looked for too.
+    await using _lee = await enter("Reader Lee");
+    await page.locator(".roster-user", { hasText: "Reader Lee" }).waitFor();
+    assert(await isSame());
+    await line.locator("details[open]").waitFor();
+    assertEquals(await page.evaluate(() => getSelection()!.toString()), "@Reader");
+    assertEquals(await focused(page), "https://example.org/last");
+    await edit(seq, text.replace("hello", "goodbye"));
+    await line.locator(".message-text", { hasText: "goodbye" }).waitFor();
+    assertEquals(await isSame(), false);
+    await line.locator("details[open]").waitFor();
+  });
+});
+
+Deno.test("a mention that means somebody else by now is marked no longer, and one that means the reader is", async () => {
+  await house.talk({ lines: 2 }, async ({ reader, say, enter }) => {
+    const { page } = reader;
+    await say("@Reader Lee and @Reader");
+    await page.locator(".mention").nth(1).waitFor();
+    {
+      await using _lee = await enter("Reader Lee");
+      await page.waitForFunction(() => document.querySelectorAll(".mention").length === 1);
+      assertEquals(await reader.messages(), ["line 1.", "line 2.", "@Reader Lee and @Reader"]);
+    }
+  });
+});
+
 Deno.test("without scripts a long text is folded, and its button opens it", async () => {
   await house.talk({ lines: 1, open: false, javaScript: false }, async ({ reader, say, url }) => {
     await say(numbered(480));
