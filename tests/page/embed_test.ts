@@ -223,6 +223,9 @@ Deno.test("a session that the house has ended asks for a name again, live and af
     await visitor.expectMessage("one");
     await end();
     await visitor.room.locator(".connection-line.is-stopped").waitFor();
+    // Nobody is told any more who comes and goes.
+    await visitor.room.locator(".roster-more", { hasText: "No connection" })
+      .waitFor({ state: "attached" });
     await visitor.sayAs("Alice", "two");
     await visitor.expectMessage("two");
     await user.page.goto("about:blank");
