@@ -7,7 +7,7 @@ import { safeLink } from "../../text/links.ts";
 import { markMentions, type MentionIndex } from "../../text/mentions.ts";
 import { messageParts, partsOf } from "../../text/message_parts.ts";
 import type { RichNode } from "../../text/rich_text.ts";
-import { isLong } from "../../text/text_length.ts";
+import { isLong, mayBeLong } from "../../text/text_length.ts";
 import { texts } from "../texts.ts";
 
 /**
@@ -17,12 +17,14 @@ import { texts } from "../texts.ts";
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {
   const whole = wholeText(text, index);
-  if (!isLong(text)) return whole;
+  if (!mayBeLong(text)) return whole;
+  const isHigh = isLong(text);
   // The button comes first for the sake of style sheets, which show it last. It has a direction of its
-  // own, so that its words say nothing about the text's.
+  // own, so that its words say nothing about the text's. A browser that measures the text knows better
+  // whether it is to be folded (high_texts.ts).
   return (
-    <div class="long-text">
-      <details class="fold" dir={texts.direction}>
+    <div class={isHigh ? "long-text is-high" : "long-text"}>
+      <details class="fold" dir={texts.direction} hidden={!isHigh}>
         <summary>
           <span class="fold-open">{texts.log.showAll}</span>
           <span class="fold-close">{texts.log.showLess}</span>
