@@ -58,7 +58,7 @@ export function isLong(text: string): boolean {
  * browser can tell.
  */
 export function mayBeLong(text: string): boolean {
-  return text.length > MAY_BE_LONG || (text.length > LONG_LINES && isDeep(text));
+  return text.length > MAY_BE_LONG || isLong(text) || (text.length > LONG_LINES && isDeep(text));
 }
 
 function isDeep(text: string): boolean {

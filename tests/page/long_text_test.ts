@@ -20,6 +20,7 @@ Deno.test("long texts of every kind are folded, and a screen reader has all of t
     const texts = [
       "x\n".repeat(1_900),
       numbered(480),
+      "x\n".repeat(40) + "x",
       "x".repeat(4_000),
       "字".repeat(4_000),
       "```\n" + numbered(400) + "\n```",
