@@ -17,7 +17,7 @@ const FIRST_EMOJI = 0x1f000;
 /** Lines of a folded text that are shown: two thirds of a screen. */
 export const FOLDED_LINES = 20;
 /** A text is folded if it has more: folding that hides a few lines would only be in the way. */
-export const LONG_LINES = FOLDED_LINES + 10;
+export const LONG_LINES: number = FOLDED_LINES + 10;
 
 /** A text of so many characters takes less than LONG_LINES lines on the narrowest screen, in large letters. */
 const MAY_BE_LONG = 200;
