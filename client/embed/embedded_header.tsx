@@ -48,7 +48,7 @@ export function EmbeddedHeader(
   return (
     <div class="room-header">
       <div class="room-heading">
-        <h2 class="room-name">{room}</h2>
+        <h2 class="room-name notranslate">{room}</h2>
         <ConnectionLine state={connection} onReconnect={onReconnect} />
       </div>
       <RosterButton count={count} />

@@ -131,7 +131,7 @@ export const chinese: Texts = {
     nobody: "还没有人留名",
     away: "离开",
     old: (wereHere) =>
-      wereHere ? "没有连接：这是断开时在这里的人。" : "没有连接：不知道现在谁在这里。",
+      wereHere ? "没有连接，这些是断开时在这里的人。" : "没有连接，无法知道现在谁在这里。",
     more: (count) => `还有 ${number(count)} 人`,
   },
 

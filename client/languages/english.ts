@@ -145,7 +145,7 @@ export const english = {
     old: (wereHere: boolean): string =>
       wereHere
         ? "No connection: this is who was here when it was lost."
-        : "No connection: who is here is not known.",
+        : "No connection: we cannot tell who is here.",
     more: (count: number) => `and ${number(count)} more`,
   },
 

@@ -21,7 +21,7 @@ export function hearFolds({ content, autoscroll }: FoldOptions, signal: AbortSig
   }, { signal });
   content.addEventListener("focusin", ({ target }) => {
     // Keys have gone to a link that is folded away.
-    const text = (target as Element).closest(".long-text > .message-text");
+    const text = (target as Element).closest(".is-high > .message-text");
     const fold = text?.previousElementSibling as HTMLDetailsElement | null | undefined;
     if (!text || !fold || fold.open) return;
     const { bottom } = (target as Element).getBoundingClientRect();

@@ -116,7 +116,9 @@ export class LogKeys implements Disposable {
 /** What can be gone to in a message; its code if that has more to the side. */
 function controlsOf(stop: HTMLElement): readonly HTMLElement[] {
   return [...stop.querySelectorAll<HTMLElement>(CONTROLS)].filter((control) =>
-    !control.matches("pre") || control.scrollWidth > control.clientWidth
+    control.matches("pre")
+      ? control.scrollWidth > control.clientWidth
+      : !control.matches("[hidden] > *")
   );
 }
 

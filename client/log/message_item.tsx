@@ -4,11 +4,10 @@ import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
 import { leaveTabOrderIn } from "./tab_order.ts";
 import { exactTimeOf, isoOf, timeOf } from "../text/local_time.ts";
-import { mayMention, type MentionIndex, mentions } from "../../text/mentions.ts";
+import { type MentionIndex, mentions } from "../../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { messageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
-import { partsOf } from "../../text/message_parts.ts";
 import { messageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import type { Message } from "../room/log_window.ts";
@@ -125,7 +124,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
     const deleted = message.deleted !== undefined;
     return (
       <div class="bubble">
-        <div class="bubble-content" dir="auto" key={textKey(message.text, this.props.mentions)}>
+        <div class="bubble-content" dir="auto">
           {deleted
             ? <p class="message-text">{texts.log.deleted}</p>
             : messageText(message.text, this.props.mentions)}
@@ -162,12 +161,6 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
       </p>
     );
   }
-}
-
-/** Another text is another element (new_texts.ts), and so is the same one once it is parsed or marked. */
-export function textKey(text = "", index?: MentionIndex): string {
-  const names = index && mayMention(text) ? [...index.names.keys()].join() : "";
-  return `${partsOf(text) ? "parsed" : "plain"} ${names} ${text}`;
 }
 
 /** Whether something of `some` is not the same in `others`. Hundreds are compared for each message. */

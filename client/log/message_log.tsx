@@ -9,6 +9,7 @@ import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { LoadingLine } from "./loading_line.tsx";
 import { hearFolds } from "./fold.ts";
+import { HighTexts } from "./high_texts.ts";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
@@ -75,6 +76,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     ? "log is-from-end"
     : "log";
   #autoscroll: Autoscroll | undefined;
+  #highTexts: HighTexts | undefined;
   #keys: LogKeys | undefined;
   readonly #closing = new AbortController();
 
@@ -82,6 +84,8 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     const scroller = this.#scroller.current;
     const content = this.#content.current;
     if (!scroller || !content) return;
+    this.#highTexts = new HighTexts(content);
+    this.#highTexts.update();
     // Filled from the end, it counts from there; somebody may have read up before a script was there.
     const readUp = -scroller.scrollTop;
     scroller.classList.remove("is-from-end");
@@ -108,6 +112,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   override componentWillUnmount(): void {
     this.#closing.abort();
     this.#keys?.[Symbol.dispose]();
+    this.#highTexts?.[Symbol.dispose]();
     this.#autoscroll?.[Symbol.dispose]();
     this.#autoscroll = undefined;
   }
@@ -128,6 +133,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     }
     const autoscroll = this.#autoscroll;
     if (!autoscroll) return;
+    this.#highTexts?.update();
     const attached = isAttached(this.props.state);
     if (attached !== isAttached(previous.state)) autoscroll.endIsNewest = attached;
     if (this.props.toEnd !== previous.toEnd) autoscroll.toEnd();

@@ -133,7 +133,8 @@ export class Passages implements Disposable {
   /** Changes the line after an event; if there is none yet, it begins one. */
   #put(after: number, change: (line: Passage) => Passage): void {
     const lines = [...this.#lines.value];
-    const at = lines.findLastIndex((line) => line.after <= after);
+    let at = lines.length - 1;
+    while (at >= 0 && lines[at]!.after > after) at -= 1;
     const isThere = lines[at]?.after === after;
     const line = change(
       isThere ? lines[at]! : { after, at: this.#options.timers.now(), came: [], went: [] },

@@ -5,7 +5,6 @@ import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
 import { isoOf, timeOf } from "../text/local_time.ts";
-import { textKey } from "./message_item.tsx";
 import { messageAuthor } from "./message_author.tsx";
 import { messageText } from "../text/message_text.tsx";
 import type { OutboxEntry, Progress } from "../connection/outbox.ts";
@@ -41,7 +40,7 @@ export function PendingItem(
     <li class={names.join(" ")}>
       {user && messageAuthor({ user, tag, own: true, continued })}
       <div class="bubble">
-        <div class="bubble-content" dir="auto" key={textKey(text)}>
+        <div class="bubble-content" dir="auto">
           {messageText(text)}
           <p class="message-meta">
             {waits && <span>{waits}</span>}

@@ -12,7 +12,7 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
       {rooms.map(({ room, head, count, lastAt }) => (
         <li key={room}>
           <a class="room-line" href={`/rooms/${room}`}>
-            <span class="room-line-name">{room}</span>
+            <span class="room-line-name notranslate">{room}</span>
             <span class="room-line-facts">
               {lastAt === null ? pageTexts.rooms.never : (
                 <>

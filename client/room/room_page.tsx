@@ -1,5 +1,6 @@
 // A room's page. The server renders it whole; the browser hydrates the same components.
 
+import { useRef } from "preact/hooks";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
@@ -212,14 +213,16 @@ export function RosterPart(
 ) {
   const { users, count } = model.roster.value;
   const { name } = model.connection.value;
-  const isLost = name === "waiting" || name === "offline";
+  const isLost = useRef(false);
+  // Connecting changes nothing yet: a page that has just come is of now, and one that was lost stays so.
+  if (name !== "connecting") isLost.current = name !== "live";
   return (
     <Roster
       users={users}
       count={count}
       user={model.user.value}
       tags={model.tags.value}
-      isOld={model.savedAt.value !== undefined ? "unknown" : isLost ? "lost" : undefined}
+      isOld={model.savedAt.value !== undefined ? "unknown" : isLost.current ? "lost" : undefined}
       {...frame}
     />
   );

@@ -142,9 +142,9 @@ export class RoomStore {
   /** Another tab of this person has read up to `seq`: so much is not new here either. */
   setReadElsewhere(seq: number): void {
     const { unread } = this.#state.value;
-    if (!unread || seq < unread.seq) return;
+    if (!unread) return;
     this.#unread.readUpTo(seq);
-    this.#update({ unread: this.#told });
+    if (this.#unread.count !== unread.count) this.#update({ unread: this.#told });
   }
 
   /**
@@ -176,11 +176,11 @@ export class RoomStore {
       return;
     }
     const head = Math.max(frame.head, events.at(-1)?.seq ?? 0);
+    // What was new before is still new.
+    const readTo = (this.#unread.first ?? state.head + 1) - 1;
     this.#unread.clear();
     this.#update({ epoch, head, unread: undefined, newFrom: undefined });
     this.replace(frame);
-    // What was new before is still new.
-    const readTo = state.unread ? state.unread.seq - 1 : state.head;
     if (missed > 0 && !this.#looking) this.setReadUpTo(readTo);
   }
 
@@ -320,9 +320,10 @@ export class RoomStore {
     this.#update({ unread: undefined });
   }
 
+  /** Where it leads to stays, as long as that is new. */
   get #told(): Unread | undefined {
-    const { count, first } = this.#unread;
-    return first === undefined ? undefined : { count, seq: first };
+    const seq = this.#unread.firstFrom(this.#state.value.unread?.seq ?? 0);
+    return seq === undefined ? undefined : { count: this.#unread.count, seq };
   }
 
   /** The window shows which of its part of the log are messages, and stand. */

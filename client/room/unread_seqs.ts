@@ -7,7 +7,9 @@ const TOLD_APART_MAX = 1_000;
 export class UnreadSeqs {
   readonly #seqs = new Set<number>();
   #newest = 0;
+  /** How many follow that are not told apart: from `#moreFrom` to `#newest`, not all of which are messages. */
   #more = 0;
+  #moreFrom = 0;
 
   get count(): number {
     return this.#seqs.size + this.#more;
@@ -15,7 +17,19 @@ export class UnreadSeqs {
 
   /** The oldest; undefined if nothing is new. */
   get first(): number | undefined {
-    return this.#seqs.values().next().value;
+    return this.firstFrom(0);
+  }
+
+  /** The oldest of those that do not stand before `seq`, if there is one, otherwise of all. */
+  firstFrom(seq: number): number | undefined {
+    let first: number | undefined;
+    for (const each of this.#seqs) {
+      if (each >= seq) return each;
+      first ??= each;
+    }
+    if (this.#more === 0) return first;
+    // Nobody knows which of the rest are messages: each is taken for one.
+    return seq <= this.#newest ? Math.max(seq, this.#moreFrom) : first ?? this.#moreFrom;
   }
 
   add(seq: number): void {
@@ -25,18 +39,20 @@ export class UnreadSeqs {
   /** All from one seq to another. What is no message among them is taken for one until it is seen. */
   addRange(from: number, to: number): void {
     for (let seq = from; seq <= to; seq += 1) {
-      if (this.#seqs.size >= TOLD_APART_MAX) {
+      if (this.#more > 0 || this.#seqs.size >= TOLD_APART_MAX) {
+        if (this.#more === 0) this.#moreFrom = seq;
         this.#more += to - seq + 1;
-        return;
+        break;
       }
       this.#seqs.add(seq);
-      this.#newest = seq;
     }
+    this.#newest = Math.max(this.#newest, to);
   }
 
   /** It was deleted. */
   delete(seq: number): void {
-    if (!this.#seqs.delete(seq) && seq > this.#newest && this.#more > 0) this.#more -= 1;
+    const isAmongMore = seq >= this.#moreFrom && seq <= this.#newest;
+    if (!this.#seqs.delete(seq) && isAmongMore && this.#more > 0) this.#more -= 1;
   }
 
   /** Between two seqs it is known by now what is a message: the rest is not new. */
@@ -44,18 +60,28 @@ export class UnreadSeqs {
     for (const seq of this.#seqs) {
       if (seq >= from && seq <= to && !messages.has(seq)) this.#seqs.delete(seq);
     }
+    const start = this.#moreFrom;
+    if (this.#more === 0 || from > start || to < start) return;
+    // The first of what was not told apart can be told apart now; as many as fit are left behind it.
+    const told = [...messages].filter((seq) => seq >= start && seq <= this.#newest);
+    this.#leaveAfter(to, this.#more - told.length);
+    for (const seq of told.sort((a, b) => a - b)) this.#seqs.add(seq);
   }
 
   /** All up to `seq` was read. */
   readUpTo(seq: number): void {
-    if (seq >= this.#newest && this.#more > 0) {
-      this.#more = Math.max(0, this.#more - (seq - this.#newest));
-    }
     for (const each of this.#seqs) if (each <= seq) this.#seqs.delete(each);
+    if (seq >= this.#moreFrom) this.#leaveAfter(seq, this.#more);
   }
 
   clear(): void {
     this.#seqs.clear();
     this.#more = 0;
+  }
+
+  /** Of what is not told apart at most `most` are left, all of them after `seq`. */
+  #leaveAfter(seq: number, most: number): void {
+    this.#more = Math.max(0, Math.min(most, this.#newest - seq));
+    this.#moreFrom = seq + 1;
   }
 }

@@ -132,7 +132,8 @@ function Switcher(options: SwitcherOptions) {
             onClick={() => take(line)}
           >
             <span class="kept-room-name">
-              {line.kind === "new" ? laterTexts.switcher.openNew(line.room) : line.room}
+              {line.kind === "new" && <span>{laterTexts.switcher.openNew}</span>}
+              <span class="notranslate">{line.room}</span>
             </span>
             <UnreadMark {...line} />
           </li>

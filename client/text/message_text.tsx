@@ -4,9 +4,9 @@ import { Fragment } from "preact";
 import type { ComponentChildren } from "preact";
 import { safeLink } from "../../text/links.ts";
 import { markMentions, type MentionIndex } from "../../text/mentions.ts";
-import { messageParts } from "../../text/message_parts.ts";
+import { messageParts, partsOf } from "../../text/message_parts.ts";
 import type { RichNode } from "../../text/rich_text.ts";
-import { isLong } from "../../text/text_length.ts";
+import { isLong, mayBeLong } from "../../text/text_length.ts";
 import { texts } from "../texts.ts";
 
 /** Pictures, and what joins, colours and frames them: joiners, tags of flags, keycaps. */
@@ -18,16 +18,19 @@ const LARGE_MAX = 24;
 
 /**
  * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
- * from a string.
+ * from a string. Another text is another element (new_texts.ts), and so is the same one if it is read or
+ * marked in another way; what folds it stays, with all that somebody has opened.
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {
   const whole = wholeText(text, index);
-  if (!isLong(text)) return whole;
+  if (!mayBeLong(text)) return whole;
+  const isHigh = isLong(text);
   // The button comes first for the sake of style sheets, which show it last. It has a direction of its
-  // own, so that its words say nothing about the text's.
+  // own, so that its words say nothing about the text's. A browser that measures the text knows better
+  // whether it is to be folded (high_texts.ts).
   return (
-    <div class="long-text">
-      <details class="fold" dir={texts.direction}>
+    <div class={isHigh ? "long-text is-high" : "long-text"}>
+      <details class="fold" dir={texts.direction} hidden={!isHigh}>
         <summary>
           <span class="fold-open">{texts.log.showAll}</span>
           <span class="fold-close">{texts.log.showLess}</span>
@@ -45,13 +48,30 @@ export function isOnlyEmoji(text: string): boolean {
 
 function wholeText(text: string, index: MentionIndex | undefined): ComponentChildren {
   const { parts } = markMentions(messageParts(text), index);
+  const key = `${partsOf(text) ? "parsed" : "plain"} ${placesOfMarks(parts)} ${text}`;
   const [only] = parts;
   if (parts.length === 1 && typeof only === "object" && only.kind === "p") {
     return (
-      <p class={isOnlyEmoji(text) ? "message-text is-emoji" : "message-text"}>{rich(only.parts)}</p>
+      <p key={key} class={isOnlyEmoji(text) ? "message-text is-emoji" : "message-text"}>
+        {rich(only.parts)}
+      </p>
     );
   }
-  return <div class="message-text has-blocks">{rich(parts)}</div>;
+  return <div key={key} class="message-text has-blocks">{rich(parts)}</div>;
+}
+
+/** Where mentions are marked, in characters of all that is shown, and how long each is. */
+function placesOfMarks(parts: readonly RichNode[]): string {
+  let at = 0;
+  let places = "";
+  const walk = (part: RichNode) => {
+    if (typeof part !== "string" && "parts" in part) return part.parts.forEach(walk);
+    const text = typeof part === "string" ? part : "text" in part ? part.text : "";
+    if (typeof part !== "string" && part.kind === "mention") places += `${at}+${text.length} `;
+    at += text.length;
+  };
+  parts.forEach(walk);
+  return places;
 }
 
 /** A link that tells the other side nothing; what cannot be one stays words. */

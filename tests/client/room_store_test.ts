@@ -401,3 +401,36 @@ Deno.test("RoomStore counts nothing as new that was deleted, whichever way it he
   };
   for (const [name, check] of Object.entries(cases)) await t.step(name, check);
 });
+
+Deno.test("RoomStore leads to the same new message while more comes, until that one is read", () => {
+  const store = new RoomStore(viewOf(messages(451, 500)));
+  store.setFollowing(false);
+  store.setReadUpTo(400);
+  const unread = () => store.state.value.unread;
+  assertEquals(unread(), { count: 100, seq: 451 });
+  store.apply([message(501)]);
+  assertEquals(unread(), { count: 101, seq: 451 });
+  store.apply([deletionOf(451, 502)]);
+  assertEquals(unread(), { count: 100, seq: 452 });
+  // What nobody has loaded is read elsewhere as well.
+  store.setReadElsewhere(420);
+  assertEquals(unread(), { count: 80, seq: 452 });
+  store.setReadElsewhere(460);
+  assertEquals(unread(), { count: 41, seq: 461 });
+});
+
+Deno.test("RoomStore leads to the same new message if more are new than can be told apart", () => {
+  const store = new RoomStore(viewOf(messages(1_551, 1_600)));
+  store.setFollowing(false);
+  store.setReadUpTo(100);
+  store.apply([message(1_601)]);
+  assertEquals(store.state.value.unread, { count: 1_501, seq: 1_551 });
+});
+
+Deno.test("RoomStore says that something is new as long as more is than can be told apart", () => {
+  const store = new RoomStore(viewOf(messages(1, 10)));
+  store.setLooking(false);
+  store.apply(messages(11, 1_510));
+  store.setReadElsewhere(1_010);
+  assertEquals(store.state.value.unread, { count: 500, seq: 1_011 });
+});

@@ -112,6 +112,8 @@ Deno.test("docs/examples: two talk, one on the house's page and one on another s
       ["href", "target", "rel"].map((name) => link.getAttribute(name))
     );
     assertEquals([href, target, rel], [`${house.url}/rooms/${room}/1`, "_blank", "noopener"]);
+    // A translator leaves the room's name alone.
+    await visitor.room.locator(".room-name.notranslate", { hasText: room }).waitFor();
     const hosts = new Set(user.requests.map((address) => new URL(address).origin));
     assertEquals([...hosts].sort(), [house.url, site.origin].sort());
   });
@@ -221,6 +223,9 @@ Deno.test("a session that the house has ended asks for a name again, live and af
     await visitor.expectMessage("one");
     await end();
     await visitor.room.locator(".connection-line.is-stopped").waitFor();
+    // Nobody is told any more who comes and goes.
+    await visitor.room.locator(".roster-more", { hasText: "No connection" })
+      .waitFor({ state: "attached" });
     await visitor.sayAs("Alice", "two");
     await visitor.expectMessage("two");
     await user.page.goto("about:blank");

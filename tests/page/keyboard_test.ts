@@ -242,8 +242,8 @@ Deno.test("a message higher than the view is gone through before the next one", 
     const { page } = reader;
     await keysHeard(page);
     await reader.expectAtBottom();
-    await page.locator(".long-text summary").last().click();
-    await page.locator(".long-text details[open]").last().waitFor();
+    await page.locator(".is-high summary").last().click();
+    await page.locator(".is-high details[open]").last().waitFor();
     await page.locator(".log").press("End");
     await reader.expectAtBottom();
     await page.locator(".log").focus();

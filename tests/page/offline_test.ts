@@ -319,7 +319,8 @@ Deno.test("the installed app starts in the room that was opened last, with and w
 
   // Who is here is not known: nothing says that nobody is.
   await page.locator(".old-page-line").waitFor();
-  await page.locator(".roster", { hasText: "No connection: who is here is not known" }).waitFor();
+  await page.locator(".roster", { hasText: "No connection: we cannot tell who is here." })
+    .waitFor();
   assertEquals(await page.locator(".roster-nobody").count(), 0);
   assertEquals(await page.locator(".roster-count").count(), 0);
 
@@ -372,9 +373,30 @@ Deno.test("a connection that is lost says so beside who was here, until it is ba
   const { server, alice } = house;
   const roster = alice.page.locator(".roster");
   await roster.locator(".roster-user", { hasText: "Alice" }).waitFor();
+  // All that the list and the connection say, and how often the list's line comes or goes.
+  await alice.page.evaluate(() => {
+    const said = { changes: 0, tries: 0 };
+    Object.assign(globalThis, { said });
+    let isSaid = false;
+    let was = "";
+    new MutationObserver(() => {
+      const is = document.querySelector(".roster")!.textContent.includes("No connection");
+      if (is !== isSaid) said.changes += 1;
+      isSaid = is;
+      const state = document.querySelector(".connection-line")!.className;
+      if (state !== was && state.includes("is-connecting")) said.tries += 1;
+      was = state;
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
   await server.kill("SIGKILL");
   await roster.getByText("this is who was here when it was lost").waitFor();
   assertEquals(await roster.locator(".roster-user").count(), 1);
+  const said = () =>
+    alice.page.evaluate(() =>
+      (globalThis as unknown as { said: { changes: number; tries: number } }).said
+    );
+  await until(async () => (await said()).tries > 2);
+  assertEquals((await said()).changes, 1);
   await server.restart();
   await alice.expectConnected("Connected");
   await roster.getByText("No connection").waitFor({ state: "detached" });

@@ -2,16 +2,10 @@
 // before the page's script runs. Then two people talk, and do what else a page is for.
 
 import { assert, assertEquals } from "@std/assert";
-import { newerFeatures } from "../support/browser_minimum.ts";
-import type { NewerFeature } from "../support/browser_minimum.ts";
+import { newerFeatures, NOT_NEEDED } from "../support/browser_minimum.ts";
 import { pageHouse } from "../support/page_house.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-/** Older than the oldest, and yet not needed. */
-const ALSO: readonly NewerFeature[] = [
-  { owner: "Array", member: "findLast", isStatic: false },
-  { owner: "Array", member: "findLastIndex", isStatic: false },
-];
 /** The browser opens popovers by itself: what it calls must be there. */
 const IN_USE_BY_BROWSER = /popover|ToggleEvent/i;
 
@@ -30,7 +24,7 @@ async function makeOld(user: PageUser): Promise<void> {
       else if (isStatic && holder) delete holder[member];
       else if (holder?.prototype) delete (holder.prototype as Record<string, unknown>)[member];
     }
-  }, [...features, ...ALSO]);
+  }, [...features, ...NOT_NEEDED]);
 }
 
 Deno.test("two people talk, scroll, edit, look for a room and set something without any newer built-in", async () => {
@@ -84,6 +78,8 @@ Deno.test("two people talk, scroll, edit, look for a room and set something with
     await page.waitForFunction(() => document.documentElement.dataset.density === "compact");
     await page.keyboard.press("Escape");
 
+    // The other one has been here for some seconds.
+    await page.locator(".passage-line", { hasText: "Other" }).waitFor();
     assertEquals(await page.locator(".page-alert:visible, .load-failed").count(), 0);
   });
 });

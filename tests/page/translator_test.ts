@@ -131,6 +131,18 @@ Deno.test("the connection, the numbers and the names of a translated page are th
   });
 });
 
+Deno.test("the name of a room is nowhere translated", async () => {
+  await house.talk({ lines: 3 }, async ({ reader, server, url, room }) => {
+    const { page } = reader;
+    for (const address of [url, `${server.url}/rooms`]) {
+      await page.goto(address);
+      await page.getByText(room, { exact: true }).first().waitFor();
+      await translate(reader);
+      assertEquals(await page.getByText(`«${room}»`, { exact: true }).count(), 0, address);
+    }
+  });
+});
+
 Deno.test("unread marks, the switcher and announcements of a translated page are those of now", async () => {
   await house.talk({ lines: 60 }, async ({ reader, say }) => {
     const { page } = reader;
@@ -153,6 +165,10 @@ Deno.test("unread marks, the switcher and announcements of a translated page are
     await page.locator(".switcher-field").fill("garden");
     await page.locator(".switcher [role=option]", { hasText: "garden" }).first().waitFor();
     assertEquals(await page.locator(".switcher [role=option]").count(), 1);
+    assertEquals(
+      await page.locator(".switcher [role=option]").innerText(),
+      "«Open a new room: »garden",
+    );
     await page.keyboard.press("Escape");
 
     const max = 4_000;

@@ -36,7 +36,7 @@ const TYPED_ON: readonly (readonly [what: string, keys: readonly string[], left:
 
 for (const [what, keys, left] of TYPED_ON) {
   Deno.test(`a newcomer who ${what} while the name is asked for keeps it, and the first text is said`, async () => {
-    await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+    await house.talk({ lines: 1, open: false }, async ({ reader, url, room }) => {
       const { page, composer } = reader;
       const { answer, asked } = await newcomer(reader, url);
       await composer.pressSequentially("hello");
@@ -52,7 +52,10 @@ for (const [what, keys, left] of TYPED_ON) {
       assertEquals(await composer.inputValue(), left);
       assertEquals(await focused(page), "field");
       // What was left is a draft: a reload finds it.
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)));
+      await page.waitForFunction(
+        ([key, left]) => (localStorage.getItem(key!) ?? "") === left,
+        [`hubbub.draft.${room}`, left] as const,
+      );
       await page.reload();
       await reader.expectConnected("Connected");
       assertEquals(await composer.inputValue(), left);

@@ -20,6 +20,12 @@ export interface NewerFeature {
   readonly isStatic: boolean;
 }
 
+/** The oldest browsers have these, and the page does without them: others that lack them can use it too. */
+export const NOT_NEEDED: readonly NewerFeature[] = [
+  { owner: "Array", member: "findLast", isStatic: false },
+  { owner: "Array", member: "findLastIndex", isStatic: false },
+];
+
 interface Statement {
   readonly version_added: string | boolean | null;
   readonly version_removed?: string | boolean;
@@ -42,12 +48,13 @@ function isAtMost(version: string, most: string): boolean {
   return differs < 0 || some![differs]! < (others![differs] ?? 0);
 }
 
-function isNewer(node: Node): boolean {
+function isNewer(node: Node, prefix?: string): boolean {
   const { support } = node.__compat!;
   return Object.entries(MINIMUM).some(([browser, minimum]) =>
     ![support[browser] ?? []].flat().some((statement) =>
       typeof statement.version_added === "string" && /\d/.test(statement.version_added) &&
-      !statement.flags && !statement.prefix && !statement.alternative_name &&
+      !statement.flags && (!statement.prefix || statement.prefix === prefix) &&
+      !statement.alternative_name &&
       isAtMost(statement.version_added, minimum) &&
       !(typeof statement.version_removed === "string" &&
         isAtMost(statement.version_removed, minimum))
@@ -114,8 +121,11 @@ function findOlderMembers(): ReadonlySet<string> {
   return new Set(members);
 }
 
-/** Names that style sheets use: properties, and the others with the sign before them: `:has`, `@layer`. */
-export function isNewerInStyles(name: string): boolean {
+/**
+ * Names that style sheets use: properties, and the others with the sign before them: `:has`, `@layer`.
+ * Whoever has one with `prefix` alone does not lack it.
+ */
+export function isNewerInStyles(name: string, prefix?: string): boolean {
   const css = data.css as unknown as Readonly<Record<string, Node>>;
   const bare = name.replace(/^[:@]+/, "");
   const group = name.startsWith("@")
@@ -124,5 +134,23 @@ export function isNewerInStyles(name: string): boolean {
     ? "selectors"
     : "properties";
   const node = css[group]?.[bare] as Node | undefined;
-  return node?.__compat !== undefined && isNewer(node);
+  return node?.__compat !== undefined && isNewer(node, prefix);
+}
+
+/** Functions and units that values of style sheets use: `color-mix()`, `dvh`. */
+export function isNewerValue(name: string): boolean {
+  const { types } = data.css as unknown as { readonly types: Readonly<Record<string, Node>> };
+  const { length, ...groups } = types;
+  const nodes = name.endsWith("()")
+    ? [types, ...Object.values(groups)].map((group) => group[name.slice(0, -2)])
+    : [length?.[unitInData(name)]];
+  return nodes.some((node) => Object(node).__compat !== undefined && isNewer(node as Node));
+}
+
+/** MDN's data has some units in groups. */
+function unitInData(unit: string): string {
+  if (/^cq/.test(unit)) return "container_query_length_units";
+  const size = /^([dls])v/.exec(unit)?.[1];
+  const sizes: Readonly<Record<string, string>> = { d: "dynamic", l: "large", s: "small" };
+  return size === undefined ? unit : `viewport_percentage_units_${sizes[size]}`;
 }
