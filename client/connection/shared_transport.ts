@@ -349,6 +349,8 @@ class SharedLink extends HttpLink {
       if (this.ended) return;
       // A page of a proxy's own is no answer.
       if (answer?.type !== "joined") throw new TypeError(`Cannot read a page of "${room}"`);
+      this.checkUser(answer.user);
+      if (this.ended) return;
       this.expectNothing();
       // The first answer catches up; after it, what comes is news, unless something is missing.
       const news = this.#live && answer.complete ? answer.events : [];
