@@ -167,7 +167,8 @@ Deno.test("an ended session ends its streams at once, and no others", async () =
     headers: { authorization: alice.authorization },
   });
   await using lines = await RawConnection.open(server.port);
-  await lines.request("GET", "/rooms/lobby?follow", { cookie: alice.cookie });
+  const { host } = url;
+  await lines.request("GET", "/rooms/lobby?follow", { cookie: alice.cookie, host });
   await lines.head();
   await using other = await EventSourceReader.open(new URL("/rooms/lobby?name=bob", server.url));
   await own.next("presence");
