@@ -174,11 +174,14 @@ const FRAMES: Fields = {
   }),
 };
 
-/** Every event has these; without an id it may be a frame that names an event. */
+/**
+ * Every event has these; without an id it may be a frame that names an event, or an event that was parsed
+ * before.
+ */
 function unknownEvent(value: unknown): UnknownEvent | undefined {
-  const { room, seq, id } = Object(value);
+  const { type, room, seq, id } = Object(value);
   const isEvent = typeof room === "string" && Number.isSafeInteger(seq) && seq > 0 &&
-    typeof id === "string";
+    (typeof id === "string" || type === "unknown");
   return isEvent ? { type: "unknown", room, seq } : undefined;
 }
 
