@@ -82,7 +82,13 @@ async function start(root: Element, view: RoomView): Promise<void> {
     random: Math.random,
     nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
     transports: (address) =>
-      transports(view.connectBy, { address, timers, fetch, connect, sharesTabs: true }),
+      transports(view.connectBy, {
+        address,
+        timers,
+        fetch,
+        connect,
+        origin: location.origin,
+      }),
     loadParser,
     place: keptPlace(history) ?? places.of(view.room, timers.now()),
     readUpTo: marks.of(view.room, view.epoch),

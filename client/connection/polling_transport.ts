@@ -38,6 +38,8 @@ class PollingLink extends HttpLink {
       const answer = parseServerFrame({ ...await response.json(), type: "joined", room });
       // A page of a proxy's own is no answer.
       if (this.ended || answer?.type !== "joined") return;
+      this.checkUser(answer.user);
+      if (this.ended) return;
       presence = answer.presence;
       // The first answer catches up; after it, what comes is news, unless something is missing.
       const news = wait > 0 && answer.complete ? answer.events : [];

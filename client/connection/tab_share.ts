@@ -17,7 +17,9 @@ export interface Sight {
 
 /** One tab's part in it. */
 export interface TabShare {
-  /** Undefined where the browser has none, as on plain http: then each tab is on its own. */
+  /** The server's: a page can embed rooms of several servers. */
+  readonly origin: string;
+  /** Undefined if the browser has none, as on plain http: then each tab is on its own. */
   readonly locks: TabLocks | undefined;
   readonly channel: () => TabChannel | undefined;
   readonly sight: Sight;
@@ -25,14 +27,13 @@ export interface TabShare {
   readonly leads: Set<string>;
 }
 
-const CHANNEL = "hubbub.held";
-
-/** This tab's part, by what its browser has. */
-export function tabShare(): TabShare {
+/** This tab's part for one server, by what its browser has. */
+export function tabShare(origin: string): TabShare {
   const hasAll = "BroadcastChannel" in globalThis && navigator.locks;
   return {
+    origin,
     locks: hasAll ? navigator.locks : undefined,
-    channel: () => hasAll ? new BroadcastChannel(CHANNEL) : undefined,
+    channel: () => hasAll ? new BroadcastChannel(`hubbub.tabs ${origin}`) : undefined,
     sight: { isVisible, onChange, onFreeze },
     leads: new Set(),
   };

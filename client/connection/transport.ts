@@ -30,10 +30,15 @@ export type OutgoingFrame =
   | { readonly type: "leave"; readonly room: string };
 
 /** A `joined` from a transport that may not know who is here. */
-export type Joined = ParsedJoined;
+export type Joined = ParsedJoined & {
+  /** Forwarded by the tab that leads: it goes on from that tab's cursor, not from this page's. */
+  readonly isOfOtherTab?: boolean;
+};
 
 /** What arrives, whichever transport brought it. */
-export type IncomingFrame = Exclude<ParsedServerFrame, Pick<HistoryFrame, "type">>;
+export type IncomingFrame =
+  | Exclude<ParsedServerFrame, Pick<HistoryFrame | ParsedJoined, "type">>
+  | Joined;
 
 /** Why a link ended, as far as it is known. */
 export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";

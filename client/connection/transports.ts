@@ -11,12 +11,10 @@ import type { WebSocketTransportOptions } from "./websocket_transport.ts";
 /** How a page connects. */
 export interface TransportsOptions extends HttpTransportOptions, WebSocketTransportOptions {
   /**
-   * Whether the tabs of a browser hold one stream or poll together. A WebSocket stays each tab's own:
-   * it takes none of the few connections that HTTP/1.1 has to a host.
-   *
-   * @default false
+   * The server's origin. The tabs of a browser hold one stream or poll to it together; a WebSocket is
+   * each tab's own: it takes none of the few connections that HTTP/1.1 has to a host.
    */
-  readonly sharesTabs?: boolean;
+  readonly origin: string;
 }
 
 /** Best first. */
@@ -27,13 +25,12 @@ export function transports(
   const websocket = webSocketTransport(options);
   let tab: TabShare | undefined;
   const shared = async (loading: Promise<Transport>) => {
-    if (!options.sharesTabs) return await loading;
     // Both parts at once: each attempt has little time.
     const [transport, { sharedTransport, tabShare }] = await Promise.all([
       loading,
       import("./shared_transport.ts"),
     ]);
-    return sharedTransport(transport, { ...options, share: tab ??= tabShare() });
+    return sharedTransport(transport, { ...options, share: tab ??= tabShare(options.origin) });
   };
   const sse = loadedTransport(
     "sse",

@@ -5,7 +5,10 @@ import type { Timers } from "./timers.ts";
 /** Time for an answer that somebody waits for, on a slow network too. */
 export const ANSWERED_WITHIN_MS = 15_000;
 
-/** Hands out a signal that is aborted after `ms`, with `over`, and when the request is done: read within it. */
+/**
+ * Runs `request` with a signal that is aborted after `ms`, together with `over`, and as soon as `request`
+ * settles. So `request` has to read the answer's body, too: it cannot be read afterwards.
+ */
 export async function within<Answer>(
   ms: number,
   timers: Pick<Timers, "after">,

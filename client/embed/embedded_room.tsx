@@ -191,7 +191,7 @@ export class EmbeddedRoom implements Disposable {
   /** The room's machines, which stop with `signal`. */
   #live(view: RoomView, signal: AbortSignal): LiveRoom {
     const { host } = this.#options;
-    const { storage, fetch, connect } = host;
+    const { storage, fetch, connect, origin } = host;
     const marks = new ReadMarks(storage);
     const keptDraft = new KeptDraft(view.room, storage, {
       // Who comes next on this device gets nothing that was typed by who was here before.
@@ -213,7 +213,7 @@ export class EmbeddedRoom implements Disposable {
       reachable: () => reachable(fetch),
       random: Math.random,
       nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
-      transports: (address) => transports("auto", { address, timers, fetch, connect }),
+      transports: (address) => transports("auto", { address, timers, fetch, connect, origin }),
       signIn: (name) => this.#signIn({ name }),
       place: this.#place,
       readUpTo: marks.of(view.room, view.epoch),

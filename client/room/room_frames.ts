@@ -91,7 +91,8 @@ export class RoomFrames {
         this.roomsMax = frame.limits.rooms;
         break;
       case "joined":
-        gaps.joined();
+        // What is missing here may not be missing in the tab that leads.
+        if (!frame.isOfOtherTab) gaps.joined();
         store.joined(frame);
         renew();
         if (frame.users) {

@@ -4,6 +4,7 @@ import type { Room } from "../../hub/room.ts";
 import type { RoomPage } from "../../hub/room_pages.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
+import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 import type { House } from "../house.ts";
@@ -53,12 +54,19 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   // The log may be closed by now, and there is nothing new that could be read in it.
   const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
   const here = withUsers
-    ? { presence: room.presenceVersion, users: room.users(), count: room.count }
+    ? {
+      user: visit.actor.caller.user,
+      presence: room.presenceVersion,
+      users: room.users(),
+      count: room.count,
+    }
     : {};
   return new Response(pageBody(room, page, here), { headers });
 }
 
 type Here = {
+  /** Who the server takes the reader for. */
+  readonly user?: User | null;
   readonly presence?: number;
   readonly users?: readonly PresentUser[];
   readonly count?: number;

@@ -719,6 +719,26 @@ Deno.test("liveRoom() joins again from its cursor when a gap does not fill withi
   assertEquals([made.wire.links.length, made.wire.link.checks], [14, 0]);
 });
 
+Deno.test("liveRoom() joins again for a gap although the tab that leads joins every two seconds", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.wire.link.bring(message(4));
+  for (let ms = 0; ms < FILLED_WITHIN_MS; ms += 1_000) {
+    made.wire.link.bring({
+      type: "joined",
+      room: "lobby",
+      epoch: "e1",
+      head: 4,
+      complete: true,
+      events: [],
+      isOfOtherTab: true,
+    });
+    assertEquals(made.wire.links.length, 1);
+    made.time.advance(1_000);
+  }
+  assertEquals(made.wire.links.length, 2);
+});
+
 Deno.test("liveRoom() does not join again for a gap that fills in time", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);

@@ -1,14 +1,10 @@
 // Tabs of one browser that share a stream: who holds it, who takes over, and what each of them hears.
 
 import { assert, assertEquals } from "@std/assert";
-import {
-  ASK_EVERY_MS,
-  ASK_HIDDEN_EVERY_MS,
-  HERE_WITHIN_MS,
-  sharedTransport,
-  SILENT_AFTER_MS,
-  SLOTS,
-} from "../../client/connection/shared_transport.ts";
+import { HERE_WITHIN_MS, SILENT_AFTER_MS } from "../../client/connection/leader_watch.ts";
+import { SLOTS } from "../../client/connection/room_locks.ts";
+import { sharedTransport } from "../../client/connection/shared_transport.ts";
+import { ASK_EVERY_MS, ASK_HIDDEN_EVERY_MS } from "../../client/connection/tab_lead.ts";
 import { OPEN_WITHIN_MS } from "../../client/connection/connection.ts";
 import type { IncomingFrame, Link } from "../../client/connection/transport.ts";
 import type { TabLocks } from "../../client/connection/tab_share.ts";
@@ -20,12 +16,14 @@ import { ADA, message, messages } from "./sample.ts";
 interface TabOptions {
   readonly room?: string;
   readonly userId?: string;
+  /** The server's. @default the same for all */
+  readonly origin?: string;
   readonly isVisible?: boolean;
   /** @default the browser's */
   readonly locks?: TabLocks | null;
 }
 
-/** A tab at a room, with a wire that a test holds in its hands. */
+/** A tab at a room, with a transport that a test holds in its hands. */
 class Tab {
   readonly tab: BrowserTab;
   readonly direct = new FakeTransport("sse");
@@ -53,6 +51,7 @@ class Tab {
         return Promise.resolve(browser.page(room, String(url)));
       },
       share: {
+        origin: options.origin ?? "https://chat.example",
         locks: locks === null ? undefined : locks ?? this.tab.locks,
         channel: () => locks === null ? undefined : this.tab.channel(),
         sight: {
@@ -72,7 +71,7 @@ class Tab {
     this.link = this.#make();
   }
 
-  /** A wire beside the one that is there, or after it. */
+  /** A link beside the one that is there, or after it. */
   again(): Link {
     return this.#make();
   }
@@ -360,7 +359,7 @@ Deno.test("sharedTransport() has the others ask where a page of the leader's beg
   closeAll(first, second);
 });
 
-Deno.test("sharedTransport() lets a better wire of its own tab prove that it works", async () => {
+Deno.test("sharedTransport() lets a better transport of its own tab prove that it works", async () => {
   const browser = new Browser();
   const tab = await browser.open();
   tab.bring();
@@ -402,4 +401,113 @@ Deno.test("sharedTransport() is each tab's own where there are no locks, or they
     await settle();
     assertEquals(browser.time.timers, 0);
   }
+});
+
+Deno.test("sharedTransport() asks at once for a room without a slot as soon as any tab of it is seen", async () => {
+  const browser = new Browser();
+  const windows: Tab[] = [];
+  for (let n = 0; n < SLOTS; n++) windows.push(await browser.open({ room: `room-${n}` }));
+  const leader = await browser.open({ isVisible: false });
+  const follower = await browser.open({ isVisible: false });
+  browser.head = 8;
+  follower.see(true);
+  await settle();
+  assertEquals([leader.seqs, follower.seqs], [[8], [8]]);
+  browser.head = 9;
+  await browser.advance(ASK_EVERY_MS);
+  assertEquals([leader.seqs, follower.seqs], [[8, 9], [8, 9]]);
+  // And holds a connection as soon as there is a slot, though the tab that leads is hidden.
+  windows[0]!.see(false);
+  await browser.advance(ASK_EVERY_MS);
+  assertEquals([leader.holds, windows[0]!.holds], [true, false]);
+  closeAll(...windows, leader, follower);
+});
+
+Deno.test("sharedTransport() marks what another tab has joined, and only that", async () => {
+  const browser = new Browser();
+  const [first, second] = [await browser.open(), await browser.open()];
+  first.bring();
+  first.direct.link.bring({
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head: 8,
+    complete: true,
+    events: [{ type: "unknown", room: "lobby", seq: 8 }],
+    users: [ADA],
+    count: 1,
+  }, { type: "unknown", room: "lobby", seq: 9 });
+  await settle();
+  const joins = ({ heard }: Tab) =>
+    heard.flatMap((frame) => frame.type === "joined" ? [frame.isOfOtherTab ?? false] : []);
+  assertEquals(joins(first), [false]);
+  // Its own first answer, and then the leader's.
+  assertEquals(joins(second), [false, true]);
+  assertEquals(second.heard.slice(-2), [
+    { ...first.heard.at(-2)!, isOfOtherTab: true },
+    first.heard.at(-1)!,
+  ]);
+  closeAll(first, second);
+});
+
+Deno.test("sharedTransport() shares neither slots nor rooms between two servers", async () => {
+  const browser = new Browser();
+  const tabs: Tab[] = [];
+  for (const origin of ["https://one.example", "https://two.example"]) {
+    for (let n = 0; n < SLOTS; n++) tabs.push(await browser.open({ origin, room: `room-${n}` }));
+  }
+  assertEquals(tabs.map(({ holds }) => holds), tabs.map(() => true));
+  tabs[0]!.bring(8);
+  await settle();
+  assertEquals(tabs.slice(SLOTS).map(({ seqs }) => seqs), [[], [], []]);
+  closeAll(...tabs);
+});
+
+Deno.test("sharedTransport() ends a link that throws, and does not take that for refused locks", async () => {
+  const browser = new Browser();
+  const tab = await browser.open();
+  tab.bring();
+  let opened = 0;
+  tab.direct.open = () => {
+    opened += 1;
+    throw new TypeError("Cannot open");
+  };
+  tab.link.close();
+  tab.again();
+  await settle();
+  assertEquals([opened, tab.closes], [1, ["reconnect lost"]]);
+  await settle();
+  assertEquals([browser.time.timers, browser.tabs.holders("hubbub.lead")], [0, []]);
+});
+
+Deno.test("sharedTransport() skips what other versions of the page post", async () => {
+  const browser = new Browser();
+  const [first, second] = [await browser.open(), await browser.open()];
+  first.bring();
+  const posted = browser.tabs.open().channel();
+  const [lock] = browser.tabs.holders("hubbub.lead").map((name) => name.replace(/: \d+$/, ""));
+  const heard = second.heard.length;
+  const garbage = [undefined, null, "frames", 7, [], { type: 7 }, { type: "later", lock }, {
+    lock,
+  }];
+  for (
+    const message of [
+      ...garbage,
+      { type: "frames" },
+      { type: "frames", lock },
+      { type: "frames", lock, frames: "joined" },
+      { type: "frames", lock, frames: garbage },
+      { type: "frames", lock, frames: [{ type: "hello", user: null }, { type: "error" }] },
+    ]
+  ) posted.postMessage(message);
+  await settle();
+  assertEquals(second.heard.length, heard);
+  posted.postMessage({ type: "frames", lock, frames: [{ type: "message", room: "lobby" }] });
+  await settle();
+  assertEquals(second.heard.slice(heard), [{ type: "malformed" }]);
+  first.direct.link.bring(message(8));
+  await settle();
+  assertEquals(second.seqs, [8]);
+  assertEquals([first.closes, second.closes], [[], []]);
+  closeAll(first, second);
 });

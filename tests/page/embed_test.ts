@@ -624,3 +624,20 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
     assertEquals(await inside(), "me");
   });
 });
+
+Deno.test("tabs of a host's page share one stream where WebSocket does not pass", async () => {
+  const room = `embed-${rooms += 1}`;
+  const url = await site.showExample(house, `/${room}`, (html) => html.replaceAll("lobby", room));
+  await using first = await PageUser.open(browser);
+  const tabs = [first, await first.openTab(), await first.openTab()];
+  const visitors = tabs.map(({ page }) => new RoomVisitor(page));
+  for (const [index, { page }] of tabs.entries()) {
+    await page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: 1011 }));
+    await page.goto(url);
+    await visitors[index]!.expectConnected("SSE");
+  }
+  const metrics = await (await fetch(`${house.url}/metrics`)).text();
+  assertEquals(/^hubbub_connections\{transport="sse"\} (\d+)$/m.exec(metrics)?.[1], "1");
+  await sayFrom("Bob", room, "to all of you");
+  for (const visitor of visitors) await visitor.expectMessage("to all of you");
+});

@@ -35,3 +35,32 @@ Deno.test("who gives a name in a room whose last user signed out elsewhere keeps
   assertEquals(await keptBy(other), ["/rooms/lobby", "/rooms/team"]);
   assertEquals([alice.errors, other.errors], [[], []]);
 });
+
+for (const [by, shown] of [["polling", "long polling"], ["sse", "SSE"]] as const) {
+  Deno.test(`signing out elsewhere ends each of three tabs that share a room by ${by}`, async () => {
+    await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+    await using browser = await launchChromium();
+    await using alice = await PageUser.open(browser);
+    await alice.signIn(server.url, { name: "Alice" });
+    await using first = await alice.openTab();
+    await using second = await alice.openTab();
+    await using third = await alice.openTab();
+    const tabs = [first, second, third];
+    for (const tab of tabs) {
+      await tab.visit(`${server.url}/rooms/team?connect=${by}`);
+      await tab.expectConnected(shown);
+    }
+    await alice.page.goto(server.url);
+    await alice.page.locator("#sign-out button").click();
+    await alice.page.locator("#sign-out").waitFor({ state: "detached" });
+    for (const tab of tabs) {
+      await tab.expectConnected("You were signed out");
+      await tab.page.locator("#composer-name").waitFor();
+      // Nothing that is typed from now on is kept as Alice's.
+      await tab.composer.fill("typed by whoever comes next");
+    }
+    const owner = await first.page.evaluate(() => localStorage.getItem("hubbub.owner"));
+    assertEquals(owner, null);
+    for (const tab of tabs) assertEquals(tab.errors, []);
+  });
+}

@@ -28,7 +28,10 @@ Deno.test("an event stream", async (t) => {
       assertEquals((await bob.next("presence")).data.count, 1);
       const archived = await bob.next("message");
       const { epoch } = await getJson(server, "/rooms/lobby");
-      assertEquals((await bob.next("live")).data, { epoch, head: 1 });
+      const live = await bob.next("live");
+      const { id, name, guest } = live.data.user;
+      assertEquals([id.startsWith("g_"), name, guest], [true, "bob", true]);
+      assertEquals(live.data, { epoch, head: 1, user: live.data.user });
       assertEquals(bob.events.slice(1, 4).map(({ type }) => type), ["message", "presence", "live"]);
       const said = await say(server, "lobby", "second");
       const heard = await bob.next("message");
