@@ -232,6 +232,9 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     ],
     [/\w/, []],
   ],
+  "text/text_length.ts": [
+    [/[ \t]*(?:>|[-*+]\s|\d{1,9}[.)]\s)/y, [" ", "\t", "> ", "- ", "1. "]],
+  ],
   "client/worker_files.ts": [
     [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
   ],
