@@ -231,6 +231,7 @@ export function Composer(
             id="composer-name"
             name="name"
             autocomplete="nickname"
+            placeholder={texts.composer.name}
             required
             maxLength={NAME_MAX * 2}
             defaultValue={problem?.name}
