@@ -231,6 +231,7 @@ export function Composer(
             id="composer-name"
             name="name"
             autocomplete="nickname"
+            placeholder={texts.composer.name}
             required
             maxLength={NAME_MAX * 2}
             defaultValue={problem?.name}
@@ -244,7 +245,10 @@ export function Composer(
       {refreshed && <input type="hidden" name="refresh" value={REFRESH_S} />}
       {offered.length > 0 && <MentionList names={offered} chosen={chosen} onTake={take} />}
       <p class="visually-hidden" role="status">
-        {offered.length > 0 && texts.composer.namesFound(offered.length)}
+        {/* As many other names, or the same elsewhere in the text, are news. */}
+        {query && offered.length > 0 && (
+          <span key={`${query.from} ${offered}`}>{texts.composer.namesFound(offered.length)}</span>
+        )}
       </p>
       <div class="composer-row">
         <label class="visually-hidden" for="composer-text">{texts.composer.label}</label>

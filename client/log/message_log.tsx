@@ -78,6 +78,8 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   #autoscroll: Autoscroll | undefined;
   #highTexts: HighTexts | undefined;
   #keys: LogKeys | undefined;
+  /** How often older or newer messages could not be loaded. */
+  #failures = 0;
   readonly #closing = new AbortController();
 
   override componentDidMount(): void {
@@ -107,6 +109,12 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     this.#hearKeys({ scroller, content, autoscroll: this.#autoscroll });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
+  }
+
+  override componentWillReceiveProps({ older, newer }: MessageLogProps): void {
+    const { props } = this;
+    if (older === "failed" && props.older !== older) this.#failures += 1;
+    if (newer === "failed" && props.newer !== newer) this.#failures += 1;
   }
 
   override componentWillUnmount(): void {
@@ -179,7 +187,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           </ol>
         </div>
         <p class="visually-hidden" role="status">
-          {older === "failed" || newer === "failed" ? texts.log.loadFailed : ""}
+          {/* What fails again, or at the other end, is news. */}
+          {(older === "failed" || newer === "failed") && (
+            <span key={this.#failures}>{texts.log.loadFailed}</span>
+          )}
         </p>
         {(older === "failed" || newer === "failed") && (
           <button

@@ -140,7 +140,12 @@ function Switcher(options: SwitcherOptions) {
         ))}
       </ul>
       {found.length === 0 && <p class="switcher-none">{laterTexts.switcher.noneFound}</p>}
-      <p class="visually-hidden" role="status">{laterTexts.switcher.found(found.length)}</p>
+      <p class="visually-hidden" role="status">
+        {/* As many other rooms are news; the one that is named by each letter typed is not. */}
+        <span key={found.map(({ kind, room }) => kind === "new" ? "" : room).sort().join()}>
+          {laterTexts.switcher.found(found.length)}
+        </span>
+      </p>
     </div>
   );
 }

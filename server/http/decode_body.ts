@@ -33,9 +33,23 @@ export function decodeBody(bytes: Uint8Array<ArrayBuffer>, encoding: string): st
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    const other = encoding === UTF_8 ? ", and its Content-Type names no other charset" : "";
-    throw new ChatError("bad_request", `The body is not ${encoding.toUpperCase()}${other}`, {
-      cause,
-    });
+    throw notEncodedSo(encoding, { cause });
   }
+}
+
+/**
+ * The same of bytes that are a text as they stand, and not an escaped one: a zero is none of its letters.
+ * UTF-16 without its mark has one in each letter of ASCII.
+ *
+ * @throws {ChatError} `bad_request`
+ */
+export function decodeText(bytes: Uint8Array<ArrayBuffer>, encoding: string): string {
+  const text = decodeBody(bytes, encoding);
+  if (text.includes("\0")) throw notEncodedSo(encoding);
+  return text;
+}
+
+function notEncodedSo(encoding: string, options?: ErrorOptions): ChatError {
+  const other = encoding === UTF_8 ? ", and its Content-Type names no other charset" : "";
+  return new ChatError("bad_request", `The body is not ${encoding.toUpperCase()}${other}`, options);
 }

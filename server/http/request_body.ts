@@ -3,7 +3,7 @@
 import { ChatError } from "../../protocol/chat_error.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { boundedHeader } from "./bounded_header.ts";
-import { decodeBody, encodingOf } from "./decode_body.ts";
+import { decodeBody, decodeText, encodingOf } from "./decode_body.ts";
 import { multipartFields, urlencodedFields } from "./form_fields.ts";
 import { markedEncoding } from "../marked_encoding.ts";
 import { mediaType } from "./media_type.ts";
@@ -68,7 +68,7 @@ export async function readFields(
       if (encoding === STATEFUL) throw new ChatError("unsupported_type", "Send the form as UTF-8");
       const bytes = await readBytes(request);
       const real = markedEncoding(bytes) ?? encoding;
-      const text = decodeBody(bytes, real);
+      const text = decodeText(bytes, real);
       if (textForm && !isForm(text)) return { form: "text", fields: { text } };
       const fields = real === encoding && !real.startsWith(UTF_16)
         ? urlencodedFields(bytes, real)
@@ -80,7 +80,7 @@ export async function readFields(
     case "text/plain":
       if (textForm) {
         const bytes = await readBytes(request);
-        const text = decodeBody(bytes, markedEncoding(bytes) ?? encoding);
+        const text = decodeText(bytes, markedEncoding(bytes) ?? encoding);
         return { form: "text", fields: { text } };
       }
   }

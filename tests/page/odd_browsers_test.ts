@@ -1,6 +1,6 @@
 // Browsers and systems that are set up oddly: whatever they say or refuse, two people can talk.
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pageHouse } from "../support/page_house.ts";
 
 /** Run in the page before its script. */
@@ -81,6 +81,15 @@ const ODDITIES: Readonly<Record<string, () => void>> = {
   },
 };
 
+/** Those that have no zone that anything takes: their times are UTC, wherever they are. */
+const ZONELESS: ReadonlySet<string> = new Set([
+  "a time zone that no format takes",
+  "a time zone of another planet",
+  "no time zone",
+  "an empty time zone",
+  "resolvedOptions() that throws",
+]);
+
 const house = pageHouse();
 
 for (const [name, prepare] of Object.entries(ODDITIES)) {
@@ -94,6 +103,24 @@ for (const [name, prepare] of Object.entries(ODDITIES)) {
       await using other = await enter("Other");
       await other.expectMessage("yes");
       assertEquals(await reader.page.locator(".load-failed, .page-alert:visible").count(), 0);
+    });
+  });
+}
+
+for (const name of ZONELESS) {
+  Deno.test(`times are UTC in a browser with ${name}`, async () => {
+    // Five hours and three quarters away: no time of UTC is one of its own.
+    const timeZone = "Asia/Kathmandu";
+    await house.talk({ open: false, lines: 3, timeZone }, async ({ reader, url, say }) => {
+      await reader.page.addInitScript(ODDITIES[name]!);
+      await reader.visit(url);
+      await say("when?");
+      await reader.expectMessage("when?");
+      const times = await reader.page.locator(".message time").evaluateAll((times) =>
+        times.map((time) => [time.textContent, (time as HTMLTimeElement).dateTime] as const)
+      );
+      assert(times.length > 0);
+      for (const [shown, at] of times) assertStringIncludes(shown, at.slice(11, 16));
     });
   });
 }

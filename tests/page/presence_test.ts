@@ -218,3 +218,55 @@ Deno.test("presence: whoever arrives and writes at once is told of before their 
     for (const socket of sockets) await socket[Symbol.asyncDispose]();
   });
 });
+
+Deno.test("presence: of two Alis, the line about one who has said nothing yet shows which", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+    const { page } = reader;
+    await using people = new AsyncDisposableStack();
+    const enterAsAli = async () => {
+      const { token, user } = await signIn(server, "Ali");
+      const socket = people.use(await JsonSocket.open(server.socketUrl, { token }));
+      socket.send({ type: "join", room });
+      await socket.next("joined");
+      return { socket, tag: user.id.slice(-4) };
+    };
+    const first = await enterAsAli();
+    first.socket.send({ type: "say", room, text: "I am Ali.", nonce: crypto.randomUUID() });
+    await page.clock.install();
+    await reader.visit(url);
+    await reader.expectMessage("I am Ali.");
+    await here(page, "Ali").waitFor();
+    await page.clock.runFor(CAME_AFTER_MS);
+    const second = await enterAsAli();
+    await here(page, "Ali").nth(1).waitFor();
+    await page.clock.runFor(CAME_AFTER_MS);
+    const line = page.locator(".passage-line");
+    await line.waitFor();
+    assertEquals(await line.allInnerTexts(), [`Ali#${second.tag} joined`]);
+    assertEquals(
+      (await here(page, "Ali").locator(".user-tag").allInnerTexts()).sort(),
+      [first.tag, second.tag].sort(),
+    );
+  });
+});
+
+Deno.test("presence: by long polling a newcomer is seen long before the poll's own end", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+    const { page } = reader;
+    // A minute, so that nothing but the newcomer can have ended it when this test gives up.
+    await page.route(/[?&]wait=\d/, async (route) => {
+      const address = new URL(route.request().url());
+      address.searchParams.set("wait", "60");
+      await route.continue({ url: address.href });
+    });
+    const polls = () => page.waitForRequest(/[?&]wait=\d/);
+    const polled = polls();
+    await page.goto(`${url}&connect=polling`);
+    await reader.expectConnected("long polling");
+    await polled;
+    await using _ann = await enter(server, room, "Ann");
+    await here(page, "Ann").waitFor();
+    await using _bo = await enter(server, room, "Bo");
+    await here(page, "Bo").waitFor();
+  });
+});

@@ -4,7 +4,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { sayMany, signIn } from "../support/http_visitor.ts";
-import { PageUser } from "../support/page_user.ts";
+import { SETTINGS_KEY } from "../../client/settings/settings.ts";
+import { DENSITY_COOKIE } from "../../protocol/density.ts";
+import { zoom } from "../support/page_events.ts";
+import { PageUser, type PageUserOptions } from "../support/page_user.ts";
 import type { Page } from "../support/playwright.ts";
 import { troubles } from "../support/reflow.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -17,6 +20,7 @@ const WINDOWS = [
   [320, 256],
   [568, 160],
   [360, 640],
+  [640, 360],
   [320, 560],
   [280, 653],
   [1_024, 200],
@@ -26,12 +30,19 @@ const WINDOWS = [
 const LETTERS = [16, 24, 32] as const;
 const DENSITIES = ["roomy", "compact"] as const;
 const LAST = "m5";
+/**
+ * Of the log, everywhere: the last message, and the end of what it answers. At 150 px with letters of 32
+ * that is all there is: a line of the field and two of the log, of 46 px each, take 138.
+ */
+const LINES_MIN = 2;
+/** Below this, Safari on a phone zooms in on a field that is touched. */
+const FIELD_LETTERS_MIN_PX = 16;
 /** Half a pixel of rounding. */
 const SLACK_PX = 0.5;
 
 /** What is wrong with a room's page: what overflows, a last line or a field that is not seen. */
-async function roomTroubles(page: Page, log = page.locator(".log")): Promise<string[]> {
-  const unseen = await log.evaluate((log, { last, slack }) => {
+async function roomTroubles(page: Page): Promise<string[]> {
+  const unseen = await page.locator(".log").evaluate((log, { last, slack, linesMin }) => {
     const words = [...log.querySelectorAll(".message-text")].findLast((text) =>
       text.textContent === last
     );
@@ -41,20 +52,38 @@ async function roomTroubles(page: Page, log = page.locator(".log")): Promise<str
     const line = [...range.getClientRects()].at(-1)!;
     const view = log.getBoundingClientRect();
     const isSeen = line.top >= view.top - slack && line.bottom <= view.bottom + slack;
-    return isSeen ? [] : [`the last line is at ${line.top} to ${line.bottom} of ${view.bottom}`];
-  }, { last: LAST, slack: SLACK_PX });
-  const field = await page.locator("#composer-text").evaluate((field, slack) => {
-    const { top, bottom, left, right } = field.getBoundingClientRect();
-    const isSeen = top >= 0 && bottom <= innerHeight + slack && left >= 0 && right <= innerWidth;
-    const size = parseFloat(getComputedStyle(field).fontSize);
+    const lines = log.clientHeight / parseFloat(getComputedStyle(words).lineHeight);
     return [
-      ...(isSeen && right - left > 60
-        ? []
-        : [`the field is at ${top} to ${bottom}, ${left} to ${right}`]),
-      ...(size < 16 ? [`the field's letters have ${size} px`] : []),
+      ...(isSeen ? [] : [`the last line is at ${line.top} to ${line.bottom} of ${view.bottom}`]),
+      ...(lines >= linesMin ? [] : [`the log is ${log.clientHeight} px, ${lines} lines high`]),
     ];
-  }, SLACK_PX);
-  return [...unseen, ...field, ...await troubles(page)];
+  }, { last: LAST, slack: SLACK_PX, linesMin: LINES_MIN });
+  const fields = await page.locator("#composer-text, #composer-name").evaluateAll(
+    (fields, slack) =>
+      fields.flatMap((field) => {
+        const { top, bottom, left, right } = field.getBoundingClientRect();
+        const end = Math.min(innerHeight, visualViewport?.height ?? Infinity);
+        const isSeen = top >= 0 && bottom <= end + slack && left >= 0 && right <= innerWidth;
+        const style = getComputedStyle(field);
+        const isWhole = field.clientHeight >= parseFloat(style.lineHeight) ||
+          field.matches("input");
+        return isSeen && isWhole && right - left > 60
+          ? []
+          : [`#${field.id} is at ${top} to ${bottom}, ${left} to ${right}`];
+      }),
+    SLACK_PX,
+  );
+  return [...unseen, ...fields, ...await smallLetters(page), ...await troubles(page)];
+}
+
+/** Fields of the page that a phone would zoom in on. */
+async function smallLetters(page: Page): Promise<string[]> {
+  return await page.locator("input, textarea, select").evaluateAll(
+    (fields, min) =>
+      fields.filter((field) => parseFloat(getComputedStyle(field).fontSize) < min)
+        .map((field) => `${field.outerHTML} has ${getComputedStyle(field).fontSize}`),
+    FIELD_LETTERS_MIN_PX,
+  );
 }
 
 let server: ServerProcess;
@@ -67,7 +96,10 @@ Deno.test.afterAll(() => server[Symbol.asyncDispose]());
 /** One browser for each size of letters, one person in it for each density. */
 async function inEachSize(
   body: (page: Page, what: string, user: PageUser) => Promise<void>,
-  options: { readonly javaScript?: boolean } = {},
+  { newcomer = false, ...options }: PageUserOptions & {
+    /** Without a name yet. @default false */
+    readonly newcomer?: boolean;
+  } = {},
 ): Promise<void> {
   const { cookie } = await signIn(server, "Ann Lee");
   const [name = "", value = ""] = cookie.split("=");
@@ -76,13 +108,23 @@ async function inEachSize(
     for (const density of DENSITIES) {
       await using user = await PageUser.open(browser, options);
       await user.page.context().addCookies([
-        { name, value, url: server.url },
-        { name: "hubbub-density", value: density, url: server.url },
+        ...(newcomer ? [] : [{ name, value, url: server.url }]),
+        { name: DENSITY_COOKIE, value: density, url: server.url },
       ]);
+      // The page with scripts goes by what is set in the browser.
+      await user.page.addInitScript(
+        ([key, compact]) => localStorage.setItem(key!, JSON.stringify({ compact })),
+        [SETTINGS_KEY, density === "compact"] as const,
+      );
       await body(user.page, `${letters} px, ${density}`, user);
+      assertEquals(await densityOf(user.page), density);
       assertEquals(user.errors, []);
     }
   }
+}
+
+function densityOf(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => document.documentElement.dataset.density);
 }
 
 async function retryOnce<T>(look: () => Promise<T>): Promise<T> {
@@ -177,41 +219,77 @@ Deno.test("on every other page nothing overflows in such windows", async () => {
   });
 });
 
-Deno.test("a newcomer in a low window sees the last message, and the fields for name and text", async () => {
-  await using browser = await launchChromium();
-  await using guest = await PageUser.open(browser);
-  const { page } = guest;
-  await guest.visit(`${server.url}/rooms/den`);
-  for (const [width, height] of [[844, 190], [640, 180], [667, 150], [320, 256]] as const) {
-    await page.setViewportSize({ width, height });
-    await guest.expectAtBottom();
-    assertEquals(await roomTroubles(page), [], `${width} × ${height}`);
-    const name = await page.locator("#composer-name").boundingBox();
-    assert(name && name.y >= 0 && name.y + name.height <= height && name.width > 60);
+Deno.test("a newcomer in such rooms sees the last message, and the fields for name and text", async () => {
+  await inEachSize(async (page, what, user) => {
+    await user.visit(`${server.url}/rooms/den`);
+    for (const [width, height] of WINDOWS) {
+      await page.setViewportSize({ width, height });
+      await user.expectAtBottom();
+      assertEquals(await roomTroubles(page), [], `${width} × ${height}, ${what}`);
+    }
+  }, { newcomer: true });
+});
+
+Deno.test("zoomed to 200 %, a room is as readable, with a name and without", async () => {
+  for (const newcomer of [false, true]) {
+    await inEachSize(async (page, what, user) => {
+      await user.visit(`${server.url}/rooms/den`);
+      for (const [width, height] of [[1_280, 720], [640, 512]] as const) {
+        await page.setViewportSize({ width, height });
+        await zoom(page, 2);
+        await user.expectAtBottom();
+        assertEquals(await roomTroubles(page), [], `${width} × ${height}, ${what}, ${newcomer}`);
+      }
+    }, { newcomer });
   }
 });
 
-Deno.test("a keyboard that covers a phone on its side leaves the last message and the field", async () => {
-  await using browser = await launchChromium();
-  await using ann = await PageUser.open(browser, { width: 844, height: 390, touch: true });
-  const { page } = ann;
-  await ann.visit(`${server.url}/rooms/den?name=Ann`);
-  for (const left of [190, 150, 120]) {
-    // Safari shrinks only what is seen of the page; Chromium here has no keyboard, so its word is given.
-    await page.evaluate((left) => {
-      const viewport = globalThis.visualViewport!;
-      Object.defineProperty(viewport, "height", { configurable: true, get: () => left });
-      viewport.dispatchEvent(new Event("resize"));
-    }, left);
-    await page.waitForFunction(
-      (left) => document.querySelector(".room")!.getBoundingClientRect().height === left,
-      left,
-    );
-    await ann.expectAtBottom();
-    assertEquals(await roomTroubles(page), [], `${left} px`);
-    const field = await ann.composer.boundingBox();
-    assert(field && field.y + field.height <= left, `${left} px: ${JSON.stringify(field)}`);
+Deno.test("a keyboard that covers a phone on its side leaves the last message and the fields", async () => {
+  for (const newcomer of [false, true]) {
+    await inEachSize(async (page, what, user) => {
+      await user.visit(`${server.url}/rooms/den`);
+      // At 120 px large letters leave no two lines beside the field's own.
+      for (const left of what.startsWith("16") ? [190, 150, 120] : [190, 150]) {
+        // Safari shrinks only what is seen of the page; Chromium here has no keyboard, so its word is given.
+        await page.evaluate((left) => {
+          const viewport = globalThis.visualViewport!;
+          Object.defineProperty(viewport, "height", { configurable: true, get: () => left });
+          viewport.dispatchEvent(new Event("resize"));
+        }, left);
+        await page.waitForFunction(
+          (left) => document.querySelector(".room")!.getBoundingClientRect().height === left,
+          left,
+        );
+        await user.expectAtBottom();
+        assertEquals(await roomTroubles(page), [], `${left} px, ${what}, ${newcomer}`);
+      }
+    }, { newcomer, width: 844, height: 390, touch: true });
   }
+});
+
+Deno.test("no field of any page has letters so small that a phone zooms in on it", async () => {
+  await using closed = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "secret" } });
+  await inEachSize(async (page, what, user) => {
+    await page.goto(closed.url);
+    await page.locator("input[type=password]").waitFor();
+    assertEquals(await smallLetters(page), []);
+    for (const path of ["/", "/rooms", "/rooms/fields"]) {
+      await page.goto(server.url + path);
+      assertEquals(await smallLetters(page), [], path);
+    }
+    await user.signIn(server.url, { name: "Bea", room: "fields" });
+    await user.expectConnected("Connected");
+    await user.say(what);
+    await user.expectMessage(what);
+    await user.composer.press("ArrowUp");
+    await page.locator(".message-editor textarea").waitFor();
+    assertEquals(await smallLetters(page), []);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.locator(".switcher-field").waitFor();
+    assertEquals(await smallLetters(page), []);
+    assert(await page.locator("#date-jump-day").count() > 0);
+  }, { newcomer: true });
 });
 
 Deno.test("icons and pictures grow with the letters", async () => {

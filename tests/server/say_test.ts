@@ -191,8 +191,44 @@ Deno.test("what is posted", async (t) => {
       ];
       assertEquals(refused, [415, 400, 400, 400, 415]);
       assertEquals(await send(path, "text/plain; charset=gbk", gbk), 201);
-      const { head, events } = await getJson(server, "/rooms/bytes");
-      assertEquals([head, events[0].text], [1, "你好"]);
+      const utf16: readonly (readonly [type: string, body: number[], status: number])[] = [
+        // By its label, with its mark and without.
+        ["text/plain; charset=utf-16", [0xFF, 0xFE, 0x60, 0x4F], 201],
+        ["text/plain; charset=utf-16", [0x60, 0x4F], 201],
+        ["text/plain; charset=UTF-16LE", [0x60, 0x4F], 201],
+        ["text/plain; charset=utf-16be", [0xFE, 0xFF, 0x4F, 0x60], 201],
+        ["text/plain; charset=utf-16be", [0x4F, 0x60], 201],
+        // JSON is in UTF-8, whatever its label says.
+        ["application/json; charset=utf-16le", [...'{"text":"a"}'].flatMap(toUtf16), 415],
+        ["application/json", [...'{"text":"a"}'].flatMap(toUtf16), 400],
+        // Half a letter.
+        ["text/plain; charset=utf-16le", [0x60, 0x4F, 0x7D], 400],
+        ["text/plain; charset=utf-16le", [0x00, 0xD8], 400],
+        // Its mark says it too, whatever the label says.
+        ["text/plain", [0xFF, 0xFE, 0x60, 0x4F], 201],
+        ["text/plain", [0xFE, 0xFF, 0x4F, 0x60], 201],
+        ["text/plain; charset=utf-8", [0xFF, 0xFE, 0x60, 0x4F], 201],
+        [FORM, [0xFF, 0xFE, ...[..."text=%E4%BD%A0"].flatMap(toUtf16)], 201],
+        ["text/plain", [0xFF, 0xFE, 0x60], 400],
+        // Without either it is UTF-8, where zeros stand for no letters.
+        ["text/plain", [..."hi"].flatMap(toUtf16), 400],
+        [FORM, [..."text=hi"].flatMap(toUtf16), 400],
+        ["text/plain", [0x60, 0x4F, 0x7D, 0x59, 0x00, 0xD8], 400],
+      ];
+      for (const [type, body, status] of utf16) {
+        assertEquals([type, body, await send(path, type, new Uint8Array(body))], [
+          type,
+          body,
+          status,
+        ]);
+      }
+      const { events } = await getJson(server, "/rooms/bytes");
+      const texts = events.map(({ text }: { readonly text: string }) => text);
+      assertEquals(texts, ["你好", ...Array(9).fill("你")]);
+
+      function toUtf16(letter: string): number[] {
+        return [letter.charCodeAt(0) & 0xFF, letter.charCodeAt(0) >> 8];
+      }
 
       function send(
         path: string,

@@ -1,6 +1,7 @@
 // How the real server starts, refuses to start, and ends.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { postJson, statusOf } from "../support/http_visitor.ts";
 import { runServerToEnd, ServerProcess } from "../support/server_process.ts";
 
 /** One line, with its end. */
@@ -66,10 +67,11 @@ Deno.test("a .env of any editor's closes the house, or stops the start", async (
       (bytes, byte) => [...bytes, byte, 0],
       [0xFF, 0xFE],
     );
-  const closing: readonly (string | number[])[] = [
-    "\uFEFFHUBBUB_PASSWORD=pa ss#word\r\n",
-    "HUBBUB_PASSWORD=#word",
-    utf16("HUBBUB_PASSWORD=secret\n"),
+  const closing: readonly (readonly [string | number[], whole: string, part: string])[] = [
+    ["\uFEFFHUBBUB_PASSWORD=pa ss#word\r\n", "pa ss#word", "pa ss"],
+    ["HUBBUB_PASSWORD=#word", "#word", ""],
+    ['HUBBUB_PASSWORD="it\'s # it" # a comment', "it's # it", "it's"],
+    [utf16("HUBBUB_PASSWORD=secret\n"), "secret", "s"],
   ];
   const stopping: readonly (readonly [string | number[], string])[] = [
     [
@@ -88,12 +90,14 @@ Deno.test("a .env of any editor's closes the house, or stops the start", async (
       typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content),
     );
   try {
-    for (const content of closing) {
+    for (const [content, whole, part] of closing) {
       await write(content);
       await using server = await ServerProcess.start({ folder });
-      const { status, body } = await fetch(`${server.url}/rooms/lobby?name=alice`);
-      await body?.cancel();
-      assertEquals([content, status], [content, 401]);
+      assertEquals(await statusOf(fetch(`${server.url}/rooms/lobby?name=alice`)), 401);
+      for (const [password, expected] of [[part, 401], ["", 401], [whole, 200]] as const) {
+        const session = postJson(server, "/session", { name: "alice", password });
+        assertEquals([content, password, await statusOf(session)], [content, password, expected]);
+      }
     }
     for (const [content, line] of stopping) {
       await write(content);
