@@ -30,8 +30,13 @@
     // Without it the script does not start, and the page stays what the server made of it.
     var view = document.getElementById("view");
     if (view) view.parentNode.removeChild(view);
-    // The style sheet hides what would do nothing.
-    document.documentElement.className += " is-too-old";
+    // What would do nothing. Not by the style sheet: browsers of that age do not know its layers.
+    var dead = document.querySelectorAll(
+      ".connection-line, .typing-line, .settings-button, .rooms-find, .leave-button, .message-actions",
+    );
+    Array.prototype.forEach.call(dead, function (element) {
+      element.style.display = "none";
+    });
     var alert = show("too-old");
     if (!alert) return;
     var rest = location.search.replace(/^\?/, "").replace(/(^|&)connect=[^&]*/g, "");

@@ -30,9 +30,12 @@ const SLASH = /[/\\]/;
 /** What follows a `*` that stands for any name in a path. */
 const GOES_ON_PATH = /[/\\.]/;
 /** What may stand before an underscore that begins something: it joins no words of code. */
-const BEFORE_UNDERSCORE = /[-"'([{*~,;!?]|[^\u0000-\u007f]/u;
+const BEFORE_UNDERSCORE = /[-"'([{*~,;!?|&%`]|[^\u0000-\u007f]/u;
 /** What may stand behind one that ends something; a period or colon only where no word follows it. */
-const AFTER_UNDERSCORE = /[-"')\]}*~,;!?.:]|[^\u0000-\u007f]/u;
+const AFTER_UNDERSCORE = /[-"')\]}*~,;!?.:|&%`]|[^\u0000-\u007f]/u;
+/** Behind one of these something begins, and before one of those it ends: `f(**a)` ends nothing. */
+const OPENING = /[([{]/;
+const CLOSING = /[)\]}]/;
 const JOINS_CODE = /[.:]/;
 /** What faces have on both sides of their mouth. */
 const EYES = /[-<>^=+$#@%&|/\\]/;
@@ -114,7 +117,9 @@ function flanks(
   const pointBefore = PUNCTUATION.test(before);
   const pointAfter = PUNCTUATION.test(after);
   return {
-    left: !spaceAfter && (isPlain || !pointAfter || spaceBefore || pointBefore),
-    right: !spaceBefore && (isPlain || !pointBefore || spaceAfter || pointAfter),
+    left: !spaceAfter &&
+      (isPlain && !CLOSING.test(after) || !pointAfter || spaceBefore || pointBefore),
+    right: !spaceBefore &&
+      (isPlain && !OPENING.test(before) || !pointBefore || spaceAfter || pointAfter),
   };
 }

@@ -71,12 +71,17 @@ function ownSigns(
   const sign = text[at]!;
   if (!hasLetter && sign !== "]") return { length, opened: length };
   const joins = (sign === "_" || sign === "*" || sign === "~") &&
-    isSpacedWord(characterBefore(text, at)) && isSpacedWord(characterAt(text, at + length));
+    isLetter(characterBefore(text, at)) && isLetter(characterAt(text, at + length));
   // Neither an underscore nor a single asterisk is a sign within a word.
   if (joins && (sign === "_" || length === 1)) return { length, opened: 0 };
   const closed = Math.min(length, open);
   if (closed === 0 && joins) return { length, opened: length };
   return { length: closed, opened: -closed };
+}
+
+/** An underscore is a sign itself: `_**@ann**_` has two around the name. */
+function isLetter(character: string): boolean {
+  return character !== "_" && isSpacedWord(character);
 }
 
 function isAt(pattern: RegExp, text: string, at: number): boolean {

@@ -67,6 +67,11 @@ export function Composer(
   /** What was said is still in the field, and goes when its composition ends. */
   const isSaidWhileComposed = useRef(false);
 
+  // A field that has gone takes its composition with it, and nobody is told of its end.
+  useLayoutEffect(() => {
+    isBeingComposed.current = false;
+    isSaidWhileComposed.current = false;
+  }, [user === null && !house.guests]);
   const measure = () => {
     const { current } = field;
     if (!current) return;

@@ -78,7 +78,7 @@ export const english = {
     saving: "saving …",
     waiting: "waits for the connection",
     held: "the server is busy; sent again by itself",
-    heldBack: "you write quickly: sent in a moment",
+    heldBack: "sent in a moment: you write quickly",
     linkTo: "Link to this message,",
     target: "The message that was linked to",
     showAll: "Show all",

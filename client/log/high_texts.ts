@@ -42,6 +42,8 @@ export class HighTexts implements Disposable {
    */
   #fold(texts: readonly Element[]): void {
     const line = parseFloat(getComputedStyle(this.#content).lineHeight);
+    // A style that says `normal`: nothing can be counted in it.
+    if (Number.isNaN(line)) return;
     const lines = texts.map(({ lastElementChild: text }) => {
       this.#measured.add(text!);
       return Math.max(text!.getBoundingClientRect().height, text!.scrollHeight) / line;

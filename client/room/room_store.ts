@@ -320,7 +320,7 @@ export class RoomStore {
     this.#update({ unread: undefined });
   }
 
-  /** Where it leads to stays, as long as that is new. */
+  /** It leads to the same message as long as that message is new. */
   get #told(): Unread | undefined {
     const seq = this.#unread.firstFrom(this.#state.value.unread?.seq ?? 0);
     return seq === undefined ? undefined : { count: this.#unread.count, seq };

@@ -10,6 +10,8 @@ export class UnreadSeqs {
   /** How many follow that are not told apart: from `#moreFrom` to `#newest`, not all of which are messages. */
   #more = 0;
   #moreFrom = 0;
+  /** Seqs among the rest that are new no longer. */
+  readonly #deleted = new Set<number>();
 
   get count(): number {
     return this.#seqs.size + this.#more;
@@ -52,7 +54,10 @@ export class UnreadSeqs {
   /** It was deleted. */
   delete(seq: number): void {
     const isAmongMore = seq >= this.#moreFrom && seq <= this.#newest;
-    if (!this.#seqs.delete(seq) && isAmongMore && this.#more > 0) this.#more -= 1;
+    if (this.#seqs.delete(seq) || !isAmongMore || this.#more === 0) return;
+    if (this.#deleted.has(seq)) return;
+    this.#deleted.add(seq);
+    this.#more -= 1;
   }
 
   /** Between two seqs it is known by now what is a message: the rest is not new. */
@@ -76,12 +81,14 @@ export class UnreadSeqs {
 
   clear(): void {
     this.#seqs.clear();
+    this.#deleted.clear();
     this.#more = 0;
   }
 
   /** Of what is not told apart at most `most` are left, all of them after `seq`. */
   #leaveAfter(seq: number, most: number): void {
-    this.#more = Math.max(0, Math.min(most, this.#newest - seq));
+    for (const each of this.#deleted) if (each <= seq) this.#deleted.delete(each);
+    this.#more = Math.max(0, Math.min(most, this.#newest - seq - this.#deleted.size));
     this.#moreFrom = seq + 1;
   }
 }

@@ -7,6 +7,9 @@ const UTF_8 = "utf-8";
 /** All of it is UTF-8, too; to the platform it is windows-1252, in which no byte is wrong. */
 const ASCII = /^(?:us-)?ascii$/i;
 
+/** UTF-16 has a zero in each letter of ASCII: with every second letter of ASCII, a quarter of its bytes. */
+const UTF_16_ZEROS = 0.25;
+
 /**
  * The encoding of a `charset`, by the name that the platform has for it.
  *
@@ -38,14 +41,17 @@ export function decodeBody(bytes: Uint8Array<ArrayBuffer>, encoding: string): st
 }
 
 /**
- * The same of bytes that are a text as they stand, and not an escaped one: a zero is none of its letters.
- * UTF-16 without its mark has one in each letter of ASCII.
+ * The same of bytes that are a text as they stand, and not an escaped one. UTF-16 that nothing names is
+ * refused, as far as zeros tell it from UTF-8.
  *
  * @throws {ChatError} `bad_request`
  */
 export function decodeText(bytes: Uint8Array<ArrayBuffer>, encoding: string): string {
   const text = decodeBody(bytes, encoding);
-  if (text.includes("\0")) throw notEncodedSo(encoding);
+  const zeros = bytes.reduce((count, byte) => byte === 0 ? count + 1 : count, 0);
+  if (encoding === UTF_8 && zeros > 0 && zeros >= bytes.length * UTF_16_ZEROS) {
+    throw notEncodedSo(encoding);
+  }
   return text;
 }
 

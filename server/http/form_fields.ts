@@ -1,7 +1,7 @@
 // A form's body → fields, urlencoded or multipart, each decoded in the charset that it is labelled with.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import { decodeBody, encodingOf } from "./decode_body.ts";
+import { decodeBody, decodeText, encodingOf } from "./decode_body.ts";
 import { mediaType } from "./media_type.ts";
 
 const PERCENT = /%([0-9A-Fa-f]{2})/g;
@@ -54,7 +54,7 @@ export async function multipartFields(
   const pairs = form.flatMap(([name, value], at) => {
     if (typeof value !== "string") return [];
     const encoding = partEncoding(heads[at]!, charset);
-    return [[decodeBody(bytesOf(name), encoding), decodeBody(bytesOf(value), encoding)]];
+    return [[decodeBody(bytesOf(name), encoding), decodeText(bytesOf(value), encoding)]];
   });
   return Object.fromEntries(pairs);
 }

@@ -93,9 +93,10 @@ function skipValue(lines: LineReader, number: number): void {
   if (!quoted?.includes("\n")) return;
   const own = OWN_LINE.exec(quoted)?.[1];
   if (own === undefined && NOTHING_MORE.test(rest)) return;
-  const hidden = own === undefined ? "" : `, as far as ${own}`;
   throw new ConfigurationError(
-    `The value on line ${number} of .env goes on over several lines${hidden}: close its quotes`,
+    own === undefined
+      ? `The value on line ${number} of .env has something behind its closing quote`
+      : `The value on line ${number} of .env goes on as far as ${own}: close its quotes`,
   );
 }
 

@@ -65,6 +65,15 @@ const CASES: readonly (readonly [
     seqs.readUpTo(1_000);
     seqs.settle(1_001, 1_500, new Set());
   }, { count: 0, first: undefined }],
+  ["what was deleted among the rest is not new when that is read", 1_500, (seqs) => {
+    seqs.delete(1_300);
+    seqs.delete(1_300);
+    seqs.readUpTo(1_200);
+  }, { count: 299, first: 1_201 }],
+  ["all that is left of the rest was deleted", 1_003, (seqs) => {
+    for (const seq of [1_001, 1_002, 1_003]) seqs.delete(seq);
+    seqs.readUpTo(1_000);
+  }, { count: 0, first: undefined }],
   ["what comes after all was read", 1_500, (seqs) => {
     seqs.readUpTo(1_500);
     seqs.add(1_510);

@@ -3,6 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
+import { IS_LONG } from "../support/long_form.ts";
 import { say } from "../support/http_visitor.ts";
 import { setHidden } from "../support/page_events.ts";
 import { PageUser } from "../support/page_user.ts";
@@ -50,6 +51,8 @@ async function openTabs(
 
 for (const by of ["sse", "polling"] as const) {
   for (const [where, roomOf] of [["one room", () => 0], ["eight rooms", Number]] as const) {
+    // In the short form each way, and each spread, once.
+    if (!IS_LONG && (by === "sse") !== (where === "eight rooms")) continue;
     Deno.test(`of eight tabs by ${by} in ${where} six are hidden: all load, send, and have what came when they are shown`, async () => {
       await using alice = await PageUser.open(browser!);
       await alice.signIn(server.url, { name: "Alice", connectBy: by });
@@ -69,6 +72,8 @@ for (const by of ["sse", "polling"] as const) {
       for (const tab of tabs) {
         await setHidden(tab.page, false);
         await tab.expectMessage("two");
+        // On a slow device a flood's beginning may have gone from the view, and comes back.
+        await tab.expectMessage("one");
         const texts = await tab.messages();
         assertEquals(texts.slice(-2), ["one", "two"]);
         assertEquals(tab.errors, []);

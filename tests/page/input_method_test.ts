@@ -1,9 +1,12 @@
 // Keys that belong to an input method are its own: none of ours hears them.
 
 import { assertEquals } from "@std/assert";
+import { launchChromium } from "../support/chromium.ts";
 import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
 import { pageHouse } from "../support/page_house.ts";
 import { InputMethod } from "../support/page_input_method.ts";
+import { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
 
 const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
 
@@ -132,4 +135,33 @@ Deno.test("a text that is sent by the button while it is composed is said once",
     await reader.expectMessage("after");
     assertEquals(await page.locator(".message", { hasText: "nihao" }).count(), 1);
   });
+});
+
+Deno.test("a session that ends while its text is composed leaves the next one a field that sends", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser);
+  const { page } = alice;
+  await page.goto(server.url);
+  await page.locator('input[name="name"]').fill("Alice");
+  await page.locator('input[name="password"]').fill("sesame");
+  await page.locator('form[action="/session"] button').first().click();
+  await alice.expectConnected("Connected");
+  await alice.composer.focus();
+  await using method = await InputMethod.of(page);
+  await method.compose("nihao");
+  await page.locator("form.composer").evaluate((form: HTMLFormElement) => form.requestSubmit());
+  await alice.expectMessage("nihao");
+  await using other = await alice.openTab();
+  await other.page.goto(server.url);
+  await other.page.locator("#sign-out button").click();
+  await page.locator(".composer.is-closed").waitFor();
+  await other.page.locator('input[name="name"]').fill("Alice");
+  await other.page.locator('input[name="password"]').fill("sesame");
+  await other.page.locator('form[action="/session"] button').first().click();
+  await other.page.waitForURL("**/rooms/lobby");
+  await page.locator(".connection-line button").click();
+  await alice.expectConnected("Connected");
+  await alice.say("after");
+  await other.expectMessage("after");
 });

@@ -93,6 +93,8 @@ Deno.test("a session signs in, edits, deletes, loses the connection and signs ou
     await using other = await enter("Other");
     await reader.say("first words");
     await other.expectMessage("first words");
+    // The other may have it before its author has.
+    await page.locator(".message.is-own[id]", { hasText: "first words" }).waitFor();
     await reader.composer.press("ArrowUp");
     await page.locator(".message-editor textarea").fill("second words");
     await page.keyboard.press("Enter");

@@ -95,16 +95,16 @@ Deno.test("readDotenvSettings() stops at what it would have to guess, without te
     ...['A="hello\nHUBBUB_PASSWORD="secret"\n', "A=`\nHUBBUB_PASSWORD=p`\n"].map((text) =>
       [
         text,
-        "The value on line 1 of .env goes on over several lines, as far as HUBBUB_PASSWORD: close its quotes",
+        "The value on line 1 of .env goes on as far as HUBBUB_PASSWORD: close its quotes",
       ] as const
     ),
     [
       `\nA='x\n  export HUBBUB_DATA=/srv\nB='y'`,
-      "The value on line 2 of .env goes on over several lines, as far as HUBBUB_DATA: close its quotes",
+      "The value on line 2 of .env goes on as far as HUBBUB_DATA: close its quotes",
     ],
     [
       'A="x\nPORT=9\nB="y"',
-      "The value on line 1 of .env goes on over several lines: close its quotes",
+      "The value on line 1 of .env has something behind its closing quote",
     ],
     [`${PASSWORD}="hunter2`, `${PASSWORD} in .env has no closing " on its line`],
     [`${PASSWORD}='hunter2\nPORT=1'`, `${PASSWORD} in .env has no closing ' on its line`],

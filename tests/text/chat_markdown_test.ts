@@ -155,6 +155,8 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["see obj.__class__ and __this__.", "<p>see obj.__class__ and <strong>this</strong>.</p>"],
   ["__Note__: (__a__), '_b_'", "<p><strong>Note</strong>: (<strong>a</strong>), '<em>b</em>'</p>"],
   ["_pre_-war, well-_known_", "<p><em>pre</em>-war, well-<em>known</em></p>"],
+  ["|_a_| _yes_&_no_ _5_%", "<p>|<em>a</em>| <em>yes</em>&<em>no</em> <em>5</em>%</p>"],
+  ["f(**a) and g(**b)", "<p>f(**a) and g(**b)</p>"],
   ["**_a_** *__b__*", "<p><strong><em>a</em></strong> <em><strong>b</strong></em></p>"],
   ["你好，_重点_，__好__。", "<p>你好，<em>重点</em>，<strong>好</strong>。</p>"],
   // What was meant stays what it means.
