@@ -7,6 +7,16 @@
   /** Where the page's own scripts are: what extensions and other tools throw is none of its faults. */
   var OWN = location.protocol + "//" + location.host + "/static/";
 
+  /** What does nothing without the page's script. */
+  var DEAD = [
+    ".connection-line",
+    ".typing-line",
+    ".settings-button",
+    ".rooms-find",
+    ".leave-button",
+    ".message-actions",
+  ].join(", ");
+
   function show(id) {
     var element = document.getElementById(id);
     if (!element) return;
@@ -31,9 +41,7 @@
     var view = document.getElementById("view");
     if (view) view.parentNode.removeChild(view);
     // What would do nothing. Not by the style sheet: browsers of that age do not know its layers.
-    var dead = document.querySelectorAll(
-      ".connection-line, .typing-line, .settings-button, .rooms-find, .leave-button, .message-actions",
-    );
+    var dead = document.querySelectorAll(DEAD);
     Array.prototype.forEach.call(dead, function (element) {
       element.style.display = "none";
     });
