@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
+import { someOf } from "../support/long_form.ts";
 import { pageHouse } from "../support/page_house.ts";
 import { InputMethod } from "../support/page_input_method.ts";
 import { PageUser } from "../support/page_user.ts";
@@ -33,29 +34,30 @@ Deno.test("Escape that an input method takes leaves the editor open, with its ch
   });
 });
 
-for (const key of ["ArrowDown", "ArrowUp", "Tab", "Escape", "Enter"]) {
-  for (const ended of [false, true]) {
-    const when = ended ? "just after" : "while";
-    Deno.test(`${key} ${when} composing after an @ leaves the list of names as it is`, async () => {
-      await house.talk({ lines: 1, open: false }, async ({ reader, url, enter }) => {
-        const { page, composer } = reader;
-        await using _other = await enter("Talia");
-        await reader.visit(url);
-        await composer.pressSequentially("@");
-        const chosen = page.locator('.mention-list [aria-selected="true"]');
-        await chosen.waitFor();
-        await using method = await InputMethod.of(page);
-        await method.compose("tal");
-        if (ended) await method.commit("tal");
-        const before = await chosen.innerText();
-        assertEquals(await page.locator(".mention-list li").count(), 2);
-        await method.press(key);
-        assertEquals(await composer.inputValue(), "@tal");
-        assertEquals(await chosen.innerText(), before);
-        assertEquals(await focused(page), "field");
-      });
+const KEYS = ["ArrowDown", "ArrowUp", "Tab", "Escape", "Enter"].flatMap((key) =>
+  [false, true].map((ended) => [key, ended] as const)
+);
+for (const [key, ended] of someOf(KEYS, 4)) {
+  const when = ended ? "just after" : "while";
+  Deno.test(`${key} ${when} composing after an @ leaves the list of names as it is`, async () => {
+    await house.talk({ lines: 1, open: false }, async ({ reader, url, enter }) => {
+      const { page, composer } = reader;
+      await using _other = await enter("Talia");
+      await reader.visit(url);
+      await composer.pressSequentially("@");
+      const chosen = page.locator('.mention-list [aria-selected="true"]');
+      await chosen.waitFor();
+      await using method = await InputMethod.of(page);
+      await method.compose("tal");
+      if (ended) await method.commit("tal");
+      const before = await chosen.innerText();
+      assertEquals(await page.locator(".mention-list li").count(), 2);
+      await method.press(key);
+      assertEquals(await composer.inputValue(), "@tal");
+      assertEquals(await chosen.innerText(), before);
+      assertEquals(await focused(page), "field");
     });
-  }
+  });
 }
 
 Deno.test("keys of an input method neither send, nor edit, nor leave the field, nor open another room", async () => {

@@ -3,6 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { newerFeatures, NOT_NEEDED } from "../support/browser_minimum.ts";
+import { someOf } from "../support/long_form.ts";
 import { pageHouse } from "../support/page_house.ts";
 import type { PageUser } from "../support/page_user.ts";
 
@@ -197,7 +198,7 @@ const TOO_OLD: Readonly<Record<string, () => void>> = {
   "modules": () => Reflect.deleteProperty(HTMLScriptElement.prototype, "noModule"),
 };
 
-for (const [name, remove] of Object.entries(TOO_OLD)) {
+for (const [name, remove] of someOf(Object.entries(TOO_OLD), 2)) {
   Deno.test(`a browser without ${name} is told that it is too old, and uses the page without scripts`, async () => {
     await house.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
       const { page } = reader;

@@ -7,6 +7,7 @@ import { sayMany, signIn } from "../support/http_visitor.ts";
 import { SETTINGS_KEY } from "../../client/settings/settings.ts";
 import { DENSITY_COOKIE } from "../../protocol/density.ts";
 import { zoom } from "../support/page_events.ts";
+import { IS_LONG } from "../support/long_form.ts";
 import { PageUser, type PageUserOptions } from "../support/page_user.ts";
 import type { Page } from "../support/playwright.ts";
 import { troubles } from "../support/reflow.ts";
@@ -29,6 +30,10 @@ const WINDOWS = [
 /** The browser's own size of letters, px. */
 const LETTERS = [16, 24, 32] as const;
 const DENSITIES = ["roomy", "compact"] as const;
+/** In the short form the smallest letters in one density, the largest in the other. */
+const SIZES = IS_LONG
+  ? LETTERS.flatMap((letters) => DENSITIES.map((density) => [letters, density] as const))
+  : [[16, "roomy"], [32, "compact"]] as const;
 const LAST = "m5";
 /**
  * Of the log, everywhere: the last message, and the end of what it answers. At 150 px with letters of 32
@@ -93,7 +98,7 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => server[Symbol.asyncDispose]());
 
-/** One browser for each size of letters, one person in it for each density. */
+/** A browser and a person for each size of letters and density. */
 async function inEachSize(
   body: (page: Page, what: string, user: PageUser) => Promise<void>,
   { newcomer = false, ...options }: PageUserOptions & {
@@ -103,23 +108,21 @@ async function inEachSize(
 ): Promise<void> {
   const { cookie } = await signIn(server, "Ann Lee");
   const [name = "", value = ""] = cookie.split("=");
-  for (const letters of LETTERS) {
+  for (const [letters, density] of SIZES) {
     await using browser = await launchChromium(`--blink-settings=defaultFontSize=${letters}`);
-    for (const density of DENSITIES) {
-      await using user = await PageUser.open(browser, options);
-      await user.page.context().addCookies([
-        ...(newcomer ? [] : [{ name, value, url: server.url }]),
-        { name: DENSITY_COOKIE, value: density, url: server.url },
-      ]);
-      // The page with scripts goes by what is set in the browser.
-      await user.page.addInitScript(
-        ([key, compact]) => localStorage.setItem(key!, JSON.stringify({ compact })),
-        [SETTINGS_KEY, density === "compact"] as const,
-      );
-      await body(user.page, `${letters} px, ${density}`, user);
-      assertEquals(await densityOf(user.page), density);
-      assertEquals(user.errors, []);
-    }
+    await using user = await PageUser.open(browser, options);
+    await user.page.context().addCookies([
+      ...(newcomer ? [] : [{ name, value, url: server.url }]),
+      { name: DENSITY_COOKIE, value: density, url: server.url },
+    ]);
+    // The page with scripts goes by what is set in the browser.
+    await user.page.addInitScript(
+      ([key, compact]) => localStorage.setItem(key!, JSON.stringify({ compact })),
+      [SETTINGS_KEY, density === "compact"] as const,
+    );
+    await body(user.page, `${letters} px, ${density}`, user);
+    assertEquals(await densityOf(user.page), density);
+    assertEquals(user.errors, []);
   }
 }
 
