@@ -1,7 +1,7 @@
 // Keys that belong to an input method are its own: none of ours hears them.
 
 import { assertEquals } from "@std/assert";
-import { launchChromium } from "../support/chromium.ts";
+import { launchWholeChromium } from "../support/chromium.ts";
 import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
 import { someOf } from "../support/long_form.ts";
 import { pageHouse } from "../support/page_house.ts";
@@ -141,7 +141,7 @@ Deno.test("a text that is sent by the button while it is composed is said once",
 
 Deno.test("a session that ends while its text is composed leaves the next one a field that sends", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
-  await using browser = await launchChromium();
+  await using browser = await launchWholeChromium();
   await using alice = await PageUser.open(browser);
   const { page } = alice;
   await page.goto(server.url);

@@ -7,9 +7,8 @@ import { type Browser, chromium } from "./playwright.ts";
  * The same browser without its windows comes first: the tests' pages take a third less of the processor
  * in it (four files of page tests: 78 s instead of 112 s of processor time).
  */
+const SHELL_NAMES = ["chromium-headless-shell", "chrome-headless-shell"];
 const NAMES = [
-  "chromium-headless-shell",
-  "chrome-headless-shell",
   "chromium",
   "chromium-browser",
   "google-chrome",
@@ -45,6 +44,16 @@ export async function launchChromium(...flags: readonly string[]): Promise<Brows
   });
 }
 
+/** The same with its windows, for notifications and for tabs of which one is in front. */
+export async function launchWholeChromium(): Promise<Browser> {
+  const executablePath = Deno.env.get("CHROME") ?? await findOrInstall({
+    packageName: "chromium",
+    find: wholeChromium,
+    missing: `Cannot find Chromium: install it (Debian: apt-get install chromium)`,
+  });
+  return await chromium.launch({ executablePath, args: FLAGS });
+}
+
 /**
  * The program's path: CHROME, a name on PATH, a usual place, Debian's package.
  *
@@ -64,6 +73,10 @@ export async function chromiumPath(): Promise<string> {
 }
 
 async function installedChromium(): Promise<string | undefined> {
+  return await programPath(...SHELL_NAMES) ?? await wholeChromium();
+}
+
+async function wholeChromium(): Promise<string | undefined> {
   const onPath = await programPath(...NAMES);
   if (onPath !== undefined) return onPath;
   for (const path of PLACES) {
