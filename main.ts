@@ -8,7 +8,7 @@ import { PageTurns } from "./server/limits/page_turns.ts";
 import { announce } from "./server/operations/banner.ts";
 import { askedFor, type Configuration, configure } from "./server/settings/configuration.ts";
 import { Connections } from "./server/connections.ts";
-import { readDotenv, readVariable } from "./server/settings/environment.ts";
+import { allVariables, readDotenv, readVariable } from "./server/settings/environment.ts";
 import { Gravatar } from "./server/people/gravatar.ts";
 import { Guests } from "./server/people/guests.ts";
 import { guardMemory } from "./server/limits/guard_memory.ts";
@@ -122,7 +122,12 @@ async function open(configuration: Configuration): Promise<void> {
 }
 
 async function start(args: readonly string[]): Promise<void> {
-  const configuration = configure({ args, env: readVariable, dotenv: readDotenv() });
+  const configuration = configure({
+    args,
+    env: readVariable,
+    all: allVariables(),
+    dotenv: readDotenv(),
+  });
   try {
     await open(configuration);
   } catch (cause) {

@@ -2,8 +2,8 @@
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import { parseServerPage } from "../protocol/parse_server_frame.ts";
-import { isRichTexts } from "./text/rich_text.ts";
-import type { RichTexts } from "./text/rich_text.ts";
+import { isRichTexts } from "../text/rich_text.ts";
+import type { RichTexts } from "../text/rich_text.ts";
 
 /** The cache that holds rooms as they were last loaded, and their logs; signing out deletes it. */
 export const KEPT_PAGES = "hubbub-pages";
@@ -35,7 +35,9 @@ export const SAVED_AT = "x-saved-at";
 
 /** A log as it lies in the cache. */
 export function dated(log: KeptLog): Response {
-  return Response.json(log, { headers: { [SAVED_AT]: String(Date.now()) } });
+  const headers = { "content-type": "application/json", [SAVED_AT]: String(Date.now()) };
+  // Not by `Response.json`, which older browsers that the page runs in do not have.
+  return new Response(JSON.stringify(log), { headers });
 }
 
 /** What the server puts around the components, and before what they start from. */

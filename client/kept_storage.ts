@@ -9,7 +9,10 @@ export function keysOf(storage: Pick<Storage, "key" | "length"> | undefined): re
 /** The browser's own, or this tab's; undefined where it is forbidden. */
 export function keptStorage(kind: "localStorage" | "sessionStorage"): Storage | undefined {
   try {
-    return globalThis[kind];
+    const storage = globalThis[kind];
+    // Some hand one out that throws when it is read, or none.
+    storage?.getItem("");
+    return storage ?? undefined;
   } catch {
     // Cookies are blocked; the page works, it only remembers nothing.
     return undefined;

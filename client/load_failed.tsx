@@ -1,20 +1,28 @@
 // Stands where a part of the page would be that did not come.
 
+import { useState } from "preact/hooks";
 import { texts } from "./texts.ts";
 
 /** Props of `LoadFailed`. */
 export interface LoadFailedProps {
-  readonly onRetry: () => void;
+  /** Resolves when the part has come, or has failed again. */
+  readonly onRetry: () => Promise<void>;
   /** Where nothing else leads out of what it stands in. */
   readonly onClose?: () => void;
 }
 
 /** Says so, and tries again. */
 export function LoadFailed({ onRetry, onClose }: LoadFailedProps) {
+  const [tries, setTries] = useState(0);
+  const retry = async () => {
+    await onRetry();
+    setTries((before) => before + 1);
+  };
   return (
     <p class="load-failed" role="alert">
-      <span>{texts.partFailed}</span>
-      <button type="button" class="button is-small" onClick={onRetry}>{texts.log.tryAgain}</button>
+      {/* A new element each time: an equal sentence in the same one would not be said again. */}
+      <span key={tries}>{texts.partFailed}</span>
+      <button type="button" class="button is-small" onClick={retry}>{texts.log.tryAgain}</button>
       {onClose && (
         <button type="button" class="button is-small is-quiet" onClick={onClose}>
           {texts.message.cancel}

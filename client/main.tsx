@@ -16,13 +16,15 @@ import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/room_model.ts";
 import { keepPlace, keptPlace } from "./log/page_place.ts";
 import { loadParser } from "./text/load_parser.ts";
-import { keepParts, partsOf } from "./text/markdown.ts";
+import { keepParts, partsOf } from "../text/message_parts.ts";
 import { reachable } from "./connection/reachable.ts";
 import { ReadMarks } from "./log/read_marks.ts";
-import type { RichTexts } from "./text/rich_text.ts";
+import type { RichTexts } from "../text/rich_text.ts";
 import { PageRooms } from "./rooms/page_rooms.ts";
 import { RoomPage, searchOf } from "./room/room_page.tsx";
 import { RoomPlaces } from "./log/room_places.ts";
+import { renewTexts } from "./new_texts.ts";
+import { readerZone } from "./text/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
 import { settingsPart } from "./settings/settings_card.tsx";
 import { showDensity } from "./settings/show_density.ts";
@@ -79,7 +81,14 @@ async function start(root: Element, view: RoomView): Promise<void> {
     reachable: () => reachable(fetch),
     random: Math.random,
     nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
-    transports: (address) => transports(view.connectBy, { address, timers, fetch, connect }),
+    transports: (address) =>
+      transports(view.connectBy, {
+        address,
+        timers,
+        fetch,
+        connect,
+        origin: location.origin,
+      }),
     loadParser,
     place: keptPlace(history) ?? places.of(view.room, timers.now()),
     readUpTo: marks.of(view.room, view.epoch),
@@ -103,7 +112,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
   );
   await breathe();
   // Only now: the first render has to equal the server's.
-  setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  setZone(readerZone());
   await breathe();
   followDevice(connection, (looking) => {
     // The last that a page on a phone is told, and told where it is left or loaded anew too.
@@ -120,6 +129,8 @@ async function start(root: Element, view: RoomView): Promise<void> {
     if (!left.value) return;
     for (const each of [storage, ofTab]) clearOwned(each);
     pageRooms.sync();
+    // Whoever gives a name next is in this room: their list begins with it.
+    return () => pageRooms.visit();
   });
   settings.load();
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
@@ -176,6 +187,7 @@ function whenIdle(task: () => void): void {
   else setTimeout(task, IDLE_AFTER_MS);
 }
 
+renewTexts();
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
 if (root && data) {
@@ -190,6 +202,7 @@ if (root && data) {
     });
   }
   for (const [text, parts] of view.rich) keepParts(text, parts);
+  if (!("popover" in HTMLElement.prototype)) (await import("./old_popovers.ts")).addPopovers();
   await breathe();
   await start(root, view);
 } else {

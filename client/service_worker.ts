@@ -6,7 +6,8 @@ import { leadToRooms } from "./worker_notifications.ts";
 import type { NotificationScope } from "./worker_notifications.ts";
 import { staticFile } from "./worker_files.ts";
 import type { WorkerMeans } from "./worker_means.ts";
-import { forgetPages, roomPage } from "./worker_pages.ts";
+import { offlinePage, otherPage } from "./worker_offline.ts";
+import { forgetPages, isUnreached, roomPage } from "./worker_pages.ts";
 
 /** What is used of the worker's scope; the DOM's types do not know it. */
 interface WorkerScope {
@@ -39,11 +40,29 @@ scope.addEventListener("fetch", (event) => {
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate" && isRoomPath(pathname) && !searchParams.has("view")) {
-    event.respondWith(roomPage(request, pathname, meansFor(event)));
+    event.respondWith(roomOrOffline(request, pathname, meansFor(event)));
+  } else if (request.mode === "navigate" && request.destination === "document") {
+    event.respondWith(otherPage(request, meansFor(event)));
   } else if (pathname.startsWith("/static/")) {
     event.respondWith(staticFile(request, meansFor(event)));
   }
 });
+
+/** A room that is not saved leads to those that are. */
+async function roomOrOffline(
+  request: Request,
+  path: string,
+  means: WorkerMeans,
+): Promise<Response> {
+  try {
+    const response = await roomPage(request, path, means);
+    return isUnreached(response) ? await offlinePage(means) ?? response : response;
+  } catch (error) {
+    const page = await offlinePage(means);
+    if (page) return page;
+    throw error;
+  }
+}
 
 /** Whoever comes or goes leaves nothing readable behind, nor what is still on its way to them. */
 async function changeSession(request: Request): Promise<Response> {

@@ -1,6 +1,7 @@
 // Where the components stand: alone on a page of the house, or in a box on a page of another site.
 
 import { createContext } from "preact";
+import { isComposing } from "./input_method.ts";
 
 /** What components must know of what is around them. */
 export interface Surroundings {
@@ -18,11 +19,14 @@ export const Surroundings = createContext<Surroundings>({
 
 /**
  * Hears the keys that are pressed on the page that `inside` is part of, and in a box on another's page
- * only those that come from the box: what the document hears there is the host's. Returns what stops it.
+ * only those that come from the box: what the document hears there is the host's. Keys of an input
+ * method are nobody's. Returns what stops it.
  */
 export function hearKeys(inside: Element, hear: (event: KeyboardEvent) => void): () => void {
   const root = inside.getRootNode();
-  const listen = (event: Event) => hear(event as KeyboardEvent);
+  const listen = (event: Event) => {
+    if (!isComposing(event as KeyboardEvent)) hear(event as KeyboardEvent);
+  };
   root.addEventListener("keydown", listen);
   return () => root.removeEventListener("keydown", listen);
 }

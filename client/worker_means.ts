@@ -1,5 +1,6 @@
 // What the service worker's parts need of the browser.
 
+import { deferred } from "./deferred.ts";
 import type { Timers } from "./connection/timers.ts";
 
 /** Handed in, so that tests can stand in for a browser that is full. */
@@ -21,7 +22,7 @@ export async function inTime(
   answer: Promise<Response>,
   { after }: Pick<WorkerMeans, "after">,
 ): Promise<Response | undefined> {
-  const late = Promise.withResolvers<undefined>();
+  const late = deferred<undefined>();
   const cancel = after(ANSWER_WITHIN_MS, () => late.resolve(undefined));
   try {
     return await Promise.race([answer, late.promise]);

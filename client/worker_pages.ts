@@ -12,6 +12,8 @@ const ROOMS_MAX = 20;
 const REFUSED: readonly number[] = [401, 403];
 /** What a proxy answers while the server behind it starts again. */
 const UNREACHED: readonly number[] = [502, 503, 504];
+/** In the policy of each of the server's own answers, and of no proxy's. */
+const OWN_POLICY = "hubbub-worker";
 
 /** The room from the server, if it answers in time; otherwise as it was, marked as such. */
 export async function roomPage(
@@ -29,6 +31,12 @@ export async function roomPage(
   if (response && !UNREACHED.includes(response.status)) return response;
   const saved = await savedPage(path, means).catch(() => undefined);
   return (isSameSession() ? saved : undefined) ?? response ?? await asked;
+}
+
+/** Whether a proxy answered, because it could not reach the server. */
+export function isUnreached({ status, headers }: Response): boolean {
+  const policy = headers.get("content-security-policy") ?? "";
+  return UNREACHED.includes(status) && !policy.includes(OWN_POLICY);
 }
 
 /** Deletes all rooms from the device. */

@@ -46,6 +46,8 @@ type Told = "present" | "away" | "absent";
 const GATHER_MS = 250;
 /** In a room of more it is longer: each change goes to everybody, so a second of them costs no more. */
 const USERS_AT_FULL_RATE = 1_000;
+/** Where versions begin: anywhere, so that a room that is opened anew does not repeat them. */
+const FIRST_VERSION_MAX = 2 ** 32;
 const GATHER_MS_A_USER = GATHER_MS / USERS_AT_FULL_RATE;
 
 /** Counts connections by user and tells what changed, gathered. */
@@ -67,6 +69,7 @@ export class Presence implements Disposable {
   /** Calls off the timer that runs, where one does. */
   #cancel: (() => void) | undefined;
   #open = true;
+  #version = Math.floor(Math.random() * FIRST_VERSION_MAX);
 
   /** Nobody is here yet. */
   constructor(
@@ -81,6 +84,11 @@ export class Presence implements Disposable {
   /** How many users are here. */
   get count(): number {
     return this.#present.size;
+  }
+
+  /** Another number after each change that was told. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Whether the user is here. */
@@ -106,8 +114,11 @@ export class Presence implements Disposable {
     if (!this.has(user.id) && this.#changed.get(user.id) === "absent") {
       this.#changed.delete(user.id);
     }
-    this.#note(user.id);
-    const present = this.#present.get(user.id) ?? { user, connections: 0, awayConnections: 0 };
+    const known = this.#present.get(user.id);
+    // One more tab of somebody who is here is no change: noted, a list that is read now would count as
+    // ahead of what was told, and who polls would be answered for nothing, again and again.
+    if (standing(known) !== "present" || known?.user.name !== user.name) this.#note(user.id);
+    const present = known ?? { user, connections: 0, awayConnections: 0 };
     if (present.user.name !== user.name) this.#renamed.add(user.id);
     present.user = user;
     if (present.connections++ === 0) this.#onHere(user.id, true);
@@ -125,7 +136,7 @@ export class Presence implements Disposable {
       [Symbol.dispose]: () => {
         if (!here) return;
         setAway(false);
-        this.#note(user.id);
+        if (present.connections === present.awayConnections + 1) this.#note(user.id);
         here = false;
         if (--present.connections > 0) return;
         this.#present.delete(user.id);
@@ -175,6 +186,7 @@ export class Presence implements Disposable {
     // told whole, as an id: whoever lists them must hear it.
     const joined = [...renamed, ...came.slice(-USERS_LISTED_MAX)];
     const isNothing = joined.length + left.length + away.length + back.length === 0;
+    if (!isNothing) this.#version += 1;
     const delivered = isNothing
       ? undefined
       : this.#onChange({ joined, left, away, back, count: this.count });

@@ -125,6 +125,11 @@ export class Room implements Disposable {
     return this.#standing.#presence.users();
   }
 
+  /** Another number after each change of who is here that the room was told. */
+  get presenceVersion(): number {
+    return this.#standing.#presence.version;
+  }
+
   /** Whether nobody is here and nothing is on its way. */
   get idle(): boolean {
     // The room's own handle is the one that always stays.
@@ -176,17 +181,19 @@ export class Room implements Disposable {
   }
 
   /**
-   * Resolves true once there is something after `seq`, false when the signal comes first.
-   * It holds one closure and one handle while it waits.
+   * Resolves true once there is something after `seq`, or presence is not that of `presenceVersion`
+   * any more; false when the signal comes first. It holds one closure and one handle while it waits.
    */
-  async waitPast(seq: number, signal: AbortSignal): Promise<boolean> {
+  async waitPast(seq: number, signal: AbortSignal, presenceVersion?: number): Promise<boolean> {
     if (this.head > seq) return true;
+    if (presenceVersion !== undefined && presenceVersion !== this.presenceVersion) return true;
     if (signal.aborted) return false;
     using channel = this.#standing.#channels.open(this.name);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     channel.onmessage = ({ data }) => {
       // What was still to be posted when the wait began may all be known to who waits.
       if (data.news.type === "events" && data.news.events.at(-1)!.seq > seq) resolve(true);
+      if (data.news.type === "presence" && presenceVersion !== undefined) resolve(true);
     };
     const onAbort = () => resolve(false);
     signal.addEventListener("abort", onAbort, { once: true });

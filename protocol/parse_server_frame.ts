@@ -34,13 +34,21 @@ export interface ParsedPage {
   readonly head: number;
   /** Ascending by seq. One that is malformed has its place alone, as if its type were unknown. */
   readonly events: readonly ParsedEvent[];
+  /** Who the server takes the reader for, if it says that. */
+  readonly user?: User | null;
 }
 
 /** A `joined` from a transport that may not know who is here. */
 export type ParsedJoined =
   & Omit<JoinedFrame, "events" | "users" | "count">
   & Partial<Pick<JoinedFrame, "users" | "count">>
-  & { readonly events: readonly ParsedEvent[] };
+  & {
+    readonly events: readonly ParsedEvent[];
+    /** The version of who is here, which a poll goes on from. */
+    readonly presence?: number;
+    /** Who the server takes the reader for; undefined if it does not say that here. */
+    readonly user?: User | null;
+  };
 
 /** A frame that can be trusted. */
 export type ParsedServerFrame =
@@ -119,7 +127,8 @@ function pageEvents(value: unknown): readonly ParsedEvent[] {
 }
 
 const PAGE = { epoch: optional(text), head: whole, events: pageEvents };
-const page = shape(PAGE);
+const reader: Read = (value) => value == null ? value : user(value);
+const page = shape({ ...PAGE, user: reader });
 const FRAMES: Fields = {
   ...EVENTS,
   hello: shape({
@@ -137,6 +146,8 @@ const FRAMES: Fields = {
     complete: flag,
     users: optional(listOf(user)),
     count: optional(whole),
+    presence: optional(whole),
+    user: reader,
   }),
   history: shape({ ...PAGE, type: text, room: text, complete: flag }),
   left: shape({ type: text, room: text }),
@@ -163,11 +174,14 @@ const FRAMES: Fields = {
   }),
 };
 
-/** Every event has these; without an id it may be a frame that names an event. */
+/**
+ * Every event has these; without an id it may be a frame that names an event, or an event that was parsed
+ * before.
+ */
 function unknownEvent(value: unknown): UnknownEvent | undefined {
-  const { room, seq, id } = Object(value);
+  const { type, room, seq, id } = Object(value);
   const isEvent = typeof room === "string" && Number.isSafeInteger(seq) && seq > 0 &&
-    typeof id === "string";
+    (typeof id === "string" || type === "unknown");
   return isEvent ? { type: "unknown", room, seq } : undefined;
 }
 

@@ -22,18 +22,26 @@ export interface FormProblem {
   readonly text?: string;
   /** The name that they gave; absent where the form had no such field. */
   readonly name?: string;
+  /** The email that they gave; absent where the form had no such field. */
+  readonly email?: string;
+  /** Whether they keep the picture that they have; absent where the form did not ask. */
+  readonly keepPicture?: boolean;
 }
 
 /** Addresses of the built files, with their content's hash in them. */
 export interface PageAssets {
   /** The module that hydrates the page. */
   readonly script: string;
+  /** The small script before it, for any browser: says so if the module cannot run there, or fails. */
+  readonly start: string;
   /** What else the script needs at once, by language: the browser fetches it meanwhile. */
   readonly words: Readonly<Record<Language, string>>;
   /** The modules that it imports; a browser that knows them early waits for none of them. */
   readonly parts: readonly string[];
   /** The one style sheet. */
   readonly style: string;
+  /** The module that writes times by the reader's clock on a page that is no room. */
+  readonly localTimes: string;
   /** The icon of the tab. */
   readonly icon: string;
   /** The same where something is new. */
@@ -76,6 +84,8 @@ export interface RoomView extends View<"room"> {
   readonly user: User | null;
   /** How this page stays up to date. */
   readonly connectBy: ConnectBy;
+  /** Set where the browser keeps no cookies: the addresses of other rooms have to say it too. */
+  readonly connectInAddress?: true;
   /** Seq of the message that a permalink opens at. */
   readonly target?: number;
   /** What the composer may offer. */
@@ -88,8 +98,22 @@ export interface RoomView extends View<"room"> {
 export interface LogView extends View<"log"> {
   /** The room's name. */
   readonly room: string;
-  /** The newest page, ascending by seq. */
+  /** The newest page, or the one that was asked for, ascending by seq. */
   readonly events: readonly LogEvent[];
+  /** The room's newest seq; a page that does not reach it stands still. */
+  readonly head: number;
+  /** Who is here: the latest USERS_LISTED_MAX. */
+  readonly users: readonly PresentUser[];
+  /** How many users are here, listed or not. */
+  readonly count: number;
+  /** The visitor; null who may only read. */
+  readonly user: User | null;
+  /** Seconds between reloads. */
+  readonly refresh: number;
+}
+
+/** Who is here, in a frame that reloads itself beside the log's. */
+export interface PeopleView extends View<"people"> {
   /** Who is here: the latest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
   /** How many users are here, listed or not. */
@@ -128,10 +152,10 @@ export interface SessionLine {
 export interface WelcomeView extends View<"welcome"> {
   /** The visitor; null without a session or a name. */
   readonly user: User | null;
-  /** Name of the room that the form leads to. */
+  /** The room that the form leads to; what somebody typed, if that is no room's name. */
   readonly room: string;
-  /** The liveliest rooms, to choose from; none if the visitor may not read. */
-  readonly rooms: readonly RoomLine[];
+  /** The liveliest rooms, to choose from; null if the visitor may not know them. */
+  readonly rooms: readonly RoomLine[] | null;
   /** Whether there are more. */
   readonly moreRooms: boolean;
   /** The visitor's own sessions, oldest first. */
@@ -171,7 +195,7 @@ export interface ErrorView extends View<"error"> {
 }
 
 /** Any page there is. */
-export type PageView = RoomView | LogView | WelcomeView | RoomsView | ErrorView;
+export type PageView = RoomView | LogView | PeopleView | WelcomeView | RoomsView | ErrorView;
 
 /** How the visitor likes any page. */
 export interface PageManner {

@@ -7,6 +7,7 @@ import { isForeign } from "./http/origin.ts";
 import type { ReadCost } from "./limits/read_cost.ts";
 import type { WayIn } from "./limits/way_in.ts";
 import type { LiveActor } from "./people/live_actor.ts";
+import { type CookieWay, visitedPort } from "./people/session_cookie.ts";
 
 /** A request on its way through a route. */
 export class Visit {
@@ -57,11 +58,16 @@ export class Visit {
         // A bare name opens nothing if the server asks for a password.
         guests: guests && password === undefined ? this.#house.guests : undefined,
         address: this.way.counted,
-        secure: this.way.secure,
+        ...this.cookieWay,
         cookies: !isForeign(this.request, configuration),
         guestName,
       })
     );
+  }
+
+  /** What names the cookie of the visitor's session. */
+  get cookieWay(): CookieWay {
+    return { secure: this.way.secure, port: visitedPort(this.url, this.#house.configuration) };
   }
 
   /** The same, current for as long as the request lasts; known once `caller` has resolved. */

@@ -1,7 +1,8 @@
 // GET /: who are you, which room, how to connect.
 
-import type { ChatError } from "../protocol/chat_error.ts";
-import { isRoomName, LOBBY } from "../protocol/room_name.ts";
+import { ChatError } from "../protocol/chat_error.ts";
+import { LOBBY, normalizeRoomName, readRoomName } from "../protocol/room_name.ts";
+import { CONNECT_BY } from "../protocol/view.ts";
 import type { FormProblem, WelcomeView } from "../protocol/view.ts";
 import { connectBy } from "./rooms/connect_by.ts";
 import type { House } from "./house.ts";
@@ -13,36 +14,83 @@ import type { Visit } from "./visit.ts";
 /** Rooms on it, the liveliest; the others are on a page of their own. */
 const ROOMS_SHOWN = 20;
 
-/** The page, with what went wrong where a sign-in did. */
+/** A form that did nothing. */
+export interface RefusedForm {
+  readonly refusal: ChatError;
+  /** What was filled in: all but the password comes back. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** The form as it is shown. */
+interface ShownForm {
+  readonly fields: RefusedForm["fields"];
+  /** A name that cannot be a room's comes back as it was typed. */
+  readonly room: string;
+  readonly refusal: ChatError | undefined;
+}
+
+/** The page; with what went wrong and what was filled in, if a form was refused. */
 export function welcomePage(
   visit: Visit,
   house: House,
-  problem?: FormProblem,
-  refusal?: ChatError,
+  refused?: RefusedForm,
 ): Promise<Response> {
-  return pageResponse(visit, house, () => welcomeView(visit, house, problem), refusal);
+  const fields = refused?.fields ?? {};
+  const typed = textOf(fields.room) ?? visit.url.searchParams.get("room") ?? "";
+  const name = normalizeRoomName(typed) || LOBBY;
+  const notAName = refusalOf(name);
+  const refusal = refused?.refusal ?? notAName;
+  const form = { fields, room: notAName === undefined ? name : typed, refusal };
+  return pageResponse(visit, house, () => welcomeView(visit, house, form), refusal);
 }
 
 async function welcomeView(
   visit: Visit,
   house: House,
-  problem: FormProblem | undefined,
+  { fields, room, refusal }: ShownForm,
 ): Promise<WelcomeView> {
   const caller = await visit.caller(null);
-  const room = visit.url.searchParams.get("room") ?? LOBBY;
   const closed = house.configuration.password !== undefined && caller.user === null;
   const { rooms, next } = closed
-    ? { rooms: [], next: null }
+    ? { rooms: null, next: null }
     : await roomLines(house, { limit: ROOMS_SHOWN });
   return {
     page: "welcome",
     user: caller.user,
-    room: isRoomName(room) ? room : LOBBY,
+    room,
     rooms,
     moreRooms: next !== null,
     sessions: await sessionLines(caller, house),
-    connectBy: connectBy(visit.url),
+    connectBy: CONNECT_BY.find((each) => each === fields.connect) ?? connectBy(visit),
     house: houseView(house),
-    ...(problem === undefined ? {} : { problem }),
+    ...(refusal === undefined ? {} : { problem: problemOf(refusal, fields) }),
   };
+}
+
+/** Why the name cannot be a room's; undefined if it can. */
+function refusalOf(room: string): ChatError | undefined {
+  try {
+    readRoomName(room);
+  } catch (error) {
+    if (error instanceof ChatError) return error;
+    throw error;
+  }
+}
+
+function problemOf(
+  { code, message }: ChatError,
+  fields: RefusedForm["fields"],
+): FormProblem {
+  const [name, email, text] = [fields.name, fields.email, fields.text].map(textOf);
+  return {
+    code,
+    message,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email, keepPicture: fields.keep_picture === "yes" }),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+function textOf(field: unknown): string | undefined {
+  return typeof field === "string" ? field : undefined;
 }

@@ -17,6 +17,7 @@ const STAMP = "static/dist/page.built_from";
 export const SOURCES: readonly string[] = [
   "client",
   "protocol",
+  "text",
   "deno.json",
   "npm.json",
   "npm",

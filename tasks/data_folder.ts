@@ -1,6 +1,7 @@
 // Which folder an upkeep task works on, and what else it was told: as `deno task start` finds it.
 
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
+import { readDotenvSettings } from "../server/settings/dotenv.ts";
 import { readDotenv } from "../server/settings/environment.ts";
 import { MEMORY, SETTINGS } from "../server/settings/settings.ts";
 
@@ -35,7 +36,8 @@ export function upkeepArgs(
     allowPositionals: true,
   });
   const { data } = SETTINGS;
-  const folder = values.data || variable || parseEnv(dotenv)[data.env] || data.default;
+  const folder = values.data || variable || readDotenvSettings(dotenv).get(data.env) ||
+    data.default;
   if (folder === MEMORY) throw new Error(`There is nothing on disk: ${data.env} is ${MEMORY}`);
   return { folder, words: positionals };
 }

@@ -52,8 +52,9 @@ export function boxed(style: string): string {
   return withChoiceOfTheme(style)
     // A host's own `rem` is none of ours.
     .replace(
-      /@media \((min|max)-width: ([\d.]+)rem\)/g,
-      (_, bound, rem) => `@container hubbub (${bound}-width: ${Number(rem) * QUERY_REM_PX}px)`,
+      /@(?:media|container room) \((min|max)-(width|height): ([\d.]+)rem\)/g,
+      (_, bound, side, rem) =>
+        `@container hubbub (${bound}-${side}: ${Number(rem) * QUERY_REM_PX}px)`,
     )
     .replace(/(-?[\d.]+)rem\b/g, "calc($1 * var(--rem))")
     .replace(/\b(\d+)d?vh\b/g, "$1cqb")

@@ -1,14 +1,15 @@
-// Imports point one way: client → protocol ← server → hub → hub/log. Only main.ts knows them all.
+// Imports point one way: client → text → protocol ← server → hub → hub/log. Only main.ts knows them all.
 
 import { assertEquals } from "@std/assert";
 
 /** A layer and the layers that it may import from, itself included. */
 const LAYERS = {
   "protocol": ["protocol"],
-  "client": ["client", "protocol"],
+  "text": ["text", "protocol"],
+  "client": ["client", "text", "protocol"],
   "hub/log": ["hub/log", "protocol"],
   "hub": ["hub", "hub/log", "protocol"],
-  "server": ["server", "hub", "hub/log", "protocol"],
+  "server": ["server", "text", "hub", "hub/log", "protocol"],
 } as const;
 
 type Layer = keyof typeof LAYERS;
@@ -48,7 +49,7 @@ function resolved(address: string, from: string): string {
   return new URL(address, new URL(from, ROOT)).href.slice(ROOT.href.length);
 }
 
-const modules = ["protocol/", "client/", "hub/", "server/"].flatMap(modulesIn);
+const modules = ["protocol/", "text/", "client/", "hub/", "server/"].flatMap(modulesIn);
 
 Deno.test("every module imports only from the layers that it may know", () => {
   const wrong = modules.flatMap(({ path, imports }) => {

@@ -59,7 +59,10 @@ Deno.test({
         body: '{"name":"alice"}',
       });
       await signedIn.body?.cancel();
-      assertMatch(signedIn.headers.get("set-cookie") ?? "", /^__Host-hubbub=.*Secure/);
+      assertMatch(
+        signedIn.headers.get("set-cookie") ?? "",
+        new RegExp(`^__Host-hubbub-${port}=.*Secure`),
+      );
       const foreign = await send("/rooms/lobby?name=alice", {
         method: "POST",
         headers: { origin: "https://localhost" },

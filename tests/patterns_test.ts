@@ -7,7 +7,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { NAME_MAX } from "../protocol/limits.ts";
 import { normalizeName } from "../protocol/user_name.ts";
 
-const FOLDERS = ["protocol", "hub", "server", "client"];
+const FOLDERS = ["protocol", "text", "hub", "server", "client"];
 const ROOT = new URL("../", import.meta.url);
 /** As much as a request's body holds, which is the most that any stranger can have read. */
 const LENGTH = 64 * 1024;
@@ -37,7 +37,9 @@ const NAME = NAME_MAX * 4 * 2;
  */
 const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/composer/mention_query.ts": [
-    [/(?:^|[\s(])@([^\s@]{0,32})$/u, ["@a", " @"]],
+    [/^[\w*~]+$/, []],
+    [/[*~`[\]<>]|_(?!\w)|^_|\W_/g, []],
+    [/[@\uFF20]([^\s@\uFF20]{0,32})$/u, ["@a", " @"]],
   ],
   "client/connection/event_stream.ts": [
     [/\r\n|\n|\r(?!$)/, ["\r\n"]],
@@ -58,25 +60,95 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/log/announcements.ts": [
     [/\s+/g, []],
   ],
-  "client/rooms/find_rooms.ts": [
-    [/[\s_]+/g, []],
+  "client/text/message_text.tsx": [
+    [
+      /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u,
+      ["😀 ", "1\u20E3", "1\uFE0F\u20E3"],
+    ],
+    [/[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u, []],
   ],
-  "client/text/emphasis_runs.ts": [
+  "text/code_fence.ts": [
+    [/\s/, []],
+    [/`{3,}/g, ["``", "``` "]],
+    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
+    [/^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)?`{3,}([^`]*)$/, ["> ", "- ", "1. ", "```", "``` "]],
+    [
+      /^(?:c|cpp|cs|css|diff|go|html|java|js|json|jsx|kotlin|lua|md|php|py|python|rb|rs|ruby|rust|sh|bash|sql|swift|text|toml|ts|tsx|txt|xml|ya?ml|(?:java|type)script)$/i,
+      [],
+    ],
+  ],
+  "text/emphasis_runs.ts": [
+    [/\s/, []],
+    [/^[*_~]{1,3}$/, []],
+  ],
+  "text/emphasis_sides.ts": [
+    [/[-"'([{*~,;!?|&%`]|[^\u0000-\u007f]/u, []],
+    [/[-"')\]}*~,;!?.:|&%`]|[^\u0000-\u007f]/u, []],
+    [/[([{]/, []],
+    [/[)\]}]/, []],
+    [/[-<>^=+$#@%&|/\\]/, []],
+    [/[.:]/, []],
+    [/[/\\.]/, []],
+    [/[/\\]/, []],
     [/[\p{P}\p{S}]/u, []],
-    [/[\uDC00-\uDFFF]/, []],
+    [/\p{N}/u, []],
     [/\s/u, []],
   ],
-  "client/text/link_target.ts": [
+  "text/links.ts": [
+    [/https?:\/\//gi, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+    [/https?:\/\//iy, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+    [
+      /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}()[\]{}',;|]|[',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy,
+      [
+        "http://",
+        "https://a",
+        "http://.",
+        "http://](",
+        "<http:",
+        "<a+",
+        "，",
+        "https://a,https://a",
+        ")(http:",
+      ],
+    ],
+    [/[([{']?https?:\/\//iy, ["(http:/"]],
+    [/[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+  ],
+  "text/link_target.ts": [
     [/[ \t]*(?:\n[ \t]*)?/y, ["\\!"]],
     [/[\s\p{Cc}]/u, ["\\!"]],
     [/\\([!-/:-@[-`{-~])/g, ["\\!"]],
   ],
-  "client/text/markdown.ts": [
-    [/[*_~`[\]<>\\]/g, []],
-    [/[*_~`\[\]<\\]|^[ \t]*(?:>|[-+]\s|\d{1,9}[.)]\s)/m, ["1.", "1", " -", " > "]],
-  ],
-  "client/text/markdown_blocks.ts": [
-    [/^#{1,6}(?:\s|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+  "text/markdown_blocks.ts": [
+    [/^>+(?=[ \t])/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
+    [/^>+(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
     [/^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/, [
       "- ",
       "-  ",
@@ -85,50 +157,85 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "~~~",
       "1.",
       "# ",
+      ">> ",
     ]],
-    [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
-    [/^(`{3,}|~{3,})([^\n]*)$/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# "]],
+    [/^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/, ["- ", "-  ", "* * ", "```", "~~~", "1.", "# ", ">> "]],
   ],
-  "client/text/markdown_inline.ts": [
-    [/(.)\1*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/<([a-z][a-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/iuy, [
-      "http://",
-      "http://]",
-      "http://](",
-      "<http:",
-      "<a+",
-      "``",
-    ]],
-    [/[!-/:-@[-`{-~]/, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/[\\`*_~[\]!<\n]|https?:\/\//gi, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/\n[ \t]*/y, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/`+/g, ["http://", "http://]", "http://](", "<http:", "<a+", "``"]],
-    [/https?:\/\/(?:[^\s<>"\]]|\](?!\())*/iy, [
-      "http://",
-      "http://]",
-      "http://](",
-      "<http:",
-      "<a+",
-      "``",
-    ]],
-  ],
-  "client/text/mentions.ts": [
-    [/[.*+?^${}()|[\]\\]/g, []],
-  ],
-  "client/text/message_text.tsx": [
-    [/(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/, ["http://", "https://a", "http://.", "😀 "]],
-    [/[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, [
+  "text/markdown_inline.ts": [
+    [/(.)\1*/y, [
       "http://",
       "https://a",
       "http://.",
-      "😀 ",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
     ]],
-    [/^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s])+$/u, [
+    [/<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/uy, [
       "http://",
       "https://a",
       "http://.",
-      "😀 ",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
     ]],
+    [/[*_~`[\]<>]/, []],
+    [/[-+]/, []],
+    [/[\\`*_~[\]!<\n@\uFF20]|https?:\/\//gi, [
+      "http://",
+      "https://a",
+      "http://.",
+      "http://](",
+      "<http:",
+      "<a+",
+      "，",
+      "https://a,https://a",
+    ]],
+    [/[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u, []],
+    [/\n[ \t]*/y, []],
+    [/`+/g, ["``"]],
+  ],
+  "text/mention_end.ts": [
+    [/<?https?:\/\//iy, ["http:/", "<http"]],
+    [/\\[*_~`[\]<>]/y, []],
+    [/[\p{L}\p{M}\p{N}\p{S}]/u, []],
+    [/[\p{L}\p{M}\p{N}]|[^\u0000-\u007f]/u, []],
+    [/[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u, []],
+    [/~~+|([*_`])\1*/y, ["~~"]],
+  ],
+  "text/mention_fold.ts": [
+    [/[\u0000-\u007f]/, []],
+    [/[\uFE0E\uFE0F]/, []],
+  ],
+  "text/mentions.ts": [
+    [/#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy, ["#g_aaaa"]],
+    [/[.@\uFF20\-\u00B7\u2010\u2011]/, []],
+    [/[@\uFF20]/g, []],
+  ],
+  "text/message_parts.ts": [
+    [/[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m, [
+      "1.",
+      "1",
+      " -",
+      " > ",
+      ">",
+      " >",
+    ]],
+    [/[*_~`[\]<>\\]/g, []],
+  ],
+  "text/scripts.ts": [
+    [/(?![\uFE0E\uFE0F\u20E3])[\p{L}\p{M}\p{N}_]/u, []],
+    [
+      /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yi}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\uFF00-\uFFEF]/u,
+      [],
+    ],
+    [/\w/, []],
+  ],
+  "text/text_length.ts": [
+    [/[ \t]*(?:>|[-*+]\s|\d{1,9}[.)]\s)/y, [" ", "\t", "> ", "- ", "1. "]],
   ],
   "client/worker_files.ts": [
     [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
@@ -189,6 +296,8 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   ],
   "protocol/room_name.ts": [
     [/^[a-z0-9][a-z0-9-]{0,39}$/, []],
+    [/^#/, []],
+    [/[\s_]*\p{Pd}[\s_]*|[\s_]+/gu, [" -", "- ", "_ ", " a", " -a", "__a"]],
   ],
   "protocol/user_name.ts": [
     [
@@ -212,6 +321,12 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       NAME,
     ],
     [/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{So}\p{Extended_Pictographic}]/u, []],
+  ],
+  "server/http/decode_body.ts": [
+    [/^(?:us-)?ascii$/i, ["us-", "ascii"]],
+  ],
+  "server/http/form_fields.ts": [
+    [/%([0-9A-Fa-f]{2})/g, ["%F", "%FF"]],
   ],
   "server/http/negotiate.ts": [
     [/;\s*(q=[\d.]+)/i, ["a/a", "a/a ;", "a/a;q=", ";q=1.", " ;q"]],
@@ -252,6 +367,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   ],
   "server/rooms/event_page.ts": [
     [/^\d{1,2}(\.\d{1,3})?$/, ["1", "1."]],
+    [/^\d{1,16}$/, ["1"]],
   ],
   "server/rooms/idempotency_key.ts": [
     [/^"(.*)"$/, ['"a']],
@@ -280,7 +396,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
   "hub/log/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
   "hub/log/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
-  "client/text/mentions.ts": [1, "a name of at most 32 characters between two looks at one"],
   "server/http/static_files.ts": [1, "reads our own script"],
 };
 
@@ -297,13 +412,30 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
   "server/http/lean_style.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
   "server/settings/configuration.ts": [/\/\/.*@/gs],
+  "server/settings/dotenv.ts": [
+    /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,
+    /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y,
+    /[ \t]*/y,
+    /\n[ \t]*(?:export[ \t]+)?(HUBBUB_\w*)[ \t]*=/,
+    /^[ \t]+/,
+    /[^\n]*/y,
+    /^[ \t]*(?:#.*)?$/,
+    /^(.*?)[ \t]+#/,
+    /^\uFEFF/,
+    /\r\n?/g,
+  ],
   "server/settings/settings.ts": [
     /\/+$/,
     /\S/,
-    /^/,
+    /^[^\p{Cc}\uFFFD]*$/u,
     /^[0-9A-Za-z.:_%-]+$/,
     /^\d+$/,
     /^\d{1,9}(\.\d{1,9})?$/,
+  ],
+  "server/settings/unknown_setting.ts": [
+    /^HUBBUB_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)\w*)$/,
+    /^[a-z]+:\/\//,
+    /[.-]/g,
   ],
   "server/start_error.ts": [/^Permission denied \(os error \d+\)$/, /failed to lookup address/i],
 };

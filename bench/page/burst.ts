@@ -1,6 +1,6 @@
 // A flood in an open room, on a slow device: how long the page is deaf, and how late a key is seen.
 
-import { launchChromium } from "../../tests/support/chromium.ts";
+import { launchWholeChromium } from "../../tests/support/chromium.ts";
 import { PageUser } from "../../tests/support/page_user.ts";
 import type { Measurements } from "../measurement.ts";
 import { startHubbubAnew } from "../servers/hubbub.ts";
@@ -28,7 +28,7 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
   await crowd.talk(BEFORE);
   const before = BEFORE.messages + CALM.messages;
-  await using browser = await launchChromium();
+  await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser);
   const { page } = reader;
   const cdp = await page.context().newCDPSession(page);

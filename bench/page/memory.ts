@@ -1,6 +1,6 @@
 // What 20,000 messages leave behind in an open page: heap, nodes and listeners.
 
-import { launchChromium } from "../../tests/support/chromium.ts";
+import { launchWholeChromium } from "../../tests/support/chromium.ts";
 import { PageUser } from "../../tests/support/page_user.ts";
 import type { Measurements } from "../measurement.ts";
 import { startHubbubAnew } from "../servers/hubbub.ts";
@@ -14,7 +14,7 @@ const ROOM = "memory";
 export async function measureMemory(messages: number, into: Measurements): Promise<void> {
   await using server = await startHubbubAnew();
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
-  await using browser = await launchChromium();
+  await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser);
   await reader.visit(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
   const part = messages / 4;

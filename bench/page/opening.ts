@@ -1,6 +1,6 @@
 // A room with a million messages beside one with fifty: how long each takes to open.
 
-import { launchChromium } from "../../tests/support/chromium.ts";
+import { launchWholeChromium } from "../../tests/support/chromium.ts";
 import { PageUser } from "../../tests/support/page_user.ts";
 import type { Browser } from "../../tests/support/playwright.ts";
 import { FILLED_ROOM, fillLog } from "../fill_log.ts";
@@ -25,7 +25,7 @@ export async function measureOpening(
   await using server = await startHubbub(folder.path);
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, SMALL_ROOM);
   await crowd.talk({ perSecond: 100, messages: SMALL });
-  await using browser = await launchChromium();
+  await using browser = await launchWholeChromium();
   const address = (room: string) => `http://127.0.0.1:${server.port}/rooms/${room}?name=Reader`;
   // The first visit warms the server up, and is not counted.
   for (const room of [SMALL_ROOM, FILLED_ROOM]) await open(browser, address(room));

@@ -6,14 +6,17 @@ import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import { NAME_MAX } from "../../protocol/limits.ts";
 import type { FormProblem, HouseView } from "../../protocol/view.ts";
-import { codePoints } from "../text/code_points.ts";
-import { isSendKey } from "./enter_key.ts";
-import { mentionAt, namesFor, withMention } from "./mention_query.ts";
+import { codePoints } from "../../text/text_length.ts";
+import { isComposing } from "../input_method.ts";
+import { followEnterKey, isEnterKey, isSendKey } from "./enter_key.ts";
+import { isFocusElsewhere } from "./focus_elsewhere.ts";
+import { mentionAt, mentionOf, namesFor } from "./mention_query.ts";
 import type { MentionQuery } from "./mention_query.ts";
 import { toldRefusal } from "../languages/load_texts.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { replaceText } from "./replace_text.ts";
 import { SignInFirst } from "./sign_in_first.tsx";
 import { hearKeys, Surroundings } from "../surroundings.ts";
 import { texts } from "../texts.ts";
@@ -56,10 +59,19 @@ export function Composer(
   const nearlyFull = house.textMax * NEARLY_FULL;
   const [left, setLeft] = useState(nearlyFull);
   const [failure, setFailure] = useState(
-    problem && toldRefusal(problem.code, problem.message),
+    problem && failureOf(toldRefusal(problem.code, problem.message)),
   );
-  const [busy, setBusy] = useState(false);
+  /** A name is asked for at the server. */
+  const isAsking = useRef(false);
+  const isBeingComposed = useRef(false);
+  /** What was said is still in the field, and goes when its composition ends. */
+  const isSaidWhileComposed = useRef(false);
 
+  // A field that has gone takes its composition with it, and nobody is told of its end.
+  useLayoutEffect(() => {
+    isBeingComposed.current = false;
+    isSaidWhileComposed.current = false;
+  }, [user === null && !house.guests]);
   const measure = () => {
     const { current } = field;
     if (!current) return;
@@ -81,6 +93,14 @@ export function Composer(
       current.value = text;
       measure();
     }), [draft]);
+  // Without a script Enter breaks the line: nothing says otherwise before one runs.
+  useLayoutEffect(() =>
+    followEnterKey((breaksLine) => {
+      const { current } = field;
+      if (!current) return;
+      current.title = breaksLine ? texts.composer.touchHint : texts.composer.hint;
+      current.enterKeyHint = breaksLine ? "enter" : "send";
+    }), [user === null]);
   const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
   const [chosen, setChosen] = useState(0);
   const offered = query ? namesFor(query.query, names()) : [];
@@ -92,11 +112,9 @@ export function Composer(
   const take = (name: string) => {
     const { current } = field;
     if (!current || !query) return;
-    const { text, caret } = withMention(current.value, query, name);
-    current.value = text;
-    current.setSelectionRange(caret, caret);
+    const { from } = query;
+    replaceText(current, { from, to: from + 1 + query.query.length, text: `${mentionOf(name)} ` });
     setQuery(undefined);
-    written();
   };
   const written = () => {
     measure();
@@ -110,7 +128,7 @@ export function Composer(
     if (event.key === "ArrowDown") setChosen((chosen + 1) % offered.length);
     else if (event.key === "ArrowUp") setChosen((chosen + offered.length - 1) % offered.length);
     else if (event.key === "Escape") setQuery(undefined);
-    else if (event.key === "Tab" || isSendKey(event)) take(name);
+    else if (event.key === "Tab" || isEnterKey(event)) take(name);
     else return false;
     event.preventDefault();
     return true;
@@ -120,9 +138,10 @@ export function Composer(
   useLayoutEffect(() => {
     const { current } = field;
     const root = current?.getRootNode() as Document | ShadowRoot | undefined;
-    // Who began it at the message is back there.
-    const isBack = root?.activeElement?.matches(".message");
-    if (wasEditing.current && !editing && !isBack) current?.focus();
+    // Who began it at the message is back there, and it may end by itself while somebody is elsewhere.
+    const isLost = root?.activeElement?.matches(".log") ||
+      (current?.form && !isFocusElsewhere(current.form));
+    if (wasEditing.current && !editing && isLost) current?.focus();
     wasEditing.current = editing;
   }, [editing]);
 
@@ -134,29 +153,67 @@ export function Composer(
     });
   }, []);
 
-  const send = async () => {
-    const text = field.current?.value ?? "";
-    if (busy) return;
-    if (!user) {
-      const name = nameField.current?.value.trim() ?? "";
-      if (name === "") return nameField.current?.focus();
-      setBusy(true);
-      const refusal = await actions.signIn(name);
-      setBusy(false);
-      setFailure(refusal);
-      if (refusal !== undefined) return nameField.current?.focus();
+  /** Opens a session under the name; false if there is none. What is typed meanwhile stays as it is. */
+  const signIn = async (form: HTMLFormElement, text: string): Promise<boolean> => {
+    const name = nameField.current?.value.trim() ?? "";
+    if (name === "") {
+      setFailure(failureOf(texts.composer.nameMissing));
+      nameField.current?.focus();
+      return false;
     }
-    field.current?.focus();
+    isAsking.current = true;
+    let refusal: string | undefined;
+    try {
+      refusal = await actions.signIn(name);
+    } finally {
+      isAsking.current = false;
+    }
+    setFailure(failureOf(refusal));
+    const isElsewhere = isFocusElsewhere(form);
+    if (refusal === undefined) {
+      if (!isElsewhere) field.current?.focus();
+    } else if (!isElsewhere && field.current?.value === text) nameField.current?.focus();
+    return refusal === undefined;
+  };
+  const send = async () => {
+    const { current } = field;
+    if (!current?.form || isAsking.current || isSaidWhileComposed.current) return;
+    const text = current.value;
+    if (user) current.focus();
+    else if (!await signIn(current.form, text) || !field.current) return;
     if (text.trim() === "" || codePoints(text) > house.textMax) return;
-    actions.say(text);
-    if (field.current) field.current.value = "";
     setFailure(undefined);
-    setQuery(undefined);
+    if (!isBeingComposed.current) return actions.say(text, removeSaid(current, text));
+    // A text that is replaced while it is composed comes twice or not at all.
+    isSaidWhileComposed.current = true;
+    actions.say(text, current.value);
+    current.addEventListener("compositionend", () => {
+      isSaidWhileComposed.current = false;
+      actions.keepDraft(removeSaid(current, text));
+    }, { once: true });
+  };
+  /** Takes what was said out of the field; returns what was written since, which stays. */
+  const removeSaid = (current: HTMLTextAreaElement, text: string): string => {
+    if (current.value === text) {
+      current.value = "";
+      setQuery(undefined);
+    } else if (current.value.startsWith(text)) {
+      const isNewLine = current.value[text.length] === "\n";
+      current.setRangeText("", 0, text.length + Number(isNewLine));
+    }
+    // Whoever has changed the text itself has all of it: nobody knows what of it is new.
     measure();
+    return current.value;
   };
 
   if (!user && !house.guests) {
-    return <SignInFirst room={room} wasHere={field.current?.form?.matches(":focus-within")} />;
+    return (
+      <SignInFirst
+        room={room}
+        wasHere={field.current?.form?.matches(":focus-within")}
+        text={problem?.text}
+      />
+    );
   }
   const crowded = left < nearlyFull;
   return (
@@ -170,7 +227,8 @@ export function Composer(
         send();
       }}
     >
-      {failure !== undefined && <p class="composer-problem" role="alert">{failure}</p>}
+      {/* A new element each time: an equal sentence in the same one would not be said again. */}
+      {failure && <p class="composer-problem" role="alert" key={failure}>{failure.why}</p>}
       {!user && (
         <p class="composer-name">
           <label for="composer-name">{texts.composer.name}</label>
@@ -178,10 +236,12 @@ export function Composer(
             id="composer-name"
             name="name"
             autocomplete="nickname"
+            placeholder={texts.composer.name}
             required
             maxLength={NAME_MAX * 2}
             defaultValue={problem?.name}
             ref={nameField}
+            onInput={() => setFailure(undefined)}
           />
           <span class="hint">{texts.composer.nameHint}</span>
         </p>
@@ -190,7 +250,10 @@ export function Composer(
       {refreshed && <input type="hidden" name="refresh" value={REFRESH_S} />}
       {offered.length > 0 && <MentionList names={offered} chosen={chosen} onTake={take} />}
       <p class="visually-hidden" role="status">
-        {offered.length > 0 && texts.composer.namesFound(offered.length)}
+        {/* As many other names, or the same elsewhere in the text, are news. */}
+        {query && offered.length > 0 && (
+          <span key={`${query.from} ${offered}`}>{texts.composer.namesFound(offered.length)}</span>
+        )}
       </p>
       <div class="composer-row">
         <label class="visually-hidden" for="composer-text">{texts.composer.label}</label>
@@ -200,8 +263,6 @@ export function Composer(
           rows={1}
           dir="auto"
           placeholder={texts.composer.placeholder}
-          title={texts.composer.hint}
-          enterkeyhint="send"
           defaultValue={problem?.text}
           aria-describedby={crowded ? "composer-left" : undefined}
           aria-invalid={left < 0}
@@ -214,9 +275,11 @@ export function Composer(
             written();
             ask();
           }}
+          onCompositionStart={() => isBeingComposed.current = true}
+          onCompositionEnd={() => isBeingComposed.current = false}
           onBlur={() => setQuery(undefined)}
           onKeyDown={(event) => {
-            if (steer(event)) return;
+            if (isComposing(event) || steer(event)) return;
             if (isSendKey(event)) {
               event.preventDefault();
               send();
@@ -249,4 +312,9 @@ function grow(field: HTMLTextAreaElement): void {
   if (CSS.supports("field-sizing", "content")) return;
   field.style.blockSize = "auto";
   field.style.blockSize = `${field.scrollHeight}px`;
+}
+
+/** A refusal, once: the same sentence met again is another object, and said again. */
+function failureOf(why: string | undefined): { readonly why: string } | undefined {
+  return why === undefined ? undefined : { why };
 }

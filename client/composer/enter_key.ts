@@ -1,7 +1,28 @@
-// Whether a key press means "send": one rule for writing and for changing a message.
+// What Enter means where one writes: one rule for writing and for changing a message.
 
-/** Enter alone; not with Shift, and not while an input method is still composing. */
+/** A finger writes, on a keyboard without Shift + Enter; a button is near. */
+const TOUCH = "(hover: none) and (pointer: coarse)";
+
+/** Whether Enter breaks the line here, as everywhere on a phone, and the button sends. */
+export function breaksLine(): boolean {
+  return matchMedia(TOUCH).matches;
+}
+
+/** Calls `show` with what Enter means, now and if a mouse comes or goes; returns what stops it. */
+export function followEnterKey(show: (breaksLine: boolean) => void): () => void {
+  const touch = matchMedia(TOUCH);
+  const tell = () => show(touch.matches);
+  tell();
+  touch.addEventListener("change", tell);
+  return () => touch.removeEventListener("change", tell);
+}
+
+/** Enter, which takes what a list offers; with Shift it breaks the line. */
+export function isEnterKey(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && !event.shiftKey;
+}
+
+/** Whether a key press means "send": Enter, and with Ctrl or ⌘ also where Enter breaks the line. */
 export function isSendKey(event: KeyboardEvent): boolean {
-  // Safari ends composition before it reports the key; 229 is how it says so.
-  return event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+  return isEnterKey(event) && (event.ctrlKey || event.metaKey || !breaksLine());
 }

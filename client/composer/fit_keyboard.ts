@@ -7,12 +7,15 @@ const KEYBOARD_AT_LEAST_PX = 80;
 export function fitKeyboard(): void {
   const { visualViewport, document } = globalThis;
   if (!visualViewport) return;
-  visualViewport.addEventListener("resize", () => {
+  const fit = () => {
     const { height, scale } = visualViewport;
     const { style } = document.documentElement;
     // Somebody who zooms in by pinching sees less, too, and wants nothing to change.
     const covered = scale === 1 && innerHeight - height >= KEYBOARD_AT_LEAST_PX;
     if (covered) style.setProperty("--view-height", `${height}px`);
     else style.removeProperty("--view-height");
-  });
+  };
+  // Somebody may write already when this is loaded.
+  fit();
+  visualViewport.addEventListener("resize", fit);
 }

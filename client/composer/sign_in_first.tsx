@@ -9,10 +9,12 @@ export interface SignInFirstProps {
   readonly room: string;
   /** The focus stood in the field that this takes the place of. */
   readonly wasHere?: boolean;
+  /** What was written and not taken: it can be copied. */
+  readonly text?: string;
 }
 
 /** Where a bare name is not enough, the welcome page asks for what is. */
-export function SignInFirst({ room, wasHere = false }: SignInFirstProps) {
+export function SignInFirst({ room, wasHere = false, text }: SignInFirstProps) {
   const surroundings = useContext(Surroundings);
   const link = useRef<HTMLAnchorElement>(null);
   // Before anything is painted: the field is gone, and the focus with it.
@@ -29,6 +31,9 @@ export function SignInFirst({ room, wasHere = false }: SignInFirstProps) {
       >
         {texts.composer.signIn}
       </a>
+      {text && (
+        <textarea aria-label={texts.composer.label} readOnly rows={2} dir="auto" value={text} />
+      )}
     </p>
   );
 }

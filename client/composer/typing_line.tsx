@@ -12,12 +12,12 @@ export interface TypingLineProps {
 
 /** Says who writes; not read out, it would never stop. */
 export function TypingLine({ users, tags }: TypingLineProps) {
+  return <p class="typing-line" aria-hidden="true">{sentence(users, tags)}</p>;
+}
+
+function sentence(users: readonly User[], tags: NameTags): string {
   const [one, other] = users.map((user) => taggedName(user, tags));
-  return (
-    <p class="typing-line" aria-hidden="true">
-      {one && users.length === 1 && texts.typing.one(one)}
-      {one && other && users.length === 2 && texts.typing.two(one, other)}
-      {users.length > 2 && texts.typing.many}
-    </p>
-  );
+  if (one === undefined) return "";
+  if (other === undefined) return texts.typing.one(one);
+  return users.length > 2 ? texts.typing.many : texts.typing.two(one, other);
 }

@@ -70,6 +70,7 @@ export class Connection implements Disposable {
   #stepUpAfter = STEP_UP_AFTER_MS;
   #probes = 0;
   #networkDown = false;
+  #isDisposed = false;
   /** The one alarm that is set for the present state: open deadline, retry or step up. */
   #cancelAlarm = () => {};
   #cancelProbe = () => {};
@@ -127,6 +128,7 @@ export class Connection implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.#drop();
   }
 
@@ -149,6 +151,8 @@ export class Connection implements Disposable {
   }
 
   #connect(): void {
+    // Who waited for an answer, to a name that was given, may ask for it after the room was left.
+    if (this.#isDisposed) return;
     this.#drop();
     const transport = this.#transport;
     this.#enter({ name: "connecting", by: transport.name });

@@ -1,6 +1,7 @@
 // What the wires over plain HTTP share: they only bring, so that writes go by requests of their own.
 
 import type { AfterClose } from "../../protocol/close_codes.ts";
+import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
 import type { Timers } from "./timers.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
@@ -18,6 +19,8 @@ export abstract class HttpLink implements Link {
   protected readonly options: HttpTransportOptions;
   protected readonly events: LinkEvents;
   readonly #abort = new AbortController();
+  /** Who the page was when it opened this link; undefined for nobody, and for a guest by address. */
+  readonly #userId: string | undefined;
   #heardAt: number;
   #silentAfter = 0;
   #cancelAlarm = () => {};
@@ -25,6 +28,8 @@ export abstract class HttpLink implements Link {
   constructor(options: HttpTransportOptions, events: LinkEvents) {
     this.options = options;
     this.events = events;
+    const { guest, userId } = options.address;
+    this.#userId = guest === undefined ? userId?.() : undefined;
     this.#heardAt = options.timers.now();
     // Later, when the constructors of this class's heirs are through.
     const lost = () => this.end("reconnect", "lost");
@@ -74,12 +79,26 @@ export abstract class HttpLink implements Link {
     this.events.closed(next, cause);
   }
 
+  /**
+   * Ends the link if the server no longer takes the page for its user, who has signed out in another
+   * tab, for example. An open room answers all the same, and answers as to nobody.
+   */
+  protected checkUser(user: Pick<User, "id"> | null | undefined): void {
+    if (user === undefined || this.#userId === undefined || user?.id === this.#userId) return;
+    this.end("stay_away", "session_ended");
+  }
+
   /** From now on, so much silence means that nobody is there. */
   protected expectWithin(ms: number): void {
     this.#heardAt = this.options.timers.now();
     this.#silentAfter = ms;
     this.#cancelAlarm();
     this.#cancelAlarm = this.options.timers.after(ms, () => this.end("reconnect", "lost"));
+  }
+
+  /** Silence means nothing from now on: somebody else listens. */
+  protected expectNothing(): void {
+    this.#cancelAlarm();
   }
 
   /** Asks for the room from the cursor on. A refusal ends the link and gives nothing. */

@@ -1,6 +1,7 @@
 // What was written and is not in the log yet, kept over reloads. Each tab keeps its own; what a closed
 // tab left is taken over by one that lives. Nonces make it harmless where two ever send the same.
 
+import { deferred } from "../deferred.ts";
 import { keysOf } from "../kept_storage.ts";
 import type { Draft, OutboxEntry } from "./outbox.ts";
 
@@ -37,7 +38,7 @@ const PREFIX = "hubbub.outbox.";
 export class KeptOutbox implements Disposable {
   readonly #options: KeptOutboxOptions;
   readonly #key: string;
-  readonly #over = Promise.withResolvers<void>();
+  readonly #over = deferred<void>();
 
   constructor(options: KeptOutboxOptions) {
     this.#options = options;

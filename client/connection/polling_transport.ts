@@ -23,6 +23,7 @@ export function pollingTransport(options: HttpTransportOptions): Transport {
 class PollingLink extends HttpLink {
   protected override async run(): Promise<void> {
     const { room } = this.options.address;
+    let presence: number | undefined;
     // The first poll does not wait: its answer says that the room is joined.
     for (let wait = 0; !this.ended; wait = WAIT_S) {
       const { seq } = this.options.address.cursor();
@@ -31,11 +32,15 @@ class PollingLink extends HttpLink {
         limit: `${LIMIT}`,
         users: "1",
         ...(wait > 0 && { wait: `${wait}` }),
+        ...(presence !== undefined && { presence: `${presence}` }),
       });
       if (!response) return;
       const answer = parseServerFrame({ ...await response.json(), type: "joined", room });
       // A page of a proxy's own is no answer.
       if (this.ended || answer?.type !== "joined") return;
+      this.checkUser(answer.user);
+      if (this.ended) return;
+      presence = answer.presence;
       // The first answer catches up; after it, what comes is news, unless something is missing.
       const news = wait > 0 && answer.complete ? answer.events : [];
       const events = news.length > 0 ? [] : answer.events;

@@ -6,8 +6,9 @@ import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
 import type { KeptOutboxOptions } from "./kept_outbox.ts";
 import type { Draft } from "./outbox.ts";
+import { systemTimers } from "./timers.ts";
 import type { Timers } from "./timers.ts";
-import { ANSWERED_WITHIN_MS } from "./within.ts";
+import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 
 /** What it needs. */
 export interface SendLeftOptions extends Pick<KeptOutboxOptions, "room" | "storage" | "locks"> {
@@ -56,11 +57,12 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
   for (let entries = left.entries; entries[0]; entries = entries.slice(1)) {
     const { draft, nonce } = entries[0];
     const write = () =>
-      httpWrite({ ...draft, nonce }, {
-        address,
-        fetch,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)]),
-      });
+      within(
+        ANSWERED_WITHIN_MS,
+        systemTimers,
+        (either) => httpWrite({ ...draft, nonce }, { address, fetch, signal: either }),
+        signal,
+      );
     let answer = await write();
     while (answer.type === "error" && PASSING.includes(answer.code)) {
       const { retryAfter = AGAIN_AFTER_MS } = answer;
@@ -76,11 +78,12 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
 
 /** Ends early where the person or the network goes: another tab may then have the lock. */
 async function passed(ms: number, { timers, signal }: SendLeftOptions): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const onAbort = () => resolve();
-  signal.addEventListener("abort", onAbort, { once: true });
-  timers.after(ms, resolve);
-  await promise;
+  let onAbort = () => {};
+  await new Promise<void>((resolve) => {
+    onAbort = () => resolve();
+    signal.addEventListener("abort", onAbort, { once: true });
+    timers.after(ms, resolve);
+  });
   signal.removeEventListener("abort", onAbort);
 }
 

@@ -50,7 +50,10 @@ class SseLink extends HttpLink {
       }
       if (type === "live") {
         if (this.#live) continue;
-        frames.push(this.#joined(parseServerPage({ events: [], ...JSON.parse(data) })));
+        const page = parseServerPage({ events: [], ...JSON.parse(data) });
+        this.checkUser(page.user);
+        if (this.ended) return;
+        frames.push(this.#joined(page));
         hand();
         if (this.ended) return;
         this.#live = true;

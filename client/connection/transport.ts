@@ -30,10 +30,15 @@ export type OutgoingFrame =
   | { readonly type: "leave"; readonly room: string };
 
 /** A `joined` from a transport that may not know who is here. */
-export type Joined = ParsedJoined;
+export type Joined = ParsedJoined & {
+  /** Forwarded by the tab that leads: it goes on from that tab's cursor, not from this page's. */
+  readonly isOfOtherTab?: boolean;
+};
 
 /** What arrives, whichever transport brought it. */
-export type IncomingFrame = Exclude<ParsedServerFrame, Pick<HistoryFrame, "type">>;
+export type IncomingFrame =
+  | Exclude<ParsedServerFrame, Pick<HistoryFrame | ParsedJoined, "type">>
+  | Joined;
 
 /** Why a link ended, as far as it is known. */
 export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";
@@ -70,6 +75,8 @@ export interface RoomAddress {
   readonly room: string;
   /** Set for a guest that is named in the page's own address. */
   readonly guest?: string;
+  /** Who the page is, a guest too; tabs of different people share nothing. @default nobody */
+  userId?(): string | undefined;
   /** The last event heard, where this attempt goes on from. */
   cursor(): { readonly seq: number; readonly epoch: string };
 }

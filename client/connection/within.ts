@@ -5,18 +5,28 @@ import type { Timers } from "./timers.ts";
 /** Time for an answer that somebody waits for, on a slow network too. */
 export const ANSWERED_WITHIN_MS = 15_000;
 
-/** Hands out a signal that is aborted after `ms`, or with `over`, until the request is done. */
+/**
+ * Runs `request` with a signal that is aborted after `ms`, together with `over`, and as soon as `request`
+ * settles. So `request` has to read the answer's body, too: it cannot be read afterwards.
+ */
 export async function within<Answer>(
   ms: number,
   timers: Pick<Timers, "after">,
   request: (signal: AbortSignal) => Promise<Answer>,
   over?: AbortSignal,
 ): Promise<Answer> {
-  const late = new AbortController();
-  const cancel = timers.after(ms, () => late.abort());
+  // Not by `AbortSignal.any`, which older browsers that the page runs in do not have.
+  const either = new AbortController();
+  const cancel = timers.after(ms, () => either.abort());
+  const stop = () => either.abort(over?.reason);
+  if (over?.aborted) stop();
+  over?.addEventListener("abort", stop);
   try {
-    return await request(over ? AbortSignal.any([over, late.signal]) : late.signal);
+    return await request(either.signal);
   } finally {
     cancel();
+    over?.removeEventListener("abort", stop);
+    // Nothing of it goes on.
+    either.abort();
   }
 }

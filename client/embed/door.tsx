@@ -20,20 +20,25 @@ export interface DoorProps {
 
 /** The form. */
 export function Door({ host, onEnter }: DoorProps) {
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [problem, setProblem] = useState<{ readonly why: string } | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
   const enter = async (form: HTMLFormElement) => {
     if (busy) return;
     const fields = new FormData(form);
+    const root = form.getRootNode() as Document | ShadowRoot;
+    const focused = root.activeElement;
     setBusy(true);
     const refusal = await onEnter({
       name: String(fields.get("name")),
       password: String(fields.get("password")),
     });
     setBusy(false);
-    setProblem(refusal);
-    if (refusal !== undefined) passwordField.current?.select();
+    setProblem(refusal === undefined ? undefined : { why: refusal });
+    const { current } = passwordField;
+    // Whoever types another one already, or has gone on, is not overtaken by the answer.
+    if (refusal === undefined || root.activeElement !== focused) return;
+    if (current?.value === fields.get("password")) current?.select();
   };
   return (
     <div class="notice">
@@ -45,7 +50,8 @@ export function Door({ host, onEnter }: DoorProps) {
         }}
       >
         <p>{embedTexts.closed(host)}</p>
-        {problem !== undefined && <p class="form-problem" role="alert">{problem}</p>}
+        {/* A new element each time: an equal sentence in the same one would not be said again. */}
+        {problem && <p class="form-problem" role="alert" key={problem}>{problem.why}</p>}
         <p class="field">
           <label for="door-name">{embedTexts.name}</label>
           <input

@@ -14,6 +14,7 @@ import { embedTexts } from "../texts.ts";
 /** CSS px. */
 const AVATAR_SIZE = 28;
 const ACCOUNT_ID = "account";
+const HINT_ID = "sign-out-hint";
 
 /** Props of `EmbeddedHeader`. */
 export interface EmbeddedHeaderProps {
@@ -38,16 +39,16 @@ export function EmbeddedHeader(
 ) {
   const surroundings = useContext(Surroundings);
   const [unsent, setUnsent] = useState(0);
-  const [failed, setFailed] = useState(false);
+  const [failure, setFailure] = useState<object>();
   const signOut = async () => {
     const lost = unsent > 0 ? 0 : countUnsent();
     setUnsent(lost);
-    setFailed(lost === 0 && await onSignOut?.() === false);
+    setFailure(lost === 0 && await onSignOut?.() === false ? {} : undefined);
   };
   return (
     <div class="room-header">
       <div class="room-heading">
-        <h2 class="room-name">{room}</h2>
+        <h2 class="room-name notranslate">{room}</h2>
         <ConnectionLine state={connection} onReconnect={onReconnect} />
       </div>
       <RosterButton count={count} />
@@ -79,12 +80,21 @@ export function EmbeddedHeader(
           {embedTexts.openThere(host)}
         </a>
         <KeyHelpButton />
-        {failed && <p role="alert">{embedTexts.notSignedOut(host)}</p>}
+        {/* A new element each time: an equal sentence in the same one would not be said again. */}
+        {failure && <p role="alert" key={failure}>{embedTexts.notSignedOut(host)}</p>}
         {unsent > 0 && <p role="alert">{embedTexts.unsent(unsent)}</p>}
         {onSignOut && (
-          <button type="button" class="button is-quiet" onClick={signOut}>
-            {unsent > 0 ? embedTexts.signOutAnyway : embedTexts.signOut}
-          </button>
+          <>
+            <p class="hint" id={HINT_ID}>{embedTexts.signOutIsFinal}</p>
+            <button
+              type="button"
+              class="button is-quiet"
+              aria-describedby={HINT_ID}
+              onClick={signOut}
+            >
+              {unsent > 0 ? embedTexts.signOutAnyway : embedTexts.signOut}
+            </button>
+          </>
         )}
       </div>
     </div>

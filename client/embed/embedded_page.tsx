@@ -3,6 +3,7 @@
 
 import type { RoomView } from "../../protocol/view.ts";
 import { DateJump } from "../log/date_jump.tsx";
+import { Guard } from "../guard.tsx";
 import { KeyHelp } from "../room/key_help.tsx";
 import type { RoomActions, RoomModel } from "../room/room_model.ts";
 import {
@@ -33,26 +34,40 @@ export function EmbeddedPage(
 ) {
   return (
     <div class="room" role="group" aria-label={embedTexts.label(view.room)}>
-      <HeaderPart
-        view={view}
-        model={model}
-        actions={actions}
-        host={host}
-        onSignOut={onSignOut}
-        countUnsent={countUnsent}
-      />
+      <Guard>
+        <HeaderPart
+          view={view}
+          model={model}
+          actions={actions}
+          host={host}
+          onSignOut={onSignOut}
+          countUnsent={countUnsent}
+        />
+      </Guard>
       <div class="room-main">
-        <LogPart view={view} model={model} actions={actions} />
-        <TypingPart model={model} />
-        <ComposerPart view={view} model={model} actions={actions} />
+        <Guard>
+          <LogPart view={view} model={model} actions={actions} />
+        </Guard>
+        <Guard>
+          <TypingPart model={model} />
+        </Guard>
+        <Guard>
+          <ComposerPart view={view} model={model} actions={actions} />
+        </Guard>
       </div>
-      <RosterPart model={model} />
-      <DateJump
-        room={view.room}
-        guest={view.user?.guest ? view.user.name : undefined}
-        onJump={actions.jumpToDay}
-      />
-      <KeyHelp />
+      <Guard>
+        <RosterPart model={model} />
+      </Guard>
+      <Guard>
+        <DateJump
+          room={view.room}
+          guest={view.user?.guest ? view.user.name : undefined}
+          onJump={actions.jumpToDay}
+        />
+      </Guard>
+      <Guard>
+        <KeyHelp />
+      </Guard>
       <AnnouncerPart model={model} />
     </div>
   );

@@ -25,6 +25,7 @@ import type { ReadingPlace } from "../room/room_model.ts";
 import { Surroundings } from "../surroundings.ts";
 import { unsentIn } from "../unsent.ts";
 import { loadParser } from "../text/load_parser.ts";
+import { readerZone } from "../text/local_time.ts";
 import { embedTexts, texts } from "../texts.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { Door } from "./door.tsx";
@@ -153,7 +154,7 @@ export class EmbeddedRoom implements Disposable {
     const { host, element } = this.#options;
     const live = this.#live(view, signal);
     const { model, actions, connection } = live;
-    live.setZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    live.setZone(readerZone());
     this.#show(
       <EmbeddedPage
         view={view}
@@ -190,7 +191,7 @@ export class EmbeddedRoom implements Disposable {
   /** The room's machines, which stop with `signal`. */
   #live(view: RoomView, signal: AbortSignal): LiveRoom {
     const { host } = this.#options;
-    const { storage, fetch, connect } = host;
+    const { storage, fetch, connect, origin } = host;
     const marks = new ReadMarks(storage);
     const keptDraft = new KeptDraft(view.room, storage, {
       // Who comes next on this device gets nothing that was typed by who was here before.
@@ -212,7 +213,7 @@ export class EmbeddedRoom implements Disposable {
       reachable: () => reachable(fetch),
       random: Math.random,
       nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
-      transports: (address) => transports("auto", { address, timers, fetch, connect }),
+      transports: (address) => transports("auto", { address, timers, fetch, connect, origin }),
       signIn: (name) => this.#signIn({ name }),
       place: this.#place,
       readUpTo: marks.of(view.room, view.epoch),

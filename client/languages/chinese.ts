@@ -39,6 +39,8 @@ export const chinese: Texts = {
   yourPage: (name) => `${name}：你的名字和登录记录`,
 
   partFailed: "页面的这一部分未能加载。",
+  fault: "页面的这一部分出错了。你写的内容已保存。",
+  reload: "重新加载页面",
 
   connection: {
     connecting: "正在连接……",
@@ -68,8 +70,11 @@ export const chinese: Texts = {
     saving: "正在保存……",
     waiting: "等待连接",
     held: "服务器忙，稍后自动发送",
+    heldBack: "写得很快，马上自动发送",
     linkTo: "这条消息的链接，",
     target: "链接所指的消息",
+    showAll: "展开全文",
+    showLess: "收起",
     newMessages: (count) => `${number(count)} 条新消息`,
     came: (names) => `${some(names)} 进来了`,
     went: (names) => `${some(names)} 离开了`,
@@ -104,12 +109,14 @@ export const chinese: Texts = {
     namesFound: (count) => `${number(count)} 个名字，${count > 1 ? "方向键选择，" : ""}Tab 选用`,
     name: "你的名字",
     nameHint: "只问一次",
+    nameMissing: "请先填写名字。",
     left: (count) =>
       count >= 0 ? `还可写 ${number(count)} 个字符` : `超出 ${number(-count)} 个字符`,
     signInToWrite: "发言前，请先填写名字。",
     signIn: "登录",
     signInFailed: "没有成功。服务器能连上吗？",
     hint: "Enter 发送，Shift + Enter 换行",
+    touchHint: "Enter 换行，点按钮发送",
   },
 
   typing: {
@@ -123,6 +130,8 @@ export const chinese: Texts = {
     label: (count) => `${number(count)} 人在这里`,
     nobody: "还没有人留名",
     away: "离开",
+    old: (wereHere) =>
+      wereHere ? "没有连接，这些是断开时在这里的人。" : "没有连接，无法知道现在谁在这里。",
     more: (count) => `还有 ${number(count)} 人`,
   },
 

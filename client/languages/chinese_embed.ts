@@ -16,6 +16,7 @@ export const chineseEmbed: EmbedTexts = {
   password: "这里的密码",
   enter: "进入房间",
   signOut: "退出登录",
+  signOutIsFinal: "退出后无法恢复：重新登录会成为另一个用户，不能编辑你以前写的消息。",
   unsent: (count) => `还有 ${count} 段文字尚未发送，退出登录会将其删除。`,
   notSignedOut: (host) => `你仍处于登录状态：${host} 没有应答。请重试。`,
   signOutAnyway: "删除并退出登录",

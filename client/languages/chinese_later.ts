@@ -48,7 +48,7 @@ export const chineseLater: LaterTexts = {
     hint: "房间名的一部分",
     found: (count) => `${number(count)} 个房间`,
     noneFound: "没有这样的房间，也不能这样命名：房间名只用 a-z、0-9 和 -。",
-    openNew: (room) => `打开新房间：${room}`,
+    openNew: "打开新房间：",
     title: "房间",
   },
 

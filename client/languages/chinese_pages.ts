@@ -24,10 +24,19 @@ export const chinesePages: PageTexts = {
   tagline: "一个说话的地方。打开一个房间，把地址发给别人，就可以聊起来。",
   title: (page) => `${page} · Hubbub`,
 
+  alerts: {
+    tooOld: "此浏览器版本过旧，无法使用实时页面。",
+    withoutScripts: "使用无脚本的页面",
+    fault: "页面出错了，内容可能不再更新。你写的内容已保存。",
+    reload: "重新加载页面",
+  },
+
   log: {
     timesAre: (zone) => `时间为 ${zone}`,
     pause: "停止刷新，慢慢阅读",
     resume: "继续刷新",
+    older: "更早的消息",
+    newest: "回到最新的消息",
   },
 
   welcome: {
@@ -41,6 +50,7 @@ export const chinesePages: PageTexts = {
     keepPicture: "留空时保留现有的头像",
     password: "这里的密码",
     passwordHint: "请向邀请你的人询问",
+    unsentText: "你尚未发送的消息",
     room: "房间",
     roomHint: "a-z、0-9 和 -；新的名字会打开新的房间",
     connect: "连接方式",
@@ -57,6 +67,8 @@ export const chinesePages: PageTexts = {
     end: "结束",
     endLabel: (label) => `结束会话 ${label}`,
     signOut: "退出登录",
+    signOutIsFinal:
+      "退出后无法恢复：即使用相同的名字和邮箱重新登录，也会成为另一个用户，不能编辑或删除你以前写的消息。",
     unsent: {
       title: "要退出登录吗？",
       explain: "退出登录会删除这个浏览器为你保存的内容。以下内容还没有人收到：",

@@ -47,6 +47,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   "Sign in first: this house is closed": "这里不对外开放，请先登录",
   "Only its author can change a message": "只有作者可以修改消息",
   "The server is restarting": "服务器正在重启",
+  "Pages of that site may not do this here. If it is this server's own address, set HUBBUB_URL to it":
+    "那个网站的页面不能在这里这样做。如果那就是本服务器的地址，请把 HUBBUB_URL 设为它",
+  "Pages of that site may not do this here. This server's own address is the one in HUBBUB_URL":
+    "那个网站的页面不能在这里这样做。本服务器的地址是 HUBBUB_URL 中的那个",
 };
 
 /** A refusal's title or sentence in Chinese. */

@@ -46,6 +46,8 @@ export const english = {
   yourPage: (name: string) => `${name}: your name and sessions`,
 
   partFailed: "This part of the page did not load.",
+  fault: "This part of the page failed. What you wrote is saved.",
+  reload: "Reload the page",
 
   connection: {
     connecting: "Connecting …",
@@ -76,8 +78,11 @@ export const english = {
     saving: "saving …",
     waiting: "waits for the connection",
     held: "the server is busy; sent again by itself",
+    heldBack: "sent in a moment: you write quickly",
     linkTo: "Link to this message,",
     target: "The message that was linked to",
+    showAll: "Show all",
+    showLess: "Show less",
     newMessages: (count: number) => count === 1 ? "1 new message" : `${number(count)} new messages`,
     came: (names: readonly string[]) => `${some(names)} joined`,
     went: (names: readonly string[]) => `${some(names)} left`,
@@ -115,6 +120,7 @@ export const english = {
       count === 1 ? "1 name, Tab takes it" : `${count} names, arrows choose, Tab takes one`,
     name: "Your name",
     nameHint: "Asked for once",
+    nameMissing: "Please give a name first.",
     left: (count: number) =>
       count >= 0 ? `${number(count)} characters left` : `${number(-count)} characters too many`,
     signInToWrite: "To write here, tell us your name first.",
@@ -122,6 +128,7 @@ export const english = {
     signInFailed: "That did not work. Is the server reachable?",
     /** The form is only whole without scripts. */
     hint: "Enter sends, Shift + Enter breaks the line",
+    touchHint: "Enter breaks the line, the button sends",
   },
 
   typing: {
@@ -135,6 +142,10 @@ export const english = {
     label: (count: number) => count === 1 ? "1 person here" : `${number(count)} people here`,
     nobody: "Nobody with a name yet",
     away: "away",
+    old: (wereHere: boolean): string =>
+      wereHere
+        ? "No connection: this is who was here when it was lost."
+        : "No connection: we cannot tell who is here.",
     more: (count: number) => `and ${number(count)} more`,
   },
 

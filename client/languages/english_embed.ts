@@ -14,6 +14,8 @@ export const englishEmbed = {
   password: "Password of this house",
   enter: "Enter the room",
   signOut: "Sign out",
+  signOutIsFinal:
+    "You cannot undo this. If you sign in again, you are a new user and cannot edit what you wrote.",
   unsent: (count: number) =>
     count === 1
       ? "One text is not sent yet. Signing out deletes it."

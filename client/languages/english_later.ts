@@ -50,7 +50,7 @@ export const englishLater = {
     hint: "A part of its name",
     found: (count: number) => count === 1 ? "1 room" : `${number(count)} rooms`,
     noneFound: "No room is called so, and none can be: a-z, 0-9 and - make a name.",
-    openNew: (room: string) => `Open a new room: ${room}`,
+    openNew: "Open a new room: ",
     title: "Rooms",
   },
 

@@ -31,10 +31,19 @@ export const englishPages = {
   tagline: "A room to talk in. Open one, send its address to somebody, and go on talking.",
   title: (page: string) => `${page} · Hubbub`,
 
+  alerts: {
+    tooOld: "This browser is too old for the live page.",
+    withoutScripts: "Use the page without scripts",
+    fault: "This page has failed and may no longer be up to date. What you wrote is saved.",
+    reload: "Reload the page",
+  },
+
   log: {
     timesAre: (zone: string) => `Times are ${zone}`,
     pause: "Stop refreshing, to read",
     resume: "Go on refreshing",
+    older: "Older messages",
+    newest: "Back to the newest messages",
   },
 
   welcome: {
@@ -49,6 +58,7 @@ export const englishPages = {
     keepPicture: "Empty: keep the picture that I have",
     password: "Password of this house",
     passwordHint: "Ask whoever invited you",
+    unsentText: "Your message, which was not sent",
     room: "Room",
     roomHint: "a-z, 0-9 and -; a new name opens a new room",
     connect: "How to connect",
@@ -65,6 +75,8 @@ export const englishPages = {
     end: "End",
     endLabel: (label: string) => `End the session ${label}`,
     signOut: "Sign out",
+    signOutIsFinal:
+      "You cannot undo this. If you sign in again, with the same name and email too, you are a new user and cannot edit or delete what you wrote.",
     unsent: {
       title: "Sign out?",
       explain: "Signing out deletes what this browser keeps for you. Nobody has received this yet:",

@@ -1,6 +1,7 @@
 // Gathers live messages into sentences for a screen reader, so that a busy room stays bearable.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
+import { plainText } from "../../text/message_parts.ts";
 import { texts } from "../texts.ts";
 import type { Timers } from "../connection/timers.ts";
 
@@ -44,7 +45,7 @@ export class Announcements implements Disposable {
         ? texts.log.announceMany(gathered.length, this.#nameOf(last.user))
         : gathered.map(({ user, text }) =>
           // A line each: what a text itself has on a line of its own would be somebody else's.
-          texts.log.announce(this.#nameOf(user), text.replace(/\s+/g, " "))
+          texts.log.announce(this.#nameOf(user), plainText(text).replace(/\s+/g, " "))
         ).join("\n"),
     );
   }

@@ -130,6 +130,23 @@ export class Autoscroll implements Disposable {
     this.before();
   }
 
+  /**
+   * Makes a change that somebody asked for; `element` stays where they see it. Who is away from the
+   * end then reads: the end of what they have opened is not what they wanted to see.
+   */
+  hold(element: Element, change: () => void): void {
+    const { scroller } = this.#options;
+    this.before();
+    const top = this.#seen.topOf(element);
+    change();
+    this.#scrollTo(scroller.scrollTop + this.#seen.topOf(element) - top);
+    const isAtEnd = this.#endIsNewest && this.below <= FOLLOWING_WITHIN_PX;
+    this.#enter(isAtEnd ? "following" : "reading");
+    if (isAtEnd) this.#pin();
+    else this.#seen.remember();
+    this.#rest();
+  }
+
   /** Whether an element's top is above the view's lower edge. */
   isReached(element: Element): boolean {
     return this.#seen.topOf(element) < this.#options.scroller.clientHeight;

@@ -2,7 +2,7 @@
 
 import { DATE_JUMP_ID } from "./date_jump.tsx";
 import { leaveTabOrder } from "./tab_order.ts";
-import { dateOf } from "../text/local_time.ts";
+import { dateOf, isoOf } from "../text/local_time.ts";
 import { texts } from "../texts.ts";
 
 /** Props of `DayLine`. */
@@ -15,7 +15,7 @@ export interface DayLineProps {
 
 /** A line with the date of what follows. */
 export function DayLine({ at, zone, jumps = false }: DayLineProps) {
-  const date = <time dateTime={new Date(at).toISOString().slice(0, 10)}>{dateOf(at, zone)}</time>;
+  const date = <time dateTime={isoOf(at).slice(0, 10)}>{dateOf(at, zone)}</time>;
   return (
     <li class="day-line">
       {jumps

@@ -1,5 +1,6 @@
 // The log by keyboard: one Tab stop, in which arrows go from message to message. Loaded after the room.
 
+import { isComposing } from "../input_method.ts";
 import type { Autoscroll } from "./autoscroll.ts";
 import { CONTROLS, OWN_KEYS } from "./tab_order.ts";
 
@@ -32,7 +33,7 @@ export class LogKeys implements Disposable {
     const { signal } = this.#listening;
     scroller.setAttribute("aria-keyshortcuts", "ArrowUp ArrowDown Home End");
     scroller.addEventListener("keydown", (event) => {
-      if (this.#press(event)) event.preventDefault();
+      if (!isComposing(event) && this.#press(event)) event.preventDefault();
     }, { signal });
     scroller.addEventListener("focusin", ({ target }) => {
       scroller.tabIndex = target === scroller ? 0 : -1;
@@ -66,7 +67,7 @@ export class LogKeys implements Disposable {
         focus(this.#stops().at(-1));
         return false;
       case "Enter":
-        return from === stop && focus(stop.querySelector<HTMLElement>(CONTROLS));
+        return from === stop && focus(controlsOf(stop)[0]);
       case "Escape":
         return from !== stop && focus(stop);
       case "ArrowRight":
@@ -112,9 +113,21 @@ export class LogKeys implements Disposable {
   }
 }
 
-/** To the next control of a message; round at both ends. */
+/** What can be gone to in a message; its code if that has more to the side. */
+function controlsOf(stop: HTMLElement): readonly HTMLElement[] {
+  return [...stop.querySelectorAll<HTMLElement>(CONTROLS)].filter((control) =>
+    control.matches("pre")
+      ? control.scrollWidth > control.clientWidth
+      : !control.matches("[hidden] > *")
+  );
+}
+
+/** To the next control of a message; round at both ends. Code is scrolled to its end first. */
 function turn(stop: HTMLElement, from: HTMLElement, by: 1 | -1): boolean {
-  const controls = [...stop.querySelectorAll<HTMLElement>(CONTROLS)];
+  const { scrollLeft, scrollWidth, clientWidth } = from;
+  const hidden = by > 0 ? scrollWidth - clientWidth - scrollLeft : scrollLeft;
+  if (from.matches("pre") && hidden >= 1) return false;
+  const controls = controlsOf(stop);
   const at = controls.indexOf(from);
   return at >= 0 && focus(controls.at((at + by) % controls.length));
 }

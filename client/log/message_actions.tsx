@@ -1,6 +1,7 @@
 // What can be done about one's own message: a button that opens "edit" and "delete" beside it.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isComposing } from "../input_method.ts";
 import { texts } from "../texts.ts";
 
 /** Props of `MessageActions`. */
@@ -41,7 +42,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
       class={stage === "closed" ? "message-actions" : "message-actions is-open"}
       ref={root}
       onKeyDown={(event) => {
-        if (event.key !== "Escape" || stage === "closed") return;
+        if (isComposing(event) || event.key !== "Escape" || stage === "closed") return;
         event.stopPropagation();
         close();
       }}

@@ -20,7 +20,11 @@ export interface MessageAuthor {
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
-    <p class={continued ? "visually-hidden" : "message-author"}>
+    // Another text is another element (new_texts.ts).
+    <p
+      class={continued ? "visually-hidden" : "message-author"}
+      key={continued ? `${user.name} ${tag}` : undefined}
+    >
       {continued ? [user.name, tag, ""].join(" ") : UserName({ user, tag })}
       {own && <span class="you-mark">{texts.log.you}</span>}
     </p>

@@ -1,7 +1,8 @@
 // Changes one's own message in its place.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { isSendKey } from "../composer/enter_key.ts";
+import { breaksLine, isSendKey } from "../composer/enter_key.ts";
+import { isComposing } from "../input_method.ts";
 import { texts } from "../texts.ts";
 
 /** Props of `MessageEditor`. */
@@ -48,6 +49,7 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
         save();
       }}
       onKeyDown={(event) => {
+        if (isComposing(event)) return;
         if (event.key === "Escape") {
           event.stopPropagation();
           onCancel();
@@ -61,7 +63,7 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
         ref={field}
         rows={1}
         aria-label={texts.message.editLabel}
-        title={texts.message.editHint}
+        title={breaksLine() ? undefined : texts.message.editHint}
         dir="auto"
       />
       <div class="button-row">

@@ -3,8 +3,8 @@
 import { Component, createRef } from "preact";
 import { Avatar } from "./avatar.tsx";
 import { leaveTabOrderIn } from "./tab_order.ts";
-import { exactTimeOf, timeOf } from "../text/local_time.ts";
-import { mentions } from "../text/mentions.ts";
+import { exactTimeOf, isoOf, timeOf } from "../text/local_time.ts";
+import { type MentionIndex, mentions } from "../../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";
 import { messageAuthor } from "./message_author.tsx";
 import { MessageEditor } from "./message_editor.tsx";
@@ -22,8 +22,8 @@ export interface MessageItemProps {
   readonly message: Message;
   readonly continued: boolean;
   readonly own: boolean;
-  /** The reader's name, for mentions; absent for one's own messages. */
-  readonly name?: string;
+  /** Finds mentions of the reader; absent for one's own messages, and where there can be none. */
+  readonly mentions?: MentionIndex;
   /** Grows when there is a parser for Markdown. */
   readonly parsers?: number;
   readonly tag?: string;
@@ -39,13 +39,16 @@ export interface MessageItemProps {
 }
 
 /** A message: who, what, when, and for one's own what can be done about it. */
-export class MessageItem extends Component<MessageItemProps> {
+export class MessageItem extends Component<MessageItemProps, { readonly broken?: Message }> {
   static override contextType = Surroundings;
   declare context: Surroundings;
   readonly #line = createRef<HTMLLIElement>();
 
-  override shouldComponentUpdate(next: MessageItemProps): boolean {
-    return differ(next, this.props) || differ(this.props, next);
+  override shouldComponentUpdate(
+    next: MessageItemProps,
+    { broken }: { readonly broken?: Message },
+  ): boolean {
+    return differ(next, this.props) || differ(this.props, next) || broken !== this.state.broken;
   }
 
   override componentDidMount(): void {
@@ -57,14 +60,45 @@ export class MessageItem extends Component<MessageItemProps> {
     if (this.#line.current) leaveTabOrderIn(this.#line.current);
   }
 
+  /** A part of it threw: until the message changes, its text stands there alone. */
+  override componentDidCatch(error: unknown): void {
+    this.#report(error);
+    this.setState({ broken: this.props.message });
+  }
+
   override render() {
+    const { message } = this.props;
+    if (this.state.broken === message) return this.#plain();
+    try {
+      return this.#whole();
+    } catch (error) {
+      // One message that cannot be shown as it should be does not take the log with it.
+      this.#report(error);
+      return this.#plain();
+    }
+  }
+
+  #report(error: unknown): void {
+    console.error(`Cannot show message ${this.props.message.seq} as it should be:`, error);
+  }
+
+  #plain() {
+    const { seq, text = texts.log.deleted } = this.props.message;
+    return (
+      <li class="message" id={`m${seq}`} key="plain">
+        <p class="bubble message-text">{text}</p>
+      </li>
+    );
+  }
+
+  #whole() {
     const { message, continued, own, tag, isTarget, editing, actions } = this.props;
     const names = [
       "message",
       own && "is-own",
       continued && "is-continued",
       isTarget && "is-target",
-      message.text !== undefined && mentions(message.text, this.props.name) && "is-mention",
+      message.text !== undefined && mentions(message.text, this.props.mentions) && "is-mention",
       message.deleted !== undefined && "is-deleted",
     ];
     return (
@@ -93,7 +127,7 @@ export class MessageItem extends Component<MessageItemProps> {
         <div class="bubble-content" dir="auto">
           {deleted
             ? <p class="message-text">{texts.log.deleted}</p>
-            : messageText(message.text, this.props.name)}
+            : messageText(message.text, this.props.mentions)}
           {this.#meta()}
         </div>
         {!deleted && own && actions && !saving && !message.user.guest && (
@@ -122,7 +156,7 @@ export class MessageItem extends Component<MessageItemProps> {
           target={linkTarget}
           {...linkAttributes(this.context)}
         >
-          <time dateTime={new Date(message.at).toISOString()}>{time}</time>
+          <time dateTime={isoOf(message.at)}>{time}</time>
         </a>
       </p>
     );

@@ -8,10 +8,13 @@ import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { LoadingLine } from "./loading_line.tsx";
+import { hearFolds } from "./fold.ts";
+import { HighTexts } from "./high_texts.ts";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
 import { MessageItem } from "./message_item.tsx";
+import { mayMention, type MentionIndex } from "../../text/mentions.ts";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { OutboxEntry } from "../connection/outbox.ts";
@@ -39,6 +42,8 @@ export interface MessageLogProps {
   readonly user: User | null;
   readonly pending: readonly OutboxEntry[];
   readonly tags: NameTags;
+  /** Finds mentions of the reader. */
+  readonly mentions?: MentionIndex;
   /** Who came and went; none where somebody does not want to see it. */
   readonly passages: readonly Passage[];
   readonly zone: string;
@@ -66,13 +71,26 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   readonly #scroller = createRef<HTMLDivElement>();
   readonly #content = createRef<HTMLOListElement>();
   readonly #frame = createRef<HTMLDivElement>();
+  /** Until a script holds the log where it should be, the style sheet fills it from its end. */
+  readonly #class = isAttached(this.props.state) && this.props.target === undefined
+    ? "log is-from-end"
+    : "log";
   #autoscroll: Autoscroll | undefined;
+  #highTexts: HighTexts | undefined;
   #keys: LogKeys | undefined;
+  /** How often older or newer messages could not be loaded. */
+  #failures = 0;
+  readonly #closing = new AbortController();
 
   override componentDidMount(): void {
     const scroller = this.#scroller.current;
     const content = this.#content.current;
     if (!scroller || !content) return;
+    this.#highTexts = new HighTexts(content);
+    this.#highTexts.update();
+    // Filled from the end, it counts from there; somebody may have read up before a script was there.
+    const readUp = -scroller.scrollTop;
+    scroller.classList.remove("is-from-end");
     this.#autoscroll = new Autoscroll({
       scroller,
       content,
@@ -83,13 +101,26 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
       onRest: () => this.#rested(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
+    if (readUp > 0) {
+      scroller.scrollTop -= readUp;
+      this.#autoscroll.before();
+    }
+    hearFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
     this.#hearKeys({ scroller, content, autoscroll: this.#autoscroll });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
   }
 
+  override componentWillReceiveProps({ older, newer }: MessageLogProps): void {
+    const { props } = this;
+    if (older === "failed" && props.older !== older) this.#failures += 1;
+    if (newer === "failed" && props.newer !== newer) this.#failures += 1;
+  }
+
   override componentWillUnmount(): void {
+    this.#closing.abort();
     this.#keys?.[Symbol.dispose]();
+    this.#highTexts?.[Symbol.dispose]();
     this.#autoscroll?.[Symbol.dispose]();
     this.#autoscroll = undefined;
   }
@@ -110,6 +141,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     }
     const autoscroll = this.#autoscroll;
     if (!autoscroll) return;
+    this.#highTexts?.update();
     const attached = isAttached(this.props.state);
     if (attached !== isAttached(previous.state)) autoscroll.endIsNewest = attached;
     if (this.props.toEnd !== previous.toEnd) autoscroll.toEnd();
@@ -125,7 +157,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     return (
       <div class="log-frame" ref={this.#frame}>
         <div
-          class="log"
+          class={this.#class}
           role="log"
           // News is told by a region of its own; a log that grows by its history must not be read out.
           aria-live="off"
@@ -155,7 +187,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           </ol>
         </div>
         <p class="visually-hidden" role="status">
-          {older === "failed" || newer === "failed" ? texts.log.loadFailed : ""}
+          {/* What fails again, or at the other end, is news. */}
+          {(older === "failed" || newer === "failed") && (
+            <span key={this.#failures}>{texts.log.loadFailed}</span>
+          )}
         </p>
         {(older === "failed" || newer === "failed") && (
           <button
@@ -213,7 +248,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   #message({ message, continued, key }: Extract<LogLine, { kind: "message" }>): ComponentChildren {
-    const { user, tags, zone, target, editing, pending, actions } = this.props;
+    const { user, tags, mentions, zone, target, editing, pending, actions } = this.props;
     const own = user?.id === message.user.id;
     return (
       <MessageItem
@@ -221,7 +256,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         message={message}
         continued={continued}
         own={own}
-        name={own ? undefined : user?.name}
+        mentions={own || !mayMention(message.text ?? "") ? undefined : mentions}
         parsers={this.props.parsers}
         tag={tags.get(message.user.id)}
         zone={zone}
@@ -287,7 +322,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     if (!this.#autoscroll) return;
     if (this.#autoscroll.mode === "following") return actions.rested({ seen: state.head });
     const place = this.#autoscroll.place;
-    const seen = state.messages.findLast(({ seq }) => {
+    const seen = [...state.messages].reverse().find(({ seq }) => {
       const line = this.#line(`m${seq}`);
       return line !== null && this.#autoscroll?.isReached(line);
     });

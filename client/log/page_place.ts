@@ -20,5 +20,9 @@ export function keepPlace(
   const known = keptPlace(history);
   // Browsers count these calls and refuse too many.
   if (known?.seq === place?.seq && known?.offset === place?.offset) return;
-  history.replaceState({ ...history.state, place }, "");
+  try {
+    history.replaceState({ ...history.state, place }, "");
+  } catch {
+    // Safari throws after so many; the place of the last one that it took is kept.
+  }
 }

@@ -12,6 +12,8 @@ export const CAME_FOR_GOOD_MS = 5_000;
 export const GONE_FOR_GOOD_MS = 30_000;
 /** Above so many in a room somebody always comes and goes, and it is news to nobody. */
 export const SMALL_ROOM_MAX = 50;
+/** Who has just said something may be told of only after it: messages go before presence. */
+export const TOLD_WITHIN_MS = 10_000;
 /** How often what waits is looked at: what has waited long enough by then is told in one line. */
 const LOOK_EVERY_MS = 1_000;
 const LINES_MAX = 50;
@@ -41,11 +43,19 @@ interface Waiting {
   readonly due: number;
 }
 
+/** What somebody has said in one go: the first message of it, and when the last one came. */
+interface Said {
+  readonly first: number;
+  readonly at: number;
+}
+
 /** The quiet lines of one room. */
 export class Passages implements Disposable {
   readonly #options: PassagesOptions;
   readonly #lines = signal<readonly Passage[]>([]);
   readonly #waiting = new Map<string, Waiting>();
+  /** By user, the longest silent first. */
+  readonly #said = new Map<string, Said>();
   #cancelLook: (() => void) | undefined;
 
   constructor(options: PassagesOptions) {
@@ -55,6 +65,20 @@ export class Passages implements Disposable {
   /** Ascending by `after`. */
   get lines(): ReadonlySignal<readonly Passage[]> {
     return this.#lines;
+  }
+
+  /** Somebody has said something: if they have just come, that is told before it. */
+  said(id: string, seq: number): void {
+    const now = this.#options.timers.now();
+    const before = this.#said.get(id);
+    const goesOn = before !== undefined &&
+      (this.#waiting.has(id) || now - before.at <= TOLD_WITHIN_MS);
+    this.#said.delete(id);
+    this.#said.set(id, { first: goesOn ? before.first : seq, at: now });
+    for (const [silent, { at }] of this.#said) {
+      if (now - at <= TOLD_WITHIN_MS || this.#waiting.has(silent)) break;
+      this.#said.delete(silent);
+    }
   }
 
   /** Some came and went, and so many are here now. */
@@ -75,6 +99,9 @@ export class Passages implements Disposable {
   #wait(user: User, way: Waiting["way"], ms: number): void {
     const { timers, ownId } = this.#options;
     if (user.id === ownId()) return;
+    const said = this.#said.get(user.id);
+    // What was said before they left does not count.
+    if (said && timers.now() - said.at > TOLD_WITHIN_MS) this.#said.delete(user.id);
     const before = this.#waiting.get(user.id);
     // There and back again: all is as it was.
     if (before && before.way !== way) this.#waiting.delete(user.id);
@@ -94,17 +121,26 @@ export class Passages implements Disposable {
     const now = this.#options.timers.now();
     const due = [...this.#waiting.values()].filter((waiting) => waiting.due <= now);
     if (due.length === 0) return;
-    const after = this.#options.head();
-    const lines = [...this.#lines.value];
-    const last = lines.at(-1);
-    // Where nothing was said meanwhile, the line goes on.
-    let line: Passage = last?.after === after && lines.pop() ||
-      { after, at: now, came: [], went: [] };
+    const head = this.#options.head();
     for (const { user, way } of due) {
       this.#waiting.delete(user.id);
-      line = way === "came" ? withCame(line, user) : withWent(line, user);
+      const said = this.#said.get(user.id);
+      if (way === "came") this.#put(said ? said.first - 1 : head, (line) => withCame(line, user));
+      else this.#put(head, (line) => withWent(line, user));
     }
-    if (line.came.length + line.went.length > 0) lines.push(line);
+  }
+
+  /** Changes the line after an event; if there is none yet, it begins one. */
+  #put(after: number, change: (line: Passage) => Passage): void {
+    const lines = [...this.#lines.value];
+    let at = lines.length - 1;
+    while (at >= 0 && lines[at]!.after > after) at -= 1;
+    const isThere = lines[at]?.after === after;
+    const line = change(
+      isThere ? lines[at]! : { after, at: this.#options.timers.now(), came: [], went: [] },
+    );
+    const isEmpty = line.came.length + line.went.length === 0;
+    lines.splice(isThere ? at : at + 1, Number(isThere), ...(isEmpty ? [] : [line]));
     this.#lines.value = lines.slice(-LINES_MAX);
   }
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { tellRefusal } from "../languages/load_texts.ts";
-import { timeOf } from "../text/local_time.ts";
+import { isoOf, timeOf } from "../text/local_time.ts";
 import { messageAuthor } from "./message_author.tsx";
 import { messageText } from "../text/message_text.tsx";
 import type { OutboxEntry, Progress } from "../connection/outbox.ts";
@@ -44,7 +44,7 @@ export function PendingItem(
           {messageText(text)}
           <p class="message-meta">
             {waits && <span>{waits}</span>}
-            <time dateTime={new Date(at).toISOString()}>{timeOf(at, zone)}</time>
+            <time dateTime={isoOf(at)}>{timeOf(at, zone)}</time>
           </p>
         </div>
       </div>
@@ -83,6 +83,8 @@ function Why({ code, sentence }: WhyProps) {
 
 /** Empty while it is under way: mostly that is over before it could be read. */
 function words(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
-  if (progress.name === "held") return texts.log.held;
+  if (progress.name === "held") {
+    return progress.code === "rate_limited" ? texts.log.heldBack : texts.log.held;
+  }
   return progress.name === "waiting" && !live ? texts.log.waiting : "";
 }

@@ -2,8 +2,8 @@
 
 /** Where keys have a meaning of their own: a message is changed, or a menu is open. */
 export const OWN_KEYS = "form, .message-menu";
-/** What a message holds that can be pressed or followed. */
-export const CONTROLS = `a, button:not(:is(${OWN_KEYS}) *)`;
+/** What a message holds that can be pressed, followed or scrolled. */
+export const CONTROLS = `a, summary, pre, button:not(:is(${OWN_KEYS}) *)`;
 
 /**
  * Takes a control out of the order of Tab: fifty of them would stand between somebody and the field.

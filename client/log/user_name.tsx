@@ -6,7 +6,7 @@ import type { User } from "../../protocol/event.ts";
 export function UserName({ user, tag }: { readonly user: User; readonly tag?: string }) {
   return (
     <span class="user-name">
-      <bdi class="user-name-text">{user.name}</bdi>
+      <bdi class="user-name-text notranslate">{user.name}</bdi>
       {tag && <span class="user-tag">{tag}</span>}
     </span>
   );

@@ -2,12 +2,16 @@
 
 import type { ComponentChildren } from "preact";
 import type { PageAssets, PageManner } from "../../protocol/view.ts";
+import { PageAlerts } from "./page_alerts.tsx";
 import { texts } from "../texts.ts";
 
-/** Hides what a frame shows instead, where no script runs. */
+/** Hides what does nothing, or what a frame shows instead, where no script runs. */
 const NOSCRIPT_STYLE = "/static/noscript.css";
 /** Makes the page one that can be installed. */
 const MANIFEST = "/static/manifest.webmanifest";
+
+/** What a phone that reads no manifest puts on its home screen. */
+const TOUCH_ICON = "/static/icon_touch.png";
 
 /** Props of `Document`. */
 export interface DocumentProps {
@@ -22,14 +26,16 @@ export interface DocumentProps {
   readonly data?: string;
   /** A script makes the page better that starts from nothing. */
   readonly scripted?: boolean;
-  /** Part of the page stands in a frame where no script runs. */
-  readonly framedWithoutScript?: boolean;
+  /** Times stand in it that are to be the reader's. */
+  readonly timed?: boolean;
+  /** Where no script runs, parts of the page give way to others. */
+  readonly worksWithoutScript?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A whole document. */
 export function Document(
-  { title, assets, manner, kind, refresh, data, scripted, framedWithoutScript, children }:
+  { title, assets, manner, kind, refresh, data, scripted, timed, worksWithoutScript, children }:
     DocumentProps,
 ) {
   return (
@@ -54,9 +60,10 @@ export function Document(
           data-icon={assets.icon}
           data-news-icon={assets.newsIcon}
         />
+        <link rel="apple-touch-icon" href={TOUCH_ICON} />
         <link rel="manifest" href={MANIFEST} />
         <link rel="stylesheet" href={assets.style} />
-        {framedWithoutScript && (
+        {worksWithoutScript && (
           <noscript>
             <link rel="stylesheet" href={NOSCRIPT_STYLE} />
           </noscript>
@@ -67,9 +74,12 @@ export function Document(
             {assets.parts.map((part) => <link rel="modulepreload" href={part} key={part} />)}
           </>
         )}
+        {data !== undefined && <script defer src={assets.start} />}
+        {timed && <script type="module" src={assets.localTimes} />}
         {(data !== undefined || scripted) && <script type="module" src={assets.script} />}
       </head>
       <body class={`page is-${kind}`}>
+        {data !== undefined && <PageAlerts />}
         <div id="app">{children}</div>
         {data !== undefined && (
           <script

@@ -7,10 +7,16 @@ import { laterTexts, texts } from "../texts.ts";
 /** What each language calls itself: readable whichever one the page is in. */
 const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "简体中文" };
 
-/** A link for each language. @param query what else the address must keep */
-export function LanguageChoice({ query = {} }: {
+/** Props of `LanguageChoice`. */
+export interface LanguageChoiceProps {
+  /** The page's path, if that of the address may be a form's. @default that of the address */
+  readonly path?: string;
+  /** What else the address must keep. */
   readonly query?: Readonly<Record<string, string>>;
-}) {
+}
+
+/** A link for each language. */
+export function LanguageChoice({ path = "", query = {} }: LanguageChoiceProps) {
   return (
     <nav class="language-choice" aria-label={laterTexts.languages}>
       {LANGUAGES.map((language) => {
@@ -18,7 +24,7 @@ export function LanguageChoice({ query = {} }: {
         return (
           <a
             key={language}
-            href={`?${new URLSearchParams({ ...query, lang: language })}`}
+            href={`${path}?${new URLSearchParams({ ...query, lang: language })}`}
             hreflang={tag}
             lang={tag}
             aria-current={tag === texts.locale ? "true" : undefined}

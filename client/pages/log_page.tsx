@@ -5,26 +5,33 @@ import { DayLine } from "../log/day_line.tsx";
 import { SERVER_ZONE } from "../text/local_time.ts";
 import { logLines } from "../log/log_lines.ts";
 import { MessageItem } from "../log/message_item.tsx";
+import { mentionsOn } from "../log/heard_people.ts";
 import { nameTags } from "../log/name_tags.ts";
-import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { frameAddress } from "../log/refreshing_log.tsx";
 import { standing } from "../room/log_window.ts";
 import { pageTexts, texts } from "../texts.ts";
 
 /** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;
 
-/** Somebody reads the frame, and has stopped it. */
-export function isPaused({ refresh }: LogView): boolean {
-  return refresh >= PAUSE_S;
+/** Somebody reads the frame, and has stopped it, or has gone to older messages. */
+export function isPaused(view: LogView): boolean {
+  return view.refresh >= PAUSE_S || isOld(view);
+}
+
+/** There are messages after those that are shown. */
+function isOld({ events, head }: LogView): boolean {
+  return (events.at(-1)?.seq ?? head) < head;
 }
 
 /** Newest at the bottom and in view: the style sheet fills the frame from its end. */
 export function LogPage({ view }: { readonly view: LogView }) {
   const messages = standing(view.events);
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
+  const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
-  const query = new URLSearchParams({ view: "log", refresh: `${paused ? REFRESH_S : PAUSE_S}` });
-  if (view.user?.guest) query.set("name", view.user.name);
+  const first = view.events[0]?.seq ?? 1;
+  const newest = <a href={frameAddress(view, "log")}>{pageTexts.log.newest}</a>;
   return (
     <main class="log is-framed" tabIndex={0} aria-label={texts.log.label(view.room)}>
       <div>
@@ -33,10 +40,19 @@ export function LogPage({ view }: { readonly view: LogView }) {
           <span>
             {texts.roster.label(view.count)} · {pageTexts.log.timesAre(SERVER_ZONE)}
           </span>
-          <a href={`/rooms/${view.room}?${query}`}>
-            {paused ? pageTexts.log.resume : pageTexts.log.pause}
-          </a>
+          {isOld(view)
+            ? newest
+            : (
+              <a href={frameAddress(view, "log", paused ? {} : { refresh: `${PAUSE_S}` })}>
+                {paused ? pageTexts.log.resume : pageTexts.log.pause}
+              </a>
+            )}
         </p>
+        {first > 1 && (
+          <p class="log-older">
+            <a href={frameAddress(view, "log", { before: `${first}` })}>{pageTexts.log.older}</a>
+          </p>
+        )}
         <ol class="log-lines">
           {messages.length === 0 && (
             <li class="log-empty">
@@ -56,7 +72,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
                 message={message}
                 continued={continued}
                 own={view.user?.id === message.user.id}
-                name={view.user?.id === message.user.id ? undefined : view.user?.name}
+                mentions={view.user?.id === message.user.id ? undefined : mentions}
                 tag={tags.get(message.user.id)}
                 zone={SERVER_ZONE}
                 isTarget={false}
@@ -67,6 +83,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
             );
           })}
         </ol>
+        {isOld(view) && <p class="log-older">{newest}</p>}
       </div>
     </main>
   );

@@ -13,11 +13,13 @@ import type {
 import { ALL_TEXTS } from "../languages/all_texts.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
-import { forgetParts, keepParts, partsOf, useParser } from "../text/markdown.ts";
-import { parseMarkdown } from "../text/markdown_parser.ts";
-import { ParsedMessages } from "../text/parsed_messages.ts";
+import { forgetParts, keepParts, partsOf, useParser } from "../../text/message_parts.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { ParsedMessages } from "../../text/parsed_messages.ts";
+import { renewTexts } from "../new_texts.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
-import type { RichNode, RichTexts } from "../text/rich_text.ts";
+import type { RichNode, RichTexts } from "../../text/rich_text.ts";
+import { PeoplePage } from "./people_page.tsx";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { stillActions, stillModel, stillRooms } from "./still_model.ts";
@@ -25,6 +27,7 @@ import { pageTexts, speak, speakLater, speakOfPages, texts } from "../texts.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
+renewTexts();
 
 /** The server's renderer, with what it has parsed so far. */
 export interface PageRenderer {
@@ -68,7 +71,7 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
           data={scripted
             ? escapeJson({ ...view, language: manner.language, rich: richTexts(view) })
             : undefined}
-          framedWithoutScript={scripted && view.target === undefined}
+          worksWithoutScript={scripted}
         >
           <RoomPage
             view={view}
@@ -89,11 +92,18 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
           <LogPage view={view} />
         </Document>
       );
+    case "people":
+      return (
+        <Document {...common} title={texts.roster.title} refresh={view.refresh}>
+          <PeoplePage view={view} />
+        </Document>
+      );
     case "welcome":
       return (
         <Document
           {...common}
           title={pageTexts.title(pageTexts.welcome.title)}
+          timed
           scripted={view.user !== null && view.sessions.length > 0}
         >
           <WelcomePage view={view} />
@@ -101,7 +111,7 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       );
     case "rooms":
       return (
-        <Document {...common} title={pageTexts.title(pageTexts.rooms.title)}>
+        <Document {...common} title={pageTexts.title(pageTexts.rooms.title)} timed>
           <RoomsPage view={view} />
         </Document>
       );

@@ -25,29 +25,29 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
             <input
               id="room"
               name="room"
-              pattern="[a-z0-9][a-z0-9\-]{0,39}"
-              maxLength={40}
-              title={pageTexts.welcome.roomHint}
+              aria-describedby="room-hint"
               autocapitalize="none"
               spellcheck={false}
               required
             />
             <button type="submit" class="button">{pageTexts.rooms.go}</button>
           </div>
-          <p class="hint">{pageTexts.welcome.roomHint}</p>
+          <p class="hint" id="room-hint">{pageTexts.welcome.roomHint}</p>
         </form>
       </main>
       <footer class="sheet-footer">
-        <LanguageChoice />
+        <LanguageChoice path="/rooms" query={queryOf(view)} />
       </footer>
     </div>
   );
 }
 
-function nextPath({ next, q, user }: RoomsView): string {
-  const query = new URLSearchParams({ cursor: next ?? "" });
-  if (q) query.set("q", q);
+function nextPath(view: RoomsView): string {
+  return `/rooms?${new URLSearchParams({ cursor: view.next ?? "", ...queryOf(view) })}`;
+}
+
+/** What every part of the list has in its address. */
+function queryOf({ q, user }: RoomsView): Readonly<Record<string, string>> {
   // A guest is named in the address, in every room and on every page.
-  if (user?.guest) query.set("name", user.name);
-  return `/rooms?${query}`;
+  return { ...(q ? { q } : {}), ...(user?.guest ? { name: user.name } : {}) };
 }

@@ -1,7 +1,7 @@
 // Where somebody is signed in, each with a way to end it.
 
 import type { SessionLine } from "../../protocol/view.ts";
-import { SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
+import { ShortTime } from "./short_time.tsx";
 import { pageTexts } from "../texts.ts";
 
 /** One's own sessions. Ending the one that asks is signing out. */
@@ -14,9 +14,7 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
             <bdi>{pageTexts.welcome.session(label)}</bdi>
             {current && <span class="you-mark">{pageTexts.welcome.thisOne}</span>}
             <span class="hint">
-              <time dateTime={new Date(createdAt).toISOString()}>
-                {pageTexts.welcome.since(`${shortDateOf(createdAt, SERVER_ZONE)} ${SERVER_ZONE}`)}
-              </time>
+              <ShortTime at={createdAt} words={pageTexts.welcome.since} />
             </span>
           </span>
           {!current && (

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
 import { Settings } from "../settings/settings.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
+import { mentionsOn } from "../log/heard_people.ts";
 import { tagsIn } from "../log/name_tags.ts";
 import type { RoomActions, RoomModel } from "../room/room_model.ts";
 import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
@@ -16,6 +17,7 @@ export function stillModel(view: RoomView): RoomModel {
     room: room.state,
     roster: signal({ users: view.users, count: view.count }),
     tags: signal(tagsIn(room.state.value.messages, view.users, view.user)),
+    mentions: signal(mentionsOn(room.state.value.messages, view.users, view.user)),
     passages: signal([]),
     user: signal(view.user),
     connection: signal({ name: "connecting", by: "websocket" }),
@@ -26,7 +28,7 @@ export function stillModel(view: RoomView): RoomModel {
     editing: signal(undefined),
     draft: signal(""),
     savedAt: signal(undefined),
-    announcement: signal(""),
+    announcement: signal({ text: "" }),
     zone: signal(SERVER_ZONE),
     settings: new Settings(undefined).values,
     parsers: signal(0),

@@ -20,6 +20,7 @@ export function UnsentDialog() {
         <h3>{drafts}</h3>
         <ul class="unsent-list" />
       </section>
+      <p>{pageTexts.welcome.signOutIsFinal}</p>
       <form method="dialog" class="button-row">
         <button type="submit" class="button is-main">{cancel}</button>
         <button type="submit" class="button is-quiet" form={SIGN_OUT_ID} value="confirmed">

@@ -15,7 +15,7 @@ const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
 
 /** A form that works without any script; the rooms and one's sessions beside it. */
 export function WelcomePage({ view }: { readonly view: WelcomeView }) {
-  const { user, rooms, moreRooms, sessions } = view;
+  const { user, room, rooms, moreRooms, sessions, connectBy } = view;
   return (
     <div class="sheet is-wide">
       <header class="sheet-header">
@@ -25,17 +25,22 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
       <main class="sheet-columns">
         <EntryForm view={view} />
         <div class="sheet-aside">
-          <section class="card" aria-labelledby="rooms-title">
-            <h2 id="rooms-title">{pageTexts.welcome.rooms}</h2>
-            <RoomList rooms={rooms} />
-            {moreRooms && <a class="more-rooms" href="/rooms">{pageTexts.rooms.more}</a>}
-          </section>
+          {rooms && (
+            <section class="card" aria-labelledby="rooms-title">
+              <h2 id="rooms-title">{pageTexts.welcome.rooms}</h2>
+              <RoomList rooms={rooms} />
+              {moreRooms && <a class="more-rooms" href="/rooms">{pageTexts.rooms.more}</a>}
+            </section>
+          )}
           {user && sessions.length > 0 && (
             <section class="card" aria-labelledby="sessions-title">
               <h2 id="sessions-title">{pageTexts.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
-              <form method="post" action="/session/end" id={SIGN_OUT_ID}>
-                <button type="submit" class="button is-quiet">{pageTexts.welcome.signOut}</button>
+              <form method="post" action="/session/end" id={SIGN_OUT_ID} class="sign-out">
+                <p class="hint" id="sign-out-hint">{pageTexts.welcome.signOutIsFinal}</p>
+                <button type="submit" class="button is-quiet" aria-describedby="sign-out-hint">
+                  {pageTexts.welcome.signOut}
+                </button>
               </form>
               <UnsentDialog />
             </section>
@@ -43,7 +48,10 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
         </div>
       </main>
       <footer class="sheet-footer">
-        <LanguageChoice query={{ room: view.room }} />
+        <LanguageChoice
+          path="/"
+          query={{ room, ...(connectBy === "auto" ? {} : { connect: connectBy }) }}
+        />
       </footer>
     </div>
   );
@@ -51,12 +59,16 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
 
 function EntryForm({ view }: { readonly view: WelcomeView }) {
   const { user, room, house, problem, connectBy } = view;
+  const isRoomWrong = problem?.code === "bad_room";
   return (
     <form class="card entry-form" method="post" action="/session">
       <h1>{user ? pageTexts.welcome.hello(user.name) : pageTexts.welcome.title}</h1>
       {problem && (
-        <p class="form-problem" role="alert">{laterTexts.refusal(problem.code, problem.message)}</p>
+        <p class="form-problem" role="alert" id="form-problem">
+          {laterTexts.refusal(problem.code, problem.message)}
+        </p>
       )}
+      {problem?.text && <UnsentText text={problem.text} />}
       <p class="field">
         <label for="name">{pageTexts.welcome.name}</label>
         <input
@@ -70,26 +82,6 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           dir="auto"
         />
         <span class="hint" id="name-hint">{pageTexts.welcome.nameHint}</span>
-      </p>
-      <p class="field">
-        <label for="email">
-          {pageTexts.welcome.email} <span class="optional">{pageTexts.welcome.optional}</span>
-        </label>
-        <input
-          id="email"
-          name="email"
-          type="email"
-          autocomplete="email"
-          aria-describedby="email-hint"
-          {...PLAIN}
-        />
-        <span class="hint" id="email-hint">{pageTexts.welcome.emailHint}</span>
-        {user && (
-          <label class="choice">
-            <input type="checkbox" name="keep_picture" value="yes" defaultChecked />
-            <span>{pageTexts.welcome.keepPicture}</span>
-          </label>
-        )}
       </p>
       {house.password && (
         <p class="field">
@@ -111,22 +103,67 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           id="room"
           name="room"
           defaultValue={room}
-          pattern="[a-z0-9][a-z0-9\-]{0,39}"
-          maxLength={40}
-          aria-describedby="room-hint"
+          aria-describedby={isRoomWrong ? "form-problem room-hint" : "room-hint"}
+          aria-invalid={isRoomWrong ? "true" : undefined}
           required
           {...PLAIN}
         />
         <span class="hint" id="room-hint">{pageTexts.welcome.roomHint}</span>
       </p>
-      <fieldset class="choices">
-        <legend>{pageTexts.welcome.connect}</legend>
-        {CONNECT_BY.map((by) => <Choice key={by} by={by} chosen={by === connectBy} />)}
-      </fieldset>
+      <p class="field">
+        <label for="email">
+          {pageTexts.welcome.email} <span class="optional">{pageTexts.welcome.optional}</span>
+        </label>
+        <input
+          id="email"
+          name="email"
+          type="email"
+          defaultValue={problem?.email}
+          autocomplete="email"
+          aria-describedby="email-hint"
+          {...PLAIN}
+        />
+        <span class="hint" id="email-hint">{pageTexts.welcome.emailHint}</span>
+        {user && (
+          <label class="choice">
+            <input
+              type="checkbox"
+              name="keep_picture"
+              value="yes"
+              defaultChecked={problem?.keepPicture ?? true}
+            />
+            <span>{pageTexts.welcome.keepPicture}</span>
+          </label>
+        )}
+      </p>
       <button type="submit" class="button is-main">
         {user ? pageTexts.welcome.change : pageTexts.welcome.enter}
       </button>
+      <ConnectChoices chosen={connectBy} />
     </form>
+  );
+}
+
+/** What somebody wrote to a room that asks for a sign-in first: it can be copied, nothing is lost. */
+function UnsentText({ text }: { readonly text: string }) {
+  return (
+    <p class="field">
+      <label for="unsent-text">{pageTexts.welcome.unsentText}</label>
+      <textarea id="unsent-text" readOnly rows={4} dir="auto" defaultValue={text} />
+    </p>
+  );
+}
+
+/** Below the button, and closed: hardly anybody needs them. One that was chosen is seen. */
+function ConnectChoices({ chosen }: { readonly chosen: ConnectBy }) {
+  return (
+    <details class="connect-choices" open={chosen !== "auto"}>
+      <summary>{pageTexts.welcome.connect}</summary>
+      <fieldset class="choices">
+        <legend class="visually-hidden">{pageTexts.welcome.connect}</legend>
+        {CONNECT_BY.map((by) => <Choice key={by} by={by} chosen={by === chosen} />)}
+      </fieldset>
+    </details>
   );
 }
 

@@ -33,7 +33,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
   return (
     <p class={`connection-line is-${state.name}`} ref={line}>
       <span class="connection-words">
-        {words(state, now)}
+        <span>{words(state, now)}</span>
         {state.name === "live" && (
           <span class="connection-by">{` ${texts.connection.liveBy(state.by)}`}</span>
         )}

@@ -4,6 +4,7 @@ import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
 import { LINES_MAX } from "./drawing_pace.ts";
 import type { DrawingPace } from "./drawing_pace.ts";
+import { deferred } from "../deferred.ts";
 import { onceDrawn, REST, restAfter } from "./drawing_rest.ts";
 import type { RoomStore } from "./room_store.ts";
 
@@ -128,7 +129,7 @@ export class Intake implements Disposable {
 
   #heedFlood(isBehind: boolean): void {
     if (isBehind) {
-      this.#calm ??= Promise.withResolvers();
+      this.#calm ??= deferred();
       return;
     }
     this.#calm?.resolve();

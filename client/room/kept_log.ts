@@ -4,7 +4,7 @@
 import type { Timers } from "../connection/timers.ts";
 import { dated, KEPT_PAGES, logAddress, SAVED_FOR } from "../kept_page.ts";
 import type { KeptLog } from "../kept_page.ts";
-import type { RichNode } from "../text/rich_text.ts";
+import type { RichNode } from "../../text/rich_text.ts";
 import type { Message } from "./log_window.ts";
 import type { RoomState } from "./room_store.ts";
 
@@ -23,7 +23,7 @@ function logToKeep(state: RoomState, partsOf: PartsOf): KeptLog | undefined {
   if (state.last < state.head) return undefined;
   const events: Message[] = [];
   let text = 0;
-  for (const message of state.messages.toReversed()) {
+  for (const message of [...state.messages].reverse()) {
     text += message.text?.length ?? 0;
     if (events.length > 0 && (events.length >= MESSAGES_MAX || text > TEXT_MAX)) break;
     events.unshift(message);

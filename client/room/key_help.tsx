@@ -84,9 +84,9 @@ export function KeyHelp() {
 }
 
 function heed(event: KeyboardEvent, dialog: HTMLDialogElement): void {
-  const { key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event;
+  const { key, ctrlKey, metaKey, altKey, defaultPrevented, target } = event;
   const root = rootOf(dialog);
-  if (isComposing || defaultPrevented || root.querySelector(CARDS)) return;
+  if (defaultPrevented || root.querySelector(CARDS)) return;
   const isCommand = (ctrlKey || metaKey) && !altKey;
   const isBare = !ctrlKey && !metaKey && !altKey;
   if ((isCommand && key === "/") || (isBare && key === "?" && !isField(target))) {

@@ -1,7 +1,8 @@
 // What the dialog of the keys shows. Loaded when it is first asked for.
 
 import { render } from "preact";
-import { KEY_TABLE, NOT_EMBEDDED } from "./key_table.ts";
+import { breaksLine } from "../composer/enter_key.ts";
+import { KEY_TABLE, NOT_EMBEDDED, ON_TOUCH } from "./key_table.ts";
 import type { KeyPlace, KeyUse } from "./key_table.ts";
 import { laterTexts } from "../texts.ts";
 
@@ -19,6 +20,7 @@ export function fillKeyList(dialog: HTMLDialogElement, props: KeyListProps): voi
 }
 
 function KeyList({ embedded, isApple }: KeyListProps) {
+  const here = breaksLine() ? ON_TOUCH : {};
   return (
     <>
       <form method="dialog" class="key-help-head">
@@ -38,7 +40,7 @@ function KeyList({ embedded, isApple }: KeyListProps) {
                 <li class="key-line" key={use}>
                   <span>{laterTexts.help.keys[use as KeyUse]}</span>
                   <span class="key-ways">
-                    {ways.map((keys: readonly string[]) => (
+                    {(here[use] ?? ways).map((keys: readonly string[]) => (
                       <span class="key-way" key={keys.join()}>
                         {keys.map((key) => (
                           <kbd key={key}>{key === "Ctrl" && isApple ? "⌘" : key}</kbd>

@@ -31,6 +31,12 @@ export const KEY_TABLE = {
   },
 } as const satisfies Record<string, Record<string, Keys>>;
 
+/** What is otherwise where a finger writes: there Enter breaks the line. */
+export const ON_TOUCH: Readonly<Partial<Record<string, Keys>>> = {
+  send: [["Ctrl", "Enter"]],
+  breakLine: [["Enter"]],
+};
+
 /** What a room in a page of another site has no keys for: it knows no other rooms. */
 export const NOT_EMBEDDED: ReadonlySet<string> = new Set<KeyUse>([
   "findRoom",

@@ -5,6 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "../log/announcements.ts";
+import type { Announcement } from "../log/announcer.tsx";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
@@ -13,11 +14,13 @@ import { GapWatch } from "./gap_watch.ts";
 import { Intake } from "./intake.ts";
 import type { LiveRoomOptions } from "./live_room_options.ts";
 import { LogTravel } from "./log_travel.ts";
+import { mentionsOn } from "../log/heard_people.ts";
 import { sameTags, taggedName, tagsIn } from "../log/name_tags.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import { Passages } from "../log/passages.ts";
+import type { MentionIndex } from "../../text/mentions.ts";
 import { ParserNeed } from "../text/parser_need.ts";
 import { ReadingWatch } from "./reading_watch.ts";
 import type { LiveRoom } from "./room_model.ts";
@@ -31,6 +34,9 @@ import { texts } from "../texts.ts";
 import type { IncomingFrame, RoomAddress } from "../connection/transport.ts";
 import { TypingUsers } from "../composer/typing_users.ts";
 
+/** Own names that are remembered while the page is open. */
+const OWN_NAMES_MAX = 20;
+
 /** Makes a view live. Nothing is connected before `connection.restart()`. */
 export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const { timers, random, nonce, fetch } = options;
@@ -42,7 +48,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const editing = signal<number | undefined>(undefined);
   const draft = signal("");
   const savedAt = signal<number | undefined>(undefined);
-  const announcement = signal("");
+  const announcement = signal<Announcement>({ text: "" });
+  const announce = (text: string) => void (announcement.value = { text });
   const zone = signal(SERVER_ZONE);
   const parsers = signal(0);
   const settings = options.settings ?? new Settings(undefined);
@@ -50,6 +57,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   const address: RoomAddress = {
     room: view.room,
     guest: view.user?.guest ? view.user.name : undefined,
+    userId: () => user.value?.id,
     cursor: () => {
       const { head, epoch } = store.state.value;
       return { seq: head, epoch };
@@ -66,10 +74,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const { target } = view;
   const reading = new ReadingWatch({ ...options, store, travel, target });
-  const tags = tagsOf(store, roster, user);
+  const passages = new Passages({
+    timers,
+    head: () => store.state.value.head,
+    ownId: () => user.value?.id,
+  });
+  const tags = tagsOf({ store, roster, passages, user });
   const announcements = new Announcements(
     timers,
-    (sentence) => announcement.value = sentence,
+    announce,
     (user) => taggedName(user, tags.peek()),
   );
   const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
@@ -108,11 +121,6 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       if (here.length > 0) intake.add(here);
     },
   });
-  const passages = new Passages({
-    timers,
-    head: () => store.state.value.head,
-    ownId: () => user.value?.id,
-  });
   const gaps = new GapWatch({ timers, rejoin: () => connection.rejoin() });
   const frames = new RoomFrames({
     gaps,
@@ -129,6 +137,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const connectionState = signal<ConnectionState>(connection.state);
   let away = false;
+  let isLostSaid = false;
 
   function become(who: User | null): void {
     user.value = who;
@@ -147,7 +156,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   function heed(state: ConnectionState): void {
     connectionState.value = state;
     if (state.name === "live") {
-      if (frames.wasLive) announcement.value = texts.connection.announceBack;
+      if (isLostSaid) announce(texts.connection.announceBack);
+      isLostSaid = false;
       frames.live();
       savedAt.value = undefined;
       outbox.ready();
@@ -161,8 +171,10 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     frames.lost();
     outbox.lost();
     options.others?.lost();
-    if (frames.wasLive && state.name !== "connecting") {
-      announcement.value = texts.connection.announceLost;
+    // Once, however often it is tried in vain.
+    if (frames.wasLive && state.name !== "connecting" && !isLostSaid) {
+      isLostSaid = true;
+      announce(texts.connection.announceLost);
     }
     if (state.name === "stopped" && state.cause === "session_ended") become(null);
   }
@@ -215,6 +227,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       room: store.state,
       roster: roster.state,
       tags,
+      mentions: mentionsOf(store, roster, user),
       passages: passages.lines,
       user,
       connection: connectionState,
@@ -268,15 +281,38 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   };
 }
 
-/** Tags of all who can be seen; while they stay the same ones, they draw nothing again. */
-function tagsOf(
+/**
+ * Finds the reader's mentions; while it would find the same, it draws nothing again. Names that they had
+ * since the page was opened are theirs, too.
+ */
+function mentionsOf(
   store: RoomStore,
   roster: RosterStore,
   user: ReadonlySignal<User | null>,
-): ReadonlySignal<NameTags> {
+): ReadonlySignal<MentionIndex | undefined> {
+  const had = new Map<string, { readonly user: User }>();
+  let last: MentionIndex | undefined;
+  return computed(() => {
+    const own = user.value;
+    if (own && had.size < OWN_NAMES_MAX) had.set(own.id + own.name, { user: own });
+    const heard = [...had.values(), ...store.state.value.messages];
+    return last = mentionsOn(heard, roster.state.value.users, own, last);
+  });
+}
+
+/** Tags of all who can be seen; while they stay the same ones, they draw nothing again. */
+function tagsOf({ store, roster, passages, user }: {
+  readonly store: RoomStore;
+  readonly roster: RosterStore;
+  readonly passages: Passages;
+  readonly user: ReadonlySignal<User | null>;
+}): ReadonlySignal<NameTags> {
   let last: NameTags = new Map();
   return computed(() => {
-    const found = tagsIn(store.state.value.messages, roster.state.value.users, user.value);
+    // Whoever came and went since is named there, and can be taken for somebody who is here.
+    const named = passages.lines.value.flatMap(({ came, went }) => [...came, ...went]);
+    const seen = [...roster.state.value.users, ...named];
+    const found = tagsIn(store.state.value.messages, seen, user.value);
     return last = sameTags(found, last) ? last : found;
   });
 }

@@ -44,7 +44,7 @@ export class LogTravel implements Disposable {
   /** To the newest message. */
   goToEnd(): void {
     const go = () => this.toEnd.value += 1;
-    if (isAttached(this.#options.store.state.value)) go();
+    if (isAttached(this.#options.store.state.value)) this.#stay(go);
     else this.#turnTo("newest", go);
   }
 
@@ -52,21 +52,22 @@ export class LogTravel implements Disposable {
   jumpTo(wish: Reveal): void {
     const { first, last } = this.#options.store.state.value;
     const show = () => this.reveal.value = wish;
-    if (wish.seq >= first && wish.seq <= last) show();
+    if (wish.seq >= first && wish.seq <= last) this.#stay(show);
     else this.#turnTo({ around: wish.seq }, show);
   }
 
   /** To the first message of a day by the reader's clock. */
   async jumpToDay(day: string, zone: string): Promise<void> {
     let from: number;
+    const load = this.#startLoad();
     try {
       const { dayStart } = await import("../text/day_start.ts");
       from = dayStart(day, zone);
     } catch {
       // Without a network there is no other day to be had either.
-      this.newer.value = "failed";
-      return;
+      return this.#endLoad(load, "failed");
     }
+    if (load !== this.#loadsBelow) return;
     this.#turnTo({ around: new Date(from).toISOString() }, () => {
       const { messages } = this.#options.store.state.value;
       const message = messages.find(({ at }) => at >= from) ?? messages.at(-1);
@@ -206,6 +207,12 @@ export class LogTravel implements Disposable {
         }),
       () => this.#endLoad(load, "failed"),
     );
+  }
+
+  /** Goes where the window is already: a jump to elsewhere that is still under way is given up. */
+  #stay(go: () => void): void {
+    this.#endLoad(this.#loadsBelow += 1, "idle");
+    go();
   }
 
   #startLoad(): number {

@@ -28,7 +28,9 @@ export function standing(events: readonly ParsedEvent[]): readonly Message[] {
 /** Applies an edit or a deletion to the message it means, where that is in the window. */
 export function change(messages: Message[], event: Change | UnknownEvent): void {
   if (event.type === "unknown") return;
-  const index = messages.findLastIndex(({ seq }) => seq === event.target);
+  // From the end, where most of what is changed stands.
+  let index = messages.length - 1;
+  while (index >= 0 && messages[index]?.seq !== event.target) index -= 1;
   const message = messages[index];
   if (!message || message.deleted !== undefined) return;
   const { room, seq, id, at, user } = message;

@@ -1,6 +1,7 @@
 // Learns from the log how messages that stay shown have changed while the connection missed too much.
 
 import type { Timers } from "../connection/timers.ts";
+import { deferred } from "../deferred.ts";
 import type { Message, Page } from "./log_window.ts";
 import type { RoomStore } from "./room_store.ts";
 
@@ -66,7 +67,7 @@ async function insistently<T>(
 
 async function pause(timers: Alarm, ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const over = Promise.withResolvers<void>();
+  const over = deferred<void>();
   const cancel = timers.after(ms, over.resolve);
   const stop = () => over.reject(signal.reason);
   signal.addEventListener("abort", stop);
@@ -79,7 +80,7 @@ async function pause(timers: Alarm, ms: number, signal: AbortSignal): Promise<vo
 }
 
 async function inTime<T>(timers: Alarm, answer: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
+  const late = deferred<never>();
   const cancel = timers.after(
     PAGE_WITHIN_MS,
     () => late.reject(new DOMException("no page came in time", "TimeoutError")),

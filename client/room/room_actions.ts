@@ -43,11 +43,11 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
   }
 
   return {
-    say(text) {
+    say(text, left = "") {
       outbox.add({ type: "say", text });
       // What was said ends the typing; the next word begins it anew.
       toldTypingAt = -Infinity;
-      keepDraft("");
+      keepDraft(left);
       travel.goToEnd();
     },
     edit(target, text) {
@@ -59,7 +59,9 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
     discard: (nonce) => outbox.discard(nonce),
     startEditing: (target) => editing.value = target,
     editLast() {
-      const own = store.state.value.messages.findLast((message): message is LiveMessage =>
+      const own = [...store.state.value.messages].reverse().find((
+        message,
+      ): message is LiveMessage =>
         message.user.id === user.value?.id && message.deleted === undefined
       );
       // While the last one is under way, the one before it is not what is meant. It may stand in the

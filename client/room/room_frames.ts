@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
+import type { PresentUser } from "../../protocol/frames.ts";
 import type { TypingUsers } from "../composer/typing_users.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
@@ -90,10 +91,12 @@ export class RoomFrames {
         this.roomsMax = frame.limits.rooms;
         break;
       case "joined":
-        gaps.joined();
+        // What is missing here may not be missing in the tab that leads.
+        if (!frame.isOfOtherTab) gaps.joined();
         store.joined(frame);
         renew();
         if (frame.users) {
+          this.#hearOwnName(frame.users);
           const count = frame.count ?? frame.users.length;
           const passage = roster.replace({ users: frame.users, count });
           // Before the first join nobody was seen, who could have come or gone.
@@ -109,6 +112,7 @@ export class RoomFrames {
         if (frame.code === "unauthorized") become(null);
         break;
       case "presence":
+        this.#hearOwnName(frame.joined);
         passages.note(roster.apply(frame), frame.count);
         for (const id of frame.left) typingUsers.end(id);
         break;
@@ -122,11 +126,22 @@ export class RoomFrames {
     }
   }
 
+  /** Another name, or picture, was taken in another tab. */
+  #hearOwnName(users: readonly PresentUser[]): void {
+    const { user, become } = this.#options;
+    const own = user.peek();
+    const heard = users.find(({ id }) => id === own?.id);
+    if (!own || !heard || (heard.name === own.name && heard.avatar === own.avatar)) return;
+    const { away: _, ...named } = heard;
+    become(named);
+  }
+
   #hear(message: LogEvent & { type: "message" }): void {
-    const { store, typingUsers, announcements, user, become, onMessage } = this.#options;
+    const { store, typingUsers, announcements, passages, user, become, onMessage } = this.#options;
     typingUsers.end(message.user.id);
     const { head, epoch } = store.state.value;
     if (message.seq <= head) return;
+    passages.said(message.user.id, message.seq);
     if (message.user.id === user.value?.id) {
       // Another name was taken in another tab.
       if (message.user.name !== user.value.name) become(message.user);

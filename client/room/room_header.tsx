@@ -17,7 +17,8 @@ export interface RoomHeaderProps {
   readonly room: string;
   readonly user: User | null;
   readonly tag?: string;
-  readonly count: number;
+  /** How many are here; undefined where no script keeps it true. */
+  readonly count: number | undefined;
   /** There are switches: a script runs. */
   readonly settable: boolean;
   /** Something is new in another room. */
@@ -43,7 +44,7 @@ export function RoomHeader(
         </svg>
       </button>
       <div class="room-heading">
-        <h1 class="room-name">{room}</h1>
+        <h1 class="room-name notranslate">{room}</h1>
         {children}
       </div>
       <RosterButton count={count} />

@@ -1,7 +1,7 @@
 // The rooms with what goes on in them.
 
 import type { RoomLine } from "../../protocol/view.ts";
-import { SERVER_ZONE, shortDateOf } from "../text/local_time.ts";
+import { ShortTime } from "../pages/short_time.tsx";
 import { pageTexts } from "../texts.ts";
 
 /** A link for each room. */
@@ -12,14 +12,11 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
       {rooms.map(({ room, head, count, lastAt }) => (
         <li key={room}>
           <a class="room-line" href={`/rooms/${room}`}>
-            <span class="room-line-name">{room}</span>
+            <span class="room-line-name notranslate">{room}</span>
             <span class="room-line-facts">
               {lastAt === null ? pageTexts.rooms.never : (
                 <>
-                  {pageTexts.rooms.messages(head)} ·{" "}
-                  <time dateTime={new Date(lastAt).toISOString()}>
-                    {shortDateOf(lastAt, SERVER_ZONE)} {SERVER_ZONE}
-                  </time>
+                  {pageTexts.rooms.messages(head)} · <ShortTime at={lastAt} />
                 </>
               )}
             </span>

@@ -2,10 +2,12 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
+import type { Announcement } from "../log/announcer.tsx";
 import type { Connection, ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Passage } from "../log/passages.ts";
 import type { NameTags } from "../log/name_tags.ts";
+import type { MentionIndex } from "../../text/mentions.ts";
 import type { SettingName, SettingValues } from "../settings/settings.ts";
 import type { RoomState } from "./room_store.ts";
 import type { RosterState } from "./roster_store.ts";
@@ -41,6 +43,8 @@ export interface RoomModel {
   readonly roster: ReadonlySignal<RosterState>;
   /** Who wears a tag, of all who can be seen on the page. */
   readonly tags: ReadonlySignal<NameTags>;
+  /** Finds mentions of the reader, by each name that they had here. */
+  readonly mentions: ReadonlySignal<MentionIndex | undefined>;
   /** Who came and went, as lines between messages. */
   readonly passages: ReadonlySignal<readonly Passage[]>;
   readonly user: ReadonlySignal<User | null>;
@@ -56,7 +60,7 @@ export interface RoomModel {
   /** When what is shown was kept, where it does not come from the server; ms since the epoch. */
   readonly savedAt: ReadonlySignal<number | undefined>;
   /** What a screen reader is told. */
-  readonly announcement: ReadonlySignal<string>;
+  readonly announcement: ReadonlySignal<Announcement>;
   /** Where the reader's clock is. */
   readonly zone: ReadonlySignal<string>;
   /** What the reader has set for themselves. */
@@ -71,7 +75,8 @@ export interface RoomModel {
 
 /** All that a person can do. */
 export interface RoomActions {
-  say(text: string): void;
+  /** `left` is what stands in the field after it: what was written since. @default nothing */
+  say(text: string, left?: string): void;
   edit(target: number, text: string): void;
   remove(target: number): void;
   retry(nonce: string): void;

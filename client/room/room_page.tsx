@@ -1,21 +1,25 @@
 // A room's page. The server renders it whole; the browser hydrates the same components.
 
+import { useRef } from "preact/hooks";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcer } from "../log/announcer.tsx";
 import { Composer } from "../composer/composer.tsx";
 import { ConnectionLine } from "./connection_line.tsx";
 import { DateJump } from "../log/date_jump.tsx";
+import { Guard } from "../guard.tsx";
 import { KeyHelp, KeyHelpButton } from "./key_help.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
+import { taggedName } from "../log/name_tags.ts";
 import type { Passage } from "../log/passages.ts";
 import { OldPageLine } from "../pages/old_page_line.tsx";
-import { RefreshingLog } from "../log/refreshing_log.tsx";
+import { RefreshingLog, RefreshingRoster } from "../log/refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
 import type { RoomActions, RoomModel } from "./room_model.ts";
 import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
 import { RoomsSide } from "../rooms/rooms_side.tsx";
 import { Roster } from "./roster.tsx";
+import type { RosterProps } from "./roster.tsx";
 import { texts } from "../texts.ts";
 import { SettingsCard } from "../settings/settings_card.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
@@ -46,34 +50,60 @@ export function RoomPage(props: RoomPageProps) {
   return (
     <div class="room">
       <a class="skip-link" href="#composer-text">{texts.skipToComposer}</a>
-      <HeaderPart {...props} />
-      <RoomsPart {...props} />
-      <main class="room-main">
-        <OldPagePart model={model} />
-        {framed && view.connectBy === "refresh"
-          ? <RefreshingLog view={view} />
-          : <LogPart {...props} />}
+      <Guard>
+        <HeaderPart {...props} />
+      </Guard>
+      <Guard>
+        <RoomsPart {...props} />
+      </Guard>
+      <main class={framed ? "room-main has-frame" : "room-main"}>
+        <Guard>
+          <OldPagePart model={model} />
+        </Guard>
+        <Guard>
+          {framed && view.connectBy === "refresh"
+            ? <RefreshingLog view={view} />
+            : <LogPart {...props} />}
+        </Guard>
         {framed && view.connectBy !== "refresh" && (
           <NoScript>
             <RefreshingLog view={view} />
           </NoScript>
         )}
-        <TypingPart model={model} />
-        <ComposerPart view={view} model={model} actions={actions} />
+        <Guard>
+          <TypingPart model={model} />
+        </Guard>
+        <Guard>
+          <ComposerPart view={view} model={model} actions={actions} />
+        </Guard>
       </main>
-      <RosterPart model={model} />
-      <DateJump
-        room={view.room}
-        guest={view.user?.guest ? view.user.name : undefined}
-        onJump={actions.jumpToDay}
-      />
+      <Guard>
+        <RosterPart
+          model={model}
+          frame={<RefreshingRoster view={view} />}
+          isFramed={view.connectBy === "refresh"}
+        />
+      </Guard>
+      <Guard>
+        <DateJump
+          room={view.room}
+          guest={view.user?.guest ? view.user.name : undefined}
+          onJump={actions.jumpToDay}
+        />
+      </Guard>
       {view.connectBy !== "refresh" && (
         <>
-          <SettingsPart {...props} />
-          <KeyHelp />
+          <Guard>
+            <SettingsPart {...props} />
+          </Guard>
+          <Guard>
+            <KeyHelp />
+          </Guard>
         </>
       )}
-      <AnnouncerPart model={model} />
+      <Guard>
+        <AnnouncerPart model={model} />
+      </Guard>
     </div>
   );
 }
@@ -95,12 +125,13 @@ function RoomsPart({ view, model, rooms }: RoomPageProps) {
 function HeaderPart({ view, model, actions, rooms }: RoomPageProps) {
   const user = model.user.value;
   const tag = user ? model.tags.value.get(user.id) : undefined;
+  const isCountKnown = view.connectBy !== "refresh" && model.savedAt.value === undefined;
   return (
     <RoomHeader
       room={view.room}
       user={user}
       tag={tag}
-      count={model.roster.value.count}
+      count={isCountKnown ? model.roster.value.count : undefined}
       settable={view.connectBy !== "refresh"}
       news={rooms.lines.value.some(({ unread }) => unread > 0)}
     >
@@ -137,6 +168,7 @@ export function LogPart({ view, model, actions }: TalkProps) {
       user={model.user.value}
       pending={model.pending.value}
       tags={model.tags.value}
+      mentions={model.mentions.value}
       passages={model.settings.value.passages ? model.passages.value : NO_PASSAGES}
       zone={model.zone.value}
       parsers={model.parsers.value}
@@ -176,9 +208,24 @@ export function ComposerPart({ view, model, actions }: TalkProps) {
 }
 
 /** Who is here. */
-export function RosterPart({ model }: Pick<RoomPageProps, "model">) {
+export function RosterPart(
+  { model, ...frame }: Pick<RoomPageProps, "model"> & Pick<RosterProps, "frame" | "isFramed">,
+) {
   const { users, count } = model.roster.value;
-  return <Roster users={users} count={count} user={model.user.value} tags={model.tags.value} />;
+  const { name } = model.connection.value;
+  const isLost = useRef(false);
+  // Connecting changes nothing yet: a page that has just come is of now, and one that was lost stays so.
+  if (name !== "connecting") isLost.current = name !== "live";
+  return (
+    <Roster
+      users={users}
+      count={count}
+      user={model.user.value}
+      tags={model.tags.value}
+      isOld={model.savedAt.value !== undefined ? "unknown" : isLost.current ? "lost" : undefined}
+      {...frame}
+    />
+  );
 }
 
 function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {
@@ -197,14 +244,16 @@ function SettingsPart({ view, model, actions, rooms }: RoomPageProps) {
 
 /** The same for the address of another room. */
 export function searchOf(view: RoomView): string {
-  const query = new URLSearchParams(queryOf(view));
-  return query.size > 0 ? `?${query}` : "";
+  const query = `${new URLSearchParams(queryOf(view))}`;
+  return query && `?${query}`;
 }
 
 /** What of the page's address has to stay as it is. */
-function queryOf({ connectBy, user }: RoomView): Readonly<Record<string, string>> {
+function queryOf(
+  { connectBy, connectInAddress, user }: RoomView,
+): Readonly<Record<string, string>> {
   return {
-    ...(connectBy === "auto" ? {} : { connect: connectBy }),
+    ...(connectInAddress ? { connect: connectBy } : {}),
     ...(user?.guest ? { name: user.name } : {}),
   };
 }
@@ -214,9 +263,13 @@ export function AnnouncerPart({ model }: Pick<RoomPageProps, "model">) {
   return <Announcer announcement={model.announcement.value} />;
 }
 
-/** Who can be mentioned: all who are here or were heard, but oneself. */
+/**
+ * Who can be mentioned: all who are here or were heard but oneself, each under their latest name, with a
+ * tag where it does not tell who is meant.
+ */
 function namesOf(model: RoomModel): readonly string[] {
-  const own = model.user.value?.id;
-  return [...model.roster.value.users, ...model.room.value.messages.map(({ user }) => user)]
-    .filter(({ id }) => id !== own).map(({ name }) => name);
+  const heard = model.room.value.messages.map(({ user }) => user);
+  const latest = new Map([...heard, ...model.roster.value.users].map((user) => [user.id, user]));
+  latest.delete(model.user.value?.id ?? "");
+  return [...latest.values()].map((user) => taggedName(user, model.tags.value));
 }

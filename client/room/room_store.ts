@@ -9,6 +9,7 @@ import { ChangesOutside } from "./changes_outside.ts";
 import { LINES_MAX } from "./drawing_pace.ts";
 import { change, continues, reach, reachesStart, standing } from "./log_window.ts";
 import type { Message, Page } from "./log_window.ts";
+import { UnreadSeqs } from "./unread_seqs.ts";
 
 /** Messages kept in the page; more would make it slow, and the log has them anyway. */
 export const WINDOW_MAX = 300;
@@ -56,6 +57,8 @@ export class RoomStore {
   /** Events that came before one that is still missing. */
   #early: ParsedEvent[] = [];
   readonly #outside = new ChangesOutside();
+  /** What `state.unread` tells of. */
+  readonly #unread = new UnreadSeqs();
   #following = true;
   #held = false;
   #looking = true;
@@ -123,28 +126,25 @@ export class RoomStore {
 
   /** All after `seq` is new to whoever opens the room; false where that is nothing. */
   setReadUpTo(seq: number): boolean {
-    const { messages, first, head } = this.#state.value;
+    const { messages, first, last, head } = this.#state.value;
     const fresh = messages.filter((message) => this.#isNews(message) && message.seq > seq);
     const from = fresh[0]?.seq;
     if (from === undefined) return false;
-    // Beyond the window's start nobody has counted; entries are a good guess.
-    const count = first <= seq + 1 ? fresh.length : head - seq;
+    this.#unread.clear();
+    // Outside the window nobody has counted; entries are a good guess.
+    this.#unread.addRange(seq + 1, head);
+    this.#unread.settle(first, last, new Set(fresh.map((message) => message.seq)));
     // Seen it is only once the log has gone there, and has told that it follows.
-    this.#update({ newFrom: from, unread: { count, seq: from } });
+    this.#update({ newFrom: from, unread: { count: this.#unread.count, seq: from } });
     return true;
   }
 
   /** Another tab of this person has read up to `seq`: so much is not new here either. */
   setReadElsewhere(seq: number): void {
-    const { unread, messages, head } = this.#state.value;
-    if (!unread || seq < unread.seq) return;
-    const fresh = messages.filter((message) => this.#isNews(message) && message.seq > seq);
-    const from = fresh[0]?.seq;
-    // What the window does not hold nobody has counted.
-    const count = isAttached(this.#state.value) ? fresh.length : Math.min(unread.count, head - seq);
-    this.#update({
-      unread: count > 0 && from !== undefined && seq < head ? { count, seq: from } : undefined,
-    });
+    const { unread } = this.#state.value;
+    if (!unread) return;
+    this.#unread.readUpTo(seq);
+    if (this.#unread.count !== unread.count) this.#update({ unread: this.#told });
   }
 
   /**
@@ -167,17 +167,21 @@ export class RoomStore {
       // Who reads further up, or works on a line, keeps it; what they missed is in the log.
       this.missedUpTo = frame.head;
       const seq = state.unread?.seq ?? state.head + 1;
+      this.#unread.addRange(state.head + 1, frame.head);
       this.#update({
         head: frame.head,
-        unread: { count: (state.unread?.count ?? 0) + missed, seq },
+        unread: { count: this.#unread.count, seq },
         newFrom: seq,
       });
       return;
     }
     const head = Math.max(frame.head, events.at(-1)?.seq ?? 0);
+    // What was new before is still new.
+    const readTo = (this.#unread.first ?? state.head + 1) - 1;
+    this.#unread.clear();
     this.#update({ epoch, head, unread: undefined, newFrom: undefined });
     this.replace(frame);
-    if (missed > 0 && !this.#looking) this.setReadUpTo(state.head);
+    if (missed > 0 && !this.#looking) this.setReadUpTo(readTo);
   }
 
   /**
@@ -187,7 +191,7 @@ export class RoomStore {
    */
   apply(events: readonly ParsedEvent[], lines?: number, part = CUT_PART): void {
     const state = this.#state.value;
-    let { head, last, unread, newFrom } = state;
+    let { head, last, newFrom } = state;
     let messages: Message[] | undefined;
     const readMax = lines === undefined ? WINDOW_MAX : 0;
     const waiting = [...this.#early, ...events].sort((a, b) => a.seq - b.seq);
@@ -203,6 +207,9 @@ export class RoomStore {
       messages ??= [...state.messages];
       if (event.type !== "message") {
         change(messages, event);
+        if (event.type === "delete" || (event.type === "edit" && event.text === undefined)) {
+          this.#unread.delete(event.target);
+        }
         if (event.type !== "unknown" && (event.target < state.first || event.target > last)) {
           this.#outside.note(event);
         }
@@ -214,15 +221,15 @@ export class RoomStore {
       // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
       const waits = !isShown && (!attached || (this.stays && messages.length >= readMax));
       if ((waits || !this.#sees) && this.#isNews(event)) {
-        if (!unread) newFrom = event.seq;
-        unread = { count: (unread?.count ?? 0) + 1, seq: unread?.seq ?? event.seq };
+        if (this.#unread.count === 0) newFrom = event.seq;
+        this.#unread.add(event.seq);
       }
       if (isShown || waits) continue;
       messages.push(event);
       last = head;
     }
     if (!messages) return;
-    this.#update({ head, last, unread, newFrom, messages });
+    this.#update({ head, last, unread: this.#told, newFrom, messages });
     if (this.stays) return;
     const before = state.messages.length;
     const added = messages.length - before;
@@ -253,6 +260,7 @@ export class RoomStore {
       last: lastKept?.seq ?? state.last,
       complete: isAll && reachesStart(page.events),
     });
+    this.#settleUnread();
     return { added: added.length, left: older.length - added.length };
   }
 
@@ -274,6 +282,7 @@ export class RoomStore {
     }
     // What it holds beyond the head is still to be heard, and counted where it is new.
     this.#update({ messages, last });
+    this.#settleUnread();
     this.#cutOldest();
     this.apply([]);
   }
@@ -281,6 +290,7 @@ export class RoomStore {
   /** The same messages, some of them as they stand by now. */
   show(messages: readonly Message[]): void {
     this.#update({ messages });
+    this.#settleUnread();
   }
 
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
@@ -292,6 +302,7 @@ export class RoomStore {
       ...reach(events, head),
       complete: reachesStart(events),
     });
+    this.#settleUnread();
   }
 
   #heedAge({ head }: Page): void {
@@ -304,7 +315,24 @@ export class RoomStore {
   }
 
   #noteSeen(): void {
-    if (this.#sees && this.#state.value.unread) this.#update({ unread: undefined });
+    if (!this.#sees || !this.#state.value.unread) return;
+    this.#unread.clear();
+    this.#update({ unread: undefined });
+  }
+
+  /** It leads to the same message as long as that message is new. */
+  get #told(): Unread | undefined {
+    const seq = this.#unread.firstFrom(this.#state.value.unread?.seq ?? 0);
+    return seq === undefined ? undefined : { count: this.#unread.count, seq };
+  }
+
+  /** The window shows which of its part of the log are messages, and stand. */
+  #settleUnread(): void {
+    const { messages, first, last, unread } = this.#state.value;
+    if (!unread) return;
+    const news = messages.filter((message) => this.#isNews(message)).map(({ seq }) => seq);
+    this.#unread.settle(first, last, new Set(news));
+    if (this.#unread.count !== unread.count) this.#update({ unread: this.#told });
   }
 
   #isNews({ user, deleted }: Message): boolean {

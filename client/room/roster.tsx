@@ -1,9 +1,11 @@
 // Who is here: a column where there is room for one, else a card that a button opens.
 
+import type { ComponentChildren } from "preact";
 import type { PresentUser } from "../../protocol/frames.ts";
 import type { User } from "../../protocol/event.ts";
 import { Avatar } from "../log/avatar.tsx";
 import type { NameTags } from "../log/name_tags.ts";
+import { NoScript } from "../pages/no_script.tsx";
 import { texts } from "../texts.ts";
 import { UserName } from "../log/user_name.tsx";
 
@@ -13,25 +15,56 @@ export const ROSTER_ID = "roster";
 /** CSS px. */
 const AVATAR_SIZE = 28;
 
-/** Props of `Roster`. */
-export interface RosterProps {
+/** Props of `RosterList`. */
+export interface PeopleProps {
   readonly users: readonly PresentUser[];
   readonly count: number;
   readonly user: User | null;
   readonly tags: NameTags;
 }
 
-/** The list of who is here, by name. A popover, so that it opens without any script. */
-export function Roster({ users, count, user, tags }: RosterProps) {
+/** Props of `Roster`. */
+export interface RosterProps extends PeopleProps {
+  /** The list as a frame that loads itself again, for a browser without scripts. @default none */
+  readonly frame?: ComponentChildren;
+  /** The page has no script at all. @default false */
+  readonly isFramed?: boolean;
+  /**
+   * What is known without a connection: nothing on a page that was saved, where nobody was listed yet; who
+   * was here when it was lost. @default all is known
+   */
+  readonly isOld?: "unknown" | "lost";
+}
+
+/** A popover, so that it opens without any script. */
+export function Roster({ frame, isFramed = false, isOld, ...people }: RosterProps) {
+  return (
+    <aside class="roster" id={ROSTER_ID} popover="auto" aria-labelledby="roster-title">
+      <h2 class="roster-title" id="roster-title">
+        {texts.roster.title}{" "}
+        {!isFramed && isOld !== "unknown" && (
+          <span class="roster-count">{texts.number(people.count)}</span>
+        )}
+      </h2>
+      {isFramed ? frame : (
+        <>
+          {isOld !== "unknown" && <RosterList {...people} />}
+          {isOld && <p class="roster-more">{texts.roster.old(isOld === "lost")}</p>}
+          {frame && <NoScript>{frame}</NoScript>}
+        </>
+      )}
+    </aside>
+  );
+}
+
+/** The list of who is here, by name. */
+export function RosterList({ users, count, user, tags }: PeopleProps) {
   const sorted = [...users].sort((a, b) =>
     a.name.localeCompare(b.name, texts.locale, { sensitivity: "base" }) ||
     (a.id < b.id ? -1 : 1)
   );
   return (
-    <aside class="roster" id={ROSTER_ID} popover="auto" aria-labelledby="roster-title">
-      <h2 class="roster-title" id="roster-title">
-        {texts.roster.title} <span class="roster-count">{texts.number(count)}</span>
-      </h2>
+    <>
       {sorted.length === 0
         ? <p class="roster-nobody">{texts.roster.nobody}</p>
         : (
@@ -49,6 +82,6 @@ export function Roster({ users, count, user, tags }: RosterProps) {
       {count > users.length && users.length > 0 && (
         <p class="roster-more">{texts.roster.more(count - users.length)}</p>
       )}
-    </aside>
+    </>
   );
 }

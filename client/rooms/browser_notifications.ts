@@ -16,7 +16,8 @@ export async function showNotification(
   url: string,
 ): Promise<void> {
   const data: ToldPlace = { room, seq, url };
-  const options = { body, icon, tag: room, data };
+  // One of a room takes the place of the one before, and is told like it: not silently.
+  const options = { body, icon, tag: room, renotify: true, data };
   const registration = await navigator.serviceWorker?.getRegistration();
   if (registration?.active) return await registration.showNotification(title, options);
   const notification = new Notification(title, options);

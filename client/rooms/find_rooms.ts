@@ -1,6 +1,6 @@
 // Which rooms somebody can mean by what they type into the quick switcher.
 
-import { isRoomName } from "../../protocol/room_name.ts";
+import { isRoomName, normalizeRoomName } from "../../protocol/room_name.ts";
 import type { KeptRoomLine } from "./rooms_watch.ts";
 
 /** A room to go to. */
@@ -11,11 +11,6 @@ export interface FoundRoom extends KeptRoomLine {
 /** More than fits is found by another letter. */
 export const FOUND_MAX = 50;
 
-/** What is typed, as rooms' names are written. */
-export function roomQuery(typed: string): string {
-  return typed.trim().toLowerCase().replace(/[\s_]+/g, "-");
-}
-
 /** Kept rooms before others, better matches before worse ones, at last a room that is new; never the `open` one. */
 export function findRooms(
   typed: string,
@@ -23,7 +18,7 @@ export function findRooms(
   listed: readonly string[],
   open: string,
 ): readonly FoundRoom[] {
-  const query = roomQuery(typed);
+  const query = normalizeRoomName(typed);
   const isKept = new Set(kept.map(({ room }) => room));
   const all = [
     ...kept.map((line) => ({ ...line, kind: "kept" as const })),

@@ -54,7 +54,7 @@ export class KeptRooms {
   /** Somebody is in the room: it is kept from now on. */
   visit(room: string, now: number): void {
     this.#write({ notify: "nothing", ...this.of(room), room, visitedAt: now });
-    const byVisit = this.all().toSorted((a, b) => b.visitedAt - a.visitedAt);
+    const byVisit = [...this.all()].sort((a, b) => b.visitedAt - a.visitedAt);
     for (const { room: old } of byVisit.slice(KEPT_MAX)) this.leave(old);
   }
 

@@ -3,9 +3,11 @@
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
+import { HeardPeople } from "../log/heard_people.ts";
 import { type NameTags, nameTags, taggedName } from "../log/name_tags.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
-import { mentions } from "../text/mentions.ts";
+import { mentions } from "../../text/mentions.ts";
+import { plainText } from "../../text/message_parts.ts";
 import { laterTexts } from "../texts.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 
@@ -14,8 +16,6 @@ export const SEEN_WITHIN_MS = 1_000;
 /** Until what a tab has written into the storage is read by the others. */
 const SETTLED_AFTER_MS = 500;
 const TEXT_MAX = 200;
-/** So many who spoke are remembered, to tell them apart. */
-const HEARD_MAX = 500;
 const PREFIX = "hubbub.told.";
 
 /** What is told. One of a room takes the place of the one before. */
@@ -47,8 +47,8 @@ export class Notifier {
   /** What waits to be seen or told, gathered by room. */
   readonly #waiting = new Map<string, { count: number; last: LiveMessage; epoch: string }>();
 
-  /** Who spoke, the latest last. */
-  readonly #heard = new Map<string, User>();
+  /** Who spoke: to tell them apart, and whom a text speaks to. */
+  readonly #people = new HeardPeople();
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -57,10 +57,10 @@ export class Notifier {
   /** Somebody else has said this just now, in the log of that epoch. */
   note(message: LiveMessage, epoch: string): void {
     const { rooms, user, timers } = this.#options;
-    this.#remember(message.user);
+    this.#people.add(message.user, message.at);
     const about = rooms.of(message.room)?.notify ?? "nothing";
     if (about === "nothing") return;
-    if (about === "mentions" && !mentions(message.text, user()?.name)) return;
+    if (about === "mentions" && !mentions(message.text, this.#people.index(user()))) return;
     const waiting = this.#waiting.get(message.room);
     if (waiting) {
       waiting.count += 1;
@@ -72,20 +72,10 @@ export class Notifier {
     timers.after(SEEN_WITHIN_MS, () => this.#tell(message.room));
   }
 
-  #remember(user: User): void {
-    const key = `${user.id} ${user.name}`;
-    this.#heard.delete(key);
-    this.#heard.set(key, user);
-    if (this.#heard.size > HEARD_MAX) {
-      const [oldest] = this.#heard.keys();
-      this.#heard.delete(oldest!);
-    }
-  }
-
   /** Of those who can be taken for somebody who spoke before, or for the reader. */
   get #tags(): NameTags {
     const own = this.#options.user();
-    return nameTags([...this.#heard.values(), ...(own ? [own] : [])]);
+    return nameTags([...this.#people.users, ...(own ? [own] : [])]);
   }
 
   #tell(room: string): void {
@@ -107,7 +97,8 @@ export class Notifier {
     const key = PREFIX + message.room;
     if (Number(storage?.getItem(key) ?? 0) >= message.at) return;
     storage?.setItem(key, `${message.at}`);
-    const { room, seq, user, text } = message;
+    const { room, seq, user } = message;
+    const text = plainText(message.text);
     show({
       room,
       seq,

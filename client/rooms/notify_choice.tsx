@@ -2,7 +2,7 @@
 
 import { laterTexts } from "../texts.ts";
 import type { NotifyAbout } from "./kept_rooms.ts";
-import type { NotifyProblem } from "./rooms_model.ts";
+import type { NotifyFailure } from "./rooms_model.ts";
 
 const CHOICES: readonly NotifyAbout[] = ["nothing", "mentions", "everything"];
 
@@ -10,7 +10,8 @@ const CHOICES: readonly NotifyAbout[] = ["nothing", "mentions", "everything"];
 export interface NotifyChoiceProps {
   readonly room: string;
   readonly notify: NotifyAbout;
-  readonly problem?: NotifyProblem;
+  /** A new object each time that it was met. */
+  readonly problem?: NotifyFailure;
   readonly onSet: (about: NotifyAbout) => void;
 }
 
@@ -26,6 +27,8 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
             name="notify"
             value={about}
             checked={about === notify}
+            // While the browser asks about another one, going back to this is no change.
+            onClick={() => about === notify && onSet(about)}
             onChange={({ currentTarget }) => {
               onSet(about);
               // It stands where the browser has agreed, and not before: until then the old one does.
@@ -39,7 +42,9 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
           <span>{laterTexts.notify.about[about]}</span>
         </label>
       ))}
-      <p class="notify-problem" role="status">{problem && laterTexts.notify.problem[problem]}</p>
+      <p class="notify-problem" role="status">
+        {problem && <span key={problem}>{laterTexts.notify.problem[problem.name]}</span>}
+      </p>
     </fieldset>
   );
 }

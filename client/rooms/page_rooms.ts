@@ -6,8 +6,10 @@ import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Timers } from "../connection/timers.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { hasCommandKey } from "../command_key.ts";
+import { isComposing } from "../input_method.ts";
 import { loadLaterTexts } from "../languages/load_texts.ts";
 import { ReadMarks } from "../log/read_marks.ts";
+import { loadParser } from "../text/load_parser.ts";
 import { texts } from "../texts.ts";
 import { showNews } from "./favicon.ts";
 import { KeptRooms } from "./kept_rooms.ts";
@@ -16,7 +18,7 @@ import { KeptUnread } from "./kept_unread.ts";
 import type { Notifier } from "./notifier.ts";
 import { OtherRooms } from "./other_rooms.ts";
 import { roomFor, roomWish } from "./room_keys.ts";
-import type { NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
+import type { NotifyFailure, NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
 import { openSwitcher } from "./switcher_dialog.tsx";
 import { RoomsWatch } from "./rooms_watch.ts";
 
@@ -43,7 +45,9 @@ export class PageRooms {
   readonly #watch: RoomsWatch;
   readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
   readonly #notify = signal<NotifyAbout>("nothing");
-  readonly #notifyProblem = signal<NotifyProblem | undefined>(undefined);
+  readonly #notifyProblem = signal<NotifyFailure | undefined>(undefined);
+  /** How often what is told was chosen. */
+  #choices = 0;
   readonly #isApple = signal(false);
   #notifier: Promise<Notifier> | undefined;
 
@@ -58,6 +62,7 @@ export class PageRooms {
       marks,
       kept: new KeptUnread(storage),
       user,
+      loadParser,
       onMessage: (message, epoch) => this.heard(message, epoch),
     });
     this.others = new OtherRooms(this.#watch, { timers, fetch, guest });
@@ -78,11 +83,9 @@ export class PageRooms {
 
   /** The page is there: keeps its room, and shows what is new from now on; `reveal` shows a message. */
   start(unreadHere: ReadonlySignal<number>, reveal: (seq: number) => void): void {
-    const { room, timers } = this.#options;
+    const { room } = this.#options;
     this.#isApple.value = hasCommandKey();
-    this.#rooms.visit(room, timers.now());
-    this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
-    this.#watch.sync();
+    this.visit();
     effect(() => void (this.#lines.value = this.#watch.lines.value));
     const mentions = computed(() => sum(this.#lines.value.map(({ mentions }) => mentions)));
     const news = computed(() => sum(this.#lines.value.map(({ unread }) => unread)));
@@ -123,22 +126,27 @@ export class PageRooms {
     });
   }
 
-  /** What the browser keeps was cleared. */
+  /** The open room is kept from now on, whatever was cleared before. */
+  visit(): void {
+    const { room, timers } = this.#options;
+    this.#rooms.visit(room, timers.now());
+    this.sync();
+  }
+
+  /** What the browser keeps is another now: it was cleared, or another tab has changed it. */
   sync(): void {
     this.#watch.sync();
+    this.#notify.value = this.#rooms.of(this.#options.room)?.notify ?? "nothing";
   }
 
   #hearTab(key: string | null): void {
-    const { room } = this.#options;
     const read = ReadMarks.roomOf(key);
     if (read !== undefined) this.#watch.read(read);
-    if (KeptRooms.roomOf(key) === undefined) return;
-    this.#watch.sync();
-    this.#notify.value = this.#rooms.of(room)?.notify ?? "nothing";
+    if (KeptRooms.roomOf(key) !== undefined) this.sync();
   }
 
   #press(event: KeyboardEvent): void {
-    const wish = roomWish(event, this.#isApple.value);
+    const wish = isComposing(event) ? undefined : roomWish(event, this.#isApple.value);
     if (wish === undefined || event.defaultPrevented) return;
     // A dialog has the keys for itself.
     if (document.querySelector("dialog[open]")) return;
@@ -179,14 +187,24 @@ export class PageRooms {
 
   async #setNotify(about: NotifyAbout): Promise<void> {
     const { room, timers } = this.#options;
-    this.#notifyProblem.value = about === "nothing" ? undefined : await refusal();
-    const allowed = this.#notifyProblem.value === undefined ? about : "nothing";
+    const choice = this.#choices += 1;
+    const name = about === "nothing" ? undefined : await refusal();
+    // The browser may have asked for long, and somebody has chosen otherwise meanwhile.
+    if (choice !== this.#choices) return;
+    this.#notifyProblem.value = name && { name };
+    const allowed = name === undefined ? about : "nothing";
     this.#rooms.setNotify(room, allowed, timers.now());
     this.#notify.value = allowed;
   }
 
   #loadNotifier(): Promise<Notifier> {
-    return this.#notifier ??= Promise.all([import("./page_notifier.ts"), loadLaterTexts()])
+    return this.#notifier ??= Promise.all([
+      import("./page_notifier.ts"),
+      loadLaterTexts(),
+      loadParser().catch(() => {
+        // Without it a notification shows a text as it was written.
+      }),
+    ])
       .then(([{ pageNotifier }]) => pageNotifier({ ...this.#options, rooms: this.#rooms }));
   }
 }

@@ -36,7 +36,7 @@ export function roomFor(
 ): string | undefined {
   const at = lines.findIndex(({ room }) => room === open);
   const after = [...lines.slice(at + 1), ...lines.slice(0, Math.max(0, at))];
-  const way = wish.endsWith("above") ? after.toReversed() : after;
+  const way = wish.endsWith("above") ? [...after].reverse() : after;
   return way.find(({ unread }) => unread > 0 || !wish.startsWith("news"))?.room;
 }
 

@@ -2,7 +2,7 @@
 
 import type { User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
-import { mentions } from "../text/mentions.ts";
+import { type MentionIndex, mentions } from "../../text/mentions.ts";
 
 /** So many are told apart; the page shows more as "99+". */
 export const UNREAD_MAX = 100;
@@ -31,11 +31,17 @@ export function nothingNew(epoch: string, head: number): RoomUnread {
   return { epoch, head, unread: [], mentions: [] };
 }
 
+/** Who reads, and what their mentions are found by. */
+export interface UnreadReader {
+  readonly own: User | null;
+  readonly mentions: MentionIndex | undefined;
+}
+
 /** Takes live events, each once. */
 export function withEvents(
   state: RoomUnread,
   events: readonly ParsedEvent[],
-  own: User | null,
+  reader: UnreadReader,
 ): RoomUnread {
   let { head } = state;
   const unread = [...state.unread];
@@ -45,9 +51,9 @@ export function withEvents(
     head = event.seq;
     if (event.type === "unknown") continue;
     if (event.type === "message") {
-      if (event.deleted !== undefined || event.user.id === own?.id) continue;
+      if (event.deleted !== undefined || event.user.id === reader.own?.id) continue;
       unread.push(event.seq);
-      if (mentions(event.text, own?.name)) mentioned.add(event.seq);
+      if (mentions(event.text, reader.mentions)) mentioned.add(event.seq);
       continue;
     }
     const index = unread.indexOf(event.target);
@@ -55,7 +61,7 @@ export function withEvents(
     if (event.type === "delete" || event.text === undefined) {
       unread.splice(index, 1);
       mentioned.delete(event.target);
-    } else if (mentions(event.text, own?.name)) mentioned.add(event.target);
+    } else if (mentions(event.text, reader.mentions)) mentioned.add(event.target);
     else mentioned.delete(event.target);
   }
   if (head === state.head) return state;
@@ -68,17 +74,17 @@ export function withEvents(
 export function withPage(
   state: RoomUnread | undefined,
   page: HeardPage,
-  own: User | null,
+  reader: UnreadReader,
 ): RoomUnread {
   // In another log nobody has read anything, nor is anything new to anybody.
   if (state?.epoch !== page.epoch) return nothingNew(page.epoch, page.head);
   const first = page.events[0]?.seq ?? page.head + 1;
-  if (page.complete || first <= state.head + 1) return withEvents(state, page.events, own);
+  if (page.complete || first <= state.head + 1) return withEvents(state, page.events, reader);
   // What lies between was not brought. Each entry is taken for a message: a good guess of a large number.
   const from = Math.max(state.head + 1, first - UNREAD_MAX);
   const guessed = Array.from({ length: first - from }, (_, index) => from + index);
   const unread = [...state.unread, ...guessed].slice(-UNREAD_MAX);
-  return withEvents({ ...state, head: first - 1, unread }, page.events, own);
+  return withEvents({ ...state, head: first - 1, unread }, page.events, reader);
 }
 
 /** Somebody has read up to `seq`. */

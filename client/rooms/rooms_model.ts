@@ -7,13 +7,18 @@ import type { KeptRoomLine } from "./rooms_watch.ts";
 /** Why the browser tells nothing although it was asked to. */
 export type NotifyProblem = "refused" | "unsupported";
 
+/** That it did not work, once: each time is an object of its own, and said again. */
+export interface NotifyFailure {
+  readonly name: NotifyProblem;
+}
+
 /** All that changes. */
 export interface RoomsModel {
   /** The kept rooms by name, the open one among them. */
   readonly lines: ReadonlySignal<readonly KeptRoomLine[]>;
   /** When the open room's messages are told by the browser. */
   readonly notify: ReadonlySignal<NotifyAbout>;
-  readonly notifyProblem: ReadonlySignal<NotifyProblem | undefined>;
+  readonly notifyProblem: ReadonlySignal<NotifyFailure | undefined>;
   /** Keyboards here have a ⌘ in the place of Ctrl; known once a script runs. */
   readonly isApple: ReadonlySignal<boolean>;
 }

@@ -70,7 +70,7 @@ function KeptRoomItem({ line, isOpen, query, onLeave }: KeptRoomItemProps) {
   return (
     <li class={`kept-room${unread > 0 ? " has-news" : ""}${isOpen ? " is-open" : ""}`}>
       <a href={`/rooms/${room}${query}`} aria-current={isOpen ? "page" : undefined}>
-        <span class="kept-room-name">{room}</span>
+        <span class="kept-room-name notranslate">{room}</span>
         <UnreadMark unread={unread} mentions={mentions} />
       </a>
       {onLeave && (

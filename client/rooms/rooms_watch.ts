@@ -6,12 +6,15 @@ import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { Timers } from "../connection/timers.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
+import { HeardPeople } from "../log/heard_people.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
+import { mentions } from "../../text/mentions.ts";
+import { needsParser } from "../../text/message_parts.ts";
 import type { KeptRooms } from "./kept_rooms.ts";
 import type { KeptUnread } from "./kept_unread.ts";
 import { QuietJoins } from "./quiet_joins.ts";
 import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
-import type { HeardPage, RoomUnread } from "./room_unread.ts";
+import type { HeardPage, RoomUnread, UnreadReader } from "./room_unread.ts";
 
 /** A kept room as the list shows it. */
 export interface KeptRoomLine {
@@ -33,6 +36,8 @@ export interface RoomsWatchOptions {
   readonly user: () => User | null;
   /** Somebody else has just said something in a room beside this one, in the log of that epoch. */
   readonly onMessage?: (message: LiveMessage, epoch: string) => void;
+  /** Brings the parser, without which nobody knows whether an `@` stands in code. */
+  readonly loadParser?: () => Promise<void>;
 }
 
 /** News are kept this long after they came; not for each message of a burst. */
@@ -47,6 +52,9 @@ export class RoomsWatch implements Disposable {
   readonly #caughtUp = new Set<string>();
   readonly #unkept = new Set<string>();
   readonly #joins: QuietJoins;
+  readonly #people = new HeardPeople();
+  /** What has come since the parser was asked for; in its order. */
+  #waiting: (() => void)[] | undefined;
   #cancelKeep: (() => void) | undefined;
 
   constructor(options: RoomsWatchOptions) {
@@ -68,7 +76,7 @@ export class RoomsWatch implements Disposable {
 
   /** A wire is there that can join so many rooms beside the open one. */
   live(send: (frame: OutgoingFrame) => void, most: number): void {
-    const latest = this.#options.rooms.all().toSorted((a, b) => b.visitedAt - a.visitedAt);
+    const latest = [...this.#options.rooms.all()].sort((a, b) => b.visitedAt - a.visitedAt);
     const rooms = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room));
     this.#joins.start(send, rooms.slice(0, Math.max(0, most)));
   }
@@ -105,7 +113,7 @@ export class RoomsWatch implements Disposable {
   take(frame: IncomingFrame): void {
     switch (frame.type) {
       case "joined":
-        this.heard(frame.room, frame);
+        this.#whenParsed(frame.events, () => this.#heard(frame.room, frame));
         this.#joins.answered(frame.room);
         break;
       case "error":
@@ -115,17 +123,21 @@ export class RoomsWatch implements Disposable {
       case "edit":
       case "delete":
       case "unknown":
-        this.#hear(frame.room, [frame]);
+        this.#whenParsed([frame], () => this.#hear(frame.room, [frame]));
         break;
     }
   }
 
   /** A page that goes on from the room's cursor. */
   heard(room: string, page: HeardPage): void {
-    const { user, marks } = this.#options;
+    this.#whenParsed(page.events, () => this.#heard(room, page));
+  }
+
+  #heard(room: string, page: HeardPage): void {
+    const { marks } = this.#options;
     const state = this.#rooms.get(room);
     if (!this.#rooms.has(room)) return;
-    const next = withPage(state, page, user());
+    const next = withPage(state, page, this.#readerOf(page.events));
     // What was read of another log says nothing of this one, in which nothing is new to begin with.
     if (state && state.epoch !== page.epoch) marks.set(room, { epoch: page.epoch, seq: page.head });
     else if (state && this.#caughtUp.has(room)) this.#tell(page.events, state);
@@ -153,7 +165,7 @@ export class RoomsWatch implements Disposable {
     const state = this.#rooms.get(room);
     if (!state) return;
     this.#tell(events, state);
-    this.#set(room, withEvents(state, events, this.#options.user()));
+    this.#set(room, withEvents(state, events, this.#readerOf(events)));
   }
 
   #tell(events: readonly ParsedEvent[], { head, epoch }: RoomUnread): void {
@@ -162,6 +174,34 @@ export class RoomsWatch implements Disposable {
       if (event.seq <= head || event.type !== "message" || event.deleted !== undefined) continue;
       if (event.user.id !== user()?.id) onMessage?.(event, epoch);
     }
+  }
+
+  #readerOf(events: readonly ParsedEvent[]): UnreadReader {
+    for (const event of events) {
+      if (event.type === "message") this.#people.add(event.user, event.at);
+    }
+    const own = this.#options.user();
+    return { own, mentions: this.#people.index(own) };
+  }
+
+  /** Does the work at once, unless only the parser can tell whether one of the events is a mention. */
+  #whenParsed(events: readonly ParsedEvent[], work: () => void): void {
+    const { loadParser, user } = this.#options;
+    const index = this.#people.index(user());
+    const isUnclear = (event: ParsedEvent) =>
+      "text" in event && event.text !== undefined && mentions(event.text, index) &&
+      needsParser(event.text);
+    if (!this.#waiting) {
+      if (!loadParser || !events.some(isUnclear)) return work();
+      const waiting = this.#waiting = [];
+      const goOn = () => {
+        this.#waiting = undefined;
+        for (const each of waiting as (() => void)[]) each();
+      };
+      // Without it texts count as they were written.
+      loadParser().then(goOn, goOn);
+    }
+    this.#waiting.push(work);
   }
 
   #remembered(room: string): RoomUnread | undefined {

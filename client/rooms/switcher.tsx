@@ -2,9 +2,10 @@
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isRoomName } from "../../protocol/room_name.ts";
+import { isRoomName, normalizeRoomName } from "../../protocol/room_name.ts";
+import { isComposing } from "../input_method.ts";
 import { laterTexts, texts } from "../texts.ts";
-import { findRooms, roomQuery } from "./find_rooms.ts";
+import { findRooms } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
 import type { KeptRoomLine } from "./rooms_watch.ts";
@@ -37,7 +38,8 @@ export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions
 function Switcher(options: SwitcherOptions) {
   const { open, kept, fetchRooms, go, close, entered } = options;
   const [typed, setTyped] = useState(options.typed);
-  const [chosen, setChosen] = useState(0);
+  // By its name: what is asked for meanwhile comes in between, and nobody means another room by that.
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [others, setOthers] = useState<readonly string[]>([]);
   const list = useRef<HTMLUListElement>(null);
   /** What was meant by an Enter before this was there holds until something else is done. */
@@ -57,11 +59,11 @@ function Switcher(options: SwitcherOptions) {
     }, () => []);
   useEffect(() => {
     if (knowsAll.current || typed === options.typed) return;
-    const timer = setTimeout(() => void ask(roomQuery(typed)), ASK_AFTER_MS);
+    const timer = setTimeout(() => void ask(normalizeRoomName(typed)), ASK_AFTER_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   useEffect((): void | (() => void) => {
-    const known = ask(roomQuery(typed));
+    const known = ask(normalizeRoomName(typed));
     if (!entered) return;
     known.then((rooms) => {
       if (wentOn.current) return;
@@ -73,15 +75,19 @@ function Switcher(options: SwitcherOptions) {
     };
   }, []);
   const found = findRooms(typed, kept, others, open);
-  const at = Math.min(chosen, found.length - 1);
+  const at = Math.min(
+    Math.max(0, found.findIndex(({ room }) => room === chosen)),
+    found.length - 1,
+  );
+  const choose = (index: number) => setChosen(found[index % found.length]?.room);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
   const steer = (event: KeyboardEvent) => {
     const room = found[at];
-    if (event.isComposing || room === undefined) return;
-    if (event.key === "ArrowDown") setChosen((at + 1) % found.length);
-    else if (event.key === "ArrowUp") setChosen((at + found.length - 1) % found.length);
+    if (isComposing(event) || room === undefined) return;
+    if (event.key === "ArrowDown") choose(at + 1);
+    else if (event.key === "ArrowUp") choose(at + found.length - 1);
     else if (event.key === "Enter") take(room);
     else return;
     event.preventDefault();
@@ -101,12 +107,11 @@ function Switcher(options: SwitcherOptions) {
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        maxLength={40}
         value={typed}
         onInput={({ currentTarget }) => {
           wentOn.current = true;
           setTyped(currentTarget.value);
-          setChosen(0);
+          setChosen(undefined);
         }}
         onKeyDown={steer}
       />
@@ -123,18 +128,24 @@ function Switcher(options: SwitcherOptions) {
             id={`switcher-${index}`}
             role="option"
             aria-selected={index === at}
-            onPointerMove={() => setChosen(index)}
+            onPointerMove={() => choose(index)}
             onClick={() => take(line)}
           >
             <span class="kept-room-name">
-              {line.kind === "new" ? laterTexts.switcher.openNew(line.room) : line.room}
+              {line.kind === "new" && <span>{laterTexts.switcher.openNew}</span>}
+              <span class="notranslate">{line.room}</span>
             </span>
             <UnreadMark {...line} />
           </li>
         ))}
       </ul>
       {found.length === 0 && <p class="switcher-none">{laterTexts.switcher.noneFound}</p>}
-      <p class="visually-hidden" role="status">{laterTexts.switcher.found(found.length)}</p>
+      <p class="visually-hidden" role="status">
+        {/* As many other rooms are news; the one that is named by each letter typed is not. */}
+        <span key={found.map(({ kind, room }) => kind === "new" ? "" : room).sort().join()}>
+          {laterTexts.switcher.found(found.length)}
+        </span>
+      </p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // The quick switcher's dialog: there at once, so that no key is lost; what it offers comes after it.
 
 import { render } from "preact";
+import { isComposing } from "../input_method.ts";
 import { LaterPart } from "../later_part.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { texts } from "../texts.ts";
@@ -36,9 +37,11 @@ type Filling = Parameters<typeof openSwitcher>[0];
 async function fill(
   dialog: HTMLDialogElement,
   options: Filling,
-  coming = switcherPart.bring(),
+  { typed = "", coming = switcherPart.bring() } = {},
 ): Promise<void> {
   let entered = false;
+  let isBeingComposed = false;
+  let composed = () => {};
   render(
     <input
       type="text"
@@ -46,21 +49,36 @@ async function fill(
       aria-label={texts.rooms.find}
       autocomplete="off"
       autocapitalize="none"
-      onInput={() => entered = false}
-      onKeyDown={({ key, isComposing }) => entered ||= key === "Enter" && !isComposing}
+      defaultValue={typed}
+      onInput={({ currentTarget }) => {
+        entered = false;
+        typed = currentTarget.value;
+      }}
+      onKeyDown={(event) => entered ||= event.key === "Enter" && !isComposing(event)}
+      onCompositionStart={() => isBeingComposed = true}
+      onCompositionEnd={() => {
+        isBeingComposed = false;
+        composed();
+      }}
     />,
     dialog,
   );
-  dialog.querySelector("input")?.focus();
+  const field = dialog.querySelector("input");
+  field?.focus();
   try {
     const { fillSwitcher } = await coming;
+    // A field that goes takes with it what is composed in it.
+    if (isBeingComposed) await new Promise<void>((resolve) => composed = resolve);
     if (!dialog.open) return;
-    const typed = dialog.querySelector("input")?.value ?? "";
+    const { selectionStart = null, selectionEnd = null } = field ?? {};
     fillSwitcher(dialog, { ...options, typed, entered, close: () => dialog.close() });
-    dialog.querySelector("input")?.focus();
+    const filled = dialog.querySelector("input");
+    filled?.focus();
+    filled?.setSelectionRange(selectionStart, selectionEnd);
   } catch {
     if (!dialog.open) return;
-    render(<LoadFailed onRetry={() => fill(dialog, options, switcherPart.bringAgain())} />, dialog);
+    const again = () => fill(dialog, options, { typed, coming: switcherPart.bringAgain() });
+    render(<LoadFailed onRetry={again} />, dialog);
     dialog.querySelector("button")?.focus();
   }
 }

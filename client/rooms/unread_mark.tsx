@@ -10,7 +10,7 @@ export function UnreadMark({ unread, mentions }: Pick<KeptRoomLine, "unread" | "
   return (
     <span class="unread-marks">
       {mentions > 0 && (
-        <span class="unread-mark is-mention" aria-hidden="true">@{atMost(mentions)}</span>
+        <span class="unread-mark is-mention" aria-hidden="true">{`@${atMost(mentions)}`}</span>
       )}
       {unread > mentions && <span class="unread-mark" aria-hidden="true">{atMost(unread)}</span>}
       <span class="visually-hidden">{texts.rooms.unread(unread, mentions)}</span>

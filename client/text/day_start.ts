@@ -11,13 +11,34 @@ const INSTANT = {
   second: "2-digit",
   hourCycle: "h23",
 } as const;
+const DAY_MS = 24 * 60 * 60_000;
+const SECOND_MS = 1_000;
+const YEAR_DIGITS = 4;
 
-/** When a day (`2026-11-20`) begins in `zone`, ms since the epoch; what begins no day is now. */
+/**
+ * The first instant of a day (`2026-11-20`) in `zone`, ms since the epoch; what begins no day is now.
+ * Clocks may change on that day: an offset counts only if it is in force at the instant that it gives.
+ * A day whose midnight is skipped begins when the clock jumps over it.
+ */
 export function dayStart(day: string, zone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight)) return Date.now();
-  const clock = new Intl.DateTimeFormat(LOCALE, { ...INSTANT, timeZone: zone });
-  // The zone's offset then: how its clock shows that instant, less the instant.
-  const shown = Date.parse(`${clock.format(midnight).replace(", ", "T")}Z`);
-  return midnight - (shown - midnight);
+  const format = new Intl.DateTimeFormat(LOCALE, { ...INSTANT, timeZone: zone });
+  /** What the zone's clock shows at an instant, as if it were UTC. */
+  const shown = (at: number) => {
+    const text = format.format(at).replace(", ", "T");
+    return Date.parse(`${text.padStart(text.length + YEAR_DIGITS - text.indexOf("-"), "0")}Z`);
+  };
+  // No zone is as far from UTC as a day: these are the offsets before and after any change near midnight.
+  const [first = midnight, last = midnight] = [-DAY_MS, DAY_MS]
+    .map((away) => midnight - (shown(midnight + away) - (midnight + away))).sort((a, b) => a - b);
+  if (shown(first) === midnight) return first;
+  // The clock reaches midnight between the two, or jumps over it.
+  let [before, after] = [first, last];
+  while (after - before > SECOND_MS) {
+    const middle = before + Math.floor((after - before) / 2 / SECOND_MS) * SECOND_MS;
+    if (shown(middle) < midnight) before = middle;
+    else after = middle;
+  }
+  return after;
 }

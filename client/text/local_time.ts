@@ -10,6 +10,21 @@ const SORTABLE_LOCALE = "en-CA";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/**
+ * The zone of the reader's clock. A system that has none says `Etc/Unknown`, which no format takes, or
+ * says nothing: then it is the server's.
+ */
+export function readerZone(): string {
+  try {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    new Intl.DateTimeFormat(SORTABLE_LOCALE, { timeZone });
+    return timeZone || SERVER_ZONE;
+  } catch {
+    // Not a zone that this browser knows.
+    return SERVER_ZONE;
+  }
+}
+
 /** Making a format is slow and one is needed for each message, so each is made once. */
 function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
   const key = `${name} ${zone} ${texts.locale}`;
@@ -32,6 +47,14 @@ const SHAPES = {
   short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
+/** The last instant that a date can hold, ms since the epoch; a format throws on a later one. */
+const LAST_INSTANT_MS = 8.64e15;
+
+/** The nearest instant that a date can hold. */
+function instant(at: number): number {
+  return Math.max(-LAST_INSTANT_MS, Math.min(at, LAST_INSTANT_MS)) || 0;
+}
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 /** Wherever a clock stands, a day begins at a multiple of this. */
@@ -47,7 +70,7 @@ function remembering(name: keyof typeof SHAPES, unitMs: number) {
     const unit = Math.floor(at / unitMs);
     const { locale } = texts;
     if (unit !== told.unit || zone !== told.zone || locale !== told.locale) {
-      told = { unit, zone, locale, text: format(zone, name).format(at) };
+      told = { unit, zone, locale, text: format(zone, name).format(instant(at)) };
     }
     return told.text;
   };
@@ -62,12 +85,17 @@ export const dayOf = remembering("day", QUARTER_HOUR_MS);
 /** Date, time to the second and zone in words. */
 export const exactTimeOf = remembering("exact", SECOND_MS);
 
+/** `2026-11-20T19:24:00.000Z`, for the attribute that machines read. */
+export function isoOf(at: number): string {
+  return new Date(instant(at)).toISOString();
+}
+
 /** `Friday, November 20, 2026` */
 export function dateOf(at: number, zone: string): string {
-  return format(zone, "date").format(at);
+  return format(zone, "date").format(instant(at));
 }
 
 /** `Nov 20, 19:24` */
 export function shortDateOf(at: number, zone: string): string {
-  return format(zone, "short").format(at);
+  return format(zone, "short").format(instant(at));
 }

@@ -1,63 +1,77 @@
-// A message's text as it is read: Markdown's parts as nodes, addresses as links, mentions marked.
+// A message's text as it is read: each part that the text consists of as an element.
 
 import { Fragment } from "preact";
 import type { ComponentChildren } from "preact";
-import { partsOf } from "./markdown.ts";
-import { splitMentions } from "./mentions.ts";
-import type { RichNode } from "./rich_text.ts";
-import { safeLink } from "./safe_link.ts";
+import { safeLink } from "../../text/links.ts";
+import { markMentions, type MentionIndex } from "../../text/mentions.ts";
+import { messageParts, partsOf } from "../../text/message_parts.ts";
+import type { RichNode } from "../../text/rich_text.ts";
+import { isLong, mayBeLong } from "../../text/text_length.ts";
+import { texts } from "../texts.ts";
 
-/** More addresses in one plain text stay words: each is a node of the page, and read once more. */
-const LINKS_MAX = 50;
-/** Ends before what is most likely the sentence's punctuation, not the address's. */
-const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>"'.,:;!?)\]}])/;
-/** Pictures and what joins and colours them; the second look finds one at least. */
+/** Pictures, and what joins, colours and frames them: joiners, tags of flags, keycaps. */
 const ONLY_EMOJI =
-  /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s])+$/u;
-const SOME_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+  /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u;
+const SOME_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u;
 /** More than a handful is no longer one gesture, code units. */
 const LARGE_MAX = 24;
 
 /**
- * The text; `name` is the reader's, which is marked where it is mentioned. Only nodes are made, never
- * markup from a string.
+ * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
+ * from a string. Another text is another element (new_texts.ts), and so is the same one if it is read or
+ * marked in another way; what folds it stays, with all that somebody has opened.
  */
-export function messageText(text: string, name?: string): ComponentChildren {
-  const parts = partsOf(text);
-  if (!parts) {
-    const large = text.length <= LARGE_MAX && ONLY_EMOJI.test(text) && SOME_EMOJI.test(text);
-    return (
-      <p class={large ? "message-text is-emoji" : "message-text"}>
-        {plain(text, name)}
-      </p>
-    );
-  }
-  const [only] = parts;
-  if (parts.length === 1 && typeof only === "object" && only.kind === "p") {
-    return <p class="message-text">{rich(only.parts, name)}</p>;
-  }
-  return <div class="message-text has-blocks">{rich(parts, name)}</div>;
-}
-
-function plain(text: string, name: string | undefined): ComponentChildren {
-  const all = text.split(ADDRESS);
-  const most = 2 * LINKS_MAX;
-  const parts = all.length <= most ? all : [...all.slice(0, most), all.slice(most).join("")];
-  if (parts.length === 1) return withMentions(text, name);
-  return parts.map((part, index) =>
-    index % 2 === 0
-      ? <Fragment key={index}>{withMentions(part, name)}</Fragment>
-      : <Link key={index} address={part}>{part}</Link>
+export function messageText(text: string, index?: MentionIndex): ComponentChildren {
+  const whole = wholeText(text, index);
+  if (!mayBeLong(text)) return whole;
+  const isHigh = isLong(text);
+  // The button comes first for the sake of style sheets, which show it last. It has a direction of its
+  // own, so that its words say nothing about the text's. A browser that measures the text knows better
+  // whether it is to be folded (high_texts.ts).
+  return (
+    <div class={isHigh ? "long-text is-high" : "long-text"}>
+      <details class="fold" dir={texts.direction} hidden={!isHigh}>
+        <summary>
+          <span class="fold-open">{texts.log.showAll}</span>
+          <span class="fold-close">{texts.log.showLess}</span>
+        </summary>
+      </details>
+      {whole}
+    </div>
   );
 }
 
-function withMentions(text: string, name: string | undefined): ComponentChildren {
-  const parts = splitMentions(text, name);
-  return parts.length === 1
-    ? text
-    : parts.map((part, index) =>
-      index % 2 === 0 ? part : <mark class="mention" key={index}>{part}</mark>
+/** Whether a text is a few emoji alone, which are shown large. */
+export function isOnlyEmoji(text: string): boolean {
+  return text.length <= LARGE_MAX && ONLY_EMOJI.test(text) && SOME_EMOJI.test(text);
+}
+
+function wholeText(text: string, index: MentionIndex | undefined): ComponentChildren {
+  const { parts } = markMentions(messageParts(text), index);
+  const key = `${partsOf(text) ? "parsed" : "plain"} ${placesOfMarks(parts)} ${text}`;
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === "object" && only.kind === "p") {
+    return (
+      <p key={key} class={isOnlyEmoji(text) ? "message-text is-emoji" : "message-text"}>
+        {rich(only.parts)}
+      </p>
     );
+  }
+  return <div key={key} class="message-text has-blocks">{rich(parts)}</div>;
+}
+
+/** Where mentions are marked, in characters of all that is shown, and how long each is. */
+function placesOfMarks(parts: readonly RichNode[]): string {
+  let at = 0;
+  let places = "";
+  const walk = (part: RichNode) => {
+    if (typeof part !== "string" && "parts" in part) return part.parts.forEach(walk);
+    const text = typeof part === "string" ? part : "text" in part ? part.text : "";
+    if (typeof part !== "string" && part.kind === "mention") places += `${at}+${text.length} `;
+    at += text.length;
+  };
+  parts.forEach(walk);
+  return places;
 }
 
 /** A link that tells the other side nothing; what cannot be one stays words. */
@@ -71,36 +85,38 @@ function Link(
   );
 }
 
-function rich(parts: readonly RichNode[], name: string | undefined): ComponentChildren {
-  return parts.map((part, index) => <Fragment key={index}>{node(part, name)}</Fragment>);
+function rich(parts: readonly RichNode[]): ComponentChildren {
+  // Words alone, as most messages are, need no node of their own.
+  if (parts.length === 1 && typeof parts[0] === "string") return parts[0];
+  return parts.map((part, index) => <Fragment key={index}>{node(part)}</Fragment>);
 }
 
-function node(part: RichNode, name: string | undefined): ComponentChildren {
-  if (typeof part === "string") return withMentions(part, name);
+function node(part: RichNode): ComponentChildren {
+  if (typeof part === "string") return part;
   switch (part.kind) {
     case "br":
       return <br />;
     case "code":
-      return <code dir="ltr">{part.text}</code>;
+      return <code class="notranslate" dir="ltr">{part.text}</code>;
+    case "mention":
+      return <mark class="mention notranslate">{part.text}</mark>;
     case "block":
       return (
-        <pre dir="ltr" tabIndex={0}>
+        <pre class="notranslate" dir="ltr" tabIndex={0}>
           <code>{part.text}</code>
         </pre>
       );
     case "link":
       // Where it cannot be followed, all that was written is shown: nobody shall wonder what it was.
       if (safeLink(part.href) === undefined) return part.raw;
-      return <Link address={part.href}>{rich(part.parts, undefined)}</Link>;
+      return <Link address={part.href}>{rich(part.parts)}</Link>;
     case "ol":
-      return <ol start={part.start}>{rich(part.parts, name)}</ol>;
+      return <ol start={part.start}>{rich(part.parts)}</ol>;
     case "quote":
-      return <blockquote dir="auto">{rich(part.parts, name)}</blockquote>;
+      return <blockquote dir="auto">{rich(part.parts)}</blockquote>;
     default: {
       const Tag = part.kind;
-      return (
-        <Tag dir={Tag === "p" || Tag === "li" ? "auto" : undefined}>{rich(part.parts, name)}</Tag>
-      );
+      return <Tag dir={Tag === "p" || Tag === "li" ? "auto" : undefined}>{rich(part.parts)}</Tag>;
     }
   }
 }

@@ -1,6 +1,6 @@
 // Brings the parser of Markdown once a message needs it: most pages never do.
 
-import { needsParser } from "./markdown.ts";
+import { needsParser } from "../../text/message_parts.ts";
 
 /** Looks at texts until one needs the parser, which is then loaded once. */
 export class ParserNeed {

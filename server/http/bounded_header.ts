@@ -10,6 +10,9 @@ interface Bound {
   readonly fromEnd?: boolean;
 }
 
+/** Most characters of a `Content-Type` that are read. */
+export const CONTENT_TYPE_MAX_LENGTH = 256;
+
 /**
  * Of what is too long the rest is not looked at: a list loses its last members, a token or a nonce is
  * none any more and is refused as such.
@@ -18,9 +21,10 @@ const BOUNDS = {
   accept: { most: 1_024, separator: "," },
   "accept-language": { most: 512, separator: "," },
   authorization: { most: 1_024 },
+  "content-encoding": { most: 64 },
   // A length has 19 digits at most (2^63); of what is longer the beginning is too much as well.
   "content-length": { most: 32 },
-  "content-type": { most: 256 },
+  "content-type": { most: CONTENT_TYPE_MAX_LENGTH },
   // Other programs on the same host have cookies too.
   cookie: { most: 16_384, separator: ";" },
   host: { most: 512 },
@@ -35,6 +39,7 @@ const BOUNDS = {
   "sec-fetch-site": { most: 64 },
   // No list here: a token in it that is cut is still there, and refused.
   "sec-websocket-protocol": { most: 1_024 },
+  "transfer-encoding": { most: 64 },
   upgrade: { most: 64 },
   "user-agent": { most: 256 },
   // The proxy that is trusted appended the last one.

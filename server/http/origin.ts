@@ -4,6 +4,11 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { Configuration } from "../settings/configuration.ts";
 import { boundedHeader } from "./bounded_header.ts";
 
+const NOT_OWN =
+  "Pages of that site may not do this here. If it is this server's own address, set HUBBUB_URL to it";
+const NOT_THE_SET_ONE =
+  "Pages of that site may not do this here. This server's own address is the one in HUBBUB_URL";
+
 type OriginOptions = Pick<Configuration, "url" | "origins">;
 type AskingRequest = Pick<Request, "url" | "headers">;
 
@@ -17,10 +22,7 @@ export function checkOrigin(request: AskingRequest, options: OriginOptions): voi
   if (origin === null || isOwn(origin, request, options) || isListed(origin, options)) return;
   // Behind a proxy that changes `Host` the server's own page is refused too, and this is all that
   // whoever set it up gets to see.
-  const advice = options.url === undefined
-    ? "If it is this server's own address, set HUBBUB_URL to it"
-    : "This server's own address is the one in HUBBUB_URL";
-  throw new ChatError("forbidden", `Pages of that site may not do this here. ${advice}`);
+  throw new ChatError("forbidden", options.url === undefined ? NOT_OWN : NOT_THE_SET_ONE);
 }
 
 /**

@@ -3,6 +3,10 @@
 import { ChatError } from "../../protocol/chat_error.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { boundedHeader } from "./bounded_header.ts";
+import { decodeBody, decodeText, encodingOf } from "./decode_body.ts";
+import { multipartFields, urlencodedFields } from "./form_fields.ts";
+import { markedEncoding } from "../marked_encoding.ts";
+import { mediaType } from "./media_type.ts";
 
 /** What a body said, by name. JSON may carry booleans; forms carry strings alone. */
 export interface BodyFields {
@@ -19,7 +23,18 @@ const BODY_WITHIN_MS = 10_000;
 const GROWTH_MAX_BYTES = 64 * 1024 * 1024;
 /** Honest bodies are whole by then and are not looked after; a look is 5 µs. */
 const LOOK_EVERY_MS = 100;
-const decoder = new TextDecoder();
+const UTF_8 = "utf-8";
+/** The beginning of both its names. */
+const UTF_16 = "utf-16";
+/** The one encoding whose bytes mean something else after others, so that a form cannot be taken apart. */
+const STATEFUL = "iso-2022-jp";
+/** What the headers say of a body whose bytes are the sender's own. */
+const PLAIN_ENCODINGS = [
+  ["content-encoding", "identity"],
+  // The platform puts chunks together, and leaves the rest to us.
+  ["transfer-encoding", "chunked"],
+] as const;
+const encoder = new TextEncoder();
 
 /**
  * Reads the body as JSON, as a form, or as plain text, which becomes the field `text`.
@@ -27,6 +42,9 @@ const decoder = new TextDecoder();
  * curl's `-d` labels whatever it sends as a form. So where a bare text makes sense, a body that is
  * not all `name=value`, with names as fields have them, each once and `text` among them, is no form:
  * it is the text, as it stands.
+ *
+ * Every byte is read as its sender means it, or the body is refused: in the charset of its type, in
+ * that of its byte order mark, and otherwise in UTF-8. JSON has no other charset.
  *
  * @throws {ChatError} `too_long` (413), `unsupported_type` (415), `bad_json`, `bad_request`
  */
@@ -37,24 +55,49 @@ export async function readFields(
     readonly textForm?: boolean;
   } = {},
 ): Promise<BodyFields> {
-  const contentType = boundedHeader(request.headers, "content-type") ?? "text/plain";
-  switch (contentType.split(";")[0]!.trim().toLowerCase()) {
+  assertNotEncoded(request.headers);
+  const { type, parameters } = mediaType(
+    boundedHeader(request.headers, "content-type") ?? "text/plain",
+  );
+  const encoding = encodingOf(parameters.charset);
+  switch (type) {
     case "application/json":
-      return { form: "json", fields: parseObject(await readText(request)) };
+      if (encoding !== UTF_8) throw new ChatError("unsupported_type", "JSON is sent as UTF-8");
+      return { form: "json", fields: parseObject(decodeBody(await readBytes(request), UTF_8)) };
     case "application/x-www-form-urlencoded": {
-      const body = await readText(request);
-      if (textForm && !isForm(body)) return { form: "text", fields: { text: body } };
-      return { form: "form", fields: Object.fromEntries(new URLSearchParams(body)) };
+      if (encoding === STATEFUL) throw new ChatError("unsupported_type", "Send the form as UTF-8");
+      const bytes = await readBytes(request);
+      const real = markedEncoding(bytes) ?? encoding;
+      const text = decodeText(bytes, real);
+      if (textForm && !isForm(text)) return { form: "text", fields: { text } };
+      const fields = real === encoding && !real.startsWith(UTF_16)
+        ? urlencodedFields(bytes, real)
+        : urlencodedFields(encoder.encode(text), UTF_8);
+      return { form: "form", fields };
     }
     case "multipart/form-data":
-      return { form: "form", fields: await parseMultipart(await readBytes(request), contentType) };
+      return { form: "form", fields: await multipartFields(await readBytes(request), parameters) };
     case "text/plain":
-      if (textForm) return { form: "text", fields: { text: await readText(request) } };
+      if (textForm) {
+        const bytes = await readBytes(request);
+        const text = decodeText(bytes, markedEncoding(bytes) ?? encoding);
+        return { form: "text", fields: { text } };
+      }
   }
   throw new ChatError(
     "unsupported_type",
     textForm ? "Send JSON, a form or plain text" : "Send JSON or a form",
   );
+}
+
+/** Compressed bytes would be taken for a text, and a decompressed body could be of any length. */
+function assertNotEncoded(headers: Headers): void {
+  for (const [name, plain] of PLAIN_ENCODINGS) {
+    const encoding = boundedHeader(headers, name)?.trim().toLowerCase() || plain;
+    if (encoding !== plain) {
+      throw new ChatError("unsupported_type", `Send the body as it is, without ${name}`);
+    }
+  }
 }
 
 const FIELD = /^[A-Za-z][\w.-]*=/;
@@ -64,21 +107,6 @@ function isForm(body: string): boolean {
   const names = [...new URLSearchParams(body).keys()];
   return parts.every((part) => FIELD.test(part)) && new Set(names).size === parts.length &&
     names.includes("text");
-}
-
-/** Files are no fields of ours, and left out. */
-async function parseMultipart(
-  body: Uint8Array<ArrayBuffer>,
-  contentType: string,
-): Promise<Readonly<Record<string, string>>> {
-  try {
-    const form = await new Response(body, { headers: { "content-type": contentType } }).formData();
-    return Object.fromEntries(
-      [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string"),
-    );
-  } catch (cause) {
-    throw new ChatError("bad_request", "The body is not the form that it says it is", { cause });
-  }
 }
 
 function parseObject(body: string): Record<string, unknown> {
@@ -92,10 +120,6 @@ function parseObject(body: string): Record<string, unknown> {
     throw new ChatError("bad_request", "The body is a JSON object");
   }
   return value as Record<string, unknown>;
-}
-
-async function readText(request: Request): Promise<string> {
-  return decoder.decode(await readBytes(request));
 }
 
 async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {

@@ -25,9 +25,11 @@ export class StaticFiles {
     this.#files = files;
     this.assets = {
       script: this.address(SCRIPT),
+      start: this.address("start.js"),
       parts: this.#partsOf(SCRIPT),
       words: { en: this.#partOf(SCRIPT, "english"), zh: this.#partOf(SCRIPT, "chinese") },
       style: this.address(STYLE),
+      localTimes: this.address("local_times.js"),
       icon: this.address("icon.svg"),
       newsIcon: this.address("icon_news.svg"),
     };

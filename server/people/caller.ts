@@ -6,7 +6,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
 import type { Guests } from "./guests.ts";
-import { readSessionCookie } from "./session_cookie.ts";
+import { type CookieWay, readSessionCookies } from "./session_cookie.ts";
 
 /** A visitor with the session that vouches for them. */
 export interface Caller extends Visitor {
@@ -14,13 +14,11 @@ export interface Caller extends Visitor {
 }
 
 /** What identifying needs. */
-export interface IdentifyOptions {
+export interface IdentifyOptions extends CookieWay {
   readonly sessions: Sessions;
   /** Who a bare name is enough for; undefined where it is not enough. */
   readonly guests: Guests | undefined;
   readonly address: string;
-  /** Whether the request came by https, as far as the visitor is concerned. */
-  readonly secure: boolean;
   /**
    * Whether a cookie counts. Sites under one name (www.example.org, chat.example.org) are the same one
    * to SameSite, so that a socket of the other's page brings the cookie; such a page has a token.
@@ -46,9 +44,10 @@ export async function identify(request: Request, options: IdentifyOptions): Prom
     if (session === undefined) throw new ChatError("unauthorized", "That token means nothing here");
     return { user: session.user, session, address };
   }
-  const cookie = cookies ? readSessionCookie(request.headers, options) : undefined;
-  const session = cookie ? await sessions.find(cookie) : undefined;
-  if (session !== undefined) return { user: session.user, session, address };
+  for (const cookie of cookies ? readSessionCookies(request.headers, options) : []) {
+    const session = await sessions.find(cookie);
+    if (session !== undefined) return { user: session.user, session, address };
+  }
   return { user: guests && guestName ? guests.named(guestName) : null, address };
 }
 

@@ -1,6 +1,8 @@
-// The cookie that a browser's session lives in.
+// The cookie that a browser's session lives in. Browsers keep cookies by host and not by port, so its
+// name has the port: two servers on one host are two sessions.
 
 import { type Cookie, setCookie } from "@std/http/cookie";
+import type { Configuration } from "../settings/configuration.ts";
 import { readCookie } from "../http/read_cookie.ts";
 
 // A browser accepts the prefix under https alone, and then from this very host alone
@@ -16,16 +18,36 @@ const EXPIRED = new Date(0);
 export interface CookieWay {
   /** By https. */
   readonly secure: boolean;
+  /** The port that the visitor's browser asked; "" for the usual one of http or https. */
+  readonly port: string;
+}
+
+/**
+ * The port that a visitor's browser asked. HUBBUB_URL has it if they asked for its host, as proxies
+ * may pass `Host` on without a port. A browser that asks another host by plain http would not send
+ * the cookie of an https address, so the request has the port only where HUBBUB_URL is no such one.
+ */
+export function visitedPort(
+  { hostname, port }: Pick<URL, "hostname" | "port">,
+  { url }: Pick<Configuration, "url">,
+): string {
+  const own = URL.parse(url ?? "");
+  return own?.hostname === hostname || own?.protocol === "https:" ? own.port : port;
 }
 
 /** Its name, over https or not. */
-export function sessionCookieName({ secure }: CookieWay): string {
-  return secure ? SECURE_NAME : NAME;
+export function sessionCookieName({ secure, port }: CookieWay): string {
+  const name = nameWithoutPort(secure);
+  return port === "" ? name : `${name}-${port}`;
 }
 
-/** The token that the browser sent. */
-export function readSessionCookie(headers: Headers, way: CookieWay): string | undefined {
-  return readCookie(headers, sessionCookieName(way));
+/**
+ * The tokens that the browser sent, the one to believe first. Sessions from before the name had a port
+ * are in a cookie without one; another server on this host may have set that too.
+ */
+export function readSessionCookies(headers: Headers, way: CookieWay): readonly string[] {
+  const names = new Set([sessionCookieName(way), nameWithoutPort(way.secure)]);
+  return [...names].flatMap((name) => readCookie(headers, name) || []);
 }
 
 /** Hands the token to the browser, out of scripts' reach. */
@@ -37,6 +59,10 @@ export function setSessionCookie(headers: Headers, token: string, way: CookieWay
 export function clearSessionCookie(headers: Headers, way: CookieWay): void {
   // Not std's deleteCookie(): that one sends no SameSite, and a browser warns of a cookie without one.
   setCookie(headers, { ...cookie("", way), expires: EXPIRED });
+}
+
+function nameWithoutPort(secure: boolean): string {
+  return secure ? SECURE_NAME : NAME;
 }
 
 function cookie(value: string, way: CookieWay): Cookie {

@@ -3,7 +3,7 @@
 import type { Session } from "../../hub/sessions.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/event.ts";
-import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
+import { LOBBY, normalizeRoomName, readRoomName } from "../../protocol/room_name.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
 import type { Caller } from "./caller.ts";
 import { emailHash } from "./email_hash.ts";
@@ -69,17 +69,13 @@ export async function signIn(
     const wish = readSignIn(fields, caller);
     const { user, token, cookie } = await enter(visit, house, caller, wish);
     const headers = new Headers({ "cache-control": "no-store" });
-    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.way);
+    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.cookieWay);
     if (page) return seeOther(wish.roomPath, headers);
     // The user stands on top for scripts, and as `user` as everywhere else.
     return Response.json({ ...user, user, ...(token === undefined ? {} : { token }) }, { headers });
   } catch (error) {
     if (!(error instanceof ChatError) || !page) throw error;
-    return await welcomePage(visit, house, {
-      code: error.code,
-      message: error.message,
-      name: optionalText(fields, "name") ?? "",
-    }, error);
+    return await welcomePage(visit, house, { refusal: error, fields });
   }
 }
 
@@ -93,11 +89,18 @@ export async function endSession(visit: Visit, house: House): Promise<Response> 
 
 /** POST /session/end: the same from a form. */
 export async function endSessionByForm(visit: Visit, house: House): Promise<Response> {
-  const { fields } = await readFields(visit.request);
-  const caller = await visit.caller(null);
-  const { headers, refusal } = await end(visit, house, caller, optionalText(fields, "session"));
-  if (refusal !== undefined) return await problemResponse(refusal, visit, house, { headers });
-  return seeOther("/", headers);
+  const { fields, form } = await readFields(visit.request);
+  try {
+    const caller = await visit.caller(null);
+    const { headers, refusal } = await end(visit, house, caller, optionalText(fields, "session"));
+    if (refusal !== undefined) return await problemResponse(refusal, visit, house, { headers });
+    return seeOther("/", headers);
+  } catch (error) {
+    const page = form === "form" && wantsPage(visit.request);
+    if (!(error instanceof ChatError) || !page) throw error;
+    // It has ended already, from another device or tab: the page says so, with the list as it is now.
+    return await welcomePage(visit, house, { refusal: error, fields: {} });
+  }
 }
 
 async function enter(
@@ -195,7 +198,7 @@ async function end(
     refusal = error;
   }
   if (id === session.id) {
-    clearSessionCookie(headers, visit.way);
+    clearSessionCookie(headers, visit.cookieWay);
     // A page of another site has a token, and a storage that is not ours to clear.
     if (!visit.request.headers.has("authorization")) headers.set(...CLEAR_BROWSER);
   }
@@ -203,7 +206,7 @@ async function end(
 }
 
 function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Caller): SignIn {
-  const room = readRoomName(optionalText(fields, "room") || LOBBY);
+  const room = readRoomName(normalizeRoomName(optionalText(fields, "room") ?? "") || LOBBY);
   const connect = optionalText(fields, "connect") ?? "auto";
   if (!CONNECT_BY.some((each) => each === connect)) {
     throw new ChatError("bad_request", `"connect" is one of ${CONNECT_BY.join(", ")}`);

@@ -4,6 +4,7 @@ import type { Room } from "../../hub/room.ts";
 import type { RoomPage } from "../../hub/room_pages.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
+import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 import type { House } from "../house.ts";
@@ -17,6 +18,14 @@ const WAIT_MAX_S = 60;
 /** Seconds as anybody writes them: not 1e1, 0x10 or blanks, which `Number` reads too. */
 const SECONDS = /^\d{1,2}(\.\d{1,3})?$/;
 const MS_A_SECOND = 1_000;
+/**
+ * Who came and went is gathered for so long, as each answer lists all who are here. In a room of more
+ * than 250 it is longer: each change wakes everybody there, so a second of them costs no more.
+ */
+const GATHER_MS = 1_000;
+const GATHER_MS_A_USER = 4;
+/** A version of who is here, as an answer told it. */
+const VERSION = /^\d{1,16}$/;
 
 /** GET /rooms/{room} as application/json. */
 export async function eventPage(visit: Visit, room: Room, house: House): Promise<Response> {
@@ -25,9 +34,10 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   room.authorize(caller.user, "read");
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
+  const presence = parseVersion(searchParams.get("presence"));
   house.leases.touch(room, visit.actor);
   const { held, ended } = waitMs > 0 && visit.request.method === "GET"
-    ? await hold(visit, { room, asked, waitMs, house })
+    ? await hold(visit, { room, asked, waitMs, presence, house })
     : NOT_HELD;
   // Who is here changes without an event, so such an answer has no tag.
   const withUsers = searchParams.has("users");
@@ -43,11 +53,24 @@ export async function eventPage(visit: Visit, room: Room, house: House): Promise
   if (!held) visit.reads.raiseTo(DATA_COST);
   // The log may be closed by now, and there is nothing new that could be read in it.
   const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
-  const here = withUsers ? { users: room.users(), count: room.count } : {};
+  const here = withUsers
+    ? {
+      user: visit.actor.caller.user,
+      presence: room.presenceVersion,
+      users: room.users(),
+      count: room.count,
+    }
+    : {};
   return new Response(pageBody(room, page, here), { headers });
 }
 
-type Here = { readonly users?: readonly PresentUser[]; readonly count?: number };
+type Here = {
+  /** Who the server takes the reader for. */
+  readonly user?: User | null;
+  readonly presence?: number;
+  readonly users?: readonly PresentUser[];
+  readonly count?: number;
+};
 type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
 
 /** Whether a poll waited, and why the house ended it if it did. */
@@ -62,15 +85,18 @@ interface Hold {
   readonly room: Room;
   readonly asked: PlaceRequest;
   readonly waitMs: number;
+  /** Who is here, as far as its reader knows; undefined if they do not wait for that. */
+  readonly presence: number | undefined;
   readonly house: House;
 }
 
 /**
- * Waits until there is something after `after`; a cursor that means nothing is answered at once.
+ * Waits until there is something after `after`, or others are here; a cursor that means nothing is
+ * answered at once.
  */
 async function hold(
   visit: Visit,
-  { room, asked, waitMs, house }: Hold,
+  { room, asked, waitMs, presence, house }: Hold,
 ): Promise<Held> {
   const { place, epoch } = asked;
   const means = "after" in place && place.after === room.head &&
@@ -80,7 +106,17 @@ async function hold(
   using request = new HeldRequest(visit, { transport: "polling", room, house });
   const over = request.until(waitMs);
   // What its reader has already may be posted only now: that is nothing new to them.
-  while (room.head === place.after && !over.aborted) await room.waitPast(place.after, over);
+  const waitsFor = async (signal: AbortSignal, version?: number) => {
+    while (
+      room.head === place.after && !signal.aborted &&
+      (version === undefined || room.presenceVersion === version)
+    ) await room.waitPast(place.after, signal, version);
+  };
+  if (presence !== undefined) {
+    const gatherMs = Math.max(GATHER_MS, room.count * GATHER_MS_A_USER);
+    await waitsFor(AbortSignal.any([over, AbortSignal.timeout(gatherMs)]));
+  }
+  await waitsFor(over, presence);
   visit.actor.assertNotEnded();
   // Here for a while longer, before the wait itself stops counting.
   house.leases.touch(room, visit.actor);
@@ -99,6 +135,14 @@ function parseWait(raw: string | null): number {
     throw new ChatError("bad_request", `"wait" is 0 to ${WAIT_MAX_S} seconds`);
   }
   return seconds * MS_A_SECOND;
+}
+
+function parseVersion(raw: string | null): number | undefined {
+  if (raw === null) return undefined;
+  if (!VERSION.test(raw)) {
+    throw new ChatError("bad_request", `"presence" is a number from an answer`);
+  }
+  return Number(raw);
 }
 
 function nothingNew({ head }: Room): WrittenAnswer {

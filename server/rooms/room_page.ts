@@ -3,11 +3,10 @@
 import type { Room } from "../../hub/room.ts";
 import type { RoomPage } from "../../hub/room_pages.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
-import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { parsePlace } from "../../protocol/place.ts";
-import type { FormProblem } from "../../protocol/view.ts";
+import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
 import type { Caller } from "../people/caller.ts";
-import { connectBy } from "./connect_by.ts";
+import { connectBy, inAddress, keepConnectBy } from "./connect_by.ts";
 import type { House } from "../house.ts";
 import { houseView } from "../house_view.ts";
 import { pageResponse } from "../http/page_response.ts";
@@ -15,6 +14,7 @@ import { pageWindow } from "./page_window.ts";
 import { placeFields } from "./place_fields.ts";
 import { seeOther } from "../http/see_other.ts";
 import type { Visit } from "../visit.ts";
+import { welcomePage } from "../welcome_page.ts";
 
 /** What is special about this showing of the page. */
 export interface RoomPageOptions {
@@ -25,6 +25,8 @@ export interface RoomPageOptions {
   readonly refusal?: ChatError;
   /** Where it is known already. */
   readonly caller?: Caller;
+  /** How the page stays up to date. @default what the address says */
+  readonly connectBy?: ConnectBy;
 }
 
 const REFRESH_DEFAULT_S = 5;
@@ -37,14 +39,25 @@ export async function roomPage(
   visit: Visit,
   room: Room,
   house: House,
-  { target, problem, refusal, caller: known }: RoomPageOptions = {},
+  options: RoomPageOptions = {},
 ): Promise<Response> {
-  const caller = known ?? await visit.caller();
+  const { target, problem, refusal, connectBy: by = connectBy(visit) } = options;
+  const caller = options.caller ?? await visit.caller();
   // A closed house shows a stranger its door, not an error.
   if (house.configuration.password !== undefined && caller.user === null) {
-    return seeOther(`/?room=${room.name}`);
+    if (refusal !== undefined) {
+      // What they wrote comes with it: the session may have ended while they did.
+      const fields = { room: room.name, connect: by, text: problem?.text };
+      return await welcomePage(visit, house, { refusal, fields });
+    }
+    const query = new URLSearchParams({
+      room: room.name,
+      ...(by === "auto" ? {} : { connect: by }),
+    });
+    return seeOther(`/?${query}`);
   }
-  const by = connectBy(visit.url);
+  const kept = keepConnectBy(visit);
+  if (kept !== undefined) return kept;
   return await pageResponse(visit, house, async () => {
     const page = await readPage(visit, room, caller, target);
     if (by === "refresh") house.leases.touch(room, visit.actor);
@@ -59,6 +72,7 @@ export async function roomPage(
       count: room.count,
       user: caller.user,
       connectBy: by,
+      ...(inAddress(visit) ? { connectInAddress: true } : {}),
       house: houseView(house),
       ...(target === undefined ? {} : { target }),
       ...(problem === undefined ? {} : { problem }),
@@ -66,16 +80,30 @@ export async function roomPage(
   }, refusal);
 }
 
-/** The log alone, reloading itself. */
+/** Who is here, reloading itself beside the log. */
+export async function peopleFrame(visit: Visit, room: Room, house: House): Promise<Response> {
+  const { user } = await visit.caller();
+  room.authorize(user, "read");
+  return await pageResponse(visit, house, () => ({
+    page: "people",
+    users: room.users(),
+    count: room.count,
+    user,
+    refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+  }));
+}
+
+/** The log alone: its newest page reloads itself, one that was asked for stands still. */
 export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
   const caller = await visit.caller();
   return await pageResponse(visit, house, async () => {
-    const page = await room.read(caller, { place: { newest: true }, limit: PAGE_DEFAULT });
+    const page = await readPage(visit, room, caller, undefined);
     house.leases.touch(room, visit.actor);
     return {
       page: "log",
       room: room.name,
-      events: pageWindow(page.events, { newest: true }),
+      events: page.events,
+      head: page.head,
       users: room.users(),
       count: room.count,
       user: caller.user,

@@ -9,7 +9,7 @@ import type { House } from "../house.ts";
 import { followLines, lastLines } from "../streams/line_routes.ts";
 import { negotiate } from "../http/negotiate.ts";
 import { problemResponse } from "../http/problem.ts";
-import { logFrame, roomPage } from "./room_page.ts";
+import { logFrame, peopleFrame, roomPage } from "./room_page.ts";
 import type { Visit } from "../visit.ts";
 
 // `*/*` alone, as curl sends it, gets lines.
@@ -46,9 +46,14 @@ async function readRoomAs(
   const room = roomOf(visit, house);
   switch (type) {
     case "text/html":
-      return visit.url.searchParams.get("view") === "log"
-        ? await logFrame(visit, room, house)
-        : await roomPage(visit, room, house);
+      switch (visit.url.searchParams.get("view")) {
+        case "log":
+          return await logFrame(visit, room, house);
+        case "people":
+          return await peopleFrame(visit, room, house);
+        default:
+          return await roomPage(visit, room, house);
+      }
     case "application/json":
       return await eventPage(visit, room, house);
     case "text/event-stream":

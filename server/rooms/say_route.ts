@@ -6,6 +6,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/message_text.ts";
 import type { House } from "../house.ts";
+import type { Caller } from "../people/caller.ts";
 import { readNonce } from "./idempotency_key.ts";
 import { readFields } from "../http/request_body.ts";
 import { roomPage } from "./room_page.ts";
@@ -50,8 +51,8 @@ export async function say(visit: Visit, house: House): Promise<Response> {
         ...(typeof name === "string" ? { name } : {}),
       },
       refusal: error,
-      // A name that was refused must not refuse the page that says so.
-      caller: await visit.caller(null),
+      caller: await callerToAnswer(visit, guestName(name, visit)),
+      ...(refreshOf(refresh) === undefined ? {} : { connectBy: "refresh" }),
     });
   }
 }
@@ -60,9 +61,25 @@ function guestName(field: unknown, { url }: Visit): string | null {
   return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
 }
 
-function backTo(room: Room, refresh: unknown, guest: string | null): string {
+/** A guest stays who they are; a name that was refused must not refuse the page that says so. */
+async function callerToAnswer(visit: Visit, guest: string | null): Promise<Caller> {
+  try {
+    return await visit.caller(guest);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    return await visit.caller(null);
+  }
+}
+
+/** What a page that loads itself again has in its form; undefined from any other. */
+function refreshOf(field: unknown): string | undefined {
+  return typeof field === "string" && field !== "" ? field : undefined;
+}
+
+function backTo(room: Room, field: unknown, guest: string | null): string {
   const query = new URLSearchParams();
-  if (typeof refresh === "string" && refresh !== "") query.set("refresh", refresh);
+  const refresh = refreshOf(field);
+  if (refresh !== undefined) query.set("refresh", refresh);
   if (guest !== null && guest !== "") query.set("name", guest);
   return `/rooms/${room.name}${query.size > 0 ? `?${query}` : ""}`;
 }

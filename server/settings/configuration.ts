@@ -1,8 +1,10 @@
 // How this start is set up: flags over environment over `.env` over defaults, read once.
 
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
 import { ConfigurationError } from "./configuration_error.ts";
+import { readDotenvSettings } from "./dotenv.ts";
 import { type Setting, type SettingName, SETTINGS } from "./settings.ts";
+import { explainUnknown } from "./unknown_setting.ts";
 import { VERSION } from "../operations/version.ts";
 
 /**
@@ -19,6 +21,8 @@ export interface ConfigurationSources {
   readonly args: readonly string[];
   /** Reads one variable; only those of the table are asked for. */
   readonly env: (name: string) => string | undefined;
+  /** All variables, if they may be read. @default none */
+  readonly all?: Readonly<Record<string, string>>;
   /** The text of the `.env` file, where there is one. */
   readonly dotenv?: string;
 }
@@ -34,16 +38,31 @@ const VARIABLE_COLUMN = 25;
 /**
  * Reads every setting.
  *
- * @throws {ConfigurationError} at the first unknown flag or wrong value.
+ * @throws {ConfigurationError} at the first unknown flag, misspelt variable or wrong value.
  */
-export function configure({ args, env, dotenv = "" }: ConfigurationSources): Configuration {
+export function configure(
+  { args, env, all = {}, dotenv = "" }: ConfigurationSources,
+): Configuration {
   const flags = readFlags(args);
-  const fromFile = parseEnv(dotenv);
+  refuseUnknown(all);
+  const fromFile = readDotenvSettings(dotenv);
   const entries = Object.entries(SETTINGS).map(([name, setting]) => [
     name,
     readSetting(setting, flags, env, fromFile),
   ]);
   return Object.fromEntries(entries);
+}
+
+/**
+ * Refuses variables that look like settings and are none.
+ *
+ * @throws {ConfigurationError} with the first one's name
+ */
+export function refuseUnknown(variables: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    const unknown = explainUnknown({ name, value });
+    if (unknown !== undefined) throw new ConfigurationError(unknown);
+  }
 }
 
 /** What `--help` or `--version` asks to be printed; undefined where neither is there. */
@@ -120,12 +139,12 @@ function readSetting(
   setting: Setting<unknown>,
   flags: ReadonlyMap<string, string>,
   env: ConfigurationSources["env"],
-  fromFile: Readonly<Record<string, string | undefined>>,
+  fromFile: ReadonlyMap<string, string>,
 ): unknown {
   const written = [
     { name: setting.flag, text: flags.get(setting.flag), isFlag: true },
     { name: setting.env, text: env(setting.env), isFlag: false },
-    { name: `${setting.env} in .env`, text: fromFile[setting.env], isFlag: false },
+    { name: `${setting.env} in .env`, text: fromFile.get(setting.env), isFlag: false },
   ];
   for (const { name, text, isFlag } of written) {
     if (text === undefined) continue;

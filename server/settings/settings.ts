@@ -20,6 +20,8 @@ export interface Setting<Value> {
   readonly emptyMeans?: string;
   /** Its value is shown nowhere. */
   readonly secret?: true;
+  /** Its value may have any characters, spaces and # among them. */
+  readonly freeText?: true;
   /** Reads the text; throws a RangeError where it is wrong. */
   parse(text: string): Value;
 }
@@ -54,6 +56,7 @@ export const SETTINGS = {
     env: "HUBBUB_DATA",
     default: "./data",
     help: "folder of the log; :memory: keeps nothing",
+    freeText: true,
     ...matching(/\S/, "a folder, or :memory:"),
   },
   url: {
@@ -94,7 +97,9 @@ export const SETTINGS = {
     help: "closes the house: who comes in must know it",
     emptyMeans: "open to all",
     secret: true,
-    ...optional(matching(/^/, "a password")),
+    freeText: true,
+    // A line's end that came with a file, or U+FFFD for bytes that were no UTF-8: nobody could type it.
+    ...optional(matching(/^[^\p{Cc}\uFFFD]*$/u, "a password, in UTF-8 and on one line")),
   },
   rate: {
     flag: "--rate",

@@ -43,7 +43,8 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
     format: SSE,
     ...(cursor === undefined ? {} : { cursor }),
     greeting: `retry: ${RETRY_MS}\n\n`,
-    live: (head) => presenceNow(room) + sseEvent("live", { epoch: room.epoch, head }),
+    live: (head) =>
+      presenceNow(room) + sseEvent("live", { epoch: room.epoch, head, user: caller.user }),
     reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
     keepAlive: KEEP_ALIVE,
   });

@@ -85,8 +85,8 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "links to any scheme",
-    file: "client/text/safe_link.ts",
-    from: "return SAFE.has(protocol) ? href : undefined;",
+    file: "text/links.ts",
+    from: "return SAFE.has(protocol) && !username && !password ? href : undefined;",
     to: "return href;",
     caughtBy: XSS,
   },

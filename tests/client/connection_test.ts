@@ -370,3 +370,12 @@ Deno.test("Connection comes back up later each time to a transport that joins an
   }
   assertEquals(waits, [60_000, 120_000, 240_000, 480_000, 900_000, 900_000]);
 });
+
+Deno.test("Connection.restart() opens nothing once the connection was disposed of", () => {
+  const { connection, websocket } = rig();
+  connection.restart();
+  const { link } = websocket;
+  connection[Symbol.dispose]();
+  connection.restart();
+  assertEquals([websocket.link === link, connection.state.name], [true, "connecting"]);
+});

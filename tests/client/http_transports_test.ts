@@ -3,7 +3,12 @@
 import { assertEquals } from "@std/assert";
 import { pollingTransport } from "../../client/connection/polling_transport.ts";
 import { SILENT_AFTER_MS, sseTransport } from "../../client/connection/sse_transport.ts";
-import type { IncomingFrame, Link, Transport } from "../../client/connection/transport.ts";
+import type {
+  IncomingFrame,
+  Link,
+  RoomAddress,
+  Transport,
+} from "../../client/connection/transport.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { ADA, message } from "./sample.ts";
@@ -25,10 +30,10 @@ class Rig {
   head = 7;
   readonly link: Link;
 
-  constructor(kind: "sse" | "polling") {
+  constructor(kind: "sse" | "polling", who: Pick<RoomAddress, "guest" | "userId"> = {}) {
     const options = {
       timers: this.time,
-      address: { room: "lobby", cursor: () => ({ seq: this.head, epoch: "e1" }) },
+      address: { room: "lobby", ...who, cursor: () => ({ seq: this.head, epoch: "e1" }) },
       fetch: (url: RequestInfo | URL, init: RequestInit = {}) =>
         new Promise<Response>((give, fail) => {
           this.asked.push({ url: String(url), init, give });
@@ -275,6 +280,19 @@ Deno.test("sseTransport() and pollingTransport() hand on what they can trust, an
   assertEquals(onPolls.closes, ["reconnect lost"]);
 });
 
+Deno.test("pollingTransport() waits for others than those whom the last answer told", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
+  await rig.answer(Response.json({ ...page, users: [ADA], count: 1, presence: 41 }));
+  await settle();
+  assertEquals(new URL(rig.asked[1]!.url, "http://x").searchParams.get("presence"), "41");
+  // A server from before does not say.
+  await rig.answer(Response.json({ ...page, users: [ADA], count: 1 }));
+  await settle();
+  assertEquals(rig.asked[2]!.url.includes("presence"), false);
+  rig.link.close();
+});
+
 Deno.test("pollingTransport() does not ask at once again where an event is missing in what came", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 9, complete: true, events: [message(9)] };
@@ -298,4 +316,48 @@ Deno.test("sseTransport() gives up a write that nobody answers, and is opened an
   await settle();
   assertEquals(rig.asked.at(-1)?.init.signal?.aborted, true);
   assertEquals(rig.closes, ["reconnect lost"]);
+});
+
+Deno.test("sseTransport() and pollingTransport() end if the server no longer knows the page's user", async () => {
+  const other = { ...ADA, id: "u_other" };
+  const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
+  const answers = {
+    sse: (user: unknown) => {
+      const { response, write } = stream();
+      write(sse("live", { epoch: "e1", head: 7, user }));
+      return response;
+    },
+    polling: (user: unknown) => Response.json({ ...page, user }),
+  };
+  const ended = "stay_away session_ended";
+  for (const kind of ["sse", "polling"] as const) {
+    for (
+      const [who, user, closes, live] of [
+        [{ userId: () => ADA.id }, ADA, [], 1],
+        // Signed out, and signed in as somebody else, in another tab.
+        [{ userId: () => ADA.id }, null, [ended], 0],
+        [{ userId: () => ADA.id }, other, [ended], 0],
+        // A server that does not say it.
+        [{ userId: () => ADA.id }, undefined, [], 1],
+        [{ userId: () => undefined }, null, [], 1],
+        [{ userId: () => undefined }, other, [], 1],
+        // A session goes before a guest's name.
+        [{ userId: () => "g_bob", guest: "Bob" }, other, [], 1],
+      ] as const
+    ) {
+      const rig = new Rig(kind, who);
+      await rig.answer(answers[kind](user));
+      assertEquals([rig.closes, rig.live], [closes, live], `${kind} ${JSON.stringify(user)}`);
+      rig.link.close();
+      assertEquals(rig.time.timers, 0);
+    }
+    // Who signs in while a poll waits is not who it was sent for.
+    const own: { id?: string } = {};
+    const rig = new Rig(kind, { userId: () => own.id });
+    await settle();
+    own.id = ADA.id;
+    await rig.answer(answers[kind](null));
+    assertEquals(rig.closes, []);
+    rig.link.close();
+  }
 });

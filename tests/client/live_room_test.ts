@@ -1,6 +1,7 @@
 // A whole room without a browser: connection, outbox and store together over wires that break.
 
 import "../support/in_english.ts";
+import { effect } from "@preact/signals";
 import { assert, assertEquals } from "@std/assert";
 import { FILLED_WITHIN_MS, REJOIN_AT_MOST_MS } from "../../client/room/gap_watch.ts";
 import { liveRoom } from "../../client/room/live_room.ts";
@@ -11,6 +12,7 @@ import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { ManualTime } from "../support/manual_time.ts";
+import { texts as words } from "../../client/texts.ts";
 import { until } from "../support/until.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { ADA, deletedMessage, deletionOf, ME, message, messages, viewOf } from "./sample.ts";
@@ -126,11 +128,11 @@ Deno.test("liveRoom() announces live messages of others, gathered, and neither h
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3)], ME, 3);
   made.time.advance(2_000);
-  assertEquals(made.room.model.announcement.value, "");
+  assertEquals(made.room.model.announcement.value.text, "");
   made.wire.link.bring(message(4, { text: "one" }), message(5, { text: "two" }));
   made.wire.link.bring(message(6, { user: ME }), message(4));
   made.time.advance(2_000);
-  assertEquals(made.room.model.announcement.value, "ada: one\nada: two");
+  assertEquals(made.room.model.announcement.value.text, "ada: one\nada: two");
 });
 
 Deno.test("liveRoom() announces whose a message is, whatever it has on a line of its own", () => {
@@ -141,9 +143,34 @@ Deno.test("liveRoom() announces whose a message is, whatever it has on a line of
   made.wire.link.bring(message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }));
   made.time.advance(2_000);
   assertEquals(
-    made.room.model.announcement.value,
+    made.room.model.announcement.value.text,
     "АDА#bbbb: hi ada: I resign bob: me too",
   );
+});
+
+Deno.test("liveRoom() announces an equal message, and an equal state, as often as it comes", () => {
+  const made = rig(viewOf([]));
+  const said: string[] = [];
+  effect(() => void said.push(made.room.model.announcement.value.text));
+  join(made);
+  made.time.advance(2_000);
+  for (const seq of [1, 2, 3]) {
+    made.wire.link.bring(message(seq, { text: "ok" }));
+    made.time.advance(2_000);
+  }
+  assertEquals(said, ["", "ada: ok", "ada: ok", "ada: ok"]);
+  const states = [];
+  for (let round = 0; round < 2; round += 1) {
+    made.wire.link.events.closed("reconnect", "lost");
+    // Tried again in vain, which is no news.
+    made.time.advance(500);
+    made.wire.link.events.closed("reconnect", "lost");
+    made.time.advance(10_000);
+    join(made);
+    states.push(...said.splice(0));
+  }
+  const round = [words.connection.announceLost, words.connection.announceBack];
+  assertEquals(states.slice(4), [...round, ...round]);
 });
 
 Deno.test("liveRoom() tells how many where they are too many to read out", () => {
@@ -152,7 +179,7 @@ Deno.test("liveRoom() tells how many where they are too many to read out", () =>
   made.time.advance(2_000);
   made.wire.link.bring(...messages(1, 9));
   made.time.advance(2_000);
-  assertEquals(made.room.model.announcement.value, "9 new messages, the latest from ada");
+  assertEquals(made.room.model.announcement.value.text, "9 new messages, the latest from ada");
 });
 
 Deno.test("liveRoom() announces only what comes after live, however long catching up takes", () => {
@@ -160,7 +187,7 @@ Deno.test("liveRoom() announces only what comes after live, however long catchin
   const announcedAfter = (first: number, last: number) => {
     made.wire.link.bring(...messages(first, last));
     made.time.advance(3_000);
-    return made.room.model.announcement.value;
+    return made.room.model.announcement.value.text;
   };
   assertEquals(announcedAfter(1, 3), "");
   made.wire.link.events.live();
@@ -168,7 +195,7 @@ Deno.test("liveRoom() announces only what comes after live, however long catchin
   // A wire that comes back brings what was missed first.
   made.wire.link.events.closed("reconnect", "lost");
   made.time.advance(250);
-  const before = made.room.model.announcement.value;
+  const before = made.room.model.announcement.value.text;
   assertEquals(announcedAfter(6, 8), before);
   assertEquals(texts(made).length, 8);
   made.wire.link.events.live();
@@ -334,6 +361,27 @@ Deno.test("liveRoom() goes where somebody wanted to go last, whichever answer co
   answers[0]!({ events: messages(75, 124), head: 500 });
   await settle();
   assertEquals([model.room.value.first, model.reveal.value?.seq], [275, 300]);
+});
+
+Deno.test("liveRoom() stays where somebody says something, although a jump away is still under way", async () => {
+  const answers: ((page: unknown) => void)[] = [];
+  const made = rig(viewOf(messages(451, 500)), [], {
+    fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
+  });
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  for (const goOn of [() => actions.say("hi"), () => actions.jumpTo({ seq: 480 })]) {
+    actions.jumpTo({ seq: 100 });
+    goOn();
+    assertEquals(model.newer.value, "idle");
+    answers.shift()!({ events: messages(75, 124), head: 500 });
+    await settle();
+    assertEquals([model.room.value.first, model.newer.value], [451, "idle"]);
+  }
+  actions.jumpToDay("2020-01-01");
+  actions.say("still here");
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(answers.length, 0);
 });
 
 Deno.test("liveRoom() takes no line away for a page below while a message is edited", async () => {
@@ -671,6 +719,26 @@ Deno.test("liveRoom() joins again from its cursor when a gap does not fill withi
   assertEquals([made.wire.links.length, made.wire.link.checks], [14, 0]);
 });
 
+Deno.test("liveRoom() joins again for a gap although the tab that leads joins every two seconds", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.wire.link.bring(message(4));
+  for (let ms = 0; ms < FILLED_WITHIN_MS; ms += 1_000) {
+    made.wire.link.bring({
+      type: "joined",
+      room: "lobby",
+      epoch: "e1",
+      head: 4,
+      complete: true,
+      events: [],
+      isOfOtherTab: true,
+    });
+    assertEquals(made.wire.links.length, 1);
+    made.time.advance(1_000);
+  }
+  assertEquals(made.wire.links.length, 2);
+});
+
 Deno.test("liveRoom() does not join again for a gap that fills in time", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
@@ -712,3 +780,51 @@ function unanswered(_input: RequestInfo | URL, init?: RequestInit): Promise<Resp
     init?.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
   });
 }
+
+Deno.test("liveRoom() takes its own new name from whichever frame tells it first", async (t) => {
+  const named = { ...ME, name: "me anew", avatar: "/avatars/u_me?v=2" };
+  const presence = {
+    type: "presence",
+    room: "lobby",
+    joined: [],
+    left: [],
+    away: [],
+    back: [],
+    count: 2,
+  } as const;
+  const ways: Readonly<Record<string, IncomingFrame>> = {
+    "who came": { ...presence, joined: [ADA, named] },
+    "who is here": {
+      type: "joined",
+      room: "lobby",
+      epoch: "e1",
+      head: 0,
+      complete: true,
+      events: [],
+      users: [{ ...named, away: true }],
+      count: 1,
+    },
+    "a message of one's own": message(1, { user: named }),
+  };
+  for (const [way, frame] of Object.entries(ways)) {
+    await t.step(way, () => {
+      const made = rig(viewOf([]));
+      join(made);
+      made.wire.link.bring(frame);
+      made.time.advance(1_000);
+      assertEquals(made.room.model.user.value, named);
+    });
+  }
+  await t.step("nobody else's, and not again for what is the same", () => {
+    const made = rig(viewOf([]));
+    join(made);
+    const before = made.room.model.user.value;
+    made.wire.link.bring({
+      ...presence,
+      joined: [{ ...ADA, name: ME.name }, { ...ME, away: true }],
+    });
+    made.wire.link.bring({ ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
+    made.time.advance(1_000);
+    assertEquals(made.room.model.user.value === before, true);
+  });
+});

@@ -8,7 +8,12 @@ import { Notifier, SEEN_WITHIN_MS } from "../../client/rooms/notifier.ts";
 import type { LiveMessage } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { useParser } from "../../text/message_parts.ts";
+import { plainForm } from "../../text/plain_form.ts";
 import { ME, message, userNamed } from "./sample.ts";
+
+useParser(parseMarkdown, plainForm);
 
 /** Locks as a browser has them: one holder after another, whichever tab asks. */
 function makeLocks() {
@@ -122,4 +127,14 @@ Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke
     "аlice#bbbb in lobby: the password?",
     "ME#cccc in lobby: or you",
   ]);
+});
+
+Deno.test("Notifier tells words without the signs of Markdown, and nothing of a name in code", async () => {
+  const { rooms, told, note, pass } = rig();
+  rooms.setNotify("lobby", "mentions", 1);
+  note(1, "look at `@me`");
+  await pass();
+  note(2, "**hey** @me, [read](https://e.example/)\n> _this_");
+  await pass();
+  assertEquals(told, ["ada in lobby: hey @me, read\n> this"]);
 });

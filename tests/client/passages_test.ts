@@ -6,6 +6,7 @@ import {
   GONE_FOR_GOOD_MS,
   Passages,
   SMALL_ROOM_MAX,
+  TOLD_WITHIN_MS,
 } from "../../client/log/passages.ts";
 import type { User } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
@@ -80,4 +81,81 @@ Deno.test("Passages never tells of oneself, nor of a crowd", () => {
   passages.note({ came: [ADA, BOB], went: [] }, SMALL_ROOM_MAX + 1);
   time.advance(GONE_FOR_GOOD_MS + LOOK_MS);
   assertEquals(lines(), []);
+});
+
+/** What happens, by the second: who comes, goes or says something; then the lines that there are. */
+const ARRIVALS: readonly (readonly [
+  string,
+  readonly (readonly [second: number, what: "came" | "went" | "said", who: User])[],
+  readonly string[],
+])[] = [
+  ["says something just after", [[0, "came", ADA], [1, "said", ADA]], ["7: +ada -"]],
+  ["says something before it is told", [[0, "said", ADA], [1, "came", ADA]], ["7: +ada -"]],
+  [
+    "says much in one go, told in between",
+    [[0, "said", ADA], [1, "said", ADA], [2, "came", ADA], [3, "said", ADA], [9, "said", ADA]],
+    ["7: +ada -"],
+  ],
+  [
+    "says something after somebody else",
+    [[0, "came", ADA], [1, "said", BOB], [2, "said", ADA], [3, "said", BOB]],
+    ["8: +ada -"],
+  ],
+  ["says nothing, but another does", [[0, "came", ADA], [1, "said", BOB]], ["8: +ada -"]],
+  [
+    "comes with another, and each says something",
+    [[0, "came", ADA], [0, "came", BOB], [1, "said", ADA], [2, "said", BOB]],
+    ["7: +ada -", "8: +bob -"],
+  ],
+  [
+    "comes after another, who says something first",
+    [[0, "came", BOB], [0, "came", ADA], [1, "said", ADA], [2, "said", BOB]],
+    ["7: +ada -", "8: +bob -"],
+  ],
+  [
+    "had said something long before",
+    [[0, "said", ADA], [40, "came", ADA]],
+    ["8: +ada -"],
+  ],
+  [
+    "had said something, left, and is back for more",
+    [[0, "said", ADA], [1, "went", ADA], [50, "came", ADA], [51, "said", ADA]],
+    [],
+  ],
+  [
+    "says something and is gone again",
+    [[0, "came", ADA], [1, "said", ADA], [12, "went", ADA]],
+    ["7: +ada -", "8: + -ada"],
+  ],
+  [
+    "is only gone for a moment, and goes on",
+    [[0, "said", ADA], [1, "went", ADA], [2, "came", ADA], [3, "said", ADA]],
+    [],
+  ],
+];
+
+for (const [what, steps, expected] of ARRIVALS) {
+  Deno.test(`Passages tells of who ${what} before their own words`, () => {
+    const { time, log, passages, came, went, lines } = rig();
+    let second = 0;
+    for (const [at, happens, who] of steps) {
+      time.advance((at - second) * 1_000);
+      second = at;
+      if (happens === "came") came(who);
+      else if (happens === "went") went(who);
+      else passages.said(who.id, log.head += 1);
+    }
+    time.advance(GONE_FOR_GOOD_MS + LOOK_MS);
+    assertEquals(lines(), expected);
+  });
+}
+
+Deno.test("Passages forgets who said what once it can no longer matter", () => {
+  const { time, log, passages, came, lines } = rig();
+  passages.said(ADA.id, log.head += 1);
+  time.advance(TOLD_WITHIN_MS + 1);
+  for (let n = 0; n < 3; n += 1) passages.said(BOB.id, log.head += 1);
+  came(ADA);
+  time.advance(CAME_FOR_GOOD_MS + LOOK_MS);
+  assertEquals(lines(), ["11: +ada -"]);
 });

@@ -8,10 +8,12 @@ import { ADA, ME, message, viewOf } from "./sample.ts";
 const ASSETS = {
   words: { en: "/static/dist/english.js", zh: "/static/dist/chinese.js" },
   script: "/static/dist/page.js",
+  start: "/static/start.js",
   style: "/static/page.css",
   icon: "/static/icon.svg",
   parts: ["/static/dist/chunk-1.js"],
   newsIcon: "/static/icon_news.svg",
+  localTimes: "/static/local_times.js",
 };
 
 const { renderPage } = createPageRenderer();
@@ -31,7 +33,8 @@ const PAGES: readonly PageView[] = [
     problem: { code: "bad_request", message: "No", text: "kept", name: "Bo" },
   }),
   viewOf([], { target: 1 }),
-  { page: "log", room: "lobby", events: [], users: [], count: 0, user: null, refresh: 5 },
+  { page: "log", room: "lobby", events: [], head: 0, users: [], count: 0, user: null, refresh: 5 },
+  { page: "people", users: [ME], count: 2, user: ME, refresh: 5 },
   {
     page: "welcome",
     user: ME,
@@ -115,6 +118,7 @@ Deno.test("renderPage() reloads the log frame, and leaves it from its links", ()
     page: "log",
     room: "lobby",
     events: [message(1)],
+    head: 1,
     users: [],
     count: 0,
     user: null,
@@ -159,7 +163,7 @@ Deno.test("renderPage() makes links only of what a click may follow, and marks m
   assertStringIncludes(page, 'rel="noopener noreferrer nofollow"');
   assertStringIncludes(page, "[bad](javascript:alert(1))");
   assert(!/href="javascript/i.test(page));
-  assertStringIncludes(page, '<mark class="mention">@me</mark>');
+  assertStringIncludes(page, '<mark class="mention notranslate">@me</mark>');
   assertStringIncludes(page, "<strong>now</strong>");
   assertStringIncludes(page, "&lt;i>x&lt;/i>");
 });

@@ -5,7 +5,7 @@ import { FOLLOWED_MAX, isAttached, RoomStore, WINDOW_MAX } from "../../client/ro
 import type { Joined } from "../../client/connection/transport.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import type { UnknownEvent } from "../../protocol/parse_server_frame.ts";
-import { deletionOf, editOf, message, messages, viewOf } from "./sample.ts";
+import { deletedMessage, deletionOf, editOf, message, messages, viewOf } from "./sample.ts";
 
 function seqs(store: RoomStore): number[] {
   return store.state.value.messages.map(({ seq }) => seq);
@@ -287,4 +287,150 @@ Deno.test("RoomStore leaves a message alone that an event of an unknown type nam
   assertEquals([store.state.value.head, store.state.value.last], [10, 10]);
   store.replace({ events: [message(1), reaction(2, 1)], head: 10 });
   assertEquals(store.state.value.messages.map(({ text }) => text), ["text 1"]);
+});
+
+Deno.test("RoomStore counts nothing as new that was deleted, whichever way it hears of it", async (t) => {
+  /** A page that nobody looks at, on which messages 4 to 6 are new. */
+  const hidden = (shown = 3) => {
+    const store = new RoomStore(viewOf(messages(1, shown)));
+    store.setLooking(false);
+    store.apply(messages(shown + 1, shown + 3));
+    assertEquals(store.state.value.unread, { count: 3, seq: shown + 1 });
+    return store;
+  };
+  const unread = ({ state }: RoomStore) => state.value.unread;
+  const cases: Readonly<Record<string, () => void>> = {
+    "all of them, one by one"() {
+      const store = hidden();
+      store.apply([deletionOf(5, 7)]);
+      assertEquals(unread(store), { count: 2, seq: 4 });
+      store.apply([deletionOf(4, 8)]);
+      assertEquals(unread(store), { count: 1, seq: 6 });
+      store.apply([deletionOf(6, 9)]);
+      assertEquals(unread(store), undefined);
+    },
+    "twice, and what was not new"() {
+      const store = hidden();
+      store.apply([deletionOf(1, 7), deletionOf(4, 8), deletionOf(4, 9), deletionOf(99, 10)]);
+      assertEquals(unread(store), { count: 2, seq: 5 });
+    },
+    "in the batch in which it came"() {
+      const store = hidden();
+      store.apply([message(7), deletionOf(7, 8)]);
+      assertEquals(unread(store)?.count, 3);
+    },
+    "an edit, which is still new"() {
+      const store = hidden();
+      store.apply([editOf(4, 7, "changed")]);
+      assertEquals(unread(store), { count: 3, seq: 4 });
+    },
+    "and a new one is counted again from its own place"() {
+      const store = hidden();
+      store.apply([deletionOf(4, 7), deletionOf(5, 8), deletionOf(6, 9), message(10)]);
+      assertEquals([unread(store), store.state.value.newFrom], [{ count: 1, seq: 10 }, 10]);
+    },
+    "of what waits in the log"() {
+      const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
+      store.setFollowing(false);
+      store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 3));
+      for (const n of [1, 2, 3]) store.apply([deletionOf(WINDOW_MAX + n, WINDOW_MAX + 3 + n)]);
+      assertEquals(unread(store), undefined);
+    },
+    "of what a flood cut away"() {
+      const store = hidden(FOLLOWED_MAX);
+      store.apply(messages(FOLLOWED_MAX + 4, FOLLOWED_MAX + 400));
+      assertEquals([unread(store)?.count, seqs(store)[0]! > FOLLOWED_MAX + 1], [400, true]);
+      store.apply([deletionOf(FOLLOWED_MAX + 1, FOLLOWED_MAX + 401)]);
+      assertEquals(unread(store), { count: 399, seq: FOLLOWED_MAX + 2 });
+    },
+    "of more than are told apart"() {
+      const store = hidden();
+      store.apply(messages(7, 2_003));
+      assertEquals(unread(store)?.count, 2_000);
+      store.apply([deletionOf(2_003, 2_004), deletionOf(4, 2_005)]);
+      assertEquals(unread(store)?.count, 1_998);
+      store.setReadElsewhere(2_005);
+      assertEquals(unread(store), undefined);
+    },
+    "while the connection was lost"() {
+      const store = hidden();
+      store.joined(joined([deletionOf(4, 7), deletionOf(5, 8), deletionOf(6, 9)]));
+      assertEquals(unread(store), undefined);
+    },
+    "while too much was missed, by the page that comes then"() {
+      const store = hidden();
+      const events = [message(21), ...messages(22, 60).map(({ seq }) => deletedMessage(seq, 61))];
+      store.joined(joined(events, { head: 70, complete: false }));
+      // What is not shown, and 21.
+      assertEquals(unread(store), { count: 17 + 10 + 1, seq: 21 });
+      store.prepend({
+        events: [...messages(1, 4), ...messages(5, 20).map(({ seq }) => deletedMessage(seq, 71))],
+        head: 71,
+      });
+      assertEquals(unread(store)?.count, 1 + 1 + 10);
+    },
+    "by the renewal of what is shown"() {
+      const store = hidden();
+      store.show([...messages(1, 4), deletedMessage(5, 9), deletedMessage(6, 9)]);
+      assertEquals(unread(store), { count: 1, seq: 4 });
+    },
+    "after another tab has read some"() {
+      const store = hidden();
+      store.setReadElsewhere(5);
+      assertEquals(unread(store), { count: 1, seq: 6 });
+      store.apply([deletionOf(4, 7)]);
+      assertEquals(unread(store), { count: 1, seq: 6 });
+      store.apply([deletionOf(6, 8)]);
+      assertEquals(unread(store), undefined);
+    },
+    "of what was missed and only guessed to be messages"() {
+      const store = new RoomStore(viewOf(messages(1, 50)));
+      store.setFollowing(false);
+      store.joined(joined(messages(101, 150), { complete: false, head: 150 }));
+      assertEquals(unread(store)?.count, 100);
+      store.append({ events: [...messages(51, 60), editOf(1, 61, "x")], head: 150 });
+      assertEquals(unread(store)?.count, 99);
+      store.apply([deletionOf(55, 151), deletionOf(140, 152)]);
+      assertEquals(unread(store), { count: 97, seq: 51 });
+    },
+    "in a log that was restored"() {
+      const store = hidden();
+      store.joined(joined(messages(1, 4), { complete: false, epoch: "e2" }));
+      assertEquals(unread(store), undefined);
+    },
+  };
+  for (const [name, check] of Object.entries(cases)) await t.step(name, check);
+});
+
+Deno.test("RoomStore leads to the same new message while more comes, until that one is read", () => {
+  const store = new RoomStore(viewOf(messages(451, 500)));
+  store.setFollowing(false);
+  store.setReadUpTo(400);
+  const unread = () => store.state.value.unread;
+  assertEquals(unread(), { count: 100, seq: 451 });
+  store.apply([message(501)]);
+  assertEquals(unread(), { count: 101, seq: 451 });
+  store.apply([deletionOf(451, 502)]);
+  assertEquals(unread(), { count: 100, seq: 452 });
+  // What nobody has loaded is read elsewhere as well.
+  store.setReadElsewhere(420);
+  assertEquals(unread(), { count: 80, seq: 452 });
+  store.setReadElsewhere(460);
+  assertEquals(unread(), { count: 41, seq: 461 });
+});
+
+Deno.test("RoomStore leads to the same new message if more are new than can be told apart", () => {
+  const store = new RoomStore(viewOf(messages(1_551, 1_600)));
+  store.setFollowing(false);
+  store.setReadUpTo(100);
+  store.apply([message(1_601)]);
+  assertEquals(store.state.value.unread, { count: 1_501, seq: 1_551 });
+});
+
+Deno.test("RoomStore says that something is new as long as more is than can be told apart", () => {
+  const store = new RoomStore(viewOf(messages(1, 10)));
+  store.setLooking(false);
+  store.apply(messages(11, 1_510));
+  store.setReadElsewhere(1_010);
+  assertEquals(store.state.value.unread, { count: 500, seq: 1_011 });
 });

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import type { OutgoingFrame } from "../../client/connection/transport.ts";
 import { UNREAD_MAX } from "../../client/rooms/room_unread.ts";
-import { ADA, ME, messages } from "./sample.ts";
+import { ADA, ME, messages, userNamed } from "./sample.ts";
 import { inRoom, watchedRooms } from "./watched_rooms.ts";
 
 Deno.test("RoomsWatch joins the kept rooms quietly, one after another, from where they were heard", () => {
@@ -35,6 +35,17 @@ Deno.test("RoomsWatch counts what others say, and what of it speaks to this pers
   watch.take({ ...base, type: "edit", seq: 14, target: 13, text: "never mind" });
   watch.take({ ...base, type: "delete", seq: 15, target: 11 });
   assertEquals(lines(), ["a 1 0", "b 1 0", "lobby 0 0"]);
+});
+
+Deno.test("RoomsWatch counts mentions again once somebody else has given the reader's name up", () => {
+  const { goLive, joined, watch, lines } = watchedRooms();
+  goLive();
+  joined("a", [inRoom("a", 11, { user: userNamed("me", "u_bob") })]);
+  watch.take(inRoom("a", 12, { text: "@me" }));
+  assertEquals(lines()[0], "a 2 0");
+  watch.take(inRoom("a", 13, { user: userNamed("bob", "u_bob") }));
+  watch.take(inRoom("a", 14, { text: "@me" }));
+  assertEquals(lines()[0], "a 4 1");
 });
 
 Deno.test("RoomsWatch forgets what another tab has read", () => {

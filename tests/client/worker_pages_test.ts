@@ -7,7 +7,9 @@ import { LogKeeper } from "../../client/room/kept_log.ts";
 import { RoomStore } from "../../client/room/room_store.ts";
 import { staticFile } from "../../client/worker_files.ts";
 import { ANSWER_WITHIN_MS } from "../../client/worker_means.ts";
+import { otherPage } from "../../client/worker_offline.ts";
 import { forgetPages, roomPage } from "../../client/worker_pages.ts";
+import { addSecurityHeaders } from "../../server/http/security_headers.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { MemoryCaches } from "../support/memory_caches.ts";
 import { ADA, ME, message, viewOf } from "./sample.ts";
@@ -35,13 +37,14 @@ function device() {
   };
   const file = (path: string) => staticFile(new Request(HOUSE + path), means);
   const open = (path: string) => roomPage(new Request(HOUSE + path), path, means);
+  const other = (path: string) => otherPage(new Request(HOUSE + path), means);
   const done = () => Promise.all(work.splice(0));
   const kept = async () => (await (await caches.open("hubbub-pages")).keys()).length / 2;
   const signOut = async () => {
     session.changes += 1;
     await forgetPages({ caches });
   };
-  return { caches, asked, answers, file, open, done, time, kept, signOut };
+  return { caches, asked, answers, file, open, other, done, time, kept, signOut };
 }
 
 function page(build: string, change: Parameters<typeof viewOf>[1] = {}): Response {
@@ -168,6 +171,17 @@ Deno.test("roomPage() shows a room as it was where a proxy answers for a server 
     assertEquals([shown.status, (await shown.text()).includes("data-saved-at")], [200, true]);
     assertEquals((await open("/rooms/garden")).status, status);
   }
+});
+
+Deno.test("otherPage() shows the server's own answer, whatever its status, and no proxy's for it", async () => {
+  const { answers, other } = device();
+  answers.of = () => new Response("Bad gateway", { status: 503 });
+  assertEquals((await (await other("/healthz")).text()).includes("No connection"), true);
+  const headers = new Headers();
+  addSecurityHeaders(headers);
+  answers.of = () => new Response("The disk is full", { status: 503, headers });
+  const own = await other("/healthz");
+  assertEquals([own.status, await own.text()], [503, "The disk is full"]);
 });
 
 Deno.test("roomPage() keeps and shows nothing of who has signed out while it was on its way", async () => {

@@ -1,7 +1,11 @@
 // What a screen reader is told: news, gathered and politely; never history, nor what one has missed.
 
 import { assertEquals } from "@std/assert";
+import { Gate } from "../support/gate.ts";
+import { say } from "../support/http_visitor.ts";
+import { JsonSocket } from "../support/json_socket.ts";
 import type { Page } from "../support/playwright.ts";
+import { until } from "../support/until.ts";
 import { pageHouse } from "../support/page_house.ts";
 
 const house = pageHouse();
@@ -55,5 +59,169 @@ Deno.test("news is told politely and gathered; older messages and what was misse
     const [, ...later] = await told();
     assertEquals(later.some((sentence) => sentence.includes("missed")), false);
     assertEquals(later.at(-1), "Connected again.");
+  });
+});
+
+Deno.test("an equal message is told as often as it comes, each in an element of its own", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+    const { page } = reader;
+    const told = await listen(page);
+    const region = page.locator("main ~ p[role=status] > span");
+    let last: unknown;
+    for (let n = 1; n <= 3; n += 1) {
+      await say("ok");
+      await until(async () => (await told()).length === n);
+      const element = await region.elementHandle();
+      assertEquals(await page.evaluate(([one, other]) => one === other, [element, last]), false);
+      last = element;
+    }
+    assertEquals(await told(), ["Talker: ok", "Talker: ok", "Talker: ok"]);
+  });
+});
+
+Deno.test("a refusal of the same name is told each time", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
+    const { page } = reader;
+    await page.goto(`${server.url}/rooms/${room}`);
+    await reader.expectConnected("Connected");
+    const alerts: string[] = [];
+    await page.exposeFunction("heardAlert", (text: string) => void alerts.push(text));
+    await page.evaluate(() =>
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) {
+          for (const node of addedNodes) {
+            if (node instanceof Element && node.role === "alert") {
+              (globalThis as unknown as { heardAlert(text: string): void }).heardAlert(
+                node.textContent ?? "",
+              );
+            }
+          }
+        }
+      }).observe(document.body, { childList: true, subtree: true })
+    );
+    await page.locator("#composer-name").fill("a:b");
+    for (let n = 1; n <= 3; n += 1) {
+      await page.locator("#composer-text").press("Enter");
+      await until(() => Promise.resolve(alerts.length === n));
+    }
+    assertEquals(new Set(alerts).size, 1);
+  });
+});
+
+/** What is done, and what is told because of it: an equal text only if it is news again. */
+type Step = readonly [done: string, told: readonly string[]];
+
+/** Types each step's text, and compares what is told of it. */
+async function expectTold(
+  page: Page,
+  steps: readonly Step[],
+  act: (text: string) => Promise<void>,
+): Promise<void> {
+  const told = await listen(page);
+  for (const [done, expected] of steps) {
+    const before = (await told()).length;
+    await act(done);
+    // Two frames: what follows from the keys is drawn by then.
+    await page.evaluate(() =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    );
+    assertEquals([done, (await told()).slice(before)], [done, expected]);
+  }
+}
+
+Deno.test("as many names that are others, or stand elsewhere, are told again", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, server, room }) => {
+    await using people = new AsyncDisposableStack();
+    for (const name of ["Ann", "Anna", "Bob", "Bobby", "Carl"]) {
+      const socket = people.use(await JsonSocket.open(server.socketUrl, { name }));
+      socket.send({ type: "join", room });
+      await socket.next("joined");
+      await reader.page.locator(".roster-user", { hasText: name }).first().waitFor();
+    }
+    const two = "2 names, arrows choose, Tab takes one";
+    const one = "1 name, Tab takes it";
+    await expectTold(reader.page, [
+      ["@an", [two]],
+      // The same two of the same text.
+      ["@ann", []],
+      ["@bo", [two]],
+      ["@bob", []],
+      ["@ann", [two]],
+      ["see @ann", [two]],
+      ["see @bob", [two]],
+      ["see @bobb", [one]],
+      ["see @carl", [one]],
+      ["see @carla", []],
+      ["see @carl", [one]],
+      ["@carl", [one]],
+      ["@anna", [one]],
+      ["", []],
+      ["@anna", [one]],
+    ], (text) => reader.composer.fill(text));
+  });
+});
+
+Deno.test("as many rooms that are others are told again, and not each letter of a new one", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, server }) => {
+    for (const room of ["alpha-1", "alpha-2", "beta-1", "beta-2", "gamma"]) {
+      await say(server, room, "hello");
+    }
+    const { page } = reader;
+    await page.keyboard.press("Control+k");
+    await page.locator(".switcher [role=option]", { hasText: "gamma" }).waitFor();
+    const field = page.locator(".switcher-field");
+    await expectTold(page, [
+      // Each with the name itself as a room that is new.
+      ["alpha", ["3 rooms"]],
+      ["alph", []],
+      ["beta", ["3 rooms"]],
+      ["bet", []],
+      ["alph", ["3 rooms"]],
+      ["gamma", ["1 room"]],
+      ["beta-1", ["1 room"]],
+      ["beta-2", ["1 room"]],
+      ["zulu", ["1 room"]],
+      ["zulu-12", []],
+      ["gamma", ["1 room"]],
+      ["/", ["0 rooms"]],
+    ], (text) => field.fill(text));
+  });
+});
+
+Deno.test("messages that cannot be loaded are told of each time, from either end", async () => {
+  // Tall, so that one end is not near the other.
+  await house.talk({ lines: 120, tall: 12, open: false }, async ({ reader, url }) => {
+    const { page } = reader;
+    let isBroken = true;
+    let asked = 0;
+    const heard = new Gate();
+    await page.route(/[?&](before|after)=/, async (route) => {
+      asked += 1;
+      await heard.pass();
+      await (isBroken ? route.abort() : route.continue());
+    });
+    await reader.visit(`${url}&around=60`);
+    const told = await listen(page);
+    heard.open();
+    const again = page.locator(".pill.is-at-top");
+    const failed = "Could not load more messages.";
+    // It opens where the newer ones are near.
+    await until(async () => (await told()).length === 1);
+    for (const count of [2, 3]) {
+      await again.click();
+      await until(async () => (await told()).length === count);
+    }
+    await page.locator(".log").focus();
+    await page.keyboard.press("Home");
+    await until(async () => (await told()).length === 4);
+    // Older ones once more, while it is still said of the newer ones.
+    await again.click();
+    await until(async () => (await told()).length === 5);
+    assertEquals(await told(), Array(5).fill(failed));
+    assertEquals(asked, 5);
+    isBroken = false;
+    for (let left = 2; left > 0; left -= 1) await again.click();
+    await again.waitFor({ state: "detached" });
+    assertEquals((await told()).length, 5);
   });
 });

@@ -75,6 +75,6 @@ Deno.test("without scripts the page and its log are in Chinese too", async () =>
     await page.goto(talk.url);
     const refreshed = page.locator(".is-refreshed .connection-words");
     assertEquals(await refreshed.innerText(), "每 5 秒刷新一次");
-    await page.frameLocator("iframe").getByText("停止刷新，慢慢阅读").waitFor();
+    await page.frameLocator("iframe.refreshing-log").getByText("停止刷新，慢慢阅读").waitFor();
   });
 });

@@ -38,7 +38,7 @@ Deno.test("people on different ways of connecting see each other and what they s
   }
   await onRefresh.signIn(server.url, { name: "by-refresh", connectBy: "refresh" });
   await onRefresh.expectConnected("Refreshed every 5 seconds");
-  const frame = onRefresh.page.frameLocator("iframe");
+  const frame = onRefresh.page.frameLocator("iframe.refreshing-log");
   for (const [by, person] of Object.entries(people)) {
     await person.say(`from ${by}`);
     for (const other of Object.values(people)) await other.expectMessage(`from ${by}`);

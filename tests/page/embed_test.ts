@@ -112,6 +112,8 @@ Deno.test("docs/examples: two talk, one on the house's page and one on another s
       ["href", "target", "rel"].map((name) => link.getAttribute(name))
     );
     assertEquals([href, target, rel], [`${house.url}/rooms/${room}/1`, "_blank", "noopener"]);
+    // A translator leaves the room's name alone.
+    await visitor.room.locator(".room-name.notranslate", { hasText: room }).waitFor();
     const hosts = new Set(user.requests.map((address) => new URL(address).origin));
     assertEquals([...hosts].sort(), [house.url, site.origin].sort());
   });
@@ -167,6 +169,7 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and house
     assertEquals(key, `${house.url}/hubbub.token`);
     await visitor.composer.fill("half a secret");
     await visitor.room.locator(".me").click();
+    await visitor.room.getByText("you are a new user").waitFor();
     await visitor.room.getByRole("button", { name: "Sign out" }).click();
     // It says first what would be lost, and asks.
     await visitor.room.getByRole("alert").filter({ hasText: "One text is not sent yet" }).waitFor();
@@ -177,7 +180,8 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and house
     // The next person at this browser gets nothing of what was begun.
     const begun = () =>
       user.page.evaluate(() => Object.values(localStorage).some((text) => text.includes("secret")));
-    assertEquals([await visitor.composer.inputValue(), await begun()], ["", false]);
+    await until(async () => await visitor.composer.inputValue() === "");
+    assertEquals(await begun(), false);
     const headers = { authorization: `Bearer ${token}` };
     assertEquals(await statusOf(fetch(`${house.url}/session`, { headers })), 401);
   });
@@ -220,6 +224,9 @@ Deno.test("a session that the house has ended asks for a name again, live and af
     await visitor.expectMessage("one");
     await end();
     await visitor.room.locator(".connection-line.is-stopped").waitFor();
+    // Nobody is told any more who comes and goes.
+    await visitor.room.locator(".roster-more", { hasText: "No connection" })
+      .waitFor({ state: "attached" });
     await visitor.sayAs("Alice", "two");
     await visitor.expectMessage("two");
     await user.page.goto("about:blank");
@@ -507,6 +514,38 @@ Deno.test("a closed house asks at its door, in the element", async () => {
   });
 });
 
+Deno.test("at the door, a refusal takes nothing from who types another password already", async () => {
+  await visit({ of: closedHouse }, async ({ user: { page }, visitor }) => {
+    let asked = Promise.withResolvers<() => void>();
+    await page.route("**/session", async (route) => {
+      await new Promise<void>((resolve) => asked.resolve(resolve));
+      await route.continue();
+    });
+    const name = visitor.room.locator("#door-name");
+    const password = visitor.room.locator("#door-password");
+    const refusal = visitor.room.locator("[role=alert]", { hasText: "not the password" });
+    await name.fill("Alice");
+    await password.fill("guessed");
+    await password.press("Enter");
+    const answer = await asked.promise;
+    await password.fill("anoth");
+    answer();
+    await refusal.waitFor();
+    await page.keyboard.type("er");
+    assertEquals(await password.inputValue(), "another");
+    // Whoever has gone on to the name stays there.
+    asked = Promise.withResolvers();
+    await password.press("Enter");
+    const answerAgain = await asked.promise;
+    await name.press("End");
+    const answered = page.waitForResponse("**/session");
+    answerAgain();
+    await (await answered).finished();
+    await page.keyboard.type("!");
+    assertEquals([await name.inputValue(), await password.inputValue()], ["Alice!", "another"]);
+  });
+});
+
 Deno.test("a page may name its guest, its theme, its density and its language", async () => {
   const change = (html: string) =>
     html.replace('lang="en"', 'lang="zh-CN"')
@@ -585,4 +624,21 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
     await page.keyboard.press("Escape");
     assertEquals(await inside(), "me");
   });
+});
+
+Deno.test("tabs of a host's page share one stream where WebSocket does not pass", async () => {
+  const room = `embed-${rooms += 1}`;
+  const url = await site.showExample(house, `/${room}`, (html) => html.replaceAll("lobby", room));
+  await using first = await PageUser.open(browser);
+  const tabs = [first, await first.openTab(), await first.openTab()];
+  const visitors = tabs.map(({ page }) => new RoomVisitor(page));
+  for (const [index, { page }] of tabs.entries()) {
+    await page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: 1011 }));
+    await page.goto(url);
+    await visitors[index]!.expectConnected("SSE");
+  }
+  const metrics = await (await fetch(`${house.url}/metrics`)).text();
+  assertEquals(/^hubbub_connections\{transport="sse"\} (\d+)$/m.exec(metrics)?.[1], "1");
+  await sayFrom("Bob", room, "to all of you");
+  for (const visitor of visitors) await visitor.expectMessage("to all of you");
 });

@@ -123,6 +123,42 @@ Deno.test("the log is one Tab stop: Tab goes from the header to the log to the f
   });
 });
 
+Deno.test("code wider than its message is no Tab stop; within its message arrows scroll it, then go on", async () => {
+  await house.talk({ lines: 1 }, async ({ reader, sayAll }) => {
+    const { page } = reader;
+    await keysHeard(page);
+    const wide = "```\n" + "a long line of code ".repeat(20) + "\n```";
+    await sayAll([...Array.from({ length: 12 }, () => wide), "```\nshort\n```"]);
+    await page.locator(".message pre").nth(12).waitFor();
+    await reader.expectAtBottom();
+    for (const key of ["Tab", "Shift+Tab"]) {
+      await page.locator(".log").focus();
+      await page.keyboard.press(key);
+      assertEquals(await page.evaluate(() => document.activeElement?.closest(".log")), null, key);
+    }
+    await reader.expectAtBottom();
+    const isPre = () => page.evaluate(() => document.activeElement?.tagName === "PRE");
+    await page.locator(".log").focus();
+    await page.keyboard.press("ArrowUp");
+    // Nothing is hidden of the short one: there is nothing to go to in it.
+    await page.keyboard.press("Enter");
+    assertEquals(await isPre(), false);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    assertEquals(await isPre(), true);
+    const { top } = await reader.log();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => document.activeElement!.scrollLeft > 0);
+    assertEquals([await isPre(), (await reader.log()).top], [true, top]);
+    await page.evaluate(() => document.activeElement!.scrollLeft = 100_000);
+    await page.keyboard.press("ArrowRight");
+    assertEquals((await focused(page)).startsWith("Link to this message"), true);
+    await page.keyboard.press("Tab");
+    assertEquals(await focused(page), "field");
+  });
+});
+
 Deno.test("in the log arrows go from message to message, Enter into one, Escape out again", async () => {
   await house.talk({ lines: 4, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
@@ -205,6 +241,10 @@ Deno.test("a message higher than the view is gone through before the next one", 
   await house.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
     const { page } = reader;
     await keysHeard(page);
+    await reader.expectAtBottom();
+    await page.locator(".is-high summary").last().click();
+    await page.locator(".is-high details[open]").last().waitFor();
+    await page.locator(".log").press("End");
     await reader.expectAtBottom();
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");

@@ -10,7 +10,7 @@ Deno.test("without JavaScript people sign in, talk, and keep what they are typin
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser, { javaScript: false });
   await alice.signIn(server.url, { name: "Alice" });
-  const frame = alice.page.frameLocator("iframe");
+  const frame = alice.page.frameLocator("iframe.refreshing-log");
   await alice.sayByButton("hello without scripts");
   await frame.locator(".message-text", { hasText: "hello without scripts" }).waitFor();
 

@@ -1,7 +1,7 @@
 // The browser's notifications: asked for by a click alone, told once for all tabs, and a way into the room.
 
 import { assertEquals } from "@std/assert";
-import { launchChromium } from "../support/chromium.ts";
+import { launchWholeChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
@@ -46,7 +46,7 @@ async function choose(user: PageUser, label: string): Promise<void> {
 
 Deno.test("a mention is told once by the browser where that was asked for, and leads to its room", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
-  await using browser = await launchChromium();
+  await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser, { serviceWorker: true });
   const { page } = reader;
   await annSays(server, "work", "hello");

@@ -165,11 +165,21 @@ Deno.test("the page can be installed: manifest, icon and worker are there", asyn
   await using server = await ServerProcess.start();
   const manifest = await fetch(`${server.url}/static/manifest.webmanifest`);
   assert(manifest.headers.get("content-type")?.startsWith("application/manifest+json"));
-  const { icons, start_url } = await manifest.json();
-  assertEquals(start_url, "/");
-  const icon = await fetch(new URL(icons[0].src, server.url), { method: "GET" });
-  assertEquals(icon.status, 200);
-  await icon.body?.cancel();
+  const { icons, start_url, id } = await manifest.json();
+  assertEquals([start_url, id], ["/?app", "/"]);
+  const page = await (await fetch(server.url, { headers: { accept: "text/html" } })).text();
+  const touch = /<link rel="apple-touch-icon" href="([^"]+)"/.exec(page)?.[1];
+  const pictures = [...icons, { src: touch, sizes: "180x180", type: "image/png" }];
+  for (const { src, sizes, type } of pictures) {
+    const icon = await fetch(new URL(src, server.url));
+    assertEquals([icon.status, icon.headers.get("content-type")], [200, type]);
+    const bytes = new DataView((await icon.bytes()).buffer);
+    // A PNG says its width and height at its head.
+    if (type === "image/png") assertEquals(`${bytes.getUint32(16)}x${bytes.getUint32(20)}`, sizes);
+  }
+  const wanted = ["192x192 any", "512x512 any", "512x512 maskable"];
+  const offered = icons.map(({ sizes, purpose }: Record<string, string>) => `${sizes} ${purpose}`);
+  assertEquals(wanted.filter((icon) => !offered.includes(icon)), []);
   const worker = await fetch(`${server.url}/sw.js`);
   assert(worker.headers.get("content-type")?.includes("javascript"));
   assertEquals(worker.headers.get("cache-control"), "no-cache");
@@ -290,3 +300,104 @@ async function signOutAtWelcome({ page }: PageUser, url: string): Promise<void> 
   await signOut.click();
   await signOut.waitFor({ state: "detached" });
 }
+
+Deno.test("the installed app starts in the room that was opened last, with and without a network", async () => {
+  await using house = await openHouse();
+  const { server, alice } = house;
+  const { page } = alice;
+  await until(() => isKept(alice, "lobby"));
+  await alice.visit(`${server.url}/rooms/garden`);
+  await alice.say("said in the garden");
+  await until(async () => (await keptTexts(alice)).includes("said in the garden"));
+  const start = `${server.url}/?app`;
+  await page.goto(start);
+  await page.waitForURL("**/rooms/garden");
+  await server.kill("SIGKILL");
+  await page.goto(start);
+  await page.waitForURL("**/rooms/garden");
+  await alice.expectMessage("said in the garden");
+
+  // Who is here is not known: nothing says that nobody is.
+  await page.locator(".old-page-line").waitFor();
+  await page.locator(".roster", { hasText: "No connection: we cannot tell who is here." })
+    .waitFor();
+  assertEquals(await page.locator(".roster-nobody").count(), 0);
+  assertEquals(await page.locator(".roster-count").count(), 0);
+
+  // Every other page leads to what is saved.
+  for (const path of ["/", "/rooms", "/rooms/unsaved", "/rooms/lobby/1"]) {
+    await page.goto(server.url + path);
+    await page.getByRole("heading", { name: "No connection" }).waitFor();
+    assertEquals(await page.locator(".room-line-name").allInnerTexts(), ["garden", "lobby"]);
+    assertEquals(
+      await page.locator(".card").evaluate((card) => getComputedStyle(card).display),
+      "grid",
+    );
+  }
+  await page.getByRole("link", { name: "lobby" }).click();
+  await page.locator(".old-page-line").waitFor();
+  await server.restart();
+  await alice.expectConnected("Connected");
+  await page.locator(".roster-user", { hasText: "Alice" }).waitFor();
+  assertEquals(await page.getByText("No connection").count(), 0);
+  assertEquals(alice.errors, []);
+});
+
+Deno.test("a server that starts again behind a proxy leads to what is saved; a stranger's device holds nothing", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  const passing: Passing = { websocket: true, streams: true };
+  await using proxy = new BreakingProxy(server.url, passing);
+  await using browser = await launchChromium();
+  await using alice = await PageUser.open(browser, { serviceWorker: true });
+  await alice.signIn(proxy.url, { name: "Alice" });
+  await alice.expectConnected("Connected");
+  await until(() => isKept(alice, "lobby"));
+  for (const status of [502, 503, 504]) {
+    passing.answer = () => new Response("Bad gateway", { status });
+    await alice.page.goto(`${proxy.url}/`);
+    await alice.page.getByRole("link", { name: "lobby" }).waitFor();
+    await alice.page.goto(`${proxy.url}/rooms/lobby`);
+    await alice.page.locator(".old-page-line").waitFor();
+    await alice.page.goto(`${proxy.url}/rooms/unsaved`);
+    await alice.page.getByRole("link", { name: "lobby" }).waitFor();
+  }
+  passing.answer = undefined;
+  await signOutAtWelcome(alice, proxy.url);
+  passing.answer = () => new Response("Bad gateway", { status: 502 });
+  await alice.page.goto(`${proxy.url}/`);
+  assertEquals(await alice.page.getByRole("link", { name: "lobby" }).count(), 0);
+});
+
+Deno.test("a connection that is lost says so beside who was here, until it is back", async () => {
+  await using house = await openHouse();
+  const { server, alice } = house;
+  const roster = alice.page.locator(".roster");
+  await roster.locator(".roster-user", { hasText: "Alice" }).waitFor();
+  // All that the list and the connection say, and how often the list's line comes or goes.
+  await alice.page.evaluate(() => {
+    const said = { changes: 0, tries: 0 };
+    Object.assign(globalThis, { said });
+    let isSaid = false;
+    let was = "";
+    new MutationObserver(() => {
+      const is = document.querySelector(".roster")!.textContent.includes("No connection");
+      if (is !== isSaid) said.changes += 1;
+      isSaid = is;
+      const state = document.querySelector(".connection-line")!.className;
+      if (state !== was && state.includes("is-connecting")) said.tries += 1;
+      was = state;
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  await server.kill("SIGKILL");
+  await roster.getByText("this is who was here when it was lost").waitFor();
+  assertEquals(await roster.locator(".roster-user").count(), 1);
+  const said = () =>
+    alice.page.evaluate(() =>
+      (globalThis as unknown as { said: { changes: number; tries: number } }).said
+    );
+  await until(async () => (await said()).tries > 2);
+  assertEquals((await said()).changes, 1);
+  await server.restart();
+  await alice.expectConnected("Connected");
+  await roster.getByText("No connection").waitFor({ state: "detached" });
+});

@@ -1,6 +1,7 @@
 // Who is here: who came and went in quiet lines, who is away, and rooms of a thousand.
 
 import { assert, assertEquals } from "@std/assert";
+import { signIn } from "../support/http_visitor.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { setHidden } from "../support/page_events.ts";
 import { pageHouse } from "../support/page_house.ts";
@@ -153,3 +154,119 @@ async function threadTime(page: Page): Promise<{ seconds(): Promise<number> }> {
     },
   };
 }
+
+Deno.test("presence: a new name is told to all of one's tabs, in whichever room they are", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
+    await reader.signIn(server.url, { name: "Ann", room });
+    await reader.expectConnected("Connected");
+    await using stream = await reader.openTab();
+    await stream.page.goto(`${server.url}/rooms/${room}?connect=sse`);
+    await using beside = await reader.openTab();
+    await beside.page.goto(`${server.url}/rooms/beside`);
+    for (const { page } of [stream, beside]) {
+      await page.locator(".connection-line.is-live").waitFor();
+    }
+    const renamed = await reader.page.evaluate(async () => {
+      const body = new URLSearchParams({ name: "Anneliese" });
+      const headers = { accept: "application/json" };
+      return (await fetch("/session", { method: "POST", headers, body })).ok;
+    });
+    assert(renamed);
+    for (const { page } of [reader, stream, beside]) {
+      await page.locator(".me", { hasText: "Anneliese" }).waitFor();
+    }
+  });
+});
+
+Deno.test("presence: whoever arrives and writes at once is told of before their words, with their tag", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+    const { page } = reader;
+    await page.clock.install();
+    await reader.visit(url);
+    const sockets = [];
+    for (const words of [["I am Ali."], ["one", "two", "three"]]) {
+      const { token } = await signIn(server, "Ali");
+      const socket = await JsonSocket.open(server.socketUrl, { token });
+      sockets.push(socket);
+      socket.send({ type: "join", room });
+      await socket.next("joined");
+      for (const text of words) {
+        socket.send({ type: "say", room, text, nonce: crypto.randomUUID() });
+        await reader.expectMessage(text);
+      }
+      await here(page, "Ali").nth(sockets.length - 1).waitFor();
+      await page.clock.runFor(CAME_AFTER_MS);
+    }
+    const told = await page.locator(".log-lines > :is(.passage-line, .message)").evaluateAll((
+      lines,
+    ) =>
+      lines.map((line) => {
+        const tag = line.querySelector(".user-tag")?.textContent ?? "";
+        const text = (line.querySelector(".message-text") ?? line).textContent;
+        return `${text}${line.matches(".is-continued") ? " goes on" : tag && ` by ${tag}`}`;
+      })
+    );
+    const [, , first = "", , second = ""] = told.map((line) => line.split(" by ")[1]);
+    assertEquals(told.slice(1), [
+      `Ali#${first} joined`,
+      `I am Ali. by ${first}`,
+      `Ali#${second} joined`,
+      `one by ${second}`,
+      "two goes on",
+      "three goes on",
+    ]);
+    for (const socket of sockets) await socket[Symbol.asyncDispose]();
+  });
+});
+
+Deno.test("presence: of two Alis, the line about one who has said nothing yet shows which", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+    const { page } = reader;
+    await using people = new AsyncDisposableStack();
+    const enterAsAli = async () => {
+      const { token, user } = await signIn(server, "Ali");
+      const socket = people.use(await JsonSocket.open(server.socketUrl, { token }));
+      socket.send({ type: "join", room });
+      await socket.next("joined");
+      return { socket, tag: user.id.slice(-4) };
+    };
+    const first = await enterAsAli();
+    first.socket.send({ type: "say", room, text: "I am Ali.", nonce: crypto.randomUUID() });
+    await page.clock.install();
+    await reader.visit(url);
+    await reader.expectMessage("I am Ali.");
+    await here(page, "Ali").waitFor();
+    await page.clock.runFor(CAME_AFTER_MS);
+    const second = await enterAsAli();
+    await here(page, "Ali").nth(1).waitFor();
+    await page.clock.runFor(CAME_AFTER_MS);
+    const line = page.locator(".passage-line");
+    await line.waitFor();
+    assertEquals(await line.allInnerTexts(), [`Ali#${second.tag} joined`]);
+    assertEquals(
+      (await here(page, "Ali").locator(".user-tag").allInnerTexts()).sort(),
+      [first.tag, second.tag].sort(),
+    );
+  });
+});
+
+Deno.test("presence: by long polling a newcomer is seen long before the poll's own end", async () => {
+  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+    const { page } = reader;
+    // A minute, so that nothing but the newcomer can have ended it when this test gives up.
+    await page.route(/[?&]wait=\d/, async (route) => {
+      const address = new URL(route.request().url());
+      address.searchParams.set("wait", "60");
+      await route.continue({ url: address.href });
+    });
+    const polls = () => page.waitForRequest(/[?&]wait=\d/);
+    const polled = polls();
+    await page.goto(`${url}&connect=polling`);
+    await reader.expectConnected("long polling");
+    await polled;
+    await using _ann = await enter(server, room, "Ann");
+    await here(page, "Ann").waitFor();
+    await using _bo = await enter(server, room, "Bo");
+    await here(page, "Bo").waitFor();
+  });
+});

@@ -1,6 +1,7 @@
 // What is read: Markdown, mentions and every script, the same from the server and live.
 
 import { assert, assertEquals } from "@std/assert";
+import { setHidden } from "../support/page_events.ts";
 import { pageHouse } from "../support/page_house.ts";
 
 const house = pageHouse();
@@ -104,5 +105,26 @@ Deno.test("a guest's initial is what the server draws, on its colour, and is not
       }, fill),
     );
     assertEquals(reader.requests.filter((address) => address.includes(first.user.id)), []);
+  });
+});
+
+Deno.test("a hidden tab counts what is new, and what is deleted no longer: title and icon", async () => {
+  await house.talk({ lines: 3 }, async ({ reader, say, remove }) => {
+    const { page } = reader;
+    const title = (count: string) =>
+      page.waitForFunction(
+        ([start]) =>
+          document.title.startsWith(start!) &&
+          document.querySelector<HTMLLinkElement>("link[rel=icon]")!.href.includes("icon_news") ===
+            (start !== "talk-"),
+        [count],
+      );
+    await setHidden(page, true);
+    const seqs = [await say("one"), await say("two"), await say("three")];
+    await title("(3) ");
+    await remove(seqs[1]!);
+    await title("(2) ");
+    for (const n of [0, 2]) await remove(seqs[n]!);
+    await title("talk-");
   });
 });

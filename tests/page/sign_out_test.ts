@@ -10,6 +10,8 @@ import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
 const SIGN_OUT = "#sign-out button";
+/** Said before anybody signs out, with a script and without. */
+const FINAL = "you are a new user";
 const DIALOG = "dialog.unsent[open]";
 
 /** What lies in the storages that a page can see, as names and values. */
@@ -65,6 +67,7 @@ Deno.test("signing out says what is unsent and asks, and then leaves nothing in 
     const dialog = page.locator(DIALOG);
     await dialog.waitFor();
     assert((await dialog.innerText()).includes("lobby a half-said secret"));
+    assert((await dialog.innerText()).includes(FINAL));
     assertEquals(await objections(page), []);
     await dialog.getByRole("button", { name: "Stay signed in" }).click();
     await page.reload();
@@ -91,6 +94,8 @@ Deno.test("signing out asks nothing where nothing is unsent, and clears without 
     await until(async () => (await keptBy(alice)).includes("hubbub.read.lobby"));
     if (!scripted) await alice.page.route("**/static/dist/*.js*", (route) => route.abort());
     await alice.page.goto(server.url);
+    const hint = await alice.page.locator(SIGN_OUT).getAttribute("aria-describedby");
+    assert((await alice.page.locator(`#${hint}`).innerText()).includes(FINAL));
     await alice.page.locator(SIGN_OUT).click();
     await alice.page.locator(SIGN_OUT).waitFor({ state: "detached" });
     assertEquals(await alice.page.locator(DIALOG).count(), 0);
@@ -136,5 +141,8 @@ Deno.test("the question before signing out is asked in Chinese too", async () =>
   await until(async () => (await keptBy(alice)).includes("还没说完"));
   await alice.page.goto(server.url);
   await alice.page.locator(SIGN_OUT).click();
-  await alice.page.locator(DIALOG).getByRole("button", { name: "删除并退出登录" }).waitFor();
+  const dialog = alice.page.locator(DIALOG);
+  await dialog.getByRole("button", { name: "删除并退出登录" }).waitFor();
+  assert((await dialog.innerText()).includes("会成为另一个用户"));
+  assert((await alice.page.locator("#sign-out-hint").innerText()).includes("会成为另一个用户"));
 });

@@ -124,6 +124,36 @@ Deno.test("@ completes a name by keyboard, and says so to a screen reader", asyn
   });
 });
 
+Deno.test("a completed name is undone and done again, however it was taken, and the draft goes with it", async () => {
+  await house.talk({ lines: 1 }, async ({ reader: { page, composer } }) => {
+    const list = page.locator(".mention-list");
+    const ways = [
+      () => page.keyboard.press("Tab"),
+      () => page.keyboard.press("Enter"),
+      () => list.locator("li").first().click(),
+    ];
+    for (const take of ways) {
+      for (const [before, after] of [["", ""], ["hi ", ""], ["hi ", " there"]] as const) {
+        await composer.fill("");
+        await composer.focus();
+        await page.keyboard.type(`${before}${after}`);
+        for (const _ of after) await page.keyboard.press("ArrowLeft");
+        await page.keyboard.type("@tal");
+        await list.waitFor();
+        await take();
+        assertEquals(await composer.inputValue(), `${before}@Talker ${after}`);
+        await list.waitFor({ state: "detached" });
+        await page.keyboard.press("Control+z");
+        assertEquals(await composer.inputValue(), `${before}@tal${after}`);
+        await page.keyboard.press("Control+Shift+z");
+        assertEquals(await composer.inputValue(), `${before}@Talker ${after}`);
+        await page.keyboard.type("x");
+        assertEquals(await composer.inputValue(), `${before}@Talker x${after}`);
+      }
+    }
+  });
+});
+
 Deno.test("Escape closes the list of names and keeps what was written", async () => {
   await house.talk({ lines: 1 }, async ({ reader }) => {
     await reader.composer.pressSequentially("@t");

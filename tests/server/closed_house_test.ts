@@ -30,6 +30,7 @@ Deno.test("a closed house", async (t) => {
       "/rooms/lobby",
       "/rooms/lobby?name=bob",
       "/rooms/lobby?view=log",
+      "/rooms/lobby?view=people",
       "/rooms/lobby?refresh=5",
       "/rooms/lobby?follow",
       "/rooms/lobby?after=0&wait=5",
@@ -49,7 +50,12 @@ Deno.test("a closed house", async (t) => {
         assert(!text.includes("alice"), `${accept} ${path}`);
         if (path.startsWith("/session") || path.startsWith("/?")) continue;
         const isDoor = response.status === 303;
-        if (isDoor) assertMatch(response.headers.get("location") ?? "", /^\/\?room=lobby$/);
+        if (isDoor) {
+          assertMatch(
+            response.headers.get("location") ?? "",
+            /^\/\?room=lobby(&connect=refresh)?$/,
+          );
+        }
         assertEquals([accept, path, response.status], [accept, path, isDoor ? 303 : 401]);
         if (isDoor) assertEquals(accept, "text/html");
       }

@@ -13,8 +13,8 @@ type Given = Partial<Omit<ConfigurationSources, "env">> & {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-function configured({ args = [], env = {}, dotenv }: Given = {}) {
-  return configure({ args, env: (name) => env[name], dotenv });
+function configured({ env = {}, args = [], ...rest }: Given = {}) {
+  return configure({ args, env: (name) => env[name], ...rest });
 }
 
 function refusal(given: Given): string {
@@ -153,6 +153,49 @@ Deno.test("configure() asks for no variable but the table's", () => {
     },
   });
   assertEquals([...asked].sort(), Object.values(SETTINGS).map(({ env }) => env).sort());
+});
+
+Deno.test("configure() refuses variables that look like settings, and no other program's", () => {
+  const unknown: readonly (readonly [name: string, value: string, meant: string])[] = [
+    ["HUBBUB_PASWORD", "x", "did you mean HUBBUB_PASSWORD?"],
+    ["HUBUB_PASSWORD", "x", "did you mean HUBBUB_PASSWORD?"],
+    ["hubbub_password", "x", "did you mean HUBBUB_PASSWORD?"],
+    ["HUBBUB_PASSWORD_FILE", "x", "--help lists all"],
+    ["HUBBUB_ORIGIN", "x", "did you mean HUBBUB_ORIGINS?"],
+    ["HUBBUB_PROXY", "x", "did you mean HUBBUB_PROXIES?"],
+    ["HUBBUB_CONECTIONS", "x", "did you mean HUBBUB_CONNECTIONS?"],
+    ["HUBBUB_PORT", "8000", "did you mean PORT?"],
+    ["HUBBUB_HOST", "::1", "did you mean HOST?"],
+    ["HUBBUB_", "x", "--help lists all"],
+  ];
+  for (const [name, value, meant] of unknown) {
+    const error = assertThrows(() => configured({ all: { [name]: value } }), ConfigurationError);
+    assertEquals(error.message, `Unknown setting ${name}: ${meant}`);
+  }
+  configured({
+    all: {
+      PATH: "/bin",
+      port: "1",
+      HOSTNAME: "a",
+      HUB: "x",
+      GITHUB_TOKEN: "x",
+      HUBBUB_RATE: "1",
+      HUBBUB_SERVICE_HOST: "10.0.0.1",
+      HUBBUB_SERVICE_PORT_HTTP: "80",
+      HUBBUB_PORT: "tcp://10.0.0.1:80",
+      HUBBUB_PORT_80_TCP_ADDR: "10.0.0.1",
+    },
+  });
+});
+
+Deno.test("configure() takes no password that nobody can type", () => {
+  for (const password of ["secret\r", "two\nlines", "nul\0", "\uFFFD", "tab\t"]) {
+    assertEquals(
+      refusal({ env: { HUBBUB_PASSWORD: password } }),
+      "HUBBUB_PASSWORD takes a password, in UTF-8 and on one line",
+    );
+  }
+  assertEquals(configured({ env: { HUBBUB_PASSWORD: " 密码 #1 \\" } }).password, " 密码 #1 \\");
 });
 
 Deno.test("SETTINGS has defaults that are values of their own settings", () => {

@@ -28,7 +28,10 @@ Deno.test("an event stream", async (t) => {
       assertEquals((await bob.next("presence")).data.count, 1);
       const archived = await bob.next("message");
       const { epoch } = await getJson(server, "/rooms/lobby");
-      assertEquals((await bob.next("live")).data, { epoch, head: 1 });
+      const live = await bob.next("live");
+      const { id, name, guest } = live.data.user;
+      assertEquals([id.startsWith("g_"), name, guest], [true, "bob", true]);
+      assertEquals(live.data, { epoch, head: 1, user: live.data.user });
       assertEquals(bob.events.slice(1, 4).map(({ type }) => type), ["message", "presence", "live"]);
       const said = await say(server, "lobby", "second");
       const heard = await bob.next("message");
@@ -164,7 +167,8 @@ Deno.test("an ended session ends its streams at once, and no others", async () =
     headers: { authorization: alice.authorization },
   });
   await using lines = await RawConnection.open(server.port);
-  await lines.request("GET", "/rooms/lobby?follow", { cookie: alice.cookie });
+  // The cookie's name has the port that was asked.
+  await lines.request("GET", "/rooms/lobby?follow", { host: url.host, cookie: alice.cookie });
   await lines.head();
   await using other = await EventSourceReader.open(new URL("/rooms/lobby?name=bob", server.url));
   await own.next("presence");

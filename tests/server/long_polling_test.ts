@@ -75,6 +75,47 @@ Deno.test("a poll that waits", async (t) => {
     }
   });
 
+  await t.step("answers when others are here than its reader knows, and gathers them", async () => {
+    await using bob = await present(server, "bob");
+    const head = (await getJson(server, "/rooms/lobby")).head;
+    const ask = (query: string) =>
+      getJson(server, `/rooms/lobby?users&after=${head}&name=patient&${query}`);
+    const names = ({ users }: { users: { name: string }[] }) => users.map(({ name }) => name);
+    const first = await ask("wait=0");
+    await bob.next("presence", ({ joined }) => joined.some(({ name }) => name === "patient"));
+    // The list may have been ahead of what was told: then the next answer has the same people.
+    const knows = await ask("");
+    assert(names(first).includes("patient"));
+    const started = performance.now();
+    const waiting = ask(`wait=20&presence=${knows.presence}`);
+    await using _carol = await present(server, "carol");
+    await using _dave = await present(server, "dave");
+    const answer = await waiting;
+    const ms = performance.now() - started;
+    assert(names(answer).includes("carol") && names(answer).includes("dave"), `${names(answer)}`);
+    assert(ms >= 1_000, `gathered for ${ms} ms only`);
+    assert(ms < AT_ONCE_MS, `${ms} ms`);
+    // What changed between two polls is answered too, as nobody waited for it then.
+    const missed = ask(`wait=20&presence=${knows.presence}`);
+    assert((await missed).presence !== knows.presence);
+    // Who polls on is here all the time: that is no change that anybody is told.
+    let { presence } = await ask("");
+    for (let n = 0; n < 3; n++) ({ presence } = await ask(`wait=0.1&presence=${presence}`));
+    const before = presence;
+    for (let n = 0; n < 3; n++) ({ presence } = await ask(`wait=0.1&presence=${presence}`));
+    assertEquals(presence, before);
+    // A message waits for nothing.
+    const told = ask(`wait=20&presence=${(await ask("")).presence}`);
+    await say(server, "lobby", "at once");
+    assertEquals((await told).events.map(({ text }: { text: string }) => text), ["at once"]);
+    for (const presence of ["-1", "1e3", "x", "1.5", ""]) {
+      assertEquals(
+        await statusOf(get(server, `/rooms/lobby?users&presence=${presence}`, "application/json")),
+        400,
+      );
+    }
+  });
+
   await t.step("keeps a name present while it waits", async () => {
     await using bob = await present(server, "bob");
     using raw = await RawConnection.open(server.port);

@@ -154,6 +154,20 @@ Deno.test("a refusal of the own page, whose proxy changes Host, says what to set
   const { status, body } = await connection.answer();
   assertEquals([status, JSON.parse(body).code], [403, "forbidden"]);
   assertStringIncludes(body, "set HUBBUB_URL to it");
+  for (
+    const [language, advice] of [["en", "set HUBBUB_URL to it"], ["zh", "请把 HUBBUB_URL 设为它"]]
+  ) {
+    const page = await fetch(`${server.url}/rooms/lobby?name=alice`, {
+      method: "POST",
+      headers: {
+        origin: "https://chat.example.org:8443",
+        accept: "text/html",
+        "accept-language": language!,
+      },
+      body: "hi",
+    });
+    assertStringIncludes(await page.text(), advice!);
+  }
   await using named = await ServerProcess.start({
     env: { HUBBUB_URL: "https://chat.example.org" },
   });

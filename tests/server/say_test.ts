@@ -175,6 +175,78 @@ Deno.test("what is posted", async (t) => {
     assertEquals([response.status, (await response.json()).text], [201, "in parts & whole"]);
   });
 
+  await t.step(
+    "in other bytes than it is labelled with is refused, and nothing is written",
+    async () => {
+      const path = "/rooms/bytes?name=alice";
+      const compressed = new Blob(["hi"]).stream().pipeThrough(new CompressionStream("gzip"));
+      const gzip = await new Response(compressed).bytes();
+      const gbk = new Uint8Array([0xC4, 0xE3, 0xBA, 0xC3]);
+      const refused = [
+        await send(path, "text/plain", gzip, { "content-encoding": "gzip" }),
+        await send(path, "text/plain", gzip),
+        await send(path, "text/plain", gbk),
+        await send(path, FORM, new TextEncoder().encode("text=%C4%E3%BA%C3")),
+        await send(path, "application/json; charset=gbk", new TextEncoder().encode('{"text":"a"}')),
+      ];
+      assertEquals(refused, [415, 400, 400, 400, 415]);
+      assertEquals(await send(path, "text/plain; charset=gbk", gbk), 201);
+      const utf16: readonly (readonly [type: string, body: number[], status: number])[] = [
+        // By its label, with its mark and without.
+        ["text/plain; charset=utf-16", [0xFF, 0xFE, 0x60, 0x4F], 201],
+        ["text/plain; charset=utf-16", [0x60, 0x4F], 201],
+        ["text/plain; charset=UTF-16LE", [0x60, 0x4F], 201],
+        ["text/plain; charset=utf-16be", [0xFE, 0xFF, 0x4F, 0x60], 201],
+        ["text/plain; charset=utf-16be", [0x4F, 0x60], 201],
+        // JSON is in UTF-8, whatever its label says.
+        ["application/json; charset=utf-16le", [...'{"text":"a"}'].flatMap(toUtf16), 415],
+        ["application/json", [...'{"text":"a"}'].flatMap(toUtf16), 400],
+        // Half a letter.
+        ["text/plain; charset=utf-16le", [0x60, 0x4F, 0x7D], 400],
+        ["text/plain; charset=utf-16le", [0x00, 0xD8], 400],
+        // Its mark says it too, whatever the label says.
+        ["text/plain", [0xFF, 0xFE, 0x60, 0x4F], 201],
+        ["text/plain", [0xFE, 0xFF, 0x4F, 0x60], 201],
+        ["text/plain; charset=utf-8", [0xFF, 0xFE, 0x60, 0x4F], 201],
+        [FORM, [0xFF, 0xFE, ...[..."text=%E4%BD%A0"].flatMap(toUtf16)], 201],
+        ["text/plain", [0xFF, 0xFE, 0x60], 400],
+        // Without either it is UTF-8, where zeros stand for no letters.
+        ["text/plain", [..."hi"].flatMap(toUtf16), 400],
+        [FORM, [..."text=hi"].flatMap(toUtf16), 400],
+        ["text/plain", [0x60, 0x4F, 0x7D, 0x59, 0x00, 0xD8], 400],
+        // A single zero is a sign like others that nobody sees.
+        ["text/plain", [0x6F, 0x6E, 0x00, 0x65, 0x72, 0x72], 201],
+      ];
+      for (const [type, body, status] of utf16) {
+        assertEquals([type, body, await send(path, type, new Uint8Array(body))], [
+          type,
+          body,
+          status,
+        ]);
+      }
+      const { events } = await getJson(server, "/rooms/bytes");
+      const texts = events.map(({ text }: { readonly text: string }) => text);
+      assertEquals(texts, ["你好", ...Array(9).fill("你"), "on\uFFFDerr"]);
+
+      function toUtf16(letter: string): number[] {
+        return [letter.charCodeAt(0) & 0xFF, letter.charCodeAt(0) >> 8];
+      }
+
+      function send(
+        path: string,
+        type: string,
+        body: Uint8Array<ArrayBuffer>,
+        headers: Record<string, string> = {},
+      ): Promise<number> {
+        return statusOf(fetch(server.url + path, {
+          method: "POST",
+          headers: { "content-type": type, ...headers },
+          body,
+        }));
+      }
+    },
+  );
+
   await t.step("comes through a proxy's own Authorization", async () => {
     const headers = { authorization: "Basic eA==" };
     const sent = post(server, "/rooms/basic?name=alice", "text/plain", "x", headers);

@@ -1,6 +1,7 @@
 // How the real server starts, refuses to start, and ends.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { postJson, statusOf } from "../support/http_visitor.ts";
 import { runServerToEnd, ServerProcess } from "../support/server_process.ts";
 
 /** One line, with its end. */
@@ -54,6 +55,55 @@ Deno.test("the server reads .env in its folder, and keeps the password to itself
     assertEquals(status, 401);
     const { stdout, stderr } = await server.kill("SIGTERM");
     assertEquals((stdout + stderr).includes("hunter2"), false);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a .env of any editor's closes the house, or stops the start", async () => {
+  const folder = await Deno.makeTempDir();
+  const utf16 = (text: string) =>
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0)).reduce<number[]>(
+      (bytes, byte) => [...bytes, byte, 0],
+      [0xFF, 0xFE],
+    );
+  const closing: readonly (readonly [string | number[], whole: string, part: string])[] = [
+    ["\uFEFFHUBBUB_PASSWORD=pa ss#word\r\n", "pa ss#word", "pa ss"],
+    ["HUBBUB_PASSWORD=#word", "#word", ""],
+    ['HUBBUB_PASSWORD="it\'s # it" # a comment', "it's # it", "it's"],
+    [utf16("HUBBUB_PASSWORD=secret\n"), "secret", "s"],
+  ];
+  const stopping: readonly (readonly [string | number[], string])[] = [
+    [
+      "HUBBUB_PASWORD=x\n",
+      "Unknown setting HUBBUB_PASWORD in .env: did you mean HUBBUB_PASSWORD?\n",
+    ],
+    ["HUBBUB_PASSWORD x\n", "Line 1 of .env is not NAME=value\n"],
+    [
+      [..."HUBBUB_PASSWORD="].map((letter) => letter.charCodeAt(0)).concat(0xFC),
+      ".env is not UTF-8: save it as UTF-8\n",
+    ],
+  ];
+  const write = (content: string | number[]) =>
+    Deno.writeFile(
+      `${folder}/.env`,
+      typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content),
+    );
+  try {
+    for (const [content, whole, part] of closing) {
+      await write(content);
+      await using server = await ServerProcess.start({ folder });
+      assertEquals(await statusOf(fetch(`${server.url}/rooms/lobby?name=alice`)), 401);
+      for (const [password, expected] of [[part, 401], ["", 401], [whole, 200]] as const) {
+        const session = postJson(server, "/session", { name: "alice", password });
+        assertEquals([content, password, await statusOf(session)], [content, password, expected]);
+      }
+    }
+    for (const [content, line] of stopping) {
+      await write(content);
+      const { code, stderr } = await runServerToEnd({ folder });
+      assertEquals([code, stderr], [1, line]);
+    }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -3,6 +3,11 @@
 import { findOrInstall, isFile, programPath } from "./debian_package.ts";
 import { type Browser, chromium } from "./playwright.ts";
 
+/**
+ * The same browser without its windows comes first: the tests' pages take a third less of the processor
+ * in it (four files of page tests: 78 s instead of 112 s of processor time).
+ */
+const SHELL_NAMES = ["chromium-headless-shell", "chrome-headless-shell"];
 const NAMES = [
   "chromium",
   "chromium-browser",
@@ -28,7 +33,8 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const HOW_TO_GET_IT = "install it (Debian: apt-get install chromium) or set CHROME to its program";
+const HOW_TO_GET_IT =
+  "install it (Debian: apt-get install chromium-headless-shell) or set CHROME to its program";
 
 /** Starts a browser, with flags of one's own beside the usual; `await using` closes it. */
 export async function launchChromium(...flags: readonly string[]): Promise<Browser> {
@@ -36,6 +42,16 @@ export async function launchChromium(...flags: readonly string[]): Promise<Brows
     executablePath: await chromiumPath(),
     args: [...FLAGS, ...flags],
   });
+}
+
+/** The same with its windows, for notifications and for tabs of which one is in front. */
+export async function launchWholeChromium(): Promise<Browser> {
+  const executablePath = Deno.env.get("CHROME") ?? await findOrInstall({
+    packageName: "chromium",
+    find: wholeChromium,
+    missing: `Cannot find Chromium: install it (Debian: apt-get install chromium)`,
+  });
+  return await chromium.launch({ executablePath, args: FLAGS });
 }
 
 /**
@@ -50,13 +66,17 @@ export async function chromiumPath(): Promise<string> {
     throw new Error(`Cannot find Chromium at CHROME="${chosen}": ${HOW_TO_GET_IT}`);
   }
   return await findOrInstall({
-    packageName: "chromium",
+    packageName: "chromium-headless-shell",
     find: installedChromium,
     missing: `Cannot find Chromium: ${HOW_TO_GET_IT}`,
   });
 }
 
 async function installedChromium(): Promise<string | undefined> {
+  return await programPath(...SHELL_NAMES) ?? await wholeChromium();
+}
+
+async function wholeChromium(): Promise<string | undefined> {
   const onPath = await programPath(...NAMES);
   if (onPath !== undefined) return onPath;
   for (const path of PLACES) {

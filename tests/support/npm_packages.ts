@@ -1,5 +1,7 @@
 // The packages of npm.json as Deno keeps them on this machine, with what stands in their package.json.
 
+import { ENTRIES } from "../../tasks/imports.ts";
+
 /** What of a package.json tells a module's files. */
 export interface PackageJson {
   readonly type?: string;
@@ -23,12 +25,14 @@ const NPM = ["--import-map=npm.json", "--lock=npm.lock", "--frozen"];
 
 /** By their names; npm.lock has one version of each. */
 export async function npmPackages(): Promise<ReadonlyMap<string, NpmPackage>> {
-  await deno(["install", "--quiet", ...NPM, "--entrypoint", "main.ts"]);
-  const { npmPackages } = JSON.parse(await deno(["info", "--json", ...NPM, "main.ts"]));
   const packages: NpmPackage[] = [];
-  for (const { name, version, localPath } of Object.values<Record<string, string>>(npmPackages)) {
-    const json = JSON.parse(await Deno.readTextFile(`${localPath}/package.json`));
-    packages.push({ name: name!, version: version!, folder: localPath!, json });
+  for (const entry of [ENTRIES.server, ENTRIES.page]) {
+    await deno(["install", "--quiet", ...NPM, "--entrypoint", entry]);
+    const { npmPackages } = JSON.parse(await deno(["info", "--json", ...NPM, entry]));
+    for (const { name, version, localPath } of Object.values<Record<string, string>>(npmPackages)) {
+      const json = JSON.parse(await Deno.readTextFile(`${localPath}/package.json`));
+      packages.push({ name: name!, version: version!, folder: localPath!, json });
+    }
   }
   return new Map(packages.map((each) => [each.name, each]));
 }

@@ -13,6 +13,8 @@ export interface PageUserOptions {
   readonly javaScript?: boolean;
   /** The browser's language. @default "en-GB" */
   readonly locale?: string;
+  /** Where the browser's clock stands. @default "UTC" */
+  readonly timeZone?: string;
   /** A finger in the mouse's place. @default false */
   readonly touch?: boolean;
   /** In the browser's own window, of its own size: its pixels are the screen's. @default false */
@@ -65,6 +67,7 @@ export class PageUser implements AsyncDisposable {
       ownWindow = false,
       serviceWorker = false,
       locale = "en-GB",
+      timeZone = "UTC",
     } = options;
     const context = await browser.newContext({
       viewport: ownWindow ? null : { width, height },
@@ -73,7 +76,7 @@ export class PageUser implements AsyncDisposable {
       hasTouch: touch,
       serviceWorkers: serviceWorker ? "allow" : "block",
       locale,
-      timezoneId: "UTC",
+      timezoneId: timeZone,
     });
     return new PageUser(context, await context.newPage());
   }
@@ -90,7 +93,10 @@ export class PageUser implements AsyncDisposable {
     await this.page.goto(url);
     await this.page.locator('input[name="name"]').fill(name);
     await this.page.locator('input[name="room"]').fill(room);
-    await this.page.locator(`input[name="connect"][value="${connectBy}"]`).check();
+    if (connectBy !== "auto") {
+      await this.page.locator(".connect-choices > summary").click();
+      await this.page.locator(`input[name="connect"][value="${connectBy}"]`).check();
+    }
     await this.page.locator('form[action="/session"] button').first().click();
     await this.page.waitForURL(`**/rooms/${room}*`);
   }

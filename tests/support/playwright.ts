@@ -9,4 +9,5 @@ export {
   type Frame,
   type Locator,
   type Page,
+  type Request,
 } from "npm:playwright-core@1.65.1";

@@ -266,7 +266,7 @@ export const ATTACKS: readonly Attack[] = [
     protection: "parsed in bounded time, once",
     longer: 2,
     without: {
-      file: "client/text/markdown.ts",
+      file: "text/message_parts.ts",
       from: "  if (!MARKS.test(text)) return false;\n",
       to:
         "  if (/^(?:[ \\t]*(?:>|[-*+]|\\d+[.)])[ \\t]*){12}/m.test(text) || !MARKS.test(text)) return false;\n",

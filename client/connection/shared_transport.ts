@@ -1,0 +1,250 @@
+// A stream or a poll that the tabs of one browser share: HTTP/1.1 has six connections to a host, and a
+// tab that holds one for itself leaves none for the seventh page, nor for what anybody sends.
+//
+// Of the tabs in one room, one leads (tab_lead.ts): it has the room's lock, and forwards what comes. The
+// others catch up once and follow; when the leader goes, the lock passes to the next of them. A leader
+// holds a connection only in one of a few slots. Without one it asks now and then, which holds nothing.
+// A leader whose room nobody sees gives its slot to one whose room is seen.
+
+import { deferred } from "../deferred.ts";
+import { HttpLink } from "./http_link.ts";
+import type { HttpTransportOptions } from "./http_link.ts";
+import { LeaderWatch } from "./leader_watch.ts";
+import { missedPages } from "./missed_pages.ts";
+import { RoomLocks } from "./room_locks.ts";
+import { TabLead } from "./tab_lead.ts";
+import { isForwarded, parseTabMessage } from "./tab_message.ts";
+import type { TabMessage } from "./tab_message.ts";
+import type { TabChannel, TabShare } from "./tab_share.ts";
+export { tabShare } from "./tab_share.ts";
+import type { IncomingFrame, LinkEvents, Transport } from "./transport.ts";
+
+/** A poll that does not wait has been answered by then, or is lost. */
+const ANSWERED_WITHIN_MS = 10_000;
+
+/** What a shared transport is made of. */
+export interface SharedTransportOptions extends HttpTransportOptions {
+  readonly share: TabShare;
+}
+
+/** Makes a transport that gives what `direct` gives, and opens that only if this tab leads and has a slot. */
+export function sharedTransport(direct: Transport, options: SharedTransportOptions): Transport {
+  return {
+    name: direct.name,
+    open: (events) => new SharedLink(direct, options, events),
+  };
+}
+
+class SharedLink extends HttpLink {
+  readonly #direct: Transport;
+  readonly #share: TabShare;
+  readonly #locks: RoomLocks;
+  readonly #watch: LeaderWatch;
+  readonly #stops: (() => void)[] = [];
+  #channel: TabChannel | undefined;
+  #isLive = false;
+  /** While this tab leads. */
+  #lead: TabLead | undefined;
+  /** While this tab waits for its turn; ends that. */
+  #queue: AbortController | undefined;
+  /** What the leader has forwarded while this tab was catching up. */
+  #early: IncomingFrame[] | undefined;
+  #catchingUp: Promise<void> | undefined;
+
+  constructor(direct: Transport, options: SharedTransportOptions, events: LinkEvents) {
+    super(options, events);
+    const { address, share, timers } = options;
+    this.#direct = direct;
+    this.#share = share;
+    this.#locks = new RoomLocks(share, address.room, address.userId?.());
+    this.#watch = new LeaderWatch({
+      timers,
+      ask: () => this.#post({ type: "ask", lock: this.#locks.name }),
+      onSilent: () => this.#queue?.abort(),
+    });
+  }
+
+  override check(): void {
+    if (this.ended) return;
+    if (this.#lead) return this.#lead.check();
+    this.#catchUp();
+    this.#watch.ask();
+  }
+
+  override close(): void {
+    super.close();
+    this.#stopLead();
+    this.#queue?.abort();
+    this.#watch.stop();
+    this.#locks.setSeen(false, () => {});
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  protected override async run(): Promise<void> {
+    const { sight, leads } = this.#share;
+    // A better transport that this tab tries beside its own has to show that it works.
+    if (leads.has(this.#locks.name) && !(await this.#proves())) return;
+    if (this.ended) return;
+    this.#channel = this.#share.channel();
+    if (this.#channel) this.#channel.onmessage = ({ data }) => this.#handle(parseTabMessage(data));
+    this.#stops.push(
+      sight.onChange(() => this.#updateSight()),
+      sight.onFreeze(() => this.#lose()),
+    );
+    this.#updateSight();
+    await this.#turn({ ifAvailable: true });
+    while (!this.ended) {
+      // Nobody forwards anything to a tab that is on its own.
+      if (!this.#locks.isAlone) {
+        this.#watch.restart();
+        await this.#catchUp();
+      }
+      if (this.ended) return;
+      this.#queue = new AbortController();
+      const { signal } = this.#queue;
+      await this.#turn(this.#watch.isSilent ? { steal: true } : { signal });
+    }
+  }
+
+  #lose(): void {
+    this.end("reconnect", "lost");
+  }
+
+  /** Leads once the room's lock is there, until that ends, or until the wait for it does. */
+  async #turn(options: LockOptions): Promise<void> {
+    try {
+      await this.#locks.lead(options, () => this.#startLead());
+    } finally {
+      this.#stopLead();
+    }
+  }
+
+  async #startLead(): Promise<void> {
+    if (this.ended) return;
+    const { name } = this.#locks;
+    this.#watch.stop();
+    this.#share.leads.add(name);
+    const lead = this.#lead = new TabLead({
+      direct: this.#direct,
+      locks: this.#locks,
+      sight: this.#share.sight,
+      timers: this.options.timers,
+      events: {
+        frames: (frames) => this.#deliver(frames),
+        live: () => this.#goLive(),
+        closed: (next, cause) => this.end(next, cause),
+      },
+      catchUp: () => this.#catchUp(),
+      post: (type) => this.#post({ type }),
+    });
+    await lead.run();
+  }
+
+  #stopLead(): void {
+    if (!this.#lead) return;
+    this.#lead.stop();
+    this.#lead = undefined;
+    this.#share.leads.delete(this.#locks.name);
+  }
+
+  /** Opens the transport beside the one that this tab holds; false if it does not come to life. */
+  async #proves(): Promise<boolean> {
+    const { promise, resolve } = deferred<boolean>();
+    const probe = this.#direct.open({
+      frames: () => {},
+      live: () => resolve(true),
+      closed: () => resolve(false),
+    });
+    this.#stops.push(() => resolve(false));
+    const isAlive = await promise;
+    probe.close();
+    return isAlive;
+  }
+
+  /** What came over this tab's own connection, for it, and for the others if it leads. */
+  #deliver(frames: readonly IncomingFrame[]): void {
+    this.events.frames(frames);
+    if (!this.#lead) return;
+    const { name: lock } = this.#locks;
+    const isReset = frames.some((frame) => frame.type === "joined" && !frame.complete);
+    this.#post(
+      isReset
+        ? { type: "again", lock }
+        : { type: "frames", lock, frames: frames.filter(isForwarded) },
+    );
+  }
+
+  #goLive(): void {
+    if (this.#isLive) return;
+    this.#isLive = true;
+    this.events.live();
+  }
+
+  #post(message: TabMessage): void {
+    this.#channel?.postMessage(message);
+  }
+
+  #handle(message: TabMessage | undefined): void {
+    if (!message) return;
+    const lead = this.#lead;
+    const lose = () => this.#lose();
+    if (message.type === "free") return void lead?.onFree().catch(lose);
+    if (message.type === "need") return void lead?.onNeed().catch(lose);
+    if (message.lock !== this.#locks.name) return;
+    if (message.type === "seen") return lead?.onSeen();
+    if (message.type === "ask") {
+      if (lead) this.#post({ type: "here", lock: message.lock });
+      return;
+    }
+    // From one that leads no more, and does not know it yet.
+    if (lead) return;
+    this.#watch.reset();
+    if (message.type === "again") this.#catchUp();
+    else if (message.type === "frames") {
+      if (this.#early) this.#early.push(...message.frames);
+      else this.events.frames(message.frames);
+    }
+  }
+
+  /** The tab is seen, or is no longer. */
+  #updateSight(): void {
+    const isVisible = this.#share.sight.isVisible();
+    this.#locks.setSeen(isVisible, () => this.#post({ type: "seen", lock: this.#locks.name }));
+    if (isVisible) this.#lead?.onSeen();
+    else this.#lead?.onHidden();
+  }
+
+  /** Asks for what is new, once for all who want that at the same time. */
+  #catchUp(): Promise<void> {
+    return this.#catchingUp ??= this.#ask().then(
+      () => this.#catchingUp = undefined,
+      () => this.#lose(),
+    );
+  }
+
+  async #ask(): Promise<void> {
+    const { room } = this.options.address;
+    this.#early ??= [];
+    const request = (query: Record<string, string>) => {
+      this.expectWithin(ANSWERED_WITHIN_MS);
+      return this.get("application/json", query);
+    };
+    for await (const page of missedPages({ room, request })) {
+      if (this.ended) return;
+      this.checkUser(page.user);
+      if (this.ended) return;
+      this.expectNothing();
+      // The first answer catches up; after it, what comes is news, unless something is missing.
+      const news = this.#isLive && page.complete ? page.events : [];
+      const events = news.length > 0 ? [] : page.events;
+      this.#deliver([{ ...page, events }, ...news]);
+    }
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    if (this.ended) return;
+    if (early.length > 0) this.events.frames(early);
+    this.#goLive();
+  }
+}

@@ -1,0 +1,220 @@
+// What is sent to browsers names nothing that came after the oldest of them, but what does without it.
+
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parse } from "../support/acorn.ts";
+import {
+  isNewerInStyles,
+  isNewerValue,
+  MINIMUM,
+  newerFeatures,
+  NOT_NEEDED,
+  olderMembers,
+} from "../support/browser_minimum.ts";
+
+/** The language as the oldest browsers parse it. */
+const LANGUAGE = 2022;
+/** Of before there were modules. */
+const OLD_LANGUAGE = 5;
+
+/** Newer, but asked for before it is used, or harmless where it is missing. Say why. */
+const GUARDED: Readonly<Record<string, string>> = {
+  "moveBefore": "Preact asks for it first",
+  "Symbol.dispose":
+    "without it all our methods of that name have the name `undefined`, and are found",
+  "hidePopover": "client/old_popovers.ts adds popovers",
+  "popover": "client/old_popovers.ts adds popovers",
+  "popoverTargetAction": "client/old_popovers.ts adds popovers",
+  "popoverTargetElement": "client/old_popovers.ts adds popovers",
+  "ToggleEvent": "client/old_popovers.ts adds popovers",
+  "trustedTypes": "asked for first: client/worker_registration.ts",
+  "requestIdleCallback": "asked for first: client/main.tsx",
+  "requestPermission": "of Notification; asked for first: client/rooms/page_rooms.ts",
+  "notification": "of an event that comes only where there are notifications",
+};
+/** What only looks like a newer name: of our own code, or of libraries. */
+const OWN_NAMES: readonly string[] = [
+  "actions",
+  "address",
+  "check",
+  "connection",
+  "displayName",
+  "image",
+  "isVisible",
+  "locale",
+  "lock",
+  "role",
+  "sync",
+  "tag",
+  "take",
+];
+/** Without these in a style sheet a page looks plainer, and nothing is lost. */
+const DECORATION: readonly string[] = [
+  // Asked for first, by @supports: otherwise they have the page's own colours.
+  "--own: color-mix()",
+  "--own-line: color-mix()",
+  "accent-color",
+  "contain-intrinsic-block-size",
+  "content-visibility",
+  // The script makes the field as high as its text.
+  "field-sizing",
+  "forced-color-adjust",
+  ":has",
+  // As `:is(:popover-open, .\:popover-open)`, which takes what it knows.
+  ":popover-open",
+  // The log's own anchoring needs it off where it exists.
+  "overflow-anchor",
+  // An outline ends at its line's edge.
+  "overflow-clip-margin",
+  "overscroll-behavior",
+  "resize",
+  // The script brings it into sight.
+  "scroll-initial-target",
+  "scrollbar-gutter",
+  "text-size-adjust",
+  "text-wrap",
+  "user-select",
+];
+
+const DIST = "static/dist";
+
+/** The scripts of this build, by name; those of the last one may lie beside them. */
+function scripts(): ReadonlyMap<string, string> {
+  const names = [`${DIST}/page.js`, `${DIST}/embed/embed.js`].flatMap((entry) => {
+    const folder = entry.slice(0, entry.lastIndexOf("/"));
+    const parts = Deno.readTextFileSync(`${entry}.parts`).split("\n").filter((name) =>
+      name.endsWith(".js")
+    );
+    return [entry, ...parts.map((name) => `${folder}/${name}`)];
+  });
+  return new Map(names.map((name) => [name, Deno.readTextFileSync(name)]));
+}
+
+function styles(): readonly string[] {
+  const own = [...Deno.readDirSync("static/styles")].map(({ name }) => `static/styles/${name}`);
+  return [...own, "static/noscript.css", `${DIST}/embed/embed.css`].map((path) =>
+    Deno.readTextFileSync(path)
+  );
+}
+
+/** Newer features, by the name that the script would have to say. */
+const NEWER = new Set([
+  ...newerFeatures().flatMap(({ owner, member, isStatic }) => {
+    if (member === undefined) return [owner];
+    if (isStatic) return [`${owner}.${member}`];
+    // Something else of the same name has been there for long: nothing can be told.
+    return olderMembers().has(member) ? [] : [`.${member}`];
+  }),
+  ...NOT_NEEDED.map(({ member }) => `.${member}`),
+]);
+
+/** Names that the script uses and that are newer, as `GUARDED` has them. */
+function newerNames(script: string): readonly string[] {
+  const members = [...script.matchAll(/\b[A-Z]\w*\.\w+|\.[a-zA-Z]\w*/g)].map(([name]) => name);
+  const owners = [...script.matchAll(/(?<![.\w$"'#-])[A-Za-z]\w*\b(?!["':-])/g)]
+    .map(([name]) => name);
+  const found = [...members, ...members.map((name) => name.replace(/^\w+/, "")), ...owners];
+  return [...new Set(found)].filter((name) => NEWER.has(name)).map((name) =>
+    name.replace(/^\./, "")
+  )
+    .filter((name) => !(name in GUARDED) && !OWN_NAMES.includes(name));
+}
+
+Deno.test("the built scripts name no built-in that came after the oldest browsers", () => {
+  const all = scripts();
+  assert(all.size > 10);
+  for (const [name, script] of all) assertEquals(newerNames(script), [], name);
+});
+
+Deno.test("newerNames() finds what would break the oldest browsers", () => {
+  const newer = [
+    "Promise.withResolvers()",
+    "[].toSorted()",
+    "a.toReversed()",
+    "a.toSpliced(1)",
+    "Object.groupBy(a,b)",
+    "Array.fromAsync(a)",
+    "AbortSignal.any([a])",
+    "a.isWellFormed()",
+    "a.toWellFormed()",
+    "a.isSubsetOf(b)",
+    "Uint8Array.fromBase64(a)",
+    "new Intl.DurationFormat()",
+    "a.toHex()",
+    "URL.canParse(a)",
+    "Response.json(a)",
+    "a.checkVisibility()",
+    "new WebTransport(a)",
+    "a.getHTML()",
+    "a.findLast(f)",
+    "a.findLastIndex(f)",
+  ];
+  assertEquals(newer.filter((script) => newerNames(script).length === 0), []);
+  const older = ["[].at(-1)", "AbortSignal.timeout(1)", "structuredClone(a)"];
+  assertEquals(older.flatMap(newerNames), []);
+});
+
+Deno.test("the built scripts are in a language that the oldest browsers parse", () => {
+  for (const [name, script] of scripts()) {
+    try {
+      parse(script, { ecmaVersion: LANGUAGE, sourceType: "module" });
+    } catch (error) {
+      throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  parse(Deno.readTextFileSync("static/start.js"), { ecmaVersion: OLD_LANGUAGE });
+});
+
+/** A declaration: its name and its value. */
+const DECLARATION = /(?<=[{;]\s*)([a-z-]+)\s*:([^;{}]*)(?=[;}])/g;
+const PREFIX = "-webkit-";
+
+/** Names that a style sheet uses and that are newer; those of properties with the value behind them. */
+function newerInStyles(sheet: string): readonly string[] {
+  const plain = sheet.replaceAll(/\/\*[^]*?\*\//g, "");
+  const found = [...plain.matchAll(/(?<!\\)::?[a-z-]+|@[a-z-]+/g)].map(([name]) => name)
+    .filter((name) => isNewerInStyles(name));
+  for (const { index, 1: name = "", 2: value = "" } of plain.matchAll(DECLARATION)) {
+    const before = plain.slice(plain.lastIndexOf("{", index) + 1, index);
+    const hasPrefixed = before.includes(`${PREFIX}${name}:`);
+    if (isNewerInStyles(name, hasPrefixed ? PREFIX : undefined)) found.push(name);
+    // A variable's value is not dropped where it is not known, but makes all invalid that uses it.
+    const isTold = !name.startsWith("--") && new RegExp(`(?:^|;)\\s*${name}\\s*:`).test(before);
+    const parts = [...value.matchAll(/(?<![\w-])[a-z-]+\(|(?<=\d)[a-z]+\b/g)]
+      .map(([part]) => part.replace("(", "()"));
+    if (!isTold) found.push(...parts.filter(isNewerValue).map((part) => `${name}: ${part}`));
+  }
+  return [...new Set(found)];
+}
+
+Deno.test("style sheets use what the oldest browsers know, but for what only decorates", () => {
+  const newer = [...new Set(styles().flatMap(newerInStyles))];
+  assertEquals(newer.filter((name) => !DECORATION.includes(name)).sort(), []);
+});
+
+Deno.test("newerInStyles() finds newer properties, selectors, rules and values, if nothing older stands before them", () => {
+  const found = (css: string) => newerInStyles(`a { ${css} }`);
+  assertEquals(found("color: color-mix(in srgb, red, blue);"), ["color: color-mix()"]);
+  assertEquals(found("color: red; color: color-mix(in srgb, red, blue);"), []);
+  assertEquals(found("background-color: red; color: color-mix(in srgb, red, blue);"), [
+    "color: color-mix()",
+  ]);
+  assertEquals(found("--own: red; --own: light-dark(red, blue);"), ["--own: light-dark()"]);
+  assertEquals(found("height: 2rlh; width: 1cqw; max-height: 100dvh; margin: 1.5rem;"), [
+    "height: rlh",
+  ]);
+  assertEquals(found("mask-image: none;"), ["mask-image"]);
+  assertEquals(found("-webkit-mask-image: none; mask-image: none;"), []);
+  assertEquals(found("field-sizing: content;"), ["field-sizing"]);
+  assertEquals(newerInStyles("@starting-style { a:has(b) { color: red; } }"), [
+    "@starting-style",
+    ":has",
+  ]);
+});
+
+Deno.test("README states the oldest browsers", async () => {
+  const readme = await Deno.readTextFile("README.md");
+  assertStringIncludes(
+    readme,
+    `Chrome ${MINIMUM.chrome}, Firefox ${MINIMUM.firefox} or Safari ${MINIMUM.safari}`,
+  );
+});

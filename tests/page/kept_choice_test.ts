@@ -1,0 +1,25 @@
+// How one is connected goes along to the next room, and not into the address that is copied.
+
+import { assertEquals } from "@std/assert";
+import { launchChromium } from "../support/chromium.ts";
+import { PageUser } from "../support/page_user.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+Deno.test("a chosen way of connecting holds in the next room, and stands in no address", async () => {
+  await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
+  await using browser = await launchChromium();
+  const ways = [["connect=sse", "SSE"], ["refresh=5", "Refreshed every 5 seconds"]] as const;
+  for (const [query, shown] of ways) {
+    await using alice = await PageUser.open(browser);
+    const { page } = alice;
+    await page.goto(`${server.url}/rooms/first?${query}`);
+    await alice.expectConnected(shown);
+    assertEquals(page.url(), `${server.url}/rooms/first`);
+    await page.goto(`${server.url}/rooms/second`);
+    await alice.expectConnected(shown);
+    // The link for browsers that are too old is for them alone.
+    const chosen = page.locator("a[href*='connect=']:visible, a[href*='refresh=']:visible");
+    assertEquals(await chosen.count(), 0);
+    assertEquals(alice.errors, []);
+  }
+});

@@ -1,0 +1,85 @@
+// A slow network: the room opens at its end, before any script is there, and does not jump when one comes.
+
+import { assert, assertEquals } from "@std/assert";
+import { pageHouse } from "../support/page_house.ts";
+import type { PageUser } from "../support/page_user.ts";
+
+const house = pageHouse();
+
+/** Holds every script back; what it resolves to lets them through, and waits until the page is alive. */
+async function holdScripts({ page }: PageUser): Promise<() => Promise<void>> {
+  const isReleased = Promise.withResolvers<void>();
+  await page.route(/\/static\/dist\//, async (route) => {
+    await isReleased.promise;
+    await route.continue();
+  });
+  return async () => {
+    isReleased.resolve();
+    await page.locator(".connection-words", { hasText: "Connected" }).waitFor();
+  };
+}
+
+/** Where the log's lines are seen: how far the last one's end is from the log's, px. */
+function endOff({ page }: PageUser, text: string): Promise<number> {
+  return page.locator(".message", { hasText: text }).last().evaluate((line) =>
+    document.querySelector(".log")!.getBoundingClientRect().bottom -
+    line.getBoundingClientRect().bottom
+  );
+}
+
+Deno.test("a room opens at its end before any script is there, and stays where it is when one comes", async () => {
+  for (const [width, height] of [[1_000, 700], [390, 844], [640, 180]] as const) {
+    await house.talk({ lines: 60, open: false, width, height }, async ({ reader, url }) => {
+      const release = await holdScripts(reader);
+      await reader.page.goto(url, { waitUntil: "commit" });
+      await reader.page.locator(".message", { hasText: "line 60." }).waitFor();
+      const before = await endOff(reader, "line 60.");
+      assert(before >= 0 && before < 60, `the last line is ${before} px above the log's end`);
+      await release();
+      await reader.expectAtBottom();
+      assertEquals(Math.abs(await endOff(reader, "line 60.") - before) <= 1, true);
+    });
+  }
+});
+
+Deno.test("a short room stands at the bottom before any script is there, too", async () => {
+  await house.talk({ lines: 2, open: false }, async ({ reader, url }) => {
+    const release = await holdScripts(reader);
+    await reader.page.goto(url, { waitUntil: "commit" });
+    await reader.page.locator(".message", { hasText: "line 2." }).waitFor();
+    const before = await endOff(reader, "line 2.");
+    assert(before >= 0 && before < 60, `${before} px`);
+    await release();
+    assertEquals(Math.abs(await endOff(reader, "line 2.") - before) <= 1, true);
+  });
+});
+
+Deno.test("who reads up before a script is there goes on reading there", async () => {
+  await house.talk({ lines: 60, open: false }, async ({ reader, url, say }) => {
+    const release = await holdScripts(reader);
+    await reader.page.goto(url, { waitUntil: "commit" });
+    await reader.page.locator(".message", { hasText: "line 60." }).waitFor();
+    await reader.readUp(900);
+    const seen = await reader.firstSeen();
+    const offset = await reader.offsetOf(seen);
+    await release();
+    await say("news");
+    await reader.page.locator(".pill").waitFor();
+    assertEquals(await reader.firstSeen(), seen);
+    assert(Math.abs(await reader.offsetOf(seen) - offset) <= 1);
+  });
+});
+
+Deno.test("a link to a message shows it where the browser can, before any script is there", async () => {
+  await house.talk({ lines: 60, open: false }, async ({ reader, server, room }) => {
+    const release = await holdScripts(reader);
+    await reader.page.goto(`${server.url}/rooms/${room}/30?name=Reader`, { waitUntil: "commit" });
+    await reader.page.locator(".message", { hasText: "line 31." }).first().waitFor();
+    const knows = await reader.page.evaluate(() =>
+      CSS.supports("scroll-initial-target", "nearest")
+    );
+    if (knows) await reader.expectInView("line 30.");
+    await release();
+    await reader.expectInView("line 30.");
+  });
+});

@@ -1,0 +1,229 @@
+// What 4,000 characters can hold at worst, in Latin, Han, Arabic and emoji: no text throws, loses letters,
+// or costs more than its length.
+
+import process from "node:process";
+import { assert, assertEquals } from "@std/assert";
+import { TEXT_MAX } from "../../protocol/limits.ts";
+import { isOnlyEmoji } from "../../client/text/message_text.tsx";
+import { splitAddresses } from "../../text/links.ts";
+import { parseMarkdown } from "../../text/markdown_parser.ts";
+import { markMentions, mentionIndex, mentions } from "../../text/mentions.ts";
+import { messageParts, plainText, useParser } from "../../text/message_parts.ts";
+import { plainForm } from "../../text/plain_form.ts";
+import type { RichNode } from "../../text/rich_text.ts";
+import { isLong } from "../../text/text_length.ts";
+import { fc } from "../support/fast_check.ts";
+import { runs } from "../support/property.ts";
+
+useParser(parseMarkdown, plainForm);
+
+const reader = { id: "u_1", name: "张a" };
+/** The reader, and as many as begin with their name as anybody looks at. */
+const crowd = Array.from(
+  { length: 200 },
+  (_, n) => ({ id: `u_${n}`, name: `张a${"a".repeat(n % 30)}` }),
+);
+const index = mentionIndex({ reader, heard: crowd, present: crowd });
+
+/** Pieces in every script, each with what makes texts costly around it. */
+const WORDS = [
+  "a",
+  "张",
+  "س",
+  "😀",
+  "👨‍👩‍👧‍👦",
+  "é",
+  "e\u0301",
+  "ｗ",
+  "한",
+  "ก",
+  "\u200d",
+  "\ufe0f",
+  "\u202e",
+];
+const SIGNS = [
+  ...[
+    "*",
+    "**",
+    "_",
+    "__",
+    "~",
+    "~~",
+    "`",
+    "```",
+    "[",
+    "](",
+    "](b)",
+    "<",
+    ">",
+    "> ",
+    ">_<",
+    "- ",
+    "1. ",
+  ],
+  ...[
+    "\\",
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "@",
+    "＠",
+    "@张a",
+    "@张",
+    "@张a#",
+    "#u_1",
+    ".",
+    "-",
+    "，",
+    "。",
+    "）",
+  ],
+  ...[
+    "https://",
+    "Https://e.example/",
+    "https://e.example/（",
+    "https://e.example/a、",
+    "（",
+    "(",
+    ")",
+  ],
+];
+const PIECES = [...WORDS, ...SIGNS];
+
+/** Everything that is ever done with a text. */
+function interpret(text: string): void {
+  markMentions(parseMarkdown(text) ?? [{ kind: "p", parts: [text] }], index);
+  mentions(text, index);
+  splitAddresses(text);
+  plainText(text);
+  isLong(text);
+  isOnlyEmoji(text);
+}
+
+/** Linear costs stay far below it, on a busy machine too; by the square it is many s. */
+const MOST_MS = 1_000;
+const US_A_MS = 1_000;
+/** As much as a request's body holds. */
+const LONG = 64 * 1024;
+
+function expectBounded(piece: string, length: number): void {
+  const text = piece.repeat(length / piece.length);
+  const took = () => {
+    // Of this process alone: others may have the processor meanwhile.
+    const before = process.cpuUsage();
+    interpret(text);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / US_A_MS;
+  };
+  // Another look where the machine was busy.
+  const isSlow = took() > MOST_MS && took() > MOST_MS;
+  assert(!isSlow, `${JSON.stringify(piece)} takes more than ${MOST_MS} ms`);
+}
+
+Deno.test("no piece that makes texts costly takes more than its length, repeated to 64 KiB", () => {
+  for (
+    const piece of [
+      ...[
+        ...PIECES,
+        "@张a ",
+        "@a",
+        "https://e.example/a,",
+        "*张*",
+        "> - a\nb\n",
+        "> \n",
+        "```a\nb```\n",
+      ],
+      ...[
+        "*a*b",
+        "**a*b ",
+        "*a **b ***c ",
+        "_@",
+        "@*",
+        "@a*b*",
+        "a_.b _",
+        "[\u200b](b)",
+        "a[i](g(x, y)); ",
+      ],
+      ...[
+        "(https://a.example)",
+        "https://a)b",
+        "https://a(",
+        "https://a](b",
+        "@张三**重点**",
+        "@🦊**a**",
+        "و*م*",
+        "`a``b```c````",
+      ],
+    ]
+  ) {
+    expectBounded(piece, LONG);
+  }
+});
+
+Deno.test("no sign beside a word of any script takes more than its length", () => {
+  for (const sign of SIGNS) {
+    for (const word of WORDS) expectBounded(sign + word, 4 * TEXT_MAX);
+  }
+});
+
+/** All words, code and addresses in parts. */
+function shown(parts: readonly RichNode[]): string {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    return "parts" in part ? shown(part.parts) : "text" in part ? part.text : "";
+  }).join("");
+}
+
+/** Letters, and the digits of formulas: a list counts its items anew. */
+function letters(text: string): string {
+  return text.replace(/[^\p{L}78]/gu, "");
+}
+
+const FORMULAS = ["7*8", "7_8"];
+
+function formulas(text: string): number[] {
+  return FORMULAS.map((formula) => text.split(formula).length - 1);
+}
+
+function expectKept(shown: string, text: string): void {
+  assertEquals(letters(shown), letters(text));
+  // More of them where a sign between two digits was escaped.
+  const found = formulas(shown);
+  for (const [at, count] of formulas(text).entries()) assert(found[at]! >= count, FORMULAS[at]);
+}
+
+const FENCED = "\n```\n";
+/** A fence with a language, which is not shown. */
+const LANGUAGE = /(?<!\n)```|```(?!\n)/;
+
+Deno.test("no letter, digit or formula of a text is lost or made, however its signs stand", () => {
+  // What stands in brackets behind a link is an address, which is not shown.
+  const shownPieces = PIECES.filter((piece) => !["```", "](b)", "]("].includes(piece));
+  const pieces = [...shownPieces, ...FORMULAS, ...FORMULAS, FENCED, "x_7", "__a__", "*", "**"];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), (chosen) => {
+      const text = chosen.join("");
+      if (LANGUAGE.test(text)) return;
+      expectKept(shown(messageParts(text)), text);
+      const { parts } = markMentions(messageParts(text), index);
+      assertEquals(shown(parts), shown(messageParts(text)));
+      expectKept(plainText(text), text);
+    }),
+    runs(2_000),
+  );
+});
+
+Deno.test("no text throws, and with and without Markdown the same is marked in words without signs", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+      interpret(text);
+      const words = text.replace(/[*_~`[\]<>\\\n#]|\d[.)]|[-+]|^\s+|\s+$/gm, "");
+      const plain = [{ kind: "p" as const, parts: [words] }];
+      const parsed = parseMarkdown(words);
+      if (!parsed || /https?:/i.test(words)) return;
+      assertEquals(markMentions(parsed, index).found, markMentions(plain, index).found);
+    }),
+    runs(1_000),
+  );
+});

@@ -1,0 +1,125 @@
+// What a run of `*`, `_` or `~~` can do by what stands beside it: open, close, or both. Beyond
+// CommonMark's rules a formula, a path, code and a face keep their signs (`2*3`, `src/*.ts`,
+// `__init__.py`, `^_^`), and scripts without spaces need no space around signs (`**强调。**后面`).
+// deno-lint-ignore-file no-control-regex -- all of ASCII is meant
+
+import { characterAt, characterBefore, isSpacedWord, isUnspaced } from "./scripts.ts";
+
+/** What a run of signs can do. */
+export interface Sides {
+  /** It can begin something. */
+  readonly opens: boolean;
+  /** It can end something. */
+  readonly closes: boolean;
+  /** By CommonMark it can do both: its rule of three looks at that. */
+  readonly both: boolean;
+  /** It stands between letters or digits of a script with spaces. */
+  readonly inside: boolean;
+  /** It stands within a word: it ends something only if nothing else does (`*un*believable`). */
+  readonly loose: boolean;
+  /** What it begins is shown as written. */
+  readonly opensLiteral: boolean;
+  /** What it ends is shown as written. */
+  readonly closesLiteral: boolean;
+}
+
+const SPACE = /\s/u;
+const PUNCTUATION = /[\p{P}\p{S}]/u;
+const DIGIT = /\p{N}/u;
+const SLASH = /[/\\]/;
+/** What follows a `*` that stands for any name in a path. */
+const GOES_ON_PATH = /[/\\.]/;
+/** What may stand before an underscore that begins something: it joins no words of code. */
+const BEFORE_UNDERSCORE = /[-"'([{*~,;!?|&%`]|[^\u0000-\u007f]/u;
+/** What may stand behind one that ends something; a period or colon only where no word follows it. */
+const AFTER_UNDERSCORE = /[-"')\]}*~,;!?.:|&%`]|[^\u0000-\u007f]/u;
+/** Behind one of these something begins, and before one of those it ends: `f(**a)` ends nothing. */
+const OPENING = /[([{]/;
+const CLOSING = /[)\]}]/;
+const JOINS_CODE = /[.:]/;
+/** What faces have on both sides of their mouth. */
+const EYES = /[-<>^=+$#@%&|/\\]/;
+const NONE: Sides = {
+  opens: false,
+  closes: false,
+  both: false,
+  inside: false,
+  loose: false,
+  opensLiteral: false,
+  closesLiteral: false,
+};
+
+/** What the run of `text[at]` up to `end` can do. */
+export function sidesOf(text: string, at: number, end: number): Sides {
+  const before = characterBefore(text, at) || " ";
+  const after = characterAt(text, end) || " ";
+  if (SLASH.test(before) && GOES_ON_PATH.test(after)) return NONE;
+  return text[at] === "_"
+    ? underscoreSides(text, at, end, before, after)
+    : starSides(end - at, before, after);
+}
+
+function starSides(length: number, before: string, after: string): Sides {
+  const inside = isSpacedWord(before) && isSpacedWord(after);
+  if (length === 1 && DIGIT.test(before) && DIGIT.test(after)) return NONE;
+  // Two before a digit are a power: `x**2`.
+  const loose = inside && (length === 1 || DIGIT.test(after));
+  // Two signs are no slip: `**Note:**text` means what it says.
+  const isPlain = length > 1 || isUnspaced(before) || isUnspaced(after);
+  const { left, right } = flanks(before, after, isPlain);
+  return {
+    opens: left && !loose,
+    closes: right,
+    both: left && right,
+    inside,
+    loose,
+    opensLiteral: false,
+    closesLiteral: false,
+  };
+}
+
+function underscoreSides(
+  text: string,
+  at: number,
+  end: number,
+  before: string,
+  after: string,
+): Sides {
+  const { left, right } = flanks(before, after, false);
+  const opens = left && (!right || PUNCTUATION.test(before));
+  const closes = right && (!left || PUNCTUATION.test(after));
+  const isFace = PUNCTUATION.test(before) && before === after ||
+    EYES.test(before) && EYES.test(after);
+  const isHyphen = (sign: string) => sign === "-" && end - at > 1;
+  const goesOn = JOINS_CODE.test(after) && isSpacedWord(characterAt(text, end + after.length));
+  const mayOpen = SPACE.test(before) || BEFORE_UNDERSCORE.test(before) && !isHyphen(before);
+  const mayClose = SPACE.test(after) ||
+    AFTER_UNDERSCORE.test(after) && !isHyphen(after) && !goesOn;
+  return {
+    opens,
+    closes,
+    both: opens && closes,
+    inside: false,
+    loose: false,
+    opensLiteral: isFace || !mayOpen,
+    closesLiteral: isFace || !mayClose,
+  };
+}
+
+/** CommonMark's left- and right-flanking; `isPlain` where punctuation beside the run does not matter. */
+function flanks(
+  before: string,
+  after: string,
+  isPlain: boolean,
+): { readonly left: boolean; readonly right: boolean } {
+  const spaceBefore = SPACE.test(before);
+  const spaceAfter = SPACE.test(after);
+  const pointBefore = PUNCTUATION.test(before);
+  const pointAfter = PUNCTUATION.test(after);
+  return {
+    left: !spaceAfter &&
+      (isPlain && !CLOSING.test(after) || !pointAfter || spaceBefore || pointBefore),
+    right: !spaceBefore &&
+      (isPlain && !OPENING.test(before) || !pointBefore || spaceAfter || pointAfter),
+  };
+}

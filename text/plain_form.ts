@@ -1,0 +1,74 @@
+// A text as it is said where nothing can be formatted: in notifications, and to a screen reader.
+
+import { safeLink } from "./links.ts";
+import type { RichNode } from "./rich_text.ts";
+
+const BULLET = "\u2022";
+
+/** Parts without the signs of Markdown: words, code and links as they are read. */
+export function plainForm(parts: readonly RichNode[]): string {
+  return plainOf(parts).join("\n");
+}
+
+/** Lines of blocks that stand below each other; words that stand beside each other are one. */
+function plainOf(parts: readonly RichNode[]): string[] {
+  const lines: string[] = [];
+  let isOpen = false;
+  for (const part of parts) {
+    const words = wordsOf(part);
+    if (words === undefined) {
+      lines.push(...blockOf(part));
+      isOpen = false;
+    } else if (isOpen) lines.push(lines.pop() + words);
+    else lines.push(words);
+    isOpen = words !== undefined;
+  }
+  return lines;
+}
+
+/** What stands within a line; undefined for a block. */
+function wordsOf(part: RichNode): string | undefined {
+  if (typeof part === "string") return part;
+  switch (part.kind) {
+    case "br":
+      return "\n";
+    case "code":
+    case "mention":
+      return part.text;
+    case "strong":
+    case "em":
+    case "del":
+      return part.parts.map(wordsOf).join("");
+    case "link":
+      // As it is shown: what cannot be followed is as it was written.
+      if (safeLink(part.href) === undefined) return part.raw;
+      return part.parts.map(wordsOf).join("");
+    default:
+      return undefined;
+  }
+}
+
+function blockOf(part: RichNode): string[] {
+  if (typeof part === "string" || !("kind" in part)) return [];
+  switch (part.kind) {
+    case "block":
+      return part.text.split("\n");
+    case "quote":
+      return plainOf(part.parts).flatMap((words) => words.split("\n")).map((line) => `> ${line}`);
+    case "ul":
+    case "ol":
+      return part.parts.map((item, index) => {
+        const sign = part.kind === "ol" ? `${(part.start ?? 1) + index}.` : BULLET;
+        return `${sign} ${itemOf(item)}`;
+      });
+    case "p":
+    case "li":
+      return plainOf(part.parts);
+    default:
+      return [];
+  }
+}
+
+function itemOf(item: RichNode): string {
+  return typeof item !== "string" && "parts" in item ? plainOf(item.parts).join("\n") : "";
+}
