@@ -48,10 +48,9 @@ export function decodeBody(bytes: Uint8Array<ArrayBuffer>, encoding: string): st
  */
 export function decodeText(bytes: Uint8Array<ArrayBuffer>, encoding: string): string {
   const text = decodeBody(bytes, encoding);
+  if (encoding !== UTF_8 || !text.includes("\0")) return text;
   const zeros = bytes.reduce((count, byte) => byte === 0 ? count + 1 : count, 0);
-  if (encoding === UTF_8 && zeros > 0 && zeros >= bytes.length * UTF_16_ZEROS) {
-    throw notEncodedSo(encoding);
-  }
+  if (zeros >= bytes.length * UTF_16_ZEROS) throw notEncodedSo(encoding);
   return text;
 }
 

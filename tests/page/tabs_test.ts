@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
+import { say } from "../support/http_visitor.ts";
 import type { Browser } from "../support/playwright.ts";
 import { IS_LONG } from "../support/long_form.ts";
 import { PageUser } from "../support/page_user.ts";
@@ -30,12 +31,6 @@ async function heldBy(): Promise<number> {
   const lines = (await response.text()).split("\n");
   return lines.filter((line) => /^hubbub_connections\{.*(sse|polling|stream)/.test(line))
     .reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
-}
-
-async function sayFromElsewhere(room: string, body: string): Promise<void> {
-  const said = await fetch(`${server.url}/rooms/${room}?name=Bob`, { method: "POST", body });
-  assertEquals(said.status, 201);
-  await said.body?.cancel();
 }
 
 async function openTabs(
@@ -70,7 +65,7 @@ for (const by of ["sse", "polling"] as const) {
     for (const count of [1, 2]) {
       await tabs.shift()!.page.close();
       await until(async () => await heldBy() === 1);
-      await sayFromElsewhere(`by-${by}`, `without ${count} tabs`);
+      await say(server, `by-${by}`, `without ${count} tabs`, "Bob");
     }
     for (const tab of tabs) {
       for (const count of [1, 2]) await tab.expectMessage(`without ${count} tabs`);
@@ -91,7 +86,7 @@ for (const by of ["sse", "polling"] as const) {
       await tab.expectMessage(`from tab ${index}`);
     }
     for (const room of rooms) {
-      await sayFromElsewhere(room, "hello");
+      await say(server, room, "hello", "Bob");
     }
     for (const tab of tabs) await tab.expectMessage("hello");
     const held = await heldBy();

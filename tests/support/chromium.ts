@@ -33,25 +33,19 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const HOW_TO_GET_IT =
-  "install it (Debian: apt-get install chromium-headless-shell) or set CHROME to its program";
 
 /** Starts a browser, with flags of one's own beside the usual; `await using` closes it. */
 export async function launchChromium(...flags: readonly string[]): Promise<Browser> {
-  return await chromium.launch({
-    executablePath: await chromiumPath(),
-    args: [...FLAGS, ...flags],
-  });
+  return await launch(await chromiumPath(), flags);
 }
 
 /** The same with its windows, for notifications and for tabs of which one is in front. */
 export async function launchWholeChromium(): Promise<Browser> {
-  const executablePath = Deno.env.get("CHROME") ?? await findOrInstall({
-    packageName: "chromium",
-    find: wholeChromium,
-    missing: `Cannot find Chromium: install it (Debian: apt-get install chromium)`,
-  });
-  return await chromium.launch({ executablePath, args: FLAGS });
+  return await launch(await pathOf("chromium", wholeChromium));
+}
+
+async function launch(executablePath: string, flags: readonly string[] = []): Promise<Browser> {
+  return await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 /**
@@ -60,16 +54,20 @@ export async function launchWholeChromium(): Promise<Browser> {
  * @throws {Error} that says how to get it, where none of them leads to one.
  */
 export async function chromiumPath(): Promise<string> {
+  return await pathOf("chromium-headless-shell", installedChromium);
+}
+
+async function pathOf(
+  packageName: string,
+  find: () => Promise<string | undefined>,
+): Promise<string> {
+  const hint = `install it (Debian: apt-get install ${packageName}) or set CHROME to its program`;
   const chosen = Deno.env.get("CHROME");
   if (chosen) {
     if (await isFile(chosen)) return chosen;
-    throw new Error(`Cannot find Chromium at CHROME="${chosen}": ${HOW_TO_GET_IT}`);
+    throw new Error(`Cannot find Chromium at CHROME="${chosen}": ${hint}`);
   }
-  return await findOrInstall({
-    packageName: "chromium-headless-shell",
-    find: installedChromium,
-    missing: `Cannot find Chromium: ${HOW_TO_GET_IT}`,
-  });
+  return await findOrInstall({ packageName, find, missing: `Cannot find Chromium: ${hint}` });
 }
 
 async function installedChromium(): Promise<string | undefined> {
