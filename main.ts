@@ -1,28 +1,28 @@
 // The composition root: configuration → log → hub → server → signals.
 
 import { createPageRenderer } from "./client/pages/render_page.tsx";
-import { afterTimeout } from "./hub/after.ts";
+import { setTimer } from "./hub/timer.ts";
 import { Hub } from "./hub/hub.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
 import { PageTurns } from "./server/limits/page_turns.ts";
-import { announce } from "./server/operations/banner.ts";
+import { printBanner } from "./server/operations/banner.ts";
 import { askedFor, type Configuration, configure } from "./server/settings/configuration.ts";
 import { Connections } from "./server/connections.ts";
 import { allVariables, readDotenv, readVariable } from "./server/settings/environment.ts";
 import { Gravatar } from "./server/people/gravatar.ts";
 import { Guests } from "./server/people/guests.ts";
 import { guardMemory } from "./server/limits/guard_memory.ts";
-import type { House } from "./server/house.ts";
-import { Leases } from "./server/rooms/leases.ts";
-import { outliveFaults } from "./server/fault_policy.ts";
+import type { App } from "./server/app.ts";
+import { PresenceTtl } from "./server/rooms/presence_ttl.ts";
+import { installErrorHandlers } from "./server/error_handlers.ts";
 import { inOrder, stopOnSignals } from "./server/lifecycle.ts";
 import { createLogger, logFormat } from "./server/operations/logger.ts";
 import { Metrics } from "./server/operations/metrics.ts";
 import { openStore } from "./server/open_store.ts";
-import { openDoor } from "./server/serve.ts";
+import { listen } from "./server/http_listener.ts";
 import { explainStartError } from "./server/start_error.ts";
-import { Slots } from "./server/limits/slots.ts";
-import { SocketPump } from "./server/sockets/socket_pump.ts";
+import { ConcurrencyLimiter } from "./server/limits/concurrency_limiter.ts";
+import { SendScheduler } from "./server/sockets/send_scheduler.ts";
 import { RefusalPages } from "./server/http/refusal_pages.ts";
 import { loadStaticFiles } from "./server/http/static_files.ts";
 
@@ -32,7 +32,7 @@ async function open(configuration: Configuration): Promise<void> {
   const format = logFormat(configuration.log, Deno.stdout.isTerminal());
   const metrics = new Metrics();
   const logger = createLogger({ format, onDrop: () => metrics.droppedLine() });
-  outliveFaults(logger);
+  installErrorHandlers(logger);
   const onFault = (error: unknown) => logger.error("listener_failed", { error });
   const onConnectionFault = (error: unknown) => logger.error("connection_failed", { error });
   const store = await openStore(configuration.data, {
@@ -59,25 +59,25 @@ async function open(configuration: Configuration): Promise<void> {
     onFault: onConnectionFault,
   });
   metrics.watchConnections(connections);
-  const leases = new Leases(new Slots(bounds));
-  const pump = new SocketPump(afterTimeout, onConnectionFault);
+  const presenceTtl = new PresenceTtl(new ConcurrencyLimiter(bounds));
+  const sendScheduler = new SendScheduler(setTimer, onConnectionFault);
   store.sessions.onEnd((sessionId) => {
     connections.closeSession(sessionId);
-    leases.endSession(sessionId);
+    presenceTtl.endSession(sessionId);
   });
 
   const files = await loadStaticFiles(new URL("./static/", import.meta.url));
-  const house: House = {
+  const app: App = {
     configuration,
     hub,
     sessions: store.sessions,
     guests: new Guests(),
     connections,
-    pump,
-    writes: new Slots(bounds),
+    sendScheduler,
+    writes: new ConcurrencyLimiter(bounds),
     limits,
     turns: new PageTurns(),
-    leases,
+    presenceTtl,
     metrics,
     logger,
     files,
@@ -90,31 +90,31 @@ async function open(configuration: Configuration): Promise<void> {
       }),
     }),
   };
-  const door = openDoor(house);
-  const guard = guardMemory(house, door);
+  const listener = listen(app);
+  const guard = guardMemory(app, listener);
   stopOnSignals({
     log: logger,
     stop: () => {
       let closed: Promise<void>;
       return inOrder(
         () => guard[Symbol.dispose](),
-        // Each hears why before the door shuts; what opens meanwhile hears it at once.
+        // Each hears why before the listener closes; what opens meanwhile hears it at once.
         () => connections.stop(),
-        () => void (closed = door.close()),
+        () => void (closed = listener.close()),
         () => store[Symbol.asyncDispose](),
         () => closed,
         () => hub[Symbol.dispose](),
         () => forgetting[Symbol.dispose](),
-        () => leases[Symbol.dispose](),
-        () => pump[Symbol.dispose](),
+        () => presenceTtl[Symbol.dispose](),
+        () => sendScheduler[Symbol.dispose](),
         () => connections[Symbol.dispose](),
         () => metrics[Symbol.dispose](),
       );
     },
   });
-  announce({
-    hostname: door.hostname,
-    port: door.port,
+  printBanner({
+    hostname: listener.hostname,
+    port: listener.port,
     url: configuration.url,
     folder: store.folder,
     closed: configuration.password !== undefined,

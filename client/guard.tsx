@@ -2,7 +2,7 @@
 
 import { Component } from "preact";
 import type { ComponentChildren } from "preact";
-import { texts } from "./texts.ts";
+import { t } from "./messages.ts";
 
 /** Props of `Guard`. */
 export interface GuardProps {
@@ -23,9 +23,9 @@ export class Guard extends Component<GuardProps, { readonly failed?: boolean }> 
     if (!this.state.failed) return this.props.children;
     return (
       <p class="load-failed" role="alert">
-        <span>{texts.fault}</span>
+        <span>{t.fault}</span>
         <button type="button" class="button is-small" onClick={() => location.reload()}>
-          {texts.reload}
+          {t.reload}
         </button>
       </p>
     );

@@ -1,7 +1,7 @@
 // Stands where a part of the page would be that did not come.
 
 import { useState } from "preact/hooks";
-import { texts } from "./texts.ts";
+import { t } from "./messages.ts";
 
 /** Props of `LoadFailed`. */
 export interface LoadFailedProps {
@@ -21,11 +21,11 @@ export function LoadFailed({ onRetry, onClose }: LoadFailedProps) {
   return (
     <p class="load-failed" role="alert">
       {/* A new element each time: an equal sentence in the same one would not be said again. */}
-      <span key={tries}>{texts.partFailed}</span>
-      <button type="button" class="button is-small" onClick={retry}>{texts.log.tryAgain}</button>
+      <span key={tries}>{t.partFailed}</span>
+      <button type="button" class="button is-small" onClick={retry}>{t.log.tryAgain}</button>
       {onClose && (
         <button type="button" class="button is-small is-quiet" onClick={onClose}>
-          {texts.message.cancel}
+          {t.message.cancel}
         </button>
       )}
     </p>

@@ -5,16 +5,16 @@ import type { ReadonlySignal } from "@preact/signals";
 import { hydrate } from "preact";
 import type { Language } from "../protocol/language.ts";
 import type { RoomView } from "../protocol/view.ts";
-import { KeptDraft } from "./composer/kept_draft.ts";
+import { ComposerDraft } from "./composer/composer_draft.ts";
 import { followDevice } from "./connection/follow_device.ts";
-import { clearOwned, hasLeft, ownDevice } from "./device_owner.ts";
-import { KeptOutbox } from "./connection/kept_outbox.ts";
-import { keptStorage } from "./kept_storage.ts";
-import { loadLaterTexts, loadTexts } from "./languages/load_texts.ts";
+import { clearOtherUsersData, clearOwned, hasLeft } from "./clear_other_users_data.ts";
+import { SavedOutbox } from "./connection/saved_outbox.ts";
+import { browserStorage } from "./browser_storage.ts";
+import { loadLazyMessages, loadMessages } from "./languages/load_messages.ts";
 import { keyListPart } from "./room/key_help.tsx";
 import { liveRoom } from "./room/live_room.ts";
 import type { LiveRoom } from "./room/room_model.ts";
-import { keepPlace, keptPlace } from "./log/page_place.ts";
+import { savedPlace, savePlace } from "./log/page_place.ts";
 import { loadParser } from "./text/load_parser.ts";
 import { keepParts, partsOf } from "../text/message_parts.ts";
 import { reachable } from "./connection/reachable.ts";
@@ -23,14 +23,14 @@ import type { RichTexts } from "../text/rich_text.ts";
 import { PageRooms } from "./rooms/page_rooms.ts";
 import { RoomPage, searchOf } from "./room/room_page.tsx";
 import { RoomPlaces } from "./log/room_places.ts";
-import { renewTexts } from "./new_texts.ts";
+import { renewMessages } from "./renew_messages.ts";
 import { readerZone } from "./text/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./settings/settings.ts";
 import { settingsPart } from "./settings/settings_card.tsx";
 import { showDensity } from "./settings/show_density.ts";
 import { switcherPart } from "./rooms/switcher_dialog.tsx";
 import { timeNonce } from "./connection/time_nonce.ts";
-import { systemTimers as timers } from "./connection/timers.ts";
+import { systemClock as clock } from "./connection/clock.ts";
 import { transports } from "./connection/transports.ts";
 
 /** On the welcome page of who is signed in. */
@@ -47,13 +47,13 @@ function connect(path: string, protocol: string): WebSocket {
 }
 
 async function start(root: Element, view: RoomView): Promise<void> {
-  const storage = keptStorage("localStorage");
-  const ofTab = keptStorage("sessionStorage");
-  for (const each of [storage, ofTab]) ownDevice(each, view.user);
+  const storage = browserStorage("localStorage");
+  const ofTab = browserStorage("sessionStorage");
+  for (const each of [storage, ofTab]) clearOtherUsersData(each, view.user);
   const marks = new ReadMarks(storage);
-  const keptDraft = new KeptDraft(view.room, storage, timers);
+  const composerDraft = new ComposerDraft(view.room, storage, clock);
   const settings = new Settings(storage);
-  const kept = new KeptOutbox({
+  const cached = new SavedOutbox({
     room: view.room,
     tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
     storage,
@@ -65,18 +65,18 @@ async function start(root: Element, view: RoomView): Promise<void> {
     guest: view.user?.guest ? view.user.name : undefined,
     storage,
     marks,
-    timers,
+    clock,
     fetch,
     user: () => live.model.user.value,
   });
   const places = new RoomPlaces(ofTab);
   const live = liveRoom(view, {
-    keptDraft,
+    composerDraft,
     others: pageRooms.others,
-    onMessage: (message, epoch) => pageRooms.heard(message, epoch),
-    kept,
+    onMessage: (message, epoch) => pageRooms.handleEvents(message, epoch),
+    saved: cached,
     settings,
-    timers,
+    clock,
     fetch,
     reachable: () => reachable(fetch),
     random: Math.random,
@@ -84,18 +84,18 @@ async function start(root: Element, view: RoomView): Promise<void> {
     transports: (address) =>
       transports(view.connectBy, {
         address,
-        timers,
+        clock,
         fetch,
         connect,
         origin: location.origin,
       }),
     loadParser,
-    place: keptPlace(history) ?? places.of(view.room, timers.now()),
+    place: savedPlace(history) ?? places.of(view.room, clock.now()),
     readUpTo: marks.of(view.room, view.epoch),
-    onRest({ place, seen }) {
+    onIdle({ place, seen }) {
       if (left.value) return;
-      keepPlace(history, place);
-      places.set(view.room, place, timers.now());
+      savePlace(history, place);
+      places.set(view.room, place, clock.now());
       if (seen >= live.model.room.value.head) pageRooms.read();
       marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
     },
@@ -110,19 +110,19 @@ async function start(root: Element, view: RoomView): Promise<void> {
     computed(() => model.room.value.unread?.count ?? 0),
     (seq) => actions.jumpTo({ seq }),
   );
-  await breathe();
+  await yieldToMain();
   // Only now: the first render has to equal the server's.
   setZone(readerZone());
-  await breathe();
+  await yieldToMain();
   followDevice(connection, (looking) => {
     // The last that a page on a phone is told, and told where it is left or loaded anew too.
-    keptDraft.keep();
+    composerDraft.save();
     setLooking(looking);
   });
 
   // Who signs in without leaving the page is its owner from then on.
   effect(() => {
-    if (model.user.value) ownDevice(storage, model.user.value);
+    if (model.user.value) clearOtherUsersData(storage, model.user.value);
   });
   // Signed out, perhaps in another tab: nothing of theirs stays, nor is written any more.
   effect(() => {
@@ -136,38 +136,38 @@ async function start(root: Element, view: RoomView): Promise<void> {
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
   addEventListener("storage", ({ key }) => {
     if (key === SETTINGS_KEY) settings.load();
-    if (keptDraft.isKey(key)) setDraft(keptDraft.text);
+    if (composerDraft.isKey(key)) setDraft(composerDraft.text);
     if (ReadMarks.roomOf(key) === view.room) {
       live.setReadElsewhere(marks.of(view.room, model.room.value.epoch) ?? 0);
     }
   });
   connection.restart();
-  followLater(live, left, storage).catch(() => {
+  startDeferredFeatures(live, left, storage).catch(() => {
     // A browser that refuses works as before, only not without a network.
-  }).finally(() => whenIdle(bringLaterParts));
+  }).finally(() => whenIdle(loadLazyModules));
 }
 
 /** Rooms can be read without a network; people go away. Nobody waits for either, so it comes last. */
-async function followLater(
+async function startDeferredFeatures(
   live: LiveRoom,
   left: ReadonlySignal<boolean>,
   storage: Storage | undefined,
 ): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
   if (at > 0) live.showOld(at);
-  const { closeDrawersBesideLog, fitKeyboard, keepRoom, watchForAbsence } = await import(
-    "./follow_later.ts"
+  const { closeDrawersBesideLog, fitKeyboard, cacheRoom, watchForAbsence } = await import(
+    "./deferred_features.ts"
   );
   fitKeyboard();
   closeDrawersBesideLog();
-  watchForAbsence(timers, live.setAway);
-  await keepRoom(live.model, { timers, partsOf, storage, fetch, left });
+  watchForAbsence(clock, live.setAway);
+  await cacheRoom(live.model, { clock, partsOf, storage, fetch, left });
 }
 
 /** What the first view does without is at hand when it is asked for, without a network too. */
-function bringLaterParts(): void {
+function loadLazyModules(): void {
   for (const part of [settingsPart, keyListPart, switcherPart]) {
-    part.bring().catch(() => {
+    part.load().catch(() => {
       // It is asked for again when somebody needs it.
     });
   }
@@ -177,7 +177,7 @@ function bringLaterParts(): void {
  * Ends a task, and goes on in the next: on a slow phone each part of a start takes so long that a tap
  * has to come through between two of them.
  */
-function breathe(): Promise<void> {
+function yieldToMain(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -187,23 +187,23 @@ function whenIdle(task: () => void): void {
   else setTimeout(task, IDLE_AFTER_MS);
 }
 
-renewTexts();
+renewMessages();
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
 if (root && data) {
   const view: RoomView & { readonly language: Language; readonly rich: RichTexts } = JSON.parse(
     data,
   );
-  await loadTexts(view.language);
+  await loadMessages(view.language);
   // A form that came back says why, at once.
   if (view.problem) {
-    await loadLaterTexts().catch(() => {
+    await loadLazyMessages().catch(() => {
       // The reason stands in the page that the server rendered.
     });
   }
   for (const [text, parts] of view.rich) keepParts(text, parts);
   if (!("popover" in HTMLElement.prototype)) (await import("./old_popovers.ts")).addPopovers();
-  await breathe();
+  await yieldToMain();
   await start(root, view);
 } else {
   const form = document.querySelector<HTMLFormElement>(SIGN_OUT_FORM);

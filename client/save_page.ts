@@ -1,7 +1,7 @@
 // Saves a room's page and log on the device, once it is known whose they are.
 
-import { dated, KEPT_PAGES, logAddress, SAVED_FOR } from "./kept_page.ts";
-import type { PageAndLog } from "./kept_page.ts";
+import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
+import type { PageAndLog } from "./cached_page.ts";
 
 /** What it needs of the browser. */
 export interface SavePageOptions {
@@ -9,7 +9,7 @@ export interface SavePageOptions {
   /** Asks the server who is signed in. */
   readonly askSession: () => Promise<Response>;
   /** Nobody has come or gone since the page was asked for, as far as it is known here. */
-  readonly mayKeep: () => boolean;
+  readonly mayCache: () => boolean;
 }
 
 /** What the server says of who asks. */
@@ -23,8 +23,8 @@ export interface SessionAnswer {
 export async function readSession(response: Response): Promise<SessionAnswer | undefined> {
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   if (!response.ok || response.redirected || !isJson) return undefined;
-  const { user, house } = Object(await response.json());
-  const { password } = Object(house);
+  const { user, house: config } = Object(await response.json());
+  const { password } = Object(config);
   if (typeof password !== "boolean" || user === undefined) return undefined;
   return { id: Object(user).id, requiresPassword: password };
 }
@@ -37,27 +37,27 @@ export async function savePage(
   path: string,
   { html, log, owner, requiresPassword }: PageAndLog,
   headers: Headers,
-  { caches, askSession, mayKeep }: SavePageOptions,
+  { caches, askSession, mayCache }: SavePageOptions,
 ): Promise<boolean> {
   const isTheirs = !requiresPassword || (await readSession(await askSession()))?.id === owner;
-  if (!isTheirs || !mayKeep()) return false;
+  if (!isTheirs || !mayCache()) return false;
   await deleteOthers(owner, caches);
-  const pages = await caches.open(KEPT_PAGES);
+  const pages = await caches.open(PAGE_CACHE);
   const labelled = new Headers(headers);
   labelled.set(SAVED_FOR, owner);
   await pages.put(path, new Response(html, { headers: labelled }));
   await pages.put(logAddress(path), dated(log));
   // They went while it was written: what deletes their pages may have been faster.
-  if (!mayKeep()) await caches.delete(KEPT_PAGES);
-  return mayKeep();
+  if (!mayCache()) await caches.delete(PAGE_CACHE);
+  return mayCache();
 }
 
 async function deleteOthers(owner: string, caches: SavePageOptions["caches"]): Promise<void> {
-  const pages = await caches.open(KEPT_PAGES);
+  const pages = await caches.open(PAGE_CACHE);
   for (const { url } of await pages.keys()) {
     const page = new URL(url).search ? undefined : await pages.match(url);
     if (page && (page.headers.get(SAVED_FOR) ?? "") !== owner) {
-      await caches.delete(KEPT_PAGES);
+      await caches.delete(PAGE_CACHE);
       return;
     }
   }

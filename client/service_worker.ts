@@ -1,11 +1,11 @@
 // The service worker: rooms that were open can be read without a network, and say that they are old.
 
-import { systemTimers } from "./connection/timers.ts";
+import { systemClock } from "./connection/clock.ts";
 import { isRoomName } from "../protocol/room_name.ts";
 import { leadToRooms } from "./worker_notifications.ts";
 import type { NotificationScope } from "./worker_notifications.ts";
 import { staticFile } from "./worker_files.ts";
-import type { WorkerMeans } from "./worker_means.ts";
+import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 import { offlinePage, otherPage } from "./worker_offline.ts";
 import { forgetPages, isUnreached, roomPage } from "./worker_pages.ts";
 
@@ -40,11 +40,11 @@ scope.addEventListener("fetch", (event) => {
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate" && isRoomPath(pathname) && !searchParams.has("view")) {
-    event.respondWith(roomOrOffline(request, pathname, meansFor(event)));
+    event.respondWith(roomOrOffline(request, pathname, depsFor(event)));
   } else if (request.mode === "navigate" && request.destination === "document") {
-    event.respondWith(otherPage(request, meansFor(event)));
+    event.respondWith(otherPage(request, depsFor(event)));
   } else if (pathname.startsWith("/static/")) {
-    event.respondWith(staticFile(request, meansFor(event)));
+    event.respondWith(staticFile(request, depsFor(event)));
   }
 });
 
@@ -52,13 +52,13 @@ scope.addEventListener("fetch", (event) => {
 async function roomOrOffline(
   request: Request,
   path: string,
-  means: WorkerMeans,
+  deps: ServiceWorkerDeps,
 ): Promise<Response> {
   try {
-    const response = await roomPage(request, path, means);
-    return isUnreached(response) ? await offlinePage(means) ?? response : response;
+    const response = await roomPage(request, path, deps);
+    return isUnreached(response) ? await offlinePage(deps) ?? response : response;
   } catch (error) {
-    const page = await offlinePage(means);
+    const page = await offlinePage(deps);
     if (page) return page;
     throw error;
   }
@@ -80,15 +80,15 @@ function isRoomPath(pathname: string): boolean {
   return pathname.startsWith(ROOMS) && isRoomName(pathname.slice(ROOMS.length));
 }
 
-function meansFor(event: LifeEvent): WorkerMeans {
+function depsFor(event: LifeEvent): ServiceWorkerDeps {
   return {
     caches,
     session,
-    after: systemTimers.after,
+    after: systemClock.after,
     fetch: (request) => fetch(request),
     later(work) {
       event.waitUntil(work.catch(() => {
-        // A full or forbidden storage: what was kept before stays, and what was answered is whole.
+        // A full or forbidden storage: what was saved before stays, and what was answered is whole.
       }));
     },
   };

@@ -1,6 +1,6 @@
 // What the browser holds that nobody has received yet: messages that wait to be sent, and drafts.
 
-import { keysOf } from "./kept_storage.ts";
+import { keysOf } from "./browser_storage.ts";
 
 /** One of them. */
 export interface Unsent {

@@ -1,13 +1,13 @@
 // The service worker's part of notifications: a click brings the room's tab to the front.
 
-import type { ToldPlace } from "./rooms/browser_notifications.ts";
+import type { NotifiedPlace } from "./rooms/browser_notifications.ts";
 
 /** A tab, as a worker knows it. */
 interface WindowClient {
   readonly url: string;
   focus(): Promise<WindowClient>;
   navigate(url: string): Promise<WindowClient | null>;
-  postMessage(message: ToldPlace): void;
+  postMessage(message: NotifiedPlace): void;
 }
 
 /** What is used of the worker's scope. */
@@ -20,7 +20,7 @@ export interface NotificationScope {
 }
 
 interface ClickEvent {
-  readonly notification: { readonly data: ToldPlace; close(): void };
+  readonly notification: { readonly data: NotifiedPlace; close(): void };
   waitUntil(promise: Promise<unknown>): void;
 }
 
@@ -33,7 +33,7 @@ export function leadToRooms(scope: NotificationScope): void {
 }
 
 /** The tab in which the room is open, else the one that was used last, else a new one. */
-async function lead({ clients }: NotificationScope, place: ToldPlace): Promise<void> {
+async function lead({ clients }: NotificationScope, place: NotifiedPlace): Promise<void> {
   const tabs = await clients.matchAll({ type: "window" });
   const open = tabs.find(({ url }) => new URL(url).pathname === `/rooms/${place.room}`);
   const tab = open ?? tabs[0];

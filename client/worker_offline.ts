@@ -1,8 +1,8 @@
 // Where an installed app starts, and what a page without a network leads to: the rooms that are saved here.
 
-import { KEPT_PAGES } from "./kept_page.ts";
+import { PAGE_CACHE } from "./cached_page.ts";
 import { isUnreached } from "./worker_pages.ts";
-import type { WorkerMeans } from "./worker_means.ts";
+import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 
 /** In the address at which an installed app starts (`static/manifest.webmanifest`). */
 export const APP_START = "app";
@@ -25,17 +25,17 @@ const STYLE = '<link rel="stylesheet" href="';
 const LANGUAGE = '<html lang="';
 
 /** The room that was opened last, for an app that starts; the network's answer for any other page. */
-export async function otherPage(request: Request, means: WorkerMeans): Promise<Response> {
+export async function otherPage(request: Request, deps: ServiceWorkerDeps): Promise<Response> {
   const url = new URL(request.url);
   const [last] = url.searchParams.has(APP_START) && url.pathname === "/"
-    ? await savedRooms(means).catch(() => [])
+    ? await savedRooms(deps).catch(() => [])
     : [];
   if (last) return Response.redirect(last.url);
   try {
-    const response = await means.fetch(request);
-    return isUnreached(response) ? await offlinePage(means) ?? response : response;
+    const response = await deps.fetch(request);
+    return isUnreached(response) ? await offlinePage(deps) ?? response : response;
   } catch (error) {
-    const page = await offlinePage(means);
+    const page = await offlinePage(deps);
     if (page) return page;
     throw error;
   }
@@ -43,11 +43,11 @@ export async function otherPage(request: Request, means: WorkerMeans): Promise<R
 
 /** The saved rooms as links; undefined if the storage cannot be read. */
 export async function offlinePage(
-  means: Pick<WorkerMeans, "caches">,
+  deps: Pick<ServiceWorkerDeps, "caches">,
 ): Promise<Response | undefined> {
   try {
-    const rooms = await savedRooms(means);
-    const pages = await means.caches.open(KEPT_PAGES);
+    const rooms = await savedRooms(deps);
+    const pages = await deps.caches.open(PAGE_CACHE);
     const page = rooms[0] && await (await pages.match(rooms[0]))?.text();
     const html = offlineDocument(rooms.map(({ url }) => new URL(url).pathname), page ?? "");
     return new Response(html, {
@@ -60,8 +60,10 @@ export async function offlinePage(
 }
 
 /** Newest first. */
-async function savedRooms({ caches }: Pick<WorkerMeans, "caches">): Promise<readonly Request[]> {
-  const pages = await caches.open(KEPT_PAGES);
+async function savedRooms(
+  { caches }: Pick<ServiceWorkerDeps, "caches">,
+): Promise<readonly Request[]> {
+  const pages = await caches.open(PAGE_CACHE);
   // The oldest come first. A page and its log are two.
   return (await pages.keys()).filter(({ url }) => !new URL(url).search).reverse();
 }

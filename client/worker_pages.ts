@@ -1,12 +1,19 @@
 // Rooms as they were last loaded: from the server whenever it answers in time, otherwise from the device.
 
-import { KEPT_PAGES, logAddress, parseLog, putTogether, SAVED_AT, takeApart } from "./kept_page.ts";
+import {
+  logAddress,
+  PAGE_CACHE,
+  parseLog,
+  putTogether,
+  SAVED_AT,
+  takeApart,
+} from "./cached_page.ts";
 import { readSession, savePage } from "./save_page.ts";
 import { pruneFiles } from "./worker_files.ts";
-import { inTime } from "./worker_means.ts";
-import type { WorkerMeans } from "./worker_means.ts";
+import { inTime } from "./service_worker_deps.ts";
+import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 
-/** Rooms that are kept, those that were opened last. */
+/** Rooms that are saved, those that were opened last. */
 const ROOMS_MAX = 20;
 /** Statuses that a session's end may have caused, or a network that wants a sign-in of its own. */
 const REFUSED: readonly number[] = [401, 403];
@@ -19,17 +26,17 @@ const OWN_POLICY = "hubbub-worker";
 export async function roomPage(
   request: Request,
   path: string,
-  means: WorkerMeans,
+  deps: ServiceWorkerDeps,
 ): Promise<Response> {
-  const { changes } = means.session;
-  const isSameSession = () => means.session.changes === changes;
-  const asked = means.fetch(request);
+  const { changes } = deps.session;
+  const isSameSession = () => deps.session.changes === changes;
+  const asked = deps.fetch(request);
   // At once: an event takes no more work once it is answered, and the answer may come later than that.
   const copied = asked.then((response) => response.clone());
-  means.later(copied.then((copy) => settle(request, path, copy, isSameSession, means)));
-  const response = await inTime(asked, means).catch(() => undefined);
+  deps.later(copied.then((copy) => settle(request, path, copy, isSameSession, deps)));
+  const response = await inTime(asked, deps).catch(() => undefined);
   if (response && !UNREACHED.includes(response.status)) return response;
-  const saved = await savedPage(path, means).catch(() => undefined);
+  const saved = await savedPage(path, deps).catch(() => undefined);
   return (isSameSession() ? saved : undefined) ?? response ?? await asked;
 }
 
@@ -40,8 +47,8 @@ export function isUnreached({ status, headers }: Response): boolean {
 }
 
 /** Deletes all rooms from the device. */
-export async function forgetPages({ caches }: Pick<WorkerMeans, "caches">): Promise<void> {
-  await caches.delete(KEPT_PAGES);
+export async function forgetPages({ caches }: Pick<ServiceWorkerDeps, "caches">): Promise<void> {
+  await caches.delete(PAGE_CACHE);
 }
 
 /** What follows from an answer, whenever it comes. */
@@ -50,25 +57,25 @@ async function settle(
   path: string,
   copy: Response,
   isSameSession: () => boolean,
-  means: WorkerMeans,
+  deps: ServiceWorkerDeps,
 ): Promise<void> {
   const { headers, status, type, ok } = copy;
-  const askSession = () => means.fetch(sessionRequest(request));
+  const askSession = () => deps.fetch(sessionRequest(request));
   if (REFUSED.includes(status) || type === "opaqueredirect") {
     // A captive portal says the same. Only the server itself can say that nobody may read any more.
     const session = await readSession(await askSession());
-    if (session?.requiresPassword && session.id === undefined) await forgetPages(means);
+    if (session?.requiresPassword && session.id === undefined) await forgetPages(deps);
     return;
   }
   const isPage = ok && headers.get("content-type")?.startsWith("text/html");
   const parts = isPage ? takeApart(await copy.text()) : await copy.body?.cancel();
   if (!parts) return;
   const isSaved = await savePage(path, parts, headers, {
-    caches: means.caches,
+    caches: deps.caches,
     askSession,
-    mayKeep: isSameSession,
+    mayCache: isSameSession,
   });
-  if (isSaved) await dropOldest(means);
+  if (isSaved) await dropOldest(deps);
 }
 
 function sessionRequest({ url }: Request): Request {
@@ -79,22 +86,25 @@ function sessionRequest({ url }: Request): Request {
   });
 }
 
-async function dropOldest(means: WorkerMeans): Promise<void> {
-  const pages = await means.caches.open(KEPT_PAGES);
+async function dropOldest(deps: ServiceWorkerDeps): Promise<void> {
+  const pages = await deps.caches.open(PAGE_CACHE);
   // The oldest come first. A page and its log are two.
-  const kept = (await pages.keys()).filter(({ url }) => !new URL(url).search);
-  for (const { url } of kept.slice(0, -ROOMS_MAX)) {
+  const cached = (await pages.keys()).filter(({ url }) => !new URL(url).search);
+  for (const { url } of cached.slice(0, -ROOMS_MAX)) {
     await pages.delete(url);
     await pages.delete(logAddress(url));
   }
-  const documents = kept.slice(-ROOMS_MAX).map(async (each) =>
+  const documents = cached.slice(-ROOMS_MAX).map(async (each) =>
     await (await pages.match(each))?.text()
   );
-  await pruneFiles((await Promise.all(documents)).map((html) => html ?? ""), means);
+  await pruneFiles((await Promise.all(documents)).map((html) => html ?? ""), deps);
 }
 
-async function savedPage(path: string, { caches }: WorkerMeans): Promise<Response | undefined> {
-  const pages = await caches.open(KEPT_PAGES);
+async function savedPage(
+  path: string,
+  { caches }: ServiceWorkerDeps,
+): Promise<Response | undefined> {
+  const pages = await caches.open(PAGE_CACHE);
   const [page, log] = await Promise.all([pages.match(path), pages.match(logAddress(path))]);
   if (!page || !log) return undefined;
   const savedAt = Number(log.headers.get(SAVED_AT));

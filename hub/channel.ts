@@ -78,7 +78,7 @@ export interface ChannelGroupOptions<T> {
   readonly sizeOf?: (data: T) => number;
 }
 
-/** The channels of one house. Two groups never hear each other. */
+/** The channels of one server. Two groups never hear each other. */
 export class ChannelGroup<T> {
   readonly #byName = new Map<string, Subscribers<T>>();
   readonly #onListenerError: (error: unknown) => void;

@@ -2,20 +2,20 @@
 
 import type { Cursor } from "../protocol/frames.ts";
 import { PAGE_MAX } from "../protocol/limits.ts";
-import type { Outbox } from "./outbox.ts";
+import type { SendQueue } from "./send_queue.ts";
 import type { Room } from "./room.ts";
-import { RoomPost, type WireFormat } from "./room_post.ts";
+import { Broadcast, type WireFormat } from "./broadcast.ts";
 import type { Subscriber } from "./subscriber.ts";
-import type { Visitor } from "./visitor.ts";
+import type { Actor } from "./actor.ts";
 
 /** Who follows, from where, and how they read. */
 export interface FollowOptions {
   /** Whose events are followed. */
   readonly room: Room;
   /** Must be allowed to read; their own typing is not told back. */
-  readonly visitor: Visitor;
+  readonly actor: Actor;
   /** Where all goes; the next page is read when the one before has left it. */
-  readonly outbox: Outbox;
+  readonly sendQueue: SendQueue;
   /** How pages and live news are written. */
   readonly format: WireFormat;
   /** Where to begin; without it a newcomer gets the newest page. */
@@ -30,19 +30,19 @@ export interface FollowOptions {
 }
 
 /**
- * Sends the archive as fast as the outbox drains, then subscribes. Resolves with the live
- * subscriber, or undefined where the outbox was closed meanwhile.
+ * Sends the archive as fast as the send queue drains, then subscribes. Resolves with the live
+ * subscriber, or undefined where the send queue was closed meanwhile.
  */
 export async function follow(options: FollowOptions): Promise<Subscriber | undefined> {
-  const { room, visitor, outbox, format, cursor } = options;
+  const { room, actor, sendQueue, format, cursor } = options;
   let after = cursor?.seq;
-  while (await outbox.drained()) {
+  while (await sendQueue.drained()) {
     // Subscribed before the page is read, so that nothing falls between the two.
-    const subscriber = room.subscribe({ format, outbox, userId: visitor.user?.id });
+    const subscriber = room.subscribe({ format, sendQueue, userId: actor.user?.id });
     try {
       const page = after === undefined
-        ? await room.catchUp(visitor, undefined)
-        : await room.read(visitor, {
+        ? await room.catchUp(actor, undefined)
+        : await room.read(actor, {
           place: { after },
           limit: PAGE_MAX,
           ...(cursor?.epoch === undefined ? {} : { epoch: cursor.epoch }),
@@ -54,9 +54,9 @@ export async function follow(options: FollowOptions): Promise<Subscriber | undef
         continue;
       }
       if (page.events.length > 0) {
-        const news = { type: "events", events: page.events } as const;
-        const payload = new RoomPost(room, news).encoded(format);
-        if (payload !== null) outbox.putPage(payload);
+        const update = { type: "events", events: page.events } as const;
+        const payload = new Broadcast(room, update).encoded(format);
+        if (payload !== null) sendQueue.putPage(payload);
       }
       const last = page.events.at(-1)?.seq ?? page.head;
       if (last >= page.head) {

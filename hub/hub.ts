@@ -1,4 +1,4 @@
-// The hub: all rooms of a house, and the one place where the log's events come in.
+// The hub: all rooms of a server, and the one place where the log's events come in.
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import { ChannelGroup } from "./channel.ts";
@@ -6,7 +6,7 @@ import type { Log, LogHealth } from "./log/log.ts";
 import { notify } from "./log/notify.ts";
 import { authorize } from "./room_access.ts";
 import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
-import type { RoomPost } from "./room_post.ts";
+import type { Broadcast } from "./broadcast.ts";
 import { SetsByKey } from "./sets_by_key.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
@@ -64,9 +64,9 @@ export class Hub implements Disposable {
     this.#onFault = options.onFault ?? reportError;
     this.#options = {
       ...options,
-      channels: new ChannelGroup<RoomPost>({
+      channels: new ChannelGroup<Broadcast>({
         onListenerError: this.#onFault,
-        sizeOf: (post) => post.size,
+        sizeOf: (broadcast) => broadcast.size,
       }),
       onHere: (room, userId, here) => {
         if (here) this.#roomsByUser.add(userId, room);

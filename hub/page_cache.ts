@@ -1,7 +1,7 @@
 // Pages of one room that several readers ask for at once, as after a restart: read and written out once.
 
 import type { Place } from "../protocol/frames.ts";
-import { type After, afterTimeout } from "./after.ts";
+import { type SetTimer, setTimer } from "./timer.ts";
 import type { Page, PageQuery } from "./log/log.ts";
 
 /** A page with its events as a JSON array, ready to be put into an answer. */
@@ -11,21 +11,21 @@ export interface WrittenPage extends Page {
 }
 
 // A herd that comes back asks for few different places; each page is at most PAGE_MAX_BYTES.
-const PAGES_KEPT = 8;
+const PAGES_CACHED = 8;
 /** A herd is there within this time; who reads an archive alone leaves nothing in memory. */
-const KEPT_FOR_MS = 2_000;
+const CACHED_FOR_MS = 2_000;
 
 /** Keeps the newest few pages for as long as the room stands as it stood. */
 export class PageCache implements Disposable {
   readonly #pages = new Map<string, Promise<WrittenPage>>();
   readonly #read: (query: PageQuery) => Promise<Page>;
-  readonly #after: After;
+  readonly #after: SetTimer;
   #cancelClearing: (() => void) | undefined;
   /** How the room stood when the pages were asked for. */
   #head = 0;
 
   /** Pages come from `read`; `after` holds time still in tests. */
-  constructor(read: (query: PageQuery) => Promise<Page>, after: After = afterTimeout) {
+  constructor(read: (query: PageQuery) => Promise<Page>, after: SetTimer = setTimer) {
     this.#read = read;
     this.#after = after;
   }
@@ -40,11 +40,11 @@ export class PageCache implements Disposable {
     if (known !== undefined) return known;
     const page = this.#write(query);
     this.#pages.set(key, page);
-    this.#cancelClearing ??= this.#after(KEPT_FOR_MS, () => this.#clear());
+    this.#cancelClearing ??= this.#after(CACHED_FOR_MS, () => this.#clear());
     // A read that failed is no page: the next one who asks tries again.
     page.catch(() => this.#forget(key, page));
     for (const oldest of this.#pages.keys()) {
-      if (this.#pages.size <= PAGES_KEPT) break;
+      if (this.#pages.size <= PAGES_CACHED) break;
       this.#pages.delete(oldest);
     }
     return page;

@@ -3,7 +3,7 @@
 import type { PresenceFrame, PresentUser } from "../protocol/frames.ts";
 import type { User } from "../protocol/event.ts";
 import { USERS_LISTED_MAX } from "../protocol/limits.ts";
-import { type After, afterTimeout } from "./after.ts";
+import { type SetTimer, setTimer } from "./timer.ts";
 
 /** What changed since the last time it was told. */
 export type PresenceChange = Omit<PresenceFrame, "type" | "room">;
@@ -25,11 +25,11 @@ export interface PresenceOptions {
    *
    * @default afterTimeout
    */
-  readonly after?: After;
+  readonly after?: SetTimer;
 }
 
 /** One connection's being here. */
-export interface Attendance extends Disposable {
+export interface PresenceHandle extends Disposable {
   /** Says whether the person at this connection is away from it. */
   setAway(away: boolean): void;
 }
@@ -41,7 +41,7 @@ interface Present {
 }
 
 /** How a user stood when the others were last told. */
-type Told = "present" | "away" | "absent";
+type PresenceStatus = "present" | "away" | "absent";
 
 const GATHER_MS = 250;
 /** In a room of more it is longer: each change goes to everybody, so a second of them costs no more. */
@@ -55,7 +55,7 @@ export class Presence implements Disposable {
   /** In the order of arrival: the latest are the last. */
   readonly #present = new Map<string, Present>();
   /** Users who changed since the last telling, with how they stood then. */
-  readonly #changed = new Map<string, Told>();
+  readonly #changed = new Map<string, PresenceStatus>();
   readonly #renamed = new Set<string>();
   /**
    * Somebody was given the list since the last telling, while it was ahead of it. Whoever goes and comes
@@ -65,7 +65,7 @@ export class Presence implements Disposable {
   readonly #onChange: (change: PresenceChange) => Promise<void> | undefined | void;
   readonly #onHere: (userId: string, here: boolean) => void;
   readonly #gatherMs: number;
-  readonly #after: After;
+  readonly #after: SetTimer;
   /** Calls off the timer that runs, where one does. */
   #cancel: (() => void) | undefined;
   #open = true;
@@ -73,7 +73,7 @@ export class Presence implements Disposable {
 
   /** Nobody is here yet. */
   constructor(
-    { onChange, onHere = () => {}, gatherMs = GATHER_MS, after = afterTimeout }: PresenceOptions,
+    { onChange, onHere = () => {}, gatherMs = GATHER_MS, after = setTimer }: PresenceOptions,
   ) {
     this.#onChange = onChange;
     this.#onHere = onHere;
@@ -108,8 +108,8 @@ export class Presence implements Disposable {
     return users;
   }
 
-  /** A connection of `user` came; disposing of the attendance takes it away again. */
-  enter(user: User): Attendance {
+  /** A connection of `user` came; disposing of the presence handle takes it away again. */
+  enter(user: User): PresenceHandle {
     // Who was here for a moment and comes again is one of the latest after all.
     if (!this.has(user.id) && this.#changed.get(user.id) === "absent") {
       this.#changed.delete(user.id);
@@ -117,7 +117,9 @@ export class Presence implements Disposable {
     const known = this.#present.get(user.id);
     // One more tab of somebody who is here is no change: noted, a list that is read now would count as
     // ahead of what was told, and who polls would be answered for nothing, again and again.
-    if (standing(known) !== "present" || known?.user.name !== user.name) this.#note(user.id);
+    if (statusOf(known) !== "present" || known?.user.name !== user.name) {
+      this.#recordChange(user.id);
+    }
     const present = known ?? { user, connections: 0, awayConnections: 0 };
     if (present.user.name !== user.name) this.#renamed.add(user.id);
     present.user = user;
@@ -127,7 +129,7 @@ export class Presence implements Disposable {
     let away = false;
     const setAway = (value: boolean) => {
       if (!here || away === value) return;
-      this.#note(user.id);
+      this.#recordChange(user.id);
       away = value;
       present.awayConnections += value ? 1 : -1;
     };
@@ -136,7 +138,7 @@ export class Presence implements Disposable {
       [Symbol.dispose]: () => {
         if (!here) return;
         setAway(false);
-        if (present.connections === present.awayConnections + 1) this.#note(user.id);
+        if (present.connections === present.awayConnections + 1) this.#recordChange(user.id);
         here = false;
         if (--present.connections > 0) return;
         this.#present.delete(user.id);
@@ -149,21 +151,21 @@ export class Presence implements Disposable {
   rename(user: User): void {
     const present = this.#present.get(user.id);
     if (present === undefined) return;
-    this.#note(user.id);
+    this.#recordChange(user.id);
     this.#renamed.add(user.id);
     present.user = user;
   }
 
-  #note(userId: string): void {
+  #recordChange(userId: string): void {
     if (!this.#open) return;
-    if (!this.#changed.has(userId)) this.#changed.set(userId, standing(this.#present.get(userId)));
+    if (!this.#changed.has(userId)) this.#changed.set(userId, statusOf(this.#present.get(userId)));
     if (this.#cancel !== undefined) return;
     // The first change after a quiet time is told at once, in a task of its own, so that a join and
     // what belongs to it are one change.
-    this.#cancel = this.#after(0, () => this.#tell());
+    this.#cancel = this.#after(0, () => this.#broadcast());
   }
 
-  #tell(): void {
+  #broadcast(): void {
     const came: PresentUser[] = [];
     const renamed: PresentUser[] = [];
     const left: string[] = [];
@@ -171,7 +173,7 @@ export class Presence implements Disposable {
     const back: string[] = [];
     for (const [userId, before] of this.#changed) {
       const present = this.#present.get(userId);
-      const now = standing(present);
+      const now = statusOf(present);
       if (present === undefined) {
         if (before !== "absent" || this.#listedAhead) left.push(userId);
       } else if (before === "absent") came.push(asPresentUser(present));
@@ -201,22 +203,22 @@ export class Presence implements Disposable {
     const gatherMs = Math.max(this.#gatherMs, this.count * GATHER_MS_A_USER);
     this.#cancel = this.#after(gatherMs, () => {
       this.#cancel = undefined;
-      if (this.#changed.size > 0) this.#tell();
+      if (this.#changed.size > 0) this.#broadcast();
     });
   }
 
-  /** Tells nothing any more, also of who leaves after it, as all do where the house closes. */
+  /** Tells nothing any more, also of who leaves after it, as all do where the server closes. */
   [Symbol.dispose](): void {
     this.#open = false;
     this.#cancel?.();
   }
 }
 
-function standing(present: Present | undefined): Told {
+function statusOf(present: Present | undefined): PresenceStatus {
   if (present === undefined) return "absent";
   return present.awayConnections === present.connections ? "away" : "present";
 }
 
 function asPresentUser(present: Present): PresentUser {
-  return standing(present) === "away" ? { ...present.user, away: true } : present.user;
+  return statusOf(present) === "away" ? { ...present.user, away: true } : present.user;
 }

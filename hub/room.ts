@@ -3,19 +3,19 @@
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { Cursor, PresentUser } from "../protocol/frames.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
-import type { After } from "./after.ts";
-import type { Visitor } from "./visitor.ts";
+import type { SetTimer } from "./timer.ts";
+import type { Actor } from "./actor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
 import type { Appended, Log } from "./log/log.ts";
-import { Namesakes } from "./namesakes.ts";
+import { ConfusableNames } from "./confusable_names.ts";
 import { type HubObserver, NO_OBSERVER } from "./observer.ts";
-import { Pacer, type PacerOptions } from "./pacer.ts";
+import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts";
 import { postLength } from "./post_length.ts";
-import { type Attendance, Presence } from "./presence.ts";
+import { Presence, type PresenceHandle } from "./presence.ts";
 import { type Action, authorize, type RoomAccess } from "./room_access.ts";
 import { type RoomPage, RoomPages } from "./room_pages.ts";
-import { RoomPost } from "./room_post.ts";
-import { RoomWriter, type Wish, type WritingRules } from "./room_writer.ts";
+import { Broadcast } from "./broadcast.ts";
+import { type Command, RoomWriter, type WritingRules } from "./room_writer.ts";
 import { Typing } from "./typing.ts";
 import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 
@@ -23,8 +23,8 @@ import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 export interface RoomOptions extends WritingRules {
   /** Where the room's events are written and read. */
   readonly log: Log;
-  /** Where the room posts; the rooms of a house share one group. */
-  readonly channels: ChannelGroup<RoomPost>;
+  /** Where the room posts; the rooms of a server share one group. */
+  readonly channels: ChannelGroup<Broadcast>;
   /**
    * Hears of writes and posts, to count them.
    *
@@ -32,33 +32,33 @@ export interface RoomOptions extends WritingRules {
    */
   readonly observer?: HubObserver;
   /** How bursts of events are spread. */
-  readonly pacing?: PacerOptions;
+  readonly pacing?: FlushSchedulerOptions;
   /** Shortest time between two presence changes, ms. */
   readonly presenceGatherMs?: number;
   /** The timer of presence. */
-  readonly after?: After;
+  readonly after?: SetTimer;
   /** Hears that a user is in this room from now on, or no more. */
   readonly onHere?: (room: Room, userId: string, here: boolean) => void;
   /** The room that stands in this one's place once it was cleared away. */
   readonly successor?: () => Room;
 }
 
-/** One room of the house. */
+/** One room of the server. */
 export class Room implements Disposable {
   /** A room's name, as `isRoomName` judges. */
   readonly name: string;
   /** Who is told apart by a tag in lines. */
-  readonly namesakes: Namesakes = new Namesakes();
+  readonly confusableNames: ConfusableNames = new ConfusableNames();
   readonly #log: Log;
-  readonly #channels: ChannelGroup<RoomPost>;
-  readonly #channel: Channel<RoomPost>;
+  readonly #channels: ChannelGroup<Broadcast>;
+  readonly #channel: Channel<Broadcast>;
   readonly #access: RoomAccess;
   readonly #observer: HubObserver;
   readonly #presence: Presence;
   readonly #typing: Typing;
   readonly #pages: RoomPages;
   readonly #writer: RoomWriter;
-  readonly #pacer: Pacer;
+  readonly #flushScheduler: FlushScheduler;
   readonly #successor: () => Room;
   /** Handed out by the log, in seq order, and not yet posted. */
   readonly #pending: LogEvent[] = [];
@@ -85,11 +85,11 @@ export class Room implements Disposable {
     this.#pages = new RoomPages({
       room: name,
       log: options.log,
-      namesakes: this.namesakes,
+      confusableNames: this.confusableNames,
       after: options.after,
     });
     this.#writer = new RoomWriter({ ...options, room: name, observer: this.#observer });
-    this.#pacer = new Pacer(() => this.#postPending(), options.pacing);
+    this.#flushScheduler = new FlushScheduler(() => this.#postPending(), options.pacing);
     this.#successor = options.successor ?? (() => this);
   }
 
@@ -117,17 +117,17 @@ export class Room implements Disposable {
 
   /** How many users are here. */
   get count(): number {
-    return this.#standing.#presence.count;
+    return this.#current.#presence.count;
   }
 
   /** The latest users who are here. */
   users(): PresentUser[] {
-    return this.#standing.#presence.users();
+    return this.#current.#presence.users();
   }
 
   /** Another number after each change of who is here that the room was told. */
   get presenceVersion(): number {
-    return this.#standing.#presence.version;
+    return this.#current.#presence.version;
   }
 
   /** Whether nobody is here and nothing is on its way. */
@@ -141,31 +141,31 @@ export class Room implements Disposable {
    *
    * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
    */
-  write(visitor: Visitor, wish: Wish): Promise<Appended> {
-    return this.#writer.write(visitor, wish);
+  write(actor: Actor, command: Command): Promise<Appended> {
+    return this.#writer.write(actor, command);
   }
 
   /** A page of the log, anywhere. */
-  async read(visitor: Visitor, request: PlaceRequest): Promise<RoomPage> {
-    this.authorize(visitor.user, "read");
+  async read(actor: Actor, request: PlaceRequest): Promise<RoomPage> {
+    this.authorize(actor.user, "read");
     return await this.#pages.read(request);
   }
 
   /** What a reader who comes (back) starts with. */
-  async catchUp(visitor: Visitor, cursor: Cursor | undefined): Promise<RoomPage> {
-    this.authorize(visitor.user, "read");
+  async catchUp(actor: Actor, cursor: Cursor | undefined): Promise<RoomPage> {
+    this.authorize(actor.user, "read");
     return await this.#pages.catchUp(cursor);
   }
 
   /** Subscribes a connection; it holds what comes until its `goLive`. */
   subscribe(options: SubscriberOptions): Subscriber {
-    return new Subscriber(this.#standing.#channels.open(this.name), options);
+    return new Subscriber(this.#current.#channels.open(this.name), options);
   }
 
-  /** A connection of `user` is here, until the attendance is disposed of. */
-  enter(user: User): Attendance {
-    const room = this.#standing;
-    room.namesakes.note(user);
+  /** A connection of `user` is here, until the presence handle is disposed of. */
+  enter(user: User): PresenceHandle {
+    const room = this.#current;
+    room.confusableNames.add(user);
     return room.#presence.enter(user);
   }
 
@@ -174,10 +174,10 @@ export class Room implements Disposable {
     this.#presence.rename(user);
   }
 
-  /** Tells the others that the visitor is writing: about once a second, and not at all under load. */
-  typing(visitor: Visitor): void {
-    const user = this.authorize(visitor.user, "write");
-    this.#standing.#typing.add(user);
+  /** Tells the others that the user is typing: about once a second, and not at all under load. */
+  typing(actor: Actor): void {
+    const user = this.authorize(actor.user, "write");
+    this.#current.#typing.add(user);
   }
 
   /**
@@ -188,12 +188,12 @@ export class Room implements Disposable {
     if (this.head > seq) return true;
     if (presenceVersion !== undefined && presenceVersion !== this.presenceVersion) return true;
     if (signal.aborted) return false;
-    using channel = this.#standing.#channels.open(this.name);
+    using channel = this.#current.#channels.open(this.name);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     channel.onmessage = ({ data }) => {
       // What was still to be posted when the wait began may all be known to who waits.
-      if (data.news.type === "events" && data.news.events.at(-1)!.seq > seq) resolve(true);
-      if (data.news.type === "presence" && presenceVersion !== undefined) resolve(true);
+      if (data.update.type === "events" && data.update.events.at(-1)!.seq > seq) resolve(true);
+      if (data.update.type === "presence" && presenceVersion !== undefined) resolve(true);
     };
     const onAbort = () => resolve(false);
     signal.addEventListener("abort", onAbort, { once: true });
@@ -207,17 +207,17 @@ export class Room implements Disposable {
   /** Takes events that the log handed out; called by the hub alone, in seq order. */
   publish(events: readonly LogEvent[]): void {
     for (const event of events) {
-      this.namesakes.note(event.user);
+      this.confusableNames.add(event.user);
       this.#typing.remove(event.user.id);
       this.#pending.push(event);
     }
-    this.#pacer.wake();
+    this.#flushScheduler.schedule();
   }
 
   #postPending(): Promise<void> | undefined {
     const events = this.#pending.splice(0, postLength(this.#pending));
     // The rest of a burst follows after a pause, in which those who read have taken this much.
-    if (this.#pending.length > 0) this.#pacer.wake();
+    if (this.#pending.length > 0) this.#flushScheduler.schedule();
     return events.length === 0 ? undefined : this.#postEvents(events);
   }
 
@@ -225,7 +225,7 @@ export class Room implements Disposable {
    * This room, or the one that stands in its place: who asked for an idle room and then had to wait
    * may find it cleared away, and would speak and listen where nobody is.
    */
-  get #standing(): Room {
+  get #current(): Room {
     return this.#open ? this : this.#successor();
   }
 
@@ -233,17 +233,17 @@ export class Room implements Disposable {
     if (!this.#open) return undefined;
     // The room's own handle is no reader.
     this.#observer.posted(events.length, this.#channels.size(this.name) - 1);
-    return this.#channel.postMessage(new RoomPost(this, { type: "events", events }));
+    return this.#channel.postMessage(new Broadcast(this, { type: "events", events }));
   }
 
-  #postEphemeral(news: RoomPost["news"]): Promise<void> | undefined {
-    return this.#open ? this.#channel.postEphemeral(new RoomPost(this, news)) : undefined;
+  #postEphemeral(update: Broadcast["update"]): Promise<void> | undefined {
+    return this.#open ? this.#channel.postEphemeral(new Broadcast(this, update)) : undefined;
   }
 
   /** Posts nothing any more. */
   [Symbol.dispose](): void {
     this.#open = false;
-    this.#pacer[Symbol.dispose]();
+    this.#flushScheduler[Symbol.dispose]();
     this.#pages[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#typing[Symbol.dispose]();

@@ -6,7 +6,7 @@ import type { User } from "../protocol/event.ts";
 /** What one may want to do in a room. `change` is to edit or delete a message of one's own. */
 export type Action = "read" | "write" | "change";
 
-/** The rules of a house. */
+/** The rules of a server. */
 export interface RoomAccess {
   /** Whether a session is needed even to read. */
   readonly closed: boolean;
@@ -22,7 +22,7 @@ export function authorize(user: User | null, action: "read", access: RoomAccess)
 export function authorize(user: User | null, action: Action, access: RoomAccess): User;
 export function authorize(user: User | null, action: Action, access: RoomAccess): User | null {
   if (user === null) {
-    if (access.closed) throw new ChatError("unauthorized", "Sign in first: this house is closed");
+    if (access.closed) throw new ChatError("unauthorized", "Sign in first: members only");
     if (action === "read") return null;
     throw new ChatError("unauthorized", "Give a name or sign in to write");
   }

@@ -3,9 +3,9 @@
 import type { Cursor } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
-import type { After } from "./after.ts";
+import type { SetTimer } from "./timer.ts";
 import type { Log } from "./log/log.ts";
-import type { Namesakes } from "./namesakes.ts";
+import type { ConfusableNames } from "./confusable_names.ts";
 import { PageCache, type WrittenPage } from "./page_cache.ts";
 
 /** A page, and whether nothing is missing between the reader's cursor and it. */
@@ -21,9 +21,9 @@ export interface RoomPagesOptions {
   /** Where its events are read. */
   readonly log: Log;
   /** Notes whoever wrote in a page. */
-  readonly namesakes: Namesakes;
+  readonly confusableNames: ConfusableNames;
   /** The timer of the cache. */
-  readonly after?: After | undefined;
+  readonly after?: SetTimer | undefined;
 }
 
 /** The pages of one room, shared by all who ask for the same at once. */
@@ -33,12 +33,12 @@ export class RoomPages implements Disposable {
   readonly #cache: PageCache;
 
   /** Nothing is read before somebody asks. */
-  constructor({ room, log, namesakes, after }: RoomPagesOptions) {
+  constructor({ room, log, confusableNames, after }: RoomPagesOptions) {
     this.#room = room;
     this.#log = log;
     this.#cache = new PageCache(async (query) => {
       const page = await log.read(room, query);
-      for (const { user } of page.events) namesakes.note(user);
+      for (const { user } of page.events) confusableNames.add(user);
       return page;
     }, after);
   }

@@ -3,13 +3,13 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
 import { cleanText } from "../protocol/message_text.ts";
-import type { Appended, Draft, Log } from "./log/log.ts";
+import type { Appended, Log, NewEvent } from "./log/log.ts";
 import type { HubObserver, WriteResult } from "./observer.ts";
 import { authorize, type RoomAccess } from "./room_access.ts";
-import type { Visitor } from "./visitor.ts";
+import type { Actor } from "./actor.ts";
 
 /** A write, as it comes from outside. */
-export type Wish =
+export type Command =
   & { readonly nonce?: string }
   & (
     | { readonly type: "message"; readonly text: string }
@@ -20,14 +20,14 @@ export type Wish =
 /** Whether a say is a room's first of all, which opens the room, or a further one. */
 export type SayKind = "opening" | "further";
 
-/** What bounds writing in every room of a house. */
+/** What bounds writing in every room of a server. */
 export interface WritingRules {
   /** Who may read and write. */
   readonly access: RoomAccess;
   /** Most code points in a message. */
   readonly textMax: number;
-  /** Takes one say of the visitor's allowance: 0, or the ms to wait. */
-  readonly takeSay: (visitor: Visitor, user: User, kind: SayKind) => number;
+  /** Takes one say of the user's allowance: 0, or the ms to wait. */
+  readonly takeSay: (actor: Actor, user: User, kind: SayKind) => number;
 }
 
 /** Where a writer writes, and by which rules. */
@@ -46,7 +46,7 @@ const MS_A_SECOND = 1_000;
 export class RoomWriter {
   readonly #options: RoomWriterOptions;
   /** The first message of all while it is being written: who speaks meanwhile opens nothing more. */
-  #openedBy: Draft | undefined;
+  #openedBy: NewEvent | undefined;
 
   /** Nothing is written yet. */
   constructor(options: RoomWriterOptions) {
@@ -58,42 +58,42 @@ export class RoomWriter {
    *
    * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
    */
-  async write(visitor: Visitor, wish: Wish): Promise<Appended> {
+  async write(actor: Actor, command: Command): Promise<Appended> {
     const started = performance.now();
-    const tell = (result: WriteResult) =>
+    const record = (result: WriteResult) =>
       this.#options.observer.wrote(result, (performance.now() - started) / MS_A_SECOND);
     try {
-      const appended = await this.#append(visitor, wish);
-      tell(appended.repeated ? "repeated" : "written");
+      const appended = await this.#append(actor, command);
+      record(appended.repeated ? "repeated" : "written");
       return appended;
     } catch (error) {
-      tell(error instanceof ChatError ? error.code : "failed");
+      record(error instanceof ChatError ? error.code : "failed");
       throw error;
     }
   }
 
-  async #append(visitor: Visitor, wish: Wish): Promise<Appended> {
+  async #append(actor: Actor, command: Command): Promise<Appended> {
     const { room, log, access, takeSay } = this.#options;
-    const user = authorize(visitor.user, wish.type === "message" ? "write" : "change", access);
-    const draft = this.#draft(user, wish);
+    const user = authorize(actor.user, command.type === "message" ? "write" : "change", access);
+    const newEvent = this.#newEvent(user, command);
     // An edit or a removal finds nothing in an empty room, so it opens none.
-    const opensRoom = wish.type === "message" && log.head(room) === 0 &&
+    const opensRoom = command.type === "message" && log.head(room) === 0 &&
       this.#openedBy === undefined;
-    const retryAfter = takeSay(visitor, user, opensRoom ? "opening" : "further");
+    const retryAfter = takeSay(actor, user, opensRoom ? "opening" : "further");
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
     }
-    if (opensRoom) this.#openedBy = draft;
+    if (opensRoom) this.#openedBy = newEvent;
     try {
-      return await log.append(room, draft);
+      return await log.append(room, newEvent);
     } finally {
-      if (this.#openedBy === draft) this.#openedBy = undefined;
+      if (this.#openedBy === newEvent) this.#openedBy = undefined;
     }
   }
 
-  #draft(user: User, wish: Wish): Draft {
-    return wish.type === "delete"
-      ? { ...wish, user }
-      : { ...wish, user, text: cleanText(wish.text, this.#options.textMax) };
+  #newEvent(user: User, command: Command): NewEvent {
+    return command.type === "delete"
+      ? { ...command, user }
+      : { ...command, user, text: cleanText(command.text, this.#options.textMax) };
   }
 }

@@ -17,7 +17,7 @@ export interface Session {
 }
 
 /** What a new session is made of. */
-export interface SessionDraft {
+export interface NewSession {
   /** The user's name, as it is shown. */
   readonly name: string;
   /** SHA-256 (hex) of the normalised email; without it the user keeps the one they have. */
@@ -31,7 +31,7 @@ export interface SessionDraft {
 /** Keeps sessions by the SHA-256 of their token. Passes tests/hub/sessions/sessions_contract.ts. */
 export interface Sessions {
   /** Makes a session and its token (256 random bits, base64url); the token is told this once. */
-  create(draft: SessionDraft): Promise<{ session: Session; token: string }>;
+  create(newEvent: NewSession): Promise<{ session: Session; token: string }>;
   /** Whose token this is, or undefined. */
   find(token: string): Promise<Session | undefined>;
   /** Gives all sessions of a user another name (and email). */

@@ -2,15 +2,15 @@
 // and no repeat between the two.
 
 import type { Channel } from "./channel.ts";
-import type { Outbox } from "./outbox.ts";
-import type { RoomPost, WireFormat } from "./room_post.ts";
+import type { SendQueue } from "./send_queue.ts";
+import type { Broadcast, WireFormat } from "./broadcast.ts";
 
 /** Where a subscriber's news goes. */
 export interface SubscriberOptions {
   /** How it is written. */
   readonly format: WireFormat;
   /** Takes it; several subscribers may share one. */
-  readonly outbox: Outbox;
+  readonly sendQueue: SendQueue;
   /** Whose own typing is not told back. */
   readonly userId?: string | undefined;
   /**
@@ -26,15 +26,15 @@ export interface SubscriberOptions {
  * is ephemeral is not held: who is here is told when the page is, and typing is over by then.
  */
 type SubscriberState =
-  | { readonly name: "catching_up"; readonly held: RoomPost[]; heldBytes: number }
+  | { readonly name: "catching_up"; readonly held: Broadcast[]; heldBytes: number }
   | { readonly name: "live" }
   | { readonly name: "closed" };
 
-/** Takes a room's posts to an outbox. */
+/** Takes a room's posts to a send queue. */
 export class Subscriber implements Disposable {
-  readonly #channel: Channel<RoomPost>;
+  readonly #channel: Channel<Broadcast>;
   readonly #format: WireFormat;
-  readonly #outbox: Outbox;
+  readonly #sendQueue: SendQueue;
   readonly #userId: string | undefined;
   readonly #eventsOnly: boolean;
   #state: SubscriberState = { name: "catching_up", held: [], heldBytes: 0 };
@@ -43,15 +43,15 @@ export class Subscriber implements Disposable {
 
   /** Owns `channel` from now on, and holds its posts until `goLive`. */
   constructor(
-    channel: Channel<RoomPost>,
-    { format, outbox, userId, eventsOnly = false }: SubscriberOptions,
+    channel: Channel<Broadcast>,
+    { format, sendQueue, userId, eventsOnly = false }: SubscriberOptions,
   ) {
     this.#channel = channel;
     this.#format = format;
-    this.#outbox = outbox;
+    this.#sendQueue = sendQueue;
     this.#userId = userId;
     this.#eventsOnly = eventsOnly;
-    channel.onmessage = ({ data }) => this.#take(data);
+    channel.onmessage = ({ data }) => this.#receive(data);
   }
 
   /** The page is out, up to and with `seq`: what was held follows, then what comes. */
@@ -60,40 +60,40 @@ export class Subscriber implements Disposable {
     const { held } = this.#state;
     this.#after = seq;
     this.#state = { name: "live" };
-    for (const post of held) this.#put(post);
+    for (const broadcast of held) this.#put(broadcast);
   }
 
-  #take(post: RoomPost): void {
+  #receive(broadcast: Broadcast): void {
     switch (this.#state.name) {
       case "catching_up":
-        if (post.news.type === "events") this.#hold(post, this.#state);
+        if (broadcast.update.type === "events") this.#hold(broadcast, this.#state);
         break;
       case "live":
-        this.#put(post);
+        this.#put(broadcast);
         break;
       case "closed":
         break;
     }
   }
 
-  /** What waits here is bounded as what waits in the outbox is: a page may be long in coming. */
-  #hold(post: RoomPost, state: SubscriberState & { name: "catching_up" }): void {
-    state.held.push(post);
-    state.heldBytes += post.bytesAtMost;
-    if (state.heldBytes <= this.#outbox.maxPendingBytes) return;
+  /** What waits here is bounded as what waits in the send queue is: a page may be long in coming. */
+  #hold(broadcast: Broadcast, state: SubscriberState & { name: "catching_up" }): void {
+    state.held.push(broadcast);
+    state.heldBytes += broadcast.bytesAtMost;
+    if (state.heldBytes <= this.#sendQueue.maxPendingBytes) return;
     this[Symbol.dispose]();
-    this.#outbox.overflow();
+    this.#sendQueue.overflow();
   }
 
   // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/suites/fan_out.ts).
-  #put(post: RoomPost): void {
-    if (this.#eventsOnly && post.news.type !== "events") return;
-    const payload = post.firstSeq <= this.#after
-      ? post.encodedAfter(this.#format, this.#after)
-      : post.news.type === "typing"
-      ? post.encodedWithout(this.#format, this.#userId)
-      : post.encoded(this.#format);
-    if (payload !== null) this.#outbox.put(payload);
+  #put(broadcast: Broadcast): void {
+    if (this.#eventsOnly && broadcast.update.type !== "events") return;
+    const payload = broadcast.firstSeq <= this.#after
+      ? broadcast.encodedAfter(this.#format, this.#after)
+      : broadcast.update.type === "typing"
+      ? broadcast.encodedWithout(this.#format, this.#userId)
+      : broadcast.encoded(this.#format);
+    if (payload !== null) this.#sendQueue.put(payload);
   }
 
   /** Hears nothing any more. */

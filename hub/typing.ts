@@ -1,7 +1,7 @@
 // Who is writing in a room: gathered and broadcast at most once a second, however often it comes in.
 
 import type { User } from "../protocol/event.ts";
-import { type After, afterTimeout } from "./after.ts";
+import { type SetTimer, setTimer } from "./timer.ts";
 
 /** How typing is broadcast. */
 export interface TypingOptions {
@@ -12,7 +12,7 @@ export interface TypingOptions {
    *
    * @default afterTimeout
    */
-  readonly after?: After | undefined;
+  readonly after?: SetTimer | undefined;
 }
 
 /** Pages show somebody who writes for five seconds, so a second more or less is not seen. */
@@ -24,12 +24,12 @@ const USERS_MAX = 8;
 export class Typing implements Disposable {
   readonly #pending = new Map<string, User>();
   readonly #onUsers: (users: readonly User[]) => Promise<void> | undefined;
-  readonly #after: After;
+  readonly #after: SetTimer;
   #state: "idle" | "cooldown" | "disposed" = "idle";
   #cancelCooldown: (() => void) | undefined;
 
   /** Nobody writes yet. */
-  constructor({ onUsers, after = afterTimeout }: TypingOptions) {
+  constructor({ onUsers, after = setTimer }: TypingOptions) {
     this.#onUsers = onUsers;
     this.#after = after;
   }

@@ -1,4 +1,4 @@
-// A refusal with a code: thrown inside the house, turned into a frame or a problem at its edge.
+// A refusal with a code: thrown inside the server, turned into a frame or a problem at its edge.
 
 import type { ErrorCode } from "./error_codes.ts";
 

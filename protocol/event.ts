@@ -35,7 +35,7 @@ export interface EventBase<Type extends string> {
 
 /** A message that nobody deleted; `text` is its newest one. */
 export interface LiveMessage extends EventBase<"message"> {
-  /** At most TEXT_MAX code points, or as many as the house allows. */
+  /** At most TEXT_MAX code points, or as many as the server allows. */
   readonly text: string;
   /** When its text was last changed, ms since the epoch; absent where it never was. */
   readonly edited?: number;

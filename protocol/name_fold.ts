@@ -20,7 +20,7 @@ const LOOK_ALIKES: readonly (readonly [pattern: RegExp, look: string])[] = [
 /** What a name looks like, whatever its case and compatibility forms (Unicode NFKC). */
 export function foldName(name: string): string {
   const lower = name.normalize("NFKC").toLowerCase();
-  return LOOK_ALIKES.reduce((look, [pattern, as]) => look.replace(pattern, as), lower);
+  return LOOK_ALIKES.reduce((skeleton, [pattern, as]) => skeleton.replace(pattern, as), lower);
 }
 
 /**

@@ -99,10 +99,10 @@ const user = shape({
   away: mark,
 });
 const EVENT = { type: text, room: text, seq: place, id: text, at: whole, user };
-const STANDING = { text: optional(text), deleted: optional(whole) };
+const CURRENT = { text: optional(text), deleted: optional(whole) };
 const EVENTS: Fields = {
-  message: withTextOrDeleted({ ...EVENT, ...STANDING, edited: optional(whole) }),
-  edit: withTextOrDeleted({ ...EVENT, ...STANDING, target: place }),
+  message: withTextOrDeleted({ ...EVENT, ...CURRENT, edited: optional(whole) }),
+  edit: withTextOrDeleted({ ...EVENT, ...CURRENT, target: place }),
   delete: shape({ ...EVENT, target: place }),
 };
 

@@ -6,7 +6,7 @@ import type { LogEvent, User } from "./event.ts";
 import type { PresentUser } from "./frames.ts";
 import type { Language } from "./language.ts";
 
-/** How a page stays up to date; the visitor chooses it on the welcome page. */
+/** How a page stays up to date; the user chooses it on the welcome page. */
 export type ConnectBy = "auto" | "websocket" | "sse" | "polling" | "refresh";
 
 /** The choices, in the order in which they are offered. */
@@ -48,8 +48,8 @@ export interface PageAssets {
   readonly newsIcon: string;
 }
 
-/** How the house is set up, as far as a page must know it. */
-export interface HouseView {
+/** How the server is set up, as far as a page must know it. */
+export interface PublicConfig {
   /** A session needs a password. */
   readonly password: boolean;
   /** Whether a bare name is enough to write. */
@@ -80,7 +80,7 @@ export interface RoomView extends View<"room"> {
   readonly users: readonly PresentUser[];
   /** How many users are here, listed or not. */
   readonly count: number;
-  /** The visitor; null who may only read. */
+  /** The user; null who may only read. */
   readonly user: User | null;
   /** How this page stays up to date. */
   readonly connectBy: ConnectBy;
@@ -89,7 +89,7 @@ export interface RoomView extends View<"room"> {
   /** Seq of the message that a permalink opens at. */
   readonly target?: number;
   /** What the composer may offer. */
-  readonly house: HouseView;
+  readonly config: PublicConfig;
   /** Why the form that was just sent did nothing. */
   readonly problem?: FormProblem;
 }
@@ -106,7 +106,7 @@ export interface LogView extends View<"log"> {
   readonly users: readonly PresentUser[];
   /** How many users are here, listed or not. */
   readonly count: number;
-  /** The visitor; null who may only read. */
+  /** The user; null who may only read. */
   readonly user: User | null;
   /** Seconds between reloads. */
   readonly refresh: number;
@@ -118,7 +118,7 @@ export interface PeopleView extends View<"people"> {
   readonly users: readonly PresentUser[];
   /** How many users are here, listed or not. */
   readonly count: number;
-  /** The visitor; null who may only read. */
+  /** The user; null who may only read. */
   readonly user: User | null;
   /** Seconds between reloads. */
   readonly refresh: number;
@@ -150,27 +150,27 @@ export interface SessionLine {
 
 /** The welcome page: who are you, which room, how to connect. */
 export interface WelcomeView extends View<"welcome"> {
-  /** The visitor; null without a session or a name. */
+  /** The user; null without a session or a name. */
   readonly user: User | null;
   /** The room that the form leads to; what somebody typed, if that is no room's name. */
   readonly room: string;
-  /** The liveliest rooms, to choose from; null if the visitor may not know them. */
+  /** The liveliest rooms, to choose from; null if the user may not know them. */
   readonly rooms: readonly RoomLine[] | null;
   /** Whether there are more. */
   readonly moreRooms: boolean;
-  /** The visitor's own sessions, oldest first. */
+  /** The user's own sessions, oldest first. */
   readonly sessions: readonly SessionLine[];
   /** The choice that is marked in the form. */
   readonly connectBy: ConnectBy;
   /** What the form must ask for. */
-  readonly house: HouseView;
+  readonly config: PublicConfig;
   /** Why the form that was just sent did nothing. */
   readonly problem?: FormProblem;
 }
 
 /** The list of rooms. */
 export interface RoomsView extends View<"rooms"> {
-  /** The visitor; null who may only read. */
+  /** The user; null who may only read. */
   readonly user: User | null;
   /** A part of the rooms, the one that was spoken in last first. */
   readonly rooms: readonly RoomLine[];
@@ -197,8 +197,8 @@ export interface ErrorView extends View<"error"> {
 /** Any page there is. */
 export type PageView = RoomView | LogView | PeopleView | WelcomeView | RoomsView | ErrorView;
 
-/** How the visitor likes any page. */
-export interface PageManner {
+/** How the user likes any page. */
+export interface PagePreferences {
   /** What it is written in. */
   readonly language: Language;
   /** How close its lines stand. */
@@ -206,4 +206,8 @@ export interface PageManner {
 }
 
 /** Turns a view into a whole HTML document, doctype first. */
-export type RenderPage = (view: PageView, assets: PageAssets, manner: PageManner) => string;
+export type RenderPage = (
+  view: PageView,
+  assets: PageAssets,
+  preferences: PagePreferences,
+) => string;

@@ -3,7 +3,10 @@
 import type { CloseReason } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/event.ts";
 import { notify } from "../hub/log/notify.ts";
-import { Slots, type SlotsOptions } from "./limits/slots.ts";
+import {
+  ConcurrencyLimiter,
+  type ConcurrencyLimiterOptions,
+} from "./limits/concurrency_limiter.ts";
 import { LiveActor } from "./people/live_actor.ts";
 
 /** The ways in that last. */
@@ -12,7 +15,7 @@ export const TRANSPORTS = ["websocket", "plain", "sse", "polling", "follow"] as 
 /** How a connection came in. */
 export type TransportName = (typeof TRANSPORTS)[number];
 
-/** A live connection, as the house needs to know it. */
+/** A live connection, as the server needs to know it. */
 export interface Connection {
   readonly transport: TransportName;
   /** Bytes that wait for the peer. */
@@ -22,12 +25,12 @@ export interface Connection {
 }
 
 /** How many connections there may be, and how much may wait for them. */
-export interface ConnectionsOptions extends SlotsOptions {
+export interface ConnectionsOptions extends ConcurrencyLimiterOptions {
   /** Bytes that may wait for all of them together. */
   readonly pendingMax: number;
   /** A clock in ms that never goes back. */
   readonly now?: () => number;
-  /** Hears of each connection that the house closes. */
+  /** Hears of each connection that the server closes. */
   readonly onClose?: (reason: CloseReason) => void;
   /**
    * Hears what a connection threw when it was asked or closed; the others are asked and closed all
@@ -60,17 +63,17 @@ const ADDRESSES_TURNED_AWAY = 10;
 
 /** Counts connections by address and watches that they move. */
 export class Connections implements Disposable {
-  readonly #slots: Slots;
+  readonly #limiter: ConcurrencyLimiter;
   readonly #pendingMax: number;
   readonly #now: () => number;
   readonly #onClose: (reason: CloseReason) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #live = new Map<Connection, Watched>();
   /** Of requests that are being answered and of live connections. */
-  readonly #actors = new Set<LiveActor>();
+  readonly #liveActors = new Set<LiveActor>();
   readonly #timer: ReturnType<typeof setInterval>;
   /** Sockets that are told that there are too many, until they are gone. */
-  readonly turnedAway: Slots = new Slots({
+  readonly turnedAway: ConcurrencyLimiter = new ConcurrencyLimiter({
     perAddress: TURNED_AWAY_MAX,
     inAll: ADDRESSES_TURNED_AWAY * TURNED_AWAY_MAX,
   });
@@ -89,7 +92,7 @@ export class Connections implements Disposable {
       onFault = reportError,
     }: ConnectionsOptions,
   ) {
-    this.#slots = new Slots({ perAddress, inAll });
+    this.#limiter = new ConcurrencyLimiter({ perAddress, inAll });
     this.#pendingMax = pendingMax;
     this.#now = now;
     this.#onClose = onClose;
@@ -102,10 +105,10 @@ export class Connections implements Disposable {
 
   /**
    * A slot for one more connection from `address`, or undefined where there are too many. It is
-   * given back when the transport is really gone, which may be long after the house forgot it.
+   * given back when the transport is really gone, which may be long after the server forgot it.
    */
-  take(address: string): Disposable | undefined {
-    return this.refusesNewcomers ? undefined : this.#slots.take(address);
+  acquire(address: string): Disposable | undefined {
+    return this.refusesNewcomers ? undefined : this.#limiter.acquire(address);
   }
 
   /**
@@ -113,23 +116,23 @@ export class Connections implements Disposable {
    * they are disposed of: so nothing is missed between the look-up and the connection that follows it.
    */
   expect(): LiveActor {
-    const actor: LiveActor = new LiveActor(() => this.#actors.delete(actor));
-    this.#actors.add(actor);
-    return actor;
+    const liveActor: LiveActor = new LiveActor(() => this.#liveActors.delete(liveActor));
+    this.#liveActors.add(liveActor);
+    return liveActor;
   }
 
   /**
    * Takes part in closing and counting until it is disposed of. Closed at once if the actor's session
    * has ended, or if the server is stopping.
    */
-  add(connection: Connection, actor: LiveActor): Disposable {
+  add(connection: Connection, liveActor: LiveActor): Disposable {
     this.#live.set(connection, { leastPending: 0, movedAt: this.#now() });
-    actor.connect(connection);
+    liveActor.connect(connection);
     if (this.#stopping) connection.close("restarting");
     return {
       [Symbol.dispose]: () => {
         this.#live.delete(connection);
-        actor.disconnect();
+        liveActor.disconnect();
       },
     };
   }
@@ -139,14 +142,14 @@ export class Connections implements Disposable {
     return this.#stopping;
   }
 
-  /** A connection was closed by the house, and why. */
-  noteClose(reason: CloseReason): void {
+  /** A connection was closed by the server, and why. */
+  recordClose(reason: CloseReason): void {
     notify(() => this.#onClose(reason), this.#onFault);
   }
 
-  /** Slots taken: live connections, and those that are gone for the house but not for the platform. */
-  get slots(): number {
-    return this.#slots.taken;
+  /** Connections counted: live connections, and those that are gone for the server but not for the platform. */
+  get slotsTaken(): number {
+    return this.#limiter.taken;
   }
 
   /** Live connections by transport. */
@@ -160,12 +163,12 @@ export class Connections implements Disposable {
 
   /** Ends whatever an ended session has opened or is about to open. */
   closeSession(sessionId: string): void {
-    this.#each([...this.#actors], (actor) => actor.endSession(sessionId));
+    this.#each([...this.#liveActors], (liveActor) => liveActor.endSession(sessionId));
   }
 
   /** Gives all requests and connections of a user their new name. */
   rename(user: User): void {
-    this.#each(this.#actors, (actor) => actor.rename(user));
+    this.#each(this.#liveActors, (liveActor) => liveActor.rename(user));
   }
 
   /** As `closeAll`, and what opens afterwards is closed at once: the process is about to end. */
@@ -180,14 +183,14 @@ export class Connections implements Disposable {
   }
 
   /**
-   * Closes all, as the house is restarting; newcomers are taken. It is for the memory guard, after which
-   * the house goes on: whoever ends the house calls `stop`. Resolves when the platform let go of them, or was waited
+   * Closes all, as the server is restarting; newcomers are taken. It is for the memory guard, after which
+   * the server goes on: whoever ends the server calls `stop`. Resolves when the platform let go of them, or was waited
    * for long enough: a process that ends earlier takes the close from those who were still sending.
    */
   async closeAll(): Promise<void> {
     this.#each([...this.#live.keys()], (connection) => connection.close("restarting"));
     const deadline = this.#now() + GONE_WITHIN_MS;
-    while (this.#slots.taken > 0 && this.#now() < deadline) {
+    while (this.#limiter.taken > 0 && this.#now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_WHILE_CLOSING_MS));
     }
   }

@@ -1,21 +1,21 @@
 // GET /embed.js: the one address that other sites name to build a room in.
 
 import { eTag } from "@std/http/etag";
-import { FOR_EVERY_SITE } from "./http/for_every_site.ts";
+import { publicCors } from "./http/public_cors.ts";
 import { notModified } from "./http/not_modified.ts";
-import type { House } from "./house.ts";
-import type { Visit } from "./visit.ts";
+import type { App } from "./app.ts";
+import type { RequestContext } from "./request_context.ts";
 
 const SCRIPT = "dist/embed/embed.js";
 const STYLE = "dist/embed/embed.css";
 
 /**
  * A few lines that name the script and the style as they are now. They are asked for anew each time;
- * what they name carries its content's hash and is kept for ever.
+ * what they name carries its content's hash and is kept forever.
  */
 export async function serveEmbed(
-  { request }: Pick<Visit, "request">,
-  { files }: Pick<House, "files">,
+  { request }: Pick<RequestContext, "request">,
+  { files }: Pick<App, "files">,
 ): Promise<Response> {
   const body = `import { defineRoom } from "${files.address(SCRIPT)}";\n` +
     `defineRoom(new URL("${files.address(STYLE)}", import.meta.url));\n`;
@@ -24,7 +24,7 @@ export async function serveEmbed(
     "content-type": "text/javascript; charset=UTF-8",
     "cache-control": "no-cache",
     etag,
-    ...FOR_EVERY_SITE,
+    ...publicCors,
   };
   return notModified(request, etag, headers) ?? new Response(body, { headers });
 }

@@ -1,4 +1,4 @@
-// How the house ends: the first signal asks it to, the second does not ask.
+// How the server ends: the first signal asks it to, the second does not ask.
 
 import { notify } from "../hub/log/notify.ts";
 import type { Logger } from "./operations/logger.ts";
@@ -68,7 +68,7 @@ export function stopOnSignals(
       }
       first = { signal, at: now() };
       notify(() => log.info("stopping", { signal }));
-      endInOrder(stop, within, log).then(exit);
+      gracefulShutdown(stop, within, log).then(exit);
     };
     signals.addSignalListener(signal, listener);
     return { signal, listener };
@@ -101,7 +101,11 @@ export async function inOrder(
 }
 
 /** Resolves with the exit code; never rejects. */
-async function endInOrder(stop: () => Promise<void>, within: number, log: Logger): Promise<number> {
+async function gracefulShutdown(
+  stop: () => Promise<void>,
+  within: number,
+  log: Logger,
+): Promise<number> {
   const { promise: late, resolve } = Promise.withResolvers<"late">();
   const timer = setTimeout(() => resolve("late"), within);
   try {

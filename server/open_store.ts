@@ -1,4 +1,4 @@
-// Where the house keeps what is said: in a folder, or nowhere.
+// Where the server keeps what is said: in a folder, or nowhere.
 
 import type { Log } from "../hub/log/log.ts";
 import { MemoryLog } from "../hub/log/memory.ts";

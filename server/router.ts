@@ -4,7 +4,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { ADDRESS_MAX } from "../protocol/limits.ts";
 import { notify } from "../hub/log/notify.ts";
 import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
-import type { House } from "./house.ts";
+import type { App } from "./app.ts";
 import { checkOrigin } from "./http/origin.ts";
 import { boundedHeader } from "./http/bounded_header.ts";
 import { checkHost } from "./http/own_host.ts";
@@ -14,11 +14,11 @@ import { ReaderGone } from "./limits/page_turns.ts";
 import { FILE_COST, ReadCost } from "./limits/read_cost.ts";
 import { serveInSlot } from "./limits/request_slot.ts";
 import { addSecurityHeaders } from "./http/security_headers.ts";
-import { Visit } from "./visit.ts";
-import { wayIn } from "./limits/way_in.ts";
+import { RequestContext } from "./request_context.ts";
+import { clientAddress } from "./limits/client_address.ts";
 
 /** Serves one method of one path. */
-export type Handler = (visit: Visit) => Response | Promise<Response>;
+export type Handler = (context: RequestContext) => Response | Promise<Response>;
 
 /** What a path does; HEAD is made from GET, OPTIONS from what is there. */
 export interface Route {
@@ -27,9 +27,9 @@ export interface Route {
 }
 
 /** A request as the platform hands it over. */
-export interface Arrival {
+export interface IncomingRequest {
   readonly request: Request;
-  /** The address of who sent it: a visitor's or a proxy's. */
+  /** The address of who sent it: a client's or a proxy's. */
   readonly peer: string;
   /** Settles when the answer is out or its reader is gone. */
   readonly over: Promise<void>;
@@ -50,27 +50,27 @@ const BODILESS = ["GET", "HEAD", "OPTIONS"];
 const UNREAD_MAX_BYTES = 1_024;
 const SWITCHING_PROTOCOLS = 101;
 
-/** Makes the function that answers every request of the house. */
+/** Makes the function that answers every request of the server. */
 export function createRouter(
   routes: readonly Route[],
-  house: House,
-): (arrival: Arrival) => Promise<Response> {
+  app: App,
+): (incoming: IncomingRequest) => Promise<Response> {
   const compiled = routes.map((route): CompiledRoute => ({
     ...route,
     pattern: new URLPattern({ pathname: route.pathname }),
   }));
-  return async (arrival) => {
+  return async (incoming) => {
     try {
-      const response = await answer(arrival, compiled, house);
+      const response = await answer(incoming, compiled, app);
       if (response.status !== SWITCHING_PROTOCOLS) {
         addSecurityHeaders(response.headers);
-        addCorsHeaders(arrival.request, response.headers, house.configuration);
+        addCorsHeaders(incoming.request, response.headers, app.configuration);
       }
       return response;
     } catch (error) {
       if (error instanceof ReaderGone) return new Response(null, { status: UNAVAILABLE });
       // Telling of a fault met another one, in the renderer for instance.
-      notify(() => house.logger.error("answer_failed", { error }));
+      notify(() => app.logger.error("answer_failed", { error }));
       return bareError();
     }
   };
@@ -87,31 +87,31 @@ function bareError(): Response {
 }
 
 async function answer(
-  arrival: Arrival,
+  incoming: IncomingRequest,
   routes: readonly CompiledRoute[],
-  house: House,
+  app: App,
 ): Promise<Response> {
-  const { request } = arrival;
-  const way = wayIn(request.headers, arrival.peer, house.configuration);
-  const reads = new ReadCost(way.counted, house.limits);
+  const { request } = incoming;
+  const client = clientAddress(request.headers, incoming.peer, app.configuration);
+  const reads = new ReadCost(client.rateLimitKey, app.limits);
   if (request.url.length > ADDRESS_MAX) {
     const refused = new ChatError(
       "bad_request",
       `An address has at most ${ADDRESS_MAX} characters`,
     );
-    return await problemResponse(refused, { request: new Request(NO_ADDRESS), reads }, house);
+    return await problemResponse(refused, { request: new Request(NO_ADDRESS), reads }, app);
   }
   try {
-    return await dispatch({ request, reads, way, over: arrival.over }, routes, house);
+    return await dispatch({ request, reads, client, over: incoming.over }, routes, app);
   } catch (error) {
     if (error instanceof ReaderGone) throw error;
-    if (error instanceof ChatError) return await problemResponse(error, { request, reads }, house);
-    notify(() => house.logger.error("request_failed", { method: request.method, error }));
+    if (error instanceof ChatError) return await problemResponse(error, { request, reads }, app);
+    notify(() => app.logger.error("request_failed", { method: request.method, error }));
     const hidden = {
       code: "unavailable",
       message: "Something here is broken; it was noted",
     } as const;
-    return await problemResponse(hidden, { request, reads }, house, {
+    return await problemResponse(hidden, { request, reads }, app, {
       status: INTERNAL_ERROR,
       title: "Internal error",
     });
@@ -120,21 +120,21 @@ async function answer(
 
 // Not async: what it needs on the way would be kept for as long as a poll waits.
 function dispatch(
-  { request, reads, way, over }: Asking & Pick<Visit, "way" | "over">,
+  { request, reads, client, over }: Asking & Pick<RequestContext, "client" | "over">,
   routes: readonly CompiledRoute[],
-  house: House,
+  app: App,
 ): Response | Promise<Response> {
   const url = URL.parse(request.url);
   if (url === null) throw new ChatError("bad_request", "The address or its host cannot be read");
-  checkHost(url, house.configuration);
+  checkHost(url, app.configuration);
   checkBody(request);
   for (const { pattern, methods } of routes) {
     // As text, which the platform parses once for all patterns; a part is parsed for each (4 µs).
     const match = pattern.exec(url.href);
     if (match === null) continue;
     const params = match.pathname.groups;
-    const visit = new Visit({ request, url, way, reads, params, over, house });
-    return answerMethod(visit, methods, house);
+    const context = new RequestContext({ request, url, client, reads, params, over, app });
+    return answerMethod(context, methods, app);
   }
   throw new ChatError("not_found", "There is nothing at this address");
 }
@@ -156,19 +156,19 @@ function checkBody({ method, headers }: Request): void {
 }
 
 function answerMethod(
-  visit: Visit,
+  context: RequestContext,
   methods: Route["methods"],
-  house: House,
+  app: App,
 ): Response | Promise<Response> {
-  const { request } = visit;
+  const { request } = context;
   const allow = allowed(methods);
   switch (request.method) {
     case "GET":
     case "HEAD":
       if (methods.GET === undefined) break;
-      return answerRead(visit, methods.GET);
+      return answerRead(context, methods.GET);
     case "OPTIONS": {
-      visit.reads.raiseTo(FILE_COST);
+      context.reads.raiseTo(FILE_COST);
       const headers = new Headers({ allow });
       answerPreflight(request, headers, allow);
       return new Response(null, { status: NO_CONTENT, headers });
@@ -178,12 +178,12 @@ function answerMethod(
     case "DELETE": {
       const handler = methods[request.method];
       if (handler === undefined) break;
-      checkOrigin(request, house.configuration);
-      return serveInSlot(visit, house, handler);
+      checkOrigin(request, app.configuration);
+      return serveInSlot(context, app, handler);
     }
   }
   const refused = new ChatError("method_not_allowed", `This address takes ${allow}`);
-  return problemResponse(refused, visit, house, { headers: { allow } });
+  return problemResponse(refused, context, app, { headers: { allow } });
 }
 
 /**
@@ -193,14 +193,14 @@ function answerMethod(
  *
  * @throws {ChatError} `rate_limited`
  */
-async function answerRead(visit: Visit, handler: Handler): Promise<Response> {
-  visit.reads.raiseTo(FILE_COST);
-  const response = await handler(visit);
+async function answerRead(context: RequestContext, handler: Handler): Promise<Response> {
+  context.reads.raiseTo(FILE_COST);
+  const response = await handler(context);
   // A socket's connection hears of the end itself.
-  if (!visit.sessionHasEnded || response.status === SWITCHING_PROTOCOLS) return response;
+  if (!context.sessionHasEnded || response.status === SWITCHING_PROTOCOLS) return response;
   await response.body?.cancel();
-  visit.reads.startAgain();
-  return await handler(visit);
+  context.reads.startAgain();
+  return await handler(context);
 }
 
 function allowed(methods: Route["methods"]): string {

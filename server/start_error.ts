@@ -1,4 +1,4 @@
-// Why the house could not open, in one line that says what to do.
+// Why the server could not open, in one line that says what to do.
 
 import type { Configuration } from "./settings/configuration.ts";
 import { ConfigurationError } from "./settings/configuration_error.ts";

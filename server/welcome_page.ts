@@ -5,11 +5,11 @@ import { LOBBY, normalizeRoomName, readRoomName } from "../protocol/room_name.ts
 import { CONNECT_BY } from "../protocol/view.ts";
 import type { FormProblem, WelcomeView } from "../protocol/view.ts";
 import { connectBy } from "./rooms/connect_by.ts";
-import type { House } from "./house.ts";
-import { houseView, roomLines } from "./house_view.ts";
+import type { App } from "./app.ts";
+import { publicConfig, roomLines } from "./public_config.ts";
 import { pageResponse } from "./http/page_response.ts";
 import { sessionLines } from "./people/session_lines.ts";
-import type { Visit } from "./visit.ts";
+import type { RequestContext } from "./request_context.ts";
 
 /** Rooms on it, the liveliest; the others are on a page of their own. */
 const ROOMS_SHOWN = 20;
@@ -31,38 +31,38 @@ interface ShownForm {
 
 /** The page; with what went wrong and what was filled in, if a form was refused. */
 export function welcomePage(
-  visit: Visit,
-  house: House,
+  context: RequestContext,
+  app: App,
   refused?: RefusedForm,
 ): Promise<Response> {
   const fields = refused?.fields ?? {};
-  const typed = textOf(fields.room) ?? visit.url.searchParams.get("room") ?? "";
+  const typed = textOf(fields.room) ?? context.url.searchParams.get("room") ?? "";
   const name = normalizeRoomName(typed) || LOBBY;
   const notAName = refusalOf(name);
   const refusal = refused?.refusal ?? notAName;
   const form = { fields, room: notAName === undefined ? name : typed, refusal };
-  return pageResponse(visit, house, () => welcomeView(visit, house, form), refusal);
+  return pageResponse(context, app, () => welcomeView(context, app, form), refusal);
 }
 
 async function welcomeView(
-  visit: Visit,
-  house: House,
+  context: RequestContext,
+  app: App,
   { fields, room, refusal }: ShownForm,
 ): Promise<WelcomeView> {
-  const caller = await visit.caller(null);
-  const closed = house.configuration.password !== undefined && caller.user === null;
+  const actor = await context.identify(null);
+  const closed = app.configuration.password !== undefined && actor.user === null;
   const { rooms, next } = closed
     ? { rooms: null, next: null }
-    : await roomLines(house, { limit: ROOMS_SHOWN });
+    : await roomLines(app, { limit: ROOMS_SHOWN });
   return {
     page: "welcome",
-    user: caller.user,
+    user: actor.user,
     room,
     rooms,
     moreRooms: next !== null,
-    sessions: await sessionLines(caller, house),
-    connectBy: CONNECT_BY.find((each) => each === fields.connect) ?? connectBy(visit),
-    house: houseView(house),
+    sessions: await sessionLines(actor, app),
+    connectBy: CONNECT_BY.find((each) => each === fields.connect) ?? connectBy(context),
+    config: publicConfig(app),
     ...(refusal === undefined ? {} : { problem: problemOf(refusal, fields) }),
   };
 }

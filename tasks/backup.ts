@@ -1,12 +1,12 @@
 // `deno task backup [to]`: copies the log to one file, whether the server runs or not.
 
 import { exists, makePrivateFolder } from "../hub/log/sqlite/durable_file.ts";
-import { backUp } from "../hub/log/upkeep/back_up.ts";
-import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+import { backUp } from "../hub/log/maintenance/back_up.ts";
+import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 import { timeStamp } from "./time_stamp.ts";
 
-await runUpkeep(async () => {
-  const { folder, words } = upkeepArgs(Deno.args);
+await runMaintenance(async () => {
+  const { folder, words } = maintenanceArgs(Deno.args);
   if (words.length > 1) throw new Error("deno task backup [to] takes one file or folder");
   const to = await targetOf(words[0] ?? "backups/");
   const { rooms, events } = await backUp(folder, to);

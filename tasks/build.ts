@@ -26,7 +26,7 @@ export const SOURCES: readonly string[] = [
   "tasks/imports.ts",
   "tasks/join_parts.ts",
   "tasks/embed_style.ts",
-  "server/http/lean_style.ts",
+  "server/http/minify_css.ts",
   ...EMBED_STYLE_SOURCES,
 ];
 /** Behind an output's name: the list of the parts that were built with it. */

@@ -1,12 +1,12 @@
-// Which folder an upkeep task works on, and what else it was told: as `deno task start` finds it.
+// Which folder an maintenance task works on, and what else it was told: as `deno task start` finds it.
 
 import { parseArgs } from "node:util";
 import { readDotenvSettings } from "../server/settings/dotenv.ts";
 import { readDotenv } from "../server/settings/environment.ts";
 import { MEMORY, SETTINGS } from "../server/settings/settings.ts";
 
-/** What an upkeep task was told. */
-export interface UpkeepArgs {
+/** What an maintenance task was told. */
+export interface MaintenanceArgs {
   /** The data folder. */
   readonly folder: string;
   /** What is neither flag nor a flag's value. */
@@ -14,7 +14,7 @@ export interface UpkeepArgs {
 }
 
 /** What surrounds a task; tests hand in their own. */
-export interface UpkeepWorld {
+export interface MaintenanceWorld {
   /** @default the process's HUBBUB_DATA */
   readonly variable?: string;
   /** The text of `.env`. @default the working folder's */
@@ -26,10 +26,10 @@ export interface UpkeepWorld {
  *
  * @throws {Error} of one line: a flag that is none, or a log that is kept nowhere.
  */
-export function upkeepArgs(
+export function maintenanceArgs(
   args: readonly string[],
-  { variable = Deno.env.get(SETTINGS.data.env), dotenv = readDotenv() }: UpkeepWorld = {},
-): UpkeepArgs {
+  { variable = Deno.env.get(SETTINGS.data.env), dotenv = readDotenv() }: MaintenanceWorld = {},
+): MaintenanceArgs {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: { data: { type: "string" } },
@@ -43,7 +43,7 @@ export function upkeepArgs(
 }
 
 /** Runs a task's work; where it fails the process ends with 1 and one line. */
-export async function runUpkeep(work: () => Promise<void>): Promise<void> {
+export async function runMaintenance(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

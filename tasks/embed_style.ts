@@ -1,6 +1,6 @@
 // Makes the style of the embedded room out of the page's: one look, in a box on another's page.
 
-import { leanStyle } from "../server/http/lean_style.ts";
+import { minifyCss } from "../server/http/minify_css.ts";
 
 /** The page's style in its parts; the first of them names the order of the layers. */
 const PAGE_STYLES = "static/styles";
@@ -44,7 +44,7 @@ export async function embedStyle(): Promise<string> {
     boxed(styles.join("\n")),
     own,
   ].join("\n");
-  return [MADE_BY, leanStyle(sheet)].join("\n");
+  return [MADE_BY, minifyCss(sheet)].join("\n");
 }
 
 /** The page's style with the box in the place of document and window. */

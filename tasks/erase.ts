@@ -1,10 +1,10 @@
 // `deno task erase <user id>`: takes a user out of the log, while no server runs.
 
-import { eraseUser } from "../hub/log/upkeep/erase_user.ts";
-import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+import { eraseUser } from "../hub/log/maintenance/erase_user.ts";
+import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 
-await runUpkeep(async () => {
-  const { folder, words: [userId, ...more] } = upkeepArgs(Deno.args);
+await runMaintenance(async () => {
+  const { folder, words: [userId, ...more] } = maintenanceArgs(Deno.args);
   if (userId === undefined || more.length > 0) {
     throw new Error('deno task erase <user id> takes one id, such as "u_…"; exports show ids');
   }

@@ -1,13 +1,13 @@
 // `deno task export [room]`: prints a room, or all, as JSON Lines: an event a line, as it stands now.
 
-import { exportEvents } from "../hub/log/upkeep/export_events.ts";
-import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+import { exportEvents } from "../hub/log/maintenance/export_events.ts";
+import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 
 /** Lines that go out together. */
 const CHUNK_UNITS = 64 * 1024;
 
-await runUpkeep(async () => {
-  const { folder, words: [room, ...more] } = upkeepArgs(Deno.args);
+await runMaintenance(async () => {
+  const { folder, words: [room, ...more] } = maintenanceArgs(Deno.args);
   if (more.length > 0) throw new Error("deno task export [room] takes one room");
   let chunk = "";
   try {

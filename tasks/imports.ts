@@ -15,7 +15,7 @@ export interface ImportsWorld {
    */
   install(signal: AbortSignal): Promise<string | undefined>;
   /** Tells a person what was chosen and why. */
-  tell(message: string): void;
+  print(message: string): void;
   /** The address of a small file of each host. @default HOSTS */
   readonly hosts?: readonly string[];
   /** Milliseconds for the hosts' answers together. @default ANSWER_WITHIN_MS */
@@ -31,7 +31,7 @@ export interface ImportsOptions extends Pick<ImportsWorld, "installWithin"> {
   /** Variables for Deno, over those of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** @default to standard error */
-  readonly tell?: ImportsWorld["tell"];
+  readonly print?: ImportsWorld["print"];
 }
 
 /** The modules that all others are led to from: those that are run, and those that are built. */
@@ -82,15 +82,15 @@ function host(address: string): string {
  * of it arrives in time. A host that answers may still fail to serve a module.
  */
 export async function chooseImports(world: ImportsWorld): Promise<readonly string[]> {
-  const { isCached, tell } = world;
+  const { isCached, print } = world;
   if (await isCached(OWN_FLAGS)) return OWN_FLAGS;
   if (await isCached(NPM_FLAGS)) {
-    tell("Imports come from npm (npm.json), as they are in the cache already");
+    print("Imports come from npm (npm.json), as they are in the cache already");
     return NPM_FLAGS;
   }
   const failure = await installFailure(world);
   if (failure === undefined) return OWN_FLAGS;
-  tell(`Imports come from npm (npm.json): ${failure}`);
+  print(`Imports come from npm (npm.json): ${failure}`);
   return NPM_FLAGS;
 }
 
@@ -120,7 +120,7 @@ async function installFailure(
 
 /** Chooses for this machine. */
 export function importFlags(
-  { folder = ".", env = {}, installWithin, tell = console.error }: ImportsOptions = {},
+  { folder = ".", env = {}, installWithin, print = console.error }: ImportsOptions = {},
 ): Promise<readonly string[]> {
   const mirror = env[JSR_VARIABLE] ?? Deno.env.get(JSR_VARIABLE);
   const run = (flags: readonly string[], signal?: AbortSignal) =>
@@ -129,7 +129,7 @@ export function importFlags(
     isCached: async (flags) => await run([...flags, "--cached-only"]) === undefined,
     answers,
     install: (signal) => run(OWN_FLAGS, signal),
-    tell: (message) => tell(message),
+    print: (message) => print(message),
     hosts: HOSTS.filter((host) => mirror === undefined || !host.startsWith(JSR)),
     ...(installWithin !== undefined && { installWithin }),
   });

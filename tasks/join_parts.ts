@@ -10,7 +10,7 @@ const NEEDED_AT_ONCE = /\b(import|export)(?:\{([^}]*)\}from)?"\.\/([\w-]+\.js)";
 /** What a part has for others stands at its end: `export{a as b,c};`. */
 const EXPORTED = /\bexport\{([^}]*)\};?\s*$/;
 const NAME = "shared";
-/** As long as the bundler's own (protocol/named_by_content.ts). */
+/** As long as the bundler's own (protocol/content_hashed.ts). */
 const HASH_LENGTH = 8;
 
 /** The parts that are joined, in their order, and the names of what each has for others. */

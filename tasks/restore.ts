@@ -1,11 +1,11 @@
 // `deno task restore <from>`: puts a backup in the log's place, while no server runs.
 
-import { restore } from "../hub/log/upkeep/restore.ts";
-import { runUpkeep, upkeepArgs } from "./data_folder.ts";
+import { restore } from "../hub/log/maintenance/restore.ts";
+import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 import { timeStamp } from "./time_stamp.ts";
 
-await runUpkeep(async () => {
-  const { folder, words: [from, ...more] } = upkeepArgs(Deno.args);
+await runMaintenance(async () => {
+  const { folder, words: [from, ...more] } = maintenanceArgs(Deno.args);
   if (from === undefined || more.length > 0) {
     throw new Error("deno task restore <from> takes one file that deno task backup wrote");
   }

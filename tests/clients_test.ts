@@ -109,12 +109,12 @@ Deno.test("docs/clients.md: JavaScript in a browser", async () => {
   ) {
     await using server = await ServerProcess.start();
     await sayFirst(server);
-    await using visitor = await PageUser.open(browser);
-    await visitor.page.goto(`${server.url}/rooms`);
+    await using client = await PageUser.open(browser);
+    await client.page.goto(`${server.url}/rooms`);
     const seen = ["test: said first", own].map((text) =>
-      visitor.page.waitForEvent("console", (line) => line.text() === text)
+      client.page.waitForEvent("console", (line) => line.text() === text)
     );
-    await visitor.page.evaluate(`(async () => { ${pointedAt(server, blocks[index]!)} })()`);
+    await client.page.evaluate(`(async () => { ${pointedAt(server, blocks[index]!)} })()`);
     await Promise.all(seen);
   }
 });

@@ -48,7 +48,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/connection/send_left.ts": [
     [/^hubbub\.outbox\.([^.]+)\./, ["hubbub.outbox.", "hubbub.outbox.a"]],
   ],
-  "client/embed/kept_token.ts": [
+  "client/embed/saved_token.ts": [
     [/^[\w-]{1,200}$/, []],
   ],
   "client/languages/chinese_pages.ts": [
@@ -278,7 +278,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/"/g, []],
     [/\s+/g, []],
   ],
-  "protocol/named_by_content.ts": [
+  "protocol/content_hashed.ts": [
     [/^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/, []],
   ],
   "protocol/parse_server_frame.ts": [
@@ -358,7 +358,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "server/people/avatar_route.ts": [
     [/^[ug]_[a-z0-9]{1,40}$/, ["u_a"]],
   ],
-  "server/people/caller.ts": [
+  "server/people/identify.ts": [
     [/^Bearer +([A-Za-z0-9._~+/=-]+)$/i, ["Bearer ", "Bearer a", "bearer"]],
     [/^Bearer\b/i, ["Bearer ", "Bearer a", "bearer"]],
   ],
@@ -409,7 +409,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^(database disk image is malformed|file is not a database)/,
     /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
   ],
-  "server/http/lean_style.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
+  "server/http/minify_css.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
   "server/settings/configuration.ts": [/\/\/.*@/gs],
   "server/settings/dotenv.ts": [

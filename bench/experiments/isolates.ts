@@ -11,7 +11,7 @@
 // It keeps nothing, knows nobody and bounds nothing: the most that a Hubbub in several isolates could
 // give, not what it would.
 
-import { Pacer } from "../../hub/pacer.ts";
+import { FlushScheduler } from "../../hub/flush_scheduler.ts";
 import { markedText } from "../load/marker.ts";
 
 /** The sequencer tells an isolate what it is; isolates hand it says; it hands them frames. */
@@ -71,7 +71,7 @@ async function send(room: string, frame: string): Promise<void> {
 /** What the one isolate knows of a room whose order it makes. */
 interface Room {
   waiting: string[];
-  readonly pacer: Pacer;
+  readonly flushScheduler: FlushScheduler;
   /** Isolates that have still to send the last frame, and who waits for them. */
   owing: number;
   sent: () => void;
@@ -86,11 +86,11 @@ async function runSequencer(isolates: number, driven: boolean): Promise<void> {
     const room = rooms.get(name) ?? newRoom(name);
     if (driven) drivenUntil = performance.now() + DRIVEN_FOR_MS;
     room.waiting.push(text);
-    room.pacer.wake();
+    room.flushScheduler.schedule();
   };
   const newRoom = (name: string): Room => {
-    const pacer = new Pacer(() => driven ? drive(name, room) : flush(name, room));
-    const room: Room = { waiting: [], pacer, owing: 0, sent: () => {} };
+    const flushScheduler = new FlushScheduler(() => driven ? drive(name, room) : flush(name, room));
+    const room: Room = { waiting: [], flushScheduler, owing: 0, sent: () => {} };
     rooms.set(name, room);
     return room;
   };

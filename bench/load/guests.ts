@@ -2,10 +2,10 @@
 
 import { type Connection, Crowd, type OpenOptions } from "./crowd.ts";
 import type { Dialect } from "./dialects.ts";
-import { PollWay } from "./poll_way.ts";
-import { SocketWay } from "./socket_way.ts";
-import { StreamWay } from "./stream_way.ts";
-import type { Host, WayIn } from "./way_in.ts";
+import { PollTransport } from "./poll_transport.ts";
+import { SocketTransport } from "./socket_transport.ts";
+import { StreamTransport } from "./stream_transport.ts";
+import type { Host, LoadTransport } from "./load_transport.ts";
 import type { MessageReader } from "./websocket.ts";
 
 /** Connections of one loopback address; each has 28,000 ports, and servers may bound an address. */
@@ -34,9 +34,9 @@ export class Guests implements Host {
   /** Hears every message to a connection that is in, the welcome too. */
   onMessage: MessageReader = () => {};
   readonly #port: number;
-  readonly #ways: Readonly<Record<WayName, WayIn>>;
+  readonly #ways: Readonly<Record<WayName, LoadTransport>>;
   readonly #rooms: string[] = [];
-  readonly #wayOf: WayIn[] = [];
+  readonly #wayOf: LoadTransport[] = [];
   #coming = 0;
 
   /** Nobody yet. */
@@ -44,9 +44,9 @@ export class Guests implements Host {
     this.#port = port;
     this.dialect = dialect;
     this.#ways = {
-      socket: new SocketWay(this, dialect),
-      stream: new StreamWay(this),
-      poll: new PollWay(this),
+      socket: new SocketTransport(this, dialect),
+      stream: new StreamTransport(this),
+      poll: new PollTransport(this),
     };
   }
 

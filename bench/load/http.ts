@@ -56,7 +56,7 @@ export function askHttp(job: HttpJob): HttpResult {
     if (answer === undefined) return start;
     if (answer.status !== job.status) refused++;
     answers++;
-    latency.note(performance.now() - asked[connection.number]!);
+    latency.record(performance.now() - asked[connection.number]!);
     ask(connection);
     return answer.end;
   };

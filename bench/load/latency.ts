@@ -17,7 +17,7 @@ export class Latency {
   #max = 0;
 
   /** One delivery, or several that came together. */
-  note(ms: number, times = 1): void {
+  record(ms: number, times = 1): void {
     const step = Math.min(STEPS - 1, Math.max(0, Math.floor(ms / STEP_MS)));
     this.#counts[step]! += times;
     this.#count += times;

@@ -126,7 +126,7 @@ export class Tally {
     this.deliveries += count;
     const now = this.#now();
     for (let place = first; place < first + count; place++) {
-      this.latency.note((now - room.sentAt[place]!) / MICROSECONDS_A_MS);
+      this.latency.record((now - room.sentAt[place]!) / MICROSECONDS_A_MS);
     }
   }
 

@@ -34,7 +34,7 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   const cdp = await page.context().newCDPSession(page);
   // From the start, as a device is: the page learns then how much it can draw.
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
-  await reader.visit(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
+  await reader.open(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
   await crowd.talk(CALM);
   await reader.expectMessage(`${before}:`);
   await showWholePage(cdp);

@@ -16,7 +16,7 @@ export async function measureMemory(messages: number, into: Measurements): Promi
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
   await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser);
-  await reader.visit(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
+  await reader.open(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
   const part = messages / 4;
   for (let said = part; said <= messages; said += part) {
     await crowd.talk({ perSecond: PER_SECOND, messages: part });

@@ -58,7 +58,7 @@ async function open(browser: Browser, address: string): Promise<Readonly<Record<
     });
     live.observe(document, { subtree: true, childList: true, characterData: true });
   }, LIVE);
-  await reader.visit(address);
+  await reader.open(address);
   return await page.evaluate((live) => {
     const [navigation] = performance.getEntriesByType(
       "navigation",

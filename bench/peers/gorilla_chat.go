@@ -26,14 +26,14 @@ type said struct {
 	text []byte
 }
 
-type house struct {
+type hub struct {
 	rooms  map[string]map[*guest]bool
 	comes  chan *guest
 	goes   chan *guest
 	speaks chan said
 }
 
-func (h *house) run() {
+func (h *hub) run() {
 	for {
 		select {
 		case g := <-h.comes:
@@ -55,14 +55,14 @@ func (h *house) run() {
 	}
 }
 
-func (h *house) dismiss(g *guest) {
+func (h *hub) dismiss(g *guest) {
 	if h.rooms[g.room][g] {
 		delete(h.rooms[g.room], g)
 		close(g.waiting)
 	}
 }
 
-func (g *guest) read(h *house) {
+func (g *guest) read(h *hub) {
 	defer func() {
 		h.goes <- g
 		g.socket.Close()
@@ -95,7 +95,7 @@ func (g *guest) write() {
 }
 
 func main() {
-	h := &house{map[string]map[*guest]bool{}, make(chan *guest), make(chan *guest), make(chan said)}
+	h := &hub{map[string]map[*guest]bool{}, make(chan *guest), make(chan *guest), make(chan said)}
 	go h.run()
 	upgrader := websocket.Upgrader{ReadBufferSize: 1024, WriteBufferSize: 1024}
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {

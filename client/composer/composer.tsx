@@ -5,21 +5,21 @@ import type { ReadonlySignal } from "@preact/signals";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import { NAME_MAX } from "../../protocol/limits.ts";
-import type { FormProblem, HouseView } from "../../protocol/view.ts";
+import type { FormProblem, PublicConfig } from "../../protocol/view.ts";
 import { codePoints } from "../../text/text_length.ts";
 import { isComposing } from "../input_method.ts";
 import { followEnterKey, isEnterKey, isSendKey } from "./enter_key.ts";
 import { isFocusElsewhere } from "./focus_elsewhere.ts";
 import { mentionAt, mentionOf, namesFor } from "./mention_query.ts";
 import type { MentionQuery } from "./mention_query.ts";
-import { toldRefusal } from "../languages/load_texts.ts";
+import { refusalMessage } from "../languages/load_messages.ts";
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
 import { replaceText } from "./replace_text.ts";
 import { SignInFirst } from "./sign_in_first.tsx";
-import { hearKeys, Surroundings } from "../surroundings.ts";
-import { texts } from "../texts.ts";
+import { HostEnvironment, onKeys } from "../host_environment.ts";
+import { t } from "../messages.ts";
 import { isTypedNowhere } from "./typed_nowhere.ts";
 
 /** Where less than this part of what a text may have is left, the count of it shows. */
@@ -29,7 +29,7 @@ const NEARLY_FULL = 0.1;
 export interface ComposerProps {
   readonly room: string;
   readonly user: User | null;
-  readonly house: HouseView;
+  readonly config: PublicConfig;
   readonly problem?: FormProblem;
   /** The page has no script and has to come back as it was. */
   readonly refreshed: boolean;
@@ -44,22 +44,22 @@ export interface ComposerProps {
   readonly names: () => readonly string[];
   readonly actions: Pick<
     RoomActions,
-    "say" | "signIn" | "noteTyping" | "editLast" | "keepDraft"
+    "say" | "signIn" | "notifyTyping" | "editLast" | "saveDraft"
   >;
 }
 
 /** The form below the log. Who has no name yet is asked for one here, once. */
 export function Composer(
-  { room, user, house, problem, refreshed, editing, draft, names, actions }: ComposerProps,
+  { room, user, config, problem, refreshed, editing, draft, names, actions }: ComposerProps,
 ) {
-  const { address } = useContext(Surroundings);
+  const { address } = useContext(HostEnvironment);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
   // Beyond this the count is not shown, so it is not counted: a key would draw the form again for it.
-  const nearlyFull = house.textMax * NEARLY_FULL;
+  const nearlyFull = config.textMax * NEARLY_FULL;
   const [left, setLeft] = useState(nearlyFull);
   const [failure, setFailure] = useState(
-    problem && failureOf(toldRefusal(problem.code, problem.message)),
+    problem && failureOf(refusalMessage(problem.code, problem.message)),
   );
   /** A name is asked for at the server. */
   const isAsking = useRef(false);
@@ -71,12 +71,12 @@ export function Composer(
   useLayoutEffect(() => {
     isBeingComposed.current = false;
     isSaidWhileComposed.current = false;
-  }, [user === null && !house.guests]);
+  }, [user === null && !config.guests]);
   const measure = () => {
     const { current } = field;
     if (!current) return;
-    setLeft(Math.min(nearlyFull, house.textMax - codePoints(current.value)));
-    grow(current);
+    setLeft(Math.min(nearlyFull, config.textMax - codePoints(current.value)));
+    fitHeight(current);
   };
   // A browser may have put back what was typed before the page was loaded again.
   useLayoutEffect(measure, []);
@@ -98,7 +98,7 @@ export function Composer(
     followEnterKey((breaksLine) => {
       const { current } = field;
       if (!current) return;
-      current.title = breaksLine ? texts.composer.touchHint : texts.composer.hint;
+      current.title = breaksLine ? t.composer.touchHint : t.composer.hint;
       current.enterKeyHint = breaksLine ? "enter" : "send";
     }), [user === null]);
   const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
@@ -118,8 +118,8 @@ export function Composer(
   };
   const written = () => {
     measure();
-    actions.keepDraft(field.current?.value ?? "");
-    if (field.current?.value.trim()) actions.noteTyping();
+    actions.saveDraft(field.current?.value ?? "");
+    if (field.current?.value.trim()) actions.notifyTyping();
   };
   /** Keys that mean the list while it is open; true where one did. */
   const steer = (event: KeyboardEvent): boolean => {
@@ -148,7 +148,7 @@ export function Composer(
   useLayoutEffect(() => {
     const { current } = field;
     if (!current) return;
-    return hearKeys(current, (event) => {
+    return onKeys(current, (event) => {
       if (isTypedNowhere(event)) field.current?.focus();
     });
   }, []);
@@ -157,7 +157,7 @@ export function Composer(
   const signIn = async (form: HTMLFormElement, text: string): Promise<boolean> => {
     const name = nameField.current?.value.trim() ?? "";
     if (name === "") {
-      setFailure(failureOf(texts.composer.nameMissing));
+      setFailure(failureOf(t.composer.nameMissing));
       nameField.current?.focus();
       return false;
     }
@@ -181,7 +181,7 @@ export function Composer(
     const text = current.value;
     if (user) current.focus();
     else if (!await signIn(current.form, text) || !field.current) return;
-    if (text.trim() === "" || codePoints(text) > house.textMax) return;
+    if (text.trim() === "" || codePoints(text) > config.textMax) return;
     setFailure(undefined);
     if (!isBeingComposed.current) return actions.say(text, removeSaid(current, text));
     // A text that is replaced while it is composed comes twice or not at all.
@@ -189,7 +189,7 @@ export function Composer(
     actions.say(text, current.value);
     current.addEventListener("compositionend", () => {
       isSaidWhileComposed.current = false;
-      actions.keepDraft(removeSaid(current, text));
+      actions.saveDraft(removeSaid(current, text));
     }, { once: true });
   };
   /** Takes what was said out of the field; returns what was written since, which stays. */
@@ -206,7 +206,7 @@ export function Composer(
     return current.value;
   };
 
-  if (!user && !house.guests) {
+  if (!user && !config.guests) {
     return (
       <SignInFirst
         room={room}
@@ -231,19 +231,19 @@ export function Composer(
       {failure && <p class="composer-problem" role="alert" key={failure}>{failure.why}</p>}
       {!user && (
         <p class="composer-name">
-          <label for="composer-name">{texts.composer.name}</label>
+          <label for="composer-name">{t.composer.name}</label>
           <input
             id="composer-name"
             name="name"
             autocomplete="nickname"
-            placeholder={texts.composer.name}
+            placeholder={t.composer.name}
             required
             maxLength={NAME_MAX * 2}
             defaultValue={problem?.name}
             ref={nameField}
             onInput={() => setFailure(undefined)}
           />
-          <span class="hint">{texts.composer.nameHint}</span>
+          <span class="hint">{t.composer.nameHint}</span>
         </p>
       )}
       {user?.guest && <input type="hidden" name="name" value={user.name} />}
@@ -252,17 +252,17 @@ export function Composer(
       <p class="visually-hidden" role="status">
         {/* As many other names, or the same elsewhere in the text, are news. */}
         {query && offered.length > 0 && (
-          <span key={`${query.from} ${offered}`}>{texts.composer.namesFound(offered.length)}</span>
+          <span key={`${query.from} ${offered}`}>{t.composer.namesFound(offered.length)}</span>
         )}
       </p>
       <div class="composer-row">
-        <label class="visually-hidden" for="composer-text">{texts.composer.label}</label>
+        <label class="visually-hidden" for="composer-text">{t.composer.label}</label>
         <textarea
           id="composer-text"
           name="text"
           rows={1}
           dir="auto"
-          placeholder={texts.composer.placeholder}
+          placeholder={t.composer.placeholder}
           defaultValue={problem?.text}
           aria-describedby={crowded ? "composer-left" : undefined}
           aria-invalid={left < 0}
@@ -288,7 +288,7 @@ export function Composer(
             }
           }}
         />
-        <button type="submit" class="send-button" aria-label={texts.composer.send}>
+        <button type="submit" class="send-button" aria-label={t.composer.send}>
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
             <path d="M3 10 17 3l-4 14-3.5-5.5zm6.5 1.5 3.5-4" />
           </svg>
@@ -300,7 +300,7 @@ export function Composer(
           id="composer-left"
           role={left < 0 ? "alert" : undefined}
         >
-          {texts.composer.left(left)}
+          {t.composer.left(left)}
         </p>
       )}
     </form>
@@ -308,7 +308,7 @@ export function Composer(
 }
 
 /** Makes the field as high as its text; the style sheet bounds it. */
-function grow(field: HTMLTextAreaElement): void {
+function fitHeight(field: HTMLTextAreaElement): void {
   if (CSS.supports("field-sizing", "content")) return;
   field.style.blockSize = "auto";
   field.style.blockSize = `${field.scrollHeight}px`;

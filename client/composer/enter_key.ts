@@ -11,10 +11,10 @@ export function breaksLine(): boolean {
 /** Calls `show` with what Enter means, now and if a mouse comes or goes; returns what stops it. */
 export function followEnterKey(show: (breaksLine: boolean) => void): () => void {
   const touch = matchMedia(TOUCH);
-  const tell = () => show(touch.matches);
-  tell();
-  touch.addEventListener("change", tell);
-  return () => touch.removeEventListener("change", tell);
+  const record = () => show(touch.matches);
+  record();
+  touch.addEventListener("change", record);
+  return () => touch.removeEventListener("change", record);
 }
 
 /** Enter, which takes what a list offers; with Shift it breaks the line. */

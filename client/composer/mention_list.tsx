@@ -1,6 +1,6 @@
 // The names that could be meant, above the field; the keyboard stays in the field.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** The id that the field names. */
 export const MENTION_LIST_ID = "mention-list";
@@ -20,7 +20,7 @@ export interface MentionListProps {
 /** A listbox; what is chosen is told through the field's active descendant. */
 export function MentionList({ names, chosen, onTake }: MentionListProps) {
   return (
-    <ul class="mention-list" id={MENTION_LIST_ID} role="listbox" aria-label={texts.composer.names}>
+    <ul class="mention-list" id={MENTION_LIST_ID} role="listbox" aria-label={t.composer.names}>
       {names.map((name, index) => (
         <li
           key={name}

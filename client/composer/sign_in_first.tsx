@@ -1,8 +1,8 @@
 // In the composer's place: the way to the welcome page, for who has no name where a bare one is not enough.
 
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
-import { linkAttributes, Surroundings } from "../surroundings.ts";
-import { texts } from "../texts.ts";
+import { HostEnvironment, linkAttributes } from "../host_environment.ts";
+import { t } from "../messages.ts";
 
 /** Props of `SignInFirst`. */
 export interface SignInFirstProps {
@@ -15,7 +15,7 @@ export interface SignInFirstProps {
 
 /** Where a bare name is not enough, the welcome page asks for what is. */
 export function SignInFirst({ room, wasHere = false, text }: SignInFirstProps) {
-  const surroundings = useContext(Surroundings);
+  const environment = useContext(HostEnvironment);
   const link = useRef<HTMLAnchorElement>(null);
   // Before anything is painted: the field is gone, and the focus with it.
   useLayoutEffect(() => {
@@ -23,17 +23,15 @@ export function SignInFirst({ room, wasHere = false, text }: SignInFirstProps) {
   }, []);
   return (
     <p class="composer is-closed">
-      {texts.composer.signInToWrite}{" "}
+      {t.composer.signInToWrite}{" "}
       <a
-        href={surroundings.address(`/?room=${room}`)}
-        {...linkAttributes(surroundings)}
+        href={environment.address(`/?room=${room}`)}
+        {...linkAttributes(environment)}
         ref={link}
       >
-        {texts.composer.signIn}
+        {t.composer.signIn}
       </a>
-      {text && (
-        <textarea aria-label={texts.composer.label} readOnly rows={2} dir="auto" value={text} />
-      )}
+      {text && <textarea aria-label={t.composer.label} readOnly rows={2} dir="auto" value={text} />}
     </p>
   );
 }

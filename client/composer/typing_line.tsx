@@ -2,7 +2,7 @@
 
 import type { User } from "../../protocol/event.ts";
 import { type NameTags, taggedName } from "../log/name_tags.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `TypingLine`. */
 export interface TypingLineProps {
@@ -18,6 +18,6 @@ export function TypingLine({ users, tags }: TypingLineProps) {
 function sentence(users: readonly User[], tags: NameTags): string {
   const [one, other] = users.map((user) => taggedName(user, tags));
   if (one === undefined) return "";
-  if (other === undefined) return texts.typing.one(one);
-  return users.length > 2 ? texts.typing.many : texts.typing.two(one, other);
+  if (other === undefined) return t.typing.one(one);
+  return users.length > 2 ? t.typing.many : t.typing.two(one, other);
 }

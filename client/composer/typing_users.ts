@@ -1,30 +1,30 @@
 // Who is writing at the moment, and telling others that one is oneself.
 
 import type { User } from "../../protocol/event.ts";
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 
 /** Somebody who stops is shown this long. */
 export const SHOWN_FOR_MS = 5_000;
 /** While somebody writes, the others are told this often: before the last time has faded. */
-export const TOLD_EVERY_MS = SHOWN_FOR_MS * 0.6;
+export const NOTIFY_EVERY_MS = SHOWN_FOR_MS * 0.6;
 
 /** The others who write. */
 export class TypingUsers implements Disposable {
-  readonly #timers: Timers;
+  readonly #clock: Clock;
   readonly #onChange: (users: readonly User[]) => void;
   readonly #users = new Map<string, { readonly user: User; readonly cancel: () => void }>();
 
-  constructor(timers: Timers, onChange: (users: readonly User[]) => void) {
-    this.#timers = timers;
+  constructor(clock: Clock, onChange: (users: readonly User[]) => void) {
+    this.#clock = clock;
     this.#onChange = onChange;
   }
 
   /** They write. */
-  note(user: User): void {
+  add(user: User): void {
     this.#users.get(user.id)?.cancel();
     this.#users.set(user.id, {
       user,
-      cancel: this.#timers.after(SHOWN_FOR_MS, () => this.end(user.id)),
+      cancel: this.#clock.after(SHOWN_FOR_MS, () => this.end(user.id)),
     });
     this.#changed();
   }

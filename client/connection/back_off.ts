@@ -9,7 +9,7 @@ export const LONGEST_DELAY_MS = 15_000;
 
 /**
  * Whole milliseconds before attempt `attempt` (0, 1, 2 …), between half and all of a step that grows. The jitter
- * keeps a house full of clients from coming back in the same instant.
+ * keeps a server full of clients from coming back in the same instant.
  */
 export function backOff(attempt: number, random: () => number): number {
   const step = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * GROWTH ** attempt);

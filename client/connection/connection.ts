@@ -1,8 +1,8 @@
-// Keeps one room connected: which wire, when to try again, when to stop. Knows no DOM.
+// Keeps one room connected: which transport, when to try again, when to stop. Knows no DOM.
 
 import { backOff, LONGEST_DELAY_MS } from "./back_off.ts";
 import type { AfterClose } from "../../protocol/close_codes.ts";
-import type { Timers } from "./timers.ts";
+import type { Clock } from "./clock.ts";
 import type {
   CloseCause,
   IncomingFrame,
@@ -31,19 +31,19 @@ export const STEADY_AFTER_MS = 3_000;
 export const HELD_AFTER_MS = 60_000;
 /** So many connections in a row that joined and did not hold are the transport's fault. */
 export const LOST_IN_A_ROW_MAX = 4;
-/** A wire that worked before is given up after this many failures while the server answers HTTP. */
-export const FAILURES_OF_A_KNOWN_WIRE = 2;
-/** On a lesser wire, how long until a better one is tried beside it; doubles with each failure. */
-export const STEP_UP_AFTER_MS = 60_000;
-const STEP_UP_AT_MOST_MS = 15 * 60_000;
+/** A transport that worked before is given up after this many failures while the server answers HTTP. */
+export const FAILURES_OF_A_KNOWN_TRANSPORT = 2;
+/** On a lower transport, how long until a better one is tried beside it; doubles with each failure. */
+export const TRY_HIGHER_AFTER_MS = 60_000;
+const TRY_HIGHER_AT_MOST_MS = 15 * 60_000;
 
 /** What a connection is made of. */
 export interface ConnectionOptions {
-  /** The wires that may be used, best first; one where the visitor chose it. */
+  /** The transports that may be used, best first; one where the user chose it. */
   readonly transports: readonly [Transport, ...Transport[]];
-  readonly timers: Timers;
+  readonly clock: Clock;
   readonly random: () => number;
-  /** Whether plain HTTP reaches the server: then it is the wire that is broken, not the server. */
+  /** Whether plain HTTP reaches the server: then it is the transport that is broken, not the server. */
   readonly reachable: () => Promise<boolean>;
   readonly onState: (state: ConnectionState) => void;
   readonly onFrames: (frames: readonly IncomingFrame[]) => void;
@@ -54,20 +54,20 @@ export class Connection implements Disposable {
   readonly #options: ConnectionOptions;
   #state: ConnectionState;
   #link: Link | undefined;
-  /** A better wire that is tried while the present one works. */
+  /** A better transport that is tried while the present one works. */
   #probe: Link | undefined;
   #transportIndex = 0;
   /** Attempts since the last steady connection. */
   #attempts = 0;
-  /** Failures since this wire was chosen or last worked that cannot be the server's fault. */
-  #wireFailures = 0;
+  /** Failures since this transport was chosen or last worked that cannot be the server's fault. */
+  #transportFailures = 0;
   /** Connections in a row that joined and were lost before they had held. */
   #lostInARow = 0;
   /** The server answered HTTP just before the present attempt. */
   #answered = false;
   #liveSince = 0;
   #known = new Set<TransportName>();
-  #stepUpAfter = STEP_UP_AFTER_MS;
+  #tryHigherAfter = TRY_HIGHER_AFTER_MS;
   #probes = 0;
   #networkDown = false;
   #isDisposed = false;
@@ -87,7 +87,7 @@ export class Connection implements Disposable {
   /** Connects now, whatever was before: at the start, after signing in, when somebody asks. */
   restart(): void {
     this.#attempts = 0;
-    this.#wireFailures = 0;
+    this.#transportFailures = 0;
     this.#lostInARow = 0;
     this.#answered = false;
     this.#connect();
@@ -98,7 +98,7 @@ export class Connection implements Disposable {
     if (this.#state.name === "live") this.#connect();
   }
 
-  /** Hands a frame to the wire; false where there is none, and the frame was not sent. */
+  /** Hands a frame to the transport; false where there is none, and the frame was not sent. */
   send(frame: OutgoingFrame): boolean {
     if (this.#state.name !== "live" || !this.#link) return false;
     this.#link.send(frame);
@@ -108,7 +108,7 @@ export class Connection implements Disposable {
   /** The device says that the network is back. */
   networkUp(): void {
     this.#networkDown = false;
-    this.wake();
+    this.reconnectNow();
   }
 
   /**
@@ -122,7 +122,7 @@ export class Connection implements Disposable {
   }
 
   /** Somebody looks at the page again: do not keep them waiting. */
-  wake(): void {
+  reconnectNow(): void {
     if (this.#state.name === "live") this.#link?.check();
     else if (this.#state.name === "waiting" || this.#state.name === "offline") this.#connect();
   }
@@ -162,7 +162,7 @@ export class Connection implements Disposable {
     };
     const expectSoon = () => {
       this.#cancelAlarm();
-      this.#cancelAlarm = this.#options.timers.after(
+      this.#cancelAlarm = this.#options.clock.after(
         OPEN_WITHIN_MS,
         () => fail("reconnect", "lost"),
       );
@@ -185,63 +185,63 @@ export class Connection implements Disposable {
     // Whatever the device says: there is a network.
     this.#networkDown = false;
     this.#known.add(by);
-    this.#wireFailures = 0;
+    this.#transportFailures = 0;
     this.#answered = false;
-    this.#liveSince = this.#options.timers.now();
+    this.#liveSince = this.#options.clock.now();
     this.#enter({ name: "live", by });
     if (this.#transportIndex > 0) this.#planStepUp();
   }
 
   #afterClose(next: AfterClose, cause: CloseCause): void {
-    const { timers, random } = this.#options;
+    const { clock, random } = this.#options;
     if (next === "stay_away") return this.#enter({ name: "stopped", cause });
     const wasLive = this.#state.name === "live";
-    const lived = wasLive ? timers.now() - this.#liveSince : 0;
+    const lived = wasLive ? clock.now() - this.#liveSince : 0;
     if (lived >= STEADY_AFTER_MS) this.#attempts = 0;
     if (lived >= HELD_AFTER_MS) {
       this.#lostInARow = 0;
-      if (this.#transportIndex === 0) this.#stepUpAfter = STEP_UP_AFTER_MS;
+      if (this.#transportIndex === 0) this.#tryHigherAfter = TRY_HIGHER_AFTER_MS;
     } else if (wasLive) this.#lostInARow += 1;
     const delay = next === "reconnect_later"
       ? LONGEST_DELAY_MS * (0.5 + random() / 2)
       : backOff(this.#attempts, random);
     this.#attempts += 1;
     this.#wait(delay);
-    if (cause === "lost") this.#considerStepDown(wasLive);
+    if (cause === "lost") this.#considerFallback(wasLive);
   }
 
   #wait(delay: number): void {
-    const { timers } = this.#options;
+    const { clock } = this.#options;
     this.#cancelAlarm();
     this.#enter(
-      this.#networkDown ? { name: "offline" } : { name: "waiting", until: timers.now() + delay },
+      this.#networkDown ? { name: "offline" } : { name: "waiting", until: clock.now() + delay },
     );
-    this.#cancelAlarm = timers.after(
+    this.#cancelAlarm = clock.after(
       this.#networkDown ? LONGEST_DELAY_MS : delay,
       () => this.#connect(),
     );
   }
 
   /**
-   * A server that is down breaks every wire alike; only one that answers HTTP shows a broken wire. A
-   * wire that worked before is blamed only when the server answered before the attempt too: else a
+   * A server that is down breaks every transport alike; only one that answers HTTP shows a broken transport. A
+   * transport that worked before is blamed only when the server answered before the attempt too: else a
    * server that just comes back would look like it. One that joins and does not hold is blamed after
    * some times: a stream of which only the beginning passes joins forever.
    */
-  #considerStepDown(wasLive: boolean): void {
+  #considerFallback(wasLive: boolean): void {
     const { transports, reachable } = this.#options;
     const known = this.#known.has(this.#transport.name);
-    if (!wasLive && (!known || this.#answered)) this.#wireFailures += 1;
+    if (!wasLive && (!known || this.#answered)) this.#transportFailures += 1;
     this.#answered = false;
     if (transports.length < 2 || (wasLive && this.#lostInARow < LOST_IN_A_ROW_MAX)) return;
-    const enough = known ? FAILURES_OF_A_KNOWN_WIRE : 1;
+    const enough = known ? FAILURES_OF_A_KNOWN_TRANSPORT : 1;
     const waiting = this.#state;
     reachable().then((answers) => {
       // Whatever happened meanwhile knows better.
       if (!answers || this.#state !== waiting) return;
       this.#answered = true;
-      if (this.#wireFailures < enough && this.#lostInARow < LOST_IN_A_ROW_MAX) return;
-      this.#wireFailures = 0;
+      if (this.#transportFailures < enough && this.#lostInARow < LOST_IN_A_ROW_MAX) return;
+      this.#transportFailures = 0;
       this.#lostInARow = 0;
       this.#transportIndex = (this.#transportIndex + 1) % transports.length;
       // After the last one the first has its turn, and not before the wait is over.
@@ -250,12 +250,12 @@ export class Connection implements Disposable {
   }
 
   #planStepUp(): void {
-    this.#cancelProbe = this.#options.timers.after(this.#stepUpAfter, () => this.#stepUp());
+    this.#cancelProbe = this.#options.clock.after(this.#tryHigherAfter, () => this.#tryHigher());
   }
 
-  /** Tries a better wire beside the present one and changes over only once it has joined. */
-  #stepUp(): void {
-    const { transports, timers, onFrames } = this.#options;
+  /** Tries a better transport beside the present one and changes over only once it has joined. */
+  #tryHigher(): void {
+    const { transports, clock, onFrames } = this.#options;
     const index = this.#probes++ % this.#transportIndex;
     const better = transports[index];
     if (!better) return;
@@ -263,10 +263,10 @@ export class Connection implements Disposable {
       this.#cancelProbe();
       this.#probe?.close();
       this.#probe = undefined;
-      this.#stepUpAfter = Math.min(this.#stepUpAfter * 2, STEP_UP_AT_MOST_MS);
+      this.#tryHigherAfter = Math.min(this.#tryHigherAfter * 2, TRY_HIGHER_AT_MOST_MS);
       this.#planStepUp();
     };
-    this.#cancelProbe = timers.after(OPEN_WITHIN_MS, giveUp);
+    this.#cancelProbe = clock.after(OPEN_WITHIN_MS, giveUp);
     let adopted = false;
     const probe = better.open({
       frames: onFrames,
@@ -277,8 +277,8 @@ export class Connection implements Disposable {
         this.#link = probe;
         this.#transportIndex = index;
         // It has joined before and may not hold again: the next time is later, until it has held.
-        this.#stepUpAfter = Math.min(this.#stepUpAfter * 2, STEP_UP_AT_MOST_MS);
-        this.#wireFailures = 0;
+        this.#tryHigherAfter = Math.min(this.#tryHigherAfter * 2, TRY_HIGHER_AT_MOST_MS);
+        this.#transportFailures = 0;
         this.#lostInARow = 0;
         this.#live();
       },

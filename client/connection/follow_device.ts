@@ -12,9 +12,9 @@ export function followDevice(
   setLooking(isVisible());
   addEventListener("online", () => connection.networkUp(), { signal });
   addEventListener("offline", () => connection.networkDown(), { signal });
-  addEventListener("pageshow", () => connection.wake(), { signal });
+  addEventListener("pageshow", () => connection.reconnectNow(), { signal });
   document.addEventListener("visibilitychange", () => {
     setLooking(isVisible());
-    if (isVisible()) connection.wake();
+    if (isVisible()) connection.reconnectNow();
   }, { signal });
 }

@@ -1,4 +1,4 @@
-// Fetches pages of the log that the page does not hold: the same for every wire.
+// Fetches pages of the log that the page does not hold: the same for every transport.
 
 import { PAGE_DEFAULT } from "../../protocol/limits.ts";
 import { parseServerPage } from "../../protocol/parse_server_frame.ts";

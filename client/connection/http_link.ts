@@ -1,16 +1,16 @@
-// What the wires over plain HTTP share: they only bring, so that writes go by requests of their own.
+// What the transports over plain HTTP share: they only bring, so that writes go by requests of their own.
 
 import type { AfterClose } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
-import type { Timers } from "./timers.ts";
+import type { Clock } from "./clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 import type { CloseCause, Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
 
-/** What the wires over plain HTTP are made of. */
+/** What the transports over plain HTTP are made of. */
 export interface HttpTransportOptions {
   readonly address: RoomAddress;
-  readonly timers: Timers;
+  readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
 }
 
@@ -30,7 +30,7 @@ export abstract class HttpLink implements Link {
     this.events = events;
     const { guest, userId } = options.address;
     this.#userId = guest === undefined ? userId?.() : undefined;
-    this.#heardAt = options.timers.now();
+    this.#heardAt = options.clock.now();
     // Later, when the constructors of this class's heirs are through.
     const lost = () => this.end("reconnect", "lost");
     Promise.resolve().then(() => this.run()).then(lost, lost);
@@ -44,13 +44,13 @@ export abstract class HttpLink implements Link {
   }
 
   send(frame: OutgoingFrame): void {
-    // Only a wire both ways has these.
+    // Only a transport both ways has these.
     if (!("nonce" in frame)) return;
-    const { address, fetch, timers } = this.options;
+    const { address, fetch, clock } = this.options;
     // Unanswered ones would pile up: a browser has few connections to one host.
     within(
       ANSWERED_WITHIN_MS,
-      timers,
+      clock,
       (signal) => httpWrite(frame, { address, fetch, signal }),
       this.#abort.signal,
     ).then(
@@ -63,7 +63,7 @@ export abstract class HttpLink implements Link {
 
   /** Such a link cannot be asked. Its clock can: after a sleep it has been silent for too long. */
   check(): void {
-    if (this.options.timers.now() - this.#heardAt > this.#silentAfter) {
+    if (this.options.clock.now() - this.#heardAt > this.#silentAfter) {
       this.end("reconnect", "lost");
     }
   }
@@ -90,10 +90,10 @@ export abstract class HttpLink implements Link {
 
   /** From now on, so much silence means that nobody is there. */
   protected expectWithin(ms: number): void {
-    this.#heardAt = this.options.timers.now();
+    this.#heardAt = this.options.clock.now();
     this.#silentAfter = ms;
     this.#cancelAlarm();
-    this.#cancelAlarm = this.options.timers.after(ms, () => this.end("reconnect", "lost"));
+    this.#cancelAlarm = this.options.clock.after(ms, () => this.end("reconnect", "lost"));
   }
 
   /** Silence means nothing from now on: somebody else listens. */

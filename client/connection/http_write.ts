@@ -1,4 +1,4 @@
-// Writes over plain HTTP for the wires that only bring: each answer becomes an ack or an error frame.
+// Writes over plain HTTP for the transports that only bring: each answer becomes an ack or an error frame.
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";

@@ -1,6 +1,6 @@
 // Watches from a follower whether the leader of its room still answers: a frozen tab keeps its lock.
 
-import type { Timers } from "./timers.ts";
+import type { Clock } from "./clock.ts";
 
 /** A leader that was silent for so long is asked whether it is there. */
 export const SILENT_AFTER_MS = 15_000;
@@ -9,7 +9,7 @@ export const HERE_WITHIN_MS = 5_000;
 
 /** What it is made of. */
 export interface LeaderWatchOptions {
-  readonly timers: Pick<Timers, "after">;
+  readonly clock: Pick<Clock, "after">;
   /** Asks the leader whether it is there. */
   readonly ask: () => void;
   /** It does not answer. */
@@ -40,15 +40,15 @@ export class LeaderWatch {
   /** From now on the leader has some time to send something. */
   restart(): void {
     this.#cancelAlarm();
-    this.#cancelAlarm = this.#options.timers.after(SILENT_AFTER_MS, () => this.ask());
+    this.#cancelAlarm = this.#options.clock.after(SILENT_AFTER_MS, () => this.ask());
   }
 
   /** Asks the leader, who has some time to answer. */
   ask(): void {
-    const { timers, ask, onSilent } = this.#options;
+    const { clock, ask, onSilent } = this.#options;
     this.#cancelAlarm();
     ask();
-    this.#cancelAlarm = timers.after(HERE_WITHIN_MS, () => {
+    this.#cancelAlarm = clock.after(HERE_WITHIN_MS, () => {
       this.#isSilent = true;
       onSilent();
     });

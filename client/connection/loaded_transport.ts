@@ -1,8 +1,8 @@
-// A wire whose part of the script comes when it is needed: most visits get by with the first one.
+// A transport whose part of the script comes when it is needed: most visits get by with the first one.
 
 import type { Link, LinkEvents, OutgoingFrame, Transport, TransportName } from "./transport.ts";
 
-/** The wire called `name`, made by what `load` brings; where that fails, the attempt is lost. */
+/** The transport called `name`, made by what `load` brings; where that fails, the attempt is lost. */
 export function loadedTransport(name: TransportName, load: () => Promise<Transport>): Transport {
   return { name, open: (events) => new LoadedLink(load, events) };
 }

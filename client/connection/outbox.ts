@@ -3,12 +3,12 @@
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { backOff } from "./back_off.ts";
-import { passes } from "./passing_refusals.ts";
-import type { Timers } from "./timers.ts";
+import { isRetryable } from "./retryable_errors.ts";
+import type { Clock } from "./clock.ts";
 import type { OutgoingFrame } from "./transport.ts";
 
 /** What is to be written. */
-export type Draft =
+export type PendingMessage =
   | { readonly type: "say"; readonly text: string }
   | { readonly type: "edit"; readonly target: number; readonly text: string }
   | { readonly type: "delete"; readonly target: number };
@@ -25,7 +25,7 @@ export type Progress =
 
 /** A draft with its nonce, which makes sending it twice harmless. */
 export interface OutboxEntry {
-  readonly draft: Draft;
+  readonly draft: PendingMessage;
   readonly nonce: string;
   /** When it was written, ms since the epoch. */
   readonly at: number;
@@ -39,7 +39,7 @@ export const ACK_WITHIN_MS = 20_000;
 
 /** What an outbox is made of. */
 export interface OutboxOptions {
-  readonly timers: Timers;
+  readonly clock: Clock;
   readonly random: () => number;
   readonly nonce: () => string;
   readonly send: (frame: OutgoingFrame) => void;
@@ -63,12 +63,12 @@ export class Outbox implements Disposable {
   }
 
   /** Takes a draft; it goes out as soon as those before it are through. */
-  add(draft: Draft): void {
-    const { nonce, timers } = this.#options;
+  add(draft: PendingMessage): void {
+    const { nonce, clock } = this.#options;
     this.#change([...this.#entries, {
       draft,
       nonce: nonce(),
-      at: timers.now(),
+      at: clock.now(),
       progress: { name: "waiting" },
       resent: false,
     }]);
@@ -140,15 +140,15 @@ export class Outbox implements Disposable {
   refused({ nonce, code, message, retryAfter }: ErrorFrame): void {
     if (nonce === undefined || this.#find(nonce)?.progress.name !== "sending") return;
     this.#cancelAlarm();
-    if (!passes(code)) {
+    if (!isRetryable(code)) {
       this.#settle(nonce, { name: "refused", code, message });
       return this.#pump();
     }
     this.#settle(nonce, { name: "held", code });
-    const { timers, random } = this.#options;
+    const { clock, random } = this.#options;
     const delay = retryAfter ?? backOff(this.#holds + 2, random);
     this.#holds += 1;
-    this.#cancelAlarm = timers.after(delay, () => {
+    this.#cancelAlarm = clock.after(delay, () => {
       this.#settle(nonce, { name: "waiting" });
       this.#pump();
     });
@@ -201,7 +201,7 @@ export class Outbox implements Disposable {
     );
     if (next?.progress.name !== "waiting") return;
     this.#settle(next.nonce, { name: "sending" });
-    this.#cancelAlarm = this.#options.timers.after(ACK_WITHIN_MS, () => this.ready());
+    this.#cancelAlarm = this.#options.clock.after(ACK_WITHIN_MS, () => this.ready());
     this.#options.send({ ...next.draft, nonce: next.nonce });
   }
 }

@@ -1,4 +1,4 @@
-// The last wire, which passes every proxy: asks for what is new and is made to wait for it.
+// The last transport, which passes every proxy: asks for what is new and is made to wait for it.
 
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import { HttpLink } from "./http_link.ts";
@@ -15,7 +15,7 @@ const LIMIT = 200;
 /** An answer that does not move the cursor, as an event in it is missing, would come again at once. */
 const STUCK_PAUSE_MS = 5_000;
 
-/** Makes the wire. */
+/** Makes the transport. */
 export function pollingTransport(options: HttpTransportOptions): Transport {
   return { name: "polling", open: (events) => new PollingLink(options, events) };
 }
@@ -50,7 +50,7 @@ class PollingLink extends HttpLink {
       const [first] = answer.events;
       if (first && answer.complete && first.seq > seq + 1) {
         this.expectWithin(STUCK_PAUSE_MS + GRACE_MS);
-        await new Promise<void>((resolve) => this.options.timers.after(STUCK_PAUSE_MS, resolve));
+        await new Promise<void>((resolve) => this.options.clock.after(STUCK_PAUSE_MS, resolve));
       }
     }
   }

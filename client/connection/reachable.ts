@@ -1,4 +1,4 @@
-// Whether the server answers plain HTTP: then it is a wire that is broken, not the server.
+// Whether the server answers plain HTTP: then it is a transport that is broken, not the server.
 
 /** A probe that takes longer tells nothing. */
 const REACHABLE_WITHIN_MS = 5_000;

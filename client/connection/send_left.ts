@@ -4,18 +4,18 @@
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
-import type { KeptOutboxOptions } from "./kept_outbox.ts";
-import type { Draft } from "./outbox.ts";
-import { systemTimers } from "./timers.ts";
-import type { Timers } from "./timers.ts";
+import type { SavedOutboxOptions } from "./saved_outbox.ts";
+import type { PendingMessage } from "./outbox.ts";
+import { systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 
 /** What it needs. */
-export interface SendLeftOptions extends Pick<KeptOutboxOptions, "room" | "storage" | "locks"> {
+export interface SendLeftOptions extends Pick<SavedOutboxOptions, "room" | "storage" | "locks"> {
   /** Whose it has to be. */
   readonly user: User;
   readonly fetch: typeof globalThis.fetch;
-  readonly timers: Timers;
+  readonly clock: Clock;
   /** The person or the network has gone. */
   readonly signal: AbortSignal;
 }
@@ -23,7 +23,7 @@ export interface SendLeftOptions extends Pick<KeptOutboxOptions, "room" | "stora
 // This is loaded later. What it shared with the outbox, the names of entries, a storage's keys and
 // which refusals pass, would be one more file of the first view, and so is written here again.
 
-/** As KeptOutbox names its entries. */
+/** As SavedOutbox names its entries. */
 const KEY = /^hubbub\.outbox\.([^.]+)\./;
 /** A server that asks for patience, without saying for how long. */
 const AGAIN_AFTER_MS = 5_000;
@@ -31,7 +31,7 @@ const PASSING: readonly ErrorCode[] = ["rate_limited", "unavailable"];
 
 interface Left {
   readonly userId: string;
-  readonly entries: readonly { readonly draft: Draft; readonly nonce: string }[];
+  readonly entries: readonly { readonly draft: PendingMessage; readonly nonce: string }[];
 }
 
 /** Room after room, each in its order. What is refused stays, for its room to show it. */
@@ -42,7 +42,7 @@ export async function sendLeft(options: SendLeftOptions): Promise<void> {
     const room = KEY.exec(key ?? "")?.[1];
     if (typeof key !== "string" || room === undefined || room === open || signal.aborted) continue;
     // A tab that lives holds the lock, and sends what is its own. Where a browser has no locks, nobody
-    // can tell whether it lives: what is kept waits for its room.
+    // can tell whether it lives: what is saved waits for its room.
     await locks?.request(key, { ifAvailable: true }, async (lock) => {
       if (lock) await sendAll(key, room, options);
     });
@@ -59,7 +59,7 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
     const write = () =>
       within(
         ANSWERED_WITHIN_MS,
-        systemTimers,
+        systemClock,
         (either) => httpWrite({ ...draft, nonce }, { address, fetch, signal: either }),
         signal,
       );
@@ -77,19 +77,19 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
 }
 
 /** Ends early where the person or the network goes: another tab may then have the lock. */
-async function passed(ms: number, { timers, signal }: SendLeftOptions): Promise<void> {
+async function passed(ms: number, { clock, signal }: SendLeftOptions): Promise<void> {
   let onAbort = () => {};
   await new Promise<void>((resolve) => {
     onAbort = () => resolve();
     signal.addEventListener("abort", onAbort, { once: true });
-    timers.after(ms, resolve);
+    clock.after(ms, resolve);
   });
   signal.removeEventListener("abort", onAbort);
 }
 
-function read(kept: string | null | undefined): Left | undefined {
+function read(saved: string | null | undefined): Left | undefined {
   try {
-    const left: Left | null = JSON.parse(kept ?? "null");
+    const left: Left | null = JSON.parse(saved ?? "null");
     const isOne = Array.isArray(left?.entries) && left.entries.every((entry) => {
       const { draft, nonce } = Object(entry);
       return typeof nonce === "string" && typeof Object(draft).type === "string";

@@ -53,12 +53,12 @@ class SharedLink extends HttpLink {
 
   constructor(direct: Transport, options: SharedTransportOptions, events: LinkEvents) {
     super(options, events);
-    const { address, share, timers } = options;
+    const { address, share, clock } = options;
     this.#direct = direct;
     this.#share = share;
     this.#locks = new RoomLocks(share, address.room, address.userId?.());
     this.#watch = new LeaderWatch({
-      timers,
+      clock,
       ask: () => this.#post({ type: "ask", lock: this.#locks.name }),
       onSilent: () => this.#queue?.abort(),
     });
@@ -130,7 +130,7 @@ class SharedLink extends HttpLink {
       direct: this.#direct,
       locks: this.#locks,
       sight: this.#share.sight,
-      timers: this.options.timers,
+      clock: this.options.clock,
       events: {
         frames: (frames) => this.#deliver(frames),
         live: () => this.#goLive(),

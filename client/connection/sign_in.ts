@@ -3,9 +3,9 @@
 import type { User } from "../../protocol/event.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { parseServerUser } from "../../protocol/parse_server_frame.ts";
-import { tellRefusal } from "../languages/load_texts.ts";
-import { texts } from "../texts.ts";
-import { systemTimers } from "./timers.ts";
+import { loadRefusalMessage } from "../languages/load_messages.ts";
+import { t } from "../messages.ts";
+import { systemClock } from "./clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 
 /** Who one is now, or a sentence that says why not. */
@@ -14,8 +14,8 @@ export type SignedIn =
   | { readonly problem: string };
 
 /** What else a sign-in may ask for. */
-export interface SignInWishes {
-  /** Of a closed house. */
+export interface SignInFields {
+  /** Of a members-only server. */
   readonly password?: string;
   /** A page of another site keeps a token in the place of a cookie. */
   readonly token?: true;
@@ -25,17 +25,17 @@ export interface SignInWishes {
 export async function signIn(
   name: string,
   fetch: typeof globalThis.fetch,
-  wishes: SignInWishes = {},
+  fields: SignInFields = {},
 ): Promise<SignedIn> {
   try {
     const [isIn, { user, token, code, detail }] = await within(
       ANSWERED_WITHIN_MS,
-      systemTimers,
+      systemClock,
       async (signal) => {
         const response = await fetch("/session", {
           method: "POST",
           headers: { "content-type": "application/json", "accept": "application/json" },
-          body: JSON.stringify({ name, ...wishes }),
+          body: JSON.stringify({ name, ...fields }),
           signal,
         });
         return [response.ok, Object(await response.json())] as const;
@@ -46,10 +46,12 @@ export async function signIn(
     }
     const isTold = typeof code === "string" && typeof detail === "string";
     return {
-      problem: isTold ? await tellRefusal(code as ErrorCode, detail) : texts.composer.signInFailed,
+      problem: isTold
+        ? await loadRefusalMessage(code as ErrorCode, detail)
+        : t.composer.signInFailed,
     };
   } catch {
     // No network, or an answer that is not this server's: the person can only try again.
-    return { problem: texts.composer.signInFailed };
+    return { problem: t.composer.signInFailed };
   }
 }

@@ -1,4 +1,4 @@
-// The second wire: events come as a stream of server-sent events, writes go by POST.
+// The second transport: events come as a stream of server-sent events, writes go by POST.
 
 import type { PresenceFrame } from "../../protocol/frames.ts";
 import { parseServerPage, parseServerText } from "../../protocol/parse_server_frame.ts";
@@ -12,7 +12,7 @@ import type { IncomingFrame, Transport } from "./transport.ts";
 /** The server writes a comment every 15 s; two of them missing and some patience. */
 export const SILENT_AFTER_MS = 40_000;
 
-/** Makes the wire. */
+/** Makes the transport. */
 export function sseTransport(options: HttpTransportOptions): Transport {
   return { name: "sse", open: (events) => new SseLink(options, events) };
 }
@@ -34,11 +34,11 @@ class SseLink extends HttpLink {
       const { done, value } = await reader.read();
       if (done) return;
       this.expectWithin(SILENT_AFTER_MS);
-      this.#take(stream.feed(value));
+      this.#receive(stream.feed(value));
     }
   }
 
-  #take(stream: readonly StreamEvent[]): void {
+  #receive(stream: readonly StreamEvent[]): void {
     const frames: IncomingFrame[] = [];
     const hand = () => {
       if (frames.length > 0) this.events.frames(frames.splice(0));

@@ -4,7 +4,7 @@ import { deferred } from "../deferred.ts";
 import { OPEN_WITHIN_MS } from "./connection.ts";
 import type { RoomLocks } from "./room_locks.ts";
 import type { Sight } from "./tab_share.ts";
-import type { Timers } from "./timers.ts";
+import type { Clock } from "./clock.ts";
 import type { Link, LinkEvents, Transport } from "./transport.ts";
 
 /** How often a leader without a slot asks while somebody sees its room: as late as a message may be. */
@@ -18,7 +18,7 @@ export interface TabLeadOptions {
   readonly direct: Transport;
   readonly locks: RoomLocks;
   readonly sight: Sight;
-  readonly timers: Timers;
+  readonly clock: Clock;
   /** Gets what the connection brings, and its end. */
   readonly events: LinkEvents;
   /** Asks the server once for what is new; never rejects. */
@@ -93,9 +93,9 @@ export class TabLead {
   /** Holds a connection until the slot is left. */
   async #hold(): Promise<void> {
     if (this.#isOver) return;
-    const { direct, events, timers } = this.#options;
+    const { direct, events, clock } = this.#options;
     const { promise, resolve } = deferred<void>();
-    const cancel = timers.after(OPEN_WITHIN_MS, () => events.closed("reconnect", "lost"));
+    const cancel = clock.after(OPEN_WITHIN_MS, () => events.closed("reconnect", "lost"));
     this.#leaveSlot = () => {
       this.#leaveSlot = undefined;
       this.#link?.close();
@@ -118,12 +118,12 @@ export class TabLead {
   }
 
   async #pause(): Promise<void> {
-    const { locks, timers } = this.#options;
+    const { locks, clock } = this.#options;
     const { promise, resolve } = deferred<void>();
     // Before it is known how long the pause is: whoever ends it meanwhile is not missed.
     this.#endPause = resolve;
     const isSeen = await locks.isSeen();
-    const cancel = timers.after(isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS, resolve);
+    const cancel = clock.after(isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS, resolve);
     if (!this.#isOver) await promise;
     cancel();
   }

@@ -1,13 +1,13 @@
-// The seam between the connection and the wires it can use: WebSocket, server-sent events, polling.
+// The seam between the connection and the transports it can use: WebSocket, server-sent events, polling.
 
 import type { AfterClose } from "../../protocol/close_codes.ts";
 import type { HistoryFrame } from "../../protocol/frames.ts";
 import type { ParsedJoined, ParsedServerFrame } from "../../protocol/parse_server_frame.ts";
 
-/** The wires, best first. */
+/** The transports, best first. */
 export type TransportName = "websocket" | "sse" | "polling";
 
-/** What the page sends; each wire writes it in its own way. */
+/** What the page sends; each transport writes it in its own way. */
 export type OutgoingFrame =
   | { readonly type: "say"; readonly text: string; readonly nonce: string }
   | {
@@ -70,7 +70,7 @@ export interface Transport {
   open(events: LinkEvents): Link;
 }
 
-/** What every wire needs to know of the room. */
+/** What every transport needs to know of the room. */
 export interface RoomAddress {
   readonly room: string;
   /** Set for a guest that is named in the page's own address. */

@@ -1,4 +1,4 @@
-// The wires that a visitor's choice allows.
+// The transports that a user's choice allows.
 
 import type { ConnectBy } from "../../protocol/view.ts";
 import type { HttpTransportOptions } from "./http_link.ts";

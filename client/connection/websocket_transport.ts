@@ -1,10 +1,10 @@
-// The best wire: one WebSocket that carries everything both ways.
+// The best transport: one WebSocket that carries everything both ways.
 
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import type { CloseCode } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { parseServerText } from "../../protocol/parse_server_frame.ts";
-import type { Timers } from "./timers.ts";
+import type { Clock } from "./clock.ts";
 import type {
   CloseCause,
   IncomingFrame,
@@ -21,7 +21,7 @@ export const PONG_WITHIN_MS = 8_000;
 /** Time to answer when somebody looks at the page and wants to know. */
 export const CHECK_WITHIN_MS = 2_500;
 
-/** What this wire uses of a WebSocket. */
+/** What this transport uses of a WebSocket. */
 export interface Socket {
   readonly readyState: number;
   onmessage: ((event: MessageEvent) => void) | null;
@@ -30,17 +30,17 @@ export interface Socket {
   close(): void;
 }
 
-/** What the wire is made of. */
+/** What the transport is made of. */
 export interface WebSocketTransportOptions {
   readonly address: RoomAddress;
-  readonly timers: Timers;
+  readonly clock: Clock;
   /** Opens a socket to `path` on this host. */
   readonly connect: (path: string, protocol: string) => Socket;
 }
 
 const OPEN = 1;
 
-/** Makes the wire. */
+/** Makes the transport. */
 export function webSocketTransport(options: WebSocketTransportOptions): Transport {
   return { name: "websocket", open: (events) => new WebSocketLink(options, events) };
 }
@@ -120,7 +120,7 @@ class WebSocketLink implements Link {
 
   /** Something was heard: the silence starts anew. In a flood no alarm is set for each frame. */
   #listen(): void {
-    this.#heardAt = this.#options.timers.now();
+    this.#heardAt = this.#options.clock.now();
     if (this.#cancelAlarm && !this.#isAsked) return;
     this.#cancelAlarm?.();
     this.#isAsked = false;
@@ -128,10 +128,10 @@ class WebSocketLink implements Link {
   }
 
   #wakeAfter(ms: number): void {
-    const { timers } = this.#options;
-    this.#cancelAlarm = timers.after(ms, () => {
+    const { clock } = this.#options;
+    this.#cancelAlarm = clock.after(ms, () => {
       this.#cancelAlarm = undefined;
-      const silent = timers.now() - this.#heardAt;
+      const silent = clock.now() - this.#heardAt;
       if (silent >= PING_AFTER_MS) this.#ping(PONG_WITHIN_MS);
       // A clock that was set back makes no silence longer than one.
       else this.#wakeAfter(PING_AFTER_MS - Math.max(0, silent));
@@ -143,7 +143,7 @@ class WebSocketLink implements Link {
     this.#cancelAlarm?.();
     this.#isAsked = true;
     this.#socket.send(JSON.stringify({ type: "ping" }));
-    this.#cancelAlarm = this.#options.timers.after(
+    this.#cancelAlarm = this.#options.clock.after(
       within,
       () => this.#end("reconnect", "lost"),
     );

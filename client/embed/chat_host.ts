@@ -1,21 +1,21 @@
-// The house as a page of another site reaches it: by absolute addresses, and by a token.
+// The server as a page of another site reaches it: by absolute addresses, and by a token.
 
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
-import { keptStorage } from "../kept_storage.ts";
-import { KeptToken } from "./kept_token.ts";
+import { browserStorage } from "../browser_storage.ts";
+import { SavedToken } from "./saved_token.ts";
 import { ScopedStorage } from "./scoped_storage.ts";
 
-/** One house. */
+/** One server. */
 export class ChatHost {
   readonly origin: string;
   readonly storage: ScopedStorage | undefined;
-  readonly token: KeptToken;
+  readonly token: SavedToken;
 
-  constructor(origin: string, storage: Storage | undefined = keptStorage("localStorage")) {
+  constructor(origin: string, storage: Storage | undefined = browserStorage("localStorage")) {
     this.origin = origin;
     this.storage = storage && new ScopedStorage(storage, `${origin}/`);
-    this.token = new KeptToken(this.storage);
+    this.token = new SavedToken(this.storage);
   }
 
   /** "chat.example", as a person reads it. */
@@ -23,10 +23,10 @@ export class ChatHost {
     return new URL(this.origin).host;
   }
 
-  /** The address of a path of the house. */
+  /** The address of a path of the server. */
   readonly address = (path: string): string => new URL(path, this.origin).href;
 
-  /** Asks the house, under the token's name where there is one. Cookies stay at home. */
+  /** Asks the server, under the token's name where there is one. Cookies stay at home. */
   readonly fetch: typeof globalThis.fetch = (path, init) => {
     const headers = new Headers(init?.headers);
     const token = this.token.value;
@@ -37,7 +37,7 @@ export class ChatHost {
       ...init,
       headers,
       credentials: "omit",
-      // Which page of the host somebody reads is nothing that the house must know.
+      // Which page of the host somebody reads is nothing that the server must know.
       referrerPolicy: "no-referrer",
     });
   };

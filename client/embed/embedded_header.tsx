@@ -8,8 +8,8 @@ import { UserName } from "../log/user_name.tsx";
 import { ConnectionLine } from "../room/connection_line.tsx";
 import { KeyHelpButton } from "../room/key_help.tsx";
 import { RosterButton } from "../room/roster_button.tsx";
-import { linkAttributes, Surroundings } from "../surroundings.ts";
-import { embedTexts } from "../texts.ts";
+import { HostEnvironment, linkAttributes } from "../host_environment.ts";
+import { embedMessages } from "../messages.ts";
 
 /** CSS px. */
 const AVATAR_SIZE = 28;
@@ -23,7 +23,7 @@ export interface EmbeddedHeaderProps {
   readonly tag?: string;
   readonly count: number;
   readonly connection: ConnectionState;
-  /** The house's name, as a person reads it. */
+  /** The server's name, as a person reads it. */
   readonly host: string;
   readonly onReconnect: () => void;
   /** Absent if there is no session to end. Resolves with false if it did not come through. */
@@ -37,7 +37,7 @@ export function EmbeddedHeader(
   { room, user, tag, count, connection, host, onReconnect, onSignOut, countUnsent }:
     EmbeddedHeaderProps,
 ) {
-  const surroundings = useContext(Surroundings);
+  const environment = useContext(HostEnvironment);
   const [unsent, setUnsent] = useState(0);
   const [failure, setFailure] = useState<object>();
   const signOut = async () => {
@@ -56,7 +56,7 @@ export function EmbeddedHeader(
         type="button"
         class="me"
         popovertarget={ACCOUNT_ID}
-        aria-label={user ? embedTexts.you(user.name) : embedTexts.about}
+        aria-label={user ? embedMessages.you(user.name) : embedMessages.about}
       >
         {user
           ? (
@@ -74,25 +74,25 @@ export function EmbeddedHeader(
       <div class="account" id={ACCOUNT_ID} popover="auto" onToggle={() => setUnsent(0)}>
         {user && <UserName user={user} tag={tag} />}
         <a
-          href={surroundings.address(`/rooms/${room}`)}
-          {...linkAttributes(surroundings)}
+          href={environment.address(`/rooms/${room}`)}
+          {...linkAttributes(environment)}
         >
-          {embedTexts.openThere(host)}
+          {embedMessages.openThere(host)}
         </a>
         <KeyHelpButton />
         {/* A new element each time: an equal sentence in the same one would not be said again. */}
-        {failure && <p role="alert" key={failure}>{embedTexts.notSignedOut(host)}</p>}
-        {unsent > 0 && <p role="alert">{embedTexts.unsent(unsent)}</p>}
+        {failure && <p role="alert" key={failure}>{embedMessages.notSignedOut(host)}</p>}
+        {unsent > 0 && <p role="alert">{embedMessages.unsent(unsent)}</p>}
         {onSignOut && (
           <>
-            <p class="hint" id={HINT_ID}>{embedTexts.signOutIsFinal}</p>
+            <p class="hint" id={HINT_ID}>{embedMessages.signOutIsFinal}</p>
             <button
               type="button"
               class="button is-quiet"
               aria-describedby={HINT_ID}
               onClick={signOut}
             >
-              {unsent > 0 ? embedTexts.signOutAnyway : embedTexts.signOut}
+              {unsent > 0 ? embedMessages.signOutAnyway : embedMessages.signOut}
             </button>
           </>
         )}

@@ -5,34 +5,34 @@ import { render } from "preact";
 import type { ComponentChildren } from "preact";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { RoomView } from "../../protocol/view.ts";
-import { KeptDraft } from "../composer/kept_draft.ts";
+import { ComposerDraft } from "../composer/composer_draft.ts";
 import { backOff } from "../connection/back_off.ts";
 import { followDevice } from "../connection/follow_device.ts";
-import { KeptOutbox } from "../connection/kept_outbox.ts";
+import { SavedOutbox } from "../connection/saved_outbox.ts";
 import { reachable } from "../connection/reachable.ts";
 import { signIn } from "../connection/sign_in.ts";
 import type { SignedIn } from "../connection/sign_in.ts";
 import { timeNonce } from "../connection/time_nonce.ts";
-import { systemTimers as timers } from "../connection/timers.ts";
+import { systemClock as clock } from "../connection/clock.ts";
 import { transports } from "../connection/transports.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
-import { clearOwned, ownDevice } from "../device_owner.ts";
-import { tellRefusal } from "../languages/load_texts.ts";
+import { clearOtherUsersData, clearOwned } from "../clear_other_users_data.ts";
+import { loadRefusalMessage } from "../languages/load_messages.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { liveRoom } from "../room/live_room.ts";
 import type { LiveRoom } from "../room/room_model.ts";
-import type { ReadingPlace } from "../room/room_model.ts";
-import { Surroundings } from "../surroundings.ts";
+import type { ScrollAnchor } from "../room/room_model.ts";
+import { HostEnvironment } from "../host_environment.ts";
 import { unsentIn } from "../unsent.ts";
 import { loadParser } from "../text/load_parser.ts";
 import { readerZone } from "../text/local_time.ts";
-import { embedTexts, texts } from "../texts.ts";
+import { embedMessages, t } from "../messages.ts";
 import type { ChatHost } from "./chat_host.ts";
-import { Door } from "./door.tsx";
-import type { EntryWish } from "./door.tsx";
+import { SignInForm } from "./sign_in_form.tsx";
+import type { SignInRequest } from "./sign_in_form.tsx";
 import { EmbeddedPage } from "./embedded_page.tsx";
-import { lookIn } from "./look_in.ts";
-import type { Look } from "./look_in.ts";
+import { fetchRoomSnapshot } from "./fetch_room_snapshot.ts";
+import type { RoomSnapshot } from "./fetch_room_snapshot.ts";
 import { Notice } from "./notice.tsx";
 import { placePopovers } from "./place_popovers.ts";
 import { watchSight } from "./watch_sight.ts";
@@ -56,9 +56,9 @@ export class EmbeddedRoom implements Disposable {
   readonly #options: EmbeddedRoomOptions;
   readonly #end = new AbortController();
   /** What holds for one look, until the next. */
-  #look = new AbortController();
-  #place: ReadingPlace | undefined;
-  #keptDraft: KeptDraft | undefined;
+  #snapshot = new AbortController();
+  #place: ScrollAnchor | undefined;
+  #composerDraft: ComposerDraft | undefined;
   #failures = 0;
   #changesToken = false;
   /** The token of who waits for the end of their session. */
@@ -68,10 +68,10 @@ export class EmbeddedRoom implements Disposable {
     this.#options = options;
     const { host, element, box } = options;
     const { signal } = this.#end;
-    // The size of text that the visitor has chosen, or the host's page for them: what `rem` is here.
+    // The size of text that the user has chosen, or the host's page for them: what `rem` is here.
     box.style.setProperty("--rem", getComputedStyle(box).fontSize);
-    box.lang = texts.locale;
-    box.dir = texts.direction;
+    box.lang = t.locale;
+    box.dir = t.direction;
     placePopovers(element, box, signal);
     host.token.watch(() => {
       if (!this.#changesToken) this.#again();
@@ -83,17 +83,20 @@ export class EmbeddedRoom implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#keptDraft?.keep();
+    this.#composerDraft?.save();
     this.#end.abort();
-    this.#look.abort();
+    this.#snapshot.abort();
     render(null, this.#options.box);
   }
 
   #show(children: ComponentChildren): void {
     const { host, box } = this.#options;
-    const surroundings: Surroundings = { address: host.address, embedded: true };
+    const environment: HostEnvironment = { address: host.address, embedded: true };
     const hadFocus = box.matches(":focus-within");
-    render(<Surroundings.Provider value={surroundings}>{children}</Surroundings.Provider>, box);
+    render(
+      <HostEnvironment.Provider value={environment}>{children}</HostEnvironment.Provider>,
+      box,
+    );
     // The button that was pressed is gone: where one reads comes first, else where one writes.
     if (!hadFocus || box.matches(":focus-within")) return;
     box.querySelector<HTMLElement>(".log, input, button")?.focus({ preventScroll: true });
@@ -101,52 +104,57 @@ export class EmbeddedRoom implements Disposable {
 
   /** Looks anew: at first, and whenever somebody has become somebody else. */
   async #again(): Promise<void> {
-    this.#look.abort();
+    this.#snapshot.abort();
     // What was typed a moment ago is not for who comes next.
-    this.#keptDraft = undefined;
+    this.#composerDraft = undefined;
     if (this.#end.signal.aborted) return;
-    this.#look = new AbortController();
-    const { signal } = this.#look;
+    this.#snapshot = new AbortController();
+    const { signal } = this.#snapshot;
     const { host, room, guest } = this.#options;
-    let look: Look;
+    let snapshot: RoomSnapshot;
     try {
-      look = await lookIn(host, { room, guest }, signal);
+      snapshot = await fetchRoomSnapshot(host, { room, guest }, signal);
     } catch (error) {
       if (signal.aborted) return;
       throw error;
     }
-    const failed = look.kind === "unreachable" || look.kind === "not_listed";
+    const failed = snapshot.kind === "unreachable" || snapshot.kind === "not_listed";
     this.#failures = failed ? this.#failures + 1 : 0;
-    this.#showLook(look, signal);
+    this.#showSnapshot(snapshot, signal);
   }
 
-  #showLook(look: Look, signal: AbortSignal): void {
+  #showSnapshot(snapshot: RoomSnapshot, signal: AbortSignal): void {
     const { host } = this.#options;
-    switch (look.kind) {
+    switch (snapshot.kind) {
       case "room":
-        ownDevice(host.storage, look.view.user);
-        return this.#enter(look.view, signal);
-      case "door":
-        ownDevice(host.storage, null);
-        return this.#show(<Door host={host.name} onEnter={(wish) => this.#enterByDoor(wish)} />);
+        clearOtherUsersData(host.storage, snapshot.view.user);
+        return this.#enter(snapshot.view, signal);
+      case "sign_in":
+        clearOtherUsersData(host.storage, null);
+        return this.#show(
+          <SignInForm
+            host={host.name}
+            onEnter={(signInRequest) => this.#signInByForm(signInRequest)}
+          />,
+        );
       case "not_listed":
-        return this.#showFailure(embedTexts.notListed(location.origin, host.name), signal);
+        return this.#showFailure(embedMessages.notListed(location.origin, host.name), signal);
       case "refused":
-        return void this.#showRefusal(look.code, look.detail, signal);
+        return void this.#showRefusal(snapshot.code, snapshot.detail, signal);
       case "unreachable":
-        return this.#showFailure(embedTexts.unreachable(host.name), signal);
+        return this.#showFailure(embedMessages.unreachable(host.name), signal);
     }
   }
 
   async #showRefusal(code: ErrorCode, detail: string, signal: AbortSignal): Promise<void> {
-    const text = await tellRefusal(code, detail);
+    const text = await loadRefusalMessage(code, detail);
     if (!signal.aborted) this.#show(<Notice text={text} />);
   }
 
   /** What may be otherwise next time: a sentence, a button, and another look after a while. */
   #showFailure(text: string, signal: AbortSignal): void {
     const again = () => void this.#again();
-    signal.addEventListener("abort", timers.after(backOff(this.#failures, Math.random), again));
+    signal.addEventListener("abort", clock.after(backOff(this.#failures, Math.random), again));
     this.#show(<Notice text={text} onRetry={again} />);
   }
 
@@ -166,22 +174,22 @@ export class EmbeddedRoom implements Disposable {
       />,
     );
     const sight = { visible: true, inView: true };
-    const look = (change: Partial<typeof sight>) => {
+    const snapshot = (change: Partial<typeof sight>) => {
       Object.assign(sight, change);
       live.setLooking(sight.visible && sight.inView);
     };
     followDevice(connection, (visible) => {
-      this.#keptDraft?.keep();
-      look({ visible });
+      this.#composerDraft?.save();
+      snapshot({ visible });
     }, signal);
-    watchSight(element, (inView) => look({ inView }), signal);
+    watchSight(element, (inView) => snapshot({ inView }), signal);
     const stopHeeding = effect(() => {
       const state = model.connection.value;
       if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);
     });
-    // Who gives a name here is the owner of what is kept from then on; who lost theirs stays it.
+    // Who gives a name here is the owner of what is saved from then on; who lost theirs stays it.
     const stopOwning = effect(() => {
-      if (model.user.value) ownDevice(host.storage, model.user.value);
+      if (model.user.value) clearOtherUsersData(host.storage, model.user.value);
     });
     for (const stop of [stopHeeding, stopOwning]) signal.addEventListener("abort", stop);
     live.open();
@@ -193,62 +201,62 @@ export class EmbeddedRoom implements Disposable {
     const { host } = this.#options;
     const { storage, fetch, connect, origin } = host;
     const marks = new ReadMarks(storage);
-    const keptDraft = new KeptDraft(view.room, storage, {
+    const composerDraft = new ComposerDraft(view.room, storage, {
       // Who comes next on this device gets nothing that was typed by who was here before.
-      after: (ms, call) => timers.after(ms, () => !signal.aborted && call()),
+      after: (ms, call) => clock.after(ms, () => !signal.aborted && call()),
     });
-    this.#keptDraft = keptDraft;
-    const kept = new KeptOutbox({
+    this.#composerDraft = composerDraft;
+    const saved = new SavedOutbox({
       room: view.room,
       tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
       storage,
       locks: navigator.locks,
     });
     const live = liveRoom(view, {
-      keptDraft,
-      kept,
-      timers,
+      composerDraft,
+      saved,
+      clock,
       fetch,
       loadParser,
       reachable: () => reachable(fetch),
       random: Math.random,
       nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
-      transports: (address) => transports("auto", { address, timers, fetch, connect, origin }),
+      transports: (address) => transports("auto", { address, clock, fetch, connect, origin }),
       signIn: (name) => this.#signIn({ name }),
       place: this.#place,
       readUpTo: marks.of(view.room, view.epoch),
-      onRest: ({ place, seen }) => {
+      onIdle: ({ place, seen }) => {
         this.#place = place;
         marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
       },
     });
     addEventListener("storage", ({ key }) => {
-      if (keptDraft.isKey(storage?.nameOf(key) ?? null)) live.setDraft(keptDraft.text);
+      if (composerDraft.isKey(storage?.nameOf(key) ?? null)) live.setDraft(composerDraft.text);
     }, { signal });
     signal.addEventListener("abort", () => {
       live[Symbol.dispose]();
-      kept[Symbol.dispose]();
+      saved[Symbol.dispose]();
     });
     return live;
   }
 
   /** Opens a session and keeps its token; this room goes on under it, others open anew. */
-  async #signIn(wish: EntryWish): Promise<SignedIn> {
+  async #signIn(signInRequest: SignInRequest): Promise<SignedIn> {
     const { host } = this.#options;
-    const { name, password } = wish;
+    const { name, password } = signInRequest;
     const result = await signIn(name, host.fetch, { token: true, password });
     if ("token" in result) this.#setToken(result.token);
     return result;
   }
 
-  async #enterByDoor(wish: EntryWish): Promise<string | undefined> {
-    const result = await this.#signIn(wish);
+  async #signInByForm(signInRequest: SignInRequest): Promise<string | undefined> {
+    const result = await this.#signIn(signInRequest);
     if ("problem" in result) return result.problem;
     await this.#again();
   }
 
   #countUnsent(): number {
-    this.#keptDraft?.keep();
+    this.#composerDraft?.save();
     const { messages, drafts } = unsentIn(this.#options.host.storage);
     return messages.length + drafts.length;
   }
@@ -281,13 +289,13 @@ export class EmbeddedRoom implements Disposable {
     host.token.set(undefined);
   }
 
-  /** The house says that the session is over. */
+  /** The server says that the session is over. */
   #forget(view: RoomView): void {
     // The answer to a sign-out may come after this.
     if (this.#signingOut !== undefined) return this.#forgetAll(this.#signingOut);
     this.#setToken(undefined);
     // An open room can be read on, and asks for a name; a closed one is shut.
-    if (view.house.password) this.#again();
+    if (view.config.password) this.#again();
   }
 
   /** Without hearing of it oneself. */

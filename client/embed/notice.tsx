@@ -1,6 +1,6 @@
 // A sentence in the place of a room that cannot be shown.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `Notice`. */
 export interface NoticeProps {
@@ -16,7 +16,7 @@ export function Notice({ text, onRetry }: NoticeProps) {
       <p>{text}</p>
       {onRetry && (
         <button type="button" class="button is-quiet" onClick={onRetry}>
-          {texts.log.tryAgain}
+          {t.log.tryAgain}
         </button>
       )}
     </div>

@@ -3,8 +3,8 @@
 import type { Language } from "../../protocol/language.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/back_off.ts";
-import { systemTimers as timers } from "../connection/timers.ts";
-import { loadEmbedTexts, loadTexts } from "../languages/load_texts.ts";
+import { systemClock as clock } from "../connection/clock.ts";
+import { loadEmbedMessages, loadMessages } from "../languages/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
 import { languageOf } from "./language_of.ts";
@@ -15,10 +15,10 @@ const OPENS_ANEW: readonly string[] = ["room", "name"];
 const LOOKS: readonly string[] = ["theme", "compact"];
 
 async function loadWords(language: Language): Promise<void> {
-  await Promise.all([loadTexts(language), loadEmbedTexts(language)]);
+  await Promise.all([loadMessages(language), loadEmbedMessages(language)]);
 }
 
-/** The element's class, for one house. */
+/** The element's class, for one server. */
 export function roomElement(host: ChatHost, style: URL): CustomElementConstructor {
   // One language a page: the first element's.
   let words: Promise<void> | undefined;
@@ -82,7 +82,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       const opening = this.#opening;
       this.#dress();
       for (let failures = 0; !await wordsFor(this); failures += 1) {
-        await new Promise<void>((resolve) => timers.after(backOff(failures, Math.random), resolve));
+        await new Promise<void>((resolve) => clock.after(backOff(failures, Math.random), resolve));
         if (opening !== this.#opening) return;
       }
       await this.#styled;

@@ -1,8 +1,8 @@
-// A part of the host page's storage: what one house keeps there meets neither the host's own nor
-// another house's.
+// A part of the host page's storage: what one server keeps there meets neither the host's own nor
+// another server's.
 
-import { keysOf } from "../kept_storage.ts";
-import type { OutboxStorage } from "../connection/kept_outbox.ts";
+import { keysOf } from "../browser_storage.ts";
+import type { OutboxStorage } from "../connection/saved_outbox.ts";
 
 /** `storage` as if it held only what begins with `prefix`. */
 export class ScopedStorage implements OutboxStorage {

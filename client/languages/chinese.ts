@@ -1,11 +1,11 @@
 // Chinese, in simplified characters: what a room says from its first moment.
 
 import type { CloseCause, TransportName } from "../connection/transport.ts";
-import type { Texts } from "../texts.ts";
+import type { Messages } from "../messages.ts";
 
 const { format: number } = new Intl.NumberFormat("zh-Hans");
 
-const WIRES: Record<TransportName, string> = {
+const TRANSPORT_NAMES: Record<TransportName, string> = {
   websocket: "WebSocket",
   sse: "SSE",
   polling: "长轮询",
@@ -24,7 +24,7 @@ function some(names: readonly string[]): string {
 }
 
 /** Chinese. */
-export const chinese: Texts = {
+export const chinese: Messages = {
   language: "zh",
   locale: "zh-Hans",
   direction: "ltr",
@@ -45,7 +45,7 @@ export const chinese: Texts = {
   connection: {
     connecting: "正在连接……",
     live: "已连接",
-    liveBy: (by) => `· ${WIRES[by]}`,
+    liveBy: (by) => `· ${TRANSPORT_NAMES[by]}`,
     waiting: (seconds) => seconds > 0 ? `${number(seconds)} 秒后重新连接` : "正在重新连接……",
     offline: "离线",
     stopped: (cause) => STOPPED[cause],

@@ -1,9 +1,9 @@
 // Chinese: what a room says on a page of another site.
 
-import type { EmbedTexts } from "../texts.ts";
+import type { EmbedMessages } from "../messages.ts";
 
 /** Chinese, on another site's page. */
-export const chineseEmbed: EmbedTexts = {
+export const chineseEmbed: EmbedMessages = {
   label: (room) => `聊天室：${room}`,
   you: (name) => `${name}：此房间与你的名字`,
   about: "关于此房间",

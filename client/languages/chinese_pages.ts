@@ -2,7 +2,7 @@
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
-import type { PageTexts } from "../texts.ts";
+import type { PageMessages } from "../messages.ts";
 import { problemInChinese } from "./chinese_problems.ts";
 
 const { format: number } = new Intl.NumberFormat("zh-Hans");
@@ -19,7 +19,7 @@ const CONNECT_BY: Record<ConnectBy, { readonly name: string; readonly why: strin
 };
 
 /** Chinese, on other pages. */
-export const chinesePages: PageTexts = {
+export const chinesePages: PageMessages = {
   product: "Hubbub",
   tagline: "一个说话的地方。打开一个房间，把地址发给别人，就可以聊起来。",
   title: (page) => `${page} · Hubbub`,

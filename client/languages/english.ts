@@ -5,7 +5,7 @@ import type { CloseCause, TransportName } from "../connection/transport.ts";
 
 const { format: number } = new Intl.NumberFormat("en");
 
-const WIRES: Record<TransportName, string> = {
+const TRANSPORT_NAMES: Record<TransportName, string> = {
   websocket: "WebSocket",
   sse: "SSE",
   polling: "long polling",
@@ -53,7 +53,7 @@ export const english = {
     connecting: "Connecting …",
     live: "Connected",
     /** Beside it, where there is room. */
-    liveBy: (by: TransportName) => `by ${WIRES[by]}`,
+    liveBy: (by: TransportName) => `by ${TRANSPORT_NAMES[by]}`,
     waiting: (seconds: number) => seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting …",
     offline: "Offline",
     stopped: (cause: CloseCause) => STOPPED[cause],

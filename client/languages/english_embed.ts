@@ -6,12 +6,12 @@ export const englishEmbed = {
   you: (name: string) => `${name}: this room and your name`,
   about: "About this room",
   openThere: (host: string) => `Open the room at ${host}`,
-  closed: (host: string) => `${host} is a closed house. Name and password open it.`,
+  closed: (host: string) => `${host} is for members only. Sign in with a name and the password.`,
   notListed: (site: string, host: string) =>
     `${host} does not show its rooms on ${site}. Whoever runs it can add this site to HUBBUB_ORIGINS.`,
   unreachable: (host: string) => `${host} cannot be reached at the moment.`,
   name: "Your name",
-  password: "Password of this house",
+  password: "Password of this server",
   enter: "Enter the room",
   signOut: "Sign out",
   signOutIsFinal:

@@ -56,7 +56,7 @@ export const englishPages = {
     emailHint:
       "Only to find a picture of you on Gravatar. Nobody sees it; we never send to it and keep no readable copy.",
     keepPicture: "Empty: keep the picture that I have",
-    password: "Password of this house",
+    password: "Password of this server",
     passwordHint: "Ask whoever invited you",
     unsentText: "Your message, which was not sent",
     room: "Room",

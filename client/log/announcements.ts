@@ -2,8 +2,8 @@
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import { plainText } from "../../text/message_parts.ts";
-import { texts } from "../texts.ts";
-import type { Timers } from "../connection/timers.ts";
+import { t } from "../messages.ts";
+import type { Clock } from "../connection/clock.ts";
 
 /** Messages within this time are told together. */
 export const GATHER_MS = 1_000;
@@ -12,14 +12,14 @@ export const READ_OUT_MAX = 3;
 
 /** One room's announcements. */
 export class Announcements implements Disposable {
-  readonly #timers: Timers;
+  readonly #clock: Clock;
   readonly #say: (sentence: string) => void;
   readonly #nameOf: (user: User) => string;
   #gathered: LiveMessage[] = [];
   #cancelAlarm: (() => void) | undefined;
 
-  constructor(timers: Timers, say: (sentence: string) => void, nameOf: (user: User) => string) {
-    this.#timers = timers;
+  constructor(clock: Clock, say: (sentence: string) => void, nameOf: (user: User) => string) {
+    this.#clock = clock;
     this.#say = say;
     this.#nameOf = nameOf;
   }
@@ -27,7 +27,7 @@ export class Announcements implements Disposable {
   /** A message that somebody else has just written. */
   add(message: LiveMessage): void {
     this.#gathered.push(message);
-    this.#cancelAlarm ??= this.#timers.after(GATHER_MS, () => this.#flush());
+    this.#cancelAlarm ??= this.#clock.after(GATHER_MS, () => this.#flush());
   }
 
   [Symbol.dispose](): void {
@@ -42,10 +42,10 @@ export class Announcements implements Disposable {
     if (!last) return;
     this.#say(
       gathered.length > READ_OUT_MAX
-        ? texts.log.announceMany(gathered.length, this.#nameOf(last.user))
+        ? t.log.announceMany(gathered.length, this.#nameOf(last.user))
         : gathered.map(({ user, text }) =>
           // A line each: what a text itself has on a line of its own would be somebody else's.
-          texts.log.announce(this.#nameOf(user), plainText(text).replace(/\s+/g, " "))
+          t.log.announce(this.#nameOf(user), plainText(text).replace(/\s+/g, " "))
         ).join("\n"),
     );
   }

@@ -1,7 +1,7 @@
 // Keeps the log where the person wants it: at its end while they follow, still while they read.
 
-import { SeenLines } from "./seen_lines.ts";
-import type { LinePlace } from "./seen_lines.ts";
+import { VisibleMessages } from "./visible_messages.ts";
+import type { LinePlace } from "./visible_messages.ts";
 
 /** This near to the end somebody follows; a finger's breadth, so that nobody has to aim. */
 const FOLLOWING_WITHIN_PX = 100;
@@ -20,7 +20,7 @@ export interface AutoscrollOptions {
   readonly content: HTMLElement;
   readonly onMode: (mode: ScrollMode) => void;
   /** The scroll has come to rest, or the content has changed while it rested. */
-  readonly onRest: () => void;
+  readonly onIdle: () => void;
 }
 
 /**
@@ -34,11 +34,11 @@ export class Autoscroll implements Disposable {
   readonly #observer: ResizeObserver;
   readonly #listening = new AbortController();
   #mode: ScrollMode = "following";
-  readonly #seen: SeenLines;
+  readonly #seen: VisibleMessages;
   /** How far the content is moved down, px. */
   #space = 0;
   #lastTop = 0;
-  #restTimer: ReturnType<typeof setTimeout> | undefined;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
   /** False where the window's end is not the log's: then there is nothing to follow. */
   #endIsNewest = true;
@@ -46,7 +46,7 @@ export class Autoscroll implements Disposable {
   constructor(options: AutoscrollOptions) {
     this.#options = options;
     const { scroller, content } = options;
-    this.#seen = new SeenLines(scroller, content);
+    this.#seen = new VisibleMessages(scroller, content);
     const { signal } = this.#listening;
     this.#observer = new ResizeObserver(() => this.after());
     this.#observer.observe(scroller);
@@ -91,7 +91,7 @@ export class Autoscroll implements Disposable {
   after(): void {
     if (this.#mode === "following") this.#pin();
     else this.#putBack();
-    this.#rest();
+    this.#startIdleTimer();
   }
 
   /** Goes to the end and follows. */
@@ -144,7 +144,7 @@ export class Autoscroll implements Disposable {
     this.#enter(isAtEnd ? "following" : "reading");
     if (isAtEnd) this.#pin();
     else this.#seen.remember();
-    this.#rest();
+    this.#startIdleTimer();
   }
 
   /** Whether an element's top is above the view's lower edge. */
@@ -153,13 +153,13 @@ export class Autoscroll implements Disposable {
   }
 
   /** Resolves when nothing scrolls: only then may something be put on top. */
-  rested(): Promise<void> {
-    if (this.#restTimer === undefined) return Promise.resolve();
+  scrollIdle(): Promise<void> {
+    if (this.#idleTimer === undefined) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#restTimer);
+    clearTimeout(this.#idleTimer);
     this.#observer.disconnect();
     this.#listening.abort();
   }
@@ -171,7 +171,7 @@ export class Autoscroll implements Disposable {
     this.#judge(scrollTop);
     this.#lastTop = scrollTop;
     if (wasReading && this.#mode === "reading") this.#carry(by);
-    this.#rest();
+    this.#startIdleTimer();
   }
 
   /**
@@ -180,7 +180,7 @@ export class Autoscroll implements Disposable {
    * that it can be put back then.
    */
   #carry(by: number): void {
-    const anchor = this.#seen.standing;
+    const anchor = this.#seen.place;
     const grown = anchor ? this.#seen.wordsTop(anchor.element) - (anchor.offset - by) : 0;
     this.#seen.remember(grown);
   }
@@ -213,7 +213,7 @@ export class Autoscroll implements Disposable {
    */
   #putBack(): void {
     const { scroller } = this.#options;
-    const anchor = this.#seen.standing;
+    const anchor = this.#seen.place;
     const off = () => anchor ? this.#seen.wordsTop(anchor.element) - anchor.offset : 0;
     const parts = PARTS_OF_PIXEL * devicePixelRatio;
     if (Math.round(off() * parts)) {
@@ -241,12 +241,12 @@ export class Autoscroll implements Disposable {
     this.#lastTop = scroller.scrollTop;
   }
 
-  #rest(): void {
-    clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(() => {
-      this.#restTimer = undefined;
+  #startIdleTimer(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => {
+      this.#idleTimer = undefined;
       for (const resolve of this.#waiting.splice(0)) resolve();
-      this.#options.onRest();
+      this.#options.onIdle();
     }, RESTED_AFTER_MS);
   }
 }

@@ -4,7 +4,7 @@ import { useContext, useState } from "preact/hooks";
 import { hueOf } from "../../protocol/avatar_hue.ts";
 import { initialOf } from "../../protocol/avatar_path.ts";
 import type { User } from "../../protocol/event.ts";
-import { Surroundings } from "../surroundings.ts";
+import { HostEnvironment } from "../host_environment.ts";
 
 /** Props of `Avatar`. */
 export interface AvatarProps {
@@ -15,7 +15,7 @@ export interface AvatarProps {
 
 /** A user's picture; a guest, who has given no email, has an initial, and so has who has none. */
 export function Avatar({ user, size }: AvatarProps) {
-  const { address, embedded } = useContext(Surroundings);
+  const { address, embedded } = useContext(HostEnvironment);
   const [missing, setMissing] = useState("");
   if (user.guest || missing === user.avatar) {
     // As the server would draw it. As a picture it would be fetched, and painting it takes a slow page
@@ -39,7 +39,7 @@ export function Avatar({ user, size }: AvatarProps) {
       alt=""
       loading="lazy"
       decoding="async"
-      // There is no network, or a closed house, which shows none to another site's page without a cookie.
+      // There is no network, or a members-only server, which shows none to another site's page without a cookie.
       onError={() => setMissing(user.avatar)}
     />
   );

@@ -1,8 +1,8 @@
 // The way to a day in the log. A plain form: without scripts the server shows that day.
 
 import { useContext } from "preact/hooks";
-import { Surroundings } from "../surroundings.ts";
-import { texts } from "../texts.ts";
+import { HostEnvironment } from "../host_environment.ts";
+import { t } from "../messages.ts";
 
 /** The id that day lines name to open it. */
 export const DATE_JUMP_ID = "date-jump";
@@ -17,13 +17,13 @@ export interface DateJumpProps {
 
 /** A card with a date field. */
 export function DateJump({ room, guest, onJump }: DateJumpProps) {
-  const { address } = useContext(Surroundings);
+  const { address } = useContext(HostEnvironment);
   return (
     <form
       class="date-jump"
       id={DATE_JUMP_ID}
       popover="auto"
-      aria-label={texts.log.jumpToDay}
+      aria-label={t.log.jumpToDay}
       method="get"
       action={address(`/rooms/${room}`)}
       onSubmit={(event) => {
@@ -33,11 +33,11 @@ export function DateJump({ room, guest, onJump }: DateJumpProps) {
         if (typeof day === "string" && day !== "") onJump(day);
       }}
     >
-      <label for="date-jump-day">{texts.log.jumpToDay}</label>
+      <label for="date-jump-day">{t.log.jumpToDay}</label>
       {guest !== undefined && <input type="hidden" name="name" value={guest} />}
       <span class="field-row">
         <input id="date-jump-day" type="date" name="around" required />
-        <button type="submit" class="button">{texts.log.jump}</button>
+        <button type="submit" class="button">{t.log.jump}</button>
       </span>
     </form>
   );

@@ -3,7 +3,7 @@
 import { DATE_JUMP_ID } from "./date_jump.tsx";
 import { leaveTabOrder } from "./tab_order.ts";
 import { dateOf, isoOf } from "../text/local_time.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `DayLine`. */
 export interface DayLineProps {
@@ -24,7 +24,7 @@ export function DayLine({ at, zone, jumps = false }: DayLineProps) {
             type="button"
             class="day-button"
             popovertarget={DATE_JUMP_ID}
-            title={texts.log.jumpToDay}
+            title={t.log.jumpToDay}
             ref={leaveTabOrder}
           >
             {date}

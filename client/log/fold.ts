@@ -9,7 +9,7 @@ export interface FoldOptions {
 }
 
 /** Hears the buttons of folded texts until `signal` is aborted. Without it, the browser opens them. */
-export function hearFolds({ content, autoscroll }: FoldOptions, signal: AbortSignal): void {
+export function onFolds({ content, autoscroll }: FoldOptions, signal: AbortSignal): void {
   content.addEventListener("click", (event) => {
     const button = (event.target as Element).closest("summary");
     const fold = button?.parentElement as HTMLDetailsElement | null | undefined;

@@ -1,7 +1,7 @@
 // Where the window on the log ends: what may come there, and what is on its way.
 
 import type { Loading } from "../room/room_model.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** What may come looks like messages of these many lines. */
 const SKELETON = [1, 2, 3];
@@ -18,7 +18,7 @@ export function LoadingLine({ loading, isNewer = false }: LoadingLineProps) {
   return (
     <li class={loading === "loading" ? "loading-line is-loading" : "loading-line"}>
       <span class="visually-hidden">
-        {loading === "loading" && (isNewer ? texts.log.loadingNewer : texts.log.loadingOlder)}
+        {loading === "loading" && (isNewer ? t.log.loadingNewer : t.log.loadingOlder)}
       </span>
       {SKELETON.map((lines) => <span class="skeleton" aria-hidden="true" key={lines} />)}
     </li>

@@ -1,7 +1,7 @@
 // Turns messages into the lines of the log: who starts a group, where a day begins.
 
 import { dayOf } from "../text/local_time.ts";
-import type { Passage } from "./passages.ts";
+import type { JoinLeaveNotice } from "./join_leave_notices.ts";
 import type { Message } from "../room/log_window.ts";
 
 /** Messages of one author within this time of each other stand together. */
@@ -20,7 +20,7 @@ export type LogLine =
   /** Where the new messages begin. */
   | { readonly kind: "new"; readonly key: string }
   /** Who came and went. */
-  | { readonly kind: "passage"; readonly key: string; readonly passage: Passage };
+  | { readonly kind: "notice"; readonly key: string; readonly notice: JoinLeaveNotice };
 
 /** What decides about the lines beside the messages. */
 export interface LogLinesOptions {
@@ -28,7 +28,7 @@ export interface LogLinesOptions {
   /** The first new message's seq. */
   readonly newFrom?: number;
   /** Who came and went, ascending. */
-  readonly passages?: readonly Passage[];
+  readonly joinLeaveNotices?: readonly JoinLeaveNotice[];
   /** The newest event that `messages` reach to; what comes after it is not shown here. */
   readonly last?: number;
 }
@@ -36,16 +36,20 @@ export interface LogLinesOptions {
 /** The lines for a window of messages. */
 export function logLines(
   messages: readonly Message[],
-  { zone, newFrom, passages = [], last = Infinity }: LogLinesOptions,
+  { zone, newFrom, joinLeaveNotices = [], last = Infinity }: LogLinesOptions,
 ): readonly LogLine[] {
   const lines: LogLine[] = [];
   let previous: Message | undefined;
   let previousDay = "";
   const first = messages[0]?.seq ?? 0;
-  let next = passages.findIndex(({ after }) => after >= first - 1);
+  let next = joinLeaveNotices.findIndex(({ after }) => after >= first - 1);
   const passBefore = (seq: number) => {
-    for (let passage = passages[next]; passage && passage.after < seq; passage = passages[next]) {
-      lines.push({ kind: "passage", key: `passage-${passage.after}`, passage });
+    for (
+      let notice = joinLeaveNotices[next];
+      notice && notice.after < seq;
+      notice = joinLeaveNotices[next]
+    ) {
+      lines.push({ kind: "notice", key: `passage-${notice.after}`, notice });
       next += 1;
       // Below such a line it has to be said again who speaks.
       previous = undefined;

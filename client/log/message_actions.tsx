@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isComposing } from "../input_method.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `MessageActions`. */
 export interface MessageActionsProps {
@@ -55,7 +55,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
         type="button"
         class="icon-button message-actions-opener"
         aria-expanded={stage !== "closed"}
-        aria-label={texts.message.actions(text.slice(0, LABEL_LENGTH))}
+        aria-label={t.message.actions(text.slice(0, LABEL_LENGTH))}
         ref={opener}
         onClick={() => stage === "closed" ? setStage("open") : close()}
       >
@@ -65,16 +65,16 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
       </button>
       {stage === "open" && (
         <div class="message-menu">
-          <button type="button" ref={first} onClick={onEdit}>{texts.message.edit}</button>
+          <button type="button" ref={first} onClick={onEdit}>{t.message.edit}</button>
           <button type="button" onClick={() => setStage("confirming")}>
-            {texts.message.delete}
+            {t.message.delete}
           </button>
         </div>
       )}
       {stage === "confirming" && (
-        <div class="message-menu" role="group" aria-label={texts.message.confirmDelete}>
-          <span>{texts.message.confirmDelete}</span>
-          <button type="button" ref={first} onClick={close}>{texts.message.keep}</button>
+        <div class="message-menu" role="group" aria-label={t.message.confirmDelete}>
+          <span>{t.message.confirmDelete}</span>
+          <button type="button" ref={first} onClick={close}>{t.message.keep}</button>
           <button
             type="button"
             class="is-danger"
@@ -83,7 +83,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
               onDelete();
             }}
           >
-            {texts.message.delete}
+            {t.message.delete}
           </button>
         </div>
       )}

@@ -1,7 +1,7 @@
 // Whose message it is, above the first of a group; for a screen reader above each.
 
 import type { User } from "../../protocol/event.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { UserName } from "./user_name.tsx";
 
 /** What is said of the author. */
@@ -20,13 +20,13 @@ export interface MessageAuthor {
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
-    // Another text is another element (new_texts.ts).
+    // Another text is another element (renew_messages.ts).
     <p
       class={continued ? "visually-hidden" : "message-author"}
       key={continued ? `${user.name} ${tag}` : undefined}
     >
       {continued ? [user.name, tag, ""].join(" ") : UserName({ user, tag })}
-      {own && <span class="you-mark">{texts.log.you}</span>}
+      {own && <span class="you-mark">{t.log.you}</span>}
     </p>
   );
 }

@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { breaksLine, isSendKey } from "../composer/enter_key.ts";
 import { isComposing } from "../input_method.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `MessageEditor`. */
 export interface MessageEditorProps {
@@ -62,14 +62,14 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
       <textarea
         ref={field}
         rows={1}
-        aria-label={texts.message.editLabel}
-        title={breaksLine() ? undefined : texts.message.editHint}
+        aria-label={t.message.editLabel}
+        title={breaksLine() ? undefined : t.message.editHint}
         dir="auto"
       />
       <div class="button-row">
-        <button type="submit" class="button is-small">{texts.message.save}</button>
+        <button type="submit" class="button is-small">{t.message.save}</button>
         <button type="button" class="button is-small is-quiet" onClick={onCancel}>
-          {texts.message.cancel}
+          {t.message.cancel}
         </button>
       </div>
     </form>

@@ -11,8 +11,8 @@ import { MessageEditor } from "./message_editor.tsx";
 import { messageText } from "../text/message_text.tsx";
 import type { RoomActions } from "../room/room_model.ts";
 import type { Message } from "../room/log_window.ts";
-import { linkAttributes, Surroundings } from "../surroundings.ts";
-import { texts } from "../texts.ts";
+import { HostEnvironment, linkAttributes } from "../host_environment.ts";
+import { t } from "../messages.ts";
 
 /** Shown beside the author's first message of a group, CSS px. */
 const AVATAR_SIZE = 36;
@@ -40,8 +40,8 @@ export interface MessageItemProps {
 
 /** A message: who, what, when, and for one's own what can be done about it. */
 export class MessageItem extends Component<MessageItemProps, { readonly broken?: Message }> {
-  static override contextType = Surroundings;
-  declare context: Surroundings;
+  static override contextType = HostEnvironment;
+  declare context: HostEnvironment;
   readonly #line = createRef<HTMLLIElement>();
 
   override shouldComponentUpdate(
@@ -83,7 +83,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
   }
 
   #plain() {
-    const { seq, text = texts.log.deleted } = this.props.message;
+    const { seq, text = t.log.deleted } = this.props.message;
     return (
       <li class="message" id={`m${seq}`} key="plain">
         <p class="bubble message-text">{text}</p>
@@ -105,7 +105,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
       <li class={names.filter(Boolean).join(" ")} id={`m${message.seq}`} ref={this.#line}>
         {!continued && !own && <Avatar user={message.user} size={AVATAR_SIZE} />}
         {messageAuthor({ user: message.user, tag, own, continued })}
-        {isTarget && <span class="visually-hidden">{texts.log.target}</span>}
+        {isTarget && <span class="visually-hidden">{t.log.target}</span>}
         {editing && message.text !== undefined && actions
           ? (
             <MessageEditor
@@ -126,7 +126,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
       <div class="bubble">
         <div class="bubble-content" dir="auto">
           {deleted
-            ? <p class="message-text">{texts.log.deleted}</p>
+            ? <p class="message-text">{t.log.deleted}</p>
             : messageText(message.text, this.props.mentions)}
           {this.#meta()}
         </div>
@@ -146,13 +146,13 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
     const time = timeOf(message.at, zone);
     return (
       <p class="message-meta">
-        {saving && <span>{texts.log.saving}</span>}
-        {message.edited !== undefined && <span>{texts.log.edited}</span>}
+        {saving && <span>{t.log.saving}</span>}
+        {message.edited !== undefined && <span>{t.log.edited}</span>}
         <a
           class="message-time"
           href={this.context.address(`/rooms/${message.room}/${message.seq}`)}
           title={exactTimeOf(message.at, zone)}
-          aria-label={`${texts.log.linkTo} ${time}`}
+          aria-label={`${t.log.linkTo} ${time}`}
           target={linkTarget}
           {...linkAttributes(this.context)}
         >

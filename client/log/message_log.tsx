@@ -8,7 +8,7 @@ import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
 import { DayLine } from "./day_line.tsx";
 import { LoadingLine } from "./loading_line.tsx";
-import { hearFolds } from "./fold.ts";
+import { onFolds } from "./fold.ts";
 import { HighTexts } from "./high_texts.ts";
 import { goesOn, logLines } from "./log_lines.ts";
 import type { LogLine } from "./log_lines.ts";
@@ -18,18 +18,18 @@ import { mayMention, type MentionIndex } from "../../text/mentions.ts";
 import type { NameTags } from "./name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { OutboxEntry } from "../connection/outbox.ts";
-import { PassageLine } from "./passage_line.tsx";
-import type { Passage } from "./passages.ts";
+import { JoinLeaveLine } from "./join_leave_line.tsx";
+import type { JoinLeaveNotice } from "./join_leave_notices.ts";
 import { PendingItem } from "./pending_item.tsx";
 import { pendingMessages } from "./pending_messages.ts";
 import type { Loading, Reveal, RoomActions } from "../room/room_model.ts";
 import { isAttached, WINDOW_MAX } from "../room/room_store.ts";
 import type { RoomState } from "../room/room_store.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Nearer to an end of the window than so many heights of the view, more is loaded. */
 const LOAD_WITHIN_VIEWS = 1.5;
-/** Of what a whole window has out of sight beside one page: else its ends take turns for ever. */
+/** Of what a whole window has out of sight beside one page: else its ends take turns forever. */
 const LOAD_WITHIN_PART = 1 / 3;
 /** A message that was linked to or looked for stands so far down the view. */
 const TARGET_AT = 0.3;
@@ -45,7 +45,7 @@ export interface MessageLogProps {
   /** Finds mentions of the reader. */
   readonly mentions?: MentionIndex;
   /** Who came and went; none where somebody does not want to see it. */
-  readonly passages: readonly Passage[];
+  readonly joinLeaveNotices: readonly JoinLeaveNotice[];
   readonly zone: string;
   /** Grows when there is a parser for Markdown. */
   readonly parsers: number;
@@ -98,15 +98,15 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         this.setState({ mode });
         this.props.actions.setFollowing(mode === "following");
       },
-      onRest: () => this.#rested(),
+      onIdle: () => this.#onScrollIdle(),
     });
     this.#autoscroll.endIsNewest = isAttached(this.props.state);
     if (readUp > 0) {
       scroller.scrollTop -= readUp;
       this.#autoscroll.before();
     }
-    hearFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
-    this.#hearKeys({ scroller, content, autoscroll: this.#autoscroll });
+    onFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
+    this.#onKeys({ scroller, content, autoscroll: this.#autoscroll });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
   }
@@ -161,7 +161,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           role="log"
           // News is told by a region of its own; a log that grows by its history must not be read out.
           aria-live="off"
-          aria-label={texts.log.label(state.room)}
+          aria-label={t.log.label(state.room)}
           tabIndex={0}
           ref={this.#scroller}
         >
@@ -169,14 +169,14 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
             {state.complete ? this.#start() : <LoadingLine key="older" loading={older} />}
             {this.#lines().map((line) => {
               switch (line.kind) {
-                case "passage":
-                  return <PassageLine key={line.key} passage={line.passage} tags={tags} />;
+                case "notice":
+                  return <JoinLeaveLine key={line.key} notice={line.notice} tags={tags} />;
                 case "day":
                   return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
                 case "new":
                   return (
                     <li class="new-line" key={line.key} id="new">
-                      <span>{texts.log.newLine}</span>
+                      <span>{t.log.newLine}</span>
                     </li>
                   );
                 case "message":
@@ -189,7 +189,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         <p class="visually-hidden" role="status">
           {/* What fails again, or at the other end, is news. */}
           {(older === "failed" || newer === "failed") && (
-            <span key={this.#failures}>{texts.log.loadFailed}</span>
+            <span key={this.#failures}>{t.log.loadFailed}</span>
           )}
         </p>
         {(older === "failed" || newer === "failed") && (
@@ -198,7 +198,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
             class="pill is-at-top"
             onClick={() => older === "failed" ? this.#loadOlder() : actions.loadNewer()}
           >
-            {texts.log.loadFailed} {texts.log.tryAgain}
+            {t.log.loadFailed} {t.log.tryAgain}
           </button>
         )}
         {mode === "reading" && (
@@ -212,7 +212,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   /** Not needed for the first view; without it, keys scroll as they do anywhere. */
-  async #hearKeys(log: Pick<LogKeysOptions, "scroller" | "content" | "autoscroll">) {
+  async #onKeys(log: Pick<LogKeysOptions, "scroller" | "content" | "autoscroll">) {
     try {
       const { LogKeys } = await import("./log_keys.ts");
       if (this.#autoscroll !== log.autoscroll) return;
@@ -225,24 +225,24 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         },
       });
     } catch {
-      // Without a network, and not kept: the log can be read all the same.
+      // Without a network, and not saved: the log can be read all the same.
     }
   }
 
   #lines(): readonly LogLine[] {
-    const { state: { messages, newFrom, last }, zone, passages } = this.props;
-    return logLines(messages, { zone, newFrom, passages, last });
+    const { state: { messages, newFrom, last }, zone, joinLeaveNotices } = this.props;
+    return logLines(messages, { zone, newFrom, joinLeaveNotices, last });
   }
 
   #start(): ComponentChildren {
     const { state, pending } = this.props;
     if (state.messages.length > 0 || pending.length > 0) {
-      return <li class="log-start" key="start">{texts.log.start(state.room)}</li>;
+      return <li class="log-start" key="start">{t.log.start(state.room)}</li>;
     }
     return (
       <li class="log-empty" key="empty">
-        <strong>{texts.log.empty}</strong>
-        <span>{texts.log.emptyHint}</span>
+        <strong>{t.log.empty}</strong>
+        <span>{t.log.emptyHint}</span>
       </li>
     );
   }
@@ -271,10 +271,10 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   #pending(): ComponentChildren {
-    const { state, user, tags, pending, passages, zone, live, actions } = this.props;
+    const { state, user, tags, pending, joinLeaveNotices, zone, live, actions } = this.props;
     const newest = state.messages.at(-1);
     // Below a line of who came it has to be said again who speaks, as it will be once it is saved.
-    const last = (passages.at(-1)?.after ?? 0) >= (newest?.seq ?? 1) ? undefined : newest;
+    const last = (joinLeaveNotices.at(-1)?.after ?? 0) >= (newest?.seq ?? 1) ? undefined : newest;
     return pendingMessages(pending, state.messages, user).map(({ entry, text }, index) => (
       <PendingItem
         key={`p${entry.nonce}`}
@@ -316,17 +316,17 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     else this.#show({ seq: unread.seq });
   }
 
-  #rested(): void {
+  #onScrollIdle(): void {
     const { state, actions } = this.props;
     this.#loadWhatIsNear();
     if (!this.#autoscroll) return;
-    if (this.#autoscroll.mode === "following") return actions.rested({ seen: state.head });
+    if (this.#autoscroll.mode === "following") return actions.onScrollIdle({ seen: state.head });
     const place = this.#autoscroll.place;
     const seen = [...state.messages].reverse().find(({ seq }) => {
       const line = this.#line(`m${seq}`);
       return line !== null && this.#autoscroll?.isReached(line);
     });
-    actions.rested({
+    actions.onScrollIdle({
       place: place && { seq: Number(place.element.id.slice(1)), offset: place.offset },
       seen: seen?.seq ?? 0,
     });
@@ -334,7 +334,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
 
   #loadOlder(): void {
     const { actions } = this.props;
-    actions.loadOlder(() => this.#autoscroll?.rested() ?? Promise.resolve());
+    actions.loadOlder(() => this.#autoscroll?.scrollIdle() ?? Promise.resolve());
   }
 
   #loadWhatIsNear(): void {

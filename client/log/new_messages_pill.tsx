@@ -1,6 +1,6 @@
 // Tells whoever reads further up that there is more below, and brings them there.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `NewMessagesPill`. */
 export interface NewMessagesPillProps {
@@ -14,10 +14,10 @@ export function NewMessagesPill({ count, onClick }: NewMessagesPillProps) {
     <button
       type="button"
       class={count > 0 ? "pill has-news" : "pill"}
-      aria-label={count > 0 ? undefined : texts.log.toNewest}
+      aria-label={count > 0 ? undefined : t.log.toNewest}
       onClick={onClick}
     >
-      {count > 0 && <span>{texts.log.newMessages(count)}</span>}
+      {count > 0 && <span>{t.log.newMessages(count)}</span>}
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <path d="M8 3v9M4 8.5 8 12.5l4-4" />
       </svg>

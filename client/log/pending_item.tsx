@@ -3,12 +3,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { User } from "../../protocol/event.ts";
-import { tellRefusal } from "../languages/load_texts.ts";
+import { loadRefusalMessage } from "../languages/load_messages.ts";
 import { isoOf, timeOf } from "../text/local_time.ts";
 import { messageAuthor } from "./message_author.tsx";
 import { messageText } from "../text/message_text.tsx";
 import type { OutboxEntry, Progress } from "../connection/outbox.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Props of `PendingItem`. */
 export interface PendingItemProps {
@@ -52,14 +52,14 @@ export function PendingItem(
         <div class="refusal" role="alert">
           <Why code={progress.code} sentence={progress.message} />
           <button type="button" class="button is-small" onClick={() => onRetry(nonce)}>
-            {texts.log.tryAgain}
+            {t.log.tryAgain}
           </button>
           <button
             type="button"
             class="button is-small is-quiet"
             onClick={() => onDiscard(nonce)}
           >
-            {texts.log.discard}
+            {t.log.discard}
           </button>
         </div>
       )}
@@ -76,15 +76,15 @@ interface WhyProps {
 function Why({ code, sentence }: WhyProps) {
   const [why, setWhy] = useState<string | undefined>(undefined);
   useEffect(() => {
-    tellRefusal(code, sentence).then(setWhy);
+    loadRefusalMessage(code, sentence).then(setWhy);
   }, [code, sentence]);
-  return <span>{why !== undefined && texts.log.refused(why)}</span>;
+  return <span>{why !== undefined && t.log.refused(why)}</span>;
 }
 
 /** Empty while it is under way: mostly that is over before it could be read. */
 function words(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
   if (progress.name === "held") {
-    return progress.code === "rate_limited" ? texts.log.heldBack : texts.log.held;
+    return progress.code === "rate_limited" ? t.log.heldBack : t.log.held;
   }
-  return progress.name === "waiting" && !live ? texts.log.waiting : "";
+  return progress.name === "waiting" && !live ? t.log.waiting : "";
 }

@@ -3,10 +3,10 @@
 import type { User } from "../../protocol/event.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Message } from "../room/log_window.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** An entry with the words that it is shown as. */
-export interface PendingMessage {
+export interface PendingLine {
   readonly entry: OutboxEntry;
   readonly text: string;
 }
@@ -20,14 +20,14 @@ export function pendingMessages(
   entries: readonly OutboxEntry[],
   messages: readonly Message[],
   user: User | null,
-): readonly PendingMessage[] {
+): readonly PendingLine[] {
   const taken = new Set<number>();
-  const shown: PendingMessage[] = [];
+  const shown: PendingLine[] = [];
   for (const entry of entries) {
     const { draft, progress, resent, at } = entry;
     if (draft.type !== "say") {
       if (progress.name === "refused") {
-        shown.push({ entry, text: draft.type === "edit" ? draft.text : texts.message.delete });
+        shown.push({ entry, text: draft.type === "edit" ? draft.text : t.message.delete });
       }
       continue;
     }

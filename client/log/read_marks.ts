@@ -1,4 +1,4 @@
-// How far somebody has read each room: kept in the browser, so that its tabs agree.
+// How far somebody has read each room: saved in the browser, so that its tabs agree.
 
 /** How far one room was read. */
 export interface ReadMark {

@@ -1,7 +1,7 @@
 // The log, and who is here, in frames that load themselves again: without scripts, and for active refresh.
 
 import type { RoomView } from "../../protocol/view.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Seconds between loads. */
 export const REFRESH_S = 5;
@@ -17,7 +17,7 @@ export function RefreshingLog({ view }: FrameProps) {
   return (
     <iframe
       class="refreshing-log"
-      title={texts.log.label(view.room)}
+      title={t.log.label(view.room)}
       // A page that was asked for by its place shows that place.
       src={frameAddress(view, "log", last < view.head ? { before: `${last + 1}` } : {})}
     />
@@ -29,7 +29,7 @@ export function RefreshingRoster({ view }: FrameProps) {
   return (
     <iframe
       class="refreshing-roster"
-      title={texts.roster.title}
+      title={t.roster.title}
       src={frameAddress(view, "people")}
       loading="lazy"
     />

@@ -1,9 +1,9 @@
 // Where somebody was reading in each room, while they look into another one: coming back leads there.
 
-import type { ReadingPlace } from "../room/room_model.ts";
+import type { ScrollAnchor } from "../room/room_model.ts";
 
 /** Who comes back later wants to see what is new, not what they looked up then. */
-export const KEPT_FOR_MS = 60 * 60_000;
+export const SAVED_FOR_MS = 60 * 60_000;
 const PREFIX = "hubbub.place.";
 
 /** What is used of `sessionStorage`: another tab reads elsewhere. */
@@ -18,11 +18,11 @@ export class RoomPlaces {
   }
 
   /** Where somebody was in `room`; undefined for who was at its end, or long ago. */
-  of(room: string, now: number): ReadingPlace | undefined {
+  of(room: string, now: number): ScrollAnchor | undefined {
     try {
       const { seq, offset, at } = JSON.parse(this.#storage?.getItem(PREFIX + room) ?? "{}");
       const isPlace = Number.isFinite(seq) && Number.isFinite(offset);
-      return isPlace && now - at < KEPT_FOR_MS ? { seq, offset } : undefined;
+      return isPlace && now - at < SAVED_FOR_MS ? { seq, offset } : undefined;
     } catch {
       // What somebody else wrote there is no place.
       return undefined;
@@ -30,7 +30,7 @@ export class RoomPlaces {
   }
 
   /** Keeps it, or that there is none. */
-  set(room: string, place: ReadingPlace | undefined, now: number): void {
+  set(room: string, place: ScrollAnchor | undefined, now: number): void {
     try {
       if (!place) this.#storage?.removeItem(PREFIX + room);
       else this.#storage?.setItem(PREFIX + room, JSON.stringify({ ...place, at: now }));

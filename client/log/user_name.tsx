@@ -1,4 +1,4 @@
-// A name as the page writes it: kept apart from its surroundings, with a tag where two share it.
+// A name as the page writes it: kept apart from the text around it, with a tag where two share it.
 
 import type { User } from "../../protocol/event.ts";
 

@@ -1,9 +1,9 @@
 // The HTML document around every page. Nothing in it is inline: the security policy forbids that.
 
 import type { ComponentChildren } from "preact";
-import type { PageAssets, PageManner } from "../../protocol/view.ts";
+import type { PageAssets, PagePreferences } from "../../protocol/view.ts";
 import { PageAlerts } from "./page_alerts.tsx";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Hides what does nothing, or what a frame shows instead, where no script runs. */
 const NOSCRIPT_STYLE = "/static/noscript.css";
@@ -17,7 +17,7 @@ const TOUCH_ICON = "/static/icon_touch.png";
 export interface DocumentProps {
   readonly title: string;
   readonly assets: PageAssets;
-  readonly manner: PageManner;
+  readonly preferences: PagePreferences;
   /** Names the kind of page, for the style sheet. */
   readonly kind: string;
   /** Seconds after which the document loads itself again. */
@@ -35,11 +35,21 @@ export interface DocumentProps {
 
 /** A whole document. */
 export function Document(
-  { title, assets, manner, kind, refresh, data, scripted, timed, worksWithoutScript, children }:
-    DocumentProps,
+  {
+    title,
+    assets,
+    preferences,
+    kind,
+    refresh,
+    data,
+    scripted,
+    timed,
+    worksWithoutScript,
+    children,
+  }: DocumentProps,
 ) {
   return (
-    <html lang={texts.locale} dir={texts.direction} data-density={manner.density}>
+    <html lang={t.locale} dir={t.direction} data-density={preferences.density}>
       <head>
         <meta charset="utf-8" />
         <title>{title}</title>
@@ -70,7 +80,7 @@ export function Document(
         )}
         {data !== undefined && (
           <>
-            <link rel="modulepreload" href={assets.words[manner.language]} />
+            <link rel="modulepreload" href={assets.words[preferences.language]} />
             {assets.parts.map((part) => <link rel="modulepreload" href={part} key={part} />)}
           </>
         )}

@@ -2,7 +2,7 @@
 
 import type { ErrorView } from "../../protocol/view.ts";
 import { ProductMark } from "./product_mark.tsx";
-import { laterTexts, pageTexts } from "../texts.ts";
+import { lazyMessages, pageMessages } from "../messages.ts";
 
 /** What went wrong, and where to go. */
 export function ErrorPage({ view }: { readonly view: ErrorView }) {
@@ -13,12 +13,12 @@ export function ErrorPage({ view }: { readonly view: ErrorView }) {
       </header>
       <main class="card is-error">
         <p class="error-status">{view.status}</p>
-        <h1>{pageTexts.error.title(view.code, view.title)}</h1>
-        <p>{laterTexts.refusal(view.code, view.detail)}</p>
+        <h1>{pageMessages.error.title(view.code, view.title)}</h1>
+        <p>{lazyMessages.refusal(view.code, view.detail)}</p>
         <p class="button-row">
-          {view.back !== "/" && <a class="button" href={view.back}>{pageTexts.error.back}</a>}
+          {view.back !== "/" && <a class="button" href={view.back}>{pageMessages.error.back}</a>}
           <a class={view.back === "/" ? "button" : "button is-quiet"} href="/">
-            {pageTexts.error.home}
+            {pageMessages.error.home}
           </a>
         </p>
       </main>

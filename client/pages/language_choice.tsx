@@ -1,8 +1,8 @@
-// The way to the same page in another language; works without scripts, and is kept.
+// The way to the same page in another language; works without scripts, and is saved.
 
 import { LANGUAGE_TAGS, LANGUAGES } from "../../protocol/language.ts";
 import type { Language } from "../../protocol/language.ts";
-import { laterTexts, texts } from "../texts.ts";
+import { lazyMessages, t } from "../messages.ts";
 
 /** What each language calls itself: readable whichever one the page is in. */
 const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "简体中文" };
@@ -18,7 +18,7 @@ export interface LanguageChoiceProps {
 /** A link for each language. */
 export function LanguageChoice({ path = "", query = {} }: LanguageChoiceProps) {
   return (
-    <nav class="language-choice" aria-label={laterTexts.languages}>
+    <nav class="language-choice" aria-label={lazyMessages.languages}>
       {LANGUAGES.map((language) => {
         const tag = LANGUAGE_TAGS[language];
         return (
@@ -27,7 +27,7 @@ export function LanguageChoice({ path = "", query = {} }: LanguageChoiceProps) {
             href={`${path}?${new URLSearchParams({ ...query, lang: language })}`}
             hreflang={tag}
             lang={tag}
-            aria-current={tag === texts.locale ? "true" : undefined}
+            aria-current={tag === t.locale ? "true" : undefined}
           >
             {NAMES[language]}
           </a>

@@ -8,8 +8,8 @@ import { MessageItem } from "../log/message_item.tsx";
 import { mentionsOn } from "../log/heard_people.ts";
 import { nameTags } from "../log/name_tags.ts";
 import { frameAddress } from "../log/refreshing_log.tsx";
-import { standing } from "../room/log_window.ts";
-import { pageTexts, texts } from "../texts.ts";
+import { currentMessages } from "../room/log_window.ts";
+import { pageMessages, t } from "../messages.ts";
 
 /** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;
@@ -26,38 +26,38 @@ function isOld({ events, head }: LogView): boolean {
 
 /** Newest at the bottom and in view: the style sheet fills the frame from its end. */
 export function LogPage({ view }: { readonly view: LogView }) {
-  const messages = standing(view.events);
+  const messages = currentMessages(view.events);
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
   const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
   const first = view.events[0]?.seq ?? 1;
-  const newest = <a href={frameAddress(view, "log")}>{pageTexts.log.newest}</a>;
+  const newest = <a href={frameAddress(view, "log")}>{pageMessages.log.newest}</a>;
   return (
-    <main class="log is-framed" tabIndex={0} aria-label={texts.log.label(view.room)}>
+    <main class="log is-framed" tabIndex={0} aria-label={t.log.label(view.room)}>
       <div>
-        <h1 class="visually-hidden">{texts.log.label(view.room)}</h1>
+        <h1 class="visually-hidden">{t.log.label(view.room)}</h1>
         <p class="log-pause">
           <span>
-            {texts.roster.label(view.count)} · {pageTexts.log.timesAre(SERVER_ZONE)}
+            {t.roster.label(view.count)} · {pageMessages.log.timesAre(SERVER_ZONE)}
           </span>
           {isOld(view)
             ? newest
             : (
               <a href={frameAddress(view, "log", paused ? {} : { refresh: `${PAUSE_S}` })}>
-                {paused ? pageTexts.log.resume : pageTexts.log.pause}
+                {paused ? pageMessages.log.resume : pageMessages.log.pause}
               </a>
             )}
         </p>
         {first > 1 && (
           <p class="log-older">
-            <a href={frameAddress(view, "log", { before: `${first}` })}>{pageTexts.log.older}</a>
+            <a href={frameAddress(view, "log", { before: `${first}` })}>{pageMessages.log.older}</a>
           </p>
         )}
         <ol class="log-lines">
           {messages.length === 0 && (
             <li class="log-empty">
-              <strong>{texts.log.empty}</strong>
-              <span>{texts.log.emptyHint}</span>
+              <strong>{t.log.empty}</strong>
+              <span>{t.log.emptyHint}</span>
             </li>
           )}
           {logLines(messages, { zone: SERVER_ZONE }).map((line) => {

@@ -1,10 +1,10 @@
 // What static/start.js shows if the page's script cannot run in this browser, or fails.
 
-import { pageTexts } from "../texts.ts";
+import { pageMessages } from "../messages.ts";
 
 /** Hidden until then. They stand beside the live page, which has no part in them. */
 export function PageAlerts() {
-  const { tooOld, withoutScripts, fault, reload } = pageTexts.alerts;
+  const { tooOld, withoutScripts, fault, reload } = pageMessages.alerts;
   return (
     <>
       <p class="page-alert" id="too-old" role="alert" hidden>

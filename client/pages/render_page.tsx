@@ -5,51 +5,51 @@ import type { VNode } from "preact";
 import type { LogEvent } from "../../protocol/event.ts";
 import type {
   PageAssets,
-  PageManner,
+  PagePreferences,
   PageView,
   RenderPage,
   RoomView,
 } from "../../protocol/view.ts";
-import { ALL_TEXTS } from "../languages/all_texts.ts";
+import { ALL_MESSAGES } from "../languages/all_messages.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
 import { forgetParts, keepParts, partsOf, useParser } from "../../text/message_parts.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
-import { renewTexts } from "../new_texts.ts";
+import { renewMessages } from "../renew_messages.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../../text/rich_text.ts";
 import { PeoplePage } from "./people_page.tsx";
 import { RoomPage } from "../room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
-import { stillActions, stillModel, stillRooms } from "./still_model.ts";
-import { pageTexts, speak, speakLater, speakOfPages, texts } from "../texts.ts";
+import { noopActions, staticModel, staticRooms } from "./static_model.ts";
+import { pageMessages, setLazyMessages, setMessages, setPageMessages, t } from "../messages.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
-renewTexts();
+renewMessages();
 
 /** The server's renderer, with what it has parsed so far. */
 export interface PageRenderer {
   /** Renders a view; the room's page is the same that the browser hydrates. */
   readonly renderPage: RenderPage;
-  /** Messages were changed or deleted: nothing of their old texts is kept. */
+  /** Messages were changed or deleted: nothing of their old texts is saved. */
   readonly forget: (events: readonly LogEvent[]) => void;
 }
 
 /** Makes the renderer: a message is parsed for the first page that shows it, and for no other. */
 export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): PageRenderer {
   return {
-    renderPage: (view, assets, manner) => {
+    renderPage: (view, assets, preferences) => {
       // One rendering waits for nothing, so none speaks the language of another, nor knows its texts.
-      const { room, later, pages } = ALL_TEXTS[manner.language];
-      speak(room);
-      speakLater(later);
-      speakOfPages(pages);
+      const { room, lazy: later, pages } = ALL_MESSAGES[preferences.language];
+      setMessages(room);
+      setLazyMessages(later);
+      setPageMessages(pages);
       const events = view.page === "room" || view.page === "log" ? view.events : [];
       for (const [text, parts] of parsed.of(events)) keepParts(text, parts);
       try {
-        return `<!doctype html>${renderToString(documentOf(view, assets, manner))}`;
+        return `<!doctype html>${renderToString(documentOf(view, assets, preferences))}`;
       } finally {
         forgetParts();
       }
@@ -58,8 +58,8 @@ export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): 
   };
 }
 
-function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNode {
-  const common = { assets, manner, kind: view.page };
+function documentOf(view: PageView, assets: PageAssets, preferences: PagePreferences): VNode {
+  const common = { assets, preferences, kind: view.page };
   switch (view.page) {
     case "room": {
       // Who chose active refresh gets no script; a permalink stands still either way.
@@ -67,17 +67,17 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       return (
         <Document
           {...common}
-          title={texts.roomTitle(view.room, 0)}
+          title={t.roomTitle(view.room, 0)}
           data={scripted
-            ? escapeJson({ ...view, language: manner.language, rich: richTexts(view) })
+            ? escapeJson({ ...view, language: preferences.language, rich: richTexts(view) })
             : undefined}
           worksWithoutScript={scripted}
         >
           <RoomPage
             view={view}
-            model={stillModel(view)}
-            actions={stillActions}
-            rooms={stillRooms(view)}
+            model={staticModel(view)}
+            actions={noopActions}
+            rooms={staticRooms(view)}
           />
         </Document>
       );
@@ -86,7 +86,7 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       return (
         <Document
           {...common}
-          title={texts.log.label(view.room)}
+          title={t.log.label(view.room)}
           refresh={isPaused(view) ? 0 : view.refresh}
         >
           <LogPage view={view} />
@@ -94,7 +94,7 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       );
     case "people":
       return (
-        <Document {...common} title={texts.roster.title} refresh={view.refresh}>
+        <Document {...common} title={t.roster.title} refresh={view.refresh}>
           <PeoplePage view={view} />
         </Document>
       );
@@ -102,7 +102,7 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       return (
         <Document
           {...common}
-          title={pageTexts.title(pageTexts.welcome.title)}
+          title={pageMessages.title(pageMessages.welcome.title)}
           timed
           scripted={view.user !== null && view.sessions.length > 0}
         >
@@ -111,13 +111,16 @@ function documentOf(view: PageView, assets: PageAssets, manner: PageManner): VNo
       );
     case "rooms":
       return (
-        <Document {...common} title={pageTexts.title(pageTexts.rooms.title)} timed>
+        <Document {...common} title={pageMessages.title(pageMessages.rooms.title)} timed>
           <RoomsPage view={view} />
         </Document>
       );
     case "error":
       return (
-        <Document {...common} title={pageTexts.title(pageTexts.error.title(view.code, view.title))}>
+        <Document
+          {...common}
+          title={pageMessages.title(pageMessages.error.title(view.code, view.title))}
+        >
           <ErrorPage view={view} />
         </Document>
       );

@@ -4,7 +4,7 @@ import type { RoomsView } from "../../protocol/view.ts";
 import { LanguageChoice } from "./language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
-import { pageTexts } from "../texts.ts";
+import { pageMessages } from "../messages.ts";
 
 /** The list of rooms. */
 export function RoomsPage({ view }: { readonly view: RoomsView }) {
@@ -14,13 +14,13 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
         <ProductMark />
       </header>
       <main class="card">
-        <h1>{pageTexts.rooms.title}</h1>
+        <h1>{pageMessages.rooms.title}</h1>
         <RoomList rooms={view.rooms} />
         {view.next !== null && (
-          <a class="more-rooms" href={nextPath(view)}>{pageTexts.rooms.more}</a>
+          <a class="more-rooms" href={nextPath(view)}>{pageMessages.rooms.more}</a>
         )}
         <form class="open-room" method="get" action="/">
-          <label for="room">{pageTexts.rooms.open}</label>
+          <label for="room">{pageMessages.rooms.open}</label>
           <div class="field-row">
             <input
               id="room"
@@ -30,9 +30,9 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
               spellcheck={false}
               required
             />
-            <button type="submit" class="button">{pageTexts.rooms.go}</button>
+            <button type="submit" class="button">{pageMessages.rooms.go}</button>
           </div>
-          <p class="hint" id="room-hint">{pageTexts.welcome.roomHint}</p>
+          <p class="hint" id="room-hint">{pageMessages.welcome.roomHint}</p>
         </form>
       </main>
       <footer class="sheet-footer">

@@ -2,7 +2,7 @@
 
 import type { SessionLine } from "../../protocol/view.ts";
 import { ShortTime } from "./short_time.tsx";
-import { pageTexts } from "../texts.ts";
+import { pageMessages } from "../messages.ts";
 
 /** One's own sessions. Ending the one that asks is signing out. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionLine[] }) {
@@ -11,10 +11,10 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
       {sessions.map(({ id, label, createdAt, current }) => (
         <li class="session-line" key={id}>
           <span class="session-label">
-            <bdi>{pageTexts.welcome.session(label)}</bdi>
-            {current && <span class="you-mark">{pageTexts.welcome.thisOne}</span>}
+            <bdi>{pageMessages.welcome.session(label)}</bdi>
+            {current && <span class="you-mark">{pageMessages.welcome.thisOne}</span>}
             <span class="hint">
-              <ShortTime at={createdAt} words={pageTexts.welcome.since} />
+              <ShortTime at={createdAt} words={pageMessages.welcome.since} />
             </span>
           </span>
           {!current && (
@@ -23,9 +23,9 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
               <button
                 type="submit"
                 class="button is-small is-quiet"
-                aria-label={pageTexts.welcome.endLabel(pageTexts.welcome.session(label))}
+                aria-label={pageMessages.welcome.endLabel(pageMessages.welcome.session(label))}
               >
-                {pageTexts.welcome.end}
+                {pageMessages.welcome.end}
               </button>
             </form>
           )}

@@ -1,8 +1,8 @@
 // Signs out on the welcome page: says first what would be lost, and clears what the browser keeps.
 
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
-import { KEPT_PAGES } from "../kept_page.ts";
-import { keptStorage, keysOf } from "../kept_storage.ts";
+import { PAGE_CACHE } from "../cached_page.ts";
+import { browserStorage, keysOf } from "../browser_storage.ts";
 import { unsentIn } from "../unsent.ts";
 import type { Unsent } from "../unsent.ts";
 
@@ -14,7 +14,7 @@ const SHOWN_MAX = 100;
 export function askBeforeSignOut(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { messages, drafts } = unsentIn(keptStorage("localStorage"));
+    const { messages, drafts } = unsentIn(browserStorage("localStorage"));
     const dialog = form.parentElement?.querySelector("dialog");
     const isConfirmed = (event.submitter as HTMLButtonElement | null)?.value === "confirmed";
     if (dialog && !isConfirmed && messages.length + drafts.length > 0) {
@@ -33,9 +33,9 @@ async function signOut(form: HTMLFormElement): Promise<void> {
     form.submit();
     return;
   }
-  for (const kind of ["localStorage", "sessionStorage"] as const) clear(keptStorage(kind));
+  for (const kind of ["localStorage", "sessionStorage"] as const) clear(browserStorage(kind));
   // Where pages are not served securely there is none.
-  await globalThis.caches?.delete(KEPT_PAGES).catch(() => {
+  await globalThis.caches?.delete(PAGE_CACHE).catch(() => {
     // A forbidden storage, in which nothing is saved.
   });
   location.assign("/");

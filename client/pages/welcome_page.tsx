@@ -8,9 +8,9 @@ import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../room/room_list.tsx";
 import { SessionList } from "./session_list.tsx";
 import { SIGN_OUT_ID, UnsentDialog } from "./unsent_dialog.tsx";
-import { laterTexts, pageTexts } from "../texts.ts";
+import { lazyMessages, pageMessages } from "../messages.ts";
 
-/** Fields that a password manager or a phone's keyboard must not "mend". */
+/** Fields that a password manager or a phone's keyboard must not "fix". */
 const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
 
 /** A form that works without any script; the rooms and one's sessions beside it. */
@@ -20,26 +20,26 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
     <div class="sheet is-wide">
       <header class="sheet-header">
         <ProductMark />
-        <p class="tagline">{pageTexts.tagline}</p>
+        <p class="tagline">{pageMessages.tagline}</p>
       </header>
       <main class="sheet-columns">
         <EntryForm view={view} />
         <div class="sheet-aside">
           {rooms && (
             <section class="card" aria-labelledby="rooms-title">
-              <h2 id="rooms-title">{pageTexts.welcome.rooms}</h2>
+              <h2 id="rooms-title">{pageMessages.welcome.rooms}</h2>
               <RoomList rooms={rooms} />
-              {moreRooms && <a class="more-rooms" href="/rooms">{pageTexts.rooms.more}</a>}
+              {moreRooms && <a class="more-rooms" href="/rooms">{pageMessages.rooms.more}</a>}
             </section>
           )}
           {user && sessions.length > 0 && (
             <section class="card" aria-labelledby="sessions-title">
-              <h2 id="sessions-title">{pageTexts.welcome.sessions}</h2>
+              <h2 id="sessions-title">{pageMessages.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
               <form method="post" action="/session/end" id={SIGN_OUT_ID} class="sign-out">
-                <p class="hint" id="sign-out-hint">{pageTexts.welcome.signOutIsFinal}</p>
+                <p class="hint" id="sign-out-hint">{pageMessages.welcome.signOutIsFinal}</p>
                 <button type="submit" class="button is-quiet" aria-describedby="sign-out-hint">
-                  {pageTexts.welcome.signOut}
+                  {pageMessages.welcome.signOut}
                 </button>
               </form>
               <UnsentDialog />
@@ -58,19 +58,19 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
 }
 
 function EntryForm({ view }: { readonly view: WelcomeView }) {
-  const { user, room, house, problem, connectBy } = view;
+  const { user, room, config, problem, connectBy } = view;
   const isRoomWrong = problem?.code === "bad_room";
   return (
     <form class="card entry-form" method="post" action="/session">
-      <h1>{user ? pageTexts.welcome.hello(user.name) : pageTexts.welcome.title}</h1>
+      <h1>{user ? pageMessages.welcome.hello(user.name) : pageMessages.welcome.title}</h1>
       {problem && (
         <p class="form-problem" role="alert" id="form-problem">
-          {laterTexts.refusal(problem.code, problem.message)}
+          {lazyMessages.refusal(problem.code, problem.message)}
         </p>
       )}
       {problem?.text && <UnsentText text={problem.text} />}
       <p class="field">
-        <label for="name">{pageTexts.welcome.name}</label>
+        <label for="name">{pageMessages.welcome.name}</label>
         <input
           id="name"
           name="name"
@@ -81,11 +81,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           required
           dir="auto"
         />
-        <span class="hint" id="name-hint">{pageTexts.welcome.nameHint}</span>
+        <span class="hint" id="name-hint">{pageMessages.welcome.nameHint}</span>
       </p>
-      {house.password && (
+      {config.password && (
         <p class="field">
-          <label for="password">{pageTexts.welcome.password}</label>
+          <label for="password">{pageMessages.welcome.password}</label>
           <input
             id="password"
             name="password"
@@ -94,11 +94,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
             aria-describedby="password-hint"
             required={!user}
           />
-          <span class="hint" id="password-hint">{pageTexts.welcome.passwordHint}</span>
+          <span class="hint" id="password-hint">{pageMessages.welcome.passwordHint}</span>
         </p>
       )}
       <p class="field">
-        <label for="room">{pageTexts.welcome.room}</label>
+        <label for="room">{pageMessages.welcome.room}</label>
         <input
           id="room"
           name="room"
@@ -108,11 +108,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           required
           {...PLAIN}
         />
-        <span class="hint" id="room-hint">{pageTexts.welcome.roomHint}</span>
+        <span class="hint" id="room-hint">{pageMessages.welcome.roomHint}</span>
       </p>
       <p class="field">
         <label for="email">
-          {pageTexts.welcome.email} <span class="optional">{pageTexts.welcome.optional}</span>
+          {pageMessages.welcome.email} <span class="optional">{pageMessages.welcome.optional}</span>
         </label>
         <input
           id="email"
@@ -123,7 +123,7 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           aria-describedby="email-hint"
           {...PLAIN}
         />
-        <span class="hint" id="email-hint">{pageTexts.welcome.emailHint}</span>
+        <span class="hint" id="email-hint">{pageMessages.welcome.emailHint}</span>
         {user && (
           <label class="choice">
             <input
@@ -132,12 +132,12 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
               value="yes"
               defaultChecked={problem?.keepPicture ?? true}
             />
-            <span>{pageTexts.welcome.keepPicture}</span>
+            <span>{pageMessages.welcome.keepPicture}</span>
           </label>
         )}
       </p>
       <button type="submit" class="button is-main">
-        {user ? pageTexts.welcome.change : pageTexts.welcome.enter}
+        {user ? pageMessages.welcome.change : pageMessages.welcome.enter}
       </button>
       <ConnectChoices chosen={connectBy} />
     </form>
@@ -148,7 +148,7 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
 function UnsentText({ text }: { readonly text: string }) {
   return (
     <p class="field">
-      <label for="unsent-text">{pageTexts.welcome.unsentText}</label>
+      <label for="unsent-text">{pageMessages.welcome.unsentText}</label>
       <textarea id="unsent-text" readOnly rows={4} dir="auto" defaultValue={text} />
     </p>
   );
@@ -158,9 +158,9 @@ function UnsentText({ text }: { readonly text: string }) {
 function ConnectChoices({ chosen }: { readonly chosen: ConnectBy }) {
   return (
     <details class="connect-choices" open={chosen !== "auto"}>
-      <summary>{pageTexts.welcome.connect}</summary>
+      <summary>{pageMessages.welcome.connect}</summary>
       <fieldset class="choices">
-        <legend class="visually-hidden">{pageTexts.welcome.connect}</legend>
+        <legend class="visually-hidden">{pageMessages.welcome.connect}</legend>
         {CONNECT_BY.map((by) => <Choice key={by} by={by} chosen={by === chosen} />)}
       </fieldset>
     </details>
@@ -168,7 +168,7 @@ function ConnectChoices({ chosen }: { readonly chosen: ConnectBy }) {
 }
 
 function Choice({ by, chosen }: { readonly by: ConnectBy; readonly chosen: boolean }) {
-  const { name, why } = pageTexts.welcome.connectBy(by);
+  const { name, why } = pageMessages.welcome.connectBy(by);
   return (
     <label class="choice">
       <input type="radio" name="connect" value={by} defaultChecked={chosen} />

@@ -1,13 +1,13 @@
 // Whether the person is away from all their tabs: without input for long, or with none of them in sight.
 
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 
 /** Without input for so long, somebody is away. */
 export const IDLE_AFTER_MS = 5 * 60_000;
 /** Who looks at another tab for a moment is not gone. */
 export const HIDDEN_AFTER_MS = 60_000;
 /** How often the other tabs hear that somebody is here, while they are. */
-const TOLD_EVERY_MS = 15_000;
+const NOTIFY_EVERY_MS = 15_000;
 /** Input comes many times a second; it means the same each time. */
 const NOTED_EVERY_MS = 1_000;
 
@@ -19,11 +19,11 @@ export interface SignOfLife {
 
 /** What it is made of. */
 export interface AwayWatchOptions {
-  readonly timers: Timers;
+  readonly clock: Clock;
   /** This tab, for as long as it lives. */
   readonly tab: string;
   /** Tells the other tabs of this browser. */
-  readonly tell: (sign: SignOfLife) => void;
+  readonly notify: (sign: SignOfLife) => void;
   readonly onChange: (away: boolean) => void;
 }
 
@@ -38,7 +38,7 @@ export class AwayWatch implements Disposable {
   #visible = true;
   #away = false;
   #notedAt = -Infinity;
-  #toldAt = -Infinity;
+  #notifiedAt = -Infinity;
   #cancelAlarm = () => {};
 
   constructor(options: AwayWatchOptions) {
@@ -52,7 +52,7 @@ export class AwayWatch implements Disposable {
 
   /** A key, a pointer, a touch. */
   input(): void {
-    const now = this.#options.timers.now();
+    const now = this.#options.clock.now();
     if (!this.#away && now - this.#notedAt < NOTED_EVERY_MS) return;
     this.#notedAt = now;
     this.#hereUntil(now + (this.#visible ? IDLE_AFTER_MS : HIDDEN_AFTER_MS));
@@ -62,16 +62,16 @@ export class AwayWatch implements Disposable {
   setVisible(visible: boolean): void {
     if (visible === this.#visible) return;
     this.#visible = visible;
-    const { timers, tab } = this.#options;
+    const { clock, tab } = this.#options;
     this.#notedAt = -Infinity;
-    this.#toldAt = -Infinity;
+    this.#notifiedAt = -Infinity;
     if (visible) return this.input();
     const known = this.#until.get(tab) ?? 0;
-    this.#hereUntil(Math.min(known, timers.now() + HIDDEN_AFTER_MS));
+    this.#hereUntil(Math.min(known, clock.now() + HIDDEN_AFTER_MS));
   }
 
   /** Another tab has told. */
-  hear({ tab, until }: SignOfLife): void {
+  record({ tab, until }: SignOfLife): void {
     this.#until.set(tab, until);
     this.#look();
   }
@@ -81,18 +81,18 @@ export class AwayWatch implements Disposable {
   }
 
   #hereUntil(until: number): void {
-    const { timers, tab, tell } = this.#options;
+    const { clock, tab, notify } = this.#options;
     this.#until.set(tab, until);
-    if (this.#away || timers.now() - this.#toldAt >= TOLD_EVERY_MS) {
-      this.#toldAt = timers.now();
-      tell({ tab, until });
+    if (this.#away || clock.now() - this.#notifiedAt >= NOTIFY_EVERY_MS) {
+      this.#notifiedAt = clock.now();
+      notify({ tab, until });
     }
     this.#look();
   }
 
   #look(): void {
-    const { timers, onChange } = this.#options;
-    const now = timers.now();
+    const { clock, onChange } = this.#options;
+    const now = clock.now();
     for (const [tab, until] of this.#until) {
       if (until <= now) this.#until.delete(tab);
     }
@@ -100,7 +100,7 @@ export class AwayWatch implements Disposable {
     const away = this.#until.size === 0;
     if (!away) {
       const longest = Math.max(...this.#until.values());
-      this.#cancelAlarm = timers.after(longest - now, () => this.#look());
+      this.#cancelAlarm = clock.after(longest - now, () => this.#look());
     }
     if (away === this.#away) return;
     this.#away = away;

@@ -11,7 +11,7 @@ export class ChangesOutside {
   readonly #byTarget = new Map<number, Change>();
 
   /** It was heard, and there was no message in the window to apply it to. */
-  note(change: Change): void {
+  record(change: Change): void {
     this.#byTarget.set(change.target, change);
     const [oldest] = this.#byTarget.keys();
     if (this.#byTarget.size > REMEMBERED_MAX) this.#byTarget.delete(oldest!);

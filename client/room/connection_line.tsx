@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConnectionState } from "../connection/connection.ts";
 import { focusLog } from "../log/focus_log.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Often enough for a count of seconds that never skips one. */
 const TICK_MS = 250;
@@ -35,7 +35,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
       <span class="connection-words">
         <span>{words(state, now)}</span>
         {state.name === "live" && (
-          <span class="connection-by">{` ${texts.connection.liveBy(state.by)}`}</span>
+          <span class="connection-by">{` ${t.connection.liveBy(state.by)}`}</span>
         )}
       </span>
       {(state.name === "stopped" || state.name === "offline") && (
@@ -44,7 +44,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
           class="link-button"
           onClick={onReconnect}
         >
-          {texts.connection.reconnect}
+          {t.connection.reconnect}
         </button>
       )}
     </p>
@@ -54,14 +54,14 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
 function words(state: ConnectionState, now: number): string {
   switch (state.name) {
     case "connecting":
-      return texts.connection.connecting;
+      return t.connection.connecting;
     case "live":
-      return texts.connection.live;
+      return t.connection.live;
     case "waiting":
-      return texts.connection.waiting(now > 0 ? Math.ceil((state.until - now) / 1000) : 0);
+      return t.connection.waiting(now > 0 ? Math.ceil((state.until - now) / 1000) : 0);
     case "offline":
-      return texts.connection.offline;
+      return t.connection.offline;
     case "stopped":
-      return texts.connection.stopped(state.cause);
+      return t.connection.stopped(state.cause);
   }
 }

@@ -1,6 +1,6 @@
 // Joins again when an event is missing or a frame was malformed, and nothing else brings what was lost.
 
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 
 /** Events come in order on one connection: what has not come by then does not come by itself. */
 export const FILLED_WITHIN_MS = 3_000;
@@ -9,7 +9,7 @@ export const REJOIN_AT_MOST_MS = 5 * 60_000;
 
 /** What it is made of. */
 export interface GapWatchOptions {
-  readonly timers: Pick<Timers, "now" | "after">;
+  readonly clock: Pick<Clock, "now" | "after">;
   /** Joins the room from the cursor on. */
   readonly rejoin: () => void;
 }
@@ -34,12 +34,12 @@ export class GapWatch implements Disposable {
   /** All that came is applied; `isMissing`: some of it is held back for an event before it. */
   applied(isMissing: boolean): void {
     if (!isMissing && !this.#isMalformed) return this.#stop();
-    const { timers, rejoin } = this.#options;
-    if (timers.now() - this.#rejoinedAt > 2 * REJOIN_AT_MOST_MS) this.#wait = FILLED_WITHIN_MS;
-    this.#cancelAlarm ??= timers.after(this.#wait, () => {
+    const { clock, rejoin } = this.#options;
+    if (clock.now() - this.#rejoinedAt > 2 * REJOIN_AT_MOST_MS) this.#wait = FILLED_WITHIN_MS;
+    this.#cancelAlarm ??= clock.after(this.#wait, () => {
       this.joined();
       this.#wait = Math.min(this.#wait * 2, REJOIN_AT_MOST_MS);
-      this.#rejoinedAt = timers.now();
+      this.#rejoinedAt = clock.now();
       rejoin();
     });
   }

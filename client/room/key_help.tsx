@@ -3,11 +3,11 @@
 import { render } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { hasCommandKey } from "../command_key.ts";
-import { LaterPart } from "../later_part.ts";
+import { LazyModule } from "../lazy_module.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { focusLog } from "../log/focus_log.ts";
-import { hearKeys, isField, Surroundings } from "../surroundings.ts";
-import { texts } from "../texts.ts";
+import { HostEnvironment, isField, onKeys } from "../host_environment.ts";
+import { t } from "../messages.ts";
 
 const KEY_HELP_ID = "key-help";
 const COMPOSER = "#composer-text";
@@ -32,16 +32,16 @@ export function KeyHelpButton() {
         if (dialog) show(dialog);
       }}
     >
-      {texts.help.open} <kbd>?</kbd>
+      {t.help.open} <kbd>?</kbd>
     </button>
   );
 }
 
 /** What is in the dialog. */
-export const keyListPart = new LaterPart(() => import("./key_list.tsx"));
+export const keyListPart = new LazyModule(() => import("./key_list.tsx"));
 
 /** Opens with the list, or with the word that it did not come. */
-async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Promise<void> {
+async function show(dialog: HTMLDialogElement, coming = keyListPart.load()): Promise<void> {
   const focused = focusedBeside(dialog);
   const part = await coming.catch(() => undefined);
   // Who went on to something else meanwhile is not called back.
@@ -52,7 +52,7 @@ async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Pr
   if (part) part.fillKeyList(dialog, { embedded, isApple: hasCommandKey() });
   else {
     // A page of another site is not ours to load anew.
-    const again = () => embedded ? keyListPart.bring() : keyListPart.bringAgain();
+    const again = () => embedded ? keyListPart.load() : keyListPart.retry();
     render(
       <LoadFailed onRetry={() => show(dialog, again())} onClose={() => dialog.close()} />,
       dialog,
@@ -65,12 +65,12 @@ async function show(dialog: HTMLDialogElement, coming = keyListPart.bring()): Pr
 
 /** A modal dialog: the browser keeps the focus in it, and puts it back when it closes. */
 export function KeyHelp() {
-  const { embedded } = useContext(Surroundings);
+  const { embedded } = useContext(HostEnvironment);
   const dialog = useRef<HTMLDialogElement>(null);
   // As soon as the page is alive: an effect would hear its first key a frame later.
   useLayoutEffect(() => {
     const { current } = dialog;
-    return current ? hearKeys(current, (event) => heed(event, current)) : undefined;
+    return current ? onKeys(current, (event) => onKey(event, current)) : undefined;
   }, []);
   return (
     <dialog
@@ -78,12 +78,12 @@ export function KeyHelp() {
       id={KEY_HELP_ID}
       ref={dialog}
       data-embedded={embedded}
-      aria-label={texts.help.open}
+      aria-label={t.help.open}
     />
   );
 }
 
-function heed(event: KeyboardEvent, dialog: HTMLDialogElement): void {
+function onKey(event: KeyboardEvent, dialog: HTMLDialogElement): void {
   const { key, ctrlKey, metaKey, altKey, defaultPrevented, target } = event;
   const root = rootOf(dialog);
   if (defaultPrevented || root.querySelector(CARDS)) return;

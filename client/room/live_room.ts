@@ -1,4 +1,4 @@
-// A room that is open in a browser: wires connection, outbox and store to what the page shows.
+// A room that is open in a browser: transports connection, outbox and store to what the page shows.
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -9,20 +9,20 @@ import type { Announcement } from "../log/announcer.tsx";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "../text/local_time.ts";
-import { DrawingPace } from "./drawing_pace.ts";
+import { BatchSize } from "./batch_size.ts";
 import { GapWatch } from "./gap_watch.ts";
-import { Intake } from "./intake.ts";
+import { FrameBuffer } from "./frame_buffer.ts";
 import type { LiveRoomOptions } from "./live_room_options.ts";
-import { LogTravel } from "./log_travel.ts";
+import { HistoryLoader } from "./history_loader.ts";
 import { mentionsOn } from "../log/heard_people.ts";
 import { sameTags, taggedName, tagsIn } from "../log/name_tags.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
-import { Passages } from "../log/passages.ts";
+import { JoinLeaveNotices } from "../log/join_leave_notices.ts";
 import type { MentionIndex } from "../../text/mentions.ts";
 import { ParserNeed } from "../text/parser_need.ts";
-import { ReadingWatch } from "./reading_watch.ts";
+import { ReadTracker } from "./read_tracker.ts";
 import type { LiveRoom } from "./room_model.ts";
 import { roomActions } from "./room_actions.ts";
 import { RoomFrames } from "./room_frames.ts";
@@ -30,7 +30,7 @@ import { RoomStore } from "./room_store.ts";
 import { RosterStore } from "./roster_store.ts";
 import { Settings } from "../settings/settings.ts";
 import { signIn } from "../connection/sign_in.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import type { IncomingFrame, RoomAddress } from "../connection/transport.ts";
 import { TypingUsers } from "../composer/typing_users.ts";
 
@@ -39,9 +39,9 @@ const OWN_NAMES_MAX = 20;
 
 /** Makes a view live. Nothing is connected before `connection.restart()`. */
 export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
-  const { timers, random, nonce, fetch } = options;
+  const { clock, random, nonce, fetch } = options;
   const store = new RoomStore(view);
-  const roster = new RosterStore(timers, view);
+  const roster = new RosterStore(clock, view);
   const user = signal<User | null>(view.user);
   const pending = signal<readonly OutboxEntry[]>([]);
   const typing = signal<readonly User[]>([]);
@@ -63,83 +63,83 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       return { seq: head, epoch };
     },
   };
-  const pace = new DrawingPace();
-  const travel = new LogTravel({
+  const pace = new BatchSize();
+  const historyLoader = new HistoryLoader({
     store,
     address,
     fetch,
-    timers,
+    clock,
     pace,
-    calm: () => intake.calm(),
+    floodEnd: () => frameBuffer.floodEnd(),
   });
   const { target } = view;
-  const reading = new ReadingWatch({ ...options, store, travel, target });
-  const passages = new Passages({
-    timers,
+  const reading = new ReadTracker({ ...options, store, historyLoader, target });
+  const joinLeaveNotices = new JoinLeaveNotices({
+    clock,
     head: () => store.state.value.head,
     ownId: () => user.value?.id,
   });
-  const tags = tagsOf({ store, roster, passages, user });
+  const tags = tagsOf({ store, roster, joinLeaveNotices, user });
   const announcements = new Announcements(
-    timers,
+    clock,
     announce,
     (user) => taggedName(user, tags.peek()),
   );
-  const typingUsers = new TypingUsers(timers, (users) => typing.value = users);
+  const typingUsers = new TypingUsers(clock, (users) => typing.value = users);
   const outbox = new Outbox({
-    timers,
+    clock,
     random,
     nonce,
     send: (frame) => connection.send(frame),
     onChange(entries) {
       pending.value = entries;
-      options.kept?.keep(user.value?.id, entries);
+      options.saved?.save(user.value?.id, entries);
     },
   });
-  const intake = new Intake({
-    timers,
+  const frameBuffer = new FrameBuffer({
+    clock,
     pace,
-    take: (...came) => batch(() => frames.take(...came)),
+    apply: (...came) => batch(() => frames.receive(...came)),
     store,
   });
   const connection = new Connection({
-    timers,
+    clock,
     random,
     transports: options.transports(address),
     reachable: options.reachable,
     onState(state) {
-      intake.flush();
-      batch(() => heed(state));
+      frameBuffer.flush();
+      batch(() => onConnectionState(state));
     },
     onFrames(came) {
       // Other rooms are not drawn here: their answers are no flood of this one.
       const here: IncomingFrame[] = [];
       for (const frame of came) {
-        if (isOfOther(frame)) options.others?.take(frame);
+        if (isOfOther(frame)) options.others?.receive(frame);
         else here.push(frame);
       }
-      if (here.length > 0) intake.add(here);
+      if (here.length > 0) frameBuffer.add(here);
     },
   });
-  const gaps = new GapWatch({ timers, rejoin: () => connection.rejoin() });
+  const gaps = new GapWatch({ clock, rejoin: () => connection.rejoin() });
   const frames = new RoomFrames({
     gaps,
     store,
     roster,
     outbox,
-    passages,
+    joinLeaveNotices,
     typingUsers,
     announcements,
     user,
-    become,
-    renew: () => travel.renew(),
+    setUser,
+    renew: () => historyLoader.renew(),
     onMessage: options.onMessage,
   });
   const connectionState = signal<ConnectionState>(connection.state);
   let away = false;
   let isLostSaid = false;
 
-  function become(who: User | null): void {
+  function setUser(who: User | null): void {
     user.value = who;
     store.ownId = who?.id;
   }
@@ -147,16 +147,16 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   /** What a closed tab, or this one before a reload, has not brought into the log. */
   function takeOver(): void {
     const own = user.value;
-    if (!own || !options.kept) return;
-    options.kept.takeOver(own.id, (entries) => outbox.adopt(entries)).catch(() => {
+    if (!own || !options.saved) return;
+    options.saved.takeOver(own.id, (entries) => outbox.adopt(entries)).catch(() => {
       // Locks are refused to a page that is going away: then another one takes over.
     });
   }
 
-  function heed(state: ConnectionState): void {
+  function onConnectionState(state: ConnectionState): void {
     connectionState.value = state;
     if (state.name === "live") {
-      if (isLostSaid) announce(texts.connection.announceBack);
+      if (isLostSaid) announce(t.connection.announceBack);
       isLostSaid = false;
       frames.live();
       savedAt.value = undefined;
@@ -174,9 +174,9 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     // Once, however often it is tried in vain.
     if (frames.wasLive && state.name !== "connecting" && !isLostSaid) {
       isLostSaid = true;
-      announce(texts.connection.announceLost);
+      announce(t.connection.announceLost);
     }
-    if (state.name === "stopped" && state.cause === "session_ended") become(null);
+    if (state.name === "stopped" && state.cause === "session_ended") setUser(null);
   }
 
   function isOfOther(frame: IncomingFrame): boolean {
@@ -184,7 +184,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   }
 
   function open(): void {
-    draft.value = options.keptDraft?.text ?? "";
+    draft.value = options.composerDraft?.text ?? "";
     takeOver();
     reading.open();
   }
@@ -206,20 +206,20 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     need?.look(written.map((each) => "text" in each ? each.text : undefined));
   });
   const actions = roomActions({
-    timers,
+    clock,
     store,
-    travel,
+    historyLoader,
     outbox,
     connection,
     settings,
-    keptDraft: options.keptDraft,
+    composerDraft: options.composerDraft,
     user,
     zone,
     editing,
     draft,
     signIn: (name) => options.signIn?.(name) ?? signIn(name, fetch),
-    become,
-    rested: (rest) => reading.rested(rest),
+    setUser,
+    onScrollIdle: (idle) => reading.onScrollIdle(idle),
   });
 
   return {
@@ -228,13 +228,13 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       roster: roster.state,
       tags,
       mentions: mentionsOf(store, roster, user),
-      passages: passages.lines,
+      joinLeaveNotices: joinLeaveNotices.lines,
       user,
       connection: connectionState,
       pending,
       typing,
-      older: travel.older,
-      newer: travel.newer,
+      older: historyLoader.older,
+      newer: historyLoader.newer,
       editing,
       draft,
       savedAt,
@@ -242,8 +242,8 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       zone,
       settings: settings.values,
       parsers,
-      toEnd: travel.toEnd,
-      reveal: travel.reveal,
+      toEnd: historyLoader.toEnd,
+      reveal: historyLoader.reveal,
     },
     actions,
     connection,
@@ -264,15 +264,15 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
       stopLooking();
       for (
         const each of [
-          passages,
+          joinLeaveNotices,
           connection,
-          intake,
+          frameBuffer,
           gaps,
           outbox,
           announcements,
           typingUsers,
           roster,
-          travel,
+          historyLoader,
         ]
       ) {
         each[Symbol.dispose]();
@@ -301,16 +301,16 @@ function mentionsOf(
 }
 
 /** Tags of all who can be seen; while they stay the same ones, they draw nothing again. */
-function tagsOf({ store, roster, passages, user }: {
+function tagsOf({ store, roster, joinLeaveNotices, user }: {
   readonly store: RoomStore;
   readonly roster: RosterStore;
-  readonly passages: Passages;
+  readonly joinLeaveNotices: JoinLeaveNotices;
   readonly user: ReadonlySignal<User | null>;
 }): ReadonlySignal<NameTags> {
   let last: NameTags = new Map();
   return computed(() => {
     // Whoever came and went since is named there, and can be taken for somebody who is here.
-    const named = passages.lines.value.flatMap(({ came, went }) => [...came, ...went]);
+    const named = joinLeaveNotices.lines.value.flatMap(({ came, went }) => [...came, ...went]);
     const seen = [...roster.state.value.users, ...named];
     const found = tagsIn(store.state.value.messages, seen, user.value);
     return last = sameTags(found, last) ? last : found;

@@ -16,7 +16,7 @@ export interface Page {
 }
 
 /** The messages of a page as they stand. */
-export function standing(events: readonly ParsedEvent[]): readonly Message[] {
+export function currentMessages(events: readonly ParsedEvent[]): readonly Message[] {
   const messages: Message[] = [];
   for (const event of events) {
     if (event.type === "message") messages.push(event);

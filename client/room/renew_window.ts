@@ -1,6 +1,6 @@
 // Learns from the log how messages that stay shown have changed while the connection missed too much.
 
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import { deferred } from "../deferred.ts";
 import type { Message, Page } from "./log_window.ts";
 import type { RoomStore } from "./room_store.ts";
@@ -11,7 +11,7 @@ const RETRY_AFTER_MS = [1_000, 4_000, 16_000, 64_000];
 const PAGE_WITHIN_MS = 15_000;
 
 type StaleStore = Pick<RoomStore, "state" | "missedUpTo" | "show">;
-type Alarm = Pick<Timers, "after">;
+type Alarm = Pick<Clock, "after">;
 
 /**
  * Resolves when what was missed is shown. Throws where a page is not to be had, or once `signal` calls it
@@ -20,7 +20,7 @@ type Alarm = Pick<Timers, "after">;
  */
 export async function renewWindow(
   store: StaleStore,
-  timers: Alarm,
+  clock: Alarm,
   pageAfter: (seq: number) => Promise<Page>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function renewWindow(
   try {
     for (let from = next(); from; from = next()) {
       const { seq: first, id } = from;
-      const { events } = await insistently(timers, () => pageAfter(first - 1), signal);
+      const { events } = await insistently(clock, () => pageAfter(first - 1), signal);
       // The page of another log: the next connection tells that this one is no more.
       const [found] = events;
       if (found?.seq !== first || (found.type !== "unknown" && found.id !== id)) return;
@@ -51,24 +51,24 @@ export async function renewWindow(
 }
 
 async function insistently<T>(
-  timers: Alarm,
+  clock: Alarm,
   ask: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   for (const ms of RETRY_AFTER_MS) {
     try {
-      return await inTime(timers, ask());
+      return await inTime(clock, ask());
     } catch {
-      await pause(timers, ms, signal);
+      await pause(clock, ms, signal);
     }
   }
-  return await inTime(timers, ask());
+  return await inTime(clock, ask());
 }
 
-async function pause(timers: Alarm, ms: number, signal: AbortSignal): Promise<void> {
+async function pause(clock: Alarm, ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const over = deferred<void>();
-  const cancel = timers.after(ms, over.resolve);
+  const cancel = clock.after(ms, over.resolve);
   const stop = () => over.reject(signal.reason);
   signal.addEventListener("abort", stop);
   try {
@@ -79,9 +79,9 @@ async function pause(timers: Alarm, ms: number, signal: AbortSignal): Promise<vo
   }
 }
 
-async function inTime<T>(timers: Alarm, answer: Promise<T>): Promise<T> {
+async function inTime<T>(clock: Alarm, answer: Promise<T>): Promise<T> {
   const late = deferred<never>();
-  const cancel = timers.after(
+  const cancel = clock.after(
     PAGE_WITHIN_MS,
     () => late.reject(new DOMException("no page came in time", "TimeoutError")),
   );

@@ -2,53 +2,53 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { KeptDraft } from "../composer/kept_draft.ts";
-import { TOLD_EVERY_MS } from "../composer/typing_users.ts";
+import type { ComposerDraft } from "../composer/composer_draft.ts";
+import { NOTIFY_EVERY_MS } from "../composer/typing_users.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { SignedIn } from "../connection/sign_in.ts";
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { LogTravel } from "./log_travel.ts";
-import type { Rest, RoomActions } from "./room_model.ts";
+import type { HistoryLoader } from "./history_loader.ts";
+import type { RoomActions, ScrollIdle } from "./room_model.ts";
 import type { RoomStore } from "./room_store.ts";
 
 /** The machines, and the signals that actions change. */
 export interface RoomActionsOptions {
-  readonly timers: Timers;
+  readonly clock: Clock;
   readonly store: RoomStore;
-  readonly travel: LogTravel;
+  readonly historyLoader: HistoryLoader;
   readonly outbox: Outbox;
   readonly connection: Connection;
   readonly settings: Settings;
-  readonly keptDraft?: Pick<KeptDraft, "set">;
+  readonly composerDraft?: Pick<ComposerDraft, "set">;
   readonly user: ReadonlySignal<User | null>;
   readonly zone: ReadonlySignal<string>;
   readonly editing: Signal<number | undefined>;
   readonly draft: Signal<string>;
   readonly signIn: (name: string) => Promise<SignedIn>;
-  readonly become: (who: User) => void;
-  readonly rested: (rest: Rest) => void;
+  readonly setUser: (who: User) => void;
+  readonly onScrollIdle: (idle: ScrollIdle) => void;
 }
 
 /** All of them. */
 export function roomActions(options: RoomActionsOptions): RoomActions {
-  const { timers, store, travel, outbox, connection, editing, user } = options;
-  let toldTypingAt = -Infinity;
+  const { clock, store, historyLoader, outbox, connection, editing, user } = options;
+  let notifiedTypingAt = -Infinity;
 
-  function keepDraft(text: string): void {
+  function saveDraft(text: string): void {
     // Known here too: else taking back what another tab took up would be no change.
     options.draft.value = text;
-    options.keptDraft?.set(text);
+    options.composerDraft?.set(text);
   }
 
   return {
     say(text, left = "") {
       outbox.add({ type: "say", text });
       // What was said ends the typing; the next word begins it anew.
-      toldTypingAt = -Infinity;
-      keepDraft(left);
-      travel.goToEnd();
+      notifiedTypingAt = -Infinity;
+      saveDraft(left);
+      historyLoader.goToEnd();
     },
     edit(target, text) {
       editing.value = undefined;
@@ -77,25 +77,25 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
     async signIn(name) {
       const result = await options.signIn(name);
       if ("problem" in result) return result.problem;
-      options.become(result.user);
+      options.setUser(result.user);
       for (const { nonce, progress } of outbox.entries) {
         if (progress.name === "refused" && progress.code === "unauthorized") outbox.retry(nonce);
       }
       connection.restart();
     },
-    noteTyping() {
-      if (timers.now() - toldTypingAt < TOLD_EVERY_MS) return;
-      toldTypingAt = timers.now();
+    notifyTyping() {
+      if (clock.now() - notifiedTypingAt < NOTIFY_EVERY_MS) return;
+      notifiedTypingAt = clock.now();
       connection.send({ type: "typing" });
     },
-    keepDraft,
-    loadOlder: (rested) => travel.loadOlder(rested),
-    loadNewer: () => travel.loadNewer(),
-    jumpToNewest: () => travel.goToEnd(),
+    saveDraft,
+    loadOlder: (onScrollIdle) => historyLoader.loadOlder(onScrollIdle),
+    loadNewer: () => historyLoader.loadNewer(),
+    jumpToNewest: () => historyLoader.goToEnd(),
     setFollowing: (following) => store.setFollowing(following),
-    jumpToDay: (day) => void travel.jumpToDay(day, options.zone.value),
-    jumpTo: (reveal) => travel.jumpTo(reveal),
-    rested: options.rested,
+    jumpToDay: (day) => void historyLoader.jumpToDay(day, options.zone.value),
+    jumpTo: (reveal) => historyLoader.jumpTo(reveal),
+    onScrollIdle: options.onScrollIdle,
     reconnect: () => connection.restart(),
     set: (name, value) => options.settings.set(name, value),
   };

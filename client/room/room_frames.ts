@@ -1,4 +1,4 @@
-// What the wire brings for a room, handed to whom it is for, in its order.
+// What the transport brings for a room, handed to whom it is for, in its order.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
@@ -9,7 +9,7 @@ import type { TypingUsers } from "../composer/typing_users.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
 import type { Announcements } from "../log/announcements.ts";
-import type { Passages } from "../log/passages.ts";
+import type { JoinLeaveNotices } from "../log/join_leave_notices.ts";
 import type { GapWatch } from "./gap_watch.ts";
 import type { RoomStore } from "./room_store.ts";
 import type { RosterStore } from "./roster_store.ts";
@@ -19,13 +19,13 @@ export interface RoomFramesOptions {
   readonly store: RoomStore;
   readonly roster: RosterStore;
   readonly outbox: Outbox;
-  readonly passages: Passages;
+  readonly joinLeaveNotices: JoinLeaveNotices;
   readonly typingUsers: TypingUsers;
   readonly announcements: Announcements;
   readonly gaps: GapWatch;
-  /** Changed by `become` alone, which others hear of too. */
+  /** Changed by `setUser` alone, which others hear of too. */
   readonly user: ReadonlySignal<User | null>;
-  readonly become: (who: User | null) => void;
+  readonly setUser: (who: User | null) => void;
   /** What is shown may no longer be what the log says. */
   readonly renew: () => void;
   /** Somebody else has just said something here, in the log of that epoch. */
@@ -63,7 +63,7 @@ export class RoomFrames {
   }
 
   /** Takes what has come; what a flood does to the window is for the store. */
-  take(frames: readonly IncomingFrame[], lines?: number, part?: number): void {
+  receive(frames: readonly IncomingFrame[], lines?: number, part?: number): void {
     const { store, outbox, gaps } = this.#options;
     const events: ParsedEvent[] = [];
     const applyEvents = () => {
@@ -72,10 +72,10 @@ export class RoomFrames {
     for (const frame of frames) {
       if (isEvent(frame)) {
         events.push(frame);
-        if (frame.type === "message") this.#hear(frame);
+        if (frame.type === "message") this.#handle(frame);
       } else {
         applyEvents();
-        this.#takeOther(frame);
+        this.#handleOther(frame);
       }
     }
     applyEvents();
@@ -83,11 +83,12 @@ export class RoomFrames {
     gaps.applied(store.isMissing);
   }
 
-  #takeOther(frame: Exclude<IncomingFrame, ParsedEvent>): void {
-    const { store, roster, outbox, passages, typingUsers, gaps, become, renew } = this.#options;
+  #handleOther(frame: Exclude<IncomingFrame, ParsedEvent>): void {
+    const { store, roster, outbox, joinLeaveNotices, typingUsers, gaps, setUser, renew } =
+      this.#options;
     switch (frame.type) {
       case "hello":
-        become(frame.user);
+        setUser(frame.user);
         this.roomsMax = frame.limits.rooms;
         break;
       case "joined":
@@ -96,11 +97,11 @@ export class RoomFrames {
         store.joined(frame);
         renew();
         if (frame.users) {
-          this.#hearOwnName(frame.users);
+          this.#handleOwnName(frame.users);
           const count = frame.count ?? frame.users.length;
-          const passage = roster.replace({ users: frame.users, count });
+          const presenceDiff = roster.replace({ users: frame.users, count });
           // Before the first join nobody was seen, who could have come or gone.
-          if (this.#wasLive) passages.note(passage, count);
+          if (this.#wasLive) joinLeaveNotices.add(presenceDiff, count);
         }
         break;
       case "ack":
@@ -109,15 +110,15 @@ export class RoomFrames {
       case "error":
         outbox.refused(frame);
         // Who one was is over: the page asks for a name again.
-        if (frame.code === "unauthorized") become(null);
+        if (frame.code === "unauthorized") setUser(null);
         break;
       case "presence":
-        this.#hearOwnName(frame.joined);
-        passages.note(roster.apply(frame), frame.count);
+        this.#handleOwnName(frame.joined);
+        joinLeaveNotices.add(roster.apply(frame), frame.count);
         for (const id of frame.left) typingUsers.end(id);
         break;
       case "typing":
-        typingUsers.note(frame.user);
+        typingUsers.add(frame.user);
         break;
       case "malformed":
         this.dropped += 1;
@@ -127,24 +128,25 @@ export class RoomFrames {
   }
 
   /** Another name, or picture, was taken in another tab. */
-  #hearOwnName(users: readonly PresentUser[]): void {
-    const { user, become } = this.#options;
+  #handleOwnName(users: readonly PresentUser[]): void {
+    const { user, setUser } = this.#options;
     const own = user.peek();
     const heard = users.find(({ id }) => id === own?.id);
     if (!own || !heard || (heard.name === own.name && heard.avatar === own.avatar)) return;
     const { away: _, ...named } = heard;
-    become(named);
+    setUser(named);
   }
 
-  #hear(message: LogEvent & { type: "message" }): void {
-    const { store, typingUsers, announcements, passages, user, become, onMessage } = this.#options;
+  #handle(message: LogEvent & { type: "message" }): void {
+    const { store, typingUsers, announcements, joinLeaveNotices, user, setUser, onMessage } =
+      this.#options;
     typingUsers.end(message.user.id);
     const { head, epoch } = store.state.value;
     if (message.seq <= head) return;
-    passages.said(message.user.id, message.seq);
+    joinLeaveNotices.said(message.user.id, message.seq);
     if (message.user.id === user.value?.id) {
       // Another name was taken in another tab.
-      if (message.user.name !== user.value.name) become(message.user);
+      if (message.user.name !== user.value.name) setUser(message.user);
     } else if (message.deleted === undefined && this.#isLive) {
       announcements.add(message);
       onMessage?.(message, epoch);

@@ -6,7 +6,7 @@ import { Avatar } from "../log/avatar.tsx";
 import { RosterButton } from "./roster_button.tsx";
 import { ROOMS_ID } from "../rooms/rooms_side.tsx";
 import { SETTINGS_ID } from "../settings/settings_card.tsx";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { UserName } from "../log/user_name.tsx";
 
 /** CSS px. */
@@ -37,7 +37,7 @@ export function RoomHeader(
         type="button"
         class={news ? "rooms-button icon-button has-news" : "rooms-button icon-button"}
         popovertarget={ROOMS_ID}
-        aria-label={texts.rooms.yours}
+        aria-label={t.rooms.yours}
       >
         <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
           <path d="M3.5 5.5h13m-13 4.5h13m-13 4.5h13" />
@@ -53,7 +53,7 @@ export function RoomHeader(
           type="button"
           class="settings-button icon-button"
           popovertarget={SETTINGS_ID}
-          aria-label={texts.settings.title}
+          aria-label={t.settings.title}
         >
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
             <path d="M3 6h7M14 6h3M3 14h3M10 14h7" />
@@ -65,7 +65,7 @@ export function RoomHeader(
       <a
         class="me"
         href={`/?room=${room}`}
-        aria-label={user ? texts.yourPage(user.name) : undefined}
+        aria-label={user ? t.yourPage(user.name) : undefined}
       >
         {user
           ? (
@@ -74,7 +74,7 @@ export function RoomHeader(
               <UserName user={user} tag={tag} />
             </>
           )
-          : <span>{texts.composer.signIn}</span>}
+          : <span>{t.composer.signIn}</span>}
       </a>
     </header>
   );

@@ -5,7 +5,7 @@ import type { User } from "../../protocol/event.ts";
 import type { Announcement } from "../log/announcer.tsx";
 import type { Connection, ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
-import type { Passage } from "../log/passages.ts";
+import type { JoinLeaveNotice } from "../log/join_leave_notices.ts";
 import type { NameTags } from "../log/name_tags.ts";
 import type { MentionIndex } from "../../text/mentions.ts";
 import type { SettingName, SettingValues } from "../settings/settings.ts";
@@ -24,15 +24,15 @@ export interface Reveal {
 }
 
 /** Where somebody reads: the first message wholly seen, and how far down it stands, px. */
-export interface ReadingPlace {
+export interface ScrollAnchor {
   readonly seq: number;
   readonly offset: number;
 }
 
 /** How the log rests. */
-export interface Rest {
+export interface ScrollIdle {
   /** Absent who is at the end, and will be again. */
-  readonly place?: ReadingPlace;
+  readonly place?: ScrollAnchor;
   /** The newest message that was in sight. */
   readonly seen: number;
 }
@@ -46,7 +46,7 @@ export interface RoomModel {
   /** Finds mentions of the reader, by each name that they had here. */
   readonly mentions: ReadonlySignal<MentionIndex | undefined>;
   /** Who came and went, as lines between messages. */
-  readonly passages: ReadonlySignal<readonly Passage[]>;
+  readonly joinLeaveNotices: ReadonlySignal<readonly JoinLeaveNotice[]>;
   readonly user: ReadonlySignal<User | null>;
   readonly connection: ReadonlySignal<ConnectionState>;
   readonly pending: ReadonlySignal<readonly OutboxEntry[]>;
@@ -57,7 +57,7 @@ export interface RoomModel {
   readonly editing: ReadonlySignal<number | undefined>;
   /** What was begun to be written, where it comes from elsewhere: an earlier visit, another tab. */
   readonly draft: ReadonlySignal<string>;
-  /** When what is shown was kept, where it does not come from the server; ms since the epoch. */
+  /** When what is shown was saved, where it does not come from the server; ms since the epoch. */
   readonly savedAt: ReadonlySignal<number | undefined>;
   /** What a screen reader is told. */
   readonly announcement: ReadonlySignal<Announcement>;
@@ -87,11 +87,11 @@ export interface RoomActions {
   stopEditing(): void;
   /** Resolves to a sentence where it did not work. */
   signIn(name: string): Promise<string | undefined>;
-  noteTyping(): void;
+  notifyTyping(): void;
   /** Keeps what is being written. */
-  keepDraft(text: string): void;
-  /** Loads, and shows what came once `rested` resolves. */
-  loadOlder(rested: () => Promise<void>): void;
+  saveDraft(text: string): void;
+  /** Loads, and shows what came once `onScrollIdle` resolves. */
+  loadOlder(onScrollIdle: () => Promise<void>): void;
   loadNewer(): void;
   jumpToNewest(): void;
   setFollowing(following: boolean): void;
@@ -100,7 +100,7 @@ export interface RoomActions {
   /** Brings a message into sight, wherever in the log it stands. */
   jumpTo(reveal: Reveal): void;
   /** The log has come to rest. */
-  rested(rest: Rest): void;
+  onScrollIdle(idle: ScrollIdle): void;
   reconnect(): void;
   /** Turns a switch. */
   set(name: SettingName, value: boolean): void;
@@ -113,7 +113,7 @@ export interface LiveRoom extends Disposable {
   readonly connection: Connection;
   /** Shows times by the reader's clock from now on. */
   setZone(zone: string): void;
-  /** What is shown was kept on this device, at that time. */
+  /** What is shown was saved on this device, at that time. */
   showOld(at: number): void;
   /** Another tab has gone on with what was begun. */
   setDraft(text: string): void;

@@ -11,7 +11,7 @@ import { KeyHelp, KeyHelpButton } from "./key_help.tsx";
 import { MessageLog } from "../log/message_log.tsx";
 import { NoScript } from "../pages/no_script.tsx";
 import { taggedName } from "../log/name_tags.ts";
-import type { Passage } from "../log/passages.ts";
+import type { JoinLeaveNotice } from "../log/join_leave_notices.ts";
 import { OldPageLine } from "../pages/old_page_line.tsx";
 import { RefreshingLog, RefreshingRoster } from "../log/refreshing_log.tsx";
 import { RoomHeader } from "./room_header.tsx";
@@ -20,11 +20,11 @@ import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
 import { RoomsSide } from "../rooms/rooms_side.tsx";
 import { Roster } from "./roster.tsx";
 import type { RosterProps } from "./roster.tsx";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { SettingsCard } from "../settings/settings_card.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
 
-const NO_PASSAGES: readonly Passage[] = [];
+const NO_PASSAGES: readonly JoinLeaveNotice[] = [];
 
 /** What the parts of a room need that stand on other sites' pages too. */
 export interface TalkProps {
@@ -49,7 +49,7 @@ export function RoomPage(props: RoomPageProps) {
   const framed = view.target === undefined;
   return (
     <div class="room">
-      <a class="skip-link" href="#composer-text">{texts.skipToComposer}</a>
+      <a class="skip-link" href="#composer-text">{t.skipToComposer}</a>
       <Guard>
         <HeaderPart {...props} />
       </Guard>
@@ -155,7 +155,7 @@ function OldPagePart({ model }: Pick<RoomPageProps, "model">) {
 function RefreshedLine() {
   return (
     <p class="connection-line is-refreshed">
-      <span class="connection-words">{texts.connection.refresh}</span>
+      <span class="connection-words">{t.connection.refresh}</span>
     </p>
   );
 }
@@ -169,7 +169,7 @@ export function LogPart({ view, model, actions }: TalkProps) {
       pending={model.pending.value}
       tags={model.tags.value}
       mentions={model.mentions.value}
-      passages={model.settings.value.passages ? model.passages.value : NO_PASSAGES}
+      joinLeaveNotices={model.settings.value.passages ? model.joinLeaveNotices.value : NO_PASSAGES}
       zone={model.zone.value}
       parsers={model.parsers.value}
       live={model.connection.value.name === "live"}
@@ -191,12 +191,12 @@ export function TypingPart({ model }: Pick<RoomPageProps, "model">) {
 
 /** Where one writes. */
 export function ComposerPart({ view, model, actions }: TalkProps) {
-  const { room, house, problem } = view;
+  const { room, config, problem } = view;
   return (
     <Composer
       room={room}
       user={model.user.value}
-      house={house}
+      config={config}
       problem={problem}
       refreshed={view.connectBy === "refresh"}
       editing={model.editing.value !== undefined}

@@ -6,8 +6,8 @@ import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
 import { ChangesOutside } from "./changes_outside.ts";
-import { LINES_MAX } from "./drawing_pace.ts";
-import { change, continues, reach, reachesStart, standing } from "./log_window.ts";
+import { LINES_MAX } from "./batch_size.ts";
+import { change, continues, currentMessages, reach, reachesStart } from "./log_window.ts";
 import type { Message, Page } from "./log_window.ts";
 import { UnreadSeqs } from "./unread_seqs.ts";
 
@@ -76,7 +76,7 @@ export class RoomStore {
       room,
       epoch,
       head,
-      messages: standing(events),
+      messages: currentMessages(events),
       ...reach(events, head),
       complete,
     });
@@ -89,7 +89,7 @@ export class RoomStore {
   /** The person follows the newest messages, or reads further up, where nothing may be cut away. */
   setFollowing(following: boolean): void {
     this.#following = following;
-    this.#noteSeen();
+    this.#recordSeen();
   }
 
   /** Something in the window is being worked on: until that is over no line of it is taken away. */
@@ -100,7 +100,7 @@ export class RoomStore {
   /** Somebody looks at the page, or it is hidden: then what comes is new when they are back. */
   setLooking(looking: boolean): void {
     this.#looking = looking;
-    this.#noteSeen();
+    this.#recordSeen();
   }
 
   /** Whether events are held back for one before them that has not come. */
@@ -211,12 +211,12 @@ export class RoomStore {
           this.#unread.delete(event.target);
         }
         if (event.type !== "unknown" && (event.target < state.first || event.target > last)) {
-          this.#outside.note(event);
+          this.#outside.record(event);
         }
         if (attached) last = head;
         continue;
       }
-      // A page of history was faster than the wire.
+      // A page of history was faster than the transport.
       const isShown = event.seq <= last;
       // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
       const waits = !isShown && (!attached || (this.stays && messages.length >= readMax));
@@ -244,20 +244,20 @@ export class RoomStore {
    * many those were and how many are left. The window's newest beyond its size go, the log has them.
    */
   prepend(page: Page, most = Infinity): { readonly added: number; readonly left: number } {
-    this.#heedAge(page);
+    this.#updateAge(page);
     const state = this.#state.value;
-    const older = standing([...page.events, ...this.#outside.since(page.head)])
+    const older = currentMessages([...page.events, ...this.#outside.since(page.head)])
       .filter(({ seq }) => seq < state.first);
     const added = older.slice(-most);
     const isAll = added.length === older.length;
     const first = (isAll ? page.events : added)[0]?.seq ?? state.first;
     const messages = [...added, ...state.messages];
     const cut = messages.slice(0, WINDOW_MAX);
-    const lastKept = cut.length < messages.length ? cut.at(-1) : undefined;
+    const lastSaved = cut.length < messages.length ? cut.at(-1) : undefined;
     this.#update({
       messages: cut,
       first: Math.min(first, state.first),
-      last: lastKept?.seq ?? state.last,
+      last: lastSaved?.seq ?? state.last,
       complete: isAll && reachesStart(page.events),
     });
     this.#settleUnread();
@@ -266,7 +266,7 @@ export class RoomStore {
 
   /** Goes on at the bottom of a window that does not reach the newest event. */
   append(page: Page): void {
-    this.#heedAge(page);
+    this.#updateAge(page);
     const state = this.#state.value;
     const newer = page.events.filter(({ seq }) => seq > state.last);
     // An empty page says that there is nothing more.
@@ -295,17 +295,17 @@ export class RoomStore {
 
   /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
   replace(page: Page): void {
-    this.#heedAge(page);
+    this.#updateAge(page);
     const { head, events } = page;
     this.#update({
-      messages: standing([...events, ...this.#outside.since(head)]),
+      messages: currentMessages([...events, ...this.#outside.since(head)]),
       ...reach(events, head),
       complete: reachesStart(events),
     });
     this.#settleUnread();
   }
 
-  #heedAge({ head }: Page): void {
+  #updateAge({ head }: Page): void {
     if (head < this.#gapEnd) this.missedUpTo = this.#gapEnd;
   }
 
@@ -314,7 +314,7 @@ export class RoomStore {
     return this.#following && this.#looking;
   }
 
-  #noteSeen(): void {
+  #recordSeen(): void {
     if (!this.#sees || !this.#state.value.unread) return;
     this.#unread.clear();
     this.#update({ unread: undefined });
@@ -342,8 +342,8 @@ export class RoomStore {
   #cutOldest(max = WINDOW_MAX): void {
     const { messages, first } = this.#state.value;
     if (messages.length <= max) return;
-    const kept = messages.slice(-max);
-    this.#update({ messages: kept, first: kept[0]?.seq ?? first, complete: false });
+    const saved = messages.slice(-max);
+    this.#update({ messages: saved, first: saved[0]?.seq ?? first, complete: false });
   }
 
   #update(change: Partial<RoomState>): void {

@@ -6,7 +6,7 @@ import type { User } from "../../protocol/event.ts";
 import { Avatar } from "../log/avatar.tsx";
 import type { NameTags } from "../log/name_tags.ts";
 import { NoScript } from "../pages/no_script.tsx";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { UserName } from "../log/user_name.tsx";
 
 /** The roster's id, which the button that opens it names. */
@@ -41,15 +41,15 @@ export function Roster({ frame, isFramed = false, isOld, ...people }: RosterProp
   return (
     <aside class="roster" id={ROSTER_ID} popover="auto" aria-labelledby="roster-title">
       <h2 class="roster-title" id="roster-title">
-        {texts.roster.title}{" "}
+        {t.roster.title}{" "}
         {!isFramed && isOld !== "unknown" && (
-          <span class="roster-count">{texts.number(people.count)}</span>
+          <span class="roster-count">{t.number(people.count)}</span>
         )}
       </h2>
       {isFramed ? frame : (
         <>
           {isOld !== "unknown" && <RosterList {...people} />}
-          {isOld && <p class="roster-more">{texts.roster.old(isOld === "lost")}</p>}
+          {isOld && <p class="roster-more">{t.roster.old(isOld === "lost")}</p>}
           {frame && <NoScript>{frame}</NoScript>}
         </>
       )}
@@ -60,27 +60,27 @@ export function Roster({ frame, isFramed = false, isOld, ...people }: RosterProp
 /** The list of who is here, by name. */
 export function RosterList({ users, count, user, tags }: PeopleProps) {
   const sorted = [...users].sort((a, b) =>
-    a.name.localeCompare(b.name, texts.locale, { sensitivity: "base" }) ||
+    a.name.localeCompare(b.name, t.locale, { sensitivity: "base" }) ||
     (a.id < b.id ? -1 : 1)
   );
   return (
     <>
       {sorted.length === 0
-        ? <p class="roster-nobody">{texts.roster.nobody}</p>
+        ? <p class="roster-nobody">{t.roster.nobody}</p>
         : (
           <ul class="roster-list">
             {sorted.map((present) => (
               <li class={present.away ? "roster-user is-away" : "roster-user"} key={present.id}>
                 <Avatar user={present} size={AVATAR_SIZE} />
                 <UserName user={present} tag={tags.get(present.id)} />
-                {present.id === user?.id && <span class="you-mark">{texts.log.you}</span>}
-                {present.away && <span class="away-mark">{texts.roster.away}</span>}
+                {present.id === user?.id && <span class="you-mark">{t.log.you}</span>}
+                {present.away && <span class="away-mark">{t.roster.away}</span>}
               </li>
             ))}
           </ul>
         )}
       {count > users.length && users.length > 0 && (
-        <p class="roster-more">{texts.roster.more(count - users.length)}</p>
+        <p class="roster-more">{t.roster.more(count - users.length)}</p>
       )}
     </>
   );

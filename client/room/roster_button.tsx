@@ -1,6 +1,6 @@
 // Opens the list of who is here, where that is no column of its own.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { ROSTER_ID } from "./roster.tsx";
 
 /** A button with their number, where a script keeps it true; it works without any. */
@@ -10,7 +10,7 @@ export function RosterButton({ count }: { readonly count?: number }) {
       type="button"
       class="roster-button"
       popovertarget={ROSTER_ID}
-      title={texts.roster.title}
+      title={t.roster.title}
     >
       <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
         <circle cx="7.5" cy="7" r="3" />
@@ -18,8 +18,8 @@ export function RosterButton({ count }: { readonly count?: number }) {
       </svg>
       {count !== undefined && (
         <span class="roster-number">
-          <span class="visually-hidden">{texts.roster.label(count)}</span>
-          <span aria-hidden="true">{texts.number(count)}</span>
+          <span class="visually-hidden">{t.roster.label(count)}</span>
+          <span aria-hidden="true">{t.number(count)}</span>
         </span>
       )}
     </button>

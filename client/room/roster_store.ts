@@ -6,8 +6,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
-import type { Timers } from "../connection/timers.ts";
-import { onceDrawn, restAfter } from "./drawing_rest.ts";
+import type { Clock } from "../connection/clock.ts";
+import { onceDrawn, renderCooldown } from "./render_cooldown.ts";
 
 /** The list is drawn at most this often, however many come and go. */
 export const DRAWN_EVERY_MS = 100;
@@ -21,22 +21,22 @@ export interface RosterState {
 }
 
 /** Who came and went, by name: only those whom the list knew. */
-export interface Passage {
+export interface PresenceDiff {
   readonly came: readonly User[];
   readonly went: readonly User[];
 }
 
 /** The one home of the roster; the only thing that changes it. */
 export class RosterStore implements Disposable {
-  readonly #timers: Timers;
+  readonly #clock: Clock;
   readonly #state;
   readonly #users: Map<string, PresentUser>;
   #count: number;
   #drawAgain = false;
   #cancelPause: (() => void) | undefined;
 
-  constructor(timers: Timers, { users, count }: RosterState) {
-    this.#timers = timers;
+  constructor(clock: Clock, { users, count }: RosterState) {
+    this.#clock = clock;
     this.#users = byId(users);
     this.#count = count;
     this.#state = signal<RosterState>({ users, count });
@@ -47,7 +47,7 @@ export class RosterStore implements Disposable {
   }
 
   /** A link tells all who are here. */
-  replace({ users, count }: RosterState): Passage {
+  replace({ users, count }: RosterState): PresenceDiff {
     const known = [...this.#users.values()];
     const went = known.filter(({ id }) => users.every((user) => user.id !== id));
     const came = users.filter(({ id }) => !this.#users.has(id));
@@ -59,7 +59,7 @@ export class RosterStore implements Disposable {
   }
 
   /** Some came and went. */
-  apply(frame: Omit<PresenceFrame, "type" | "room">): Passage {
+  apply(frame: Omit<PresenceFrame, "type" | "room">): PresenceDiff {
     const came = frame.joined.filter(({ id }) => !this.#users.has(id));
     const went = frame.left.flatMap((id) => this.#users.get(id) ?? []);
     for (const id of frame.left) this.#users.delete(id);
@@ -101,13 +101,13 @@ export class RosterStore implements Disposable {
       this.#drawAgain = true;
       return;
     }
-    const began = this.#timers.now();
+    const began = this.#clock.now();
     this.#state.value = { users: [...this.#users.values()], count: this.#count };
-    this.#cancelPause = onceDrawn(this.#timers, began, (took) => this.#pause(took));
+    this.#cancelPause = onceDrawn(this.#clock, began, (took) => this.#pause(took));
   }
 
   #pause(took: number): void {
-    this.#cancelPause = this.#timers.after(restAfter(took, DRAWN_EVERY_MS), () => {
+    this.#cancelPause = this.#clock.after(renderCooldown(took, DRAWN_EVERY_MS), () => {
       this.#cancelPause = undefined;
       if (!this.#drawAgain) return;
       this.#drawAgain = false;

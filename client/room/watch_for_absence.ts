@@ -1,6 +1,6 @@
 // Hears in a browser whether its person is there: keys, pointers, what is seen, and other tabs.
 
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import { AwayWatch } from "./away_watch.ts";
 import type { SignOfLife } from "./away_watch.ts";
 
@@ -8,15 +8,15 @@ const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "
 const CHANNEL = "hubbub.away";
 
 /** Tells when the person goes away from all their tabs, and when they are back. */
-export function watchForAbsence(timers: Timers, onChange: (away: boolean) => void): void {
+export function watchForAbsence(clock: Clock, onChange: (away: boolean) => void): void {
   const channel = new BroadcastChannel(CHANNEL);
   const watch = new AwayWatch({
-    timers,
+    clock,
     tab: crypto.getRandomValues(new Uint32Array(2)).join("-"),
-    tell: (sign) => channel.postMessage(sign),
+    notify: (sign) => channel.postMessage(sign),
     onChange,
   });
-  channel.onmessage = ({ data }: MessageEvent<SignOfLife>) => watch.hear(data);
+  channel.onmessage = ({ data }: MessageEvent<SignOfLife>) => watch.record(data);
   for (const sign of SIGNS) {
     addEventListener(sign, () => watch.input(), { passive: true, capture: true });
   }

@@ -1,10 +1,10 @@
 // The browser's own notifications. By the service worker where there is one: phones know no other way,
 // and only a worker can bring the right tab to the front.
 
-import type { Told } from "./notifier.ts";
+import type { Notification } from "./notifier.ts";
 
 /** What a notification carries for whoever clicks on it. */
-export interface ToldPlace {
+export interface NotifiedPlace {
   readonly room: string;
   readonly seq: number;
   readonly url: string;
@@ -12,10 +12,10 @@ export interface ToldPlace {
 
 /** Shows one; a click leads to the room. */
 export async function showNotification(
-  { room, seq, title, body, icon }: Told,
+  { room, seq, title, body, icon }: Notification,
   url: string,
 ): Promise<void> {
-  const data: ToldPlace = { room, seq, url };
+  const data: NotifiedPlace = { room, seq, url };
   // One of a room takes the place of the one before, and is told like it: not silently.
   const options = { body, icon, tag: room, renotify: true, data };
   const registration = await navigator.serviceWorker?.getRegistration();
@@ -31,6 +31,6 @@ export async function showNotification(
 /** Takes away what was told of a room: it has been read. */
 export async function closeNotifications(room: string): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
-  const told = await registration?.getNotifications({ tag: room }) ?? [];
-  for (const notification of told) notification.close();
+  const notified = await registration?.getNotifications({ tag: room }) ?? [];
+  for (const notification of notified) notification.close();
 }

@@ -2,14 +2,14 @@
 // seen, and once however many tabs heard it. Loaded when it is first asked for.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import { HeardPeople } from "../log/heard_people.ts";
 import { type NameTags, nameTags, taggedName } from "../log/name_tags.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
 import { plainText } from "../../text/message_parts.ts";
-import { laterTexts } from "../texts.ts";
-import type { KeptRooms } from "./kept_rooms.ts";
+import { lazyMessages } from "../messages.ts";
+import type { SavedRooms } from "./saved_rooms.ts";
 
 /** Whoever looks at the room has seen a message by then, in this tab or in another one. */
 export const SEEN_WITHIN_MS = 1_000;
@@ -19,7 +19,7 @@ const TEXT_MAX = 200;
 const PREFIX = "hubbub.told.";
 
 /** What is told. One of a room takes the place of the one before. */
-export interface Told {
+export interface Notification {
   readonly room: string;
   readonly seq: number;
   readonly title: string;
@@ -29,8 +29,8 @@ export interface Told {
 
 /** What it is made of. */
 export interface NotifierOptions {
-  readonly timers: Timers;
-  readonly rooms: Pick<KeptRooms, "of">;
+  readonly clock: Clock;
+  readonly rooms: Pick<SavedRooms, "of">;
   readonly marks: Pick<ReadMarks, "of">;
   readonly user: () => User | null;
   readonly storage: Pick<Storage, "getItem" | "setItem"> | undefined;
@@ -38,7 +38,7 @@ export interface NotifierOptions {
   readonly locks: Pick<LockManager, "request"> | undefined;
   /** Whether somebody looks at the room in this tab. */
   readonly isLookedAt: (room: string) => boolean;
-  readonly show: (told: Told) => void;
+  readonly show: (notified: Notification) => void;
 }
 
 /** Tells of messages. */
@@ -55,8 +55,8 @@ export class Notifier {
   }
 
   /** Somebody else has said this just now, in the log of that epoch. */
-  note(message: LiveMessage, epoch: string): void {
-    const { rooms, user, timers } = this.#options;
+  record(message: LiveMessage, epoch: string): void {
+    const { rooms, user, clock } = this.#options;
     this.#people.add(message.user, message.at);
     const about = rooms.of(message.room)?.notify ?? "nothing";
     if (about === "nothing") return;
@@ -69,7 +69,7 @@ export class Notifier {
       return;
     }
     this.#waiting.set(message.room, { count: 1, last: message, epoch });
-    timers.after(SEEN_WITHIN_MS, () => this.#tell(message.room));
+    clock.after(SEEN_WITHIN_MS, () => this.#notify(message.room));
   }
 
   /** Of those who can be taken for somebody who spoke before, or for the reader. */
@@ -78,7 +78,7 @@ export class Notifier {
     return nameTags([...this.#people.users, ...(own ? [own] : [])]);
   }
 
-  #tell(room: string): void {
+  #notify(room: string): void {
     const { marks, isLookedAt, locks } = this.#options;
     const waiting = this.#waiting.get(room);
     this.#waiting.delete(room);
@@ -87,13 +87,13 @@ export class Notifier {
     // A mark in a log that was restored since says nothing of this one.
     if ((marks.of(room, epoch) ?? 0) >= last.seq) return;
     // One tab after another: the first tells, the others find that it was told.
-    locks?.request(PREFIX + room, () => this.#tellOnce(last, count)).catch(() => {
+    locks?.request(PREFIX + room, () => this.#notifyOnce(last, count)).catch(() => {
       // Locks are refused to a page that is going away: another tab tells.
     });
   }
 
-  async #tellOnce(message: LiveMessage, count: number): Promise<void> {
-    const { storage, show, timers } = this.#options;
+  async #notifyOnce(message: LiveMessage, count: number): Promise<void> {
+    const { storage, show, clock } = this.#options;
     const key = PREFIX + message.room;
     if (Number(storage?.getItem(key) ?? 0) >= message.at) return;
     storage?.setItem(key, `${message.at}`);
@@ -102,11 +102,11 @@ export class Notifier {
     show({
       room,
       seq,
-      title: laterTexts.notify.from(taggedName(user, this.#tags), room),
-      body: count > 1 ? laterTexts.notify.many(count, cut(text)) : cut(text),
+      title: lazyMessages.notify.from(taggedName(user, this.#tags), room),
+      body: count > 1 ? lazyMessages.notify.many(count, cut(text)) : cut(text),
       icon: user.avatar,
     });
-    await new Promise<void>((resolve) => timers.after(SETTLED_AFTER_MS, resolve));
+    await new Promise<void>((resolve) => clock.after(SETTLED_AFTER_MS, resolve));
   }
 }
 

@@ -1,7 +1,7 @@
 // What the browser tells of the open room, while one looks elsewhere.
 
-import { laterTexts } from "../texts.ts";
-import type { NotifyAbout } from "./kept_rooms.ts";
+import { lazyMessages } from "../messages.ts";
+import type { NotifyAbout } from "./saved_rooms.ts";
 import type { NotifyFailure } from "./rooms_model.ts";
 
 const CHOICES: readonly NotifyAbout[] = ["nothing", "mentions", "everything"];
@@ -19,7 +19,7 @@ export interface NotifyChoiceProps {
 export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps) {
   return (
     <fieldset class="notify-choice">
-      <legend>{laterTexts.notify.title(room)}</legend>
+      <legend>{lazyMessages.notify.title(room)}</legend>
       {CHOICES.map((about) => (
         <label class="choice" key={about}>
           <input
@@ -39,11 +39,11 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
               for (const choice of choices) choice.checked = choice.value === notify;
             }}
           />
-          <span>{laterTexts.notify.about[about]}</span>
+          <span>{lazyMessages.notify.about[about]}</span>
         </label>
       ))}
       <p class="notify-problem" role="status">
-        {problem && <span key={problem}>{laterTexts.notify.problem[problem.name]}</span>}
+        {problem && <span key={problem}>{lazyMessages.notify.problem[problem.name]}</span>}
       </p>
     </fieldset>
   );

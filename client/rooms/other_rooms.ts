@@ -1,40 +1,40 @@
-// The rooms beside the open one, over whichever wire the open one has.
+// The rooms beside the open one, over whichever transport the open one has.
 
 import type { IncomingFrame, OutgoingFrame, TransportName } from "../connection/transport.ts";
 import type { RoomsPoll, RoomsPollOptions } from "./rooms_poll.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
-/** The open room's wire. */
-export interface OpenWire {
+/** The open room's transport. */
+export interface OpenTransport {
   readonly by: TransportName;
   /** Most rooms that it can join, the open one among them. */
   readonly roomsMax: number;
   readonly send: (frame: OutgoingFrame) => void;
 }
 
-/** Hears them on the same wire where that can join several; else asks for them. */
+/** Hears them on the same transport where that can join several; else asks for them. */
 export class OtherRooms implements Disposable {
   readonly #watch: RoomsWatch;
   readonly #options: RoomsPollOptions;
-  /** Made for the first wire that needs it, and its part of the script loaded then. */
+  /** Made for the first transport that needs it, and its part of the script loaded then. */
   #poll: RoomsPoll | undefined;
-  /** Wires so far: what was loaded for one that is gone is not for the next. */
-  #wires = 0;
+  /** Transports so far: what was loaded for one that is gone is not for the next. */
+  #transports = 0;
 
   constructor(watch: RoomsWatch, poll: Omit<RoomsPollOptions, "watch">) {
     this.#watch = watch;
     this.#options = { ...poll, watch };
   }
 
-  /** The open room's wire is there. */
-  live({ by, roomsMax, send }: OpenWire): void {
+  /** The open room's transport is there. */
+  live({ by, roomsMax, send }: OpenTransport): void {
     const beside = by === "websocket" ? roomsMax - 1 : 0;
-    // From a lesser wire to a better one nothing is lost in between: the other way ends here.
+    // From a lower transport to a better one nothing is lost in between: the other way ends here.
     this.lost();
     if (beside > 0) this.#watch.live(send, beside);
     else {
       this.#startPoll().catch(() => {
-        // Its part of the script is not to be had: the list stays as it is until the next wire.
+        // Its part of the script is not to be had: the list stays as it is until the next transport.
       });
     }
   }
@@ -42,25 +42,25 @@ export class OtherRooms implements Disposable {
   /** It is gone. */
   lost(): void {
     this.#watch.lost();
-    this.#wires += 1;
+    this.#transports += 1;
     this.#poll?.stop();
   }
 
   async #startPoll(): Promise<void> {
-    const wire = this.#wires;
+    const transport = this.#transports;
     const { RoomsPoll } = await import("./rooms_poll.ts");
-    if (wire !== this.#wires) return;
+    if (transport !== this.#transports) return;
     this.#poll ??= new RoomsPoll(this.#options);
     this.#poll.start();
   }
 
   /** A frame about another room than the open one. */
-  take(frame: IncomingFrame): void {
-    this.#watch.take(frame);
+  receive(frame: IncomingFrame): void {
+    this.#watch.receive(frame);
   }
 
   [Symbol.dispose](): void {
-    this.#wires += 1;
+    this.#transports += 1;
     this.#poll?.[Symbol.dispose]();
     this.#watch[Symbol.dispose]();
   }

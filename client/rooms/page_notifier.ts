@@ -6,14 +6,14 @@ import type { NotifierOptions } from "./notifier.ts";
 
 /** What it needs of the page. */
 export interface PageNotifierOptions
-  extends Pick<NotifierOptions, "timers" | "rooms" | "marks" | "user" | "storage"> {
+  extends Pick<NotifierOptions, "clock" | "rooms" | "marks" | "user" | "storage"> {
   /** The open room. */
   readonly room: string;
   /** What of the address stays as it is in every room: `?name=…`. */
   readonly query: string;
 }
 
-/** Tells of messages in the rooms that are kept, but of the open one only while nobody looks at it. */
+/** Tells of messages in the rooms that are saved, but of the open one only while nobody looks at it. */
 export function pageNotifier(options: PageNotifierOptions): Notifier {
   const { room, query } = options;
   return new Notifier({
@@ -21,8 +21,8 @@ export function pageNotifier(options: PageNotifierOptions): Notifier {
     locks: navigator.locks,
     isLookedAt: (which) =>
       which === room && document.visibilityState === "visible" && document.hasFocus(),
-    show: (told) =>
-      void showNotification(told, `/rooms/${told.room}${query}`).catch(() => {
+    show: (notified) =>
+      void showNotification(notified, `/rooms/${notified.room}${query}`).catch(() => {
         // The permission was taken back meanwhile.
       }),
   });

@@ -1,23 +1,23 @@
-// Puts together what a page knows of the kept rooms: the list, the keys, the icon, notifications.
+// Puts together what a page knows of the saved rooms: the list, the keys, the icon, notifications.
 
 import { computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { hasCommandKey } from "../command_key.ts";
 import { isComposing } from "../input_method.ts";
-import { loadLaterTexts } from "../languages/load_texts.ts";
+import { loadLazyMessages } from "../languages/load_messages.ts";
 import { ReadMarks } from "../log/read_marks.ts";
 import { loadParser } from "../text/load_parser.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { showNews } from "./favicon.ts";
-import { KeptRooms } from "./kept_rooms.ts";
-import type { NotifyAbout } from "./kept_rooms.ts";
-import { KeptUnread } from "./kept_unread.ts";
+import { SavedRooms } from "./saved_rooms.ts";
+import type { NotifyAbout } from "./saved_rooms.ts";
+import { SavedUnread } from "./saved_unread.ts";
 import type { Notifier } from "./notifier.ts";
 import { OtherRooms } from "./other_rooms.ts";
-import { roomFor, roomWish } from "./room_keys.ts";
+import { roomFor, roomShortcut } from "./room_keys.ts";
 import type { NotifyFailure, NotifyProblem, RoomsActions, RoomsModel } from "./rooms_model.ts";
 import { openSwitcher } from "./switcher_dialog.tsx";
 import { RoomsWatch } from "./rooms_watch.ts";
@@ -30,18 +30,18 @@ export interface PageRoomsOptions {
   readonly guest?: string;
   readonly storage: Storage | undefined;
   readonly marks: ReadMarks;
-  readonly timers: Timers;
+  readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
   readonly user: () => User | null;
 }
 
-/** The kept rooms on a page. */
+/** The saved rooms on a page. */
 export class PageRooms {
   readonly others: OtherRooms;
   readonly model: RoomsModel;
   readonly actions: RoomsActions;
   readonly #options: PageRoomsOptions;
-  readonly #rooms: KeptRooms;
+  readonly #rooms: SavedRooms;
   readonly #watch: RoomsWatch;
   readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
   readonly #notify = signal<NotifyAbout>("nothing");
@@ -52,20 +52,20 @@ export class PageRooms {
   #notifier: Promise<Notifier> | undefined;
 
   constructor(options: PageRoomsOptions) {
-    const { room, storage, marks, timers, fetch, guest, user } = options;
+    const { room, storage, marks, clock, fetch, guest, user } = options;
     this.#options = options;
-    this.#rooms = new KeptRooms(storage);
+    this.#rooms = new SavedRooms(storage);
     this.#watch = new RoomsWatch({
       room,
-      timers,
+      clock,
       rooms: this.#rooms,
       marks,
-      kept: new KeptUnread(storage),
+      saved: new SavedUnread(storage),
       user,
       loadParser,
-      onMessage: (message, epoch) => this.heard(message, epoch),
+      onMessage: (message, epoch) => this.handleEvents(message, epoch),
     });
-    this.others = new OtherRooms(this.#watch, { timers, fetch, guest });
+    this.others = new OtherRooms(this.#watch, { clock, fetch, guest });
     // The first render has to equal the server's, which knows of this room only.
     this.#lines.value = [{ room, unread: 0, mentions: 0 }];
     this.model = {
@@ -90,19 +90,19 @@ export class PageRooms {
     const mentions = computed(() => sum(this.#lines.value.map(({ mentions }) => mentions)));
     const news = computed(() => sum(this.#lines.value.map(({ unread }) => unread)));
     effect(() => {
-      document.title = texts.roomTitle(room, unreadHere.value + mentions.value);
+      document.title = t.roomTitle(room, unreadHere.value + mentions.value);
       showNews(unreadHere.value + news.value > 0);
     });
     navigator.serviceWorker?.addEventListener("message", ({ data }) => {
       if (data?.room === room && Number.isSafeInteger(data.seq)) reveal(data.seq);
     });
     document.addEventListener("keydown", (event) => this.#press(event));
-    addEventListener("pagehide", () => this.#watch.keepNow());
-    addEventListener("storage", ({ key }) => this.#hearTab(key));
+    addEventListener("pagehide", () => this.#watch.saveNow());
+    addEventListener("storage", ({ key }) => this.#handleTab(key));
   }
 
   /** Somebody else has just said something, in whichever room, in the log of that epoch. */
-  heard(message: LiveMessage, epoch: string): void {
+  handleEvents(message: LiveMessage, epoch: string): void {
     const { room } = this.#options;
     // Of the open room it is known: in a flood, asking the storage for each message would take longer
     // than drawing what came.
@@ -110,7 +110,7 @@ export class PageRooms {
       ? this.#notify.value
       : this.#rooms.of(message.room)?.notify;
     if (notify === undefined || notify === "nothing") return;
-    this.#loadNotifier().then((notifier) => notifier.note(message, epoch), () => {
+    this.#loadNotifier().then((notifier) => notifier.record(message, epoch), () => {
       // Its part of the script is not to be had now; the list shows the number, the next one tries again.
       this.#notifier = undefined;
     });
@@ -126,10 +126,10 @@ export class PageRooms {
     });
   }
 
-  /** The open room is kept from now on, whatever was cleared before. */
+  /** The open room is saved from now on, whatever was cleared before. */
   visit(): void {
-    const { room, timers } = this.#options;
-    this.#rooms.visit(room, timers.now());
+    const { room, clock } = this.#options;
+    this.#rooms.visit(room, clock.now());
     this.sync();
   }
 
@@ -139,20 +139,20 @@ export class PageRooms {
     this.#notify.value = this.#rooms.of(this.#options.room)?.notify ?? "nothing";
   }
 
-  #hearTab(key: string | null): void {
+  #handleTab(key: string | null): void {
     const read = ReadMarks.roomOf(key);
     if (read !== undefined) this.#watch.read(read);
-    if (KeptRooms.roomOf(key) !== undefined) this.sync();
+    if (SavedRooms.roomOf(key) !== undefined) this.sync();
   }
 
   #press(event: KeyboardEvent): void {
-    const wish = isComposing(event) ? undefined : roomWish(event, this.#isApple.value);
-    if (wish === undefined || event.defaultPrevented) return;
+    const shortcut = isComposing(event) ? undefined : roomShortcut(event, this.#isApple.value);
+    if (shortcut === undefined || event.defaultPrevented) return;
     // A dialog has the keys for itself.
     if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    if (wish === "find") return this.#find();
-    const next = roomFor(wish, this.#lines.value, this.#options.room);
+    if (shortcut === "find") return this.#find();
+    const next = roomFor(shortcut, this.#lines.value, this.#options.room);
     if (next !== undefined) this.#go(next);
   }
 
@@ -164,7 +164,7 @@ export class PageRooms {
     const { room, fetch, query } = this.#options;
     openSwitcher({
       open: room,
-      kept: this.#lines.value,
+      saved: this.#lines.value,
       fetchRooms: (q) => {
         const search = new URLSearchParams(query);
         if (q) search.set("q", q);
@@ -180,27 +180,27 @@ export class PageRooms {
   #leave(left: string): void {
     const { storage, room, query } = this.#options;
     this.#rooms.leave(left);
-    new KeptUnread(storage).forget(left);
+    new SavedUnread(storage).forget(left);
     this.#watch.sync();
     if (left === room) location.assign(`/rooms${query}`);
   }
 
   async #setNotify(about: NotifyAbout): Promise<void> {
-    const { room, timers } = this.#options;
+    const { room, clock } = this.#options;
     const choice = this.#choices += 1;
     const name = about === "nothing" ? undefined : await refusal();
     // The browser may have asked for long, and somebody has chosen otherwise meanwhile.
     if (choice !== this.#choices) return;
     this.#notifyProblem.value = name && { name };
     const allowed = name === undefined ? about : "nothing";
-    this.#rooms.setNotify(room, allowed, timers.now());
+    this.#rooms.setNotify(room, allowed, clock.now());
     this.#notify.value = allowed;
   }
 
   #loadNotifier(): Promise<Notifier> {
     return this.#notifier ??= Promise.all([
       import("./page_notifier.ts"),
-      loadLaterTexts(),
+      loadLazyMessages(),
       loadParser().catch(() => {
         // Without it a notification shows a text as it was written.
       }),

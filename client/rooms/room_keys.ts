@@ -1,10 +1,10 @@
 // The keys that lead to other rooms: Ctrl + K or ⌘ K to find one, Alt with ↑ and ↓ to the one above
 // and below in the list, with Shift to the next that has news.
 
-import type { KeptRoomLine } from "./rooms_watch.ts";
+import type { SavedRoomLine } from "./rooms_watch.ts";
 
 /** A wish that keys express. */
-export type RoomWish = "find" | "above" | "below" | "news_above" | "news_below";
+export type RoomShortcut = "find" | "above" | "below" | "news_above" | "news_below";
 
 /** What is used of a key's event. */
 export type PressedKey = Pick<
@@ -13,7 +13,7 @@ export type PressedKey = Pick<
 >;
 
 /** What the keys mean; undefined for all others. */
-export function roomWish(event: PressedKey, isApple: boolean): RoomWish | undefined {
+export function roomShortcut(event: PressedKey, isApple: boolean): RoomShortcut | undefined {
   const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
   // By its place too: on a Cyrillic keyboard that key is no k.
   // A browser that fills in a form sends events without a key.
@@ -30,14 +30,14 @@ export function roomWish(event: PressedKey, isApple: boolean): RoomWish | undefi
 
 /** The room that is meant, in a list that goes round; undefined where there is none but this. */
 export function roomFor(
-  wish: Exclude<RoomWish, "find">,
-  lines: readonly KeptRoomLine[],
+  shortcut: Exclude<RoomShortcut, "find">,
+  lines: readonly SavedRoomLine[],
   open: string,
 ): string | undefined {
   const at = lines.findIndex(({ room }) => room === open);
   const after = [...lines.slice(at + 1), ...lines.slice(0, Math.max(0, at))];
-  const way = wish.endsWith("above") ? [...after].reverse() : after;
-  return way.find(({ unread }) => unread > 0 || !wish.startsWith("news"))?.room;
+  const way = shortcut.endsWith("above") ? [...after].reverse() : after;
+  return way.find(({ unread }) => unread > 0 || !shortcut.startsWith("news"))?.room;
 }
 
 function isWrittenIn({ target }: PressedKey): boolean {

@@ -18,7 +18,7 @@ export interface RoomUnread {
   readonly mentions: readonly number[];
 }
 
-/** A page of a room's log, whichever wire brought it. */
+/** A page of a room's log, whichever transport brought it. */
 export interface HeardPage {
   readonly epoch: string;
   readonly head: number;
@@ -65,9 +65,9 @@ export function withEvents(
     else mentioned.delete(event.target);
   }
   if (head === state.head) return state;
-  const kept = unread.slice(-UNREAD_MAX);
-  const from = kept[0] ?? Infinity;
-  return { ...state, head, unread: kept, mentions: [...mentioned].filter((seq) => seq >= from) };
+  const saved = unread.slice(-UNREAD_MAX);
+  const from = saved[0] ?? Infinity;
+  return { ...state, head, unread: saved, mentions: [...mentioned].filter((seq) => seq >= from) };
 }
 
 /** Goes on with a page that was asked for from `state.head`. */

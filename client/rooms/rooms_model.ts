@@ -1,8 +1,8 @@
-// What a page shows of the kept rooms and what can be done with them: the seam to its components.
+// What a page shows of the saved rooms and what can be done with them: the seam to its components.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { NotifyAbout } from "./kept_rooms.ts";
-import type { KeptRoomLine } from "./rooms_watch.ts";
+import type { NotifyAbout } from "./saved_rooms.ts";
+import type { SavedRoomLine } from "./rooms_watch.ts";
 
 /** Why the browser tells nothing although it was asked to. */
 export type NotifyProblem = "refused" | "unsupported";
@@ -14,8 +14,8 @@ export interface NotifyFailure {
 
 /** All that changes. */
 export interface RoomsModel {
-  /** The kept rooms by name, the open one among them. */
-  readonly lines: ReadonlySignal<readonly KeptRoomLine[]>;
+  /** The saved rooms by name, the open one among them. */
+  readonly lines: ReadonlySignal<readonly SavedRoomLine[]>;
   /** When the open room's messages are told by the browser. */
   readonly notify: ReadonlySignal<NotifyAbout>;
   readonly notifyProblem: ReadonlySignal<NotifyFailure | undefined>;

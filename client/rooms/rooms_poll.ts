@@ -1,14 +1,14 @@
-// The kept rooms on a wire that carries one room only: their heads are asked for now and then, and
+// The saved rooms on a transport that carries one room only: their heads are asked for now and then, and
 // what is new where a head has moved.
 
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import { PAGE_MAX } from "../../protocol/limits.ts";
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { HeardPage } from "./room_unread.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
-/** Such a wire is the exception; nobody waits for these numbers. */
+/** Such a transport is the exception; nobody waits for these numbers. */
 export const ASKED_EVERY_MS = 20_000;
 
 /**
@@ -30,13 +30,13 @@ interface RoomsPart {
 /** What it is made of. */
 export interface RoomsPollOptions {
   readonly watch: Pick<RoomsWatch, "cursors" | "heard">;
-  readonly timers: Timers;
+  readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
   /** Set for a guest that is named in the page's own address. */
   readonly guest?: string;
 }
 
-/** Asks while the wire is there. */
+/** Asks while the transport is there. */
 export class RoomsPoll implements Disposable {
   readonly #options: RoomsPollOptions;
   #cancelAlarm: (() => void) | undefined;
@@ -55,9 +55,9 @@ export class RoomsPoll implements Disposable {
     this.#running = running;
     const again = () => {
       if (running.signal.aborted) return;
-      this.#cancelAlarm = this.#options.timers.after(ASKED_EVERY_MS, ask);
+      this.#cancelAlarm = this.#options.clock.after(ASKED_EVERY_MS, ask);
     };
-    // A failure is nothing: the wire itself tells when the network is gone.
+    // A failure is nothing: the transport itself tells when the network is gone.
     const ask = () => void this.#ask(running.signal).then(again, again);
     ask();
   }
@@ -92,7 +92,7 @@ export class RoomsPoll implements Disposable {
         }
       }
       cursor = next;
-      // Nobody has spoken in what follows since the last look, or it is not kept.
+      // Nobody has spoken in what follows since the last look, or it is not saved.
       const isOld = (rooms.at(-1)?.lastAt ?? 0) < this.#newest;
       if (!cursor || unseen.size === 0 || isOld) break;
     }
@@ -127,12 +127,12 @@ export class RoomsPoll implements Disposable {
     query: Readonly<Record<string, string>>,
     over: AbortSignal,
   ): Promise<unknown> {
-    const { fetch, guest, timers } = this.#options;
+    const { fetch, guest, clock } = this.#options;
     const search = new URLSearchParams({
       ...query,
       ...(guest === undefined ? {} : { name: guest }),
     });
-    return await within(ANSWERED_WITHIN_MS, timers, async (signal) => {
+    return await within(ANSWERED_WITHIN_MS, clock, async (signal) => {
       const response = await fetch(`/rooms${path}?${search}`, {
         headers: { accept: "application/json" },
         signal,

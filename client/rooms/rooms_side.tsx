@@ -1,17 +1,17 @@
-// The kept rooms: a column where there is room for one, else a card that a button opens.
+// The saved rooms: a column where there is room for one, else a card that a button opens.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { UNREAD_MAX } from "./room_unread.ts";
 import { UnreadMark } from "./unread_mark.tsx";
 import type { RoomsActions } from "./rooms_model.ts";
-import type { KeptRoomLine } from "./rooms_watch.ts";
+import type { SavedRoomLine } from "./rooms_watch.ts";
 
 /** The id that the button names that opens it. */
 export const ROOMS_ID = "rooms";
 
 /** Props of `RoomsSide`. */
 export interface RoomsSideProps {
-  readonly lines: readonly KeptRoomLine[];
+  readonly lines: readonly SavedRoomLine[];
   /** The room that is open. */
   readonly open: string;
   /** What is new in the open room while somebody reads further up. */
@@ -31,20 +31,20 @@ export function RoomsSide(
 ) {
   return (
     <nav class="rooms-side" id={ROOMS_ID} popover="auto" aria-labelledby="rooms-side-title">
-      <h2 class="roster-title" id="rooms-side-title">{texts.rooms.yours}</h2>
+      <h2 class="roster-title" id="rooms-side-title">{t.rooms.yours}</h2>
       {scripted && (
         <button type="button" class="rooms-find" onClick={actions.find}>
           <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
             <circle cx="9" cy="9" r="5" />
             <path d="m13 13 4 4" />
           </svg>
-          <span>{texts.rooms.find}</span>
+          <span>{t.rooms.find}</span>
           <kbd>{isApple ? "⌘ K" : "Ctrl K"}</kbd>
         </button>
       )}
       <ul class="kept-rooms">
         {lines.map((line) => (
-          <KeptRoomItem
+          <SavedRoomItem
             key={line.room}
             line={line.room === open ? { ...line, unread: Math.min(unread, UNREAD_MAX) } : line}
             isOpen={line.room === open}
@@ -53,19 +53,19 @@ export function RoomsSide(
           />
         ))}
       </ul>
-      <a class="rooms-all" href={`/rooms${query}`}>{texts.allRooms}</a>
+      <a class="rooms-all" href={`/rooms${query}`}>{t.allRooms}</a>
     </nav>
   );
 }
 
-interface KeptRoomItemProps {
-  readonly line: KeptRoomLine;
+interface SavedRoomItemProps {
+  readonly line: SavedRoomLine;
   readonly isOpen: boolean;
   readonly query: string;
   readonly onLeave?: () => void;
 }
 
-function KeptRoomItem({ line, isOpen, query, onLeave }: KeptRoomItemProps) {
+function SavedRoomItem({ line, isOpen, query, onLeave }: SavedRoomItemProps) {
   const { room, unread, mentions } = line;
   return (
     <li class={`kept-room${unread > 0 ? " has-news" : ""}${isOpen ? " is-open" : ""}`}>
@@ -77,7 +77,7 @@ function KeptRoomItem({ line, isOpen, query, onLeave }: KeptRoomItemProps) {
         <button
           type="button"
           class="leave-button icon-button"
-          aria-label={texts.rooms.leave(room)}
+          aria-label={t.rooms.leave(room)}
           onClick={({ currentTarget }) => {
             // The line goes, and with it the focus: the one below has it then, else the one above.
             const line = currentTarget.parentElement;

@@ -1,23 +1,23 @@
-// Keeps an eye on the kept rooms while another one is open: joins them quietly on the same wire.
+// Keeps an eye on the saved rooms while another one is open: joins them quietly on the same transport.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
-import type { Timers } from "../connection/timers.ts";
+import type { Clock } from "../connection/clock.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import { HeardPeople } from "../log/heard_people.ts";
 import type { ReadMarks } from "../log/read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
 import { needsParser } from "../../text/message_parts.ts";
-import type { KeptRooms } from "./kept_rooms.ts";
-import type { KeptUnread } from "./kept_unread.ts";
-import { QuietJoins } from "./quiet_joins.ts";
+import type { SavedRooms } from "./saved_rooms.ts";
+import type { SavedUnread } from "./saved_unread.ts";
+import { BackgroundSubscriptions } from "./background_subscriptions.ts";
 import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
 import type { HeardPage, RoomUnread, UnreadReader } from "./room_unread.ts";
 
-/** A kept room as the list shows it. */
-export interface KeptRoomLine {
+/** A saved room as the list shows it. */
+export interface SavedRoomLine {
   readonly room: string;
   /** How many are new; UNREAD_MAX stands for that many and more. */
   readonly unread: number;
@@ -29,10 +29,10 @@ export interface KeptRoomLine {
 export interface RoomsWatchOptions {
   /** The open room, which has a store of its own. */
   readonly room: string;
-  readonly timers: Timers;
-  readonly rooms: KeptRooms;
+  readonly clock: Clock;
+  readonly rooms: SavedRooms;
   readonly marks: Pick<ReadMarks, "mark" | "set">;
-  readonly kept: KeptUnread;
+  readonly saved: SavedUnread;
   readonly user: () => User | null;
   /** Somebody else has just said something in a room beside this one, in the log of that epoch. */
   readonly onMessage?: (message: LiveMessage, epoch: string) => void;
@@ -40,32 +40,32 @@ export interface RoomsWatchOptions {
   readonly loadParser?: () => Promise<void>;
 }
 
-/** News are kept this long after they came; not for each message of a burst. */
-const KEPT_AFTER_MS = 1_000;
+/** News are saved this long after they came; not for each message of a burst. */
+const SAVED_AFTER_MS = 1_000;
 
 /** The rooms beside the open one, and how much is new in them. */
 export class RoomsWatch implements Disposable {
   readonly #options: RoomsWatchOptions;
-  readonly #lines = signal<readonly KeptRoomLine[]>([]);
+  readonly #lines = signal<readonly SavedRoomLine[]>([]);
   readonly #rooms = new Map<string, RoomUnread | undefined>();
   /** Rooms that were heard since the page was opened: what they bring from then on is news. */
   readonly #caughtUp = new Set<string>();
-  readonly #unkept = new Set<string>();
-  readonly #joins: QuietJoins;
+  readonly #unsaved = new Set<string>();
+  readonly #joins: BackgroundSubscriptions;
   readonly #people = new HeardPeople();
   /** What has come since the parser was asked for; in its order. */
   #waiting: (() => void)[] | undefined;
-  #cancelKeep: (() => void) | undefined;
+  #cancelSave: (() => void) | undefined;
 
   constructor(options: RoomsWatchOptions) {
     this.#options = options;
-    const { timers } = options;
-    this.#joins = new QuietJoins({ timers, cursor: (room) => this.#rooms.get(room) });
+    const { clock } = options;
+    this.#joins = new BackgroundSubscriptions({ clock, cursor: (room) => this.#rooms.get(room) });
     this.sync();
   }
 
-  /** The kept rooms by name, the open one among them: its own unread are not counted here. */
-  get lines(): ReadonlySignal<readonly KeptRoomLine[]> {
+  /** The saved rooms by name, the open one among them: its own unread are not counted here. */
+  get lines(): ReadonlySignal<readonly SavedRoomLine[]> {
     return this.#lines;
   }
 
@@ -74,19 +74,19 @@ export class RoomsWatch implements Disposable {
     return this.#rooms;
   }
 
-  /** A wire is there that can join so many rooms beside the open one. */
+  /** A transport is there that can join so many rooms beside the open one. */
   live(send: (frame: OutgoingFrame) => void, most: number): void {
     const latest = [...this.#options.rooms.all()].sort((a, b) => b.visitedAt - a.visitedAt);
     const rooms = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room));
     this.#joins.start(send, rooms.slice(0, Math.max(0, most)));
   }
 
-  /** The wire is gone. */
+  /** The transport is gone. */
   lost(): void {
     this.#joins.stop();
   }
 
-  /** The list of kept rooms has changed, here or in another tab. */
+  /** The list of saved rooms has changed, here or in another tab. */
   sync(): void {
     const { rooms, room: open } = this.#options;
     const names = new Set(rooms.all().map(({ room }) => room).filter((room) => room !== open));
@@ -110,7 +110,7 @@ export class RoomsWatch implements Disposable {
   }
 
   /** A frame about a room beside the open one. */
-  take(frame: IncomingFrame): void {
+  receive(frame: IncomingFrame): void {
     switch (frame.type) {
       case "joined":
         this.#whenParsed(frame.events, () => this.#heard(frame.room, frame));
@@ -123,7 +123,7 @@ export class RoomsWatch implements Disposable {
       case "edit":
       case "delete":
       case "unknown":
-        this.#whenParsed([frame], () => this.#hear(frame.room, [frame]));
+        this.#whenParsed([frame], () => this.#handleFrame(frame.room, [frame]));
         break;
     }
   }
@@ -140,35 +140,35 @@ export class RoomsWatch implements Disposable {
     const next = withPage(state, page, this.#readerOf(page.events));
     // What was read of another log says nothing of this one, in which nothing is new to begin with.
     if (state && state.epoch !== page.epoch) marks.set(room, { epoch: page.epoch, seq: page.head });
-    else if (state && this.#caughtUp.has(room)) this.#tell(page.events, state);
+    else if (state && this.#caughtUp.has(room)) this.#notify(page.events, state);
     this.#caughtUp.add(room);
     this.#set(room, this.#asRead(room, next));
   }
 
-  /** Keeps at once what would be kept soon: the page may go. */
-  keepNow(): void {
-    for (const room of this.#unkept) {
+  /** Keeps at once what would be saved soon: the page may go. */
+  saveNow(): void {
+    for (const room of this.#unsaved) {
       const state = this.#rooms.get(room);
-      if (state) this.#options.kept.set(room, state);
+      if (state) this.#options.saved.set(room, state);
     }
-    this.#unkept.clear();
-    this.#cancelKeep?.();
-    this.#cancelKeep = undefined;
+    this.#unsaved.clear();
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
   }
 
   [Symbol.dispose](): void {
-    this.keepNow();
+    this.saveNow();
     this.lost();
   }
 
-  #hear(room: string, events: readonly ParsedEvent[]): void {
+  #handleFrame(room: string, events: readonly ParsedEvent[]): void {
     const state = this.#rooms.get(room);
     if (!state) return;
-    this.#tell(events, state);
+    this.#notify(events, state);
     this.#set(room, withEvents(state, events, this.#readerOf(events)));
   }
 
-  #tell(events: readonly ParsedEvent[], { head, epoch }: RoomUnread): void {
+  #notify(events: readonly ParsedEvent[], { head, epoch }: RoomUnread): void {
     const { user, onMessage } = this.#options;
     for (const event of events) {
       if (event.seq <= head || event.type !== "message" || event.deleted !== undefined) continue;
@@ -205,9 +205,9 @@ export class RoomsWatch implements Disposable {
   }
 
   #remembered(room: string): RoomUnread | undefined {
-    const { marks, kept } = this.#options;
+    const { marks, saved } = this.#options;
     const mark = marks.mark(room);
-    const state = kept.of(room);
+    const state = saved.of(room);
     if (state && (!mark || mark.epoch === state.epoch)) return this.#asRead(room, state);
     return mark && nothingNew(mark.epoch, mark.seq);
   }
@@ -220,10 +220,10 @@ export class RoomsWatch implements Disposable {
   #set(room: string, state: RoomUnread): void {
     if (this.#rooms.get(room) === state) return;
     this.#rooms.set(room, state);
-    this.#unkept.add(room);
-    this.#cancelKeep ??= this.#options.timers.after(KEPT_AFTER_MS, () => {
-      this.#cancelKeep = undefined;
-      this.keepNow();
+    this.#unsaved.add(room);
+    this.#cancelSave ??= this.#options.clock.after(SAVED_AFTER_MS, () => {
+      this.#cancelSave = undefined;
+      this.saveNow();
     });
     this.#draw();
   }
@@ -231,7 +231,7 @@ export class RoomsWatch implements Disposable {
   /** Draws the list only where what it shows is another. */
   #draw(): void {
     const names = [this.#options.room, ...this.#rooms.keys()].sort();
-    const lines = names.map((room): KeptRoomLine => {
+    const lines = names.map((room): SavedRoomLine => {
       const state = this.#rooms.get(room);
       return { room, unread: state?.unread.length ?? 0, mentions: state?.mentions.length ?? 0 };
     });

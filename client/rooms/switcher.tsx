@@ -4,18 +4,18 @@ import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isRoomName, normalizeRoomName } from "../../protocol/room_name.ts";
 import { isComposing } from "../input_method.ts";
-import { laterTexts, texts } from "../texts.ts";
+import { lazyMessages, t } from "../messages.ts";
 import { findRooms } from "./find_rooms.ts";
 import type { FoundRoom } from "./find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
-import type { KeptRoomLine } from "./rooms_watch.ts";
+import type { SavedRoomLine } from "./rooms_watch.ts";
 
 /** What it needs. */
 export interface SwitcherOptions {
   /** Where one is: no room to go to. */
   readonly open: string;
-  /** The rooms as they are kept. */
-  readonly kept: readonly KeptRoomLine[];
+  /** The rooms as they are saved. */
+  readonly saved: readonly SavedRoomLine[];
   /** Asks for the rooms with `q` in their names that everybody can find, as JSON: the first part of them. */
   readonly fetchRooms: (q: string) => Promise<Response>;
   readonly go: (room: string) => void;
@@ -36,7 +36,7 @@ export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions
 }
 
 function Switcher(options: SwitcherOptions) {
-  const { open, kept, fetchRooms, go, close, entered } = options;
+  const { open, saved, fetchRooms, go, close, entered } = options;
   const [typed, setTyped] = useState(options.typed);
   // By its name: what is asked for meanwhile comes in between, and nobody means another room by that.
   const [chosen, setChosen] = useState<string | undefined>(undefined);
@@ -51,7 +51,7 @@ function Switcher(options: SwitcherOptions) {
   /** All rooms are known: nothing typed has to be asked for. */
   const knowsAll = useRef(false);
   const ask = (q: string) =>
-    // Without the list the kept rooms are there all the same, and any name can be opened.
+    // Without the list the saved rooms are there all the same, and any name can be opened.
     roomsFrom(fetchRooms(q)).then(({ names, isAll }) => {
       knowsAll.current ||= isAll && q === "";
       setOthers((known) => [...new Set([...known, ...names])]);
@@ -67,14 +67,14 @@ function Switcher(options: SwitcherOptions) {
     if (!entered) return;
     known.then((rooms) => {
       if (wentOn.current) return;
-      const [first] = findRooms(typed, kept, rooms, open);
+      const [first] = findRooms(typed, saved, rooms, open);
       if (first) take(first);
     });
     return () => {
       wentOn.current = true;
     };
   }, []);
-  const found = findRooms(typed, kept, others, open);
+  const found = findRooms(typed, saved, others, open);
   const at = Math.min(
     Math.max(0, found.findIndex(({ room }) => room === chosen)),
     found.length - 1,
@@ -98,12 +98,12 @@ function Switcher(options: SwitcherOptions) {
         type="text"
         class="switcher-field"
         role="combobox"
-        aria-label={texts.rooms.find}
+        aria-label={t.rooms.find}
         aria-autocomplete="list"
         aria-expanded={found.length > 0}
         aria-controls={LIST_ID}
         aria-activedescendant={found.length > 0 ? `switcher-${at}` : undefined}
-        placeholder={laterTexts.switcher.hint}
+        placeholder={lazyMessages.switcher.hint}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
@@ -119,7 +119,7 @@ function Switcher(options: SwitcherOptions) {
         id={LIST_ID}
         class="switcher-list"
         role="listbox"
-        aria-label={laterTexts.switcher.title}
+        aria-label={lazyMessages.switcher.title}
         ref={list}
       >
         {found.map((line, index) => (
@@ -132,18 +132,18 @@ function Switcher(options: SwitcherOptions) {
             onClick={() => take(line)}
           >
             <span class="kept-room-name">
-              {line.kind === "new" && <span>{laterTexts.switcher.openNew}</span>}
+              {line.kind === "new" && <span>{lazyMessages.switcher.openNew}</span>}
               <span class="notranslate">{line.room}</span>
             </span>
             <UnreadMark {...line} />
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="switcher-none">{laterTexts.switcher.noneFound}</p>}
+      {found.length === 0 && <p class="switcher-none">{lazyMessages.switcher.noneFound}</p>}
       <p class="visually-hidden" role="status">
         {/* As many other rooms are news; the one that is named by each letter typed is not. */}
         <span key={found.map(({ kind, room }) => kind === "new" ? "" : room).sort().join()}>
-          {laterTexts.switcher.found(found.length)}
+          {lazyMessages.switcher.found(found.length)}
         </span>
       </p>
     </div>

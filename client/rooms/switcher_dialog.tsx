@@ -2,20 +2,20 @@
 
 import { render } from "preact";
 import { isComposing } from "../input_method.ts";
-import { LaterPart } from "../later_part.ts";
+import { LazyModule } from "../lazy_module.ts";
 import { LoadFailed } from "../load_failed.tsx";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import type { SwitcherOptions } from "./switcher.tsx";
 
 /** What is in it. */
-export const switcherPart = new LaterPart(() => import("./switcher.tsx"));
+export const switcherPart = new LazyModule(() => import("./switcher.tsx"));
 
 /** Opens it; it takes itself away when it is closed, and the focus goes back where it was. */
 export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" | "close">): void {
   if (document.querySelector("dialog.switcher")) return;
   const dialog = document.createElement("dialog");
   dialog.className = "switcher";
-  dialog.setAttribute("aria-label", texts.rooms.find);
+  dialog.setAttribute("aria-label", t.rooms.find);
   document.body.append(dialog);
   // What is opened out of a drawer closes it, some frames long: then its button is what is left of it.
   const drawer = document.activeElement?.closest(":popover-open")?.id;
@@ -37,7 +37,7 @@ type Filling = Parameters<typeof openSwitcher>[0];
 async function fill(
   dialog: HTMLDialogElement,
   options: Filling,
-  { typed = "", coming = switcherPart.bring() } = {},
+  { typed = "", coming = switcherPart.load() } = {},
 ): Promise<void> {
   let entered = false;
   let isBeingComposed = false;
@@ -46,7 +46,7 @@ async function fill(
     <input
       type="text"
       class="switcher-field"
-      aria-label={texts.rooms.find}
+      aria-label={t.rooms.find}
       autocomplete="off"
       autocapitalize="none"
       defaultValue={typed}
@@ -77,7 +77,7 @@ async function fill(
     filled?.setSelectionRange(selectionStart, selectionEnd);
   } catch {
     if (!dialog.open) return;
-    const again = () => fill(dialog, options, { typed, coming: switcherPart.bringAgain() });
+    const again = () => fill(dialog, options, { typed, coming: switcherPart.retry() });
     render(<LoadFailed onRetry={again} />, dialog);
     dialog.querySelector("button")?.focus();
   }

@@ -1,11 +1,11 @@
 // How much is new in a room, beside its name.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import { UNREAD_MAX } from "./room_unread.ts";
-import type { KeptRoomLine } from "./rooms_watch.ts";
+import type { SavedRoomLine } from "./rooms_watch.ts";
 
 /** How many speak to the reader, and where that is not all of them, how many there are. */
-export function UnreadMark({ unread, mentions }: Pick<KeptRoomLine, "unread" | "mentions">) {
+export function UnreadMark({ unread, mentions }: Pick<SavedRoomLine, "unread" | "mentions">) {
   if (unread === 0) return null;
   return (
     <span class="unread-marks">
@@ -13,7 +13,7 @@ export function UnreadMark({ unread, mentions }: Pick<KeptRoomLine, "unread" | "
         <span class="unread-mark is-mention" aria-hidden="true">{`@${atMost(mentions)}`}</span>
       )}
       {unread > mentions && <span class="unread-mark" aria-hidden="true">{atMost(unread)}</span>}
-      <span class="visually-hidden">{texts.rooms.unread(unread, mentions)}</span>
+      <span class="visually-hidden">{t.rooms.unread(unread, mentions)}</span>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { LanguageChoice } from "../pages/language_choice.tsx";
 import { NotifyChoice } from "../rooms/notify_choice.tsx";
 import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
-import { laterTexts } from "../texts.ts";
+import { lazyMessages } from "../messages.ts";
 import type { SettingName, SettingValues } from "./settings.ts";
 
 /** Props of `RoomSettings`. */
@@ -26,7 +26,7 @@ export function RoomSettings(
   return (
     <>
       {(Object.keys(values) as SettingName[]).map((name) => {
-        const { label, hint } = laterTexts.settings.switches[name];
+        const { label, hint } = lazyMessages.settings.switches[name];
         return (
           <label class="setting" key={name}>
             <span class="setting-words">

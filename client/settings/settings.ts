@@ -1,4 +1,4 @@
-// What somebody has set for themselves: a table of switches, kept in this browser for all its tabs.
+// What somebody has set for themselves: a table of switches, saved in this browser for all its tabs.
 //
 // A new switch is a line in SWITCHES, and its words under `settings.switches` of every language. The
 // card shows it then, and `model.settings.value.<name>` says how it stands, wherever it is asked.
@@ -23,7 +23,7 @@ export type SettingValues = Readonly<Record<SettingName, boolean>>;
 /** What is used of `localStorage`. */
 export type SettingStorage = Pick<Storage, "getItem" | "setItem">;
 
-/** Where they are kept; other tabs hear of a change by this key. */
+/** Where they are saved; other tabs hear of a change by this key. */
 export const SETTINGS_KEY = "hubbub.settings";
 
 /**
@@ -54,14 +54,14 @@ export class Settings {
     }
   }
 
-  /** Takes over what is kept: from an earlier visit, or what another tab has set. */
+  /** Takes over what is saved: from an earlier visit, or what another tab has set. */
   load(): void {
-    const kept = read(this.#storage);
+    const saved = read(this.#storage);
     const names = Object.keys(SWITCHES) as SettingName[];
-    const known = names.filter((name) => typeof kept[name] === "boolean");
+    const known = names.filter((name) => typeof saved[name] === "boolean");
     this.#values.value = {
       ...this.#values.value,
-      ...Object.fromEntries(known.map((name) => [name, kept[name]])),
+      ...Object.fromEntries(known.map((name) => [name, saved[name]])),
     };
   }
 }

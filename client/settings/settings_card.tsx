@@ -2,17 +2,17 @@
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { LaterPart } from "../later_part.ts";
+import { LazyModule } from "../lazy_module.ts";
 import { LoadFailed } from "../load_failed.tsx";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 import type { RoomSettingsProps } from "./room_settings.tsx";
 
 /** The id that the button names that opens it. */
 export const SETTINGS_ID = "settings";
 /** What is in it. */
-export const settingsPart = new LaterPart(() => import("./room_settings.tsx"));
+export const settingsPart = new LazyModule(() => import("./room_settings.tsx"));
 
-type SettingsPart = Awaited<ReturnType<typeof settingsPart.bring>>;
+type SettingsPart = Awaited<ReturnType<typeof settingsPart.load>>;
 
 /** Props of `SettingsCard`. */
 export interface SettingsCardProps extends Omit<RoomSettingsProps, "children"> {
@@ -24,7 +24,7 @@ export interface SettingsCardProps extends Omit<RoomSettingsProps, "children"> {
 export function SettingsCard(props: SettingsCardProps) {
   const card = useRef<HTMLElement>(null);
   const [part, setPart] = useState<SettingsPart | "missing" | undefined>(undefined);
-  const fill = async (coming = settingsPart.bring()) => {
+  const fill = async (coming = settingsPart.load()) => {
     setPart(await coming.catch((): "missing" => "missing"));
   };
   const retry = async () => {
@@ -32,7 +32,7 @@ export function SettingsCard(props: SettingsCardProps) {
     card.current?.focus();
     // What says that it failed goes too, so that it is said again where it fails again.
     setPart(undefined);
-    await fill(settingsPart.bringAgain());
+    await fill(settingsPart.retry());
   };
   // Its button opens it before the page is alive too.
   useLayoutEffect(() => {
@@ -50,7 +50,7 @@ export function SettingsCard(props: SettingsCardProps) {
         if (newState === "open" && typeof part !== "object") fill();
       }}
     >
-      <h2 id="settings-title">{texts.settings.title}</h2>
+      <h2 id="settings-title">{t.settings.title}</h2>
       {part === "missing" && <LoadFailed onRetry={retry} />}
       {typeof part === "object" && <part.RoomSettings {...props} />}
     </section>

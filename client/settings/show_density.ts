@@ -4,12 +4,12 @@
 import { DENSITY_COOKIE } from "../../protocol/density.ts";
 import type { Density } from "../../protocol/density.ts";
 
-const KEPT_S = 365 * 24 * 60 * 60;
+const COOKIE_AGE_S = 365 * 24 * 60 * 60;
 
 /** Sets the density of the whole document. */
 export function showDensity(density: Density): void {
   const { dataset } = document.documentElement;
   if (dataset.density === density) return;
   dataset.density = density;
-  document.cookie = `${DENSITY_COOKIE}=${density}; Path=/; Max-Age=${KEPT_S}; SameSite=Lax`;
+  document.cookie = `${DENSITY_COOKIE}=${density}; Path=/; Max-Age=${COOKIE_AGE_S}; SameSite=Lax`;
 }

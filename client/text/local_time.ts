@@ -1,6 +1,6 @@
 // Times as the reader's clock shows them; the server, which does not know it, writes UTC.
 
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** What the server renders in, and the first render in the browser, which must equal it. */
 export const SERVER_ZONE = "UTC";
@@ -27,10 +27,10 @@ export function readerZone(): string {
 
 /** Making a format is slow and one is needed for each message, so each is made once. */
 function format(zone: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
-  const key = `${name} ${zone} ${texts.locale}`;
+  const key = `${name} ${zone} ${t.locale}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(name === "day" ? SORTABLE_LOCALE : texts.locale, {
+  const made = new Intl.DateTimeFormat(name === "day" ? SORTABLE_LOCALE : t.locale, {
     ...SHAPES[name],
     timeZone: zone,
   });
@@ -68,7 +68,7 @@ function remembering(name: keyof typeof SHAPES, unitMs: number) {
   let told = { unit: NaN, zone: "", locale: "", text: "" };
   return (at: number, zone: string): string => {
     const unit = Math.floor(at / unitMs);
-    const { locale } = texts;
+    const { locale } = t;
     if (unit !== told.unit || zone !== told.zone || locale !== told.locale) {
       told = { unit, zone, locale, text: format(zone, name).format(instant(at)) };
     }

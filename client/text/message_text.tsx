@@ -7,7 +7,7 @@ import { markMentions, type MentionIndex } from "../../text/mentions.ts";
 import { messageParts, partsOf } from "../../text/message_parts.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 import { isLong, mayBeLong } from "../../text/text_length.ts";
-import { texts } from "../texts.ts";
+import { t } from "../messages.ts";
 
 /** Pictures, and what joins, colours and frames them: joiners, tags of flags, keycaps. */
 const ONLY_EMOJI =
@@ -18,7 +18,7 @@ const LARGE_MAX = 24;
 
 /**
  * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
- * from a string. Another text is another element (new_texts.ts), and so is the same one if it is read or
+ * from a string. Another text is another element (renew_messages.ts), and so is the same one if it is read or
  * marked in another way; what folds it stays, with all that somebody has opened.
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {
@@ -30,10 +30,10 @@ export function messageText(text: string, index?: MentionIndex): ComponentChildr
   // whether it is to be folded (high_texts.ts).
   return (
     <div class={isHigh ? "long-text is-high" : "long-text"}>
-      <details class="fold" dir={texts.direction} hidden={!isHigh}>
+      <details class="fold" dir={t.direction} hidden={!isHigh}>
         <summary>
-          <span class="fold-open">{texts.log.showAll}</span>
-          <span class="fold-close">{texts.log.showLess}</span>
+          <span class="fold-open">{t.log.showAll}</span>
+          <span class="fold-close">{t.log.showLess}</span>
         </summary>
       </details>
       {whole}

@@ -4,7 +4,7 @@ import type { LogEvent, User } from "../../protocol/event.ts";
 import type { Place } from "../../protocol/frames.ts";
 
 /** What somebody wants to write. `nonce` makes it idempotent for (room, user, nonce). */
-export type Draft =
+export type NewEvent =
   & { readonly user: User; readonly nonce?: string }
   & (
     | { readonly type: "message"; readonly text: string }
@@ -68,7 +68,7 @@ export interface Log extends AsyncDisposable {
    * and be seen, where only its old text could not be cleared from the disk in time: a retry with its
    * nonce waits for that again).
    */
-  append(room: string, draft: Draft): Promise<Appended>;
+  append(room: string, newEvent: NewEvent): Promise<Appended>;
   /**
    * Reads a page as things stand now: edits and deletes applied.
    *

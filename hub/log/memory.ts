@@ -2,7 +2,7 @@
 
 import type { LogEvent } from "../../protocol/event.ts";
 import { eventFrom, type EventParts, snapshotOf } from "./event_from.ts";
-import type { Appended, Draft, Log, LogHealth, Page, PageQuery, RoomSummary } from "./log.ts";
+import type { Appended, Log, LogHealth, NewEvent, Page, PageQuery, RoomSummary } from "./log.ts";
 import { readPage } from "./page.ts";
 import { randomId } from "./random_id.ts";
 import { refusal, refuseTarget, storable, unavailable } from "./refusal.ts";
@@ -61,33 +61,41 @@ export class MemoryLog implements Log {
 
   /** Writes a draft; throws as {@linkcode Log.append} says. */
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
-  async append(name: string, wanted: Draft): Promise<Appended> {
+  async append(name: string, wanted: NewEvent): Promise<Appended> {
     if (this.#closed) throw unavailable("the log is closed");
-    const draft = storable(wanted);
+    const newEvent = storable(wanted);
     const room: Room = this.#rooms.get(name) ?? { entries: [], byNonce: new Map() };
-    const repeated = findRepeated(room, draft);
+    const repeated = findRepeated(room, newEvent);
     if (repeated) return repeated;
-    const target = draft.type === "message" ? undefined : targetOf(room, draft);
+    const target = newEvent.type === "message" ? undefined : targetOf(room, newEvent);
 
     const { id, at } = this.#ids.next(this.#now());
     const seq = room.entries.length + 1;
-    const user = snapshotOf(draft.user);
-    const entry: Entry = { type: draft.type, room: name, seq, id, at, user, target: target?.seq };
-    if (draft.type === "message") entry.text = draft.text;
+    const user = snapshotOf(newEvent.user);
+    const entry: Entry = {
+      type: newEvent.type,
+      room: name,
+      seq,
+      id,
+      at,
+      user,
+      target: target?.seq,
+    };
+    if (newEvent.type === "message") entry.text = newEvent.text;
     if (target) target.changedBy = seq;
-    if (target && draft.type === "edit") {
-      target.text = draft.text;
+    if (target && newEvent.type === "edit") {
+      target.text = newEvent.text;
       target.edited = at;
     }
-    if (target && draft.type === "delete") {
+    if (target && newEvent.type === "delete") {
       target.text = undefined;
       target.deleted = at;
     }
     room.entries.push(entry);
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
-    if (draft.nonce !== undefined) room.byNonce.set(nonceKey(draft), appended);
-    this.#watchers.announce([eventFrom({ ...draft, room: name, seq, id, at, user })]);
+    if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);
+    this.#watchers.announce([eventFrom({ ...newEvent, room: name, seq, id, at, user })]);
     return appended;
   }
 
@@ -147,34 +155,36 @@ function asItStands(entry: Entry, entries: readonly Entry[]): LogEvent {
   return eventFrom({ ...entry, text, deleted });
 }
 
-function targetOf(room: Room, draft: Draft & { type: "edit" | "delete" }): Entry {
-  const target = room.entries[draft.target - 1];
+function targetOf(room: Room, newEvent: NewEvent & { type: "edit" | "delete" }): Entry {
+  const target = room.entries[newEvent.target - 1];
   const refused = refuseTarget(
     target && { type: target.type, userId: target.user.id, deleted: target.deleted !== undefined },
-    draft.user.id,
+    newEvent.user.id,
   );
   if (refused) throw refusal(refused);
   return target!;
 }
 
 /** The first one's place where the nonce is known. Its text counts until the message has changed. */
-function findRepeated({ entries, byNonce }: Room, draft: Draft): Appended | undefined {
-  const appended = draft.nonce === undefined ? undefined : byNonce.get(nonceKey(draft));
+function findRepeated({ entries, byNonce }: Room, newEvent: NewEvent): Appended | undefined {
+  const appended = newEvent.nonce === undefined ? undefined : byNonce.get(nonceKey(newEvent));
   if (!appended) return undefined;
   const first = entries[appended.seq - 1]!;
-  if (first.type !== draft.type || first.target !== targetNumber(draft)) throw refusal("conflict");
-  if (draft.type !== "delete") {
-    const { changedBy, text } = draft.type === "edit" ? entries[draft.target - 1]! : first;
-    const stands = changedBy === (draft.type === "edit" ? appended.seq : undefined);
-    if (stands && text !== draft.text) throw refusal("conflict");
+  if (first.type !== newEvent.type || first.target !== targetNumber(newEvent)) {
+    throw refusal("conflict");
+  }
+  if (newEvent.type !== "delete") {
+    const { changedBy, text } = newEvent.type === "edit" ? entries[newEvent.target - 1]! : first;
+    const stands = changedBy === (newEvent.type === "edit" ? appended.seq : undefined);
+    if (stands && text !== newEvent.text) throw refusal("conflict");
   }
   return { ...appended, repeated: true };
 }
 
-function nonceKey({ user, nonce }: Draft): string {
+function nonceKey({ user, nonce }: NewEvent): string {
   return JSON.stringify([user.id, nonce]);
 }
 
-function targetNumber(draft: Draft): number | undefined {
-  return draft.type === "message" ? undefined : draft.target;
+function targetNumber(newEvent: NewEvent): number | undefined {
+  return newEvent.type === "message" ? undefined : newEvent.target;
 }

@@ -24,11 +24,13 @@ const LETTER = /\p{L}/u;
 const MARK = /\p{M}/u;
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{M}]/gu;
 
-const likeColons = looksWith(":").filter((each) => !MARK.test(each));
+const likeColons = skeletonWith(":").filter((each) => !MARK.test(each));
 const colons = inClass(likeColons.filter((each) => !LETTER.test(each))) + FURTHER_COLONS;
 // Letters of Lisu, for the tone, and of phonetic scripts.
 const likeLetters = likeColons.filter((each) => LETTER.test(each));
-const likeVisargas = [...looksWith(":"), ...looksWith(VISARGA)].filter((each) => MARK.test(each));
+const likeVisargas = [...skeletonWith(":"), ...skeletonWith(VISARGA)].filter((each) =>
+  MARK.test(each)
+);
 
 // A visarga or a tone is one behind a letter of its own script, and a colon behind any other.
 const OUT_OF_PLACE = [...new Set([...likeLetters, ...likeVisargas].join("") + FURTHER_VISARGAS)]
@@ -38,17 +40,17 @@ const COLON = new RegExp(
   "u",
 );
 const COLON_OR_LETTER = new RegExp(`${COLON.source}|[${inClass(likeLetters)}]`, "gu");
-const HASH = `[${inClass(looksWith("#"))}${FURTHER_HASHES}]`;
+const HASH = `[${inClass(skeletonWith("#"))}${FURTHER_HASHES}]`;
 const ANY_HASH = new RegExp(HASH, "u");
 // A guest's tag begins with "g_".
-const GUEST = `\\S[${inClass(looksWith("_"))}\\p{Pc}]`;
+const GUEST = `\\S[${inClass(skeletonWith("_"))}\\p{Pc}]`;
 // The Chinese letter for a well is a hash only among letters and digits that a tag may have.
 const TAGGED = "[\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}\\p{N}]";
 const TAG = new RegExp(
   `.${HASH}(?:${GUEST})?\\S{${TAG_LENGTH}}$|${TAGGED}\u4E95(?:${GUEST})?${TAGGED}{${TAG_LENGTH}}$`,
   "u",
 );
-const STAR = new RegExp(`^[${inClass(looksWith("*"))}${FURTHER_STARS}]`, "u");
+const STAR = new RegExp(`^[${inClass(skeletonWith("*"))}${FURTHER_STARS}]`, "u");
 /** Neither a colon nor an asterisk, and in every font. */
 const STAND_IN = "\u00B7";
 
@@ -80,7 +82,7 @@ function outOfPlace(character: string): string {
 }
 
 /** The characters whose prototype has `sign` in it, and the sign. */
-function looksWith(sign: string): string[] {
+function skeletonWith(sign: string): string[] {
   const alike = [...PROTOTYPES].filter(([, prototype]) => prototype.includes(sign));
   return [sign, ...alike.map(([character]) => character)];
 }

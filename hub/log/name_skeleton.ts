@@ -46,7 +46,10 @@ export function nameSkeleton(name: string): string | undefined {
     STROKE_ON_BAR,
     "",
   );
-  const parted = ALIKE_EMOJI.reduce((text, [emoji, look]) => text.replaceAll(emoji, look), plain);
+  const parted = ALIKE_EMOJI.reduce(
+    (text, [emoji, skeleton]) => text.replaceAll(emoji, skeleton),
+    plain,
+  );
   // What was removed may leave a space.
   const skeleton = foldName(parted).replace(DOT_ON_POINT, "").trim();
   return skeleton === foldName(name) ? undefined : skeleton;

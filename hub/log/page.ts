@@ -24,7 +24,7 @@ export interface PageSource {
 }
 
 /** A stretch of seqs, bounds inclusive, and the one that the page grows from. */
-interface Stretch {
+interface SeqRange {
   readonly first: number;
   readonly last: number;
   readonly from: number;
@@ -32,11 +32,11 @@ interface Stretch {
 
 /** Reads the page that lies at a place; it ends at `limit` events or at PAGE_MAX_BYTES of JSON. */
 export function readPage(source: PageSource, { place, limit }: PageQuery): Page {
-  const stretch = stretchAt(place, limit, source);
-  return { events: stretch ? grow(source, stretch) : [], head: source.head };
+  const range = rangeAt(place, limit, source);
+  return { events: range ? fillPage(source, range) : [], head: source.head };
 }
 
-function stretchAt(place: Place, limit: number, source: PageSource): Stretch | undefined {
+function rangeAt(place: Place, limit: number, source: PageSource): SeqRange | undefined {
   const { head } = source;
   if (head === 0 || limit < 1) return undefined;
   if ("after" in place) {
@@ -69,13 +69,13 @@ function seqAt(at: number, source: PageSource): number {
 }
 
 /** Takes events from the place outwards, by turns, so that what does not fit is what is farthest. */
-function grow(source: PageSource, stretch: Stretch): LogEvent[] {
+function fillPage(source: PageSource, range: SeqRange): LogEvent[] {
   const earlier: LogEvent[] = [];
   const later: LogEvent[] = [];
-  const room = new PageRoom();
+  const budget = new ByteBudget();
   let sides = [
-    { events: ahead(source, stretch), taken: later },
-    { events: behind(source, stretch), taken: earlier },
+    { events: ahead(source, range), taken: later },
+    { events: behind(source, range), taken: earlier },
   ];
   while (sides.length > 0) {
     for (const side of sides) {
@@ -84,27 +84,27 @@ function grow(source: PageSource, stretch: Stretch): LogEvent[] {
         sides = sides.filter((other) => other !== side);
         continue;
       }
-      if (!room.takes(next.value)) return [...earlier.reverse(), ...later];
+      if (!budget.takes(next.value)) return [...earlier.reverse(), ...later];
       side.taken.push(next.value);
     }
   }
   return [...earlier.reverse(), ...later];
 }
 
-function* ahead(source: PageSource, { from, last }: Stretch): Generator<LogEvent> {
+function* ahead(source: PageSource, { from, last }: SeqRange): Generator<LogEvent> {
   for (let first = from; first <= last; first += CHUNK) {
     yield* source.load(first, Math.min(first + CHUNK - 1, last));
   }
 }
 
-function* behind(source: PageSource, { from, first }: Stretch): Generator<LogEvent> {
+function* behind(source: PageSource, { from, first }: SeqRange): Generator<LogEvent> {
   for (let last = from - 1; last >= first; last -= CHUNK) {
     yield* source.load(Math.max(last - CHUNK + 1, first), last).reverse();
   }
 }
 
 /** Counts the bytes of a page: by a cheap upper bound until that is too much, then exactly. */
-class PageRoom {
+class ByteBudget {
   readonly #taken: LogEvent[] = [];
   #bytes = "[]".length;
   #exact = false;

@@ -9,10 +9,12 @@ function readTable(table: string): Map<string, string> {
   const prototypes = new Map<string, string>();
   for (const line of table.trim().split("\n")) {
     const [prototype = "", characters = ""] = line.split("<");
-    const look = String.fromCodePoint(...prototype.split(" ").map((hex) => parseInt(hex, 16)));
+    const skeleton = String.fromCodePoint(...prototype.split(" ").map((hex) => parseInt(hex, 16)));
     for (const range of characters.split(" ")) {
       const [from = NaN, to = from] = range.split("-").map((hex) => parseInt(hex, 16));
-      for (let code = from; code <= to; code++) prototypes.set(String.fromCodePoint(code), look);
+      for (let code = from; code <= to; code++) {
+        prototypes.set(String.fromCodePoint(code), skeleton);
+      }
     }
   }
   return prototypes;

@@ -2,7 +2,7 @@
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent } from "../../protocol/event.ts";
-import type { Draft } from "./log.ts";
+import type { NewEvent } from "./log.ts";
 
 /** A code with which the log refuses a draft for what it asks. */
 export type RefusalCode = "conflict" | "not_found" | "gone" | "forbidden";
@@ -53,9 +53,9 @@ export function unreadable(cause: string): ChatError {
  * The draft with a text that every log gives back unchanged: a lone surrogate has no UTF-8, and
  * node:sqlite ends a text at a NUL. Both become U+FFFD, as Markdown and HTML have it.
  */
-export function storable(draft: Draft): Draft {
-  if (draft.type === "delete") return draft;
-  const { text } = draft;
-  if (text.isWellFormed() && !text.includes("\0")) return draft;
-  return { ...draft, text: text.toWellFormed().replaceAll("\0", "\ufffd") };
+export function storable(newEvent: NewEvent): NewEvent {
+  if (newEvent.type === "delete") return newEvent;
+  const { text } = newEvent;
+  if (text.isWellFormed() && !text.includes("\0")) return newEvent;
+  return { ...newEvent, text: text.toWellFormed().replaceAll("\0", "\ufffd") };
 }

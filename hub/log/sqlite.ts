@@ -2,8 +2,8 @@
 
 import type { LogEvent } from "../../protocol/event.ts";
 import { eventFrom } from "./event_from.ts";
-import { KnownUsers } from "./known_users.ts";
-import type { Appended, Draft, Log, LogHealth, Page, PageQuery, RoomSummary } from "./log.ts";
+import { UserCache } from "./user_cache.ts";
+import type { Appended, Log, LogHealth, NewEvent, Page, PageQuery, RoomSummary } from "./log.ts";
 import { notify } from "./notify.ts";
 import { readPage } from "./page.ts";
 import { refusal, storable, unavailable } from "./refusal.ts";
@@ -37,7 +37,7 @@ export class SqliteLog implements Log {
   readonly #heads = new Map<string, RoomSummary>();
   readonly #watchers: Watchers;
   readonly #onFault: (error: unknown) => void;
-  readonly #users = new KnownUsers();
+  readonly #users = new UserCache();
   #closing: Promise<void> | undefined;
 
   /** A log over open connections. */
@@ -56,11 +56,11 @@ export class SqliteLog implements Log {
   }
 
   /** Writes a draft; throws as {@linkcode Log.append} says. */
-  async append(room: string, draft: Draft): Promise<Appended> {
-    const result = await this.#writer.submit({ do: "append", room, draft: storable(draft) });
-    if (result.did === "append") return result.appended;
-    if (result.did === "refuse") throw refusal(result.code);
-    throw new Error(`Cannot append to "${room}": the writer did "${result.did}"`);
+  async append(room: string, newEvent: NewEvent): Promise<Appended> {
+    const result = await this.#writer.submit({ op: "append", room, newEvent: storable(newEvent) });
+    if (result.result === "append") return result.appended;
+    if (result.result === "refuse") throw refusal(result.code);
+    throw new Error(`Cannot append to "${room}": the writer did "${result.result}"`);
   }
 
   /**
@@ -123,13 +123,17 @@ export class SqliteLog implements Log {
     const events: LogEvent[] = [];
     for (const [index, job] of jobs.entries()) {
       const result = results[index]!;
-      if (job.do !== "append" || result.did !== "append" || result.appended.repeated) continue;
+      if (job.op !== "append" || result.result !== "append" || result.appended.repeated) continue;
       const { seq, id, at } = result.appended;
-      const { room, draft } = job;
-      const lastAt = draft.type === "message" ? at : this.#heads.get(room)?.lastAt ?? 0;
+      const { room, newEvent } = job;
+      const lastAt = newEvent.type === "message" ? at : this.#heads.get(room)?.lastAt ?? 0;
       this.#heads.set(room, { name: room, head: seq, lastAt });
-      const user = this.#users.get(draft.user.id, draft.user.name, draft.user.guest === true);
-      events.push(eventFrom({ ...draft, room, seq, id, at, user }));
+      const user = this.#users.get(
+        newEvent.user.id,
+        newEvent.user.name,
+        newEvent.user.guest === true,
+      );
+      events.push(eventFrom({ ...newEvent, room, seq, id, at, user }));
     }
     this.#watchers.announce(events);
   }

@@ -21,7 +21,7 @@ export class EndListeners {
   }
 
   /** This session has ended. */
-  tell(sessionId: string): void {
+  notify(sessionId: string): void {
     for (const listener of [...this.#listeners]) {
       notify(() => listener(sessionId), this.#onFault);
     }

@@ -2,18 +2,18 @@
 
 import type { User } from "../../protocol/event.ts";
 import { userFrom } from "../log/user_from.ts";
-import type { Session, SessionDraft, Sessions } from "../sessions.ts";
+import type { NewSession, Session, Sessions } from "../sessions.ts";
 import { EndListeners } from "./end_listeners.ts";
 import {
   hashToken,
   hasLapsed,
-  type KeptSession,
   makeSessionId,
   makeToken,
   makeUserId,
   sessionFrom,
+  type StoredSession,
   SWEEP_MAX,
-  USER_KEPT_MS,
+  USER_RETENTION_MS,
 } from "./session_rules.ts";
 
 /** What they are made with. */
@@ -38,7 +38,7 @@ interface Ending {
   readonly userId: string;
 }
 
-interface KeptUser {
+interface StoredUser {
   readonly name: string;
   readonly emailHash: string | null;
   /** How many they have. */
@@ -48,8 +48,8 @@ interface KeptUser {
 /** Sessions that end with their process. */
 export class MemorySessions implements Sessions {
   /** By the hash of their token, the longest unused first. */
-  readonly #sessions = new Map<string, Omit<KeptSession, "name" | "emailHash">>();
-  readonly #users = new Map<string, KeptUser>();
+  readonly #sessions = new Map<string, Omit<StoredSession, "name" | "emailHash">>();
+  readonly #users = new Map<string, StoredUser>();
   /** Users without a session, and since when, ms since the epoch; who left first stands first. */
   readonly #left = new Map<string, number>();
   readonly #ended: EndListeners;
@@ -62,13 +62,13 @@ export class MemorySessions implements Sessions {
   }
 
   /** Makes a session and its token, which is told this once. */
-  async create(draft: SessionDraft): Promise<{ session: Session; token: string }> {
-    const { name, label, userId = makeUserId() } = draft;
+  async create(newEvent: NewSession): Promise<{ session: Session; token: string }> {
+    const { name, label, userId = makeUserId() } = newEvent;
     const token = makeToken();
     const hash = await hashToken(token);
     const now = this.#now();
     const known = this.#users.get(userId);
-    const emailHash = draft.emailHash ?? known?.emailHash ?? null;
+    const emailHash = newEvent.emailHash ?? known?.emailHash ?? null;
     const session = { id: makeSessionId(), userId, label, createdAt: now, usedAt: now };
     this.#users.set(userId, { name, emailHash, sessions: (known?.sessions ?? 0) + 1 });
     this.#left.delete(userId);
@@ -81,16 +81,16 @@ export class MemorySessions implements Sessions {
     const hash = await hashToken(token);
     const session = this.#sessions.get(hash);
     if (!session) return undefined;
-    const kept = this.#withUser(session);
+    const stored = this.#withUser(session);
     const now = this.#now();
-    if (hasLapsed(kept, now)) {
+    if (hasLapsed(stored, now)) {
       await this.end(session.id);
       return undefined;
     }
     session.usedAt = now;
     this.#sessions.delete(hash);
     this.#sessions.set(hash, session);
-    return sessionFrom(kept);
+    return sessionFrom(stored);
   }
 
   /** Gives all sessions of a user another name and email. */
@@ -108,7 +108,7 @@ export class MemorySessions implements Sessions {
     return [...this.#sessions.values()]
       .filter((session) => session.userId === userId)
       .map((session) => this.#withUser(session))
-      .filter((kept) => !hasLapsed(kept, now))
+      .filter((stored) => !hasLapsed(stored, now))
       .sort((a, b) => a.createdAt - b.createdAt)
       .map(sessionFrom);
   }
@@ -136,7 +136,7 @@ export class MemorySessions implements Sessions {
     this.#remove(lapsed);
     let forgotten = 0;
     for (const [userId, leftAt] of this.#left) {
-      if (forgotten === SWEEP_MAX || now - leftAt <= USER_KEPT_MS) break;
+      if (forgotten === SWEEP_MAX || now - leftAt <= USER_RETENTION_MS) break;
       this.#left.delete(userId);
       this.#users.delete(userId);
       forgotten++;
@@ -162,10 +162,10 @@ export class MemorySessions implements Sessions {
       user.sessions--;
       if (user.sessions === 0) this.#left.set(userId, this.#now());
     }
-    for (const { id } of endings) this.#ended.tell(id);
+    for (const { id } of endings) this.#ended.notify(id);
   }
 
-  #withUser(session: Omit<KeptSession, "name" | "emailHash">): KeptSession {
+  #withUser(session: Omit<StoredSession, "name" | "emailHash">): StoredSession {
     const { name, emailHash } = this.#users.get(session.userId)!;
     return { ...session, name, emailHash };
   }

@@ -1,7 +1,7 @@
 // Sessions that have ended here and are still on disk: ended for everybody, and written until it is so.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import { Chore } from "../log/sqlite/chore.ts";
+import { RetryTimer } from "../log/sqlite/retry_timer.ts";
 import type { Step } from "../log/sqlite/writer_protocol.ts";
 import type { EndListeners } from "./end_listeners.ts";
 import { SWEEP_MAX } from "./session_rules.ts";
@@ -35,7 +35,7 @@ export interface SessionEndsOptions {
 export class SessionEnds implements Disposable {
   readonly #options: SessionEndsOptions;
   readonly #pending = new Map<string, OwnedSession>();
-  readonly #again = new Chore(AGAIN_EVERY_MS, () => this.#retry());
+  readonly #again = new RetryTimer(AGAIN_EVERY_MS, () => this.#retry());
   #disposed = false;
 
   /** Nothing has ended yet. */
@@ -56,7 +56,7 @@ export class SessionEnds implements Disposable {
   async end(sessions: readonly OwnedSession[]): Promise<number> {
     const fresh = sessions.filter(({ id }) => !this.#pending.has(id));
     for (const session of fresh) this.#pending.set(session.id, session);
-    for (const { id } of fresh) this.#options.listeners.tell(id);
+    for (const { id } of fresh) this.#options.listeners.notify(id);
     try {
       return await this.#write(sessions);
     } catch (error) {

@@ -15,14 +15,14 @@ export const UNUSED_MAX_MS: number = 90 * DAY_MS;
  * How long a user is known after their last session, with the hash of their email: so long their
  * picture stays beside what they said. Then they are their name in the log, and an initial.
  */
-export const USER_KEPT_MS: number = 30 * DAY_MS;
+export const USER_RETENTION_MS: number = 30 * DAY_MS;
 /** Most sessions and most users that one sweep removes: some milliseconds of a writer's work. */
 export const SWEEP_MAX = 200;
 /** Use is noted at most this often, so that being read costs no writes. */
 export const NOTE_USE_EVERY_MS: number = DAY_MS;
 
 /** A session with what its store alone needs. */
-export interface KeptSession {
+export interface StoredSession {
   /** Public id of the session. */
   readonly id: string;
   /** Whose session it is. */
@@ -40,17 +40,17 @@ export interface KeptSession {
 }
 
 /** The session as its owner sees it. */
-export function sessionFrom(kept: KeptSession): Session {
-  const { id, label, createdAt, emailHash } = kept;
-  const user = userFrom({ id: kept.userId, name: kept.name, guest: false });
+export function sessionFrom(stored: StoredSession): Session {
+  const { id, label, createdAt, emailHash } = stored;
+  const user = userFrom({ id: stored.userId, name: stored.name, guest: false });
   return emailHash === null
     ? { id, user, label, createdAt }
     : { id, user, emailHash, label, createdAt };
 }
 
 /** Whether it was left unused for too long. */
-export function hasLapsed(kept: Pick<KeptSession, "usedAt">, now: number): boolean {
-  return now - kept.usedAt > UNUSED_MAX_MS;
+export function hasLapsed(stored: Pick<StoredSession, "usedAt">, now: number): boolean {
+  return now - stored.usedAt > UNUSED_MAX_MS;
 }
 
 /** A new token: told once, kept by its hash alone. */

@@ -7,21 +7,21 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { GroupCommit } from "../log/sqlite/group_commit.ts";
 import type { Reader } from "../log/sqlite/reader.ts";
 import type { Step } from "../log/sqlite/writer_protocol.ts";
-import type { Session, SessionDraft, Sessions } from "../sessions.ts";
+import type { NewSession, Session, Sessions } from "../sessions.ts";
 import { EndListeners } from "./end_listeners.ts";
 import { type OwnedSession, SessionEnds } from "./session_ends.ts";
 import {
   hashToken,
   hasLapsed,
-  type KeptSession,
   makeSessionId,
   makeToken,
   makeUserId,
   NOTE_USE_EVERY_MS,
   sessionFrom,
+  type StoredSession,
   SWEEP_MAX,
   UNUSED_MAX_MS,
-  USER_KEPT_MS,
+  USER_RETENTION_MS,
 } from "./session_rules.ts";
 import { arrivalSteps, forgetSteps, renameSteps, returnSteps } from "./user_steps.ts";
 
@@ -49,7 +49,7 @@ export class SqliteSessions implements Sessions, Disposable {
   readonly #now: () => number;
   readonly #report: (line: string) => void;
   /** By the hash of their token, the longest unused first. */
-  readonly #cached = new Map<string, KeptSession>();
+  readonly #cached = new Map<string, StoredSession>();
   readonly #ended: EndListeners;
   readonly #ends: SessionEnds;
 
@@ -64,7 +64,7 @@ export class SqliteSessions implements Sessions, Disposable {
       write: (...steps) => this.#change(...steps),
       now,
       listeners: this.#ended,
-      onFailure: (error) => this.#tell(error),
+      onFailure: (error) => this.#notify(error),
     });
   }
 
@@ -73,38 +73,38 @@ export class SqliteSessions implements Sessions, Disposable {
    *
    * @throws {ChatError} `unavailable` where it cannot be written.
    */
-  async create(draft: SessionDraft): Promise<{ session: Session; token: string }> {
-    const { name, label, userId = makeUserId() } = draft;
+  async create(newEvent: NewSession): Promise<{ session: Session; token: string }> {
+    const { name, label, userId = makeUserId() } = newEvent;
     const id = makeSessionId();
     const token = makeToken();
     const hash = await hashToken(token);
     const now = this.#now();
     const known = this.#reader.row("user", userId);
     await this.#change(
-      ...(known ? returnSteps(userId, known.name, draft) : arrivalSteps(userId, draft, now)),
+      ...(known ? returnSteps(userId, known.name, newEvent) : arrivalSteps(userId, newEvent, now)),
       ["addSession", id, hash, userId, label, now, now],
     );
     const emailHash = await this.emailHash(userId) ?? null;
-    const kept = { id, userId, name, emailHash, label, createdAt: now, usedAt: now };
-    return { session: sessionFrom(kept), token };
+    const stored = { id, userId, name, emailHash, label, createdAt: now, usedAt: now };
+    return { session: sessionFrom(stored), token };
   }
 
   /** Whose token this is, or undefined. */
   async find(token: string): Promise<Session | undefined> {
     const hash = await hashToken(token);
-    const kept = this.#cached.get(hash) ?? this.#load(hash);
-    if (!kept || this.#ends.pending(kept.id)) return undefined;
+    const stored = this.#cached.get(hash) ?? this.#load(hash);
+    if (!stored || this.#ends.pending(stored.id)) return undefined;
     const now = this.#now();
-    if (hasLapsed(kept, now)) {
-      this.#later(this.end(kept.id));
+    if (hasLapsed(stored, now)) {
+      this.#later(this.end(stored.id));
       return undefined;
     }
-    if (now - kept.usedAt >= NOTE_USE_EVERY_MS) {
-      kept.usedAt = now;
-      this.#later(this.#write(["noteUse", now, kept.id]));
+    if (now - stored.usedAt >= NOTE_USE_EVERY_MS) {
+      stored.usedAt = now;
+      this.#later(this.#write(["noteUse", now, stored.id]));
     }
-    this.#cache(hash, kept);
-    return sessionFrom(kept);
+    this.#cache(hash, stored);
+    return sessionFrom(stored);
   }
 
   /**
@@ -123,8 +123,8 @@ export class SqliteSessions implements Sessions, Disposable {
   // deno-lint-ignore require-await -- the interface is asynchronous for stores elsewhere
   async list(userId: string): Promise<Session[]> {
     const now = this.#now();
-    const rows = this.#reader.rows("sessionsOfUser", userId) as unknown as KeptSession[];
-    return rows.filter((kept) => !hasLapsed(kept, now) && !this.#ends.pending(kept.id))
+    const rows = this.#reader.rows("sessionsOfUser", userId) as unknown as StoredSession[];
+    return rows.filter((stored) => !hasLapsed(stored, now) && !this.#ends.pending(stored.id))
       .map(sessionFrom);
   }
 
@@ -142,7 +142,7 @@ export class SqliteSessions implements Sessions, Disposable {
   async sweep(): Promise<boolean> {
     const now = this.#now();
     const lapsed = this.#reader.rows("lapsedSessions", now - UNUSED_MAX_MS, SWEEP_MAX);
-    const left = this.#reader.rows("usersWhoLeft", now - USER_KEPT_MS, SWEEP_MAX);
+    const left = this.#reader.rows("usersWhoLeft", now - USER_RETENTION_MS, SWEEP_MAX);
     const more = lapsed.length === SWEEP_MAX || left.length === SWEEP_MAX;
     const forgotten = left.flatMap(({ id }) => forgetSteps(String(id)));
     const over = lapsed.map(({ id, userId }) => ({ id: String(id), userId: String(userId) }));
@@ -193,18 +193,18 @@ export class SqliteSessions implements Sessions, Disposable {
   }
 
   async #write(...steps: Step[]): Promise<readonly number[]> {
-    const result = await this.#writer.submit({ do: "run", steps });
-    if (result.did !== "run") throw new Error(`Cannot write: the writer did "${result.did}"`);
+    const result = await this.#writer.submit({ op: "run", steps });
+    if (result.result !== "run") throw new Error(`Cannot write: the writer did "${result.result}"`);
     return result.changes;
   }
 
-  #load(hash: string): KeptSession | undefined {
-    return this.#reader.row("sessionByToken", hash) as unknown as KeptSession | undefined;
+  #load(hash: string): StoredSession | undefined {
+    return this.#reader.row("sessionByToken", hash) as unknown as StoredSession | undefined;
   }
 
-  #cache(hash: string, kept: KeptSession): void {
+  #cache(hash: string, stored: StoredSession): void {
     this.#cached.delete(hash);
-    this.#cached.set(hash, kept);
+    this.#cached.set(hash, stored);
     if (this.#cached.size <= CACHED_MAX) return;
     const [oldest] = this.#cached.keys();
     if (oldest !== undefined) this.#cached.delete(oldest);
@@ -212,10 +212,10 @@ export class SqliteSessions implements Sessions, Disposable {
 
   /** For what nobody waits for: where it fails now, the next use brings it again. */
   #later(written: Promise<unknown>): void {
-    written.catch((error) => this.#tell(error));
+    written.catch((error) => this.#notify(error));
   }
 
-  #tell(error: unknown): void {
+  #notify(error: unknown): void {
     const cause = error instanceof Error ? error.message : error;
     notify(() => this.#report(`A session's change is not written: ${cause}`));
   }

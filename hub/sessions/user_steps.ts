@@ -2,19 +2,19 @@
 // overwritten where it stands once it is replaced.
 
 import type { Step } from "../log/sqlite/writer_protocol.ts";
-import type { SessionDraft } from "../sessions.ts";
+import type { NewSession } from "../sessions.ts";
 
 /** A new user: there is nothing to overwrite, so no ack waits for that. */
-export function arrivalSteps(userId: string, draft: SessionDraft, now: number): Step[] {
-  const { name, emailHash } = draft;
+export function arrivalSteps(userId: string, newEvent: NewSession, now: number): Step[] {
+  const { name, emailHash } = newEvent;
   const arrives: Step[] = [["addText", name], ["addUser", userId, now]];
   if (emailHash === undefined) return arrives;
   return [...arrives, ["addText", emailHash], ["setUserEmail", userId]];
 }
 
 /** A further session of a user who is called `knownName` so far. */
-export function returnSteps(userId: string, knownName: unknown, draft: SessionDraft): Step[] {
-  const { name, emailHash } = draft;
+export function returnSteps(userId: string, knownName: unknown, newEvent: NewSession): Step[] {
+  const { name, emailHash } = newEvent;
   return [
     ["noteReturn", userId],
     ...(knownName === name ? [] : nameSteps(userId, name)),

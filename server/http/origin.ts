@@ -52,7 +52,7 @@ function isPartOfAnotherPage(headers: Headers): boolean {
 
 function isOwn(origin: string, request: AskingRequest, { url }: OriginOptions): boolean {
   if (url !== undefined) return origin === url;
-  // Whether the visitor came by https is not always known here; the host decides. It is the address's,
+  // Whether the client came by https is not always known here; the host decides. It is the address's,
   // as over HTTP/2 there is no `Host`.
   const { protocol, host } = URL.parse(origin) ?? {};
   const asked = URL.parse(request.url)?.host;

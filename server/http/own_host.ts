@@ -1,4 +1,4 @@
-// Whether a request asks for this house by a name that is its own: against DNS rebinding.
+// Whether a request asks for this server by a name that is its own: against DNS rebinding.
 //
 // A page of evil.example, whose name was made to lead here, is of one origin with what it then reads,
 // so no rule about origins stops it; but its requests still say `Host: evil.example`.
@@ -8,7 +8,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { Configuration } from "../settings/configuration.ts";
 
 /**
- * Refuses a name that is not the house's, where the configuration tells that one. Addresses and names
+ * Refuses a name that is not the server's, where the configuration tells that one. Addresses and names
  * without a dot (`localhost`, `hubbub` in a network of containers) are nobody's to register: probes
  * and neighbours use them.
  *
@@ -21,7 +21,7 @@ export function checkHost(
   if (url === undefined) return;
   const asked = withoutLastDot(hostname);
   if (asked === new URL(url).hostname || !asked.includes(".") || isAddress(asked)) return;
-  throw new ChatError("forbidden", "This house has another name");
+  throw new ChatError("forbidden", "This server has another name");
 }
 
 /** `chat.example.org.` is the same name, written out to its root. */

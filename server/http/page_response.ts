@@ -5,22 +5,22 @@ import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import type { PageView } from "../../protocol/view.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
-import { type Asking, type PageHouse, renderInTurn } from "./render_in_turn.ts";
-import { keepLanguage, LANGUAGE_VARIES } from "./visitor_language.ts";
-import { visitorManner } from "./visitor_manner.ts";
+import { type Asking, type PageParts, renderInTurn } from "./render_in_turn.ts";
+import { LANGUAGE_VARIES, saveLanguage } from "./request_language.ts";
+import { pagePreferences } from "./page_preferences.ts";
 
 const OK = 200;
 
 /**
  * Counts a page, waits for its turn, and only then has `makeView` look for what is on it. Nobody but
- * the visitor's own browser may keep it, and it asks again. If the page tells of a refusal, its status
+ * the client's own browser may keep it, and it asks again. If the page tells of a refusal, its status
  * is the refusal's.
  *
  * @throws {ChatError} `rate_limited`; whatever `makeView` throws
  */
 export async function pageResponse(
   asking: Asking,
-  house: PageHouse,
+  app: PageParts,
   makeView: () => PageView | Promise<PageView>,
   refusal?: ChatError,
 ): Promise<Response> {
@@ -28,10 +28,10 @@ export async function pageResponse(
   const headers = refusal === undefined ? new Headers() : refusalHeaders(refusal);
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("cache-control", "private, no-cache");
-  const manner = visitorManner(request);
-  headers.set("content-language", LANGUAGE_TAGS[manner.language]);
+  const preferences = pagePreferences(request);
+  headers.set("content-language", LANGUAGE_TAGS[preferences.language]);
   headers.set("vary", LANGUAGE_VARIES);
-  keepLanguage(request, headers);
+  saveLanguage(request, headers);
   const status = refusal === undefined ? OK : ERROR_CODES[refusal.code].status;
-  return new Response(await renderInTurn(asking, house, manner, makeView), { status, headers });
+  return new Response(await renderInTurn(asking, app, preferences, makeView), { status, headers });
 }

@@ -4,13 +4,13 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import { LANGUAGE_TAGS } from "../../protocol/language.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
-import type { PageManner } from "../../protocol/view.ts";
-import type { House } from "../house.ts";
+import type { PagePreferences } from "../../protocol/view.ts";
+import type { App } from "../app.ts";
 import { negotiate } from "./negotiate.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
-import { type Asking, type PageHouse, renderInTurn } from "./render_in_turn.ts";
-import { LANGUAGE_VARIES } from "./visitor_language.ts";
-import { visitorManner } from "./visitor_manner.ts";
+import { type Asking, type PageParts, renderInTurn } from "./render_in_turn.ts";
+import { LANGUAGE_VARIES } from "./request_language.ts";
+import { pagePreferences } from "./page_preferences.ts";
 
 const PROBLEM_TYPES = [
   "application/problem+json",
@@ -28,7 +28,7 @@ export interface ProblemOptions {
 }
 
 type Problem = Pick<ChatError, "code" | "message" | "retryAfter">;
-type ProblemHouse = PageHouse & Pick<House, "refusalPages">;
+type ProblemParts = PageParts & Pick<App, "refusalPages">;
 
 /**
  * The answer to a request that was refused. A page counts and waits as any other; if the address has no
@@ -37,7 +37,7 @@ type ProblemHouse = PageHouse & Pick<House, "refusalPages">;
 export async function problemResponse(
   error: Problem,
   asking: Asking,
-  house: ProblemHouse,
+  app: ProblemParts,
   options: ProblemOptions = {},
 ): Promise<Response> {
   const { request } = asking;
@@ -48,11 +48,11 @@ export async function problemResponse(
   headers.set("cache-control", "no-store");
   switch (negotiate(request, PROBLEM_TYPES)) {
     case "text/html": {
-      const manner = visitorManner(request);
-      const page = await problemPage({ error, asking, house, status, title, manner });
+      const preferences = pagePreferences(request);
+      const page = await problemPage({ error, asking, app, status, title, preferences });
       if (page === undefined) return lineResponse(error, status, headers);
       headers.set("content-type", "text/html; charset=utf-8");
-      headers.set("content-language", LANGUAGE_TAGS[manner.language]);
+      headers.set("content-language", LANGUAGE_TAGS[preferences.language]);
       headers.set("vary", LANGUAGE_VARIES);
       return new Response(page, { status, headers });
     }
@@ -72,22 +72,22 @@ export async function problemResponse(
 
 /** The page, or undefined if the address has read too much for one. */
 async function problemPage(
-  { error, asking, house, status, title, manner }: {
+  { error, asking, app, status, title, preferences }: {
     readonly error: Problem;
     readonly asking: Asking;
-    readonly house: ProblemHouse;
+    readonly app: ProblemParts;
     readonly status: number;
     readonly title: string;
-    readonly manner: PageManner;
+    readonly preferences: PagePreferences;
   },
 ): Promise<string | undefined> {
   const { code, message: detail } = error;
   const view = { page: "error", status, code, title, detail, back: "/" } as const;
   // Who asks for too much gets one that is there already.
-  if (code === "rate_limited") return house.refusalPages.page(view, manner);
+  if (code === "rate_limited") return app.refusalPages.page(view, preferences);
   const back = backPath(asking.request);
   try {
-    return await renderInTurn(asking, house, manner, () => ({ ...view, back }));
+    return await renderInTurn(asking, app, preferences, () => ({ ...view, back }));
   } catch (refusal) {
     if (refusal instanceof ChatError && refusal.code === "rate_limited") return undefined;
     throw refusal;

@@ -1,6 +1,6 @@
 // The pages that tell somebody that they ask for too much, each rendered once: they must cost nothing.
 
-import type { ErrorView, PageAssets, PageManner, RenderPage } from "../../protocol/view.ts";
+import type { ErrorView, PageAssets, PagePreferences, RenderPage } from "../../protocol/view.ts";
 
 /** There are some ten such messages, in two languages and two densities. */
 const PAGES_MAX = 100;
@@ -18,11 +18,11 @@ export class RefusalPages {
   }
 
   /** The page; what it says must be one of few texts. */
-  page(view: ErrorView, manner: PageManner): string {
-    const key = JSON.stringify([view, manner]);
+  page(view: ErrorView, preferences: PagePreferences): string {
+    const key = JSON.stringify([view, preferences]);
     const known = this.#pages.get(key);
     if (known !== undefined) return known;
-    const page = this.#render(view, this.#assets, manner);
+    const page = this.#render(view, this.#assets, preferences);
     if (this.#pages.size >= PAGES_MAX) this.#pages.clear();
     this.#pages.set(key, page);
     return page;

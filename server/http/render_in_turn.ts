@@ -1,15 +1,15 @@
 // The one place where pages are rendered for a request: each is counted first, and waits for its turn.
 
-import type { PageManner, PageView } from "../../protocol/view.ts";
-import type { House } from "../house.ts";
+import type { PagePreferences, PageView } from "../../protocol/view.ts";
+import type { App } from "../app.ts";
 import { PAGE_COST } from "../limits/read_cost.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 
 /** Who asks, and what their reading counts as. */
-export type Asking = Pick<Visit, "request" | "reads">;
+export type Asking = Pick<RequestContext, "request" | "reads">;
 
 /** What renders, and what bounds it. */
-export type PageHouse = Pick<House, "renderPage" | "files" | "turns">;
+export type PageParts = Pick<App, "renderPage" | "files" | "turns">;
 
 /**
  * Renders what `makeView` finds out, in this one's turn.
@@ -19,11 +19,11 @@ export type PageHouse = Pick<House, "renderPage" | "files" | "turns">;
  */
 export async function renderInTurn(
   { request, reads }: Asking,
-  house: PageHouse,
-  manner: PageManner,
+  app: PageParts,
+  preferences: PagePreferences,
   makeView: () => PageView | Promise<PageView>,
 ): Promise<string> {
   reads.raiseTo(PAGE_COST);
-  using _turn = await house.turns.take(reads.address, request.signal);
-  return house.renderPage(await makeView(), house.files.assets, manner);
+  using _turn = await app.turns.acquire(reads.address, request.signal);
+  return app.renderPage(await makeView(), app.files.assets, preferences);
 }

@@ -2,10 +2,10 @@
 
 import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
-import { isNamedByContent } from "../../protocol/named_by_content.ts";
+import { isContentHashed } from "../../protocol/content_hashed.ts";
 import type { PageAssets } from "../../protocol/view.ts";
-import { FOR_EVERY_SITE } from "./for_every_site.ts";
-import { leanStyle } from "./lean_style.ts";
+import { publicCors } from "./public_cors.ts";
+import { minifyCss } from "./minify_css.ts";
 import { notModified } from "./not_modified.ts";
 
 interface StaticFile {
@@ -43,8 +43,8 @@ export class StaticFiles {
     const headers = {
       "content-type": file.type,
       etag,
-      "cache-control": version === file.hash || isNamedByContent(path) ? FOREVER : "no-cache",
-      ...(path.startsWith(EMBED_FOLDER) ? FOR_EVERY_SITE : {}),
+      "cache-control": version === file.hash || isContentHashed(path) ? FOREVER : "no-cache",
+      ...(path.startsWith(EMBED_FOLDER) ? publicCors : {}),
     };
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
   }
@@ -65,7 +65,7 @@ export class StaticFiles {
     return new TextDecoder().decode(this.#files.get(path)?.bytes);
   }
 
-  /** Where a file is found, with its content's hash, so that it may be kept for ever. */
+  /** Where a file is found, with its content's hash, so that it may be kept forever. */
   address(path: string): string {
     const hash = this.#files.get(path)?.hash;
     return hash === undefined ? `/static/${path}` : `/static/${path}?v=${hash}`;
@@ -99,7 +99,7 @@ function joinStyles(files: Map<string, StaticFile>): void {
   const ordered = [first, ...paths.filter((path) => path !== first)];
   const decoder = new TextDecoder();
   const sheets = ordered.map((path) => decoder.decode(files.get(path)?.bytes));
-  const bytes = new TextEncoder().encode(leanStyle(sheets.join("\n")));
+  const bytes = new TextEncoder().encode(minifyCss(sheets.join("\n")));
   for (const path of paths) files.delete(path);
   files.set(STYLE, { bytes, type: contentType(".css") ?? "text/css", hash: hashOf(bytes) });
 }

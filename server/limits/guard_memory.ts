@@ -1,15 +1,15 @@
-// The memory guard of a house: which connections go, in what order.
+// The memory guard of a server: which connections go, in what order.
 
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { MemoryGuard } from "./memory_guard.ts";
-import type { Door } from "../serve.ts";
+import type { HttpListener } from "../http_listener.ts";
 
 const MIB = 1024 * 1024;
 const GOODBYES_WITHIN_MS = 100;
 
 /** First newcomers wait outside, and those go for whom something waits; if it goes on, all. */
-export function guardMemory(house: House, door: Pick<Door, "reopen">): MemoryGuard {
-  const { configuration, connections, logger } = house;
+export function guardMemory(app: App, listener: Pick<HttpListener, "reopen">): MemoryGuard {
+  const { configuration, connections, logger } = app;
   return new MemoryGuard({
     limit: configuration.memory * MIB,
     refuseNewcomers: (refuse) => connections.refusesNewcomers = refuse,
@@ -21,7 +21,7 @@ export function guardMemory(house: House, door: Pick<Door, "reopen">): MemoryGua
       try {
         await Promise.race([gone, late]);
       } finally {
-        await door.reopen();
+        await listener.reopen();
       }
     },
     onShed: (step, bytes) => logger.error("memory_over_limit", { step, bytes }),

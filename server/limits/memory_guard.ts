@@ -1,6 +1,6 @@
 // Keeps the process from dying of its memory: connections go first, and all of them can come back.
 //
-// What a peer makes the platform hold is out of the house's sight: fragments of a message that never
+// What a peer makes the platform hold is out of the server's sight: fragments of a message that never
 // ends, requests that are never whole, what a reader does not read. Of all that only the process's
 // memory tells, and nothing but the end of their listener frees it.
 
@@ -62,11 +62,11 @@ export class MemoryGuard implements Disposable {
       used: () => Deno.memoryUsage().rss,
       ...options,
     };
-    if (options.limit > 0) this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    if (options.limit > 0) this.#timer = setInterval(() => this.check(), LOOK_EVERY_MS);
   }
 
   /** Does the next step where memory is over the limit; called by a timer. */
-  look(): void {
+  check(): void {
     if (this.#state === "ending") return;
     const bytes = this.#options.used();
     const { limit, refuseNewcomers, closeWaiting } = this.#options;
@@ -75,7 +75,7 @@ export class MemoryGuard implements Disposable {
     this.#do(() => refuseNewcomers(bytes > bound));
     if (bytes <= bound) {
       this.#state = "calm";
-      if (bytes > limit && !this.#admits) this.#tell("newcomers_admitted", bytes);
+      if (bytes > limit && !this.#admits) this.#report("newcomers_admitted", bytes);
       this.#admits = true;
       return;
     }
@@ -83,7 +83,7 @@ export class MemoryGuard implements Disposable {
     if (this.#state === "calm" && bytes <= limit * FAR_OVER) {
       this.#state = "waiting_closed";
       this.#do(closeWaiting);
-      this.#tell("waiting_closed", bytes);
+      this.#report("waiting_closed", bytes);
     } else {
       this.#endAll(bytes);
     }
@@ -91,7 +91,7 @@ export class MemoryGuard implements Disposable {
 
   async #endAll(bytes: number): Promise<void> {
     this.#state = "ending";
-    this.#tell("all_ended", bytes);
+    this.#report("all_ended", bytes);
     try {
       await this.#options.endAll();
     } catch (error) {
@@ -102,7 +102,7 @@ export class MemoryGuard implements Disposable {
     }
   }
 
-  #tell(step: ShedStep, bytes: number): void {
+  #report(step: ShedStep, bytes: number): void {
     this.#do(() => this.#options.onShed(step, bytes));
   }
 

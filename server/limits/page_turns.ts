@@ -1,7 +1,7 @@
 // Pages are rendered one at a time, with a pause for everything else between two: a page takes as long
 // as hundreds of messages, and what is said meanwhile must not wait for more than one of them.
 
-import { type After, afterTimeout } from "../../hub/after.ts";
+import { type SetTimer, setTimer } from "../../hub/timer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 
 /**
@@ -33,7 +33,7 @@ export interface PageTurnsOptions {
    *
    * @default afterTimeout
    */
-  readonly after?: After;
+  readonly after?: SetTimer;
 }
 
 /** Who asked for a page has gone before its turn came: there is nobody to answer. */
@@ -52,12 +52,12 @@ interface Waiting {
 export class PageTurns {
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #now: () => number;
-  readonly #after: After;
+  readonly #after: SetTimer;
   /** While somebody has a turn, and in the pause after it. */
   #busy = false;
 
   /** Nobody waits yet. */
-  constructor({ now = () => performance.now(), after = afterTimeout }: PageTurnsOptions = {}) {
+  constructor({ now = () => performance.now(), after = setTimer }: PageTurnsOptions = {}) {
     this.#now = now;
     this.#after = after;
   }
@@ -69,7 +69,7 @@ export class PageTurns {
    * @throws {ChatError} `rate_limited` if too many of the address wait
    * @throws {ReaderGone} if `signal` is aborted by then
    */
-  async take(address: string, signal: AbortSignal): Promise<Disposable> {
+  async acquire(address: string, signal: AbortSignal): Promise<Disposable> {
     if (!this.#busy) {
       this.#busy = true;
       return this.#turn();

@@ -1,8 +1,8 @@
 // How many requests with a body one address may have under way: slow bodies are bounded in number.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { House } from "../house.ts";
-import type { Visit } from "../visit.ts";
+import type { App } from "../app.ts";
+import type { RequestContext } from "../request_context.ts";
 
 const TRY_AGAIN_MS = 1_000;
 
@@ -12,15 +12,15 @@ const TRY_AGAIN_MS = 1_000;
  * @throws {ChatError} `rate_limited` where there are too many under way
  */
 export async function serveInSlot(
-  visit: Visit,
-  house: House,
-  handler: (visit: Visit) => Response | Promise<Response>,
+  context: RequestContext,
+  app: App,
+  handler: (context: RequestContext) => Response | Promise<Response>,
 ): Promise<Response> {
-  using slot = house.writes.take(visit.way.counted);
+  using slot = app.writes.acquire(context.client.rateLimitKey);
   if (slot === undefined) {
     throw new ChatError("rate_limited", "Too many requests from your address at once", {
       retryAfter: TRY_AGAIN_MS,
     });
   }
-  return await handler(visit);
+  return await handler(context);
 }

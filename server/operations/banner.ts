@@ -1,4 +1,4 @@
-// What the house says when its door is open: on a terminal a banner, elsewhere a log line.
+// What the server says when it is listening: on a terminal a banner, elsewhere a log line.
 
 import { notify } from "../../hub/log/notify.ts";
 import type { LogFormat, Logger } from "./logger.ts";
@@ -19,7 +19,7 @@ export interface Opening {
 }
 
 /** How to tell it. */
-export interface AnnounceOptions {
+export interface BannerOptions {
   readonly format: LogFormat;
   readonly log: Logger;
   /** Takes the banner, whole. @default console.log */
@@ -29,10 +29,10 @@ export interface AnnounceOptions {
 const IN_MEMORY = "log in memory: kept nowhere, good for one instance";
 const EVERY_ADDRESS = ["0.0.0.0", "::"];
 
-/** Tells that the house is open, and where. A terminal that takes nothing does not stop a start. */
-export function announce(
+/** Tells that the server is open, and where. A terminal that takes nothing does not stop a start. */
+export function printBanner(
   opening: Opening,
-  { format, log, write = console.log }: AnnounceOptions,
+  { format, log, write = console.log }: BannerOptions,
 ): void {
   if (format === "text") {
     return void notify(() => write(banner(opening)), (error) => log.warn("not_printed", { error }));

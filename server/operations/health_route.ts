@@ -1,6 +1,6 @@
 // GET /healthz: for load balancers and for who watches at night.
 
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { MEMORY } from "../settings/settings.ts";
 
 const UNAVAILABLE = 503;
@@ -8,7 +8,7 @@ const UNAVAILABLE = 503;
 const OVER_MEMORY = "memory is over its limit: newcomers are refused";
 
 /** 200 while all is well; 503 while stopping, when the log cannot be written or read, or newcomers are refused. */
-export function tellHealth({ hub, configuration, connections }: House): Response {
+export function getHealth({ hub, configuration, connections }: App): Response {
   const log = configuration.data === MEMORY
     ? { log: "memory: kept nowhere, good for one instance" }
     : {};

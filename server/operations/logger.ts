@@ -6,7 +6,7 @@ import { notify } from "../../hub/log/notify.ts";
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
- * Where the house tells what happens to it. `event` is a word or two in snake_case. No method throws,
+ * Where the server tells what happens to it. `event` is a word or two in snake_case. No method throws,
  * whatever the fields are: failure handling calls it in the middle of its work.
  */
 export interface Logger {
@@ -14,7 +14,7 @@ export interface Logger {
   info(event: string, fields?: LogFields): void;
   /** Somebody should look at it some time. */
   warn(event: string, fields?: LogFields): void;
-  /** Something that the house promises does not work. */
+  /** Something that the server promises does not work. */
   error(event: string, fields?: LogFields): void;
 }
 

@@ -1,4 +1,4 @@
-// The house in figures, as Prometheus text; docs/operating.md says what each one means.
+// The server in figures, as Prometheus text; docs/operating.md says what each one means.
 
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { HubObserver, WriteResult } from "../../hub/observer.ts";
@@ -12,7 +12,7 @@ const READERS = [0, 1, 10, 100, 1_000, 10_000];
 const LOOP_TICK_MS = 500;
 const MS_A_SECOND = 1_000;
 
-/** Counts what the parts of the house tell it. */
+/** Counts what the parts of the server tell it. */
 export class Metrics implements HubObserver, Disposable {
   readonly #registry = new Registry();
   readonly #writes = this.#counter("hubbub_writes_total", "Writes by result", ["result"]);
@@ -60,7 +60,7 @@ export class Metrics implements HubObserver, Disposable {
     this.#groups.observe(writes);
   }
 
-  /** The house closed a connection. */
+  /** The server closed a connection. */
   closed(reason: CloseReason): void {
     this.#closes.inc({ reason });
     if (reason === "too_slow") this.#drops.inc();
@@ -90,7 +90,7 @@ export class Metrics implements HubObserver, Disposable {
     this.#gauge(
       "hubbub_connection_slots",
       "Connections that the platform still holds, forgotten ones too",
-      (gauge) => gauge.set(connections.slots),
+      (gauge) => gauge.set(connections.slotsTaken),
     );
   }
 

@@ -3,6 +3,6 @@
 import description from "./openapi.json" with { type: "json" };
 
 /** OpenAPI 3.1; tests/server/openapi_test.ts holds real answers against it. */
-export function tellOpenapi(): Response {
+export function getOpenapi(): Response {
   return Response.json(description, { headers: { "cache-control": "no-cache" } });
 }

@@ -1,4 +1,4 @@
-// The version of this house, told by --version, the banner and /healthz.
+// The version of this server, told by --version, the banner and /healthz.
 
 import manifest from "../../deno.json" with { type: "json" };
 

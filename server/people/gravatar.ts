@@ -1,4 +1,4 @@
-// Pictures of people who gave an email: fetched by the server, so that no visitor's browser tells a
+// Pictures of people who gave an email: fetched by the server, so that no user's browser tells a
 // third party who reads what here.
 
 /** A picture as it came. */
@@ -35,7 +35,7 @@ const TIMEOUT_MS = 3_000;
 const PIXELS = 128;
 /** A picture of 128 by 128 has some 10 KB; ten times that is a mistake or worse. */
 const PICTURE_MAX_BYTES = 128 * 1024;
-const KEPT_MAX = 512;
+const CACHE_MAX = 512;
 const FRESH_MS = 60 * 60 * 1_000;
 const FAILED_FOR_MS = 60 * 1_000;
 /** Raster images alone: an SVG is a document. */
@@ -72,18 +72,18 @@ export class Gravatar {
     this.#asking.set(hash, asking);
     try {
       const answer = await asking;
-      this.#keep(hash, answer);
+      this.#cachePicture(hash, answer);
       return answer.picture;
     } finally {
       this.#asking.delete(hash);
     }
   }
 
-  #keep(hash: string, known: Known): void {
+  #cachePicture(hash: string, known: Known): void {
     this.#known.delete(hash);
     this.#known.set(hash, known);
     for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= KEPT_MAX) break;
+      if (this.#known.size <= CACHE_MAX) break;
       this.#known.delete(oldest);
     }
   }

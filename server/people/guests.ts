@@ -3,7 +3,7 @@
 import { hash } from "node:crypto";
 import { encodeBase32 } from "@std/encoding/base32";
 import { userFrom } from "../../hub/log/user_from.ts";
-import { Remembered } from "../../hub/log/remembered.ts";
+import { BoundedCache } from "../../hub/log/bounded_cache.ts";
 import type { User } from "../../protocol/event.ts";
 import { readName } from "./read_name.ts";
 
@@ -14,7 +14,7 @@ const ID_BYTES = 10;
 
 /** Makes guests, and knows the latest again. */
 export class Guests {
-  readonly #users = new Remembered<User>(KNOWN_MAX);
+  readonly #users = new BoundedCache<User>(KNOWN_MAX);
 
   /**
    * The guest of that name: the id comes from the name alone, so that a retry is the same user.

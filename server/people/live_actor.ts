@@ -4,7 +4,7 @@
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
-import type { Caller } from "./caller.ts";
+import type { Actor } from "../../hub/actor.ts";
 
 /** What must not outlast the session that opened it. */
 export interface Closable {
@@ -20,16 +20,16 @@ type State =
     readonly ended: Set<string>;
     readonly renamed: Map<string, User>;
   }
-  | { readonly name: "identified"; readonly caller: Caller }
-  | { readonly name: "connected"; readonly caller: Caller; readonly connection: Closable }
-  | { readonly name: "ended"; readonly caller: Caller };
+  | { readonly name: "identified"; readonly actor: Actor }
+  | { readonly name: "connected"; readonly actor: Actor; readonly connection: Closable }
+  | { readonly name: "ended"; readonly actor: Actor };
 
 /** One request's actor; made by `Connections.expect`, which passes on ends and names. */
 export class LiveActor implements Disposable {
   readonly #onDispose: () => void;
   #state: State = { name: "unknown" };
   /** Whether a connection goes on when the request is over. */
-  #kept = false;
+  #heldBeyondRequest = false;
 
   /** `onDispose` is called when nothing has to be passed on any more. */
   constructor(onDispose: () => void) {
@@ -42,7 +42,7 @@ export class LiveActor implements Disposable {
    *
    * @throws {ChatError} whatever `lookUp` throws; `unauthorized` if it finds an ended session twice
    */
-  async identify(lookUp: () => Promise<Caller>): Promise<Caller> {
+  async identify(lookUp: () => Promise<Actor>): Promise<Actor> {
     const ended = new Set<string>();
     const renamed = new Map<string, User>();
     this.#state = { name: "identifying", ended, renamed };
@@ -51,9 +51,9 @@ export class LiveActor implements Disposable {
       if (hasEnded(found, ended)) found = await lookUp();
       if (hasEnded(found, ended)) throw sessionEnded();
       const user = found.user && renamed.get(found.user.id);
-      const caller = user ? withUser(found, user) : found;
-      this.#state = { name: "identified", caller };
-      return caller;
+      const actor = user ? withUser(found, user) : found;
+      this.#state = { name: "identified", actor };
+      return actor;
     } catch (error) {
       this.#state = { name: "unknown" };
       throw error;
@@ -61,11 +61,11 @@ export class LiveActor implements Disposable {
   }
 
   /** Who it is, under their newest name; who it was, if the session has ended. */
-  get caller(): Caller {
-    if (!("caller" in this.#state)) {
-      throw new TypeError("The caller is not known yet: not identified");
+  get actor(): Actor {
+    if (!("actor" in this.#state)) {
+      throw new TypeError("The actor is not known yet: not identified");
     }
-    return this.#state.caller;
+    return this.#state.actor;
   }
 
   /** Whether the session that vouched for them has ended since it was found. */
@@ -80,29 +80,29 @@ export class LiveActor implements Disposable {
 
   /** Has another name from now on, or a first one. */
   setUser(user: User): void {
-    if (!("caller" in this.#state)) return;
-    this.#state = { ...this.#state, caller: withUser(this.#state.caller, user) };
+    if (!("actor" in this.#state)) return;
+    this.#state = { ...this.#state, actor: withUser(this.#state.actor, user) };
   }
 
   /** `connection` is closed when the session ends, or at once if it has. */
   connect(connection: Closable): void {
-    const { caller } = this;
+    const { actor } = this;
     if (this.ended) return connection.close("session_ended");
-    this.#state = { name: "connected", caller, connection };
+    this.#state = { name: "connected", actor, connection };
   }
 
   /** The connection is over; the request may go on. */
   disconnect(): void {
     if (this.#state.name !== "connected") return;
-    this.#state = { name: "identified", caller: this.#state.caller };
+    this.#state = { name: "identified", actor: this.#state.actor };
   }
 
   /** A session has ended, theirs or another. */
   endSession(sessionId: string): void {
     const state = this.#state;
     if (state.name === "identifying") state.ended.add(sessionId);
-    if (!("caller" in state) || state.caller.session?.id !== sessionId) return;
-    this.#state = { name: "ended", caller: state.caller };
+    if (!("actor" in state) || state.actor.session?.id !== sessionId) return;
+    this.#state = { name: "ended", actor: state.actor };
     if (state.name === "connected") state.connection.close("session_ended");
   }
 
@@ -110,17 +110,17 @@ export class LiveActor implements Disposable {
   rename(user: User): void {
     const state = this.#state;
     if (state.name === "identifying") state.renamed.set(user.id, user);
-    else if ("caller" in state && state.caller.user?.id === user.id) this.setUser(user);
+    else if ("actor" in state && state.actor.user?.id === user.id) this.setUser(user);
   }
 
   /** Stays current until it is disposed of, also when its request is over. */
-  keep(): void {
-    this.#kept = true;
+  holdBeyondRequest(): void {
+    this.#heldBeyondRequest = true;
   }
 
   /** The answer is out, or its reader is gone. */
   requestIsOver(): void {
-    if (!this.#kept) this[Symbol.dispose]();
+    if (!this.#heldBeyondRequest) this[Symbol.dispose]();
   }
 
   /** Nothing is passed on any more. Twice is harmless. */
@@ -129,13 +129,13 @@ export class LiveActor implements Disposable {
   }
 }
 
-function hasEnded({ session }: Caller, ended: ReadonlySet<string>): boolean {
+function hasEnded({ session }: Actor, ended: ReadonlySet<string>): boolean {
   return session !== undefined && ended.has(session.id);
 }
 
-function withUser({ session, ...caller }: Caller, user: User): Caller {
-  return session === undefined ? { ...caller, user } : {
-    ...caller,
+function withUser({ session, ...actor }: Actor, user: User): Actor {
+  return session === undefined ? { ...actor, user } : {
+    ...actor,
     user,
     session: { ...session, user },
   };

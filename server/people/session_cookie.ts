@@ -14,20 +14,20 @@ const MAX_AGE_S = 365 * 24 * 60 * 60;
 /** A time that has passed everywhere. */
 const EXPIRED = new Date(0);
 
-/** How the visitor came. */
-export interface CookieWay {
+/** How the user came. */
+export interface CookieScope {
   /** By https. */
   readonly secure: boolean;
-  /** The port that the visitor's browser asked; "" for the usual one of http or https. */
+  /** The port that the user's browser asked; "" for the usual one of http or https. */
   readonly port: string;
 }
 
 /**
- * The port that a visitor's browser asked. HUBBUB_URL has it if they asked for its host, as proxies
+ * The port that a user's browser asked. HUBBUB_URL has it if they asked for its host, as proxies
  * may pass `Host` on without a port. A browser that asks another host by plain http would not send
  * the cookie of an https address, so the request has the port only where HUBBUB_URL is no such one.
  */
-export function visitedPort(
+export function requestedPort(
   { hostname, port }: Pick<URL, "hostname" | "port">,
   { url }: Pick<Configuration, "url">,
 ): string {
@@ -36,7 +36,7 @@ export function visitedPort(
 }
 
 /** Its name, over https or not. */
-export function sessionCookieName({ secure, port }: CookieWay): string {
+export function sessionCookieName({ secure, port }: CookieScope): string {
   const name = nameWithoutPort(secure);
   return port === "" ? name : `${name}-${port}`;
 }
@@ -45,33 +45,33 @@ export function sessionCookieName({ secure, port }: CookieWay): string {
  * The tokens that the browser sent, the one to believe first. Sessions from before the name had a port
  * are in a cookie without one; another server on this host may have set that too.
  */
-export function readSessionCookies(headers: Headers, way: CookieWay): readonly string[] {
-  const names = new Set([sessionCookieName(way), nameWithoutPort(way.secure)]);
+export function readSessionCookies(headers: Headers, scope: CookieScope): readonly string[] {
+  const names = new Set([sessionCookieName(scope), nameWithoutPort(scope.secure)]);
   return [...names].flatMap((name) => readCookie(headers, name) || []);
 }
 
 /** Hands the token to the browser, out of scripts' reach. */
-export function setSessionCookie(headers: Headers, token: string, way: CookieWay): void {
-  setCookie(headers, { ...cookie(token, way), maxAge: MAX_AGE_S });
+export function setSessionCookie(headers: Headers, token: string, scope: CookieScope): void {
+  setCookie(headers, { ...cookie(token, scope), maxAge: MAX_AGE_S });
 }
 
 /** Takes it back. */
-export function clearSessionCookie(headers: Headers, way: CookieWay): void {
+export function clearSessionCookie(headers: Headers, scope: CookieScope): void {
   // Not std's deleteCookie(): that one sends no SameSite, and a browser warns of a cookie without one.
-  setCookie(headers, { ...cookie("", way), expires: EXPIRED });
+  setCookie(headers, { ...cookie("", scope), expires: EXPIRED });
 }
 
 function nameWithoutPort(secure: boolean): string {
   return secure ? SECURE_NAME : NAME;
 }
 
-function cookie(value: string, way: CookieWay): Cookie {
+function cookie(value: string, scope: CookieScope): Cookie {
   return {
-    name: sessionCookieName(way),
+    name: sessionCookieName(scope),
     value,
     httpOnly: true,
     sameSite: "Lax",
-    secure: way.secure,
+    secure: scope.secure,
     path: "/",
   };
 }

@@ -5,20 +5,20 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/event.ts";
 import { LOBBY, normalizeRoomName, readRoomName } from "../../protocol/room_name.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
-import type { Caller } from "./caller.ts";
+import type { Actor } from "../../hub/actor.ts";
 import { emailHash } from "./email_hash.ts";
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
-import { houseView } from "../house_view.ts";
-import type { HousePassword } from "./house_password.ts";
+import { publicConfig } from "../public_config.ts";
+import type { ServerPassword } from "./server_password.ts";
 import { problemResponse } from "../http/problem.ts";
 import { readName } from "./read_name.ts";
 import { readFields } from "../http/request_body.ts";
-import { seeOther } from "../http/see_other.ts";
+import { redirect } from "../http/redirect.ts";
 import { clearSessionCookie, setSessionCookie } from "./session_cookie.ts";
 import { sessionLines } from "./session_lines.ts";
 import { sessionLabel } from "./session_label.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 import { wantsPage } from "../http/wants_page.ts";
 import { welcomePage } from "../welcome_page.ts";
 
@@ -43,129 +43,131 @@ interface SignIn {
   readonly roomPath: string;
 }
 
-/** GET /session: who am I, which sessions have I, and what does this house ask of me? */
-export async function tellSession(visit: Visit, house: House): Promise<Response> {
-  const caller = await visit.caller();
-  visit.reads.raiseTo(DATA_COST);
-  const sessions = await sessionLines(caller, house);
-  return Response.json({ user: caller.user, sessions, house: houseView(house) }, {
+/** GET /session: who am I, which sessions have I, and what does this server ask of me? */
+export async function getSession(context: RequestContext, app: App): Promise<Response> {
+  const actor = await context.identify();
+  context.reads.raiseTo(DATA_COST);
+  const sessions = await sessionLines(actor, app);
+  return Response.json({ user: actor.user, sessions, house: publicConfig(app) }, {
     headers: { "cache-control": "no-store" },
   });
 }
 
 /** POST /session: signs in, or changes the name of who is signed in. */
 export async function signIn(
-  visit: Visit,
-  house: House,
-  password: HousePassword,
+  context: RequestContext,
+  app: App,
+  password: ServerPassword,
 ): Promise<Response> {
-  const { fields, form } = await readFields(visit.request);
-  const page = form === "form" && wantsPage(visit.request);
+  const { fields, form } = await readFields(context.request);
+  const page = form === "form" && wantsPage(context.request);
   try {
-    const caller = await visit.caller(null);
-    if (caller.session === undefined) {
-      password.check(optionalText(fields, "password"), visit.way.counted);
+    const actor = await context.identify(null);
+    if (actor.session === undefined) {
+      password.check(optionalText(fields, "password"), context.client.rateLimitKey);
     }
-    const wish = readSignIn(fields, caller);
-    const { user, token, cookie } = await enter(visit, house, caller, wish);
+    const signInFields = readSignIn(fields, actor);
+    const { user, token, cookie } = await enter(context, app, actor, signInFields);
     const headers = new Headers({ "cache-control": "no-store" });
-    if (cookie !== undefined) setSessionCookie(headers, cookie, visit.cookieWay);
-    if (page) return seeOther(wish.roomPath, headers);
+    if (cookie !== undefined) setSessionCookie(headers, cookie, context.cookieScope);
+    if (page) return redirect(signInFields.roomPath, headers);
     // The user stands on top for scripts, and as `user` as everywhere else.
     return Response.json({ ...user, user, ...(token === undefined ? {} : { token }) }, { headers });
   } catch (error) {
     if (!(error instanceof ChatError) || !page) throw error;
-    return await welcomePage(visit, house, { refusal: error, fields });
+    return await welcomePage(context, app, { refusal: error, fields });
   }
 }
 
 /** DELETE /session, and /session/{id} for another of one's own. */
-export async function endSession(visit: Visit, house: House): Promise<Response> {
-  const caller = await visit.caller(null);
-  const { headers, refusal } = await end(visit, house, caller, visit.params.id);
-  if (refusal !== undefined) return await problemResponse(refusal, visit, house, { headers });
+export async function endSession(context: RequestContext, app: App): Promise<Response> {
+  const actor = await context.identify(null);
+  const { headers, refusal } = await end(context, app, actor, context.params.id);
+  if (refusal !== undefined) return await problemResponse(refusal, context, app, { headers });
   return new Response(null, { status: NO_CONTENT, headers });
 }
 
 /** POST /session/end: the same from a form. */
-export async function endSessionByForm(visit: Visit, house: House): Promise<Response> {
-  const { fields, form } = await readFields(visit.request);
+export async function endSessionByForm(context: RequestContext, app: App): Promise<Response> {
+  const { fields, form } = await readFields(context.request);
   try {
-    const caller = await visit.caller(null);
-    const { headers, refusal } = await end(visit, house, caller, optionalText(fields, "session"));
-    if (refusal !== undefined) return await problemResponse(refusal, visit, house, { headers });
-    return seeOther("/", headers);
+    const actor = await context.identify(null);
+    const { headers, refusal } = await end(context, app, actor, optionalText(fields, "session"));
+    if (refusal !== undefined) return await problemResponse(refusal, context, app, { headers });
+    return redirect("/", headers);
   } catch (error) {
-    const page = form === "form" && wantsPage(visit.request);
+    const page = form === "form" && wantsPage(context.request);
     if (!(error instanceof ChatError) || !page) throw error;
     // It has ended already, from another device or tab: the page says so, with the list as it is now.
-    return await welcomePage(visit, house, { refusal: error, fields: {} });
+    return await welcomePage(context, app, { refusal: error, fields: {} });
   }
 }
 
 async function enter(
-  visit: Visit,
-  house: House,
-  caller: Caller,
-  wish: SignIn,
+  context: RequestContext,
+  app: App,
+  actor: Actor,
+  signInFields: SignIn,
 ): Promise<{ user: User; token?: string; cookie?: string }> {
-  const known = caller.session;
-  const address = visit.way.counted;
-  const user = known === undefined ? undefined : await rename(house, known, wish, address);
-  if (user !== undefined && !wish.wantsToken) return { user };
-  if (user !== undefined && (await house.sessions.list(user.id)).length >= SESSIONS_MAX) {
+  const known = actor.session;
+  const address = context.client.rateLimitKey;
+  const user = known === undefined ? undefined : await rename(app, known, signInFields, address);
+  if (user !== undefined && !signInFields.wantsToken) return { user };
+  if (user !== undefined && (await app.sessions.list(user.id)).length >= SESSIONS_MAX) {
     throw new ChatError("forbidden", `You have ${SESSIONS_MAX} sessions: end one first`);
   }
-  const retryAfter = house.limits.takeSession(address);
+  const retryAfter = app.limits.takeSession(address);
   if (retryAfter > 0) {
     throw new ChatError("rate_limited", "Too many sessions from your address: wait a while", {
       retryAfter,
     });
   }
-  const { session, token } = await house.sessions.create({
-    name: wish.name,
-    label: wish.wantsToken ? "token" : sessionLabel(visit.request.headers),
-    ...(wish.emailHash ? { emailHash: wish.emailHash } : {}),
+  const { session, token } = await app.sessions.create({
+    name: signInFields.name,
+    label: signInFields.wantsToken ? "token" : sessionLabel(context.request.headers),
+    ...(signInFields.emailHash ? { emailHash: signInFields.emailHash } : {}),
     ...(user === undefined ? {} : { userId: user.id }),
   });
-  if (visit.actor.ended) {
+  if (context.liveActor.ended) {
     // The session that asked for this one ended meanwhile, and must leave nothing behind that works.
-    await house.sessions.end(session.id);
-    visit.actor.assertNotEnded();
+    await app.sessions.end(session.id);
+    context.liveActor.assertNotEnded();
   }
-  if (!wish.wantsToken) return { user: session.user, cookie: token };
+  if (!signInFields.wantsToken) return { user: session.user, cookie: token };
   // A browser that asks for a token while it has no session gets the one session both ways.
   return { user: session.user, token, ...(known === undefined ? { cookie: token } : {}) };
 }
 
 async function rename(
-  house: House,
+  app: App,
   known: Session,
-  wish: SignIn,
+  signInFields: SignIn,
   address: string,
 ): Promise<User> {
-  const emailHash = wish.emailHash === undefined ? known.emailHash : wish.emailHash ?? undefined;
-  if (known.user.name === wish.name && known.emailHash === emailHash) return known.user;
-  const retryAfter = house.limits.takeRename(address, known.user.id);
+  const emailHash = signInFields.emailHash === undefined
+    ? known.emailHash
+    : signInFields.emailHash ?? undefined;
+  if (known.user.name === signInFields.name && known.emailHash === emailHash) return known.user;
+  const retryAfter = app.limits.takeRename(address, known.user.id);
   if (retryAfter > 0) {
     await new Promise((resolve) => setTimeout(resolve, REFUSED_AFTER_MS));
     throw new ChatError("rate_limited", "Too many new names: wait a moment", { retryAfter });
   }
   try {
-    const user = await house.sessions.rename(known.user.id, wish.name, emailHash);
-    announceName(user, house);
+    const user = await app.sessions.rename(known.user.id, signInFields.name, emailHash);
+    broadcastName(user, app);
     return user;
   } catch (error) {
     // A write that is refused may stand all the same: whatever name there is now is theirs everywhere.
     // If that cannot be read either, it is the refusal of the write that they are told.
-    const stands = await house.sessions.list(known.user.id)
+    const stands = await app.sessions.list(known.user.id)
       .then((sessions) => sessions[0]?.user, () => undefined);
-    if (stands !== undefined && stands.name !== known.user.name) announceName(stands, house);
+    if (stands !== undefined && stands.name !== known.user.name) broadcastName(stands, app);
     throw error;
   }
 }
 
-function announceName(user: User, { hub, connections }: House): void {
+function broadcastName(user: User, { hub, connections }: App): void {
   hub.rename(user);
   connections.rename(user);
 }
@@ -177,35 +179,35 @@ function announceName(user: User, { hub, connections }: House): void {
  * @throws {ChatError} `unauthorized` or `not_found` if there is nothing to end
  */
 async function end(
-  visit: Visit,
-  house: House,
-  { session }: Caller,
+  context: RequestContext,
+  app: App,
+  { session }: Actor,
   id = session?.id,
 ): Promise<{ headers: Headers; refusal: ChatError | undefined }> {
   const headers = new Headers();
   if (session === undefined || id === undefined) {
     throw new ChatError("unauthorized", "There is no session to end");
   }
-  const own = await house.sessions.list(session.user.id);
+  const own = await app.sessions.list(session.user.id);
   if (!own.some((each) => each.id === id)) {
     throw new ChatError("not_found", "You have no such session");
   }
   let refusal: ChatError | undefined;
   try {
-    await house.sessions.end(id);
+    await app.sessions.end(id);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     refusal = error;
   }
   if (id === session.id) {
-    clearSessionCookie(headers, visit.cookieWay);
+    clearSessionCookie(headers, context.cookieScope);
     // A page of another site has a token, and a storage that is not ours to clear.
-    if (!visit.request.headers.has("authorization")) headers.set(...CLEAR_BROWSER);
+    if (!context.request.headers.has("authorization")) headers.set(...CLEAR_BROWSER);
   }
   return { headers, refusal };
 }
 
-function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Caller): SignIn {
+function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Actor): SignIn {
   const room = readRoomName(normalizeRoomName(optionalText(fields, "room") ?? "") || LOBBY);
   const connect = optionalText(fields, "connect") ?? "auto";
   if (!CONNECT_BY.some((each) => each === connect)) {
@@ -215,7 +217,7 @@ function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Call
   return {
     // Who has a name from before a rule was made may keep it, and change the rest.
     name: name === session?.user.name ? name : readName(name),
-    emailHash: wishedHash(fields),
+    emailHash: requestedHash(fields),
     wantsToken: fields.token === true || fields.token === "true",
     roomPath: roomPath(room, connect),
   };
@@ -225,7 +227,7 @@ function readSignIn(fields: Readonly<Record<string, unknown>>, { session }: Call
  * Who leaves the field empty wants no picture any more; without the field there is no such wish. A form
  * cannot show an email that nobody keeps, so it asks whether the picture stays.
  */
-function wishedHash(fields: Readonly<Record<string, unknown>>): string | null | undefined {
+function requestedHash(fields: Readonly<Record<string, unknown>>): string | null | undefined {
   if (fields.email === undefined) return undefined;
   const hash = emailHash(optionalText(fields, "email"));
   return hash ?? (fields.keep_picture === "yes" ? undefined : null);

@@ -1,24 +1,24 @@
-// How a visitor wants to stay up to date: as the address says it, otherwise as they chose before.
+// How a user wants to stay up to date: as the address says it, otherwise as they chose before.
 
 import { setCookie } from "@std/http/cookie";
 import { CONNECT_BY, type ConnectBy } from "../../protocol/view.ts";
 import { readCookie } from "../http/read_cookie.ts";
-import { seeOther } from "../http/see_other.ts";
-import type { CookieWay } from "../people/session_cookie.ts";
-import type { Visit } from "../visit.ts";
+import { redirect } from "../http/redirect.ts";
+import type { CookieScope } from "../people/session_cookie.ts";
+import type { RequestContext } from "../request_context.ts";
 
 /** What is read of a visit. */
-type Asking = Pick<Visit, "request" | "url" | "cookieWay">;
+type Asking = Pick<RequestContext, "request" | "url" | "cookieScope">;
 
 const FIELDS = ["connect", "refresh"] as const;
 /** Says that the choice was to be kept; a browser that comes with it and without a cookie keeps none. */
-const KEPT = "kept";
+const SAVED = "kept";
 const COOKIE = "hubbub-connect";
 const EXPIRED = new Date(0);
 
 /** `?connect=…`, or `refresh` where `?refresh=` is there; what is not known is `auto`. */
-export function connectBy(visit: Asking): ConnectBy {
-  return inAddress(visit) ? asked(visit.url) : kept(visit);
+export function connectBy(context: Asking): ConnectBy {
+  return inAddress(context) ? asked(context.url) : saved(context);
 }
 
 /** Whether the page's address says it: where a browser keeps no cookies, addresses have to go on saying it. */
@@ -31,36 +31,36 @@ export function inAddress({ url }: Pick<Asking, "url">): boolean {
  * without it: people copy addresses, and how they are connected is nobody else's choice. Undefined where
  * there is nothing to keep, or it cannot be kept.
  */
-export function keepConnectBy(visit: Asking): Response | undefined {
-  const { request, url } = visit;
-  if (request.method !== "GET" || !inAddress(visit)) return undefined;
+export function saveConnectBy(context: Asking): Response | undefined {
+  const { request, url } = context;
+  if (request.method !== "GET" || !inAddress(context)) return undefined;
   const by = asked(url);
   const query = new URLSearchParams(url.searchParams);
-  if (kept(visit) === by) {
-    for (const field of [...FIELDS, KEPT]) query.delete(field);
-    return seeOther(`${url.pathname}${query.size > 0 ? `?${query}` : ""}`);
+  if (saved(context) === by) {
+    for (const field of [...FIELDS, SAVED]) query.delete(field);
+    return redirect(`${url.pathname}${query.size > 0 ? `?${query}` : ""}`);
   }
-  if (query.has(KEPT)) return undefined;
-  query.set(KEPT, "");
+  if (query.has(SAVED)) return undefined;
+  query.set(SAVED, "");
   const headers = new Headers();
   setCookie(headers, {
-    name: cookieName(visit.cookieWay),
+    name: cookieName(context.cookieScope),
     value: by,
     sameSite: "Lax",
     httpOnly: true,
-    secure: visit.cookieWay.secure,
+    secure: context.cookieScope.secure,
     path: "/",
     ...(by === "auto" ? { expires: EXPIRED } : {}),
   });
-  return seeOther(`${url.pathname}?${query}`, headers);
+  return redirect(`${url.pathname}?${query}`, headers);
 }
 
 function asked({ searchParams }: URL): ConnectBy {
   return searchParams.has("refresh") ? "refresh" : known(searchParams.get("connect"));
 }
 
-function kept({ request, cookieWay }: Asking): ConnectBy {
-  return known(readCookie(request.headers, cookieName(cookieWay)));
+function saved({ request, cookieScope }: Asking): ConnectBy {
+  return known(readCookie(request.headers, cookieName(cookieScope)));
 }
 
 function known(raw: string | null | undefined): ConnectBy {
@@ -68,6 +68,6 @@ function known(raw: string | null | undefined): ConnectBy {
 }
 
 /** As the session's: another server on this host has another choice. */
-function cookieName({ port }: CookieWay): string {
+function cookieName({ port }: CookieScope): string {
   return port === "" ? COOKIE : `${COOKIE}-${port}`;
 }

@@ -7,12 +7,12 @@ import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
-import { HeldRequest } from "./held_request.ts";
+import { LongPoll } from "./long_poll.ts";
 import { notModified } from "../http/not_modified.ts";
 import { placeFields } from "./place_fields.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 
 const WAIT_MAX_S = 60;
 /** Seconds as anybody writes them: not 1e1, 0x10 or blanks, which `Number` reads too. */
@@ -28,34 +28,34 @@ const GATHER_MS_A_USER = 4;
 const VERSION = /^\d{1,16}$/;
 
 /** GET /rooms/{room} as application/json. */
-export async function eventPage(visit: Visit, room: Room, house: House): Promise<Response> {
-  const { searchParams } = visit.url;
-  const caller = await visit.caller();
-  room.authorize(caller.user, "read");
+export async function eventPage(context: RequestContext, room: Room, app: App): Promise<Response> {
+  const { searchParams } = context.url;
+  const actor = await context.identify();
+  room.authorize(actor.user, "read");
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
   const presence = parseVersion(searchParams.get("presence"));
-  house.leases.touch(room, visit.actor);
-  const { held, ended } = waitMs > 0 && visit.request.method === "GET"
-    ? await hold(visit, { room, asked, waitMs, presence, house })
+  app.presenceTtl.touch(room, context.liveActor);
+  const { longPoll, ended } = waitMs > 0 && context.request.method === "GET"
+    ? await hold(context, { room, asked, waitMs, presence, app })
     : NOT_HELD;
   // Who is here changes without an event, so such an answer has no tag.
   const withUsers = searchParams.has("users");
   const fresh = waitMs > 0 || withUsers;
-  const etag = eventPageTag(room, visit.url);
+  const etag = eventPageTag(room, context.url);
   const headers = {
     "content-type": "application/json",
     ...(fresh ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag }),
   };
-  const known = fresh ? undefined : notModified(visit.request, etag, headers);
+  const known = fresh ? undefined : notModified(context.request, etag, headers);
   if (known !== undefined) return known;
   // Who waited gets no more than what is new since.
-  if (!held) visit.reads.raiseTo(DATA_COST);
+  if (!longPoll) context.reads.raiseTo(DATA_COST);
   // The log may be closed by now, and there is nothing new that could be read in it.
-  const page = ended === "restarting" ? nothingNew(room) : await room.read(caller, asked);
+  const page = ended === "restarting" ? nothingNew(room) : await room.read(actor, asked);
   const here = withUsers
     ? {
-      user: visit.actor.caller.user,
+      user: context.liveActor.actor.user,
       presence: room.presenceVersion,
       users: room.users(),
       count: room.count,
@@ -73,13 +73,13 @@ type Here = {
 };
 type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
 
-/** Whether a poll waited, and why the house ended it if it did. */
-interface Held {
-  readonly held: boolean;
+/** Whether a poll waited, and why the server ended it if it did. */
+interface PendingPoll {
+  readonly longPoll: boolean;
   readonly ended: CloseReason | undefined;
 }
 
-const NOT_HELD: Held = { held: false, ended: undefined };
+const NOT_HELD: PendingPoll = { longPoll: false, ended: undefined };
 
 interface Hold {
   readonly room: Room;
@@ -87,7 +87,7 @@ interface Hold {
   readonly waitMs: number;
   /** Who is here, as far as its reader knows; undefined if they do not wait for that. */
   readonly presence: number | undefined;
-  readonly house: House;
+  readonly app: App;
 }
 
 /**
@@ -95,15 +95,15 @@ interface Hold {
  * answered at once.
  */
 async function hold(
-  visit: Visit,
-  { room, asked, waitMs, presence, house }: Hold,
-): Promise<Held> {
+  context: RequestContext,
+  { room, asked, waitMs, presence, app }: Hold,
+): Promise<PendingPoll> {
   const { place, epoch } = asked;
   const means = "after" in place && place.after === room.head &&
     (epoch === undefined || epoch === room.epoch);
   if (!means) return NOT_HELD;
-  if (house.connections.stopping) return { held: true, ended: "restarting" };
-  using request = new HeldRequest(visit, { transport: "polling", room, house });
+  if (app.connections.stopping) return { longPoll: true, ended: "restarting" };
+  using request = new LongPoll(context, { transport: "polling", room, app });
   const over = request.until(waitMs);
   // What its reader has already may be posted only now: that is nothing new to them.
   const waitsFor = async (signal: AbortSignal, version?: number) => {
@@ -117,10 +117,10 @@ async function hold(
     await waitsFor(AbortSignal.any([over, AbortSignal.timeout(gatherMs)]));
   }
   await waitsFor(over, presence);
-  visit.actor.assertNotEnded();
+  context.liveActor.assertNotEnded();
   // Here for a while longer, before the wait itself stops counting.
-  house.leases.touch(room, visit.actor);
-  return { held: true, ended: request.ended };
+  app.presenceTtl.touch(room, context.liveActor);
+  return { longPoll: true, ended: request.ended };
 }
 
 // A page is how things stand, and whatever changes that is an event: so the head says it all.

@@ -1,18 +1,20 @@
 // Room news as JSON, one object a line: the wire format of `hubbub.v1`.
 
-import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
+import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
 
 /** Encodes for JSON WebSockets. */
 export const JSON_LINES: WireFormat = {
   name: "json_lines",
-  encode(news: RoomNews, { name: room }: WireRoom): string {
-    switch (news.type) {
+  encode(update: RoomUpdate, { name: room }: WireRoom): string {
+    switch (update.type) {
       case "events":
-        return news.events.map((event) => JSON.stringify(event)).join("\n");
+        return update.events.map((event) => JSON.stringify(event)).join("\n");
       case "presence":
-        return JSON.stringify({ room, ...news });
+        return JSON.stringify({ room, ...update });
       case "typing":
-        return news.users.map((user) => JSON.stringify({ type: "typing", room, user })).join("\n");
+        return update.users.map((user) => JSON.stringify({ type: "typing", room, user })).join(
+          "\n",
+        );
     }
   },
 };

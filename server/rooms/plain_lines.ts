@@ -1,7 +1,7 @@
 // Messages as lines of plain text, for chat clients that know no protocol and for terminals.
 
-import type { Namesakes } from "../../hub/namesakes.ts";
-import type { RoomNews, WireFormat } from "../../hub/room_post.ts";
+import type { ConfusableNames } from "../../hub/confusable_names.ts";
+import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 
 // No name has a line break, and a further line of a text is indented: so what stands at a line's
@@ -21,10 +21,14 @@ const ISOLATE = "\u2068";
 const END_OF_ISOLATE = "\u2069";
 
 /** `alice: hi`, with what goes in front of the name; null for what is no message that stands. */
-export function formatLine(event: LogEvent, namesakes: Namesakes, prefix = ""): string | null {
+export function formatLine(
+  event: LogEvent,
+  confusableNames: ConfusableNames,
+  prefix = "",
+): string | null {
   if (event.type !== "message" || event.text === undefined) return null;
   const [first = "", ...further] = event.text.split(LINE_BREAK);
-  const name = inItsPlace(namesakes.shownName(event.user), first);
+  const name = inItsPlace(confusableNames.displayName(event.user), first);
   return `${prefix}${name}: ${first}${further.map((line) => INDENT + indented(line)).join("")}`;
 }
 
@@ -45,17 +49,17 @@ function indented(line: string): string {
 /** `alice: hi` lines, several to a frame; presence, typing, edits and removals are left out. */
 export const PLAIN_LINES: WireFormat = {
   name: "plain_lines",
-  encode: (news, { namesakes }) => joinLines(news, namesakes, () => ""),
+  encode: (update, { confusableNames }) => joinLines(update, confusableNames, () => ""),
 };
 
 /** Lines with what `prefixOf` puts in front of each name. */
 export function joinLines(
-  news: RoomNews,
-  namesakes: Namesakes,
+  update: RoomUpdate,
+  confusableNames: ConfusableNames,
   prefixOf: (event: LogEvent) => string,
 ): string | null {
-  if (news.type !== "events") return null;
-  const lines = news.events.map((event) => formatLine(event, namesakes, prefixOf(event)))
+  if (update.type !== "events") return null;
+  const lines = update.events.map((event) => formatLine(event, confusableNames, prefixOf(event)))
     .filter((line) => line !== null);
   return lines.length === 0 ? null : lines.join("\n");
 }

@@ -5,15 +5,15 @@ import type { RoomPage } from "../../hub/room_pages.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
-import type { Caller } from "../people/caller.ts";
-import { connectBy, inAddress, keepConnectBy } from "./connect_by.ts";
-import type { House } from "../house.ts";
-import { houseView } from "../house_view.ts";
+import type { Actor } from "../../hub/actor.ts";
+import { connectBy, inAddress, saveConnectBy } from "./connect_by.ts";
+import type { App } from "../app.ts";
+import { publicConfig } from "../public_config.ts";
 import { pageResponse } from "../http/page_response.ts";
 import { pageWindow } from "./page_window.ts";
 import { placeFields } from "./place_fields.ts";
-import { seeOther } from "../http/see_other.ts";
-import type { Visit } from "../visit.ts";
+import { redirect } from "../http/redirect.ts";
+import type { RequestContext } from "../request_context.ts";
 import { welcomePage } from "../welcome_page.ts";
 
 /** What is special about this showing of the page. */
@@ -24,7 +24,7 @@ export interface RoomPageOptions {
   /** What the problem is about. */
   readonly refusal?: ChatError;
   /** Where it is known already. */
-  readonly caller?: Caller;
+  readonly actor?: Actor;
   /** How the page stays up to date. @default what the address says */
   readonly connectBy?: ConnectBy;
 }
@@ -36,31 +36,31 @@ const WHOLE_SECONDS = /^\d{1,4}$/;
 
 /** The room's page. */
 export async function roomPage(
-  visit: Visit,
+  context: RequestContext,
   room: Room,
-  house: House,
+  app: App,
   options: RoomPageOptions = {},
 ): Promise<Response> {
-  const { target, problem, refusal, connectBy: by = connectBy(visit) } = options;
-  const caller = options.caller ?? await visit.caller();
-  // A closed house shows a stranger its door, not an error.
-  if (house.configuration.password !== undefined && caller.user === null) {
+  const { target, problem, refusal, connectBy: by = connectBy(context) } = options;
+  const actor = options.actor ?? await context.identify();
+  // A members-only server shows a stranger its sign-in page, not an error.
+  if (app.configuration.password !== undefined && actor.user === null) {
     if (refusal !== undefined) {
       // What they wrote comes with it: the session may have ended while they did.
       const fields = { room: room.name, connect: by, text: problem?.text };
-      return await welcomePage(visit, house, { refusal, fields });
+      return await welcomePage(context, app, { refusal, fields });
     }
     const query = new URLSearchParams({
       room: room.name,
       ...(by === "auto" ? {} : { connect: by }),
     });
-    return seeOther(`/?${query}`);
+    return redirect(`/?${query}`);
   }
-  const kept = keepConnectBy(visit);
-  if (kept !== undefined) return kept;
-  return await pageResponse(visit, house, async () => {
-    const page = await readPage(visit, room, caller, target);
-    if (by === "refresh") house.leases.touch(room, visit.actor);
+  const saved = saveConnectBy(context);
+  if (saved !== undefined) return saved;
+  return await pageResponse(context, app, async () => {
+    const page = await readPage(context, room, actor, target);
+    if (by === "refresh") app.presenceTtl.touch(room, context.liveActor);
     return {
       page: "room",
       room: room.name,
@@ -70,10 +70,10 @@ export async function roomPage(
       events: page.events,
       users: room.users(),
       count: room.count,
-      user: caller.user,
+      user: actor.user,
       connectBy: by,
-      ...(inAddress(visit) ? { connectInAddress: true } : {}),
-      house: houseView(house),
+      ...(inAddress(context) ? { connectInAddress: true } : {}),
+      config: publicConfig(app),
       ...(target === undefined ? {} : { target }),
       ...(problem === undefined ? {} : { problem }),
     };
@@ -81,24 +81,28 @@ export async function roomPage(
 }
 
 /** Who is here, reloading itself beside the log. */
-export async function peopleFrame(visit: Visit, room: Room, house: House): Promise<Response> {
-  const { user } = await visit.caller();
+export async function peopleFrame(
+  context: RequestContext,
+  room: Room,
+  app: App,
+): Promise<Response> {
+  const { user } = await context.identify();
   room.authorize(user, "read");
-  return await pageResponse(visit, house, () => ({
+  return await pageResponse(context, app, () => ({
     page: "people",
     users: room.users(),
     count: room.count,
     user,
-    refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+    refresh: refreshSeconds(context.url.searchParams.get("refresh")),
   }));
 }
 
 /** The log alone: its newest page reloads itself, one that was asked for stands still. */
-export async function logFrame(visit: Visit, room: Room, house: House): Promise<Response> {
-  const caller = await visit.caller();
-  return await pageResponse(visit, house, async () => {
-    const page = await readPage(visit, room, caller, undefined);
-    house.leases.touch(room, visit.actor);
+export async function logFrame(context: RequestContext, room: Room, app: App): Promise<Response> {
+  const actor = await context.identify();
+  return await pageResponse(context, app, async () => {
+    const page = await readPage(context, room, actor, undefined);
+    app.presenceTtl.touch(room, context.liveActor);
     return {
       page: "log",
       room: room.name,
@@ -106,23 +110,23 @@ export async function logFrame(visit: Visit, room: Room, house: House): Promise<
       head: page.head,
       users: room.users(),
       count: room.count,
-      user: caller.user,
-      refresh: refreshSeconds(visit.url.searchParams.get("refresh")),
+      user: actor.user,
+      refresh: refreshSeconds(context.url.searchParams.get("refresh")),
     };
   });
 }
 
 async function readPage(
-  visit: Visit,
+  context: RequestContext,
   room: Room,
-  caller: Caller,
+  actor: Actor,
   target: number | undefined,
 ): Promise<Pick<RoomPage, "head" | "events">> {
-  const { searchParams } = visit.url;
+  const { searchParams } = context.url;
   const asked = target === undefined
     ? parsePlace(placeFields(searchParams))
     : parsePlace({ around: target });
-  const { head, events } = await room.read(caller, asked);
+  const { head, events } = await room.read(actor, asked);
   // A cursor that means nothing here got the newest page.
   const place = "after" in asked.place && events[0]?.seq !== asked.place.after + 1
     ? { newest: true } as const

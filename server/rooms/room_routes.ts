@@ -5,12 +5,12 @@ import { readRoomName } from "../../protocol/room_name.ts";
 import type { Room } from "../../hub/room.ts";
 import { eventPage } from "./event_page.ts";
 import { openEventStream } from "../streams/event_stream.ts";
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { followLines, lastLines } from "../streams/line_routes.ts";
 import { negotiate } from "../http/negotiate.ts";
 import { problemResponse } from "../http/problem.ts";
 import { logFrame, peopleFrame, roomPage } from "./room_page.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 
 // `*/*` alone, as curl sends it, gets lines.
 const ROOM_TYPES = [
@@ -27,47 +27,47 @@ const NOT_ACCEPTABLE = 406;
  *
  * @throws {ChatError} `bad_room`
  */
-export function roomOf(visit: Visit, house: House): Room {
-  return house.hub.room(readRoomName(visit.params.room ?? ""));
+export function roomOf(context: RequestContext, app: App): Room {
+  return app.hub.room(readRoomName(context.params.room ?? ""));
 }
 
 /** GET /rooms/{room} */
-export async function readRoom(visit: Visit, house: House): Promise<Response> {
-  const response = await readRoomAs(negotiate(visit.request, ROOM_TYPES), visit, house);
+export async function readRoom(context: RequestContext, app: App): Promise<Response> {
+  const response = await readRoomAs(negotiate(context.request, ROOM_TYPES), context, app);
   if (!response.headers.has("vary")) response.headers.set("vary", "Accept");
   return response;
 }
 
 async function readRoomAs(
   type: RoomType | undefined,
-  visit: Visit,
-  house: House,
+  context: RequestContext,
+  app: App,
 ): Promise<Response> {
-  const room = roomOf(visit, house);
+  const room = roomOf(context, app);
   switch (type) {
     case "text/html":
-      switch (visit.url.searchParams.get("view")) {
+      switch (context.url.searchParams.get("view")) {
         case "log":
-          return await logFrame(visit, room, house);
+          return await logFrame(context, room, app);
         case "people":
-          return await peopleFrame(visit, room, house);
+          return await peopleFrame(context, room, app);
         default:
-          return await roomPage(visit, room, house);
+          return await roomPage(context, room, app);
       }
     case "application/json":
-      return await eventPage(visit, room, house);
+      return await eventPage(context, room, app);
     case "text/event-stream":
-      return await openEventStream(visit, room, house);
+      return await openEventStream(context, room, app);
     case "text/plain":
-      return visit.url.searchParams.has("follow")
-        ? await followLines(visit, room, house)
-        : await lastLines(visit, room);
+      return context.url.searchParams.has("follow")
+        ? await followLines(context, room, app)
+        : await lastLines(context, room);
     default: {
       const refused = new ChatError(
         "unsupported_type",
         `This address gives ${ROOM_TYPES.join(", ")}`,
       );
-      return await problemResponse(refused, visit, house, { status: NOT_ACCEPTABLE });
+      return await problemResponse(refused, context, app, { status: NOT_ACCEPTABLE });
     }
   }
 }

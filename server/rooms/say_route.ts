@@ -5,45 +5,45 @@ import type { Room } from "../../hub/room.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/message_text.ts";
-import type { House } from "../house.ts";
-import type { Caller } from "../people/caller.ts";
+import type { App } from "../app.ts";
+import type { Actor } from "../../hub/actor.ts";
 import { readNonce } from "./idempotency_key.ts";
 import { readFields } from "../http/request_body.ts";
 import { roomPage } from "./room_page.ts";
 import { roomOf } from "./room_routes.ts";
-import { seeOther } from "../http/see_other.ts";
-import type { Visit } from "../visit.ts";
+import { redirect } from "../http/redirect.ts";
+import type { RequestContext } from "../request_context.ts";
 import { wantsPage } from "../http/wants_page.ts";
 
 const CREATED = 201;
 
 /** Writes the message and answers with its event, or leads a form's sender back to the room. */
-export async function say(visit: Visit, house: House): Promise<Response> {
-  const room = roomOf(visit, house);
-  const { form, fields } = await readFields(visit.request, { textForm: true });
-  const page = form !== "json" && wantsPage(visit.request);
+export async function say(context: RequestContext, app: App): Promise<Response> {
+  const room = roomOf(context, app);
+  const { form, fields } = await readFields(context.request, { textForm: true });
+  const page = form !== "json" && wantsPage(context.request);
   const { text, name, refresh } = fields;
   try {
     if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
-    const guest = guestName(name, visit);
-    const caller = await visit.caller(guest);
-    const appended = await room.write(caller, {
+    const guest = guestName(name, context);
+    const actor = await context.identify(guest);
+    const appended = await room.write(actor, {
       type: "message",
       text,
-      ...readNonce(visit.request.headers, fields),
+      ...readNonce(context.request.headers, fields),
     });
     const permalink = `/rooms/${room.name}/${appended.seq}`;
     if (page) {
-      return seeOther(backTo(room, refresh, caller.session === undefined ? guest : null));
+      return redirect(backTo(room, refresh, actor.session === undefined ? guest : null));
     }
-    const event = await eventOf(room, caller.user!, text, appended, house);
+    const event = await eventOf(room, actor.user!, text, appended, app);
     return Response.json(event, {
       status: CREATED,
       headers: { location: permalink, "cache-control": "no-store" },
     });
   } catch (error) {
     if (!(error instanceof ChatError) || !page) throw error;
-    return await roomPage(visit, room, house, {
+    return await roomPage(context, room, app, {
       problem: {
         code: error.code,
         message: error.message,
@@ -51,23 +51,23 @@ export async function say(visit: Visit, house: House): Promise<Response> {
         ...(typeof name === "string" ? { name } : {}),
       },
       refusal: error,
-      caller: await callerToAnswer(visit, guestName(name, visit)),
+      actor: await actorToAnswer(context, guestName(name, context)),
       ...(refreshOf(refresh) === undefined ? {} : { connectBy: "refresh" }),
     });
   }
 }
 
-function guestName(field: unknown, { url }: Visit): string | null {
+function guestName(field: unknown, { url }: RequestContext): string | null {
   return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
 }
 
 /** A guest stays who they are; a name that was refused must not refuse the page that says so. */
-async function callerToAnswer(visit: Visit, guest: string | null): Promise<Caller> {
+async function actorToAnswer(context: RequestContext, guest: string | null): Promise<Actor> {
   try {
-    return await visit.caller(guest);
+    return await context.identify(guest);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    return await visit.caller(null);
+    return await context.identify(null);
   }
 }
 
@@ -90,7 +90,7 @@ async function eventOf(
   user: User,
   text: string,
   { seq, id, at, repeated }: Appended,
-  { configuration }: House,
+  { configuration }: App,
 ): Promise<LogEvent> {
   if (repeated) {
     const { events } = await room.read({ user, address: "" }, {

@@ -94,7 +94,7 @@ export const SETTINGS = {
     flag: "--password",
     env: "HUBBUB_PASSWORD",
     default: "",
-    help: "closes the house: who comes in must know it",
+    help: "makes the server members only: a session requires this password",
     emptyMeans: "open to all",
     secret: true,
     freeText: true,

@@ -1,9 +1,9 @@
 // One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
 
-import type { Outbox } from "../../hub/outbox.ts";
+import type { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { RoomPage } from "../../hub/room_pages.ts";
-import type { Wish } from "../../hub/room_writer.ts";
+import type { Command } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import {
   type ClientFrame,
@@ -13,10 +13,10 @@ import {
 } from "../../protocol/frames.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseFrame } from "../../protocol/parse_frame.ts";
-import type { Caller } from "../people/caller.ts";
+import type { Actor } from "../../hub/actor.ts";
 import type { LiveActor } from "../people/live_actor.ts";
 import { FrameQueue } from "./frame_queue.ts";
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { Memberships } from "./memberships.ts";
 import { SocketConnection } from "./socket_connection.ts";
 
@@ -25,17 +25,17 @@ type ErrorDetails = { readonly room?: string; readonly nonce?: string };
 /** Speaks the JSON protocol on a socket until either side closes it. */
 export class JsonSocket {
   readonly #connection: SocketConnection;
-  readonly #house: House;
+  readonly #app: App;
   readonly #memberships: Memberships;
   readonly #queue: FrameQueue;
 
   /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
-  constructor(socket: WebSocket, actor: LiveActor, house: House, slot: Disposable) {
-    this.#house = house;
+  constructor(socket: WebSocket, liveActor: LiveActor, app: App, slot: Disposable) {
+    this.#app = app;
     this.#connection = new SocketConnection(socket, {
       transport: "websocket",
-      actor,
-      house,
+      liveActor,
+      app,
       slot,
       onText: (text) => this.#receive(text),
       // The connection may be closed while it is made, before there is a membership or a queue.
@@ -44,34 +44,34 @@ export class JsonSocket {
         this.#queue?.clear();
       },
     });
-    this.#memberships = new Memberships(this.#outbox, house.configuration.rooms);
+    this.#memberships = new Memberships(this.#sendQueue, app.configuration.rooms);
     this.#queue = new FrameQueue({
       handle: (line) => this.#handleLine(line),
-      maxUnits: house.configuration.outbox,
+      maxUnits: app.configuration.outbox,
       onFull: () => this.#connection.close("too_slow"),
     });
     this.#hello();
   }
 
-  get #caller(): Caller {
-    return this.#connection.caller;
+  get #actor(): Actor {
+    return this.#connection.actor;
   }
 
-  get #outbox(): Outbox {
-    return this.#connection.outbox;
+  get #sendQueue(): SendQueue {
+    return this.#connection.sendQueue;
   }
 
   #send(frame: ServerFrame): void {
-    this.#outbox.put(JSON.stringify(frame));
+    this.#sendQueue.put(JSON.stringify(frame));
   }
 
   #hello(): void {
-    const { rooms, text } = this.#house.configuration;
+    const { rooms, text } = this.#app.configuration;
     this.#send({
       type: "hello",
       protocol: PROTOCOL_VERSION,
-      epoch: this.#house.hub.epoch,
-      user: this.#caller.user,
+      epoch: this.#app.hub.epoch,
+      user: this.#actor.user,
       limits: { text, frame: FRAME_MAX_BYTES, rooms },
     });
   }
@@ -149,11 +149,11 @@ export class JsonSocket {
   }
 
   /** Does not hold up the frames after it: the log keeps their order. */
-  async #write(roomName: string, body: Wish, nonce: string | undefined): Promise<void> {
+  async #write(roomName: string, body: Command, nonce: string | undefined): Promise<void> {
     const named = nonce === undefined ? {} : { nonce };
     try {
       const { room } = this.#memberships.in(roomName);
-      const { seq, id, at } = await room.write(this.#caller, { ...body, ...named });
+      const { seq, id, at } = await room.write(this.#actor, { ...body, ...named });
       this.#send({ type: "ack", room: roomName, ...named, seq, id, at });
     } catch (error) {
       this.#fail(error, { room: roomName, ...named });
@@ -163,20 +163,20 @@ export class JsonSocket {
   async #join(
     { room: name, after, quiet }: ClientFrame & { type: "join" },
   ): Promise<void> {
-    const room = this.#house.hub.room(name);
-    room.authorize(this.#caller.user, "read");
+    const room = this.#app.hub.room(name);
+    room.authorize(this.#actor.user, "read");
     this.#takePage();
     this.#memberships.makeRoomFor(name);
     // Drained is not yet open: whoever enters after the connection was forgotten would stay forever.
-    if (!await this.#outbox.drained() || !this.#connection.open) return;
+    if (!await this.#sendQueue.drained() || !this.#connection.open) return;
     const membership = quiet
       ? this.#memberships.listen(room)
-      : this.#memberships.enter(room, this.#caller.user);
+      : this.#memberships.enter(room, this.#actor.user);
     try {
-      const page = await room.catchUp(this.#caller, after);
+      const page = await room.catchUp(this.#actor, after);
       const joined = joinedFrame(room, page, quiet ? [] : room.users());
       this.#chargePage(joined);
-      this.#outbox.putPage(joined);
+      this.#sendQueue.putPage(joined);
       membership.subscriber.goLive(page.head);
     } catch (error) {
       this.#memberships.remove(membership);
@@ -186,30 +186,30 @@ export class JsonSocket {
 
   async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
     this.#takePage();
-    if (!await this.#outbox.drained()) return;
-    const page = await this.#house.hub.room(frame.room).read(this.#caller, frame);
+    if (!await this.#sendQueue.drained()) return;
+    const page = await this.#app.hub.room(frame.room).read(this.#actor, frame);
     const { head, complete, json } = page;
     this.#chargePage(json);
     const fields = JSON.stringify({ type: "history", room: frame.room, head, complete });
-    this.#outbox.putPage(`${fields.slice(0, -1)},"events":${json}}`);
+    this.#sendQueue.putPage(`${fields.slice(0, -1)},"events":${json}}`);
   }
 
   #takePage(): void {
-    const retryAfter = this.#house.limits.takePage(this.#caller.address);
+    const retryAfter = this.#app.limits.takePage(this.#actor.address);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many pages: wait a moment", { retryAfter });
     }
   }
 
   #chargePage({ length }: string): void {
-    this.#house.limits.chargePage(this.#caller.address, length);
+    this.#app.limits.chargePage(this.#actor.address, length);
   }
 
   /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
   #type(roomName: string): void {
     const { room } = this.#memberships.in(roomName);
-    room.authorize(this.#caller.user, "write");
-    if (this.#house.limits.takeEphemeral(this.#caller.address) === 0) room.typing(this.#caller);
+    room.authorize(this.#actor.user, "write");
+    if (this.#app.limits.takeEphemeral(this.#actor.address) === 0) room.typing(this.#actor);
   }
 
   #leave(name: string): undefined {
@@ -218,10 +218,10 @@ export class JsonSocket {
   }
 
   #setAway(away: boolean): void {
-    if (this.#caller.user === null) {
+    if (this.#actor.user === null) {
       throw new ChatError("unauthorized", "Give a name or sign in to be away");
     }
-    const retryAfter = this.#house.limits.takeEphemeral(this.#caller.address);
+    const retryAfter = this.#app.limits.takeEphemeral(this.#actor.address);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many changes: wait a moment", { retryAfter });
     }
@@ -243,7 +243,7 @@ export class JsonSocket {
       ...(room === undefined ? {} : { room }),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     });
-    this.#connection.noteError(error);
+    this.#connection.recordError(error);
   }
 }
 

@@ -1,7 +1,7 @@
 // The rooms that one JSON WebSocket has joined, up to a bound.
 
-import type { Outbox } from "../../hub/outbox.ts";
-import type { Attendance } from "../../hub/presence.ts";
+import type { SendQueue } from "../../hub/send_queue.ts";
+import type { PresenceHandle } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
@@ -12,19 +12,19 @@ import { JSON_LINES } from "../rooms/json_lines.ts";
 export interface Membership {
   readonly room: Room;
   readonly subscriber: Subscriber;
-  readonly attendance: Attendance | undefined;
+  readonly presenceHandle: PresenceHandle | undefined;
 }
 
 /** Joins and leaves rooms for one connection. */
 export class Memberships implements Disposable {
   readonly #byRoom = new Map<string, Membership>();
-  readonly #outbox: Outbox;
+  readonly #sendQueue: SendQueue;
   readonly #roomsMax: number;
   #away = false;
 
-  /** News of all rooms goes to `outbox`. */
-  constructor(outbox: Outbox, roomsMax: number) {
-    this.#outbox = outbox;
+  /** News of all rooms goes to `sendQueue`. */
+  constructor(sendQueue: SendQueue, roomsMax: number) {
+    this.#sendQueue = sendQueue;
     this.#roomsMax = roomsMax;
   }
 
@@ -57,25 +57,25 @@ export class Memberships implements Disposable {
   enter(room: Room, user: User | null): Membership {
     const subscriber = room.subscribe({
       format: JSON_LINES,
-      outbox: this.#outbox,
+      sendQueue: this.#sendQueue,
       ...(user === null ? {} : { userId: user.id }),
     });
-    const attendance = user === null ? undefined : room.enter(user);
-    attendance?.setAway(this.#away);
-    return this.#keep({ room, subscriber, attendance });
+    const presenceHandle = user === null ? undefined : room.enter(user);
+    presenceHandle?.setAway(this.#away);
+    return this.#add({ room, subscriber, presenceHandle });
   }
 
   /** Hears a room without being there: for whoever keeps an eye on it from another one. */
   listen(room: Room): Membership {
     const subscriber = room.subscribe({
       format: JSON_LINES,
-      outbox: this.#outbox,
+      sendQueue: this.#sendQueue,
       eventsOnly: true,
     });
-    return this.#keep({ room, subscriber, attendance: undefined });
+    return this.#add({ room, subscriber, presenceHandle: undefined });
   }
 
-  #keep(membership: Membership): Membership {
+  #add(membership: Membership): Membership {
     this.#byRoom.set(membership.room.name, membership);
     return membership;
   }
@@ -89,7 +89,7 @@ export class Memberships implements Disposable {
   /** Away, or back, in every room and in those that come. */
   setAway(away: boolean): void {
     this.#away = away;
-    for (const { attendance } of this.#byRoom.values()) attendance?.setAway(away);
+    for (const { presenceHandle } of this.#byRoom.values()) presenceHandle?.setAway(away);
   }
 
   /** Leaves all rooms. */
@@ -99,7 +99,7 @@ export class Memberships implements Disposable {
   }
 }
 
-function dismiss({ subscriber, attendance }: Membership): void {
+function dismiss({ subscriber, presenceHandle }: Membership): void {
   subscriber[Symbol.dispose]();
-  attendance?.[Symbol.dispose]();
+  presenceHandle?.[Symbol.dispose]();
 }

@@ -2,20 +2,20 @@
 // text, as in gorilla/websocket's chat example, whose page works here unchanged.
 
 import { follow } from "../../hub/follow.ts";
-import type { Attendance } from "../../hub/presence.ts";
+import type { PresenceHandle } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LiveActor } from "../people/live_actor.ts";
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { PLAIN_LINES } from "../rooms/plain_lines.ts";
 import { SocketConnection } from "./socket_connection.ts";
 
 /** What a plain socket is made with. */
 export interface PlainSocketOptions {
-  readonly actor: LiveActor;
+  readonly liveActor: LiveActor;
   readonly room: Room;
-  readonly house: House;
+  readonly app: App;
   /** Given back when the socket is really gone. */
   readonly slot: Disposable;
 }
@@ -27,35 +27,35 @@ const NOTICE = "* ";
 export class PlainSocket {
   readonly #connection: SocketConnection;
   readonly #room: Room;
-  readonly #attendance: Attendance | undefined;
+  readonly #presenceHandle: PresenceHandle | undefined;
   #subscriber: Subscriber | undefined;
 
   /** Takes over `socket`, which is open. */
-  constructor(socket: WebSocket, { actor, room, house, slot }: PlainSocketOptions) {
+  constructor(socket: WebSocket, { liveActor, room, app, slot }: PlainSocketOptions) {
     this.#room = room;
-    const { user } = actor.caller;
-    this.#attendance = user === null ? undefined : room.enter(user);
+    const { user } = liveActor.actor;
+    this.#presenceHandle = user === null ? undefined : room.enter(user);
     this.#connection = new SocketConnection(socket, {
       transport: "plain",
-      actor,
-      house,
+      liveActor,
+      app,
       slot,
       onText: (text) => this.#receive(text),
       onForget: () => {
         this.#subscriber?.[Symbol.dispose]();
-        this.#attendance?.[Symbol.dispose]();
+        this.#presenceHandle?.[Symbol.dispose]();
       },
     });
     this.#follow();
   }
 
   async #follow(): Promise<void> {
-    const { outbox, caller } = this.#connection;
+    const { sendQueue, actor } = this.#connection;
     try {
       const subscriber = await follow({
         room: this.#room,
-        visitor: caller,
-        outbox,
+        actor: actor,
+        sendQueue,
         format: PLAIN_LINES,
       });
       if (this.#connection.open) this.#subscriber = subscriber;
@@ -70,7 +70,7 @@ export class PlainSocket {
       if (this.#connection.takeFrame() > 0) {
         throw new ChatError("rate_limited", "Too many messages: wait a moment");
       }
-      await this.#room.write(this.#connection.caller, { type: "message", text: text.trim() });
+      await this.#room.write(this.#connection.actor, { type: "message", text: text.trim() });
     } catch (error) {
       this.#fail(error);
     }
@@ -78,7 +78,7 @@ export class PlainSocket {
 
   #fail(error: unknown): void {
     if (!(error instanceof ChatError)) return this.#connection.fail(error);
-    this.#connection.outbox.put(`${NOTICE}${error.code}: ${error.message}`);
-    this.#connection.noteError(error);
+    this.#connection.sendQueue.put(`${NOTICE}${error.code}: ${error.message}`);
+    this.#connection.recordError(error);
   }
 }

@@ -1,28 +1,28 @@
-// A WebSocket as a connection of the house: what the JSON protocol and plain lines have in common.
+// A WebSocket as a connection of the server: what the JSON protocol and plain lines have in common.
 
-import { Outbox } from "../../hub/outbox.ts";
+import { SendQueue } from "../../hub/send_queue.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
-import type { Caller } from "../people/caller.ts";
+import type { Actor } from "../../hub/actor.ts";
 import type { LiveActor } from "../people/live_actor.ts";
 import type { Connection, TransportName } from "../connections.ts";
 import { ErrorBudget } from "./error_budget.ts";
 import { isOverFrameMax } from "./frame_size.ts";
-import type { House } from "../house.ts";
-import { SocketSink } from "./socket_sink.ts";
+import type { App } from "../app.ts";
+import { SocketWriter } from "./socket_writer.ts";
 
 /** Whose socket it is, and who speaks on it. */
 export interface SocketConnectionOptions {
   readonly transport: TransportName;
   /** Disposed of with the connection. */
-  readonly actor: LiveActor;
-  readonly house: House;
+  readonly liveActor: LiveActor;
+  readonly app: App;
   /** Given back when the socket is really gone. */
   readonly slot: Disposable;
   /** Hears each message that may be one: text, and not too big. */
   readonly onText: (text: string) => void;
-  /** The house forgets the connection: once, whoever ended it. */
+  /** The server forgets the connection: once, whoever ended it. */
   readonly onForget: () => void;
 }
 
@@ -33,36 +33,36 @@ const INTERNAL_ERROR = 1011;
 /** Bounds what comes and goes on a socket until either side closes it. */
 export class SocketConnection implements Connection {
   readonly transport: TransportName;
-  readonly outbox: Outbox;
+  readonly sendQueue: SendQueue;
   readonly #socket: WebSocket;
-  readonly #sink: SocketSink;
-  readonly #house: House;
+  readonly #writer: SocketWriter;
+  readonly #app: App;
   readonly #frames: TokenBuckets;
   readonly #errors = new ErrorBudget();
   /** Undefined if it was closed before it began. */
   readonly #registered: Disposable | undefined;
   readonly #onText: (text: string) => void;
   readonly #onForget: () => void;
-  readonly #actor: LiveActor;
+  readonly #liveActor: LiveActor;
   #open = true;
 
   /** Takes over `socket`, which is open. */
   constructor(socket: WebSocket, options: SocketConnectionOptions) {
-    const { transport, actor, house, slot, onText, onForget } = options;
+    const { transport, liveActor, app, slot, onText, onForget } = options;
     this.transport = transport;
     this.#socket = socket;
-    this.#actor = actor;
-    this.#house = house;
+    this.#liveActor = liveActor;
+    this.#app = app;
     this.#onText = onText;
     this.#onForget = onForget;
-    const { frames, rate, outbox } = house.configuration;
+    const { frames, rate, outbox: sendQueue } = app.configuration;
     this.#frames = new TokenBuckets({ burst: frames, perSecond: rate === 0 ? 0 : frames });
-    this.#sink = new SocketSink(socket, house.pump);
-    this.outbox = new Outbox(this.#sink, {
-      maxPendingBytes: outbox,
+    this.#writer = new SocketWriter(socket, app.sendScheduler);
+    this.sendQueue = new SendQueue(this.#writer, {
+      maxPendingBytes: sendQueue,
       onFull: () => this.close("too_slow"),
     });
-    this.#registered = house.connections.add(this, actor);
+    this.#registered = app.connections.add(this, liveActor);
     if (!this.#open) this.#registered[Symbol.dispose]();
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = () => {
@@ -76,43 +76,43 @@ export class SocketConnection implements Connection {
   }
 
   /** Who speaks, under their newest name. */
-  get caller(): Caller {
-    return this.#actor.caller;
+  get actor(): Actor {
+    return this.#liveActor.actor;
   }
 
-  /** Whether the house still knows it. */
+  /** Whether the server still knows it. */
   get open(): boolean {
     return this.#open;
   }
 
   /** Bytes that wait for the peer. */
   get pendingBytes(): number {
-    return this.outbox.pendingBytes;
+    return this.sendQueue.pendingBytes;
   }
 
   /** Takes one frame of the allowance: 0, or the ms to wait for the next. */
   takeFrame(): number {
-    return this.#frames.take(FRAMES_KEY) || this.#house.limits.takeFrame(this.caller.address);
+    return this.#frames.take(FRAMES_KEY) || this.#app.limits.takeFrame(this.actor.address);
   }
 
   /** Notes an error that the peer was told of; closes where it was one too many. */
-  noteError({ code }: ChatError): void {
+  recordError({ code }: ChatError): void {
     const bearable = code === "rate_limited"
-      ? this.#house.limits.takeRefusal(this.caller.address)
+      ? this.#app.limits.takeRefusal(this.actor.address)
       : this.#errors.spend();
     if (!bearable) this.close("too_many_errors");
   }
 
   /** Tells the peer why, and forgets it. */
   close(reason: CloseReason): void {
-    if (this.#open) this.#house.connections.noteClose(reason);
+    if (this.#open) this.#app.connections.recordClose(reason);
     this.#closeWith(CLOSE_CODES[reason].code, CLOSE_REASONS[reason]);
   }
 
   /** Closes because of a bug of ours, which is noted. */
   fail(error: unknown): void {
     this.#closeWith(INTERNAL_ERROR, "internal error");
-    this.#house.logger.error("socket_failed", { error });
+    this.#app.logger.error("socket_failed", { error });
   }
 
   #closeWith(code: number, reason: string): void {
@@ -122,7 +122,7 @@ export class SocketConnection implements Connection {
       this.#forget();
     } finally {
       this.#socket.close(code, reason);
-      this.#house.logger.info("socket_closed", { code, reason });
+      this.#app.logger.info("socket_closed", { code, reason });
     }
   }
 
@@ -130,9 +130,9 @@ export class SocketConnection implements Connection {
     if (!this.#open) return;
     this.#open = false;
     this.#registered?.[Symbol.dispose]();
-    this.outbox[Symbol.dispose]();
-    this.#sink[Symbol.dispose]();
-    this.#actor[Symbol.dispose]();
+    this.sendQueue[Symbol.dispose]();
+    this.#writer[Symbol.dispose]();
+    this.#liveActor[Symbol.dispose]();
     this.#onForget();
   }
 

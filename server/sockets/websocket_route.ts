@@ -4,15 +4,15 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { LOBBY, readRoomName } from "../../protocol/room_name.ts";
-import { requestedSubprotocols } from "../people/caller.ts";
+import { requestedSubprotocols } from "../people/identify.ts";
 import type { LiveActor } from "../people/live_actor.ts";
-import type { House } from "../house.ts";
+import type { App } from "../app.ts";
 import { JsonSocket } from "./json_socket.ts";
 import { checkOrigin } from "../http/origin.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
 import { PlainSocket } from "./plain_socket.ts";
 import { nameAGuest } from "./plain_guest.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 
 // The platform pings a silent peer and closes when no pong came by then.
 const PONG_WAIT_S = 60;
@@ -20,27 +20,27 @@ const PONG_WAIT_S = 60;
 const TRY_AGAIN_MS = 10_000;
 
 /** Upgrades a request, or refuses it. */
-export async function upgradeWebSocket(visit: Visit, house: House): Promise<Response> {
-  const { request, way } = visit;
+export async function upgradeWebSocket(context: RequestContext, app: App): Promise<Response> {
+  const { request, client } = context;
   if (boundedHeader(request.headers, "upgrade")?.toLowerCase() !== "websocket") {
     throw new ChatError("bad_request", "This address speaks WebSocket");
   }
-  checkOrigin(request, house.configuration);
-  await visit.caller();
+  checkOrigin(request, app.configuration);
+  await context.identify();
   // From here to the upgrade nothing is awaited; from then on the actor hears what ends it.
-  visit.actor.assertNotEnded();
-  if (house.connections.stopping) throw new ChatError("unavailable", "The server is restarting");
+  context.liveActor.assertNotEnded();
+  if (app.connections.stopping) throw new ChatError("unavailable", "The server is restarting");
   const asked = requestedSubprotocols(request.headers);
   const speaks = asked.length === 0 ? "plain" : SUBPROTOCOL;
   if (speaks === SUBPROTOCOL && !asked.includes(SUBPROTOCOL)) {
     throw new ChatError("bad_request", `Of sub-protocols only ${SUBPROTOCOL} is spoken here`);
   }
   const begin = speaks === "plain"
-    ? preparePlain(visit, house)
-    : (socket: WebSocket, actor: LiveActor, slot: Disposable) =>
-      void new JsonSocket(socket, actor, house, slot);
-  const slot = house.connections.take(way.counted);
-  const turnedAway = slot === undefined ? turnAway(way.counted, house) : undefined;
+    ? preparePlain(context, app)
+    : (socket: WebSocket, liveActor: LiveActor, slot: Disposable) =>
+      void new JsonSocket(socket, liveActor, app, slot);
+  const slot = app.connections.acquire(client.rateLimitKey);
+  const turnedAway = slot === undefined ? turnAway(client.rateLimitKey, app) : undefined;
   let upgraded: Deno.WebSocketUpgrade;
   try {
     upgraded = upgrade(request);
@@ -50,7 +50,7 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
     throw error;
   }
   const { socket, response } = upgraded;
-  const actor = visit.handOverActor();
+  const liveActor = context.takeOverLiveActor();
   // Not by the platform's option: it takes only lists whose names are apart by ", ", and many
   // libraries write a bare comma, which RFC 6455, section 11.3.4, allows.
   if (speaks !== "plain") response.headers.set("sec-websocket-protocol", speaks);
@@ -58,27 +58,27 @@ export async function upgradeWebSocket(visit: Visit, house: House): Promise<Resp
     // What the handshake needed is not kept for as long as the socket lives.
     socket.onopen = null;
     // A peer decides when it takes the answer to its handshake, and much may have ended by then.
-    const refusal = refusalOf(actor, slot, house);
-    if (refusal === undefined) return begin(socket, actor, slot!);
-    house.connections.noteClose(refusal);
+    const refusal = refusalOf(liveActor, slot, app);
+    if (refusal === undefined) return begin(socket, liveActor, slot!);
+    app.connections.recordClose(refusal);
     socket.close(CLOSE_CODES[refusal].code, CLOSE_REASONS[refusal]);
   };
   // Until it is open nobody else looks after it; afterwards its connection does.
   socket.onclose = () => {
     slot?.[Symbol.dispose]();
     turnedAway?.[Symbol.dispose]();
-    actor[Symbol.dispose]();
+    liveActor[Symbol.dispose]();
   };
   return response;
 }
 
 /** Why a socket that has just opened is closed before anything is said on it, if it is. */
 function refusalOf(
-  actor: LiveActor,
+  liveActor: LiveActor,
   slot: Disposable | undefined,
-  { connections }: House,
+  { connections }: App,
 ): CloseReason | undefined {
-  if (actor.ended) return "session_ended";
+  if (liveActor.ended) return "session_ended";
   if (connections.stopping) return "restarting";
   return slot === undefined ? "too_many_connections" : undefined;
 }
@@ -88,8 +88,8 @@ function refusalOf(
  *
  * @throws {ChatError} `rate_limited`, before any upgrade
  */
-function turnAway(address: string, { connections }: House): Disposable {
-  const turnedAway = connections.turnedAway.take(address);
+function turnAway(address: string, { connections }: App): Disposable {
+  const turnedAway = connections.turnedAway.acquire(address);
   if (turnedAway === undefined) {
     throw new ChatError("rate_limited", "Too many connections from your address", {
       retryAfter: TRY_AGAIN_MS,
@@ -108,12 +108,12 @@ function upgrade(request: Request): Deno.WebSocketUpgrade {
 }
 
 function preparePlain(
-  { url, actor }: Visit,
-  house: House,
-): (socket: WebSocket, actor: LiveActor, slot: Disposable) => void {
+  { url, liveActor }: RequestContext,
+  app: App,
+): (socket: WebSocket, liveActor: LiveActor, slot: Disposable) => void {
   const name = readRoomName(url.searchParams.get("room") ?? LOBBY);
-  nameAGuest(actor, house);
-  const room = house.hub.room(name);
-  room.authorize(actor.caller.user, "read");
-  return (socket, actor, slot) => void new PlainSocket(socket, { actor, room, house, slot });
+  nameAGuest(liveActor, app);
+  const room = app.hub.room(name);
+  room.authorize(liveActor.actor.user, "read");
+  return (socket, liveActor, slot) => void new PlainSocket(socket, { liveActor, room, app, slot });
 }

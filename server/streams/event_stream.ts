@@ -1,16 +1,16 @@
 // GET /rooms/{room} as text/event-stream (WHATWG HTML, section 9.2).
 
 import type { Room } from "../../hub/room.ts";
-import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
+import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
 import { formatCursor, isCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Cursor } from "../../protocol/frames.ts";
-import { takeSlot } from "../rooms/held_request.ts";
-import type { House } from "../house.ts";
+import { acquireSlot } from "../rooms/long_poll.ts";
+import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
 import { StreamConnection } from "./stream_connection.ts";
 import { streamHeaders } from "./stream_headers.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 
 /** Past every head: answered by `reset`, where an error would end an EventSource for good. */
 const PAST_ALL: Cursor = { seq: Number.MAX_SAFE_INTEGER };
@@ -21,30 +21,34 @@ const KEEP_ALIVE = ": still here\n\n";
 /** Server-sent events: each of the log's events with its cursor, presence and typing without one. */
 export const SSE: WireFormat = {
   name: "sse",
-  encode(news: RoomNews, room: WireRoom): Uint8Array {
-    return new TextEncoder().encode(encodeNews(news, room));
+  encode(update: RoomUpdate, room: WireRoom): Uint8Array {
+    return new TextEncoder().encode(encodeUpdate(update, room));
   },
 };
 
 /** Opens the stream. */
-export async function openEventStream(visit: Visit, room: Room, house: House): Promise<Response> {
-  const caller = await visit.caller();
-  room.authorize(caller.user, "read");
+export async function openEventStream(
+  context: RequestContext,
+  room: Room,
+  app: App,
+): Promise<Response> {
+  const actor = await context.identify();
+  room.authorize(actor.user, "read");
   const headers = streamHeaders("text/event-stream");
-  if (visit.request.method === "HEAD") return new Response(null, { headers });
-  const cursor = cursorOf(visit);
-  visit.reads.raiseTo(DATA_COST);
-  takeSlot(visit, house);
+  if (context.request.method === "HEAD") return new Response(null, { headers });
+  const cursor = cursorOf(context);
+  context.reads.raiseTo(DATA_COST);
+  acquireSlot(context, app);
   const stream = new StreamConnection({
     transport: "sse",
-    actor: visit.actor,
+    liveActor: context.liveActor,
     room,
-    house,
+    app,
     format: SSE,
     ...(cursor === undefined ? {} : { cursor }),
     greeting: `retry: ${RETRY_MS}\n\n`,
     live: (head) =>
-      presenceNow(room) + sseEvent("live", { epoch: room.epoch, head, user: caller.user }),
+      presenceNow(room) + sseEvent("live", { epoch: room.epoch, head, user: actor.user }),
     reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
     keepAlive: KEEP_ALIVE,
   });
@@ -52,23 +56,25 @@ export async function openEventStream(visit: Visit, room: Room, house: House): P
 }
 
 /** Where to go on. An id that is none of ours, as of another site's stream, means nothing here. */
-function cursorOf({ request, url }: Visit): Cursor | undefined {
+function cursorOf({ request, url }: RequestContext): Cursor | undefined {
   const lastEventId = boundedHeader(request.headers, "last-event-id");
   if (lastEventId) return isCursor(lastEventId) ? parseCursor(lastEventId) : PAST_ALL;
   const after = url.searchParams.get("after");
   return after === null ? undefined : parseCursor(after);
 }
 
-function encodeNews(news: RoomNews, { name: room, epoch }: WireRoom): string {
-  switch (news.type) {
+function encodeUpdate(update: RoomUpdate, { name: room, epoch }: WireRoom): string {
+  switch (update.type) {
     case "events":
-      return news.events.map((event) =>
+      return update.events.map((event) =>
         `id: ${formatCursor(event.seq, epoch)}\n${sseEvent(event.type, event)}`
       ).join("");
     case "presence":
-      return sseEvent("presence", { room, ...news });
+      return sseEvent("presence", { room, ...update });
     case "typing":
-      return news.users.map((user) => sseEvent("typing", { type: "typing", room, user })).join("");
+      return update.users.map((user) => sseEvent("typing", { type: "typing", room, user })).join(
+        "",
+      );
   }
 }
 

@@ -1,21 +1,21 @@
 // GET /rooms/{room} as text/plain: lines for people with curl.
 
 import type { Room } from "../../hub/room.ts";
-import type { RoomNews, WireFormat, WireRoom } from "../../hub/room_post.ts";
+import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import { parsePlace } from "../../protocol/place.ts";
-import { takeSlot } from "../rooms/held_request.ts";
-import type { House } from "../house.ts";
+import { acquireSlot } from "../rooms/long_poll.ts";
+import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import { placeFields } from "../rooms/place_fields.ts";
 import { joinLines } from "../rooms/plain_lines.ts";
 import { StreamConnection } from "./stream_connection.ts";
 import { streamHeaders } from "./stream_headers.ts";
-import type { Visit } from "../visit.ts";
+import type { RequestContext } from "../request_context.ts";
 
 interface LineFormat extends WireFormat {
-  encode(news: RoomNews, room: WireRoom): string | null;
+  encode(update: RoomUpdate, room: WireRoom): string | null;
 }
 
 /** Letters first: an offset is no name. The longest has 30 of them. */
@@ -23,35 +23,39 @@ const ZONE_NAME = /^[a-z][\w+/-]{0,63}$/i;
 const PLAIN_TEXT = "text/plain; charset=utf-8";
 
 /** The last messages, a line each. */
-export async function lastLines(visit: Visit, room: Room): Promise<Response> {
-  const { searchParams } = visit.url;
-  const caller = await visit.caller();
+export async function lastLines(context: RequestContext, room: Room): Promise<Response> {
+  const { searchParams } = context.url;
+  const actor = await context.identify();
   const format = linesIn(searchParams.get("tz"));
   const asked = parsePlace(placeFields(searchParams));
-  visit.reads.raiseTo(DATA_COST);
-  const { events } = await room.read(caller, asked);
+  context.reads.raiseTo(DATA_COST);
+  const { events } = await room.read(actor, asked);
   return new Response(format.encode({ type: "events", events }, room), {
     headers: { "content-type": PLAIN_TEXT, "cache-control": "private, no-cache" },
   });
 }
 
 /** The last messages, or those after a cursor, and then each new one as it comes. */
-export async function followLines(visit: Visit, room: Room, house: House): Promise<Response> {
-  const caller = await visit.caller();
-  room.authorize(caller.user, "read");
-  const { searchParams } = visit.url;
+export async function followLines(
+  context: RequestContext,
+  room: Room,
+  app: App,
+): Promise<Response> {
+  const actor = await context.identify();
+  room.authorize(actor.user, "read");
+  const { searchParams } = context.url;
   const format = linesIn(searchParams.get("tz"));
   const after = searchParams.get("after");
   const cursor = after === null ? undefined : parseCursor(after);
   const headers = streamHeaders(PLAIN_TEXT);
-  if (visit.request.method === "HEAD") return new Response(null, { headers });
-  visit.reads.raiseTo(DATA_COST);
-  takeSlot(visit, house);
+  if (context.request.method === "HEAD") return new Response(null, { headers });
+  context.reads.raiseTo(DATA_COST);
+  acquireSlot(context, app);
   const stream = new StreamConnection({
     transport: "follow",
-    actor: visit.actor,
+    liveActor: context.liveActor,
     room,
-    house,
+    app,
     format,
     ...(cursor === undefined ? {} : { cursor }),
   });
@@ -66,8 +70,8 @@ export function linesIn(timeZone: string | null): LineFormat {
   const format = dateFormat(timeZone ?? "UTC");
   return {
     name: `lines ${format.resolvedOptions().timeZone}`,
-    encode(news, { namesakes }) {
-      const lines = joinLines(news, namesakes, ({ at }) => `${format.format(at)} `);
+    encode(update, { confusableNames }) {
+      const lines = joinLines(update, confusableNames, ({ at }) => `${format.format(at)} `);
       return lines === null ? null : `${lines}\n`;
     },
   };

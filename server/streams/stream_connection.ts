@@ -1,24 +1,24 @@
 // A streamed answer as a connection: server-sent events, and lines that go on as messages come.
 
 import { follow } from "../../hub/follow.ts";
-import { Outbox } from "../../hub/outbox.ts";
-import type { Attendance } from "../../hub/presence.ts";
+import { SendQueue } from "../../hub/send_queue.ts";
+import type { PresenceHandle } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
-import type { WireFormat } from "../../hub/room_post.ts";
+import type { WireFormat } from "../../hub/broadcast.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { Cursor } from "../../protocol/frames.ts";
 import type { LiveActor } from "../people/live_actor.ts";
 import type { Connection, TransportName } from "../connections.ts";
-import type { House } from "../house.ts";
-import { StreamSink } from "./stream_sink.ts";
+import type { App } from "../app.ts";
+import { StreamWriter } from "./stream_writer.ts";
 
 /** What a stream is made with. */
 export interface StreamOptions {
   readonly transport: TransportName;
-  readonly actor: LiveActor;
+  readonly liveActor: LiveActor;
   readonly room: Room;
-  readonly house: House;
+  readonly app: App;
   readonly format: WireFormat;
   readonly cursor?: Cursor;
   /** Sent first. */
@@ -36,48 +36,48 @@ const KEEP_ALIVE_MS = 15_000;
 /** Streams a room until either side ends it. */
 export class StreamConnection implements Connection {
   readonly transport: TransportName;
-  readonly #house: House;
-  readonly #sink: StreamSink;
-  readonly #outbox: Outbox;
+  readonly #app: App;
+  readonly #writer: StreamWriter;
+  readonly #sendQueue: SendQueue;
   /** Undefined if it was closed before it began. */
   readonly #registered: Disposable | undefined;
-  readonly #attendance: Attendance | undefined;
+  readonly #presenceHandle: PresenceHandle | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
   #subscriber: Subscriber | undefined;
   #open = true;
 
   /** Begins to follow the room at once. */
   constructor(options: StreamOptions) {
-    const { transport, actor, room, house, greeting, keepAlive } = options;
-    const { user } = actor.caller;
+    const { transport, liveActor, room, app, greeting, keepAlive } = options;
+    const { user } = liveActor.actor;
     this.transport = transport;
-    this.#house = house;
-    this.#sink = new StreamSink(() => this.#forget());
-    this.#outbox = new Outbox(this.#sink, {
-      maxPendingBytes: house.configuration.outbox,
+    this.#app = app;
+    this.#writer = new StreamWriter(() => this.#forget());
+    this.#sendQueue = new SendQueue(this.#writer, {
+      maxPendingBytes: app.configuration.outbox,
       onFull: () => this.close("too_slow"),
     });
-    this.#registered = house.connections.add(this, actor);
+    this.#registered = app.connections.add(this, liveActor);
     if (!this.#open) {
       this.#registered[Symbol.dispose]();
       return;
     }
-    this.#attendance = user === null ? undefined : room.enter(user);
+    this.#presenceHandle = user === null ? undefined : room.enter(user);
     if (keepAlive !== undefined) {
-      this.#keepAlive = setInterval(() => this.#outbox.put(keepAlive), KEEP_ALIVE_MS);
+      this.#keepAlive = setInterval(() => this.#sendQueue.put(keepAlive), KEEP_ALIVE_MS);
     }
-    if (greeting !== undefined) this.#outbox.put(greeting);
+    if (greeting !== undefined) this.#sendQueue.put(greeting);
     this.#follow(options);
   }
 
   /** What the answer streams. */
   get body(): ReadableStream<Uint8Array> {
-    return this.#sink.body;
+    return this.#writer.body;
   }
 
   /** Bytes that wait for the reader. */
   get pendingBytes(): number {
-    return this.#outbox.pendingBytes;
+    return this.#sendQueue.pendingBytes;
   }
 
   /** A stream cannot tell why it ends: its reader comes back with its cursor, or is refused then. */
@@ -87,10 +87,10 @@ export class StreamConnection implements Connection {
       this.#forget();
     } finally {
       // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
-      if (reason === "restarting") this.#sink.close();
-      else this.#sink.cut();
-      this.#house.connections.noteClose(reason);
-      this.#house.logger.info("stream_closed", { transport: this.transport, reason });
+      if (reason === "restarting") this.#writer.close();
+      else this.#writer.cut();
+      this.#app.connections.recordClose(reason);
+      this.#app.logger.info("stream_closed", { transport: this.transport, reason });
     }
   }
 
@@ -99,32 +99,32 @@ export class StreamConnection implements Connection {
     this.#open = false;
     clearInterval(this.#keepAlive);
     this.#registered?.[Symbol.dispose]();
-    this.#outbox[Symbol.dispose]();
+    this.#sendQueue[Symbol.dispose]();
     this.#subscriber?.[Symbol.dispose]();
-    this.#attendance?.[Symbol.dispose]();
+    this.#presenceHandle?.[Symbol.dispose]();
   }
 
   async #follow(options: StreamOptions): Promise<void> {
-    const { room, actor, format, cursor, reset, live, house } = options;
+    const { room, liveActor, format, cursor, reset, live, app } = options;
     try {
       const subscriber = await follow({
         room,
-        visitor: actor.caller,
-        outbox: this.#outbox,
+        actor: liveActor.actor,
+        sendQueue: this.#sendQueue,
         format,
         ...(cursor === undefined ? {} : { cursor }),
         onReset: () => {
-          if (reset !== undefined) this.#outbox.put(reset);
+          if (reset !== undefined) this.#sendQueue.put(reset);
         },
         onLive: (seq) => {
-          if (live !== undefined) this.#outbox.put(live(seq));
+          if (live !== undefined) this.#sendQueue.put(live(seq));
         },
       });
       if (this.#open) this.#subscriber = subscriber;
       else subscriber?.[Symbol.dispose]();
     } catch (error) {
       this.close("restarting");
-      house.logger.error("stream_failed", { error });
+      app.logger.error("stream_failed", { error });
     }
   }
 }

@@ -50,17 +50,17 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "counts no guesses of the password",
-    file: "server/people/house_password.ts",
+    file: "server/people/server_password.ts",
     from: "    const retryAfter = this.#guesses.take(address);",
     to: "    const retryAfter = 0;",
-    caughtBy: "tests/server/closed_house_test.ts",
+    caughtBy: "tests/server/server_password_test.ts",
   },
   {
-    fault: "shows a closed house to strangers",
+    fault: "shows a members-only server to strangers",
     file: "hub/room_access.ts",
     from: "if (access.closed) throw",
     to: "if (access.closed && false) throw",
-    caughtBy: "tests/server/closed_house_test.ts",
+    caughtBy: "tests/server/server_password_test.ts",
   },
   {
     fault: "lets a session live on after its end",
@@ -72,14 +72,14 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   {
     fault: "opens a handshake whose session has ended",
     file: "server/sockets/websocket_route.ts",
-    from: '  if (actor.ended) return "session_ended";\n',
+    from: '  if (liveActor.ended) return "session_ended";\n',
     to: "",
     caughtBy: "tests/server/ended_rights_test.ts",
   },
   {
     fault: "answers to any host's name",
     file: "server/http/own_host.ts",
-    from: '  throw new ChatError("forbidden", "This house has another name");\n',
+    from: '  throw new ChatError("forbidden", "This server has another name");\n',
     to: "",
     caughtBy: "tests/server/own_host_test.ts",
   },

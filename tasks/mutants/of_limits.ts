@@ -8,7 +8,7 @@ const FLOODS = "tests/faults/floods_test.ts";
 export const LIMIT_MUTANTS: readonly Mutant[] = [
   {
     fault: "believes anybody's X-Forwarded-For",
-    file: "server/limits/way_in.ts",
+    file: "server/limits/client_address.ts",
     from: "const trusted = proxied && proxies.has(peer);",
     to: "const trusted = true;",
     caughtBy: FLOODS,
@@ -21,7 +21,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
     caughtBy: FLOODS,
   },
   {
-    fault: "answers refused frames for ever",
+    fault: "answers refused frames forever",
     file: "server/limits/address_limits.ts",
     from: "return this.#refusals.take(address) === 0;",
     to: "return true;",
@@ -29,7 +29,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "unbounds an outbox",
-    file: "hub/outbox.ts",
+    file: "hub/send_queue.ts",
     from: "      this.#open = false;\n      this.#onFull();\n      return;\n",
     to: "",
     caughtBy: "tests/faults/stalled_readers_test.ts",
@@ -50,7 +50,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "keeps a fallen listener's connections",
-    file: "server/serve.ts",
+    file: "server/http_listener.ts",
     from: "      end.abort();\n      return this.#listenAgain();",
     to: "      return this.#listenAgain();",
     caughtBy: "tests/faults/bytes_test.ts",
@@ -72,12 +72,12 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   {
     fault: "fails on a broken escape in a path",
     file: "server/rooms/room_routes.ts",
-    from: 'readRoomName(visit.params.room ?? "")',
-    to: 'readRoomName(decodeURIComponent(visit.params.room ?? ""))',
+    from: 'readRoomName(context.params.room ?? "")',
+    to: 'readRoomName(decodeURIComponent(context.params.room ?? ""))',
     caughtBy: "tests/faults/fuzz_http_test.ts",
   },
   {
-    fault: "goes on for ever with errors",
+    fault: "goes on forever with errors",
     file: "server/sockets/error_budget.ts",
     from: "const ERRORS_MAX = 20;",
     to: "const ERRORS_MAX = 2_000_000;",
@@ -113,16 +113,16 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "counts no waiting polls",
-    file: "server/limits/slots.ts",
+    file: "server/limits/concurrency_limiter.ts",
     from: "    if (this.#perAddress > 0 && ofAddress >= this.#perAddress) return undefined;\n",
     to: "",
     caughtBy: FLOODS,
   },
   {
     fault: "gives a socket all at once, whether it reads or not",
-    file: "server/sockets/socket_sink.ts",
+    file: "server/sockets/socket_writer.ts",
     from: "const HANDED_MAX_BYTES = 64 * 1024;",
     to: "const HANDED_MAX_BYTES = Infinity;",
-    caughtBy: "tests/server/socket_sink_test.ts",
+    caughtBy: "tests/server/socket_writer_test.ts",
   },
 ];

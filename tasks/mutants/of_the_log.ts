@@ -73,17 +73,17 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "keeps the epoch over a restore",
-    file: "hub/log/upkeep/restore.ts",
+    file: "hub/log/maintenance/restore.ts",
     from: "INSERT OR REPLACE INTO meta",
     to: "INSERT OR IGNORE INTO meta",
-    caughtBy: "tests/hub/log/upkeep/restore_test.ts",
+    caughtBy: "tests/hub/log/maintenance/restore_test.ts",
   },
   {
     fault: "leaves an erased user's rows where they were",
-    file: "hub/log/upkeep/erase_user.ts",
+    file: "hub/log/maintenance/erase_user.ts",
     from: "await replaceFile(clean, path);",
     to: "await removeFile(clean);",
-    caughtBy: "tests/hub/log/upkeep/erase_user_test.ts",
+    caughtBy: "tests/hub/log/maintenance/erase_user_test.ts",
   },
   {
     fault: "calls what was deleted not found",
@@ -95,14 +95,14 @@ export const LOG_MUTANTS: readonly Mutant[] = [
   {
     fault: "answers an edit and changes nothing",
     file: "hub/log/sqlite/appender.ts",
-    from: "    this.#sql.noteEdit.run(room.id, draft.target, textId, edited.at);\n",
+    from: "    this.#sql.noteEdit.run(room.id, newEvent.target, textId, edited.at);\n",
     to: "",
     caughtBy: KILL,
   },
   {
     fault: "leaves a deleted text on the disk",
     file: "hub/log/sqlite/appender.ts",
-    from: "    this.#sql.wipeTexts.run(room.id, draft.target);\n",
+    from: "    this.#sql.wipeTexts.run(room.id, newEvent.target);\n",
     to: "",
     caughtBy: POWER,
   },

@@ -12,66 +12,66 @@ import { ManualTime } from "../support/manual_time.ts";
 /** Tabs of one browser, which hear each other. */
 function tabs(count: number) {
   const time = new ManualTime();
-  const told: string[] = [];
+  const notified: string[] = [];
   const signs: SignOfLife[] = [];
   const watches: AwayWatch[] = [];
   for (let tab = 0; tab < count; tab += 1) {
     watches.push(
       new AwayWatch({
-        timers: time,
+        clock: time,
         tab: `${tab}`,
-        tell(sign) {
+        notify(sign) {
           signs.push(sign);
-          for (const [index, other] of watches.entries()) if (index !== tab) other.hear(sign);
+          for (const [index, other] of watches.entries()) if (index !== tab) other.record(sign);
         },
-        onChange: (away) => told.push(`${tab} ${away ? "away" : "back"}`),
+        onChange: (away) => notified.push(`${tab} ${away ? "away" : "back"}`),
       }),
     );
   }
   // Whoever came earlier tells those who came later with the next sign of life.
   time.advance(20_000);
   for (const watch of watches) watch.input();
-  return { time, told, signs, watches };
+  return { time, notified, signs, watches };
 }
 
 Deno.test("AwayWatch is away after a while without input, and back at the first sign of life", () => {
-  const { time, told, watches: [watch] } = tabs(1);
+  const { time, notified, watches: [watch] } = tabs(1);
   time.advance(IDLE_AFTER_MS - 1);
   watch!.input();
   time.advance(IDLE_AFTER_MS - 1);
-  assertEquals(told, []);
+  assertEquals(notified, []);
   time.advance(1);
-  assertEquals(told, ["0 away"]);
+  assertEquals(notified, ["0 away"]);
   watch!.input();
-  assertEquals(told, ["0 away", "0 back"]);
+  assertEquals(notified, ["0 away", "0 back"]);
 });
 
 Deno.test("AwayWatch is away soon once the tab is hidden, and back when it is seen", () => {
-  const { time, told, watches: [watch] } = tabs(1);
+  const { time, notified, watches: [watch] } = tabs(1);
   watch!.setVisible(false);
   time.advance(HIDDEN_AFTER_MS - 1);
   watch!.setVisible(true);
   time.advance(HIDDEN_AFTER_MS);
-  assertEquals(told, []);
+  assertEquals(notified, []);
   watch!.setVisible(false);
   time.advance(HIDDEN_AFTER_MS);
-  assertEquals(told, ["0 away"]);
+  assertEquals(notified, ["0 away"]);
   watch!.setVisible(true);
-  assertEquals(told, ["0 away", "0 back"]);
+  assertEquals(notified, ["0 away", "0 back"]);
 });
 
 Deno.test("AwayWatch keeps a hidden tab's person here while another tab is used", () => {
-  const { time, told, watches: [used, hidden] } = tabs(2);
+  const { time, notified, watches: [used, hidden] } = tabs(2);
   hidden!.setVisible(false);
   for (let minute = 0; minute < 10; minute += 1) {
     time.advance(60_000);
     used!.input();
   }
-  assertEquals(told, []);
+  assertEquals(notified, []);
   time.advance(IDLE_AFTER_MS);
-  assertEquals(told.toSorted(), ["0 away", "1 away"]);
+  assertEquals(notified.toSorted(), ["0 away", "1 away"]);
   used!.input();
-  assertEquals(told.slice(2).toSorted(), ["0 back", "1 back"]);
+  assertEquals(notified.slice(2).toSorted(), ["0 back", "1 back"]);
 });
 
 Deno.test("AwayWatch tells other tabs now and then, not of each key", () => {
@@ -83,5 +83,5 @@ Deno.test("AwayWatch tells other tabs now and then, not of each key", () => {
   }
   assertEquals(signs.length - before <= 5, true);
   watch![Symbol.dispose]();
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
 });

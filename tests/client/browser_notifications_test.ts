@@ -8,7 +8,7 @@ interface Shown {
   readonly options: NotificationOptions & { readonly renotify?: boolean };
 }
 
-const TOLD = { room: "work", seq: 7, title: "Ann in work", body: "hi", icon: "/avatars/u_a" };
+const NOTIFIED = { room: "work", seq: 7, title: "Ann in work", body: "hi", icon: "/avatars/u_a" };
 
 /** A browser that keeps what it is asked to show. */
 async function shownBy(worker: boolean, show: () => Promise<void>): Promise<readonly Shown[]> {
@@ -41,8 +41,8 @@ async function shownBy(worker: boolean, show: () => Promise<void>): Promise<read
 for (const worker of [true, false]) {
   Deno.test(`showNotification() alerts again for each message of a room, ${worker ? "by the worker" : "without a worker"}`, async () => {
     const shown = await shownBy(worker, async () => {
-      await showNotification(TOLD, "/rooms/work");
-      await showNotification({ ...TOLD, seq: 8, body: "are you there?" }, "/rooms/work");
+      await showNotification(NOTIFIED, "/rooms/work");
+      await showNotification({ ...NOTIFIED, seq: 8, body: "are you there?" }, "/rooms/work");
     });
     assertEquals(shown.map(({ options: { body, tag, renotify } }) => [body, tag, renotify]), [
       ["hi", "work", true],

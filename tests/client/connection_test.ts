@@ -9,7 +9,7 @@ import {
   LOST_IN_A_ROW_MAX,
   OPEN_WITHIN_MS,
   STEADY_AFTER_MS,
-  STEP_UP_AFTER_MS,
+  TRY_HIGHER_AFTER_MS,
 } from "../../client/connection/connection.ts";
 import { ManualTime } from "../support/manual_time.ts";
 import { FakeTransport } from "./fake_transport.ts";
@@ -33,7 +33,7 @@ function rig({ only }: { readonly only?: "websocket" } = {}): Rig {
   const states: string[] = [];
   const parts = { time, websocket, sse, polling, states, reachable: true };
   const connection = new Connection({
-    timers: time,
+    clock: time,
     random: () => 1,
     transports: only ? [websocket] : [websocket, sse, polling],
     reachable: () => Promise.resolve(made.reachable),
@@ -58,7 +58,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 }
 
-Deno.test("Connection goes live when its wire has joined", () => {
+Deno.test("Connection goes live when its transport has joined", () => {
   const { connection, websocket, states } = rig();
   connection.restart();
   websocket.link.events.live();
@@ -108,7 +108,7 @@ Deno.test("Connection does not start over with short delays when it lives only f
   assertEquals(delays, [250, 400, 640, 1_024]);
 });
 
-Deno.test("Connection takes a wire that stays silent for broken", () => {
+Deno.test("Connection takes a transport that stays silent for broken", () => {
   const { connection, websocket, time } = rig({ only: "websocket" });
   connection.restart();
   time.advance(OPEN_WITHIN_MS);
@@ -116,12 +116,12 @@ Deno.test("Connection takes a wire that stays silent for broken", () => {
   assertEquals(connection.state.name, "waiting");
 });
 
-Deno.test("Connection gives a wire time that brings what was missed, as long as something comes", () => {
+Deno.test("Connection gives a transport time that brings what was missed, as long as something comes", () => {
   const { connection, websocket, time } = rig({ only: "websocket" });
   connection.restart();
   for (let n = 0; n < 10; n++) {
     time.advance(OPEN_WITHIN_MS - 1);
-    websocket.link.bring();
+    websocket.link.deliver();
   }
   assertEquals([websocket.links.length, connection.state.name], [1, "connecting"]);
   time.advance(OPEN_WITHIN_MS);
@@ -135,7 +135,7 @@ Deno.test("Connection stops for good where the server says so, until somebody as
   websocket.link.events.closed("stay_away", "session_ended");
   assertEquals(connection.state, { name: "stopped", cause: "session_ended" });
   time.advance(600_000);
-  connection.wake();
+  connection.reconnectNow();
   connection.networkUp();
   assertEquals(websocket.links.length, 1);
   connection.restart();
@@ -177,18 +177,18 @@ Deno.test("Connection tries now and then while offline: the device may be wrong"
   assertEquals(connection.state.name, "waiting");
 });
 
-Deno.test("Connection.wake() ends a wait, and asks a live link whether it lives", () => {
+Deno.test("Connection.reconnectNow() ends a wait, and asks a live link whether it lives", () => {
   const { connection, websocket } = rig({ only: "websocket" });
   connection.restart();
   websocket.link.events.closed("reconnect", "lost");
-  connection.wake();
+  connection.reconnectNow();
   assertEquals(connection.state.name, "connecting");
   websocket.link.events.live();
-  connection.wake();
+  connection.reconnectNow();
   assertEquals(websocket.link.checks, 1);
 });
 
-Deno.test("Connection steps down from a wire that never worked while the server answers", async () => {
+Deno.test("Connection falls back from a transport that never worked while the server answers", async () => {
   const { connection, websocket, sse, polling, time } = rig();
   connection.restart();
   time.advance(OPEN_WITHIN_MS);
@@ -200,7 +200,7 @@ Deno.test("Connection steps down from a wire that never worked while the server 
   assertEquals(connection.state, { name: "live", by: "polling" });
 });
 
-Deno.test("Connection keeps its wire while the server is down", async () => {
+Deno.test("Connection keeps its transport while the server is down", async () => {
   const made = rig();
   made.reachable = false;
   made.connection.restart();
@@ -212,7 +212,7 @@ Deno.test("Connection keeps its wire while the server is down", async () => {
   assertEquals([made.websocket.links.length, made.sse.links.length], [6, 0]);
 });
 
-Deno.test("Connection does not blame a wire that worked for a server that just comes back", async () => {
+Deno.test("Connection does not blame a transport that worked for a server that just comes back", async () => {
   const made = rig();
   const { connection, websocket, sse } = made;
   connection.restart();
@@ -230,7 +230,7 @@ Deno.test("Connection does not blame a wire that worked for a server that just c
   assertEquals(connection.state, { name: "live", by: "websocket" });
 });
 
-Deno.test("Connection gives up a wire that worked once it fails twice while the server answers", async () => {
+Deno.test("Connection gives up a transport that worked once it fails twice while the server answers", async () => {
   const made = rig();
   const { connection, websocket, sse } = made;
   connection.restart();
@@ -249,13 +249,13 @@ Deno.test("Connection gives up a wire that worked once it fails twice while the 
   assertEquals(sse.links.length, 1);
 });
 
-Deno.test("Connection steps back up beside the lesser wire, and changes over once it has joined", async () => {
+Deno.test("Connection steps back up beside the lesser transport, and changes over once it has joined", async () => {
   const { connection, websocket, sse, time, states } = rig();
   connection.restart();
   websocket.link.events.closed("reconnect", "lost");
   await settle();
   sse.link.events.live();
-  time.advance(STEP_UP_AFTER_MS);
+  time.advance(TRY_HIGHER_AFTER_MS);
   assertEquals(websocket.links.length, 2);
   assertEquals(sse.link.closed, false);
   websocket.link.events.live();
@@ -266,18 +266,18 @@ Deno.test("Connection steps back up beside the lesser wire, and changes over onc
   assertEquals(connection.state.name, "waiting");
 });
 
-Deno.test("Connection stays on the lesser wire, and asks less often, while the better one fails", async () => {
+Deno.test("Connection stays on the lesser transport, and asks less often, while the better one fails", async () => {
   const { connection, websocket, sse, time } = rig();
   connection.restart();
   websocket.link.events.closed("reconnect", "lost");
   await settle();
   sse.link.events.live();
-  time.advance(STEP_UP_AFTER_MS);
+  time.advance(TRY_HIGHER_AFTER_MS);
   websocket.link.events.closed("reconnect", "lost");
   assertEquals(connection.state, { name: "live", by: "sse" });
-  time.advance(STEP_UP_AFTER_MS);
+  time.advance(TRY_HIGHER_AFTER_MS);
   assertEquals(websocket.links.length, 2);
-  time.advance(STEP_UP_AFTER_MS);
+  time.advance(TRY_HIGHER_AFTER_MS);
   assertEquals(websocket.links.length, 3);
 });
 
@@ -287,7 +287,7 @@ Deno.test("Connection[Symbol.dispose]() leaves no timer behind", () => {
   websocket.link.events.closed("reconnect", "lost");
   connection[Symbol.dispose]();
   connection[Symbol.dispose]();
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
 });
 
 Deno.test("Connection gives up a transport that joins and is lost again, time after time, however long it lives", async () => {

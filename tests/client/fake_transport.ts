@@ -1,4 +1,4 @@
-// A wire that a test holds in its hands.
+// A transport that a test holds in its hands.
 
 import type {
   IncomingFrame,
@@ -9,7 +9,7 @@ import type {
   TransportName,
 } from "../../client/connection/transport.ts";
 
-/** One attempt to connect over a fake wire. */
+/** One attempt to connect over a fake transport. */
 export class FakeLink implements Link {
   readonly events: LinkEvents;
   readonly sent: OutgoingFrame[] = [];
@@ -33,12 +33,12 @@ export class FakeLink implements Link {
   }
 
   /** Frames come in. */
-  bring(...frames: IncomingFrame[]): void {
+  deliver(...frames: IncomingFrame[]): void {
     this.events.frames(frames);
   }
 }
 
-/** A wire whose links are kept, newest last. */
+/** A transport whose links are kept, newest last. */
 export class FakeTransport implements Transport {
   readonly name: TransportName;
   readonly links: FakeLink[] = [];

@@ -2,17 +2,17 @@
 
 import { assertEquals } from "@std/assert";
 import { findRooms } from "../../client/rooms/find_rooms.ts";
-import { roomFor, roomWish } from "../../client/rooms/room_keys.ts";
+import { roomFor, roomShortcut } from "../../client/rooms/room_keys.ts";
 import type { PressedKey } from "../../client/rooms/room_keys.ts";
 
 Deno.test("findRooms() puts what is new first, then what fits best, and offers a name that is free", () => {
-  const kept = [
+  const saved = [
     { room: "design", unread: 0, mentions: 0 },
     { room: "ops-team", unread: 3, mentions: 0 },
     { room: "zoo", unread: 1, mentions: 1 },
   ];
   const names = (typed: string) =>
-    findRooms(typed, kept, ["team", "teams", "zoo", "the-team"], "lobby").map(({ room, kind }) =>
+    findRooms(typed, saved, ["team", "teams", "zoo", "the-team"], "lobby").map(({ room, kind }) =>
       kind === "new" ? `+${room}` : room
     );
   assertEquals(names("").slice(0, 3), ["zoo", "ops-team", "design"]);
@@ -25,7 +25,7 @@ Deno.test("findRooms() puts what is new first, then what fits best, and offers a
   assertEquals(findRooms("lobby", [lobby], ["lobby"], "lobby"), []);
 });
 
-Deno.test("roomWish() and roomFor() mean rooms by keys that writing does not use", () => {
+Deno.test("roomShortcut() and roomFor() mean rooms by keys that writing does not use", () => {
   const press = (key: string, change: Partial<PressedKey> = {}): PressedKey => ({
     key,
     code: "",
@@ -37,21 +37,24 @@ Deno.test("roomWish() and roomFor() mean rooms by keys that writing does not use
     ...change,
   });
   const field = { value: "words" } as unknown as EventTarget;
-  assertEquals(roomWish(press("k", { ctrlKey: true }), false), "find");
-  assertEquals(roomWish(press("л", { ctrlKey: true, code: "KeyK" }), false), "find");
-  assertEquals(roomWish(press("k", { metaKey: true }), true), "find");
+  assertEquals(roomShortcut(press("k", { ctrlKey: true }), false), "find");
+  assertEquals(roomShortcut(press("л", { ctrlKey: true, code: "KeyK" }), false), "find");
+  assertEquals(roomShortcut(press("k", { metaKey: true }), true), "find");
   // There it deletes to the line's end.
-  assertEquals(roomWish(press("k", { ctrlKey: true }), true), undefined);
-  assertEquals(roomWish(press("k"), false), undefined);
-  assertEquals(roomWish(press("ArrowUp"), false), undefined);
-  assertEquals(roomWish(press("ArrowUp", { altKey: true, target: field }), false), "above");
-  assertEquals(roomWish(press("ArrowUp", { altKey: true, target: field }), true), undefined);
+  assertEquals(roomShortcut(press("k", { ctrlKey: true }), true), undefined);
+  assertEquals(roomShortcut(press("k"), false), undefined);
+  assertEquals(roomShortcut(press("ArrowUp"), false), undefined);
+  assertEquals(roomShortcut(press("ArrowUp", { altKey: true, target: field }), false), "above");
+  assertEquals(roomShortcut(press("ArrowUp", { altKey: true, target: field }), true), undefined);
   // There it opens a calendar; and a browser that fills in a form tells no key.
   const date = { tagName: "INPUT", value: "" } as unknown as EventTarget;
-  assertEquals(roomWish(press("ArrowDown", { altKey: true, target: date }), false), undefined);
-  assertEquals(roomWish({ ...press(""), key: undefined as unknown as string }, false), undefined);
+  assertEquals(roomShortcut(press("ArrowDown", { altKey: true, target: date }), false), undefined);
+  assertEquals(
+    roomShortcut({ ...press(""), key: undefined as unknown as string }, false),
+    undefined,
+  );
   const news = press("ArrowDown", { altKey: true, shiftKey: true });
-  assertEquals(roomWish(news, false), "news_below");
+  assertEquals(roomShortcut(news, false), "news_below");
 
   const lines = ["a", "b", "c"].map((room) => ({
     room,

@@ -5,8 +5,8 @@ import { assertEquals } from "@std/assert";
 import { reachable } from "../../client/connection/reachable.ts";
 import { signIn } from "../../client/connection/sign_in.ts";
 import type { ChatHost } from "../../client/embed/chat_host.ts";
-import { KeptToken } from "../../client/embed/kept_token.ts";
-import { lookIn } from "../../client/embed/look_in.ts";
+import { SavedToken } from "../../client/embed/saved_token.ts";
+import { fetchRoomSnapshot } from "../../client/embed/fetch_room_snapshot.ts";
 import { ScopedStorage } from "../../client/embed/scoped_storage.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 import { ME, message } from "./sample.ts";
@@ -39,7 +39,7 @@ Deno.test("reachable() does not take a page that answers everything for the serv
   assertEquals(await reachable(() => Promise.resolve(Response.json({ status: "ok" }))), true);
 });
 
-Deno.test("lookIn() takes a foreign answer for a server that cannot be reached, in each of its steps", async () => {
+Deno.test("fetchRoomSnapshot() takes a foreign answer for a server that cannot be reached, in each of its steps", async () => {
   const { signal } = new AbortController();
   const session = () => Response.json({ user: null, house: { password: false, guests: true } });
   for (const answer of FOREIGN) {
@@ -50,8 +50,8 @@ Deno.test("lookIn() takes a foreign answer for a server that cannot be reached, 
         answers: () => Promise.resolve(true),
         token: { value: undefined },
       } as unknown as ChatHost;
-      const look = await lookIn(host, { room: "lobby", guest: undefined }, signal);
-      assertEquals(look.kind, "unreachable");
+      const snapshot = await fetchRoomSnapshot(host, { room: "lobby", guest: undefined }, signal);
+      assertEquals(snapshot.kind, "unreachable");
     }
   }
   const page = { room: "lobby", epoch: "e1", head: 3, complete: true, users: [], count: 0 };
@@ -61,17 +61,17 @@ Deno.test("lookIn() takes a foreign answer for a server that cannot be reached, 
     fetch: () => Promise.resolve(left.shift()!),
     token: { value: undefined },
   } as unknown as ChatHost;
-  const look = await lookIn(host, { room: "lobby", guest: undefined }, signal);
-  assertEquals(look.kind === "room" && look.view.events, [message(1), message(3)]);
-  assertEquals(look.kind === "room" && look.view.house.textMax, 4_000);
+  const snapshot = await fetchRoomSnapshot(host, { room: "lobby", guest: undefined }, signal);
+  assertEquals(snapshot.kind === "room" && snapshot.view.events, [message(1), message(3)]);
+  assertEquals(snapshot.kind === "room" && snapshot.view.config.textMax, 4_000);
 });
 
-Deno.test("KeptToken takes nothing for a token that would break a header or a socket", () => {
+Deno.test("SavedToken takes nothing for a token that would break a header or a socket", () => {
   const storage = new MemoryStorage();
   for (const broken of ["", "two words", "a\nb", "é", "a,b", "x".repeat(10_000)]) {
     storage.setItem("hubbub.token", broken);
-    assertEquals(new KeptToken(new ScopedStorage(storage, "")).value, undefined);
+    assertEquals(new SavedToken(new ScopedStorage(storage, "")).value, undefined);
   }
   storage.setItem("hubbub.token", "aB3-_");
-  assertEquals(new KeptToken(new ScopedStorage(storage, "")).value, "aB3-_");
+  assertEquals(new SavedToken(new ScopedStorage(storage, "")).value, "aB3-_");
 });

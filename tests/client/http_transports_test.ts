@@ -1,4 +1,4 @@
-// The wires over plain HTTP: server-sent events and polling, against answers that a test writes.
+// The transports over plain HTTP: server-sent events and polling, against answers that a test writes.
 
 import { assertEquals } from "@std/assert";
 import { pollingTransport } from "../../client/connection/polling_transport.ts";
@@ -32,7 +32,7 @@ class Rig {
 
   constructor(kind: "sse" | "polling", who: Pick<RoomAddress, "guest" | "userId"> = {}) {
     const options = {
-      timers: this.time,
+      clock: this.time,
       address: { room: "lobby", ...who, cursor: () => ({ seq: this.head, epoch: "e1" }) },
       fetch: (url: RequestInfo | URL, init: RequestInit = {}) =>
         new Promise<Response>((give, fail) => {
@@ -247,7 +247,7 @@ Deno.test("pollingTransport() asks again from where it is, and ends where nobody
   assertEquals(rig.live, 1);
   rig.time.advance(35_000);
   assertEquals(rig.closes, ["reconnect lost"]);
-  assertEquals(rig.time.timers, 0);
+  assertEquals(rig.time.clock, 0);
 });
 
 Deno.test("sseTransport() and pollingTransport() hand on what they can trust, and tell what is malformed", async () => {
@@ -349,7 +349,7 @@ Deno.test("sseTransport() and pollingTransport() end if the server no longer kno
       await rig.answer(answers[kind](user));
       assertEquals([rig.closes, rig.live], [closes, live], `${kind} ${JSON.stringify(user)}`);
       rig.link.close();
-      assertEquals(rig.time.timers, 0);
+      assertEquals(rig.time.clock, 0);
     }
     // Who signs in while a poll waits is not who it was sent for.
     const own: { id?: string } = {};

@@ -1,7 +1,7 @@
 // Each language says everything, in its own words, and what it says fits what the server says.
 
 import { assert, assertEquals } from "@std/assert";
-import { ALL_TEXTS } from "../../client/languages/all_texts.ts";
+import { ALL_MESSAGES } from "../../client/languages/all_messages.ts";
 import { problemInChinese, SENTENCES } from "../../client/languages/chinese_problems.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
@@ -58,16 +58,16 @@ function called(text: Function): string {
 }
 
 Deno.test("every language has each text of every other, and none is empty", () => {
-  const paths = LANGUAGES.map((language) => leaves(ALL_TEXTS[language]).map(([path]) => path));
+  const paths = LANGUAGES.map((language) => leaves(ALL_MESSAGES[language]).map(([path]) => path));
   for (const each of paths) assertEquals(each, paths[0]);
   for (const language of LANGUAGES) {
-    assertEquals(leaves(ALL_TEXTS[language]).filter(([, text]) => text.trim() === ""), []);
+    assertEquals(leaves(ALL_MESSAGES[language]).filter(([, text]) => text.trim() === ""), []);
   }
 });
 
 Deno.test("no English is left among the Chinese texts", () => {
-  const english = new Map(leaves(ALL_TEXTS.en));
-  const left = leaves(ALL_TEXTS.zh).filter(([path, text]) =>
+  const english = new Map(leaves(ALL_MESSAGES.en));
+  const left = leaves(ALL_MESSAGES.zh).filter(([path, text]) =>
     !SAME.has(path) &&
     (english.get(path) === text || /[a-z]{2}/i.test(text.replaceAll(UNTRANSLATED, "")))
   );

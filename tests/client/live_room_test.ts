@@ -1,4 +1,4 @@
-// A whole room without a browser: connection, outbox and store together over wires that break.
+// A whole room without a browser: connection, outbox and store together over transports that break.
 
 import "../support/in_english.ts";
 import { effect } from "@preact/signals";
@@ -12,14 +12,14 @@ import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { ManualTime } from "../support/manual_time.ts";
-import { texts as words } from "../../client/texts.ts";
+import { t as words } from "../../client/messages.ts";
 import { until } from "../support/until.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { ADA, deletedMessage, deletionOf, ME, message, messages, viewOf } from "./sample.ts";
 
 interface Rig {
   readonly room: LiveRoom;
-  readonly wire: FakeTransport;
+  readonly transport: FakeTransport;
   readonly time: ManualTime;
   /** What the room asked plain HTTP for. */
   readonly asked: string[];
@@ -31,28 +31,28 @@ function rig(
   more: Partial<LiveRoomOptions> = {},
 ): Rig {
   const time = new ManualTime();
-  const wire = new FakeTransport();
+  const transport = new FakeTransport();
   const asked: string[] = [];
   const left = [...answers];
   let nonces = 0;
   const room = liveRoom(view, {
-    timers: time,
+    clock: time,
     random: () => 0,
     nonce: () => `n${nonces += 1}`,
     fetch: (input, init) => {
       asked.push(`${init?.method ?? "GET"} ${input}`);
       return Promise.resolve(Response.json(left.shift()));
     },
-    transports: () => [wire],
+    transports: () => [transport],
     reachable: () => Promise.resolve(true),
     ...more,
   });
   room.connection.restart();
-  return { room, wire, time, asked };
+  return { room, transport, time, asked };
 }
 
 function join(
-  { wire }: Rig,
+  { transport }: Rig,
   events: Joined["events"] = [],
   user: User | null = ME,
   head = events.at(-1)?.seq ?? 0,
@@ -72,8 +72,8 @@ function join(
     complete: true,
     events,
   } satisfies Joined;
-  wire.link.bring(hello, joined);
-  wire.link.events.live();
+  transport.link.deliver(hello, joined);
+  transport.link.events.live();
 }
 
 function texts({ room }: Rig): (string | undefined)[] {
@@ -101,9 +101,16 @@ Deno.test("liveRoom() shows what is written at once, and the event in its place 
   join(made);
   made.room.actions.say("hi");
   assertEquals(made.room.model.pending.value.length, 1);
-  made.wire.link.bring({ type: "ack", room: "lobby", nonce: "n1", seq: 1, id: "id1", at: 1 });
+  made.transport.link.deliver({
+    type: "ack",
+    room: "lobby",
+    nonce: "n1",
+    seq: 1,
+    id: "id1",
+    at: 1,
+  });
   assertEquals([texts(made), made.room.model.pending.value.length], [[], 1]);
-  made.wire.link.bring(message(1, { user: ME, text: "hi" }));
+  made.transport.link.deliver(message(1, { user: ME, text: "hi" }));
   assertEquals([texts(made), made.room.model.pending.value.length], [["hi"], 0]);
 });
 
@@ -111,16 +118,33 @@ Deno.test("liveRoom() sends again what was not acked, and shows it once", () => 
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.say("hi");
-  made.wire.link.events.closed("reconnect", "lost");
+  made.transport.link.events.closed("reconnect", "lost");
   made.room.actions.say("there");
   made.time.advance(250);
   // The first one had been written: the join brings it, the ack follows.
   join(made, [message(1, { user: ME, text: "hi" })]);
-  assertEquals(made.wire.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
-  made.wire.link.bring({ type: "ack", room: "lobby", nonce: "n1", seq: 1, id: "id1", at: 1 });
-  made.wire.link.bring({ type: "ack", room: "lobby", nonce: "n2", seq: 2, id: "id2", at: 2 });
-  made.wire.link.bring(message(2, { user: ME, text: "there" }));
-  assertEquals(made.wire.link.sent.map((frame) => "nonce" in frame && frame.nonce), ["n1", "n2"]);
+  assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
+  made.transport.link.deliver({
+    type: "ack",
+    room: "lobby",
+    nonce: "n1",
+    seq: 1,
+    id: "id1",
+    at: 1,
+  });
+  made.transport.link.deliver({
+    type: "ack",
+    room: "lobby",
+    nonce: "n2",
+    seq: 2,
+    id: "id2",
+    at: 2,
+  });
+  made.transport.link.deliver(message(2, { user: ME, text: "there" }));
+  assertEquals(made.transport.link.sent.map((frame) => "nonce" in frame && frame.nonce), [
+    "n1",
+    "n2",
+  ]);
   assertEquals([texts(made), made.room.model.pending.value.length], [["hi", "there"], 0]);
 });
 
@@ -129,8 +153,8 @@ Deno.test("liveRoom() announces live messages of others, gathered, and neither h
   join(made, [message(3)], ME, 3);
   made.time.advance(2_000);
   assertEquals(made.room.model.announcement.value.text, "");
-  made.wire.link.bring(message(4, { text: "one" }), message(5, { text: "two" }));
-  made.wire.link.bring(message(6, { user: ME }), message(4));
+  made.transport.link.deliver(message(4, { text: "one" }), message(5, { text: "two" }));
+  made.transport.link.deliver(message(6, { user: ME }), message(4));
   made.time.advance(2_000);
   assertEquals(made.room.model.announcement.value.text, "ada: one\nada: two");
 });
@@ -140,7 +164,9 @@ Deno.test("liveRoom() announces whose a message is, whatever it has on a line of
   const made = rig(viewOf(messages(1, 2)));
   join(made, [], ME, 2);
   made.time.advance(2_000);
-  made.wire.link.bring(message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }));
+  made.transport.link.deliver(
+    message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }),
+  );
   made.time.advance(2_000);
   assertEquals(
     made.room.model.announcement.value.text,
@@ -155,16 +181,16 @@ Deno.test("liveRoom() announces an equal message, and an equal state, as often a
   join(made);
   made.time.advance(2_000);
   for (const seq of [1, 2, 3]) {
-    made.wire.link.bring(message(seq, { text: "ok" }));
+    made.transport.link.deliver(message(seq, { text: "ok" }));
     made.time.advance(2_000);
   }
   assertEquals(said, ["", "ada: ok", "ada: ok", "ada: ok"]);
   const states = [];
   for (let round = 0; round < 2; round += 1) {
-    made.wire.link.events.closed("reconnect", "lost");
+    made.transport.link.events.closed("reconnect", "lost");
     // Tried again in vain, which is no news.
     made.time.advance(500);
-    made.wire.link.events.closed("reconnect", "lost");
+    made.transport.link.events.closed("reconnect", "lost");
     made.time.advance(10_000);
     join(made);
     states.push(...said.splice(0));
@@ -177,7 +203,7 @@ Deno.test("liveRoom() tells how many where they are too many to read out", () =>
   const made = rig(viewOf([]));
   join(made);
   made.time.advance(2_000);
-  made.wire.link.bring(...messages(1, 9));
+  made.transport.link.deliver(...messages(1, 9));
   made.time.advance(2_000);
   assertEquals(made.room.model.announcement.value.text, "9 new messages, the latest from ada");
 });
@@ -185,20 +211,20 @@ Deno.test("liveRoom() tells how many where they are too many to read out", () =>
 Deno.test("liveRoom() announces only what comes after live, however long catching up takes", () => {
   const made = rig(viewOf([]));
   const announcedAfter = (first: number, last: number) => {
-    made.wire.link.bring(...messages(first, last));
+    made.transport.link.deliver(...messages(first, last));
     made.time.advance(3_000);
     return made.room.model.announcement.value.text;
   };
   assertEquals(announcedAfter(1, 3), "");
-  made.wire.link.events.live();
+  made.transport.link.events.live();
   assertEquals(announcedAfter(4, 5), "ada: text 4\nada: text 5");
-  // A wire that comes back brings what was missed first.
-  made.wire.link.events.closed("reconnect", "lost");
+  // A transport that comes back brings what was missed first.
+  made.transport.link.events.closed("reconnect", "lost");
   made.time.advance(250);
   const before = made.room.model.announcement.value.text;
   assertEquals(announcedAfter(6, 8), before);
   assertEquals(texts(made).length, 8);
-  made.wire.link.events.live();
+  made.transport.link.events.live();
   assertEquals(announcedAfter(9, 10), "ada: text 9\nada: text 10");
 });
 
@@ -206,11 +232,11 @@ Deno.test("liveRoom() asks for a name again where it is nobody, and then sends w
   const made = rig(viewOf([]), [{ user: ME }]);
   join(made);
   made.room.actions.say("hi");
-  made.wire.link.bring({ type: "error", code: "unauthorized", message: "no", nonce: "n1" });
+  made.transport.link.deliver({ type: "error", code: "unauthorized", message: "no", nonce: "n1" });
   assertEquals(made.room.model.user.value, null);
   await made.room.actions.signIn("me");
   join(made);
-  assertEquals(made.wire.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
+  assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
 });
 
 Deno.test("liveRoom() signs in once and connects anew under the name", async () => {
@@ -219,16 +245,16 @@ Deno.test("liveRoom() signs in once and connects anew under the name", async () 
   assertEquals(await made.room.actions.signIn("me"), undefined);
   assertEquals(made.asked, ["POST /session"]);
   assertEquals(made.room.model.user.value, ME);
-  assertEquals(made.wire.links.length, 2);
+  assertEquals(made.transport.links.length, 2);
   made.room.actions.say("hi");
   join(made);
-  assertEquals(made.wire.link.sent.length, 1);
+  assertEquals(made.transport.link.sent.length, 1);
 });
 
 Deno.test("liveRoom() is nobody once its session has ended", () => {
   const made = rig(viewOf([]));
   join(made);
-  made.wire.link.events.closed("stay_away", "session_ended");
+  made.transport.link.events.closed("stay_away", "session_ended");
   assertEquals(made.room.model.user.value, null);
   assertEquals(made.room.model.connection.value.name, "stopped");
 });
@@ -237,10 +263,10 @@ Deno.test("liveRoom() counts as news what its last user says elsewhere once it i
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.setFollowing(false);
-  made.wire.link.bring(message(1, { user: ME }));
+  made.transport.link.deliver(message(1, { user: ME }));
   assertEquals(made.room.model.room.value.unread, undefined);
-  made.wire.link.bring({ type: "error", code: "unauthorized", message: "no" });
-  made.wire.link.bring(message(2, { user: ME }));
+  made.transport.link.deliver({ type: "error", code: "unauthorized", message: "no" });
+  made.transport.link.deliver(message(2, { user: ME }));
   assertEquals(made.room.model.room.value.unread, { count: 1, seq: 2 });
 });
 
@@ -284,8 +310,8 @@ Deno.test("liveRoom() puts no more of a page on top where the window was cut mea
   actions.loadOlder(() => Promise.resolve());
   await settle();
   assertEquals([model.older.value, model.room.value.first], ["loading", 45]);
-  made.wire.link.bring(...messages(61, 400));
-  made.wire.link.events.closed("reconnect", "lost");
+  made.transport.link.deliver(...messages(61, 400));
+  made.transport.link.events.closed("reconnect", "lost");
   await drawAll(made);
   assertEquals(model.older.value, "idle");
   const shown = model.room.value.messages.map(({ seq }) => seq);
@@ -302,7 +328,7 @@ Deno.test("liveRoom() goes on below in pieces, and misses nothing that is said m
   actions.loadNewer();
   await settle();
   assertEquals([model.newer.value, model.room.value.last], ["loading", 56]);
-  made.wire.link.bring(message(81));
+  made.transport.link.deliver(message(81));
   await drawAll(made);
   assertEquals([model.newer.value, model.room.value.last], ["idle", 80]);
   assertEquals(model.room.value.head, 81);
@@ -314,7 +340,7 @@ Deno.test("liveRoom() ends an edit whose message is gone, and goes on", async ()
   const deleted = rig(viewOf(own));
   join(deleted, [], ME, 10);
   deleted.room.actions.startEditing(10);
-  deleted.wire.link.bring(deletionOf(10, 11));
+  deleted.transport.link.deliver(deletionOf(10, 11));
   assertEquals(deleted.room.model.editing.value, undefined);
 
   const left = rig(viewOf(own, { head: 500 }), [{ events: messages(451, 500), head: 500 }]);
@@ -325,7 +351,7 @@ Deno.test("liveRoom() ends an edit whose message is gone, and goes on", async ()
   await settle();
   assertEquals(left.room.model.editing.value, undefined);
   // The window moves on again.
-  left.wire.link.bring(message(501));
+  left.transport.link.deliver(message(501));
   assertEquals(left.room.model.room.value.last, 501);
 });
 
@@ -436,7 +462,7 @@ Deno.test("liveRoom() offers no second try of a page for which there is no room 
   await settle();
   assertEquals(model.older.value, "failed");
   for (let seq = 101; seq <= 210; seq += 1) {
-    made.wire.link.bring(message(seq));
+    made.transport.link.deliver(message(seq));
     made.time.advance(200);
   }
   actions.loadOlder(() => Promise.resolve());
@@ -458,22 +484,22 @@ Deno.test("liveRoom() shows who types until they stop or have said it", () => {
   const made = rig(viewOf([]));
   join(made);
   const typing = { type: "typing", room: "lobby", user: ADA } as const;
-  made.wire.link.bring(typing);
+  made.transport.link.deliver(typing);
   assertEquals(made.room.model.typing.value, [ADA]);
   made.time.advance(5_000);
   assertEquals(made.room.model.typing.value, []);
-  made.wire.link.bring(typing);
-  made.wire.link.bring(message(1));
+  made.transport.link.deliver(typing);
+  made.transport.link.deliver(message(1));
   assertEquals(made.room.model.typing.value, []);
 });
 
 Deno.test("liveRoom() tells the others about typing now and then, and anew after each message", () => {
   const made = rig(viewOf([]));
   join(made);
-  for (let letter = 0; letter < 10; letter += 1) made.room.actions.noteTyping();
+  for (let letter = 0; letter < 10; letter += 1) made.room.actions.notifyTyping();
   made.room.actions.say("hi");
-  made.room.actions.noteTyping();
-  assertEquals(made.wire.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
+  made.room.actions.notifyTyping();
+  assertEquals(made.transport.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
 });
 
 Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of its own", () => {
@@ -481,12 +507,12 @@ Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of 
   const others = {
     live: ({ by, roomsMax }: { by: string; roomsMax: number }) => heard.push(`${by} ${roomsMax}`),
     lost: () => heard.push("lost"),
-    take: (frame: IncomingFrame) => heard.push(frame.type),
+    receive: (frame: IncomingFrame) => heard.push(frame.type),
   };
   const made = rig(viewOf([]), [], { others });
   join(made);
   const elsewhere = { room: "work" } as const;
-  made.wire.link.bring(
+  made.transport.link.deliver(
     message(1, elsewhere),
     { type: "typing", user: ADA, ...elsewhere },
     { type: "error", code: "forbidden", message: "no", ...elsewhere },
@@ -494,19 +520,23 @@ Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of 
   );
   assertEquals(texts(made), ["here"]);
   assertEquals(made.room.model.typing.value, []);
-  made.wire.link.events.closed("reconnect", "lost");
+  made.transport.link.events.closed("reconnect", "lost");
   const calls = ["lost", "websocket 50", "message", "typing", "error", "lost"];
   assertEquals(heard, calls);
 });
 
 Deno.test("liveRoom() takes answers about many other rooms for no flood of its own", () => {
   const taken: IncomingFrame[] = [];
-  const others = { live() {}, lost() {}, take: (frame: IncomingFrame) => void taken.push(frame) };
+  const others = {
+    live() {},
+    lost() {},
+    receive: (frame: IncomingFrame) => void taken.push(frame),
+  };
   const it = rig(viewOf([]), [], { others });
   join(it);
   for (let index = 0; index < 12; index += 1) {
     const room = `other-${index}`;
-    it.wire.link.bring({
+    it.transport.link.deliver({
       type: "joined",
       room,
       epoch: "e1",
@@ -515,7 +545,7 @@ Deno.test("liveRoom() takes answers about many other rooms for no flood of its o
       events: [],
     });
   }
-  it.wire.link.bring(message(1));
+  it.transport.link.deliver(message(1));
   assertEquals([taken.length, it.room.model.room.value.messages.length], [12, 1]);
 });
 
@@ -523,15 +553,15 @@ Deno.test("liveRoom() says again that somebody is away where the connection is a
   const made = rig(viewOf([]));
   join(made);
   made.room.setAway(true);
-  made.wire.link.events.closed("reconnect", "lost");
+  made.transport.link.events.closed("reconnect", "lost");
   made.time.advance(250);
   join(made);
-  assertEquals(made.wire.link.sent, [{ type: "away", away: true }]);
+  assertEquals(made.transport.link.sent, [{ type: "away", away: true }]);
   made.room.setAway(false);
-  made.wire.link.events.closed("reconnect", "lost");
+  made.transport.link.events.closed("reconnect", "lost");
   made.time.advance(1_000);
   join(made);
-  assertEquals(made.wire.link.sent, []);
+  assertEquals(made.transport.link.sent, []);
 });
 
 Deno.test("liveRoom() tells who came and went as lines, those whom a reload brought back not", () => {
@@ -539,21 +569,21 @@ Deno.test("liveRoom() tells who came and went as lines, those whom a reload brou
   join(made);
   const none = { joined: [], left: [], away: [], back: [] };
   const presence = { type: "presence", room: "lobby", count: 2, ...none } as const;
-  made.wire.link.bring({ ...presence, left: [ADA.id] });
+  made.transport.link.deliver({ ...presence, left: [ADA.id] });
   made.time.advance(5_000);
-  made.wire.link.bring({ ...presence, joined: [ADA, ME] });
+  made.transport.link.deliver({ ...presence, joined: [ADA, ME] });
   made.time.advance(60_000);
-  assertEquals(made.room.model.passages.value, []);
-  made.wire.link.bring({ ...presence, left: [ADA.id] });
+  assertEquals(made.room.model.joinLeaveNotices.value, []);
+  made.transport.link.deliver({ ...presence, left: [ADA.id] });
   made.time.advance(60_000);
-  assertEquals(made.room.model.passages.value.map(({ went }) => went), [[ADA]]);
+  assertEquals(made.room.model.joinLeaveNotices.value.map(({ went }) => went), [[ADA]]);
 });
 
 Deno.test("liveRoom() counts as read what another tab has read", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [], ME, 2);
   made.room.actions.setFollowing(false);
-  made.wire.link.bring(...messages(3, 6));
+  made.transport.link.deliver(...messages(3, 6));
   assertEquals(made.room.model.room.value.unread, { count: 4, seq: 3 });
   made.room.setReadElsewhere(4);
   assertEquals(made.room.model.room.value.unread, { count: 2, seq: 5 });
@@ -565,9 +595,9 @@ Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.say("hi");
-  made.wire.link.bring(message(1), { type: "typing", room: "lobby", user: ADA });
+  made.transport.link.deliver(message(1), { type: "typing", room: "lobby", user: ADA });
   made.room[Symbol.dispose]();
-  assertEquals(made.time.timers, 0);
+  assertEquals(made.time.clock, 0);
 });
 
 Deno.test("liveRoom() edits no older message while the last one is under way", () => {
@@ -576,16 +606,16 @@ Deno.test("liveRoom() edits no older message while the last one is under way", (
   it.room.actions.say("newest");
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [false, undefined]);
   // It stands, though its ack is not here yet.
-  it.wire.link.bring(message(2, { user: ME, text: "newest" }));
+  it.transport.link.deliver(message(2, { user: ME, text: "newest" }));
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
-  it.wire.link.bring({ type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 });
+  it.transport.link.deliver({ type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 });
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
 });
 
 Deno.test("liveRoom() goes by the name that was taken in another tab", () => {
   const it = rig(viewOf([]));
   join(it);
-  it.wire.link.bring(message(1, { user: { ...ME, name: "new me" } }));
+  it.transport.link.deliver(message(1, { user: { ...ME, name: "new me" } }));
   assertEquals(it.room.model.user.value?.name, "new me");
 });
 
@@ -621,7 +651,7 @@ Deno.test("liveRoom() learns it at a later connection where the log could not be
   }
   assertEquals(texts(made)[0], "text 1");
   fails = false;
-  made.wire.link.events.closed("reconnect", "lost");
+  made.transport.link.events.closed("reconnect", "lost");
   made.room.connection.restart();
   join(made, [message(901)]);
   await until(() => Promise.resolve(texts(made)[0] === undefined));
@@ -669,46 +699,53 @@ Deno.test("liveRoom() that is closed asks for nothing more", async () => {
   await settle();
   made.room[Symbol.dispose]();
   await settle();
-  assertEquals([asked[0]?.aborted, made.time.timers], [true, 0]);
+  assertEquals([asked[0]?.aborted, made.time.clock], [true, 0]);
   made.time.advance(100_000);
   await settle();
   assertEquals(asked.length, 1);
 });
 
-/** The wire breaks, and the next one cannot bring all that was said meanwhile. */
-function missTooMuch({ room, wire }: Rig, head: number): void {
-  wire.link.events.closed("reconnect", "lost");
+/** The transport breaks, and the next one cannot bring all that was said meanwhile. */
+function missTooMuch({ room, transport }: Rig, head: number): void {
+  transport.link.events.closed("reconnect", "lost");
   room.connection.restart();
   const events = messages(head - 49, head);
-  wire.link.bring({ type: "joined", room: "lobby", epoch: "e1", head, complete: false, events });
-  wire.link.events.live();
+  transport.link.deliver({
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head,
+    complete: false,
+    events,
+  });
+  transport.link.events.live();
 }
 
 Deno.test("liveRoom() goes on after an event of an unknown type, live and in a page, and shows nothing of it", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3), { type: "unknown", room: "lobby", seq: 4 }, message(5)], ME, 5);
-  made.wire.link.bring({ type: "unknown", room: "lobby", seq: 6 }, message(7));
+  made.transport.link.deliver({ type: "unknown", room: "lobby", seq: 6 }, message(7));
   assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 5", "text 7"]);
   assertEquals([made.room.model.room.value.head, made.room.model.room.value.last], [7, 7]);
   made.time.advance(REJOIN_AT_MOST_MS);
-  assertEquals(made.wire.links.length, 1);
+  assertEquals(made.transport.links.length, 1);
 });
 
 Deno.test("liveRoom() joins again from its cursor when a gap does not fill within seconds, later each time", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
-  made.wire.link.bring(message(4));
+  made.transport.link.deliver(message(4));
   assertEquals(texts(made), ["text 1", "text 2"]);
   made.time.advance(FILLED_WITHIN_MS - 1);
-  assertEquals(made.wire.links.length, 1);
+  assertEquals(made.transport.links.length, 1);
   made.time.advance(1);
-  assertEquals(made.wire.links.length, 2);
-  // It brings the gap once more, and then again for hours: asked for ever less often, and never no more.
+  assertEquals(made.transport.links.length, 2);
+  // It brings the gap once more, and then again for hours: asked forever less often, and never no more.
   const gaps: number[] = [];
   for (let begun = made.time.now(); gaps.length < 12; begun = made.time.now()) {
-    const { length } = made.wire.links;
+    const { length } = made.transport.links;
     join(made, [message(4)]);
-    while (made.wire.links.length === length) made.time.advance(1_000);
+    while (made.transport.links.length === length) made.time.advance(1_000);
     gaps.push(made.time.now() - begun);
   }
   assertEquals(gaps.slice(0, 3), [2, 4, 8].map((times) => times * FILLED_WITHIN_MS));
@@ -716,15 +753,15 @@ Deno.test("liveRoom() joins again from its cursor when a gap does not fill withi
   join(made, [message(3), message(4)]);
   assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 4"]);
   made.time.advance(2 * REJOIN_AT_MOST_MS);
-  assertEquals([made.wire.links.length, made.wire.link.checks], [14, 0]);
+  assertEquals([made.transport.links.length, made.transport.link.checks], [14, 0]);
 });
 
 Deno.test("liveRoom() joins again for a gap although the tab that leads joins every two seconds", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
-  made.wire.link.bring(message(4));
+  made.transport.link.deliver(message(4));
   for (let ms = 0; ms < FILLED_WITHIN_MS; ms += 1_000) {
-    made.wire.link.bring({
+    made.transport.link.deliver({
       type: "joined",
       room: "lobby",
       epoch: "e1",
@@ -733,32 +770,32 @@ Deno.test("liveRoom() joins again for a gap although the tab that leads joins ev
       events: [],
       isOfOtherTab: true,
     });
-    assertEquals(made.wire.links.length, 1);
+    assertEquals(made.transport.links.length, 1);
     made.time.advance(1_000);
   }
-  assertEquals(made.wire.links.length, 2);
+  assertEquals(made.transport.links.length, 2);
 });
 
 Deno.test("liveRoom() does not join again for a gap that fills in time", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
-  made.wire.link.bring(message(4));
+  made.transport.link.deliver(message(4));
   made.time.advance(FILLED_WITHIN_MS - 1);
-  made.wire.link.bring(message(3));
+  made.transport.link.deliver(message(3));
   made.time.advance(FILLED_WITHIN_MS);
-  assertEquals([made.wire.links.length, texts(made).length], [1, 4]);
+  assertEquals([made.transport.links.length, texts(made).length], [1, 4]);
 });
 
 Deno.test("liveRoom() joins again after a frame that was malformed: it may have told who came and went", () => {
   const made = rig(viewOf([]));
   join(made);
-  made.wire.link.bring({ type: "malformed" });
-  made.wire.link.bring(message(1));
+  made.transport.link.deliver({ type: "malformed" });
+  made.transport.link.deliver(message(1));
   made.time.advance(FILLED_WITHIN_MS);
-  assertEquals(made.wire.links.length, 2);
+  assertEquals(made.transport.links.length, 2);
   join(made, [], ME, 1);
   made.time.advance(REJOIN_AT_MOST_MS);
-  assertEquals(made.wire.links.length, 2);
+  assertEquals(made.transport.links.length, 2);
 });
 
 Deno.test("liveRoom() says that a page of history did not come where nothing answers", async () => {
@@ -810,7 +847,7 @@ Deno.test("liveRoom() takes its own new name from whichever frame tells it first
     await t.step(way, () => {
       const made = rig(viewOf([]));
       join(made);
-      made.wire.link.bring(frame);
+      made.transport.link.deliver(frame);
       made.time.advance(1_000);
       assertEquals(made.room.model.user.value, named);
     });
@@ -819,11 +856,11 @@ Deno.test("liveRoom() takes its own new name from whichever frame tells it first
     const made = rig(viewOf([]));
     join(made);
     const before = made.room.model.user.value;
-    made.wire.link.bring({
+    made.transport.link.deliver({
       ...presence,
       joined: [{ ...ADA, name: ME.name }, { ...ME, away: true }],
     });
-    made.wire.link.bring({ ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
+    made.transport.link.deliver({ ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
     made.time.advance(1_000);
     assertEquals(made.room.model.user.value === before, true);
   });

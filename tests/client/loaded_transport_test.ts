@@ -1,4 +1,4 @@
-// A wire that is loaded when it is needed behaves as the wire itself.
+// A transport that is loaded when it is needed behaves as the transport itself.
 
 import { assertEquals } from "@std/assert";
 import { loadedTransport } from "../../client/connection/loaded_transport.ts";
@@ -36,7 +36,7 @@ function heard() {
 
 const SAY: OutgoingFrame = { type: "say", text: "hello", nonce: "1" };
 
-Deno.test("loadedTransport() sends what waited for the wire, in order, and then at once", async () => {
+Deno.test("loadedTransport() sends what waited for the transport, in order, and then at once", async () => {
   const { transport, sent, told } = wire();
   const { events, said } = heard();
   const loading = Promise.withResolvers<Transport>();

@@ -3,7 +3,7 @@
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import { ReadMarks } from "../../client/log/read_marks.ts";
-import { KeptRooms } from "../../client/rooms/kept_rooms.ts";
+import { SavedRooms } from "../../client/rooms/saved_rooms.ts";
 import { Notifier, SEEN_WITHIN_MS } from "../../client/rooms/notifier.ts";
 import type { LiveMessage } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";
@@ -26,24 +26,24 @@ function makeLocks() {
 function rig(tabs = 1) {
   const time = new ManualTime();
   const storage = new MemoryStorage();
-  const rooms = new KeptRooms(storage);
+  const rooms = new SavedRooms(storage);
   const marks = new ReadMarks(storage);
   const locks = makeLocks();
-  const told: string[] = [];
+  const notified: string[] = [];
   const looked = { at: "" };
   const notifiers = Array.from({ length: tabs }, () =>
     new Notifier({
-      timers: time,
+      clock: time,
       rooms,
       marks,
       user: () => ME,
       storage,
       locks,
       isLookedAt: (room) => room === looked.at,
-      show: ({ title, body }) => told.push(`${title}: ${body}`),
+      show: ({ title, body }) => notified.push(`${title}: ${body}`),
     }));
   const note = (seq: number, text: string, change: Partial<LiveMessage> = {}, epoch = "e1") => {
-    for (const each of notifiers) each.note(message(seq, { text, ...change }), epoch);
+    for (const each of notifiers) each.record(message(seq, { text, ...change }), epoch);
   };
   const pass = async () => {
     // A tab holds its lock for a moment after it has told.
@@ -52,25 +52,25 @@ function rig(tabs = 1) {
       for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
     }
   };
-  return { rooms, marks, told, looked, note, pass };
+  return { rooms, marks, notified, looked, note, pass };
 }
 
 Deno.test("Notifier tells nothing that was not asked for", async () => {
-  const { rooms, told, note, pass } = rig();
+  const { rooms, notified, note, pass } = rig();
   note(1, "hi @me");
   rooms.visit("lobby", 1);
   note(2, "hi @me");
   await pass();
-  assertEquals(told, []);
+  assertEquals(notified, []);
   rooms.setNotify("lobby", "mentions", 1);
   note(3, "to nobody");
   note(4, "hi @me");
   await pass();
-  assertEquals(told, ["ada in lobby: hi @me"]);
+  assertEquals(notified, ["ada in lobby: hi @me"]);
 });
 
 Deno.test("Notifier tells nothing that was seen meanwhile, here or in another tab", async () => {
-  const { rooms, marks, told, looked, note, pass } = rig();
+  const { rooms, marks, notified, looked, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   note(1, "seen in another tab");
   marks.set("lobby", { epoch: "e1", seq: 1 });
@@ -78,43 +78,43 @@ Deno.test("Notifier tells nothing that was seen meanwhile, here or in another ta
   looked.at = "lobby";
   note(2, "seen here");
   await pass();
-  assertEquals(told, []);
+  assertEquals(notified, []);
 });
 
 Deno.test("Notifier tells what is new in a restored log, however far the one before was read", async () => {
-  const { rooms, marks, told, note, pass } = rig();
+  const { rooms, marks, notified, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   marks.set("lobby", { epoch: "e1", seq: 900 });
   note(3, "after the restore", {}, "e2");
   await pass();
-  assertEquals(told, ["ada in lobby: after the restore"]);
+  assertEquals(notified, ["ada in lobby: after the restore"]);
 });
 
 Deno.test("Notifier gathers what comes at once, and cuts what is long", async () => {
-  const { rooms, told, note, pass } = rig();
+  const { rooms, notified, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   for (let seq = 1; seq <= 500; seq += 1) note(seq, `text ${seq}`);
   await pass();
   note(501, "x".repeat(4_000));
   await pass();
-  assertEquals(told, [
+  assertEquals(notified, [
     "ada in lobby: 500 new messages, the latest: text 500",
     `ada in lobby: ${"x".repeat(200)} …`,
   ]);
 });
 
 Deno.test("Notifier tells once, however many tabs have heard it", async () => {
-  const { rooms, told, note, pass } = rig(5);
+  const { rooms, notified, note, pass } = rig(5);
   rooms.setNotify("lobby", "mentions", 1);
   note(1, "hi @me");
   await pass();
   note(2, "again @me");
   await pass();
-  assertEquals(told, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
+  assertEquals(notified, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
 });
 
 Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke before", async () => {
-  const { rooms, told, note, pass } = rig();
+  const { rooms, notified, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   note(1, "me", { user: userNamed("alice", "u_1111aaaa") });
   await pass();
@@ -122,7 +122,7 @@ Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke
   await pass();
   note(3, "or you", { user: userNamed("ME", "u_3333cccc") });
   await pass();
-  assertEquals(told, [
+  assertEquals(notified, [
     "alice in lobby: me",
     "аlice#bbbb in lobby: the password?",
     "ME#cccc in lobby: or you",
@@ -130,11 +130,11 @@ Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke
 });
 
 Deno.test("Notifier tells words without the signs of Markdown, and nothing of a name in code", async () => {
-  const { rooms, told, note, pass } = rig();
+  const { rooms, notified, note, pass } = rig();
   rooms.setNotify("lobby", "mentions", 1);
   note(1, "look at `@me`");
   await pass();
   note(2, "**hey** @me, [read](https://e.example/)\n> _this_");
   await pass();
-  assertEquals(told, ["ada in lobby: hey @me, read\n> this"]);
+  assertEquals(notified, ["ada in lobby: hey @me, read\n> this"]);
 });

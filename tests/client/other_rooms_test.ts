@@ -1,4 +1,4 @@
-// The rooms beside the open one on wires that carry one room only: asked for now and then.
+// The rooms beside the open one on transports that carry one room only: asked for now and then.
 
 import { assertEquals } from "@std/assert";
 import { OtherRooms } from "../../client/rooms/other_rooms.ts";
@@ -6,12 +6,12 @@ import { ASKED_EVERY_MS } from "../../client/rooms/rooms_poll.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
 import { inRoom, watchedRooms } from "./watched_rooms.ts";
 
-Deno.test("OtherRooms asks for heads now and then where the wire carries one room, and for what has moved", async () => {
+Deno.test("OtherRooms asks for heads now and then where the transport carries one room, and for what has moved", async () => {
   const { watch, time, lines } = watchedRooms();
   const asked: string[] = [];
   let head = 10;
   const others = new OtherRooms(watch, {
-    timers: time,
+    clock: time,
     guest: "me",
     fetch(input) {
       asked.push(`${input}`);
@@ -41,10 +41,10 @@ Deno.test("OtherRooms asks for heads now and then where the wire carries one roo
   await settle();
   assertEquals(asked.length, 3);
   others[Symbol.dispose]();
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
 });
 
-Deno.test("OtherRooms goes on in the list until it knows the kept rooms, and later only to what it knows", async () => {
+Deno.test("OtherRooms goes on in the list until it knows the saved rooms, and later only to what it knows", async () => {
   const { watch, time } = watchedRooms();
   const asked: string[] = [];
   const line = (name: string, lastAt: number) => ({ name, head: 10, lastAt });
@@ -53,7 +53,7 @@ Deno.test("OtherRooms goes on in the list until it knows the kept rooms, and lat
     "800.x": { rooms: [line("y", 700), line("b", 600)], next: "600.b" },
   };
   const others = new OtherRooms(watch, {
-    timers: time,
+    clock: time,
     fetch(input) {
       asked.push(`${input}`);
       const cursor = new URL(`${input}`, "http://a").searchParams.get("cursor") ?? "";
@@ -73,11 +73,11 @@ Deno.test("OtherRooms goes on in the list until it knows the kept rooms, and lat
   others[Symbol.dispose]();
 });
 
-Deno.test("OtherRooms asks no more where a better wire has taken over", async () => {
+Deno.test("OtherRooms asks no more where a better transport has taken over", async () => {
   const { watch, time, sent } = watchedRooms();
   let asked = 0;
   const others = new OtherRooms(watch, {
-    timers: time,
+    clock: time,
     fetch() {
       asked += 1;
       return Promise.resolve(Response.json({ rooms: [] }));
@@ -92,10 +92,10 @@ Deno.test("OtherRooms asks no more where a better wire has taken over", async ()
 });
 
 Deno.test("OtherRooms brings all that was missed before anything is told as news", async () => {
-  const { watch, time, told, lines } = watchedRooms();
+  const { watch, time, notified, lines } = watchedRooms();
   const missed = Array.from({ length: 5 }, (_, index) => inRoom("a", 11 + index));
   const others = new OtherRooms(watch, {
-    timers: time,
+    clock: time,
     fetch(input) {
       const after = Number(/after=(\d+)/.exec(`${input}`)?.[1] ?? 0);
       return Promise.resolve(Response.json(
@@ -110,7 +110,7 @@ Deno.test("OtherRooms brings all that was missed before anything is told as news
   });
   others.live({ by: "sse", roomsMax: 50, send: () => {} });
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
-  assertEquals([lines()[0], told.length], ["a 5 0", 0]);
+  assertEquals([lines()[0], notified.length], ["a 5 0", 0]);
   others[Symbol.dispose]();
 });
 
@@ -125,7 +125,7 @@ Deno.test("OtherRooms asks again after an answer that never came, and after one 
     () => Promise.resolve(new Response("<html>Sign in")),
   ];
   const others = new OtherRooms(watch, {
-    timers: time,
+    clock: time,
     fetch(_input, init) {
       asked += 1;
       const answer = answers.shift();

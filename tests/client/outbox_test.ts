@@ -17,7 +17,7 @@ function rig(): Rig {
   const sent: OutgoingFrame[] = [];
   let made = 0;
   const outbox = new Outbox({
-    timers: time,
+    clock: time,
     random: () => 1,
     nonce: () => `n${made += 1}`,
     send: (frame) => sent.push(frame),

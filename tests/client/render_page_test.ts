@@ -22,7 +22,7 @@ function render(view: PageView): string {
   return renderPage(view, ASSETS, { language: "en", density: "roomy" });
 }
 
-const HOUSE = { password: false, guests: true, textMax: 4_000 };
+const CONFIG = { password: false, guests: true, textMax: 4_000 };
 const ROOM_LINE = { room: "garden", head: 3, count: 1, lastAt: 1_000 };
 
 const PAGES: readonly PageView[] = [
@@ -43,7 +43,7 @@ const PAGES: readonly PageView[] = [
     moreRooms: true,
     sessions: [{ id: "s1", label: "Firefox", createdAt: 1, current: true }],
     connectBy: "auto",
-    house: HOUSE,
+    config: CONFIG,
   },
   { page: "rooms", user: null, rooms: [ROOM_LINE], next: "1000.garden", q: "a&b" },
   {
@@ -51,7 +51,7 @@ const PAGES: readonly PageView[] = [
     status: 404,
     code: "not_found",
     title: "Nothing here",
-    detail: "Look elsewhere",
+    detail: "RoomSnapshot elsewhere",
     back: "/",
   },
 ];
@@ -94,7 +94,7 @@ Deno.test("renderPage() gives a room a form and a frame that work without script
   assertStringIncludes(noscript ?? "", `src="/rooms/lobby?view=log&amp;refresh=5"`);
 });
 
-Deno.test("renderPage() loads no script where the visitor chose active refresh", () => {
+Deno.test("renderPage() loads no script where the user chose active refresh", () => {
   const html = render(viewOf([], { connectBy: "refresh" }));
   assert(!html.includes("<script"));
   assertStringIncludes(html, `<iframe class="refreshing-log"`);
@@ -128,7 +128,7 @@ Deno.test("renderPage() reloads the log frame, and leaves it from its links", ()
   assertStringIncludes(html, `target="_top"`);
 });
 
-Deno.test("renderPage() shows deleted messages as deleted, and tells namesakes apart", () => {
+Deno.test("renderPage() shows deleted messages as deleted, and tells confusable names apart", () => {
   const { text: _text, edited: _edited, ...rest } = message(1);
   const html = render(viewOf([
     { ...rest, deleted: 2_000 },
@@ -146,12 +146,12 @@ Deno.test("renderPage() leads to the rooms that are not on a page", () => {
   assertStringIncludes(rooms!, 'href="/rooms?cursor=1000.garden&amp;q=a%26b"');
 });
 
-Deno.test("renderPage() asks for a password where the house has one", () => {
+Deno.test("renderPage() asks for a password where the server has one", () => {
   const welcome = PAGES.find(({ page }) => page === "welcome");
   if (welcome?.page !== "welcome") throw new Error("No welcome page among the samples");
   assert(!render(welcome).includes(`type="password"`));
   assertStringIncludes(
-    render({ ...welcome, house: { ...HOUSE, password: true } }),
+    render({ ...welcome, config: { ...CONFIG, password: true } }),
     `type="password"`,
   );
 });

@@ -82,7 +82,7 @@ Deno.test("renewWindow() draws nothing anew where nothing has changed", async ()
   assertStrictEquals(store.state.value, before);
 });
 
-Deno.test("renewWindow() keeps what the wire told before an older page came", async () => {
+Deno.test("renewWindow() keeps what the transport told before an older page came", async () => {
   const store = keptWindow(...messages(1, 3));
   const { pageAfter } = pagesOf([
     message(1, { text: "older", edited: 800_000 }),
@@ -137,7 +137,7 @@ Deno.test("renewWindow() asks again where a page does not come in time", async (
     time.advance(1_000);
   }
   await renewed;
-  assertEquals([asks, at(store, 1)?.deleted, time.timers], [2, 800_000, 0]);
+  assertEquals([asks, at(store, 1)?.deleted, time.clock], [2, 800_000, 0]);
 });
 
 Deno.test("renewWindow() ends where the log is another one", async () => {
@@ -201,8 +201,8 @@ Deno.test("renewWindow() waits for nothing any more once it is called off", asyn
     },
     closing.signal,
   );
-  await until(() => Promise.resolve(time.timers === 1));
+  await until(() => Promise.resolve(time.clock === 1));
   closing.abort();
   await assertRejects(() => renewed, DOMException, "aborted");
-  assertEquals([asked, time.timers, store.missedUpTo], [1, 0, GAP_END]);
+  assertEquals([asked, time.clock, store.missedUpTo], [1, 0, GAP_END]);
 });

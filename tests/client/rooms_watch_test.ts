@@ -1,4 +1,4 @@
-// The rooms beside the open one: how much is new in them, over any wire, agreed between tabs.
+// The rooms beside the open one: how much is new in them, over any transport, agreed between tabs.
 
 import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
@@ -7,7 +7,7 @@ import { UNREAD_MAX } from "../../client/rooms/room_unread.ts";
 import { ADA, ME, messages, userNamed } from "./sample.ts";
 import { inRoom, watchedRooms } from "./watched_rooms.ts";
 
-Deno.test("RoomsWatch joins the kept rooms quietly, one after another, from where they were heard", () => {
+Deno.test("RoomsWatch joins the saved rooms quietly, one after another, from where they were heard", () => {
   const { goLive, sent, joined } = watchedRooms();
   goLive();
   const quiet = { type: "join", quiet: true, after: 10, epoch: "e1" } as const;
@@ -27,13 +27,13 @@ Deno.test("RoomsWatch counts what others say, and what of it speaks to this pers
   const { goLive, joined, watch, lines } = watchedRooms();
   goLive();
   joined("a", [inRoom("a", 11), inRoom("a", 12, { user: ME })]);
-  watch.take(inRoom("a", 13, { text: "hi @me" }));
+  watch.receive(inRoom("a", 13, { text: "hi @me" }));
   assertEquals(lines(), ["a 2 1", "b 0 0", "lobby 0 0"]);
   joined("b", [inRoom("b", 11)]);
   assertEquals(lines(), ["a 2 1", "b 1 0", "lobby 0 0"]);
   const base = { room: "a", id: "x", at: 1, user: ADA };
-  watch.take({ ...base, type: "edit", seq: 14, target: 13, text: "never mind" });
-  watch.take({ ...base, type: "delete", seq: 15, target: 11 });
+  watch.receive({ ...base, type: "edit", seq: 14, target: 13, text: "never mind" });
+  watch.receive({ ...base, type: "delete", seq: 15, target: 11 });
   assertEquals(lines(), ["a 1 0", "b 1 0", "lobby 0 0"]);
 });
 
@@ -41,10 +41,10 @@ Deno.test("RoomsWatch counts mentions again once somebody else has given the rea
   const { goLive, joined, watch, lines } = watchedRooms();
   goLive();
   joined("a", [inRoom("a", 11, { user: userNamed("me", "u_bob") })]);
-  watch.take(inRoom("a", 12, { text: "@me" }));
+  watch.receive(inRoom("a", 12, { text: "@me" }));
   assertEquals(lines()[0], "a 2 0");
-  watch.take(inRoom("a", 13, { user: userNamed("bob", "u_bob") }));
-  watch.take(inRoom("a", 14, { text: "@me" }));
+  watch.receive(inRoom("a", 13, { user: userNamed("bob", "u_bob") }));
+  watch.receive(inRoom("a", 14, { text: "@me" }));
   assertEquals(lines()[0], "a 4 1");
 });
 
@@ -76,25 +76,25 @@ Deno.test("RoomsWatch guesses a large number where the log brings only its end, 
   goLive();
   const events = messages(951, 1_000).map((each) => ({ ...each, room: "a" }));
   const page = { type: "joined", room: "a", head: 1_000, complete: false, events } as const;
-  watch.take({ ...page, epoch: "e1" });
+  watch.receive({ ...page, epoch: "e1" });
   assertEquals(lines()[0], `a ${UNREAD_MAX} 0`);
-  watch.take({ ...page, epoch: "e2" });
+  watch.receive({ ...page, epoch: "e2" });
   assertEquals(lines()[0], "a 0 0");
 });
 
-Deno.test("RoomsWatch tells messages as they come, and what came while the wire was gone, once", () => {
-  const { goLive, joined, watch, told } = watchedRooms();
+Deno.test("RoomsWatch tells messages as they come, and what came while the transport was gone, once", () => {
+  const { goLive, joined, watch, notified } = watchedRooms();
   goLive();
   // What was written before the page was opened is shown by its number alone.
   joined("a", [inRoom("a", 11)]);
   joined("b", []);
-  watch.take(inRoom("a", 12));
-  watch.take(inRoom("a", 13, { user: ME }));
+  watch.receive(inRoom("a", 12));
+  watch.receive(inRoom("a", 13, { user: ME }));
   watch.lost();
   goLive();
   joined("a", [inRoom("a", 12), inRoom("a", 14)]);
-  watch.take(inRoom("a", 14));
-  assertEquals(told.map(({ seq }) => seq), [12, 14]);
+  watch.receive(inRoom("a", 14));
+  assertEquals(notified.map(({ seq }) => seq), [12, 14]);
 });
 
 Deno.test("RoomsWatch tells of a restored log what comes from then on, and counts it over loads", () => {
@@ -105,8 +105,8 @@ Deno.test("RoomsWatch tells of a restored log what comes from then on, and count
   first.goLive();
   // Its numbers begin lower; what it brings is not new to anybody.
   first.joined("a", [inRoom("a", 3), inRoom("a", 4)], 4, "e2");
-  first.watch.take(inRoom("a", 5));
-  assertEquals(first.told.map(({ seq }) => seq), [5]);
+  first.watch.receive(inRoom("a", 5));
+  assertEquals(first.notified.map(({ seq }) => seq), [5]);
   assertEquals(first.epochs, ["e2"]);
   assertEquals(first.lines()[0], "a 1 0");
   first.watch[Symbol.dispose]();
@@ -115,13 +115,13 @@ Deno.test("RoomsWatch tells of a restored log what comes from then on, and count
 });
 
 Deno.test("RoomsWatch tells nothing of what a restored log already held, however high its numbers", () => {
-  const { goLive, joined, watch, told } = watchedRooms();
+  const { goLive, joined, watch, notified } = watchedRooms();
   goLive();
   joined("a", []);
   watch.lost();
   goLive();
   joined("a", [inRoom("a", 20), inRoom("a", 21)], 21, "e2");
-  assertEquals(told, []);
+  assertEquals(notified, []);
 });
 
 Deno.test("RoomsWatch joins a room again that was refused for the moment, when that is over", () => {
@@ -141,20 +141,20 @@ Deno.test("RoomsWatch joins a room again that was refused for the moment, when t
   // What stays refused does not hold up the rest, nor come back.
   refused("b", "forbidden");
   time.advance(60_000);
-  assertEquals([sent.length, time.timers], [4, 0]);
+  assertEquals([sent.length, time.clock], [4, 0]);
 });
 
-Deno.test("RoomsWatch joins no more on a wire that is gone", () => {
+Deno.test("RoomsWatch joins no more on a transport that is gone", () => {
   const { time, goLive, refused, watch, sent } = watchedRooms();
   goLive();
   refused("a", "rate_limited", 700);
   watch.lost();
   time.advance(60_000);
-  assertEquals([sent.length, time.timers], [1, 0]);
+  assertEquals([sent.length, time.clock], [1, 0]);
   goLive();
   refused("a", "rate_limited", 700);
   watch[Symbol.dispose]();
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
 });
 
 Deno.test("RoomsWatch.sync() leaves a room whose join is under way, and joins none that waits for its turn", () => {
@@ -187,7 +187,7 @@ Deno.test("RoomsWatch draws a burst in another room no more once it shows 99 and
   joined("a", []);
   let drawn = -1;
   using _ = { [Symbol.dispose]: effect(() => void (watch.lines.value, drawn += 1)) };
-  for (let seq = 11; seq <= 1_010; seq += 1) watch.take(inRoom("a", seq));
+  for (let seq = 11; seq <= 1_010; seq += 1) watch.receive(inRoom("a", seq));
   assertEquals(drawn, UNREAD_MAX);
 });
 

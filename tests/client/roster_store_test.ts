@@ -13,14 +13,14 @@ const NOBODY = { joined: [], left: [], away: [], back: [] };
 Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", () => {
   const time = new ManualTime();
   using roster = new RosterStore(time, { users: [ADA, BOB], count: 2 });
-  const passage = roster.apply({
+  const presenceDiff = roster.apply({
     joined: [ME],
     left: [BOB.id],
     away: [ADA.id],
     back: [],
     count: 2,
   });
-  assertEquals(passage, { came: [ME], went: [BOB] });
+  assertEquals(presenceDiff, { came: [ME], went: [BOB] });
   assertEquals(roster.state.value.users, [{ ...ADA, away: true }, ME]);
   time.advance(DRAWN_EVERY_MS);
   roster.apply({ ...NOBODY, back: [ADA.id], count: 2 });

@@ -46,7 +46,7 @@ export function viewOf(events: readonly LogEvent[], change: Partial<RoomView> = 
     count: 0,
     user: ME,
     connectBy: "auto",
-    house: { password: false, guests: true, textMax: 4_000 },
+    config: { password: false, guests: true, textMax: 4_000 },
     ...change,
   };
 }

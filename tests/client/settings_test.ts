@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { Settings, SETTINGS_KEY, SWITCHES } from "../../client/settings/settings.ts";
 
-function storageWith(kept?: string) {
-  const map = new Map(kept === undefined ? [] : [[SETTINGS_KEY, kept]]);
+function storageWith(saved?: string) {
+  const map = new Map(saved === undefined ? [] : [[SETTINGS_KEY, saved]]);
   return {
     getItem: (key: string) => map.get(key) ?? null,
     setItem: (key: string, value: string) => void map.set(key, value),
@@ -26,10 +26,10 @@ Deno.test("Settings are kept, and other tabs take them over", () => {
 });
 
 Deno.test("Settings ignore what they do not know, and storage that refuses", () => {
-  for (const kept of ["{", "null", "[]", '{"compact":"yes","else":true}']) {
-    const settings = new Settings(storageWith(kept));
+  for (const saved of ["{", "null", "[]", '{"compact":"yes","else":true}']) {
+    const settings = new Settings(storageWith(saved));
     settings.load();
-    assertEquals(settings.values.value, SWITCHES, kept);
+    assertEquals(settings.values.value, SWITCHES, saved);
   }
   const full = {
     getItem: () => null,

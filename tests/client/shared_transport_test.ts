@@ -43,7 +43,7 @@ class Tab {
     this.isVisible = isVisible;
     this.tab = browser.tabs.open();
     const transport = sharedTransport(this.direct, {
-      timers: browser.time,
+      clock: browser.time,
       address: { room, userId: () => userId, cursor: () => ({ seq: this.head, epoch: "e1" }) },
       fetch: (url, init) => {
         if (init?.method !== undefined) return Promise.resolve(browser.ack(init));
@@ -109,9 +109,9 @@ class Tab {
   }
 
   /** Its stream has joined, and brings these. */
-  bring(...seqs: number[]): void {
+  deliver(...seqs: number[]): void {
     this.direct.link.events.live();
-    if (seqs.length > 0) this.direct.link.bring(...seqs.map((seq) => message(seq)));
+    if (seqs.length > 0) this.direct.link.deliver(...seqs.map((seq) => message(seq)));
   }
 }
 
@@ -179,7 +179,7 @@ Deno.test("sharedTransport() has one tab hold a room for all, and the next take 
     await browser.open(),
     await browser.open({ isVisible: false }),
   ];
-  first.bring(8);
+  first.deliver(8);
   await settle();
   assertEquals([first.holds, second.holds, third.holds], [true, false, false]);
   assertEquals([first.live, second.live, third.live], [1, 1, 1]);
@@ -190,7 +190,7 @@ Deno.test("sharedTransport() has one tab hold a room for all, and the next take 
     await settle();
   }
   assertEquals(third.holds, true);
-  third.bring(9);
+  third.deliver(9);
   assertEquals(third.seqs, [8, 9]);
   assertEquals([second.closes, third.closes], [[], []]);
   closeAll(first, second, third);
@@ -201,7 +201,7 @@ Deno.test("sharedTransport() has one tab hold a room for all, and the next take 
 Deno.test("sharedTransport() loses nothing of what comes while a tab catches up", async () => {
   const browser = new Browser();
   const first = await browser.open();
-  first.bring();
+  first.deliver();
   const { promise, resolve } = Promise.withResolvers<Response>();
   browser.head = 9;
   const late = browser.page("lobby", "/rooms/lobby?after=7.e1");
@@ -212,7 +212,7 @@ Deno.test("sharedTransport() loses nothing of what comes while a tab catches up"
   Object.assign(browser, { page: () => promise });
   await settle();
   // It is not in the answer, which is under way, and comes from the leader before that.
-  first.bring(8, 9, 10);
+  first.deliver(8, 9, 10);
   await settle();
   assertEquals([second.seqs, second.live], [[], 0]);
   resolve(late);
@@ -229,7 +229,7 @@ Deno.test("sharedTransport() lets no room or person of one browser hear another'
     await browser.open({ userId: "g_guest" }),
   ];
   assertEquals(tabs.map(({ holds }) => holds), [true, true, true]);
-  tabs[0]!.bring(8);
+  tabs[0]!.deliver(8);
   await settle();
   assertEquals(tabs.map(({ seqs }) => seqs), [[8], [], []]);
   closeAll(...tabs);
@@ -240,7 +240,7 @@ Deno.test("sharedTransport() holds a few connections, and asks for the other roo
   const tabs: Tab[] = [];
   for (let n = 0; n < SLOTS + 2; n++) {
     tabs.push(await browser.open({ room: `room-${n}`, isVisible: n === 0 || n >= SLOTS }));
-    if (tabs[n]!.holds) tabs[n]!.bring();
+    if (tabs[n]!.holds) tabs[n]!.deliver();
     await settle();
   }
   // Hidden ones have given theirs to those that are seen.
@@ -248,7 +248,7 @@ Deno.test("sharedTransport() holds a few connections, and asks for the other roo
   assertEquals(tabs.filter(({ holds }) => holds).length, SLOTS);
   for (const tab of [tabs[0]!, ...tabs.slice(SLOTS)]) {
     assert(tab.holds, `${tabs.indexOf(tab)}`);
-    tab.bring();
+    tab.deliver();
   }
   const hidden = tabs.slice(1, SLOTS);
   const before = hidden.map(({ asked }) => asked.length);
@@ -288,7 +288,7 @@ Deno.test("sharedTransport() asks every two seconds where all windows are seen, 
 Deno.test("sharedTransport() takes the lead from a tab that is frozen, and gives it up before it freezes", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open({ isVisible: false })];
-  first.bring();
+  first.deliver();
   // Without a word, as a phone does it.
   first.tab.freeze();
   browser.head = 8;
@@ -296,7 +296,7 @@ Deno.test("sharedTransport() takes the lead from a tab that is frozen, and gives
   assertEquals(second.holds, false);
   await browser.advance(HERE_WITHIN_MS);
   assertEquals([first.holds, second.holds], [false, true]);
-  second.bring(8);
+  second.deliver(8);
   first.tab.thaw();
   await settle();
   assertEquals(first.seqs, [8]);
@@ -310,7 +310,7 @@ Deno.test("sharedTransport() takes the lead from a tab that is frozen, and gives
 Deno.test("sharedTransport() does not take the lead from one that answers, however quiet the room is", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
-  first.bring();
+  first.deliver();
   for (let n = 0; n < 10; n++) await browser.advance(SILENT_AFTER_MS + HERE_WITHIN_MS - 1);
   assertEquals([first.holds, second.holds, first.direct.links.length], [true, false, 1]);
   closeAll(first, second);
@@ -319,7 +319,7 @@ Deno.test("sharedTransport() does not take the lead from one that answers, howev
 Deno.test("sharedTransport() ends every tab's link where the server is gone, and each sends for itself", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
-  first.bring();
+  first.deliver();
   second.link.send({ type: "say", text: "hi", nonce: "n1" });
   await settle();
   assertEquals(second.heard.at(-1)?.type, "ack");
@@ -339,9 +339,9 @@ Deno.test("sharedTransport() ends every tab's link where the server is gone, and
 Deno.test("sharedTransport() has the others ask where a page of the leader's begins anew", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
-  first.bring();
+  first.deliver();
   const before = second.asked.length;
-  first.direct.link.bring({
+  first.direct.link.deliver({
     type: "joined",
     room: "lobby",
     epoch: "e2",
@@ -362,7 +362,7 @@ Deno.test("sharedTransport() has the others ask where a page of the leader's beg
 Deno.test("sharedTransport() lets a better transport of its own tab prove that it works", async () => {
   const browser = new Browser();
   const tab = await browser.open();
-  tab.bring();
+  tab.deliver();
   const probe = tab.again();
   await settle();
   // It has not joined: it is not there, whatever the other tabs bring.
@@ -385,7 +385,7 @@ Deno.test("sharedTransport() is each tab's own where there are no locks, or they
     const [first, second] = [await browser.open({ locks }), await browser.open({ locks })];
     for (const tab of [first, second]) {
       assertEquals(tab.holds, true);
-      tab.bring(8);
+      tab.deliver(8);
       assertEquals([tab.seqs, tab.live], [[8], 1]);
     }
     second.see(false);
@@ -399,7 +399,7 @@ Deno.test("sharedTransport() is each tab's own where there are no locks, or they
     assertEquals(second.holds, true);
     closeAll(first, second);
     await settle();
-    assertEquals(browser.time.timers, 0);
+    assertEquals(browser.time.clock, 0);
   }
 });
 
@@ -426,8 +426,8 @@ Deno.test("sharedTransport() asks at once for a room without a slot as soon as a
 Deno.test("sharedTransport() marks what another tab has joined, and only that", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
-  first.bring();
-  first.direct.link.bring({
+  first.deliver();
+  first.direct.link.deliver({
     type: "joined",
     room: "lobby",
     epoch: "e1",
@@ -457,7 +457,7 @@ Deno.test("sharedTransport() shares neither slots nor rooms between two servers"
     for (let n = 0; n < SLOTS; n++) tabs.push(await browser.open({ origin, room: `room-${n}` }));
   }
   assertEquals(tabs.map(({ holds }) => holds), tabs.map(() => true));
-  tabs[0]!.bring(8);
+  tabs[0]!.deliver(8);
   await settle();
   assertEquals(tabs.slice(SLOTS).map(({ seqs }) => seqs), [[], [], []]);
   closeAll(...tabs);
@@ -466,7 +466,7 @@ Deno.test("sharedTransport() shares neither slots nor rooms between two servers"
 Deno.test("sharedTransport() ends a link that throws, and does not take that for refused locks", async () => {
   const browser = new Browser();
   const tab = await browser.open();
-  tab.bring();
+  tab.deliver();
   let opened = 0;
   tab.direct.open = () => {
     opened += 1;
@@ -477,13 +477,13 @@ Deno.test("sharedTransport() ends a link that throws, and does not take that for
   await settle();
   assertEquals([opened, tab.closes], [1, ["reconnect lost"]]);
   await settle();
-  assertEquals([browser.time.timers, browser.tabs.holders("hubbub.lead")], [0, []]);
+  assertEquals([browser.time.clock, browser.tabs.holders("hubbub.lead")], [0, []]);
 });
 
 Deno.test("sharedTransport() skips what other versions of the page post", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
-  first.bring();
+  first.deliver();
   const posted = browser.tabs.open().channel();
   const [lock] = browser.tabs.holders("hubbub.lead").map((name) => name.replace(/: \d+$/, ""));
   const heard = second.heard.length;
@@ -505,7 +505,7 @@ Deno.test("sharedTransport() skips what other versions of the page post", async 
   posted.postMessage({ type: "frames", lock, frames: [{ type: "message", room: "lobby" }] });
   await settle();
   assertEquals(second.heard.slice(heard), [{ type: "malformed" }]);
-  first.direct.link.bring(message(8));
+  first.direct.link.deliver(message(8));
   await settle();
   assertEquals(second.seqs, [8]);
   assertEquals([first.closes, second.closes], [[], []]);

@@ -6,7 +6,7 @@ import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { TypingLine } from "../../client/composer/typing_line.tsx";
 import { nameTags } from "../../client/log/name_tags.ts";
-import { PassageLine } from "../../client/log/passage_line.tsx";
+import { JoinLeaveLine } from "../../client/log/join_leave_line.tsx";
 import { ADA, userNamed } from "./sample.ts";
 
 const ALICE = userNamed("alice", "u_1111aaaa");
@@ -22,8 +22,8 @@ Deno.test("TypingLine has the tags of who writes", () => {
   assertEquals(line(ADA, ALICE), "ada and alice#aaaa are writing …");
 });
 
-Deno.test("PassageLine has the tags of who came and went", () => {
-  const passage = { after: 1, at: 0, came: [ALIKE, ADA], went: [ALICE] };
-  const line = words(renderToString(h(PassageLine, { passage, tags: TAGS })));
+Deno.test("JoinLeaveLine has the tags of who came and went", () => {
+  const notice = { after: 1, at: 0, came: [ALIKE, ADA], went: [ALICE] };
+  const line = words(renderToString(h(JoinLeaveLine, { notice, tags: TAGS })));
   assertEquals(line, "аlice#bbbb and ada joined · alice#aaaa left");
 });

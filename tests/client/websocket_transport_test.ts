@@ -1,4 +1,4 @@
-// The WebSocket as a wire: join, heartbeat, and what each close means.
+// The WebSocket as a transport: join, heartbeat, and what each close means.
 
 import { assertEquals } from "@std/assert";
 import type { IncomingFrame, Link } from "../../client/connection/transport.ts";
@@ -26,7 +26,7 @@ class FakeSocket implements Socket {
     this.readyState = 3;
   }
 
-  bring(...frames: object[]): void {
+  deliver(...frames: object[]): void {
     const data = frames.map((frame) => JSON.stringify(frame)).join("\n");
     this.onmessage?.(new MessageEvent("message", { data }));
   }
@@ -56,7 +56,7 @@ function rig({ guest }: { readonly guest?: string } = {}): Rig {
   const closes: string[] = [];
   let path = "";
   const transport = webSocketTransport({
-    timers: time,
+    clock: time,
     address: { room: "lobby", guest, cursor: () => ({ seq: 7, epoch: "e1" }) },
     connect: (to) => {
       path = to;
@@ -73,16 +73,16 @@ function rig({ guest }: { readonly guest?: string } = {}): Rig {
 
 Deno.test("webSocketTransport() joins after the cursor once it is greeted", () => {
   const { socket, heard } = rig();
-  socket.bring(HELLO);
+  socket.deliver(HELLO);
   assertEquals(socket.sent, [{ type: "join", room: "lobby", after: 7, epoch: "e1" }]);
-  socket.bring(JOINED, message(8));
+  socket.deliver(JOINED, message(8));
   assertEquals(heard, ["hello", "joined", "message", "(live)"]);
 });
 
 Deno.test("webSocketTransport() hands on what it can trust, skips what it does not know, and tells what is malformed", () => {
   const { socket, heard } = rig();
-  socket.bring(HELLO, JOINED);
-  socket.bring(
+  socket.deliver(HELLO, JOINED);
+  socket.deliver(
     { ...message(8), type: "reaction" },
     { type: "weather", room: "lobby" },
     { ...message(9), text: 5 },
@@ -99,26 +99,26 @@ Deno.test("webSocketTransport() tells a guest's name in the address", () => {
 
 Deno.test("webSocketTransport() asks after a silence, and hangs up where nothing answers", () => {
   const { socket, time, closes } = rig();
-  socket.bring(HELLO);
-  socket.bring(JOINED);
+  socket.deliver(HELLO);
+  socket.deliver(JOINED);
   time.advance(PING_AFTER_MS);
   assertEquals(socket.sent.at(-1), { type: "ping" });
-  socket.bring({ type: "pong", at: 1 });
+  socket.deliver({ type: "pong", at: 1 });
   time.advance(PING_AFTER_MS - 1);
   assertEquals(socket.sent.length, 2);
   time.advance(1 + PONG_WITHIN_MS);
   assertEquals(closes, ["reconnect lost"]);
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
 });
 
 Deno.test("webSocketTransport() counts the silence from the last frame, with one alarm for all", () => {
   const { socket, time } = rig();
-  socket.bring(HELLO);
-  socket.bring(JOINED);
+  socket.deliver(HELLO);
+  socket.deliver(JOINED);
   for (let seq = 8; seq < 18; seq += 1) {
     time.advance(PING_AFTER_MS / 10);
-    socket.bring({ type: "message", room: "lobby", seq });
-    assertEquals(time.timers, 1);
+    socket.deliver({ type: "message", room: "lobby", seq });
+    assertEquals(time.clock, 1);
   }
   time.advance(PING_AFTER_MS - 1);
   assertEquals(socket.sent.length, 1);
@@ -128,8 +128,8 @@ Deno.test("webSocketTransport() counts the silence from the last frame, with one
 
 Deno.test("webSocketTransport() checks soon when it is asked to", () => {
   const { socket, link, time, closes } = rig();
-  socket.bring(HELLO);
-  socket.bring(JOINED);
+  socket.deliver(HELLO);
+  socket.deliver(JOINED);
   link.check();
   time.advance(3_000);
   assertEquals(closes, ["reconnect lost"]);
@@ -155,8 +155,8 @@ Deno.test("webSocketTransport() ends where its join is refused", () => {
     ]
   ) {
     const { socket, closes } = rig();
-    socket.bring(HELLO);
-    socket.bring({ type: "error", code, message: "no" });
+    socket.deliver(HELLO);
+    socket.deliver({ type: "error", code, message: "no" });
     assertEquals(closes, [close]);
   }
 });
@@ -165,7 +165,7 @@ Deno.test("webSocketTransport() says nothing after close()", () => {
   const { socket, link, heard, closes, time } = rig();
   link.close();
   link.close();
-  socket.bring(HELLO);
+  socket.deliver(HELLO);
   socket.end(1006);
-  assertEquals([heard, closes, time.timers], [[], [], 0]);
+  assertEquals([heard, closes, time.clock], [[], [], 0]);
 });

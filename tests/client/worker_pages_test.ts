@@ -1,12 +1,12 @@
-// What the worker keeps of rooms and files: never at the cost of an answer, and nothing for ever.
+// What the worker keeps of rooms and files: never at the cost of an answer, and nothing forever.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import type { User } from "../../protocol/event.ts";
-import { keepPage } from "../../client/keep_page.ts";
-import { LogKeeper } from "../../client/room/kept_log.ts";
+import { cachePage } from "../../client/cache_page.ts";
+import { LogCacher } from "../../client/room/log_cacher.ts";
 import { RoomStore } from "../../client/room/room_store.ts";
 import { staticFile } from "../../client/worker_files.ts";
-import { ANSWER_WITHIN_MS } from "../../client/worker_means.ts";
+import { ANSWER_WITHIN_MS } from "../../client/service_worker_deps.ts";
 import { otherPage } from "../../client/worker_offline.ts";
 import { forgetPages, roomPage } from "../../client/worker_pages.ts";
 import { addSecurityHeaders } from "../../server/http/security_headers.ts";
@@ -14,10 +14,10 @@ import { ManualTime } from "../support/manual_time.ts";
 import { MemoryCaches } from "../support/memory_caches.ts";
 import { ADA, ME, message, viewOf } from "./sample.ts";
 
-const HOUSE = "https://chat.example";
+const CONFIG = "https://chat.example";
 
 function device() {
-  const caches = new MemoryCaches(HOUSE);
+  const caches = new MemoryCaches(CONFIG);
   const work: Promise<unknown>[] = [];
   const asked: string[] = [];
   const answers: { of: (path: string) => Response | Promise<Response> } = {
@@ -28,23 +28,23 @@ function device() {
   const means = {
     caches,
     fetch(request: Request) {
-      asked.push(request.url.slice(HOUSE.length));
+      asked.push(request.url.slice(CONFIG.length));
       return Promise.resolve(answers.of(asked.at(-1)!));
     },
     after: time.after,
     session,
     later: (each: Promise<unknown>) => void work.push(each.catch(() => {})),
   };
-  const file = (path: string) => staticFile(new Request(HOUSE + path), means);
-  const open = (path: string) => roomPage(new Request(HOUSE + path), path, means);
-  const other = (path: string) => otherPage(new Request(HOUSE + path), means);
+  const file = (path: string) => staticFile(new Request(CONFIG + path), means);
+  const open = (path: string) => roomPage(new Request(CONFIG + path), path, means);
+  const other = (path: string) => otherPage(new Request(CONFIG + path), means);
   const done = () => Promise.all(work.splice(0));
-  const kept = async () => (await (await caches.open("hubbub-pages")).keys()).length / 2;
+  const cached = async () => (await (await caches.open("hubbub-pages")).keys()).length / 2;
   const signOut = async () => {
     session.changes += 1;
     await forgetPages({ caches });
   };
-  return { caches, asked, answers, file, open, other, done, time, kept, signOut };
+  return { caches, asked, answers, file, open, other, done, time, cached, signOut };
 }
 
 function page(build: string, change: Parameters<typeof viewOf>[1] = {}): Response {
@@ -115,14 +115,14 @@ Deno.test("roomPage() forgets nothing for what a captive portal or a proxy says"
         () => Promise.reject(new TypeError("no network")),
       ]
     ) {
-      const { answers, open, done, kept } = device();
+      const { answers, open, done, cached } = device();
       answers.of = () => page("1");
       await open("/rooms/lobby");
       await done();
       answers.of = (path) => path === "/session" ? session() : refusal();
       await open("/rooms/lobby");
       await done();
-      assertEquals(await kept(), 1);
+      assertEquals(await cached(), 1);
     }
   }
 });
@@ -185,7 +185,7 @@ Deno.test("otherPage() shows the server's own answer, whatever its status, and n
 });
 
 Deno.test("roomPage() keeps and shows nothing of who has signed out while it was on its way", async () => {
-  const { answers, open, done, signOut, time, kept } = device();
+  const { answers, open, done, signOut, time, cached } = device();
   answers.of = () => page("1");
   await open("/rooms/lobby");
   await done();
@@ -201,7 +201,7 @@ Deno.test("roomPage() keeps and shows nothing of who has signed out while it was
   await opened;
   assertEquals((await (await again).text()).includes("data-saved-at"), false);
   await done();
-  assertEquals(await kept(), 0);
+  assertEquals(await cached(), 0);
 });
 
 Deno.test("roomPage() deletes what was written while they signed out", async () => {
@@ -226,29 +226,29 @@ Deno.test("roomPage() deletes what was written while they signed out", async () 
 });
 
 Deno.test("roomPage() keeps a page of a server with a password only while its user is signed in there", async () => {
-  const { answers, open, done, kept, caches } = device();
-  const closed = { house: { password: true, guests: false, textMax: 4_000 } };
+  const { answers, open, done, cached, caches } = device();
+  const closed = { config: { password: true, guests: false, textMax: 4_000 } };
   for (const [user, count] of [[null, 0], [ADA, 0], [ME, 1]] as const) {
     answers.of = (path) => path === "/session" ? sessionOf(user) : page("1", closed);
     await open("/rooms/lobby");
     await done();
-    assertEquals(await kept(), count, user?.name);
+    assertEquals(await cached(), count, user?.name);
     await caches.delete("hubbub-pages");
   }
 });
 
 Deno.test("roomPage() leaves nothing of who was here before beside what the next one opens", async () => {
-  const { answers, open, done, kept } = device();
+  const { answers, open, done, cached } = device();
   answers.of = () => page("1");
   for (const room of ["lobby", "garden"]) {
     await open(`/rooms/${room}`);
     await done();
   }
-  assertEquals(await kept(), 2);
+  assertEquals(await cached(), 2);
   answers.of = () => page("1", { user: ADA });
   await open("/rooms/den");
   await done();
-  assertEquals(await kept(), 1);
+  assertEquals(await cached(), 1);
 });
 
 Deno.test("roomPage() does not show what is no room, whatever lies in the cache", async () => {
@@ -305,7 +305,7 @@ Deno.test("staticFile() asks once for what its address names, and each time for 
   assertEquals(asked, [...paths, "/static/a.css"]);
 });
 
-Deno.test("a build that no kept room names any more leaves no files", async () => {
+Deno.test("a build that no saved room names any more leaves no files", async () => {
   const { caches, answers, file, open, done } = device();
   const visit = async (build: string, part: string) => {
     await file(`/static/dist/page.js?v=${build}`);
@@ -314,76 +314,76 @@ Deno.test("a build that no kept room names any more leaves no files", async () =
     await open("/rooms/lobby");
     await done();
   };
-  const kept = async () => (await (await caches.open("hubbub-files")).keys()).length;
+  const cached = async () => (await (await caches.open("hubbub-files")).keys()).length;
   await visit("1", "AAAAAAAA");
-  assertEquals(await kept(), 2);
+  assertEquals(await cached(), 2);
   answers.of = () => new Response("");
   await file("/static/dist/page.js?v=2");
   answers.of = () => page("2");
   await open("/rooms/lobby");
   await done();
-  assertEquals(await kept(), 1);
+  assertEquals(await cached(), 1);
 });
 
-Deno.test("keepPage() keeps a room with its files once; nothing for who has signed out, nothing of a door", async () => {
-  const caches = new MemoryCaches(HOUSE);
+Deno.test("cachePage() keeps a room with its files once; nothing for who has signed out, nothing of a sign-in page", async () => {
+  const caches = new MemoryCaches(CONFIG);
   const asked: string[] = [];
-  const answer = { of: () => page("1"), mayKeep: false };
+  const answer = { of: () => page("1"), mayCache: false };
   const keep = () =>
-    keepPage({
+    cachePage({
       path: "/rooms/lobby",
       search: "?name=me",
-      loaded: () => [`${HOUSE}/static/dist/page.js?v=1`, `${HOUSE}/session`],
+      loaded: () => [`${CONFIG}/static/dist/page.js?v=1`, `${CONFIG}/session`],
       caches,
       fetch(input) {
-        asked.push(`${input}`.replace(HOUSE, ""));
+        asked.push(`${input}`.replace(CONFIG, ""));
         return Promise.resolve(`${input}`.includes("/static/") ? new Response("") : answer.of());
       },
-      mayKeep: () => answer.mayKeep,
+      mayCache: () => answer.mayCache,
     });
   assertEquals([await keep(), await caches.has("hubbub-pages")], [false, false]);
-  answer.mayKeep = true;
+  answer.mayCache = true;
   answer.of = () => new Response('<div id="app"></div>');
   assertEquals([await keep(), await caches.has("hubbub-pages")], [false, false]);
   answer.of = () => page("1");
   assertEquals([await keep(), await keep()], [true, false]);
   const pages = await caches.open("hubbub-pages");
-  assertEquals((await pages.keys()).map(({ url }) => url.replace(HOUSE, "")), [
+  assertEquals((await pages.keys()).map(({ url }) => url.replace(CONFIG, "")), [
     "/rooms/lobby",
     "/rooms/lobby?log",
   ]);
   assertEquals(asked.slice(-2), ["/rooms/lobby?name=me", "/static/dist/page.js?v=1"]);
 });
 
-Deno.test("LogKeeper writes again after a stop, and forgets every room when the session ends", async () => {
+Deno.test("LogCacher writes again after a stop, and forgets every room when the session ends", async () => {
   const time = new ManualTime();
-  const caches = new MemoryCaches(HOUSE);
+  const caches = new MemoryCaches(CONFIG);
   await caches.open("hubbub-pages");
-  const keeper = new LogKeeper({
+  const logCacher = new LogCacher({
     path: "/rooms/lobby",
-    timers: time,
+    clock: time,
     partsOf: () => undefined,
     owner: () => ME.id,
     caches,
   });
-  const state = {} as Parameters<typeof keeper.note>[0];
-  keeper.note(state);
-  keeper[Symbol.dispose]();
-  assertEquals(time.timers, 0);
-  keeper.note(state);
-  assertEquals(time.timers, 1);
-  await keeper.forget();
-  assertEquals([time.timers, await caches.has("hubbub-pages")], [0, false]);
+  const state = {} as Parameters<typeof logCacher.record>[0];
+  logCacher.record(state);
+  logCacher[Symbol.dispose]();
+  assertEquals(time.clock, 0);
+  logCacher.record(state);
+  assertEquals(time.clock, 1);
+  await logCacher.forget();
+  assertEquals([time.clock, await caches.has("hubbub-pages")], [0, false]);
 });
 
-Deno.test("LogKeeper writes nothing beside a page of somebody else's", async () => {
+Deno.test("LogCacher writes nothing beside a page of somebody else's", async () => {
   const time = new ManualTime();
-  const caches = new MemoryCaches(HOUSE);
+  const caches = new MemoryCaches(CONFIG);
   const pages = await caches.open("hubbub-pages");
   let owner = ME.id;
-  const keeper = new LogKeeper({
+  const logCacher = new LogCacher({
     path: "/rooms/lobby",
-    timers: time,
+    clock: time,
     partsOf: () => undefined,
     owner: () => owner,
     caches,
@@ -392,8 +392,8 @@ Deno.test("LogKeeper writes nothing beside a page of somebody else's", async () 
   for (const [who, isWritten] of [[ADA.id, false], [ME.id, true]] as const) {
     owner = who;
     await pages.put("/rooms/lobby", new Response("", { headers: { "x-saved-for": ME.id } }));
-    keeper.note(state.value);
-    keeper.flush();
+    logCacher.record(state.value);
+    logCacher.flush();
     await turns();
     assertEquals(await pages.match("/rooms/lobby?log") !== undefined, isWritten, who);
   }

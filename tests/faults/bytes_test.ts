@@ -1,7 +1,7 @@
 // Bytes that are too many, too slow or never whole: bounded, and nobody else notices.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, statusOf } from "../support/http_visitor.ts";
+import { get, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { IS_LONG } from "../support/long_form.ts";
 import { RawConnection } from "../support/raw_connection.ts";

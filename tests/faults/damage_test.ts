@@ -2,7 +2,7 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { damagePage } from "../support/damage_page.ts";
-import { getJson, say, statusOf } from "../support/http_visitor.ts";
+import { getJson, say, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 Deno.test("a damaged page: reads that meet it are unavailable, healthz is 503, the rest goes on", async () => {

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../hub/sqlite_store.ts";
 import { readAll } from "../hub/log/log_vocabulary.ts";
 import { EventSourceReader } from "../support/event_source.ts";
-import { getJson, postJson, signIn, statusOf } from "../support/http_visitor.ts";
+import { getJson, postJson, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { runServerToEnd, ServerProcess } from "../support/server_process.ts";
 import { CAN_MOUNT, SmallDisk } from "../support/small_disk.ts";
@@ -19,7 +19,7 @@ const DISK_MIB = 4;
 /** Several pages of the database, so that it finds no room in those that are there. */
 const LARGE = "ä".repeat(3_900);
 const WELL_AGAIN_WITHIN_MS = 15_000;
-/** Longer than the house takes to try again. */
+/** Longer than the server takes to try again. */
 const SURELY_FULL_AFTER_MS = 3_000;
 /** More than the disk holds. */
 const SAYS_MAX = 2_000;
@@ -37,15 +37,15 @@ Deno.test({
     const acked = new Map<number, string>();
     {
       await using server = await startOn(`${disk.path}/data`);
-      await using house = await Trouble.watch(server, acked);
-      await house.expectWell("before");
+      await using trouble = await Trouble.watch(server, acked);
+      await trouble.expectWell("before");
       await disk.fill();
-      await house.expectTrouble(LARGE);
+      await trouble.expectTrouble(LARGE);
       await disk.relieve();
-      await house.expectRecovery(LARGE);
-      // And once more, by the house's own messages: the log itself fills the disk.
-      await house.saysUntilFull(LARGE, disk);
-      await house.expectTrouble(LARGE);
+      await trouble.expectRecovery(LARGE);
+      // And once more, by the server's own messages: the log itself fills the disk.
+      await trouble.saysUntilFull(LARGE, disk);
+      await trouble.expectTrouble(LARGE);
     }
     // What was acked up to the last byte is there when somebody makes room.
     await expectAcked(`${disk.path}/data`, acked);
@@ -63,13 +63,13 @@ Deno.test({
       env: { HUBBUB_RATE: "0", HUBBUB_DATA: `${disk.path}/data`, PORT: String(freePort()) },
       output,
     });
-    await using house = await Trouble.watch(server, acked);
-    await house.expectWell("before");
+    await using trouble = await Trouble.watch(server, acked);
+    await trouble.expectWell("before");
     for (const round of ["first", "second"]) {
       await disk.fillFor(output);
-      await house.expectTrouble(LARGE + round);
+      await trouble.expectTrouble(LARGE + round);
       await disk.relieve();
-      await house.expectRecovery(LARGE + round);
+      await trouble.expectRecovery(LARGE + round);
     }
     assertMatch(await Deno.readTextFile(output), /"event":"listening"/);
   },
@@ -82,11 +82,11 @@ Deno.test({
     await using disk = await SmallDisk.mount(DISK_MIB);
     await using server = await startOn(`${disk.path}/data`);
     const acked = new Map<number, string>();
-    await using house = await Trouble.watch(server, acked);
+    await using trouble = await Trouble.watch(server, acked);
     const { authorization } = await signIn(server, "alice");
     const own = { headers: { authorization } };
     await disk.fill();
-    await house.expectTrouble(LARGE);
+    await trouble.expectTrouble(LARGE);
     const response = await fetch(`${server.url}/session`, { method: "DELETE", ...own });
     const { code, detail } = await response.json();
     assertEquals([response.status, code], [503, "unavailable"]);
@@ -112,8 +112,8 @@ Deno.test({
     await disk.relieve();
     {
       await using server = await startOn(env.HUBBUB_DATA);
-      await using house = await Trouble.watch(server, acked);
-      for (let said = 0; said < 20; said++) await house.tries(LARGE);
+      await using trouble = await Trouble.watch(server, acked);
+      for (let said = 0; said < 20; said++) await trouble.tries(LARGE);
       await server.kill("SIGKILL");
     }
     await disk.fill();
@@ -164,8 +164,8 @@ for (
       try {
         {
           await using server = await startOn(folder);
-          await using house = await Trouble.watch(server, acked);
-          await house.expectWell("before");
+          await using trouble = await Trouble.watch(server, acked);
+          await trouble.expectWell("before");
           {
             await using _failing = await Strace.attach(
               server.pid,
@@ -174,9 +174,9 @@ for (
               "-e",
               inject,
             );
-            await house.expectTrouble("in trouble");
+            await trouble.expectTrouble("in trouble");
           }
-          await house.expectRecovery("in trouble");
+          await trouble.expectRecovery("in trouble");
         }
         await expectAcked(folder, acked);
       } finally {
@@ -254,7 +254,7 @@ function startOn(folder: string): Promise<ServerProcess> {
   return ServerProcess.start({ env: { HUBBUB_RATE: "0", HUBBUB_DATA: folder } });
 }
 
-/** A house whose disk is about to fail, and people who notice. */
+/** A server whose disk is about to fail, and people who notice. */
 class Trouble implements AsyncDisposable {
   readonly #server: ServerProcess;
   readonly #acked: Map<number, string>;
@@ -284,7 +284,7 @@ class Trouble implements AsyncDisposable {
     return new Trouble(server, acked, socket, stream);
   }
 
-  /** All is well: it is said, seen, and the house says so. */
+  /** All is well: it is said, seen, and the server says so. */
   async expectWell(text: string): Promise<void> {
     assert(await this.tries(text));
     await this.#expectSeen();
@@ -341,7 +341,7 @@ class Trouble implements AsyncDisposable {
   }
 
   /**
-   * Says it until there is no room for good. At first the house finds room again where its
+   * Says it until there is no room for good. At first the server finds room again where its
    * write-ahead log was, and a message may fit where a probe, which is larger, does not.
    */
   async saysUntilFull(text: string, disk: SmallDisk): Promise<void> {

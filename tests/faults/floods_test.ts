@@ -1,7 +1,7 @@
 // Floods from one address: what is made up buys nothing, and a class that shares one talks freely.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, getJson, postJson, say, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -122,7 +122,7 @@ export async function fuzzFrames({ frames, seed }: FuzzFramesOptions): Promise<F
     }
   }
   const health = await fetch(`${server.url}/healthz`);
-  if ((await health.json()).status !== "ok") examples.push("the house is not well");
+  if ((await health.json()).status !== "ok") examples.push("the server is not well");
   for (const { level, event, error } of server.log) {
     if (level === "error") examples.push(`${event}: ${error}`);
   }

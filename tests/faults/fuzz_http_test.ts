@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import { fc } from "../support/fast_check.ts";
 import { anyText } from "../support/hostile_values.ts";
-import { signIn } from "../support/http_visitor.ts";
+import { signIn } from "../support/http_requests.ts";
 import { runs } from "../support/property.ts";
 import { type RawAnswer, RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -16,7 +16,7 @@ interface FuzzedRequest {
   readonly body: string;
 }
 
-/** Statuses that the house or, before it, the platform may answer with. */
+/** Statuses that the server or, before it, the platform may answer with. */
 const STATUSES = [
   200,
   201,
@@ -199,7 +199,7 @@ async function ask(
 function check(request: FuzzedRequest, { status, headers, body }: RawAnswer): void {
   const what = JSON.stringify(request);
   assert(STATUSES.includes(status), `${status} for ${what}`);
-  // What the platform refuses before the house is asked has no headers of ours, and no body.
+  // What the platform refuses before the server is asked has no headers of ours, and no body.
   if (headers.get("content-security-policy") === null) {
     return assertEquals([what, body], [what, ""]);
   }

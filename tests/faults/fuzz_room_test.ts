@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { fc } from "../support/fast_check.ts";
 import { frameProblem } from "../support/frame_problem.ts";
-import { getJson, signIn } from "../support/http_visitor.ts";
+import { getJson, signIn } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { runs } from "../support/property.ts";
 import { ServerProcess } from "../support/server_process.ts";

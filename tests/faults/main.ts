@@ -1,4 +1,4 @@
-// `deno task faults`: does to the house what no peer of it survives, and prints what was lost.
+// `deno task faults`: does to the server what no peer of it survives, and prints what was lost.
 
 import { parseArgs } from "node:util";
 import { sideBySide } from "./attacks/side_by_side.ts";

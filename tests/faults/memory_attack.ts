@@ -131,7 +131,7 @@ async function endless(port: number, head: string, part: string): Promise<Endles
   };
 }
 
-/** Sends for ever; when it is thrown out it comes again. */
+/** Sends forever; when it is thrown out it comes again. */
 async function pour(
   attack: MemoryAttack,
   port: number,

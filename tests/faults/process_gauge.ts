@@ -6,7 +6,7 @@ import type { ServerProcess } from "../support/server_process.ts";
 export interface GaugeReading {
   readonly rssMb: number;
   readonly files: number;
-  /** Connections that the house knows. */
+  /** Connections that the server knows. */
   readonly live: number;
   /** Connections that the platform holds. */
   readonly slots: number;

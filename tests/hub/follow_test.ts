@@ -2,31 +2,31 @@
 
 import { assertEquals } from "@std/assert";
 import { follow, type FollowOptions } from "../../hub/follow.ts";
-import type { Outbox } from "../../hub/outbox.ts";
+import type { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
-import type { WireFormat } from "../../hub/room_post.ts";
+import type { WireFormat } from "../../hub/broadcast.ts";
 import {
+  actor,
   Listener,
   lobbyInMemory,
-  NEWS,
   nextTask,
   range,
   say,
+  UPDATES,
   user,
-  visitor,
-} from "../support/house_in_memory.ts";
+} from "../support/hub_in_memory.ts";
 import { rejectionOf } from "../support/refusal_of.ts";
 
-/** How to follow a room on an outbox, as nobody in particular. */
-function reading(room: Room, outbox: Outbox): FollowOptions {
-  return { room, visitor: visitor(), outbox, format: NEWS };
+/** How to follow a room on a send queue, as nobody in particular. */
+function reading(room: Room, sendQueue: SendQueue): FollowOptions {
+  return { room, actor: actor(), sendQueue, format: UPDATES };
 }
 
 Deno.test("follow() begins with the newest page where there is no cursor, then goes live", async () => {
   const { room } = lobbyInMemory();
   await say(room, 70);
   const reader = new Listener();
-  await follow(reading(room, reader.outbox));
+  await follow(reading(room, reader.sendQueue));
   await say(room, 2);
   assertEquals(reader.seqs, range(21, 72));
 });
@@ -34,8 +34,8 @@ Deno.test("follow() begins with the newest page where there is no cursor, then g
 Deno.test("follow() sends nothing of an empty room, then its first message", async () => {
   const { room } = lobbyInMemory();
   const reader = new Listener();
-  await follow(reading(room, reader.outbox));
-  assertEquals(reader.sink.sent, []);
+  await follow(reading(room, reader.sendQueue));
+  assertEquals(reader.writer.sent, []);
   await say(room, 1);
   assertEquals(reader.seqs, [1]);
 });
@@ -44,8 +44,8 @@ Deno.test("follow() brings all after a cursor page by page, however much it is",
   const { room } = lobbyInMemory();
   await say(room, 450);
   const reader = new Listener();
-  await follow({ ...reading(room, reader.outbox), cursor: { seq: 3, epoch: room.epoch } });
-  assertEquals(reader.sink.sent.length, 3);
+  await follow({ ...reading(room, reader.sendQueue), cursor: { seq: 3, epoch: room.epoch } });
+  assertEquals(reader.writer.sent.length, 3);
   await say(room, 1);
   assertEquals(reader.seqs, range(4, 451));
 });
@@ -57,13 +57,13 @@ Deno.test("follow() has no gap and no repeat where people go on talking meanwhil
   let talking: Promise<void> = Promise.resolve();
   const format: WireFormat = {
     name: "talking",
-    encode(news) {
+    encode(update) {
       // Whenever something goes out, somebody says something: the first 200 times.
       if (room.head < 650) talking = talking.then(() => say(room, 1));
-      return JSON.stringify(news);
+      return JSON.stringify(update);
     },
   };
-  await follow({ ...reading(room, reader.outbox), format, cursor: { seq: 0 } });
+  await follow({ ...reading(room, reader.sendQueue), format, cursor: { seq: 0 } });
   while (room.head < 650) await talking;
   await nextTask();
   assertEquals(reader.seqs, range(1, room.head));
@@ -74,11 +74,11 @@ Deno.test("follow() tells that a cursor means nothing, once, before the newest p
   await say(room, 60);
   for (const cursor of [{ seq: 7, epoch: "other" }, { seq: 61 }]) {
     const reader = new Listener();
-    const onReset = () => reader.outbox.put('{"type":"reset"}');
-    await follow({ ...reading(room, reader.outbox), cursor, onReset });
-    const [reset, ...news] = reader.news as { type: string }[];
+    const onReset = () => reader.sendQueue.put('{"type":"reset"}');
+    await follow({ ...reading(room, reader.sendQueue), cursor, onReset });
+    const [reset, ...updates] = reader.update as { type: string }[];
     assertEquals(reset, { type: "reset" });
-    assertEquals(news.length, 1);
+    assertEquals(updates.length, 1);
     assertEquals(reader.seqs, range(11, 60));
   }
 });
@@ -90,18 +90,18 @@ Deno.test("follow() tells when it has caught up, after the last page and before 
   const users: unknown[] = [];
   const onLive = (seq: number) => {
     users.push(room.users());
-    reader.outbox.put(`{"type":"live","seq":${seq}}`);
+    reader.sendQueue.put(`{"type":"live","seq":${seq}}`);
   };
   const format: WireFormat = {
     name: "somebody comes between two pages",
-    encode(news) {
-      if (news.type === "events" && news.events[0]!.seq === 201) room.enter(user("dave"));
-      return JSON.stringify(news);
+    encode(update) {
+      if (update.type === "events" && update.events[0]!.seq === 201) room.enter(user("dave"));
+      return JSON.stringify(update);
     },
   };
-  await follow({ ...reading(room, reader.outbox), format, cursor: { seq: 0 }, onLive });
+  await follow({ ...reading(room, reader.sendQueue), format, cursor: { seq: 0 }, onLive });
   await say(room, 1);
-  const told = (reader.news as { type: string; seq?: number }[]).map(({ type, seq }) =>
+  const told = (reader.update as { type: string; seq?: number }[]).map(({ type, seq }) =>
     seq ?? type
   );
   assertEquals(told, ["events", "events", "events", 450, "events"]);
@@ -112,29 +112,29 @@ Deno.test("follow() sends no further page before the one before it was taken", a
   const { room } = lobbyInMemory();
   await say(room, 210, () => "x".repeat(1_000));
   const reader = new Listener();
-  reader.sink.reading = false;
-  const following = follow({ ...reading(room, reader.outbox), cursor: { seq: 0 } });
+  reader.writer.reading = false;
+  const following = follow({ ...reading(room, reader.sendQueue), cursor: { seq: 0 } });
   for (let i = 0; i < 20; i++) await nextTask();
-  assertEquals(reader.sink.sent.length, 1);
-  reader.sink.reading = true;
-  reader.sink.take();
+  assertEquals(reader.writer.sent.length, 1);
+  reader.writer.reading = true;
+  reader.writer.take();
   await following;
   assertEquals(reader.seqs, range(1, 210));
 });
 
-Deno.test("follow() resolves undefined and leaves no handle where the outbox was closed", async () => {
+Deno.test("follow() resolves undefined and leaves no handle where the send queue was closed", async () => {
   const { room } = lobbyInMemory();
   await say(room, 1);
   const reader = new Listener();
-  reader.outbox[Symbol.dispose]();
-  assertEquals(await follow(reading(room, reader.outbox)), undefined);
+  reader.sendQueue[Symbol.dispose]();
+  assertEquals(await follow(reading(room, reader.sendQueue)), undefined);
   assertEquals(room.idle, true);
 });
 
 Deno.test("follow() leaves no handle where reading is refused", async () => {
   const { room } = lobbyInMemory({ access: { closed: true } });
   const reader = new Listener();
-  const { code } = await rejectionOf(follow(reading(room, reader.outbox)));
+  const { code } = await rejectionOf(follow(reading(room, reader.sendQueue)));
   assertEquals(code, "unauthorized");
   assertEquals(room.idle, true);
 });

@@ -1,4 +1,4 @@
-// All rooms of a house: what the log hands out is published, and nothing else.
+// All rooms of a server: what the log hands out is published, and nothing else.
 
 import { assertEquals } from "@std/assert";
 import type { Appended, Log, Page } from "../../hub/log/log.ts";
@@ -7,19 +7,19 @@ import { type HubObserver, NO_OBSERVER } from "../../hub/observer.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { deletion, edit, message as draft } from "./log/log_vocabulary.ts";
 import {
-  houseInMemory,
+  actor,
+  hubInMemory,
   Listener,
   nextTask,
   range,
   say,
   user,
-  visitor,
-} from "../support/house_in_memory.ts";
+} from "../support/hub_in_memory.ts";
 
 /** More rooms than a hub keeps idle. */
 const MANY_ROOMS = 3_000;
 
-const alice = visitor("alice");
+const alice = actor("alice");
 
 /** A log that hands out what the test says, as one does that other processes write to. */
 class LogInHand implements Log {
@@ -80,22 +80,22 @@ function message(room: string, seq: number): LogEvent {
 }
 
 Deno.test("Hub publishes nothing that the log did not hand out, its own messages too", async () => {
-  const { hub, log } = houseInMemory(new LogInHand());
+  const { hub, log } = hubInMemory(new LogInHand());
   const listener = new Listener();
   listener.join(hub.room("lobby"));
   const said = hub.room("lobby").write(alice, { type: "message", text: "1" });
   await nextTask();
-  assertEquals(listener.news, []);
+  assertEquals(listener.update, []);
   log.appended.resolve({ seq: 1, id: "id-1", at: 1_000, repeated: false });
   await said;
   await nextTask();
-  assertEquals(listener.news, []);
+  assertEquals(listener.update, []);
   log.handOut(message("lobby", 1));
-  assertEquals(listener.news, [{ type: "events", events: [message("lobby", 1)] }]);
+  assertEquals(listener.update, [{ type: "events", events: [message("lobby", 1)] }]);
 });
 
 Deno.test("Hub publishes what others wrote into the log", () => {
-  const { hub, log } = houseInMemory(new LogInHand());
+  const { hub, log } = hubInMemory(new LogInHand());
   const listener = new Listener();
   listener.join(hub.room("lobby"));
   log.handOut(message("lobby", 1), message("lobby", 2));
@@ -103,13 +103,13 @@ Deno.test("Hub publishes what others wrote into the log", () => {
 });
 
 Deno.test("Hub brings each room its own events, in the order of the log", () => {
-  const { hub, log } = houseInMemory(new LogInHand());
+  const { hub, log } = hubInMemory(new LogInHand());
   const [lobby, den] = [new Listener(), new Listener()];
   lobby.join(hub.room("lobby"), { after: 0 });
   den.join(hub.room("den"), { after: 0 });
   log.handOut(message("lobby", 1), message("den", 1), message("lobby", 2), message("attic", 1));
   log.handOut(message("den", 2));
-  assertEquals(lobby.news, [
+  assertEquals(lobby.update, [
     { type: "events", events: [message("lobby", 1), message("lobby", 2)] },
   ]);
   assertEquals(den.seqs, [1, 2]);
@@ -125,7 +125,7 @@ Deno.test("Hub brings a room its events when another room's cannot be published"
     },
   };
   const options = { observer, onFault: (error: unknown) => faults.push(error) };
-  const { hub, log } = houseInMemory(new LogInHand(), options);
+  const { hub, log } = hubInMemory(new LogInHand(), options);
   const [lobby, den] = [new Listener(), new Listener()];
   lobby.join(hub.room("lobby"), { after: 0 });
   den.join(hub.room("den"), { after: 0 });
@@ -135,19 +135,19 @@ Deno.test("Hub brings a room its events when another room's cannot be published"
 });
 
 Deno.test("Hub.health() and Hub.epoch are the log's", () => {
-  const { hub } = houseInMemory(new LogInHand());
+  const { hub } = hubInMemory(new LogInHand());
   assertEquals(hub.health(), { writable: false, cause: "disk full" });
   assertEquals(hub.epoch, "epoch");
 });
 
 Deno.test("Hub.room() is the same room for the same name", () => {
-  const { hub } = houseInMemory(new MemoryLog());
+  const { hub } = hubInMemory(new MemoryLog());
   assertEquals(hub.room("lobby") === hub.room("lobby"), true);
   assertEquals(hub.room("lobby") === hub.room("den"), false);
 });
 
 Deno.test("Hub.room() forgets idle rooms when there are many, and keeps what was said in them", async () => {
-  const { hub } = houseInMemory(new MemoryLog());
+  const { hub } = hubInMemory(new MemoryLog());
   const den = hub.room("den");
   await say(den, 1);
   for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`);
@@ -156,9 +156,11 @@ Deno.test("Hub.room() forgets idle rooms when there are many, and keeps what was
 });
 
 Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however many", async () => {
-  const { hub } = houseInMemory(new MemoryLog());
-  const [attended, heard, awaited] = ["attended", "heard", "awaited"].map((name) => hub.room(name));
-  attended!.enter(user("alice"));
+  const { hub } = hubInMemory(new MemoryLog());
+  const [presenceHandle, heard, awaited] = ["attended", "heard", "awaited"].map((name) =>
+    hub.room(name)
+  );
+  presenceHandle!.enter(user("alice"));
   const listener = new Listener();
   listener.join(heard!);
   const waiting = awaited!.waitPast(0, new AbortController().signal);
@@ -173,28 +175,28 @@ Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however m
 });
 
 Deno.test("Hub.room() given before it was forgotten leads to the one that stands in its place", async () => {
-  const { hub, time } = houseInMemory(new MemoryLog());
+  const { hub, time } = hubInMemory(new MemoryLog());
   // Somebody asked for the room, and then had to wait: for a slow reader, for a session.
   const held = hub.room("den");
   for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`);
   const listener = new Listener();
   listener.join(held);
   const waiting = held.waitPast(0, new AbortController().signal);
-  const attendance = held.enter(user("alice"));
-  held.typing(visitor("bob"));
+  const presenceHandle = held.enter(user("alice"));
+  held.typing(actor("bob"));
   await say(held, 1);
   time.advance(1_000);
-  assertEquals(listener.news.map(({ type }) => type), ["typing", "events", "presence"]);
+  assertEquals(listener.update.map(({ type }) => type), ["typing", "events", "presence"]);
   assertEquals(await waiting, true);
   assertEquals([held.count, hub.room("den").count], [1, 1]);
   assertEquals(held.users(), [user("alice")]);
-  attendance[Symbol.dispose]();
+  presenceHandle[Symbol.dispose]();
   assertEquals(hub.room("den").count, 0);
 });
 
 Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and how many are there", async () => {
   let now = 1_000;
-  const { hub } = houseInMemory(new MemoryLog({ now: () => now }));
+  const { hub } = hubInMemory(new MemoryLog({ now: () => now }));
   hub.room("silent").enter(user("alice"));
   await say(hub.room("lobby"), 2);
   now = 2_000;
@@ -216,7 +218,7 @@ Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and ho
 Deno.test("Hub.rooms() leaves a room in its place whose messages are edited or deleted", async () => {
   let now = 1_000;
   const log = new MemoryLog({ now: () => now });
-  const { hub } = houseInMemory(log);
+  const { hub } = hubInMemory(log);
   await log.append("attic", draft("one"));
   await log.append("den", draft("one"));
   now = 2_000;
@@ -233,7 +235,7 @@ Deno.test("Hub.rooms() leaves a room in its place whose messages are edited or d
 });
 
 Deno.test("Hub.rooms() has the lobby always", async () => {
-  const { hub } = houseInMemory(new MemoryLog());
+  const { hub } = hubInMemory(new MemoryLog());
   const empty = { name: "lobby", head: 0, count: 0, lastAt: null };
   assertEquals(await hub.rooms({ limit: 10 }), { rooms: [empty] });
   await say(hub.room("attic"), 1);
@@ -245,7 +247,7 @@ Deno.test("Hub.rooms() has the lobby always", async () => {
 Deno.test("Hub.rooms() asks the log for the rooms once", async () => {
   const log = new MemoryLog();
   let asked = 0;
-  const { hub } = houseInMemory(log);
+  const { hub } = hubInMemory(log);
   const { rooms } = log;
   log.rooms = () => {
     asked += 1;
@@ -259,7 +261,7 @@ Deno.test("Hub.rooms() asks the log for the rooms once", async () => {
 });
 
 Deno.test("Hub.rename() changes a user's name wherever they are", () => {
-  const { hub, time } = houseInMemory(new MemoryLog());
+  const { hub, time } = hubInMemory(new MemoryLog());
   const [lobby, den] = [new Listener(), new Listener()];
   lobby.join(hub.room("lobby"));
   den.join(hub.room("den"));
@@ -269,12 +271,12 @@ Deno.test("Hub.rename() changes a user's name wherever they are", () => {
   hub.rename(renamed);
   time.advance(1_000);
   assertEquals(hub.room("lobby").users(), [renamed]);
-  assertEquals(lobby.news.length, 2);
-  assertEquals(den.news, []);
+  assertEquals(lobby.update.length, 2);
+  assertEquals(den.update, []);
 });
 
 Deno.test("Hub.rename() does not ask the rooms in which the user is not, nor those that they left", () => {
-  const { hub } = houseInMemory(new MemoryLog());
+  const { hub } = hubInMemory(new MemoryLog());
   const asked: string[] = [];
   for (const name of ["lobby", "den", "attic"]) {
     const room = hub.room(name);
@@ -300,17 +302,17 @@ Deno.test("Hub.rename() does not ask the rooms in which the user is not, nor tho
 });
 
 Deno.test("Hub[Symbol.dispose]() publishes nothing any more, and people may leave after it", () => {
-  const { hub, log, time } = houseInMemory(new LogInHand());
+  const { hub, log, time } = hubInMemory(new LogInHand());
   const room = hub.room("lobby");
   const listener = new Listener();
   const subscriber = listener.join(room);
-  const attendance = room.enter(user("alice"));
+  const presenceHandle = room.enter(user("alice"));
   time.advance(1_000);
-  const before = listener.news.length;
+  const before = listener.update.length;
   hub[Symbol.dispose]();
   log.handOut(message("lobby", 1));
   subscriber[Symbol.dispose]();
-  attendance[Symbol.dispose]();
+  presenceHandle[Symbol.dispose]();
   time.advance(1_000);
-  assertEquals(listener.news.length, before);
+  assertEquals(listener.update.length, before);
 });

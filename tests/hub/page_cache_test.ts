@@ -37,11 +37,11 @@ Deno.test("PageCache.page() keeps nothing for longer than a herd needs", async (
   const { pages, reads, time } = emptyPages();
   await pages.page(NEWEST, 7);
   time.advance(2_000);
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
   await pages.page(NEWEST, 7);
   assertEquals(reads.length, 2);
   pages[Symbol.dispose]();
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
 });
 
 Deno.test("PageCache.page() reads anew once the head has moved", async () => {

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { postLength } from "../../hub/post_length.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { PAGE_MAX_BYTES } from "../../protocol/limits.ts";
-import { user } from "../support/house_in_memory.ts";
+import { user } from "../support/hub_in_memory.ts";
 
 function message(text: string): LogEvent {
   return { type: "message", room: "lobby", seq: 1, id: "id", at: 1_000, user: user("王"), text };

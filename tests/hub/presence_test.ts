@@ -17,17 +17,17 @@ function user(name: string): User {
 
 function presence(deliver: () => Promise<void> | undefined = () => undefined) {
   const time = new ManualTime();
-  const told: PresenceChange[] = [];
-  const toldAt: number[] = [];
+  const broadcasts: PresenceChange[] = [];
+  const broadcastAt: number[] = [];
   const present = new Presence({
     onChange: (change) => {
-      told.push(change);
-      toldAt.push(time.now());
+      broadcasts.push(change);
+      broadcastAt.push(time.now());
       return deliver();
     },
     after: time.after,
   });
-  return { present, time, told, toldAt };
+  return { present, time, broadcasts, broadcastAt };
 }
 
 /** A change in which only what is named happened. */
@@ -36,15 +36,15 @@ function change(named: Partial<PresenceChange> & { count: number }): PresenceCha
 }
 
 Deno.test("Presence.enter() is told at once after a quiet time, in a task of its own", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice);
-  assertEquals(told, []);
+  assertEquals(broadcasts, []);
   time.advance(0);
-  assertEquals(told, [change({ joined: [alice], count: 1 })]);
+  assertEquals(broadcasts, [change({ joined: [alice], count: 1 })]);
 });
 
 Deno.test("Presence.enter() counts a user with three tabs once, until the last one closes", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   const tabs = [1, 2, 3].map(() => present.enter(alice));
   time.advance(GATHER_MS);
   assertEquals(present.count, 1);
@@ -52,96 +52,96 @@ Deno.test("Presence.enter() counts a user with three tabs once, until the last o
   for (const tab of tabs.slice(1)) tab[Symbol.dispose]();
   time.advance(GATHER_MS);
   assertEquals(present.has(alice.id), true);
-  assertEquals(told, [change({ joined: [alice], count: 1 })]);
+  assertEquals(broadcasts, [change({ joined: [alice], count: 1 })]);
   tabs[0]![Symbol.dispose]();
   time.advance(GATHER_MS);
   assertEquals(present.has(alice.id), false);
-  assertEquals(told.at(-1), change({ left: [alice.id], count: 0 }));
+  assertEquals(broadcasts.at(-1), change({ left: [alice.id], count: 0 }));
 });
 
 Deno.test("Presence.enter() tells nothing of who came and went between two tellings", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(0);
   present.enter(bob)[Symbol.dispose]();
   time.advance(10 * GATHER_MS);
-  assertEquals(told.length, 1);
+  assertEquals(broadcasts.length, 1);
 });
 
 Deno.test("Presence.enter() tells nothing of who went and came back, as on a reload", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(GATHER_MS);
   tab[Symbol.dispose]();
   present.enter(alice);
   time.advance(10 * GATHER_MS);
-  assertEquals(told, [change({ joined: [alice], count: 1 })]);
+  assertEquals(broadcasts, [change({ joined: [alice], count: 1 })]);
 });
 
 Deno.test("Presence.enter() tells who comes back under another name", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(GATHER_MS);
   const renamed = { ...alice, name: "Alice Liddell" };
   present.enter(renamed);
   time.advance(GATHER_MS);
-  assertEquals(told.at(-1), change({ joined: [renamed], count: 1 }));
+  assertEquals(broadcasts.at(-1), change({ joined: [renamed], count: 1 }));
 });
 
 Deno.test("Presence tells at most 4 changes in any second, and the last one always", () => {
-  const { present, time, told, toldAt } = presence();
+  const { present, time, broadcasts, broadcastAt } = presence();
   for (let i = 0; i < 400; i++) {
     present.enter(user(`guest-${i}`));
     time.advance(10);
   }
   time.advance(GATHER_MS);
-  for (const [i, at] of toldAt.entries()) {
-    if (i >= 4) assertEquals(at - toldAt[i - 4]! >= 1_000, true);
+  for (const [i, at] of broadcastAt.entries()) {
+    if (i >= 4) assertEquals(at - broadcastAt[i - 4]! >= 1_000, true);
   }
-  assertEquals(told.flatMap(({ joined }) => joined.map(({ name }) => name)).length, 400);
-  assertEquals(told.at(-1)?.count, 400);
+  assertEquals(broadcasts.flatMap(({ joined }) => joined.map(({ name }) => name)).length, 400);
+  assertEquals(broadcasts.at(-1)?.count, 400);
 });
 
 Deno.test("Presence.enter() gathers a herd into one change", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   const herd = Array.from(
     { length: USERS_LISTED_MAX },
     (_, i) => present.enter(user(`guest-${i}`)),
   );
   time.advance(GATHER_MS);
-  for (const attendance of herd) attendance[Symbol.dispose]();
+  for (const presenceHandle of herd) presenceHandle[Symbol.dispose]();
   time.advance(GATHER_MS);
-  assertEquals(told.map(({ joined, left, count }) => [joined.length, left.length, count]), [
+  assertEquals(broadcasts.map(({ joined, left, count }) => [joined.length, left.length, count]), [
     [USERS_LISTED_MAX, 0, USERS_LISTED_MAX],
     [0, USERS_LISTED_MAX, 0],
   ]);
 });
 
 Deno.test("Presence names the latest of a herd, as many as a list holds, and counts all", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(0);
   present.rename({ ...alice, name: "Alice" });
   const herd = Array.from({ length: 3 * USERS_LISTED_MAX }, (_, n) => user(`user${n}`));
   for (const each of herd) present.enter(each);
   time.advance(GATHER_MS);
-  assertEquals(told.slice(1), [change({
+  assertEquals(broadcasts.slice(1), [change({
     joined: [{ ...alice, name: "Alice" }, ...herd.slice(-USERS_LISTED_MAX)],
     count: herd.length + 1,
   })]);
 });
 
 Deno.test("Presence names who went and came again among the latest of a herd", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice)[Symbol.dispose]();
   for (let n = 0; n < USERS_LISTED_MAX; n += 1) present.enter(user(`user${n}`));
   present.enter(alice);
   time.advance(0);
-  assertEquals(told[0]?.joined.at(-1), alice);
+  assertEquals(broadcasts[0]?.joined.at(-1), alice);
 });
 
 Deno.test("Presence tells of who went and came back if somebody was given the list meanwhile", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(1_000);
   tab[Symbol.dispose]();
@@ -149,32 +149,32 @@ Deno.test("Presence tells of who went and came back if somebody was given the li
   assertEquals(present.users(), []);
   present.enter(alice);
   time.advance(1_000);
-  assertEquals(told.slice(1), [change({ joined: [alice], count: 1 })]);
+  assertEquals(broadcasts.slice(1), [change({ joined: [alice], count: 1 })]);
   // And of one who was in a list, and of whom nobody else has heard.
   const short = present.enter(bob);
   assertEquals(present.users(), [alice, bob]);
   short[Symbol.dispose]();
   time.advance(1_000);
-  assertEquals(told.slice(2), [change({ left: [bob.id], count: 1 })]);
+  assertEquals(broadcasts.slice(2), [change({ left: [bob.id], count: 1 })]);
 });
 
 Deno.test("Presence gathers on until the last change has reached everybody", async () => {
   const delivery = Promise.withResolvers<void>();
-  const { present, time, told } = presence(() => delivery.promise);
+  const { present, time, broadcasts } = presence(() => delivery.promise);
   present.enter(alice);
   time.advance(1_000);
   present.enter(bob);
   present.enter(user("carol"));
   time.advance(10_000);
-  assertEquals(told.length, 1);
+  assertEquals(broadcasts.length, 1);
   delivery.resolve();
   await delivery.promise;
   time.advance(GATHER_MS);
-  assertEquals(told.map(({ joined }) => joined.length), [1, 2]);
+  assertEquals(broadcasts.map(({ joined }) => joined.length), [1, 2]);
 });
 
 Deno.test("Presence tells a room of 4,000 once a second: what it costs grows no further", () => {
-  const { present, time, toldAt } = presence();
+  const { present, time, broadcastAt } = presence();
   for (let n = 0; n < 4_000; n += 1) present.enter(user(`user${n}`));
   time.advance(0);
   for (let ms = 0; ms < 3_000; ms += 100) {
@@ -182,12 +182,12 @@ Deno.test("Presence tells a room of 4,000 once a second: what it costs grows no 
     present.enter(user(`later${ms}`));
     time.advance(100);
   }
-  const rests = toldAt.slice(1).map((at, index) => at - toldAt[index]!);
+  const rests = broadcastAt.slice(1).map((at, index) => at - broadcastAt[index]!);
   assertEquals(rests.map((ms) => Math.round(ms / 100)), [10, 10]);
 });
 
-Deno.test("Attendance.setAway() makes a user away only when all connections are", () => {
-  const { present, time, told } = presence();
+Deno.test("PresenceHandle.setAway() makes a user away only when all connections are", () => {
+  const { present, time, broadcasts } = presence();
   const [first, second] = [present.enter(alice), present.enter(alice)];
   time.advance(GATHER_MS);
   first!.setAway(true);
@@ -198,13 +198,13 @@ Deno.test("Attendance.setAway() makes a user away only when all connections are"
   assertEquals(present.users(), [{ ...alice, away: true }]);
   first!.setAway(false);
   time.advance(GATHER_MS);
-  assertEquals(told.slice(1), [
+  assertEquals(broadcasts.slice(1), [
     change({ away: [alice.id], count: 1 }),
     change({ back: [alice.id], count: 1 }),
   ]);
 });
 
-Deno.test("Attendance.setAway() said twice counts once", () => {
+Deno.test("PresenceHandle.setAway() said twice counts once", () => {
   const { present, time } = presence();
   const tab = present.enter(alice);
   present.enter(alice);
@@ -214,39 +214,39 @@ Deno.test("Attendance.setAway() said twice counts once", () => {
   assertEquals(present.users(), [alice]);
 });
 
-Deno.test("Attendance.setAway() tells nothing of who was away for a moment", () => {
-  const { present, time, told } = presence();
+Deno.test("PresenceHandle.setAway() tells nothing of who was away for a moment", () => {
+  const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(0);
   tab.setAway(true);
   tab.setAway(false);
   time.advance(GATHER_MS);
-  assertEquals(told.length, 1);
+  assertEquals(broadcasts.length, 1);
 });
 
-Deno.test("Attendance[Symbol.dispose]() of the last tab that was not away leaves the user away", () => {
-  const { present, time, told } = presence();
+Deno.test("PresenceHandle[Symbol.dispose]() of the last tab that was not away leaves the user away", () => {
+  const { present, time, broadcasts } = presence();
   const here = present.enter(alice);
   present.enter(alice).setAway(true);
   time.advance(GATHER_MS);
   here[Symbol.dispose]();
   time.advance(GATHER_MS);
-  assertEquals(told.at(-1), change({ away: [alice.id], count: 1 }));
+  assertEquals(broadcasts.at(-1), change({ away: [alice.id], count: 1 }));
 });
 
-Deno.test("Attendance[Symbol.dispose]() of the only away tab among others changes nothing", () => {
-  const { present, time, told } = presence();
+Deno.test("PresenceHandle[Symbol.dispose]() of the only away tab among others changes nothing", () => {
+  const { present, time, broadcasts } = presence();
   present.enter(alice);
   const away = present.enter(alice);
   away.setAway(true);
   time.advance(GATHER_MS);
   away[Symbol.dispose]();
   time.advance(GATHER_MS);
-  assertEquals(told.length, 1);
+  assertEquals(broadcasts.length, 1);
   assertEquals(present.users(), [alice]);
 });
 
-Deno.test("Attendance[Symbol.dispose]() twice takes one connection away, and setAway() after it none", () => {
+Deno.test("PresenceHandle[Symbol.dispose]() twice takes one connection away, and setAway() after it none", () => {
   const { present } = presence();
   const tab = present.enter(alice);
   present.enter(alice);
@@ -257,24 +257,24 @@ Deno.test("Attendance[Symbol.dispose]() twice takes one connection away, and set
 });
 
 Deno.test("Presence.rename() tells the new name of who is here, and nothing of who is not", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(GATHER_MS);
   const renamed = { ...alice, name: "Alice Liddell" };
   present.rename(renamed);
   present.rename(bob);
   time.advance(GATHER_MS);
-  assertEquals(told.at(-1), change({ joined: [renamed], count: 1 }));
+  assertEquals(broadcasts.at(-1), change({ joined: [renamed], count: 1 }));
   assertEquals(present.users(), [renamed]);
 });
 
 Deno.test("Presence.rename() keeps who is away away", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   present.enter(alice).setAway(true);
   time.advance(GATHER_MS);
   present.rename({ ...alice, name: "Alice Liddell" });
   time.advance(GATHER_MS);
-  assertEquals(told.at(-1)?.joined, [{ ...alice, name: "Alice Liddell", away: true }]);
+  assertEquals(broadcasts.at(-1)?.joined, [{ ...alice, name: "Alice Liddell", away: true }]);
 });
 
 Deno.test("Presence.users() lists the latest and count tells all", () => {
@@ -286,23 +286,23 @@ Deno.test("Presence.users() lists the latest and count tells all", () => {
 });
 
 Deno.test("Presence[Symbol.dispose]() tells nothing any more, also of who leaves after it", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   const [first, second] = [present.enter(alice), present.enter(bob)];
   time.advance(2 * GATHER_MS);
   first![Symbol.dispose]();
   present[Symbol.dispose]();
   second![Symbol.dispose]();
-  assertEquals(time.timers, 0);
+  assertEquals(time.clock, 0);
   time.advance(2 * GATHER_MS);
-  assertEquals(told.length, 1);
+  assertEquals(broadcasts.length, 1);
 });
 
 Deno.test("Presence[Symbol.dispose]() in a quiet time starts no timer for who leaves after it", () => {
-  const { present, time, told } = presence();
+  const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(2 * GATHER_MS);
   present[Symbol.dispose]();
   tab[Symbol.dispose]();
-  assertEquals(time.timers, 0);
-  assertEquals(told.length, 1);
+  assertEquals(time.clock, 0);
+  assertEquals(broadcasts.length, 1);
 });

@@ -2,14 +2,14 @@
 
 import { assertEquals } from "@std/assert";
 import { authorize } from "../../hub/room_access.ts";
-import { guest, user } from "../support/house_in_memory.ts";
+import { guest, user } from "../support/hub_in_memory.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 
 const OPEN = { closed: false };
 const CLOSED = { closed: true };
 const alice = user("alice");
 
-Deno.test("authorize() lets a session do everything, in an open house and in a closed one", () => {
+Deno.test("authorize() lets a session do everything, on an open server and on a members-only one", () => {
   for (const access of [OPEN, CLOSED]) {
     for (const action of ["read", "write", "change"] as const) {
       assertEquals(authorize(alice, action, access), alice);
@@ -17,7 +17,7 @@ Deno.test("authorize() lets a session do everything, in an open house and in a c
   }
 });
 
-Deno.test("authorize() lets nobody in particular read, where the house is open", () => {
+Deno.test("authorize() lets nobody in particular read, where the server is open", () => {
   assertEquals(authorize(null, "read", OPEN), null);
   assertEquals(refusalOf(() => authorize(null, "read", CLOSED)).code, "unauthorized");
 });
@@ -31,8 +31,8 @@ Deno.test("authorize() wants a name for writing", () => {
 });
 
 Deno.test("authorize() lets a guest write, and change nothing", () => {
-  const visiting = guest("bob").user!;
-  assertEquals(authorize(visiting, "read", OPEN), visiting);
-  assertEquals(authorize(visiting, "write", OPEN), visiting);
-  assertEquals(refusalOf(() => authorize(visiting, "change", OPEN)).code, "forbidden");
+  const actors = guest("bob").user!;
+  assertEquals(authorize(actors, "read", OPEN), actors);
+  assertEquals(authorize(actors, "write", OPEN), actors);
+  assertEquals(refusalOf(() => authorize(actors, "change", OPEN)).code, "forbidden");
 });

@@ -3,24 +3,24 @@
 import { assert, assertEquals } from "@std/assert";
 import { MemoryLog } from "../../hub/log/memory.ts";
 import type { Room } from "../../hub/room.ts";
-import type { WireFormat } from "../../hub/room_post.ts";
+import type { WireFormat } from "../../hub/broadcast.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT, PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import {
+  actor,
   guest,
-  houseInMemory,
+  hubInMemory,
   Listener,
   lobbyInMemory,
-  NEWS,
   nextTask,
   range,
   say,
   seqOf,
+  UPDATES,
   user,
-  visitor,
-} from "../support/house_in_memory.ts";
+} from "../support/hub_in_memory.ts";
 import { refusalOf, rejectionOf } from "../support/refusal_of.ts";
 
-const alice = visitor("alice");
+const alice = actor("alice");
 const hi = { type: "message", text: "hi" } as const;
 const never = () => new AbortController().signal;
 
@@ -55,13 +55,13 @@ Deno.test("Room.write() gives the same nonce the first one's place, whose event 
   const { room } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
-  const wish = { ...hi, nonce: "c-1" };
-  const first = await room.write(alice, wish);
-  const again = await room.write(alice, wish);
+  const command = { ...hi, nonce: "c-1" };
+  const first = await room.write(alice, command);
+  const again = await room.write(alice, command);
   await nextTask();
   assertEquals([again.seq, again.id, again.repeated], [first.seq, first.id, true]);
   assertEquals(listener.seqs, [1]);
-  const other = room.write(alice, { ...wish, text: "ho" });
+  const other = room.write(alice, { ...command, text: "ho" });
   assertEquals((await rejectionOf(other)).code, "conflict");
 });
 
@@ -69,16 +69,16 @@ Deno.test("Room.write() refuses nobody in particular, and a guest's changes", as
   const { room } = lobbyInMemory();
   const bob = guest("bob");
   await room.write(bob, hi);
-  assertEquals((await rejectionOf(room.write(visitor(), hi))).code, "unauthorized");
-  for (const wish of [{ type: "edit", target: 1, text: "ho" }, { type: "delete", target: 1 }]) {
-    assertEquals((await rejectionOf(room.write(bob, wish as typeof hi))).code, "forbidden");
+  assertEquals((await rejectionOf(room.write(actor(), hi))).code, "unauthorized");
+  for (const command of [{ type: "edit", target: 1, text: "ho" }, { type: "delete", target: 1 }]) {
+    assertEquals((await rejectionOf(room.write(bob, command as typeof hi))).code, "forbidden");
   }
   assertEquals(room.head, 1);
 });
 
 Deno.test("Room.write() passes on why the log refuses", async () => {
   const { room, log } = lobbyInMemory();
-  await room.write(visitor("bob"), hi);
+  await room.write(actor("bob"), hi);
   const codeOf = async (target: number) =>
     (await rejectionOf(room.write(alice, { type: "delete", target }))).code;
   assertEquals(await codeOf(1), "forbidden");
@@ -87,7 +87,7 @@ Deno.test("Room.write() passes on why the log refuses", async () => {
   assertEquals((await rejectionOf(room.write(alice, hi))).code, "unavailable");
 });
 
-Deno.test("Room.write() takes one of the visitor's allowance and tells how long to wait", async () => {
+Deno.test("Room.write() takes one of the user's allowance and tells how long to wait", async () => {
   const asked: string[] = [];
   const { room } = lobbyInMemory({
     takeSay: ({ address }, { id }) => asked.push(`${address} ${id}`) > 2 ? 500 : 0,
@@ -103,7 +103,7 @@ Deno.test("Room.write() takes one of the visitor's allowance and tells how long 
 Deno.test("Room.write() takes nothing of the allowance for what is refused anyway", async () => {
   let taken = 0;
   const { room } = lobbyInMemory({ takeSay: () => taken++ });
-  await rejectionOf(room.write(visitor(), hi));
+  await rejectionOf(room.write(actor(), hi));
   await rejectionOf(room.write(alice, { type: "message", text: " " }));
   assertEquals(taken, 0);
 });
@@ -113,11 +113,11 @@ Deno.test("Room.write() resolves before anybody sees the event, its author too",
   const order: string[] = [];
   const listener = new Listener();
   room.subscribe({
-    outbox: listener.outbox,
+    sendQueue: listener.sendQueue,
     format: {
       name: "order",
-      encode(news) {
-        if (news.type === "events") order.push(...news.events.map(({ seq }) => `event ${seq}`));
+      encode(update) {
+        if (update.type === "events") order.push(...update.events.map(({ seq }) => `event ${seq}`));
         return null;
       },
     },
@@ -143,7 +143,7 @@ Deno.test("Room.subscribe() brings every event to everybody, in order, gathered 
   const listeners = range(1, 3).map(() => new Listener());
   for (const listener of listeners) listener.join(room);
   room.subscribe({
-    outbox: new Listener().outbox,
+    sendQueue: new Listener().sendQueue,
     // The flush takes 1 ms, so the room rests.
     format: { name: "slow", encode: () => (time.pass(1), null) },
   }).goLive(0);
@@ -154,16 +154,16 @@ Deno.test("Room.subscribe() brings every event to everybody, in order, gathered 
   time.advance(50);
   for (const listener of listeners) {
     assertEquals(listener.seqs, [1, 2, 3]);
-    assertEquals(listener.sink.sent.length, 2);
+    assertEquals(listener.writer.sent.length, 2);
   }
 });
 
 Deno.test("Room.subscribe() shares one payload among all who read the same format", async () => {
   const { room } = lobbyInMemory();
   let encoded = 0;
-  const format = { ...NEWS, encode: () => `payload ${++encoded}` };
+  const format = { ...UPDATES, encode: () => `payload ${++encoded}` };
   for (let i = 0; i < 100; i++) {
-    room.subscribe({ format, outbox: new Listener().outbox }).goLive(0);
+    room.subscribe({ format, sendQueue: new Listener().sendQueue }).goLive(0);
   }
   await say(room, 1);
   assertEquals(encoded, 1);
@@ -177,22 +177,22 @@ Deno.test("Room.subscribe() brings a burst in posts of no more than a page, with
     range(1, 200).map(() => room.write(alice, { type: "message", text: "x".repeat(4_000) })),
   );
   await nextTask();
-  assertEquals(listener.sink.sent.length, 1);
+  assertEquals(listener.writer.sent.length, 1);
   time.advance(1_000);
   assertEquals(listener.seqs, range(1, 200));
-  for (const payload of listener.sink.sent) {
+  for (const payload of listener.writer.sent) {
     assertEquals(payload.length <= PAGE_MAX_BYTES, true);
   }
 });
 
-Deno.test("Room.read() and Room.catchUp() let nobody in particular read an open house only", async () => {
+Deno.test("Room.read() and Room.catchUp() let nobody in particular read an open server only", async () => {
   const newest = { place: { newest: true }, limit: 50 } as const;
   const open = lobbyInMemory().room;
-  assertEquals((await open.read(visitor(), newest)).events, []);
-  assertEquals((await open.catchUp(visitor(), undefined)).events, []);
+  assertEquals((await open.read(actor(), newest)).events, []);
+  assertEquals((await open.catchUp(actor(), undefined)).events, []);
   const closed = lobbyInMemory({ access: { closed: true } }).room;
-  assertEquals((await rejectionOf(closed.read(visitor(), newest))).code, "unauthorized");
-  assertEquals((await rejectionOf(closed.catchUp(visitor(), undefined))).code, "unauthorized");
+  assertEquals((await rejectionOf(closed.read(actor(), newest))).code, "unauthorized");
+  assertEquals((await rejectionOf(closed.catchUp(actor(), undefined))).code, "unauthorized");
   assertEquals((await closed.catchUp(alice, undefined)).events, []);
 });
 
@@ -267,7 +267,7 @@ Deno.test("Room.catchUp() reads once for a herd that comes back at the same plac
       return super.read(...args);
     }
   }();
-  const room = houseInMemory(log).hub.room("lobby");
+  const room = hubInMemory(log).hub.room("lobby");
   await say(room, 10);
   const pages = await Promise.all(range(1, 1_000).map(() => room.catchUp(alice, { seq: 5 })));
   assertEquals(reads, 1);
@@ -283,8 +283,8 @@ Deno.test("Room.typing() is told to the others, and not to its author's connecti
   nobody!.join(room);
   room.typing(alice);
   const told = { type: "typing", users: [user("alice")] };
-  assertEquals([first!.news, second!.news], [[], []]);
-  assertEquals([other!.news, nobody!.news], [[told], [told]] as never);
+  assertEquals([first!.update, second!.update], [[], []]);
+  assertEquals([other!.update, nobody!.update], [[told], [told]] as never);
   await Promise.resolve();
 });
 
@@ -293,11 +293,11 @@ Deno.test("Room.typing() is told once a second, with all who wrote in it, and no
   const listener = new Listener();
   listener.join(room);
   for (let n = 0; n < 40; n++) {
-    for (const name of ["alice", "bob", "carol"]) room.typing(visitor(name));
+    for (const name of ["alice", "bob", "carol"]) room.typing(actor(name));
     time.advance(100);
   }
-  const names = listener.news.map((news) =>
-    news.type === "typing" ? news.users.map(({ name }) => name) : []
+  const names = listener.update.map((update) =>
+    update.type === "typing" ? update.users.map(({ name }) => name) : []
   );
   const all = ["alice", "bob", "carol"];
   assertEquals(names.map((each) => each.toSorted()), [["alice"], all, all, all, all]);
@@ -307,9 +307,11 @@ Deno.test("Room.typing() names few at once, however many names an attacker makes
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
-  for (let n = 0; n < 10_000; n++) room.typing(visitor(`m${n}`));
+  for (let n = 0; n < 10_000; n++) room.typing(actor(`m${n}`));
   time.advance(1_000);
-  const counts = listener.news.map((news) => news.type === "typing" ? news.users.length : 0);
+  const counts = listener.update.map((update) =>
+    update.type === "typing" ? update.users.length : 0
+  );
   assertEquals(counts, [1, 8]);
 });
 
@@ -317,29 +319,29 @@ Deno.test("Room.typing() is not told once the message is there", async () => {
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
-  room.typing(visitor("bob"));
+  room.typing(actor("bob"));
   room.typing(alice);
   await room.write(alice, hi);
   await nextTask();
   time.advance(2_000);
-  assertEquals(listener.news.map(({ type }) => type), ["typing", "events"]);
+  assertEquals(listener.update.map(({ type }) => type), ["typing", "events"]);
 });
 
 Deno.test("a message is not held up by typing and presence that never end, in a room of 1,000", async () => {
   const { room, time } = lobbyInMemory({ presenceGatherMs: 0 });
   const texts: WireFormat = {
     name: "texts",
-    encode: (news) => news.type === "events" ? `${news.events.map(seqOf)}` : null,
+    encode: (update) => update.type === "events" ? `${update.events.map(seqOf)}` : null,
   };
   const crowd = range(1, 1_000).map(() => new Listener());
-  for (const { outbox } of crowd) room.subscribe({ format: texts, outbox }).goLive(0);
-  const haveAll = (seq: number) => crowd.every(({ sink }) => sink.sent.includes(`${seq}`));
+  for (const { sendQueue } of crowd) room.subscribe({ format: texts, sendQueue }).goLive(0);
+  const haveAll = (seq: number) => crowd.every(({ writer }) => writer.sent.includes(`${seq}`));
   let flooding = true;
   let turns = 0;
   const flood = () => {
     if (!flooding) return;
     for (let n = 0; n < 20; n++) {
-      room.typing(visitor(`m${turns} ${n}`));
+      room.typing(actor(`m${turns} ${n}`));
       room.enter(user(`m${n}`))[Symbol.dispose]();
     }
     turns++;
@@ -362,20 +364,20 @@ Deno.test("a message is not held up by typing and presence that never end, in a 
 
 Deno.test("Room.typing() needs a name", () => {
   const { room } = lobbyInMemory();
-  assertEquals(refusalOf(() => room.typing(visitor())).code, "unauthorized");
+  assertEquals(refusalOf(() => room.typing(actor())).code, "unauthorized");
 });
 
 Deno.test("Room.enter() tells those who are here, and Room.users() those who come", () => {
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
-  const attendance = room.enter(user("alice"));
+  const presenceHandle = room.enter(user("alice"));
   assertEquals([room.count, room.users()], [1, [user("alice")]]);
   time.advance(250);
-  attendance[Symbol.dispose]();
+  presenceHandle[Symbol.dispose]();
   time.advance(250);
   const nothing = { type: "presence" as const, joined: [], left: [], away: [], back: [] };
-  assertEquals(listener.news, [
+  assertEquals(listener.update, [
     { ...nothing, joined: [user("alice")], count: 1 },
     { ...nothing, left: ["u_alice"], count: 0 },
   ]);
@@ -401,12 +403,12 @@ Deno.test("Room.waitPast() is not woken by the posting of what its reader has al
   const { room } = lobbyInMemory();
   await room.write(alice, hi);
   // Written, and not yet posted: the author's own poll after the acknowledgement.
-  let woken: boolean | undefined;
+  let scheduled: boolean | undefined;
   const end = new AbortController();
-  const waiting = room.waitPast(1, end.signal).then((value) => woken = value);
+  const waiting = room.waitPast(1, end.signal).then((value) => scheduled = value);
   await nextTask();
   await nextTask();
-  assertEquals(woken, undefined);
+  assertEquals(scheduled, undefined);
   end.abort();
   assertEquals(await waiting, false);
 });
@@ -425,9 +427,9 @@ Deno.test("Room.waitPast() resolves false when the signal comes, before or meanw
 Deno.test("Room.idle is false while anybody is here, listens, or something is on its way", async () => {
   const { room, time } = lobbyInMemory();
   assertEquals(room.idle, true);
-  const attendance = room.enter(user("alice"));
+  const presenceHandle = room.enter(user("alice"));
   assertEquals(room.idle, false);
-  attendance[Symbol.dispose]();
+  presenceHandle[Symbol.dispose]();
   const subscriber = new Listener().join(room);
   assertEquals(room.idle, false);
   subscriber[Symbol.dispose]();
@@ -446,12 +448,12 @@ Deno.test("Room[Symbol.dispose]() posts nothing any more, and nothing throws for
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
-  const attendance = room.enter(user("alice"));
+  const presenceHandle = room.enter(user("alice"));
   room[Symbol.dispose]();
   room[Symbol.dispose]();
-  room.typing(visitor("bob"));
-  attendance[Symbol.dispose]();
+  room.typing(actor("bob"));
+  presenceHandle[Symbol.dispose]();
   await say(room, 1);
   time.advance(1_000);
-  assertEquals(listener.news, []);
+  assertEquals(listener.update, []);
 });

@@ -2,14 +2,14 @@
 
 import { assertEquals } from "@std/assert";
 import { ChannelGroup } from "../../hub/channel.ts";
-import { Namesakes } from "../../hub/namesakes.ts";
-import { RoomPost } from "../../hub/room_post.ts";
+import { ConfusableNames } from "../../hub/confusable_names.ts";
+import { Broadcast } from "../../hub/broadcast.ts";
 import { Subscriber } from "../../hub/subscriber.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
-import { Listener, NEWS, range, user } from "../support/house_in_memory.ts";
+import { Listener, range, UPDATES, user } from "../support/hub_in_memory.ts";
 import { randomFrom } from "../support/random.ts";
 
-const ROOM = { name: "lobby", epoch: "epoch", namesakes: new Namesakes() };
+const ROOM = { name: "lobby", epoch: "epoch", confusableNames: new ConfusableNames() };
 
 function event(seq: number): LogEvent {
   return {
@@ -29,7 +29,7 @@ function nameOf({ name }: User): string {
 
 /** A room's channel, and one connection that subscribes when the test says so. */
 function channelInHand() {
-  const group = new ChannelGroup<RoomPost>({ onListenerError: reportError });
+  const group = new ChannelGroup<Broadcast>({ onListenerError: reportError });
   const author = group.open("lobby");
   const listener = new Listener();
   return {
@@ -37,18 +37,18 @@ function channelInHand() {
     listener,
     post: (first: number, last: number) =>
       author.postMessage(
-        new RoomPost(ROOM, { type: "events", events: range(first, last).map(event) }),
+        new Broadcast(ROOM, { type: "events", events: range(first, last).map(event) }),
       ),
     typing: (...names: readonly string[]) =>
-      author.postMessage(new RoomPost(ROOM, { type: "typing", users: names.map(user) })),
+      author.postMessage(new Broadcast(ROOM, { type: "typing", users: names.map(user) })),
     presence: (name: string) => {
       const change = { joined: [user(name)], left: [], away: [], back: [], count: 1 };
-      author.postMessage(new RoomPost(ROOM, { type: "presence", ...change }));
+      author.postMessage(new Broadcast(ROOM, { type: "presence", ...change }));
     },
     subscribe: (userId?: string) =>
       new Subscriber(group.open("lobby"), {
-        format: NEWS,
-        outbox: listener.outbox,
+        format: UPDATES,
+        sendQueue: listener.sendQueue,
         ...(userId === undefined ? {} : { userId }),
       }),
   };
@@ -126,7 +126,9 @@ Deno.test("Subscriber does not tell a user's typing back to them, alone or among
   typing("carol");
   typing("bob", "alice", "dave");
   assertEquals(
-    listener.news.map((news) => news.type === "typing" ? news.users.map(nameOf) : news.type),
+    listener.update.map((update) =>
+      update.type === "typing" ? update.users.map(nameOf) : update.type
+    ),
     [["carol"], ["bob", "dave"]],
   );
 });
@@ -137,15 +139,15 @@ Deno.test("Subscriber holds no typing and no presence until goLive(): the page t
   typing("bob");
   presence("carol");
   subscriber.goLive(0);
-  assertEquals(listener.news, []);
+  assertEquals(listener.update, []);
   presence("dave");
-  assertEquals(listener.news.map(({ type }) => type), ["presence"]);
+  assertEquals(listener.update.map(({ type }) => type), ["presence"]);
 });
 
-Deno.test("Subscriber closes its outbox as too slow when more is held than may wait", () => {
+Deno.test("Subscriber closes its send queue as too slow when more is held than may wait", () => {
   const { group, listener, post, subscribe } = channelInHand();
   const subscriber = subscribe();
-  // Each event counts some 400 bytes, and the outbox lets 1 MiB wait.
+  // Each event counts some 400 bytes, and the send queue lets 1 MiB wait.
   for (let seq = 1; seq <= 3_000; seq++) post(seq, seq);
   assertEquals([listener.closed, group.size("lobby")], [1, 1]);
   subscriber.goLive(0);
@@ -156,7 +158,7 @@ Deno.test("Subscriber tells all typing to one without a name", () => {
   const { listener, typing, subscribe } = channelInHand();
   subscribe().goLive(0);
   typing("alice");
-  assertEquals(listener.news.length, 1);
+  assertEquals(listener.update.length, 1);
 });
 
 Deno.test("Subscriber[Symbol.dispose]() drops what is held and gives its handle back", () => {

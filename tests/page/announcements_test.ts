@@ -2,13 +2,13 @@
 
 import { assertEquals } from "@std/assert";
 import { Gate } from "../support/gate.ts";
-import { say } from "../support/http_visitor.ts";
+import { say } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import type { Page } from "../support/playwright.ts";
 import { until } from "../support/until.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 /** Longer than the page takes what comes for what was missed, and than it gathers what it tells. */
 const SETTLED_AFTER_MS = 1_500;
@@ -27,10 +27,10 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
 }
 
 Deno.test("news is told politely and gathered; older messages and what was missed are not", async () => {
-  await house.talk({ lines: 80, open: false }, async ({ reader, say, url }) => {
+  await server.talk({ lines: 80, open: false }, async ({ reader, say, url }) => {
     const { page } = reader;
     await page.clock.install();
-    await reader.visit(url);
+    await reader.open(url);
     const told = await listen(page);
     await reader.readUp(2_000);
     await page.locator(".log").focus();
@@ -63,7 +63,7 @@ Deno.test("news is told politely and gathered; older messages and what was misse
 });
 
 Deno.test("an equal message is told as often as it comes, each in an element of its own", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+  await server.talk({ lines: 1 }, async ({ reader, say }) => {
     const { page } = reader;
     const told = await listen(page);
     const region = page.locator("main ~ p[role=status] > span");
@@ -80,7 +80,7 @@ Deno.test("an equal message is told as often as it comes, each in an element of 
 });
 
 Deno.test("a refusal of the same name is told each time", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
     const { page } = reader;
     await page.goto(`${server.url}/rooms/${room}`);
     await reader.expectConnected("Connected");
@@ -130,7 +130,7 @@ async function expectTold(
 }
 
 Deno.test("as many names that are others, or stand elsewhere, are told again", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 1 }, async ({ reader, server, room }) => {
     await using people = new AsyncDisposableStack();
     for (const name of ["Ann", "Anna", "Bob", "Bobby", "Carl"]) {
       const socket = people.use(await JsonSocket.open(server.socketUrl, { name }));
@@ -162,7 +162,7 @@ Deno.test("as many names that are others, or stand elsewhere, are told again", a
 });
 
 Deno.test("as many rooms that are others are told again, and not each letter of a new one", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, server }) => {
+  await server.talk({ lines: 1 }, async ({ reader, server }) => {
     for (const room of ["alpha-1", "alpha-2", "beta-1", "beta-2", "gamma"]) {
       await say(server, room, "hello");
     }
@@ -190,7 +190,7 @@ Deno.test("as many rooms that are others are told again, and not each letter of 
 
 Deno.test("messages that cannot be loaded are told of each time, from either end", async () => {
   // Tall, so that one end is not near the other.
-  await house.talk({ lines: 120, tall: 12, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 120, tall: 12, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     let isBroken = true;
     let asked = 0;
@@ -200,7 +200,7 @@ Deno.test("messages that cannot be loaded are told of each time, from either end
       await heard.pass();
       await (isBroken ? route.abort() : route.continue());
     });
-    await reader.visit(`${url}&around=60`);
+    await reader.open(`${url}&around=60`);
     const told = await listen(page);
     heard.open();
     const again = page.locator(".pill.is-at-top");

@@ -2,19 +2,19 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { growByPicture, setHidden } from "../support/page_events.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 Deno.test("following: a room opens at its newest message", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     await reader.expectMessage("line 40.");
     await reader.expectAtBottom();
   });
 });
 
 Deno.test("following: a new message is followed", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await say("fresh.");
     await reader.expectMessage("fresh.");
     await reader.expectAtBottom();
@@ -23,7 +23,7 @@ Deno.test("following: a new message is followed", async () => {
 });
 
 Deno.test("following: many messages at once are followed to the last", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     for (let n = 1; n <= 30; n += 1) await say(`burst ${n}.`);
     await reader.expectMessage("burst 30.");
     await reader.expectAtBottom();
@@ -31,7 +31,7 @@ Deno.test("following: many messages at once are followed to the last", async () 
 });
 
 Deno.test("following: a message that grows by an edit keeps the end in view", async () => {
-  await house.talk({}, async ({ reader, edit }) => {
+  await server.talk({}, async ({ reader, edit }) => {
     await edit(40, "line 40.\nand\nmuch\nmore\ntext");
     await reader.expectMessage("much");
     await reader.expectAtBottom();
@@ -39,7 +39,7 @@ Deno.test("following: a message that grows by an edit keeps the end in view", as
 });
 
 Deno.test("following: a deletion above keeps the end in view", async () => {
-  await house.talk({ tall: 3 }, async ({ reader, remove }) => {
+  await server.talk({ tall: 3 }, async ({ reader, remove }) => {
     await remove(38);
     await reader.page.locator("#m38.is-deleted").waitFor();
     await reader.expectAtBottom();
@@ -47,14 +47,14 @@ Deno.test("following: a deletion above keeps the end in view", async () => {
 });
 
 Deno.test("following: a picture that comes late keeps the end in view", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     await growByPicture(reader.page, "#m39");
     await reader.expectAtBottom();
   });
 });
 
 Deno.test("following: a window made smaller or larger keeps the end in view", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     for (const size of [{ width: 420, height: 500 }, { width: 1200, height: 800 }]) {
       await reader.page.setViewportSize(size);
       await reader.rest();
@@ -64,7 +64,7 @@ Deno.test("following: a window made smaller or larger keeps the end in view", as
 });
 
 Deno.test("following: a field that grows as one writes keeps the end in view", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     const { view } = await reader.log();
     await reader.composer.fill("one\ntwo\nthree\nfour\nfive");
     await reader.rest();
@@ -74,7 +74,7 @@ Deno.test("following: a field that grows as one writes keeps the end in view", a
 });
 
 Deno.test("following: a little way up, less than a finger's breadth, still follows", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await reader.readUp(60);
     await say("near enough.");
     await reader.expectMessage("near enough.");
@@ -83,7 +83,7 @@ Deno.test("following: a little way up, less than a finger's breadth, still follo
 });
 
 Deno.test("following: the wheel back down to the end follows again", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await reader.readUp(900);
     await reader.page.locator(".pill").waitFor();
     await reader.wheel(5_000);
@@ -96,7 +96,7 @@ Deno.test("following: the wheel back down to the end follows again", async () =>
 });
 
 Deno.test("following: the End key goes to the end and follows", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("Home");
     await reader.page.locator(".pill").waitFor();
@@ -109,7 +109,7 @@ Deno.test("following: the End key goes to the end and follows", async () => {
 });
 
 Deno.test("following: one's own message goes to the end from anywhere", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     await reader.readUp(900);
     await reader.say("mine.");
     await reader.expectMessage("mine.");
@@ -118,7 +118,7 @@ Deno.test("following: one's own message goes to the end from anywhere", async ()
 });
 
 Deno.test("following: a tab that was hidden shows what is new and stays at the end", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await setHidden(reader.page, true);
     await say("while away.");
     await reader.page.waitForFunction(() => document.title.startsWith("(1)"));

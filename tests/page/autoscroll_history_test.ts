@@ -2,10 +2,10 @@
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import { PageUser } from "../support/page_user.ts";
 
-const house = pageHouse();
+const server = pageServer();
 const WINDOW_MAX = 300;
 /** A place in the middle of a log needs no more pages of 50 to fill a window. */
 const PAGES_MAX = 30;
@@ -13,7 +13,7 @@ const PAGES_MAX = 30;
 const NOTHING_WANTED_MS = 1_000;
 
 Deno.test("history: older messages come in on top and move nothing", async () => {
-  await house.talk({ lines: 130 }, async ({ reader }) => {
+  await server.talk({ lines: 130 }, async ({ reader }) => {
     await reader.readUp(1_200);
     const moved = await reader.movedWhile(async () => {
       // What is in sight stays there while the page before it is asked for and put on top.
@@ -37,11 +37,11 @@ for (const { name, scale, isSafari } of SCREENS) {
       `--force-device-scale-factor=${scale}`,
       "--window-size=1400,1000",
     );
-    await house.talk({ lines: 130, open: false }, async ({ url }) => {
+    await server.talk({ lines: 130, open: false }, async ({ url }) => {
       await using reader = await PageUser.open(fine, { ownWindow: true });
       const letThrough = await holdHistory(reader);
       if (isSafari) await reader.page.addInitScript(scrollByWholePx);
-      await reader.visit(url);
+      await reader.open(url);
       if (isSafari) await reader.page.evaluate(growLines);
       await reader.rest();
       // The first line of all is another matter: it loses the name above its words.
@@ -92,9 +92,9 @@ async function holdHistory({ page }: PageUser): Promise<() => void> {
 }
 
 Deno.test("history: a day's line that moves up with older messages of its day moves nothing", async () => {
-  await house.talk({ lines: 70 }, async ({ reader, url }) => {
+  await server.talk({ lines: 70 }, async ({ reader, url }) => {
     const letThrough = await holdHistory(reader);
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("Home");
     await reader.page.locator(".loading-line.is-loading").waitFor();
@@ -109,7 +109,7 @@ Deno.test("history: a day's line that moves up with older messages of its day mo
 });
 
 Deno.test("history: to the start and back down, in a window that never grows beyond its size", async () => {
-  await house.talk({ lines: 420 }, async ({ reader }) => {
+  await server.talk({ lines: 420 }, async ({ reader }) => {
     let most = 0;
     const count = async () => {
       most = Math.max(most, await reader.page.locator(".message[id]").count());
@@ -137,7 +137,7 @@ Deno.test("history: to the start and back down, in a window that never grows bey
 });
 
 Deno.test("history: a load that fails says so, and works when it is tried again", async () => {
-  await house.talk({ lines: 130 }, async ({ reader }) => {
+  await server.talk({ lines: 130 }, async ({ reader }) => {
     await reader.page.route("**/rooms/*before=*", (route) => route.abort());
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("Home");
@@ -155,7 +155,7 @@ Deno.test("history: a load that fails says so, and works when it is tried again"
 });
 
 Deno.test("history: new messages while one reads far up wait in the log until asked for", async () => {
-  await house.talk({ lines: 400 }, async ({ reader, say }) => {
+  await server.talk({ lines: 400 }, async ({ reader, say }) => {
     await reader.page.locator(".log").focus();
     while (await reader.page.locator("#m60").count() === 0) {
       await reader.page.keyboard.press("Home");
@@ -173,8 +173,8 @@ Deno.test("history: new messages while one reads far up wait in the log until as
 });
 
 Deno.test("history: in a view so high that a window is few of it, loading comes to an end", async () => {
-  await house.talk({ lines: 700, height: 9_000, open: false }, async ({ reader, url }) => {
-    await reader.visit(url.replace("?", "/350?"));
+  await server.talk({ lines: 700, height: 9_000, open: false }, async ({ reader, url }) => {
+    await reader.open(url.replace("?", "/350?"));
     const { page } = reader;
     await page.waitForFunction((most) => {
       return document.querySelectorAll(".message[id]").length === most;

@@ -1,10 +1,10 @@
 // Places: where a page opens, and that coming back is coming back to the same line.
 
 import { assert, assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 /** Where somebody reads: the first message in view and how far down it stands. */
 async function placeOf(reader: PageUser): Promise<readonly [string, number]> {
@@ -20,14 +20,14 @@ async function assertSamePlace(reader: PageUser, [text, offset]: readonly [strin
 }
 
 Deno.test("places: a room with unread messages opens at the line that says so", async () => {
-  await house.talk({ lines: 60 }, async ({ reader, url, say }) => {
+  await server.talk({ lines: 60 }, async ({ reader, url, say }) => {
     await reader.rest();
     await reader.page.waitForFunction(() =>
       Object.values(localStorage).some((mark) => mark.includes('"seq":60'))
     );
     await reader.page.goto("about:blank");
     for (let n = 1; n <= 30; n += 1) await say(`unread ${n}.`);
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.locator(".new-line", { hasText: "New since you were here" }).waitFor();
     await reader.expectInView("line 60.");
     await reader.expectInView("unread 1.");
@@ -37,13 +37,13 @@ Deno.test("places: a room with unread messages opens at the line that says so", 
 });
 
 Deno.test("places: the line is found although more is unread than the page brings", async () => {
-  await house.talk({ lines: 60 }, async ({ reader, url, say }) => {
+  await server.talk({ lines: 60 }, async ({ reader, url, say }) => {
     await reader.page.waitForFunction(() =>
       Object.values(localStorage).some((mark) => mark.includes('"seq":60'))
     );
     await reader.page.goto("about:blank");
     for (let n = 1; n <= 120; n += 1) await say(`unread ${n}.`);
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.locator(".new-line").waitFor();
     await reader.expectInView("unread 1.");
     // From there both ways, to the end too.
@@ -58,7 +58,7 @@ Deno.test("places: the line is found although more is unread than the page bring
 });
 
 Deno.test("places: a first visit opens at the end, without such a line", async () => {
-  await house.talk({ lines: 60 }, async ({ reader }) => {
+  await server.talk({ lines: 60 }, async ({ reader }) => {
     await reader.rest();
     await reader.expectAtBottom();
     assertEquals(await reader.page.locator(".new-line").count(), 0);
@@ -66,10 +66,10 @@ Deno.test("places: a first visit opens at the end, without such a line", async (
 });
 
 Deno.test("places: a reload keeps the place", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     await reader.readUp(450);
     const place = await placeOf(reader);
-    await expectKept(reader);
+    await expectSavedPlace(reader);
     await reader.page.reload();
     await reader.expectConnected("Connected");
     await assertSamePlace(reader, place);
@@ -77,13 +77,13 @@ Deno.test("places: a reload keeps the place", async () => {
 });
 
 Deno.test("places: a reload keeps a place far up in the log", async () => {
-  await house.talk({ lines: 200 }, async ({ reader }) => {
+  await server.talk({ lines: 200 }, async ({ reader }) => {
     await reader.page.locator(".log").focus();
     while (await reader.page.locator("#m20").count() === 0) {
       await reader.page.keyboard.press("Home");
       await reader.rest();
     }
-    await expectKept(reader);
+    await expectSavedPlace(reader);
     const place = await placeOf(reader);
     await reader.page.reload();
     await reader.expectConnected("Connected");
@@ -92,7 +92,7 @@ Deno.test("places: a reload keeps a place far up in the log", async () => {
 });
 
 Deno.test("places: a reload at the end opens at the end", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await reader.page.reload();
     await say("meanwhile.");
     await reader.expectMessage("meanwhile.");
@@ -101,7 +101,7 @@ Deno.test("places: a reload at the end opens at the end", async () => {
 });
 
 Deno.test("places: a visit too short to see anything marks nothing as read or unread", async () => {
-  await house.talk({ open: false }, async ({ reader, url }) => {
+  await server.talk({ open: false }, async ({ reader, url }) => {
     await reader.page.goto(url);
     await reader.page.reload();
     await reader.expectConnected("Connected");
@@ -111,10 +111,10 @@ Deno.test("places: a visit too short to see anything marks nothing as read or un
 });
 
 Deno.test("places: back and forward keep the place", async () => {
-  await house.talk({}, async ({ reader }) => {
+  await server.talk({}, async ({ reader }) => {
     await reader.readUp(450);
     const place = await placeOf(reader);
-    await expectKept(reader);
+    await expectSavedPlace(reader);
     await reader.page.locator(".rooms-button").click();
     await reader.page.locator(".rooms-all").click();
     await reader.page.waitForURL("**/rooms?*");
@@ -129,8 +129,8 @@ Deno.test("places: back and forward keep the place", async () => {
 });
 
 Deno.test("places: a permalink opens at its message, marked, with history both ways", async () => {
-  await house.talk({ lines: 240, open: false }, async ({ reader, server, room }) => {
-    await reader.visit(`${server.url}/rooms/${room}/120?name=Reader`);
+  await server.talk({ lines: 240, open: false }, async ({ reader, server, room }) => {
+    await reader.open(`${server.url}/rooms/${room}/120?name=Reader`);
     await reader.page.locator("#m120.is-target").waitFor();
     await reader.expectInView("line 120.");
     await reader.page.locator(".log").focus();
@@ -148,8 +148,8 @@ Deno.test("places: a permalink opens at its message, marked, with history both w
 });
 
 Deno.test("places: new messages under a permalink move nothing", async () => {
-  await house.talk({ lines: 240, open: false }, async ({ reader, server, room, say }) => {
-    await reader.visit(`${server.url}/rooms/${room}/120?name=Reader`);
+  await server.talk({ lines: 240, open: false }, async ({ reader, server, room, say }) => {
+    await reader.open(`${server.url}/rooms/${room}/120?name=Reader`);
     await reader.rest();
     const moved = await reader.movedWhile(async () => {
       await say("far below.");
@@ -160,7 +160,7 @@ Deno.test("places: new messages under a permalink move nothing", async () => {
 });
 
 Deno.test("places: two tabs agree on what was read", async () => {
-  await house.talk({}, async ({ reader, url, say }) => {
+  await server.talk({}, async ({ reader, url, say }) => {
     const second = await reader.page.context().newPage();
     await second.goto(url);
     await second.locator(".connection-words", { hasText: "Connected" }).waitFor();
@@ -177,7 +177,7 @@ Deno.test("places: two tabs agree on what was read", async () => {
 });
 
 /** Waits until the browser's entry for the page knows a place. */
-async function expectKept(reader: PageUser): Promise<void> {
+async function expectSavedPlace(reader: PageUser): Promise<void> {
   await reader.page.waitForFunction(() => history.state?.place !== undefined);
   await reader.rest();
 }

@@ -3,10 +3,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { CATCH_UP_MAX } from "../../protocol/limits.ts";
 import { coverByKeyboard, dragDown, growByPicture, zoom } from "../support/page_events.ts";
-import { pageHouse, type Talk } from "../support/page_house.ts";
+import { pageServer, type Talk } from "../support/page_server.ts";
 import type { Locator } from "../support/playwright.ts";
 
-const house = pageHouse();
+const server = pageServer();
 const UP_PX = 900;
 
 function assertStill(moved: number): void {
@@ -15,7 +15,7 @@ function assertStill(moved: number): void {
 
 /** A room of messages whose reader has turned the wheel up. */
 function reading(body: (talk: Talk) => Promise<void>, tall = 1): Promise<void> {
-  return house.talk({ tall }, async (talk) => {
+  return server.talk({ tall }, async (talk) => {
     await talk.reader.readUp(UP_PX);
     await body(talk);
   });
@@ -145,7 +145,7 @@ Deno.test("reading: zooming keeps the message in its place", async () => {
 });
 
 Deno.test("reading: a keyboard on the screen that shrinks the page moves nothing", async () => {
-  await house.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
+  await server.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
     await reader.readUp(UP_PX);
     const moved = await reader.movedWhile(async () => {
       await reader.composer.focus();
@@ -156,7 +156,7 @@ Deno.test("reading: a keyboard on the screen that shrinks the page moves nothing
 });
 
 Deno.test("reading: a keyboard that only covers the page leaves the field in sight", async () => {
-  await house.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
+  await server.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
     await reader.readUp(UP_PX);
     const moved = await reader.movedWhile(() => coverByKeyboard(reader.page, 300));
     assertStill(moved);
@@ -169,7 +169,7 @@ Deno.test("reading: a keyboard that only covers the page leaves the field in sig
 });
 
 Deno.test("reading: a finger's drag starts it, and new messages move nothing", async () => {
-  await house.talk({ width: 390, height: 740, touch: true }, async ({ reader, say }) => {
+  await server.talk({ width: 390, height: 740, touch: true }, async ({ reader, say }) => {
     await dragDown(reader.page, 600);
     await reader.page.locator(".pill").waitFor();
     await reader.rest();
@@ -182,7 +182,7 @@ Deno.test("reading: a finger's drag starts it, and new messages move nothing", a
 });
 
 Deno.test("reading: the PageUp key starts it", async () => {
-  await house.talk({}, async ({ reader, say }) => {
+  await server.talk({}, async ({ reader, say }) => {
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("PageUp");
     await reader.page.locator(".pill").waitFor();
@@ -196,7 +196,7 @@ Deno.test("reading: the PageUp key starts it", async () => {
 });
 
 Deno.test("reading: a message that is edited in its place by its author moves nothing", async () => {
-  await house.talk({ lines: 30, open: false }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 30, open: false }, async ({ reader, server, room }) => {
     await reader.signIn(server.url, { name: "Writer", room });
     await reader.expectConnected("Connected");
     await reader.say("mine.");

@@ -2,12 +2,12 @@
 
 import { assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
+const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 Deno.test("axe objects to nothing in a room: empty, with the settings, the help, the roster", async () => {
-  await house.talk({ lines: 0, width: 500 }, async ({ reader: { page } }) => {
+  await server.talk({ lines: 0, width: 500 }, async ({ reader: { page } }) => {
     await page.locator(".log-empty").waitFor();
     assertEquals(await objections(page), [], "empty room");
     await page.getByRole("button", { name: "Settings" }).click();
@@ -23,13 +23,13 @@ Deno.test("axe objects to nothing in a room: empty, with the settings, the help,
 });
 
 Deno.test("axe objects to nothing in a talk: read, answered, edited, deleted, looked back on", async () => {
-  await house.talk({ lines: 12, open: false }, async ({ reader, url, say, server, room }) => {
+  await server.talk({ lines: 12, open: false }, async ({ reader, url, say, server, room }) => {
     const { page } = reader;
     await page.request.post(`${server.url}/session`, {
       data: { name: "Reader" },
       headers: { origin: server.url, accept: "application/json" },
     });
-    await reader.visit(url);
+    await reader.open(url);
     await say(
       "@Reader **look**: `code`, [a link](https://example.org)\n\n> quoted\n\n- one\n- two",
     );
@@ -58,7 +58,7 @@ Deno.test("axe objects to nothing in a talk: read, answered, edited, deleted, lo
 });
 
 Deno.test("axe objects to nothing while messages wait, are refused, and the network is gone", async () => {
-  await house.talk({ lines: 3, open: false }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 3, open: false }, async ({ reader, server, room }) => {
     const { page } = reader;
     await page.goto(`${server.url}/rooms/${room}`);
     await reader.expectConnected("Connected");
@@ -81,7 +81,7 @@ Deno.test("axe objects to nothing while messages wait, are refused, and the netw
 });
 
 Deno.test("axe objects to nothing on the other pages, and on those without scripts", async () => {
-  await house.talk({ lines: 3, open: false }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 3, open: false }, async ({ reader, server, room }) => {
     const { page } = reader;
     const paths = [
       "/",

@@ -2,10 +2,10 @@
 
 import { assertEquals } from "@std/assert";
 import type { Page } from "../support/playwright.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
-/** What the visitor or the protocol named, and what has the same name in every language. */
+const server = pageServer();
+/** What the user or the protocol named, and what has the same name in every language. */
 const NAMES =
   /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Esc|Tab|UTC|Ctrl|Alt|End|Page (?:Up|Down)|English|lobby/g;
 
@@ -30,7 +30,7 @@ async function latin(page: Page, names: RegExp = /(?!)/g): Promise<string[]> {
 }
 
 Deno.test("a reader of Chinese is told nothing in English, in a room that talks", async () => {
-  await house.talk(
+  await server.talk(
     { lines: 3, open: false, locale: "zh-CN" },
     async ({ reader, url, room, enter }) => {
       const { page } = reader;
@@ -53,7 +53,7 @@ Deno.test("a reader of Chinese is told nothing in English, in a room that talks"
 });
 
 Deno.test("welcome, rooms and errors are in Chinese, and a choice of English is kept", async () => {
-  await house.talk({ lines: 0, open: false, locale: "zh-CN" }, async ({ reader, server }) => {
+  await server.talk({ lines: 0, open: false, locale: "zh-CN" }, async ({ reader, server }) => {
     const { page } = reader;
     for (const path of ["/", "/rooms", "/rooms/lobby/9", "/rooms/No-Room"]) {
       await page.goto(server.url + path);
@@ -70,7 +70,7 @@ Deno.test("welcome, rooms and errors are in Chinese, and a choice of English is 
 });
 
 Deno.test("without scripts the page and its log are in Chinese too", async () => {
-  await house.talk({ lines: 2, open: false, locale: "zh-CN", javaScript: false }, async (talk) => {
+  await server.talk({ lines: 2, open: false, locale: "zh-CN", javaScript: false }, async (talk) => {
     const { page } = talk.reader;
     await page.goto(talk.url);
     const refreshed = page.locator(".is-refreshed .connection-words");

@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   LOST_IN_A_ROW_MAX,
   OPEN_WITHIN_MS,
-  STEP_UP_AFTER_MS,
+  TRY_HIGHER_AFTER_MS,
 } from "../../client/connection/connection.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
 import { BreakingProxy } from "../support/breaking_proxy.ts";
@@ -72,7 +72,7 @@ Deno.test("who edits and takes back by SSE and long polling is seen by the other
   }
 });
 
-Deno.test("automatic steps down where a network breaks upgrades and streams, and up again", async () => {
+Deno.test("automatic falls back where a network breaks upgrades and streams, and up again", async () => {
   await using server = await ServerProcess.start();
   await using proxy = new BreakingProxy(server.url, { websocket: false, streams: false });
   await using browser = await launchChromium();
@@ -93,10 +93,10 @@ Deno.test("automatic steps down where a network breaks upgrades and streams, and
 
   proxy.passing.websocket = true;
   // In two steps with news between them: a poll that nobody answers for longer counts as lost.
-  await alice.page.clock.fastForward(STEP_UP_AFTER_MS / 2);
+  await alice.page.clock.fastForward(TRY_HIGHER_AFTER_MS / 2);
   await alice.say("half way");
   await alice.expectMessage("half way");
-  await alice.page.clock.fastForward(STEP_UP_AFTER_MS / 2);
+  await alice.page.clock.fastForward(TRY_HIGHER_AFTER_MS / 2);
   await alice.expectConnected("WebSocket");
   await alice.say("on the better way");
   await alice.expectMessage("on the better way");

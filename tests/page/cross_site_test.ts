@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { getJson } from "../support/http_visitor.ts";
+import { getJson } from "../support/http_requests.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
@@ -105,7 +105,7 @@ Deno.test("a page on another port of the host has nothing of the server as an im
       frame.src = src;
       document.body.append(frame);
     }, `${server.url}/rooms/lobby`);
-    // As a stranger: the closed server shows its door.
+    // As a stranger: the closed server shows its sign-in page.
     assertEquals((await asked).status(), 303);
     // A link is followed by somebody who is signed in.
     await page.evaluate((href) => void (location.href = href), `${server.url}/rooms/lobby`);

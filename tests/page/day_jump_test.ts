@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { launchChromium } from "../support/chromium.ts";
-import { say } from "../support/http_visitor.ts";
+import { say } from "../support/http_requests.ts";
 import { someOf } from "../support/long_form.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -54,7 +54,7 @@ Deno.test("a jump to a day on which clocks change lands after the reader's midni
     // Low: what is in view has been jumped to.
     await using ann = await PageUser.open(browser, { timeZone, height: 330 });
     const { page } = ann;
-    await ann.visit(`${server.url}/rooms/old?name=Ann`);
+    await ann.open(`${server.url}/rooms/old?name=Ann`);
     await page.locator(".log").focus();
     await page.keyboard.press("Home");
     await page.locator(".day-button").first().click();

@@ -3,8 +3,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { EmbeddingSite, RoomVisitor } from "../support/embedding_site.ts";
-import { statusOf } from "../support/http_visitor.ts";
+import { EmbeddingSite, RoomReader } from "../support/embedding_site.ts";
+import { statusOf } from "../support/http_requests.ts";
 import { PageUser } from "../support/page_user.ts";
 import type { Browser } from "../support/playwright.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -14,8 +14,8 @@ const PASSWORD = "open sesame";
 
 let site: EmbeddingSite;
 let stranger: EmbeddingSite;
-let house: ServerProcess;
-let closedHouse: ServerProcess;
+let server: ServerProcess;
+let closedServer: ServerProcess;
 let browser: Browser;
 let rooms = 0;
 
@@ -23,7 +23,7 @@ Deno.test.beforeAll(async () => {
   site = new EmbeddingSite();
   stranger = new EmbeddingSite();
   const env = { HUBBUB_ORIGINS: site.origin, HUBBUB_RATE: "0" };
-  [house, closedHouse, browser] = await Promise.all([
+  [server, closedServer, browser] = await Promise.all([
     ServerProcess.start({ env }),
     ServerProcess.start({ env: { ...env, HUBBUB_PASSWORD: PASSWORD } }),
     launchChromium(),
@@ -32,19 +32,19 @@ Deno.test.beforeAll(async () => {
 
 Deno.test.afterAll(async () => {
   await browser.close();
-  await house[Symbol.asyncDispose]();
-  await closedHouse[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  await closedServer[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
   await stranger[Symbol.asyncDispose]();
 });
 
-interface Visit {
+interface EmbedPage {
   readonly room: string;
   readonly user: PageUser;
-  readonly visitor: RoomVisitor;
+  readonly roomVisitor: RoomReader;
 }
 
-interface VisitOptions {
+interface EmbedPageOptions {
   /** Makes another page of the example. */
   readonly change?: (html: string) => string;
   readonly at?: EmbeddingSite;
@@ -55,15 +55,15 @@ interface VisitOptions {
 }
 
 /** Somebody at the example's page, with a room of their own; the page must have no complaint. */
-async function visit(
+async function openEmbed(
   {
     change = (html) => html,
     at = site,
-    of = house,
+    of = server,
     before = () => Promise.resolve(),
     ...options
-  }: VisitOptions,
-  body: (visit: Visit) => Promise<void>,
+  }: EmbedPageOptions,
+  body: (context: EmbedPage) => Promise<void>,
 ): Promise<void> {
   const room = `embed-${rooms += 1}`;
   const html = (page: string) => change(page).replaceAll("lobby", room);
@@ -71,74 +71,74 @@ async function visit(
   await using user = await PageUser.open(browser, options);
   await before(user);
   await user.page.goto(url);
-  await body({ room, user, visitor: new RoomVisitor(user.page) });
+  await body({ room, user, roomVisitor: new RoomReader(user.page) });
   assertEquals(user.errors, []);
 }
 
 /** Says something from elsewhere. */
 async function sayFrom(name: string, room: string, text: string): Promise<void> {
-  const address = `${house.url}/rooms/${room}?name=${name}`;
+  const address = `${server.url}/rooms/${room}?name=${name}`;
   const answer = await fetch(address, { method: "POST", body: text });
   await answer.body?.cancel();
 }
 
-/** Resolves when the house has so many live sockets. */
+/** Resolves when the server has so many live sockets. */
 async function expectSockets(count: number): Promise<void> {
   await until(async () => {
-    const metrics = await (await fetch(`${house.url}/metrics`)).text();
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
     const line = /^hubbub_connections\{transport="websocket"\} (\d+)$/m.exec(metrics);
     return Number(line?.[1] ?? 0) === count;
   });
 }
 
-Deno.test("docs/examples: two talk, one on the house's page and one on another site", async () => {
-  await visit({}, async ({ room, user, visitor }) => {
-    await visitor.expectConnected("WebSocket");
+Deno.test("docs/examples: two talk, one on the server's page and one on another site", async () => {
+  await openEmbed({}, async ({ room, user, roomVisitor }) => {
+    await roomVisitor.expectConnected("WebSocket");
     await using bob = await PageUser.open(browser);
-    await bob.visit(`${house.url}/rooms/${room}?name=Bob`);
+    await bob.open(`${server.url}/rooms/${room}?name=Bob`);
     await bob.say("**hello** out there");
-    await visitor.room.locator(".message strong", { hasText: "hello" }).waitFor();
-    await visitor.sayAs("Alice", "hello in there");
+    await roomVisitor.room.locator(".message strong", { hasText: "hello" }).waitFor();
+    await roomVisitor.sayAs("Alice", "hello in there");
     await bob.expectMessage("hello in there");
-    await visitor.expectMessage("hello in there");
+    await roomVisitor.expectMessage("hello in there");
     await bob.page.locator(".roster-user", { hasText: "Alice" }).waitFor();
-    assertEquals(await visitor.messages(), ["hello out there", "hello in there"]);
+    assertEquals(await roomVisitor.messages(), ["hello out there", "hello in there"]);
     await user.page.waitForFunction(() => {
       const pictures = document.querySelector("hubbub-room")!.shadowRoot!.querySelectorAll("img");
       return pictures.length > 1 && [...pictures].every(({ naturalWidth }) => naturalWidth > 0);
     });
-    const time = visitor.room.locator(".message-time").first();
+    const time = roomVisitor.room.locator(".message-time").first();
     const [href, target, rel] = await time.evaluate((link) =>
       ["href", "target", "rel"].map((name) => link.getAttribute(name))
     );
-    assertEquals([href, target, rel], [`${house.url}/rooms/${room}/1`, "_blank", "noopener"]);
+    assertEquals([href, target, rel], [`${server.url}/rooms/${room}/1`, "_blank", "noopener"]);
     // A translator leaves the room's name alone.
-    await visitor.room.locator(".room-name.notranslate", { hasText: room }).waitFor();
+    await roomVisitor.room.locator(".room-name.notranslate", { hasText: room }).waitFor();
     const hosts = new Set(user.requests.map((address) => new URL(address).origin));
-    assertEquals([...hosts].sort(), [house.url, site.origin].sort());
+    assertEquals([...hosts].sort(), [server.url, site.origin].sort());
   });
 });
 
 Deno.test("an embedded room brings its history, and scrolls as the page does", async () => {
   const start = rooms + 1;
   for (let n = 1; n <= 70; n += 1) await sayFrom("bob", `embed-${start}`, `line ${n}.`);
-  await visit({}, async ({ room, user, visitor }) => {
-    await visitor.expectMessage("line 70.");
-    await visitor.expectConnected();
-    const log = visitor.room.locator(".log");
+  await openEmbed({}, async ({ room, user, roomVisitor }) => {
+    await roomVisitor.expectMessage("line 70.");
+    await roomVisitor.expectConnected();
+    const log = roomVisitor.room.locator(".log");
     await log.hover();
     // A log that is still growing into its place takes a first turn back.
     await until(async () => {
       await user.page.mouse.wheel(0, -100_000);
-      return await visitor.room.locator(".message[id]", { hasText: "line 1." }).count() > 0;
+      return await roomVisitor.room.locator(".message[id]", { hasText: "line 1." }).count() > 0;
     });
-    await visitor.rest();
-    const place = await visitor.room.locator(".message", { hasText: "line 25." }).boundingBox();
+    await roomVisitor.rest();
+    const place = await roomVisitor.room.locator(".message", { hasText: "line 25." }).boundingBox();
     await sayFrom("bob", room, "line 71.");
-    await visitor.room.locator(".pill.has-news").waitFor();
-    const after = await visitor.room.locator(".message", { hasText: "line 25." }).boundingBox();
+    await roomVisitor.room.locator(".pill.has-news").waitFor();
+    const after = await roomVisitor.room.locator(".message", { hasText: "line 25." }).boundingBox();
     assertEquals(after?.y, place?.y);
-    await visitor.room.locator(".pill").click();
+    await roomVisitor.room.locator(".pill").click();
     await user.page.waitForFunction(() => {
       const log = document.querySelector("hubbub-room")!.shadowRoot!.querySelector(".log")!;
       return log.scrollHeight - log.clientHeight - log.scrollTop < 2;
@@ -152,134 +152,135 @@ Deno.test("an embedded room brings its history, and scrolls as the page does", a
   });
 });
 
-Deno.test("a reload keeps the name; who signs out is forgotten by page and house", async () => {
-  await visit({}, async ({ user, visitor }) => {
-    await visitor.sayAs("Alice", "one");
-    await visitor.expectMessage("one");
+Deno.test("a reload keeps the name; who signs out is forgotten by page and server", async () => {
+  await openEmbed({}, async ({ user, roomVisitor }) => {
+    await roomVisitor.sayAs("Alice", "one");
+    await roomVisitor.expectMessage("one");
     await user.page.reload();
-    await visitor.say("two");
-    await visitor.expectMessage("two");
-    assertEquals(await visitor.room.locator("#composer-name").count(), 0);
-    assertEquals(await visitor.room.locator(".message.is-own").count(), 2);
+    await roomVisitor.say("two");
+    await roomVisitor.expectMessage("two");
+    assertEquals(await roomVisitor.room.locator("#composer-name").count(), 0);
+    assertEquals(await roomVisitor.room.locator(".message.is-own").count(), 2);
     const kept = () =>
       user.page.evaluate(() =>
         Object.entries(localStorage).find(([key]) => key.endsWith("/hubbub.token"))
       );
     const [key, token] = (await kept())!;
-    assertEquals(key, `${house.url}/hubbub.token`);
-    await visitor.composer.fill("half a secret");
-    await visitor.room.locator(".me").click();
-    await visitor.room.getByText("you are a new user").waitFor();
-    await visitor.room.getByRole("button", { name: "Sign out" }).click();
+    assertEquals(key, `${server.url}/hubbub.token`);
+    await roomVisitor.composer.fill("half a secret");
+    await roomVisitor.room.locator(".me").click();
+    await roomVisitor.room.getByText("you are a new user").waitFor();
+    await roomVisitor.room.getByRole("button", { name: "Sign out" }).click();
     // It says first what would be lost, and asks.
-    await visitor.room.getByRole("alert").filter({ hasText: "One text is not sent yet" }).waitFor();
+    await roomVisitor.room.getByRole("alert").filter({ hasText: "One text is not sent yet" })
+      .waitFor();
     assertEquals((await kept())?.[1], token);
-    await visitor.room.getByRole("button", { name: "Delete and sign out" }).click();
-    await visitor.room.locator("#composer-name").waitFor();
+    await roomVisitor.room.getByRole("button", { name: "Delete and sign out" }).click();
+    await roomVisitor.room.locator("#composer-name").waitFor();
     assertEquals(await kept(), undefined);
     // The next person at this browser gets nothing of what was begun.
     const begun = () =>
       user.page.evaluate(() => Object.values(localStorage).some((text) => text.includes("secret")));
-    await until(async () => await visitor.composer.inputValue() === "");
+    await until(async () => await roomVisitor.composer.inputValue() === "");
     assertEquals(await begun(), false);
     const headers = { authorization: `Bearer ${token}` };
-    assertEquals(await statusOf(fetch(`${house.url}/session`, { headers })), 401);
+    assertEquals(await statusOf(fetch(`${server.url}/session`, { headers })), 401);
   });
 });
 
 Deno.test("a sign-out that does not come through deletes nothing, and says so", async () => {
-  await visit({}, async ({ user, visitor }) => {
-    await visitor.sayAs("Alice", "one");
-    await visitor.expectMessage("one");
-    await visitor.composer.fill("half a secret");
+  await openEmbed({}, async ({ user, roomVisitor }) => {
+    await roomVisitor.sayAs("Alice", "one");
+    await roomVisitor.expectMessage("one");
+    await roomVisitor.composer.fill("half a secret");
     for (const isRefused of [false, true]) {
-      await user.page.route(`${house.url}/session`, (route) => {
+      await user.page.route(`${server.url}/session`, (route) => {
         if (route.request().method() !== "DELETE") return route.continue();
         return isRefused ? route.fulfill({ status: 403 }) : route.abort();
       });
-      await visitor.room.locator(".me").click();
-      const buttons = visitor.room.getByRole("button");
+      await roomVisitor.room.locator(".me").click();
+      const buttons = roomVisitor.room.getByRole("button");
       await buttons.filter({ hasText: /^Sign out$/ }).click();
       await buttons.filter({ hasText: "Delete and sign out" }).click();
-      await visitor.room.getByRole("alert").filter({ hasText: "still signed in" }).waitFor();
+      await roomVisitor.room.getByRole("alert").filter({ hasText: "still signed in" }).waitFor();
       await user.page.reload();
-      await visitor.expectMessage("one");
-      assertEquals(await visitor.composer.inputValue(), "half a secret");
-      assertEquals(await visitor.room.locator("#composer-name").count(), 0);
+      await roomVisitor.expectMessage("one");
+      assertEquals(await roomVisitor.composer.inputValue(), "half a secret");
+      assertEquals(await roomVisitor.room.locator("#composer-name").count(), 0);
       await user.page.unrouteAll();
     }
   });
 });
 
-Deno.test("a session that the house has ended asks for a name again, live and after a reload", async () => {
-  await visit({}, async ({ user, visitor }) => {
+Deno.test("a session that the server has ended asks for a name again, live and after a reload", async () => {
+  await openEmbed({}, async ({ user, roomVisitor }) => {
     const end = async () => {
       const token = await user.page.evaluate(() =>
         Object.entries(localStorage).find(([key]) => key.endsWith("/hubbub.token"))![1]
       );
       const headers = { authorization: `Bearer ${token}` };
-      await fetch(`${house.url}/session`, { method: "DELETE", headers });
+      await fetch(`${server.url}/session`, { method: "DELETE", headers });
     };
-    await visitor.sayAs("Alice", "one");
-    await visitor.expectMessage("one");
+    await roomVisitor.sayAs("Alice", "one");
+    await roomVisitor.expectMessage("one");
     await end();
-    await visitor.room.locator(".connection-line.is-stopped").waitFor();
+    await roomVisitor.room.locator(".connection-line.is-stopped").waitFor();
     // Nobody is told any more who comes and goes.
-    await visitor.room.locator(".roster-more", { hasText: "No connection" })
+    await roomVisitor.room.locator(".roster-more", { hasText: "No connection" })
       .waitFor({ state: "attached" });
-    await visitor.sayAs("Alice", "two");
-    await visitor.expectMessage("two");
+    await roomVisitor.sayAs("Alice", "two");
+    await roomVisitor.expectMessage("two");
     await user.page.goto("about:blank");
     await user.page.goBack();
-    await visitor.expectConnected();
+    await roomVisitor.expectConnected();
     await user.page.evaluate(() => {
       const key = Object.keys(localStorage).find((key) => key.endsWith("/hubbub.token"))!;
       localStorage.setItem(key, "means-nothing");
     });
     await user.page.reload();
-    await visitor.room.locator("#composer-name").waitFor();
-    await visitor.expectConnected("WebSocket");
+    await roomVisitor.room.locator("#composer-name").waitFor();
+    await roomVisitor.expectConnected("WebSocket");
   });
 });
 
 Deno.test("a site that is not listed sees a sentence and nothing else", async () => {
-  await visit({ at: stranger }, async ({ user, visitor }) => {
-    await visitor.room.locator(".notice", { hasText: "HUBBUB_ORIGINS" }).waitFor();
-    const said = await visitor.room.locator(".notice").innerText();
-    assert(said.includes(stranger.origin) && said.includes(new URL(house.url).host), said);
-    assertEquals(await visitor.room.locator(".log").count(), 0);
+  await openEmbed({ at: stranger }, async ({ user, roomVisitor }) => {
+    await roomVisitor.room.locator(".notice", { hasText: "HUBBUB_ORIGINS" }).waitFor();
+    const said = await roomVisitor.room.locator(".notice").innerText();
+    assert(said.includes(stranger.origin) && said.includes(new URL(server.url).host), said);
+    assertEquals(await roomVisitor.room.locator(".log").count(), 0);
     // What the browser says about what it withheld.
     user.errors.splice(0);
   });
 });
 
-Deno.test("a house that is away is tried again until it is there", async () => {
+Deno.test("a server that is away is tried again until it is there", async () => {
   let away = true;
   const before = async ({ page }: PageUser) => {
     await page.route(/\/(session|healthz)\b/, (route) => away ? route.abort() : route.continue());
   };
-  await visit({ before }, async ({ visitor }) => {
-    await visitor.room.locator(".notice", { hasText: "cannot be reached" }).waitFor();
+  await openEmbed({ before }, async ({ roomVisitor }) => {
+    await roomVisitor.room.locator(".notice", { hasText: "cannot be reached" }).waitFor();
     away = false;
-    await visitor.expectConnected();
+    await roomVisitor.expectConnected();
   });
 });
 
 Deno.test("a proxy's error page looks as if the site were not listed, and is tried again", async () => {
   let away = true;
   // Without this header the driver would add one that fits.
-  const headers = { "access-control-allow-origin": house.url };
+  const headers = { "access-control-allow-origin": server.url };
   const before = async ({ page }: PageUser) => {
     await page.route(
       /\/(session|healthz)\b/,
       (route) => away ? route.fulfill({ status: 502, headers }) : route.continue(),
     );
   };
-  await visit({ before }, async ({ user, visitor }) => {
-    const notice = visitor.room.locator(".notice", { hasText: "HUBBUB_ORIGINS" });
+  await openEmbed({ before }, async ({ user, roomVisitor }) => {
+    const notice = roomVisitor.room.locator(".notice", { hasText: "HUBBUB_ORIGINS" });
     await notice.getByRole("button").waitFor();
     away = false;
-    await visitor.expectConnected();
+    await roomVisitor.expectConnected();
     // What the browser says about what it withheld.
     user.errors.splice(0);
   });
@@ -290,9 +291,9 @@ Deno.test("words that do not come are asked for again; meanwhile the page's own 
   const before = async ({ page }: PageUser) => {
     await page.route(/\/english-/, (route) => (lost += 1) <= 2 ? route.abort() : route.continue());
   };
-  await visit({ before }, async ({ user, visitor }) => {
+  await openEmbed({ before }, async ({ user, roomVisitor }) => {
     await user.page.getByRole("link", { name: "Talk with us" }).waitFor();
-    await visitor.expectConnected();
+    await roomVisitor.expectConnected();
     assert(lost > 2, `${lost}`);
     assertEquals(await user.page.getByRole("link", { name: "Talk with us" }).isVisible(), false);
     user.errors.splice(0);
@@ -301,33 +302,33 @@ Deno.test("words that do not come are asked for again; meanwhile the page's own 
 
 Deno.test("an element that is removed closes its socket; it may be moved, and turned to another room", async () => {
   await expectSockets(0);
-  await visit({}, async ({ room, user, visitor }) => {
-    await visitor.expectConnected();
+  await openEmbed({}, async ({ room, user, roomVisitor }) => {
+    await roomVisitor.expectConnected();
     await expectSockets(1);
-    await visitor.composer.fill("begun");
+    await roomVisitor.composer.fill("begun");
     await user.page.evaluate(() => {
       const element = document.querySelector("hubbub-room")!;
       document.querySelector("main")!.prepend(element);
     });
-    await visitor.expectConnected();
+    await roomVisitor.expectConnected();
     await expectSockets(1);
-    assertEquals(await visitor.composer.inputValue(), "begun");
+    assertEquals(await roomVisitor.composer.inputValue(), "begun");
     await sayFrom("bob", `${room}-b`, "in the other room");
-    await visitor.room.evaluate(
+    await roomVisitor.room.evaluate(
       (element, other) => element.setAttribute("room", other),
       `${room}-b`,
     );
-    await visitor.expectMessage("in the other room");
+    await roomVisitor.expectMessage("in the other room");
     await expectSockets(1);
-    await visitor.room.evaluate((element) => element.setAttribute("room", "No Such Room"));
-    await visitor.room.locator(".notice").waitFor();
+    await roomVisitor.room.evaluate((element) => element.setAttribute("room", "No Such Room"));
+    await roomVisitor.room.locator(".notice").waitFor();
     await expectSockets(0);
-    await visitor.room.evaluate(
+    await roomVisitor.room.evaluate(
       (element, other) => element.setAttribute("room", other),
       `${room}-b`,
     );
-    await visitor.expectConnected();
-    await visitor.room.evaluate((element) => element.remove());
+    await roomVisitor.expectConnected();
+    await roomVisitor.room.evaluate((element) => element.remove());
     await expectSockets(0);
   });
 });
@@ -335,16 +336,16 @@ Deno.test("an element that is removed closes its socket; it may be moved, and tu
 Deno.test("two elements on one page share a name, and show everything once", async () => {
   const change = (html: string) =>
     html.replace("</main>", '<hubbub-room room="lobby"></hubbub-room></main>');
-  await visit({ change }, async ({ user, visitor }) => {
-    const second = new RoomVisitor(user.page, 1);
-    await visitor.expectConnected();
+  await openEmbed({ change }, async ({ user, roomVisitor }) => {
+    const second = new RoomReader(user.page, 1);
+    await roomVisitor.expectConnected();
     await second.expectConnected();
-    await visitor.sayAs("Alice", "one");
+    await roomVisitor.sayAs("Alice", "one");
     await second.expectMessage("one");
     await second.say("two");
-    await visitor.expectMessage("two");
-    for (const each of [visitor, second]) assertEquals(await each.messages(), ["one", "two"]);
-    assertEquals(await visitor.room.locator(".roster-user").count(), 1);
+    await roomVisitor.expectMessage("two");
+    for (const each of [roomVisitor, second]) assertEquals(await each.messages(), ["one", "two"]);
+    assertEquals(await roomVisitor.room.locator(".roster-user").count(), 1);
     assertEquals(await second.room.locator(".message.is-own").count(), 2);
   });
 });
@@ -361,8 +362,8 @@ Deno.test("a host's styles do not come in, and the room's do not get out", async
      div, button, textarea, .room, .message { all: initial !important; opacity: 0 !important }`,
   );
   const link = '<link rel="stylesheet" href="/hostile.css"></head>';
-  const looks = (visitor: RoomVisitor) =>
-    visitor.room.locator(".message-text").first().evaluate((text) => {
+  const looks = (roomVisitor: RoomReader) =>
+    roomVisitor.room.locator(".message-text").first().evaluate((text) => {
       const { color, font, letterSpacing, textTransform, textAlign, cursor } = getComputedStyle(
         text,
       );
@@ -370,54 +371,57 @@ Deno.test("a host's styles do not come in, and the room's do not get out", async
       return { color, font, letterSpacing, textTransform, textAlign, cursor, height };
     });
   let before: unknown;
-  await visit({}, async ({ room, visitor, user }) => {
+  await openEmbed({}, async ({ room, roomVisitor, user }) => {
     await sayFrom("bob", room, "as it is");
-    await visitor.expectMessage("as it is");
-    before = await looks(visitor);
+    await roomVisitor.expectMessage("as it is");
+    before = await looks(roomVisitor);
     const heading = await user.page.locator("h1").evaluate((title) => getComputedStyle(title).font);
     assert(heading.includes("Georgia"), heading);
     // What the host may set is set.
-    const button = visitor.room.locator(".send-button");
+    const button = roomVisitor.room.locator(".send-button");
     const colour = await button.evaluate((send) => getComputedStyle(send).backgroundColor);
     assertEquals(colour, "rgb(122, 32, 72)");
   });
-  await visit({ change: (html) => html.replace("</head>", link) }, async ({ room, visitor }) => {
-    await sayFrom("bob", room, "as it is");
-    await visitor.expectMessage("as it is");
-    assertEquals(await looks(visitor), before);
-    await visitor.sayAs("Alice", "still works");
-    await visitor.expectMessage("still works");
-    assert(await visitor.composer.isVisible());
-  });
+  await openEmbed(
+    { change: (html) => html.replace("</head>", link) },
+    async ({ room, roomVisitor }) => {
+      await sayFrom("bob", room, "as it is");
+      await roomVisitor.expectMessage("as it is");
+      assertEquals(await looks(roomVisitor), before);
+      await roomVisitor.sayAs("Alice", "still works");
+      await roomVisitor.expectMessage("still works");
+      assert(await roomVisitor.composer.isVisible());
+    },
+  );
 });
 
 /** The checker sets styles of its own, which the example's policy forbids. */
 const withoutPolicy = (html: string) => html.replace(/<meta\s+http-equiv[^>]+>/, "");
 
-Deno.test("axe finds nothing at fault: light, dark, forced colours, narrow, cards open, at the door", async () => {
+Deno.test("axe finds nothing at fault: light, dark, forced colours, narrow, cards open, at the sign-in form", async () => {
   for (const width of [1_400, 360]) {
-    await visit({ width, change: withoutPolicy }, async ({ room, user, visitor }) => {
+    await openEmbed({ width, change: withoutPolicy }, async ({ room, user, roomVisitor }) => {
       await sayFrom("bob", room, "hello `code` https://chat.example/a");
-      await visitor.sayAs("Alice", "hello");
-      await visitor.expectMessage("hello");
+      await roomVisitor.sayAs("Alice", "hello");
+      await roomVisitor.expectMessage("hello");
       assertEquals(await objections(user.page), []);
-      await visitor.room.locator(".me").click();
+      await roomVisitor.room.locator(".me").click();
       assertEquals(await objections(user.page), []);
     });
   }
-  await visit({ of: closedHouse, change: withoutPolicy }, async ({ user, visitor }) => {
-    await visitor.room.locator(".door").waitFor();
+  await openEmbed({ of: closedServer, change: withoutPolicy }, async ({ user, roomVisitor }) => {
+    await roomVisitor.room.locator(".door").waitFor();
     assertEquals(await objections(user.page), []);
   });
 });
 
 Deno.test("by keyboard alone: into the room, a name, a message, its menu; the host keeps its keys", async () => {
-  await visit({}, async ({ user, visitor }) => {
+  await openEmbed({}, async ({ user, roomVisitor }) => {
     const { keyboard } = user.page;
-    await visitor.expectConnected();
-    // Nobody has the focus: on the house's page this would be written into the field.
+    await roomVisitor.expectConnected();
+    // Nobody has the focus: on the server's page this would be written into the field.
     await keyboard.type("host");
-    assertEquals(await visitor.composer.inputValue(), "");
+    assertEquals(await roomVisitor.composer.inputValue(), "");
     const focused = () =>
       user.page.evaluate(() => {
         const { activeElement } = document.querySelector("hubbub-room")!.shadowRoot!;
@@ -433,21 +437,21 @@ Deno.test("by keyboard alone: into the room, a name, a message, its menu; the ho
     await keyboard.press("Tab");
     await keyboard.type("teh words");
     await keyboard.press("Enter");
-    await visitor.expectMessage("teh words");
+    await roomVisitor.expectMessage("teh words");
     assertEquals(await focused(), "composer-text");
     await keyboard.press("ArrowUp");
-    await visitor.room.locator(".message textarea").waitFor();
+    await roomVisitor.room.locator(".message textarea").waitFor();
     await keyboard.press("ControlOrMeta+a");
     await keyboard.type("the words");
     await keyboard.press("Enter");
-    await visitor.room.locator(".message", { hasText: "edited" }).waitFor();
+    await roomVisitor.room.locator(".message", { hasText: "edited" }).waitFor();
     assertEquals(await focused(), "composer-text");
-    const actions = visitor.room.locator(".message-actions-opener");
+    const actions = roomVisitor.room.locator(".message-actions-opener");
     await actions.focus();
     await keyboard.press("Enter");
-    await visitor.room.getByRole("button", { name: "Delete", exact: true }).click();
-    await visitor.room.getByRole("button", { name: "Delete", exact: true }).click();
-    await visitor.room.locator(".message.is-deleted").waitFor();
+    await roomVisitor.room.getByRole("button", { name: "Delete", exact: true }).click();
+    await roomVisitor.room.getByRole("button", { name: "Delete", exact: true }).click();
+    await roomVisitor.room.locator(".message.is-deleted").waitFor();
   });
 });
 
@@ -464,36 +468,36 @@ Deno.test("where WebSockets are blocked it goes by SSE, and where streams are to
     );
   };
   for (const [before, by] of [[noSockets, "SSE"], [noStreams, "long polling"]] as const) {
-    await visit({ before }, async ({ room, visitor }) => {
-      await visitor.expectConnected(by);
-      await visitor.sayAs("Alice", "through it");
-      await visitor.expectMessage("through it");
-      await visitor.expectConnected(by);
+    await openEmbed({ before }, async ({ room, roomVisitor }) => {
+      await roomVisitor.expectConnected(by);
+      await roomVisitor.sayAs("Alice", "through it");
+      await roomVisitor.expectMessage("through it");
+      await roomVisitor.expectConnected(by);
       await sayFrom("bob", room, "and back");
-      await visitor.expectMessage("and back");
-      assertEquals(await visitor.messages(), ["through it", "and back"]);
+      await roomVisitor.expectMessage("and back");
+      assertEquals(await roomVisitor.messages(), ["through it", "and back"]);
     });
   }
 });
 
-Deno.test("a closed house asks at its door, in the element", async () => {
-  await visit({ of: closedHouse }, async ({ user, visitor }) => {
+Deno.test("a members-only server shows its sign-in form, in the element", async () => {
+  await openEmbed({ of: closedServer }, async ({ user, roomVisitor }) => {
     const enter = async (password: string) => {
-      await visitor.room.locator("#door-name").fill("Alice");
-      await visitor.room.locator("#door-password").fill(password);
-      await visitor.room.locator("#door-password").press("Enter");
+      await roomVisitor.room.locator("#door-name").fill("Alice");
+      await roomVisitor.room.locator("#door-password").fill(password);
+      await roomVisitor.room.locator("#door-password").press("Enter");
     };
     await enter("guessed");
-    await visitor.room.locator("[role=alert]", { hasText: "not the password" }).waitFor();
-    assertEquals(await visitor.room.locator("#door-name").inputValue(), "Alice");
+    await roomVisitor.room.locator("[role=alert]", { hasText: "not the password" }).waitFor();
+    assertEquals(await roomVisitor.room.locator("#door-name").inputValue(), "Alice");
     await enter(PASSWORD);
-    await visitor.expectConnected("WebSocket");
-    await visitor.say("inside");
-    await visitor.expectMessage("inside");
+    await roomVisitor.expectConnected("WebSocket");
+    await roomVisitor.say("inside");
+    await roomVisitor.expectMessage("inside");
     // Pictures are asked for without a token, and refused: an initial stands for each.
-    await visitor.room.locator('.me .avatar.is-drawn[data-initial="A"]').waitFor();
+    await roomVisitor.room.locator('.me .avatar.is-drawn[data-initial="A"]').waitFor();
     await user.page.reload();
-    await visitor.expectMessage("inside");
+    await roomVisitor.expectMessage("inside");
     // Typed and signed out in one breath; then the host's page takes the element away.
     await user.page.evaluate(() => {
       const { shadowRoot } = document.querySelector("hubbub-room")!;
@@ -503,9 +507,9 @@ Deno.test("a closed house asks at its door, in the element", async () => {
       const buttons = [...shadowRoot!.querySelectorAll("button")];
       buttons.find(({ textContent }) => textContent === "Sign out")!.click();
     });
-    await visitor.room.locator("button", { hasText: "Delete and sign out" })
+    await roomVisitor.room.locator("button", { hasText: "Delete and sign out" })
       .evaluate((button) => (button as HTMLElement).click());
-    await visitor.room.locator("#door-password").waitFor();
+    await roomVisitor.room.locator("#door-password").waitFor();
     const kept = await user.page.evaluate(() => {
       document.querySelector("hubbub-room")!.remove();
       return Object.values(localStorage).join();
@@ -514,16 +518,16 @@ Deno.test("a closed house asks at its door, in the element", async () => {
   });
 });
 
-Deno.test("at the door, a refusal takes nothing from who types another password already", async () => {
-  await visit({ of: closedHouse }, async ({ user: { page }, visitor }) => {
+Deno.test("at the sign-in form, a refusal takes nothing from who types another password already", async () => {
+  await openEmbed({ of: closedServer }, async ({ user: { page }, roomVisitor }) => {
     let asked = Promise.withResolvers<() => void>();
     await page.route("**/session", async (route) => {
       await new Promise<void>((resolve) => asked.resolve(resolve));
       await route.continue();
     });
-    const name = visitor.room.locator("#door-name");
-    const password = visitor.room.locator("#door-password");
-    const refusal = visitor.room.locator("[role=alert]", { hasText: "not the password" });
+    const name = roomVisitor.room.locator("#door-name");
+    const password = roomVisitor.room.locator("#door-password");
+    const refusal = roomVisitor.room.locator("[role=alert]", { hasText: "not the password" });
     await name.fill("Alice");
     await password.fill("guessed");
     await password.press("Enter");
@@ -549,47 +553,47 @@ Deno.test("at the door, a refusal takes nothing from who types another password 
 Deno.test("a page may name its guest, its theme, its density and its language", async () => {
   const change = (html: string) =>
     html.replace('lang="en"', 'lang="zh-CN"')
-      .replace("<hubbub-room ", '<hubbub-room name="Visitor 7" theme="dark" compact ');
-  await visit({ change }, async ({ visitor }) => {
-    await visitor.say("as a guest");
-    await visitor.expectMessage("as a guest");
-    assertEquals(await visitor.room.locator(".message .user-name-text").innerText(), "Visitor 7");
-    const box = visitor.room.locator(".hubbub");
+      .replace("<hubbub-room ", '<hubbub-room name="User 7" theme="dark" compact ');
+  await openEmbed({ change }, async ({ roomVisitor }) => {
+    await roomVisitor.say("as a guest");
+    await roomVisitor.expectMessage("as a guest");
+    assertEquals(await roomVisitor.room.locator(".message .user-name-text").innerText(), "Actor 7");
+    const box = roomVisitor.room.locator(".hubbub");
     const [lang, density, paper] = await box.evaluate((element) => [
       element.getAttribute("lang"),
       element.getAttribute("data-density"),
       getComputedStyle(element).backgroundColor,
     ]);
     assertEquals([lang, density, paper], ["zh-Hans", "compact", "rgb(23, 27, 26)"]);
-    assertEquals(await visitor.composer.getAttribute("placeholder"), "写一条消息");
+    assertEquals(await roomVisitor.composer.getAttribute("placeholder"), "写一条消息");
   });
 });
 
-Deno.test("a kill of the house costs nothing: what was written meanwhile is sent once", async () => {
-  await visit({}, async ({ room, visitor }) => {
-    await visitor.sayAs("Alice", "one");
-    await visitor.expectMessage("one");
-    await house.kill("SIGKILL");
-    await visitor.room.locator(".connection-line.is-waiting").waitFor();
-    await visitor.say("two");
-    await visitor.room.locator(".message.is-waiting", { hasText: "two" }).waitFor();
-    await house.restart();
-    await visitor.expectMessage("two");
+Deno.test("a kill of the server costs nothing: what was written meanwhile is sent once", async () => {
+  await openEmbed({}, async ({ room, roomVisitor }) => {
+    await roomVisitor.sayAs("Alice", "one");
+    await roomVisitor.expectMessage("one");
+    await server.kill("SIGKILL");
+    await roomVisitor.room.locator(".connection-line.is-waiting").waitFor();
+    await roomVisitor.say("two");
+    await roomVisitor.room.locator(".message.is-waiting", { hasText: "two" }).waitFor();
+    await server.restart();
+    await roomVisitor.expectMessage("two");
     await sayFrom("bob", room, "three");
-    await visitor.expectMessage("three");
-    assertEquals(await visitor.messages(), ["one", "two", "three"]);
+    await roomVisitor.expectMessage("three");
+    assertEquals(await roomVisitor.messages(), ["one", "two", "three"]);
   });
 });
 
 Deno.test("keys on the host's page do nothing in the room; inside it they do what they do at home", async () => {
   const change = (html: string) =>
     html.replace("<hubbub-room", '<p><button id="host">host</button></p>\n<hubbub-room');
-  await visit({ change }, async ({ user, visitor }) => {
+  await openEmbed({ change }, async ({ user, roomVisitor }) => {
     const { page } = user;
-    await visitor.sayAs("Alice", "one");
-    await visitor.expectMessage("one");
-    await visitor.room.locator(".log[aria-keyshortcuts]").waitFor();
-    const help = visitor.room.getByRole("dialog", { name: "Keys" });
+    await roomVisitor.sayAs("Alice", "one");
+    await roomVisitor.expectMessage("one");
+    await roomVisitor.room.locator(".log[aria-keyshortcuts]").waitFor();
+    const help = roomVisitor.room.getByRole("dialog", { name: "Keys" });
     const inside = () =>
       page.evaluate(() => {
         const { activeElement } = document.querySelector("hubbub-room")!.shadowRoot!;
@@ -600,9 +604,9 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
       await page.keyboard.press(key);
     }
     assertEquals([await inside(), await help.isVisible()], [null, false]);
-    assertEquals(await visitor.composer.inputValue(), "");
+    assertEquals(await roomVisitor.composer.inputValue(), "");
 
-    await visitor.composer.focus();
+    await roomVisitor.composer.focus();
     await page.keyboard.press("Escape");
     assertEquals(await inside(), "log");
     await page.keyboard.press("ArrowUp");
@@ -617,9 +621,12 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
     await help.waitFor({ state: "hidden" });
     assertEquals(await inside(), "m1");
     await page.keyboard.type("hi");
-    assertEquals([await inside(), await visitor.composer.inputValue()], ["composer-text", "hi"]);
-    await visitor.room.locator(".me").press("Enter");
-    await visitor.room.getByRole("button", { name: "Show all keys" }).press("Enter");
+    assertEquals([await inside(), await roomVisitor.composer.inputValue()], [
+      "composer-text",
+      "hi",
+    ]);
+    await roomVisitor.room.locator(".me").press("Enter");
+    await roomVisitor.room.getByRole("button", { name: "Show all keys" }).press("Enter");
     await help.waitFor();
     await page.keyboard.press("Escape");
     assertEquals(await inside(), "me");
@@ -628,17 +635,17 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
 
 Deno.test("tabs of a host's page share one stream where WebSocket does not pass", async () => {
   const room = `embed-${rooms += 1}`;
-  const url = await site.showExample(house, `/${room}`, (html) => html.replaceAll("lobby", room));
+  const url = await site.showExample(server, `/${room}`, (html) => html.replaceAll("lobby", room));
   await using first = await PageUser.open(browser);
   const tabs = [first, await first.openTab(), await first.openTab()];
-  const visitors = tabs.map(({ page }) => new RoomVisitor(page));
+  const visitors = tabs.map(({ page }) => new RoomReader(page));
   for (const [index, { page }] of tabs.entries()) {
     await page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: 1011 }));
     await page.goto(url);
     await visitors[index]!.expectConnected("SSE");
   }
-  const metrics = await (await fetch(`${house.url}/metrics`)).text();
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
   assertEquals(/^hubbub_connections\{transport="sse"\} (\d+)$/m.exec(metrics)?.[1], "1");
   await sayFrom("Bob", room, "to all of you");
-  for (const visitor of visitors) await visitor.expectMessage("to all of you");
+  for (const roomVisitor of visitors) await roomVisitor.expectMessage("to all of you");
 });

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Engine, EnginePage } from "../support/engines.ts";
 import { launchFirefox, launchWebKit } from "../support/engines.ts";
-import { signIn } from "../support/http_visitor.ts";
+import { signIn } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";

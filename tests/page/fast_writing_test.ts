@@ -2,18 +2,18 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { getJson } from "../support/http_visitor.ts";
+import { getJson } from "../support/http_requests.ts";
 import { someOf } from "../support/long_form.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import { PageUser } from "../support/page_user.ts";
 import type { Page } from "../support/playwright.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const house = pageHouse({ HUBBUB_RATE: "1", HUBBUB_BURST: "2" });
+const server = pageServer({ HUBBUB_RATE: "1", HUBBUB_BURST: "2" });
 
 for (const [locale, words] of [["en-GB", "you write quickly"], ["zh-CN", "写得很快"]] as const) {
   Deno.test(`quick lines are held back in words that are true, and all are said (${locale})`, async () => {
-    await house.talk({ lines: 0, locale, open: false }, async ({ reader, url }) => {
+    await server.talk({ lines: 0, locale, open: false }, async ({ reader, url }) => {
       const { page } = reader;
       await page.goto(url);
       await page.locator(".connection-line.is-live").waitFor();

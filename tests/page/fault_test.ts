@@ -1,13 +1,13 @@
 // Faults in the page's own code: it says so and goes on with all that still works.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { pageHouse, type Talk } from "../support/page_house.ts";
+import { pageServer, type Talk } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
 /** When a message was written that the broken browsers below cannot show, ms since the epoch. */
 const BROKEN_AT = 12_345;
 
-const house = pageHouse();
+const server = pageServer();
 
 /** Whatever says `text` is told to the page as written at `at`. */
 async function redate(reader: PageUser, text: string, at: number): Promise<void> {
@@ -30,9 +30,9 @@ function expectReported(reader: PageUser, what: string): void {
 
 for (const at of [8.64e15 + 1, Number.MAX_SAFE_INTEGER]) {
   Deno.test(`a message written at ${at}, which no date holds, is shown with the others`, async () => {
-    await house.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
+    await server.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
       await redate(reader, "far away", at);
-      await reader.visit(url);
+      await reader.open(url);
       await say("far away");
       await say("near");
       await reader.expectMessage("far away");
@@ -42,7 +42,7 @@ for (const at of [8.64e15 + 1, Number.MAX_SAFE_INTEGER]) {
 }
 
 Deno.test("a message that cannot be drawn stands there as plain text; the log goes on", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, url, say, edit }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, edit }) => {
     await redate(reader, "broken", BROKEN_AT);
     await reader.page.addInitScript((brokenAt) => {
       const real = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format")!.get!;
@@ -57,7 +57,7 @@ Deno.test("a message that cannot be drawn stands there as plain text; the log go
         },
       });
     }, BROKEN_AT);
-    await reader.visit(url);
+    await reader.open(url);
     const seq = await say("broken *thing*");
     await say("whole");
     await reader.expectMessage("whole");
@@ -72,7 +72,7 @@ Deno.test("a message that cannot be drawn stands there as plain text; the log go
 });
 
 Deno.test("a part of a message that throws leaves its text", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
     await reader.page.addInitScript(() => {
       // A picture's colour is made of the user's id: only components of messages and of the list ask.
       const real = Math.imul;
@@ -81,7 +81,7 @@ Deno.test("a part of a message that throws leaves its text", async () => {
         return real(a, b);
       };
     });
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.evaluate(() => document.documentElement.dataset.broken = "yes");
     await say("after the break");
     await reader.page.locator(".message", { hasText: "after the break" }).waitFor();
@@ -90,13 +90,13 @@ Deno.test("a part of a message that throws leaves its text", async () => {
 });
 
 Deno.test("a part that throws says so in its place, and offers to load the page again; the others go on", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
     await reader.page.addInitScript(() => {
       String.prototype.localeCompare = () => {
         throw new Error("cannot sort");
       };
     });
-    await reader.visit(url);
+    await reader.open(url);
     await using other = await enter("Other");
     await reader.page.locator(".load-failed", { hasText: "failed" }).waitFor();
     await say("still here");
@@ -108,7 +108,7 @@ Deno.test("a part that throws says so in its place, and offers to load the page 
 });
 
 Deno.test("a log that throws says so, keeps what was typed, and a reload brings both back", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
     await reader.page.addInitScript(() => {
       if (sessionStorage.getItem("healed")) return;
       const real = Intl.DateTimeFormat.prototype.format;
@@ -119,7 +119,7 @@ Deno.test("a log that throws says so, keeps what was typed, and a reload brings 
         },
       });
     });
-    await reader.visit(url);
+    await reader.open(url);
     await reader.composer.pressSequentially("half a thought");
     await reader.page.evaluate(() => {
       document.documentElement.dataset.broken = "yes";
@@ -146,7 +146,7 @@ Deno.test("a log that throws says so, keeps what was typed, and a reload brings 
 /** Ways in which code outside of any component fails. */
 const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
   "an event that throws": async ({ reader, url }) => {
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.evaluate(() => {
       const field = document.querySelector<HTMLTextAreaElement>("#composer-text")!;
       Object.defineProperty(field, "selectionStart", {
@@ -158,7 +158,7 @@ const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
     await reader.composer.press("a");
   },
   "a frame that throws": async ({ reader, url, say }) => {
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.evaluate(() => {
       Array.prototype.push = () => {
         throw new Error("no more");
@@ -167,7 +167,7 @@ const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
     await say("lost");
   },
   "a promise that nobody catches": async ({ reader, url }) => {
-    await reader.visit(url);
+    await reader.open(url);
     await reader.page.evaluate(() => {
       // As the page's own script would: what it throws names where it stands.
       const error = new Error("late");
@@ -200,7 +200,7 @@ const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
 
 for (const [name, fail] of Object.entries(FAULTS)) {
   Deno.test(`${name} shows a line that says so and loads the page again`, async () => {
-    await house.talk({ open: false, lines: 3 }, async (talk) => {
+    await server.talk({ open: false, lines: 3 }, async (talk) => {
       const { page } = talk.reader;
       await fail(talk);
       const line = page.locator("#fault");
@@ -216,7 +216,7 @@ for (const [name, fail] of Object.entries(FAULTS)) {
 }
 
 Deno.test("what other programs throw in the page is no fault of it", async () => {
-  await house.talk({ lines: 3 }, async ({ reader }) => {
+  await server.talk({ lines: 3 }, async ({ reader }) => {
     await reader.page.evaluate(async () => {
       setTimeout(() => {
         throw new Error("an extension's");

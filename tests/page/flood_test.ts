@@ -1,11 +1,11 @@
 // A flood on a slow device: a few lines at a time, keys heard, nothing lost and nothing moved.
 
 import { assert, assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
-import type { Talk } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
+import type { Talk } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-const house = pageHouse();
+const server = pageServer();
 const SLOW_DOWN = 4;
 const FLOOD = 1_000;
 /** Two ms between two messages. */
@@ -38,7 +38,7 @@ async function slowDown({ page }: PageUser): Promise<void> {
 }
 
 Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends without a gap", async () => {
-  await house.talk({}, async (talk) => {
+  await server.talk({}, async (talk) => {
     const { reader } = talk;
     await slowDown(reader);
     await reader.page.evaluate(() => {
@@ -74,7 +74,7 @@ Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends 
 });
 
 Deno.test("flood: who reads further up is told how much is new, and what they read stays", async () => {
-  await house.talk({ lines: 60 }, async (talk) => {
+  await server.talk({ lines: 60 }, async (talk) => {
     const { reader } = talk;
     await reader.readUp(600);
     await slowDown(reader);

@@ -2,13 +2,13 @@
 
 import { assertEquals } from "@std/assert";
 import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
+const guestServer = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 Deno.test("the switcher gives the focus back to the message, the button and the drawer it came from", async () => {
-  await house.talk({ lines: 3 }, async ({ reader: { page } }) => {
+  await guestServer.talk({ lines: 3 }, async ({ reader: { page } }) => {
     await keysHeard(page);
     const field = page.getByRole("combobox", { name: "Find a room" });
     const lookIn = async () => {
@@ -33,7 +33,7 @@ Deno.test("the switcher gives the focus back to the message, the button and the 
 });
 
 Deno.test("the switcher gives the focus back to its button in the list of rooms, where that stays open", async () => {
-  await house.talk({ lines: 1, width: 1_400 }, async ({ reader: { page } }) => {
+  await guestServer.talk({ lines: 1, width: 1_400 }, async ({ reader: { page } }) => {
     await page.locator(".rooms-find").press("Enter");
     await page.getByRole("combobox", { name: "Find a room" }).waitFor();
     await page.keyboard.press("Escape");
@@ -43,7 +43,7 @@ Deno.test("the switcher gives the focus back to its button in the list of rooms,
 });
 
 Deno.test("the drawer of rooms, who is here and the jump to a date give the focus back to their buttons", async () => {
-  await house.talk({ lines: 2, width: 500 }, async ({ reader: { page } }) => {
+  await guestServer.talk({ lines: 2, width: 500 }, async ({ reader: { page } }) => {
     const openers = [
       [page.getByRole("button", { name: "Your rooms" }), ".rooms-side a"],
       [page.locator(".roster-button"), ".roster"],
@@ -61,7 +61,7 @@ Deno.test("the drawer of rooms, who is here and the jump to a date give the focu
 });
 
 Deno.test("a message's menu and its editor give the focus back to the message, or to the field they came from", async () => {
-  await house.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
+  await guestServer.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
     await keysHeard(page);
@@ -97,7 +97,7 @@ Deno.test("a message's menu and its editor give the focus back to the message, o
 });
 
 Deno.test("what goes away when it was pressed leaves the focus in the log", async () => {
-  await house.talk({ lines: 80 }, async ({ reader, say }) => {
+  await guestServer.talk({ lines: 80 }, async ({ reader, say }) => {
     const { page } = reader;
     await keysHeard(page);
     await reader.expectAtBottom();
@@ -122,7 +122,7 @@ Deno.test("what goes away when it was pressed leaves the focus in the log", asyn
 
 Deno.test("a closed door: who is signed out while writing stands at the way back in", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_GUESTS: "false" } });
-  await house.talk({ lines: 0, open: false }, async ({ reader }) => {
+  await guestServer.talk({ lines: 0, open: false }, async ({ reader }) => {
     const { page } = reader;
     const at = { server, room: "closed" };
     await signedIn(reader, at);
@@ -134,7 +134,7 @@ Deno.test("a closed door: who is signed out while writing stands at the way back
 });
 
 Deno.test("the button that reconnects leaves the focus in the log, however it goes away", async () => {
-  await house.talk({ lines: 2 }, async ({ reader: { page } }) => {
+  await guestServer.talk({ lines: 2 }, async ({ reader: { page } }) => {
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "Retry" }).focus();
     await page.context().setOffline(false);

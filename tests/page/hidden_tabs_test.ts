@@ -4,7 +4,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { IS_LONG } from "../support/long_form.ts";
-import { say } from "../support/http_visitor.ts";
+import { say } from "../support/http_requests.ts";
 import { setHidden } from "../support/page_events.ts";
 import { PageUser } from "../support/page_user.ts";
 import type { Browser, Page, Request } from "../support/playwright.ts";
@@ -42,7 +42,7 @@ async function openTabs(
   for (const [index, room] of rooms.entries()) {
     const tab = index === 0 ? alice : await alice.openTab();
     tabs.push(tab);
-    await tab.visit(`${server.url}/rooms/${room}?connect=${by}`);
+    await tab.open(`${server.url}/rooms/${room}?connect=${by}`);
     await tab.expectConnected(SHOWN[by]);
     if (index < rooms.length - SEEN) await setHidden(tab.page, true);
   }
@@ -100,7 +100,7 @@ Deno.test("a hidden tab gives its stream to one that is seen", async () => {
     });
     const isLast = n === SLOTS;
     const stream = page.waitForRequest((request) => isStream(request));
-    await tab.visit(`${server.url}/rooms/given-${n}?connect=sse`);
+    await tab.open(`${server.url}/rooms/given-${n}?connect=sse`);
     // The last of them can only have it if one of the others lets go.
     await stream;
     if (!isLast) await setHidden(page, true);
@@ -114,9 +114,9 @@ Deno.test("a hidden tab gives its stream to one that is seen", async () => {
 Deno.test("a frozen tab that led its room has what came meanwhile when it goes on", async () => {
   await using alice = await PageUser.open(browser!);
   await alice.signIn(server.url, { name: "Alice", connectBy: "sse" });
-  await alice.visit(`${server.url}/rooms/frozen?connect=sse`);
+  await alice.open(`${server.url}/rooms/frozen?connect=sse`);
   await using other = await alice.openTab();
-  await other.visit(`${server.url}/rooms/frozen?connect=sse`);
+  await other.open(`${server.url}/rooms/frozen?connect=sse`);
   const session = await alice.page.context().newCDPSession(alice.page);
   await setHidden(alice.page, true);
   await session.send("Page.setWebLifecycleState", { state: "frozen" });

@@ -4,15 +4,15 @@ import { assertEquals } from "@std/assert";
 import { launchWholeChromium } from "../support/chromium.ts";
 import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
 import { someOf } from "../support/long_form.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import { InputMethod } from "../support/page_input_method.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
+const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 Deno.test("Escape that an input method takes leaves the editor open, with its change", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
     await reader.say("mine");
@@ -40,10 +40,10 @@ const KEYS = ["ArrowDown", "ArrowUp", "Tab", "Escape", "Enter"].flatMap((key) =>
 for (const [key, ended] of someOf(KEYS, 4)) {
   const when = ended ? "just after" : "while";
   Deno.test(`${key} ${when} composing after an @ leaves the list of names as it is`, async () => {
-    await house.talk({ lines: 1, open: false }, async ({ reader, url, enter }) => {
+    await server.talk({ lines: 1, open: false }, async ({ reader, url, enter }) => {
       const { page, composer } = reader;
       await using _other = await enter("Talia");
-      await reader.visit(url);
+      await reader.open(url);
       await composer.pressSequentially("@");
       const chosen = page.locator('.mention-list [aria-selected="true"]');
       await chosen.waitFor();
@@ -61,7 +61,7 @@ for (const [key, ended] of someOf(KEYS, 4)) {
 }
 
 Deno.test("keys of an input method neither send, nor edit, nor leave the field, nor open another room", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
     const { page, composer } = reader;
     await signedIn(reader, talk);
     await reader.say("mine");
@@ -86,7 +86,7 @@ Deno.test("keys of an input method neither send, nor edit, nor leave the field, 
 });
 
 Deno.test("keys of an input method choose no room in the switcher, and do not close it", async () => {
-  await house.talk({ lines: 1 }, async ({ reader: { page }, url }) => {
+  await server.talk({ lines: 1 }, async ({ reader: { page }, url }) => {
     await page.keyboard.press("Control+k");
     const field = page.getByRole("combobox", { name: "Find a room" });
     await field.waitFor();
@@ -104,7 +104,7 @@ Deno.test("keys of an input method choose no room in the switcher, and do not cl
 });
 
 Deno.test("in the log, keys of an input method go nowhere", async () => {
-  await house.talk({ lines: 3 }, async ({ reader: { page } }) => {
+  await server.talk({ lines: 3 }, async ({ reader: { page } }) => {
     await keysHeard(page);
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
@@ -117,7 +117,7 @@ Deno.test("in the log, keys of an input method go nowhere", async () => {
 });
 
 Deno.test("a text that is sent by the button while it is composed is said once", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
     await reader.composer.focus();

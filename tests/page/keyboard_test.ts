@@ -2,12 +2,12 @@
 
 import { assertEquals } from "@std/assert";
 import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
+const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 Deno.test('"?" lists the keys, Escape closes the list, and the focus is back where it was', async () => {
-  await house.talk({ lines: 2 }, async ({ reader: { page } }) => {
+  await server.talk({ lines: 2 }, async ({ reader: { page } }) => {
     const help = page.getByRole("dialog", { name: "Keys" });
     await page.locator(".log").focus();
     await page.keyboard.press("?");
@@ -25,7 +25,7 @@ Deno.test('"?" lists the keys, Escape closes the list, and the focus is back whe
 });
 
 Deno.test('"?" in a field is a question mark; where nothing has the focus it opens the list', async () => {
-  await house.talk({ lines: 2 }, async ({ reader: { page, composer } }) => {
+  await server.talk({ lines: 2 }, async ({ reader: { page, composer } }) => {
     await composer.focus();
     await page.keyboard.type("why?");
     assertEquals(await composer.inputValue(), "why?");
@@ -37,7 +37,7 @@ Deno.test('"?" in a field is a question mark; where nothing has the focus it ope
 });
 
 Deno.test("the list of keys is reached from the settings, and leads back to their button", async () => {
-  await house.talk({ lines: 2 }, async ({ reader: { page } }) => {
+  await server.talk({ lines: 2 }, async ({ reader: { page } }) => {
     await page.getByRole("button", { name: "Settings" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Show all keys" }).focus();
@@ -49,7 +49,7 @@ Deno.test("the list of keys is reached from the settings, and leads back to thei
 });
 
 Deno.test("Escape goes from the field to the log and back, and first closes what lies over them", async () => {
-  await house.talk({ lines: 2 }, async ({ reader: { page, composer } }) => {
+  await server.talk({ lines: 2 }, async ({ reader: { page, composer } }) => {
     await composer.focus();
     const path = [];
     for (let times = 0; times < 2; times += 1) {
@@ -70,7 +70,7 @@ Deno.test("Escape goes from the field to the log and back, and first closes what
 });
 
 Deno.test("a message is edited and deleted by keys, and each time the focus stands somewhere", async () => {
-  await house.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
     await reader.say("first words");
@@ -97,7 +97,7 @@ Deno.test("a message is edited and deleted by keys, and each time the focus stan
 });
 
 Deno.test("the log is one Tab stop: Tab goes from the header to the log to the field, and back", async () => {
-  await house.talk({ lines: 6, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 6, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
     await keysHeard(page);
@@ -124,7 +124,7 @@ Deno.test("the log is one Tab stop: Tab goes from the header to the log to the f
 });
 
 Deno.test("code wider than its message is no Tab stop; within its message arrows scroll it, then go on", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, sayAll }) => {
+  await server.talk({ lines: 1 }, async ({ reader, sayAll }) => {
     const { page } = reader;
     await keysHeard(page);
     const wide = "```\n" + "a long line of code ".repeat(20) + "\n```";
@@ -160,7 +160,7 @@ Deno.test("code wider than its message is no Tab stop; within its message arrows
 });
 
 Deno.test("in the log arrows go from message to message, Enter into one, Escape out again", async () => {
-  await house.talk({ lines: 4, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 4, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     const press = async (key: string) => {
       await page.keyboard.press(key);
@@ -194,7 +194,7 @@ Deno.test("in the log arrows go from message to message, Enter into one, Escape 
 });
 
 Deno.test("letters typed on a message are written; the list of keys comes back to the message", async () => {
-  await house.talk({ lines: 3 }, async ({ reader: { page, composer } }) => {
+  await server.talk({ lines: 3 }, async ({ reader: { page, composer } }) => {
     await keysHeard(page);
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
@@ -208,7 +208,7 @@ Deno.test("letters typed on a message are written; the list of keys comes back t
 });
 
 Deno.test("whoever goes up by arrows reads: what comes moves nothing, the message keeps the focus", async () => {
-  await house.talk({ lines: 60 }, async ({ reader, say }) => {
+  await server.talk({ lines: 60 }, async ({ reader, say }) => {
     const { page } = reader;
     await keysHeard(page);
     await reader.expectAtBottom();
@@ -238,7 +238,7 @@ Deno.test("whoever goes up by arrows reads: what comes moves nothing, the messag
 });
 
 Deno.test("a message higher than the view is gone through before the next one", async () => {
-  await house.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
+  await server.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
     const { page } = reader;
     await keysHeard(page);
     await reader.expectAtBottom();

@@ -2,9 +2,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { focused, keysHeard } from "../support/page_focus.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 /** A folded text with its button, its name and its time. */
 const FOLDED_MAX_PX = 560;
 /** 30 lines, which are not folded, and a name, a time and a margin of each. */
@@ -16,7 +16,7 @@ const numbered = (count: number) =>
   Array.from({ length: count }, (_, n) => `row ${n + 1}`).join("\n");
 
 Deno.test("long texts of every kind are folded, and a screen reader has all of them", async () => {
-  await house.talk({ lines: 0, width: 500 }, async ({ reader, sayAll }) => {
+  await server.talk({ lines: 0, width: 500 }, async ({ reader, sayAll }) => {
     const texts = [
       "x\n".repeat(1_900),
       numbered(480),
@@ -70,14 +70,14 @@ for (
   ]] as const
 ) {
   Deno.test(`texts that are high only on a ${what} screen with letters of ${rem} px are folded, as they come and after a reload`, async () => {
-    await house.talk({ lines: 2, width, open: false }, async ({ reader, sayAll, url }) => {
+    await server.talk({ lines: 2, width, open: false }, async ({ reader, sayAll, url }) => {
       const { page } = reader;
       await page.addInitScript((size) => {
         document.addEventListener("readystatechange", () => {
           document.documentElement.style.fontSize = `${size}px`;
         });
       }, rem);
-      await reader.visit(url);
+      await reader.open(url);
       await sayAll(NARROW);
       for (let n = 0; n < 2; n += 1) {
         await page.locator(`#m${NARROW.length + 2} .message-text`).waitFor();
@@ -98,7 +98,7 @@ for (
 }
 
 Deno.test("a text is folded and unfolded as the screen is turned, what is read stays, and what fits has no button", async () => {
-  await house.talk({ lines: 30, height: 800 }, async ({ reader, say }) => {
+  await server.talk({ lines: 30, height: 800 }, async ({ reader, say }) => {
     const { page } = reader;
     const plain = await say("word ".repeat(60));
     const seq = await say("W".repeat(600));
@@ -133,7 +133,7 @@ Deno.test("a text is folded and unfolded as the screen is turned, what is read s
 });
 
 Deno.test("folding what is measured moves nothing that is read, and measures each text once", async () => {
-  await house.talk({ lines: 40, width: 390 }, async ({ reader, say, edit }) => {
+  await server.talk({ lines: 40, width: 390 }, async ({ reader, say, edit }) => {
     const { page } = reader;
     const seq = await say("short");
     for (let n = 0; n < 30; n += 1) await say(`later ${n}.`);
@@ -168,7 +168,7 @@ Deno.test("folding what is measured moves nothing that is read, and measures eac
 });
 
 Deno.test("opening a long text at the log's end leaves its beginning where it is; closing, its button", async () => {
-  await house.talk({ lines: 30 }, async ({ reader, say }) => {
+  await server.talk({ lines: 30 }, async ({ reader, say }) => {
     const { page } = reader;
     await say(numbered(480));
     const line = page.locator(".message", { hasText: "row 1" });
@@ -202,7 +202,7 @@ Deno.test("opening a long text at the log's end leaves its beginning where it is
 });
 
 Deno.test("what is read stays where it is while a long text comes above it, is opened and is edited", async () => {
-  await house.talk({ lines: 40 }, async ({ reader, say, edit }) => {
+  await server.talk({ lines: 40 }, async ({ reader, say, edit }) => {
     const { page } = reader;
     const seq = await say(numbered(200));
     await say("after it");
@@ -224,7 +224,7 @@ Deno.test("what is read stays where it is while a long text comes above it, is o
 });
 
 Deno.test("by keys a long text is opened and closed; a link that is folded away opens it", async () => {
-  await house.talk({ lines: 2 }, async ({ reader, say }) => {
+  await server.talk({ lines: 2 }, async ({ reader, say }) => {
     const { page } = reader;
     await keysHeard(page);
     await say(`${numbered(100)}\nhttps://example.org/last`);
@@ -251,7 +251,7 @@ Deno.test("by keys a long text is opened and closed; a link that is folded away 
 });
 
 Deno.test("a long text that is open stays open while people come, names change and it is edited", async () => {
-  await house.talk({ lines: 2 }, async ({ reader, say, edit, enter }) => {
+  await server.talk({ lines: 2 }, async ({ reader, say, edit, enter }) => {
     const { page } = reader;
     const text = `hello @Reader and @all\n${numbered(200)}\nhttps://example.org/last`;
     const seq = await say(text);
@@ -282,7 +282,7 @@ Deno.test("a long text that is open stays open while people come, names change a
 });
 
 Deno.test("a mention that means somebody else by now is marked no longer, and one that means the reader is", async () => {
-  await house.talk({ lines: 2 }, async ({ reader, say, enter }) => {
+  await server.talk({ lines: 2 }, async ({ reader, say, enter }) => {
     const { page } = reader;
     await say("@Reader Lee and @Reader");
     await page.locator(".mention").nth(1).waitFor();
@@ -295,7 +295,7 @@ Deno.test("a mention that means somebody else by now is marked no longer, and on
 });
 
 Deno.test("without scripts a long text is folded, and its button opens it", async () => {
-  await house.talk({ lines: 1, open: false, javaScript: false }, async ({ reader, say, url }) => {
+  await server.talk({ lines: 1, open: false, javaScript: false }, async ({ reader, say, url }) => {
     await say(numbered(480));
     await reader.page.goto(url);
     const frame = reader.page.frameLocator("iframe.refreshing-log");

@@ -2,9 +2,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { pageCost } from "../support/page_cost.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 /** What a page may shrink and grow by, as pictures and pools come and go. */
 const SLACK = 1.25;
 const FLOOD = 1_000;
@@ -12,7 +12,7 @@ const FLOOD = 1_000;
 const LINE = { nodes: 40, bytes: 10_000 };
 
 Deno.test("memory: thousands of messages leave no nodes, no listeners and no lines behind", async () => {
-  await house.talk({ lines: 0 }, async ({ server, room, reader }) => {
+  await server.talk({ lines: 0 }, async ({ server, room, reader }) => {
     const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
     await new Promise((open) => socket.onopen = open);
     socket.send(JSON.stringify({ type: "join", room }));
@@ -44,7 +44,7 @@ Deno.test("memory: thousands of messages leave no nodes, no listeners and no lin
 });
 
 Deno.test("memory: after a flood the log goes on without a gap, and older messages can be read", async () => {
-  await house.talk({ lines: 5 }, async ({ server, room, reader }) => {
+  await server.talk({ lines: 5 }, async ({ server, room, reader }) => {
     const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
     await new Promise((open) => socket.onopen = open);
     socket.send(JSON.stringify({ type: "join", room }));

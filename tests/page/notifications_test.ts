@@ -23,7 +23,7 @@ interface Watched {
 }
 
 // No desktop is there to show anything, so what the page hands to the browser is looked at.
-function noteShown(): void {
+function recordShown(): void {
   const shown: string[] = [];
   Object.assign(globalThis, { shown });
   ServiceWorkerRegistration.prototype.showNotification = (title, options) => {
@@ -32,7 +32,7 @@ function noteShown(): void {
   };
 }
 
-function noteClosed(): void {
+function recordClosed(): void {
   ServiceWorkerRegistration.prototype.getNotifications = (filter) => {
     const close = () => Object.assign(globalThis, { takenAway: filter?.tag });
     return Promise.resolve([{ close } as unknown as Notification]);
@@ -72,8 +72,8 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   await page.goto(`${server.url}/rooms/lobby?name=Reader`);
   await reader.expectConnected("Connected");
   await using second = await reader.openTab();
-  await second.visit(`${server.url}/rooms/lobby?name=Reader`);
-  for (const tab of [reader, second]) await tab.page.evaluate(noteShown);
+  await second.open(`${server.url}/rooms/lobby?name=Reader`);
+  for (const tab of [reader, second]) await tab.page.evaluate(recordShown);
   await annSays(server, "work", "to nobody");
   await annSays(server, "work", "are you there, @Reader?");
   await annSays(server, "lobby", "and @Reader here, where nobody asked for it");
@@ -104,8 +104,8 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   assertEquals(shown.flat(), ["Ann in work: are you there, @Reader?"]);
 
   // Read there, it is told no longer.
-  await second.page.addInitScript(noteClosed);
-  await second.visit(`${server.url}/rooms/work?name=Reader`);
+  await second.page.addInitScript(recordClosed);
+  await second.open(`${server.url}/rooms/work?name=Reader`);
   await second.page.waitForFunction(() => (globalThis as unknown as Watched).takenAway === "work");
   assertEquals([...reader.errors, ...second.errors], []);
 });

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { someOf } from "../support/long_form.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
 /** Run in the page before its script. */
 const ODDITIES: Readonly<Record<string, () => void>> = {
@@ -91,13 +91,13 @@ const ZONELESS: ReadonlySet<string> = new Set([
   "resolvedOptions() that throws",
 ]);
 
-const house = pageHouse();
+const server = pageServer();
 
 for (const [name, prepare] of someOf(Object.entries(ODDITIES), 7)) {
   Deno.test(`two people talk in a browser with ${name}`, async () => {
-    await house.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
+    await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
       await reader.page.addInitScript(prepare);
-      await reader.visit(url);
+      await reader.open(url);
       await say("can you read this?");
       await reader.expectMessage("can you read this?");
       await reader.say("yes");
@@ -112,9 +112,9 @@ for (const name of someOf([...ZONELESS], 2)) {
   Deno.test(`times are UTC in a browser with ${name}`, async () => {
     // Five hours and three quarters away: no time of UTC is one of its own.
     const timeZone = "Asia/Kathmandu";
-    await house.talk({ open: false, lines: 3, timeZone }, async ({ reader, url, say }) => {
+    await server.talk({ open: false, lines: 3, timeZone }, async ({ reader, url, say }) => {
       await reader.page.addInitScript(ODDITIES[name]!);
-      await reader.visit(url);
+      await reader.open(url);
       await say("when?");
       await reader.expectMessage("when?");
       const times = await reader.page.locator(".message time").evaluateAll((times) =>

@@ -9,13 +9,13 @@ import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
 Deno.test("a room can be read and written in while the server is gone, and nothing is lost", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   await alice.say("said before");
   await alice.expectMessage("said before");
   await alice.page.reload();
   await alice.expectConnected("Connected");
-  await until(async () => (await keptTexts(alice)).includes("said before"));
+  await until(async () => (await cachedTexts(alice)).includes("said before"));
 
   await server.kill("SIGKILL");
   await alice.page.reload();
@@ -37,12 +37,12 @@ Deno.test("a room is readable without a network from the first visit on, and aft
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser, { serviceWorker: true });
-  await alice.visit(`${server.url}/rooms/lobby`);
-  await until(async () => (await keptTexts(alice)).includes("lobby"));
+  await alice.open(`${server.url}/rooms/lobby`);
+  await until(async () => (await cachedTexts(alice)).includes("lobby"));
   await alice.page.locator("#composer-name").fill("Alice");
   await alice.say("on the **first** visit");
   await alice.expectMessage("on the first visit");
-  await until(async () => (await keptTexts(alice)).includes("first"));
+  await until(async () => (await cachedTexts(alice)).includes("first"));
 
   await server.kill("SIGKILL");
   await alice.page.reload();
@@ -60,8 +60,8 @@ Deno.test("a room is readable without a network from the first visit on, and aft
 });
 
 Deno.test("what came after the page was loaded is there without a network; what was deleted is not", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   await alice.say("a slip of the tongue");
   await alice.expectMessage("a slip of the tongue");
   await alice.page.reload();
@@ -75,7 +75,7 @@ Deno.test("what came after the page was loaded is there without a network; what 
   await alice.page.locator(".message-menu .is-danger").click();
   await alice.page.locator(".message.is-deleted").waitFor();
   await until(async () => {
-    const kept = await keptTexts(alice);
+    const kept = await cachedTexts(alice);
     return kept.includes("live") && !kept.includes("tongue");
   });
 
@@ -89,8 +89,8 @@ Deno.test("what came after the page was loaded is there without a network; what 
 });
 
 Deno.test("what two tabs wrote without a network is said once each, an hour later and by whichever is left", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   await alice.page.reload();
   await alice.expectConnected("Connected");
   const other = await alice.page.context().newPage();
@@ -123,13 +123,13 @@ Deno.test("what two tabs wrote without a network is said once each, an hour late
 });
 
 Deno.test("what was written in a room that was left is said as soon as any room is connected", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   const { page } = alice;
   // Each is kept while it is open, a moment after the worker has come.
-  await until(() => isKept(alice, "lobby"));
-  await alice.visit(`${server.url}/rooms/garden`);
-  await until(() => isKept(alice, "garden"));
+  await until(() => isCached(alice, "lobby"));
+  await alice.open(`${server.url}/rooms/garden`);
+  await until(() => isCached(alice, "garden"));
   await server.kill("SIGKILL");
   await page.locator(".connection-line.is-waiting").waitFor();
   for (const text of ["said to the garden", "twice"]) await alice.say(text);
@@ -141,18 +141,18 @@ Deno.test("what was written in a room that was left is said as soon as any room 
   await page.waitForFunction(() =>
     !Object.keys(localStorage).some((key) => key.startsWith("hubbub.outbox."))
   );
-  await alice.visit(`${server.url}/rooms/garden`);
+  await alice.open(`${server.url}/rooms/garden`);
   assertEquals(await alice.messages(), ["said to the garden", "twice"]);
   assertEquals(await alice.page.locator(".message[id]").count(), 2);
   assertEquals(alice.errors, []);
 });
 
 Deno.test("who signs out leaves nothing that could be read without a network", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   await alice.page.reload();
   await alice.expectConnected("Connected");
-  await until(async () => (await keptTexts(alice)).includes("lobby"));
+  await until(async () => (await cachedTexts(alice)).includes("lobby"));
   await alice.page.goto(server.url);
   const signOut = alice.page.locator('form[action="/session/end"] button', { hasText: "Sign out" });
   await signOut.click();
@@ -187,7 +187,7 @@ Deno.test("the page can be installed: manifest, icon and worker are there", asyn
 });
 
 /** A server, and Alice in its lobby with a worker that is ready: it keeps the next page that loads. */
-async function openHouse() {
+async function openChat() {
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await ServerProcess.start({ env: { HUBBUB_RATE: "0" } }));
   const browser = stack.use(await launchChromium());
@@ -202,7 +202,7 @@ async function openHouse() {
 }
 
 /** All that lies in the cache of pages. */
-async function keptTexts({ page }: PageUser): Promise<string> {
+async function cachedTexts({ page }: PageUser): Promise<string> {
   return await page.evaluate(async () => {
     const all = await (await caches.open("hubbub-pages")).matchAll();
     return (await Promise.all(all.map((each) => each.text()))).join("");
@@ -210,7 +210,7 @@ async function keptTexts({ page }: PageUser): Promise<string> {
 }
 
 /** Whether a room can be opened without a network: its log is put beside its page, after it. */
-function isKept({ page }: PageUser, room: string): Promise<boolean> {
+function isCached({ page }: PageUser, room: string): Promise<boolean> {
   return page.evaluate(async (log) => {
     return await (await caches.open("hubbub-pages")).match(log) !== undefined;
   }, `/rooms/${room}?log`);
@@ -225,7 +225,7 @@ Deno.test("a room shows as it was while the network answers nothing, or a proxy 
   await alice.signIn(proxy.url, { name: "Alice" });
   await alice.say("said before");
   await alice.expectMessage("said before");
-  await until(async () => (await keptTexts(alice)).includes("said before"));
+  await until(async () => (await cachedTexts(alice)).includes("said before"));
 
   const oldLine = alice.page.locator(".old-page-line");
   const answers = [
@@ -243,9 +243,9 @@ Deno.test("a room shows as it was while the network answers nothing, or a proxy 
       await oldLine.waitFor();
     }
     passing.answer = undefined;
-    await alice.visit(`${proxy.url}/rooms/lobby`);
+    await alice.open(`${proxy.url}/rooms/lobby`);
     await alice.expectMessage("said before");
-    assertEquals(await isKept(alice, "lobby"), true);
+    assertEquals(await isCached(alice, "lobby"), true);
   }
 });
 
@@ -290,7 +290,7 @@ Deno.test("a room that is still loading while its reader signs out is not readab
   passing.answer = () => new Response("Bad gateway", { status: 502 });
   await alice.page.goto(`${proxy.url}/rooms/garden`).catch(() => {});
   assertEquals((await alice.page.content()).includes("behind the hedge"), false);
-  assertEquals((await keptTexts(alice).catch(() => "")).includes("behind the hedge"), false);
+  assertEquals((await cachedTexts(alice).catch(() => "")).includes("behind the hedge"), false);
 });
 
 /** By the form on the welcome page; resolves when that has led to the page after it. */
@@ -302,13 +302,13 @@ async function signOutAtWelcome({ page }: PageUser, url: string): Promise<void> 
 }
 
 Deno.test("the installed app starts in the room that was opened last, with and without a network", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   const { page } = alice;
-  await until(() => isKept(alice, "lobby"));
-  await alice.visit(`${server.url}/rooms/garden`);
+  await until(() => isCached(alice, "lobby"));
+  await alice.open(`${server.url}/rooms/garden`);
   await alice.say("said in the garden");
-  await until(async () => (await keptTexts(alice)).includes("said in the garden"));
+  await until(async () => (await cachedTexts(alice)).includes("said in the garden"));
   const start = `${server.url}/?app`;
   await page.goto(start);
   await page.waitForURL("**/rooms/garden");
@@ -351,7 +351,7 @@ Deno.test("a server that starts again behind a proxy leads to what is saved; a s
   await using alice = await PageUser.open(browser, { serviceWorker: true });
   await alice.signIn(proxy.url, { name: "Alice" });
   await alice.expectConnected("Connected");
-  await until(() => isKept(alice, "lobby"));
+  await until(() => isCached(alice, "lobby"));
   for (const status of [502, 503, 504]) {
     passing.answer = () => new Response("Bad gateway", { status });
     await alice.page.goto(`${proxy.url}/`);
@@ -369,8 +369,8 @@ Deno.test("a server that starts again behind a proxy leads to what is saved; a s
 });
 
 Deno.test("a connection that is lost says so beside who was here, until it is back", async () => {
-  await using house = await openHouse();
-  const { server, alice } = house;
+  await using chat = await openChat();
+  const { server, alice } = chat;
   const roster = alice.page.locator(".roster");
   await roster.locator(".roster-user", { hasText: "Alice" }).waitFor();
   // All that the list and the connection say, and how often the list's line comes or goes.

@@ -4,13 +4,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { newerFeatures, NOT_NEEDED } from "../support/browser_minimum.ts";
 import { someOf } from "../support/long_form.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
 /** The browser opens popovers by itself: what it calls must be there. */
 const IN_USE_BY_BROWSER = /popover|ToggleEvent/i;
 
-const house = pageHouse();
+const server = pageServer();
 
 /** Removes what the oldest browsers have not. */
 async function makeOld(user: PageUser): Promise<void> {
@@ -29,10 +29,10 @@ async function makeOld(user: PageUser): Promise<void> {
 }
 
 Deno.test("two people talk, scroll, edit, look for a room and set something without any newer built-in", async () => {
-  await house.talk({ open: false, lines: 120 }, async ({ reader, url, say, enter }) => {
+  await server.talk({ open: false, lines: 120 }, async ({ reader, url, say, enter }) => {
     await makeOld(reader);
     const { page } = reader;
-    await reader.visit(url);
+    await reader.open(url);
     assertEquals(
       await page.evaluate(() => [
         "withResolvers" in Promise,
@@ -86,7 +86,7 @@ Deno.test("two people talk, scroll, edit, look for a room and set something with
 });
 
 Deno.test("a session signs in, edits, deletes, loses the connection and signs out without any newer built-in", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, server, room, enter }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, server, room, enter }) => {
     await makeOld(reader);
     const { page } = reader;
     await reader.signIn(server.url, { name: "Old", room });
@@ -117,9 +117,9 @@ Deno.test("a session signs in, edits, deletes, loses the connection and signs ou
 
 for (const by of ["sse", "polling"] as const) {
   Deno.test(`two people talk by ${by} without any newer built-in`, async () => {
-    await house.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
+    await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
       await makeOld(reader);
-      await reader.visit(`${url}&connect=${by}`);
+      await reader.open(`${url}&connect=${by}`);
       await say("by another way");
       await reader.expectMessage("by another way");
       await reader.say("and back");
@@ -143,11 +143,11 @@ async function withoutPopovers({ page }: PageUser): Promise<void> {
 }
 
 Deno.test("in a browser without popovers the drawers and cards open, close by Escape and beside them", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, url }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, url }) => {
     const { page } = reader;
     await page.setViewportSize({ width: 500, height: 700 });
     await withoutPopovers(reader);
-    await reader.visit(url);
+    await reader.open(url);
     const drawers: readonly (readonly [button: string, drawer: string])[] = [
       [".roster-button", "#roster"],
       [".rooms-button", "#rooms"],
@@ -200,7 +200,7 @@ const TOO_OLD: Readonly<Record<string, () => void>> = {
 
 for (const [name, remove] of someOf(Object.entries(TOO_OLD), 2)) {
   Deno.test(`a browser without ${name} is told that it is too old, and uses the page without scripts`, async () => {
-    await house.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
+    await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
       const { page } = reader;
       await page.addInitScript(remove);
       await page.goto(`${url}&connect=polling`);
@@ -230,7 +230,7 @@ for (const [name, remove] of someOf(Object.entries(TOO_OLD), 2)) {
 }
 
 Deno.test("a present browser is told nothing of the kind", async () => {
-  await house.talk({ lines: 1 }, async ({ reader: { page } }) => {
+  await server.talk({ lines: 1 }, async ({ reader: { page } }) => {
     assertEquals(await page.locator("#too-old").isVisible(), false);
   });
 });

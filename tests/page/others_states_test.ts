@@ -5,15 +5,15 @@ import { assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { refuseTexts, zoom } from "../support/page_events.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import { troubles } from "../support/reflow.ts";
 
-const house = pageHouse();
+const server = pageServer();
 const CAME_AFTER_MS = 7_000;
 
 for (const language of ["en", "zh"]) {
   Deno.test(`refused, away, joined, and the rooms' drawer: no objection and nothing lost (${language})`, async () => {
-    await house.talk({ lines: 3, open: false, width: 640, height: 900 }, async (talk) => {
+    await server.talk({ lines: 3, open: false, width: 640, height: 900 }, async (talk) => {
       const { reader, server, room, url } = talk;
       const { page } = reader;
       await refuseTexts(page, "refuse this");

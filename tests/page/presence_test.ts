@@ -1,14 +1,14 @@
 // Who is here: who came and went in quiet lines, who is away, and rooms of a thousand.
 
 import { assert, assertEquals } from "@std/assert";
-import { signIn } from "../support/http_visitor.ts";
+import { signIn } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { setHidden } from "../support/page_events.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import type { Page } from "../support/playwright.ts";
 
 // A hundred people move on few connections, faster than anybody would.
-const house = pageHouse({ HUBBUB_FRAMES: "0" });
+const server = pageServer({ HUBBUB_FRAMES: "0" });
 const CAME_AFTER_MS = 7_000;
 const WENT_AFTER_MS = 40_000;
 const AWAY_AFTER_MS = 61_000;
@@ -30,9 +30,9 @@ function here(page: Page, name: string) {
 }
 
 Deno.test("presence: who comes and goes is told in one quiet line, and nothing that is read moves", async () => {
-  await house.talk({ open: false }, async ({ reader, server, room, url }) => {
+  await server.talk({ open: false }, async ({ reader, server, room, url }) => {
     await reader.page.clock.install();
-    await reader.visit(url);
+    await reader.open(url);
     await reader.readUp(450);
     const moved = await reader.movedWhile(async () => {
       const ann = await enter(server, room, "Ann");
@@ -65,10 +65,10 @@ Deno.test("presence: who comes and goes is told in one quiet line, and nothing t
 });
 
 Deno.test("presence: who does not look at the page is away for the others, and back when they do", async () => {
-  await house.talk({ open: false, lines: 3 }, async ({ reader, server, room, url }) => {
+  await server.talk({ open: false, lines: 3 }, async ({ reader, server, room, url }) => {
     await using ann = await enter(server, room, "Ann");
     await reader.page.clock.install();
-    await reader.visit(url);
+    await reader.open(url);
     await setHidden(reader.page, true);
     await reader.page.clock.fastForward(AWAY_AFTER_MS);
     assertEquals((await ann.next("presence", ({ away }) => away.length > 0)).away.length, 1);
@@ -80,7 +80,7 @@ Deno.test("presence: who does not look at the page is away for the others, and b
 });
 
 Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold up nothing", async () => {
-  await house.talk({ width: 1_400 }, async ({ reader, server, room }) => {
+  await server.talk({ width: 1_400 }, async ({ reader, server, room }) => {
     await reader.page.evaluate(() => {
       const tasks: number[] = [];
       new PerformanceObserver((list) =>
@@ -156,7 +156,7 @@ async function threadTime(page: Page): Promise<{ seconds(): Promise<number> }> {
 }
 
 Deno.test("presence: a new name is told to all of one's tabs, in whichever room they are", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
     await reader.signIn(server.url, { name: "Ann", room });
     await reader.expectConnected("Connected");
     await using stream = await reader.openTab();
@@ -179,10 +179,10 @@ Deno.test("presence: a new name is told to all of one's tabs, in whichever room 
 });
 
 Deno.test("presence: whoever arrives and writes at once is told of before their words, with their tag", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
     const { page } = reader;
     await page.clock.install();
-    await reader.visit(url);
+    await reader.open(url);
     const sockets = [];
     for (const words of [["I am Ali."], ["one", "two", "three"]]) {
       const { token } = await signIn(server, "Ali");
@@ -197,15 +197,16 @@ Deno.test("presence: whoever arrives and writes at once is told of before their 
       await here(page, "Ali").nth(sockets.length - 1).waitFor();
       await page.clock.runFor(CAME_AFTER_MS);
     }
-    const told = await page.locator(".log-lines > :is(.passage-line, .message)").evaluateAll((
-      lines,
-    ) =>
-      lines.map((line) => {
-        const tag = line.querySelector(".user-tag")?.textContent ?? "";
-        const text = (line.querySelector(".message-text") ?? line).textContent;
-        return `${text}${line.matches(".is-continued") ? " goes on" : tag && ` by ${tag}`}`;
-      })
-    );
+    const told = await page.locator(".log-lines > :is(.join or leave notice-line, .message)")
+      .evaluateAll((
+        lines,
+      ) =>
+        lines.map((line) => {
+          const tag = line.querySelector(".user-tag")?.textContent ?? "";
+          const text = (line.querySelector(".message-text") ?? line).textContent;
+          return `${text}${line.matches(".is-continued") ? " goes on" : tag && ` by ${tag}`}`;
+        })
+      );
     const [, , first = "", , second = ""] = told.map((line) => line.split(" by ")[1]);
     assertEquals(told.slice(1), [
       `Ali#${first} joined`,
@@ -220,7 +221,7 @@ Deno.test("presence: whoever arrives and writes at once is told of before their 
 });
 
 Deno.test("presence: of two Alis, the line about one who has said nothing yet shows which", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
     const { page } = reader;
     await using people = new AsyncDisposableStack();
     const enterAsAli = async () => {
@@ -233,7 +234,7 @@ Deno.test("presence: of two Alis, the line about one who has said nothing yet sh
     const first = await enterAsAli();
     first.socket.send({ type: "say", room, text: "I am Ali.", nonce: crypto.randomUUID() });
     await page.clock.install();
-    await reader.visit(url);
+    await reader.open(url);
     await reader.expectMessage("I am Ali.");
     await here(page, "Ali").waitFor();
     await page.clock.runFor(CAME_AFTER_MS);
@@ -251,7 +252,7 @@ Deno.test("presence: of two Alis, the line about one who has said nothing yet sh
 });
 
 Deno.test("presence: by long polling a newcomer is seen long before the poll's own end", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
     const { page } = reader;
     // A minute, so that nothing but the newcomer can have ended it when this test gives up.
     await page.route(/[?&]wait=\d/, async (route) => {

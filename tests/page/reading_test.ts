@@ -2,13 +2,13 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { setHidden } from "../support/page_events.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 const MARKDOWN = "**bold** and `code`\n\n> quoted\n\n- one\n- two\n\n```\nfenced  code\n```";
 
 Deno.test("Markdown that comes live looks as it does after a reload, without a request elsewhere", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, say, url }) => {
+  await server.talk({ lines: 1 }, async ({ reader, say, url }) => {
     await say(MARKDOWN);
     const bubble = reader.page.locator("#m2 .message-text");
     await bubble.locator("strong", { hasText: "bold" }).waitFor();
@@ -22,7 +22,7 @@ Deno.test("Markdown that comes live looks as it does after a reload, without a r
 });
 
 Deno.test("a message that speaks to the reader is marked, and others are not", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+  await server.talk({ lines: 1 }, async ({ reader, say }) => {
     await say("hello @Reader, look");
     await say("hello @Readers");
     await reader.expectMessage("hello @Readers");
@@ -32,7 +32,7 @@ Deno.test("a message that speaks to the reader is marked, and others are not", a
 });
 
 Deno.test("in the system's own colours a mention stands on the system's mark, all of it", async () => {
-  await house.talk({ lines: 0 }, async ({ reader: { page }, say }) => {
+  await server.talk({ lines: 0 }, async ({ reader: { page }, say }) => {
     await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
     await say("hello @Reader, look");
     const [marked, system] = await page.locator(".mention").evaluate((mention) => {
@@ -45,7 +45,7 @@ Deno.test("in the system's own colours a mention stands on the system's mark, al
 });
 
 Deno.test("markup, scripts and dangerous links stay text", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+  await server.talk({ lines: 1 }, async ({ reader, say }) => {
     await say(
       "<img src=x onerror=alert(1)> **b** [x](javascript:alert(1)) ![p](https://a.example/p)",
     );
@@ -55,7 +55,7 @@ Deno.test("markup, scripts and dangerous links stay text", async () => {
 });
 
 Deno.test("long words and long lines of code never make the page wider", async () => {
-  await house.talk({ lines: 1, width: 320 }, async ({ reader, say }) => {
+  await server.talk({ lines: 1, width: 320 }, async ({ reader, say }) => {
     await say("w".repeat(900));
     await say(`\`\`\`\n${"c".repeat(300)}\n\`\`\``);
     await reader.page.locator("#m3 pre").waitFor();
@@ -68,7 +68,7 @@ Deno.test("long words and long lines of code never make the page wider", async (
 });
 
 Deno.test("text from right to left stands right, whatever the page's direction", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, say }) => {
+  await server.talk({ lines: 1 }, async ({ reader, say }) => {
     await say("שלום עולם");
     await reader.expectMessage("שלום");
     const direction = await reader.page.locator("#m2 .bubble-content").evaluate((content) =>
@@ -79,7 +79,7 @@ Deno.test("text from right to left stands right, whatever the page's direction",
 });
 
 Deno.test("a guest's initial is what the server draws, on its colour, and is not fetched", async () => {
-  await house.talk({ lines: 0 }, async ({ reader, url, enter }) => {
+  await server.talk({ lines: 0 }, async ({ reader, url, enter }) => {
     await using other = await enter("olga");
     await other.say("hello");
     const guest = reader.page.locator("#m1 .avatar");
@@ -109,7 +109,7 @@ Deno.test("a guest's initial is what the server draws, on its colour, and is not
 });
 
 Deno.test("a hidden tab counts what is new, and what is deleted no longer: title and icon", async () => {
-  await house.talk({ lines: 3 }, async ({ reader, say, remove }) => {
+  await server.talk({ lines: 3 }, async ({ reader, say, remove }) => {
     const { page } = reader;
     const title = (count: string) =>
       page.waitForFunction(

@@ -1,14 +1,14 @@
 // Small screens and large letters: nothing is lost, nothing has to be scrolled sideways, all can be hit.
 
 import { assert, assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import { troubles } from "../support/reflow.ts";
 import { until } from "../support/until.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 Deno.test("on 320 px nothing sticks out and everything can be hit, in all languages and densities", async () => {
-  await house.talk({ lines: 3, open: false, width: 320, height: 560 }, async (talk) => {
+  await server.talk({ lines: 3, open: false, width: 320, height: 560 }, async (talk) => {
     const { reader, server, room, say } = talk;
     const { page } = reader;
     await say(`${"Donaudampfschifffahrt".repeat(9)} https://example.org/${"a".repeat(200)}`);
@@ -47,7 +47,7 @@ Deno.test("on 320 px nothing sticks out and everything can be hit, in all langua
 });
 
 Deno.test("at 200 % nothing is lost: the field, the last message and the ways out stay", async () => {
-  await house.talk({ lines: 5, width: 640, height: 600 }, async ({ reader }) => {
+  await server.talk({ lines: 5, width: 640, height: 600 }, async ({ reader }) => {
     const { page } = reader;
     // What a browser does at 200 %: half as many CSS pixels, each twice as large.
     const session = await page.context().newCDPSession(page);
@@ -68,29 +68,32 @@ Deno.test("at 200 % nothing is lost: the field, the last message and the ways ou
 
 Deno.test("a list that is open when the page becomes wide stands beside the log, and keeps the focus", async () => {
   for (const javaScript of [true, false]) {
-    await house.talk({ lines: 3, width: 500, open: false, javaScript }, async ({ reader, url }) => {
-      const { page } = reader;
-      await page.goto(url);
-      if (javaScript) await reader.expectConnected("Connected");
-      for (
-        const [opener, list] of [[".rooms-button", ".rooms-side"], [".roster-button", ".roster"]]
-      ) {
-        await page.setViewportSize({ width: 500, height: 700 });
-        await page.locator(opener!).click();
-        if (list === ".rooms-side") await page.locator(".rooms-all").focus();
-        await page.setViewportSize({ width: 1_400, height: 700 });
-        const left = (selector: string) =>
-          page.locator(selector).boundingBox().then((box) => box!.x);
-        await until(async () => await left(".rooms-side") < await left(".room-main"));
-        const width = (await page.locator(".room-main").boundingBox())!.width;
-        assert(width > 700, `${list}: the log has ${width} px`);
-        assert(await left(".room-main") + width <= await left(".roster"), list);
-        if (!javaScript) continue;
-        await until(async () => await page.locator(":popover-open").count() === 0);
-        if (list === ".rooms-side") {
-          assertEquals(await page.locator(".rooms-all:focus").count(), 1, "the focus is lost");
+    await server.talk(
+      { lines: 3, width: 500, open: false, javaScript },
+      async ({ reader, url }) => {
+        const { page } = reader;
+        await page.goto(url);
+        if (javaScript) await reader.expectConnected("Connected");
+        for (
+          const [opener, list] of [[".rooms-button", ".rooms-side"], [".roster-button", ".roster"]]
+        ) {
+          await page.setViewportSize({ width: 500, height: 700 });
+          await page.locator(opener!).click();
+          if (list === ".rooms-side") await page.locator(".rooms-all").focus();
+          await page.setViewportSize({ width: 1_400, height: 700 });
+          const left = (selector: string) =>
+            page.locator(selector).boundingBox().then((box) => box!.x);
+          await until(async () => await left(".rooms-side") < await left(".room-main"));
+          const width = (await page.locator(".room-main").boundingBox())!.width;
+          assert(width > 700, `${list}: the log has ${width} px`);
+          assert(await left(".room-main") + width <= await left(".roster"), list);
+          if (!javaScript) continue;
+          await until(async () => await page.locator(":popover-open").count() === 0);
+          if (list === ".rooms-side") {
+            assertEquals(await page.locator(".rooms-all:focus").count(), 1, "the focus is lost");
+          }
         }
-      }
-    });
+      },
+    );
   }
 });

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { getJson, sayMany } from "../support/http_visitor.ts";
+import { getJson, sayMany } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -2,22 +2,22 @@
 
 import { assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 Deno.test("axe objects to nothing in the rooms' list, the switcher and the notifications", async () => {
   for (const width of [1_400, 360]) {
     const isNarrow = width < 1_000;
-    await house.talk({ lines: 2, width, open: false }, async ({ reader, server, room, url }) => {
+    await server.talk({ lines: 2, width, open: false }, async ({ reader, server, room, url }) => {
       const { page } = reader;
       const say = (text: string) =>
         fetch(`${server.url}/rooms/${room}-other?name=Ann`, { method: "POST", body: text })
           .then((response) => response.body?.cancel());
       await say("hello");
-      await reader.visit(`${server.url}/rooms/${room}-other?name=Reader`);
+      await reader.open(`${server.url}/rooms/${room}-other?name=Reader`);
       await page.waitForFunction((key) => localStorage.getItem(key), `hubbub.read.${room}-other`);
-      await reader.visit(url);
+      await reader.open(url);
       await say(isNarrow ? "news" : "you there, @Reader?");
       await page.waitForFunction(() => document.querySelector(".unread-mark"));
       if (isNarrow) await page.getByRole("button", { name: "Your rooms" }).press("Enter");

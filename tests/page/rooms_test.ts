@@ -2,12 +2,12 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "../support/playwright.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 import type { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
-const house = pageHouse();
+const server = pageServer();
 /** Wide enough for the list beside the log. */
 const WIDE = { width: 1_400, lines: 3 };
 
@@ -33,9 +33,9 @@ async function keepAnother(
 ): Promise<string> {
   const other = `${room}-other`;
   await annSays(server, other, "the first");
-  await reader.visit(`${server.url}/rooms/${other}?name=Reader`);
+  await reader.open(`${server.url}/rooms/${other}?name=Reader`);
   await reader.page.waitForFunction((key) => localStorage.getItem(key), `hubbub.read.${other}`);
-  await reader.visit(url);
+  await reader.open(url);
   return other;
 }
 
@@ -60,7 +60,7 @@ function icon(page: Page): Promise<string> {
 }
 
 Deno.test("rooms: what is said elsewhere is counted live, in the list, the title and the icon", async () => {
-  await house.talk({ ...WIDE, open: false }, async (talk) => {
+  await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader: { page }, server } = talk;
     const other = await keepAnother(talk);
     assertEquals([await page.title(), /news/.test(await icon(page))], [
@@ -76,7 +76,7 @@ Deno.test("rooms: what is said elsewhere is counted live, in the list, the title
     await expectUnread(page, other, "2");
     await page.waitForFunction(() => document.title.startsWith("(1) "));
     // Whoever looks at one room is not in the other.
-    // The house hears in its own time that the page that was there is gone.
+    // The server hears in its own time that the page that was there is gone.
     await until(async () => await countIn(server, other) === 0);
 
     await lineOf(page, other).locator("a").click();
@@ -88,20 +88,20 @@ Deno.test("rooms: what is said elsewhere is counted live, in the list, the title
 });
 
 Deno.test("rooms: a room that is read in one tab is read in all of them", async () => {
-  await house.talk({ ...WIDE, open: false }, async (talk) => {
+  await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader, server, url } = talk;
     const other = await keepAnother(talk);
     await annSays(server, other, "the second");
     await expectUnread(reader.page, other, "1");
     await using second = await reader.openTab();
-    await second.visit(`${server.url}/rooms/${other}?name=Reader`);
+    await second.open(`${server.url}/rooms/${other}?name=Reader`);
     await lineOf(reader.page, other).locator(".unread-mark").waitFor({ state: "detached" });
     await reader.page.waitForFunction(() =>
       !document.querySelector<HTMLLinkElement>('link[rel="icon"]')!.href.includes("icon_news")
     );
     // The same room in two tabs: what one has read is not new in the other.
     await using third = await reader.openTab();
-    await third.visit(url);
+    await third.open(url);
     await third.page.evaluate(() =>
       Object.defineProperty(document, "visibilityState", { get: () => "hidden" })
     );
@@ -114,9 +114,9 @@ Deno.test("rooms: a room that is read in one tab is read in all of them", async 
 });
 
 Deno.test("rooms: a draft is taken up in another tab, and what was sent is there once in each", async () => {
-  await house.talk(WIDE, async ({ reader, url }) => {
+  await server.talk(WIDE, async ({ reader, url }) => {
     await using second = await reader.openTab();
-    await second.visit(url);
+    await second.open(url);
     await reader.composer.fill("begun here");
     // A browser under test lets every tab believe that it has the focus.
     await reader.page.evaluate(() => document.hasFocus = () => false);
@@ -136,7 +136,7 @@ Deno.test("rooms: a draft is taken up in another tab, and what was sent is there
 });
 
 Deno.test("rooms: the switcher finds, opens and makes rooms by keyboard alone", async () => {
-  await house.talk({ lines: 3, open: false }, async (talk) => {
+  await server.talk({ lines: 3, open: false }, async (talk) => {
     const { reader: { page, composer }, reader } = talk;
     const other = await keepAnother(talk);
     await composer.focus();
@@ -177,12 +177,12 @@ Deno.test("rooms: the switcher finds, opens and makes rooms by keyboard alone", 
 });
 
 Deno.test("rooms: Alt with the arrows goes to the rooms beside it, with Shift to what is new", async () => {
-  await house.talk({ ...WIDE, open: false }, async (talk) => {
+  await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader, server, room } = talk;
     const other = await keepAnother(talk);
     const third = `${room}-third`;
     await annSays(server, third, "hello");
-    await reader.visit(`${server.url}/rooms/${third}?name=Reader`);
+    await reader.open(`${server.url}/rooms/${third}?name=Reader`);
     await reader.page.keyboard.press("Alt+ArrowDown");
     await reader.page.waitForURL(`**/rooms/${room}?*`);
     await reader.expectConnected("Connected");
@@ -197,7 +197,7 @@ Deno.test("rooms: Alt with the arrows goes to the rooms beside it, with Shift to
 });
 
 Deno.test("rooms: who looks into another room comes back to where they were reading", async () => {
-  await house.talk({ width: 1_400, open: false }, async (talk) => {
+  await server.talk({ width: 1_400, open: false }, async (talk) => {
     const { reader } = talk;
     const other = await keepAnother(talk);
     await reader.readUp(450);
@@ -223,7 +223,7 @@ Deno.test("rooms: who looks into another room comes back to where they were read
 });
 
 Deno.test("rooms: on a narrow page the list is a card, and a room can be left", async () => {
-  await house.talk({ width: 360, lines: 3, open: false }, async (talk) => {
+  await server.talk({ width: 360, lines: 3, open: false }, async (talk) => {
     const { reader: { page } } = talk;
     const other = await keepAnother(talk);
     await page.getByRole("button", { name: "Your rooms" }).press("Enter");
@@ -242,7 +242,7 @@ Deno.test("rooms: on a narrow page the list is a card, and a room can be left", 
 });
 
 Deno.test("rooms: the switcher finds a room that is on no first page of the list", async () => {
-  await house.talk({ lines: 3 }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 3 }, async ({ reader, server, room }) => {
     await annSays(server, `${room}-zz-oldest`, "hi");
     for (let n = 0; n < 105; n++) {
       const path = `${server.url}/rooms/${room}-newer-${n}?name=guest${n}`;
@@ -260,11 +260,11 @@ Deno.test("rooms: the switcher finds a room that is on no first page of the list
 });
 
 Deno.test("rooms: the switcher's keys are named as this keyboard has them, and not where a finger points", async () => {
-  await house.talk({ ...WIDE, open: false }, async ({ reader: { page }, enter, reader, url }) => {
+  await server.talk({ ...WIDE, open: false }, async ({ reader: { page }, enter, reader, url }) => {
     await page.addInitScript(() =>
       Object.defineProperty(navigator, "platform", { value: "MacIntel" })
     );
-    await reader.visit(url);
+    await reader.open(url);
     await page.locator(".rooms-find kbd", { hasText: "⌘ K" }).waitFor();
     await page.keyboard.press("Meta+/");
     await page.locator(".key-way", { hasText: "⌘K" }).waitFor();

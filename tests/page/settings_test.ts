@@ -1,12 +1,12 @@
 // The card of settings, in a real browser.
 
 import { assert, assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 Deno.test("compact shows more lines, keeps the end in view, and is there from the first paint on", async () => {
-  await house.talk({ lines: 60 }, async ({ reader, url }) => {
+  await server.talk({ lines: 60 }, async ({ reader, url }) => {
     const { page } = reader;
     await reader.expectAtBottom();
     const before = await reader.offsetOf("line 60.") - await reader.offsetOf("line 50.");
@@ -28,7 +28,7 @@ Deno.test("compact shows more lines, keeps the end in view, and is there from th
 });
 
 Deno.test("the card's button has the focus again when the card is closed", async () => {
-  await house.talk({ lines: 1 }, async ({ reader: { page } }) => {
+  await server.talk({ lines: 1 }, async ({ reader: { page } }) => {
     const button = page.getByRole("button", { name: "Settings" });
     await button.focus();
     await page.keyboard.press("Enter");

@@ -6,7 +6,7 @@ import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 /** The rooms in the list, in its order. */
-function keptBy({ page }: PageUser): Promise<string[]> {
+function savedBy({ page }: PageUser): Promise<string[]> {
   return page.locator(".kept-room a").evaluateAll((links) =>
     links.map((link) => new URL((link as HTMLAnchorElement).href).pathname)
   );
@@ -18,9 +18,9 @@ Deno.test("who gives a name in a room whose last user signed out elsewhere keeps
   await using alice = await PageUser.open(browser, { width: 1_400 });
   await alice.signIn(server.url, { name: "Alice", room: "secret" });
   await alice.expectConnected("Connected");
-  await alice.visit(`${server.url}/rooms/team`);
+  await alice.open(`${server.url}/rooms/team`);
   await using other = await alice.openTab();
-  await other.visit(`${server.url}/rooms/team`);
+  await other.open(`${server.url}/rooms/team`);
   await other.expectConnected("Connected");
   await alice.page.goto(server.url);
   await alice.page.locator("#sign-out button").click();
@@ -29,10 +29,10 @@ Deno.test("who gives a name in a room whose last user signed out elsewhere keeps
   await name.fill("Bea");
   await other.say("here again");
   await other.expectMessage("here again");
-  await other.visit(`${server.url}/rooms/lobby`);
+  await other.open(`${server.url}/rooms/lobby`);
   await other.page.locator(".kept-room a[href='/rooms/team']").waitFor();
   // What Alice had kept is not for who comes next.
-  assertEquals(await keptBy(other), ["/rooms/lobby", "/rooms/team"]);
+  assertEquals(await savedBy(other), ["/rooms/lobby", "/rooms/team"]);
   assertEquals([alice.errors, other.errors], [[], []]);
 });
 
@@ -47,7 +47,7 @@ for (const [by, shown] of [["polling", "long polling"], ["sse", "SSE"]] as const
     await using third = await alice.openTab();
     const tabs = [first, second, third];
     for (const tab of tabs) {
-      await tab.visit(`${server.url}/rooms/team?connect=${by}`);
+      await tab.open(`${server.url}/rooms/team?connect=${by}`);
       await tab.expectConnected(shown);
     }
     await alice.page.goto(server.url);

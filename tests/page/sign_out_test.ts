@@ -15,7 +15,7 @@ const FINAL = "you are a new user";
 const DIALOG = "dialog.unsent[open]";
 
 /** What lies in the storages that a page can see, as names and values. */
-function keptBy({ page }: PageUser): Promise<string> {
+function savedBy({ page }: PageUser): Promise<string> {
   return page.evaluate(async () => {
     const pages = await caches.has("hubbub-pages")
       ? await (await caches.open("hubbub-pages")).keys()
@@ -34,11 +34,11 @@ async function openTabs(url: string, alice: PageUser): Promise<PageUser> {
   await alice.expectConnected("Connected");
   await alice.composer.fill("a half-said secret");
   const other = await alice.openTab();
-  await other.visit(`${url}/rooms/garden`);
+  await other.open(`${url}/rooms/garden`);
   await other.say("said in the garden");
   await other.expectMessage("said in the garden");
   await until(async () => {
-    const kept = await keptBy(other);
+    const kept = await savedBy(other);
     return ["hubbub.owner", "half-said", "hubbub.read.garden"].every((word) => kept.includes(word));
   });
   return other;
@@ -71,14 +71,14 @@ Deno.test("signing out says what is unsent and asks, and then leaves nothing in 
     assertEquals(await objections(page), []);
     await dialog.getByRole("button", { name: "Stay signed in" }).click();
     await page.reload();
-    assert((await keptBy(alice)).includes("half-said"));
+    assert((await savedBy(alice)).includes("half-said"));
     await page.locator(SIGN_OUT).click();
     await dialog.getByRole("button", { name: "Delete and sign out" }).click();
     await page.locator(SIGN_OUT).waitFor({ state: "detached" });
     // The other tab hears that the session is over, and goes away in its own time.
     await other.page.locator("#composer-name").waitFor();
     await other.page.goto(proxy.url);
-    for (const tab of [alice, other]) assertEquals(await keptBy(tab), "[{},{},[]]");
+    for (const tab of [alice, other]) assertEquals(await savedBy(tab), "[{},{},[]]");
     assertEquals([alice.errors, other.errors], [[], []]);
   }
 });
@@ -91,7 +91,7 @@ Deno.test("signing out asks nothing where nothing is unsent, and clears without 
     await alice.signIn(server.url, { name: "Alice" });
     await alice.say("all said");
     await alice.expectMessage("all said");
-    await until(async () => (await keptBy(alice)).includes("hubbub.read.lobby"));
+    await until(async () => (await savedBy(alice)).includes("hubbub.read.lobby"));
     if (!scripted) await alice.page.route("**/static/dist/*.js*", (route) => route.abort());
     await alice.page.goto(server.url);
     const hint = await alice.page.locator(SIGN_OUT).getAttribute("aria-describedby");
@@ -99,7 +99,7 @@ Deno.test("signing out asks nothing where nothing is unsent, and clears without 
     await alice.page.locator(SIGN_OUT).click();
     await alice.page.locator(SIGN_OUT).waitFor({ state: "detached" });
     assertEquals(await alice.page.locator(DIALOG).count(), 0);
-    assertEquals(await keptBy(alice), "[{},{},[]]");
+    assertEquals(await savedBy(alice), "[{},{},[]]");
   }
 });
 
@@ -113,7 +113,7 @@ Deno.test("a sign-out that does not come through deletes nothing, and says so", 
     const { page } = alice;
     await alice.signIn(proxy.url, { name: "Alice" });
     await alice.composer.fill("a half-said secret");
-    await until(async () => (await keptBy(alice)).includes("half-said"));
+    await until(async () => (await savedBy(alice)).includes("half-said"));
     await page.goto(proxy.url);
     passing.answer = (request) =>
       new URL(request.url).pathname === "/session/end"
@@ -131,7 +131,7 @@ Deno.test("a sign-out that does not come through deletes nothing, and says so", 
     passing.answer = undefined;
     await page.goto(proxy.url);
     await page.locator(SIGN_OUT).waitFor();
-    assert((await keptBy(alice)).includes("half-said"));
+    assert((await savedBy(alice)).includes("half-said"));
   }
 });
 
@@ -141,7 +141,7 @@ Deno.test("the question before signing out is asked in Chinese too", async () =>
   await using alice = await PageUser.open(browser, { locale: "zh-CN" });
   await alice.signIn(server.url, { name: "Alice" });
   await alice.composer.fill("还没说完");
-  await until(async () => (await keptBy(alice)).includes("还没说完"));
+  await until(async () => (await savedBy(alice)).includes("还没说完"));
   await alice.page.goto(server.url);
   await alice.page.locator(SIGN_OUT).click();
   const dialog = alice.page.locator(DIALOG);

@@ -1,10 +1,10 @@
 // A slow network: the room opens at its end, before any script is there, and does not jump when one comes.
 
 import { assert, assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 /** Holds every script back; what it resolves to lets them through, and waits until the page is alive. */
 async function holdScripts({ page }: PageUser): Promise<() => Promise<void>> {
@@ -29,7 +29,7 @@ function endOff({ page }: PageUser, text: string): Promise<number> {
 
 Deno.test("a room opens at its end before any script is there, and stays where it is when one comes", async () => {
   for (const [width, height] of [[1_000, 700], [390, 844], [640, 180]] as const) {
-    await house.talk({ lines: 60, open: false, width, height }, async ({ reader, url }) => {
+    await server.talk({ lines: 60, open: false, width, height }, async ({ reader, url }) => {
       const release = await holdScripts(reader);
       await reader.page.goto(url, { waitUntil: "commit" });
       await reader.page.locator(".message", { hasText: "line 60." }).waitFor();
@@ -43,7 +43,7 @@ Deno.test("a room opens at its end before any script is there, and stays where i
 });
 
 Deno.test("a short room stands at the bottom before any script is there, too", async () => {
-  await house.talk({ lines: 2, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 2, open: false }, async ({ reader, url }) => {
     const release = await holdScripts(reader);
     await reader.page.goto(url, { waitUntil: "commit" });
     await reader.page.locator(".message", { hasText: "line 2." }).waitFor();
@@ -55,7 +55,7 @@ Deno.test("a short room stands at the bottom before any script is there, too", a
 });
 
 Deno.test("who reads up before a script is there goes on reading there", async () => {
-  await house.talk({ lines: 60, open: false }, async ({ reader, url, say }) => {
+  await server.talk({ lines: 60, open: false }, async ({ reader, url, say }) => {
     const release = await holdScripts(reader);
     await reader.page.goto(url, { waitUntil: "commit" });
     await reader.page.locator(".message", { hasText: "line 60." }).waitFor();
@@ -71,7 +71,7 @@ Deno.test("who reads up before a script is there goes on reading there", async (
 });
 
 Deno.test("a link to a message shows it where the browser can, before any script is there", async () => {
-  await house.talk({ lines: 60, open: false }, async ({ reader, server, room }) => {
+  await server.talk({ lines: 60, open: false }, async ({ reader, server, room }) => {
     const release = await holdScripts(reader);
     await reader.page.goto(`${server.url}/rooms/${room}/30?name=Reader`, { waitUntil: "commit" });
     await reader.page.locator(".message", { hasText: "line 31." }).first().waitFor();

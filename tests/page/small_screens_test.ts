@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { sayMany, signIn } from "../support/http_visitor.ts";
+import { sayMany, signIn } from "../support/http_requests.ts";
 import { SETTINGS_KEY } from "../../client/settings/settings.ts";
 import { DENSITY_COOKIE } from "../../protocol/density.ts";
 import { zoom } from "../support/page_events.ts";
@@ -224,7 +224,7 @@ Deno.test("on every other page nothing overflows in such windows", async () => {
 
 Deno.test("a newcomer in such rooms sees the last message, and the fields for name and text", async () => {
   await inEachSize(async (page, what, user) => {
-    await user.visit(`${server.url}/rooms/den`);
+    await user.open(`${server.url}/rooms/den`);
     for (const [width, height] of WINDOWS) {
       await page.setViewportSize({ width, height });
       await user.expectAtBottom();
@@ -236,7 +236,7 @@ Deno.test("a newcomer in such rooms sees the last message, and the fields for na
 Deno.test("zoomed to 200 %, a room is as readable, with a name and without", async () => {
   for (const newcomer of [false, true]) {
     await inEachSize(async (page, what, user) => {
-      await user.visit(`${server.url}/rooms/den`);
+      await user.open(`${server.url}/rooms/den`);
       for (const [width, height] of [[1_280, 720], [640, 512]] as const) {
         await page.setViewportSize({ width, height });
         await zoom(page, 2);
@@ -250,7 +250,7 @@ Deno.test("zoomed to 200 %, a room is as readable, with a name and without", asy
 Deno.test("a keyboard that covers a phone on its side leaves the last message and the fields", async () => {
   for (const newcomer of [false, true]) {
     await inEachSize(async (page, what, user) => {
-      await user.visit(`${server.url}/rooms/den`);
+      await user.open(`${server.url}/rooms/den`);
       // At 120 px large letters leave no two lines beside the field's own.
       for (const left of what.startsWith("16") ? [190, 150, 120] : [190, 150]) {
         // Safari shrinks only what is seen of the page; Chromium here has no keyboard, so its word is given.
@@ -303,7 +303,7 @@ Deno.test("icons and pictures grow with the letters", async () => {
     await using browser = await launchChromium(`--blink-settings=defaultFontSize=${letters}`);
     await using ann = await PageUser.open(browser, { width: letters * 100 });
     await ann.page.context().addCookies([{ name, value, url: server.url }]);
-    await ann.visit(`${server.url}/rooms/den`);
+    await ann.open(`${server.url}/rooms/den`);
     sides[letters] = await ann.page.locator("svg, .me .avatar, .roster .avatar").evaluateAll((
       all,
     ) =>

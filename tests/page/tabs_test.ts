@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { say } from "../support/http_visitor.ts";
+import { say } from "../support/http_requests.ts";
 import type { Browser } from "../support/playwright.ts";
 import { IS_LONG } from "../support/long_form.ts";
 import { PageUser } from "../support/page_user.ts";
@@ -42,7 +42,7 @@ async function openTabs(
   for (const address of addresses) {
     const tab = tabs.length === 0 ? alice : await alice.openTab();
     tabs.push(tab);
-    await tab.visit(address);
+    await tab.open(address);
     await tab.expectConnected(shown);
   }
   return tabs;

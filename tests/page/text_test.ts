@@ -1,14 +1,14 @@
 // What is written is shown as it was meant, and speaks to whom it was meant for: live and after a reload.
 
 import { assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 Deno.test("a mention without spaces around it is marked, and so is a name of signs", async () => {
   const said = ["@张三你好", "你好@张三", "（＠张三）", "`@张三`", "https://e.example/@张三"];
-  await house.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
-    await reader.visit(url.replace("Reader", encodeURIComponent("张三")));
+  await server.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
+    await reader.open(url.replace("Reader", encodeURIComponent("张三")));
     for (const text of said) await say(text);
     await reader.expectMessage("/@张三");
     const marked = () => reader.page.locator(".is-mention .message-text").allInnerTexts();
@@ -19,8 +19,8 @@ Deno.test("a mention without spaces around it is marked, and so is a name of sig
     await reader.expectConnected("Connected");
     assertEquals(await marked(), said.slice(0, 3));
   });
-  await house.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
-    await reader.visit(url.replace("Reader", "_ann_"));
+  await server.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
+    await reader.open(url.replace("Reader", "_ann_"));
     await say("hi @_ann_ and *you*");
     await reader.page.locator("#m1 em").waitFor();
     assertEquals(await reader.page.locator(".mention").allInnerTexts(), ["@_ann_"]);
@@ -28,7 +28,7 @@ Deno.test("a mention without spaces around it is marked, and so is a name of sig
 });
 
 Deno.test("only the person meant is spoken to, of those whose names begin alike", async () => {
-  await house.talk({ lines: 0 }, async ({ reader, say, enter }) => {
+  await server.talk({ lines: 0 }, async ({ reader, say, enter }) => {
     await using _longer = await enter("Reader Lee");
     for (const text of ["@Reader Lee", "@reader.smith", "@Reader-2", "@Reader, hi"]) {
       await say(text);
@@ -40,7 +40,7 @@ Deno.test("only the person meant is spoken to, of those whose names begin alike"
 });
 
 Deno.test("a name is offered after letters that stand without spaces", async () => {
-  await house.talk({ lines: 1 }, async ({ reader }) => {
+  await server.talk({ lines: 1 }, async ({ reader }) => {
     for (const before of ["你好@tal", "你好，＠tal"]) {
       await reader.composer.fill("");
       await reader.composer.pressSequentially(before);
@@ -52,7 +52,7 @@ Deno.test("a name is offered after letters that stand without spaces", async () 
 });
 
 Deno.test("a name whose signs would be Markdown is picked so that it is shown, and spoken to", async () => {
-  await house.talk({ lines: 0 }, async ({ reader, enter }) => {
+  await server.talk({ lines: 0 }, async ({ reader, enter }) => {
     await using star = await enter("The *Star*");
     await star.say("here");
     await reader.expectMessage("here");
@@ -70,7 +70,7 @@ Deno.test("a name whose signs would be Markdown is picked so that it is shown, a
 });
 
 Deno.test("two people of one name are offered each, and only the one chosen is spoken to", async () => {
-  await house.talk({ lines: 0, open: false }, async ({ reader, enter, server, room }) => {
+  await server.talk({ lines: 0, open: false }, async ({ reader, enter, server, room }) => {
     await using other = await enter("Other");
     const tags: string[] = [];
     for (const ann of [reader, other]) {
@@ -111,7 +111,7 @@ Deno.test("signs that people write are shown, and quotes end with their lines", 
     "**强调。**后面",
     "> quoted\nmy answer",
   ];
-  await house.talk({ lines: 0 }, async ({ reader, say }) => {
+  await server.talk({ lines: 0 }, async ({ reader, say }) => {
     for (const text of said) await say(text);
     await reader.page.locator("#m6 blockquote").waitFor();
     assertEquals((await reader.messages()).slice(0, 5), [
@@ -134,7 +134,7 @@ Deno.test("links end before the sentence's punctuation, with and without Markdow
     "https://e.example/c",
     "Https://e.example/d",
   ];
-  await house.talk({ lines: 0 }, async ({ reader, say }) => {
+  await server.talk({ lines: 0 }, async ({ reader, say }) => {
     await say(said);
     await say(`*x* ${said}`);
     await reader.page.locator("#m2 em").waitFor();
@@ -145,9 +145,9 @@ Deno.test("links end before the sentence's punctuation, with and without Markdow
 });
 
 Deno.test("a mention in code does not count in a room beside the open one", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, server, url, room }) => {
+  await server.talk({ lines: 1 }, async ({ reader, server, url, room }) => {
     // The room is kept; another one is opened, and no message there needed the parser.
-    await reader.visit(url.replace(room, `${room}-b`));
+    await reader.open(url.replace(room, `${room}-b`));
     for (const text of ["`@Reader`", "hi @Reader"]) {
       const said = await fetch(`${server.url}/rooms/${room}?name=Writer`, {
         method: "POST",
@@ -164,7 +164,7 @@ Deno.test("a mention in code does not count in a room beside the open one", asyn
 });
 
 Deno.test("who takes another name keeps the mentions of the one before", async () => {
-  await house.talk({ lines: 0, open: false }, async ({ reader, server, room, say }) => {
+  await server.talk({ lines: 0, open: false }, async ({ reader, server, room, say }) => {
     await reader.signIn(server.url, { name: "Old", room });
     await reader.expectConnected("Connected");
     await reader.say("I am here");

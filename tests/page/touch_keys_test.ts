@@ -2,12 +2,12 @@
 
 import { assertEquals } from "@std/assert";
 import { signedIn } from "../support/page_focus.ts";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 
-const house = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
+const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 Deno.test("on a phone Enter breaks the line, the button and Ctrl + Enter send", async () => {
-  await house.talk({ lines: 1, width: 390, height: 700, touch: true }, async ({ reader }) => {
+  await server.talk({ lines: 1, width: 390, height: 700, touch: true }, async ({ reader }) => {
     const { page, composer } = reader;
     await composer.tap();
     await page.keyboard.type("one");
@@ -26,7 +26,7 @@ Deno.test("on a phone Enter breaks the line, the button and Ctrl + Enter send", 
 });
 
 Deno.test("on a phone Enter takes a name that is offered, and breaks the line of a message that is changed", async () => {
-  await house.talk({ lines: 1, open: false, touch: true }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 1, open: false, touch: true }, async ({ reader, ...talk }) => {
     const { page, composer } = reader;
     await signedIn(reader, talk);
     await composer.pressSequentially("@tal");
@@ -47,7 +47,7 @@ Deno.test("on a phone Enter takes a name that is offered, and breaks the line of
 });
 
 Deno.test("with a mouse Enter sends, Shift + Enter breaks the line, and the field says so", async () => {
-  await house.talk({ lines: 1 }, async ({ reader }) => {
+  await server.talk({ lines: 1 }, async ({ reader }) => {
     const { page, composer } = reader;
     await composer.focus();
     await page.keyboard.type("one");
@@ -68,7 +68,7 @@ for (
   ] as const
 ) {
   Deno.test(`with ${what} Enter breaks the line, and nothing says otherwise`, async () => {
-    await house.talk({ lines: 1, open: false, javaScript }, async ({ reader, url }) => {
+    await server.talk({ lines: 1, open: false, javaScript }, async ({ reader, url }) => {
       const { composer } = reader;
       await reader.page.goto(url + query);
       await composer.focus();

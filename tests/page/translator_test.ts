@@ -2,10 +2,10 @@
 // whatever changes is seen, and what is gone is gone.
 
 import { assert, assertEquals } from "@std/assert";
-import { pageHouse } from "../support/page_house.ts";
+import { pageServer } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-const house = pageHouse();
+const server = pageServer();
 
 /** Does what Chrome's translator does, now and with all that comes later. */
 async function translate(user: PageUser): Promise<void> {
@@ -17,8 +17,8 @@ async function translate(user: PageUser): Promise<void> {
       if (root instanceof Text) texts.push(root);
       for (const text of texts) {
         const { parentElement } = text;
-        const isKept = parentElement?.closest("font, script, style, textarea, .notranslate");
-        if (!parentElement || isKept || !text.data.trim()) continue;
+        const isCached = parentElement?.closest("font, script, style, textarea, .notranslate");
+        if (!parentElement || isCached || !text.data.trim()) continue;
         const outer = document.createElement("font");
         const inner = document.createElement("font");
         outer.dir = inner.dir = "auto";
@@ -64,7 +64,7 @@ const EDITS: readonly (readonly [from: string, to: string, read: string])[] = [
 ];
 
 Deno.test("an edit and a deletion are seen in a translated page, and nothing of the old text", async () => {
-  await house.talk({ lines: 3 }, async ({ reader, say, edit, remove }) => {
+  await server.talk({ lines: 3 }, async ({ reader, say, edit, remove }) => {
     const seqs = [];
     for (const [from] of EDITS) seqs.push(await say(from));
     await reader.page.locator(`#m${seqs.at(-1)}`).waitFor();
@@ -84,7 +84,7 @@ Deno.test("an edit and a deletion are seen in a translated page, and nothing of 
 });
 
 Deno.test("a message that comes while a page is translated is seen, and who wrote it", async () => {
-  await house.talk({ lines: 3 }, async ({ reader, say, enter }) => {
+  await server.talk({ lines: 3 }, async ({ reader, say, enter }) => {
     await translate(reader);
     const seq = await say("the first");
     await expectText(reader, `#m${seq} .message-text`, "the first");
@@ -96,7 +96,7 @@ Deno.test("a message that comes while a page is translated is seen, and who wrot
 });
 
 Deno.test("the connection, the numbers and the names of a translated page are those of now", async () => {
-  await house.talk({ lines: 3 }, async ({ reader, server, enter }) => {
+  await server.talk({ lines: 3 }, async ({ reader, server, enter }) => {
     const { page } = reader;
     await translate(reader);
     await expectText(reader, ".roster-number > [aria-hidden]", "1");
@@ -132,7 +132,7 @@ Deno.test("the connection, the numbers and the names of a translated page are th
 });
 
 Deno.test("the name of a room is nowhere translated", async () => {
-  await house.talk({ lines: 3 }, async ({ reader, server, url, room }) => {
+  await server.talk({ lines: 3 }, async ({ reader, server, url, room }) => {
     const { page } = reader;
     for (const address of [url, `${server.url}/rooms`]) {
       await page.goto(address);
@@ -144,7 +144,7 @@ Deno.test("the name of a room is nowhere translated", async () => {
 });
 
 Deno.test("unread marks, the switcher and announcements of a translated page are those of now", async () => {
-  await house.talk({ lines: 60 }, async ({ reader, say }) => {
+  await server.talk({ lines: 60 }, async ({ reader, say }) => {
     const { page } = reader;
     await translate(reader);
     await reader.readUp(600);

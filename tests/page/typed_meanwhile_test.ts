@@ -3,11 +3,11 @@
 import { assertEquals } from "@std/assert";
 import { focused, signedIn } from "../support/page_focus.ts";
 import { someOf } from "../support/long_form.ts";
-import { type PageHouse, pageHouse } from "../support/page_house.ts";
+import { type PageServer, pageServer } from "../support/page_server.ts";
 import { InputMethod } from "../support/page_input_method.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-const house: PageHouse = pageHouse({ HUBBUB_NEW_SESSIONS: "0" });
+const server: PageServer = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 /** A newcomer, whose sign-in is answered when `answer` is called. */
 async function newcomer(reader: PageUser, url: string, refusal?: string) {
@@ -19,7 +19,7 @@ async function newcomer(reader: PageUser, url: string, refusal?: string) {
     if (refusal === undefined) return await route.continue();
     await route.fulfill({ status: 409, json: { code: "conflict", detail: refusal } });
   });
-  await reader.visit(url.replace(/\?.*/, ""));
+  await reader.open(url.replace(/\?.*/, ""));
   await reader.page.locator("#composer-name").fill("Newcomer");
   return { answer: resolve, asked: asked.promise };
 }
@@ -37,7 +37,7 @@ const TYPED_ON: readonly (readonly [what: string, keys: readonly string[], left:
 
 for (const [what, keys, left] of someOf(TYPED_ON, 4)) {
   Deno.test(`a newcomer who ${what} while the name is asked for keeps it, and the first text is said`, async () => {
-    await house.talk({ lines: 1, open: false }, async ({ reader, url, room }) => {
+    await server.talk({ lines: 1, open: false }, async ({ reader, url, room }) => {
       const { page, composer } = reader;
       const { answer, asked } = await newcomer(reader, url);
       await composer.pressSequentially("hello");
@@ -66,7 +66,7 @@ for (const [what, keys, left] of someOf(TYPED_ON, 4)) {
 }
 
 Deno.test("what a newcomer composes while the name is asked for is composed to its end", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page, composer } = reader;
     const { answer, asked } = await newcomer(reader, url);
     await composer.pressSequentially("hello");
@@ -83,7 +83,7 @@ Deno.test("what a newcomer composes while the name is asked for is composed to i
 });
 
 Deno.test("who goes elsewhere while the name is asked for is not called back", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page, composer } = reader;
     const { answer, asked } = await newcomer(reader, url);
     await composer.pressSequentially("hello");
@@ -99,7 +99,7 @@ Deno.test("who goes elsewhere while the name is asked for is not called back", a
 });
 
 Deno.test("a refused name takes neither the text nor the keys of who types on", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page, composer } = reader;
     const { answer, asked } = await newcomer(reader, url, "Taken");
     await composer.pressSequentially("hello");
@@ -115,7 +115,7 @@ Deno.test("a refused name takes neither the text nor the keys of who types on", 
 });
 
 Deno.test("a refused name has the focus where nobody went on meanwhile", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page, composer } = reader;
     const { answer, asked } = await newcomer(reader, url, "Taken");
     await composer.pressSequentially("hello");
@@ -128,9 +128,9 @@ Deno.test("a refused name has the focus where nobody went on meanwhile", async (
 });
 
 Deno.test("a name of blanks is asked for again, in words", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page, composer } = reader;
-    await reader.visit(url.replace(/\?.*/, ""));
+    await reader.open(url.replace(/\?.*/, ""));
     for (const name of ["   ", "\u3000", "\u00a0", ""]) {
       await page.locator("#composer-name").fill(name);
       await composer.fill("hello");
@@ -145,7 +145,7 @@ Deno.test("a name of blanks is asked for again, in words", async () => {
 });
 
 Deno.test("what is composed before the switcher has come is composed to its end, and the caret stays", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     const { promise, resolve } = Promise.withResolvers<void>();
     const came = Promise.withResolvers<void>();
@@ -154,7 +154,7 @@ Deno.test("what is composed before the switcher has come is composed to its end,
       await route.continue();
       came.resolve();
     });
-    await reader.visit(url);
+    await reader.open(url);
     await page.keyboard.press("Control+k");
     await page.keyboard.type("xy");
     await page.keyboard.press("ArrowLeft");
@@ -174,7 +174,7 @@ Deno.test("what is composed before the switcher has come is composed to its end,
 });
 
 Deno.test("what was typed into a switcher that did not come is there when it is tried again", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     const { promise, resolve } = Promise.withResolvers<void>();
     let isBroken = true;
@@ -182,7 +182,7 @@ Deno.test("what was typed into a switcher that did not come is there when it is 
       await promise;
       await (isBroken ? route.abort() : route.continue());
     });
-    await reader.visit(url);
+    await reader.open(url);
     await page.keyboard.press("Control+k");
     await page.keyboard.type("garden");
     resolve();
@@ -197,10 +197,10 @@ Deno.test("what was typed into a switcher that did not come is there when it is 
 });
 
 Deno.test("a room that is chosen in the switcher stays chosen when the list of all rooms comes", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url, server }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url, server }) => {
     const { page } = reader;
     for (const room of ["zoo-b", "zoo-a"]) {
-      await reader.visit(`${server.url}/rooms/${room}?name=Reader`);
+      await reader.open(`${server.url}/rooms/${room}?name=Reader`);
     }
     const { promise, resolve } = Promise.withResolvers<void>();
     await page.route(/\/rooms\?/, async (route) => {
@@ -208,7 +208,7 @@ Deno.test("a room that is chosen in the switcher stays chosen when the list of a
       const rooms = ["zoo", "zoo-1", "zoo-2"].map((name) => ({ name }));
       await route.fulfill({ json: { rooms } });
     });
-    await reader.visit(url);
+    await reader.open(url);
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find a room" }).fill("zoo");
     await page.keyboard.press("ArrowDown");
@@ -223,14 +223,14 @@ Deno.test("a room that is chosen in the switcher stays chosen when the list of a
 });
 
 Deno.test("what is told of a room is what was chosen last, however late the browser's answer comes", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, url, room }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, url, room }) => {
     const { page } = reader;
     await page.addInitScript(() => {
       Object.defineProperty(Notification, "permission", { get: () => "default" });
       Notification.requestPermission = () =>
         new Promise((resolve) => Object.assign(globalThis, { allow: () => resolve("granted") }));
     });
-    await reader.visit(url);
+    await reader.open(url);
     await page.getByRole("button", { name: "Settings" }).click();
     await page.getByLabel("For every message").click();
     await page.getByLabel("None").click();
@@ -245,7 +245,7 @@ Deno.test("what is told of a room is what was chosen last, however late the brow
 });
 
 Deno.test("who goes on elsewhere while their message is deleted in another tab is not called back", async () => {
-  await house.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
+  await server.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
     await reader.say("mine");

@@ -32,7 +32,7 @@ Deno.test("an event of an unknown type shows nothing and holds nothing up, on ev
     await sayAll(server, by, ["first", "!reaction"]);
     await sayAll(server, by, Array.from({ length: 60 }, (_, index) => `line ${index}`));
     await using alice = await PageUser.open(browser);
-    await alice.visit(`${proxy.url}/rooms/${by}?name=Alice&connect=${by}`);
+    await alice.open(`${proxy.url}/rooms/${by}?name=Alice&connect=${by}`);
     await sayAll(server, by, ["before", "!reaction", "after"]);
     await alice.expectMessage("after");
     await alice.readUp(20_000);
@@ -52,7 +52,7 @@ Deno.test("an event that got lost on the way is asked for again, and what comes 
   await using proxy = new BreakingProxy(server.url, { websocket: true, streams: true, alter });
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser);
-  await alice.visit(`${proxy.url}/rooms/lobby?name=Alice`);
+  await alice.open(`${proxy.url}/rooms/lobby?name=Alice`);
   await sayAll(server, "lobby", ["before", "!lost", "after"]);
   await alice.expectMessage("after");
   assertEquals(await alice.messages(), ["before", "!lost", "after"]);

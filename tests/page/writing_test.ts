@@ -1,9 +1,9 @@
 // Writing: nothing that was begun or sent is lost or doubled, and names complete by keyboard.
 
 import { assertEquals } from "@std/assert";
-import { type PageHouse, pageHouse, type Talk } from "../support/page_house.ts";
+import { type PageServer, pageServer, type Talk } from "../support/page_server.ts";
 
-const house: PageHouse = pageHouse();
+const server: PageServer = pageServer();
 
 async function textsInLog({ server, room }: Talk): Promise<string[]> {
   const response = await fetch(`${server.url}/rooms/${room}`, {
@@ -14,12 +14,12 @@ async function textsInLog({ server, room }: Talk): Promise<string[]> {
 }
 
 Deno.test("a draft is there again after a reload, in its own room only, and gone once said", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, server, url }) => {
+  await server.talk({ lines: 1 }, async ({ reader, server, url }) => {
     await reader.composer.pressSequentially("half a th");
     await reader.page.goto(`${server.url}/rooms/elsewhere?name=Reader`);
     await reader.expectConnected("Connected");
     assertEquals(await reader.composer.inputValue(), "");
-    await reader.visit(url);
+    await reader.open(url);
     assertEquals(await reader.composer.inputValue(), "half a th");
     await reader.composer.press("End");
     await reader.composer.pressSequentially("ought");
@@ -32,7 +32,7 @@ Deno.test("a draft is there again after a reload, in its own room only, and gone
 });
 
 Deno.test("a draft follows to another tab of the same room", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, url }) => {
+  await server.talk({ lines: 1 }, async ({ reader, url }) => {
     const second = await reader.page.context().newPage();
     await second.goto(url);
     await second.locator(".connection-words", { hasText: "Connected" }).waitFor();
@@ -44,9 +44,9 @@ Deno.test("a draft follows to another tab of the same room", async () => {
 });
 
 Deno.test("what was written offline is kept over a reload and said exactly once when it is back", async () => {
-  await house.talk({ lines: 1 }, async (talk) => {
+  await server.talk({ lines: 1 }, async (talk) => {
     const { reader, url } = talk;
-    // The wire is gone, pages still come: a reload in mid-outage.
+    // The transport is gone, pages still come: a reload in mid-outage.
     await reader.page.route("**/ws*", (route) => route.abort());
     await reader.page.routeWebSocket("**/ws*", (socket) => socket.close());
     await reader.page.goto(`${url}&connect=websocket`);
@@ -69,7 +69,7 @@ Deno.test("what was written offline is kept over a reload and said exactly once 
 });
 
 Deno.test("several tabs that come back never say anything twice", async () => {
-  await house.talk({ lines: 1 }, async (talk) => {
+  await server.talk({ lines: 1 }, async (talk) => {
     const { reader, url } = talk;
     await reader.page.routeWebSocket("**/ws*", (socket) => socket.close());
     await reader.page.goto(`${url}&connect=websocket`);
@@ -85,7 +85,7 @@ Deno.test("several tabs that come back never say anything twice", async () => {
 });
 
 Deno.test("a message that is refused says so in its place, and is tried again when asked", async () => {
-  await house.talk({ lines: 1 }, async ({ reader, url }) => {
+  await server.talk({ lines: 1 }, async ({ reader, url }) => {
     let refusing = true;
     await reader.page.route(
       "**/rooms/*",
@@ -107,7 +107,7 @@ Deno.test("a message that is refused says so in its place, and is tried again wh
 });
 
 Deno.test("@ completes a name by keyboard, and says so to a screen reader", async () => {
-  await house.talk({ lines: 1 }, async ({ reader }) => {
+  await server.talk({ lines: 1 }, async ({ reader }) => {
     await reader.composer.pressSequentially("hi @tal");
     const option = reader.page.locator('[role="option"][aria-selected="true"]');
     await option.waitFor();
@@ -125,7 +125,7 @@ Deno.test("@ completes a name by keyboard, and says so to a screen reader", asyn
 });
 
 Deno.test("a completed name is undone and done again, however it was taken, and the draft goes with it", async () => {
-  await house.talk({ lines: 1 }, async ({ reader: { page, composer } }) => {
+  await server.talk({ lines: 1 }, async ({ reader: { page, composer } }) => {
     const list = page.locator(".mention-list");
     const ways = [
       () => page.keyboard.press("Tab"),
@@ -155,7 +155,7 @@ Deno.test("a completed name is undone and done again, however it was taken, and 
 });
 
 Deno.test("Escape closes the list of names and keeps what was written", async () => {
-  await house.talk({ lines: 1 }, async ({ reader }) => {
+  await server.talk({ lines: 1 }, async ({ reader }) => {
     await reader.composer.pressSequentially("@t");
     await reader.page.locator(".mention-list").waitFor();
     await reader.composer.press("Escape");
@@ -166,7 +166,7 @@ Deno.test("Escape closes the list of names and keeps what was written", async ()
 });
 
 Deno.test("how much fits is told near the end, and too much is not sent", async () => {
-  await house.talk({ lines: 1 }, async ({ reader }) => {
+  await server.talk({ lines: 1 }, async ({ reader }) => {
     await reader.composer.fill("x".repeat(3_990));
     await reader.page.locator(".composer-left", { hasText: "10 characters left" }).waitFor();
     await reader.composer.fill("x".repeat(4_001));
@@ -178,7 +178,7 @@ Deno.test("how much fits is told near the end, and too much is not sent", async 
 });
 
 Deno.test("a day's line leads to a date, without scripts too", async () => {
-  await house.talk({ lines: 130 }, async ({ reader, url }) => {
+  await server.talk({ lines: 130 }, async ({ reader, url }) => {
     await reader.page.locator(".log").focus();
     await reader.page.keyboard.press("Home");
     await reader.page.locator(".day-button").first().click();

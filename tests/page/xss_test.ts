@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
-import { get, post, postJson } from "../support/http_visitor.ts";
+import { get, post, postJson } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { strangers } from "../support/page_audit.ts";
 import { IS_LONG } from "../support/long_form.ts";
@@ -34,7 +34,7 @@ class Victim implements AsyncDisposable {
     return new Victim(await PageUser.open(browser, { javaScript }), origin);
   }
 
-  /** Nothing ran, nothing was called, nothing stands in the page that the house did not put there. */
+  /** Nothing ran, nothing was called, nothing stands in the page that the server did not put there. */
   async expectUnharmed(where: string): Promise<void> {
     const { page, requests, errors } = this.user;
     for (const frame of page.frames()) {
@@ -86,7 +86,7 @@ Deno.test("no text of anybody's becomes anything but text", async (t) => {
     await using onPolls = await Victim.open(browser, server.url);
     const victims = { websocket: onSocket, sse: onStream, polling: onPolls };
     for (const [by, { user }] of Object.entries(victims)) {
-      await user.visit(`${server.url}/rooms/${ROOM}?name=victim-${by}&connect=${by}`);
+      await user.open(`${server.url}/rooms/${ROOM}?name=victim-${by}&connect=${by}`);
     }
     // Names are seen in the list of who is here, and beside "is writing", too.
     const hostile = XSS_PAYLOADS.filter((text) => [...text].length <= 32).slice(0, 30);

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { h2cRequest } from "../support/h2c_request.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
-import { statusOf } from "../support/http_visitor.ts";
+import { statusOf } from "../support/http_requests.ts";
 
 const CHUNK_BYTES = 500_000;
 /** 100 MB: blocked everybody for some ten seconds once the stream ended. */

@@ -9,10 +9,10 @@ import { notModified } from "../../server/http/not_modified.ts";
 import { isForeign } from "../../server/http/origin.ts";
 import { readCookie } from "../../server/http/read_cookie.ts";
 import { readFields } from "../../server/http/request_body.ts";
-import { visitorLanguage } from "../../server/http/visitor_language.ts";
+import { requestLanguage } from "../../server/http/request_language.ts";
 import { addressList } from "../../server/limits/address_list.ts";
-import { wayIn } from "../../server/limits/way_in.ts";
-import { requestedSubprotocols } from "../../server/people/caller.ts";
+import { clientAddress } from "../../server/limits/client_address.ts";
+import { requestedSubprotocols } from "../../server/people/identify.ts";
 import { sessionLabel } from "../../server/people/session_label.ts";
 import { readNonce } from "../../server/rooms/idempotency_key.ts";
 
@@ -47,7 +47,7 @@ const MORE = [
 
 const READERS: readonly (readonly [name: string, read: (headers: Headers) => unknown])[] = [
   ["negotiate", (headers) => negotiate({ headers }, ["text/html", "application/json"])],
-  ["visitorLanguage", (headers) => visitorLanguage({ headers, url: "http://a/" } as Request)],
+  ["visitorLanguage", (headers) => requestLanguage({ headers, url: "http://a/" } as Request)],
   ["notModified", (headers) => notModified({ headers } as Request, '"z"', {})],
   ["readCookie", (headers) => readCookie(headers, "hubbub")],
   [
@@ -59,7 +59,7 @@ const READERS: readonly (readonly [name: string, read: (headers: Headers) => unk
   [
     "wayIn",
     (headers) =>
-      wayIn(headers, "127.0.0.1", {
+      clientAddress(headers, "127.0.0.1", {
         proxies: addressList(["127.0.0.1", "1.1.1.1"]),
         url: undefined,
       }),
@@ -120,7 +120,7 @@ Deno.test("request headers are read in one place", async () => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
       const path = `${folder}/${name}`;
       if (isDirectory) folders.push(path);
-      // What comes from the host of pictures is its answer, and no visitor's.
+      // What comes from the host of pictures is its answer, and no user's.
       else if (!path.endsWith("/gravatar.ts")) {
         for (const [, header] of (await Deno.readTextFile(path)).matchAll(reads)) {
           elsewhere.push(`${path} reads ${header}`);

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { JsonSocket } from "../support/json_socket.ts";
-import { getJson, say } from "../support/http_visitor.ts";
+import { getJson, say } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 

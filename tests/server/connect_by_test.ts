@@ -1,28 +1,28 @@
-// How a visitor is connected is kept for the next room, and is no part of addresses that are copied.
+// How a user is connected is kept for the next room, and is no part of addresses that are copied.
 
 import { assertEquals } from "@std/assert";
-import { connectBy, inAddress, keepConnectBy } from "../../server/rooms/connect_by.ts";
+import { connectBy, inAddress, saveConnectBy } from "../../server/rooms/connect_by.ts";
 
 /** Follows redirects as a browser does that keeps cookies, or none; the addresses and what it ends at. */
-function visit(address: string, { keeps = true, jar = "", port = "8000" } = {}) {
+function visit(address: string, { keeps: saves = true, jar = "", port = "8000" } = {}) {
   const path: string[] = [];
   for (let at = address, cookie = jar; path.length < 5;) {
     const asking = {
       request: new Request(`http://x:8000${at}`, { headers: { cookie } }),
       url: new URL(`http://x:8000${at}`),
-      cookieWay: { secure: false, port },
+      cookieScope: { secure: false, port },
     };
-    const response = keepConnectBy(asking);
+    const response = saveConnectBy(asking);
     if (!response) return { path, by: connectBy(asking), stays: inAddress(asking), cookie };
     at = response.headers.get("location")!;
     path.push(at);
     const set = response.headers.get("set-cookie");
-    if (set && keeps) cookie = set.includes("Expires=") ? "" : set.split(";")[0]!;
+    if (set && saves) cookie = set.includes("Expires=") ? "" : set.split(";")[0]!;
   }
   throw new Error(`Redirects without end: ${path}`);
 }
 
-Deno.test("keepConnectBy() leads to the address without the choice, which the next room has too", () => {
+Deno.test("saveConnectBy() leads to the address without the choice, which the next room has too", () => {
   const cases = [
     ["/rooms/a?connect=sse", "sse", "/rooms/a"],
     ["/rooms/a?connect=polling&name=ann", "polling", "/rooms/a?name=ann"],
@@ -47,7 +47,7 @@ Deno.test("keepConnectBy() leads to the address without the choice, which the ne
   }
 });
 
-Deno.test("keepConnectBy() leaves the choice in the address of a browser that keeps no cookies", () => {
+Deno.test("saveConnectBy() leaves the choice in the address of a browser that keeps no cookies", () => {
   for (const [query, by] of [["connect=sse", "sse"], ["refresh=5", "refresh"]] as const) {
     const end = visit(`/rooms/a?${query}`, { keeps: false });
     assertEquals([end.by, end.stays, end.path.length], [by, true, 1]);
@@ -58,11 +58,11 @@ Deno.test("keepConnectBy() leaves the choice in the address of a browser that ke
   assertEquals(visit("/rooms/b", { jar: "hubbub-connect-8000=pigeon" }).by, "auto");
 });
 
-Deno.test("keepConnectBy() does not lead a form's answer away", () => {
+Deno.test("saveConnectBy() does not lead a form's answer away", () => {
   const asking = {
     request: new Request("http://x/rooms/a?refresh=5", { method: "POST" }),
     url: new URL("http://x/rooms/a?refresh=5"),
-    cookieWay: { secure: false, port: "" },
+    cookieScope: { secure: false, port: "" },
   };
-  assertEquals([keepConnectBy(asking), connectBy(asking)], [undefined, "refresh"]);
+  assertEquals([saveConnectBy(asking), connectBy(asking)], [undefined, "refresh"]);
 });

@@ -3,11 +3,11 @@
 import { assertEquals } from "@std/assert";
 import { type Connection, Connections } from "../../server/connections.ts";
 import type { User } from "../../protocol/event.ts";
-import type { Caller } from "../../server/people/caller.ts";
+import type { Actor } from "../../hub/actor.ts";
 
 const FAULT = new Error("this one is broken");
 const ALICE: User = { id: "u_a", name: "alice", avatar: "" };
-const CALLER: Caller = {
+const ACTOR: Actor = {
   address: "192.0.2.1",
   user: ALICE,
   session: { id: "s", user: ALICE, label: "test", createdAt: 0 },
@@ -43,9 +43,9 @@ async function setUp(broken: Broken) {
     onFault: (error) => faults.push(error),
   });
   for (const name of ["first", "second"]) {
-    const actor = connections.expect();
-    await actor.identify(() => Promise.resolve(CALLER));
-    connections.add(connection(done, name, name === "first" ? broken : undefined), actor);
+    const liveActor = connections.expect();
+    await liveActor.identify(() => Promise.resolve(ACTOR));
+    connections.add(connection(done, name, name === "first" ? broken : undefined), liveActor);
   }
   const pass = (ms: number) => time += ms;
   return { connections, done, faults, pass };
@@ -90,6 +90,6 @@ Deno.test("Connections goes on closing where whoever counts the closes throws", 
       throw FAULT;
     },
   });
-  connections.noteClose("too_slow");
+  connections.recordClose("too_slow");
   connections[Symbol.dispose]();
 });

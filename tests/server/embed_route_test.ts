@@ -1,7 +1,7 @@
-// /embed.js and what it names: for pages of every site, kept for ever, light, and nothing else is.
+// /embed.js and what it names: for pages of every site, kept forever, light, and nothing else is.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, signIn, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const LISTED = "https://listed.example";
@@ -102,7 +102,7 @@ Deno.test("an embedded room needs at most 56 KiB of script, words and style, gzi
   }
 });
 
-Deno.test("GET /session tells how the house is set up, before anybody has signed in", async () => {
+Deno.test("GET /session tells how the server is set up, before anybody has signed in", async () => {
   await using server = await ServerProcess.start({
     env: { HUBBUB_PASSWORD: "secret", HUBBUB_TEXT: "100" },
   });

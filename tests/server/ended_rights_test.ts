@@ -13,7 +13,7 @@ import {
   type SignedIn,
   signIn,
   statusOf,
-} from "../support/http_visitor.ts";
+} from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { PictureHost, pictureResponse } from "../support/picture_host.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
@@ -188,7 +188,7 @@ Deno.test("a session that ends while it is looked up opens nothing", async (t) =
       await end(server, alice);
       lookUp.open();
       assertEquals(await asking, 401);
-      assertEquals((await server.house.sessions.list(alice.user.id)).length, 0);
+      assertEquals((await server.app.sessions.list(alice.user.id)).length, 0);
     });
   }
   assertEquals((await getJson(server, "/rooms/lobby?users")).users, []);
@@ -214,11 +214,11 @@ Deno.test("a body that comes after its session has ended writes nothing", async 
         "content-length": String(text.length),
       });
       await raw.send(text.slice(0, 1));
-      await until(() => Promise.resolve(server.house.writes.taken === 1));
+      await until(() => Promise.resolve(server.app.writes.taken === 1));
       await end(server, alice);
       await raw.send(text.slice(1));
       assertEquals((await raw.head()).status, 401);
-      assertEquals(await server.house.sessions.list(alice.user.id), []);
+      assertEquals(await server.app.sessions.list(alice.user.id), []);
     });
   }
   assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
@@ -335,7 +335,7 @@ Deno.test("a session that ends while another is made for its user takes that one
   await end(server, alice);
   making.open();
   assertEquals(await statusOf(asking), 401);
-  assertEquals(await server.house.sessions.list(alice.user.id), []);
+  assertEquals(await server.app.sessions.list(alice.user.id), []);
 });
 
 Deno.test("who polled is not there any more when their session has ended", async () => {
@@ -372,8 +372,8 @@ Deno.test("nobody stays in a room whose join was under way when their session en
   await using watcher = await bob(server);
   const socket = await JsonSocket.open(server.socketUrl, { token: alice.token });
   await socket.next("hello");
-  const [session] = await server.house.sessions.list(alice.user.id);
-  const { hub, connections } = server.house;
+  const [session] = await server.app.sessions.list(alice.user.id);
+  const { hub, connections } = server.app;
   const roomOf = hub.room.bind(hub);
   hub.room = (name) => {
     hub.room = roomOf;
@@ -434,5 +434,5 @@ Deno.test("what opens while the server stops is told that it restarts", async (t
     });
   }
   await stopping;
-  assert(server.house.connections.counts().size === 0);
+  assert(server.app.connections.counts().size === 0);
 });

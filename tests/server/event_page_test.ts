@@ -1,7 +1,7 @@
 // A room's events as JSON: pages, their tags, and every wrong way of asking. From outside.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

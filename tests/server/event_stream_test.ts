@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { LogEvent } from "../../protocol/event.ts";
 import { EventSourceReader } from "../support/event_source.ts";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -1,7 +1,7 @@
 // Forms without scripts: one that is refused comes back with all that was filled in but the password.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { get, post, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, post, signIn, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const FORM = "application/x-www-form-urlencoded";

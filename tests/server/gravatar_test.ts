@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { Gravatar } from "../../server/people/gravatar.ts";
 import { PictureHost, pictureResponse, PNG } from "../support/picture_host.ts";
-import { post, postJson, signIn, statusOf } from "../support/http_visitor.ts";
+import { post, postJson, signIn, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;

@@ -2,24 +2,24 @@
 
 import { assertEquals } from "@std/assert";
 import type { LogHealth } from "../../hub/log/log.ts";
-import type { House } from "../../server/house.ts";
-import { tellHealth } from "../../server/operations/health_route.ts";
+import type { App } from "../../server/app.ts";
+import { getHealth } from "../../server/operations/health_route.ts";
 
 const WELL = { health: { writable: true } as LogHealth, stopping: false, refuses: false };
 
 async function healthWith({ health, stopping, refuses }: typeof WELL) {
-  const house = {
+  const app = {
     configuration: { data: "./data" },
     hub: { health: () => health },
     connections: { refusesNewcomers: refuses, stopping },
-  } as unknown as House;
-  const response = tellHealth(house);
+  } as unknown as App;
+  const response = getHealth(app);
   assertEquals(response.headers.get("cache-control"), "no-store");
   const { status, cause } = await response.json();
   return [response.status, status, cause];
 }
 
-Deno.test("tellHealth() says what is wrong: stopping, the log, or memory", async () => {
+Deno.test("getHealth() says what is wrong: stopping, the log, or memory", async () => {
   assertEquals(await healthWith(WELL), [200, "ok", undefined]);
   assertEquals(await healthWith({ ...WELL, stopping: true }), [503, "stopping", undefined]);
   const full: LogHealth = { writable: false, cause: "the disk is full" };

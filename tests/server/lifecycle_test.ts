@@ -1,4 +1,4 @@
-// How the house ends, told by signals that are no real ones.
+// How the server ends, told by signals that are no real ones.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../server/lifecycle.ts";
 import { type Logger, SILENT_LOGGER } from "../../server/operations/logger.ts";
 
-function house(stop: () => Promise<void>, within?: number, log: Logger = SILENT_LOGGER) {
+function server(stop: () => Promise<void>, within?: number, log: Logger = SILENT_LOGGER) {
   const listeners = new Map<string, () => void>();
   const signals: SignalSource = {
     addSignalListener: (signal, listener) => void listeners.set(signal, listener),
@@ -30,7 +30,7 @@ function house(stop: () => Promise<void>, within?: number, log: Logger = SILENT_
 
 Deno.test("stopOnSignals() exits with 0 when the stop is done", async () => {
   let stops = 0;
-  const { send, exited } = house(() => {
+  const { send, exited } = server(() => {
     stops++;
     return Promise.resolve();
   });
@@ -40,7 +40,7 @@ Deno.test("stopOnSignals() exits with 0 when the stop is done", async () => {
 });
 
 Deno.test("stopOnSignals() exits at once at the second signal", async () => {
-  const { send, pass, exited } = house(() => new Promise(() => {}), 60_000);
+  const { send, pass, exited } = server(() => new Promise(() => {}), 60_000);
   send("SIGINT");
   pass(ECHO_WITHIN_MS);
   send("SIGINT");
@@ -49,7 +49,7 @@ Deno.test("stopOnSignals() exits at once at the second signal", async () => {
 
 Deno.test("stopOnSignals() takes the copies of one Ctrl+C for one", async () => {
   const { promise: stopped, resolve: finish } = Promise.withResolvers<void>();
-  const { send, pass, exited } = house(() => stopped);
+  const { send, pass, exited } = server(() => stopped);
   send("SIGINT");
   pass(ECHO_WITHIN_MS - 1);
   send("SIGINT");
@@ -58,16 +58,16 @@ Deno.test("stopOnSignals() takes the copies of one Ctrl+C for one", async () => 
 });
 
 Deno.test("stopOnSignals() exits with 1 when the stop fails or takes too long", async () => {
-  const failing = house(() => Promise.reject(new Error("disk")));
+  const failing = server(() => Promise.reject(new Error("disk")));
   failing.send("SIGINT");
   assertEquals(await failing.exited, 1);
-  const slow = house(() => new Promise(() => {}), 1);
+  const slow = server(() => new Promise(() => {}), 1);
   slow.send("SIGINT");
   assertEquals(await slow.exited, 1);
 });
 
 Deno.test("stopOnSignals() listens no more when it is disposed of", () => {
-  const { listening, listeners } = house(() => Promise.resolve());
+  const { listening, listeners } = server(() => Promise.resolve());
   assertEquals(listeners.size, 2);
   listening[Symbol.dispose]();
   assertEquals(listeners.size, 0);
@@ -79,13 +79,13 @@ Deno.test("stopOnSignals() stops and exits as ever where its log throws", async 
   };
   const broken = { info: throws, warn: throws, error: throws };
   let stops = 0;
-  const well = house(() => Promise.resolve(void stops++), undefined, broken);
+  const well = server(() => Promise.resolve(void stops++), undefined, broken);
   well.send("SIGTERM");
   assertEquals([await well.exited, stops], [0, 1]);
-  const failing = house(() => Promise.reject(new Error("disk")), undefined, broken);
+  const failing = server(() => Promise.reject(new Error("disk")), undefined, broken);
   failing.send("SIGTERM");
   assertEquals(await failing.exited, 1);
-  const slow = house(() => new Promise(() => {}), 1, broken);
+  const slow = server(() => new Promise(() => {}), 1, broken);
   slow.send("SIGTERM");
   assertEquals(await slow.exited, 1);
 });

@@ -1,7 +1,7 @@
 // A room as lines of text, for people with curl: the last ones, and `?follow`. From outside.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { get, getJson, say, sayMany, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, sayMany, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";

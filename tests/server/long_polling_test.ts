@@ -1,7 +1,7 @@
 // Long polling against the real server: `wait` holds, answers the moment there is something, and ends.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";

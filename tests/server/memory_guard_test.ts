@@ -14,50 +14,50 @@ function setUp(limit: number, onShed: (step: ShedStep) => void = () => {}) {
     closeWaiting: () => done.push("close waiting"),
     endAll: () => Promise.resolve(void done.push("end all")),
   });
-  const look = async (bytes: number) => {
+  const check = async (bytes: number) => {
     used = bytes;
     done.length = 0;
-    guard.look();
+    guard.check();
     // Whatever is ended is ended in a task of its own.
     await new Promise((resolve) => setTimeout(resolve));
     return done.join(", ");
   };
-  return { guard, look };
+  return { guard, check };
 }
 
 Deno.test("MemoryGuard leaves all in peace below the limit", async () => {
-  const { guard, look } = setUp(100);
-  assertEquals(await look(100), "admit");
+  const { guard, check } = setUp(100);
+  assertEquals(await check(100), "admit");
   guard[Symbol.dispose]();
 });
 
 Deno.test("MemoryGuard refuses newcomers and closes who waits, then ends all", async () => {
-  const { guard, look } = setUp(100);
-  assertEquals(await look(101), "refuse, close waiting");
-  assertEquals(await look(120), "refuse, end all");
+  const { guard, check } = setUp(100);
+  assertEquals(await check(101), "refuse, close waiting");
+  assertEquals(await check(120), "refuse, end all");
   guard[Symbol.dispose]();
 });
 
 Deno.test("MemoryGuard ends all at once where the limit is far behind", async () => {
-  const { guard, look } = setUp(100);
-  assertEquals(await look(126), "refuse, end all");
+  const { guard, check } = setUp(100);
+  assertEquals(await check(126), "refuse, end all");
   guard[Symbol.dispose]();
 });
 
 Deno.test("MemoryGuard stops where closing who waits was enough", async () => {
-  const { guard, look } = setUp(100);
-  await look(101);
-  assertEquals(await look(90), "admit");
-  assertEquals(await look(101), "refuse, close waiting");
+  const { guard, check } = setUp(100);
+  await check(101);
+  assertEquals(await check(90), "admit");
+  assertEquals(await check(101), "refuse, close waiting");
   guard[Symbol.dispose]();
 });
 
 Deno.test("MemoryGuard does not end all again for what the allocator keeps", async () => {
-  const { guard, look } = setUp(100);
-  assertEquals(await look(150), "refuse, end all");
-  for (let n = 0; n < 3; n++) assertEquals(await look(140), "admit");
-  assertEquals(await look(180), "refuse, end all");
-  assertEquals(await look(60), "admit");
+  const { guard, check } = setUp(100);
+  assertEquals(await check(150), "refuse, end all");
+  for (let n = 0; n < 3; n++) assertEquals(await check(140), "admit");
+  assertEquals(await check(180), "refuse, end all");
+  assertEquals(await check(60), "admit");
   guard[Symbol.dispose]();
 });
 
@@ -67,15 +67,15 @@ Deno.test("MemoryGuard without a limit has no timer that would keep it alive", (
 
 Deno.test("MemoryGuard lets newcomers in again over the limit until memory grows, and tells so once", async () => {
   const told: string[] = [];
-  const { guard, look } = setUp(100, (step) => told.push(step));
-  await look(200);
-  for (const bytes of [190, 170, 160, 160]) assertEquals(await look(bytes), "admit");
-  assertEquals(await look(200), "admit");
-  assertEquals(await look(201), "refuse, end all");
-  assertEquals(await look(180), "admit");
+  const { guard, check } = setUp(100, (step) => told.push(step));
+  await check(200);
+  for (const bytes of [190, 170, 160, 160]) assertEquals(await check(bytes), "admit");
+  assertEquals(await check(200), "admit");
+  assertEquals(await check(201), "refuse, end all");
+  assertEquals(await check(180), "admit");
   assertEquals(told, ["all_ended", "newcomers_admitted", "all_ended", "newcomers_admitted"]);
-  assertEquals(await look(90), "admit");
-  assertEquals(await look(101), "refuse, close waiting");
+  assertEquals(await check(90), "admit");
+  assertEquals(await check(101), "refuse, close waiting");
   guard[Symbol.dispose]();
 });
 
@@ -99,18 +99,18 @@ Deno.test("MemoryGuard goes on where telling, closing, refusing or ending throws
       throw error;
     },
   });
-  const look = async (bytes: number) => {
+  const check = async (bytes: number) => {
     used = bytes;
     done.length = 0;
-    guard.look();
+    guard.check();
     // Whatever is ended is ended in a task of its own.
     await new Promise((resolve) => setTimeout(resolve));
     return done.join(", ");
   };
-  assertEquals(await look(110), "refuse, close, tell");
-  assertEquals(await look(120), "refuse, tell, end");
-  assertEquals(await look(120), "refuse, tell");
-  assertEquals(await look(300), "refuse, tell, end");
+  assertEquals(await check(110), "refuse, close, tell");
+  assertEquals(await check(120), "refuse, tell, end");
+  assertEquals(await check(120), "refuse, tell");
+  assertEquals(await check(300), "refuse, tell, end");
   assertEquals(faults.length, 11);
   guard[Symbol.dispose]();
 });

@@ -40,7 +40,7 @@ Deno.test("metrics count connections, writes by result, events, deliveries and c
   assertEquals(metrics.get("hubbub_resident_memory_bytes")! > 10_000_000, true);
 });
 
-Deno.test("metrics count each connection that the house closes, by its reason", async () => {
+Deno.test("metrics count each connection that the server closes, by its reason", async () => {
   await using server = await ServerProcess.start();
   const socket = await JsonSocket.open(server.socketUrl, { name: "alice" });
   socket.sendText(new Uint8Array([1]));

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "@std/assert";
-import { get, getJson, postJson, say, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { negotiate } from "../../server/http/negotiate.ts";
-import { get, say, statusOf } from "../support/http_visitor.ts";
+import { get, say, statusOf } from "../support/http_requests.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

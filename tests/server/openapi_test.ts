@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
-import type { House } from "../../server/house.ts";
+import type { App } from "../../server/app.ts";
 import { routesOf } from "../../server/routes.ts";
 import { Ajv } from "../support/ajv.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -237,9 +237,9 @@ Deno.test("/openapi.json knows every error code, and every path of the router", 
   const description = await (await fetch(`${server.url}/openapi.json`)).json();
   const codes = description.components.schemas.Problem.properties.code.enum;
   assertEquals(codes.toSorted(), Object.keys(ERROR_CODES).toSorted());
-  // The table of routes needs no more of a house than this before a request comes.
-  const house = { configuration: { password: undefined } } as House;
-  const routed = routesOf(house).map(({ pathname }) => pathname.replace(/:(\w+)/g, "{$1}"))
+  // The table of routes needs no more of a server than this before a request comes.
+  const app = { configuration: { password: undefined } } as App;
+  const routed = routesOf(app).map(({ pathname }) => pathname.replace(/:(\w+)/g, "{$1}"))
     .filter((path) => !NOT_FOR_PROGRAMS.includes(path));
   assertEquals(Object.keys(description.paths).toSorted(), routed.toSorted());
 });

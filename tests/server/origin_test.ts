@@ -1,7 +1,7 @@
 // Which pages may write and connect: the own host's, and those that are listed. From outside.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { get, getJson, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, signIn, statusOf } from "../support/http_requests.ts";
 import { type H2cAnswer, h2cRequest } from "../support/h2c_request.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";

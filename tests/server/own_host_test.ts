@@ -1,4 +1,4 @@
-// By which names a house with HUBBUB_URL answers: against DNS rebinding.
+// By which names a server with HUBBUB_URL answers: against DNS rebinding.
 
 import { assertEquals } from "@std/assert";
 import { h2cRequest } from "../support/h2c_request.ts";
@@ -34,7 +34,7 @@ Deno.test("with HUBBUB_URL a page whose name was turned to this host reads nothi
   for (const host of own) assertEquals([host, await statusFor(server, host)], [host, 200]);
 });
 
-Deno.test("without HUBBUB_URL nobody knows the house's name, and every one is good", async () => {
+Deno.test("without HUBBUB_URL nobody knows the server's name, and every one is good", async () => {
   await using server = await ServerProcess.start();
   assertEquals(await statusFor(server, "any.example"), 200);
 });

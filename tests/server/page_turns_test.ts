@@ -10,14 +10,14 @@ const HERE = new AbortController().signal;
 
 /** A turn that is over at once. */
 async function take(turns: PageTurns, address: string): Promise<void> {
-  using _turn = await turns.take(address, HERE);
+  using _turn = await turns.acquire(address, HERE);
 }
 
-Deno.test("PageTurns.take() gives one turn at a time, with a pause for others between two", async () => {
+Deno.test("PageTurns.acquire() gives one turn at a time, with a pause for others between two", async () => {
   const turns = new PageTurns();
   const order: string[] = [];
   const pages = [1, 2, 3].map(async (n) => {
-    using _turn = await turns.take("a", HERE);
+    using _turn = await turns.acquire("a", HERE);
     order.push(`page ${n}`);
   });
   // What else there is to do, as it comes from sockets and files.
@@ -31,12 +31,12 @@ Deno.test("PageTurns.take() gives one turn at a time, with a pause for others be
   assertEquals(order.slice(0, 5), ["page 1", "else", "page 2", "else", "page 3"]);
 });
 
-Deno.test("PageTurns.take() pauses longer after a costly page, so that others have most of the time", async () => {
+Deno.test("PageTurns.acquire() pauses longer after a costly page, so that others have most of the time", async () => {
   const time = new ManualTime();
   const turns = new PageTurns(time);
   /** The ms after which whoever waits has the next turn. */
   const pauseAfter = async (tookMs: number) => {
-    const turn = await turns.take("a", HERE);
+    const turn = await turns.acquire("a", HERE);
     const next = take(turns, "a");
     time.pass(tookMs);
     turn[Symbol.dispose]();
@@ -51,12 +51,12 @@ Deno.test("PageTurns.take() pauses longer after a costly page, so that others ha
   assertEquals(await pauseAfter(5_000), 200);
 });
 
-Deno.test("PageTurns.take() gives no turn while another one lasts, whatever that waits for", async () => {
+Deno.test("PageTurns.acquire() gives no turn while another one lasts, whatever that waits for", async () => {
   const turns = new PageTurns();
   let most = 0;
   let now = 0;
   const page = async () => {
-    using _turn = await turns.take("a", HERE);
+    using _turn = await turns.acquire("a", HERE);
     most = Math.max(most, ++now);
     // A page is read before it is rendered, and may fail.
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -67,11 +67,11 @@ Deno.test("PageTurns.take() gives no turn while another one lasts, whatever that
   assertEquals([most, ended.length, turns.waiting], [1, 10, 0]);
 });
 
-Deno.test("PageTurns.take() lets nobody wait for all that another address wants", async () => {
+Deno.test("PageTurns.acquire() lets nobody wait for all that another address wants", async () => {
   const turns = new PageTurns();
   const order: string[] = [];
   const want = async (address: string) => {
-    using _turn = await turns.take(address, HERE);
+    using _turn = await turns.acquire(address, HERE);
     order.push(address);
   };
   const all = [...Array.from({ length: 20 }, () => want("a")), want("b"), want("c")];
@@ -81,12 +81,12 @@ Deno.test("PageTurns.take() lets nobody wait for all that another address wants"
   assertEquals(turns.waiting, 0);
 });
 
-Deno.test("PageTurns.take() gives no turn to who has gone, and goes on with the others", async () => {
+Deno.test("PageTurns.acquire() gives no turn to who has gone, and goes on with the others", async () => {
   const turns = new PageTurns();
   const gone = new AbortController();
-  const first = await turns.take("a", HERE);
+  const first = await turns.acquire("a", HERE);
   const refused = ["a", "b"].map((address) =>
-    assertRejects(() => turns.take(address, gone.signal), ReaderGone)
+    assertRejects(() => turns.acquire(address, gone.signal), ReaderGone)
   );
   const last = take(turns, "a");
   gone.abort();
@@ -95,12 +95,12 @@ Deno.test("PageTurns.take() gives no turn to who has gone, and goes on with the 
   assertEquals(turns.waiting, 0);
 });
 
-Deno.test("PageTurns.take() has so many of an address wait, of whom those do not count who have gone", async () => {
+Deno.test("PageTurns.acquire() has so many of an address wait, of whom those do not count who have gone", async () => {
   const turns = new PageTurns();
   const gone = new AbortController();
-  const first = await turns.take("a", HERE);
-  const waiting = Array.from({ length: WAITING_MAX }, () => turns.take("a", gone.signal));
-  const tooMany = await assertRejects(() => turns.take("a", HERE), ChatError);
+  const first = await turns.acquire("a", HERE);
+  const waiting = Array.from({ length: WAITING_MAX }, () => turns.acquire("a", gone.signal));
+  const tooMany = await assertRejects(() => turns.acquire("a", HERE), ChatError);
   assertEquals(tooMany.code, "rate_limited");
   assert(tooMany.retryAfter! > 0);
   const other = take(turns, "b");

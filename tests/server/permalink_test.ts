@@ -1,7 +1,7 @@
 // Permalinks, the list of rooms, and errors in every form: against the real server, from outside.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { userFrom } from "../../hub/log/user_from.ts";
-import { Namesakes } from "../../hub/namesakes.ts";
+import { ConfusableNames } from "../../hub/confusable_names.ts";
 import type { LiveMessage } from "../../protocol/event.ts";
 import { formatLine } from "../../server/rooms/plain_lines.ts";
 import { fc } from "../support/fast_check.ts";
@@ -11,7 +11,7 @@ import { runs } from "../support/property.ts";
 function line(name: string, text: string, prefix = ""): string | null {
   const user = userFrom({ id: "u_aaaa1111", name, guest: false });
   const event: LiveMessage = { type: "message", room: "lobby", seq: 1, id: "x", at: 0, user, text };
-  return formatLine(event, new Namesakes(), prefix);
+  return formatLine(event, new ConfusableNames(), prefix);
 }
 
 const MARKED = (name: string) => `\u200e\u2068${name}\u2069`;

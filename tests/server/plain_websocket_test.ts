@@ -1,7 +1,7 @@
 // A WebSocket without a sub-protocol: the part of gorilla/websocket's chat example page is played.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";

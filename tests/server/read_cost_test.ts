@@ -1,7 +1,7 @@
 // What each request counts as: a page as a page and in its turn, however it was asked for.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, post, postJson, say, signIn } from "../support/http_visitor.ts";
+import { get, post, postJson, say, signIn } from "../support/http_requests.ts";
 import { ServerInProcess } from "../support/server_in_process.ts";
 
 const PAGE = 40;
@@ -10,15 +10,15 @@ const FILE = 1;
 const FORM = "application/x-www-form-urlencoded";
 
 /** What counts and waits is noted, and goes on as it is. */
-function watch({ house: { limits, turns } }: ServerInProcess) {
+function watch({ app: { limits, turns } }: ServerInProcess) {
   const seen = { cost: 0, turns: 0 };
   const takeRead = limits.takeRead.bind(limits);
   limits.takeRead = (address, cost) => {
     seen.cost += cost;
     return takeRead(address, cost);
   };
-  const take = turns.take.bind(turns);
-  turns.take = (...asked) => {
+  const take = turns.acquire.bind(turns);
+  turns.acquire = (...asked) => {
     seen.turns++;
     return take(...asked);
   };
@@ -115,17 +115,17 @@ Deno.test("a page whose session ends while it is made counts twice and has two t
   await using server = await ServerInProcess.start();
   const alice = await signIn(server, "alice");
   const seen = watch(server);
-  const { house } = server;
+  const { app } = server;
   let first = true;
-  const render = house.renderPage;
-  Object.assign(house, {
+  const render = app.renderPage;
+  Object.assign(app, {
     renderPage: (...asked: Parameters<typeof render>) => {
-      if (first) house.connections.closeSession(sessionId);
+      if (first) app.connections.closeSession(sessionId);
       first = false;
       return render(...asked);
     },
   });
-  const [session] = await house.sessions.list(alice.user.id);
+  const [session] = await app.sessions.list(alice.user.id);
   const sessionId = session!.id;
   const page = await seen(get(server, "/rooms/lobby", "text/html", { cookie: alice.cookie }));
   assertEquals([page.cost, page.turns], [2 * PAGE, 2]);
@@ -136,8 +136,8 @@ Deno.test("an address that has read too much is refused with a page made once, o
     env: { HUBBUB_RATE: "2", HUBBUB_READS: "1" },
   });
   let rendered = 0;
-  const { renderPage } = server.house;
-  Object.assign(server.house, {
+  const { renderPage } = server.app;
+  Object.assign(server.app, {
     renderPage: (...asked: Parameters<typeof renderPage>) => (rendered++, renderPage(...asked)),
   });
   const ask = async (path: string) => {

@@ -1,7 +1,7 @@
 // How much one address may read, seen from outside.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, statusOf } from "../support/http_visitor.ts";
+import { get, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 Deno.test("one address reads so much, others go on, and each is told when to come back", async () => {

@@ -1,7 +1,7 @@
 // The list of rooms from outside: in parts, the one that was spoken in last first, and never all at once.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { get, getJson, say, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, say, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const ROOMS = 230;

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { House } from "../../server/house.ts";
+import type { App } from "../../server/app.ts";
 import { createRouter } from "../../server/router.ts";
 import { configure } from "../../server/settings/configuration.ts";
 
@@ -11,12 +11,12 @@ const throws = () => {
 };
 
 /** The parts that a refusal needs, each of which is broken. */
-const BROKEN_HOUSE = {
+const BROKEN_APP = {
   configuration: configure({ args: [], env: () => undefined }),
   logger: { info: throws, warn: throws, error: throws },
   renderPage: throws,
   files: { assets: {} },
-} as unknown as House;
+} as unknown as App;
 
 Deno.test("createRouter() answers with a bare 500 where the page of an error cannot be rendered", async () => {
   const route = createRouter([
@@ -31,7 +31,7 @@ Deno.test("createRouter() answers with a bare 500 where the page of an error can
     },
     // A platform's redirect has headers that nobody may change.
     { pathname: "/fixed", methods: { GET: () => Response.redirect("http://test/") } },
-  ], BROKEN_HOUSE);
+  ], BROKEN_APP);
   for (const path of ["/refused", "/refused/by/rule", "/none", "/fixed"]) {
     const request = new Request(`http://test${path}`, { headers: { accept: "text/html" } });
     const response = await route({ request, peer: "192.0.2.1", over: Promise.resolve() });

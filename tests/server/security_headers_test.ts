@@ -1,7 +1,7 @@
 // What every answer tells browsers, whatever the route, its form and its status.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, post, postJson, say, signIn } from "../support/http_visitor.ts";
+import { get, post, postJson, say, signIn } from "../support/http_requests.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
@@ -26,7 +26,7 @@ const DIRECTIVES = {
 } as const;
 
 /** The script and the style of an embedded room, and where it asks whether anybody answers. */
-const FOR_EVERY_SITE = /^\/(healthz|embed\.js|static\/dist\/embed\/.*)$/;
+const publicCors = /^\/(healthz|embed\.js|static\/dist\/embed\/.*)$/;
 
 function checkHeaders(what: string, headers: Headers): void {
   for (const [name, value] of Object.entries(EXPECTED)) {
@@ -87,7 +87,7 @@ Deno.test("every answer has the security headers: pages, data, files, streams, e
         await response.body?.cancel();
         const what = `${response.status} ${accept} ${path}`;
         checkHeaders(what, response.headers);
-        const isForAll = response.status < 400 && FOR_EVERY_SITE.test(path);
+        const isForAll = response.status < 400 && publicCors.test(path);
         const readers = isForAll ? "cross-origin" : "same-origin";
         const policy = response.headers.get("cross-origin-resource-policy");
         assertEquals([what, policy], [what, readers]);
@@ -114,7 +114,7 @@ Deno.test("every answer has the security headers: pages, data, files, streams, e
   }
 });
 
-Deno.test("what Deno itself answers, before the house is asked, is no page", async () => {
+Deno.test("what Deno itself answers, before the server is asked, is no page", async () => {
   await using server = await ServerProcess.start();
   using connection = await RawConnection.open(server.port);
   await connection.send("NONSENSE\r\n\r\n");

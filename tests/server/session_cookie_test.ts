@@ -4,9 +4,9 @@ import { assertEquals } from "@std/assert";
 import {
   clearSessionCookie,
   readSessionCookies,
+  requestedPort,
   sessionCookieName,
   setSessionCookie,
-  visitedPort,
 } from "../../server/people/session_cookie.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
@@ -53,7 +53,7 @@ Deno.test("readSessionCookies() believes the port's own first, and takes one fro
   assertEquals(read("__Host-hubbub-8443=a; hubbub-8443=b", { secure: true, port: "8443" }), "a");
 });
 
-Deno.test("visitedPort() is the one in the browser's address, as far as it is known", () => {
+Deno.test("requestedPort() is the one in the browser's address, as far as it is known", () => {
   const cases: readonly (readonly [asked: string, url: string | undefined, port: string])[] = [
     ["http://127.0.0.1:8001/", undefined, "8001"],
     ["http://127.0.0.1/", undefined, ""],
@@ -66,7 +66,7 @@ Deno.test("visitedPort() is the one in the browser's address, as far as it is kn
     ["http://chat.example.org/", "http://chat.example.org:8000", "8000"],
   ];
   for (const [asked, url, port] of cases) {
-    assertEquals([asked, url, visitedPort(new URL(asked), { url })], [asked, url, port]);
+    assertEquals([asked, url, requestedPort(new URL(asked), { url })], [asked, url, port]);
   }
   assertEquals(sessionCookieName({ secure: true, port: "8443" }), "__Host-hubbub-8443");
   assertEquals(sessionCookieName({ secure: false, port: "" }), "hubbub");

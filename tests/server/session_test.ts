@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { EventSourceReader } from "../support/event_source.ts";
-import { get, getJson, post, postJson, say, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, post, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -203,9 +203,9 @@ Deno.test("a session", async (t) => {
   await t.step(
     "of nobody: reading is allowed, writing is 401, and a guest's name is one",
     async () => {
-      const { user, sessions, house } = await getJson(server, "/session");
+      const { user, sessions, house: config } = await getJson(server, "/session");
       assertEquals([user, sessions], [null, []]);
-      assertEquals(house, { password: false, guests: true, textMax: 4_000 });
+      assertEquals(config, { password: false, guests: true, textMax: 4_000 });
       const guest = (await getJson(server, "/session?name=alice")).user;
       assertEquals([guest.name, guest.guest], ["alice", true]);
       const again = (await getJson(server, "/session?name=alice")).user;
@@ -245,7 +245,7 @@ Deno.test("under https the cookie is Secure and bound to this host", async () =>
   await ended.body?.cancel();
 });
 
-Deno.test("only a listed proxy says where a visitor comes from, and by which scheme", async () => {
+Deno.test("only a listed proxy says where a user comes from, and by which scheme", async () => {
   const proxied = { "x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7" };
   const cookieOf = async (server: ServerProcess) => {
     const response = await postJson(server, "/session", { name: "alice" }, proxied);
@@ -258,7 +258,7 @@ Deno.test("only a listed proxy says where a visitor comes from, and by which sch
   await using behind = await ServerProcess.start({ env });
   assertMatch(await cookieOf(behind), /^__Host-hubbub-\d+=.*Secure/);
 
-  // Connections count for the visitor: the last in the list that is no proxy of ours.
+  // Connections count for the user: the last in the list that is no proxy of ours.
   const openFor = (forwarded: string) =>
     EventSourceReader.open(`${behind.url}/rooms/lobby`, {
       headers: { "x-forwarded-for": forwarded },

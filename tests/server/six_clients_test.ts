@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { unescape } from "@std/html/entities";
 import { EventSourceReader } from "../support/event_source.ts";
-import { get, getJson } from "../support/http_visitor.ts";
+import { get, getJson } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";

@@ -8,7 +8,7 @@ import { SocketConnection } from "../../server/sockets/socket_connection.ts";
 import { ServerInProcess } from "../support/server_in_process.ts";
 
 const ALICE = { id: "u_a", name: "alice", avatar: "" };
-const CALLER = {
+const ACTOR = {
   address: "192.0.2.1",
   user: ALICE,
   session: { id: "s", user: ALICE, label: "test", createdAt: 0 },
@@ -24,41 +24,41 @@ function openSocket(closed: unknown[]): WebSocket {
   } as unknown as WebSocket;
 }
 
-type End = (server: ServerInProcess, actor: LiveActor) => void;
+type End = (server: ServerInProcess, liveActor: LiveActor) => void;
 
 const ENDS: readonly (readonly [name: string, code: number, end: End])[] = [
-  ["whose session has ended", 4001, (_server, actor) => actor.endSession("s")],
+  ["whose session has ended", 4001, (_server, liveActor) => liveActor.endSession("s")],
   ["if the server is stopping", 1001, (server) => void server.stop()],
 ];
 
 for (const [name, code, end] of ENDS) {
   Deno.test(`a socket ${name} is closed as its connection begins, on each protocol`, async () => {
     await using server = await ServerInProcess.start();
-    const { house } = server;
-    const room = house.hub.room("lobby");
+    const { app } = server;
+    const room = app.hub.room("lobby");
     const slot = { [Symbol.dispose]: () => {} };
     const begin = [
-      (socket: WebSocket, actor: LiveActor) =>
+      (socket: WebSocket, liveActor: LiveActor) =>
         new SocketConnection(socket, {
           transport: "websocket",
-          actor,
-          house,
+          liveActor,
+          app,
           slot,
           onText: () => {},
           onForget: () => {},
         }),
-      (socket: WebSocket, actor: LiveActor) => new JsonSocket(socket, actor, house, slot),
-      (socket: WebSocket, actor: LiveActor) =>
-        new PlainSocket(socket, { actor, room, house, slot }),
+      (socket: WebSocket, liveActor: LiveActor) => new JsonSocket(socket, liveActor, app, slot),
+      (socket: WebSocket, liveActor: LiveActor) =>
+        new PlainSocket(socket, { liveActor, room, app, slot }),
     ];
     for (const open of begin) {
-      const actor = house.connections.expect();
-      await actor.identify(() => Promise.resolve(CALLER));
-      end(server, actor);
+      const liveActor = app.connections.expect();
+      await liveActor.identify(() => Promise.resolve(ACTOR));
+      end(server, liveActor);
       const closed: unknown[] = [];
-      open(openSocket(closed), actor);
+      open(openSocket(closed), liveActor);
       assertEquals(closed, [code]);
-      assertEquals(house.connections.counts().size, 0);
+      assertEquals(app.connections.counts().size, 0);
     }
     assertEquals(room.count, 0);
   });

@@ -1,4 +1,4 @@
-// Why the house could not open, in one line.
+// Why the server could not open, in one line.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { ConfigurationError } from "../../server/settings/configuration_error.ts";

@@ -1,7 +1,7 @@
 // How the real server starts, refuses to start, and ends.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { postJson, statusOf } from "../support/http_visitor.ts";
+import { postJson, statusOf } from "../support/http_requests.ts";
 import { runServerToEnd, ServerProcess } from "../support/server_process.ts";
 
 /** One line, with its end. */
@@ -60,7 +60,7 @@ Deno.test("the server reads .env in its folder, and keeps the password to itself
   }
 });
 
-Deno.test("a .env of any editor's closes the house, or stops the start", async () => {
+Deno.test("a .env of any editor's makes the server members only, or stops the start", async () => {
   const folder = await Deno.makeTempDir();
   const utf16 = (text: string) =>
     Uint8Array.from(text, (letter) => letter.charCodeAt(0)).reduce<number[]>(

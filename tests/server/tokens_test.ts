@@ -1,7 +1,7 @@
 // Tokens that are forged, cut, ended or another's: on every way in.
 
 import { assertEquals } from "@std/assert";
-import { get, getJson, postJson, signIn, statusOf } from "../support/http_visitor.ts";
+import { get, getJson, postJson, signIn, statusOf } from "../support/http_requests.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

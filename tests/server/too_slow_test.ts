@@ -1,7 +1,7 @@
 // A socket that stops reading: closed with 4008, and nothing is lost to it. From outside.
 
 import { assert, assertEquals } from "@std/assert";
-import { getJson } from "../support/http_visitor.ts";
+import { getJson } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -243,7 +243,7 @@ withServer(
 );
 
 withServer(
-  "a quiet join hears what is said and nothing else, and nobody is told of it",
+  "a background subscription hears what is said and nothing else, and nobody is told of it",
   async (server) => {
     await using alice = await join(server, "alice");
     await using bob = await JsonSocket.open(server.socketUrl, { name: "bob" });

@@ -1,10 +1,10 @@
-// Another site than the house: an HTTP server whose pages build a room in.
+// Another site than the server: an HTTP server whose pages build a room in.
 
 import { logAtRest } from "./log_at_rest.ts";
 import type { Locator, Page } from "./playwright.ts";
 
 /** The address that the example is written for. */
-const EXAMPLE_HOUSE = /\bhttps:\/\/chat\.example\b/g;
+const EXAMPLE_SERVER = /\bhttps:\/\/chat\.example\b/g;
 const EXAMPLE_SOCKETS = /\bwss:\/\/chat\.example\b/g;
 const EXAMPLES = new URL("../../docs/examples/", import.meta.url);
 
@@ -29,9 +29,9 @@ export class EmbeddingSite implements AsyncDisposable {
     return `http://localhost:${this.#server.addr.port}`;
   }
 
-  /** Serves the documentation's example, for this house; `change` is what a test does to its page. */
+  /** Serves the documentation's example, for this server; `change` is what a test does to its page. */
   async showExample(
-    house: { readonly url: string; readonly socketUrl: string },
+    server: { readonly url: string; readonly socketUrl: string },
     path = "/",
     change: (html: string) => string = (html) => html,
   ): Promise<string> {
@@ -41,7 +41,7 @@ export class EmbeddingSite implements AsyncDisposable {
       ),
     );
     const body = change(html!)
-      .replaceAll(EXAMPLE_HOUSE, house.url).replaceAll(EXAMPLE_SOCKETS, house.socketUrl);
+      .replaceAll(EXAMPLE_SERVER, server.url).replaceAll(EXAMPLE_SOCKETS, server.socketUrl);
     this.#pages.set(path, { body, type: "text/html" });
     this.#pages.set("/embedded_room.css", { body: css!, type: "text/css" });
     return this.origin + path;
@@ -58,7 +58,7 @@ export class EmbeddingSite implements AsyncDisposable {
 }
 
 /** Somebody at an embedded room, in the words of what they do. */
-export class RoomVisitor {
+export class RoomReader {
   readonly page: Page;
   readonly room: Locator;
 

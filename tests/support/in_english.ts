@@ -1,8 +1,8 @@
 // English for tests of what speaks: importing this is enough.
 
 import { english } from "../../client/languages/english.ts";
-import { englishLater } from "../../client/languages/english_later.ts";
-import { speak, speakLater } from "../../client/texts.ts";
+import { englishLazy } from "../../client/languages/english_lazy.ts";
+import { setLazyMessages, setMessages } from "../../client/messages.ts";
 
-speak(english);
-speakLater(englishLater);
+setMessages(english);
+setLazyMessages(englishLazy);

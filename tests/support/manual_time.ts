@@ -7,7 +7,7 @@ interface Timer {
 
 /** A clock and its timers; callbacks run inside `advance`, in the order in which they are due. */
 export class ManualTime {
-  readonly #timers = new Set<Timer>();
+  readonly #clock = new Set<Timer>();
   #drawn: (() => void)[] = [];
   #ms = 0;
 
@@ -17,16 +17,16 @@ export class ManualTime {
   /** Calls back once time has moved by `ms`; returns what calls it off. */
   readonly after = (ms: number, callback: () => void): () => void => {
     const timer = { due: this.#ms + ms, callback };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
+    this.#clock.add(timer);
+    return () => void this.#clock.delete(timer);
   };
 
   /** Calls back when the task is over that asked: a test's own when time is moved next. */
   readonly drawn = (callback: () => void): void => void this.#drawn.push(callback);
 
   /** How many timers run. */
-  get timers(): number {
-    return this.#timers.size;
+  get clock(): number {
+    return this.#clock.size;
   }
 
   /** Moves time on, as if something had kept the process busy: no timer is looked at. */
@@ -39,7 +39,7 @@ export class ManualTime {
     const end = this.#ms + ms;
     this.#endTask();
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
-      this.#timers.delete(next);
+      this.#clock.delete(next);
       this.#ms = Math.max(this.#ms, next.due);
       next.callback();
       this.#endTask();
@@ -53,7 +53,7 @@ export class ManualTime {
 
   #next(end: number): Timer | undefined {
     let first: Timer | undefined;
-    for (const timer of this.#timers) {
+    for (const timer of this.#clock) {
       if (timer.due <= end && (first === undefined || timer.due < first.due)) first = timer;
     }
     return first;

@@ -1,4 +1,4 @@
-// What may stand in a page of the house, looked at in the browser: anything else was made by a text.
+// What may stand in a page of the server, looked at in the browser: anything else was made by a text.
 
 import type { Frame } from "./playwright.ts";
 

@@ -78,15 +78,15 @@ export async function zoom(page: Page, factor: number): Promise<void> {
   await page.waitForFunction((px) => innerWidth === px, zoomed);
 }
 
-/** Has the house refuse every message that holds `words`; to be called before the page connects. */
+/** Has the server refuse every message that holds `words`; to be called before the page connects. */
 export async function refuseTexts(page: Page, words: string): Promise<void> {
   await page.routeWebSocket(/\/ws/, (socket) => {
-    const house = socket.connectToServer();
+    const server = socket.connectToServer();
     socket.onMessage((data) => {
       for (const line of String(data).split("\n")) {
         const { type, text, nonce, room } = JSON.parse(line);
         const isRefused = type === "say" && text.includes(words);
-        if (!isRefused) house.send(line);
+        if (!isRefused) server.send(line);
         else {
           const refusal = { type: "error", code: "forbidden", message: "Not allowed", nonce, room };
           socket.send(JSON.stringify(refusal));

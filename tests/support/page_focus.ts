@@ -29,5 +29,5 @@ export async function signedIn(reader: PageUser, { server, room }: {
     data: { name: "Reader" },
     headers: { origin: server.url, accept: "application/json" },
   });
-  await reader.visit(`${server.url}/rooms/${room}`);
+  await reader.open(`${server.url}/rooms/${room}`);
 }

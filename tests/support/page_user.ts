@@ -102,7 +102,7 @@ export class PageUser implements AsyncDisposable {
   }
 
   /** Goes to an address of a room and waits until it is live. */
-  async visit(url: string): Promise<void> {
+  async open(url: string): Promise<void> {
     await this.page.goto(url);
     await this.expectConnected("Connected");
   }

@@ -6,21 +6,21 @@ import { MemoryLog } from "../../hub/log/memory.ts";
 import { MemorySessions } from "../../hub/sessions/memory.ts";
 import type { Sessions } from "../../hub/sessions.ts";
 import { Connections } from "../../server/connections.ts";
-import type { House } from "../../server/house.ts";
+import type { App } from "../../server/app.ts";
 import { RefusalPages } from "../../server/http/refusal_pages.ts";
 import { loadStaticFiles } from "../../server/http/static_files.ts";
 import { PageTurns } from "../../server/limits/page_turns.ts";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
-import { Slots } from "../../server/limits/slots.ts";
+import { ConcurrencyLimiter } from "../../server/limits/concurrency_limiter.ts";
 import { SILENT_LOGGER } from "../../server/operations/logger.ts";
 import { Metrics } from "../../server/operations/metrics.ts";
 import { Gravatar } from "../../server/people/gravatar.ts";
 import { Guests } from "../../server/people/guests.ts";
-import { Leases } from "../../server/rooms/leases.ts";
+import { PresenceTtl } from "../../server/rooms/presence_ttl.ts";
 import { createRouter } from "../../server/router.ts";
 import { routesOf } from "../../server/routes.ts";
 import { configure } from "../../server/settings/configuration.ts";
-import { SocketPump } from "../../server/sockets/socket_pump.ts";
+import { SendScheduler } from "../../server/sockets/send_scheduler.ts";
 
 /** Where a test steps in. */
 export interface ServerInProcessOptions {
@@ -34,21 +34,21 @@ export interface ServerInProcessOptions {
 
 /** A server that listens until it is disposed of. */
 export class ServerInProcess implements AsyncDisposable {
-  readonly house: House;
+  readonly app: App;
   readonly #connections: Connections;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(
-    house: House,
+    app: App,
     connections: Connections,
     stack: AsyncDisposableStack,
     beforeAnswer: NonNullable<ServerInProcessOptions["beforeAnswer"]>,
   ) {
-    this.house = house;
+    this.app = app;
     this.#connections = connections;
     this.#stack = stack;
-    const route = createRouter(routesOf(this.house), this.house);
+    const route = createRouter(routesOf(this.app), this.app);
     this.#server = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen: () => {} },
       async (request, { remoteAddr, completed }) => {
@@ -83,24 +83,24 @@ export class ServerInProcess implements AsyncDisposable {
     const connections = stack.use(
       new Connections({ ...bounds, pendingMax: configuration.outboxAll }),
     );
-    const leases = stack.use(new Leases(new Slots(bounds)));
+    const presenceTtl = stack.use(new PresenceTtl(new ConcurrencyLimiter(bounds)));
     kept.onEnd((sessionId) => {
       connections.closeSession(sessionId);
-      leases.endSession(sessionId);
+      presenceTtl.endSession(sessionId);
     });
     const renderPage = ({ page }: { readonly page: string }) => page;
     const files = await loadStaticFiles(new URL("../../static/", import.meta.url));
-    const house = {
+    const server = {
       configuration,
       hub,
       sessions: wrap(kept),
       guests: new Guests(),
       connections,
-      pump: stack.use(new SocketPump()),
-      writes: new Slots(bounds),
+      sendScheduler: stack.use(new SendScheduler()),
+      writes: new ConcurrencyLimiter(bounds),
       turns: new PageTurns(),
       limits,
-      leases,
+      presenceTtl,
       metrics: stack.use(new Metrics()),
       logger: SILENT_LOGGER,
       files,
@@ -111,7 +111,7 @@ export class ServerInProcess implements AsyncDisposable {
       }),
     };
     return new ServerInProcess(
-      house as House,
+      server as App,
       connections,
       stack.move(),
       beforeAnswer,

@@ -265,7 +265,7 @@ class Run {
     this.#listening.promise.catch(() => {});
     const [{ code, signal }] = await Promise.all([
       this.#child.status.finally(() => this.#gone = true),
-      this.#collect(this.#child.stdout, (text) => this.#hearStdout(text)),
+      this.#collect(this.#child.stdout, (text) => this.#handleStdout(text)),
       this.#collect(this.#child.stderr, (text) => this.#stderr += text),
     ]);
     this.#listening.reject(new Error(`The server ended with ${signal ?? code}:\n${this.output}`));
@@ -276,7 +276,7 @@ class Run {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) hear(text);
   }
 
-  #hearStdout(text: string): void {
+  #handleStdout(text: string): void {
     this.#stdout += text;
     const opening = this.log.find(({ event }) => event === "listening");
     if (opening !== undefined) this.#listening.resolve(Number(new URL(String(opening.url)).port));

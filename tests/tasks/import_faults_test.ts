@@ -29,7 +29,7 @@ async function choose(copy: CanonicalCopy, options: ImportsOptions = {}) {
   const flags = await importFlags({
     folder: copy.folder,
     env: copy.env,
-    tell: (message: string) => told.push(message),
+    print: (message: string) => told.push(message),
     ...options,
   });
   return { flags, told };

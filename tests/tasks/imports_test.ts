@@ -13,12 +13,12 @@ function world(
 ): { told: string[]; choose: () => Promise<readonly string[]> } {
   const told: string[] = [];
   const never = () => {
-    throw new Error("Asked the network");
+    throw new Error("WriterRequest the network");
   };
   const isCached = (flags: readonly string[]) =>
     Promise.resolve(cached === "both" || cached === (flags === OWN_FLAGS ? "own" : "npm"));
-  const tell = (message: string) => void told.push(message);
-  const choice = { isCached, tell, hosts: HOSTS, answers: never, install: never, ...network };
+  const print = (message: string) => void told.push(message);
+  const choice = { isCached, print, hosts: HOSTS, answers: never, install: never, ...network };
   return { told, choose: () => chooseImports(choice) };
 }
 

@@ -186,7 +186,7 @@ function formulas(text: string): number[] {
   return FORMULAS.map((formula) => text.split(formula).length - 1);
 }
 
-function expectKept(shown: string, text: string): void {
+function expectSavedPlace(shown: string, text: string): void {
   assertEquals(letters(shown), letters(text));
   // More of them where a sign between two digits was escaped.
   const found = formulas(shown);
@@ -205,10 +205,10 @@ Deno.test("no letter, digit or formula of a text is lost or made, however its si
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), (chosen) => {
       const text = chosen.join("");
       if (LANGUAGE.test(text)) return;
-      expectKept(shown(messageParts(text)), text);
+      expectSavedPlace(shown(messageParts(text)), text);
       const { parts } = markMentions(messageParts(text), index);
       assertEquals(shown(parts), shown(messageParts(text)));
-      expectKept(plainText(text), text);
+      expectSavedPlace(plainText(text), text);
     }),
     runs(2_000),
   );

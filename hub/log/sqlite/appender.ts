@@ -1,6 +1,6 @@
 // Appends drafts inside a transaction: seq, id and at are given here, nonces and targets judged.
 
-import type { Appended, Draft } from "../log.ts";
+import type { Appended, NewEvent } from "../log.ts";
 import { type RefusalCode, refuseTarget, type TargetFacts } from "../refusal.ts";
 import type { Ulids } from "../ulid.ts";
 import type { WriterStatements } from "./statements.ts";
@@ -16,7 +16,7 @@ interface FirstRow {
   readonly seq: number;
   readonly id: string;
   readonly at: number;
-  readonly type: Draft["type"];
+  readonly type: NewEvent["type"];
   readonly target: number | null;
   /** Bytes once the message has changed since, null in a delete. */
   readonly body: string | Uint8Array | null;
@@ -46,19 +46,19 @@ export class Appender {
   }
 
   /** Writes the draft at `now` (ms since the epoch), or says why not and has written nothing. */
-  append(name: string, draft: Draft, now: number): AppendResult {
+  append(name: string, newEvent: NewEvent, now: number): AppendResult {
     const known = this.#room(name);
-    const repeated = known && this.#findRepeated(known, draft);
+    const repeated = known && this.#findRepeated(known, newEvent);
     if (repeated) return repeated;
-    if (draft.type === "message") {
-      return this.#add(known ?? this.#addRoom(name), draft, now, this.#addText(draft.text));
+    if (newEvent.type === "message") {
+      return this.#add(known ?? this.#addRoom(name), newEvent, now, this.#addText(newEvent.text));
     }
-    const target = known && this.#target(known, draft.target);
-    const refused = refuseTarget(target, draft.user.id);
+    const target = known && this.#target(known, newEvent.target);
+    const refused = refuseTarget(target, newEvent.user.id);
     if (refused || !known || !target) return refused ?? "not_found";
-    return draft.type === "edit"
-      ? this.#edit(known, draft, target, now)
-      : this.#delete(known, draft, now);
+    return newEvent.type === "edit"
+      ? this.#edit(known, newEvent, target, now)
+      : this.#delete(known, newEvent, now);
   }
 
   /** Writes the heads that moved; to be called before every commit. */
@@ -75,33 +75,38 @@ export class Appender {
     this.#rooms.clear();
   }
 
-  #edit(room: RoomState, draft: Draft & { type: "edit" }, target: Target, now: number): Appended {
-    const textId = this.#addText(draft.text);
+  #edit(
+    room: RoomState,
+    newEvent: NewEvent & { type: "edit" },
+    target: Target,
+    now: number,
+  ): Appended {
+    const textId = this.#addText(newEvent.text);
     this.#sql.wipeText.run(target.textId);
-    const edited = this.#add(room, draft, now, textId);
-    this.#sql.noteEdit.run(room.id, draft.target, textId, edited.at);
+    const edited = this.#add(room, newEvent, now, textId);
+    this.#sql.noteEdit.run(room.id, newEvent.target, textId, edited.at);
     return edited;
   }
 
-  #delete(room: RoomState, draft: Draft & { type: "delete" }, now: number): Appended {
-    this.#sql.wipeTexts.run(room.id, draft.target);
-    const deleted = this.#add(room, draft, now, null);
-    this.#sql.noteDelete.run(room.id, draft.target, deleted.at);
+  #delete(room: RoomState, newEvent: NewEvent & { type: "delete" }, now: number): Appended {
+    this.#sql.wipeTexts.run(room.id, newEvent.target);
+    const deleted = this.#add(room, newEvent, now, null);
+    this.#sql.noteDelete.run(room.id, newEvent.target, deleted.at);
     return deleted;
   }
 
-  #add(room: RoomState, draft: Draft, now: number, textId: number | null): Appended {
+  #add(room: RoomState, newEvent: NewEvent, now: number, textId: number | null): Appended {
     const { id, at } = this.#ids.next(now);
     const seq = room.head + 1;
-    const { user, nonce } = draft;
-    const target = draft.type === "message" ? null : draft.target;
+    const { user, nonce } = newEvent;
+    const target = newEvent.type === "message" ? null : newEvent.target;
     this.#sql.addEvent.run(
-      ...[room.id, seq, id, at, draft.type],
+      ...[room.id, seq, id, at, newEvent.type],
       ...[user.id, user.name, user.guest ? 1 : 0, target, textId, nonce ?? null],
     );
     room.head = seq;
     room.lastAt = at;
-    if (draft.type === "message") room.spokenAt = at;
+    if (newEvent.type === "message") room.spokenAt = at;
     this.#moved.add(room);
     return { seq, id, at, repeated: false };
   }
@@ -139,14 +144,14 @@ export class Appender {
   }
 
   /** The first one's place where the nonce is known. It comes before all else: a retry is no news. */
-  #findRepeated(room: RoomState, draft: Draft): AppendResult | undefined {
-    if (draft.nonce === undefined) return undefined;
-    const row = this.#sql.byNonce.get(room.id, draft.user.id, draft.nonce);
+  #findRepeated(room: RoomState, newEvent: NewEvent): AppendResult | undefined {
+    if (newEvent.nonce === undefined) return undefined;
+    const row = this.#sql.byNonce.get(room.id, newEvent.user.id, newEvent.nonce);
     if (!row) return undefined;
     const first = row as unknown as FirstRow;
-    const target = draft.type === "message" ? null : draft.target;
-    if (first.type !== draft.type || first.target !== target) return "conflict";
-    if (draft.type !== "delete" && !maySay(first.body, draft.text)) return "conflict";
+    const target = newEvent.type === "message" ? null : newEvent.target;
+    if (first.type !== newEvent.type || first.target !== target) return "conflict";
+    if (newEvent.type !== "delete" && !maySay(first.body, newEvent.text)) return "conflict";
     return { seq: first.seq, id: first.id, at: first.at, repeated: true };
   }
 }

@@ -60,7 +60,7 @@ async function openLockFile(folder: string): Promise<Deno.FsFile> {
 
 /**
  * Makes a folder whose name outlives a power cut. SQLite syncs the names in it, and leaves its own to
- * whoever made it: without that a new house could lose all that it acked.
+ * whoever made it: without that a new server could lose all that it acked.
  */
 async function makeFolder(folder: string): Promise<void> {
   const made: string[] = [];

@@ -3,11 +3,11 @@
 import type { LogHealth } from "../log.ts";
 import { notify } from "../notify.ts";
 import { unavailable } from "../refusal.ts";
-import { Chore } from "./chore.ts";
-import { Erasures } from "./erasures.ts";
+import { RetryTimer } from "./retry_timer.ts";
+import { PendingErasures } from "./pending_erasures.ts";
 import { damagedSentence } from "./storage_error.ts";
 import { type MakeWriter, WriterLink } from "./writer_link.ts";
-import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
+import { type Job, type JobResult, replacesText, type WriterProtocol } from "./writer_protocol.ts";
 
 /** Most jobs in a commit: some 4 ms of a writer's work, little beside a disk's 10 ms for an fsync. */
 const COMMIT_MAX_JOBS = 500;
@@ -24,7 +24,7 @@ const CLEAR_SELDOM_MS = 2_000;
 const STALLED_AFTER_MS = 10_000;
 
 /** What the writer found when it opened the database. */
-export type Opened = Exclude<WriterTalk["open"]["answer"], { refused: string }>;
+export type Opened = Exclude<WriterProtocol["open"]["response"], { refused: string }>;
 
 /** What a group commit is made with. */
 export interface GroupCommitOptions {
@@ -70,15 +70,15 @@ export class GroupCommit implements AsyncDisposable {
   #trouble: string | undefined;
   /** What stays until a restore, however well other pages can be written. */
   #damage: string | undefined;
-  readonly #probing: Chore;
-  readonly #clearing: Chore = new Chore(CLEAR_EVERY_MS, () => this.#wake());
-  readonly #erasures = new Erasures();
+  readonly #probing: RetryTimer;
+  readonly #checkpoint: RetryTimer = new RetryTimer(CLEAR_EVERY_MS, () => this.#resume());
+  readonly #pendingErasures = new PendingErasures();
   #closed = false;
 
   /** Not open yet; see {@linkcode GroupCommit.open}. */
   constructor(options: GroupCommitOptions) {
     this.#options = options;
-    this.#probing = new Chore(options.probeEveryMs, () => this.#wake());
+    this.#probing = new RetryTimer(options.probeEveryMs, () => this.#resume());
   }
 
   /**
@@ -89,11 +89,11 @@ export class GroupCommit implements AsyncDisposable {
   async open(): Promise<Opened> {
     const link = new WriterLink(this.#options.makeWriter, this.#options.report);
     try {
-      const answer = await link.ask("open", { path: this.#options.path });
-      if ("refused" in answer) throw new Error(answer.refused);
+      const response = await link.request("open", { path: this.#options.path });
+      if ("refused" in response) throw new Error(response.refused);
       this.#link = link;
-      if (answer.uncleared !== undefined) this.#noteClearing(answer.uncleared);
-      return answer;
+      if (response.uncleared !== undefined) this.#recordCheckpoint(response.uncleared);
+      return response;
     } catch (error) {
       link[Symbol.dispose]();
       throw error;
@@ -119,7 +119,7 @@ export class GroupCommit implements AsyncDisposable {
     const settled = Promise.withResolvers<JobResult>();
     this.#waiting.push({ job, units, settled });
     this.#waitingUnits += units;
-    this.#wake();
+    this.#resume();
     return settled.promise;
   }
 
@@ -139,7 +139,7 @@ export class GroupCommit implements AsyncDisposable {
   async drain(): Promise<void> {
     this.#closed = true;
     this.#probing.cancel();
-    this.#clearing.cancel();
+    this.#checkpoint.cancel();
     while (this.#running) await this.#running;
   }
 
@@ -150,16 +150,16 @@ export class GroupCommit implements AsyncDisposable {
     this.#link = undefined;
     if (link && !link.dead) {
       try {
-        this.#noteClearing((await link.ask("close", {})).failed);
+        this.#recordCheckpoint((await link.request("close", {})).failed);
       } catch (error) {
         // Nothing is lost: what was committed stands in the write-ahead log.
         this.#report(`The log did not close in order: ${causeOf(error)}`);
       }
     }
-    this.#erasures.abandoned("the log is closed");
+    this.#pendingErasures.abandoned("the log is closed");
   }
 
-  #wake(): void {
+  #resume(): void {
     this.#running ??= this.#run();
   }
 
@@ -170,8 +170,8 @@ export class GroupCommit implements AsyncDisposable {
       while (true) {
         // Chores first: they come seldom, and would never come while many write.
         if (this.#probing.due) await this.#probe();
-        else if (this.#clearing.due) await this.#clear();
-        else if (this.#waiting.length > 0) await this.#commit(this.#take());
+        else if (this.#checkpoint.due) await this.#clear();
+        else if (this.#waiting.length > 0) await this.#commit(this.#enqueue());
         else break;
       }
     } finally {
@@ -181,7 +181,7 @@ export class GroupCommit implements AsyncDisposable {
     }
   }
 
-  #take(): Waiting[] {
+  #enqueue(): Waiting[] {
     const batch = this.#waiting.splice(0, COMMIT_MAX_JOBS);
     for (const { units } of batch) this.#waitingUnits -= units;
     return batch;
@@ -193,27 +193,27 @@ export class GroupCommit implements AsyncDisposable {
     this.#committingSince = started;
     try {
       const writer = await this.#writer();
-      const answer = await writer.ask("commit", { now: this.#options.now(), jobs });
-      if ("failed" in answer) throw new Error(answer.failed);
+      const response = await writer.request("commit", { now: this.#options.now(), jobs });
+      if ("failed" in response) throw new Error(response.failed);
       // From here on the commit stands, so nothing that is thrown may turn its acks into refusals.
       const { onCommit, onFault } = this.#options;
       notify(() => onCommit(jobs.length, (performance.now() - started) / MS_A_SECOND), onFault);
-      notify(() => this.#listener?.onCommit(jobs, answer.results), onFault);
-      const { uncleared } = answer;
+      notify(() => this.#listener?.onCommit(jobs, response.results), onFault);
+      const { uncleared } = response;
       for (const [index, { job, settled }] of batch.entries()) {
-        const result = answer.results[index]!;
-        if (result.did === "fail") {
+        const result = response.results[index]!;
+        if (result.result === "fail") {
           settled.reject(unavailable(result.cause));
-          if (result.damaged) this.#noteDamage(result.cause);
+          if (result.damaged) this.#recordDamage(result.cause);
         } else if (uncleared === undefined || !replacesText(job)) settled.resolve(result);
-        else this.#erasures.hold(settled, result);
+        else this.#pendingErasures.hold(settled, result);
       }
-      this.#note(undefined);
-      if (jobs.some(replacesText)) this.#noteClearing(uncleared);
+      this.#record(undefined);
+      if (jobs.some(replacesText)) this.#recordCheckpoint(uncleared);
     } catch (error) {
       const cause = causeOf(error);
       for (const { settled } of batch) settled.reject(unavailable(cause));
-      this.#note(cause);
+      this.#record(cause);
     } finally {
       this.#committingSince = undefined;
     }
@@ -222,28 +222,30 @@ export class GroupCommit implements AsyncDisposable {
   async #probe(): Promise<void> {
     try {
       const writer = await this.#writer();
-      this.#note((await writer.ask("probe", {})).failed);
+      this.#record((await writer.request("probe", {})).failed);
     } catch (error) {
-      this.#note(causeOf(error));
+      this.#record(causeOf(error));
     }
   }
 
   async #clear(): Promise<void> {
-    this.#clearing.cancel();
+    this.#checkpoint.cancel();
     try {
       const writer = await this.#writer();
-      this.#noteClearing((await writer.ask("clear", {})).failed);
+      this.#recordCheckpoint((await writer.request("clear", {})).failed);
     } catch (error) {
-      this.#noteClearing(causeOf(error));
+      this.#recordCheckpoint(causeOf(error));
     }
   }
 
   /** Acks what is off the disk, and sees to it that the rest is tried again. */
-  #noteClearing(failed: string | undefined): void {
-    if (failed === undefined) return this.#erasures.done();
-    this.#erasures.delayed(failed);
+  #recordCheckpoint(failed: string | undefined): void {
+    if (failed === undefined) return this.#pendingErasures.done();
+    this.#pendingErasures.delayed(failed);
     // Whoever gave up waiting was refused; the text has to go all the same.
-    if (!this.#closed) this.#clearing.later(this.#erasures.waiting ? undefined : CLEAR_SELDOM_MS);
+    if (!this.#closed) {
+      this.#checkpoint.later(this.#pendingErasures.waiting ? undefined : CLEAR_SELDOM_MS);
+    }
   }
 
   /** The writer; where it has died, another one in its place. */
@@ -255,7 +257,7 @@ export class GroupCommit implements AsyncDisposable {
   }
 
   /** Keeps what the last write told, and sees to it that a failed log is tried again. */
-  #note(trouble: string | undefined): void {
+  #record(trouble: string | undefined): void {
     const before = this.#trouble;
     this.#trouble = trouble;
     if (trouble === undefined || this.#closed) this.#probing.cancel();
@@ -265,7 +267,7 @@ export class GroupCommit implements AsyncDisposable {
     else this.#report(`The log cannot be written: ${trouble}`);
   }
 
-  #noteDamage(cause: string): void {
+  #recordDamage(cause: string): void {
     if (this.#damage !== undefined) return;
     this.#damage = damagedSentence(cause);
     this.#report(`The log cannot be written everywhere: ${this.#damage}`);
@@ -278,7 +280,7 @@ export class GroupCommit implements AsyncDisposable {
 }
 
 function textLength(job: Job): number {
-  return job.do === "append" && job.draft.type !== "delete" ? job.draft.text.length : 0;
+  return job.op === "append" && job.newEvent.type !== "delete" ? job.newEvent.text.length : 0;
 }
 
 function causeOf(error: unknown): string {

@@ -3,7 +3,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { LogEvent } from "../../../protocol/event.ts";
 import { eventFrom } from "../event_from.ts";
-import { KnownUsers } from "../known_users.ts";
+import { UserCache } from "../user_cache.ts";
 import { ReadHealth } from "./read_health.ts";
 import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
 
@@ -34,7 +34,7 @@ export class Reader implements Disposable {
   readonly health: ReadHealth;
   readonly #sql: ReaderStatements;
   readonly #db: DatabaseSync;
-  readonly #users = new KnownUsers();
+  readonly #users = new UserCache();
 
   /** Opens an existing database; `report` hears a line when reads begin to fail. */
   constructor(path: string, report: (line: string) => void = () => {}) {

@@ -7,7 +7,7 @@ import { Appender } from "./appender.ts";
 import { isDamage, isStorageError } from "./storage_error.ts";
 import { cannotOpen, openDatabase } from "./open_database.ts";
 import { prepareAll, WRITER_SQL, type WriterStatements } from "./statements.ts";
-import { type Job, type JobResult, replacesText, type WriterTalk } from "./writer_protocol.ts";
+import { type Job, type JobResult, replacesText, type WriterProtocol } from "./writer_protocol.ts";
 
 /** Letters in an epoch. */
 export const EPOCH_LENGTH = 8;
@@ -55,7 +55,7 @@ export class SqliteWriter {
   }
 
   /** What stands in the database. */
-  opened(): WriterTalk["open"]["answer"] {
+  opened(): WriterProtocol["open"]["response"] {
     const rooms = this.#sql.rooms.all().map((row) => ({
       name: String(row.name),
       head: Number(row.head),
@@ -66,7 +66,7 @@ export class SqliteWriter {
   }
 
   /** Writes all jobs in one transaction, or none; one that is broken in itself is left out. */
-  commit({ now, jobs }: WriterTalk["commit"]["ask"]): WriterTalk["commit"]["answer"] {
+  commit({ now, jobs }: WriterProtocol["commit"]["request"]): WriterProtocol["commit"]["response"] {
     let results: JobResult[];
     try {
       results = this.#transact(jobs, now);
@@ -80,7 +80,7 @@ export class SqliteWriter {
           results.push(...this.#transact([job], now));
         } catch (error) {
           const damaged = isDamage(error) ? { damaged: true } as const : {};
-          results.push({ did: "fail", cause: causeOf(error), ...damaged });
+          results.push({ result: "fail", cause: causeOf(error), ...damaged });
         }
       }
     }
@@ -141,14 +141,14 @@ export class SqliteWriter {
   }
 
   #write(job: Job, now: number): JobResult {
-    if (job.do === "run") {
+    if (job.op === "run") {
       const changes = job.steps.map(([name, ...values]) => this.#sql[name].run(...values).changes);
-      return { did: "run", changes: changes.map(Number) };
+      return { result: "run", changes: changes.map(Number) };
     }
-    const result = this.#appender.append(job.room, job.draft, now);
+    const result = this.#appender.append(job.room, job.newEvent, now);
     return typeof result === "string"
-      ? { did: "refuse", code: result }
-      : { did: "append", appended: result };
+      ? { result: "refuse", code: result }
+      : { result: "append", appended: result };
   }
 }
 

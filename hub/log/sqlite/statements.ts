@@ -1,4 +1,4 @@
-// All SQL that runs while the house is open, by name; each statement is prepared once a connection.
+// All SQL that runs while the server is open, by name; each statement is prepared once a connection.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 

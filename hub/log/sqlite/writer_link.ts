@@ -1,7 +1,7 @@
 // The main thread's end of one writer's worker: asks, and hears when it dies.
 
 import { notify } from "../notify.ts";
-import type { Question, WriterTalk } from "./writer_protocol.ts";
+import type { WriterOp, WriterProtocol } from "./writer_protocol.ts";
 
 /** Makes a writer's worker; tests hand in one that fails on demand. */
 export type MakeWriter = () => Worker;
@@ -14,20 +14,20 @@ export function makeWriter(): Worker {
 /** One worker; once it has died every question rejects. */
 export class WriterLink implements Disposable {
   readonly #worker: Worker;
-  #asked: PromiseWithResolvers<unknown> | undefined;
+  #pending: PromiseWithResolvers<unknown> | undefined;
   #death: Error | undefined;
 
   /** Starts the worker; `report` hears a line when it dies. */
   constructor(make: MakeWriter, report: (line: string) => void) {
     this.#worker = make();
     this.#worker.onmessage = ({ data }) => {
-      const asked = this.#asked;
-      this.#asked = undefined;
+      const pending = this.#pending;
+      this.#pending = undefined;
       try {
-        asked?.resolve(JSON.parse(data));
+        pending?.resolve(JSON.parse(data));
       } catch (error) {
         // Nothing that it says can be believed any more, and what it was asked may have been done.
-        asked?.reject(error);
+        pending?.reject(error);
         this.#die(new Error("the writer gave an answer that is none", { cause: error }));
       }
     };
@@ -46,15 +46,15 @@ export class WriterLink implements Disposable {
   }
 
   /** Asks one question; the next may be asked when it is answered. */
-  ask<Q extends Question>(
+  request<Q extends WriterOp>(
     name: Q,
-    question: WriterTalk[Q]["ask"],
-  ): Promise<WriterTalk[Q]["answer"]> {
+    request: WriterProtocol[Q]["request"],
+  ): Promise<WriterProtocol[Q]["response"]> {
     if (this.#death) return Promise.reject(this.#death);
-    const asked = JSON.stringify({ ask: name, ...question });
-    this.#asked = Promise.withResolvers();
-    this.#worker.postMessage(asked);
-    return this.#asked.promise as Promise<WriterTalk[Q]["answer"]>;
+    const message = JSON.stringify({ request: name, ...request });
+    this.#pending = Promise.withResolvers();
+    this.#worker.postMessage(message);
+    return this.#pending.promise as Promise<WriterProtocol[Q]["response"]>;
   }
 
   /** Ends the worker. */
@@ -64,8 +64,8 @@ export class WriterLink implements Disposable {
 
   #die(cause: Error): void {
     this.#death ??= cause;
-    this.#asked?.reject(this.#death);
-    this.#asked = undefined;
+    this.#pending?.reject(this.#death);
+    this.#pending = undefined;
     this.#worker.terminate();
   }
 }

@@ -56,7 +56,7 @@ export const ATTACKS: readonly Attack[] = [
     },
     with: { HUBBUB_OUTBOX: "1048576", HUBBUB_OUTBOX_ALL: "268435456" },
     without: {
-      file: "server/sockets/socket_sink.ts",
+      file: "server/sockets/socket_writer.ts",
       from: "const HANDED_MAX_BYTES = 64 * 1024;",
       to: "const HANDED_MAX_BYTES = Infinity;",
     },
@@ -210,7 +210,7 @@ export const ATTACKS: readonly Attack[] = [
     protection: "the listener opens again",
     files: 300,
     without: {
-      file: "server/serve.ts",
+      file: "server/http_listener.ts",
       from: "      end.abort();\n      return this.#listenAgain();",
       to: "",
     },
@@ -224,8 +224,8 @@ export const ATTACKS: readonly Attack[] = [
     protection: "asked again on opening",
     without: {
       file: "server/people/live_actor.ts",
-      from: '    if (!("caller" in state) || state.caller.session?.id !== sessionId) return;',
-      to: '    if (state.name !== "connected" || state.caller.session?.id !== sessionId) return;',
+      from: '    if (!("actor" in state) || state.actor.session?.id !== sessionId) return;',
+      to: '    if (state.name !== "connected" || state.actor.session?.id !== sessionId) return;',
     },
     figure: "through",
     most: () => 0,

@@ -18,7 +18,7 @@ export interface SideBySide {
   readonly examples: readonly string[];
 }
 
-/** What is run: an attack on a house in one state, or nobody's. */
+/** What is run: an attack on a server in one state, or nobody's. */
 interface Run {
   readonly attack?: Attack;
   /** Who is there without an attack. */

@@ -58,7 +58,7 @@ export class JsonWriter implements Writer {
       onLine: (line) => {
         const frame = JSON.parse(line);
         if (frame.type === "joined") joined.resolve();
-        if (frame.type === "ack") this.#hearAck(frame);
+        if (frame.type === "ack") this.#handleAck(frame);
         if (frame.type !== "error") return;
         if (frame.code !== "unavailable") throw new Error(`${name} was refused: ${line}`);
         const refused = this.#unacked.get(frame.nonce);
@@ -107,7 +107,7 @@ export class JsonWriter implements Writer {
     if (nonce !== undefined) this.#send(socket, nonce, written!);
   }
 
-  #hearAck(frame: { nonce: string; seq: number; id: string; at: number }): void {
+  #handleAck(frame: { nonce: string; seq: number; id: string; at: number }): void {
     const written = this.#unacked.get(frame.nonce) ?? this.#done.get(frame.nonce);
     // Sent again, and forgotten before its second ack came.
     if (written === undefined) return;

@@ -72,13 +72,13 @@ export class Ledger {
   /** Notes an ack. */
   acked(written: Written, place: Place): void {
     written.acks.push(place);
-    this.#note(written);
+    this.#record(written);
   }
 
   /** Notes that the author of a line saw it. */
   saw(written: Written): void {
     written.seen = true;
-    this.#note(written);
+    this.#record(written);
   }
 
   /** What has this text: a message, or an edit. */
@@ -105,7 +105,7 @@ export class Ledger {
     while (this.#acked < wanted) await this.#wake.promise;
   }
 
-  #note(written: Written): void {
+  #record(written: Written): void {
     if (written.ackedAt !== undefined) return;
     written.ackedAt = performance.now();
     this.onDurable?.(written);

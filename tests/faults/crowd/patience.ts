@@ -1,4 +1,4 @@
-// What everybody in the crowd does while the server is away: try again, soon and for ever.
+// What everybody in the crowd does while the server is away: try again, soon and forever.
 
 /** Between two tries: a server starts in about a second. */
 const AGAIN_AFTER_MS = 20;

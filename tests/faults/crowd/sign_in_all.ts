@@ -1,6 +1,6 @@
 // Sessions for those of the crowd who have one.
 
-import { signIn } from "../../support/http_visitor.ts";
+import { signIn } from "../../support/http_requests.ts";
 import type { ServerProcess } from "../../support/server_process.ts";
 
 /** Signs each name in; their tokens by name. */

@@ -2,7 +2,7 @@
 // acked: one JSON object a line. It runs under strace, so each line stands among the disk's writes.
 
 import { openSqliteStore, type SqliteStore } from "../../../hub/sqlite_store.ts";
-import type { Draft } from "../../../hub/log/log.ts";
+import type { NewEvent } from "../../../hub/log/log.ts";
 import { deletion, edit, message } from "../../hub/log/log_vocabulary.ts";
 import { randomFrom } from "../../support/random.ts";
 
@@ -10,7 +10,7 @@ import { randomFrom } from "../../support/random.ts";
 export interface Begun {
   readonly begun: number;
   readonly room: string;
-  readonly type: Draft["type"];
+  readonly type: NewEvent["type"];
   readonly text?: string;
   readonly target?: number;
 }

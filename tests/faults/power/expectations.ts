@@ -4,7 +4,7 @@ import type { LogEvent } from "../../../protocol/event.ts";
 import type { Acked, Begun } from "./driver.ts";
 
 /** What a process had begun and what was acked to it. */
-export class Told {
+export class Acknowledged {
   readonly #begun = new Map<number, Begun>();
   readonly #acked = new Map<number, Acked>();
   /** The change of a message that was begun, by its room and seq; there is one at most. */

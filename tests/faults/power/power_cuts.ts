@@ -10,7 +10,7 @@ import { randomFrom } from "../../support/random.ts";
 import { stracePath } from "../../support/strace.ts";
 import type { TableRow } from "../table.ts";
 import { DiskModel, type Fate, FATES, type Image } from "./disk_model.ts";
-import { Told } from "./expectations.ts";
+import { Acknowledged } from "./expectations.ts";
 import { readTrace, TRACED } from "./trace.ts";
 
 /** How many cuts, and by which chances. */
@@ -51,7 +51,7 @@ export async function powerCuts({ cuts, everyFate, seed }: PowerOptions): Promis
     const counts = new Map(FATES.map((fate) => [fate, { images: 0, acked: 0, wrong: 0 }]));
     const examples: string[] = [];
     const disk = new DiskModel(folder);
-    const told = new Told();
+    const told = new Acknowledged();
     let images = 0;
     for (const [index, op] of ops.entries()) {
       disk.apply(op);
@@ -116,7 +116,7 @@ async function auditImage(
   image: Image,
   folder: string,
   target: string,
-  told: Told,
+  told: Acknowledged,
 ): Promise<string[]> {
   if (image !== undefined) {
     await Deno.mkdir(target);
@@ -133,7 +133,7 @@ async function auditImage(
   }
 }
 
-async function auditFolder(target: string, told: Told): Promise<string[]> {
+async function auditFolder(target: string, told: Acknowledged): Promise<string[]> {
   const wrong: string[] = [];
   {
     await using store = await openSqliteStore(target, { report: (line) => wrong.push(line) });

@@ -175,7 +175,7 @@ export function testLog(kind: string, open: OpenLog): void {
 
   test("append() leaves no gap where drafts between others are refused", async (log) => {
     const drafts = [message("one"), edit(9, "none"), message("two"), deletion(9), message("three")];
-    const settled = await Promise.allSettled(drafts.map((draft) => log.append(ROOM, draft)));
+    const settled = await Promise.allSettled(drafts.map((newEvent) => log.append(ROOM, newEvent)));
     assertEquals(settled.map((one) => one.status === "fulfilled" && one.value.seq), [
       1,
       false,
@@ -359,8 +359,8 @@ export function testLog(kind: string, open: OpenLog): void {
       order.push(...events.map(({ seq }) => `event ${seq}`));
       if (order.length === 4) called.resolve();
     });
-    const acked = [message("one"), message("two")].map(async (draft) => {
-      const { seq } = await log.append(ROOM, draft);
+    const acked = [message("one"), message("two")].map(async (newEvent) => {
+      const { seq } = await log.append(ROOM, newEvent);
       // An ack may have some way to go before it is sent.
       for (let hop = 0; hop < 50; hop++) await Promise.resolve();
       order.push(`ack ${seq}`);

@@ -1,7 +1,7 @@
 // The words in which the tests of a log speak.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Appended, Draft, Log } from "../../../hub/log/log.ts";
+import type { Appended, Log, NewEvent } from "../../../hub/log/log.ts";
 import { avatarPath } from "../../../protocol/avatar_path.ts";
 import { ChatError } from "../../../protocol/chat_error.ts";
 import type { ErrorCode } from "../../../protocol/error_codes.ts";
@@ -17,7 +17,7 @@ export function person(id: string, name: string): User {
 }
 
 /** A message by Alice, unless somebody else is named. */
-export function message(text: string, { user = alice, nonce }: Partial<Draft> = {}): Draft {
+export function message(text: string, { user = alice, nonce }: Partial<NewEvent> = {}): NewEvent {
   return { type: "message", text, user, ...(nonce === undefined ? {} : { nonce }) };
 }
 
@@ -25,13 +25,16 @@ export function message(text: string, { user = alice, nonce }: Partial<Draft> = 
 export function edit(
   target: number,
   text: string,
-  { user = alice, nonce }: Partial<Draft> = {},
-): Draft {
+  { user = alice, nonce }: Partial<NewEvent> = {},
+): NewEvent {
   return { type: "edit", target, text, user, ...(nonce === undefined ? {} : { nonce }) };
 }
 
 /** A deletion by Alice, unless somebody else is named. */
-export function deletion(target: number, { user = alice, nonce }: Partial<Draft> = {}): Draft {
+export function deletion(
+  target: number,
+  { user = alice, nonce }: Partial<NewEvent> = {},
+): NewEvent {
   return { type: "delete", target, user, ...(nonce === undefined ? {} : { nonce }) };
 }
 

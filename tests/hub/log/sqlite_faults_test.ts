@@ -23,7 +23,9 @@ Deno.test("append() rejects with unavailable and writes nothing while the disk i
   await sayAll(log, ["one", "two"]);
   faults.set("diskFull");
   const batch = [message("fits", { nonce: "a" }), message(LARGE), message("fits too")];
-  await Promise.all(batch.map((draft) => assertRefused("unavailable", log.append(ROOM, draft))));
+  await Promise.all(
+    batch.map((newEvent) => assertRefused("unavailable", log.append(ROOM, newEvent))),
+  );
   assertEquals(log.health(), { writable: false, cause: "database or disk is full" });
   assertEquals(log.head(ROOM), 2);
   assertEquals((await readAll(log)).length, 2);
@@ -114,7 +116,7 @@ Deno.test("a draft that is broken in itself fails alone", async () => {
   const { log } = store;
   const broken = message("broken", { user: { ...alice, name: null as unknown as string } });
   const drafts = [message("one"), broken, message("two")];
-  const settled = await Promise.allSettled(drafts.map((draft) => log.append(ROOM, draft)));
+  const settled = await Promise.allSettled(drafts.map((newEvent) => log.append(ROOM, newEvent)));
   assertEquals(settled.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
   assertEquals(log.health(), { writable: true });
   const texts = (await readAll(log)).map((event) => [event.seq, "text" in event && event.text]);

@@ -67,11 +67,11 @@ Deno.test("delivered() resolves when a watcher and onFault() throw", async () =>
   assertEquals(heard, [1]);
 });
 
-Deno.test("tell() tells everybody that a session ended when a listener and onFault() throw", () => {
+Deno.test("notify() tells everybody that a session ended when a listener and onFault() throw", () => {
   const listeners = new EndListeners(fail);
   const told: string[] = [];
   using _broken = listeners.add(fail);
   using _sound = listeners.add((id) => told.push(id));
-  listeners.tell("s_1");
+  listeners.notify("s_1");
   assertEquals(told, ["s_1"]);
 });

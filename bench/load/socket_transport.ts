@@ -1,0 +1,73 @@
+// Hears a room by WebSocket, in any server's dialect.
+
+import type { Connection } from "./crowd.ts";
+import type { Dialect } from "./dialects.ts";
+import type { Host, LoadTransport } from "./load_transport.ts";
+import {
+  clientFrame,
+  type MessageReader,
+  readMessages,
+  upgradeEnd,
+  upgradeRequest,
+} from "./websocket.ts";
+
+type Stage = "upgrading" | "greeting" | "in";
+
+/** Sockets: upgraded, greeted, welcomed. */
+export class SocketTransport implements LoadTransport {
+  readonly #host: Host;
+  readonly #dialect: Dialect;
+  readonly #welcome: Uint8Array | undefined;
+  readonly #stages: Stage[] = [];
+
+  /** Speaks as `dialect` says. */
+  constructor(host: Host, dialect: Dialect) {
+    this.#host = host;
+    this.#dialect = dialect;
+    if (dialect.welcome !== undefined) this.#welcome = new TextEncoder().encode(dialect.welcome);
+  }
+
+  /** Asks for the upgrade. */
+  begin(connection: Connection): void {
+    this.#stages[connection.number] = "upgrading";
+    const { path, subprotocol } = this.#dialect;
+    const address = path(this.#host.roomOf(connection), this.#host.nameOf(connection));
+    this.#host.crowd.send(connection, upgradeRequest(address, subprotocol));
+  }
+
+  /** Reads frames, after the answer to the upgrade. */
+  read(connection: Connection, start: number, end: number): number {
+    const { crowd } = this.#host;
+    if (this.#stages[connection.number] !== "upgrading") {
+      return readMessages(crowd, connection, [start, end], this.#take);
+    }
+    const upgraded = upgradeEnd(crowd, start, end);
+    if (upgraded < 0) return start;
+    const { greeting } = this.#dialect;
+    if (greeting === undefined) {
+      this.#isIn(connection);
+    } else {
+      this.#stages[connection.number] = "greeting";
+      crowd.send(connection, clientFrame(greeting(this.#host.roomOf(connection))));
+    }
+    return readMessages(crowd, connection, [upgraded, end], this.#take);
+  }
+
+  readonly #take: MessageReader = (connection, start, length) => {
+    if (this.#stages[connection.number] !== "in") {
+      if (!this.#isWelcome(start)) return;
+      this.#isIn(connection);
+    }
+    this.#host.onMessage(connection, start, length);
+  };
+
+  #isIn(connection: Connection): void {
+    this.#stages[connection.number] = "in";
+    this.#host.isIn(connection);
+  }
+
+  #isWelcome(start: number): boolean {
+    const { inbox } = this.#host.crowd;
+    return this.#welcome?.every((byte, index) => inbox[start + index] === byte) === true;
+  }
+}

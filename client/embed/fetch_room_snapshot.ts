@@ -1,0 +1,125 @@
+// Looks into a room before it is opened: who is asking, may they read, and what stands there.
+
+import { PAGE_DEFAULT, TEXT_MAX } from "../../protocol/limits.ts";
+import type { ErrorCode } from "../../protocol/error_codes.ts";
+import { parseServerFrame, parseServerUser } from "../../protocol/parse_server_frame.ts";
+import type { PublicConfig, RoomView } from "../../protocol/view.ts";
+import { systemClock } from "../connection/clock.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
+import type { ChatHost } from "./chat_host.ts";
+
+/** What a look brings. */
+export type RoomSnapshot =
+  | { readonly kind: "room"; readonly view: RoomView }
+  /** A members-only server, and nobody who may come in. */
+  | { readonly kind: "sign_in" }
+  /**
+   * The server does not let pages of this site read. A proxy's error page looks the same while the
+   * server starts again, so that it may be tried again.
+   */
+  | { readonly kind: "not_listed" }
+  /** Nobody answers; it may be tried again. */
+  | { readonly kind: "unreachable" }
+  /** An answer that will be the same next time. */
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail: string };
+
+/** Which room, and who somebody is that has no session. */
+export interface RoomRequest {
+  readonly room: string;
+  readonly guest: string | undefined;
+}
+
+const UNAUTHORIZED = 401;
+const TOO_MANY = 429;
+const SERVER_ERROR = 500;
+
+/** Never rejects but when `signal` is aborted. */
+export async function fetchRoomSnapshot(
+  host: ChatHost,
+  roomRequest: RoomRequest,
+  signal: AbortSignal,
+): Promise<RoomSnapshot> {
+  try {
+    return await within(
+      ANSWERED_WITHIN_MS,
+      systemClock,
+      (each) => ask(host, roomRequest, each),
+      signal,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    // What CORS withholds looks like a broken network; a request whose answer nobody reads tells.
+    // Anything else is an answer that is not the server's: a proxy's, mostly, and it passes.
+    const answers = error instanceof TypeError && await host.answers();
+    signal.throwIfAborted();
+    return { kind: answers ? "not_listed" : "unreachable" };
+  }
+}
+
+async function ask(
+  host: ChatHost,
+  roomRequest: RoomRequest,
+  signal: AbortSignal,
+): Promise<RoomSnapshot> {
+  const name = roomRequest.guest === undefined
+    ? ""
+    : `name=${encodeURIComponent(roomRequest.guest)}`;
+  const get = (path: string) =>
+    host.fetch(path, { headers: { accept: "application/json" }, cache: "no-store", signal });
+  const who = await get(`/session?${name}`);
+  if (who.status === UNAUTHORIZED && host.token.value !== undefined) {
+    // Ended elsewhere, or the server has forgotten it.
+    host.token.set(undefined);
+    return await ask(host, roomRequest, signal);
+  }
+  if (!who.ok) return await refusal(who);
+  const { user: asked, house: raw } = Object(await who.json());
+  const user = asked === null ? null : parseServerUser(asked);
+  const config = parsePublicConfig(raw);
+  if (config.password && user === null) return { kind: "sign_in" };
+  const room = encodeURIComponent(roomRequest.room);
+  const answer = await get(`/rooms/${room}?limit=${PAGE_DEFAULT}&users=1&${name}`);
+  if (!answer.ok) return await refusal(answer);
+  const page = parseServerFrame({ ...await answer.json(), type: "joined" });
+  if (page?.type !== "joined" || !page.users) throw new SyntaxError("Cannot read the room's page");
+  const { epoch, head, users, count = users.length } = page;
+  // What is in a view stands in the first rendering; the cursor moves by `head`.
+  const events = page.events.filter((event) => event.type !== "unknown");
+  return {
+    kind: "room",
+    view: {
+      page: "room",
+      room: page.room,
+      epoch,
+      head,
+      events,
+      users,
+      count,
+      complete: page.events[0] === undefined ? head === 0 : page.events[0].seq === 1,
+      user,
+      connectBy: "auto",
+      // A name given here opens a session, whether or not a bare name is enough elsewhere.
+      config: { ...config, guests: true },
+    },
+  };
+}
+
+async function refusal(response: Response): Promise<RoomSnapshot> {
+  const { status } = response;
+  if (status === TOO_MANY || status >= SERVER_ERROR) return { kind: "unreachable" };
+  const { code, detail } = Object(await response.json().catch(() => null));
+  return {
+    kind: "refused",
+    code: typeof code === "string" ? code as ErrorCode : "bad_request",
+    detail: typeof detail === "string" ? detail : "",
+  };
+}
+
+function parsePublicConfig(raw: unknown): PublicConfig {
+  const { password, guests, textMax } = Object(raw);
+  return {
+    password: password === true,
+    guests: guests === true,
+    textMax: Number.isSafeInteger(textMax) && textMax > 0 ? textMax : TEXT_MAX,
+  };
+}

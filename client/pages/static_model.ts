@@ -1,0 +1,77 @@
+// A room at the moment of a view, in which nothing can be done yet: what the server renders.
+
+import { signal } from "@preact/signals";
+import type { RoomView } from "../../protocol/view.ts";
+import { Settings } from "../settings/settings.ts";
+import { SERVER_ZONE } from "../text/local_time.ts";
+import { mentionsOn } from "../log/heard_people.ts";
+import { tagsIn } from "../log/name_tags.ts";
+import type { RoomActions, RoomModel } from "../room/room_model.ts";
+import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
+import { RoomStore } from "../room/room_store.ts";
+
+/** The model that a view describes, before any script runs. */
+export function staticModel(view: RoomView): RoomModel {
+  const room = new RoomStore(view);
+  return {
+    room: room.state,
+    roster: signal({ users: view.users, count: view.count }),
+    tags: signal(tagsIn(room.state.value.messages, view.users, view.user)),
+    mentions: signal(mentionsOn(room.state.value.messages, view.users, view.user)),
+    joinLeaveNotices: signal([]),
+    user: signal(view.user),
+    connection: signal({ name: "connecting", by: "websocket" }),
+    pending: signal([]),
+    typing: signal([]),
+    older: signal("idle"),
+    newer: signal("idle"),
+    editing: signal(undefined),
+    draft: signal(""),
+    savedAt: signal(undefined),
+    announcement: signal({ text: "" }),
+    zone: signal(SERVER_ZONE),
+    settings: new Settings(undefined).values,
+    parsers: signal(0),
+    toEnd: signal(0),
+    reveal: signal(undefined),
+  };
+}
+
+const nothing = () => {};
+
+/** Actions of a page that only forms and links work in. */
+export const noopActions: RoomActions = {
+  say: nothing,
+  edit: nothing,
+  remove: nothing,
+  retry: nothing,
+  discard: nothing,
+  startEditing: nothing,
+  editLast: () => false,
+  stopEditing: nothing,
+  signIn: () => Promise.resolve(undefined),
+  notifyTyping: nothing,
+  saveDraft: nothing,
+  loadOlder: nothing,
+  loadNewer: nothing,
+  jumpToNewest: nothing,
+  setFollowing: nothing,
+  jumpToDay: nothing,
+  jumpTo: nothing,
+  onScrollIdle: nothing,
+  reconnect: nothing,
+  set: nothing,
+};
+
+/** The rooms beside it: none is known before any script runs. */
+export function staticRooms({ room }: RoomView): RoomsModel & RoomsActions {
+  return {
+    lines: signal([{ room, unread: 0, mentions: 0 }]),
+    notify: signal("nothing"),
+    notifyProblem: signal(undefined),
+    isApple: signal(false),
+    find: nothing,
+    leave: nothing,
+    setNotify: nothing,
+  };
+}

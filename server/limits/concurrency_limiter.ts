@@ -1,0 +1,57 @@
+// How many of something there may be at once: from one address, and in all.
+
+/** The bounds. */
+export interface ConcurrencyLimiterOptions {
+  /** From one address; 0: no limit. */
+  readonly perAddress: number;
+  /** In all; 0: no limit. */
+  readonly inAll: number;
+}
+
+/** Counts what is taken and given back, by address. */
+export class ConcurrencyLimiter {
+  readonly #perAddress: number;
+  readonly #inAll: number;
+  readonly #byAddress = new Map<string, number>();
+  #taken = 0;
+
+  /** Nothing is taken yet. */
+  constructor({ perAddress, inAll }: ConcurrencyLimiterOptions) {
+    this.#perAddress = perAddress;
+    this.#inAll = inAll;
+  }
+
+  /** One more for `address`, until it is disposed of; undefined where there are too many. */
+  acquire(address: string): Disposable | undefined {
+    const ofAddress = this.#byAddress.get(address) ?? 0;
+    if (this.#perAddress > 0 && ofAddress >= this.#perAddress) return undefined;
+    if (this.#inAll > 0 && this.#taken >= this.#inAll) return undefined;
+    this.#byAddress.set(address, ofAddress + 1);
+    this.#taken++;
+    let here = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (!here) return;
+        here = false;
+        this.#giveBack(address);
+      },
+    };
+  }
+
+  /** How many are taken. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** How many addresses have taken one. */
+  get addresses(): number {
+    return this.#byAddress.size;
+  }
+
+  #giveBack(address: string): void {
+    this.#taken--;
+    const left = this.#byAddress.get(address)! - 1;
+    if (left === 0) this.#byAddress.delete(address);
+    else this.#byAddress.set(address, left);
+  }
+}

@@ -1,0 +1,91 @@
+// A post is written out once for each format, however many read it.
+
+import { assertEquals } from "@std/assert";
+import { ConfusableNames } from "../../hub/confusable_names.ts";
+import { Broadcast, type RoomUpdate, type WireFormat } from "../../hub/broadcast.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { seqOf, user } from "../support/hub_in_memory.ts";
+
+const ROOM = { name: "lobby", epoch: "epoch", confusableNames: new ConfusableNames() };
+
+function event(seq: number): LogEvent {
+  return {
+    type: "message",
+    room: "lobby",
+    seq,
+    id: `id-${seq}`,
+    at: 1_000,
+    user: user("alice"),
+    text: `${seq}`,
+  };
+}
+
+function postOf(...seqs: number[]): Broadcast {
+  return new Broadcast(ROOM, { type: "events", events: seqs.map(event) });
+}
+
+/** Writes the seqs of events, and counts how often it is asked; presence it leaves out. */
+function countingFormat(name = "counting") {
+  const asked: RoomUpdate[] = [];
+  const format: WireFormat = {
+    name,
+    encode(update, { name: room, epoch }) {
+      asked.push(update);
+      return update.type === "events"
+        ? `${room} ${epoch} ${name} ${update.events.map(seqOf)}`
+        : update.type === "typing"
+        ? "typing"
+        : null;
+    },
+  };
+  return { format, asked };
+}
+
+const PRESENCE = {
+  type: "presence",
+  joined: [],
+  left: ["u_bob"],
+  away: [],
+  back: [],
+  count: 0,
+} as const;
+
+Deno.test("Broadcast.encoded() writes once for all who read the same format", () => {
+  const { format, asked } = countingFormat();
+  const broadcast = postOf(4, 5);
+  assertEquals(broadcast.encoded(format), "lobby epoch counting 4,5");
+  assertEquals(broadcast.encoded({ ...format }), "lobby epoch counting 4,5");
+  assertEquals(asked.length, 1);
+});
+
+Deno.test("Broadcast.encoded() writes for each format", () => {
+  const broadcast = postOf(4);
+  assertEquals(broadcast.encoded(countingFormat("json").format), "lobby epoch json 4");
+  assertEquals(broadcast.encoded(countingFormat("plain").format), "lobby epoch plain 4");
+});
+
+Deno.test("Broadcast.encoded() asks once also where a format leaves the news out", () => {
+  const { format, asked } = countingFormat();
+  const broadcast = new Broadcast(ROOM, PRESENCE);
+  assertEquals([broadcast.encoded(format), broadcast.encoded(format)], [null, null]);
+  assertEquals(asked.length, 1);
+});
+
+Deno.test("Broadcast.encodedAfter() has only the events after a seq, and null where there are none", () => {
+  const { format } = countingFormat();
+  const broadcast = postOf(4, 5, 6);
+  assertEquals(broadcast.encodedAfter(format, 3), "lobby epoch counting 4,5,6");
+  assertEquals(broadcast.encodedAfter(format, 5), "lobby epoch counting 6");
+  assertEquals(broadcast.encodedAfter(format, 6), null);
+  assertEquals(broadcast.encoded(format), "lobby epoch counting 4,5,6");
+});
+
+Deno.test("Broadcast.encodedAfter() has what is not in the log whole", () => {
+  const broadcast = new Broadcast(ROOM, { type: "typing", users: [user("bob")] });
+  assertEquals(broadcast.encodedAfter(countingFormat().format, 1_000), "typing");
+});
+
+Deno.test("Broadcast.firstSeq is the first event's, and past all seqs for what is not in the log", () => {
+  assertEquals(postOf(4, 5).firstSeq, 4);
+  assertEquals(new Broadcast(ROOM, PRESENCE).firstSeq, Infinity);
+});

@@ -1,0 +1,80 @@
+// How a listener is opened again: once at a time, and patiently where its port is taken.
+
+import { assertEquals } from "@std/assert";
+import type { App } from "../../server/app.ts";
+import { createLogger, type Logger, SILENT_LOGGER } from "../../server/operations/logger.ts";
+import { listen } from "../../server/http_listener.ts";
+import { configure } from "../../server/settings/configuration.ts";
+
+/** Enough for /healthz. */
+function appWith(logger: Logger): App {
+  return {
+    configuration: configure({ args: ["--host=127.0.0.1", "--port=0"], env: () => undefined }),
+    hub: { health: () => ({ writable: true }) },
+    connections: { refusesNewcomers: false, stopping: false },
+    limits: { takeRead: () => 0 },
+    logger,
+  } as unknown as App;
+}
+
+const SLOW_MS = 10_000;
+
+async function inTime<Value>(done: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("It takes too long")), SLOW_MS);
+  return await Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
+
+async function healthAt({ port }: { readonly port: number }): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+  await response.body?.cancel();
+  return response.status;
+}
+
+Deno.test("listen() opens again once where two ask for it at the same time", async () => {
+  const httpListener = listen(appWith(SILENT_LOGGER));
+  for (let round = 0; round < 3; round++) {
+    await inTime(
+      Promise.all([httpListener.reopen(), httpListener.reopen(), httpListener.reopen()]),
+    );
+    assertEquals(await healthAt(httpListener), 200);
+  }
+  await httpListener.close();
+});
+
+Deno.test("listen() tries again, ever later, while another program has its port", async () => {
+  const lines: string[] = [];
+  const httpListener = listen(appWith(createLogger({ write: (line) => lines.push(line) })));
+  const { serve } = Deno;
+  let refusals = 3;
+  // deno-lint-ignore no-explicit-any -- its overloads do not matter here
+  Deno.serve = (...args: any[]): any => {
+    if (refusals-- > 0) throw new Deno.errors.AddrInUse("taken");
+    // deno-lint-ignore no-explicit-any -- as above
+    return (serve as any)(...args);
+  };
+  try {
+    await inTime(Promise.all([httpListener.reopen(), httpListener.reopen()]));
+  } finally {
+    Deno.serve = serve;
+  }
+  const told = lines.map((line) => JSON.parse(line));
+  assertEquals(told.map(({ event, level, retryInMs }) => [event, level, retryInMs]), [
+    ["not_listening", "error", 100],
+    ["not_listening", "error", 200],
+    ["not_listening", "error", 400],
+  ]);
+  assertEquals(await healthAt(httpListener), 200);
+  await httpListener.close();
+});
+
+Deno.test("listen() listens no more once it is closed, however often it is asked to", async () => {
+  const httpListener = listen(appWith(SILENT_LOGGER));
+  const again = httpListener.reopen();
+  await httpListener.close();
+  await inTime(again);
+  await inTime(httpListener.reopen());
+  await httpListener.close();
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: httpListener.port });
+  listener.close();
+});
