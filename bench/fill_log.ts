@@ -1,7 +1,7 @@
 // Fills a log with more messages than anybody could say in a bench's time.
 
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore } from "../hub/sqlite_store.ts";
+import { openSqliteStore } from "../store/sqlite/store.ts";
 
 /** The room that is filled. */
 export const FILLED_ROOM = "lobby";

@@ -2,9 +2,9 @@
 //
 //   deno run -A bench/log_append.ts [folder on the disk to measure]
 
-import type { Log, PageQuery } from "../hub/log/log.ts";
-import { MemoryLog } from "../hub/log/memory.ts";
-import { openSqliteStore } from "../hub/sqlite_store.ts";
+import type { Log, PageQuery } from "../hub/event_log.ts";
+import { MemoryLog } from "../store/memory/event_log.ts";
+import { openSqliteStore } from "../store/sqlite/store.ts";
 
 const ONE_BY_ONE = 2_000;
 const IN_FLIGHT = 50;

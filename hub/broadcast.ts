@@ -1,7 +1,7 @@
 // What a room posts on its channel: written once for each wire format, not once a reader.
 
 import type { LogEvent, User } from "../protocol/event.ts";
-import type { ConfusableNames } from "./confusable_names.ts";
+import type { ConfusableNames } from "./names/confusable_names.ts";
 import type { Payload } from "./send_queue.ts";
 import { eventBytesAtMost } from "./post_length.ts";
 import type { PresenceChange } from "./presence.ts";

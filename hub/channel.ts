@@ -11,7 +11,7 @@
 // the next slice makes its copies: 1,000 copies of a large frame at once cost a fifth more CPU, left
 // 60 MB of holes in the heap after a burst of joins, and kept every other room waiting for that long.
 
-import { notify } from "./log/notify.ts";
+import { notify } from "./notify.ts";
 
 /** What a listener gets; one object serves all listeners of a post. */
 export interface ChannelMessage<T> {

@@ -2,8 +2,8 @@
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import { ChannelGroup } from "./channel.ts";
-import type { Log, LogHealth } from "./log/log.ts";
-import { notify } from "./log/notify.ts";
+import type { Log, LogHealth } from "./event_log.ts";
+import { notify } from "./notify.ts";
 import { authorize } from "./room_access.ts";
 import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
 import type { Broadcast } from "./broadcast.ts";

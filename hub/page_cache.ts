@@ -2,7 +2,7 @@
 
 import type { Place } from "../protocol/frames.ts";
 import { type SetTimer, setTimer } from "./timer.ts";
-import type { Page, PageQuery } from "./log/log.ts";
+import type { Page, PageQuery } from "./event_log.ts";
 
 /** A page with its events as a JSON array, ready to be put into an answer. */
 export interface WrittenPage extends Page {

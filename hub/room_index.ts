@@ -2,7 +2,7 @@
 // events come, so that a page of the list costs what is on it and not what there is.
 
 import { LOBBY } from "../protocol/room_name.ts";
-import type { RoomSummary } from "./log/log.ts";
+import type { RoomSummary } from "./event_log.ts";
 
 /** A place in the list: right after this room, when it stood so. */
 export interface RoomCursor {

@@ -4,8 +4,8 @@ import type { Cursor } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
 import type { SetTimer } from "./timer.ts";
-import type { Log } from "./log/log.ts";
-import type { ConfusableNames } from "./confusable_names.ts";
+import type { Log } from "./event_log.ts";
+import type { ConfusableNames } from "./names/confusable_names.ts";
 import { PageCache, type WrittenPage } from "./page_cache.ts";
 
 /** A page, and whether nothing is missing between the reader's cursor and it. */

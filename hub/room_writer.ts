@@ -3,7 +3,7 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
 import { cleanText } from "../protocol/message_text.ts";
-import type { Appended, Log, NewEvent } from "./log/log.ts";
+import type { Appended, Log, NewEvent } from "./event_log.ts";
 import type { HubObserver, WriteResult } from "./observer.ts";
 import { authorize, type RoomAccess } from "./room_access.ts";
 import type { Actor } from "./actor.ts";

@@ -28,7 +28,7 @@ export interface NewSession {
   readonly userId?: string;
 }
 
-/** Keeps sessions by the SHA-256 of their token. Passes tests/hub/sessions/sessions_contract.ts. */
+/** Keeps sessions by the SHA-256 of their token. Passes tests/store/sessions_contract.ts. */
 export interface Sessions {
   /** Makes a session and its token (256 random bits, base64url); the token is told this once. */
   create(newEvent: NewSession): Promise<{ session: Session; token: string }>;

@@ -1,7 +1,7 @@
 // Listens: a listener whose requests go through the router, its orderly end, and its opening
 // again where nothing else gets rid of who stands in it.
 
-import { notify } from "../hub/log/notify.ts";
+import { notify } from "../hub/notify.ts";
 import type { App } from "./app.ts";
 import { createRouter } from "./router.ts";
 import { routesOf } from "./routes.ts";

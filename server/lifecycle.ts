@@ -1,7 +1,7 @@
 // How the server ends: the first signal asks it to, the second does not ask.
 
-import { notify } from "../hub/log/notify.ts";
-import type { Logger } from "./operations/logger.ts";
+import { notify } from "../hub/notify.ts";
+import type { Logger } from "./ops/logger.ts";
 
 /** What `stopOnSignals` needs to know; the defaults are the process's own. */
 export interface StopOptions {

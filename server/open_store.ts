@@ -1,12 +1,12 @@
 // Where the server keeps what is said: in a folder, or nowhere.
 
-import type { Log } from "../hub/log/log.ts";
-import { MemoryLog } from "../hub/log/memory.ts";
-import { SessionSweeper } from "../hub/sessions/session_sweeper.ts";
-import { MemorySessions } from "../hub/sessions/memory.ts";
+import type { Log } from "../hub/event_log.ts";
+import { MemoryLog } from "../store/memory/event_log.ts";
+import { SessionSweeper } from "../store/session_sweeper.ts";
+import { MemorySessions } from "../store/memory/sessions.ts";
 import type { Sessions } from "../hub/sessions.ts";
-import { openSqliteStore, type SqliteStoreOptions } from "../hub/sqlite_store.ts";
-import { MEMORY } from "./settings/settings.ts";
+import { openSqliteStore, type SqliteStoreOptions } from "../store/sqlite/store.ts";
+import { MEMORY } from "./config/settings.ts";
 
 /** The log and, beside it, the sessions. */
 export interface Store extends AsyncDisposable {

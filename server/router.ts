@@ -2,19 +2,19 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import { ADDRESS_MAX } from "../protocol/limits.ts";
-import { notify } from "../hub/log/notify.ts";
+import { notify } from "../hub/notify.ts";
 import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
 import type { App } from "./app.ts";
 import { checkOrigin } from "./http/origin.ts";
 import { boundedHeader } from "./http/bounded_header.ts";
 import { checkHost } from "./http/own_host.ts";
-import { problemResponse } from "./http/problem.ts";
-import type { Asking } from "./http/render_in_turn.ts";
+import { problemResponse } from "./formats/problem.ts";
+import type { Asking } from "./formats/render_in_turn.ts";
 import { ReaderGone } from "./limits/page_turns.ts";
 import { FILE_COST, ReadCost } from "./limits/read_cost.ts";
-import { serveInSlot } from "./limits/request_slot.ts";
+import { serveInSlot } from "./request_slot.ts";
 import { addSecurityHeaders } from "./http/security_headers.ts";
-import { RequestContext } from "./request_context.ts";
+import { RequestContext } from "./auth/request_context.ts";
 import { clientAddress } from "./limits/client_address.ts";
 
 /** Serves one method of one path. */

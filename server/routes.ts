@@ -1,22 +1,22 @@
 // Every address of the server, the busiest first.
 
-import { serveAvatar } from "./people/avatar_route.ts";
+import { serveAvatar } from "./routes/avatar_route.ts";
 import { ChatError } from "../protocol/chat_error.ts";
-import { deleteMessage, editMessage } from "./rooms/change_route.ts";
-import { serveEmbed } from "./embed_route.ts";
-import { getHealth } from "./operations/health_route.ts";
+import { deleteMessage, editMessage } from "./routes/change_route.ts";
+import { serveEmbed } from "./routes/embed_route.ts";
+import { getHealth } from "./routes/health_route.ts";
 import type { App } from "./app.ts";
-import { ServerPassword } from "./people/server_password.ts";
-import { getMetrics } from "./operations/metrics_route.ts";
-import { getOpenapi } from "./operations/openapi_route.ts";
-import { readPermalink } from "./rooms/permalink_route.ts";
-import { readRoom } from "./rooms/room_routes.ts";
-import { listRooms } from "./rooms/rooms_route.ts";
+import { ServerPassword } from "./auth/server_password.ts";
+import { getMetrics } from "./routes/metrics_route.ts";
+import { getOpenapi } from "./routes/openapi_route.ts";
+import { readPermalink } from "./routes/permalink_route.ts";
+import { readRoom } from "./routes/room_routes.ts";
+import { listRooms } from "./routes/rooms_route.ts";
 import type { Route } from "./router.ts";
-import { say } from "./rooms/say_route.ts";
-import { endSession, endSessionByForm, getSession, signIn } from "./people/session_routes.ts";
-import { upgradeWebSocket } from "./sockets/websocket_route.ts";
-import { welcomePage } from "./welcome_page.ts";
+import { say } from "./routes/say_route.ts";
+import { endSession, endSessionByForm, getSession, signIn } from "./routes/session_routes.ts";
+import { upgradeWebSocket } from "./routes/websocket_route.ts";
+import { welcomePage } from "./routes/welcome_route.ts";
 
 const SERVICE_WORKER = "dist/sw.js";
 

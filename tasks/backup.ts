@@ -1,7 +1,7 @@
 // `deno task backup [to]`: copies the log to one file, whether the server runs or not.
 
-import { exists, makePrivateFolder } from "../hub/log/sqlite/durable_file.ts";
-import { backUp } from "../hub/log/maintenance/back_up.ts";
+import { exists, makePrivateFolder } from "../store/sqlite/durable_file.ts";
+import { backUp } from "../store/sqlite/maintenance/back_up.ts";
 import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 import { timeStamp } from "./time_stamp.ts";
 

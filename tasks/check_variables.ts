@@ -1,7 +1,7 @@
 // Refuses misspelt settings in the environment, before a server starts that may read the settings alone.
 
-import { refuseUnknown } from "../server/settings/configuration.ts";
-import { allVariables } from "../server/settings/environment.ts";
+import { refuseUnknown } from "../server/config/configuration.ts";
+import { allVariables } from "../server/config/environment.ts";
 
 try {
   refuseUnknown(allVariables());

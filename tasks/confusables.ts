@@ -1,8 +1,8 @@
-// Writes hub/log/confusables_table.ts anew from Unicode's own list of confusable characters (UTS #39).
+// Writes hub/names/confusables_table.ts anew from Unicode's own list of confusable characters (UTS #39).
 // Run it when a new version of Unicode is out: deno task confusables [confusables.txt]
 
 const SOURCE = "https://www.unicode.org/Public/security/latest/confusables.txt";
-const TABLE = new URL("../hub/log/confusables_table.ts", import.meta.url);
+const TABLE = new URL("../hub/names/confusables_table.ts", import.meta.url);
 /** `05AD ;	0596 ;	MA	# …`: a character, its prototype, and how they belong together. */
 const ENTRY = /^([0-9A-F]{4,6}) ;\t([0-9A-F]{4,6}(?: [0-9A-F]{4,6})*) ;\tMA\t/;
 const VERSION = /^# Version: (\d+\.\d+\.\d+)$/m;
@@ -81,5 +81,5 @@ async function read(path: string | undefined): Promise<string> {
 
 if (import.meta.main) {
   await Deno.writeTextFile(TABLE, await confusablesModule(await read(Deno.args[0])));
-  console.log("hub/log/confusables_table.ts is written: run the tests, and commit it");
+  console.log("hub/names/confusables_table.ts is written: run the tests, and commit it");
 }

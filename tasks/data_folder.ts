@@ -1,9 +1,9 @@
 // Which folder an maintenance task works on, and what else it was told: as `deno task start` finds it.
 
 import { parseArgs } from "node:util";
-import { readDotenvSettings } from "../server/settings/dotenv.ts";
-import { readDotenv } from "../server/settings/environment.ts";
-import { MEMORY, SETTINGS } from "../server/settings/settings.ts";
+import { readDotenvSettings } from "../server/config/dotenv.ts";
+import { readDotenv } from "../server/config/environment.ts";
+import { MEMORY, SETTINGS } from "../server/config/settings.ts";
 
 /** What an maintenance task was told. */
 export interface MaintenanceArgs {

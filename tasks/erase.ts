@@ -1,6 +1,6 @@
 // `deno task erase <user id>`: takes a user out of the log, while no server runs.
 
-import { eraseUser } from "../hub/log/maintenance/erase_user.ts";
+import { eraseUser } from "../store/sqlite/maintenance/erase_user.ts";
 import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 
 await runMaintenance(async () => {

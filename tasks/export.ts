@@ -1,6 +1,6 @@
 // `deno task export [room]`: prints a room, or all, as JSON Lines: an event a line, as it stands now.
 
-import { exportEvents } from "../hub/log/maintenance/export_events.ts";
+import { exportEvents } from "../store/sqlite/maintenance/export_events.ts";
 import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 
 /** Lines that go out together. */

@@ -39,7 +39,7 @@ export const ENTRIES = {
   server: "main.ts",
   page: "client/main.tsx",
   embed: "client/embed/embed.ts",
-  worker: "client/service_worker.ts",
+  worker: "client/offline/service_worker.ts",
 } as const;
 
 /** The flags that mean deno.json's own imports: a task that is given some does not choose again. */

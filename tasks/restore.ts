@@ -1,6 +1,6 @@
 // `deno task restore <from>`: puts a backup in the log's place, while no server runs.
 
-import { restore } from "../hub/log/maintenance/restore.ts";
+import { restore } from "../store/sqlite/maintenance/restore.ts";
 import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 import { timeStamp } from "./time_stamp.ts";
 

@@ -16,7 +16,7 @@ import {
   TEXT_MAX,
   USERS_LISTED_MAX,
 } from "../protocol/limits.ts";
-import { type Setting, SETTINGS } from "../server/settings/settings.ts";
+import { type Setting, SETTINGS } from "../server/config/settings.ts";
 
 type Row = readonly string[];
 

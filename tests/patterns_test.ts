@@ -36,7 +36,7 @@ const NAME = NAME_MAX * 4 * 2;
  * also after a beginning that lets it begin. Look at the pattern and write down what it reads in vain.
  */
 const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
-  "client/composer/mention_query.ts": [
+  "client/model/mention_query.ts": [
     [/^[\w*~]+$/, []],
     [/[*~`[\]<>]|_(?!\w)|^_|\W_/g, []],
     [/[@\uFF20]([^\s@\uFF20]{0,32})$/u, ["@a", " @"]],
@@ -51,16 +51,16 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/embed/saved_token.ts": [
     [/^[\w-]{1,200}$/, []],
   ],
-  "client/languages/chinese_pages.ts": [
+  "client/i18n/chinese_pages.ts": [
     [/^(.+) on (.+)$/, ["a on ", " on"]],
   ],
-  "client/languages/chinese_problems.ts": [
+  "client/i18n/chinese_problems.ts": [
     [/\d+/g, []],
   ],
-  "client/log/announcements.ts": [
+  "client/model/announcements.ts": [
     [/\s+/g, []],
   ],
-  "client/text/message_text.tsx": [
+  "client/components/message_text.tsx": [
     [
       /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u,
       ["😀 ", "1\u20E3", "1\uFE0F\u20E3"],
@@ -237,19 +237,19 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "text/text_length.ts": [
     [/[ \t]*(?:>|[-*+]\s|\d{1,9}[.)]\s)/y, [" ", "\t", "> ", "- ", "1. "]],
   ],
-  "client/worker_files.ts": [
+  "client/offline/worker_files.ts": [
     [/\/static\/[^"'\s<>]+/g, ["/static/", "/static"]],
   ],
-  "hub/log/name_marks.ts": [
+  "hub/names/name_marks.ts": [
     [/[\p{scx=Inherited}\p{scx=Common}\p{scx=Latin}]/u, []],
     [/(\P{M})(\p{M}+)/gu, ["\u0301", "a\u0301"]],
   ],
-  "hub/log/name_signs.ts": [
+  "hub/names/name_signs.ts": [
     [/\p{L}/u, []],
     [/\p{M}/u, []],
     [/[\p{Default_Ignorable_Code_Point}\p{M}]/gu, []],
   ],
-  "hub/log/name_skeleton.ts": [
+  "hub/names/name_skeleton.ts": [
     [/^[\x00-\x7f]*$/, []],
     [/[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu, ["\u{1F3FB}"]],
     // By the square: each dot and stroke looks back at all marks before it.
@@ -259,7 +259,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/\p{Nd}/u, []],
     [/(?![0-9])\p{Nd}/gu, ["\u0660"]],
   ],
-  "hub/log/page.ts": [
+  "hub/page_query.ts": [
     [/^[ !#-[\]-~]*$/, []],
   ],
   "protocol/cursor.ts": [
@@ -346,33 +346,33 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/^::ffff:(\d+\.\d+\.\d+\.\d+)$/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
     [/^\[(.+)\](?::\d+)?$/, ["1.1.1.1", "1.1.1.1:", "[a]", "[a]:", "::ffff:1.", "%a"]],
   ],
-  "server/limits/address_list.ts": [
+  "server/http/address_list.ts": [
     [/^::ffff:(?=\d+\.)/i, ["::ffff:1"]],
     [/^\d{1,3}$/, ["::ffff:1"]],
   ],
-  "server/operations/logger.ts": [
+  "server/ops/logger.ts": [
     [/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ["passwor", "toke"]],
     [/^[\p{L}\p{N}._:/@%+,*[\]=?&#~-]+$/u, ["passwor", "toke"]],
     [/password|token|cookie|authorization|secret|email/i, ["passwor", "toke"]],
   ],
-  "server/people/avatar_route.ts": [
+  "server/routes/avatar_route.ts": [
     [/^[ug]_[a-z0-9]{1,40}$/, ["u_a"]],
   ],
-  "server/people/identify.ts": [
+  "server/auth/identify.ts": [
     [/^Bearer +([A-Za-z0-9._~+/=-]+)$/i, ["Bearer ", "Bearer a", "bearer"]],
     [/^Bearer\b/i, ["Bearer ", "Bearer a", "bearer"]],
   ],
-  "server/people/email_hash.ts": [
+  "server/auth/email_hash.ts": [
     [/^[^\s@]+@[^\s@]+$/, ["a@", "a@a"]],
   ],
-  "server/rooms/event_page.ts": [
+  "server/routes/event_page.ts": [
     [/^\d{1,2}(\.\d{1,3})?$/, ["1", "1."]],
     [/^\d{1,16}$/, ["1"]],
   ],
-  "server/rooms/idempotency_key.ts": [
+  "server/http/idempotency_key.ts": [
     [/^"(.*)"$/, ['"a']],
   ],
-  "server/rooms/plain_lines.ts": [
+  "server/formats/plain_lines.ts": [
     [/[\n\u2028\u2029]/, []],
     [
       /[\u0590-\u08ff\u200f\u061c\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u,
@@ -380,39 +380,39 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     ],
     [/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u, []],
   ],
-  "server/rooms/room_page.ts": [
+  "server/routes/room_page.ts": [
     [/^\d{1,4}$/, ["1"]],
   ],
-  "server/rooms/rooms_query.ts": [
+  "server/routes/rooms_query.ts": [
     [/^(\d{1,16})\.([a-z0-9][a-z0-9-]{0,39})$/, ["1", "1.", "1.a"]],
     [/^\d{1,4}$/, ["1"]],
   ],
-  "server/streams/line_routes.ts": [
+  "server/routes/line_routes.ts": [
     [/^[a-z][\w+/-]{0,63}$/i, ["a/"]],
   ],
 };
 
 /** Expressions made of strings, by file: how many, and why they are bounded. */
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
-  "hub/log/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
-  "hub/log/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
+  "hub/names/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
+  "hub/names/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
   "server/http/static_files.ts": [1, "reads our own script"],
 };
 
 /** Expressions that see only what the operator or the build wrote. */
 const OWN: Readonly<Record<string, readonly RegExp[]>> = {
-  "client/command_key.ts": [/Mac|iPhone|iPad/],
-  "hub/log/sqlite/disk_advice.ts": [
+  "client/model/command_key.ts": [/Mac|iPhone|iPad/],
+  "store/sqlite/disk_advice.ts": [
     /\(os error (28|122|69|112)\)|No space left|not enough space|quota exceeded/i,
   ],
-  "hub/log/sqlite/storage_error.ts": [
+  "store/sqlite/storage_error.ts": [
     /^(database disk image is malformed|file is not a database)/,
     /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
   ],
   "server/http/minify_css.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
-  "server/settings/configuration.ts": [/\/\/.*@/gs],
-  "server/settings/dotenv.ts": [
+  "server/config/configuration.ts": [/\/\/.*@/gs],
+  "server/config/dotenv.ts": [
     /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,
     /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y,
     /[ \t]*/y,
@@ -424,7 +424,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^\uFEFF/,
     /\r\n?/g,
   ],
-  "server/settings/settings.ts": [
+  "server/config/settings.ts": [
     /\/+$/,
     /\S/,
     /^[^\p{Cc}\uFFFD]*$/u,
@@ -432,12 +432,15 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^\d+$/,
     /^\d{1,9}(\.\d{1,9})?$/,
   ],
-  "server/settings/unknown_setting.ts": [
+  "server/config/unknown_setting.ts": [
     /^HUBBUB_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)\w*)$/,
     /^[a-z]+:\/\//,
     /[.-]/g,
   ],
-  "server/start_error.ts": [/^Permission denied \(os error \d+\)$/, /failed to lookup address/i],
+  "server/ops/start_error.ts": [
+    /^Permission denied \(os error \d+\)$/,
+    /failed to lookup address/i,
+  ],
 };
 
 /** What of the linter's plugins is used; Deno's types have them only among the unstable ones. */

@@ -1,7 +1,7 @@
 // bare_loop.ts with the log between hearing and telling, and nothing else: what a chat on Deno whose
 // messages are on disk before anyone sees them costs, with a frame for each message.
 
-import { openSqliteStore } from "../../hub/sqlite_store.ts";
+import { openSqliteStore } from "../../store/sqlite/store.ts";
 
 const [folder = ""] = Deno.args;
 const AUTHOR = { id: "u_author", name: "author", avatar: "/avatars/u_author" };

@@ -1,7 +1,7 @@
 // What grows with the log: its start, a page anywhere, a say, a join, and a herd that comes back.
 
-import type { PageQuery } from "../../hub/log/log.ts";
-import { openSqliteStore } from "../../hub/sqlite_store.ts";
+import type { PageQuery } from "../../hub/event_log.ts";
+import { openSqliteStore } from "../../store/sqlite/store.ts";
 import { FILLED_BY, FILLED_ROOM, fillLog } from "../fill_log.ts";
 import type { Measurements } from "../measurement.ts";
 import { runLoad } from "../run_load.ts";

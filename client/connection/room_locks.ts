@@ -1,6 +1,6 @@
 // The Web Locks by which the tabs at one room agree: who leads, who holds a connection, who is seen.
 
-import { deferred } from "../deferred.ts";
+import { deferred } from "./deferred.ts";
 import type { TabLocks, TabShare } from "./tab_share.ts";
 
 /** Of the six connections to a host, the others are for pages and for what is sent. */

@@ -1,8 +1,8 @@
 // What was written and is not in the log yet, saved over reloads. Each tab keeps its own; what a closed
 // tab left is taken over by one that lives. Nonces make it harmless where two ever send the same.
 
-import { deferred } from "../deferred.ts";
-import { keysOf } from "../browser_storage.ts";
+import { deferred } from "./deferred.ts";
+import { keysOf } from "./browser_storage.ts";
 import type { OutboxEntry, PendingMessage } from "./outbox.ts";
 
 /** An entry as it is saved. */

@@ -6,7 +6,7 @@
 // holds a connection only in one of a few slots. Without one it asks now and then, which holds nothing.
 // A leader whose room nobody sees gives its slot to one whose room is seen.
 
-import { deferred } from "../deferred.ts";
+import { deferred } from "./deferred.ts";
 import { HttpLink } from "./http_link.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
 import { LeaderWatch } from "./leader_watch.ts";

@@ -1,6 +1,6 @@
 // Leads the tabs at one room: holds a connection for them in a slot, or asks now and then without one.
 
-import { deferred } from "../deferred.ts";
+import { deferred } from "./deferred.ts";
 import { OPEN_WITHIN_MS } from "./connection.ts";
 import type { RoomLocks } from "./room_locks.ts";
 import type { Sight } from "./tab_share.ts";

@@ -2,7 +2,7 @@
 
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
-import { browserStorage } from "../browser_storage.ts";
+import { browserStorage } from "../connection/browser_storage.ts";
 import { SavedToken } from "./saved_token.ts";
 import { ScopedStorage } from "./scoped_storage.ts";
 

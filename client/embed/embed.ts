@@ -1,7 +1,7 @@
 // The entry of the script that other sites build in: defines <hubbub-room>.
 
 import { ChatHost } from "./chat_host.ts";
-import { renewMessages } from "../renew_messages.ts";
+import { renewMessages } from "../i18n/renew_messages.ts";
 import { roomElement } from "./room_element.ts";
 
 const TAG = "hubbub-room";

@@ -3,13 +3,13 @@
 import { useContext, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import type { ConnectionState } from "../connection/connection.ts";
-import { Avatar } from "../log/avatar.tsx";
-import { UserName } from "../log/user_name.tsx";
-import { ConnectionLine } from "../room/connection_line.tsx";
-import { KeyHelpButton } from "../room/key_help.tsx";
-import { RosterButton } from "../room/roster_button.tsx";
-import { HostEnvironment, linkAttributes } from "../host_environment.ts";
-import { embedMessages } from "../messages.ts";
+import { Avatar } from "../components/log/avatar.tsx";
+import { UserName } from "../components/log/user_name.tsx";
+import { ConnectionLine } from "../components/room/connection_line.tsx";
+import { KeyHelpButton } from "../components/room/key_help.tsx";
+import { RosterButton } from "../components/room/roster_button.tsx";
+import { HostEnvironment, linkAttributes } from "../model/host_environment.ts";
+import { embedMessages } from "../i18n/messages.ts";
 
 /** CSS px. */
 const AVATAR_SIZE = 28;

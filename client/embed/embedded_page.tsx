@@ -2,18 +2,18 @@
 // the host's page where it is.
 
 import type { RoomView } from "../../protocol/view.ts";
-import { DateJump } from "../log/date_jump.tsx";
-import { Guard } from "../guard.tsx";
-import { KeyHelp } from "../room/key_help.tsx";
-import type { RoomActions, RoomModel } from "../room/room_model.ts";
+import { DateJump } from "../components/log/date_jump.tsx";
+import { Guard } from "../components/guard.tsx";
+import { KeyHelp } from "../components/room/key_help.tsx";
+import type { RoomActions, RoomModel } from "../model/room_model.ts";
 import {
   AnnouncerPart,
   ComposerPart,
   LogPart,
   RosterPart,
   TypingPart,
-} from "../room/room_page.tsx";
-import { embedMessages } from "../messages.ts";
+} from "../components/room/room_page.tsx";
+import { embedMessages } from "../i18n/messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedHeader } from "./embedded_header.tsx";
 

@@ -1,6 +1,6 @@
 // A sentence in the place of a room that cannot be shown.
 
-import { t } from "../messages.ts";
+import { t } from "../i18n/messages.ts";
 
 /** Props of `Notice`. */
 export interface NoticeProps {

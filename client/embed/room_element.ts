@@ -4,7 +4,7 @@ import type { Language } from "../../protocol/language.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/back_off.ts";
 import { systemClock as clock } from "../connection/clock.ts";
-import { loadEmbedMessages, loadMessages } from "../languages/load_messages.ts";
+import { loadEmbedMessages, loadMessages } from "../i18n/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
 import { languageOf } from "./language_of.ts";

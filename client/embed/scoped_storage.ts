@@ -1,7 +1,7 @@
 // A part of the host page's storage: what one server keeps there meets neither the host's own nor
 // another server's.
 
-import { keysOf } from "../browser_storage.ts";
+import { keysOf } from "../connection/browser_storage.ts";
 import type { OutboxStorage } from "../connection/saved_outbox.ts";
 
 /** `storage` as if it held only what begins with `prefix`. */

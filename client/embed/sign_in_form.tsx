@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { NAME_MAX } from "../../protocol/limits.ts";
-import { embedMessages } from "../messages.ts";
+import { embedMessages } from "../i18n/messages.ts";
 
 /** What somebody writes at the sign-in form. */
 export interface SignInRequest {

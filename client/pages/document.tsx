@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { PageAssets, PagePreferences } from "../../protocol/view.ts";
 import { PageAlerts } from "./page_alerts.tsx";
-import { t } from "../messages.ts";
+import { t } from "../i18n/messages.ts";
 
 /** Hides what does nothing, or what a frame shows instead, where no script runs. */
 const NOSCRIPT_STYLE = "/static/noscript.css";

@@ -2,7 +2,7 @@
 
 import type { ErrorView } from "../../protocol/view.ts";
 import { ProductMark } from "./product_mark.tsx";
-import { lazyMessages, pageMessages } from "../messages.ts";
+import { lazyMessages, pageMessages } from "../i18n/messages.ts";
 
 /** What went wrong, and where to go. */
 export function ErrorPage({ view }: { readonly view: ErrorView }) {

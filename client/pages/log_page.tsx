@@ -1,15 +1,15 @@
 // The log alone, for the frame that loads itself again.
 
 import type { LogView } from "../../protocol/view.ts";
-import { DayLine } from "../log/day_line.tsx";
-import { SERVER_ZONE } from "../text/local_time.ts";
-import { logLines } from "../log/log_lines.ts";
-import { MessageItem } from "../log/message_item.tsx";
-import { mentionsOn } from "../log/heard_people.ts";
-import { nameTags } from "../log/name_tags.ts";
-import { frameAddress } from "../log/refreshing_log.tsx";
-import { currentMessages } from "../room/log_window.ts";
-import { pageMessages, t } from "../messages.ts";
+import { DayLine } from "../components/log/day_line.tsx";
+import { SERVER_ZONE } from "../model/local_time.ts";
+import { logLines } from "../model/log_lines.ts";
+import { MessageItem } from "../components/log/message_item.tsx";
+import { mentionsOn } from "../model/heard_people.ts";
+import { nameTags } from "../model/name_tags.ts";
+import { frameAddress } from "../components/log/refreshing_log.tsx";
+import { currentMessages } from "../model/log_window.ts";
+import { pageMessages, t } from "../i18n/messages.ts";
 
 /** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;

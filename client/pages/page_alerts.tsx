@@ -1,6 +1,6 @@
 // What static/start.js shows if the page's script cannot run in this browser, or fails.
 
-import { pageMessages } from "../messages.ts";
+import { pageMessages } from "../i18n/messages.ts";
 
 /** Hidden until then. They stand beside the live page, which has no part in them. */
 export function PageAlerts() {

@@ -1,9 +1,9 @@
 // Who is here, for the frame beside the log that loads itself again.
 
 import type { PeopleView } from "../../protocol/view.ts";
-import { nameTags } from "../log/name_tags.ts";
-import { RosterList } from "../room/roster.tsx";
-import { t } from "../messages.ts";
+import { nameTags } from "../model/name_tags.ts";
+import { RosterList } from "../components/room/roster.tsx";
+import { t } from "../i18n/messages.ts";
 
 /** How many, and the list. */
 export function PeoplePage({ view }: { readonly view: PeopleView }) {

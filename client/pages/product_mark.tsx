@@ -1,6 +1,6 @@
 // The product's name with its sign, on pages that are not a room.
 
-import { pageMessages } from "../messages.ts";
+import { pageMessages } from "../i18n/messages.ts";
 
 /** Two overlapping bubbles and the name. */
 export function ProductMark() {

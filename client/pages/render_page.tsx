@@ -10,20 +10,26 @@ import type {
   RenderPage,
   RoomView,
 } from "../../protocol/view.ts";
-import { ALL_MESSAGES } from "../languages/all_messages.ts";
+import { ALL_MESSAGES } from "../i18n/all_messages.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
 import { forgetParts, keepParts, partsOf, useParser } from "../../text/message_parts.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
-import { renewMessages } from "../renew_messages.ts";
+import { renewMessages } from "../i18n/renew_messages.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../../text/rich_text.ts";
 import { PeoplePage } from "./people_page.tsx";
-import { RoomPage } from "../room/room_page.tsx";
+import { RoomPage } from "../components/room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { noopActions, staticModel, staticRooms } from "./static_model.ts";
-import { pageMessages, setLazyMessages, setMessages, setPageMessages, t } from "../messages.ts";
+import {
+  pageMessages,
+  setLazyMessages,
+  setMessages,
+  setPageMessages,
+  t,
+} from "../i18n/messages.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);

@@ -1,10 +1,10 @@
 // The rooms, a part of them at a time, and the way to a new one.
 
 import type { RoomsView } from "../../protocol/view.ts";
-import { LanguageChoice } from "./language_choice.tsx";
+import { LanguageChoice } from "../components/settings/language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
-import { RoomList } from "../room/room_list.tsx";
-import { pageMessages } from "../messages.ts";
+import { RoomList } from "../components/room/room_list.tsx";
+import { pageMessages } from "../i18n/messages.ts";
 
 /** The list of rooms. */
 export function RoomsPage({ view }: { readonly view: RoomsView }) {

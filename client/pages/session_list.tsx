@@ -1,8 +1,8 @@
 // Where somebody is signed in, each with a way to end it.
 
 import type { SessionLine } from "../../protocol/view.ts";
-import { ShortTime } from "./short_time.tsx";
-import { pageMessages } from "../messages.ts";
+import { ShortTime } from "../components/short_time.tsx";
+import { pageMessages } from "../i18n/messages.ts";
 
 /** One's own sessions. Ending the one that asks is signing out. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionLine[] }) {

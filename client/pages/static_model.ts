@@ -2,13 +2,13 @@
 
 import { signal } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
-import { Settings } from "../settings/settings.ts";
-import { SERVER_ZONE } from "../text/local_time.ts";
-import { mentionsOn } from "../log/heard_people.ts";
-import { tagsIn } from "../log/name_tags.ts";
-import type { RoomActions, RoomModel } from "../room/room_model.ts";
-import type { RoomsActions, RoomsModel } from "../rooms/rooms_model.ts";
-import { RoomStore } from "../room/room_store.ts";
+import { Settings } from "../model/settings.ts";
+import { SERVER_ZONE } from "../model/local_time.ts";
+import { mentionsOn } from "../model/heard_people.ts";
+import { tagsIn } from "../model/name_tags.ts";
+import type { RoomActions, RoomModel } from "../model/room_model.ts";
+import type { RoomsActions, RoomsModel } from "../model/rooms_model.ts";
+import { RoomStore } from "../model/room_store.ts";
 
 /** The model that a view describes, before any script runs. */
 export function staticModel(view: RoomView): RoomModel {

@@ -1,6 +1,6 @@
 // Asks before a sign-out that would delete what nobody has received yet. A script fills and opens it.
 
-import { pageMessages } from "../messages.ts";
+import { pageMessages } from "../i18n/messages.ts";
 
 /** The form that signs out. */
 export const SIGN_OUT_ID = "sign-out";

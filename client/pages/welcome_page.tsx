@@ -3,12 +3,12 @@
 import { NAME_MAX } from "../../protocol/limits.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
 import type { ConnectBy, WelcomeView } from "../../protocol/view.ts";
-import { LanguageChoice } from "./language_choice.tsx";
+import { LanguageChoice } from "../components/settings/language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
-import { RoomList } from "../room/room_list.tsx";
+import { RoomList } from "../components/room/room_list.tsx";
 import { SessionList } from "./session_list.tsx";
 import { SIGN_OUT_ID, UnsentDialog } from "./unsent_dialog.tsx";
-import { lazyMessages, pageMessages } from "../messages.ts";
+import { lazyMessages, pageMessages } from "../i18n/messages.ts";
 
 /** Fields that a password manager or a phone's keyboard must not "fix". */
 const PLAIN = { autocapitalize: "none", spellcheck: false } as const;

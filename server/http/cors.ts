@@ -1,6 +1,6 @@
 // What pages of other sites may read here: those that the configuration lists (Fetch, section 3.2).
 
-import type { Configuration } from "../settings/configuration.ts";
+import type { Configuration } from "../config/configuration.ts";
 import { boundedHeader } from "./bounded_header.ts";
 import { isListed } from "./origin.ts";
 

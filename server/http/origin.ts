@@ -1,7 +1,7 @@
 // Which pages may write here, and whose requests bring their cookie's rights: the host's own.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { Configuration } from "../settings/configuration.ts";
+import type { Configuration } from "../config/configuration.ts";
 import { boundedHeader } from "./bounded_header.ts";
 
 const NOT_OWN =

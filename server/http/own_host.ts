@@ -5,7 +5,7 @@
 
 import { isIP } from "node:net";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { Configuration } from "../settings/configuration.ts";
+import type { Configuration } from "../config/configuration.ts";
 
 /**
  * Refuses a name that is not the server's, where the configuration tells that one. Addresses and names

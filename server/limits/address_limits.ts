@@ -7,7 +7,7 @@
 import type { SayKind } from "../../hub/room_writer.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { User } from "../../protocol/event.ts";
-import type { Configuration } from "../settings/configuration.ts";
+import type { Configuration } from "../config/configuration.ts";
 
 type AddressLimitsOptions =
   & Pick<

@@ -2,7 +2,7 @@
 
 import { addressKey } from "./address_key.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
-import type { Configuration } from "../settings/configuration.ts";
+import type { Configuration } from "../config/configuration.ts";
 
 /** The client's side of a request, as far as it can be believed. */
 export interface ClientAddress {

@@ -4,7 +4,7 @@
 // ends, requests that are never whole, what a reader does not read. Of all that only the process's
 // memory tells, and nothing but the end of their listener frees it.
 
-import { notify } from "../../hub/log/notify.ts";
+import { notify } from "../../hub/notify.ts";
 
 /** How memory is guarded. */
 export interface MemoryGuardOptions {

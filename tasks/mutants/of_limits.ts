@@ -36,7 +36,7 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "keeps the slot of who is gone",
-    file: "server/sockets/socket_connection.ts",
+    file: "server/transports/socket_connection.ts",
     from: "      slot[Symbol.dispose]();\n",
     to: "",
     caughtBy: "tests/faults/churn_test.ts",
@@ -64,28 +64,28 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "answers with a field that no document names",
-    file: "server/sockets/json_socket.ts",
+    file: "server/transports/json_socket.ts",
     from: 'this.#send({ type: "pong", at: Date.now() });',
     to: 'this.#send({ type: "pong", at: Date.now(), pid: Deno.pid } as never);',
     caughtBy: "tests/faults/fuzz_frames_test.ts",
   },
   {
     fault: "fails on a broken escape in a path",
-    file: "server/rooms/room_routes.ts",
+    file: "server/routes/room_routes.ts",
     from: 'readRoomName(context.params.room ?? "")',
     to: 'readRoomName(decodeURIComponent(context.params.room ?? ""))',
     caughtBy: "tests/faults/fuzz_http_test.ts",
   },
   {
     fault: "goes on forever with errors",
-    file: "server/sockets/error_budget.ts",
+    file: "server/transports/error_budget.ts",
     from: "const ERRORS_MAX = 20;",
     to: "const ERRORS_MAX = 2_000_000;",
     caughtBy: "tests/server/websocket_errors_test.ts",
   },
   {
     fault: "takes frames of any size",
-    file: "server/sockets/socket_connection.ts",
+    file: "server/transports/socket_connection.ts",
     from: '    if (isOverFrameMax(data)) return this.close("too_big");\n',
     to: "",
     caughtBy: "tests/server/websocket_errors_test.ts",
@@ -120,9 +120,9 @@ export const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "gives a socket all at once, whether it reads or not",
-    file: "server/sockets/socket_writer.ts",
+    file: "server/transports/socket_writer.ts",
     from: "const HANDED_MAX_BYTES = 64 * 1024;",
     to: "const HANDED_MAX_BYTES = Infinity;",
-    caughtBy: "tests/server/socket_writer_test.ts",
+    caughtBy: "tests/server/transports/socket_writer_test.ts",
   },
 ];

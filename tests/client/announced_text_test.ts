@@ -2,7 +2,7 @@
 
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
-import { Announcements, GATHER_MS } from "../../client/log/announcements.ts";
+import { Announcements, GATHER_MS } from "../../client/model/announcements.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";

@@ -3,7 +3,7 @@
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import { reachable } from "../../client/connection/reachable.ts";
-import { signIn } from "../../client/connection/sign_in.ts";
+import { signIn } from "../../client/model/sign_in.ts";
 import type { ChatHost } from "../../client/embed/chat_host.ts";
 import { SavedToken } from "../../client/embed/saved_token.ts";
 import { fetchRoomSnapshot } from "../../client/embed/fetch_room_snapshot.ts";

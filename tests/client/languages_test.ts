@@ -1,8 +1,8 @@
 // Each language says everything, in its own words, and what it says fits what the server says.
 
 import { assert, assertEquals } from "@std/assert";
-import { ALL_MESSAGES } from "../../client/languages/all_messages.ts";
-import { problemInChinese, SENTENCES } from "../../client/languages/chinese_problems.ts";
+import { ALL_MESSAGES } from "../../client/i18n/all_messages.ts";
+import { problemInChinese, SENTENCES } from "../../client/i18n/chinese_problems.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { LANGUAGES } from "../../protocol/language.ts";

@@ -2,14 +2,14 @@
 
 import "../support/in_english.ts";
 import { assert, assertEquals } from "@std/assert";
-import { ComposerDraft } from "../../client/composer/composer_draft.ts";
+import { ComposerDraft } from "../../client/model/composer_draft.ts";
 import { SavedOutbox } from "../../client/connection/saved_outbox.ts";
 import type { Locks, SavedEntry } from "../../client/connection/saved_outbox.ts";
-import { dayStart } from "../../client/text/day_start.ts";
-import { mentionAt, mentionOf, namesFor } from "../../client/composer/mention_query.ts";
+import { dayStart } from "../../client/model/day_start.ts";
+import { mentionAt, mentionOf, namesFor } from "../../client/model/mention_query.ts";
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
-import { savedPlace, savePlace } from "../../client/log/page_place.ts";
-import { ReadMarks } from "../../client/log/read_marks.ts";
+import { savedPlace, savePlace } from "../../client/model/page_place.ts";
+import { ReadMarks } from "../../client/model/read_marks.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { mentionIndex, mentions } from "../../text/mentions.ts";
 import { plainText, useParser } from "../../text/message_parts.ts";

@@ -4,9 +4,9 @@ import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
-import { TypingLine } from "../../client/composer/typing_line.tsx";
-import { nameTags } from "../../client/log/name_tags.ts";
-import { JoinLeaveLine } from "../../client/log/join_leave_line.tsx";
+import { TypingLine } from "../../client/components/composer/typing_line.tsx";
+import { nameTags } from "../../client/model/name_tags.ts";
+import { JoinLeaveLine } from "../../client/components/log/join_leave_line.tsx";
 import { ADA, userNamed } from "./sample.ts";
 
 const ALICE = userNamed("alice", "u_1111aaaa");

@@ -1,10 +1,10 @@
 // A browser that keeps some rooms beside the open one, for tests.
 
 import type { OutgoingFrame } from "../../client/connection/transport.ts";
-import { ReadMarks } from "../../client/log/read_marks.ts";
-import { SavedRooms } from "../../client/rooms/saved_rooms.ts";
-import { SavedUnread } from "../../client/rooms/saved_unread.ts";
-import { RoomsWatch } from "../../client/rooms/rooms_watch.ts";
+import { ReadMarks } from "../../client/model/read_marks.ts";
+import { SavedRooms } from "../../client/model/saved_rooms.ts";
+import { SavedUnread } from "../../client/model/saved_unread.ts";
+import { RoomsWatch } from "../../client/model/rooms_watch.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { LiveMessage, LogEvent } from "../../protocol/event.ts";
 import { ManualTime } from "../support/manual_time.ts";

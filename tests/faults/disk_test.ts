@@ -3,8 +3,8 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { DATABASE_FILE, openSqliteStore } from "../../hub/sqlite_store.ts";
-import { readAll } from "../hub/log/log_vocabulary.ts";
+import { DATABASE_FILE, openSqliteStore } from "../../store/sqlite/store.ts";
+import { readAll } from "../store/log_vocabulary.ts";
 import { EventSourceReader } from "../support/event_source.ts";
 import { getJson, postJson, signIn, statusOf } from "../support/http_requests.ts";
 import { JsonSocket } from "../support/json_socket.ts";

@@ -1,8 +1,8 @@
 // What rooms hold, as it is on disk.
 
-import { openSqliteStore } from "../../hub/sqlite_store.ts";
+import { openSqliteStore } from "../../store/sqlite/store.ts";
 import type { LogEvent } from "../../protocol/event.ts";
-import { readAll } from "../hub/log/log_vocabulary.ts";
+import { readAll } from "../store/log_vocabulary.ts";
 
 /** The truth: not what a server tells, but what is on disk; no server may hold the folder. */
 export async function readLogs(

@@ -1,7 +1,7 @@
 // A post is written out once for each format, however many read it.
 
 import { assertEquals } from "@std/assert";
-import { ConfusableNames } from "../../hub/confusable_names.ts";
+import { ConfusableNames } from "../../hub/names/confusable_names.ts";
 import { Broadcast, type RoomUpdate, type WireFormat } from "../../hub/broadcast.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { seqOf, user } from "../support/hub_in_memory.ts";

@@ -1,11 +1,11 @@
 // All rooms of a server: what the log hands out is published, and nothing else.
 
 import { assertEquals } from "@std/assert";
-import type { Appended, Log, Page } from "../../hub/log/log.ts";
-import { MemoryLog } from "../../hub/log/memory.ts";
+import type { Appended, Log, Page } from "../../hub/event_log.ts";
+import { MemoryLog } from "../../store/memory/event_log.ts";
 import { type HubObserver, NO_OBSERVER } from "../../hub/observer.ts";
 import type { LogEvent } from "../../protocol/event.ts";
-import { deletion, edit, message as draft } from "./log/log_vocabulary.ts";
+import { deletion, edit, message as draft } from "../store/log_vocabulary.ts";
 import {
   actor,
   hubInMemory,

@@ -1,7 +1,7 @@
 // Pages that are asked for at once are read once; none is kept longer than it is true.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Page, PageQuery } from "../../hub/log/log.ts";
+import type { Page, PageQuery } from "../../hub/event_log.ts";
 import { PageCache } from "../../hub/page_cache.ts";
 import type { Place } from "../../protocol/frames.ts";
 import { ManualTime } from "../support/manual_time.ts";

@@ -1,7 +1,7 @@
 // The rules of a room, the pages that its readers start from, and the road of its events.
 
 import { assert, assertEquals } from "@std/assert";
-import { MemoryLog } from "../../hub/log/memory.ts";
+import { MemoryLog } from "../../store/memory/event_log.ts";
 import type { Room } from "../../hub/room.ts";
 import type { WireFormat } from "../../hub/broadcast.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT, PAGE_MAX_BYTES } from "../../protocol/limits.ts";

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ChannelGroup } from "../../hub/channel.ts";
-import { ConfusableNames } from "../../hub/confusable_names.ts";
+import { ConfusableNames } from "../../hub/names/confusable_names.ts";
 import { Broadcast } from "../../hub/broadcast.ts";
 import { Subscriber } from "../../hub/subscriber.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";

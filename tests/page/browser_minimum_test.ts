@@ -26,9 +26,9 @@ const GUARDED: Readonly<Record<string, string>> = {
   "popoverTargetAction": "client/old_popovers.ts adds popovers",
   "popoverTargetElement": "client/old_popovers.ts adds popovers",
   "ToggleEvent": "client/old_popovers.ts adds popovers",
-  "trustedTypes": "asked for first: client/worker_registration.ts",
+  "trustedTypes": "asked for first: client/offline/worker_registration.ts",
   "requestIdleCallback": "asked for first: client/main.tsx",
-  "requestPermission": "of Notification; asked for first: client/rooms/page_rooms.ts",
+  "requestPermission": "of Notification; asked for first: client/page_rooms.ts",
   "notification": "of an event that comes only where there are notifications",
 };
 /** What only looks like a newer name: of our own code, or of libraries. */

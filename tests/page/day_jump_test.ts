@@ -29,7 +29,7 @@ const AROUND_MS = [-HOUR_MS - MINUTE_MS, -MINUTE_MS, MINUTE_MS, HOUR_MS + MINUTE
 const FIRST = 2;
 /** Said since, so that the last of them can stand where it is jumped to. */
 const SINCE = 9;
-/** Of the view's height: where a message that is jumped to stands (client/log/message_log.tsx). */
+/** Of the view's height: where a message that is jumped to stands (client/components/log/message_log.tsx). */
 const TARGET_AT = 0.3;
 
 Deno.test("a jump to a day on which clocks change lands after the reader's midnight", async () => {

@@ -2,9 +2,9 @@
 
 import { assertEquals } from "@std/assert";
 import type { App } from "../../server/app.ts";
-import { createLogger, type Logger, SILENT_LOGGER } from "../../server/operations/logger.ts";
+import { createLogger, type Logger, SILENT_LOGGER } from "../../server/ops/logger.ts";
 import { listen } from "../../server/http_listener.ts";
-import { configure } from "../../server/settings/configuration.ts";
+import { configure } from "../../server/config/configuration.ts";
 
 /** Enough for /healthz. */
 function appWith(logger: Logger): App {

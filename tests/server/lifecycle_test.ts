@@ -7,7 +7,7 @@ import {
   type SignalSource,
   stopOnSignals,
 } from "../../server/lifecycle.ts";
-import { type Logger, SILENT_LOGGER } from "../../server/operations/logger.ts";
+import { type Logger, SILENT_LOGGER } from "../../server/ops/logger.ts";
 
 function server(stop: () => Promise<void>, within?: number, log: Logger = SILENT_LOGGER) {
   const listeners = new Map<string, () => void>();

@@ -1,7 +1,7 @@
 // One encoding a time zone, however its name is written.
 
 import { assert, assertEquals } from "@std/assert";
-import { linesIn } from "../../server/streams/line_routes.ts";
+import { linesIn } from "../../server/routes/line_routes.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 
 Deno.test("linesIn() has one name for all spellings of a zone", () => {

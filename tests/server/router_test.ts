@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { App } from "../../server/app.ts";
 import { createRouter } from "../../server/router.ts";
-import { configure } from "../../server/settings/configuration.ts";
+import { configure } from "../../server/config/configuration.ts";
 
 const throws = () => {
   throw new Error("broken");

@@ -1,8 +1,8 @@
 // A hub over a log in memory, and people in it: for tests of what a chat is, without a port.
 
 import { Hub, type HubOptions } from "../../hub/hub.ts";
-import type { Log } from "../../hub/log/log.ts";
-import { MemoryLog } from "../../hub/log/memory.ts";
+import type { Log } from "../../hub/event_log.ts";
+import { MemoryLog } from "../../store/memory/event_log.ts";
 import { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";

@@ -2,25 +2,25 @@
 // certain point, which no client can do from outside.
 
 import { Hub } from "../../hub/hub.ts";
-import { MemoryLog } from "../../hub/log/memory.ts";
-import { MemorySessions } from "../../hub/sessions/memory.ts";
+import { MemoryLog } from "../../store/memory/event_log.ts";
+import { MemorySessions } from "../../store/memory/sessions.ts";
 import type { Sessions } from "../../hub/sessions.ts";
-import { Connections } from "../../server/connections.ts";
+import { Connections } from "../../server/transports/connections.ts";
 import type { App } from "../../server/app.ts";
-import { RefusalPages } from "../../server/http/refusal_pages.ts";
+import { RefusalPages } from "../../server/formats/refusal_pages.ts";
 import { loadStaticFiles } from "../../server/http/static_files.ts";
 import { PageTurns } from "../../server/limits/page_turns.ts";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
 import { ConcurrencyLimiter } from "../../server/limits/concurrency_limiter.ts";
-import { SILENT_LOGGER } from "../../server/operations/logger.ts";
-import { Metrics } from "../../server/operations/metrics.ts";
-import { Gravatar } from "../../server/people/gravatar.ts";
-import { Guests } from "../../server/people/guests.ts";
-import { PresenceTtl } from "../../server/rooms/presence_ttl.ts";
+import { SILENT_LOGGER } from "../../server/ops/logger.ts";
+import { Metrics } from "../../server/ops/metrics.ts";
+import { Gravatar } from "../../server/auth/gravatar.ts";
+import { Guests } from "../../server/auth/guests.ts";
+import { PresenceTtl } from "../../server/transports/presence_ttl.ts";
 import { createRouter } from "../../server/router.ts";
 import { routesOf } from "../../server/routes.ts";
-import { configure } from "../../server/settings/configuration.ts";
-import { SendScheduler } from "../../server/sockets/send_scheduler.ts";
+import { configure } from "../../server/config/configuration.ts";
+import { SendScheduler } from "../../server/transports/send_scheduler.ts";
 
 /** Where a test steps in. */
 export interface ServerInProcessOptions {

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { SETTING_VARIABLES } from "../../server/settings/settings.ts";
+import { SETTING_VARIABLES } from "../../server/config/settings.ts";
 import { startPermissions } from "../support/server_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);

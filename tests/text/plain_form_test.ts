@@ -1,7 +1,7 @@
 // How a text reads where nothing can be formatted, how high it is, and whether it is emoji alone.
 
 import { assertEquals } from "@std/assert";
-import { isOnlyEmoji } from "../../client/text/message_text.tsx";
+import { isOnlyEmoji } from "../../client/components/message_text.tsx";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { plainText, useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";

@@ -4,7 +4,7 @@
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { TEXT_MAX } from "../../protocol/limits.ts";
-import { isOnlyEmoji } from "../../client/text/message_text.tsx";
+import { isOnlyEmoji } from "../../client/components/message_text.tsx";
 import { splitAddresses } from "../../text/links.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { markMentions, mentionIndex, mentions } from "../../text/mentions.ts";

@@ -56,7 +56,7 @@ export const ATTACKS: readonly Attack[] = [
     },
     with: { HUBBUB_OUTBOX: "1048576", HUBBUB_OUTBOX_ALL: "268435456" },
     without: {
-      file: "server/sockets/socket_writer.ts",
+      file: "server/transports/socket_writer.ts",
       from: "const HANDED_MAX_BYTES = 64 * 1024;",
       to: "const HANDED_MAX_BYTES = Infinity;",
     },
@@ -110,7 +110,7 @@ export const ATTACKS: readonly Attack[] = [
     protection: "20 errors, then 1008",
     env: { HUBBUB_FRAMES: "0" },
     without: {
-      file: "server/sockets/error_budget.ts",
+      file: "server/transports/error_budget.ts",
       from: "const ERRORS_MAX = 20;",
       to: "const ERRORS_MAX = Infinity;",
     },
@@ -148,7 +148,7 @@ export const ATTACKS: readonly Attack[] = [
     protection: "slots end with their sockets",
     env: { HUBBUB_CONNECTIONS: "0" },
     without: {
-      file: "server/sockets/socket_connection.ts",
+      file: "server/transports/socket_connection.ts",
       from: "      slot[Symbol.dispose]();\n",
       to: "",
     },
@@ -160,7 +160,7 @@ export const ATTACKS: readonly Attack[] = [
     does: "frames of a megabyte",
     protection: "64 KiB, then 1009",
     without: {
-      file: "server/sockets/socket_connection.ts",
+      file: "server/transports/socket_connection.ts",
       from: '    if (isOverFrameMax(data)) return this.close("too_big");\n',
       to: "",
     },
@@ -223,7 +223,7 @@ export const ATTACKS: readonly Attack[] = [
     does: "handshakes that are under way when their session ends",
     protection: "asked again on opening",
     without: {
-      file: "server/people/live_actor.ts",
+      file: "server/auth/live_actor.ts",
       from: '    if (!("actor" in state) || state.actor.session?.id !== sessionId) return;',
       to: '    if (state.name !== "connected" || state.actor.session?.id !== sessionId) return;',
     },

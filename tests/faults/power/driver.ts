@@ -1,9 +1,9 @@
 // A process that uses a log as the server does, and tells on stdout what it begins and what is
 // acked: one JSON object a line. It runs under strace, so each line stands among the disk's writes.
 
-import { openSqliteStore, type SqliteStore } from "../../../hub/sqlite_store.ts";
-import type { NewEvent } from "../../../hub/log/log.ts";
-import { deletion, edit, message } from "../../hub/log/log_vocabulary.ts";
+import { openSqliteStore, type SqliteStore } from "../../../store/sqlite/store.ts";
+import type { NewEvent } from "../../../hub/event_log.ts";
+import { deletion, edit, message } from "../../store/log_vocabulary.ts";
 import { randomFrom } from "../../support/random.ts";
 
 /** Said before a draft is handed to the log. */

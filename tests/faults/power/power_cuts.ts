@@ -3,8 +3,8 @@
 
 import { fileURLToPath } from "node:url";
 import { DatabaseSync } from "node:sqlite";
-import { DATABASE_FILE, openSqliteStore } from "../../../hub/sqlite_store.ts";
-import { message, readAll } from "../../hub/log/log_vocabulary.ts";
+import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
+import { message, readAll } from "../../store/log_vocabulary.ts";
 import { importMapFlags } from "../../support/import_map_flags.ts";
 import { randomFrom } from "../../support/random.ts";
 import { stracePath } from "../../support/strace.ts";

@@ -1,0 +1,320 @@
+// Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
+
+import { effect } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { User } from "../../../protocol/event.ts";
+import { NAME_MAX } from "../../../protocol/limits.ts";
+import type { FormProblem, PublicConfig } from "../../../protocol/view.ts";
+import { codePoints } from "../../../text/text_length.ts";
+import { isComposing } from "../../model/input_method.ts";
+import { followEnterKey, isEnterKey, isSendKey } from "../enter_key.ts";
+import { isFocusElsewhere } from "./focus_elsewhere.ts";
+import { mentionAt, mentionOf, namesFor } from "../../model/mention_query.ts";
+import type { MentionQuery } from "../../model/mention_query.ts";
+import { refusalMessage } from "../../i18n/load_messages.ts";
+import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
+import type { RoomActions } from "../../model/room_model.ts";
+import { REFRESH_S } from "../log/refreshing_log.tsx";
+import { replaceText } from "./replace_text.ts";
+import { SignInFirst } from "./sign_in_first.tsx";
+import { HostEnvironment, onKeys } from "../../model/host_environment.ts";
+import { t } from "../../i18n/messages.ts";
+import { isTypedNowhere } from "./typed_nowhere.ts";
+
+/** Where less than this part of what a text may have is left, the count of it shows. */
+const NEARLY_FULL = 0.1;
+
+/** Props of `Composer`. */
+export interface ComposerProps {
+  readonly room: string;
+  readonly user: User | null;
+  readonly config: PublicConfig;
+  readonly problem?: FormProblem;
+  /** The page has no script and has to come back as it was. */
+  readonly refreshed: boolean;
+  /** A message in the log is being changed; the focus comes back here when that ends. */
+  readonly editing: boolean;
+  /**
+   * What was begun at an earlier visit, or is being written in another tab. Heard by the field alone: a
+   * key that is pressed here changes it too, and must not draw the form again.
+   */
+  readonly draft: ReadonlySignal<string>;
+  /** Who can be mentioned; asked only while somebody completes a name. */
+  readonly names: () => readonly string[];
+  readonly actions: Pick<
+    RoomActions,
+    "say" | "signIn" | "notifyTyping" | "editLast" | "saveDraft"
+  >;
+}
+
+/** The form below the log. Who has no name yet is asked for one here, once. */
+export function Composer(
+  { room, user, config, problem, refreshed, editing, draft, names, actions }: ComposerProps,
+) {
+  const { address } = useContext(HostEnvironment);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const nameField = useRef<HTMLInputElement>(null);
+  // Beyond this the count is not shown, so it is not counted: a key would draw the form again for it.
+  const nearlyFull = config.textMax * NEARLY_FULL;
+  const [left, setLeft] = useState(nearlyFull);
+  const [failure, setFailure] = useState(
+    problem && failureOf(refusalMessage(problem.code, problem.message)),
+  );
+  /** A name is asked for at the server. */
+  const isAsking = useRef(false);
+  const isBeingComposed = useRef(false);
+  /** What was said is still in the field, and goes when its composition ends. */
+  const isSaidWhileComposed = useRef(false);
+
+  // A field that has gone takes its composition with it, and nobody is told of its end.
+  useLayoutEffect(() => {
+    isBeingComposed.current = false;
+    isSaidWhileComposed.current = false;
+  }, [user === null && !config.guests]);
+  const measure = () => {
+    const { current } = field;
+    if (!current) return;
+    setLeft(Math.min(nearlyFull, config.textMax - codePoints(current.value)));
+    fitHeight(current);
+  };
+  // A browser may have put back what was typed before the page was loaded again.
+  useLayoutEffect(measure, []);
+  useLayoutEffect(() =>
+    effect(() => {
+      const text = draft.value;
+      const { current } = field;
+      // Nobody's words are taken out from under their fingers.
+      if (!current || current.value === text) return;
+      // The field keeps the focus in a tab that nobody looks at; there what is written elsewhere counts.
+      const isWriting = current.value && document.hasFocus() &&
+        current.matches(":focus");
+      if (isWriting || (!text && problem?.text)) return;
+      current.value = text;
+      measure();
+    }), [draft]);
+  // Without a script Enter breaks the line: nothing says otherwise before one runs.
+  useLayoutEffect(() =>
+    followEnterKey((breaksLine) => {
+      const { current } = field;
+      if (!current) return;
+      current.title = breaksLine ? t.composer.touchHint : t.composer.hint;
+      current.enterKeyHint = breaksLine ? "enter" : "send";
+    }), [user === null]);
+  const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
+  const [chosen, setChosen] = useState(0);
+  const offered = query ? namesFor(query.query, names()) : [];
+  const ask = () => {
+    const { current } = field;
+    setQuery(current ? mentionAt(current.value, current.selectionStart) : undefined);
+    setChosen(0);
+  };
+  const take = (name: string) => {
+    const { current } = field;
+    if (!current || !query) return;
+    const { from } = query;
+    replaceText(current, { from, to: from + 1 + query.query.length, text: `${mentionOf(name)} ` });
+    setQuery(undefined);
+  };
+  const written = () => {
+    measure();
+    actions.saveDraft(field.current?.value ?? "");
+    if (field.current?.value.trim()) actions.notifyTyping();
+  };
+  /** Keys that mean the list while it is open; true where one did. */
+  const steer = (event: KeyboardEvent): boolean => {
+    const name = offered[chosen];
+    if (name === undefined) return false;
+    if (event.key === "ArrowDown") setChosen((chosen + 1) % offered.length);
+    else if (event.key === "ArrowUp") setChosen((chosen + offered.length - 1) % offered.length);
+    else if (event.key === "Escape") setQuery(undefined);
+    else if (event.key === "Tab" || isEnterKey(event)) take(name);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
+  const wasEditing = useRef(false);
+  // Before anything is painted: what had the focus has just gone, and the next key is meant for this.
+  useLayoutEffect(() => {
+    const { current } = field;
+    const root = current?.getRootNode() as Document | ShadowRoot | undefined;
+    // Who began it at the message is back there, and it may end by itself while somebody is elsewhere.
+    const isLost = root?.activeElement?.matches(".log") ||
+      (current?.form && !isFocusElsewhere(current.form));
+    if (wasEditing.current && !editing && isLost) current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+
+  useLayoutEffect(() => {
+    const { current } = field;
+    if (!current) return;
+    return onKeys(current, (event) => {
+      if (isTypedNowhere(event)) field.current?.focus();
+    });
+  }, []);
+
+  /** Opens a session under the name; false if there is none. What is typed meanwhile stays as it is. */
+  const signIn = async (form: HTMLFormElement, text: string): Promise<boolean> => {
+    const name = nameField.current?.value.trim() ?? "";
+    if (name === "") {
+      setFailure(failureOf(t.composer.nameMissing));
+      nameField.current?.focus();
+      return false;
+    }
+    isAsking.current = true;
+    let refusal: string | undefined;
+    try {
+      refusal = await actions.signIn(name);
+    } finally {
+      isAsking.current = false;
+    }
+    setFailure(failureOf(refusal));
+    const isElsewhere = isFocusElsewhere(form);
+    if (refusal === undefined) {
+      if (!isElsewhere) field.current?.focus();
+    } else if (!isElsewhere && field.current?.value === text) nameField.current?.focus();
+    return refusal === undefined;
+  };
+  const send = async () => {
+    const { current } = field;
+    if (!current?.form || isAsking.current || isSaidWhileComposed.current) return;
+    const text = current.value;
+    if (user) current.focus();
+    else if (!await signIn(current.form, text) || !field.current) return;
+    if (text.trim() === "" || codePoints(text) > config.textMax) return;
+    setFailure(undefined);
+    if (!isBeingComposed.current) return actions.say(text, removeSaid(current, text));
+    // A text that is replaced while it is composed comes twice or not at all.
+    isSaidWhileComposed.current = true;
+    actions.say(text, current.value);
+    current.addEventListener("compositionend", () => {
+      isSaidWhileComposed.current = false;
+      actions.saveDraft(removeSaid(current, text));
+    }, { once: true });
+  };
+  /** Takes what was said out of the field; returns what was written since, which stays. */
+  const removeSaid = (current: HTMLTextAreaElement, text: string): string => {
+    if (current.value === text) {
+      current.value = "";
+      setQuery(undefined);
+    } else if (current.value.startsWith(text)) {
+      const isNewLine = current.value[text.length] === "\n";
+      current.setRangeText("", 0, text.length + Number(isNewLine));
+    }
+    // Whoever has changed the text itself has all of it: nobody knows what of it is new.
+    measure();
+    return current.value;
+  };
+
+  if (!user && !config.guests) {
+    return (
+      <SignInFirst
+        room={room}
+        wasHere={field.current?.form?.matches(":focus-within")}
+        text={problem?.text}
+      />
+    );
+  }
+  const crowded = left < nearlyFull;
+  return (
+    <form
+      class="composer"
+      id="end"
+      method="post"
+      action={address(`/rooms/${room}`)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {/* A new element each time: an equal sentence in the same one would not be said again. */}
+      {failure && <p class="composer-problem" role="alert" key={failure}>{failure.why}</p>}
+      {!user && (
+        <p class="composer-name">
+          <label for="composer-name">{t.composer.name}</label>
+          <input
+            id="composer-name"
+            name="name"
+            autocomplete="nickname"
+            placeholder={t.composer.name}
+            required
+            maxLength={NAME_MAX * 2}
+            defaultValue={problem?.name}
+            ref={nameField}
+            onInput={() => setFailure(undefined)}
+          />
+          <span class="hint">{t.composer.nameHint}</span>
+        </p>
+      )}
+      {user?.guest && <input type="hidden" name="name" value={user.name} />}
+      {refreshed && <input type="hidden" name="refresh" value={REFRESH_S} />}
+      {offered.length > 0 && <MentionList names={offered} chosen={chosen} onTake={take} />}
+      <p class="visually-hidden" role="status">
+        {/* As many other names, or the same elsewhere in the text, are news. */}
+        {query && offered.length > 0 && (
+          <span key={`${query.from} ${offered}`}>{t.composer.namesFound(offered.length)}</span>
+        )}
+      </p>
+      <div class="composer-row">
+        <label class="visually-hidden" for="composer-text">{t.composer.label}</label>
+        <textarea
+          id="composer-text"
+          name="text"
+          rows={1}
+          dir="auto"
+          placeholder={t.composer.placeholder}
+          defaultValue={problem?.text}
+          aria-describedby={crowded ? "composer-left" : undefined}
+          aria-invalid={left < 0}
+          ref={field}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={offered.length > 0 ? MENTION_LIST_ID : undefined}
+          aria-activedescendant={offered.length > 0 ? mentionOptionId(chosen) : undefined}
+          onInput={() => {
+            written();
+            ask();
+          }}
+          onCompositionStart={() => isBeingComposed.current = true}
+          onCompositionEnd={() => isBeingComposed.current = false}
+          onBlur={() => setQuery(undefined)}
+          onKeyDown={(event) => {
+            if (isComposing(event) || steer(event)) return;
+            if (isSendKey(event)) {
+              event.preventDefault();
+              send();
+            } else if (event.key === "ArrowUp" && field.current?.value === "") {
+              if (actions.editLast()) event.preventDefault();
+            }
+          }}
+        />
+        <button type="submit" class="send-button" aria-label={t.composer.send}>
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path d="M3 10 17 3l-4 14-3.5-5.5zm6.5 1.5 3.5-4" />
+          </svg>
+        </button>
+      </div>
+      {crowded && (
+        <p
+          class={left < 0 ? "composer-left is-over" : "composer-left"}
+          id="composer-left"
+          role={left < 0 ? "alert" : undefined}
+        >
+          {t.composer.left(left)}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** Makes the field as high as its text; the style sheet bounds it. */
+function fitHeight(field: HTMLTextAreaElement): void {
+  if (CSS.supports("field-sizing", "content")) return;
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight}px`;
+}
+
+/** A refusal, once: the same sentence met again is another object, and said again. */
+function failureOf(why: string | undefined): { readonly why: string } | undefined {
+  return why === undefined ? undefined : { why };
+}

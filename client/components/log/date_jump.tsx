@@ -1,0 +1,44 @@
+// The way to a day in the log. A plain form: without scripts the server shows that day.
+
+import { useContext } from "preact/hooks";
+import { HostEnvironment } from "../../model/host_environment.ts";
+import { t } from "../../i18n/messages.ts";
+
+/** The id that day lines name to open it. */
+export const DATE_JUMP_ID = "date-jump";
+
+/** Props of `DateJump`. */
+export interface DateJumpProps {
+  readonly room: string;
+  /** A guest is named in addresses. */
+  readonly guest?: string;
+  readonly onJump: (day: string) => void;
+}
+
+/** A card with a date field. */
+export function DateJump({ room, guest, onJump }: DateJumpProps) {
+  const { address } = useContext(HostEnvironment);
+  return (
+    <form
+      class="date-jump"
+      id={DATE_JUMP_ID}
+      popover="auto"
+      aria-label={t.log.jumpToDay}
+      method="get"
+      action={address(`/rooms/${room}`)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const day = new FormData(event.currentTarget).get("around");
+        event.currentTarget.hidePopover();
+        if (typeof day === "string" && day !== "") onJump(day);
+      }}
+    >
+      <label for="date-jump-day">{t.log.jumpToDay}</label>
+      {guest !== undefined && <input type="hidden" name="name" value={guest} />}
+      <span class="field-row">
+        <input id="date-jump-day" type="date" name="around" required />
+        <button type="submit" class="button">{t.log.jump}</button>
+      </span>
+    </form>
+  );
+}

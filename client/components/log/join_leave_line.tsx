@@ -1,0 +1,26 @@
+// Who came and went, in one quiet line between two messages. No screen reader is told of it unasked.
+
+import { type NameTags, taggedName } from "../../model/name_tags.ts";
+import type { JoinLeaveNotice } from "../../model/join_leave_notices.ts";
+import { t } from "../../i18n/messages.ts";
+
+/** Props of `JoinLeaveLine`. */
+export interface JoinLeaveLineProps {
+  readonly notice: JoinLeaveNotice;
+  readonly tags: NameTags;
+}
+
+/** A line that keeps its height, however many came: moving nothing is worth more than all names. */
+export function JoinLeaveLine({ notice: { came, went }, tags }: JoinLeaveLineProps) {
+  const names = (users: JoinLeaveNotice["came"]) => users.map((user) => taggedName(user, tags));
+  const sentences = [
+    came.length > 0 ? t.log.came(names(came)) : "",
+    went.length > 0 ? t.log.went(names(went)) : "",
+  ];
+  const sentence = sentences.filter(Boolean).join(" · ");
+  return (
+    <li class="passage-line" title={sentence}>
+      <span>{sentence}</span>
+    </li>
+  );
+}

@@ -1,0 +1,26 @@
+// Where the window on the log ends: what may come there, and what is on its way.
+
+import type { Loading } from "../../model/room_model.ts";
+import { t } from "../../i18n/messages.ts";
+
+/** What may come looks like messages of these many lines. */
+const SKELETON = [1, 2, 3];
+
+/** Props of `LoadingLine`. */
+export interface LoadingLineProps {
+  readonly loading: Loading;
+  /** At the window's end, not at its start. */
+  readonly isNewer?: boolean;
+}
+
+/** Holds its height whether something is loading or not. */
+export function LoadingLine({ loading, isNewer = false }: LoadingLineProps) {
+  return (
+    <li class={loading === "loading" ? "loading-line is-loading" : "loading-line"}>
+      <span class="visually-hidden">
+        {loading === "loading" && (isNewer ? t.log.loadingNewer : t.log.loadingOlder)}
+      </span>
+      {SKELETON.map((lines) => <span class="skeleton" aria-hidden="true" key={lines} />)}
+    </li>
+  );
+}

@@ -1,0 +1,353 @@
+// The log on the page: its lines, what is still pending, and the scroll that goes with them.
+
+import { Component, createRef } from "preact";
+import type { ComponentChildren } from "preact";
+import type { User } from "../../../protocol/event.ts";
+import { PAGE_DEFAULT } from "../../../protocol/limits.ts";
+import { Autoscroll } from "./autoscroll.ts";
+import type { ScrollMode } from "./autoscroll.ts";
+import { DayLine } from "./day_line.tsx";
+import { LoadingLine } from "./loading_line.tsx";
+import { onFolds } from "./fold.ts";
+import { HighTexts } from "./high_texts.ts";
+import { goesOn, logLines } from "../../model/log_lines.ts";
+import type { LogLine } from "../../model/log_lines.ts";
+import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
+import { MessageItem } from "./message_item.tsx";
+import { mayMention, type MentionIndex } from "../../../text/mentions.ts";
+import type { NameTags } from "../../model/name_tags.ts";
+import { NewMessagesPill } from "./new_messages_pill.tsx";
+import type { OutboxEntry } from "../../connection/outbox.ts";
+import { JoinLeaveLine } from "./join_leave_line.tsx";
+import type { JoinLeaveNotice } from "../../model/join_leave_notices.ts";
+import { PendingItem } from "./pending_item.tsx";
+import { pendingMessages } from "../../model/pending_messages.ts";
+import type { Loading, Reveal, RoomActions } from "../../model/room_model.ts";
+import { isAttached, WINDOW_MAX } from "../../model/room_store.ts";
+import type { RoomState } from "../../model/room_store.ts";
+import { t } from "../../i18n/messages.ts";
+
+/** Nearer to an end of the window than so many heights of the view, more is loaded. */
+const LOAD_WITHIN_VIEWS = 1.5;
+/** Of what a whole window has out of sight beside one page: else its ends take turns forever. */
+const LOAD_WITHIN_PART = 1 / 3;
+/** A message that was linked to or looked for stands so far down the view. */
+const TARGET_AT = 0.3;
+/** The first new message is put here: what came before it stays in sight. */
+const NEW_AT = 0.15;
+
+/** Props of `MessageLog`. */
+export interface MessageLogProps {
+  readonly state: RoomState;
+  readonly user: User | null;
+  readonly pending: readonly OutboxEntry[];
+  readonly tags: NameTags;
+  /** Finds mentions of the reader. */
+  readonly mentions?: MentionIndex;
+  /** Who came and went; none where somebody does not want to see it. */
+  readonly joinLeaveNotices: readonly JoinLeaveNotice[];
+  readonly zone: string;
+  /** Grows when there is a parser for Markdown. */
+  readonly parsers: number;
+  readonly live: boolean;
+  readonly older: Loading;
+  readonly newer: Loading;
+  readonly target?: number;
+  readonly editing?: number;
+  /** Grows when the log has to go to its end. */
+  readonly toEnd: number;
+  /** What has to be brought into sight; a new object is a new wish. */
+  readonly reveal?: Reveal;
+  readonly actions: RoomActions;
+}
+
+interface MessageLogState {
+  readonly mode: ScrollMode;
+}
+
+/** A class, because only a class is asked right before and right after its nodes change. */
+export class MessageLog extends Component<MessageLogProps, MessageLogState> {
+  override state: MessageLogState = { mode: "following" };
+  readonly #scroller = createRef<HTMLDivElement>();
+  readonly #content = createRef<HTMLOListElement>();
+  readonly #frame = createRef<HTMLDivElement>();
+  /** Until a script holds the log where it should be, the style sheet fills it from its end. */
+  readonly #class = isAttached(this.props.state) && this.props.target === undefined
+    ? "log is-from-end"
+    : "log";
+  #autoscroll: Autoscroll | undefined;
+  #highTexts: HighTexts | undefined;
+  #keys: LogKeys | undefined;
+  /** How often older or newer messages could not be loaded. */
+  #failures = 0;
+  readonly #closing = new AbortController();
+
+  override componentDidMount(): void {
+    const scroller = this.#scroller.current;
+    const content = this.#content.current;
+    if (!scroller || !content) return;
+    this.#highTexts = new HighTexts(content);
+    this.#highTexts.update();
+    // Filled from the end, it counts from there; somebody may have read up before a script was there.
+    const readUp = -scroller.scrollTop;
+    scroller.classList.remove("is-from-end");
+    this.#autoscroll = new Autoscroll({
+      scroller,
+      content,
+      onMode: (mode) => {
+        this.setState({ mode });
+        this.props.actions.setFollowing(mode === "following");
+      },
+      onIdle: () => this.#onScrollIdle(),
+    });
+    this.#autoscroll.endIsNewest = isAttached(this.props.state);
+    if (readUp > 0) {
+      scroller.scrollTop -= readUp;
+      this.#autoscroll.before();
+    }
+    onFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
+    this.#onKeys({ scroller, content, autoscroll: this.#autoscroll });
+    const { target } = this.props;
+    if (target !== undefined) this.#show({ seq: target });
+  }
+
+  override componentWillReceiveProps({ older, newer }: MessageLogProps): void {
+    const { props } = this;
+    if (older === "failed" && props.older !== older) this.#failures += 1;
+    if (newer === "failed" && props.newer !== newer) this.#failures += 1;
+  }
+
+  override componentWillUnmount(): void {
+    this.#closing.abort();
+    this.#keys?.[Symbol.dispose]();
+    this.#highTexts?.[Symbol.dispose]();
+    this.#autoscroll?.[Symbol.dispose]();
+    this.#autoscroll = undefined;
+  }
+
+  override getSnapshotBeforeUpdate(): boolean {
+    this.#autoscroll?.before();
+    return this.#frame.current?.matches(":focus-within") ?? false;
+  }
+
+  override componentDidUpdate(
+    previous: MessageLogProps,
+    _state: MessageLogState,
+    hadFocus: boolean,
+  ): void {
+    // What had the focus is gone: a pill, a message cut away, a button that has done its work.
+    if (hadFocus && !this.#frame.current?.matches(":focus-within")) {
+      this.#scroller.current?.focus({ preventScroll: true });
+    }
+    const autoscroll = this.#autoscroll;
+    if (!autoscroll) return;
+    this.#highTexts?.update();
+    const attached = isAttached(this.props.state);
+    if (attached !== isAttached(previous.state)) autoscroll.endIsNewest = attached;
+    if (this.props.toEnd !== previous.toEnd) autoscroll.toEnd();
+    autoscroll.after();
+    const { reveal } = this.props;
+    if (reveal && reveal !== previous.reveal) this.#show(reveal);
+  }
+
+  override render() {
+    const { state, tags, zone, older, newer, actions } = this.props;
+    const { mode } = this.state;
+    const attached = isAttached(state);
+    return (
+      <div class="log-frame" ref={this.#frame}>
+        <div
+          class={this.#class}
+          role="log"
+          // News is told by a region of its own; a log that grows by its history must not be read out.
+          aria-live="off"
+          aria-label={t.log.label(state.room)}
+          tabIndex={0}
+          ref={this.#scroller}
+        >
+          <ol class="log-lines" ref={this.#content}>
+            {state.complete ? this.#start() : <LoadingLine key="older" loading={older} />}
+            {this.#lines().map((line) => {
+              switch (line.kind) {
+                case "notice":
+                  return <JoinLeaveLine key={line.key} notice={line.notice} tags={tags} />;
+                case "day":
+                  return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
+                case "new":
+                  return (
+                    <li class="new-line" key={line.key} id="new">
+                      <span>{t.log.newLine}</span>
+                    </li>
+                  );
+                case "message":
+                  return this.#message(line);
+              }
+            })}
+            {attached ? this.#pending() : <LoadingLine key="newer" loading={newer} isNewer />}
+          </ol>
+        </div>
+        <p class="visually-hidden" role="status">
+          {/* What fails again, or at the other end, is news. */}
+          {(older === "failed" || newer === "failed") && (
+            <span key={this.#failures}>{t.log.loadFailed}</span>
+          )}
+        </p>
+        {(older === "failed" || newer === "failed") && (
+          <button
+            type="button"
+            class="pill is-at-top"
+            onClick={() => older === "failed" ? this.#loadOlder() : actions.loadNewer()}
+          >
+            {t.log.loadFailed} {t.log.tryAgain}
+          </button>
+        )}
+        {mode === "reading" && (
+          <NewMessagesPill
+            count={state.unread?.count ?? 0}
+            onClick={() => this.#jump()}
+          />
+        )}
+      </div>
+    );
+  }
+
+  /** Not needed for the first view; without it, keys scroll as they do anywhere. */
+  async #onKeys(log: Pick<LogKeysOptions, "scroller" | "content" | "autoscroll">) {
+    try {
+      const { LogKeys } = await import("./log_keys.ts");
+      if (this.#autoscroll !== log.autoscroll) return;
+      this.#keys = new LogKeys({
+        ...log,
+        jumpToNewest: () => {
+          if (isAttached(this.props.state)) return false;
+          this.props.actions.jumpToNewest();
+          return true;
+        },
+      });
+    } catch {
+      // Without a network, and not saved: the log can be read all the same.
+    }
+  }
+
+  #lines(): readonly LogLine[] {
+    const { state: { messages, newFrom, last }, zone, joinLeaveNotices } = this.props;
+    return logLines(messages, { zone, newFrom, joinLeaveNotices, last });
+  }
+
+  #start(): ComponentChildren {
+    const { state, pending } = this.props;
+    if (state.messages.length > 0 || pending.length > 0) {
+      return <li class="log-start" key="start">{t.log.start(state.room)}</li>;
+    }
+    return (
+      <li class="log-empty" key="empty">
+        <strong>{t.log.empty}</strong>
+        <span>{t.log.emptyHint}</span>
+      </li>
+    );
+  }
+
+  #message({ message, continued, key }: Extract<LogLine, { kind: "message" }>): ComponentChildren {
+    const { user, tags, mentions, zone, target, editing, pending, actions } = this.props;
+    const own = user?.id === message.user.id;
+    return (
+      <MessageItem
+        key={key}
+        message={message}
+        continued={continued}
+        own={own}
+        mentions={own || !mayMention(message.text ?? "") ? undefined : mentions}
+        parsers={this.props.parsers}
+        tag={tags.get(message.user.id)}
+        zone={zone}
+        isTarget={message.seq === target}
+        editing={message.seq === editing}
+        saving={own && pending.some(({ draft, progress }) =>
+          draft.type !== "say" && draft.target === message.seq && progress.name !== "refused"
+        )}
+        actions={own ? actions : undefined}
+      />
+    );
+  }
+
+  #pending(): ComponentChildren {
+    const { state, user, tags, pending, joinLeaveNotices, zone, live, actions } = this.props;
+    const newest = state.messages.at(-1);
+    // Below a line of who came it has to be said again who speaks, as it will be once it is saved.
+    const last = (joinLeaveNotices.at(-1)?.after ?? 0) >= (newest?.seq ?? 1) ? undefined : newest;
+    return pendingMessages(pending, state.messages, user).map(({ entry, text }, index) => (
+      <PendingItem
+        key={`p${entry.nonce}`}
+        entry={entry}
+        text={text}
+        user={user}
+        tag={user ? tags.get(user.id) : undefined}
+        continued={index > 0 || goesOn(last, user?.id ?? "", entry.at)}
+        zone={zone}
+        live={live}
+        onRetry={actions.retry}
+        onDiscard={actions.discard}
+      />
+    ));
+  }
+
+  #show({ seq, offset }: Reveal): void {
+    const { state } = this.props;
+    const message = state.messages.find((message) => message.seq >= seq) ?? state.messages.at(-1);
+    const isNew = message !== undefined && message.seq === state.newFrom;
+    const element = this.#line(isNew ? "new" : `m${message?.seq}`);
+    if (!element) return;
+    const view = this.#scroller.current?.clientHeight ?? 0;
+    this.#autoscroll?.toLine(element, offset ?? view * (isNew ? NEW_AT : TARGET_AT));
+  }
+
+  /** Not by the document: the log may stand in a shadow tree. */
+  #line(id: string): Element | null {
+    return this.#content.current?.querySelector(`#${id}`) ?? null;
+  }
+
+  /** To the first new message where that is still below, else to the log's end. */
+  #jump(): void {
+    const { state: { unread, last }, actions } = this.props;
+    if (!unread) return actions.jumpToNewest();
+    const line = this.#line("new");
+    if (unread.seq > last || !line) return actions.jumpTo({ seq: unread.seq });
+    if (this.#autoscroll?.isReached(line)) actions.jumpToNewest();
+    else this.#show({ seq: unread.seq });
+  }
+
+  #onScrollIdle(): void {
+    const { state, actions } = this.props;
+    this.#loadWhatIsNear();
+    if (!this.#autoscroll) return;
+    if (this.#autoscroll.mode === "following") return actions.onScrollIdle({ seen: state.head });
+    const place = this.#autoscroll.place;
+    const seen = [...state.messages].reverse().find(({ seq }) => {
+      const line = this.#line(`m${seq}`);
+      return line !== null && this.#autoscroll?.isReached(line);
+    });
+    actions.onScrollIdle({
+      place: place && { seq: Number(place.element.id.slice(1)), offset: place.offset },
+      seen: seen?.seq ?? 0,
+    });
+  }
+
+  #loadOlder(): void {
+    const { actions } = this.props;
+    actions.loadOlder(() => this.#autoscroll?.scrollIdle() ?? Promise.resolve());
+  }
+
+  #loadWhatIsNear(): void {
+    const { state, older, newer, actions } = this.props;
+    if (!this.#autoscroll) return;
+    const { above, below } = this.#autoscroll;
+    const view = this.#scroller.current?.clientHeight ?? 0;
+    const far = view * LOAD_WITHIN_VIEWS;
+    const page = (above + view + below) * PAGE_DEFAULT / WINDOW_MAX;
+    const near = state.messages.length < WINDOW_MAX
+      ? far
+      : Math.min(far, (above + below - page) * LOAD_WITHIN_PART);
+    if (!state.complete && older === "idle" && above < near) this.#loadOlder();
+    if (!isAttached(state) && newer === "idle" && below < near) actions.loadNewer();
+  }
+}

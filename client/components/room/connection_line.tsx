@@ -1,0 +1,67 @@
+// How the page is connected, in words.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ConnectionState } from "../../connection/connection.ts";
+import { focusLog } from "../log/focus_log.ts";
+import { t } from "../../i18n/messages.ts";
+
+/** Often enough for a count of seconds that never skips one. */
+const TICK_MS = 250;
+
+/** Props of `ConnectionLine`. */
+export interface ConnectionLineProps {
+  readonly state: ConnectionState;
+  readonly onReconnect: () => void;
+}
+
+/** The state, its colour, and a way back where the page does not go on by itself. */
+export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
+  const [now, setNow] = useState(0);
+  const line = useRef<HTMLParagraphElement>(null);
+  const hadFocus = line.current?.matches(":focus-within");
+  // The button goes by itself, too, when the connection comes back.
+  useLayoutEffect(() => {
+    const { current } = line;
+    if (hadFocus && current && !current.matches(":focus-within")) focusLog(current);
+  }, [state]);
+  useEffect(() => {
+    if (state.name !== "waiting") return;
+    setNow(Date.now());
+    const id = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(id);
+  }, [state]);
+  return (
+    <p class={`connection-line is-${state.name}`} ref={line}>
+      <span class="connection-words">
+        <span>{words(state, now)}</span>
+        {state.name === "live" && (
+          <span class="connection-by">{` ${t.connection.liveBy(state.by)}`}</span>
+        )}
+      </span>
+      {(state.name === "stopped" || state.name === "offline") && (
+        <button
+          type="button"
+          class="link-button"
+          onClick={onReconnect}
+        >
+          {t.connection.reconnect}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function words(state: ConnectionState, now: number): string {
+  switch (state.name) {
+    case "connecting":
+      return t.connection.connecting;
+    case "live":
+      return t.connection.live;
+    case "waiting":
+      return t.connection.waiting(now > 0 ? Math.ceil((state.until - now) / 1000) : 0);
+    case "offline":
+      return t.connection.offline;
+    case "stopped":
+      return t.connection.stopped(state.cause);
+  }
+}

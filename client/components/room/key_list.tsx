@@ -1,0 +1,58 @@
+// What the dialog of the keys shows. Loaded when it is first asked for.
+
+import { render } from "preact";
+import { breaksLine } from "../enter_key.ts";
+import { KEY_TABLE, NOT_EMBEDDED, ON_TOUCH } from "../../model/key_table.ts";
+import type { KeyPlace, KeyUse } from "../../model/key_table.ts";
+import { lazyMessages } from "../../i18n/messages.ts";
+
+interface KeyListProps {
+  /** The room stands on a page of another site, where some keys are the host's. */
+  readonly embedded: boolean;
+  /** Its keyboards have a ⌘ where others have Ctrl. */
+  readonly isApple: boolean;
+}
+
+/** Puts the list into its dialog, at once. */
+export function fillKeyList(dialog: HTMLDialogElement, props: KeyListProps): void {
+  dialog.setAttribute("aria-label", lazyMessages.help.title);
+  render(<KeyList {...props} />, dialog);
+}
+
+function KeyList({ embedded, isApple }: KeyListProps) {
+  const here = breaksLine() ? ON_TOUCH : {};
+  return (
+    <>
+      <form method="dialog" class="key-help-head">
+        <h2>{lazyMessages.help.title}</h2>
+        <button type="submit" class="icon-button" aria-label={lazyMessages.help.close}>
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d="m3 3 10 10M13 3 3 13" />
+          </svg>
+        </button>
+      </form>
+      {(Object.keys(KEY_TABLE) as KeyPlace[]).map((place) => (
+        <section key={place}>
+          <h3>{lazyMessages.help.places[place]}</h3>
+          <ul>
+            {Object.entries(KEY_TABLE[place]).filter(([use]) => !embedded || !NOT_EMBEDDED.has(use))
+              .map(([use, ways]) => (
+                <li class="key-line" key={use}>
+                  <span>{lazyMessages.help.keys[use as KeyUse]}</span>
+                  <span class="key-ways">
+                    {(here[use] ?? ways).map((keys: readonly string[]) => (
+                      <span class="key-way" key={keys.join()}>
+                        {keys.map((key) => (
+                          <kbd key={key}>{key === "Ctrl" && isApple ? "⌘" : key}</kbd>
+                        ))}
+                      </span>
+                    ))}
+                  </span>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+// The rooms with what goes on in them.
+
+import type { RoomLine } from "../../../protocol/view.ts";
+import { ShortTime } from "../short_time.tsx";
+import { pageMessages } from "../../i18n/messages.ts";
+
+/** A link for each room. */
+export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
+  if (rooms.length === 0) return <p class="hint">{pageMessages.welcome.noRooms}</p>;
+  return (
+    <ul class="room-list">
+      {rooms.map(({ room, head, count, lastAt }) => (
+        <li key={room}>
+          <a class="room-line" href={`/rooms/${room}`}>
+            <span class="room-line-name notranslate">{room}</span>
+            <span class="room-line-facts">
+              {lastAt === null ? pageMessages.rooms.never : (
+                <>
+                  {pageMessages.rooms.messages(head)} · <ShortTime at={lastAt} />
+                </>
+              )}
+            </span>
+            {count > 0 && <span class="room-line-here">{pageMessages.rooms.here(count)}</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

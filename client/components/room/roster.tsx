@@ -1,0 +1,87 @@
+// Who is here: a column where there is room for one, else a card that a button opens.
+
+import type { ComponentChildren } from "preact";
+import type { PresentUser } from "../../../protocol/frames.ts";
+import type { User } from "../../../protocol/event.ts";
+import { Avatar } from "../log/avatar.tsx";
+import type { NameTags } from "../../model/name_tags.ts";
+import { NoScript } from "../no_script.tsx";
+import { t } from "../../i18n/messages.ts";
+import { UserName } from "../log/user_name.tsx";
+
+/** The roster's id, which the button that opens it names. */
+export const ROSTER_ID = "roster";
+
+/** CSS px. */
+const AVATAR_SIZE = 28;
+
+/** Props of `RosterList`. */
+export interface PeopleProps {
+  readonly users: readonly PresentUser[];
+  readonly count: number;
+  readonly user: User | null;
+  readonly tags: NameTags;
+}
+
+/** Props of `Roster`. */
+export interface RosterProps extends PeopleProps {
+  /** The list as a frame that loads itself again, for a browser without scripts. @default none */
+  readonly frame?: ComponentChildren;
+  /** The page has no script at all. @default false */
+  readonly isFramed?: boolean;
+  /**
+   * What is known without a connection: nothing on a page that was saved, where nobody was listed yet; who
+   * was here when it was lost. @default all is known
+   */
+  readonly isOld?: "unknown" | "lost";
+}
+
+/** A popover, so that it opens without any script. */
+export function Roster({ frame, isFramed = false, isOld, ...people }: RosterProps) {
+  return (
+    <aside class="roster" id={ROSTER_ID} popover="auto" aria-labelledby="roster-title">
+      <h2 class="roster-title" id="roster-title">
+        {t.roster.title}{" "}
+        {!isFramed && isOld !== "unknown" && (
+          <span class="roster-count">{t.number(people.count)}</span>
+        )}
+      </h2>
+      {isFramed ? frame : (
+        <>
+          {isOld !== "unknown" && <RosterList {...people} />}
+          {isOld && <p class="roster-more">{t.roster.old(isOld === "lost")}</p>}
+          {frame && <NoScript>{frame}</NoScript>}
+        </>
+      )}
+    </aside>
+  );
+}
+
+/** The list of who is here, by name. */
+export function RosterList({ users, count, user, tags }: PeopleProps) {
+  const sorted = [...users].sort((a, b) =>
+    a.name.localeCompare(b.name, t.locale, { sensitivity: "base" }) ||
+    (a.id < b.id ? -1 : 1)
+  );
+  return (
+    <>
+      {sorted.length === 0
+        ? <p class="roster-nobody">{t.roster.nobody}</p>
+        : (
+          <ul class="roster-list">
+            {sorted.map((present) => (
+              <li class={present.away ? "roster-user is-away" : "roster-user"} key={present.id}>
+                <Avatar user={present} size={AVATAR_SIZE} />
+                <UserName user={present} tag={tags.get(present.id)} />
+                {present.id === user?.id && <span class="you-mark">{t.log.you}</span>}
+                {present.away && <span class="away-mark">{t.roster.away}</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+      {count > users.length && users.length > 0 && (
+        <p class="roster-more">{t.roster.more(count - users.length)}</p>
+      )}
+    </>
+  );
+}

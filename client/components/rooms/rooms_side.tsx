@@ -1,0 +1,96 @@
+// The saved rooms: a column where there is room for one, else a card that a button opens.
+
+import { t } from "../../i18n/messages.ts";
+import { UNREAD_MAX } from "../../model/room_unread.ts";
+import { UnreadMark } from "./unread_mark.tsx";
+import type { RoomsActions } from "../../model/rooms_model.ts";
+import type { SavedRoomLine } from "../../model/rooms_watch.ts";
+
+/** The id that the button names that opens it. */
+export const ROOMS_ID = "rooms";
+
+/** Props of `RoomsSide`. */
+export interface RoomsSideProps {
+  readonly lines: readonly SavedRoomLine[];
+  /** The room that is open. */
+  readonly open: string;
+  /** What is new in the open room while somebody reads further up. */
+  readonly unread: number;
+  /** What of the address stays as it is in every room: `?name=…`. */
+  readonly query: string;
+  /** The switcher opens by ⌘ and not by Ctrl. */
+  readonly isApple: boolean;
+  /** A script runs. */
+  readonly scripted: boolean;
+  readonly actions: RoomsActions;
+}
+
+/** A popover, so that it opens without any script; then it leads to the list of all rooms at least. */
+export function RoomsSide(
+  { lines, open, unread, query, isApple, scripted, actions }: RoomsSideProps,
+) {
+  return (
+    <nav class="rooms-side" id={ROOMS_ID} popover="auto" aria-labelledby="rooms-side-title">
+      <h2 class="roster-title" id="rooms-side-title">{t.rooms.yours}</h2>
+      {scripted && (
+        <button type="button" class="rooms-find" onClick={actions.find}>
+          <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+            <circle cx="9" cy="9" r="5" />
+            <path d="m13 13 4 4" />
+          </svg>
+          <span>{t.rooms.find}</span>
+          <kbd>{isApple ? "⌘ K" : "Ctrl K"}</kbd>
+        </button>
+      )}
+      <ul class="kept-rooms">
+        {lines.map((line) => (
+          <SavedRoomItem
+            key={line.room}
+            line={line.room === open ? { ...line, unread: Math.min(unread, UNREAD_MAX) } : line}
+            isOpen={line.room === open}
+            query={query}
+            onLeave={scripted ? () => actions.leave(line.room) : undefined}
+          />
+        ))}
+      </ul>
+      <a class="rooms-all" href={`/rooms${query}`}>{t.allRooms}</a>
+    </nav>
+  );
+}
+
+interface SavedRoomItemProps {
+  readonly line: SavedRoomLine;
+  readonly isOpen: boolean;
+  readonly query: string;
+  readonly onLeave?: () => void;
+}
+
+function SavedRoomItem({ line, isOpen, query, onLeave }: SavedRoomItemProps) {
+  const { room, unread, mentions } = line;
+  return (
+    <li class={`kept-room${unread > 0 ? " has-news" : ""}${isOpen ? " is-open" : ""}`}>
+      <a href={`/rooms/${room}${query}`} aria-current={isOpen ? "page" : undefined}>
+        <span class="kept-room-name notranslate">{room}</span>
+        <UnreadMark unread={unread} mentions={mentions} />
+      </a>
+      {onLeave && (
+        <button
+          type="button"
+          class="leave-button icon-button"
+          aria-label={t.rooms.leave(room)}
+          onClick={({ currentTarget }) => {
+            // The line goes, and with it the focus: the one below has it then, else the one above.
+            const line = currentTarget.parentElement;
+            const next = line?.nextElementSibling ?? line?.previousElementSibling;
+            next?.querySelector("a")?.focus();
+            onLeave();
+          }}
+        >
+          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+            <path d="m6 6 8 8M14 6l-8 8" />
+          </svg>
+        </button>
+      )}
+    </li>
+  );
+}

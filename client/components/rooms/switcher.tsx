@@ -1,0 +1,159 @@
+// What the quick switcher offers: type a part of a room's name, Enter goes there. Loaded after the room.
+
+import { render } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isRoomName, normalizeRoomName } from "../../../protocol/room_name.ts";
+import { isComposing } from "../../model/input_method.ts";
+import { lazyMessages, t } from "../../i18n/messages.ts";
+import { findRooms } from "../../model/find_rooms.ts";
+import type { FoundRoom } from "../../model/find_rooms.ts";
+import { UnreadMark } from "./unread_mark.tsx";
+import type { SavedRoomLine } from "../../model/rooms_watch.ts";
+
+/** What it needs. */
+export interface SwitcherOptions {
+  /** Where one is: no room to go to. */
+  readonly open: string;
+  /** The rooms as they are saved. */
+  readonly saved: readonly SavedRoomLine[];
+  /** Asks for the rooms with `q` in their names that everybody can find, as JSON: the first part of them. */
+  readonly fetchRooms: (q: string) => Promise<Response>;
+  readonly go: (room: string) => void;
+  /** What was typed before this was there. */
+  readonly typed: string;
+  /** Enter was pressed after it. */
+  readonly entered: boolean;
+  readonly close: () => void;
+}
+
+const LIST_ID = "switcher-rooms";
+/** Asked once somebody types no more for as long as this. */
+const ASK_AFTER_MS = 150;
+
+/** Puts it into its dialog, at once. */
+export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions): void {
+  render(<Switcher {...options} />, dialog);
+}
+
+function Switcher(options: SwitcherOptions) {
+  const { open, saved, fetchRooms, go, close, entered } = options;
+  const [typed, setTyped] = useState(options.typed);
+  // By its name: what is asked for meanwhile comes in between, and nobody means another room by that.
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const [others, setOthers] = useState<readonly string[]>([]);
+  const list = useRef<HTMLUListElement>(null);
+  /** What was meant by an Enter before this was there holds until something else is done. */
+  const wentOn = useRef(false);
+  const take = ({ room }: FoundRoom) => {
+    close();
+    go(room);
+  };
+  /** All rooms are known: nothing typed has to be asked for. */
+  const knowsAll = useRef(false);
+  const ask = (q: string) =>
+    // Without the list the saved rooms are there all the same, and any name can be opened.
+    roomsFrom(fetchRooms(q)).then(({ names, isAll }) => {
+      knowsAll.current ||= isAll && q === "";
+      setOthers((known) => [...new Set([...known, ...names])]);
+      return names;
+    }, () => []);
+  useEffect(() => {
+    if (knowsAll.current || typed === options.typed) return;
+    const timer = setTimeout(() => void ask(normalizeRoomName(typed)), ASK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  useEffect((): void | (() => void) => {
+    const known = ask(normalizeRoomName(typed));
+    if (!entered) return;
+    known.then((rooms) => {
+      if (wentOn.current) return;
+      const [first] = findRooms(typed, saved, rooms, open);
+      if (first) take(first);
+    });
+    return () => {
+      wentOn.current = true;
+    };
+  }, []);
+  const found = findRooms(typed, saved, others, open);
+  const at = Math.min(
+    Math.max(0, found.findIndex(({ room }) => room === chosen)),
+    found.length - 1,
+  );
+  const choose = (index: number) => setChosen(found[index % found.length]?.room);
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+  const steer = (event: KeyboardEvent) => {
+    const room = found[at];
+    if (isComposing(event) || room === undefined) return;
+    if (event.key === "ArrowDown") choose(at + 1);
+    else if (event.key === "ArrowUp") choose(at + found.length - 1);
+    else if (event.key === "Enter") take(room);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div class="switcher-content">
+      <input
+        type="text"
+        class="switcher-field"
+        role="combobox"
+        aria-label={t.rooms.find}
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
+        aria-controls={LIST_ID}
+        aria-activedescendant={found.length > 0 ? `switcher-${at}` : undefined}
+        placeholder={lazyMessages.switcher.hint}
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        value={typed}
+        onInput={({ currentTarget }) => {
+          wentOn.current = true;
+          setTyped(currentTarget.value);
+          setChosen(undefined);
+        }}
+        onKeyDown={steer}
+      />
+      <ul
+        id={LIST_ID}
+        class="switcher-list"
+        role="listbox"
+        aria-label={lazyMessages.switcher.title}
+        ref={list}
+      >
+        {found.map((line, index) => (
+          <li
+            key={line.room}
+            id={`switcher-${index}`}
+            role="option"
+            aria-selected={index === at}
+            onPointerMove={() => choose(index)}
+            onClick={() => take(line)}
+          >
+            <span class="kept-room-name">
+              {line.kind === "new" && <span>{lazyMessages.switcher.openNew}</span>}
+              <span class="notranslate">{line.room}</span>
+            </span>
+            <UnreadMark {...line} />
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p class="switcher-none">{lazyMessages.switcher.noneFound}</p>}
+      <p class="visually-hidden" role="status">
+        {/* As many other rooms are news; the one that is named by each letter typed is not. */}
+        <span key={found.map(({ kind, room }) => kind === "new" ? "" : room).sort().join()}>
+          {lazyMessages.switcher.found(found.length)}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+async function roomsFrom(answer: Promise<Response>) {
+  const { rooms, next } = Object(await (await answer).json());
+  const lines: readonly unknown[] = Array.isArray(rooms) ? rooms : [];
+  const names = lines.map((line) => Object(line).name)
+    .filter((name) => typeof name === "string" && isRoomName(name));
+  return { names, isAll: typeof next !== "string" };
+}

@@ -1,0 +1,58 @@
+// What the card of settings shows: switches, what the browser tells of this room, languages. Loaded
+// after the room.
+
+import type { ComponentChildren } from "preact";
+import { LanguageChoice } from "./language_choice.tsx";
+import { NotifyChoice } from "../rooms/notify_choice.tsx";
+import type { RoomsActions, RoomsModel } from "../../model/rooms_model.ts";
+import { lazyMessages } from "../../i18n/messages.ts";
+import type { SettingName, SettingValues } from "../../model/settings.ts";
+
+/** Props of `RoomSettings`. */
+export interface RoomSettingsProps {
+  readonly room: string;
+  readonly values: SettingValues;
+  readonly onSet: (name: SettingName, value: boolean) => void;
+  readonly rooms: Pick<RoomsModel & RoomsActions, "notify" | "notifyProblem" | "setNotify">;
+  /** What the page's address keeps in another language. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly children?: ComponentChildren;
+}
+
+/** A switch for each line of the table, and what there is to choose. */
+export function RoomSettings(
+  { room, values, onSet, rooms, query, children }: RoomSettingsProps,
+) {
+  return (
+    <>
+      {(Object.keys(values) as SettingName[]).map((name) => {
+        const { label, hint } = lazyMessages.settings.switches[name];
+        return (
+          <label class="setting" key={name}>
+            <span class="setting-words">
+              <span>{label}</span>
+              <span class="hint" id={`setting-${name}-hint`}>{hint}</span>
+            </span>
+            <input
+              type="checkbox"
+              role="switch"
+              class="switch"
+              checked={values[name]}
+              aria-label={label}
+              aria-describedby={`setting-${name}-hint`}
+              onChange={({ currentTarget }) => onSet(name, currentTarget.checked)}
+            />
+          </label>
+        );
+      })}
+      <NotifyChoice
+        room={room}
+        notify={rooms.notify.value}
+        problem={rooms.notifyProblem.value}
+        onSet={rooms.setNotify}
+      />
+      {children}
+      <LanguageChoice query={query} />
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+// What a person can do in a room, each handed to the machine that does it.
+
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { ComposerDraft } from "./composer_draft.ts";
+import { NOTIFY_EVERY_MS } from "./typing_users.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { Outbox } from "../connection/outbox.ts";
+import type { SignedIn } from "./sign_in.ts";
+import type { Clock } from "../connection/clock.ts";
+import type { Settings } from "./settings.ts";
+import type { HistoryLoader } from "./history_loader.ts";
+import type { RoomActions, ScrollIdle } from "./room_model.ts";
+import type { RoomStore } from "./room_store.ts";
+
+/** The machines, and the signals that actions change. */
+export interface RoomActionsOptions {
+  readonly clock: Clock;
+  readonly store: RoomStore;
+  readonly historyLoader: HistoryLoader;
+  readonly outbox: Outbox;
+  readonly connection: Connection;
+  readonly settings: Settings;
+  readonly composerDraft?: Pick<ComposerDraft, "set">;
+  readonly user: ReadonlySignal<User | null>;
+  readonly zone: ReadonlySignal<string>;
+  readonly editing: Signal<number | undefined>;
+  readonly draft: Signal<string>;
+  readonly signIn: (name: string) => Promise<SignedIn>;
+  readonly setUser: (who: User) => void;
+  readonly onScrollIdle: (idle: ScrollIdle) => void;
+}
+
+/** All of them. */
+export function roomActions(options: RoomActionsOptions): RoomActions {
+  const { clock, store, historyLoader, outbox, connection, editing, user } = options;
+  let notifiedTypingAt = -Infinity;
+
+  function saveDraft(text: string): void {
+    // Known here too: else taking back what another tab took up would be no change.
+    options.draft.value = text;
+    options.composerDraft?.set(text);
+  }
+
+  return {
+    say(text, left = "") {
+      outbox.add({ type: "say", text });
+      // What was said ends the typing; the next word begins it anew.
+      notifiedTypingAt = -Infinity;
+      saveDraft(left);
+      historyLoader.goToEnd();
+    },
+    edit(target, text) {
+      editing.value = undefined;
+      outbox.add({ type: "edit", target, text });
+    },
+    remove: (target) => outbox.add({ type: "delete", target }),
+    retry: (nonce) => outbox.retry(nonce),
+    discard: (nonce) => outbox.discard(nonce),
+    startEditing: (target) => editing.value = target,
+    editLast() {
+      const own = [...store.state.value.messages].reverse().find((
+        message,
+      ): message is LiveMessage =>
+        message.user.id === user.value?.id && message.deleted === undefined
+      );
+      // While the last one is under way, the one before it is not what is meant. It may stand in the
+      // log before its ack is here.
+      const underWay = outbox.entries.flatMap(({ draft, progress }) =>
+        draft.type === "say" && progress.name !== "refused" ? [draft.text.trim()] : []
+      ).at(-1);
+      if (!own || own.user.guest || (underWay ?? own.text) !== own.text) return false;
+      editing.value = own.seq;
+      return true;
+    },
+    stopEditing: () => editing.value = undefined,
+    async signIn(name) {
+      const result = await options.signIn(name);
+      if ("problem" in result) return result.problem;
+      options.setUser(result.user);
+      for (const { nonce, progress } of outbox.entries) {
+        if (progress.name === "refused" && progress.code === "unauthorized") outbox.retry(nonce);
+      }
+      connection.restart();
+    },
+    notifyTyping() {
+      if (clock.now() - notifiedTypingAt < NOTIFY_EVERY_MS) return;
+      notifiedTypingAt = clock.now();
+      connection.send({ type: "typing" });
+    },
+    saveDraft,
+    loadOlder: (onScrollIdle) => historyLoader.loadOlder(onScrollIdle),
+    loadNewer: () => historyLoader.loadNewer(),
+    jumpToNewest: () => historyLoader.goToEnd(),
+    setFollowing: (following) => store.setFollowing(following),
+    jumpToDay: (day) => void historyLoader.jumpToDay(day, options.zone.value),
+    jumpTo: (reveal) => historyLoader.jumpTo(reveal),
+    onScrollIdle: options.onScrollIdle,
+    reconnect: () => connection.restart(),
+    set: (name, value) => options.settings.set(name, value),
+  };
+}

@@ -1,0 +1,245 @@
+// Keeps an eye on the saved rooms while another one is open: joins them quietly on the same transport.
+
+import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
+import type { Clock } from "../connection/clock.ts";
+import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
+import { HeardPeople } from "./heard_people.ts";
+import type { ReadMarks } from "./read_marks.ts";
+import { mentions } from "../../text/mentions.ts";
+import { needsParser } from "../../text/message_parts.ts";
+import type { SavedRooms } from "./saved_rooms.ts";
+import type { SavedUnread } from "./saved_unread.ts";
+import { BackgroundSubscriptions } from "./background_subscriptions.ts";
+import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
+import type { HeardPage, RoomUnread, UnreadReader } from "./room_unread.ts";
+
+/** A saved room as the list shows it. */
+export interface SavedRoomLine {
+  readonly room: string;
+  /** How many are new; UNREAD_MAX stands for that many and more. */
+  readonly unread: number;
+  /** How many of them speak to this person. */
+  readonly mentions: number;
+}
+
+/** What it is made of. */
+export interface RoomsWatchOptions {
+  /** The open room, which has a store of its own. */
+  readonly room: string;
+  readonly clock: Clock;
+  readonly rooms: SavedRooms;
+  readonly marks: Pick<ReadMarks, "mark" | "set">;
+  readonly saved: SavedUnread;
+  readonly user: () => User | null;
+  /** Somebody else has just said something in a room beside this one, in the log of that epoch. */
+  readonly onMessage?: (message: LiveMessage, epoch: string) => void;
+  /** Brings the parser, without which nobody knows whether an `@` stands in code. */
+  readonly loadParser?: () => Promise<void>;
+}
+
+/** News are saved this long after they came; not for each message of a burst. */
+const SAVED_AFTER_MS = 1_000;
+
+/** The rooms beside the open one, and how much is new in them. */
+export class RoomsWatch implements Disposable {
+  readonly #options: RoomsWatchOptions;
+  readonly #lines = signal<readonly SavedRoomLine[]>([]);
+  readonly #rooms = new Map<string, RoomUnread | undefined>();
+  /** Rooms that were heard since the page was opened: what they bring from then on is news. */
+  readonly #caughtUp = new Set<string>();
+  readonly #unsaved = new Set<string>();
+  readonly #joins: BackgroundSubscriptions;
+  readonly #people = new HeardPeople();
+  /** What has come since the parser was asked for; in its order. */
+  #waiting: (() => void)[] | undefined;
+  #cancelSave: (() => void) | undefined;
+
+  constructor(options: RoomsWatchOptions) {
+    this.#options = options;
+    const { clock } = options;
+    this.#joins = new BackgroundSubscriptions({ clock, cursor: (room) => this.#rooms.get(room) });
+    this.sync();
+  }
+
+  /** The saved rooms by name, the open one among them: its own unread are not counted here. */
+  get lines(): ReadonlySignal<readonly SavedRoomLine[]> {
+    return this.#lines;
+  }
+
+  /** The rooms that are watched, with the cursors to go on from. */
+  cursors(): ReadonlyMap<string, RoomUnread | undefined> {
+    return this.#rooms;
+  }
+
+  /** A transport is there that can join so many rooms beside the open one. */
+  live(send: (frame: OutgoingFrame) => void, most: number): void {
+    const latest = [...this.#options.rooms.all()].sort((a, b) => b.visitedAt - a.visitedAt);
+    const rooms = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room));
+    this.#joins.start(send, rooms.slice(0, Math.max(0, most)));
+  }
+
+  /** The transport is gone. */
+  lost(): void {
+    this.#joins.stop();
+  }
+
+  /** The list of saved rooms has changed, here or in another tab. */
+  sync(): void {
+    const { rooms, room: open } = this.#options;
+    const names = new Set(rooms.all().map(({ room }) => room).filter((room) => room !== open));
+    for (const room of this.#rooms.keys()) {
+      if (names.has(room)) continue;
+      this.#rooms.delete(room);
+      this.#joins.leave(room);
+    }
+    for (const room of names) {
+      if (this.#rooms.has(room)) continue;
+      this.#rooms.set(room, this.#remembered(room));
+      this.#joins.add(room);
+    }
+    this.#draw();
+  }
+
+  /** Another tab has read on. */
+  read(room: string): void {
+    const state = this.#rooms.get(room);
+    if (state) this.#set(room, this.#asRead(room, state));
+  }
+
+  /** A frame about a room beside the open one. */
+  receive(frame: IncomingFrame): void {
+    switch (frame.type) {
+      case "joined":
+        this.#whenParsed(frame.events, () => this.#heard(frame.room, frame));
+        this.#joins.answered(frame.room);
+        break;
+      case "error":
+        this.#joins.refused(frame);
+        break;
+      case "message":
+      case "edit":
+      case "delete":
+      case "unknown":
+        this.#whenParsed([frame], () => this.#handleFrame(frame.room, [frame]));
+        break;
+    }
+  }
+
+  /** A page that goes on from the room's cursor. */
+  heard(room: string, page: HeardPage): void {
+    this.#whenParsed(page.events, () => this.#heard(room, page));
+  }
+
+  #heard(room: string, page: HeardPage): void {
+    const { marks } = this.#options;
+    const state = this.#rooms.get(room);
+    if (!this.#rooms.has(room)) return;
+    const next = withPage(state, page, this.#readerOf(page.events));
+    // What was read of another log says nothing of this one, in which nothing is new to begin with.
+    if (state && state.epoch !== page.epoch) marks.set(room, { epoch: page.epoch, seq: page.head });
+    else if (state && this.#caughtUp.has(room)) this.#notify(page.events, state);
+    this.#caughtUp.add(room);
+    this.#set(room, this.#asRead(room, next));
+  }
+
+  /** Keeps at once what would be saved soon: the page may go. */
+  saveNow(): void {
+    for (const room of this.#unsaved) {
+      const state = this.#rooms.get(room);
+      if (state) this.#options.saved.set(room, state);
+    }
+    this.#unsaved.clear();
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.saveNow();
+    this.lost();
+  }
+
+  #handleFrame(room: string, events: readonly ParsedEvent[]): void {
+    const state = this.#rooms.get(room);
+    if (!state) return;
+    this.#notify(events, state);
+    this.#set(room, withEvents(state, events, this.#readerOf(events)));
+  }
+
+  #notify(events: readonly ParsedEvent[], { head, epoch }: RoomUnread): void {
+    const { user, onMessage } = this.#options;
+    for (const event of events) {
+      if (event.seq <= head || event.type !== "message" || event.deleted !== undefined) continue;
+      if (event.user.id !== user()?.id) onMessage?.(event, epoch);
+    }
+  }
+
+  #readerOf(events: readonly ParsedEvent[]): UnreadReader {
+    for (const event of events) {
+      if (event.type === "message") this.#people.add(event.user, event.at);
+    }
+    const own = this.#options.user();
+    return { own, mentions: this.#people.index(own) };
+  }
+
+  /** Does the work at once, unless only the parser can tell whether one of the events is a mention. */
+  #whenParsed(events: readonly ParsedEvent[], work: () => void): void {
+    const { loadParser, user } = this.#options;
+    const index = this.#people.index(user());
+    const isUnclear = (event: ParsedEvent) =>
+      "text" in event && event.text !== undefined && mentions(event.text, index) &&
+      needsParser(event.text);
+    if (!this.#waiting) {
+      if (!loadParser || !events.some(isUnclear)) return work();
+      const waiting = this.#waiting = [];
+      const goOn = () => {
+        this.#waiting = undefined;
+        for (const each of waiting as (() => void)[]) each();
+      };
+      // Without it texts count as they were written.
+      loadParser().then(goOn, goOn);
+    }
+    this.#waiting.push(work);
+  }
+
+  #remembered(room: string): RoomUnread | undefined {
+    const { marks, saved } = this.#options;
+    const mark = marks.mark(room);
+    const state = saved.of(room);
+    if (state && (!mark || mark.epoch === state.epoch)) return this.#asRead(room, state);
+    return mark && nothingNew(mark.epoch, mark.seq);
+  }
+
+  #asRead(room: string, state: RoomUnread): RoomUnread {
+    const mark = this.#options.marks.mark(room);
+    return mark?.epoch === state.epoch ? withRead(state, mark.seq) : state;
+  }
+
+  #set(room: string, state: RoomUnread): void {
+    if (this.#rooms.get(room) === state) return;
+    this.#rooms.set(room, state);
+    this.#unsaved.add(room);
+    this.#cancelSave ??= this.#options.clock.after(SAVED_AFTER_MS, () => {
+      this.#cancelSave = undefined;
+      this.saveNow();
+    });
+    this.#draw();
+  }
+
+  /** Draws the list only where what it shows is another. */
+  #draw(): void {
+    const names = [this.#options.room, ...this.#rooms.keys()].sort();
+    const lines = names.map((room): SavedRoomLine => {
+      const state = this.#rooms.get(room);
+      return { room, unread: state?.unread.length ?? 0, mentions: state?.mentions.length ?? 0 };
+    });
+    const isSame = lines.length === this.#lines.value.length && lines.every((line, index) => {
+      const shown = this.#lines.value[index];
+      return shown?.room === line.room && shown.unread === line.unread &&
+        shown.mentions === line.mentions;
+    });
+    if (!isSame) this.#lines.value = lines;
+  }
+}

@@ -1,0 +1,53 @@
+// What surrounds the program: variables, the `.env` file, and whether a cloud runs it.
+
+import { ConfigurationError } from "./configuration_error.ts";
+import { markedEncoding } from "../http/marked_encoding.ts";
+import { MEMORY } from "./settings.ts";
+
+const DOTENV = ".env";
+
+/**
+ * Reads one variable. On Deno Deploy there is no folder to write in, so the log is in memory there
+ * unless somebody says otherwise.
+ */
+export function readVariable(name: string): string | undefined {
+  const value = Deno.env.get(name);
+  if (name === "HUBBUB_DATA" && value === undefined && Deno.env.get("DENO_DEPLOYMENT_ID")) {
+    return MEMORY;
+  }
+  return value;
+}
+
+/**
+ * All variables. Empty if this process may read the settings alone, as under `deno task start`, which
+ * has looked at all of them before.
+ */
+export function allVariables(): Readonly<Record<string, string>> {
+  if (Deno.permissions.querySync({ name: "env" }).state !== "granted") return {};
+  const variables = Deno.env.toObject();
+  if (Deno.build.os !== "windows") return variables;
+  // There `get` finds a variable in whatever case it is written.
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name.toUpperCase(), value]),
+  );
+}
+
+/**
+ * The text of `.env` in the working folder; empty if there is none.
+ *
+ * @throws {ConfigurationError} if it is neither UTF-8 nor UTF-16 with a byte order mark
+ */
+export function readDotenv(): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = Deno.readFileSync(DOTENV);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+  try {
+    return new TextDecoder(markedEncoding(bytes), { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigurationError(`${DOTENV} is not UTF-8: save it as UTF-8`, { cause });
+  }
+}

@@ -1,0 +1,42 @@
+// GET /avatars/{id}: a person's picture, from this host and under their id.
+
+import { eTag } from "@std/http/etag";
+import { initialOf } from "../../protocol/avatar_path.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import { drawInitial } from "../auth/drawn_initial.ts";
+import type { Picture } from "../auth/gravatar.ts";
+import type { App } from "../app.ts";
+import { notModified } from "../http/not_modified.ts";
+import type { RequestContext } from "../auth/request_context.ts";
+
+const USER_ID = /^[ug]_[a-z0-9]{1,40}$/;
+/** A changed picture is seen within the hour, as the server itself asks once an hour. */
+const AN_HOUR = "private, max-age=3600";
+
+/** The Gravatar of who gave an email; else an initial, drawn. */
+export async function serveAvatar(context: RequestContext, app: App): Promise<Response> {
+  const id = context.params.id ?? "";
+  if (!USER_ID.test(id)) throw new ChatError("not_found", "Nobody has that id");
+  app.hub.authorize((await context.identify(null)).user, "read");
+  const { bytes, type } = await gravatarOf(id, app) ??
+    drawnPicture(id, context.url.searchParams.get("i") ?? await nameOf(id, app));
+  const etag = await eTag(bytes) ?? "";
+  const headers = { "content-type": type, "cache-control": AN_HOUR, etag };
+  return notModified(context.request, etag, headers) ?? new Response(bytes, { headers });
+}
+
+async function gravatarOf(id: string, { gravatar, sessions }: App): Promise<Picture | undefined> {
+  if (gravatar === undefined) return undefined;
+  const hash = await sessions.emailHash(id);
+  return hash === undefined ? undefined : await gravatar.picture(hash);
+}
+
+/** A session's name; a guest's is kept nowhere. */
+async function nameOf(id: string, { sessions }: App): Promise<string> {
+  return (await sessions.list(id))[0]?.user.name ?? "";
+}
+
+function drawnPicture(id: string, initial: string): Picture {
+  const svg = drawInitial(id, initialOf(initial));
+  return { bytes: new TextEncoder().encode(svg), type: "image/svg+xml" };
+}

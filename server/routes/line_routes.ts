@@ -1,0 +1,89 @@
+// GET /rooms/{room} as text/plain: lines for people with curl.
+
+import type { Room } from "../../hub/room.ts";
+import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import { parseCursor } from "../../protocol/cursor.ts";
+import { parsePlace } from "../../protocol/place.ts";
+import { acquireSlot } from "../transports/long_poll.ts";
+import type { App } from "../app.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
+import { placeFields } from "../formats/place_fields.ts";
+import { joinLines } from "../formats/plain_lines.ts";
+import { StreamConnection } from "../transports/stream_connection.ts";
+import { streamHeaders } from "../transports/stream_headers.ts";
+import type { RequestContext } from "../auth/request_context.ts";
+
+interface LineFormat extends WireFormat {
+  encode(update: RoomUpdate, room: WireRoom): string | null;
+}
+
+/** Letters first: an offset is no name. The longest has 30 of them. */
+const ZONE_NAME = /^[a-z][\w+/-]{0,63}$/i;
+const PLAIN_TEXT = "text/plain; charset=utf-8";
+
+/** The last messages, a line each. */
+export async function lastLines(context: RequestContext, room: Room): Promise<Response> {
+  const { searchParams } = context.url;
+  const actor = await context.identify();
+  const format = linesIn(searchParams.get("tz"));
+  const asked = parsePlace(placeFields(searchParams));
+  context.reads.raiseTo(DATA_COST);
+  const { events } = await room.read(actor, asked);
+  return new Response(format.encode({ type: "events", events }, room), {
+    headers: { "content-type": PLAIN_TEXT, "cache-control": "private, no-cache" },
+  });
+}
+
+/** The last messages, or those after a cursor, and then each new one as it comes. */
+export async function followLines(
+  context: RequestContext,
+  room: Room,
+  app: App,
+): Promise<Response> {
+  const actor = await context.identify();
+  room.authorize(actor.user, "read");
+  const { searchParams } = context.url;
+  const format = linesIn(searchParams.get("tz"));
+  const after = searchParams.get("after");
+  const cursor = after === null ? undefined : parseCursor(after);
+  const headers = streamHeaders(PLAIN_TEXT);
+  if (context.request.method === "HEAD") return new Response(null, { headers });
+  context.reads.raiseTo(DATA_COST);
+  acquireSlot(context, app);
+  const stream = new StreamConnection({
+    transport: "follow",
+    liveActor: context.liveActor,
+    room,
+    app,
+    format,
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  return new Response(stream.body, { headers });
+}
+
+/**
+ * `2026-11-20 19:24 alice: hi`, each line ended, in a time zone's own time. However its name is
+ * written, a zone has one format: what its readers get is written once for all of them.
+ */
+export function linesIn(timeZone: string | null): LineFormat {
+  const format = dateFormat(timeZone ?? "UTC");
+  return {
+    name: `lines ${format.resolvedOptions().timeZone}`,
+    encode(update, { confusableNames }) {
+      const lines = joinLines(update, confusableNames, ({ at }) => `${format.format(at)} `);
+      return lines === null ? null : `${lines}\n`;
+    },
+  };
+}
+
+/** Only of zones that have a name, which are some 400; each minute would be one by its offset. */
+function dateFormat(timeZone: string): Intl.DateTimeFormat {
+  try {
+    if (!ZONE_NAME.test(timeZone)) throw new RangeError(`Cannot read "${timeZone}": no name`);
+    // Swedish writes dates as ISO 8601 does: 2026-11-20 19:24.
+    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
+  } catch (cause) {
+    throw new ChatError("bad_request", `"tz" is a time zone such as Europe/Berlin`, { cause });
+  }
+}

@@ -1,0 +1,97 @@
+// GET /rooms/{room} as text/event-stream (WHATWG HTML, section 9.2).
+
+import type { Room } from "../../hub/room.ts";
+import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
+import { formatCursor, isCursor, parseCursor } from "../../protocol/cursor.ts";
+import type { Cursor } from "../../protocol/frames.ts";
+import { acquireSlot } from "./long_poll.ts";
+import type { App } from "../app.ts";
+import { DATA_COST } from "../limits/read_cost.ts";
+import { boundedHeader } from "../http/bounded_header.ts";
+import { StreamConnection } from "./stream_connection.ts";
+import { streamHeaders } from "./stream_headers.ts";
+import type { RequestContext } from "../auth/request_context.ts";
+
+/** Past every head: answered by `reset`, where an error would end an EventSource for good. */
+const PAST_ALL: Cursor = { seq: Number.MAX_SAFE_INTEGER };
+const RETRY_MS = 1_000;
+// What is quick to parse and too small to matter; some phones' networks hold a line that says nothing.
+const KEEP_ALIVE = ": still here\n\n";
+
+/** Server-sent events: each of the log's events with its cursor, presence and typing without one. */
+export const SSE: WireFormat = {
+  name: "sse",
+  encode(update: RoomUpdate, room: WireRoom): Uint8Array {
+    return new TextEncoder().encode(encodeUpdate(update, room));
+  },
+};
+
+/** Opens the stream. */
+export async function openEventStream(
+  context: RequestContext,
+  room: Room,
+  app: App,
+): Promise<Response> {
+  const actor = await context.identify();
+  room.authorize(actor.user, "read");
+  const headers = streamHeaders("text/event-stream");
+  if (context.request.method === "HEAD") return new Response(null, { headers });
+  const cursor = cursorOf(context);
+  context.reads.raiseTo(DATA_COST);
+  acquireSlot(context, app);
+  const stream = new StreamConnection({
+    transport: "sse",
+    liveActor: context.liveActor,
+    room,
+    app,
+    format: SSE,
+    ...(cursor === undefined ? {} : { cursor }),
+    greeting: `retry: ${RETRY_MS}\n\n`,
+    live: (head) =>
+      presenceNow(room) + sseEvent("live", { epoch: room.epoch, head, user: actor.user }),
+    reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
+    keepAlive: KEEP_ALIVE,
+  });
+  return new Response(stream.body, { headers });
+}
+
+/** Where to go on. An id that is none of ours, as of another site's stream, means nothing here. */
+function cursorOf({ request, url }: RequestContext): Cursor | undefined {
+  const lastEventId = boundedHeader(request.headers, "last-event-id");
+  if (lastEventId) return isCursor(lastEventId) ? parseCursor(lastEventId) : PAST_ALL;
+  const after = url.searchParams.get("after");
+  return after === null ? undefined : parseCursor(after);
+}
+
+function encodeUpdate(update: RoomUpdate, { name: room, epoch }: WireRoom): string {
+  switch (update.type) {
+    case "events":
+      return update.events.map((event) =>
+        `id: ${formatCursor(event.seq, epoch)}\n${sseEvent(event.type, event)}`
+      ).join("");
+    case "presence":
+      return sseEvent("presence", { room, ...update });
+    case "typing":
+      return update.users.map((user) => sseEvent("typing", { type: "typing", room, user })).join(
+        "",
+      );
+  }
+}
+
+/** Who is here when the stream has caught up, in the form of a change from nobody. */
+function presenceNow(room: Room): string {
+  const { name, count } = room;
+  const nobody = { left: [], away: [], back: [] };
+  return sseEvent("presence", {
+    type: "presence",
+    room: name,
+    joined: room.users(),
+    ...nobody,
+    count,
+  });
+}
+
+// JSON has no line breaks in it, so one `data:` line carries all.
+function sseEvent(type: string, data: unknown): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}

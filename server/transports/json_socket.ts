@@ -1,0 +1,266 @@
+// One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
+
+import type { SendQueue } from "../../hub/send_queue.ts";
+import type { Room } from "../../hub/room.ts";
+import type { RoomPage } from "../../hub/room_pages.ts";
+import type { Command } from "../../hub/room_writer.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import {
+  type ClientFrame,
+  type PresentUser,
+  PROTOCOL_VERSION,
+  type ServerFrame,
+} from "../../protocol/frames.ts";
+import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
+import { parseFrame } from "../../protocol/parse_frame.ts";
+import type { Actor } from "../../hub/actor.ts";
+import type { LiveActor } from "../auth/live_actor.ts";
+import { FrameQueue } from "./frame_queue.ts";
+import type { App } from "../app.ts";
+import { Memberships } from "./memberships.ts";
+import { SocketConnection } from "./socket_connection.ts";
+
+type ErrorDetails = { readonly room?: string; readonly nonce?: string };
+
+/** Speaks the JSON protocol on a socket until either side closes it. */
+export class JsonSocket {
+  readonly #connection: SocketConnection;
+  readonly #app: App;
+  readonly #memberships: Memberships;
+  readonly #queue: FrameQueue;
+
+  /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
+  constructor(socket: WebSocket, liveActor: LiveActor, app: App, slot: Disposable) {
+    this.#app = app;
+    this.#connection = new SocketConnection(socket, {
+      transport: "websocket",
+      liveActor,
+      app,
+      slot,
+      onText: (text) => this.#receive(text),
+      // The connection may be closed while it is made, before there is a membership or a queue.
+      onForget: () => {
+        this.#memberships?.[Symbol.dispose]();
+        this.#queue?.clear();
+      },
+    });
+    this.#memberships = new Memberships(this.#sendQueue, app.configuration.rooms);
+    this.#queue = new FrameQueue({
+      handle: (line) => this.#handleLine(line),
+      maxUnits: app.configuration.outbox,
+      onFull: () => this.#connection.close("too_slow"),
+    });
+    this.#hello();
+  }
+
+  get #actor(): Actor {
+    return this.#connection.actor;
+  }
+
+  get #sendQueue(): SendQueue {
+    return this.#connection.sendQueue;
+  }
+
+  #send(frame: ServerFrame): void {
+    this.#sendQueue.put(JSON.stringify(frame));
+  }
+
+  #hello(): void {
+    const { rooms, text } = this.#app.configuration;
+    this.#send({
+      type: "hello",
+      protocol: PROTOCOL_VERSION,
+      epoch: this.#app.hub.epoch,
+      user: this.#actor.user,
+      limits: { text, frame: FRAME_MAX_BYTES, rooms },
+    });
+  }
+
+  #receive(text: string): void {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    if (lines.length === 0) {
+      return this.#refuse(new ChatError("bad_json", "The message has no frame in it"));
+    }
+    for (const line of lines) {
+      if (!this.#connection.open) return;
+      this.#takeLine(line);
+    }
+  }
+
+  #takeLine(line: string): void {
+    const retryAfter = this.#connection.takeFrame();
+    if (retryAfter > 0) {
+      const parsed = parseFrame(line);
+      const details: ErrorDetails = "frame" in parsed ? parsed.frame as ErrorDetails : parsed;
+      const error = new ChatError("rate_limited", "Too many frames: wait a moment", { retryAfter });
+      return this.#refuse(error, details);
+    }
+    this.#queue.push(line);
+  }
+
+  #handleLine(line: string): Promise<void> | undefined {
+    const parsed = parseFrame(line);
+    if ("refused" in parsed) {
+      this.#refuse(parsed.refused, parsed);
+      return undefined;
+    }
+    const { frame } = parsed;
+    const details = frame as ErrorDetails;
+    try {
+      return this.#handle(frame)?.catch((error) => this.#fail(error, details));
+    } catch (error) {
+      this.#fail(error, details);
+      return undefined;
+    }
+  }
+
+  /** A promise only where the next frame must wait for it. */
+  #handle(frame: ClientFrame): Promise<void> | undefined {
+    switch (frame.type) {
+      case "say":
+        this.#write(frame.room, { type: "message", text: frame.text }, frame.nonce);
+        return undefined;
+      case "edit":
+        this.#write(
+          frame.room,
+          { type: "edit", target: frame.target, text: frame.text },
+          frame.nonce,
+        );
+        return undefined;
+      case "delete":
+        this.#write(frame.room, { type: "delete", target: frame.target }, frame.nonce);
+        return undefined;
+      case "join":
+        return this.#join(frame);
+      case "history":
+        return this.#history(frame);
+      case "leave":
+        return this.#leave(frame.room);
+      case "typing":
+        this.#type(frame.room);
+        return undefined;
+      case "away":
+        this.#setAway(frame.away);
+        return undefined;
+      case "ping":
+        this.#send({ type: "pong", at: Date.now() });
+        return undefined;
+    }
+  }
+
+  /** Does not hold up the frames after it: the log keeps their order. */
+  async #write(roomName: string, body: Command, nonce: string | undefined): Promise<void> {
+    const named = nonce === undefined ? {} : { nonce };
+    try {
+      const { room } = this.#memberships.in(roomName);
+      const { seq, id, at } = await room.write(this.#actor, { ...body, ...named });
+      this.#send({ type: "ack", room: roomName, ...named, seq, id, at });
+    } catch (error) {
+      this.#fail(error, { room: roomName, ...named });
+    }
+  }
+
+  async #join(
+    { room: name, after, quiet }: ClientFrame & { type: "join" },
+  ): Promise<void> {
+    const room = this.#app.hub.room(name);
+    room.authorize(this.#actor.user, "read");
+    this.#takePage();
+    this.#memberships.makeRoomFor(name);
+    // Drained is not yet open: whoever enters after the connection was forgotten would stay forever.
+    if (!await this.#sendQueue.drained() || !this.#connection.open) return;
+    const membership = quiet
+      ? this.#memberships.listen(room)
+      : this.#memberships.enter(room, this.#actor.user);
+    try {
+      const page = await room.catchUp(this.#actor, after);
+      const joined = joinedFrame(room, page, quiet ? [] : room.users());
+      this.#chargePage(joined);
+      this.#sendQueue.putPage(joined);
+      membership.subscriber.goLive(page.head);
+    } catch (error) {
+      this.#memberships.remove(membership);
+      throw error;
+    }
+  }
+
+  async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
+    this.#takePage();
+    if (!await this.#sendQueue.drained()) return;
+    const page = await this.#app.hub.room(frame.room).read(this.#actor, frame);
+    const { head, complete, json } = page;
+    this.#chargePage(json);
+    const fields = JSON.stringify({ type: "history", room: frame.room, head, complete });
+    this.#sendQueue.putPage(`${fields.slice(0, -1)},"events":${json}}`);
+  }
+
+  #takePage(): void {
+    const retryAfter = this.#app.limits.takePage(this.#actor.address);
+    if (retryAfter > 0) {
+      throw new ChatError("rate_limited", "Too many pages: wait a moment", { retryAfter });
+    }
+  }
+
+  #chargePage({ length }: string): void {
+    this.#app.limits.chargePage(this.#actor.address, length);
+  }
+
+  /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
+  #type(roomName: string): void {
+    const { room } = this.#memberships.in(roomName);
+    room.authorize(this.#actor.user, "write");
+    if (this.#app.limits.takeEphemeral(this.#actor.address) === 0) room.typing(this.#actor);
+  }
+
+  #leave(name: string): undefined {
+    this.#memberships.remove(this.#memberships.in(name));
+    this.#send({ type: "left", room: name });
+  }
+
+  #setAway(away: boolean): void {
+    if (this.#actor.user === null) {
+      throw new ChatError("unauthorized", "Give a name or sign in to be away");
+    }
+    const retryAfter = this.#app.limits.takeEphemeral(this.#actor.address);
+    if (retryAfter > 0) {
+      throw new ChatError("rate_limited", "Too many changes: wait a moment", { retryAfter });
+    }
+    this.#memberships.setAway(away);
+  }
+
+  #fail(error: unknown, details: ErrorDetails): void {
+    if (error instanceof ChatError) this.#refuse(error, details);
+    else this.#connection.fail(error);
+  }
+
+  #refuse(error: ChatError, { room, nonce }: ErrorDetails = {}): void {
+    const { code, message, retryAfter } = error;
+    this.#send({
+      type: "error",
+      code,
+      message,
+      ...(nonce === undefined ? {} : { nonce }),
+      ...(room === undefined ? {} : { room }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
+    this.#connection.recordError(error);
+  }
+}
+
+/** The events are put in as they were written out for everybody who asked for the same page. */
+function joinedFrame(
+  room: Room,
+  { head, complete, json }: RoomPage,
+  users: readonly PresentUser[],
+): string {
+  const fields = JSON.stringify({
+    type: "joined",
+    room: room.name,
+    epoch: room.epoch,
+    head,
+    complete,
+    users,
+    count: room.count,
+  });
+  return `${fields.slice(0, -1)},"events":${json}}`;
+}

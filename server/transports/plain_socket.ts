@@ -1,0 +1,84 @@
+// A WebSocket without a sub-protocol: what is sent is a message, what is received are lines of
+// text, as in gorilla/websocket's chat example, whose page works here unchanged.
+
+import { follow } from "../../hub/follow.ts";
+import type { PresenceHandle } from "../../hub/presence.ts";
+import type { Room } from "../../hub/room.ts";
+import type { Subscriber } from "../../hub/subscriber.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { LiveActor } from "../auth/live_actor.ts";
+import type { App } from "../app.ts";
+import { PLAIN_LINES } from "../formats/plain_lines.ts";
+import { SocketConnection } from "./socket_connection.ts";
+
+/** What a plain socket is made with. */
+export interface PlainSocketOptions {
+  readonly liveActor: LiveActor;
+  readonly room: Room;
+  readonly app: App;
+  /** Given back when the socket is really gone. */
+  readonly slot: Disposable;
+}
+
+/** Before what the server itself has to say; a name's line has a colon, and so has this. */
+const NOTICE = "* ";
+
+/** Speaks plain lines on a socket until either side closes it. */
+export class PlainSocket {
+  readonly #connection: SocketConnection;
+  readonly #room: Room;
+  readonly #presenceHandle: PresenceHandle | undefined;
+  #subscriber: Subscriber | undefined;
+
+  /** Takes over `socket`, which is open. */
+  constructor(socket: WebSocket, { liveActor, room, app, slot }: PlainSocketOptions) {
+    this.#room = room;
+    const { user } = liveActor.actor;
+    this.#presenceHandle = user === null ? undefined : room.enter(user);
+    this.#connection = new SocketConnection(socket, {
+      transport: "plain",
+      liveActor,
+      app,
+      slot,
+      onText: (text) => this.#receive(text),
+      onForget: () => {
+        this.#subscriber?.[Symbol.dispose]();
+        this.#presenceHandle?.[Symbol.dispose]();
+      },
+    });
+    this.#follow();
+  }
+
+  async #follow(): Promise<void> {
+    const { sendQueue, actor } = this.#connection;
+    try {
+      const subscriber = await follow({
+        room: this.#room,
+        actor: actor,
+        sendQueue,
+        format: PLAIN_LINES,
+      });
+      if (this.#connection.open) this.#subscriber = subscriber;
+      else subscriber?.[Symbol.dispose]();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #receive(text: string): Promise<void> {
+    try {
+      if (this.#connection.takeFrame() > 0) {
+        throw new ChatError("rate_limited", "Too many messages: wait a moment");
+      }
+      await this.#room.write(this.#connection.actor, { type: "message", text: text.trim() });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof ChatError)) return this.#connection.fail(error);
+    this.#connection.sendQueue.put(`${NOTICE}${error.code}: ${error.message}`);
+    this.#connection.recordError(error);
+  }
+}

@@ -1,0 +1,130 @@
+// A streamed answer as a connection: server-sent events, and lines that go on as messages come.
+
+import { follow } from "../../hub/follow.ts";
+import { SendQueue } from "../../hub/send_queue.ts";
+import type { PresenceHandle } from "../../hub/presence.ts";
+import type { Room } from "../../hub/room.ts";
+import type { WireFormat } from "../../hub/broadcast.ts";
+import type { Subscriber } from "../../hub/subscriber.ts";
+import type { CloseReason } from "../../protocol/close_codes.ts";
+import type { Cursor } from "../../protocol/frames.ts";
+import type { LiveActor } from "../auth/live_actor.ts";
+import type { Connection, TransportName } from "./connections.ts";
+import type { App } from "../app.ts";
+import { StreamWriter } from "./stream_writer.ts";
+
+/** What a stream is made with. */
+export interface StreamOptions {
+  readonly transport: TransportName;
+  readonly liveActor: LiveActor;
+  readonly room: Room;
+  readonly app: App;
+  readonly format: WireFormat;
+  readonly cursor?: Cursor;
+  /** Sent first. */
+  readonly greeting?: string;
+  /** Sent when all that was missed is out, up to a seq, before anything that is news. */
+  readonly live?: (seq: number) => string;
+  /** Sent where the cursor means nothing, before the newest page. */
+  readonly reset?: string;
+  /** Sent when nothing else was for a while, so that proxies and phones keep the line open. */
+  readonly keepAlive?: string;
+}
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** Streams a room until either side ends it. */
+export class StreamConnection implements Connection {
+  readonly transport: TransportName;
+  readonly #app: App;
+  readonly #writer: StreamWriter;
+  readonly #sendQueue: SendQueue;
+  /** Undefined if it was closed before it began. */
+  readonly #registered: Disposable | undefined;
+  readonly #presenceHandle: PresenceHandle | undefined;
+  #keepAlive: ReturnType<typeof setInterval> | undefined;
+  #subscriber: Subscriber | undefined;
+  #open = true;
+
+  /** Begins to follow the room at once. */
+  constructor(options: StreamOptions) {
+    const { transport, liveActor, room, app, greeting, keepAlive } = options;
+    const { user } = liveActor.actor;
+    this.transport = transport;
+    this.#app = app;
+    this.#writer = new StreamWriter(() => this.#forget());
+    this.#sendQueue = new SendQueue(this.#writer, {
+      maxPendingBytes: app.configuration.outbox,
+      onFull: () => this.close("too_slow"),
+    });
+    this.#registered = app.connections.add(this, liveActor);
+    if (!this.#open) {
+      this.#registered[Symbol.dispose]();
+      return;
+    }
+    this.#presenceHandle = user === null ? undefined : room.enter(user);
+    if (keepAlive !== undefined) {
+      this.#keepAlive = setInterval(() => this.#sendQueue.put(keepAlive), KEEP_ALIVE_MS);
+    }
+    if (greeting !== undefined) this.#sendQueue.put(greeting);
+    this.#follow(options);
+  }
+
+  /** What the answer streams. */
+  get body(): ReadableStream<Uint8Array> {
+    return this.#writer.body;
+  }
+
+  /** Bytes that wait for the reader. */
+  get pendingBytes(): number {
+    return this.#sendQueue.pendingBytes;
+  }
+
+  /** A stream cannot tell why it ends: its reader comes back with its cursor, or is refused then. */
+  close(reason: CloseReason): void {
+    if (!this.#open) return;
+    try {
+      this.#forget();
+    } finally {
+      // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
+      if (reason === "restarting") this.#writer.close();
+      else this.#writer.cut();
+      this.#app.connections.recordClose(reason);
+      this.#app.logger.info("stream_closed", { transport: this.transport, reason });
+    }
+  }
+
+  #forget(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    clearInterval(this.#keepAlive);
+    this.#registered?.[Symbol.dispose]();
+    this.#sendQueue[Symbol.dispose]();
+    this.#subscriber?.[Symbol.dispose]();
+    this.#presenceHandle?.[Symbol.dispose]();
+  }
+
+  async #follow(options: StreamOptions): Promise<void> {
+    const { room, liveActor, format, cursor, reset, live, app } = options;
+    try {
+      const subscriber = await follow({
+        room,
+        actor: liveActor.actor,
+        sendQueue: this.#sendQueue,
+        format,
+        ...(cursor === undefined ? {} : { cursor }),
+        onReset: () => {
+          if (reset !== undefined) this.#sendQueue.put(reset);
+        },
+        onLive: (seq) => {
+          if (live !== undefined) this.#sendQueue.put(live(seq));
+        },
+      });
+      if (this.#open) this.#subscriber = subscriber;
+      else subscriber?.[Symbol.dispose]();
+    } catch (error) {
+      this.close("restarting");
+      app.logger.error("stream_failed", { error });
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// The log in memory: for tests, for trying out, and where there is no folder to write in.
+
+import type { LogEvent } from "../../protocol/event.ts";
+import { eventFrom, type EventParts, snapshotOf } from "../event_from.ts";
+import type {
+  Appended,
+  Log,
+  LogHealth,
+  NewEvent,
+  Page,
+  PageQuery,
+  RoomSummary,
+} from "../../hub/event_log.ts";
+import { readPage } from "../../hub/page_query.ts";
+import { randomId } from "../random_id.ts";
+import { refusal, refuseTarget, storable, unavailable } from "../../hub/append_rules.ts";
+import { Ulids } from "../ulid.ts";
+import { Watchers } from "../watchers.ts";
+
+const EPOCH_LENGTH = 8;
+
+/** What a memory log is made with. */
+export interface MemoryLogOptions {
+  /**
+   * The clock, ms since the epoch.
+   *
+   * @default Date.now
+   */
+  readonly now?: () => number;
+  /**
+   * Hears what a listener threw; it takes nothing from the others.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** An event as it was written, and for a message what became of it. */
+interface Entry extends EventParts {
+  text?: string;
+  edited?: number;
+  deleted?: number;
+  /** Seq of the event that changed the message last; none while it stands as it was said. */
+  changedBy?: number;
+}
+
+interface Room {
+  /** The event with seq n is at n - 1. */
+  readonly entries: Entry[];
+  /** What was written with a nonce, by user and nonce: its place, and no copy of its text. */
+  readonly byNonce: Map<string, Appended>;
+}
+
+/** A log that lasts as long as its process. */
+export class MemoryLog implements Log {
+  /** Short random name, new with every log. */
+  readonly epoch: string = randomId(EPOCH_LENGTH);
+  readonly #rooms = new Map<string, Room>();
+  readonly #watchers: Watchers;
+  readonly #ids = new Ulids();
+  readonly #now: () => number;
+  #closed = false;
+
+  /** An empty log. */
+  constructor({ now = Date.now, onFault = reportError }: MemoryLogOptions = {}) {
+    this.#now = now;
+    this.#watchers = new Watchers(onFault);
+  }
+
+  /** Writes a draft; throws as {@linkcode Log.append} says. */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async append(name: string, wanted: NewEvent): Promise<Appended> {
+    if (this.#closed) throw unavailable("the log is closed");
+    const newEvent = storable(wanted);
+    const room: Room = this.#rooms.get(name) ?? { entries: [], byNonce: new Map() };
+    const repeated = findRepeated(room, newEvent);
+    if (repeated) return repeated;
+    const target = newEvent.type === "message" ? undefined : targetOf(room, newEvent);
+
+    const { id, at } = this.#ids.next(this.#now());
+    const seq = room.entries.length + 1;
+    const user = snapshotOf(newEvent.user);
+    const entry: Entry = {
+      type: newEvent.type,
+      room: name,
+      seq,
+      id,
+      at,
+      user,
+      target: target?.seq,
+    };
+    if (newEvent.type === "message") entry.text = newEvent.text;
+    if (target) target.changedBy = seq;
+    if (target && newEvent.type === "edit") {
+      target.text = newEvent.text;
+      target.edited = at;
+    }
+    if (target && newEvent.type === "delete") {
+      target.text = undefined;
+      target.deleted = at;
+    }
+    room.entries.push(entry);
+    this.#rooms.set(name, room);
+    const appended = { seq, id, at, repeated: false };
+    if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);
+    this.#watchers.announce([eventFrom({ ...newEvent, room: name, seq, id, at, user })]);
+    return appended;
+  }
+
+  /** Reads a page as things stand now. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
+  async read(name: string, query: PageQuery): Promise<Page> {
+    const entries = this.#rooms.get(name)?.entries ?? [];
+    return readPage({
+      head: entries.length,
+      load: (first, last) => entries.slice(first - 1, last).map((one) => asItStands(one, entries)),
+      timeOf: (seq) => entries[seq - 1]!.at,
+    }, query);
+  }
+
+  /** The rooms that have events, by name. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
+  async rooms(): Promise<RoomSummary[]> {
+    return [...this.#rooms]
+      .map(([name, { entries }]) => ({
+        name,
+        head: entries.length,
+        lastAt: entries.findLast(({ type }) => type === "message")!.at,
+      }))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** The room's newest seq; 0 in an empty room. */
+  head(room: string): number {
+    return this.#rooms.get(room)?.entries.length ?? 0;
+  }
+
+  /** Calls `onEvents` as {@linkcode Log.watch} says. */
+  watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
+    return this.#watchers.watch(onEvents);
+  }
+
+  /** Writable until it is closed. */
+  health(): LogHealth {
+    return this.#closed ? { writable: false, cause: "the log is closed" } : { writable: true };
+  }
+
+  /** Hands on what was written and refuses more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#watchers.delivered();
+  }
+
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+function asItStands(entry: Entry, entries: readonly Entry[]): LogEvent {
+  if (entry.type !== "edit") return eventFrom(entry);
+  const { text, deleted } = entries[entry.target! - 1]!;
+  return eventFrom({ ...entry, text, deleted });
+}
+
+function targetOf(room: Room, newEvent: NewEvent & { type: "edit" | "delete" }): Entry {
+  const target = room.entries[newEvent.target - 1];
+  const refused = refuseTarget(
+    target && { type: target.type, userId: target.user.id, deleted: target.deleted !== undefined },
+    newEvent.user.id,
+  );
+  if (refused) throw refusal(refused);
+  return target!;
+}
+
+/** The first one's place where the nonce is known. Its text counts until the message has changed. */
+function findRepeated({ entries, byNonce }: Room, newEvent: NewEvent): Appended | undefined {
+  const appended = newEvent.nonce === undefined ? undefined : byNonce.get(nonceKey(newEvent));
+  if (!appended) return undefined;
+  const first = entries[appended.seq - 1]!;
+  if (first.type !== newEvent.type || first.target !== targetNumber(newEvent)) {
+    throw refusal("conflict");
+  }
+  if (newEvent.type !== "delete") {
+    const { changedBy, text } = newEvent.type === "edit" ? entries[newEvent.target - 1]! : first;
+    const stands = changedBy === (newEvent.type === "edit" ? appended.seq : undefined);
+    if (stands && text !== newEvent.text) throw refusal("conflict");
+  }
+  return { ...appended, repeated: true };
+}
+
+function nonceKey({ user, nonce }: NewEvent): string {
+  return JSON.stringify([user.id, nonce]);
+}
+
+function targetNumber(newEvent: NewEvent): number | undefined {
+  return newEvent.type === "message" ? undefined : newEvent.target;
+}

@@ -1,0 +1,162 @@
+// The log on disk: writes through a worker, reads beside it, and keeps every room's head at hand.
+
+import type { LogEvent } from "../../protocol/event.ts";
+import { eventFrom } from "../event_from.ts";
+import { UserCache } from "../user_cache.ts";
+import type {
+  Appended,
+  Log,
+  LogHealth,
+  NewEvent,
+  Page,
+  PageQuery,
+  RoomSummary,
+} from "../../hub/event_log.ts";
+import { notify } from "../../hub/notify.ts";
+import { readPage } from "../../hub/page_query.ts";
+import { refusal, storable, unavailable } from "../../hub/append_rules.ts";
+import type { GroupCommit, Opened } from "./group_commit.ts";
+import type { Reader } from "./reader.ts";
+import type { Job, JobResult } from "./writer_protocol.ts";
+import { Watchers } from "../watchers.ts";
+
+/** What a log on disk is made of; `openSqliteStore` puts it together. */
+export interface SqliteLogParts {
+  /** The way to the writer, open. */
+  readonly writer: GroupCommit;
+  /** The connection beside it. */
+  readonly reader: Reader;
+  /** What the writer found in the database. */
+  readonly opened: Opened;
+  /** Closes connections and gives the folder back. */
+  readonly release: () => Promise<void>;
+  /** Hears what a watcher threw. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A durable log in an SQLite database. */
+export class SqliteLog implements Log {
+  /** Short random name that is kept in the database. */
+  readonly epoch: string;
+  readonly #writer: GroupCommit;
+  readonly #reader: Reader;
+  readonly #release: () => Promise<void>;
+  /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
+  readonly #heads = new Map<string, RoomSummary>();
+  readonly #watchers: Watchers;
+  readonly #onFault: (error: unknown) => void;
+  readonly #users = new UserCache();
+  #closing: Promise<void> | undefined;
+
+  /** A log over open connections. */
+  constructor({ writer, reader, opened, release, onFault }: SqliteLogParts) {
+    this.#watchers = new Watchers(onFault);
+    this.#onFault = onFault;
+    this.epoch = opened.epoch;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#release = release;
+    for (const room of opened.rooms) this.#heads.set(room.name, room);
+    writer.listen({
+      onCommit: (jobs, results) => this.#publish(jobs, results),
+      onReopened: ({ rooms }) => this.#catchUp(rooms),
+    });
+  }
+
+  /** Writes a draft; throws as {@linkcode Log.append} says. */
+  async append(room: string, newEvent: NewEvent): Promise<Appended> {
+    const result = await this.#writer.submit({ op: "append", room, newEvent: storable(newEvent) });
+    if (result.result === "append") return result.appended;
+    if (result.result === "refuse") throw refusal(result.code);
+    throw new Error(`Cannot append to "${room}": the writer did "${result.result}"`);
+  }
+
+  /**
+   * Reads a page as things stand now.
+   *
+   * @throws {ChatError} `unavailable` once the log is closed, or if it is damaged there.
+   */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async read(room: string, query: PageQuery): Promise<Page> {
+    if (this.#closing) throw unavailable("the log is closed");
+    return readPage({
+      head: this.head(room),
+      load: (first, last) => this.#reader.events(room, first, last),
+      timeOf: (seq) => this.#reader.timeOf(room, seq),
+    }, query);
+  }
+
+  /** The rooms that have events, by name. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs elsewhere
+  async rooms(): Promise<RoomSummary[]> {
+    return [...this.#heads.values()].sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /** The room's newest seq; 0 in an empty room. */
+  head(room: string): number {
+    return this.#heads.get(room)?.head ?? 0;
+  }
+
+  /** Calls `onEvents` as {@linkcode Log.watch} says. */
+  watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
+    return this.#watchers.watch(onEvents);
+  }
+
+  /** Whether the last write worked, and no read met damage or a failing disk. */
+  health(): LogHealth {
+    const writing = this.#writer.health();
+    const { cause } = this.#reader.health;
+    return writing.writable && cause !== undefined ? { writable: false, cause } : writing;
+  }
+
+  /** Writes what it took, hands it on, and gives the folder back. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#writer.drain();
+    await this.#watchers.delivered();
+    await this.#release();
+  }
+
+  /** A commit stands: its events from memory, which is the fast way of reading them. */
+  #publish(jobs: readonly Job[], results: readonly JobResult[]): void {
+    const events: LogEvent[] = [];
+    for (const [index, job] of jobs.entries()) {
+      const result = results[index]!;
+      if (job.op !== "append" || result.result !== "append" || result.appended.repeated) continue;
+      const { seq, id, at } = result.appended;
+      const { room, newEvent } = job;
+      const lastAt = newEvent.type === "message" ? at : this.#heads.get(room)?.lastAt ?? 0;
+      this.#heads.set(room, { name: room, head: seq, lastAt });
+      const user = this.#users.get(
+        newEvent.user.id,
+        newEvent.user.name,
+        newEvent.user.guest === true,
+      );
+      events.push(eventFrom({ ...newEvent, room, seq, id, at, user }));
+    }
+    this.#watchers.announce(events);
+  }
+
+  /** What a writer wrote just before it died was told to nobody yet. */
+  #catchUp(rooms: readonly RoomSummary[]): void {
+    for (const room of rooms) {
+      const known = this.head(room.name);
+      if (room.head === known) continue;
+      this.#heads.set(room.name, room);
+      // A damaged page of one room takes nothing from the others.
+      notify(
+        () => this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head)),
+        this.#onFault,
+      );
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// Copies a log while it is written: one file, as the log stood at one moment.
+
+import { backup, DatabaseSync } from "node:sqlite";
+import { DATABASE_FILE } from "../database_file.ts";
+import { exists, makePrivateFile, placeFile, removeFile } from "../durable_file.ts";
+import { randomId } from "../../random_id.ts";
+import { type DatabaseStats, verifyDatabase } from "./verify_database.ts";
+
+/**
+ * All pages in one step. In several, each commit of a running server would begin the copy anew, and a
+ * busy server would never be copied.
+ */
+const ALL_PAGES = 2 ** 31 - 1;
+/** Letters that tell two unfinished copies apart. */
+const UNFINISHED_ID_LENGTH = 8;
+
+/**
+ * Copies the database of `folder` to `to`, a file that must not be there yet. It asks nobody and
+ * holds nobody up, save edits and deletions: their acks wait until the old text can be wiped.
+ *
+ * @throws {Error} of one line that says what to do.
+ */
+export async function backUp(folder: string, to: string): Promise<DatabaseStats> {
+  const path = `${folder}/${DATABASE_FILE}`;
+  if (!await exists(path)) {
+    throw new Error(`Cannot back up "${folder}": there is no log in it; name another with --data`);
+  }
+  if (await exists(to)) {
+    throw new Error(taken(to));
+  }
+  // A name of its own: what another backup to the same name has written so far is not ours to remove.
+  const unfinished = `${to}.unfinished-${randomId(UNFINISHED_ID_LENGTH)}`;
+  try {
+    await makePrivateFile(unfinished);
+    await copyDatabase(path, unfinished);
+    const stats = verifyDatabase(unfinished);
+    await placeFile(unfinished, to);
+    return stats;
+  } catch (error) {
+    await removeFile(unfinished);
+    if (error instanceof Deno.errors.AlreadyExists) throw new Error(taken(to), { cause: error });
+    const cause = error instanceof Error ? error.message : error;
+    throw new Error(`Cannot back up "${path}" to "${to}": ${cause}`, { cause: error });
+  }
+}
+
+function taken(to: string): string {
+  return `Cannot back up to "${to}": it is there already; choose another name`;
+}
+
+async function copyDatabase(from: string, to: string): Promise<void> {
+  const db = new DatabaseSync(from, { readOnly: true });
+  try {
+    await backup(db, to, { rate: ALL_PAGES });
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,42 @@
+// Reads rooms out of a log, event by event, as they stand; a server may be writing meanwhile.
+
+import type { LogEvent } from "../../../protocol/event.ts";
+import { Reader } from "../reader.ts";
+import { DATABASE_FILE } from "../database_file.ts";
+import { exists } from "../durable_file.ts";
+
+/** Events in one read: short reads, so that no deletion waits for an export to end. */
+const PAGE = 500;
+
+/**
+ * The events of a room, or of all rooms one after another, each up to the head that it has now.
+ *
+ * @throws {Error} of one line that says what to do.
+ */
+export async function* exportEvents(folder: string, room?: string): AsyncGenerator<LogEvent> {
+  const path = `${folder}/${DATABASE_FILE}`;
+  if (!await exists(path)) {
+    throw new Error(`Cannot export "${folder}": there is no log in it; name another with --data`);
+  }
+  using reader = new Reader(path);
+  const rooms = reader.rows("heads")
+    .map(({ name, head }) => ({ name: String(name), head: Number(head) }))
+    .filter(({ name }) => room === undefined || name === room);
+  if (room !== undefined && rooms.length === 0) {
+    throw new Error(`Cannot export "${room}": nobody has spoken there`);
+  }
+  for (const { name, head } of rooms) {
+    for (let first = 1; first <= head; first += PAGE) {
+      yield* eventsOf(reader, name, first, Math.min(first + PAGE - 1, head));
+    }
+  }
+}
+
+function eventsOf(reader: Reader, room: string, first: number, last: number): LogEvent[] {
+  try {
+    return reader.events(room, first, last);
+  } catch (error) {
+    const cause = reader.health.cause ?? error;
+    throw new Error(`Cannot export "${room}" from ${first} on: ${cause}`, { cause: error });
+  }
+}

@@ -1,0 +1,101 @@
+// Puts a backup in a log's place. What was there is kept beside it, and the log gets a new epoch, so
+// that nobody takes an old cursor for a place in it.
+
+import { randomId } from "../../random_id.ts";
+import { lockFolder } from "../folder_lock.ts";
+import { EPOCH_LENGTH } from "../sqlite_writer.ts";
+import { DATABASE_FILE } from "../database_file.ts";
+import {
+  copyFile,
+  exists,
+  makePrivate,
+  makePrivateFile,
+  removeFile,
+  replaceFile,
+  syncFolder,
+} from "../durable_file.ts";
+import { type DatabaseStats, verifyDatabase } from "./verify_database.ts";
+
+/** What a restore did. */
+export interface Restored extends DatabaseStats {
+  /** Where the old database is now; undefined where there was none. */
+  readonly kept: string | undefined;
+}
+
+const WRITE_AHEAD_LOG = "-wal";
+const SHARED_MEMORY = "-shm";
+/** More names than anybody needs in a second. */
+const NAMES_MAX = 1_000;
+
+/**
+ * Restores `from` into `folder`, which no server may hold. Nothing is touched before the backup has
+ * been read whole. `name` is what the old database's file is called from then on, with a number after
+ * it if something has that name.
+ *
+ * @throws {Error} of one line that says what to do.
+ */
+export async function restore(folder: string, from: string, name: string): Promise<Restored> {
+  if (!await exists(from)) throw new Error(`Cannot restore "${from}": there is no such file`);
+  using _lock = await lockFolder(folder);
+  const path = `${folder}/${DATABASE_FILE}`;
+  const incoming = `${path}.incoming`;
+  let stats: DatabaseStats;
+  try {
+    await removeDatabase(incoming);
+    await copyFile(from, incoming);
+    // A database that was moved aside may have its newest events there.
+    if (await exists(from + WRITE_AHEAD_LOG)) {
+      await copyFile(from + WRITE_AHEAD_LOG, incoming + WRITE_AHEAD_LOG);
+    }
+    stats = verifyDatabase(incoming, (db) => {
+      db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)")
+        .run(randomId(EPOCH_LENGTH));
+    });
+  } catch (error) {
+    await removeDatabase(incoming);
+    const cause = error instanceof Error ? error.message : error;
+    throw new Error(`Cannot restore "${from}": ${cause}; the log is as it was`, { cause: error });
+  }
+  const kept = await exists(path) ? await keep(path, `${folder}/${name}`) : undefined;
+  // One that stays would be taken for the new database's.
+  await removeFile(path + WRITE_AHEAD_LOG);
+  await removeFile(path + SHARED_MEMORY);
+  await syncFolder(folder);
+  await replaceFile(incoming, path);
+  return { ...stats, kept };
+}
+
+/**
+ * Moves a database aside, to `name` or the next name that is free. Its write-ahead log is copied
+ * before, so that whatever ends this in between, each database has its own beside it.
+ */
+async function keep(path: string, name: string): Promise<string> {
+  const kept = await takeName(name);
+  if (await exists(path + WRITE_AHEAD_LOG)) {
+    await copyFile(path + WRITE_AHEAD_LOG, kept + WRITE_AHEAD_LOG);
+  }
+  await Deno.rename(path, kept);
+  await makePrivate(kept);
+  return kept;
+}
+
+/** Makes an empty file whose name nothing has, nor its write-ahead log's. */
+async function takeName(name: string): Promise<string> {
+  for (let number = 1; number <= NAMES_MAX; number++) {
+    const free = number === 1 ? name : `${name}-${number}`;
+    if (await exists(free + WRITE_AHEAD_LOG)) continue;
+    try {
+      await makePrivateFile(free);
+      return free;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+  throw new Error(`Cannot keep what was there as "${name}": that name is taken; move it away`);
+}
+
+async function removeDatabase(path: string): Promise<void> {
+  for (const suffix of ["", WRITE_AHEAD_LOG, SHARED_MEMORY, "-journal"]) {
+    await removeFile(path + suffix);
+  }
+}

@@ -1,0 +1,85 @@
+// The connection that reads, on the main thread: a page takes less than a message to a worker would.
+
+import { DatabaseSync } from "node:sqlite";
+import type { LogEvent } from "../../protocol/event.ts";
+import { eventFrom } from "../event_from.ts";
+import { UserCache } from "../user_cache.ts";
+import { ReadHealth } from "./read_health.ts";
+import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
+
+/** A row of a page, in the order of its statement's columns. */
+type PageRow = readonly [
+  type: LogEvent["type"],
+  seq: number,
+  id: string,
+  at: number,
+  userId: string,
+  userName: string,
+  guest: number,
+  target: number | null,
+  /** Bytes where the text is gone. */
+  body: string | Uint8Array | null,
+  edited: number | null,
+  deleted: number | null,
+];
+
+/** Statements for what is not the log's events. */
+export type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
+/** A row by its columns. */
+export type Row = Record<string, unknown>;
+
+/** Reads the database while the worker writes it; in WAL mode neither waits for the other. */
+export class Reader implements Disposable {
+  /** What its reads met. */
+  readonly health: ReadHealth;
+  readonly #sql: ReaderStatements;
+  readonly #db: DatabaseSync;
+  readonly #users = new UserCache();
+
+  /** Opens an existing database; `report` hears a line when reads begin to fail. */
+  constructor(path: string, report: (line: string) => void = () => {}) {
+    this.health = new ReadHealth(report);
+    this.#db = new DatabaseSync(path, { readOnly: true });
+    this.#sql = prepareAll(this.#db, READER_SQL);
+    giveArrays(this.#sql.page);
+  }
+
+  /**
+   * The row of a statement, or undefined.
+   *
+   * @throws {ChatError} `unavailable` if the database is damaged there or the disk fails.
+   */
+  row(name: RowStatement, ...values: readonly (string | number)[]): Row | undefined {
+    return this.health.run(() => this.#sql[name].get(...values));
+  }
+
+  /** The rows of a statement; throws as `row` does. */
+  rows(name: RowStatement, ...values: readonly (string | number)[]): Row[] {
+    return this.health.run(() => this.#sql[name].all(...values));
+  }
+
+  /** The events of a room from `first` to `last`, inclusive, as they stand now; throws as `row` does. */
+  events(room: string, first: number, last: number): LogEvent[] {
+    return this.health.run(() => this.#events(room, first, last));
+  }
+
+  /** When an event was written, ms since the epoch; throws as `row` does. */
+  timeOf(room: string, seq: number): number {
+    return this.health.run(() => Number(this.#sql.timeOf.get(room, seq)!.at));
+  }
+
+  /** Closes the connection; twice is harmless. */
+  [Symbol.dispose](): void {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #events(room: string, first: number, last: number): LogEvent[] {
+    const rows = this.#sql.page.all(room, first, last) as unknown as PageRow[];
+    return rows.map((row) => {
+      const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted] = row;
+      const user = this.#users.get(userId, userName, guest === 1);
+      const text = typeof body === "string" ? body : null;
+      return eventFrom({ type, room, seq, id, at, user, target, text, edited, deleted });
+    });
+  }
+}

@@ -1,0 +1,75 @@
+// A transport that is loaded when it is needed behaves as the transport itself.
+
+import { assertEquals } from "@std/assert";
+import { loadedTransport } from "../../../client/connection/loaded_transport.ts";
+import type { LinkEvents, OutgoingFrame, Transport } from "../../../client/connection/transport.ts";
+
+/** Takes notes of all that happens to it. */
+function wire() {
+  const sent: OutgoingFrame[] = [];
+  const told: string[] = [];
+  let opened = 0;
+  const transport: Transport = {
+    name: "sse",
+    open(events) {
+      opened++;
+      queueMicrotask(() => events.live());
+      return {
+        send: (frame) => void sent.push(frame),
+        check: () => void told.push("check"),
+        close: () => void told.push("close"),
+      };
+    },
+  };
+  return { transport, sent, told, opened: () => opened };
+}
+
+function heard() {
+  const said: unknown[] = [];
+  const events: LinkEvents = {
+    frames: (frames) => void said.push(frames),
+    live: () => void said.push("live"),
+    closed: (next, cause) => void said.push([next, cause]),
+  };
+  return { events, said };
+}
+
+const SAY: OutgoingFrame = { type: "say", text: "hello", nonce: "1" };
+
+Deno.test("loadedTransport() sends what waited for the transport, in order, and then at once", async () => {
+  const { transport, sent, told } = wire();
+  const { events, said } = heard();
+  const loading = Promise.withResolvers<Transport>();
+  const link = loadedTransport("sse", () => loading.promise).open(events);
+  link.send(SAY);
+  link.send({ type: "typing" });
+  assertEquals(sent, []);
+  loading.resolve(transport);
+  await loading.promise;
+  await Promise.resolve();
+  link.send({ ...SAY, nonce: "2" });
+  link.check();
+  link.close();
+  assertEquals(sent, [SAY, { type: "typing" }, { ...SAY, nonce: "2" }]);
+  assertEquals(told, ["check", "close"]);
+  assertEquals(said, ["live"]);
+});
+
+Deno.test("loadedTransport() opens nothing once it was closed", async () => {
+  const { transport, opened } = wire();
+  const { events, said } = heard();
+  const loading = Promise.withResolvers<Transport>();
+  const link = loadedTransport("sse", () => loading.promise).open(events);
+  link.close();
+  loading.resolve(transport);
+  await loading.promise;
+  await Promise.resolve();
+  assertEquals([opened(), said], [0, []]);
+});
+
+Deno.test("loadedTransport() is a lost attempt where its part of the script cannot be had", async () => {
+  const { events, said } = heard();
+  loadedTransport("polling", () => Promise.reject(new TypeError("no network"))).open(events);
+  await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(said, [["reconnect_later", "lost"]]);
+});

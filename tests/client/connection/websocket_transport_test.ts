@@ -1,0 +1,171 @@
+// The WebSocket as a transport: join, heartbeat, and what each close means.
+
+import { assertEquals } from "@std/assert";
+import type { IncomingFrame, Link } from "../../../client/connection/transport.ts";
+import {
+  PING_AFTER_MS,
+  PONG_WITHIN_MS,
+  type Socket,
+  webSocketTransport,
+} from "../../../client/connection/websocket_transport.ts";
+import { CLOSE_CODES } from "../../../protocol/close_codes.ts";
+import { ManualTime } from "../../support/manual_time.ts";
+import { message } from "../sample.ts";
+
+class FakeSocket implements Socket {
+  readyState = 1;
+  onmessage: ((event: MessageEvent) => void) | null = null;
+  onclose: ((event: CloseEvent) => void) | null = null;
+  readonly sent: unknown[] = [];
+
+  send(data: string): void {
+    this.sent.push(JSON.parse(data));
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  deliver(...frames: object[]): void {
+    const data = frames.map((frame) => JSON.stringify(frame)).join("\n");
+    this.onmessage?.(new MessageEvent("message", { data }));
+  }
+
+  end(code: number): void {
+    this.onclose?.({ code } as CloseEvent);
+  }
+}
+
+interface Rig {
+  readonly time: ManualTime;
+  readonly socket: FakeSocket;
+  readonly link: Link;
+  readonly path: string;
+  readonly heard: string[];
+  readonly closes: string[];
+}
+
+const LIMITS = { text: 4_000, frame: 65_536, rooms: 50 };
+const HELLO = { type: "hello", protocol: 1, epoch: "e1", user: null, limits: LIMITS };
+const JOINED = { type: "joined", room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
+
+function rig({ guest }: { readonly guest?: string } = {}): Rig {
+  const time = new ManualTime();
+  const socket = new FakeSocket();
+  const heard: string[] = [];
+  const closes: string[] = [];
+  let path = "";
+  const transport = webSocketTransport({
+    clock: time,
+    address: { room: "lobby", guest, cursor: () => ({ seq: 7, epoch: "e1" }) },
+    connect: (to) => {
+      path = to;
+      return socket;
+    },
+  });
+  const link = transport.open({
+    frames: (frames: readonly IncomingFrame[]) => heard.push(...frames.map(({ type }) => type)),
+    live: () => heard.push("(live)"),
+    closed: (next, cause) => closes.push(`${next} ${cause}`),
+  });
+  return { time, socket, link, path, heard, closes };
+}
+
+Deno.test("webSocketTransport() joins after the cursor once it is greeted", () => {
+  const { socket, heard } = rig();
+  socket.deliver(HELLO);
+  assertEquals(socket.sent, [{ type: "join", room: "lobby", after: 7, epoch: "e1" }]);
+  socket.deliver(JOINED, message(8));
+  assertEquals(heard, ["hello", "joined", "message", "(live)"]);
+});
+
+Deno.test("webSocketTransport() hands on what it can trust, skips what it does not know, and tells what is malformed", () => {
+  const { socket, heard } = rig();
+  socket.deliver(HELLO, JOINED);
+  socket.deliver(
+    { ...message(8), type: "reaction" },
+    { type: "weather", room: "lobby" },
+    { ...message(9), text: 5 },
+    message(10),
+  );
+  socket.onmessage?.(new MessageEvent("message", { data: "<html>" }));
+  assertEquals(heard.slice(3), ["unknown", "malformed", "message", "malformed"]);
+});
+
+Deno.test("webSocketTransport() tells a guest's name in the address", () => {
+  assertEquals(rig().path, "/ws");
+  assertEquals(rig({ guest: "Ada L" }).path, "/ws?name=Ada%20L");
+});
+
+Deno.test("webSocketTransport() asks after a silence, and hangs up where nothing answers", () => {
+  const { socket, time, closes } = rig();
+  socket.deliver(HELLO);
+  socket.deliver(JOINED);
+  time.advance(PING_AFTER_MS);
+  assertEquals(socket.sent.at(-1), { type: "ping" });
+  socket.deliver({ type: "pong", at: 1 });
+  time.advance(PING_AFTER_MS - 1);
+  assertEquals(socket.sent.length, 2);
+  time.advance(1 + PONG_WITHIN_MS);
+  assertEquals(closes, ["reconnect lost"]);
+  assertEquals(time.clock, 0);
+});
+
+Deno.test("webSocketTransport() counts the silence from the last frame, with one alarm for all", () => {
+  const { socket, time } = rig();
+  socket.deliver(HELLO);
+  socket.deliver(JOINED);
+  for (let seq = 8; seq < 18; seq += 1) {
+    time.advance(PING_AFTER_MS / 10);
+    socket.deliver({ type: "message", room: "lobby", seq });
+    assertEquals(time.clock, 1);
+  }
+  time.advance(PING_AFTER_MS - 1);
+  assertEquals(socket.sent.length, 1);
+  time.advance(1);
+  assertEquals(socket.sent.at(-1), { type: "ping" });
+});
+
+Deno.test("webSocketTransport() checks soon when it is asked to", () => {
+  const { socket, link, time, closes } = rig();
+  socket.deliver(HELLO);
+  socket.deliver(JOINED);
+  link.check();
+  time.advance(3_000);
+  assertEquals(closes, ["reconnect lost"]);
+});
+
+Deno.test("webSocketTransport() reads each close code from the one table", () => {
+  for (const { code, next } of Object.values(CLOSE_CODES)) {
+    const { socket, closes } = rig();
+    socket.end(code);
+    assertEquals(closes.map((close) => close.split(" ")[0]), [next]);
+  }
+  const { socket, closes } = rig();
+  socket.end(1006);
+  assertEquals(closes, ["reconnect lost"]);
+});
+
+Deno.test("webSocketTransport() ends where its join is refused", () => {
+  for (
+    const [code, close] of [
+      ["unauthorized", "stay_away session_ended"],
+      ["bad_room", "stay_away refused"],
+      ["unavailable", "reconnect_later refused"],
+    ]
+  ) {
+    const { socket, closes } = rig();
+    socket.deliver(HELLO);
+    socket.deliver({ type: "error", code, message: "no" });
+    assertEquals(closes, [close]);
+  }
+});
+
+Deno.test("webSocketTransport() says nothing after close()", () => {
+  const { socket, link, heard, closes, time } = rig();
+  link.close();
+  link.close();
+  socket.deliver(HELLO);
+  socket.end(1006);
+  assertEquals([heard, closes, time.clock], [[], [], 0]);
+});

@@ -1,0 +1,51 @@
+// Who counts as being here in rooms of which nobody says who is there.
+
+import "../../support/in_english.ts";
+import { assert, assertStrictEquals } from "@std/assert";
+import { HeardPeople } from "../../../client/model/heard_people.ts";
+import type { User } from "../../../protocol/event.ts";
+import { mentions } from "../../../text/mentions.ts";
+
+function user(id: string, name: string): User {
+  return { id, name, avatar: "" };
+}
+
+const ann = user("u_ann", "ann");
+
+Deno.test("HeardPeople.index() lets an old name of somebody else take no mention from its owner", () => {
+  const people = new HeardPeople();
+  people.add(user("u_bob", "ann"), 1);
+  assert(!mentions("@ann", people.index(ann)));
+  people.add(user("u_bob", "bob"), 2);
+  assert(mentions("hi @ann", people.index(ann)));
+  // What was said earlier in another room makes it no newer.
+  people.add(user("u_bob", "ann"), 1);
+  assert(mentions("hi @ann", people.index(ann)));
+  // Until they have it again.
+  people.add(user("u_bob", "ann"), 3);
+  assert(!mentions("@ann", people.index(ann)));
+});
+
+Deno.test("HeardPeople.index() knows each name that was heard, and finds nothing new in a known one", () => {
+  const people = new HeardPeople();
+  const renamed = { ...ann, name: "anna" };
+  people.add(ann, 4);
+  people.add(renamed, 5);
+  people.add(user("u_lee", "ann lee"), 6);
+  people.add(user("u_lee", "lee"), 7);
+  const index = people.index(renamed);
+  assert(mentions("@ann", index));
+  assert(mentions("@anna", index));
+  assert(!mentions("@ann lee", index));
+  people.add(user("u_lee", "lee"), 8);
+  assertStrictEquals(people.index(renamed), index);
+});
+
+Deno.test("HeardPeople.index() forgets who was heard first, and keeps who is heard again", () => {
+  const people = new HeardPeople();
+  people.add(user("u_bob", "ann"), 9);
+  for (let n = 0; n < 500; n++) people.add(user(`u_${n}`, `name ${n}`), n);
+  assert(mentions("@ann", people.index(ann)));
+  people.add(user("u_bob", "ann"), 10);
+  assert(!mentions("@ann", people.index(ann)));
+});

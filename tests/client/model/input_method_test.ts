@@ -1,0 +1,40 @@
+// One rule for the keys of an input method, and every handler of keys asks it.
+
+import { assert, assertEquals } from "@std/assert";
+import { isComposing } from "../../../client/model/input_method.ts";
+
+const CLIENT = new URL("../../../client/", import.meta.url);
+/** Hears that somebody is there, whatever the key means. */
+const ANY_KEY = ["room/watch_for_absence.ts"];
+
+Deno.test("isComposing() is true while something is composed, and for the key that ended it in Safari", () => {
+  const cases: readonly (readonly [boolean, number, boolean])[] = [
+    [true, 229, true],
+    [true, 27, true],
+    [false, 229, true],
+    [false, 13, false],
+    [false, 27, false],
+    [false, 0, false],
+  ];
+  for (const [composing, keyCode, expected] of cases) {
+    assertEquals(isComposing({ isComposing: composing, keyCode }), expected, `${keyCode}`);
+  }
+});
+
+Deno.test("every file of the page that hears keys asks isComposing()", async () => {
+  const heard: string[] = [];
+  for await (const path of sources("")) {
+    const text = await Deno.readTextFile(new URL(path, CLIENT));
+    if (!/onKey(?:Down|Up|Press)|["'`]key(?:down|up|press)["'`]/.test(text)) continue;
+    heard.push(path);
+    if (!ANY_KEY.includes(path)) assert(/\bisComposing\(/.test(text), path);
+  }
+  assert(heard.length >= 6 && ANY_KEY.every((path) => heard.includes(path)), heard.join());
+});
+
+async function* sources(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, CLIENT))) {
+    if (isDirectory) yield* sources(`${folder}${name}/`);
+    else if (/\.tsx?$/.test(name)) yield folder + name;
+  }
+}

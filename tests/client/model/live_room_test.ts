@@ -1,0 +1,867 @@
+// A whole room without a browser: connection, outbox and store together over transports that break.
+
+import "../../support/in_english.ts";
+import { effect } from "@preact/signals";
+import { assert, assertEquals } from "@std/assert";
+import { FILLED_WITHIN_MS, REJOIN_AT_MOST_MS } from "../../../client/model/gap_watch.ts";
+import { liveRoom } from "../../../client/model/live_room.ts";
+import type { LiveRoomOptions } from "../../../client/model/live_room_options.ts";
+import type { LiveRoom } from "../../../client/model/room_model.ts";
+import type { IncomingFrame, Joined } from "../../../client/connection/transport.ts";
+import type { User } from "../../../protocol/event.ts";
+import type { RoomView } from "../../../protocol/view.ts";
+import { ANSWERED_WITHIN_MS } from "../../../client/connection/within.ts";
+import { ManualTime } from "../../support/manual_time.ts";
+import { t as words } from "../../../client/i18n/messages.ts";
+import { until } from "../../support/until.ts";
+import { FakeTransport } from "../fake_transport.ts";
+import { ADA, deletedMessage, deletionOf, ME, message, messages, viewOf } from "../sample.ts";
+
+interface Rig {
+  readonly room: LiveRoom;
+  readonly transport: FakeTransport;
+  readonly time: ManualTime;
+  /** What the room asked plain HTTP for. */
+  readonly asked: string[];
+}
+
+function rig(
+  view: RoomView,
+  answers: readonly unknown[] = [],
+  more: Partial<LiveRoomOptions> = {},
+): Rig {
+  const time = new ManualTime();
+  const transport = new FakeTransport();
+  const asked: string[] = [];
+  const left = [...answers];
+  let nonces = 0;
+  const room = liveRoom(view, {
+    clock: time,
+    random: () => 0,
+    nonce: () => `n${nonces += 1}`,
+    fetch: (input, init) => {
+      asked.push(`${init?.method ?? "GET"} ${input}`);
+      return Promise.resolve(Response.json(left.shift()));
+    },
+    transports: () => [transport],
+    reachable: () => Promise.resolve(true),
+    ...more,
+  });
+  room.connection.restart();
+  return { room, transport, time, asked };
+}
+
+function join(
+  { transport }: Rig,
+  events: Joined["events"] = [],
+  user: User | null = ME,
+  head = events.at(-1)?.seq ?? 0,
+): void {
+  const hello = {
+    type: "hello",
+    protocol: 1,
+    epoch: "e1",
+    user,
+    limits: { text: 4_000, frame: 65_536, rooms: 50 },
+  } satisfies IncomingFrame;
+  const joined = {
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head,
+    complete: true,
+    events,
+  } satisfies Joined;
+  transport.link.deliver(hello, joined);
+  transport.link.events.live();
+}
+
+function texts({ room }: Rig): (string | undefined)[] {
+  return room.model.room.value.messages.map(({ text }) => text);
+}
+
+function numbers(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** Lets time go on until the device has drawn all that it was given. */
+async function drawAll({ time }: Rig): Promise<void> {
+  for (let pause = 0; pause < 50; pause += 1) {
+    await settle();
+    time.advance(1);
+  }
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+Deno.test("liveRoom() shows what is written at once, and the event in its place when it comes", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.say("hi");
+  assertEquals(made.room.model.pending.value.length, 1);
+  made.transport.link.deliver({
+    type: "ack",
+    room: "lobby",
+    nonce: "n1",
+    seq: 1,
+    id: "id1",
+    at: 1,
+  });
+  assertEquals([texts(made), made.room.model.pending.value.length], [[], 1]);
+  made.transport.link.deliver(message(1, { user: ME, text: "hi" }));
+  assertEquals([texts(made), made.room.model.pending.value.length], [["hi"], 0]);
+});
+
+Deno.test("liveRoom() sends again what was not acked, and shows it once", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.say("hi");
+  made.transport.link.events.closed("reconnect", "lost");
+  made.room.actions.say("there");
+  made.time.advance(250);
+  // The first one had been written: the join brings it, the ack follows.
+  join(made, [message(1, { user: ME, text: "hi" })]);
+  assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
+  made.transport.link.deliver({
+    type: "ack",
+    room: "lobby",
+    nonce: "n1",
+    seq: 1,
+    id: "id1",
+    at: 1,
+  });
+  made.transport.link.deliver({
+    type: "ack",
+    room: "lobby",
+    nonce: "n2",
+    seq: 2,
+    id: "id2",
+    at: 2,
+  });
+  made.transport.link.deliver(message(2, { user: ME, text: "there" }));
+  assertEquals(made.transport.link.sent.map((frame) => "nonce" in frame && frame.nonce), [
+    "n1",
+    "n2",
+  ]);
+  assertEquals([texts(made), made.room.model.pending.value.length], [["hi", "there"], 0]);
+});
+
+Deno.test("liveRoom() announces live messages of others, gathered, and neither history nor own", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [message(3)], ME, 3);
+  made.time.advance(2_000);
+  assertEquals(made.room.model.announcement.value.text, "");
+  made.transport.link.deliver(message(4, { text: "one" }), message(5, { text: "two" }));
+  made.transport.link.deliver(message(6, { user: ME }), message(4));
+  made.time.advance(2_000);
+  assertEquals(made.room.model.announcement.value.text, "ada: one\nada: two");
+});
+
+Deno.test("liveRoom() announces whose a message is, whatever it has on a line of its own", () => {
+  const alike = { ...ADA, id: "u_2222bbbb", name: "АDА", skeleton: "ada" };
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [], ME, 2);
+  made.time.advance(2_000);
+  made.transport.link.deliver(
+    message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }),
+  );
+  made.time.advance(2_000);
+  assertEquals(
+    made.room.model.announcement.value.text,
+    "АDА#bbbb: hi ada: I resign bob: me too",
+  );
+});
+
+Deno.test("liveRoom() announces an equal message, and an equal state, as often as it comes", () => {
+  const made = rig(viewOf([]));
+  const said: string[] = [];
+  effect(() => void said.push(made.room.model.announcement.value.text));
+  join(made);
+  made.time.advance(2_000);
+  for (const seq of [1, 2, 3]) {
+    made.transport.link.deliver(message(seq, { text: "ok" }));
+    made.time.advance(2_000);
+  }
+  assertEquals(said, ["", "ada: ok", "ada: ok", "ada: ok"]);
+  const states = [];
+  for (let round = 0; round < 2; round += 1) {
+    made.transport.link.events.closed("reconnect", "lost");
+    // Tried again in vain, which is no news.
+    made.time.advance(500);
+    made.transport.link.events.closed("reconnect", "lost");
+    made.time.advance(10_000);
+    join(made);
+    states.push(...said.splice(0));
+  }
+  const round = [words.connection.announceLost, words.connection.announceBack];
+  assertEquals(states.slice(4), [...round, ...round]);
+});
+
+Deno.test("liveRoom() tells how many where they are too many to read out", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.time.advance(2_000);
+  made.transport.link.deliver(...messages(1, 9));
+  made.time.advance(2_000);
+  assertEquals(made.room.model.announcement.value.text, "9 new messages, the latest from ada");
+});
+
+Deno.test("liveRoom() announces only what comes after live, however long catching up takes", () => {
+  const made = rig(viewOf([]));
+  const announcedAfter = (first: number, last: number) => {
+    made.transport.link.deliver(...messages(first, last));
+    made.time.advance(3_000);
+    return made.room.model.announcement.value.text;
+  };
+  assertEquals(announcedAfter(1, 3), "");
+  made.transport.link.events.live();
+  assertEquals(announcedAfter(4, 5), "ada: text 4\nada: text 5");
+  // A transport that comes back brings what was missed first.
+  made.transport.link.events.closed("reconnect", "lost");
+  made.time.advance(250);
+  const before = made.room.model.announcement.value.text;
+  assertEquals(announcedAfter(6, 8), before);
+  assertEquals(texts(made).length, 8);
+  made.transport.link.events.live();
+  assertEquals(announcedAfter(9, 10), "ada: text 9\nada: text 10");
+});
+
+Deno.test("liveRoom() asks for a name again where it is nobody, and then sends what was refused", async () => {
+  const made = rig(viewOf([]), [{ user: ME }]);
+  join(made);
+  made.room.actions.say("hi");
+  made.transport.link.deliver({ type: "error", code: "unauthorized", message: "no", nonce: "n1" });
+  assertEquals(made.room.model.user.value, null);
+  await made.room.actions.signIn("me");
+  join(made);
+  assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
+});
+
+Deno.test("liveRoom() signs in once and connects anew under the name", async () => {
+  const made = rig(viewOf([], { user: null }), [{ user: ME }]);
+  join(made, [], null);
+  assertEquals(await made.room.actions.signIn("me"), undefined);
+  assertEquals(made.asked, ["POST /session"]);
+  assertEquals(made.room.model.user.value, ME);
+  assertEquals(made.transport.links.length, 2);
+  made.room.actions.say("hi");
+  join(made);
+  assertEquals(made.transport.link.sent.length, 1);
+});
+
+Deno.test("liveRoom() is nobody once its session has ended", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.transport.link.events.closed("stay_away", "session_ended");
+  assertEquals(made.room.model.user.value, null);
+  assertEquals(made.room.model.connection.value.name, "stopped");
+});
+
+Deno.test("liveRoom() counts as news what its last user says elsewhere once it is nobody", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.setFollowing(false);
+  made.transport.link.deliver(message(1, { user: ME }));
+  assertEquals(made.room.model.room.value.unread, undefined);
+  made.transport.link.deliver({ type: "error", code: "unauthorized", message: "no" });
+  made.transport.link.deliver(message(2, { user: ME }));
+  assertEquals(made.room.model.room.value.unread, { count: 1, seq: 2 });
+});
+
+Deno.test("liveRoom() loads what is older, and says where that failed", async () => {
+  const view = viewOf(messages(51, 60));
+  const made = rig(view, [{ events: messages(1, 50), head: 60 }]);
+  made.room.actions.loadOlder(() => Promise.resolve());
+  assertEquals(made.room.model.older.value, "loading");
+  await settle();
+  assertEquals(made.asked, ["GET /rooms/lobby?limit=50&before=51"]);
+  await drawAll(made);
+  assertEquals(made.room.model.room.value.complete, true);
+  const broken = rig(view);
+  broken.room.actions.loadOlder(() => Promise.resolve());
+  await settle();
+  assertEquals(broken.room.model.older.value, "failed");
+});
+
+Deno.test("liveRoom() draws a page of history in pieces, each only while nothing scrolls", async () => {
+  const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
+  const { model, actions } = made.room;
+  const waiting: (() => void)[] = [];
+  actions.loadOlder(() => new Promise((resolve) => waiting.push(resolve)));
+  const shown: number[] = [];
+  while (model.older.value === "loading") {
+    await drawAll(made);
+    const before = model.room.value.messages.length;
+    waiting.shift()!();
+    await settle();
+    shown.push(model.room.value.messages.length - before);
+  }
+  assert(shown.length > 1 && shown[0]! < 20, `${shown}`);
+  assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 60));
+  assertEquals(model.room.value.complete, true);
+});
+
+Deno.test("liveRoom() puts no more of a page on top where the window was cut meanwhile", async () => {
+  const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 60);
+  actions.loadOlder(() => Promise.resolve());
+  await settle();
+  assertEquals([model.older.value, model.room.value.first], ["loading", 45]);
+  made.transport.link.deliver(...messages(61, 400));
+  made.transport.link.events.closed("reconnect", "lost");
+  await drawAll(made);
+  assertEquals(model.older.value, "idle");
+  const shown = model.room.value.messages.map(({ seq }) => seq);
+  assertEquals([shown.at(-1), model.room.value.first], [400, shown[0]]);
+  assertEquals(shown, numbers(shown[0]!, 400));
+});
+
+Deno.test("liveRoom() goes on below in pieces, and misses nothing that is said meanwhile", async () => {
+  const made = rig(viewOf(messages(1, 50), { head: 80 }), [
+    { events: messages(51, 80), head: 80 },
+  ]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 80);
+  actions.loadNewer();
+  await settle();
+  assertEquals([model.newer.value, model.room.value.last], ["loading", 56]);
+  made.transport.link.deliver(message(81));
+  await drawAll(made);
+  assertEquals([model.newer.value, model.room.value.last], ["idle", 80]);
+  assertEquals(model.room.value.head, 81);
+  assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 80));
+});
+
+Deno.test("liveRoom() ends an edit whose message is gone, and goes on", async () => {
+  const own = messages(1, 10).map((event) => ({ ...event, user: ME }));
+  const deleted = rig(viewOf(own));
+  join(deleted, [], ME, 10);
+  deleted.room.actions.startEditing(10);
+  deleted.transport.link.deliver(deletionOf(10, 11));
+  assertEquals(deleted.room.model.editing.value, undefined);
+
+  const left = rig(viewOf(own, { head: 500 }), [{ events: messages(451, 500), head: 500 }]);
+  join(left, [], ME, 500);
+  left.room.actions.startEditing(10);
+  assertEquals(left.room.model.editing.value, 10);
+  left.room.actions.jumpToNewest();
+  await settle();
+  assertEquals(left.room.model.editing.value, undefined);
+  // The window moves on again.
+  left.transport.link.deliver(message(501));
+  assertEquals(left.room.model.room.value.last, 501);
+});
+
+Deno.test("liveRoom() is loading below until the newest of two loads is done", async () => {
+  const made = rig(viewOf(messages(1, 50), { head: 500 }), [
+    { events: messages(51, 100), head: 500 },
+    { events: messages(451, 500), head: 500 },
+  ]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  actions.loadNewer();
+  await settle();
+  actions.jumpToNewest();
+  assertEquals(model.newer.value, "loading");
+  await drawAll(made);
+  assertEquals([model.newer.value, model.room.value.first, model.room.value.last], [
+    "idle",
+    451,
+    500,
+  ]);
+});
+
+Deno.test("liveRoom() goes where somebody wanted to go last, whichever answer comes first", async () => {
+  const answers: ((page: unknown) => void)[] = [];
+  const made = rig(viewOf(messages(451, 500)), [], {
+    fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
+  });
+  const { model, actions } = made.room;
+  actions.jumpTo({ seq: 100 });
+  actions.jumpTo({ seq: 300 });
+  answers[1]!({ events: messages(275, 324), head: 500 });
+  await settle();
+  answers[0]!({ events: messages(75, 124), head: 500 });
+  await settle();
+  assertEquals([model.room.value.first, model.reveal.value?.seq], [275, 300]);
+});
+
+Deno.test("liveRoom() stays where somebody says something, although a jump away is still under way", async () => {
+  const answers: ((page: unknown) => void)[] = [];
+  const made = rig(viewOf(messages(451, 500)), [], {
+    fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
+  });
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  for (const goOn of [() => actions.say("hi"), () => actions.jumpTo({ seq: 480 })]) {
+    actions.jumpTo({ seq: 100 });
+    goOn();
+    assertEquals(model.newer.value, "idle");
+    answers.shift()!({ events: messages(75, 124), head: 500 });
+    await settle();
+    assertEquals([model.room.value.first, model.newer.value], [451, "idle"]);
+  }
+  actions.jumpToDay("2020-01-01");
+  actions.say("still here");
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(answers.length, 0);
+});
+
+Deno.test("liveRoom() takes no line away for a page below while a message is edited", async () => {
+  const own = messages(1, 300).map((event) => ({ ...event, user: ME }));
+  const made = rig(viewOf(own, { head: 500 }), [{ events: messages(301, 350), head: 500 }]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 500);
+  actions.setFollowing(false);
+  actions.loadNewer();
+  actions.startEditing(20);
+  await drawAll(made);
+  assertEquals([model.newer.value, model.room.value.first, model.editing.value], ["idle", 1, 20]);
+});
+
+Deno.test("liveRoom() draws larger pieces of history on a fast device, in a full window too", async () => {
+  const made = rig(viewOf(messages(1_001, 1_300)), [
+    { events: messages(951, 1_000), head: 1_300 },
+    { events: messages(901, 950), head: 1_300 },
+  ]);
+  const { model, actions } = made.room;
+  actions.setFollowing(false);
+  const drawings: number[] = [];
+  for (let page = 0; page < 2; page += 1) {
+    let asked = 0;
+    actions.loadOlder(() => Promise.resolve(void (asked += 1)));
+    await drawAll(made);
+    assertEquals(model.older.value, "idle");
+    drawings.push(asked);
+  }
+  assert(drawings[1]! < drawings[0]!, `${drawings} drawings`);
+  assertEquals(model.room.value.first, 901);
+});
+
+Deno.test("liveRoom() puts nothing on top that would push the end away from who follows", async () => {
+  const made = rig(viewOf(messages(1_001, 1_300)), [{ events: messages(951, 1_000), head: 1_300 }]);
+  const { model, actions } = made.room;
+  join(made, [], ME, 1_300);
+  actions.setFollowing(false);
+  actions.loadOlder(() => Promise.resolve());
+  await settle();
+  actions.setFollowing(true);
+  const { last } = model.room.value;
+  await drawAll(made);
+  assertEquals([model.older.value, model.room.value.last], ["idle", last]);
+});
+
+Deno.test("liveRoom() offers no second try of a page for which there is no room any more", async () => {
+  const made = rig(viewOf(messages(51, 100)));
+  const { model, actions } = made.room;
+  join(made, [], ME, 100);
+  actions.loadOlder(() => Promise.resolve());
+  await settle();
+  assertEquals(model.older.value, "failed");
+  for (let seq = 101; seq <= 210; seq += 1) {
+    made.transport.link.deliver(message(seq));
+    made.time.advance(200);
+  }
+  actions.loadOlder(() => Promise.resolve());
+  assertEquals([model.older.value, made.asked.length], ["idle", 1]);
+});
+
+Deno.test("liveRoom() goes to the newest messages when somebody writes far above them", async () => {
+  const made = rig(viewOf(messages(10, 20), { head: 500 }), [
+    { events: messages(451, 500), head: 500 },
+  ]);
+  join(made, [], ME, 500);
+  made.room.actions.say("hi");
+  await settle();
+  assertEquals(made.room.model.room.value.last, 500);
+  assertEquals(made.room.model.toEnd.value, 1);
+});
+
+Deno.test("liveRoom() shows who types until they stop or have said it", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  const typing = { type: "typing", room: "lobby", user: ADA } as const;
+  made.transport.link.deliver(typing);
+  assertEquals(made.room.model.typing.value, [ADA]);
+  made.time.advance(5_000);
+  assertEquals(made.room.model.typing.value, []);
+  made.transport.link.deliver(typing);
+  made.transport.link.deliver(message(1));
+  assertEquals(made.room.model.typing.value, []);
+});
+
+Deno.test("liveRoom() tells the others about typing now and then, and anew after each message", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  for (let letter = 0; letter < 10; letter += 1) made.room.actions.notifyTyping();
+  made.room.actions.say("hi");
+  made.room.actions.notifyTyping();
+  assertEquals(made.transport.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
+});
+
+Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of its own", () => {
+  const heard: string[] = [];
+  const others = {
+    live: ({ by, roomsMax }: { by: string; roomsMax: number }) => heard.push(`${by} ${roomsMax}`),
+    lost: () => heard.push("lost"),
+    receive: (frame: IncomingFrame) => heard.push(frame.type),
+  };
+  const made = rig(viewOf([]), [], { others });
+  join(made);
+  const elsewhere = { room: "work" } as const;
+  made.transport.link.deliver(
+    message(1, elsewhere),
+    { type: "typing", user: ADA, ...elsewhere },
+    { type: "error", code: "forbidden", message: "no", ...elsewhere },
+    message(1, { text: "here" }),
+  );
+  assertEquals(texts(made), ["here"]);
+  assertEquals(made.room.model.typing.value, []);
+  made.transport.link.events.closed("reconnect", "lost");
+  const calls = ["lost", "websocket 50", "message", "typing", "error", "lost"];
+  assertEquals(heard, calls);
+});
+
+Deno.test("liveRoom() takes answers about many other rooms for no flood of its own", () => {
+  const taken: IncomingFrame[] = [];
+  const others = {
+    live() {},
+    lost() {},
+    receive: (frame: IncomingFrame) => void taken.push(frame),
+  };
+  const it = rig(viewOf([]), [], { others });
+  join(it);
+  for (let index = 0; index < 12; index += 1) {
+    const room = `other-${index}`;
+    it.transport.link.deliver({
+      type: "joined",
+      room,
+      epoch: "e1",
+      head: 0,
+      complete: true,
+      events: [],
+    });
+  }
+  it.transport.link.deliver(message(1));
+  assertEquals([taken.length, it.room.model.room.value.messages.length], [12, 1]);
+});
+
+Deno.test("liveRoom() says again that somebody is away where the connection is a new one", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.setAway(true);
+  made.transport.link.events.closed("reconnect", "lost");
+  made.time.advance(250);
+  join(made);
+  assertEquals(made.transport.link.sent, [{ type: "away", away: true }]);
+  made.room.setAway(false);
+  made.transport.link.events.closed("reconnect", "lost");
+  made.time.advance(1_000);
+  join(made);
+  assertEquals(made.transport.link.sent, []);
+});
+
+Deno.test("liveRoom() tells who came and went as lines, those whom a reload brought back not", () => {
+  const made = rig(viewOf([], { users: [ADA], count: 1 }));
+  join(made);
+  const none = { joined: [], left: [], away: [], back: [] };
+  const presence = { type: "presence", room: "lobby", count: 2, ...none } as const;
+  made.transport.link.deliver({ ...presence, left: [ADA.id] });
+  made.time.advance(5_000);
+  made.transport.link.deliver({ ...presence, joined: [ADA, ME] });
+  made.time.advance(60_000);
+  assertEquals(made.room.model.joinLeaveNotices.value, []);
+  made.transport.link.deliver({ ...presence, left: [ADA.id] });
+  made.time.advance(60_000);
+  assertEquals(made.room.model.joinLeaveNotices.value.map(({ went }) => went), [[ADA]]);
+});
+
+Deno.test("liveRoom() counts as read what another tab has read", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [], ME, 2);
+  made.room.actions.setFollowing(false);
+  made.transport.link.deliver(...messages(3, 6));
+  assertEquals(made.room.model.room.value.unread, { count: 4, seq: 3 });
+  made.room.setReadElsewhere(4);
+  assertEquals(made.room.model.room.value.unread, { count: 2, seq: 5 });
+  made.room.setReadElsewhere(6);
+  assertEquals(made.room.model.room.value.unread, undefined);
+});
+
+Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.room.actions.say("hi");
+  made.transport.link.deliver(message(1), { type: "typing", room: "lobby", user: ADA });
+  made.room[Symbol.dispose]();
+  assertEquals(made.time.clock, 0);
+});
+
+Deno.test("liveRoom() edits no older message while the last one is under way", () => {
+  const it = rig(viewOf([message(1, { user: ME, text: "older" })]));
+  join(it, [], ME, 1);
+  it.room.actions.say("newest");
+  assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [false, undefined]);
+  // It stands, though its ack is not here yet.
+  it.transport.link.deliver(message(2, { user: ME, text: "newest" }));
+  assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
+  it.transport.link.deliver({ type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 });
+  assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
+});
+
+Deno.test("liveRoom() goes by the name that was taken in another tab", () => {
+  const it = rig(viewOf([]));
+  join(it);
+  it.transport.link.deliver(message(1, { user: { ...ME, name: "new me" } }));
+  assertEquals(it.room.model.user.value?.name, "new me");
+});
+
+Deno.test("liveRoom() learns what a gap has changed of what somebody reads further up", async () => {
+  const answers = [{ events: [deletedMessage(1, 800_000), ...messages(2, 50)], head: 900 }];
+  const made = rig(viewOf(messages(1, 50)), answers);
+  join(made, [], ME, 50);
+  made.room.actions.setFollowing(false);
+  missTooMuch(made, 900);
+  await until(() => Promise.resolve(texts(made)[0] === undefined));
+  assertEquals(made.asked, ["GET /rooms/lobby?limit=50&after=0"]);
+  assertEquals(texts(made).slice(1, 3), ["text 2", "text 3"]);
+});
+
+Deno.test("liveRoom() learns it at a later connection where the log could not be had at once", async () => {
+  let refused = 0;
+  let fails = true;
+  const made = rig(viewOf(messages(1, 50)), [], {
+    fetch() {
+      if (!fails) return Promise.resolve(Response.json({ events: renewed, head: 901 }));
+      refused += 1;
+      return Promise.resolve(new Response(null, { status: 503 }));
+    },
+  });
+  const renewed = [deletedMessage(1, 800_000), ...messages(2, 50)];
+  join(made, [], ME, 50);
+  made.room.actions.setFollowing(false);
+  missTooMuch(made, 900);
+  for (let tries = 1; tries <= 5; tries += 1) {
+    await until(() => Promise.resolve(refused === tries));
+    await settle();
+    made.time.advance(70_000);
+  }
+  assertEquals(texts(made)[0], "text 1");
+  fails = false;
+  made.transport.link.events.closed("reconnect", "lost");
+  made.room.connection.restart();
+  join(made, [message(901)]);
+  await until(() => Promise.resolve(texts(made)[0] === undefined));
+  assertEquals(texts(made).length, 50);
+});
+
+Deno.test("liveRoom() learns what a gap has changed of a page that was asked for before it", async () => {
+  const older = Promise.withResolvers<Response>();
+  const made = rig(viewOf(messages(51, 100), { complete: false }), [], {
+    fetch(input) {
+      if (`${input}`.includes("before=")) return older.promise;
+      const first = Number(/after=(\d+)/.exec(`${input}`)![1]) + 1;
+      const events = [deletedMessage(7, 800_000), ...messages(8, 100)];
+      return Promise.resolve(
+        Response.json({ events: events.filter(({ seq }) => seq >= first), head: 900 }),
+      );
+    },
+  });
+  join(made, [], ME, 100);
+  made.room.actions.setFollowing(false);
+  made.room.actions.loadOlder(() => Promise.resolve());
+  missTooMuch(made, 900);
+  await settle();
+  older.resolve(Response.json({ events: messages(7, 50), head: 100 }));
+  const deleted = () => made.room.model.room.value.messages.find(({ seq }) => seq === 7)?.deleted;
+  await until(async () => {
+    await drawAll(made);
+    return deleted() !== undefined;
+  });
+  assertEquals([texts(made).length, deleted()], [94, 800_000]);
+});
+
+Deno.test("liveRoom() that is closed asks for nothing more", async () => {
+  const asked: AbortSignal[] = [];
+  const made = rig(viewOf(messages(1, 50)), [], {
+    fetch(_input, init) {
+      asked.push(init!.signal!);
+      return Promise.reject(new Error("no network"));
+    },
+  });
+  join(made, [], ME, 50);
+  made.room.actions.setFollowing(false);
+  missTooMuch(made, 900);
+  await until(() => Promise.resolve(asked.length === 1));
+  await settle();
+  made.room[Symbol.dispose]();
+  await settle();
+  assertEquals([asked[0]?.aborted, made.time.clock], [true, 0]);
+  made.time.advance(100_000);
+  await settle();
+  assertEquals(asked.length, 1);
+});
+
+/** The transport breaks, and the next one cannot bring all that was said meanwhile. */
+function missTooMuch({ room, transport }: Rig, head: number): void {
+  transport.link.events.closed("reconnect", "lost");
+  room.connection.restart();
+  const events = messages(head - 49, head);
+  transport.link.deliver({
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head,
+    complete: false,
+    events,
+  });
+  transport.link.events.live();
+}
+
+Deno.test("liveRoom() goes on after an event of an unknown type, live and in a page, and shows nothing of it", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made, [message(3), { type: "unknown", room: "lobby", seq: 4 }, message(5)], ME, 5);
+  made.transport.link.deliver({ type: "unknown", room: "lobby", seq: 6 }, message(7));
+  assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 5", "text 7"]);
+  assertEquals([made.room.model.room.value.head, made.room.model.room.value.last], [7, 7]);
+  made.time.advance(REJOIN_AT_MOST_MS);
+  assertEquals(made.transport.links.length, 1);
+});
+
+Deno.test("liveRoom() joins again from its cursor when a gap does not fill within seconds, later each time", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.transport.link.deliver(message(4));
+  assertEquals(texts(made), ["text 1", "text 2"]);
+  made.time.advance(FILLED_WITHIN_MS - 1);
+  assertEquals(made.transport.links.length, 1);
+  made.time.advance(1);
+  assertEquals(made.transport.links.length, 2);
+  // It brings the gap once more, and then again for hours: asked forever less often, and never no more.
+  const gaps: number[] = [];
+  for (let begun = made.time.now(); gaps.length < 12; begun = made.time.now()) {
+    const { length } = made.transport.links;
+    join(made, [message(4)]);
+    while (made.transport.links.length === length) made.time.advance(1_000);
+    gaps.push(made.time.now() - begun);
+  }
+  assertEquals(gaps.slice(0, 3), [2, 4, 8].map((times) => times * FILLED_WITHIN_MS));
+  assertEquals(gaps.at(-1), REJOIN_AT_MOST_MS);
+  join(made, [message(3), message(4)]);
+  assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 4"]);
+  made.time.advance(2 * REJOIN_AT_MOST_MS);
+  assertEquals([made.transport.links.length, made.transport.link.checks], [14, 0]);
+});
+
+Deno.test("liveRoom() joins again for a gap although the tab that leads joins every two seconds", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.transport.link.deliver(message(4));
+  for (let ms = 0; ms < FILLED_WITHIN_MS; ms += 1_000) {
+    made.transport.link.deliver({
+      type: "joined",
+      room: "lobby",
+      epoch: "e1",
+      head: 4,
+      complete: true,
+      events: [],
+      isOfOtherTab: true,
+    });
+    assertEquals(made.transport.links.length, 1);
+    made.time.advance(1_000);
+  }
+  assertEquals(made.transport.links.length, 2);
+});
+
+Deno.test("liveRoom() does not join again for a gap that fills in time", () => {
+  const made = rig(viewOf(messages(1, 2)));
+  join(made);
+  made.transport.link.deliver(message(4));
+  made.time.advance(FILLED_WITHIN_MS - 1);
+  made.transport.link.deliver(message(3));
+  made.time.advance(FILLED_WITHIN_MS);
+  assertEquals([made.transport.links.length, texts(made).length], [1, 4]);
+});
+
+Deno.test("liveRoom() joins again after a frame that was malformed: it may have told who came and went", () => {
+  const made = rig(viewOf([]));
+  join(made);
+  made.transport.link.deliver({ type: "malformed" });
+  made.transport.link.deliver(message(1));
+  made.time.advance(FILLED_WITHIN_MS);
+  assertEquals(made.transport.links.length, 2);
+  join(made, [], ME, 1);
+  made.time.advance(REJOIN_AT_MOST_MS);
+  assertEquals(made.transport.links.length, 2);
+});
+
+Deno.test("liveRoom() says that a page of history did not come where nothing answers", async () => {
+  const made = rig(viewOf(messages(101, 150)), [], { fetch: unanswered });
+  join(made, [], ME, 150);
+  const loading = made.room.actions.loadOlder(() => Promise.resolve());
+  made.room.actions.jumpTo({ seq: 3 });
+  await settle();
+  assertEquals([made.room.model.older.value, made.room.model.newer.value], ["loading", "loading"]);
+  made.time.advance(ANSWERED_WITHIN_MS);
+  await loading;
+  await settle();
+  assertEquals([made.room.model.older.value, made.room.model.newer.value], ["failed", "failed"]);
+});
+
+/** A network that swallows packets. */
+function unanswered(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  return new Promise((_, fail) => {
+    init?.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
+  });
+}
+
+Deno.test("liveRoom() takes its own new name from whichever frame tells it first", async (t) => {
+  const named = { ...ME, name: "me anew", avatar: "/avatars/u_me?v=2" };
+  const presence = {
+    type: "presence",
+    room: "lobby",
+    joined: [],
+    left: [],
+    away: [],
+    back: [],
+    count: 2,
+  } as const;
+  const ways: Readonly<Record<string, IncomingFrame>> = {
+    "who came": { ...presence, joined: [ADA, named] },
+    "who is here": {
+      type: "joined",
+      room: "lobby",
+      epoch: "e1",
+      head: 0,
+      complete: true,
+      events: [],
+      users: [{ ...named, away: true }],
+      count: 1,
+    },
+    "a message of one's own": message(1, { user: named }),
+  };
+  for (const [way, frame] of Object.entries(ways)) {
+    await t.step(way, () => {
+      const made = rig(viewOf([]));
+      join(made);
+      made.transport.link.deliver(frame);
+      made.time.advance(1_000);
+      assertEquals(made.room.model.user.value, named);
+    });
+  }
+  await t.step("nobody else's, and not again for what is the same", () => {
+    const made = rig(viewOf([]));
+    join(made);
+    const before = made.room.model.user.value;
+    made.transport.link.deliver({
+      ...presence,
+      joined: [{ ...ADA, name: ME.name }, { ...ME, away: true }],
+    });
+    made.transport.link.deliver({ ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
+    made.time.advance(1_000);
+    assertEquals(made.room.model.user.value === before, true);
+  });
+});

@@ -1,0 +1,18 @@
+// Tags for those who could be taken for each other.
+
+import { assertEquals } from "@std/assert";
+import { nameTags } from "../../../client/model/name_tags.ts";
+import { userNamed } from "../sample.ts";
+
+Deno.test("nameTags() tags two users whose names differ only in case or compatibility forms", () => {
+  const tags = nameTags([
+    userNamed("Ada", "u_1111aaaa"),
+    userNamed("ＡＤＡ", "u_2222bbbb"),
+    userNamed("Bob", "u_3333cccc"),
+  ]);
+  assertEquals([...tags], [["u_1111aaaa", "aaaa"], ["u_2222bbbb", "bbbb"]]);
+});
+
+Deno.test("nameTags() tags nobody for being seen twice", () => {
+  assertEquals(nameTags([userNamed("Ada"), userNamed("Ada")]).size, 0);
+});

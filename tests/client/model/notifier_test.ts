@@ -1,0 +1,140 @@
+// Notifications: only where they were asked for, never of what was seen, once for all tabs.
+
+import "../../support/in_english.ts";
+import { assertEquals } from "@std/assert";
+import { ReadMarks } from "../../../client/model/read_marks.ts";
+import { SavedRooms } from "../../../client/model/saved_rooms.ts";
+import { Notifier, SEEN_WITHIN_MS } from "../../../client/model/notifier.ts";
+import type { LiveMessage } from "../../../protocol/event.ts";
+import { ManualTime } from "../../support/manual_time.ts";
+import { MemoryStorage } from "../../support/memory_storage.ts";
+import { parseMarkdown } from "../../../text/markdown_parser.ts";
+import { useParser } from "../../../text/message_parts.ts";
+import { plainForm } from "../../../text/plain_form.ts";
+import { ME, message, userNamed } from "../sample.ts";
+
+useParser(parseMarkdown, plainForm);
+
+/** Locks as a browser has them: one holder after another, whichever tab asks. */
+function makeLocks() {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    request: (_: string, work: () => unknown) => last = last.then(work),
+  } as unknown as Pick<LockManager, "request">;
+}
+
+function rig(tabs = 1) {
+  const time = new ManualTime();
+  const storage = new MemoryStorage();
+  const rooms = new SavedRooms(storage);
+  const marks = new ReadMarks(storage);
+  const locks = makeLocks();
+  const notified: string[] = [];
+  const looked = { at: "" };
+  const notifiers = Array.from({ length: tabs }, () =>
+    new Notifier({
+      clock: time,
+      rooms,
+      marks,
+      user: () => ME,
+      storage,
+      locks,
+      isLookedAt: (room) => room === looked.at,
+      show: ({ title, body }) => notified.push(`${title}: ${body}`),
+    }));
+  const note = (seq: number, text: string, change: Partial<LiveMessage> = {}, epoch = "e1") => {
+    for (const each of notifiers) each.record(message(seq, { text, ...change }), epoch);
+  };
+  const pass = async () => {
+    // A tab holds its lock for a moment after it has told.
+    for (let step = 0; step < 2 * tabs + 2; step += 1) {
+      time.advance(SEEN_WITHIN_MS);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    }
+  };
+  return { rooms, marks, notified, looked, note, pass };
+}
+
+Deno.test("Notifier tells nothing that was not asked for", async () => {
+  const { rooms, notified, note, pass } = rig();
+  note(1, "hi @me");
+  rooms.visit("lobby", 1);
+  note(2, "hi @me");
+  await pass();
+  assertEquals(notified, []);
+  rooms.setNotify("lobby", "mentions", 1);
+  note(3, "to nobody");
+  note(4, "hi @me");
+  await pass();
+  assertEquals(notified, ["ada in lobby: hi @me"]);
+});
+
+Deno.test("Notifier tells nothing that was seen meanwhile, here or in another tab", async () => {
+  const { rooms, marks, notified, looked, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  note(1, "seen in another tab");
+  marks.set("lobby", { epoch: "e1", seq: 1 });
+  await pass();
+  looked.at = "lobby";
+  note(2, "seen here");
+  await pass();
+  assertEquals(notified, []);
+});
+
+Deno.test("Notifier tells what is new in a restored log, however far the one before was read", async () => {
+  const { rooms, marks, notified, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  marks.set("lobby", { epoch: "e1", seq: 900 });
+  note(3, "after the restore", {}, "e2");
+  await pass();
+  assertEquals(notified, ["ada in lobby: after the restore"]);
+});
+
+Deno.test("Notifier gathers what comes at once, and cuts what is long", async () => {
+  const { rooms, notified, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  for (let seq = 1; seq <= 500; seq += 1) note(seq, `text ${seq}`);
+  await pass();
+  note(501, "x".repeat(4_000));
+  await pass();
+  assertEquals(notified, [
+    "ada in lobby: 500 new messages, the latest: text 500",
+    `ada in lobby: ${"x".repeat(200)} …`,
+  ]);
+});
+
+Deno.test("Notifier tells once, however many tabs have heard it", async () => {
+  const { rooms, notified, note, pass } = rig(5);
+  rooms.setNotify("lobby", "mentions", 1);
+  note(1, "hi @me");
+  await pass();
+  note(2, "again @me");
+  await pass();
+  assertEquals(notified, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
+});
+
+Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke before", async () => {
+  const { rooms, notified, note, pass } = rig();
+  rooms.setNotify("lobby", "everything", 1);
+  note(1, "me", { user: userNamed("alice", "u_1111aaaa") });
+  await pass();
+  note(2, "the password?", { user: { ...userNamed("аlice", "u_2222bbbb"), skeleton: "allce" } });
+  await pass();
+  note(3, "or you", { user: userNamed("ME", "u_3333cccc") });
+  await pass();
+  assertEquals(notified, [
+    "alice in lobby: me",
+    "аlice#bbbb in lobby: the password?",
+    "ME#cccc in lobby: or you",
+  ]);
+});
+
+Deno.test("Notifier tells words without the signs of Markdown, and nothing of a name in code", async () => {
+  const { rooms, notified, note, pass } = rig();
+  rooms.setNotify("lobby", "mentions", 1);
+  note(1, "look at `@me`");
+  await pass();
+  note(2, "**hey** @me, [read](https://e.example/)\n> _this_");
+  await pass();
+  assertEquals(notified, ["ada in lobby: hey @me, read\n> this"]);
+});

@@ -1,0 +1,208 @@
+// What somebody keeps reading over a gap is compared with the log: all of it, once, and no more.
+
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import type { LogEvent } from "../../../protocol/event.ts";
+import type { Page } from "../../../client/model/log_window.ts";
+import { renewWindow } from "../../../client/model/renew_window.ts";
+import { RoomStore } from "../../../client/model/room_store.ts";
+import { ManualTime } from "../../support/manual_time.ts";
+import { until } from "../../support/until.ts";
+import { deletedMessage, editOf, message, messages, viewOf } from "../sample.ts";
+
+const PAGE = 50;
+const GAP_END = 900;
+
+/** A window that stays on these messages, after a gap. */
+function keptWindow(...shown: readonly LogEvent[]): RoomStore {
+  const store = new RoomStore(viewOf(shown));
+  store.setFollowing(false);
+  store.joined({
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head: GAP_END,
+    complete: false,
+    events: messages(GAP_END - PAGE + 1, GAP_END),
+  });
+  return store;
+}
+
+/** A log's pages, and which were asked for. */
+function pagesOf(log: readonly LogEvent[]) {
+  const asked: number[] = [];
+  const pageAfter = (seq: number) => {
+    asked.push(seq);
+    const events = log.filter((event) => event.seq > seq).slice(0, PAGE);
+    return Promise.resolve({ events, head: GAP_END });
+  };
+  return { asked, pageAfter };
+}
+
+/** Renews a window of a room that stays open, unless it is told otherwise. */
+function renew(
+  store: RoomStore,
+  time: ManualTime,
+  pageAfter: (seq: number) => Promise<Page>,
+  signal = new AbortController().signal,
+): Promise<void> {
+  return renewWindow(store, time, pageAfter, signal);
+}
+
+function at(store: RoomStore, seq: number) {
+  return store.state.value.messages.find((message) => message.seq === seq);
+}
+
+Deno.test("renewWindow() shows what was edited and deleted, by as few pages as hold what is shown", async () => {
+  const store = keptWindow(...messages(11, 120));
+  const { asked, pageAfter } = pagesOf([
+    ...messages(1, 29),
+    message(30, { text: "new", edited: 800_000 }),
+    ...messages(31, 119),
+    deletedMessage(120, 800_000),
+    ...messages(121, GAP_END),
+  ]);
+  await renew(store, new ManualTime(), pageAfter);
+  assertEquals([at(store, 30)?.text, at(store, 120)?.deleted], ["new", 800_000]);
+  assertEquals([at(store, 31)?.text, store.state.value.messages.length], ["text 31", 110]);
+  assertEquals(asked, [10, 60, 110]);
+  assertEquals(store.missedUpTo, 0);
+});
+
+Deno.test("renewWindow() skips what lies between messages that are shown", async () => {
+  const store = keptWindow(message(1), message(400));
+  const { asked, pageAfter } = pagesOf(messages(1, GAP_END));
+  await renew(store, new ManualTime(), pageAfter);
+  assertEquals(asked, [0, 399]);
+});
+
+Deno.test("renewWindow() draws nothing anew where nothing has changed", async () => {
+  const store = keptWindow(...messages(1, 60));
+  const before = store.state.value;
+  await renew(store, new ManualTime(), pagesOf(messages(1, GAP_END)).pageAfter);
+  assertStrictEquals(store.state.value, before);
+});
+
+Deno.test("renewWindow() keeps what the transport told before an older page came", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const { pageAfter } = pagesOf([
+    message(1, { text: "older", edited: 800_000 }),
+    message(2, { text: "older", edited: 800_000 }),
+    deletedMessage(3, 800_000),
+  ]);
+  const heard = [editOf(1, GAP_END + 1, "newer"), editOf(3, GAP_END + 2, "late")];
+  await renew(store, new ManualTime(), (seq) => {
+    store.apply(heard.splice(0));
+    return pageAfter(seq);
+  });
+  assertEquals([at(store, 1)?.text, at(store, 2)?.text], ["newer", "older"]);
+  assertEquals(at(store, 3)?.deleted, 800_000, "nothing comes after a deletion");
+});
+
+Deno.test("renewWindow() compares what comes into the window meanwhile", async () => {
+  const store = keptWindow(...messages(51, 60));
+  const { asked, pageAfter } = pagesOf([deletedMessage(7, 800_000), ...messages(8, GAP_END)]);
+  await renew(store, new ManualTime(), (seq) => {
+    // A page that was asked for before the gap.
+    if (asked.length === 0) store.prepend({ events: messages(7, 50), head: 60 });
+    return pageAfter(seq);
+  });
+  assertEquals([at(store, 7)?.deleted, asked], [800_000, [50, 6]]);
+});
+
+Deno.test("renewWindow() asks for nothing that is newer than the gap", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const { asked, pageAfter } = pagesOf(messages(1, GAP_END + 9));
+  await renew(store, new ManualTime(), (seq) => {
+    if (asked.length === 0) {
+      store.replace({ events: messages(GAP_END - 9, GAP_END + 9), head: GAP_END + 9 });
+    }
+    return pageAfter(seq);
+  });
+  assertEquals(asked, [0, GAP_END - 10]);
+});
+
+Deno.test("renewWindow() asks again where a page does not come in time", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const time = new ManualTime();
+  const { asked, pageAfter } = pagesOf([deletedMessage(1, 800_000), ...messages(2, 3)]);
+  const never = Promise.withResolvers<Page>();
+  let asks = 0;
+  const renewed = renew(
+    store,
+    time,
+    (seq) => (asks += 1) === 1 ? never.promise : pageAfter(seq),
+  );
+  for (let second = 0; asked.length === 0 && second < 60; second += 1) {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    time.advance(1_000);
+  }
+  await renewed;
+  assertEquals([asks, at(store, 1)?.deleted, time.clock], [2, 800_000, 0]);
+});
+
+Deno.test("renewWindow() ends where the log is another one", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const { asked, pageAfter } = pagesOf([]);
+  await renew(store, new ManualTime(), pageAfter);
+  assertEquals([asked, store.state.value.messages.length], [[0], 3]);
+});
+
+Deno.test("renewWindow() asks again for a page that failed, and leaves it to the next connection at last", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const time = new ManualTime();
+  let asked = 0;
+  const refused = assertRejects(
+    () =>
+      renew(store, time, () => {
+        asked += 1;
+        return Promise.reject(new Error("no network"));
+      }),
+    Error,
+    "no network",
+  );
+  const waits: number[] = [];
+  for (let ms = 0; waits.length < 5 && ms < 100; ms += 1) {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    if (asked > waits.length) waits.push(ms);
+    time.advance(1_000);
+  }
+  await refused;
+  assertEquals(waits, [0, 1, 5, 21, 85]);
+  assertEquals(store.missedUpTo, GAP_END);
+  await renew(
+    store,
+    time,
+    pagesOf([deletedMessage(1, 800_000), ...messages(2, 3)]).pageAfter,
+  );
+  assertEquals([at(store, 1)?.deleted, store.missedUpTo], [800_000, 0]);
+});
+
+Deno.test("renewWindow() leaves a gap that comes meanwhile to another renewal", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const { pageAfter } = pagesOf(messages(1, 3));
+  await renew(store, new ManualTime(), (seq) => {
+    store.missedUpTo = 2 * GAP_END;
+    return pageAfter(seq);
+  });
+  assertEquals(store.missedUpTo, 2 * GAP_END);
+});
+
+Deno.test("renewWindow() waits for nothing any more once it is called off", async () => {
+  const store = keptWindow(...messages(1, 3));
+  const time = new ManualTime();
+  const closing = new AbortController();
+  let asked = 0;
+  const renewed = renew(
+    store,
+    time,
+    () => {
+      asked += 1;
+      return Promise.reject(new Error("no network"));
+    },
+    closing.signal,
+  );
+  await until(() => Promise.resolve(time.clock === 1));
+  closing.abort();
+  await assertRejects(() => renewed, DOMException, "aborted");
+  assertEquals([asked, time.clock, store.missedUpTo], [1, 0, GAP_END]);
+});

@@ -1,0 +1,441 @@
+// The room store: a window on the log that stays in order whatever comes when.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  FOLLOWED_MAX,
+  isAttached,
+  RoomStore,
+  WINDOW_MAX,
+} from "../../../client/model/room_store.ts";
+import type { Joined } from "../../../client/connection/transport.ts";
+import type { LogEvent } from "../../../protocol/event.ts";
+import type { UnknownEvent } from "../../../protocol/parse_server_frame.ts";
+import { deletedMessage, deletionOf, editOf, message, messages, viewOf } from "../sample.ts";
+
+function seqs(store: RoomStore): number[] {
+  return store.state.value.messages.map(({ seq }) => seq);
+}
+
+function joined(events: readonly LogEvent[], change: Partial<Joined> = {}): Joined {
+  return {
+    type: "joined",
+    room: "lobby",
+    epoch: "e1",
+    head: events.at(-1)?.seq ?? 0,
+    complete: true,
+    events,
+    ...change,
+  };
+}
+
+Deno.test("RoomStore shows a view's messages as they stand", () => {
+  const store = new RoomStore(viewOf([...messages(1, 2), editOf(1, 3, "new"), deletionOf(2, 4)]));
+  const [first, second] = store.state.value.messages;
+  assertEquals([first?.text, first?.edited], ["new", 3_000]);
+  assertEquals([second?.text, second?.deleted], [undefined, 4_000]);
+  assertEquals(store.state.value.head, 4);
+});
+
+Deno.test("RoomStore.apply() takes events once, in seq order, whatever order they come in", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.apply([message(5), message(4)]);
+  assertEquals(seqs(store), [1, 2]);
+  store.apply([message(2), message(3)]);
+  assertEquals(seqs(store), [1, 2, 3, 4, 5]);
+  store.apply(messages(1, 5));
+  assertEquals(seqs(store), [1, 2, 3, 4, 5]);
+});
+
+Deno.test("RoomStore.apply() changes messages without counting the change as one", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.apply([editOf(1, 3, "better"), deletionOf(2, 4), message(5)]);
+  assertEquals(store.state.value.messages.map(({ text }) => text), ["better", undefined, "text 5"]);
+});
+
+Deno.test("RoomStore keeps a deleted message deleted when an older edit of it arrives", () => {
+  const store = new RoomStore(viewOf(messages(1, 1)));
+  store.apply([deletionOf(1, 2), editOf(1, 3, "back")]);
+  assertEquals(store.state.value.messages[0]?.text, undefined);
+});
+
+Deno.test("RoomStore.joined() goes on where it was", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.joined(joined(messages(2, 4)));
+  assertEquals(seqs(store), [1, 2, 3, 4]);
+});
+
+Deno.test("RoomStore.joined() replaces the log where there is a gap", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.joined(joined(messages(600, 650), { complete: false }));
+  assertEquals(seqs(store)[0], 600);
+  assertEquals(store.state.value.complete, false);
+  assertEquals(isAttached(store.state.value), true);
+});
+
+Deno.test("RoomStore.joined() replaces the log of another epoch, a shorter one too", () => {
+  const store = new RoomStore(viewOf(messages(1, 9)));
+  store.joined(joined(messages(1, 3), { complete: false, epoch: "e2" }));
+  assertEquals([store.state.value.epoch, store.state.value.head], ["e2", 3]);
+  store.apply([message(4)]);
+  assertEquals(seqs(store), [1, 2, 3, 4]);
+});
+
+Deno.test("RoomStore.joined() takes a page that is not complete but goes on from here", () => {
+  const store = new RoomStore(viewOf(messages(1, 2)));
+  store.joined(joined(messages(3, 202), { complete: false, head: 400 }));
+  assertEquals(store.state.value.head, 202);
+  assertEquals(seqs(store).slice(0, 3), [1, 2, 3]);
+});
+
+Deno.test("RoomStore cuts the oldest while somebody follows, and says that there is more", () => {
+  const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
+  for (let seq = WINDOW_MAX + 1; seq <= WINDOW_MAX + 10; seq += 1) {
+    const before = seqs(store).length;
+    store.apply(messages(seq, seq));
+    assert(
+      before - seqs(store).length <= before / 4,
+      `${seqs(store).length} lines after ${before}`,
+    );
+  }
+  assertEquals(seqs(store).length, FOLLOWED_MAX);
+  const { first, complete } = store.state.value;
+  assertEquals([first, complete], [WINDOW_MAX + 11 - FOLLOWED_MAX, false]);
+});
+
+Deno.test("RoomStore lets a busy room's window grow no larger than a quiet one's", () => {
+  const store = new RoomStore(viewOf(messages(1, FOLLOWED_MAX)));
+  store.apply(messages(FOLLOWED_MAX + 1, FOLLOWED_MAX + 40));
+  assertEquals(seqs(store).length, FOLLOWED_MAX);
+});
+
+Deno.test("RoomStore cuts as large a part of a window as it is told, and eight lines at least", () => {
+  const lengthAfter = (part: number) => {
+    const store = new RoomStore(viewOf(messages(1, 100)));
+    store.apply(messages(101, 103), 3, part);
+    return seqs(store).length;
+  };
+  assertEquals([lengthAfter(0), lengthAfter(0.5), lengthAfter(1)], [92, 50, 3]);
+});
+
+Deno.test("RoomStore cuts nothing while a line is worked on, in a flood neither", () => {
+  const store = new RoomStore(viewOf(messages(1, FOLLOWED_MAX)));
+  store.setHeld(true);
+  store.apply(messages(FOLLOWED_MAX + 1, FOLLOWED_MAX + 10));
+  assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
+  store.apply(messages(FOLLOWED_MAX + 11, FOLLOWED_MAX + 500), 4);
+  assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
+  // What came while there was room for it was seen.
+  const { unread } = store.state.value;
+  assertEquals(unread, { count: 490, seq: FOLLOWED_MAX + 11 });
+  assertEquals(isAttached(store.state.value), false);
+});
+
+Deno.test("RoomStore cuts nothing while somebody reads: the newest wait in the log", () => {
+  const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
+  store.setFollowing(false);
+  store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 10));
+  const { head, last, unread } = store.state.value;
+  assertEquals([seqs(store)[0], seqs(store).length], [1, WINDOW_MAX]);
+  assertEquals([head, last], [WINDOW_MAX + 10, WINDOW_MAX]);
+  assertEquals(unread, { count: 10, seq: WINDOW_MAX + 1 });
+});
+
+Deno.test("RoomStore counts what is new while somebody reads, until they follow again", () => {
+  const store = new RoomStore(viewOf(messages(1, 3)));
+  store.setFollowing(false);
+  store.apply([message(4), editOf(1, 5, "x"), message(6)]);
+  assertEquals(store.state.value.unread, { count: 2, seq: 4 });
+  store.setFollowing(true);
+  assertEquals([store.state.value.unread, store.state.value.newFrom], [undefined, 4]);
+});
+
+Deno.test("RoomStore.prepend() puts older messages on top and knows the start", () => {
+  const store = new RoomStore(viewOf(messages(51, 60)));
+  store.prepend({ events: messages(20, 50), head: 60 });
+  assertEquals([seqs(store)[0], store.state.value.complete], [20, false]);
+  store.prepend({ events: messages(1, 19), head: 60 });
+  assertEquals([seqs(store)[0], store.state.value.complete], [1, true]);
+});
+
+Deno.test("RoomStore counts what a page of history held before it was heard", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.setFollowing(false);
+  store.apply(messages(6, 8), 1);
+  store.append({ events: messages(6, 12), head: 40 });
+  store.apply(messages(9, 20), 1);
+  assertEquals(store.state.value.unread, { count: 15, seq: 6 });
+  assertEquals(seqs(store), messages(1, 12).map(({ seq }) => seq));
+  assertEquals(isAttached(store.state.value), false);
+});
+
+Deno.test("RoomStore.replace() goes on from what was heard, whatever the page tells of the log", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.apply(messages(6, 8));
+  // Asked for before 8 was heard, and come after it.
+  store.replace({ events: messages(1, 7), head: 7 });
+  store.apply(messages(9, 9));
+  assertEquals([store.state.value.head, isAttached(store.state.value)], [9, false]);
+});
+
+Deno.test("RoomStore.prepend() cuts the newest beyond the window; append() brings them back", () => {
+  const store = new RoomStore(viewOf(messages(101, 100 + WINDOW_MAX)));
+  store.prepend({ events: messages(51, 100), head: 100 + WINDOW_MAX });
+  assertEquals([store.state.value.last, seqs(store).length], [50 + WINDOW_MAX, WINDOW_MAX]);
+  assertEquals(isAttached(store.state.value), false);
+  const events = messages(51 + WINDOW_MAX, 100 + WINDOW_MAX);
+  store.append({ events, head: 100 + WINDOW_MAX });
+  assertEquals(isAttached(store.state.value), true);
+  assertEquals(seqs(store).at(-1), 100 + WINDOW_MAX);
+});
+
+Deno.test("RoomStore holds live events back from a window that does not reach the head", () => {
+  const store = new RoomStore(viewOf(messages(10, 20), { head: 90 }));
+  store.apply([message(91)]);
+  assertEquals([seqs(store).at(-1), store.state.value.head], [20, 91]);
+  store.apply([editOf(15, 92, "changed")]);
+  assertEquals(store.state.value.messages[5]?.text, "changed");
+});
+
+Deno.test("RoomStore.prepend() shows a message as it was changed after its page was made", () => {
+  const store = new RoomStore(viewOf(messages(51, 60)));
+  const page = { events: messages(1, 50), head: 60 };
+  store.prepend(page, 6);
+  store.apply([editOf(5, 61, "changed"), deletionOf(6, 62), editOf(52, 63, "here")]);
+  while (store.prepend(page, 20).left > 0);
+  const { messages: shown } = store.state.value;
+  assertEquals([shown[4]?.text, shown[5]?.deleted !== undefined, shown[51]?.text], [
+    "changed",
+    true,
+    "here",
+  ]);
+});
+
+Deno.test("RoomStore.prepend() keeps what a newer page already knows", () => {
+  const store = new RoomStore(viewOf(messages(51, 60)));
+  store.apply([editOf(5, 61, "first")]);
+  store.prepend({ events: [...messages(1, 4), message(5, { text: "second" })], head: 62 });
+  assertEquals(store.state.value.messages[4]?.text, "second");
+});
+
+Deno.test("RoomStore counts nothing as new that is seen before its event is heard", () => {
+  const store = new RoomStore(viewOf(messages(1, 20), { head: 90 }));
+  store.setFollowing(false);
+  store.replace({ events: messages(51, 100), head: 100 });
+  store.setFollowing(true);
+  store.apply(messages(91, 100));
+  assertEquals([store.state.value.unread, isAttached(store.state.value)], [undefined, true]);
+});
+
+Deno.test("RoomStore keeps the line that is worked on when a link has missed too much", () => {
+  const store = new RoomStore(viewOf(messages(1, 50)));
+  store.setHeld(true);
+  store.joined(joined(messages(801, 850), { complete: false, head: 850 }));
+  assertEquals([seqs(store)[0], seqs(store).length], [1, 50]);
+  assertEquals([store.state.value.unread?.count, store.missedUpTo], [800, 850]);
+});
+
+Deno.test("RoomStore wants to be renewed where a page comes that is older than the last gap", () => {
+  const store = new RoomStore(viewOf(messages(51, 100)));
+  store.setFollowing(false);
+  store.joined(joined(messages(851, 900), { complete: false, head: 900 }));
+  const renewed = () => {
+    const { missedUpTo } = store;
+    store.missedUpTo = 0;
+    return missedUpTo;
+  };
+  assertEquals(renewed(), 900, "the gap itself");
+  store.prepend({ events: messages(41, 50), head: 100 });
+  assertEquals(renewed(), 900, "on top");
+  store.append({ events: messages(101, 110), head: 899 });
+  assertEquals(renewed(), 900, "below");
+  store.replace({ events: messages(301, 350), head: 100 });
+  assertEquals(renewed(), 900, "elsewhere");
+  store.prepend({ events: messages(251, 300), head: 900 });
+  assertEquals(renewed(), 0, "one that knows all");
+});
+
+Deno.test("RoomStore has room only for what pushes nothing out that must stay", () => {
+  const store = new RoomStore(viewOf(messages(1_001, 1_000 + FOLLOWED_MAX - 50)));
+  assertEquals(store.roomOnTop, 50);
+  store.setFollowing(false);
+  assertEquals([store.roomOnTop, store.roomBelow], [Infinity, Infinity]);
+  store.setHeld(true);
+  const room = WINDOW_MAX - seqs(store).length;
+  assertEquals([store.roomOnTop, store.roomBelow], [room, room]);
+});
+
+Deno.test("RoomStore shows in pages below and elsewhere what was changed after they were made", () => {
+  const store = new RoomStore(viewOf(messages(1, 50), { head: 500 }));
+  store.setFollowing(false);
+  store.append({ events: messages(51, 60), head: 500 });
+  store.apply([deletionOf(90, 501), editOf(55, 502, "first"), editOf(300, 503, "there")]);
+  store.apply([editOf(55, 504, "second")]);
+  store.append({ events: messages(61, 100), head: 500 });
+  const at = (seq: number) => store.state.value.messages.find((message) => message.seq === seq);
+  assertEquals([at(55)?.text, at(90)?.deleted !== undefined], ["second", true]);
+  store.replace({ events: messages(275, 324), head: 500 });
+  assertEquals(at(300)?.text, "there");
+});
+
+Deno.test("RoomStore leaves a message alone that an event of an unknown type names, in every kind of page", () => {
+  // As history brings it: whatever else stands in such an event, its type alone decides.
+  const reaction = (seq: number, target: number) =>
+    ({ ...message(seq), type: "unknown", target }) as unknown as UnknownEvent;
+  const store = new RoomStore(viewOf(messages(5, 6), { head: 9 }));
+  store.append({ events: [reaction(7, 6), message(8), reaction(9, 8)], head: 9 });
+  store.prepend({ events: [message(3), reaction(4, 3)], head: 9 });
+  store.apply([reaction(10, 5)]);
+  assertEquals(
+    store.state.value.messages.map(({ text }) => text),
+    [3, 5, 6, 8].map((n) => `text ${n}`),
+  );
+  assertEquals([store.state.value.head, store.state.value.last], [10, 10]);
+  store.replace({ events: [message(1), reaction(2, 1)], head: 10 });
+  assertEquals(store.state.value.messages.map(({ text }) => text), ["text 1"]);
+});
+
+Deno.test("RoomStore counts nothing as new that was deleted, whichever way it hears of it", async (t) => {
+  /** A page that nobody looks at, on which messages 4 to 6 are new. */
+  const hidden = (shown = 3) => {
+    const store = new RoomStore(viewOf(messages(1, shown)));
+    store.setLooking(false);
+    store.apply(messages(shown + 1, shown + 3));
+    assertEquals(store.state.value.unread, { count: 3, seq: shown + 1 });
+    return store;
+  };
+  const unread = ({ state }: RoomStore) => state.value.unread;
+  const cases: Readonly<Record<string, () => void>> = {
+    "all of them, one by one"() {
+      const store = hidden();
+      store.apply([deletionOf(5, 7)]);
+      assertEquals(unread(store), { count: 2, seq: 4 });
+      store.apply([deletionOf(4, 8)]);
+      assertEquals(unread(store), { count: 1, seq: 6 });
+      store.apply([deletionOf(6, 9)]);
+      assertEquals(unread(store), undefined);
+    },
+    "twice, and what was not new"() {
+      const store = hidden();
+      store.apply([deletionOf(1, 7), deletionOf(4, 8), deletionOf(4, 9), deletionOf(99, 10)]);
+      assertEquals(unread(store), { count: 2, seq: 5 });
+    },
+    "in the batch in which it came"() {
+      const store = hidden();
+      store.apply([message(7), deletionOf(7, 8)]);
+      assertEquals(unread(store)?.count, 3);
+    },
+    "an edit, which is still new"() {
+      const store = hidden();
+      store.apply([editOf(4, 7, "changed")]);
+      assertEquals(unread(store), { count: 3, seq: 4 });
+    },
+    "and a new one is counted again from its own place"() {
+      const store = hidden();
+      store.apply([deletionOf(4, 7), deletionOf(5, 8), deletionOf(6, 9), message(10)]);
+      assertEquals([unread(store), store.state.value.newFrom], [{ count: 1, seq: 10 }, 10]);
+    },
+    "of what waits in the log"() {
+      const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
+      store.setFollowing(false);
+      store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 3));
+      for (const n of [1, 2, 3]) store.apply([deletionOf(WINDOW_MAX + n, WINDOW_MAX + 3 + n)]);
+      assertEquals(unread(store), undefined);
+    },
+    "of what a flood cut away"() {
+      const store = hidden(FOLLOWED_MAX);
+      store.apply(messages(FOLLOWED_MAX + 4, FOLLOWED_MAX + 400));
+      assertEquals([unread(store)?.count, seqs(store)[0]! > FOLLOWED_MAX + 1], [400, true]);
+      store.apply([deletionOf(FOLLOWED_MAX + 1, FOLLOWED_MAX + 401)]);
+      assertEquals(unread(store), { count: 399, seq: FOLLOWED_MAX + 2 });
+    },
+    "of more than are told apart"() {
+      const store = hidden();
+      store.apply(messages(7, 2_003));
+      assertEquals(unread(store)?.count, 2_000);
+      store.apply([deletionOf(2_003, 2_004), deletionOf(4, 2_005)]);
+      assertEquals(unread(store)?.count, 1_998);
+      store.setReadElsewhere(2_005);
+      assertEquals(unread(store), undefined);
+    },
+    "while the connection was lost"() {
+      const store = hidden();
+      store.joined(joined([deletionOf(4, 7), deletionOf(5, 8), deletionOf(6, 9)]));
+      assertEquals(unread(store), undefined);
+    },
+    "while too much was missed, by the page that comes then"() {
+      const store = hidden();
+      const events = [message(21), ...messages(22, 60).map(({ seq }) => deletedMessage(seq, 61))];
+      store.joined(joined(events, { head: 70, complete: false }));
+      // What is not shown, and 21.
+      assertEquals(unread(store), { count: 17 + 10 + 1, seq: 21 });
+      store.prepend({
+        events: [...messages(1, 4), ...messages(5, 20).map(({ seq }) => deletedMessage(seq, 71))],
+        head: 71,
+      });
+      assertEquals(unread(store)?.count, 1 + 1 + 10);
+    },
+    "by the renewal of what is shown"() {
+      const store = hidden();
+      store.show([...messages(1, 4), deletedMessage(5, 9), deletedMessage(6, 9)]);
+      assertEquals(unread(store), { count: 1, seq: 4 });
+    },
+    "after another tab has read some"() {
+      const store = hidden();
+      store.setReadElsewhere(5);
+      assertEquals(unread(store), { count: 1, seq: 6 });
+      store.apply([deletionOf(4, 7)]);
+      assertEquals(unread(store), { count: 1, seq: 6 });
+      store.apply([deletionOf(6, 8)]);
+      assertEquals(unread(store), undefined);
+    },
+    "of what was missed and only guessed to be messages"() {
+      const store = new RoomStore(viewOf(messages(1, 50)));
+      store.setFollowing(false);
+      store.joined(joined(messages(101, 150), { complete: false, head: 150 }));
+      assertEquals(unread(store)?.count, 100);
+      store.append({ events: [...messages(51, 60), editOf(1, 61, "x")], head: 150 });
+      assertEquals(unread(store)?.count, 99);
+      store.apply([deletionOf(55, 151), deletionOf(140, 152)]);
+      assertEquals(unread(store), { count: 97, seq: 51 });
+    },
+    "in a log that was restored"() {
+      const store = hidden();
+      store.joined(joined(messages(1, 4), { complete: false, epoch: "e2" }));
+      assertEquals(unread(store), undefined);
+    },
+  };
+  for (const [name, check] of Object.entries(cases)) await t.step(name, check);
+});
+
+Deno.test("RoomStore leads to the same new message while more comes, until that one is read", () => {
+  const store = new RoomStore(viewOf(messages(451, 500)));
+  store.setFollowing(false);
+  store.setReadUpTo(400);
+  const unread = () => store.state.value.unread;
+  assertEquals(unread(), { count: 100, seq: 451 });
+  store.apply([message(501)]);
+  assertEquals(unread(), { count: 101, seq: 451 });
+  store.apply([deletionOf(451, 502)]);
+  assertEquals(unread(), { count: 100, seq: 452 });
+  // What nobody has loaded is read elsewhere as well.
+  store.setReadElsewhere(420);
+  assertEquals(unread(), { count: 80, seq: 452 });
+  store.setReadElsewhere(460);
+  assertEquals(unread(), { count: 41, seq: 461 });
+});
+
+Deno.test("RoomStore leads to the same new message if more are new than can be told apart", () => {
+  const store = new RoomStore(viewOf(messages(1_551, 1_600)));
+  store.setFollowing(false);
+  store.setReadUpTo(100);
+  store.apply([message(1_601)]);
+  assertEquals(store.state.value.unread, { count: 1_501, seq: 1_551 });
+});
+
+Deno.test("RoomStore says that something is new as long as more is than can be told apart", () => {
+  const store = new RoomStore(viewOf(messages(1, 10)));
+  store.setLooking(false);
+  store.apply(messages(11, 1_510));
+  store.setReadElsewhere(1_010);
+  assertEquals(store.state.value.unread, { count: 500, seq: 1_011 });
+});

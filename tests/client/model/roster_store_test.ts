@@ -1,0 +1,85 @@
+// Who is here: in the order of arrival, bounded, and drawn only now and then in a crowd.
+
+import { assertEquals } from "@std/assert";
+import { effect } from "@preact/signals";
+import { DRAWN_EVERY_MS, RosterStore } from "../../../client/model/roster_store.ts";
+import { USERS_LISTED_MAX } from "../../../protocol/limits.ts";
+import { ManualTime } from "../../support/manual_time.ts";
+import { ADA, ME, userNamed } from "../sample.ts";
+
+const BOB = userNamed("bob");
+const NOBODY = { joined: [], left: [], away: [], back: [] };
+
+Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", () => {
+  const time = new ManualTime();
+  using roster = new RosterStore(time, { users: [ADA, BOB], count: 2 });
+  const presenceDiff = roster.apply({
+    joined: [ME],
+    left: [BOB.id],
+    away: [ADA.id],
+    back: [],
+    count: 2,
+  });
+  assertEquals(presenceDiff, { came: [ME], went: [BOB] });
+  assertEquals(roster.state.value.users, [{ ...ADA, away: true }, ME]);
+  time.advance(DRAWN_EVERY_MS);
+  roster.apply({ ...NOBODY, back: [ADA.id], count: 2 });
+  assertEquals(roster.state.value.users, [ADA, ME]);
+});
+
+Deno.test("RosterStore tells nobody's coming twice, a new name included", () => {
+  using roster = new RosterStore(new ManualTime(), { users: [ADA], count: 1 });
+  const renamed = { ...ADA, name: "Ada" };
+  assertEquals(roster.apply({ ...NOBODY, joined: [renamed], count: 1 }).came, []);
+  assertEquals(roster.state.value.users, [renamed]);
+  assertEquals(roster.replace({ users: [renamed, BOB], count: 2 }), { came: [BOB], went: [] });
+  assertEquals(roster.replace({ users: [BOB], count: 1 }), { came: [], went: [renamed] });
+});
+
+Deno.test("RosterStore lists as many as the server does, and counts all", () => {
+  const time = new ManualTime();
+  using roster = new RosterStore(time, { users: [], count: 0 });
+  const crowd = Array.from({ length: 1_000 }, (_, index) => userNamed(`user ${index}`));
+  roster.apply({ ...NOBODY, joined: crowd, count: 1_000 });
+  const { users, count } = roster.state.value;
+  assertEquals([users.length, count], [USERS_LISTED_MAX, 1_000]);
+  assertEquals(users.at(-1), crowd.at(-1));
+});
+
+Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and its end", () => {
+  const time = new ManualTime();
+  using roster = new RosterStore(time, { users: [], count: 0 });
+  let drawn = -1;
+  using _ = { [Symbol.dispose]: effect(() => void (roster.state.value, drawn += 1)) };
+  for (let change = 0; change < 200; change += 1) {
+    const user = userNamed(`user ${change % 7}`);
+    if (change % 2 === 0) roster.apply({ ...NOBODY, joined: [user], count: 1 });
+    else roster.apply({ ...NOBODY, left: [user.id], count: 1 });
+    time.advance(5);
+  }
+  time.advance(DRAWN_EVERY_MS);
+  assertEquals(drawn <= 12, true);
+  roster.apply({ ...NOBODY, joined: [ADA], count: 1 });
+  roster.apply({ ...NOBODY, left: [ADA.id], count: 0 });
+  time.advance(DRAWN_EVERY_MS);
+  assertEquals(roster.state.value.count, 0);
+});
+
+Deno.test("RosterStore leaves a page that draws slowly three quarters of its time", () => {
+  const time = new ManualTime();
+  using roster = new RosterStore(time, { users: [], count: 0 });
+  let drawn = -1;
+  const draw = () => {
+    void roster.state.value;
+    drawn += 1;
+    time.pass(60);
+  };
+  using _ = { [Symbol.dispose]: effect(draw) };
+  for (let change = 1; change <= 400; change += 1) {
+    roster.apply({ ...NOBODY, joined: [userNamed(`user ${change % 7}`)], count: change });
+    time.advance(5);
+  }
+  assertEquals(drawn <= 10, true, `${drawn} drawings of 60 ms in some 2.5 s`);
+  time.advance(1_000);
+  assertEquals(roster.state.value.count, 400);
+});

@@ -1,0 +1,30 @@
+// The rooms that a browser keeps, in a storage that others write into as well.
+
+import { assertEquals } from "@std/assert";
+import { SAVED_MAX, SavedRooms } from "../../../client/model/saved_rooms.ts";
+import { SavedUnread } from "../../../client/model/saved_unread.ts";
+import { MemoryStorage } from "../../support/memory_storage.ts";
+
+Deno.test("SavedRooms keeps what was visited, and leaves the oldest where they are too many", () => {
+  const rooms = new SavedRooms(new MemoryStorage());
+  for (let visit = 0; visit <= SAVED_MAX; visit += 1) rooms.visit(`room-${visit}`, visit);
+  assertEquals([rooms.of("room-0"), rooms.all().length], [undefined, SAVED_MAX]);
+  rooms.setNotify("room-1", "mentions", 1);
+  rooms.visit("room-1", 100);
+  assertEquals(rooms.of("room-1")?.notify, "mentions");
+});
+
+Deno.test("SavedRooms and SavedUnread read nothing out of what somebody else has written", () => {
+  const storage = new MemoryStorage();
+  for (const text of ["{", "null", "7", '{"visitedAt":"x"}', '{"epoch":"e","head":"x"}']) {
+    storage.setItem("hubbub.kept.a", text);
+    storage.setItem("hubbub.unread.a", text);
+    assertEquals([new SavedRooms(storage).all(), new SavedUnread(storage).of("a")], [
+      [],
+      undefined,
+    ]);
+  }
+  storage.setItem("hubbub.kept.not a room", '{"visitedAt":1}');
+  storage.removeItem("hubbub.kept.a");
+  assertEquals(new SavedRooms(storage).all(), []);
+});

@@ -1,0 +1,116 @@
+// What the guard does as memory fills, step by step.
+
+import { assertEquals } from "@std/assert";
+import { MemoryGuard, type ShedStep } from "../../../server/limits/memory_guard.ts";
+
+function setUp(limit: number, onShed: (step: ShedStep) => void = () => {}) {
+  const done: string[] = [];
+  let used = 0;
+  const guard = new MemoryGuard({
+    limit,
+    used: () => used,
+    refuseNewcomers: (refuse) => done.push(refuse ? "refuse" : "admit"),
+    onShed,
+    closeWaiting: () => done.push("close waiting"),
+    endAll: () => Promise.resolve(void done.push("end all")),
+  });
+  const check = async (bytes: number) => {
+    used = bytes;
+    done.length = 0;
+    guard.check();
+    // Whatever is ended is ended in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve));
+    return done.join(", ");
+  };
+  return { guard, check };
+}
+
+Deno.test("MemoryGuard leaves all in peace below the limit", async () => {
+  const { guard, check } = setUp(100);
+  assertEquals(await check(100), "admit");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard refuses newcomers and closes who waits, then ends all", async () => {
+  const { guard, check } = setUp(100);
+  assertEquals(await check(101), "refuse, close waiting");
+  assertEquals(await check(120), "refuse, end all");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard ends all at once where the limit is far behind", async () => {
+  const { guard, check } = setUp(100);
+  assertEquals(await check(126), "refuse, end all");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard stops where closing who waits was enough", async () => {
+  const { guard, check } = setUp(100);
+  await check(101);
+  assertEquals(await check(90), "admit");
+  assertEquals(await check(101), "refuse, close waiting");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard does not end all again for what the allocator keeps", async () => {
+  const { guard, check } = setUp(100);
+  assertEquals(await check(150), "refuse, end all");
+  for (let n = 0; n < 3; n++) assertEquals(await check(140), "admit");
+  assertEquals(await check(180), "refuse, end all");
+  assertEquals(await check(60), "admit");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard without a limit has no timer that would keep it alive", () => {
+  setUp(0);
+});
+
+Deno.test("MemoryGuard lets newcomers in again over the limit until memory grows, and tells so once", async () => {
+  const told: string[] = [];
+  const { guard, check } = setUp(100, (step) => told.push(step));
+  await check(200);
+  for (const bytes of [190, 170, 160, 160]) assertEquals(await check(bytes), "admit");
+  assertEquals(await check(200), "admit");
+  assertEquals(await check(201), "refuse, end all");
+  assertEquals(await check(180), "admit");
+  assertEquals(told, ["all_ended", "newcomers_admitted", "all_ended", "newcomers_admitted"]);
+  assertEquals(await check(90), "admit");
+  assertEquals(await check(101), "refuse, close waiting");
+  guard[Symbol.dispose]();
+});
+
+Deno.test("MemoryGuard goes on where telling, closing, refusing or ending throws", async () => {
+  const faults: unknown[] = [];
+  const done: string[] = [];
+  let used = 0;
+  const fails = (what: string) => () => {
+    done.push(what);
+    throw new Error(what);
+  };
+  const guard = new MemoryGuard({
+    limit: 100,
+    used: () => used,
+    refuseNewcomers: fails("refuse"),
+    closeWaiting: fails("close"),
+    endAll: fails("end"),
+    onShed: fails("tell"),
+    onFault: (error) => {
+      faults.push(error);
+      throw error;
+    },
+  });
+  const check = async (bytes: number) => {
+    used = bytes;
+    done.length = 0;
+    guard.check();
+    // Whatever is ended is ended in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve));
+    return done.join(", ");
+  };
+  assertEquals(await check(110), "refuse, close, tell");
+  assertEquals(await check(120), "refuse, tell, end");
+  assertEquals(await check(120), "refuse, tell");
+  assertEquals(await check(300), "refuse, tell, end");
+  assertEquals(faults.length, 11);
+  guard[Symbol.dispose]();
+});

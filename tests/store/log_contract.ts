@@ -1,0 +1,408 @@
+// What every log must do; each implementation runs this suite.
+
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Log } from "../../hub/event_log.ts";
+import { ulidTime } from "../../store/ulid.ts";
+import type { Place } from "../../protocol/frames.ts";
+import { PAGE_MAX_BYTES } from "../../protocol/limits.ts";
+import {
+  alice,
+  assertRefused,
+  bob,
+  deletion,
+  edit,
+  Listener,
+  message,
+  person,
+  readAll,
+  ROOM,
+  sayAll,
+} from "./log_vocabulary.ts";
+
+/** How the suite opens a log; what else there is to tidy up goes with the log. */
+export type OpenLog = (options: { now?: () => number }) => Promise<Log>;
+
+const NOON = Date.UTC(2026, 10, 20, 12);
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** Registers the suite for a kind of log. */
+export function testLog(kind: string, open: OpenLog): void {
+  function test(name: string, run: (log: Log) => Promise<void>): void {
+    Deno.test(`${kind}: ${name}`, async () => {
+      await using log = await open({});
+      await run(log);
+    });
+  }
+
+  test("append() numbers each room 1, 2, 3 in the order of the calls", async (log) => {
+    const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`);
+    const lobby = await Promise.all(texts.map((text) => log.append(ROOM, message(text))));
+    const den = await Promise.all(texts.map((text) => log.append("den", message(text))));
+    assertEquals(lobby.map(({ seq }) => seq), texts.map((_, index) => index + 1));
+    assertEquals(den.map(({ seq }) => seq), texts.map((_, index) => index + 1));
+    assertEquals((await readAll(log)).map((event) => "text" in event && event.text), texts);
+  });
+
+  test("append() keeps 10,000 drafts of 20 writers contiguous and each writer's in order", async (log) => {
+    const writers = Array.from({ length: 20 }, (_, index) => person(`u_${index}`, `W${index}`));
+    const each = 500;
+    using listener = new Listener(log);
+    const acks = await Promise.all(writers.map((user) =>
+      Promise.all(Array.from(
+        { length: each },
+        (_, index) => log.append(ROOM, message(`${index}`, { user, nonce: `n${index}` })),
+      ))
+    ));
+    const seqs = acks.flat().map(({ seq }) => seq).sort((a, b) => a - b);
+    assertEquals(seqs, Array.from({ length: writers.length * each }, (_, index) => index + 1));
+    const events = await readAll(log);
+    assertEquals(await listener.hears(events.length), events);
+    for (const user of writers) {
+      const said = events.filter((event) => event.user.id === user.id).map((event) =>
+        "text" in event && event.text
+      );
+      assertEquals(said, Array.from({ length: each }, (_, index) => `${index}`));
+    }
+  });
+
+  test("append() gives the first ack when the nonce is repeated", async (log) => {
+    const said = await log.append(ROOM, message("once", { nonce: "a" }));
+    const edited = await log.append(ROOM, edit(1, "twice", { nonce: "b" }));
+    const deleted = await log.append(ROOM, deletion(1, { nonce: "c" }));
+    assertEquals([said, edited, deleted].map(({ repeated }) => repeated), [false, false, false]);
+    assertEquals(await log.append(ROOM, message("once", { nonce: "a" })), {
+      ...said,
+      repeated: true,
+    });
+    assertEquals(await log.append(ROOM, edit(1, "twice", { nonce: "b" })), {
+      ...edited,
+      repeated: true,
+    });
+    assertEquals(await log.append(ROOM, deletion(1, { nonce: "c" })), {
+      ...deleted,
+      repeated: true,
+    });
+    assertEquals(log.head(ROOM), 3);
+  });
+
+  test("append() writes a nonce once when its repetitions come at the same time", async (log) => {
+    using listener = new Listener(log);
+    const acks = await Promise.all(
+      Array.from({ length: 10 }, () => log.append(ROOM, message("once", { nonce: "a" }))),
+    );
+    assertEquals(acks.map(({ seq }) => seq), Array(10).fill(1));
+    assertEquals(acks.map(({ repeated }) => repeated), [false, ...Array(9).fill(true)]);
+    await log.append(ROOM, message("next"));
+    assertEquals((await listener.hears(2)).map(({ seq }) => seq), [1, 2]);
+  });
+
+  test("append() rejects with conflict when the nonce was used for another draft", async (log) => {
+    await log.append(ROOM, message("one", { nonce: "a" }));
+    await sayAll(log, ["two", "three"]);
+    await log.append(ROOM, edit(2, "new", { nonce: "b" }));
+    await log.append(ROOM, deletion(3, { nonce: "c" }));
+    await assertRefused("conflict", log.append(ROOM, message("other", { nonce: "a" })));
+    await assertRefused("conflict", log.append(ROOM, edit(1, "one", { nonce: "a" })));
+    await assertRefused("conflict", log.append(ROOM, edit(2, "other", { nonce: "b" })));
+    await assertRefused("conflict", log.append(ROOM, edit(1, "new", { nonce: "b" })));
+    await assertRefused("conflict", log.append(ROOM, deletion(1, { nonce: "c" })));
+    assertEquals(log.head(ROOM), 5);
+  });
+
+  test("append() knows a nonce by its user and room alone", async (log) => {
+    await log.append(ROOM, message("one", { nonce: "a" }));
+    const bobs = await log.append(ROOM, message("two", { nonce: "a", user: bob }));
+    const den = await log.append("den", message("three", { nonce: "a" }));
+    assertEquals([bobs.seq, bobs.repeated, den.seq, den.repeated], [2, false, 1, false]);
+    const renamed = message("one", { nonce: "a", user: { ...alice, name: "Alicia" } });
+    assertEquals((await log.append(ROOM, renamed)).repeated, true);
+  });
+
+  test("append() gives a retry its ack when the message was edited meanwhile", async (log) => {
+    await log.append(ROOM, message("first", { nonce: "a" }));
+    await log.append(ROOM, edit(1, "second", { nonce: "b" }));
+    await log.append(ROOM, edit(1, "third"));
+    assertEquals((await log.append(ROOM, message("first", { nonce: "a" }))).seq, 1);
+    assertEquals((await log.append(ROOM, edit(1, "second", { nonce: "b" }))).seq, 2);
+    // Of a text that is gone nothing stays, so nobody knows any more whether this one is another.
+    assertEquals((await log.append(ROOM, message("other", { nonce: "a" }))).seq, 1);
+    assertEquals((await log.append(ROOM, edit(1, "other", { nonce: "b" }))).seq, 2);
+    await assertRefused("conflict", log.append(ROOM, edit(1, "first", { nonce: "a" })));
+    await assertRefused("conflict", log.append(ROOM, message("second", { nonce: "b" })));
+    assertEquals(log.head(ROOM), 3);
+    assertEquals((await readAll(log)).map((event) => "text" in event && event.text), [
+      ...["third", "third", "third"],
+    ]);
+  });
+
+  test("append() compares an edit's text with its nonce until the message changes again", async (log) => {
+    await log.append(ROOM, message("first", { nonce: "a" }));
+    await log.append(ROOM, edit(1, "second", { nonce: "b" }));
+    assertEquals((await log.append(ROOM, message("other", { nonce: "a" }))).seq, 1);
+    await assertRefused("conflict", log.append(ROOM, edit(1, "other", { nonce: "b" })));
+    assertEquals((await log.append(ROOM, edit(1, "second", { nonce: "b" }))).seq, 2);
+    await log.append(ROOM, deletion(1, { nonce: "c" }));
+    assertEquals((await log.append(ROOM, edit(1, "other", { nonce: "b" }))).seq, 2);
+    assertEquals((await log.append(ROOM, deletion(1, { nonce: "c" }))).seq, 3);
+  });
+
+  test("append() gives a retry its ack whatever its text when the message was deleted", async (log) => {
+    await log.append(ROOM, message("first", { nonce: "a" }));
+    await log.append(ROOM, edit(1, "second", { nonce: "b" }));
+    await log.append(ROOM, deletion(1));
+    assertEquals((await log.append(ROOM, message("first", { nonce: "a" }))).seq, 1);
+    assertEquals((await log.append(ROOM, message("forgotten", { nonce: "a" }))).seq, 1);
+    assertEquals((await log.append(ROOM, edit(1, "forgotten", { nonce: "b" }))).seq, 2);
+  });
+
+  test("append() refuses changes of what is not there, not a message, gone or another's", async (log) => {
+    await assertRefused("not_found", log.append(ROOM, edit(1, "new")));
+    await sayAll(log, ["one", "two"]);
+    await log.append(ROOM, edit(1, "new"));
+    for (const target of [0, -1, 99, 3]) {
+      await assertRefused("not_found", log.append(ROOM, edit(target, "new")));
+      await assertRefused("not_found", log.append(ROOM, deletion(target)));
+    }
+    await assertRefused("forbidden", log.append(ROOM, edit(1, "new", { user: bob })));
+    await assertRefused("forbidden", log.append(ROOM, deletion(1, { user: bob })));
+    await log.append(ROOM, deletion(1));
+    await assertRefused("gone", log.append(ROOM, edit(1, "new")));
+    await assertRefused("gone", log.append(ROOM, deletion(1)));
+    await assertRefused("gone", log.append(ROOM, deletion(1, { user: bob })));
+    assertEquals(log.head(ROOM), 4);
+    assertEquals((await log.rooms()).map(({ name }) => name), [ROOM]);
+  });
+
+  test("append() leaves no gap where drafts between others are refused", async (log) => {
+    const drafts = [message("one"), edit(9, "none"), message("two"), deletion(9), message("three")];
+    const settled = await Promise.allSettled(drafts.map((newEvent) => log.append(ROOM, newEvent)));
+    assertEquals(settled.map((one) => one.status === "fulfilled" && one.value.seq), [
+      1,
+      false,
+      2,
+      false,
+      3,
+    ]);
+    assertEquals((await readAll(log)).map(({ seq }) => seq), [1, 2, 3]);
+  });
+
+  test("append() keeps ids rising and at from falling when the clock is set back", async () => {
+    let now = NOON;
+    await using log = await open({ now: () => now });
+    for (const step of [0, 0, 5, -3_600_000, 0, -1, 3_600_000]) {
+      now += step;
+      await log.append(ROOM, message("tick"));
+      await log.append("den", message("tock"));
+    }
+    const events = await readAll(log);
+    const ats = events.map(({ at }) => at - NOON);
+    assertEquals(ats, [0, 0, 5, 5, 5, 5, 5]);
+    const ids = events.map(({ id }) => id);
+    assertEquals(ids, [...new Set(ids)].sort());
+    for (const event of events) {
+      assertMatch(event.id, ULID);
+      assertEquals(ulidTime(event.id), event.at);
+    }
+  });
+
+  test("read() gives an empty page with head 0 where nobody has spoken", async (log) => {
+    const places: Place[] = [{ after: 0 }, { before: 9 }, { around: 1 }, { around: { at: NOON } }, {
+      newest: true,
+    }];
+    for (const place of places) {
+      assertEquals(await log.read("nowhere", { place, limit: 50 }), { events: [], head: 0 });
+    }
+    assertEquals(await log.rooms(), []);
+  });
+
+  test("read() gives the events of a place", async () => {
+    let now = NOON;
+    await using log = await open({ now: () => now++ });
+    await sayAll(log, Array.from({ length: 120 }, (_, index) => `text ${index + 1}`));
+    const times = (await readAll(log)).map(({ at }) => at);
+    const seqs = async (place: Place, limit: number) => {
+      const { events, head } = await log.read(ROOM, { place, limit });
+      assertEquals(head, 120);
+      return events.map(({ seq }) => seq);
+    };
+    assertEquals(await seqs({ after: 0 }, 3), [1, 2, 3]);
+    assertEquals(await seqs({ after: 117 }, 50), [118, 119, 120]);
+    assertEquals(await seqs({ after: 120 }, 50), []);
+    assertEquals(await seqs({ after: 500 }, 50), []);
+    assertEquals(await seqs({ before: 4 }, 2), [2, 3]);
+    assertEquals(await seqs({ before: 1 }, 2), []);
+    assertEquals(await seqs({ before: 500 }, 2), [119, 120]);
+    assertEquals(await seqs({ newest: true }, 2), [119, 120]);
+    assertEquals(
+      await seqs({ newest: true }, 110),
+      Array.from({ length: 110 }, (_, index) => index + 11),
+    );
+    assertEquals(await seqs({ around: 60 }, 5), [58, 59, 60, 61, 62]);
+    assertEquals(await seqs({ around: { at: times[59]! } }, 5), [58, 59, 60, 61, 62]);
+    assertEquals(await seqs({ around: { at: times[119]! + 1 } }, 3), [118, 119, 120]);
+    assertEquals(await seqs({ around: { at: 0 } }, 3), [1, 2, 3]);
+  });
+
+  test("read() gives things as they stand: newest text, and none of what was deleted", async (log) => {
+    await sayAll(log, ["one", "two", "three"]);
+    const first = await log.append(ROOM, edit(1, "one, edited"));
+    const second = await log.append(ROOM, edit(1, "one, edited again"));
+    await log.append(ROOM, edit(2, "two, edited"));
+    const deleted = await log.append(ROOM, deletion(2));
+    const [one, two, three, four, five, six, seven] = await readAll(log);
+    assertEquals(one, {
+      ...standing(one),
+      type: "message",
+      text: "one, edited again",
+      edited: second.at,
+    });
+    assertEquals(two, { ...standing(two), type: "message", deleted: deleted.at });
+    assertEquals(three, { ...standing(three), type: "message", text: "three" });
+    assertEquals(four, { ...standing(four), type: "edit", target: 1, text: "one, edited again" });
+    assertEquals(four!.at, first.at);
+    assertEquals(five, { ...standing(five), type: "edit", target: 1, text: "one, edited again" });
+    assertEquals(six, { ...standing(six), type: "edit", target: 2, deleted: deleted.at });
+    assertEquals(seven, { ...standing(seven), type: "delete", target: 2 });
+  });
+
+  test("read() tells authors as they were, and guests as guests", async (log) => {
+    const guest = { ...person("g_bob", "Bob"), guest: true } as const;
+    await log.append(ROOM, message("one"));
+    await log.append(ROOM, message("two", { user: person(alice.id, "Alicia") }));
+    await log.append(ROOM, message("three", { user: guest }));
+    const users = (await readAll(log)).map(({ user }) => user);
+    assertEquals(users, [alice, person(alice.id, "Alicia"), guest]);
+  });
+
+  test("read() gives texts back as they were said", async (log) => {
+    const texts = [
+      "  \t\n",
+      "日本語 🦕 é\u0301",
+      `"quoted" \\ 'and' <b>&amp;</b>`,
+      "0",
+      "null",
+    ];
+    await sayAll(log, texts);
+    assertEquals((await readAll(log)).map((event) => "text" in event && event.text), texts);
+  });
+
+  test("read() has U+FFFD in place of NUL and lone surrogates, and a retry with them is known", async (log) => {
+    await log.append(ROOM, message("a\ud800b\0c", { nonce: "a" }));
+    assertEquals((await log.append(ROOM, message("a\ud800b\0c", { nonce: "a" }))).repeated, true);
+    assertEquals((await readAll(log)).map((event) => "text" in event && event.text), [
+      "a\ufffdb\ufffdc",
+    ]);
+  });
+
+  test("read() ends a page at PAGE_MAX_BYTES", async (log) => {
+    const text = "🦕".repeat(4_000);
+    await Promise.all(Array.from({ length: 40 }, () => log.append(ROOM, message(text))));
+    const { events } = await log.read(ROOM, { place: { after: 10 }, limit: 200 });
+    assertEquals(events[0]!.seq, 11);
+    assert(bytesOf(events) <= PAGE_MAX_BYTES);
+    assert(bytesOf([...events, events[0]]) > PAGE_MAX_BYTES);
+  });
+
+  test("read() and watch() never tell a nonce", async (log) => {
+    using listener = new Listener(log);
+    await log.append(ROOM, message("one", { nonce: "secret-nonce" }));
+    await log.append(ROOM, edit(1, "two", { nonce: "secret-nonce-2" }));
+    const told = JSON.stringify([await listener.hears(2), await readAll(log)]);
+    assertEquals(told.includes("secret-nonce"), false);
+  });
+
+  test("head() and rooms() know what was just acked", async (log) => {
+    assertEquals(log.head("den"), 0);
+    const den = await log.append("den", message("one"));
+    assertEquals(log.head("den"), 1);
+    await log.append(ROOM, message("one"));
+    const lobby = await log.append(ROOM, message("two"));
+    assertEquals(log.head(ROOM), 2);
+    assertEquals(await log.rooms(), [
+      { name: "den", head: 1, lastAt: den.at },
+      { name: ROOM, head: 2, lastAt: lobby.at },
+    ]);
+  });
+
+  test("rooms() has when somebody last spoke, whatever was edited or deleted since", async (log) => {
+    const { at: lastAt } = await log.append(ROOM, message("one"));
+    while (Date.now() <= lastAt) await new Promise((resolve) => setTimeout(resolve, 1));
+    await log.append(ROOM, edit(1, "two"));
+    assertEquals(await log.rooms(), [{ name: ROOM, head: 2, lastAt }]);
+    await log.append(ROOM, deletion(1));
+    assertEquals(await log.rooms(), [{ name: ROOM, head: 3, lastAt }]);
+  });
+
+  test("watch() hands on what read() gives, once, in order", async (log) => {
+    await log.append(ROOM, message("before anybody watched"));
+    using listener = new Listener(log);
+    await Promise.all([
+      log.append(ROOM, message("one")),
+      log.append(ROOM, message("two", { user: bob })),
+      log.append(ROOM, edit(9, "refused")).catch(() => "refused"),
+      log.append(ROOM, message("three")),
+    ]);
+    assertEquals(await listener.hears(3), (await readAll(log)).slice(1));
+    const edited = await log.append(ROOM, edit(2, "new"));
+    const deleted = await log.append(ROOM, deletion(2));
+    const [, , , ...changes] = await listener.hears(5);
+    assertEquals(changes, [
+      { type: "edit", room: ROOM, ...placeOf(edited), user: alice, target: 2, text: "new" },
+      { type: "delete", room: ROOM, ...placeOf(deleted), user: alice, target: 2 },
+    ]);
+  });
+
+  test("watch() calls in a later task than that in which the append resolves", async (log) => {
+    const order: string[] = [];
+    const called = Promise.withResolvers<void>();
+    using _watch = log.watch((events) => {
+      order.push(...events.map(({ seq }) => `event ${seq}`));
+      if (order.length === 4) called.resolve();
+    });
+    const acked = [message("one"), message("two")].map(async (newEvent) => {
+      const { seq } = await log.append(ROOM, newEvent);
+      // An ack may have some way to go before it is sent.
+      for (let hop = 0; hop < 50; hop++) await Promise.resolve();
+      order.push(`ack ${seq}`);
+    });
+    await Promise.all(acked);
+    await called.promise;
+    assertEquals(order, ["ack 1", "ack 2", "event 1", "event 2"]);
+  });
+
+  test("watch() calls nobody who has let go", async (log) => {
+    using staying = new Listener(log);
+    const leaving = new Listener(log);
+    await log.append(ROOM, message("one"));
+    await staying.hears(1);
+    leaving[Symbol.dispose]();
+    await log.append(ROOM, message("two"));
+    await staying.hears(2);
+    assertEquals(leaving.heard.map(({ seq }) => seq), [1]);
+  });
+
+  test("close() writes and hands on what it took, then refuses more", async (log) => {
+    using listener = new Listener(log);
+    const taken = Array.from({ length: 5 }, (_, index) => log.append(ROOM, message(`${index}`)));
+    const closed = log.close();
+    await assertRefused("unavailable", log.append(ROOM, message("late")));
+    assertEquals((await Promise.all(taken)).map(({ seq }) => seq), [1, 2, 3, 4, 5]);
+    await closed;
+    assertEquals(listener.heard.length, 5);
+    assertEquals(log.health(), { writable: false, cause: "the log is closed" });
+    await log.close();
+  });
+}
+
+function standing(event: { room: string; seq: number; id: string; at: number } | undefined) {
+  const { room, seq, id, at } = event!;
+  return { room, seq, id, at, user: alice };
+}
+
+function placeOf({ seq, id, at }: { seq: number; id: string; at: number }) {
+  return { seq, id, at };
+}
+
+function bytesOf(events: readonly unknown[]): number {
+  return new TextEncoder().encode(JSON.stringify(events)).length;
+}

@@ -1,0 +1,19 @@
+import type { Log } from "../../../hub/event_log.ts";
+import { testLog } from "../log_contract.ts";
+import { temporaryStore } from "../temporary_store.ts";
+
+testLog("SqliteLog", async (options) => {
+  const store = await temporaryStore(options);
+  return withDisposal(store.log, store);
+});
+
+/** The log, whose disposal is the store's. */
+function withDisposal(log: Log, store: AsyncDisposable): Log {
+  return new Proxy(log, {
+    get(target, name) {
+      if (name === Symbol.asyncDispose) return () => store[Symbol.asyncDispose]();
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

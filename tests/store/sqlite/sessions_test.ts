@@ -1,0 +1,158 @@
+import { assert, assertEquals } from "@std/assert";
+import { Faults } from "../faults.ts";
+import { assertRefused } from "../log_vocabulary.ts";
+import { DatabaseSync } from "node:sqlite";
+import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
+import { TemporaryFolder, temporaryStore } from "../temporary_store.ts";
+import { testSessions } from "../sessions_contract.ts";
+
+testSessions("SqliteSessions", temporaryStore);
+
+Deno.test("a session outlives its process, and its token is nowhere in the folder", async () => {
+  await using folder = await TemporaryFolder.make();
+  const draft = { name: "Alice", emailHash: "ab".repeat(32), label: "one" };
+  let made;
+  {
+    await using store = await openSqliteStore(folder.path);
+    made = await store.sessions.create(draft);
+  }
+  assertEquals((await folder.content()).includes(made.token), false);
+  await using store = await openSqliteStore(folder.path);
+  assertEquals(await store.sessions.find(made.token), made.session);
+  assertEquals(await store.sessions.list(made.session.user.id), [made.session]);
+});
+
+Deno.test("openSqliteStore() drops sessions that nobody used for 90 days", async () => {
+  await using folder = await TemporaryFolder.make();
+  const day = 24 * 60 * 60 * 1_000;
+  let now = Date.UTC(2026, 10, 20, 12);
+  const options = { now: () => now };
+  let token: string;
+  {
+    await using store = await openSqliteStore(folder.path, options);
+    ({ token } = await store.sessions.create({ name: "Alice", label: "one" }));
+  }
+  now += 91 * day;
+  {
+    await using _store = await openSqliteStore(folder.path, options);
+  }
+  now -= 91 * day;
+  await using store = await openSqliteStore(folder.path, options);
+  assertEquals(await store.sessions.find(token), undefined);
+});
+
+Deno.test("rename() acks when no file of the folder has the old name and email hash", async () => {
+  await using store = await temporaryStore();
+  const { sessions, folder } = store;
+  const hash = "ab12".repeat(16);
+  const { session } = await sessions.create({ name: "Old-Name", emailHash: hash, label: "one" });
+  const before = await folder.content();
+  assert(before.includes("Old-Name") && before.includes(hash));
+  await sessions.rename(session.user.id, "New-Name", undefined);
+  const after = await folder.content();
+  assertEquals([after.includes("Old-Name"), after.includes(hash)], [false, false]);
+  assert(after.includes("New-Name"));
+});
+
+Deno.test("no old name and no removed hash is left among many users, whose rows move", async () => {
+  await using store = await temporaryStore();
+  const { sessions, folder } = store;
+  const people = await Promise.all(Array.from({ length: 1_500 }, async (_, n) => {
+    const name = `Name-${n}-before`;
+    const emailHash = `${n}`.padStart(4, "0").repeat(16);
+    const { session } = await sessions.create({ name, emailHash, label: "one" });
+    return { name, emailHash, id: session.user.id };
+  }));
+  const changed = people.filter((_, n) => n % 2 === 0);
+  await Promise.all(changed.map(({ id }, n) => sessions.rename(id, `After-${n}`, undefined)));
+  const content = await folder.content();
+  const left = changed.filter(({ name, emailHash }) =>
+    content.includes(name) || content.includes(emailHash)
+  );
+  assertEquals(left, []);
+  assertEquals(people.filter(({ name }) => content.includes(name)).length, 750);
+});
+
+Deno.test("sweep() leaves no name and no hash of who left in any file", async () => {
+  let now = Date.UTC(2026, 10, 20, 12);
+  await using store = await temporaryStore({ now: () => now });
+  const { sessions, folder } = store;
+  const { session } = await sessions.create({
+    ...{ name: "Who-Left", emailHash: "ab12".repeat(16), label: "one" },
+  });
+  await sessions.create({ name: "Who-Stays", label: "two" });
+  await sessions.end(session.id);
+  assert((await folder.content()).includes("Who-Left"));
+  now += 31 * 24 * 60 * 60 * 1_000;
+  await sessions.sweep();
+  const content = await folder.content();
+  const traces = ["Who-Left", "ab12ab12", session.user.id];
+  assertEquals(traces.filter((trace) => content.includes(trace)), []);
+  assert(content.includes("Who-Stays"));
+});
+
+Deno.test("end() ends at once what the disk does not take, and is durable when it takes it again", async () => {
+  await using folder = await TemporaryFolder.make();
+  const faults = new Faults();
+  const { makeWriter } = faults;
+  let token: string;
+  {
+    const options = { makeWriter, report: () => {}, probeEveryMs: 10 };
+    await using store = await openSqliteStore(folder.path, options);
+    const { sessions } = store;
+    const made = await sessions.create({ name: "Alice", label: "one" });
+    token = made.token;
+    await sessions.find(token);
+    const ended: string[] = [];
+    using _listener = sessions.onEnd((id) => ended.push(id));
+    faults.set("failing");
+    await assertRefused("unavailable", sessions.end(made.session.id));
+    assertEquals(await sessions.find(token), undefined);
+    assertEquals(await sessions.list(made.session.user.id), []);
+    assertEquals(ended, [made.session.id]);
+    await assertRefused("unavailable", sessions.end(made.session.id));
+    faults.set("none");
+    const path = `${folder.path}/${DATABASE_FILE}`;
+    while (sessionsIn(path) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    assertEquals(await sessions.find(token), undefined);
+    assertEquals(await sessions.end(made.session.id), false);
+    assertEquals(ended, [made.session.id]);
+  }
+  await using store = await openSqliteStore(folder.path);
+  assertEquals(await store.sessions.find(token), undefined);
+});
+
+Deno.test("a session whose end the database cannot take keeps no other from being off the disk", async () => {
+  await using folder = await TemporaryFolder.make();
+  const faults = new Faults();
+  const { makeWriter } = faults;
+  const options = { makeWriter, report: () => {}, probeEveryMs: 10 };
+  await using store = await openSqliteStore(folder.path, options);
+  const { sessions } = store;
+  const names = ["Alice", "Bob", "Carol"];
+  const made = await Promise.all(names.map((name) => sessions.create({ name, label: "one" })));
+  const path = `${folder.path}/${DATABASE_FILE}`;
+  {
+    using db = new DatabaseSync(path);
+    // As a damaged page would, it fails each commit with this session's end in it.
+    db.exec(`CREATE TRIGGER stuck BEFORE DELETE ON sessions WHEN OLD.id = '${made[0]!.session.id}'
+      BEGIN SELECT RAISE(ABORT, 'stuck'); END`);
+  }
+  faults.set("failing");
+  const ends = made.map(({ session }) => assertRefused("unavailable", sessions.end(session.id)));
+  await Promise.all(ends);
+  faults.set("none");
+  while (sessionsIn(path) > 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  assertEquals(await Promise.all(made.map(({ token }) => sessions.find(token))), [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+function sessionsIn(path: string): number {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const { sessions } = db.prepare("SELECT count(*) AS sessions FROM sessions").get()!;
+  db.close();
+  return Number(sessions);
+}

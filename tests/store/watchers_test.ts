@@ -1,0 +1,39 @@
+import { assertEquals } from "@std/assert";
+import { Watchers } from "../../store/watchers.ts";
+import type { LogEvent } from "../../protocol/event.ts";
+import { alice, ROOM } from "./log_vocabulary.ts";
+
+function eventAt(seq: number): LogEvent {
+  return { type: "message", room: ROOM, seq, id: "", at: 1, user: alice, text: "" };
+}
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+Deno.test("watch() does not hear what was announced before it, though not yet handed on", async () => {
+  const watchers = new Watchers(fail);
+  const early: number[] = [];
+  const late: number[] = [];
+  using _early = watchers.watch((events) => early.push(...events.map(({ seq }) => seq)));
+  watchers.announce([eventAt(1), eventAt(2)]);
+  using _late = watchers.watch((events) => late.push(...events.map(({ seq }) => seq)));
+  watchers.announce([eventAt(3)]);
+  await watchers.delivered();
+  assertEquals([early, late], [[1, 2, 3], [3]]);
+});
+
+Deno.test("a watcher that throws is reported and takes nothing from the others", async () => {
+  const reported: unknown[] = [];
+  const watchers = new Watchers((error) => reported.push(error));
+  const heard: number[] = [];
+  const fault = new Error("broken watcher");
+  using _broken = watchers.watch(() => {
+    throw fault;
+  });
+  using _sound = watchers.watch((events) => heard.push(...events.map(({ seq }) => seq)));
+  watchers.announce([eventAt(1)]);
+  await watchers.delivered();
+  assertEquals(heard, [1]);
+  assertEquals(reported, [fault]);
+});
