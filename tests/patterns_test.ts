@@ -7,7 +7,7 @@ import { ChatError } from "../protocol/chat_error.ts";
 import { NAME_MAX } from "../protocol/limits.ts";
 import { normalizeName } from "../protocol/user_name.ts";
 
-const FOLDERS = ["protocol", "text", "hub", "server", "client"];
+const FOLDERS = ["protocol", "text", "hub", "store", "server", "client"];
 const ROOT = new URL("../", import.meta.url);
 /** As much as a request's body holds, which is the most that any stranger can have read. */
 const LENGTH = 64 * 1024;
