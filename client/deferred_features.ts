@@ -4,4 +4,4 @@
 export { fitKeyboard } from "./components/composer/fit_keyboard.ts";
 export { closeDrawersBesideLog } from "./components/room/close_drawers.ts";
 export { cacheRoom } from "./offline/cache_room.ts";
-export { watchForAbsence } from "./model/watch_for_absence.ts";
+export { watchForAbsence } from "./browser/watch_for_absence.ts";

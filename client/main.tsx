@@ -6,7 +6,7 @@ import { hydrate } from "preact";
 import type { Language } from "../protocol/language.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { ComposerDraft } from "./model/composer_draft.ts";
-import { followDevice } from "./connection/follow_device.ts";
+import { followDevice } from "./browser/follow_device.ts";
 import { clearOtherUsersData, clearOwned, hasLeft } from "./offline/clear_other_users_data.ts";
 import { SavedOutbox } from "./connection/saved_outbox.ts";
 import { browserStorage } from "./connection/browser_storage.ts";
@@ -14,7 +14,7 @@ import { loadLazyMessages, loadMessages } from "./i18n/load_messages.ts";
 import { keyListPart } from "./components/room/key_help.tsx";
 import { liveRoom } from "./model/live_room.ts";
 import type { LiveRoom } from "./model/room_model.ts";
-import { savedPlace, savePlace } from "./model/page_place.ts";
+import { RoomPlaces, savedPlace, savePlace } from "./browser/reading_place.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { keepParts, partsOf } from "../text/message_parts.ts";
 import { reachable } from "./connection/reachable.ts";
@@ -22,7 +22,6 @@ import { ReadMarks } from "./model/read_marks.ts";
 import type { RichTexts } from "../text/rich_text.ts";
 import { PageRooms } from "./page_rooms.ts";
 import { RoomPage, searchOf } from "./components/room/room_page.tsx";
-import { RoomPlaces } from "./model/room_places.ts";
 import { renewMessages } from "./i18n/renew_messages.ts";
 import { readerZone } from "./model/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./model/settings.ts";
@@ -202,7 +201,9 @@ if (root && data) {
     });
   }
   for (const [text, parts] of view.rich) keepParts(text, parts);
-  if (!("popover" in HTMLElement.prototype)) (await import("./old_popovers.ts")).addPopovers();
+  if (!("popover" in HTMLElement.prototype)) {
+    (await import("./browser/old_popovers.ts")).addPopovers();
+  }
   await yieldToMain();
   await start(root, view);
 } else {

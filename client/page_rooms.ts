@@ -5,8 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../protocol/event.ts";
 import type { Clock } from "./connection/clock.ts";
 import { ANSWERED_WITHIN_MS } from "./connection/within.ts";
-import { hasCommandKey } from "./model/command_key.ts";
-import { isComposing } from "./model/input_method.ts";
+import { hasCommandKey, isComposing } from "./components/keyboard.ts";
 import { loadLazyMessages } from "./i18n/load_messages.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import { loadParser } from "./model/load_parser.ts";
@@ -124,7 +123,7 @@ export class PageRooms {
   /** The open room was read up to its end. */
   read(): void {
     if (this.#notify.value === "nothing") return;
-    import("./model/browser_notifications.ts").then(({ closeNotifications }) =>
+    import("./browser/browser_notifications.ts").then(({ closeNotifications }) =>
       closeNotifications(this.#options.room)
     ).catch(() => {
       // It stays until somebody takes it away: the browser's own way.
@@ -204,7 +203,7 @@ export class PageRooms {
 
   #loadNotifier(): Promise<Notifier> {
     return this.#notifier ??= Promise.all([
-      import("./model/page_notifier.ts"),
+      import("./browser/browser_notifications.ts"),
       loadLazyMessages(),
       loadParser().catch(() => {
         // Without it a notification shows a text as it was written.

@@ -3,6 +3,9 @@
 /** What a client does after a close: come back at once, come back later, or stay away. */
 export type AfterClose = "reconnect" | "reconnect_later" | "stay_away";
 
+/** Why a connection ended, as far as the client knows. */
+export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";
+
 /** A line of the table: the code on the wire, and what follows. */
 export interface CloseCode {
   /** 1xxx as RFC 6455 has them, 4xxx our own. */

@@ -7,7 +7,10 @@ import type { PresentUser } from "./frames.ts";
 import type { Language } from "./language.ts";
 
 /** How a page stays up to date; the user chooses it on the welcome page. */
-export type ConnectBy = "auto" | "websocket" | "sse" | "polling" | "refresh";
+export type ConnectBy = "auto" | TransportName | "refresh";
+
+/** The transports that a page with scripts can use, best first. */
+export type TransportName = "websocket" | "sse" | "polling";
 
 /** The choices, in the order in which they are offered. */
 export const CONNECT_BY: readonly ConnectBy[] = ["auto", "websocket", "sse", "polling", "refresh"];

@@ -401,7 +401,7 @@ const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
 
 /** Expressions that see only what the operator or the build wrote. */
 const OWN: Readonly<Record<string, readonly RegExp[]>> = {
-  "client/model/command_key.ts": [/Mac|iPhone|iPad/],
+  "client/components/keyboard.ts": [/Mac|iPhone|iPad/],
   "store/sqlite/disk_advice.ts": [
     /\(os error (28|122|69|112)\)|No space left|not enough space|quota exceeded/i,
   ],

@@ -1,16 +1,10 @@
 // Keeps one room connected: which transport, when to try again, when to stop. Knows no DOM.
 
 import { backOff, LONGEST_DELAY_MS } from "./back_off.ts";
-import type { AfterClose } from "../../protocol/close_codes.ts";
+import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { Clock } from "./clock.ts";
-import type {
-  CloseCause,
-  IncomingFrame,
-  Link,
-  OutgoingFrame,
-  Transport,
-  TransportName,
-} from "./transport.ts";
+import type { TransportName } from "../../protocol/view.ts";
+import type { IncomingFrame, Link, OutgoingFrame, Transport } from "./transport.ts";
 
 /** What a person can be told about the connection. */
 export type ConnectionState =

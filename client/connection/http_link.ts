@@ -1,11 +1,11 @@
 // What the transports over plain HTTP share: they only bring, so that writes go by requests of their own.
 
-import type { AfterClose } from "../../protocol/close_codes.ts";
+import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
 import type { Clock } from "./clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
-import type { CloseCause, Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
+import type { Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
 
 /** What the transports over plain HTTP are made of. */
 export interface HttpTransportOptions {

@@ -1,6 +1,7 @@
 // A transport whose part of the script comes when it is needed: most visits get by with the first one.
 
-import type { Link, LinkEvents, OutgoingFrame, Transport, TransportName } from "./transport.ts";
+import type { TransportName } from "../../protocol/view.ts";
+import type { Link, LinkEvents, OutgoingFrame, Transport } from "./transport.ts";
 
 /** The transport called `name`, made by what `load` brings; where that fails, the attempt is lost. */
 export function loadedTransport(name: TransportName, load: () => Promise<Transport>): Transport {

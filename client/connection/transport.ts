@@ -1,11 +1,9 @@
 // The seam between the connection and the transports it can use: WebSocket, server-sent events, polling.
 
-import type { AfterClose } from "../../protocol/close_codes.ts";
+import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { HistoryFrame } from "../../protocol/frames.ts";
 import type { ParsedJoined, ParsedServerFrame } from "../../protocol/parse_server_frame.ts";
-
-/** The transports, best first. */
-export type TransportName = "websocket" | "sse" | "polling";
+import type { TransportName } from "../../protocol/view.ts";
 
 /** What the page sends; each transport writes it in its own way. */
 export type OutgoingFrame =
@@ -39,9 +37,6 @@ export type Joined = ParsedJoined & {
 export type IncomingFrame =
   | Exclude<ParsedServerFrame, Pick<HistoryFrame | ParsedJoined, "type">>
   | Joined;
-
-/** Why a link ended, as far as it is known. */
-export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";
 
 /**
  * How a link tells what happens to it. Nothing is called before `Transport.open()` has returned, nor

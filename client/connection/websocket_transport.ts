@@ -1,18 +1,11 @@
 // The best transport: one WebSocket that carries everything both ways.
 
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
-import type { CloseCode } from "../../protocol/close_codes.ts";
+import type { CloseCause, CloseCode } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { parseServerText } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "./clock.ts";
-import type {
-  CloseCause,
-  IncomingFrame,
-  Link,
-  LinkEvents,
-  RoomAddress,
-  Transport,
-} from "./transport.ts";
+import type { IncomingFrame, Link, LinkEvents, RoomAddress, Transport } from "./transport.ts";
 
 /** Silence after which the server is asked whether it is there; below what proxies allow (60 s). */
 export const PING_AFTER_MS = 25_000;

@@ -8,7 +8,9 @@ const TAG = "hubbub-room";
 
 /** Called by `/embed.js`, whose server it is; `style` is where that server has the style sheet. */
 export async function defineRoom(style: URL): Promise<void> {
-  if (!("popover" in HTMLElement.prototype)) (await import("../old_popovers.ts")).addPopovers();
+  if (!("popover" in HTMLElement.prototype)) {
+    (await import("../browser/old_popovers.ts")).addPopovers();
+  }
   // A page that names the script twice, or two servers, has one kind of room: the first.
   if (customElements.get(TAG)) return;
   renewMessages();

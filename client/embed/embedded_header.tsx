@@ -8,7 +8,7 @@ import { UserName } from "../components/log/user_name.tsx";
 import { ConnectionLine } from "../components/room/connection_line.tsx";
 import { KeyHelpButton } from "../components/room/key_help.tsx";
 import { RosterButton } from "../components/room/roster_button.tsx";
-import { HostEnvironment, linkAttributes } from "../model/host_environment.ts";
+import { HostEnvironment, linkAttributes } from "../components/host_environment.ts";
 import { embedMessages } from "../i18n/messages.ts";
 
 /** CSS px. */

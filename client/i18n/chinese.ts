@@ -1,6 +1,7 @@
 // Chinese, in simplified characters: what a room says from its first moment.
 
-import type { CloseCause, TransportName } from "../connection/transport.ts";
+import type { CloseCause } from "../../protocol/close_codes.ts";
+import type { TransportName } from "../../protocol/view.ts";
 import type { Messages } from "./messages.ts";
 
 const { format: number } = new Intl.NumberFormat("zh-Hans");

@@ -1,7 +1,8 @@
 // English: what a room says from its first moment. Its shape is what each other language has to fill.
 
 import type { Direction, Language } from "../../protocol/language.ts";
-import type { CloseCause, TransportName } from "../connection/transport.ts";
+import type { CloseCause } from "../../protocol/close_codes.ts";
+import type { TransportName } from "../../protocol/view.ts";
 
 const { format: number } = new Intl.NumberFormat("en");
 

@@ -1,50 +1,55 @@
-// Gathers live messages into sentences for a screen reader, so that a busy room stays bearable.
+// Gathers other people's messages into sentences for a screen reader, so that a busy room stays bearable.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import { plainText } from "../../text/message_parts.ts";
-import { t } from "../i18n/messages.ts";
 import type { Clock } from "../connection/clock.ts";
+import { t } from "../i18n/messages.ts";
 
-/** Messages within this time are told together. */
+/** A sentence for a screen reader. Each is a new object, so that an equal sentence is read out again. */
+export interface Announcement {
+  readonly text: string;
+}
+
+/** Messages within this time are announced together. */
 export const GATHER_MS = 1_000;
-/** So many are read out; of more only their number. */
+/** Up to this many messages are read out; of more, only their number. */
 export const READ_OUT_MAX = 3;
 
-/** One room's announcements. */
+/** The announcements of one room. */
 export class Announcements implements Disposable {
   readonly #clock: Clock;
-  readonly #say: (sentence: string) => void;
+  readonly #announce: (sentence: string) => void;
   readonly #nameOf: (user: User) => string;
   #gathered: LiveMessage[] = [];
-  #cancelAlarm: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
 
-  constructor(clock: Clock, say: (sentence: string) => void, nameOf: (user: User) => string) {
+  constructor(clock: Clock, announce: (sentence: string) => void, nameOf: (user: User) => string) {
     this.#clock = clock;
-    this.#say = say;
+    this.#announce = announce;
     this.#nameOf = nameOf;
   }
 
-  /** A message that somebody else has just written. */
+  /** Announces a message that another user has just written. */
   add(message: LiveMessage): void {
     this.#gathered.push(message);
-    this.#cancelAlarm ??= this.#clock.after(GATHER_MS, () => this.#flush());
+    this.#cancelTimer ??= this.#clock.after(GATHER_MS, () => this.#flush());
   }
 
   [Symbol.dispose](): void {
-    this.#cancelAlarm?.();
+    this.#cancelTimer?.();
   }
 
   #flush(): void {
     const gathered = this.#gathered;
     this.#gathered = [];
-    this.#cancelAlarm = undefined;
+    this.#cancelTimer = undefined;
     const last = gathered.at(-1);
     if (!last) return;
-    this.#say(
+    this.#announce(
       gathered.length > READ_OUT_MAX
         ? t.log.announceMany(gathered.length, this.#nameOf(last.user))
         : gathered.map(({ user, text }) =>
-          // A line each: what a text itself has on a line of its own would be somebody else's.
+          // One line per message: a line break in a text must not look like the next speaker.
           t.log.announce(this.#nameOf(user), plainText(text).replace(/\s+/g, " "))
         ).join("\n"),
     );

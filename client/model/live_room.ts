@@ -5,7 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { Announcements } from "./announcements.ts";
-import type { Announcement } from "../components/log/announcer.tsx";
+import type { Announcement } from "./announcements.ts";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { SERVER_ZONE } from "./local_time.ts";

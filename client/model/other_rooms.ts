@@ -1,6 +1,7 @@
 // The rooms beside the open one, over whichever transport the open one has.
 
-import type { IncomingFrame, OutgoingFrame, TransportName } from "../connection/transport.ts";
+import type { TransportName } from "../../protocol/view.ts";
+import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import type { RoomsPoll, RoomsPollOptions } from "./rooms_poll.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 

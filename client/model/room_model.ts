@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
-import type { Announcement } from "../components/log/announcer.tsx";
+import type { Announcement } from "./announcements.ts";
 import type { Connection, ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { JoinLeaveNotice } from "./join_leave_notices.ts";

@@ -1,7 +1,7 @@
 // Keeps an open room's page on the device where the worker has not seen it load: on a first visit it
 // is not there yet, and who signs in on the page empties what was saved.
 
-import { PAGE_CACHE, takeApart } from "../model/cached_page.ts";
+import { PAGE_CACHE, takeApart } from "./cached_page.ts";
 import { savePage } from "./save_page.ts";
 
 /** What it needs of the browser. */

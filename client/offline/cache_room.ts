@@ -6,9 +6,9 @@ import type { ReadonlySignal } from "@preact/signals";
 import { sendLeft } from "../connection/send_left.ts";
 import type { SendLeftOptions } from "../connection/send_left.ts";
 import { cachePage } from "./cache_page.ts";
-import { ownerOf } from "../model/cached_page.ts";
-import { LogCacher } from "../model/log_cacher.ts";
-import type { LogCacherOptions } from "../model/log_cacher.ts";
+import { ownerOf } from "./cached_page.ts";
+import { LogCacher } from "./log_cacher.ts";
+import type { LogCacherOptions } from "./log_cacher.ts";
 import type { RoomModel } from "../model/room_model.ts";
 import { registerWorker } from "./worker_registration.ts";
 

@@ -1,7 +1,7 @@
 // Saves a room's page and log on the device, once it is known whose they are.
 
-import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "../model/cached_page.ts";
-import type { PageAndLog } from "../model/cached_page.ts";
+import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
+import type { PageAndLog } from "./cached_page.ts";
 
 /** What it needs of the browser. */
 export interface SavePageOptions {

@@ -1,6 +1,6 @@
 // The service worker's part of notifications: a click brings the room's tab to the front.
 
-import type { NotifiedPlace } from "../model/browser_notifications.ts";
+import type { NotifiedPlace } from "../browser/browser_notifications.ts";
 
 /** A tab, as a worker knows it. */
 interface WindowClient {

@@ -1,6 +1,6 @@
 // Where an installed app starts, and what a page without a network leads to: the rooms that are saved here.
 
-import { PAGE_CACHE } from "../model/cached_page.ts";
+import { PAGE_CACHE } from "./cached_page.ts";
 import { isUnreached } from "./worker_pages.ts";
 import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 

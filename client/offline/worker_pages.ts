@@ -7,7 +7,7 @@ import {
   putTogether,
   SAVED_AT,
   takeApart,
-} from "../model/cached_page.ts";
+} from "./cached_page.ts";
 import { readSession, savePage } from "./save_page.ts";
 import { pruneFiles } from "./worker_files.ts";
 import { inTime } from "./service_worker_deps.ts";

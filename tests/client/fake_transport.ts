@@ -6,8 +6,8 @@ import type {
   LinkEvents,
   OutgoingFrame,
   Transport,
-  TransportName,
 } from "../../client/connection/transport.ts";
+import type { TransportName } from "../../protocol/view.ts";
 
 /** One attempt to connect over a fake transport. */
 export class FakeLink implements Link {

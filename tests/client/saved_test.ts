@@ -8,7 +8,7 @@ import type { Locks, SavedEntry } from "../../client/connection/saved_outbox.ts"
 import { dayStart } from "../../client/model/day_start.ts";
 import { mentionAt, mentionOf, namesFor } from "../../client/model/mention_query.ts";
 import type { OutboxEntry } from "../../client/connection/outbox.ts";
-import { savedPlace, savePlace } from "../../client/model/page_place.ts";
+import { savedPlace, savePlace } from "../../client/browser/reading_place.ts";
 import { ReadMarks } from "../../client/model/read_marks.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { mentionIndex, mentions } from "../../text/mentions.ts";

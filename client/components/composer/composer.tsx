@@ -7,7 +7,7 @@ import type { User } from "../../../protocol/event.ts";
 import { NAME_MAX } from "../../../protocol/limits.ts";
 import type { FormProblem, PublicConfig } from "../../../protocol/view.ts";
 import { codePoints } from "../../../text/text_length.ts";
-import { isComposing } from "../../model/input_method.ts";
+import { isComposing, onKeys } from "../keyboard.ts";
 import { followEnterKey, isEnterKey, isSendKey } from "../enter_key.ts";
 import { isFocusElsewhere } from "./focus_elsewhere.ts";
 import { mentionAt, mentionOf, namesFor } from "../../model/mention_query.ts";
@@ -18,7 +18,7 @@ import type { RoomActions } from "../../model/room_model.ts";
 import { REFRESH_S } from "../log/refreshing_log.tsx";
 import { replaceText } from "./replace_text.ts";
 import { SignInFirst } from "./sign_in_first.tsx";
-import { HostEnvironment, onKeys } from "../../model/host_environment.ts";
+import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 import { isTypedNowhere } from "./typed_nowhere.ts";
 

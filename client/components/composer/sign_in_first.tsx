@@ -1,7 +1,7 @@
 // In the composer's place: the way to the welcome page, for who has no name where a bare one is not enough.
 
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
-import { HostEnvironment, linkAttributes } from "../../model/host_environment.ts";
+import { HostEnvironment, linkAttributes } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Props of `SignInFirst`. */

@@ -1,6 +1,6 @@
 // Whose letters are meant for the composer, although it does not have the focus.
 
-import { isField } from "../../model/host_environment.ts";
+import { isField } from "../keyboard.ts";
 
 /**
  * Who starts typing where nothing takes it, in the log or without any focus, means the field. Space

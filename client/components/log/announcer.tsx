@@ -1,9 +1,6 @@
 // Says what is new to whoever cannot see it: politely, and gathered.
 
-/** A sentence to be said once. Each is an object of its own: an equal one is said again. */
-export interface Announcement {
-  readonly text: string;
-}
+import type { Announcement } from "../../model/announcements.ts";
 
 /** Props of `Announcer`. */
 export interface AnnouncerProps {

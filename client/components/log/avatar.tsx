@@ -4,7 +4,7 @@ import { useContext, useState } from "preact/hooks";
 import { hueOf } from "../../../protocol/avatar_hue.ts";
 import { initialOf } from "../../../protocol/avatar_path.ts";
 import type { User } from "../../../protocol/event.ts";
-import { HostEnvironment } from "../../model/host_environment.ts";
+import { HostEnvironment } from "../host_environment.ts";
 
 /** Props of `Avatar`. */
 export interface AvatarProps {

@@ -1,7 +1,7 @@
 // The way to a day in the log. A plain form: without scripts the server shows that day.
 
 import { useContext } from "preact/hooks";
-import { HostEnvironment } from "../../model/host_environment.ts";
+import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** The id that day lines name to open it. */

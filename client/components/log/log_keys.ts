@@ -1,6 +1,6 @@
 // The log by keyboard: one Tab stop, in which arrows go from message to message. Loaded after the room.
 
-import { isComposing } from "../../model/input_method.ts";
+import { isComposing } from "../keyboard.ts";
 import type { Autoscroll } from "./autoscroll.ts";
 import { CONTROLS, OWN_KEYS } from "./tab_order.ts";
 

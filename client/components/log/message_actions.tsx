@@ -1,7 +1,7 @@
 // What can be done about one's own message: a button that opens "edit" and "delete" beside it.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isComposing } from "../../model/input_method.ts";
+import { isComposing } from "../keyboard.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Props of `MessageActions`. */

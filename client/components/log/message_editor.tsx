@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { breaksLine, isSendKey } from "../enter_key.ts";
-import { isComposing } from "../../model/input_method.ts";
+import { isComposing } from "../keyboard.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Props of `MessageEditor`. */

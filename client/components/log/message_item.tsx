@@ -11,7 +11,7 @@ import { MessageEditor } from "./message_editor.tsx";
 import { messageText } from "../message_text.tsx";
 import type { RoomActions } from "../../model/room_model.ts";
 import type { Message } from "../../model/log_window.ts";
-import { HostEnvironment, linkAttributes } from "../../model/host_environment.ts";
+import { HostEnvironment, linkAttributes } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Shown beside the author's first message of a group, CSS px. */

@@ -2,11 +2,11 @@
 
 import { render } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
-import { hasCommandKey } from "../../model/command_key.ts";
+import { hasCommandKey, isField, onKeys } from "../keyboard.ts";
 import { LazyModule } from "../lazy_module.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { focusLog } from "../log/focus_log.ts";
-import { HostEnvironment, isField, onKeys } from "../../model/host_environment.ts";
+import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
 const KEY_HELP_ID = "key-help";

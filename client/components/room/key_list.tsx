@@ -2,8 +2,8 @@
 
 import { render } from "preact";
 import { breaksLine } from "../enter_key.ts";
-import { KEY_TABLE, NOT_EMBEDDED, ON_TOUCH } from "../../model/key_table.ts";
-import type { KeyPlace, KeyUse } from "../../model/key_table.ts";
+import { KEY_TABLE, NOT_EMBEDDED, ON_TOUCH } from "./key_table.ts";
+import type { KeyPlace, KeyUse } from "./key_table.ts";
 import { lazyMessages } from "../../i18n/messages.ts";
 
 interface KeyListProps {

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isRoomName, normalizeRoomName } from "../../../protocol/room_name.ts";
-import { isComposing } from "../../model/input_method.ts";
+import { isComposing } from "../keyboard.ts";
 import { lazyMessages, t } from "../../i18n/messages.ts";
 import { findRooms } from "../../model/find_rooms.ts";
 import type { FoundRoom } from "../../model/find_rooms.ts";

@@ -1,7 +1,7 @@
 // The quick switcher's dialog: there at once, so that no key is lost; what it offers comes after it.
 
 import { render } from "preact";
-import { isComposing } from "../../model/input_method.ts";
+import { isComposing } from "../keyboard.ts";
 import { LazyModule } from "../lazy_module.ts";
 import { LoadFailed } from "../load_failed.tsx";
 import { t } from "../../i18n/messages.ts";

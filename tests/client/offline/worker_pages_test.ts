@@ -3,7 +3,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { User } from "../../../protocol/event.ts";
 import { cachePage } from "../../../client/offline/cache_page.ts";
-import { LogCacher } from "../../../client/model/log_cacher.ts";
+import { LogCacher } from "../../../client/offline/log_cacher.ts";
 import { RoomStore } from "../../../client/model/room_store.ts";
 import { staticFile } from "../../../client/offline/worker_files.ts";
 import { ANSWER_WITHIN_MS } from "../../../client/offline/service_worker_deps.ts";

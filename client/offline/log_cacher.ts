@@ -5,8 +5,8 @@ import type { Clock } from "../connection/clock.ts";
 import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
 import type { CachedLog } from "./cached_page.ts";
 import type { RichNode } from "../../text/rich_text.ts";
-import type { Message } from "./log_window.ts";
-import type { RoomState } from "./room_store.ts";
+import type { Message } from "../model/log_window.ts";
+import type { RoomState } from "../model/room_store.ts";
 
 /** Messages of a room; a screen shows a dozen. */
 const MESSAGES_MAX = 100;

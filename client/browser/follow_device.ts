@@ -1,8 +1,8 @@
-// Tells a room what happens to the device: its network, and whether somebody looks.
+// Tells a connection about the device: whether it has a network, and whether the page is visible.
 
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../connection/connection.ts";
 
-/** Until `signal` is aborted; for as long as the page lives where there is none. */
+/** Runs until `signal` is aborted; without a signal, for as long as the page lives. */
 export function followDevice(
   connection: Connection,
   setLooking: (looking: boolean) => void,

@@ -1,11 +1,11 @@
 // One rule for the keys of an input method, and every handler of keys asks it.
 
 import { assert, assertEquals } from "@std/assert";
-import { isComposing } from "../../../client/model/input_method.ts";
+import { isComposing } from "../../../client/components/keyboard.ts";
 
 const CLIENT = new URL("../../../client/", import.meta.url);
 /** Hears that somebody is there, whatever the key means. */
-const ANY_KEY = ["room/watch_for_absence.ts"];
+const ANY_KEY = ["browser/watch_for_absence.ts"];
 
 Deno.test("isComposing() is true while something is composed, and for the key that ended it in Safari", () => {
   const cases: readonly (readonly [boolean, number, boolean])[] = [

@@ -1,7 +1,7 @@
 // What the browser is handed to show: by the worker if there is one, and each time aloud.
 
 import { assertEquals } from "@std/assert";
-import { showNotification } from "../../../client/model/browser_notifications.ts";
+import { showNotification } from "../../../client/browser/browser_notifications.ts";
 
 interface Shown {
   readonly title: string;
