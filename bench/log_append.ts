@@ -2,7 +2,7 @@
 //
 //   deno run -A bench/log_append.ts [folder on the disk to measure]
 
-import type { Log, PageQuery } from "../hub/event_log.ts";
+import type { EventLog, PageQuery } from "../hub/event_log.ts";
 import { MemoryLog } from "../store/memory/event_log.ts";
 import { openSqliteStore } from "../store/sqlite/store.ts";
 
@@ -39,13 +39,13 @@ for (const [kind, log] of [["memory", memory], ["sqlite", store.log]] as const) 
   }
 }
 
-async function appendOneByOne(log: Log, count: number): Promise<number[]> {
+async function appendOneByOne(log: EventLog, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index++) times.push(await timeAppend(log));
   return times;
 }
 
-async function appendInFlight(log: Log, count: number): Promise<number[]> {
+async function appendInFlight(log: EventLog, count: number): Promise<number[]> {
   const times: number[] = [];
   let left = count;
   await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
@@ -54,13 +54,13 @@ async function appendInFlight(log: Log, count: number): Promise<number[]> {
   return times;
 }
 
-async function timeAppend(log: Log): Promise<number> {
+async function timeAppend(log: EventLog): Promise<number> {
   const start = performance.now();
   await log.append(ROOM, { type: "message", text: TEXT, user: USER, nonce: crypto.randomUUID() });
   return performance.now() - start;
 }
 
-async function readPages(log: Log, query: PageQuery, count: number): Promise<number[]> {
+async function readPages(log: EventLog, query: PageQuery, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
     const start = performance.now();

@@ -1,9 +1,9 @@
-// The log: the only truth. What it handed out is durable; nothing is published that it did not hand out.
+// The event log: the single source of truth. Nothing is published unless the log emitted it.
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { Place } from "../protocol/frames.ts";
 
-/** What somebody wants to write. `nonce` makes it idempotent for (room, user, nonce). */
+/** An event to append. `nonce` makes the append idempotent for (room, user, nonce). */
 export type NewEvent =
   & { readonly user: User; readonly nonce?: string }
   & (
@@ -12,7 +12,7 @@ export type NewEvent =
     | { readonly type: "delete"; readonly target: number }
   );
 
-/** Where a draft came to stand. */
+/** The position of an appended event. */
 export interface Appended {
   /** Its place in the room, from 1. */
   readonly seq: number;
@@ -20,7 +20,7 @@ export interface Appended {
   readonly id: string;
   /** When it was written, ms since the epoch. */
   readonly at: number;
-  /** The nonce was known: this is the first one's place, and nothing was written. */
+  /** The nonce was known: this is the position of the first event, and nothing was written. */
   readonly repeated: boolean;
 }
 
@@ -28,68 +28,97 @@ export interface Appended {
 export interface PageQuery {
   /** Where the page lies. */
   readonly place: Place;
-  /** Most events; the page also ends at PAGE_MAX_BYTES, with one event at least. */
+  /**
+   * Most messages, deleted ones included. A page also ends at PAGE_MAX_BYTES, with one event at
+   * least, and lists at most PAGE_CHANGES_MAX events that are not messages.
+   */
   readonly limit: number;
+  /**
+   * The epoch of the cursor in `place.after`.
+   *
+   * @default the log's own
+   */
+  readonly epoch?: string | undefined;
 }
 
-/** Neighbouring events in seq order, as things stand now. */
-export interface Page {
-  /** The events, ascending; none where the place is empty. */
+/** A part of a room's log, in its current state: edits and deletions are applied. */
+export interface LogPage {
+  /** The messages from `first` to `last` and the events that changed one, ascending by seq. */
   readonly events: readonly LogEvent[];
+  /**
+   * The first seq that the page covers. A page that covers nothing has `first` = `last` + 1, so that
+   * `last` is still the cursor to go on from: at the head, `first` is `head` + 1 and `last` is `head`.
+   */
+  readonly first: number;
+  /** The last seq that the page covers. A reader's cursor moves to it. */
+  readonly last: number;
   /** The room's newest seq at the moment of reading; 0 in an empty room. */
   readonly head: number;
+  /** Seq of the room's newest message that is not deleted; 0 if there is none. */
+  readonly newest: number;
+  /**
+   * After a cursor: whether the page continues it. A cursor of another epoch, or one that this log has
+   * never reached, gets the newest page instead, which is not complete. Without a cursor, the newest
+   * page is complete if it lists all events of the room. Every other page is complete.
+   */
+  readonly complete: boolean;
 }
 
-/** A room that somebody has spoken in. */
+/** A room that has events. */
 export interface RoomSummary {
   /** The room's name. */
   readonly name: string;
   /** Its newest seq. */
   readonly head: number;
-  /** When its newest message was written, also if it is deleted now: ms since the epoch. */
+  /** When its newest message was written, even if it is deleted now: ms since the epoch. */
   readonly lastAt: number;
 }
 
-/** Whether the log works at the moment, appends before all, and why not. */
+/** Whether the log can be written and read, and why not. */
 export type LogHealth =
   | { readonly writable: true }
   | { readonly writable: false; readonly cause: string };
 
-/** A durable, idempotent log a room. Every implementation passes tests/store/log_contract.ts. */
-export interface Log extends AsyncDisposable {
-  /** A short random name, made with the log and made anew by a restore. */
+/**
+ * A durable, idempotent log per room. Every implementation passes tests/store/log_contract.ts.
+ *
+ * No answer depends on what this process alone knows: a page says itself where it lies in the log. An
+ * implementation that other processes write to waits until it has seen a cursor that is slightly ahead.
+ */
+export interface EventLog extends AsyncDisposable {
+  /** A short random name, made with the log and replaced by a restore. */
   readonly epoch: string;
   /**
-   * Resolves when the draft is durable. What waits is gathered into one commit.
+   * Resolves when the event is durable. Appends that arrive during a commit share the next one.
    *
-   * @throws {ChatError} `conflict` (nonce used for another draft), `not_found` (no such target, or
-   * the target is no message), `gone` (target deleted), `forbidden` (another user's target),
-   * `unavailable` (it cannot be written now, nothing of it was; but an edit or a deletion may stand
-   * and be seen, where only its old text could not be cleared from the disk in time: a retry with its
-   * nonce waits for that again).
+   * @throws {ChatError} `conflict` (the nonce was used for another event), `not_found` (no such
+   * target, or it is not a message), `gone` (target deleted), `forbidden` (another user's target),
+   * `unavailable` (the log cannot be written now and nothing was; only an edit or a deletion may be in
+   * the log and visible, if its old text could not be erased from the disk in time: a retry with its
+   * nonce waits for the erasure again).
    */
   append(room: string, newEvent: NewEvent): Promise<Appended>;
   /**
-   * Reads a page as things stand now: edits and deletes applied.
+   * Reads a page in its current state.
    *
    * @throws {ChatError} `unavailable` if it cannot be read.
    */
-  read(room: string, query: PageQuery): Promise<Page>;
+  read(room: string, query: PageQuery): Promise<LogPage>;
   /** The rooms that have events, by name. */
   rooms(): Promise<RoomSummary[]>;
   /** The room's newest seq; 0 in an empty room. */
   head(room: string): number;
   /**
-   * Hands on every event written from now on, once, in seq order a room, a commit's events at a
-   * time, and always in a later task than the one in which their appends resolved: so an author's
-   * ack goes out before the event itself.
+   * Calls `onEvents` with every event written from now on: once, in seq order per room, one commit at
+   * a time, and always in a later task than the one in which their appends resolved, so that an
+   * author's ack is sent before the event itself.
    */
   watch(onEvents: (events: readonly LogEvent[]) => void): Disposable;
   /**
-   * Whether the last write worked and nothing that was read is damaged. Turns back by itself, but for
-   * damage, which stays.
+   * Whether the last write succeeded and no read found damage. It recovers by itself, except from
+   * damage, which lasts until a restore.
    */
   health(): LogHealth;
-  /** Writes what it took, refuses more (`unavailable`), releases the folder. Twice is harmless. */
+  /** Writes what was submitted, refuses more (`unavailable`), releases the folder. Idempotent. */
   close(): Promise<void>;
 }

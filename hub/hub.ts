@@ -2,7 +2,7 @@
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import { ChannelGroup } from "./channel.ts";
-import type { Log, LogHealth } from "./event_log.ts";
+import type { EventLog, LogHealth } from "./event_log.ts";
 import { notify } from "./notify.ts";
 import { authorize } from "./room_access.ts";
 import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
@@ -13,7 +13,7 @@ import { Room, type RoomOptions } from "./room.ts";
 /** What a hub is made with; each room gets it too. */
 export interface HubOptions extends Omit<RoomOptions, "channels" | "successor" | "onHere"> {
   /** The log of all rooms; the hub watches it and does not close it. */
-  readonly log: Log;
+  readonly log: EventLog;
   /**
    * Hears what a listener threw; it takes nothing from the others.
    *
@@ -51,7 +51,7 @@ export class Hub implements Disposable {
   /** Where everybody is: a new name is told there alone, however many rooms there are. */
   readonly #roomsByUser = new SetsByKey<Room>();
   readonly #options: RoomOptions;
-  readonly #log: Log;
+  readonly #log: EventLog;
   readonly #watch: Disposable;
   readonly #onFault: (error: unknown) => void;
   readonly #index = new RoomIndex();

@@ -2,10 +2,10 @@
 
 import type { Place } from "../protocol/frames.ts";
 import { type SetTimer, setTimer } from "./timer.ts";
-import type { Page, PageQuery } from "./event_log.ts";
+import type { LogPage, PageQuery } from "./event_log.ts";
 
 /** A page with its events as a JSON array, ready to be put into an answer. */
-export interface WrittenPage extends Page {
+export interface WrittenPage extends LogPage {
   /** The array with its brackets, written once for all who share the page. */
   readonly json: string;
 }
@@ -18,14 +18,14 @@ const CACHED_FOR_MS = 2_000;
 /** Keeps the newest few pages for as long as the room stands as it stood. */
 export class PageCache implements Disposable {
   readonly #pages = new Map<string, Promise<WrittenPage>>();
-  readonly #read: (query: PageQuery) => Promise<Page>;
+  readonly #read: (query: PageQuery) => Promise<LogPage>;
   readonly #after: SetTimer;
   #cancelClearing: (() => void) | undefined;
   /** How the room stood when the pages were asked for. */
   #head = 0;
 
   /** Pages come from `read`; `after` holds time still in tests. */
-  constructor(read: (query: PageQuery) => Promise<Page>, after: SetTimer = setTimer) {
+  constructor(read: (query: PageQuery) => Promise<LogPage>, after: SetTimer = setTimer) {
     this.#read = read;
     this.#after = after;
   }

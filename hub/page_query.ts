@@ -1,62 +1,97 @@
-// Cuts a page out of a room's log. Every log reads through here, so that all pages end alike.
+// Reads one page of a room's log. Every log reads through here, so that all pages have the same bounds.
 
 import type { LogEvent } from "../protocol/event.ts";
 import type { Place } from "../protocol/frames.ts";
-import { PAGE_MAX_BYTES } from "../protocol/limits.ts";
-import type { Page, PageQuery } from "./event_log.ts";
+import { PAGE_CHANGES_MAX, PAGE_MAX_BYTES } from "../protocol/limits.ts";
+import type { LogPage, PageQuery } from "./event_log.ts";
 
-/** Events fetched at a time: most pages are one chunk, and a page of huge ones reads few in vain. */
+/** Events per read: most pages need one read, and a page of huge events reads little in vain. */
 const CHUNK = 50;
 /** More bytes than an event's JSON has beside its text and its user's strings. */
 const EVENT_FRAME_BYTES = 300;
 
-/** ASCII that JSON leaves as it is. */
+/** ASCII that JSON does not escape. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-/** A room's log as pages are cut from it; seqs run from 1 to `head` without gaps. */
+/** The log of one room; seqs run from 1 to `head` without gaps. */
 export interface PageSource {
+  /** The log's epoch. */
+  readonly epoch: string;
   /** The room's newest seq; 0 in an empty room. */
   readonly head: number;
-  /** The events from `first` to `last`, both inclusive and both there, in order. */
-  load(first: number, last: number): LogEvent[];
+  /** Seq of the newest message that is not deleted; 0 if there is none. */
+  readonly newest: number;
+  /** The events from `first` to `last`, ascending; both seqs exist. */
+  events(first: number, last: number): readonly LogEvent[];
+  /** The messages among them. */
+  messages(first: number, last: number): readonly LogEvent[];
+  /** Seqs of the next `count` messages after `seq`, ascending. */
+  messagesAfter(seq: number, count: number): readonly number[];
+  /** Seqs of the next `count` messages before `seq`, descending. */
+  messagesBefore(seq: number, count: number): readonly number[];
   /** When the event was written, ms since the epoch. */
   timeOf(seq: number): number;
 }
 
-/** A stretch of seqs, bounds inclusive, and the one that the page grows from. */
+/** A range of seqs, bounds inclusive; `last` is `first` - 1 if it is empty. */
 interface SeqRange {
   readonly first: number;
   readonly last: number;
+  /** The page is filled from here in both directions: `from` itself is read forwards. */
   readonly from: number;
 }
 
-/** Reads the page that lies at a place; it ends at `limit` events or at PAGE_MAX_BYTES of JSON. */
-export function readPage(source: PageSource, { place, limit }: PageQuery): Page {
-  const range = rangeAt(place, limit, source);
-  return { events: range ? fillPage(source, range) : [], head: source.head };
+/** Reads the page at a place: at most `limit` messages, PAGE_MAX_BYTES and PAGE_CHANGES_MAX changes. */
+export function readPage(source: PageSource, { place, limit, epoch }: PageQuery): LogPage {
+  const { head, newest } = source;
+  const isCursor = "after" in place;
+  const isLost = isCursor &&
+    (place.after > head || (epoch !== undefined && epoch !== source.epoch));
+  const range = rangeAt(isLost ? { newest: true } : place, limit, source);
+  const filler = new PageFiller(source, range, { stopsAtChanges: isCursor && !isLost });
+  const page = filler.fill();
+  const isWhole = page.first === 1 && page.last === head && !filler.omitsChanges;
+  const complete = !isLost && ("newest" in place ? isWhole : true);
+  return { ...page, head, newest, complete };
 }
 
-function rangeAt(place: Place, limit: number, source: PageSource): SeqRange | undefined {
+/**
+ * The seqs that belong to a place: the page covers everything between the messages that it leaves out,
+ * so that a changed message beside it costs no further page.
+ */
+function rangeAt(place: Place, limit: number, source: PageSource): SeqRange {
   const { head } = source;
-  if (head === 0 || limit < 1) return undefined;
   if ("after" in place) {
     const first = Math.max(place.after, 0) + 1;
-    const last = Math.min(first + limit - 1, head);
-    return first > last ? undefined : { first, last, from: first };
+    const next = source.messagesAfter(first - 1, limit + 1)[limit];
+    return { first, last: (next ?? head + 1) - 1, from: first };
   }
-  if ("around" in place) {
-    const { around } = place;
-    const wanted = typeof around === "number" ? around : seqAt(around.at, source);
-    const from = Math.min(Math.max(wanted, 1), head);
-    // Half before and half after; where the log ends on one side the other has the rest.
-    const first = Math.max(1, Math.min(from - Math.floor(limit / 2), head - limit + 1));
-    return { first, last: Math.min(first + limit - 1, head), from };
-  }
-  const last = "before" in place ? Math.min(place.before - 1, head) : head;
-  return last < 1 ? undefined : { first: Math.max(1, last - limit + 1), last, from: last };
+  if ("around" in place) return rangeAround(place.around, limit, source);
+  const end = "before" in place ? Math.min(Math.max(place.before, 1), head + 1) : head + 1;
+  const previous = source.messagesBefore(end, limit + 1)[limit];
+  return { first: (previous ?? 0) + 1, last: end - 1, from: end };
 }
 
-/** The first event at or after a time, else the newest: times never fall, so it is searched by halves. */
+function rangeAround(
+  around: number | { readonly at: number },
+  limit: number,
+  source: PageSource,
+): SeqRange {
+  const { head } = source;
+  if (head === 0) return { first: 1, last: 0, from: 1 };
+  const wanted = typeof around === "number" ? around : seqAt(around.at, source);
+  const from = Math.min(Math.max(wanted, 1), head);
+  const earlier = source.messagesBefore(from, limit + 1);
+  const later = source.messagesAfter(from - 1, limit + 1);
+  // Half before and half after; if the log ends on one side, the other side gets the rest.
+  const half = Math.floor(limit / 2);
+  const before = Math.min(earlier.length, Math.max(half, limit - later.length));
+  const previous = earlier[before];
+  const next = later[limit - before];
+  return { first: (previous ?? 0) + 1, last: (next ?? head + 1) - 1, from };
+}
+
+/** The first event at or after a time, otherwise the newest. Times never fall: a binary search finds it. */
 function seqAt(at: number, source: PageSource): number {
   let low = 1;
   let high = source.head;
@@ -68,58 +103,106 @@ function seqAt(at: number, source: PageSource): number {
   return low;
 }
 
-/** Takes events from the place outwards, by turns, so that what does not fit is what is farthest. */
-function fillPage(source: PageSource, range: SeqRange): LogEvent[] {
-  const earlier: LogEvent[] = [];
-  const later: LogEvent[] = [];
-  const budget = new ByteBudget();
-  let sides = [
-    { events: ahead(source, range), taken: later },
-    { events: behind(source, range), taken: earlier },
-  ];
-  while (sides.length > 0) {
-    for (const side of sides) {
-      const next = side.events.next();
-      if (next.done) {
-        sides = sides.filter((other) => other !== side);
-        continue;
+interface PageFillerOptions {
+  /**
+   * Whether a page ends at PAGE_CHANGES_MAX changes, as it must after a cursor: the reader may have the
+   * messages that they change. Otherwise it leaves further changes out: it has the messages as they are.
+   */
+  readonly stopsAtChanges: boolean;
+}
+
+/** Fills a page from its place outwards, in turns, so that what does not fit is farthest away. */
+class PageFiller {
+  /** Whether the page covers changes that it does not list. */
+  omitsChanges = false;
+  readonly #source: PageSource;
+  readonly #range: SeqRange;
+  readonly #stopsAtChanges: boolean;
+  readonly #budget = new ByteBudget();
+  #changes = 0;
+
+  constructor(source: PageSource, range: SeqRange, { stopsAtChanges }: PageFillerOptions) {
+    this.#source = source;
+    this.#range = range;
+    this.#stopsAtChanges = stopsAtChanges;
+  }
+
+  fill(): Pick<LogPage, "events" | "first" | "last"> {
+    const { from } = this.#range;
+    let { first, last } = this.#range;
+    const later: LogEvent[] = [];
+    const earlier: LogEvent[] = [];
+    const ahead = { events: this.#ahead(), added: later };
+    const behind = { events: this.#behind(), added: earlier };
+    let sides = [ahead, behind];
+    filling:
+    while (sides.length > 0) {
+      for (const side of sides) {
+        const next = side.events.next();
+        if (next.done) {
+          sides = sides.filter((other) => other !== side);
+        } else if (this.#adds(next.value)) {
+          side.added.push(next.value);
+        } else {
+          if (sides.includes(ahead)) last = later.at(-1)?.seq ?? from - 1;
+          if (sides.includes(behind)) first = earlier.at(-1)?.seq ?? from;
+          break filling;
+        }
       }
-      if (!budget.takes(next.value)) return [...earlier.reverse(), ...later];
-      side.taken.push(next.value);
+    }
+    return { events: [...earlier.reverse(), ...later], first, last };
+  }
+
+  #adds(event: LogEvent): boolean {
+    const isChange = event.type !== "message";
+    if (isChange && this.#stopsAtChanges && this.#changes >= PAGE_CHANGES_MAX) return false;
+    if (!this.#budget.adds(event)) return false;
+    if (isChange) this.#changes++;
+    return true;
+  }
+
+  *#ahead(): Generator<LogEvent> {
+    const { from, last } = this.#range;
+    for (let first = from; first <= last; first += CHUNK) {
+      if (this.#startsOmitting()) return yield* this.#source.messages(first, last);
+      yield* this.#source.events(first, Math.min(first + CHUNK - 1, last));
     }
   }
-  return [...earlier.reverse(), ...later];
-}
 
-function* ahead(source: PageSource, { from, last }: SeqRange): Generator<LogEvent> {
-  for (let first = from; first <= last; first += CHUNK) {
-    yield* source.load(first, Math.min(first + CHUNK - 1, last));
+  *#behind(): Generator<LogEvent> {
+    const { from, first } = this.#range;
+    for (let last = from - 1; last >= first; last -= CHUNK) {
+      if (this.#startsOmitting()) {
+        return yield* this.#source.messages(first, last).toReversed();
+      }
+      yield* this.#source.events(Math.max(last - CHUNK + 1, first), last).toReversed();
+    }
   }
-}
 
-function* behind(source: PageSource, { from, first }: SeqRange): Generator<LogEvent> {
-  for (let last = from - 1; last >= first; last -= CHUNK) {
-    yield* source.load(Math.max(last - CHUNK + 1, first), last).reverse();
+  /** Checked per read, so a page may have some changes more than PAGE_CHANGES_MAX. */
+  #startsOmitting(): boolean {
+    this.omitsChanges ||= !this.#stopsAtChanges && this.#changes >= PAGE_CHANGES_MAX;
+    return this.omitsChanges;
   }
 }
 
 /** Counts the bytes of a page: by a cheap upper bound until that is too much, then exactly. */
 class ByteBudget {
-  readonly #taken: LogEvent[] = [];
+  readonly #added: LogEvent[] = [];
   #bytes = "[]".length;
   #exact = false;
 
-  takes(event: LogEvent): boolean {
+  adds(event: LogEvent): boolean {
     let bytes = this.#exact ? jsonBytes(event) : jsonBytesAtMost(event);
     if (!this.#exact && this.#bytes + bytes > PAGE_MAX_BYTES) {
       this.#exact = true;
-      this.#bytes = this.#taken.reduce((sum, taken) => sum + jsonBytes(taken), "[]".length);
+      this.#bytes = this.#added.reduce((sum, added) => sum + jsonBytes(added), "[]".length);
       bytes = jsonBytes(event);
     }
     // A page without any event would never get its reader any further.
-    if (this.#taken.length > 0 && this.#bytes + bytes > PAGE_MAX_BYTES) return false;
+    if (this.#added.length > 0 && this.#bytes + bytes > PAGE_MAX_BYTES) return false;
     this.#bytes += bytes;
-    this.#taken.push(event);
+    this.#added.push(event);
     return true;
   }
 }

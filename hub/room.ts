@@ -6,7 +6,7 @@ import type { PlaceRequest } from "../protocol/place.ts";
 import type { SetTimer } from "./timer.ts";
 import type { Actor } from "./actor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
-import type { Appended, Log } from "./event_log.ts";
+import type { Appended, EventLog } from "./event_log.ts";
 import { ConfusableNames } from "./names/confusable_names.ts";
 import { type HubObserver, NO_OBSERVER } from "./observer.ts";
 import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts";
@@ -22,7 +22,7 @@ import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 /** What a room is made with. */
 export interface RoomOptions extends WritingRules {
   /** Where the room's events are written and read. */
-  readonly log: Log;
+  readonly log: EventLog;
   /** Where the room posts; the rooms of a server share one group. */
   readonly channels: ChannelGroup<Broadcast>;
   /**
@@ -49,7 +49,7 @@ export class Room implements Disposable {
   readonly name: string;
   /** Who is told apart by a tag in lines. */
   readonly confusableNames: ConfusableNames = new ConfusableNames();
-  readonly #log: Log;
+  readonly #log: EventLog;
   readonly #channels: ChannelGroup<Broadcast>;
   readonly #channel: Channel<Broadcast>;
   readonly #access: RoomAccess;

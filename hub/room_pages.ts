@@ -4,22 +4,19 @@ import type { Cursor } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
 import type { SetTimer } from "./timer.ts";
-import type { Log } from "./event_log.ts";
+import type { EventLog } from "./event_log.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
 import { PageCache, type WrittenPage } from "./page_cache.ts";
 
-/** A page, and whether nothing is missing between the reader's cursor and it. */
-export interface RoomPage extends WrittenPage {
-  /** Without a cursor: whether `events` are all that the room has. */
-  readonly complete: boolean;
-}
+/** A page, as routes and transports send it. */
+export type RoomPage = WrittenPage;
 
 /** Which room's pages these are. */
 export interface RoomPagesOptions {
   /** Its name. */
   readonly room: string;
   /** Where its events are read. */
-  readonly log: Log;
+  readonly log: EventLog;
   /** Notes whoever wrote in a page. */
   readonly confusableNames: ConfusableNames;
   /** The timer of the cache. */
@@ -29,7 +26,7 @@ export interface RoomPagesOptions {
 /** The pages of one room, shared by all who ask for the same at once. */
 export class RoomPages implements Disposable {
   readonly #room: string;
-  readonly #log: Log;
+  readonly #log: EventLog;
   readonly #cache: PageCache;
 
   /** Nothing is read before somebody asks. */
@@ -48,9 +45,7 @@ export class RoomPages implements Disposable {
     if ("after" in place && !this.#means({ seq: place.after, ...(epoch && { epoch }) })) {
       return { ...await this.#newest(limit), complete: false };
     }
-    const page = await this.#cache.page({ place, limit }, this.#head);
-    const complete = "newest" in place ? page.events.length === page.head : true;
-    return { ...page, complete };
+    return await this.#cache.page({ place, limit }, this.#head);
   }
 
   /**
@@ -59,14 +54,12 @@ export class RoomPages implements Disposable {
    */
   async catchUp(cursor: Cursor | undefined): Promise<RoomPage> {
     if (cursor === undefined) {
-      const page = await this.#newest(PAGE_DEFAULT);
-      return { ...page, complete: page.events.length === page.head };
+      return await this.#newest(PAGE_DEFAULT);
     }
     if (this.#means(cursor) && this.#head - cursor.seq <= CATCH_UP_MAX) {
       const missed = { place: { after: cursor.seq }, limit: CATCH_UP_MAX };
       const page = await this.#cache.page(missed, this.#head);
-      const last = page.events.at(-1)?.seq ?? cursor.seq;
-      if (last === page.head) return { ...page, complete: true };
+      if (page.last === page.head) return page;
     }
     return { ...await this.#newest(PAGE_DEFAULT), complete: false };
   }

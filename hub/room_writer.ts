@@ -3,7 +3,7 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
 import { cleanText } from "../protocol/message_text.ts";
-import type { Appended, Log, NewEvent } from "./event_log.ts";
+import type { Appended, EventLog, NewEvent } from "./event_log.ts";
 import type { HubObserver, WriteResult } from "./observer.ts";
 import { authorize, type RoomAccess } from "./room_access.ts";
 import type { Actor } from "./actor.ts";
@@ -35,7 +35,7 @@ export interface RoomWriterOptions extends WritingRules {
   /** The room's name. */
   readonly room: string;
   /** Takes the drafts that may be written. */
-  readonly log: Log;
+  readonly log: EventLog;
   /** Hears how each write ended. */
   readonly observer: HubObserver;
 }

@@ -1,6 +1,6 @@
 // Where the server keeps what is said: in a folder, or nowhere.
 
-import type { Log } from "../hub/event_log.ts";
+import type { EventLog } from "../hub/event_log.ts";
 import { MemoryLog } from "../store/memory/event_log.ts";
 import { SessionSweeper } from "../store/session_sweeper.ts";
 import { MemorySessions } from "../store/memory/sessions.ts";
@@ -10,7 +10,7 @@ import { MEMORY } from "./config/settings.ts";
 
 /** The log and, beside it, the sessions. */
 export interface Store extends AsyncDisposable {
-  readonly log: Log;
+  readonly log: EventLog;
   readonly sessions: Sessions;
   /** The folder; undefined where it is all in memory. */
   readonly folder?: string;

@@ -4,10 +4,10 @@ import type { LogEvent } from "../../protocol/event.ts";
 import { eventFrom, type EventParts, snapshotOf } from "../event_from.ts";
 import type {
   Appended,
-  Log,
+  EventLog,
   LogHealth,
+  LogPage,
   NewEvent,
-  Page,
   PageQuery,
   RoomSummary,
 } from "../../hub/event_log.ts";
@@ -47,12 +47,14 @@ interface Entry extends EventParts {
 interface Room {
   /** The event with seq n is at n - 1. */
   readonly entries: Entry[];
+  /** Seqs of the messages, ascending. */
+  readonly messages: number[];
   /** What was written with a nonce, by user and nonce: its place, and no copy of its text. */
   readonly byNonce: Map<string, Appended>;
 }
 
 /** A log that lasts as long as its process. */
-export class MemoryLog implements Log {
+export class MemoryLog implements EventLog {
   /** Short random name, new with every log. */
   readonly epoch: string = randomId(EPOCH_LENGTH);
   readonly #rooms = new Map<string, Room>();
@@ -67,12 +69,12 @@ export class MemoryLog implements Log {
     this.#watchers = new Watchers(onFault);
   }
 
-  /** Writes a draft; throws as {@linkcode Log.append} says. */
+  /** Writes a draft; throws as {@linkcode EventLog.append} says. */
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
   async append(name: string, wanted: NewEvent): Promise<Appended> {
     if (this.#closed) throw unavailable("the log is closed");
     const newEvent = storable(wanted);
-    const room: Room = this.#rooms.get(name) ?? { entries: [], byNonce: new Map() };
+    const room: Room = this.#rooms.get(name) ?? { entries: [], messages: [], byNonce: new Map() };
     const repeated = findRepeated(room, newEvent);
     if (repeated) return repeated;
     const target = newEvent.type === "message" ? undefined : targetOf(room, newEvent);
@@ -100,6 +102,7 @@ export class MemoryLog implements Log {
       target.deleted = at;
     }
     room.entries.push(entry);
+    if (entry.type === "message") room.messages.push(seq);
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
     if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);
@@ -107,13 +110,24 @@ export class MemoryLog implements Log {
     return appended;
   }
 
-  /** Reads a page as things stand now. */
+  /** Reads a page in its current state. */
   // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
-  async read(name: string, query: PageQuery): Promise<Page> {
-    const entries = this.#rooms.get(name)?.entries ?? [];
+  async read(name: string, query: PageQuery): Promise<LogPage> {
+    const { entries, messages } = this.#rooms.get(name) ?? { entries: [], messages: [] };
+    const indexOf = (seq: number) => indexFrom(messages, seq);
     return readPage({
+      epoch: this.epoch,
       head: entries.length,
-      load: (first, last) => entries.slice(first - 1, last).map((one) => asItStands(one, entries)),
+      newest: messages.findLast((seq) => entries[seq - 1]!.deleted === undefined) ?? 0,
+      events: (first, last) =>
+        entries.slice(first - 1, last).map((entry) => currentState(entry, entries)),
+      messages: (first, last) =>
+        messages.slice(indexOf(first), indexOf(last + 1)).map((seq) =>
+          eventFrom(entries[seq - 1]!)
+        ),
+      messagesAfter: (seq, count) => messages.slice(indexOf(seq + 1), indexOf(seq + 1) + count),
+      messagesBefore: (seq, count) =>
+        messages.slice(Math.max(0, indexOf(seq) - count), indexOf(seq)).reverse(),
       timeOf: (seq) => entries[seq - 1]!.at,
     }, query);
   }
@@ -135,7 +149,7 @@ export class MemoryLog implements Log {
     return this.#rooms.get(room)?.entries.length ?? 0;
   }
 
-  /** Calls `onEvents` as {@linkcode Log.watch} says. */
+  /** Calls `onEvents` as {@linkcode EventLog.watch} says. */
   watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
     return this.#watchers.watch(onEvents);
   }
@@ -157,7 +171,19 @@ export class MemoryLog implements Log {
   }
 }
 
-function asItStands(entry: Entry, entries: readonly Entry[]): LogEvent {
+/** Index of the first seq that is not below `seq`. */
+function indexFrom(seqs: readonly number[], seq: number): number {
+  let low = 0;
+  let high = seqs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (seqs[middle]! < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function currentState(entry: Entry, entries: readonly Entry[]): LogEvent {
   if (entry.type !== "edit") return eventFrom(entry);
   const { text, deleted } = entries[entry.target! - 1]!;
   return eventFrom({ ...entry, text, deleted });

@@ -5,10 +5,10 @@ import { eventFrom } from "../event_from.ts";
 import { UserCache } from "../user_cache.ts";
 import type {
   Appended,
-  Log,
+  EventLog,
   LogHealth,
+  LogPage,
   NewEvent,
-  Page,
   PageQuery,
   RoomSummary,
 } from "../../hub/event_log.ts";
@@ -35,7 +35,7 @@ export interface SqliteLogParts {
 }
 
 /** A durable log in an SQLite database. */
-export class SqliteLog implements Log {
+export class SqliteLog implements EventLog {
   /** Short random name that is kept in the database. */
   readonly epoch: string;
   readonly #writer: GroupCommit;
@@ -43,6 +43,8 @@ export class SqliteLog implements Log {
   readonly #release: () => Promise<void>;
   /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
   readonly #heads = new Map<string, RoomSummary>();
+  /** By room: the newest message that is not deleted, as far as it is known. */
+  readonly #newestBy = new Map<string, number>();
   readonly #watchers: Watchers;
   readonly #onFault: (error: unknown) => void;
   readonly #users = new UserCache();
@@ -63,7 +65,7 @@ export class SqliteLog implements Log {
     });
   }
 
-  /** Writes a draft; throws as {@linkcode Log.append} says. */
+  /** Writes a draft; throws as {@linkcode EventLog.append} says. */
   async append(room: string, newEvent: NewEvent): Promise<Appended> {
     const result = await this.#writer.submit({ op: "append", room, newEvent: storable(newEvent) });
     if (result.result === "append") return result.appended;
@@ -77,12 +79,19 @@ export class SqliteLog implements Log {
    * @throws {ChatError} `unavailable` once the log is closed, or if it is damaged there.
    */
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
-  async read(room: string, query: PageQuery): Promise<Page> {
+  async read(room: string, query: PageQuery): Promise<LogPage> {
     if (this.#closing) throw unavailable("the log is closed");
+    const reader = this.#reader;
+    const head = this.head(room);
     return readPage({
-      head: this.head(room),
-      load: (first, last) => this.#reader.events(room, first, last),
-      timeOf: (seq) => this.#reader.timeOf(room, seq),
+      epoch: this.epoch,
+      head,
+      newest: this.#newest(room, head),
+      events: (first, last) => reader.events(room, first, last),
+      messages: (first, last) => reader.messages(room, first, last),
+      messagesAfter: (seq, count) => reader.messagesAfter(room, seq, count, head),
+      messagesBefore: (seq, count) => reader.messagesBefore(room, seq, count),
+      timeOf: (seq) => reader.timeOf(room, seq),
     }, query);
   }
 
@@ -97,7 +106,7 @@ export class SqliteLog implements Log {
     return this.#heads.get(room)?.head ?? 0;
   }
 
-  /** Calls `onEvents` as {@linkcode Log.watch} says. */
+  /** Calls `onEvents` as {@linkcode EventLog.watch} says. */
   watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
     return this.#watchers.watch(onEvents);
   }
@@ -136,6 +145,10 @@ export class SqliteLog implements Log {
       const { room, newEvent } = job;
       const lastAt = newEvent.type === "message" ? at : this.#heads.get(room)?.lastAt ?? 0;
       this.#heads.set(room, { name: room, head: seq, lastAt });
+      if (newEvent.type === "message") this.#newestBy.set(room, seq);
+      if (newEvent.type === "delete" && newEvent.target === this.#newestBy.get(room)) {
+        this.#newestBy.delete(room);
+      }
       const user = this.#users.get(
         newEvent.user.id,
         newEvent.user.name,
@@ -146,12 +159,21 @@ export class SqliteLog implements Log {
     this.#watchers.announce(events);
   }
 
+  #newest(room: string, head: number): number {
+    const known = this.#newestBy.get(room);
+    if (known !== undefined) return known;
+    const newest = this.#reader.newestMessage(room, head);
+    this.#newestBy.set(room, newest);
+    return newest;
+  }
+
   /** What a writer wrote just before it died was told to nobody yet. */
   #catchUp(rooms: readonly RoomSummary[]): void {
     for (const room of rooms) {
       const known = this.head(room.name);
       if (room.head === known) continue;
       this.#heads.set(room.name, room);
+      this.#newestBy.delete(room.name);
       // A damaged page of one room takes nothing from the others.
       notify(
         () => this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head)),

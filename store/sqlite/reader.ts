@@ -24,7 +24,10 @@ type PageRow = readonly [
 ];
 
 /** Statements for what is not the log's events. */
-export type RowStatement = Exclude<keyof ReaderStatements, "page" | "timeOf">;
+export type RowStatement = Exclude<
+  keyof ReaderStatements,
+  "page" | "messages" | "messagesAfter" | "messagesBefore" | "newestMessage" | "timeOf"
+>;
 /** A row by its columns. */
 export type Row = Record<string, unknown>;
 
@@ -41,7 +44,9 @@ export class Reader implements Disposable {
     this.health = new ReadHealth(report);
     this.#db = new DatabaseSync(path, { readOnly: true });
     this.#sql = prepareAll(this.#db, READER_SQL);
-    giveArrays(this.#sql.page);
+    for (const name of ["page", "messages", "messagesAfter", "messagesBefore"] as const) {
+      giveArrays(this.#sql[name]);
+    }
   }
 
   /**
@@ -60,7 +65,29 @@ export class Reader implements Disposable {
 
   /** The events of a room from `first` to `last`, inclusive, as they stand now; throws as `row` does. */
   events(room: string, first: number, last: number): LogEvent[] {
-    return this.health.run(() => this.#events(room, first, last));
+    return this.health.run(() => this.#events("page", room, first, last));
+  }
+
+  /** The messages among them; throws as `row` does. */
+  messages(room: string, first: number, last: number): LogEvent[] {
+    return this.health.run(() => this.#events("messages", room, first, last));
+  }
+
+  /** Seqs of the next `count` messages after `seq` and up to `head`, ascending; throws as `row` does. */
+  messagesAfter(room: string, seq: number, count: number, head: number): number[] {
+    return this.health.run(() =>
+      this.#sql.messagesAfter.all(room, seq, head, count).map(firstColumn)
+    );
+  }
+
+  /** Seqs of the next `count` messages before `seq`, descending; throws as `row` does. */
+  messagesBefore(room: string, seq: number, count: number): number[] {
+    return this.health.run(() => this.#sql.messagesBefore.all(room, seq, count).map(firstColumn));
+  }
+
+  /** Seq of the newest message up to `head` that is not deleted, or 0; throws as `row` does. */
+  newestMessage(room: string, head: number): number {
+    return this.health.run(() => Number(this.#sql.newestMessage.get(room, head)?.seq ?? 0));
   }
 
   /** When an event was written, ms since the epoch; throws as `row` does. */
@@ -73,8 +100,8 @@ export class Reader implements Disposable {
     if (this.#db.isOpen) this.#db.close();
   }
 
-  #events(room: string, first: number, last: number): LogEvent[] {
-    const rows = this.#sql.page.all(room, first, last) as unknown as PageRow[];
+  #events(name: "page" | "messages", room: string, first: number, last: number): LogEvent[] {
+    const rows = this.#sql[name].all(room, first, last) as unknown as PageRow[];
     return rows.map((row) => {
       const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted] = row;
       const user = this.#users.get(userId, userName, guest === 1);
@@ -82,4 +109,8 @@ export class Reader implements Disposable {
       return eventFrom({ type, room, seq, id, at, user, target, text, edited, deleted });
     });
   }
+}
+
+function firstColumn(row: unknown): number {
+  return (row as readonly number[])[0]!;
 }

@@ -96,6 +96,25 @@ export const READER_SQL = {
     LEFT JOIN texts AS t ON t.id = coalesce(c.text_id, e.text_id)
     WHERE e.room_id = (SELECT id FROM rooms WHERE name = ?) AND e.seq BETWEEN ? AND ?
     ORDER BY e.seq`,
+  messages: `
+    SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.target, t.body,
+      c.edited, c.deleted
+    FROM events AS e
+    LEFT JOIN changes AS c ON c.room_id = e.room_id AND c.seq = e.seq
+    LEFT JOIN texts AS t ON t.id = coalesce(c.text_id, e.text_id)
+    WHERE e.room_id = (SELECT id FROM rooms WHERE name = ?) AND e.seq BETWEEN ? AND ?
+      AND e.type = 'message'
+    ORDER BY e.seq`,
+  messagesAfter: `
+    SELECT seq FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
+      AND type = 'message' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+  messagesBefore: `
+    SELECT seq FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
+      AND type = 'message' AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  newestMessage: `
+    SELECT seq FROM events LEFT JOIN changes USING (room_id, seq)
+    WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
+      AND type = 'message' AND deleted IS NULL AND seq <= ? ORDER BY seq DESC LIMIT 1`,
   heads: "SELECT name, head FROM rooms WHERE head > 0 ORDER BY name",
   timeOf: "SELECT at FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq = ?",
 

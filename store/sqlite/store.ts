@@ -3,7 +3,7 @@
 import { SessionSweeper } from "../session_sweeper.ts";
 import { SqliteSessions } from "./sessions.ts";
 import type { Sessions } from "../../hub/sessions.ts";
-import type { Log } from "../../hub/event_log.ts";
+import type { EventLog } from "../../hub/event_log.ts";
 import { SqliteLog } from "./event_log.ts";
 import { DATABASE_FILE } from "./database_file.ts";
 import { notify } from "../../hub/notify.ts";
@@ -61,7 +61,7 @@ const PROBE_EVERY_MS = 1_000;
 /** What a data folder holds. Closing the log and disposing of the store are the same. */
 export interface SqliteStore extends AsyncDisposable {
   /** The log of all rooms. */
-  readonly log: Log;
+  readonly log: EventLog;
   /** The sessions, in the same database. */
   readonly sessions: Sessions;
 }

@@ -1,7 +1,7 @@
 // All rooms of a server: what the log hands out is published, and nothing else.
 
 import { assertEquals } from "@std/assert";
-import type { Appended, Log, Page } from "../../hub/event_log.ts";
+import type { Appended, EventLog, LogPage } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import { type HubObserver, NO_OBSERVER } from "../../hub/observer.ts";
 import type { LogEvent } from "../../protocol/event.ts";
@@ -22,7 +22,7 @@ const MANY_ROOMS = 3_000;
 const alice = actor("alice");
 
 /** A log that hands out what the test says, as one does that other processes write to. */
-class LogInHand implements Log {
+class LogInHand implements EventLog {
   readonly epoch = "epoch";
   readonly appended = Promise.withResolvers<Appended>();
   #watcher: ((events: readonly LogEvent[]) => void) | undefined;
@@ -42,8 +42,10 @@ class LogInHand implements Log {
     return { [Symbol.dispose]: () => void (this.#watcher = undefined) };
   }
 
-  read(): Promise<Page> {
-    return Promise.resolve({ events: [], head: this.#head });
+  read(): Promise<LogPage> {
+    const [head, newest] = [this.#head, this.#head];
+    const page = { events: [], first: head + 1, last: head, head, newest, complete: true };
+    return Promise.resolve(page);
   }
 
   rooms(): Promise<[]> {

@@ -1,14 +1,14 @@
 // Pages that are asked for at once are read once; none is kept longer than it is true.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Page, PageQuery } from "../../hub/event_log.ts";
+import type { LogPage, PageQuery } from "../../hub/event_log.ts";
 import { PageCache } from "../../hub/page_cache.ts";
 import type { Place } from "../../protocol/frames.ts";
 import { ManualTime } from "../support/manual_time.ts";
 
 const NEWEST: PageQuery = { place: { newest: true }, limit: 50 };
 
-function pageCache(read: (query: PageQuery) => Promise<Page>) {
+function pageCache(read: (query: PageQuery) => Promise<LogPage>) {
   const reads: PageQuery[] = [];
   const time = new ManualTime();
   const pages = new PageCache((query) => {
@@ -18,16 +18,18 @@ function pageCache(read: (query: PageQuery) => Promise<Page>) {
   return { pages, reads, time };
 }
 
+const EMPTY: LogPage = { events: [], first: 8, last: 7, head: 7, newest: 7, complete: true };
+
 function emptyPages() {
-  return pageCache(() => Promise.resolve({ events: [], head: 7 }));
+  return pageCache(() => Promise.resolve(EMPTY));
 }
 
 Deno.test("PageCache.page() reads and writes out a page once for all who ask while the head stands", async () => {
   const { pages, reads } = emptyPages();
   const first = pages.page(NEWEST, 7);
   assertEquals(await Promise.all([first, pages.page(NEWEST, 7)]), [
-    { events: [], head: 7, json: "[]" },
-    { events: [], head: 7, json: "[]" },
+    { ...EMPTY, json: "[]" },
+    { ...EMPTY, json: "[]" },
   ]);
   assertEquals(await pages.page(NEWEST, 7) === await first, true);
   assertEquals(reads, [NEWEST]);
@@ -68,7 +70,7 @@ Deno.test("PageCache.page() tells places and limits apart", async () => {
 Deno.test("PageCache.page() forgets a read that failed, after telling all who shared it", async () => {
   let fails = true;
   const { pages, reads } = pageCache(() =>
-    fails ? Promise.reject(new Error("disk")) : Promise.resolve({ events: [], head: 7 })
+    fails ? Promise.reject(new Error("disk")) : Promise.resolve(EMPTY)
   );
   const both = [pages.page(NEWEST, 7), pages.page(NEWEST, 7)];
   for (const page of both) await assertRejects(() => page, Error, "disk");

@@ -1,7 +1,7 @@
 // Clocks that jump back and forth, for both logs: times never fall, ids rise, and each id has its time.
 
 import { assertEquals } from "@std/assert";
-import type { Log } from "../../hub/event_log.ts";
+import type { EventLog } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import { ulidTime } from "../../store/ulid.ts";
 import { openSqliteStore } from "../../store/sqlite/store.ts";
@@ -48,7 +48,7 @@ Deno.test("a log on disk keeps its order while the clock jumps, over restarts to
   }
 });
 
-async function talk(log: Log, batches: number): Promise<void> {
+async function talk(log: EventLog, batches: number): Promise<void> {
   for (let batch = 0; batch < batches; batch++) {
     await Promise.all(
       ROOMS.flatMap((room) => [1, 2].map((n) => log.append(room, message(`${n}`)))),
@@ -56,7 +56,7 @@ async function talk(log: Log, batches: number): Promise<void> {
   }
 }
 
-async function expectOrder(log: Log): Promise<void> {
+async function expectOrder(log: EventLog): Promise<void> {
   const all = await Promise.all(ROOMS.map((room) => readAll(log, room)));
   for (const events of all) {
     const times = events.map(({ at }) => at);

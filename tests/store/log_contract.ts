@@ -1,10 +1,10 @@
 // What every log must do; each implementation runs this suite.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Log } from "../../hub/event_log.ts";
+import type { EventLog } from "../../hub/event_log.ts";
 import { ulidTime } from "../../store/ulid.ts";
 import type { Place } from "../../protocol/frames.ts";
-import { PAGE_MAX_BYTES } from "../../protocol/limits.ts";
+import { PAGE_CHANGES_MAX, PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import {
   alice,
   assertRefused,
@@ -20,14 +20,14 @@ import {
 } from "./log_vocabulary.ts";
 
 /** How the suite opens a log; what else there is to tidy up goes with the log. */
-export type OpenLog = (options: { now?: () => number }) => Promise<Log>;
+export type OpenLog = (options: { now?: () => number }) => Promise<EventLog>;
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** Registers the suite for a kind of log. */
 export function testLog(kind: string, open: OpenLog): void {
-  function test(name: string, run: (log: Log) => Promise<void>): void {
+  function test(name: string, run: (log: EventLog) => Promise<void>): void {
     Deno.test(`${kind}: ${name}`, async () => {
       await using log = await open({});
       await run(log);
@@ -210,7 +210,9 @@ export function testLog(kind: string, open: OpenLog): void {
       newest: true,
     }];
     for (const place of places) {
-      assertEquals(await log.read("nowhere", { place, limit: 50 }), { events: [], head: 0 });
+      const page = await log.read("nowhere", { place, limit: 50 });
+      const complete = true;
+      assertEquals(page, { events: [], first: 1, last: 0, head: 0, newest: 0, complete });
     }
     assertEquals(await log.rooms(), []);
   });
@@ -228,7 +230,6 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(await seqs({ after: 0 }, 3), [1, 2, 3]);
     assertEquals(await seqs({ after: 117 }, 50), [118, 119, 120]);
     assertEquals(await seqs({ after: 120 }, 50), []);
-    assertEquals(await seqs({ after: 500 }, 50), []);
     assertEquals(await seqs({ before: 4 }, 2), [2, 3]);
     assertEquals(await seqs({ before: 1 }, 2), []);
     assertEquals(await seqs({ before: 500 }, 2), [119, 120]);
@@ -241,6 +242,88 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(await seqs({ around: { at: times[59]! } }, 5), [58, 59, 60, 61, 62]);
     assertEquals(await seqs({ around: { at: times[119]! + 1 } }, 3), [118, 119, 120]);
     assertEquals(await seqs({ around: { at: 0 } }, 3), [1, 2, 3]);
+  });
+
+  test("read() says which seqs a page covers, and which message is the newest", async (log) => {
+    const read = async (place: Place, limit: number) => {
+      const { events, ...page } = await log.read(ROOM, { place, limit });
+      return [events.map(({ seq }) => seq), page.first, page.last, page.newest] as const;
+    };
+    await sayAll(log, ["one", "two", "three"]);
+    assertEquals(await read({ newest: true }, 2), [[2, 3], 2, 3, 3]);
+    assertEquals(await read({ after: 3 }, 2), [[], 4, 3, 3]);
+    assertEquals(await read({ before: 1 }, 2), [[], 1, 0, 3]);
+    await log.append(ROOM, edit(2, "two, edited"));
+    assertEquals(await read({ newest: true }, 1), [[3, 4], 3, 4, 3]);
+    await log.append(ROOM, deletion(3));
+    assertEquals(await read({ newest: true }, 1), [[3, 4, 5], 3, 5, 2]);
+    await log.append(ROOM, deletion(1));
+    assertEquals(await read({ after: 0 }, 1), [[1], 1, 1, 2]);
+    await log.append(ROOM, deletion(2));
+    assertEquals(await read({ after: 7 }, 1), [[], 8, 7, 0]);
+    await log.append(ROOM, message("four"));
+    assertEquals(await read({ after: 7 }, 1), [[8], 8, 8, 8]);
+  });
+
+  test("read() counts messages, deleted ones too, and lists what changed one beside them", async (log) => {
+    await sayAll(log, ["one", "two", "three"]);
+    await log.append(ROOM, edit(1, "one, edited"));
+    await log.append(ROOM, deletion(2));
+    await sayAll(log, ["four", "five"]);
+    await log.append(ROOM, edit(3, "three, edited"));
+    const read = async (place: Place, limit: number) => {
+      const { events, first, last } = await log.read(ROOM, { place, limit });
+      assertEquals([events[0]!.seq, events.at(-1)!.seq], [first, last]);
+      return [first, last];
+    };
+    assertEquals(await read({ after: 0 }, 2), [1, 2]);
+    assertEquals(await read({ after: 0 }, 3), [1, 5]);
+    assertEquals(await read({ after: 5 }, 1), [6, 6]);
+    assertEquals(await read({ after: 6 }, 1), [7, 8]);
+    assertEquals(await read({ before: 6 }, 1), [3, 5]);
+    assertEquals(await read({ before: 5 }, 2), [2, 4]);
+    assertEquals(await read({ newest: true }, 1), [7, 8]);
+    assertEquals(await read({ newest: true }, 2), [4, 8]);
+    assertEquals(await read({ around: 3 }, 3), [2, 6]);
+  });
+
+  test("read() bounds the changes in a page, and goes on after them", async (log) => {
+    await sayAll(log, ["one", "two"]);
+    const edits = PAGE_CHANGES_MAX + 150;
+    await Promise.all(
+      Array.from({ length: edits }, (_, index) => log.append(ROOM, edit(1, `edit ${index}`))),
+    );
+    await log.append(ROOM, message("three"));
+    const head = edits + 3;
+    const first = await log.read(ROOM, { place: { after: 0 }, limit: 50 });
+    assertEquals(first.events.length, PAGE_CHANGES_MAX + 2);
+    assertEquals([first.first, first.last, first.head], [1, PAGE_CHANGES_MAX + 2, head]);
+    const second = await log.read(ROOM, { place: { after: first.last }, limit: 50 });
+    assertEquals([second.first, second.last, second.head], [first.last + 1, head, head]);
+    const newest = await log.read(ROOM, { place: { newest: true }, limit: 50 });
+    assertEquals([newest.first, newest.last, newest.complete], [1, head, false]);
+    const messages = newest.events.filter(({ type }) => type === "message");
+    assertEquals(messages.map((event) => "text" in event && event.text), [
+      `edit ${edits - 1}`,
+      "two",
+      "three",
+    ]);
+  });
+
+  test("read() judges a cursor by the log's epoch and head", async (log) => {
+    await sayAll(log, ["one", "two", "three"]);
+    const read = async (after: number, epoch?: string) => {
+      const page = await log.read(ROOM, { place: { after }, limit: 2, epoch });
+      return [page.first, page.last, page.complete] as const;
+    };
+    assertEquals(await read(0), [1, 2, true]);
+    assertEquals(await read(1, log.epoch), [2, 3, true]);
+    assertEquals(await read(3, log.epoch), [4, 3, true]);
+    assertEquals(await read(4, log.epoch), [2, 3, false]);
+    assertEquals(await read(1, "another"), [2, 3, false]);
+    const newest = async (limit: number) =>
+      (await log.read(ROOM, { place: { newest: true }, limit })).complete;
+    assertEquals([await newest(2), await newest(3)], [false, true]);
   });
 
   test("read() gives things as they stand: newest text, and none of what was deleted", async (log) => {

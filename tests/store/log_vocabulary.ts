@@ -1,7 +1,7 @@
 // The words in which the tests of a log speak.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Appended, Log, NewEvent } from "../../hub/event_log.ts";
+import type { Appended, EventLog, NewEvent } from "../../hub/event_log.ts";
 import { avatarPath } from "../../protocol/avatar_path.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
@@ -39,14 +39,18 @@ export function deletion(
 }
 
 /** Says them one by one. */
-export async function sayAll(log: Log, texts: readonly string[], room = ROOM): Promise<Appended[]> {
+export async function sayAll(
+  log: EventLog,
+  texts: readonly string[],
+  room = ROOM,
+): Promise<Appended[]> {
   const said: Appended[] = [];
   for (const text of texts) said.push(await log.append(room, message(text)));
   return said;
 }
 
 /** Everything in a room, page after page. */
-export async function readAll(log: Log, room = ROOM): Promise<LogEvent[]> {
+export async function readAll(log: EventLog, room = ROOM): Promise<LogEvent[]> {
   const events: LogEvent[] = [];
   while (true) {
     const page = await log.read(room, { place: { after: events.length }, limit: 200 });
@@ -69,7 +73,7 @@ export class Listener implements Disposable {
   #wanted = 0;
   #enough = Promise.withResolvers<void>();
 
-  constructor(log: Log) {
+  constructor(log: EventLog) {
     this.#watch = log.watch((events) => {
       this.heard.push(...events);
       if (this.heard.length >= this.#wanted) this.#enough.resolve();

@@ -1,7 +1,7 @@
 // A store in a folder of its own, removed with it.
 
 import { openSqliteStore, type SqliteStoreOptions } from "../../store/sqlite/store.ts";
-import type { Log } from "../../hub/event_log.ts";
+import type { EventLog } from "../../hub/event_log.ts";
 import type { Sessions } from "../../hub/sessions.ts";
 
 /** A folder that may be opened again and again. */
@@ -33,7 +33,7 @@ export class TemporaryFolder implements AsyncDisposable {
 /** Opens a store whose folder goes when its log is closed. */
 export async function temporaryStore(
   options: SqliteStoreOptions = {},
-): Promise<{ log: Log; sessions: Sessions; folder: TemporaryFolder } & AsyncDisposable> {
+): Promise<{ log: EventLog; sessions: Sessions; folder: TemporaryFolder } & AsyncDisposable> {
   const folder = await TemporaryFolder.make();
   const { log, sessions } = await openSqliteStore(folder.path, options);
   return {

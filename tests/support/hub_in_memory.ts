@@ -1,7 +1,7 @@
 // A hub over a log in memory, and people in it: for tests of what a chat is, without a port.
 
 import { Hub, type HubOptions } from "../../hub/hub.ts";
-import type { Log } from "../../hub/event_log.ts";
+import type { EventLog } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
@@ -31,7 +31,7 @@ export function guest(name: string): Actor {
 }
 
 /** A hub over `log`, whose time stands still: flushes cost nothing and need no rest, so each goes at once. */
-export function hubInMemory<L extends Log>(log: L, options: Partial<HubOptions> = {}) {
+export function hubInMemory<L extends EventLog>(log: L, options: Partial<HubOptions> = {}) {
   const time = new ManualTime();
   const hub = new Hub({
     log,

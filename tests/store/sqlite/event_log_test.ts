@@ -1,4 +1,4 @@
-import type { Log } from "../../../hub/event_log.ts";
+import type { EventLog } from "../../../hub/event_log.ts";
 import { testLog } from "../log_contract.ts";
 import { temporaryStore } from "../temporary_store.ts";
 
@@ -8,7 +8,7 @@ testLog("SqliteLog", async (options) => {
 });
 
 /** The log, whose disposal is the store's. */
-function withDisposal(log: Log, store: AsyncDisposable): Log {
+function withDisposal(log: EventLog, store: AsyncDisposable): EventLog {
   return new Proxy(log, {
     get(target, name) {
       if (name === Symbol.asyncDispose) return () => store[Symbol.asyncDispose]();
