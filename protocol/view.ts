@@ -37,10 +37,10 @@ export interface PageAssets {
   readonly script: string;
   /** The small script before it, for any browser: says so if the module cannot run there, or fails. */
   readonly start: string;
-  /** What else the script needs at once, by language: the browser fetches it meanwhile. */
-  readonly words: Readonly<Record<Language, string>>;
-  /** The modules that it imports; a browser that knows them early waits for none of them. */
-  readonly parts: readonly string[];
+  /** The modules that the script imports: preloaded, so that none waits for another. */
+  readonly imports: readonly string[];
+  /** The messages of each language, with the modules that they import: loaded first. */
+  readonly messages: Readonly<Record<Language, readonly string[]>>;
   /** The one style sheet. */
   readonly style: string;
   /** The module that writes times by the reader's clock on a page that is no room. */

@@ -1,19 +1,19 @@
-// Builds the page's script, the service worker, and what other sites build in, when what they are
-// made of has changed.
+// Builds the page's script, the service worker and the embedded room if their sources have changed.
 
+import { type BuiltModule, filesOf, MANIFEST } from "../server/http/build_manifest.ts";
 import { digest } from "./digest.ts";
 import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
 import { ENTRIES, importFlags } from "./imports.ts";
-import { joinParts } from "./join_parts.ts";
 
-const WORKER_OUTPUT = "sw.js";
-/** What the bundler calls the entry's output. */
-const ENTRY_OUTPUT = "main.js";
-const OUTPUT = "static/dist/page.js";
-const EMBED_OUTPUT = "static/dist/embed/embed.js";
-/** Says which sources the output was built from. */
-const STAMP = "static/dist/page.built_from";
-/** All that can change the output: what the page imports from, and what builds it. */
+const DIST = "static/dist";
+const PAGE = "page.js";
+/** The bundler's name for it, after the source. */
+const BUNDLED_PAGE = "main.js";
+const WORKER = "sw.js";
+const EMBED = "embed.js";
+/** Holds the digest of the sources that the output was built from. */
+const STAMP = `${DIST}/page.built_from`;
+/** Everything that can change the output: what the page imports, and what builds it. */
 export const SOURCES: readonly string[] = [
   "client",
   "protocol",
@@ -24,22 +24,22 @@ export const SOURCES: readonly string[] = [
   "tasks/build.ts",
   "tasks/digest.ts",
   "tasks/imports.ts",
-  "tasks/join_parts.ts",
   "tasks/embed_style.ts",
+  "server/http/build_manifest.ts",
   "server/http/minify_css.ts",
   ...EMBED_STYLE_SOURCES,
 ];
-/** Behind an output's name: the list of the parts that were built with it. */
-const PARTS_SUFFIX = ".parts";
 /**
- * Has a browser that knows it compile all functions of the page's own script while it loads, beside the
- * page's thread: else the first key waits for those that hear it (V8's explicit compile hints; figures
- * in docs/performance.md).
+ * Makes Chrome compile all functions of the entry while it loads, off the main thread. Otherwise the
+ * first key press waits for its handlers to be compiled (V8's explicit compile hints; figures in
+ * docs/performance.md).
  */
 const COMPILE_HINT = "//# allFunctionsCalledOnLoad\n";
 const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
+/** The hash at the end of a module's name: `english-WPUY27F3.js`. */
+const CONTENT_HASH = /-[A-Z0-9]{8}\.js$/;
 
-/** A digest of every source's path and content; times of change are no sign after a `git clone`. */
+/** A digest of every source's path and content. File times prove nothing after a `git clone`. */
 export async function sourcesDigest(sources: readonly string[] = SOURCES): Promise<string> {
   const files = sources.flatMap(filesIn).sort();
   const contents = await Promise.all(files.map((file) => Deno.readFile(file)));
@@ -56,95 +56,144 @@ function filesIn(path: string): string[] {
 async function build(digest: string, flags: readonly string[]): Promise<void> {
   const started = performance.now();
   await Deno.mkdir("static/dist/embed", { recursive: true });
-  // A server that reads the page meanwhile gets the old one or the new one, never half of one.
+  // Built aside, so that a server that starts meanwhile never reads half a build.
   const unfinished = await Deno.makeTempDir({ dir: "static/dist", prefix: ".page-" });
   try {
-    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/page`, ENTRIES.page]);
-    await joinParts(
-      `${unfinished}/page`,
-      ENTRY_OUTPUT,
-      (from, to) => bundle(["--output", to, from]),
-    );
-    await putBefore(`${unfinished}/page/${ENTRY_OUTPUT}`, COMPILE_HINT);
-    // A worker shares no parts with the page: older browsers load none in one.
-    await bundle([...flags, "--output", `${unfinished}/page/${WORKER_OUTPUT}`, ENTRIES.worker]);
-    // Apart from the page, which would otherwise have to load parts that it shares with this.
-    await bundle(["--code-splitting", ...flags, "--outdir", `${unfinished}/embed`, ENTRIES.embed]);
-    await Deno.writeTextFile(`${unfinished}/embed/embed.css`, await embedStyle());
-    await publish(`${unfinished}/page`, ENTRY_OUTPUT, OUTPUT);
-    await publish(`${unfinished}/embed`, "embed.js", EMBED_OUTPUT);
+    const page = `${unfinished}/page`;
+    await bundle(["--code-splitting", ...flags, "--outdir", page, ENTRIES.page]);
+    const script = COMPILE_HINT + await Deno.readTextFile(`${page}/${BUNDLED_PAGE}`);
+    await Deno.remove(`${page}/${BUNDLED_PAGE}`);
+    await Deno.writeTextFile(`${page}/${PAGE}`, script);
+    await writeManifest(page, PAGE);
+    // One file: older browsers load no modules in a worker.
+    await bundle([...flags, "--output", `${page}/${WORKER}`, ENTRIES.worker]);
+    // Built apart from the page, so that neither is split along what the other needs.
+    const embed = `${unfinished}/embed`;
+    await bundle(["--code-splitting", ...flags, "--outdir", embed, ENTRIES.embed]);
+    await writeManifest(embed, EMBED);
+    await Deno.writeTextFile(`${embed}/embed.css`, await embedStyle());
+    await publish(page, PAGE, DIST);
+    await publish(embed, EMBED, `${DIST}/embed`);
   } finally {
     await Deno.remove(unfinished, { recursive: true });
   }
   await Deno.writeTextFile(STAMP, digest);
-  const { size } = await Deno.stat(OUTPUT);
+  const { size } = await Deno.stat(`${DIST}/${PAGE}`);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-  console.error(`Built the page in ${seconds} s: ${OUTPUT}, ${Math.ceil(size / 1024)} KiB`);
-}
-
-async function putBefore(path: string, line: string): Promise<void> {
-  await Deno.writeTextFile(path, line + await Deno.readTextFile(path));
+  console.error(`Built the page in ${seconds} s: ${DIST}/${PAGE}, ${Math.ceil(size / 1024)} KiB`);
 }
 
 async function bundle(args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [...BUNDLE, ...args],
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot build ${args.at(-1)}: see above`);
+  await runDeno([...BUNDLE, ...args], `Cannot build ${args.at(-1)}`);
 }
 
-/**
- * Parts first: what names them comes last. A tab that was open before asks for parts of the build that
- * it comes from, so the last build's stay until the next one; older ones go.
- */
-export async function publish(folder: string, entry: string, output: string): Promise<void> {
-  const target = output.slice(0, output.lastIndexOf("/"));
-  const list = `${output}${PARTS_SUFFIX}`;
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-  const parts = names.filter((name) => name !== entry);
-  const kept = new Set([...parts, ...await lastParts(list, target)]);
-  for (const part of parts) await Deno.rename(`${folder}/${part}`, `${target}/${part}`);
-  await Deno.rename(`${folder}/${entry}`, output);
-  await Deno.writeTextFile(list, parts.join("\n"));
-  for (const { name } of [...Deno.readDirSync(target)]) {
-    const isPart = name.endsWith(".js") && `${target}/${name}` !== output;
-    if (isPart && !kept.has(name)) await Deno.remove(`${target}/${name}`);
+async function runDeno(args: readonly string[], failure: string): Promise<string> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`${failure}: see above`);
+  return new TextDecoder().decode(stdout);
+}
+
+/** What `deno info --json` says of a module graph. */
+interface ModuleGraph {
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly dependencies?: readonly {
+      readonly isDynamic?: boolean;
+      readonly code: { readonly specifier: string };
+    }[];
+  }[];
+}
+
+/** Lists the modules that can be reached from `entry`, in a file beside it. */
+export async function writeManifest(folder: string, entry: string): Promise<void> {
+  const args = ["info", "--no-config", "--no-lock", "--json", `${folder}/${entry}`];
+  const { modules }: ModuleGraph = JSON.parse(await runDeno(args, `Cannot read ${entry}`));
+  const direct = new Map(modules.map(({ specifier, dependencies = [] }) => [
+    fileName(specifier),
+    dependencies.filter(({ isDynamic }) => !isDynamic).map(({ code }) => fileName(code.specifier)),
+  ]));
+  const manifest: Record<string, BuiltModule> = {};
+  for (const file of direct.keys()) {
+    const imports = new Set<string>();
+    addImports(file, direct, imports);
+    manifest[moduleName(file)] = { file, imports: [...imports] };
+  }
+  await Deno.writeTextFile(`${folder}/${MANIFEST}`, JSON.stringify(manifest, null, 1));
+}
+
+function addImports(
+  file: string,
+  imports: ReadonlyMap<string, readonly string[]>,
+  found: Set<string>,
+): void {
+  for (const imported of imports.get(file) ?? []) {
+    if (found.has(imported)) continue;
+    found.add(imported);
+    addImports(imported, imports, found);
   }
 }
 
-async function lastParts(list: string, target: string): Promise<readonly string[]> {
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** `english` of `english-WPUY27F3.js`; shared chunks have no name but their hash. */
+function moduleName(file: string): string {
+  return file.startsWith("chunk-") ? file : file.replace(CONTENT_HASH, "").replace(/\.js$/, "");
+}
+
+/**
+ * Moves a build into place: modules first, then the entry that names them. A tab that was open before
+ * loads modules of its own build, so the modules of the last build stay until the next one.
+ */
+export async function publish(folder: string, entry: string, target: string): Promise<void> {
+  const staying = new Set(await filesOfLastBuild(target));
+  const modules = [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name !== entry && name !== MANIFEST);
+  for (const name of [...modules, entry, MANIFEST]) {
+    await Deno.rename(`${folder}/${name}`, `${target}/${name}`);
+    staying.add(name);
+  }
+  for (const { name } of [...Deno.readDirSync(target)]) {
+    if (name.endsWith(".js") && !staying.has(name)) await Deno.remove(`${target}/${name}`);
+  }
+}
+
+async function filesOfLastBuild(target: string): Promise<readonly string[]> {
   try {
-    return (await Deno.readTextFile(list)).split("\n");
+    return filesOf(JSON.parse(await Deno.readTextFile(`${target}/${MANIFEST}`)));
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    // A build of before there were lists: all that is there is its own.
-    return [...Deno.readDirSync(target)].map(({ name }) => name);
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
   }
 }
 
 async function isBuiltFrom(digest: string): Promise<boolean> {
   try {
-    const [stamp] = await Promise.all(
-      [Deno.readTextFile(STAMP), ...[OUTPUT, EMBED_OUTPUT].map((path) => Deno.stat(path))],
-    );
+    const [stamp] = await Promise.all([
+      Deno.readTextFile(STAMP),
+      ...[`${DIST}/${PAGE}`, `${DIST}/embed/${EMBED}`].map((path) => Deno.stat(path)),
+    ]);
     return stamp === digest;
-  } catch {
-    // Never built, or swept away.
-    return false;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 
 /**
- * Builds the page, unless it is built from its sources as they are. False where it cannot be built,
- * which is said. @param flags of the import map
+ * Builds the page unless its build is up to date. Prints why and returns false if it cannot.
+ *
+ * @param flags of the import map; chosen here if there are none
  */
 export async function buildPage(flags: readonly string[]): Promise<boolean> {
   try {
     const digest = await sourcesDigest();
-    // Tasks that have chosen the import map hand its flags on, be it npm's or deno.json's own.
     if (!await isBuiltFrom(digest)) {
       await build(digest, flags.length > 0 ? flags : await importFlags());
     }

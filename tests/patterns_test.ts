@@ -396,7 +396,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
   "hub/names/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
   "hub/names/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
-  "server/http/static_files.ts": [1, "reads our own script"],
 };
 
 /** Expressions that see only what the operator or the build wrote. */
@@ -410,7 +409,6 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
   ],
   "server/http/minify_css.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
-  "server/http/static_files.ts": [/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g],
   "server/config/configuration.ts": [/\/\/.*@/gs],
   "server/config/dotenv.ts": [
     /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,

@@ -79,10 +79,8 @@ export function Document(
           </noscript>
         )}
         {data !== undefined && (
-          <>
-            <link rel="modulepreload" href={assets.words[preferences.language]} />
-            {assets.parts.map((part) => <link rel="modulepreload" href={part} key={part} />)}
-          </>
+          [...new Set([...assets.messages[preferences.language], ...assets.imports])]
+            .map((module) => <link rel="modulepreload" href={module} key={module} />)
         )}
         {data !== undefined && <script defer src={assets.start} />}
         {timed && <script type="module" src={assets.localTimes} />}

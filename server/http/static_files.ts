@@ -3,6 +3,7 @@
 import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
 import { isContentHashed } from "../../protocol/content_hashed.ts";
+import { type BuildManifest, filesNeededBy, MANIFEST } from "./build_manifest.ts";
 import type { PageAssets } from "../../protocol/view.ts";
 import { publicCors } from "./public_cors.ts";
 import { minifyCss } from "./minify_css.ts";
@@ -23,11 +24,14 @@ export class StaticFiles {
   /** Made by `loadStaticFiles`. */
   constructor(files: ReadonlyMap<string, StaticFile>) {
     this.#files = files;
+    const manifest = this.#manifest();
+    const modules = (name: string) =>
+      filesNeededBy(manifest, name).map((file) => `/static/${DIST}${file}`);
     this.assets = {
       script: this.address(SCRIPT),
       start: this.address("start.js"),
-      parts: this.#partsOf(SCRIPT),
-      words: { en: this.#partOf(SCRIPT, "english"), zh: this.#partOf(SCRIPT, "chinese") },
+      imports: modules("page").slice(1),
+      messages: { en: modules("english"), zh: modules("chinese") },
       style: this.address(STYLE),
       localTimes: this.address("local_times.js"),
       icon: this.address("icon.svg"),
@@ -49,20 +53,10 @@ export class StaticFiles {
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
   }
 
-  /** What the script cannot start without: asked for beside it, not after it. */
-  #partsOf(script: string): readonly string[] {
-    const names = [...this.#textOf(script).matchAll(STATIC_IMPORT)].map(([, name]) => name);
-    return [...new Set(names)].map((name) => `/static/dist/${name}`);
-  }
-
-  /** A part that the script asks for later, by the name that the build has given it. */
-  #partOf(script: string, name: string): string {
-    const file = new RegExp(`"\\./(${name}-\\w+\\.js)"`).exec(this.#textOf(script))?.[1];
-    return `/static/dist/${file ?? `${name}.js`}`;
-  }
-
-  #textOf(path: string): string {
-    return new TextDecoder().decode(this.#files.get(path)?.bytes);
+  /** Empty if the page was never built. */
+  #manifest(): BuildManifest {
+    const file = this.#files.get(DIST + MANIFEST);
+    return file ? JSON.parse(new TextDecoder().decode(file.bytes)) : {};
   }
 
   /** Where a file is found, with its content's hash, so that it may be kept forever. */
@@ -72,9 +66,8 @@ export class StaticFiles {
   }
 }
 
-const SCRIPT = "dist/page.js";
-/** As the build writes it at the top: `import{a as b}from"./shared-….js"`, or without names. */
-const STATIC_IMPORT = /\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g;
+const DIST = "dist/";
+const SCRIPT = `${DIST}page.js`;
 /** What other sites build in; the same for everybody, so that it tells nobody anything. */
 const EMBED_FOLDER = "dist/embed/";
 const FOREVER = "public, max-age=31536000, immutable";

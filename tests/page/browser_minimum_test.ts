@@ -1,6 +1,7 @@
 // What is sent to browsers names nothing that came after the oldest of them, but what does without it.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { filesOf, MANIFEST } from "../../server/http/build_manifest.ts";
 import { parse } from "../support/acorn.ts";
 import {
   isNewerInStyles,
@@ -77,15 +78,13 @@ const DECORATION: readonly string[] = [
 
 const DIST = "static/dist";
 
-/** The scripts of this build, by name; those of the last one may lie beside them. */
+/** The scripts of this build, by name; modules of the last build may lie beside them. */
 function scripts(): ReadonlyMap<string, string> {
-  const names = [`${DIST}/page.js`, `${DIST}/embed/embed.js`].flatMap((entry) => {
-    const folder = entry.slice(0, entry.lastIndexOf("/"));
-    const parts = Deno.readTextFileSync(`${entry}.parts`).split("\n").filter((name) =>
-      name.endsWith(".js")
-    );
-    return [entry, ...parts.map((name) => `${folder}/${name}`)];
-  });
+  const modules = [DIST, `${DIST}/embed`].flatMap((folder) =>
+    filesOf(JSON.parse(Deno.readTextFileSync(`${folder}/${MANIFEST}`)))
+      .map((file) => `${folder}/${file}`)
+  );
+  const names = [...modules, `${DIST}/sw.js`];
   return new Map(names.map((name) => [name, Deno.readTextFileSync(name)]));
 }
 

@@ -1,7 +1,8 @@
-// When the page is built again, and what of earlier builds is left.
+// The page is rebuilt if its sources change; the manifest lists its modules; old modules go.
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { publish, SOURCES, sourcesDigest } from "../../tasks/build.ts";
+import { filesNeededBy, MANIFEST } from "../../server/http/build_manifest.ts";
+import { publish, SOURCES, sourcesDigest, writeManifest } from "../../tasks/build.ts";
 
 Deno.test("sourcesDigest() follows content and names, not times", async () => {
   const folder = await Deno.makeTempDir();
@@ -22,16 +23,47 @@ Deno.test("sourcesDigest() follows content and names, not times", async () => {
   }
 });
 
-Deno.test("publish() keeps the parts of the build before, for tabs that it had served, and no older ones", async () => {
+Deno.test("writeManifest() lists each module with everything that it needs before it starts", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const modules = {
+      "page.js": 'import{a}from"./chunk-AAAA1111.js";import("./english-BBBB2222.js");a();',
+      "chunk-AAAA1111.js": 'import"./chunk-CCCC3333.js";export const a=()=>{};',
+      "chunk-CCCC3333.js": "globalThis.started=true;",
+      "english-BBBB2222.js": 'import{a}from"./chunk-AAAA1111.js";export const english=a;',
+      "stale-DDDD4444.js": "",
+    };
+    for (const [name, text] of Object.entries(modules)) {
+      await Deno.writeTextFile(`${folder}/${name}`, text);
+    }
+    await writeManifest(folder, "page.js");
+    const manifest = JSON.parse(await Deno.readTextFile(`${folder}/${MANIFEST}`));
+    const chunks = ["chunk-AAAA1111.js", "chunk-CCCC3333.js"];
+    assertEquals(manifest, {
+      "page": { file: "page.js", imports: chunks },
+      "english": { file: "english-BBBB2222.js", imports: chunks },
+      "chunk-AAAA1111.js": { file: "chunk-AAAA1111.js", imports: ["chunk-CCCC3333.js"] },
+      "chunk-CCCC3333.js": { file: "chunk-CCCC3333.js", imports: [] },
+    });
+    assertEquals(filesNeededBy(manifest, "page"), ["page.js", ...chunks]);
+    assertEquals(filesNeededBy(manifest, "stale"), []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("publish() keeps the modules of the last build, for tabs that it served, and no older ones", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await Deno.mkdir(`${folder}/dist`);
-    const publishWith = async (...parts: readonly string[]) => {
+    const publishWith = async (...modules: readonly string[]) => {
       await Deno.mkdir(`${folder}/built`);
-      for (const name of ["main.js", ...parts]) {
-        await Deno.writeTextFile(`${folder}/built/${name}`, `${parts}`);
+      for (const name of ["page.js", ...modules]) {
+        await Deno.writeTextFile(`${folder}/built/${name}`, `${modules}`);
       }
-      await publish(`${folder}/built`, "main.js", `${folder}/dist/page.js`);
+      const manifest = Object.fromEntries(modules.map((file) => [file, { file, imports: [] }]));
+      await Deno.writeTextFile(`${folder}/built/${MANIFEST}`, JSON.stringify(manifest));
+      await publish(`${folder}/built`, "page.js", `${folder}/dist`);
       await Deno.remove(`${folder}/built`, { recursive: true });
       const names = [...Deno.readDirSync(`${folder}/dist`)].map(({ name }) => name);
       return names.filter((name) => name.endsWith(".js") && name !== "page.js").sort();

@@ -72,11 +72,11 @@ Deno.test("ParsedMessages.of() has a page of messages that are large in all but 
 Deno.test("renderPage() keeps no message's text once the page is made", () => {
   const { renderPage } = createPageRenderer();
   const assets = {
-    words: { en: "", zh: "" },
+    messages: { en: [], zh: [] },
     script: "",
     style: "",
     icon: "",
-    parts: [],
+    imports: [],
     newsIcon: "",
     start: "",
     localTimes: "",

@@ -6,12 +6,15 @@ import type { PageView } from "../../../protocol/view.ts";
 import { ADA, ME, message, viewOf } from "../sample.ts";
 
 const ASSETS = {
-  words: { en: "/static/dist/english.js", zh: "/static/dist/chinese.js" },
+  messages: {
+    en: ["/static/dist/english.js", "/static/dist/chunk-2.js"],
+    zh: ["/static/dist/chinese.js", "/static/dist/chunk-2.js"],
+  },
   script: "/static/dist/page.js",
   start: "/static/start.js",
   style: "/static/page.css",
   icon: "/static/icon.svg",
-  parts: ["/static/dist/chunk-1.js"],
+  imports: ["/static/dist/chunk-1.js", "/static/dist/chunk-2.js"],
   newsIcon: "/static/icon_news.svg",
   localTimes: "/static/local_times.js",
 };
