@@ -1,27 +1,24 @@
 // `deno task mutants [words]`: plants one fault at a time in a copy of the code and runs the test that
-// ought to catch it. A test that passes all the same is too tame; then this fails. Words choose the
-// faults in whose line they are.
+// must catch it. Fails if a test passes in spite of its fault. Words select the faults whose
+// description, pattern or test contains all of them.
 
 import { MutantCopy } from "../tests/faults/mutant_copy.ts";
 import { formatTable, type TableRow } from "../tests/faults/table.ts";
-import { ACCESS_MUTANTS } from "./mutants/of_access.ts";
-import { LIMIT_MUTANTS } from "./mutants/of_limits.ts";
-import { LOG_MUTANTS } from "./mutants/of_the_log.ts";
-import type { Mutant } from "./mutants/mutant.ts";
+import { type Mutant, MUTANTS } from "./mutant_list.ts";
 
-/** More than the slowest of the tests takes on a busy machine; one that hangs has noticed, too. */
+/** Longer than the slowest test takes on a busy machine. A test that hangs has caught its fault. */
 const TEST_WITHIN_MS = 240_000;
-/** Where the page's script is made from: a fault there must be in the page that is tested. */
-const OF_THE_PAGE = /^(client|protocol)\//;
+/** The page's script is built from these folders: a fault there needs a new build. */
+const OF_THE_PAGE = /^(client|protocol|text)\//;
 
 const flags = Deno.args.filter((arg) => arg.startsWith("-"));
 const words = Deno.args.filter((arg) => !arg.startsWith("-"));
 
-function isChosen({ fault, file, caughtBy }: Mutant): boolean {
-  return words.every((word) => `${fault} ${file} ${caughtBy}`.includes(word));
+function isChosen({ fault, find, caughtBy }: Mutant): boolean {
+  return words.every((word) => `${fault} ${find} ${caughtBy}`.includes(word));
 }
 
-/** Runs Deno in the copy; a fault may be one that keeps it from ending. */
+/** Runs Deno in the copy, for a limited time: a fault may keep it from ending. */
 async function runDeno(
   folder: string,
   ...args: readonly string[]
@@ -39,7 +36,7 @@ async function runDeno(
   return { success, text: new TextDecoder().decode(stdout) };
 }
 
-/** Runs a test in the copy; says how it ended, and which tests failed. */
+/** Runs a test file in the copy and returns which of its tests failed. */
 async function run(test: string, folder: string): Promise<{ passed: boolean; failed: string }> {
   const { success, text } = await runDeno(
     folder,
@@ -49,7 +46,7 @@ async function run(test: string, folder: string): Promise<{ passed: boolean; fai
   return { passed: success, failed: [...new Set(names)].join("; ") || "ran out of time" };
 }
 
-/** A test that is cut off leaves its servers: those whose code is the copy's are ours to end. */
+/** Ends the servers that a test left behind when it was cut off: those that run the copy's code. */
 function endLeftovers(folder: string): void {
   if (Deno.build.os !== "linux") return;
   for (const { name } of Deno.readDirSync("/proc")) {
@@ -58,7 +55,7 @@ function endLeftovers(folder: string): void {
       const words = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
       if (words.some((word) => word.startsWith(`${folder}/`))) Deno.kill(Number(name), "SIGKILL");
     } catch (error) {
-      // It ended by itself meanwhile.
+      // The process has ended meanwhile.
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
@@ -69,23 +66,23 @@ async function buildPage(folder: string): Promise<void> {
   if (!success) throw new Error("Cannot build the page in the copy");
 }
 
-const mutants = [...LOG_MUTANTS, ...LIMIT_MUTANTS, ...ACCESS_MUTANTS].filter(isChosen);
+const mutants = MUTANTS.filter(isChosen);
 const rows: TableRow[] = [];
 let survivors = 0;
 {
   await using copy = await MutantCopy.make();
   const { folder } = copy;
   await buildPage(folder);
-  // Before the first test: a fault that cannot be planted is told at once.
+  // Before the first test, so that a fault without a place is reported at once.
   for (const mutant of mutants) await (await copy.plant(mutant))[Symbol.asyncDispose]();
   for (const test of new Set(mutants.map(({ caughtBy }) => caughtBy))) {
     const { passed, failed } = await run(test, folder);
     if (!passed) throw new Error(`Cannot plant faults: ${test} fails without one (${failed})`);
   }
   for (const mutant of mutants) {
-    const { fault, file, caughtBy } = mutant;
-    await using _planted = await copy.plant(mutant);
-    if (OF_THE_PAGE.test(file)) await buildPage(folder);
+    const { fault, caughtBy } = mutant;
+    await using planted = await copy.plant(mutant);
+    if (OF_THE_PAGE.test(planted.path)) await buildPage(folder);
     const { passed, failed } = await run(caughtBy, folder);
     if (!passed) endLeftovers(folder);
     if (passed) survivors++;
@@ -100,6 +97,6 @@ let survivors = 0;
 }
 console.log(`\n${formatTable(rows)}\n`);
 if (survivors > 0) {
-  console.error(`${survivors} of ${rows.length} faults survived: tests are too tame`);
+  console.error(`${survivors} of ${rows.length} faults survived: no test caught them`);
 }
 Deno.exit(survivors === 0 ? 0 : 1);

@@ -1,18 +1,14 @@
-// A copy of the code in which faults are planted, one at a time: the code itself is never touched.
+// A copy of the code in which faults are planted, one at a time. The code itself is never changed.
+
+import { pathToFileURL } from "node:url";
+import { applyFault, type PlantedFault, readSources, type Sources } from "./planted_fault.ts";
 
 const NOT_COPIED = [".git", "data", "backups", "node_modules"];
 
-/** A line of code that is changed. */
-export interface Planted {
-  readonly file: string;
-  /** Must be in the file exactly once. */
-  readonly from: string;
-  readonly to: string;
-}
-
-/** A folder with all of the code, removed when it is disposed of. */
+/** A folder with all of the code, which disposing of it removes. */
 export class MutantCopy implements AsyncDisposable {
   readonly folder: string;
+  #sources: Sources | undefined;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -26,18 +22,17 @@ export class MutantCopy implements AsyncDisposable {
   }
 
   /**
-   * Plants a fault; disposing of it heals the file.
+   * Plants a fault. Disposing of the result restores the file.
    *
-   * @throws {Error} where the code is no longer what the fault was written for.
+   * @throws {Error} if not exactly one place in the code matches the fault
    */
-  async plant({ file, from, to }: Planted): Promise<AsyncDisposable> {
-    const path = `${this.folder}/${file}`;
-    const sound = await Deno.readTextFile(path);
-    if (sound.split(from).length !== 2) {
-      throw new Error(`Cannot plant a fault: ${file} does not have "${from}" exactly once`);
-    }
-    await Deno.writeTextFile(path, sound.replace(from, () => to));
-    return { [Symbol.asyncDispose]: () => Deno.writeTextFile(path, sound) };
+  async plant(fault: PlantedFault): Promise<AsyncDisposable & { readonly path: string }> {
+    this.#sources ??= await readSources(pathToFileURL(`${this.folder}/`));
+    const { path, text } = applyFault(fault, this.#sources);
+    const file = `${this.folder}/${path}`;
+    const sound = this.#sources.get(path)!;
+    await Deno.writeTextFile(file, text);
+    return { path, [Symbol.asyncDispose]: () => Deno.writeTextFile(file, sound) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

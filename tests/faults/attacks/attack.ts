@@ -1,6 +1,6 @@
 // What an attack is: what is done, what stands in its way, and how that is taken away.
 
-import type { Planted } from "../mutant_copy.ts";
+import type { PlantedFault } from "../planted_fault.ts";
 
 /** The server, as an attacker sees it. */
 export interface Target {
@@ -35,7 +35,7 @@ export interface Attack {
    * Settings that take it away, or a change of the code where no setting does; absent if it is the
    * platform's, or too much of the code: then another checkout without it can be given (`--base`).
    */
-  readonly without?: Readonly<Record<string, string>> | Planted;
+  readonly without?: Readonly<Record<string, string>> | PlantedFault;
   /** With the protection this figure is at most so much, for so many connections and seconds. */
   readonly figure: Figure;
   readonly most: (scale: AttackScale & Quiet) => number;

@@ -1,5 +1,6 @@
 // All attacks, a line each: what is done, what stands in the way, and what it must not come to.
 
+import { PROTECTION_FAULTS } from "../protection_faults.ts";
 import type { Attack, AttackScale, Quiet } from "./attack.ts";
 
 /** A server at rest, with room for a heap that moves, in MB. */
@@ -55,11 +56,7 @@ export const ATTACKS: readonly Attack[] = [
       HUBBUB_MEMORY: "0",
     },
     with: { HUBBUB_OUTBOX: "1048576", HUBBUB_OUTBOX_ALL: "268435456" },
-    without: {
-      file: "server/transports/socket_writer.ts",
-      from: "const HANDED_MAX_BYTES = 64 * 1024;",
-      to: "const HANDED_MAX_BYTES = Infinity;",
-    },
+    without: PROTECTION_FAULTS.unboundedSocket,
     figure: "peakMb",
     most: ({ size }) => AT_REST_MB + Math.min(size, STALLED_SOCKETS) * STALLED_MB,
   },
@@ -109,11 +106,7 @@ export const ATTACKS: readonly Attack[] = [
     does: "frames that are none, on 20 sockets",
     protection: "20 errors, then 1008",
     env: { HUBBUB_FRAMES: "0" },
-    without: {
-      file: "server/transports/error_budget.ts",
-      from: "const ERRORS_MAX = 20;",
-      to: "const ERRORS_MAX = Infinity;",
-    },
+    without: PROTECTION_FAULTS.endlessErrors,
     figure: "ackP99",
     most: () => SLOW_MS,
   },
@@ -147,11 +140,7 @@ export const ATTACKS: readonly Attack[] = [
     does: "come and go by every way, in order and not",
     protection: "slots end with their sockets",
     env: { HUBBUB_CONNECTIONS: "0" },
-    without: {
-      file: "server/transports/socket_connection.ts",
-      from: "      slot[Symbol.dispose]();\n",
-      to: "",
-    },
+    without: PROTECTION_FAULTS.leakedSlot,
     figure: "slotsAfter",
     most: () => 0,
   },
@@ -159,11 +148,7 @@ export const ATTACKS: readonly Attack[] = [
     name: "hugeFrames",
     does: "frames of a megabyte",
     protection: "64 KiB, then 1009",
-    without: {
-      file: "server/transports/socket_connection.ts",
-      from: '    if (isOverFrameMax(data)) return this.close("too_big");\n',
-      to: "",
-    },
+    without: PROTECTION_FAULTS.endlessFrames,
     figure: "through",
     most: () => 0,
   },
@@ -188,11 +173,7 @@ export const ATTACKS: readonly Attack[] = [
     does: "600 MB of bodies that never end",
     protection: "64 KiB, then 413",
     env: { HUBBUB_MEMORY: "0" },
-    without: {
-      file: "server/http/request_body.ts",
-      from: "      if (size > FRAME_MAX_BYTES) throw tooLong();\n",
-      to: "",
-    },
+    without: PROTECTION_FAULTS.endlessBodies,
     figure: "peakMb",
     most: () => AT_REST_MB,
   },
@@ -209,11 +190,7 @@ export const ATTACKS: readonly Attack[] = [
     does: "half requests, until files run out",
     protection: "the listener opens again",
     files: 300,
-    without: {
-      file: "server/http_listener.ts",
-      from: "      end.abort();\n      return this.#listenAgain();",
-      to: "",
-    },
+    without: PROTECTION_FAULTS.keptConnections,
     // The honest keep the connections that they have; but nobody new comes in.
     figure: "slotsAfter",
     most: () => 0,
@@ -223,9 +200,8 @@ export const ATTACKS: readonly Attack[] = [
     does: "handshakes that are under way when their session ends",
     protection: "asked again on opening",
     without: {
-      file: "server/auth/live_actor.ts",
-      from: '    if (!("actor" in state) || state.actor.session?.id !== sessionId) return;',
-      to: '    if (state.name !== "connected" || state.actor.session?.id !== sessionId) return;',
+      find: /if \(!\("actor" in state\) \|\| state\.actor\.session\?\.id !== (\w+)\) return;/,
+      to: 'if (state.name !== "connected" || state.actor.session?.id !== $1) return;',
     },
     figure: "through",
     most: () => 0,
@@ -266,10 +242,9 @@ export const ATTACKS: readonly Attack[] = [
     protection: "parsed in bounded time, once",
     longer: 2,
     without: {
-      file: "text/message_parts.ts",
-      from: "  if (!MARKS.test(text)) return false;\n",
+      find: /if \(!MARKS\.test\(text\)\) return false;/,
       to:
-        "  if (/^(?:[ \\t]*(?:>|[-*+]|\\d+[.)])[ \\t]*){12}/m.test(text) || !MARKS.test(text)) return false;\n",
+        "if (/^(?:[ \\t]*(?:>|[-*+]|\\d+[.)])[ \\t]*){12}/m.test(text) || !MARKS.test(text)) return false;",
     },
     figure: "ackP99",
     most: atMostQuiet,
@@ -296,11 +271,7 @@ export const ATTACKS: readonly Attack[] = [
     name: "longAccept",
     does: "requests with 60 KB of Accept",
     protection: "1,024 characters of it",
-    without: {
-      file: "server/http/bounded_header.ts",
-      from: 'accept: { most: 1_024, separator: "," },',
-      to: 'accept: { most: Infinity, separator: "," },',
-    },
+    without: { find: /(accept: \{ most: )1_024/, to: "$1Infinity" },
     figure: "ackP99",
     most: atMostQuiet,
   },
@@ -308,11 +279,7 @@ export const ATTACKS: readonly Attack[] = [
     name: "longUserAgent",
     does: "sign-ins with 60 KB of User-Agent",
     protection: "256 characters of it",
-    without: {
-      file: "server/http/bounded_header.ts",
-      from: '"user-agent": { most: 256 },',
-      to: '"user-agent": { most: Infinity },',
-    },
+    without: { find: /("user-agent": \{ most: )256/, to: "$1Infinity" },
     figure: "ackP99",
     most: atMostQuiet,
   },

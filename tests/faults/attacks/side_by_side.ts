@@ -2,6 +2,7 @@
 // what honest people saw of it.
 
 import { MutantCopy } from "../mutant_copy.ts";
+import type { PlantedFault } from "../planted_fault.ts";
 import { ProcessGauge } from "../process_gauge.ts";
 import { quantile } from "../quantile.ts";
 import type { TableRow } from "../table.ts";
@@ -98,7 +99,7 @@ async function seeWithout(
   quiet: HonestView,
 ): Promise<Seen> {
   const { without } = attack;
-  if (without === undefined || !isPlanted(without)) {
+  if (without === undefined || !isFault(without)) {
     return await see({ attack, env: { ...env, ...without } }, scale, quiet);
   }
   await using _fault = await copy.plant(without);
@@ -114,11 +115,8 @@ function seeQuiet(
   return see({ quiet: { readers, talk, longer }, env }, scale);
 }
 
-function isPlanted(without: NonNullable<Attack["without"]>): without is Extract<
-  NonNullable<Attack["without"]>,
-  { readonly file: string; readonly from: string }
-> {
-  return "file" in without && "from" in without;
+function isFault(without: NonNullable<Attack["without"]>): without is PlantedFault {
+  return without.find instanceof RegExp;
 }
 
 async function see(
