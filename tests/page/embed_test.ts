@@ -557,7 +557,7 @@ Deno.test("a page may name its guest, its theme, its density and its language", 
   await openEmbed({ change }, async ({ roomVisitor }) => {
     await roomVisitor.say("as a guest");
     await roomVisitor.expectMessage("as a guest");
-    assertEquals(await roomVisitor.room.locator(".message .user-name-text").innerText(), "Actor 7");
+    assertEquals(await roomVisitor.room.locator(".message .user-name-text").innerText(), "User 7");
     const box = roomVisitor.room.locator(".hubbub");
     const [lang, density, paper] = await box.evaluate((element) => [
       element.getAttribute("lang"),

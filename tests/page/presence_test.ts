@@ -197,7 +197,7 @@ Deno.test("presence: whoever arrives and writes at once is told of before their 
       await here(page, "Ali").nth(sockets.length - 1).waitFor();
       await page.clock.runFor(CAME_AFTER_MS);
     }
-    const told = await page.locator(".log-lines > :is(.join or leave notice-line, .message)")
+    const told = await page.locator(".log-lines > :is(.passage-line, .message)")
       .evaluateAll((
         lines,
       ) =>
