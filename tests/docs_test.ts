@@ -1,4 +1,4 @@
-// The documents tell what the code does: their tables are compared with the tables in the code.
+// The documents describe what the code does: their tables are compared with the tables in the code.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../protocol/close_codes.ts";
@@ -90,7 +90,7 @@ Deno.test("docs/protocol.md lists every close code as it is", () => {
   );
 });
 
-Deno.test("docs/protocol.md tells the limits as they are", () => {
+Deno.test("docs/protocol.md lists the limits as they are", () => {
   const limits = [
     TEXT_MAX,
     FRAME_MAX_BYTES,
@@ -124,8 +124,8 @@ Deno.test("ARCHITECTURE.md says why each dependency is there, and names no other
   const packages = new Set(
     Object.keys(imports).map((name) => name.split("/").slice(0, name[0] === "@" ? 2 : 1).join("/")),
   );
-  const told = table("ARCHITECTURE.md", "Name").map(([name]) => name!);
-  assertEquals(told.sort(), [...packages, ...ONLY_FOR_TESTS].sort());
+  const listed = table("ARCHITECTURE.md", "Name").map(([name]) => name!);
+  assertEquals(listed.sort(), [...packages, ...ONLY_FOR_TESTS].sort());
 });
 
 Deno.test("every task that the README names exists", () => {
@@ -140,10 +140,8 @@ Deno.test("every link to a file of the project leads to one", async () => {
     "README.md",
     "ARCHITECTURE.md",
     "SECURITY.md",
-    "docs/embedding.md",
-    "docs/operating.md",
-    "docs/protocol.md",
-    "docs/security.md",
+    ...["clients", "embedding", "operating", "performance", "protocol", "reliability", "security"]
+      .map((name) => `docs/${name}.md`),
   ];
   for (const path of documents) {
     for (const [, link] of document(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
