@@ -1,7 +1,7 @@
 // The composition root: configuration → log → hub → server → signals.
 
+import { monotonicClock } from "./protocol/clock.ts";
 import { createPageRenderer } from "./client/pages/render_page.tsx";
-import { setTimer } from "./hub/timer.ts";
 import { Hub } from "./hub/hub.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
 import { PageTurns } from "./server/limits/page_turns.ts";
@@ -60,7 +60,7 @@ async function open(configuration: Configuration): Promise<void> {
   });
   metrics.watchConnections(connections);
   const presenceTtl = new PresenceTtl(new ConcurrencyLimiter(bounds));
-  const sendScheduler = new SendScheduler(setTimer, onConnectionFault);
+  const sendScheduler = new SendScheduler(monotonicClock, onConnectionFault);
   store.sessions.onEnd((sessionId) => {
     connections.closeSession(sessionId);
     presenceTtl.endSession(sessionId);

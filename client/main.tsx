@@ -29,7 +29,8 @@ import { settingsPart } from "./components/settings/settings_card.tsx";
 import { showDensity } from "./components/settings/show_density.ts";
 import { switcherPart } from "./components/rooms/switcher_dialog.tsx";
 import { timeNonce } from "./connection/time_nonce.ts";
-import { systemClock as clock } from "./connection/clock.ts";
+import { afterRender } from "./model/render_cooldown.ts";
+import { systemClock as clock } from "../protocol/clock.ts";
 import { transports } from "./connection/transports.ts";
 
 /** On the welcome page of who is signed in. */
@@ -76,6 +77,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
     saved: cached,
     settings,
     clock,
+    afterRender,
     fetch,
     reachable: () => reachable(fetch),
     random: Math.random,

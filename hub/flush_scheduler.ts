@@ -1,6 +1,6 @@
 // When a room sends what it gathered: at once while it is quiet, rarer the more its sends cost.
 
-import { type SetTimer, setTimer } from "./timer.ts";
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** How a flush scheduler paces. */
 export interface FlushSchedulerOptions {
@@ -22,14 +22,8 @@ export interface FlushSchedulerOptions {
    * @default {50}
    */
   readonly cooldownMaxMs?: number;
-  /** A clock in ms that never goes back. */
-  readonly now?: () => number;
-  /**
-   * The timer.
-   *
-   * @default afterTimeout
-   */
-  readonly after?: SetTimer;
+  /** Tells the time and sets the timers. @default monotonicClock */
+  readonly clock?: Clock | undefined;
 }
 
 // Sends take 1 / 3.1 of the time at most; docs/performance.md has the curve that this was chosen from.
@@ -58,8 +52,7 @@ export class FlushScheduler implements Disposable {
   readonly #cooldownFactor: number;
   readonly #cooldownMinMs: number;
   readonly #cooldownMaxMs: number;
-  readonly #now: () => number;
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   #state: "idle" | "flushing" | "waiting" | "disposed" = "idle";
   /** Woken while it flushed. */
   #scheduled = false;
@@ -82,16 +75,14 @@ export class FlushScheduler implements Disposable {
       cooldownFactor = COOLDOWN_FACTOR,
       cooldownMinMs = COOLDOWN_MIN_MS,
       cooldownMaxMs = COOLDOWN_MAX_MS,
-      now = () => performance.now(),
-      after = setTimer,
+      clock = monotonicClock,
     }: FlushSchedulerOptions = {},
   ) {
     this.#flush = flush;
     this.#cooldownFactor = cooldownFactor;
     this.#cooldownMinMs = cooldownMinMs;
     this.#cooldownMaxMs = cooldownMaxMs;
-    this.#now = now;
-    this.#after = after;
+    this.#clock = clock;
   }
 
   /** Something is pending: it is flushed now, or when the rest is over. */
@@ -99,7 +90,7 @@ export class FlushScheduler implements Disposable {
     if (this.#state === "flushing") this.#scheduled = true;
     if (this.#state === "waiting") this.#gathers = true;
     if (this.#state !== "idle") return;
-    const cooldownMs = this.#cooldownUntil - this.#now();
+    const cooldownMs = this.#cooldownUntil - this.#clock.now();
     if (cooldownMs <= 0) return this.#run();
     this.#gathers = false;
     this.#runAfter(cooldownMs);
@@ -107,7 +98,7 @@ export class FlushScheduler implements Disposable {
 
   #runAfter(ms: number): void {
     this.#state = "waiting";
-    this.#cancelAlarm = this.#after(ms, () => {
+    this.#cancelAlarm = this.#clock.setTimer(ms, () => {
       this.#judgeCooldown();
       this.#run();
     });
@@ -123,8 +114,8 @@ export class FlushScheduler implements Disposable {
   #run(): void {
     this.#state = "flushing";
     this.#scheduled = false;
-    const started = this.#now();
-    const startCooldown = () => this.#startCooldown(this.#now() - started);
+    const started = this.#clock.now();
+    const startCooldown = () => this.#startCooldown(this.#clock.now() - started);
     let sending: Promise<void> | undefined | void;
     try {
       sending = this.#flush();
@@ -138,7 +129,7 @@ export class FlushScheduler implements Disposable {
     // A flush may have ended in the room's closing.
     if (this.#isDisposed()) return;
     const cooldownMs = this.#cooldownMs(this.#costMs(tookMs) * this.#cooldownFactor);
-    this.#cooldownUntil = this.#now() + cooldownMs;
+    this.#cooldownUntil = this.#clock.now() + cooldownMs;
     this.#state = "idle";
     if (!this.#scheduled) return;
     // How often it was woken meanwhile nobody counted.

@@ -1,7 +1,7 @@
 // Pages of one room that several readers ask for at once, as after a restart: read and written out once.
 
 import type { Place } from "../protocol/frames.ts";
-import { type SetTimer, setTimer } from "./timer.ts";
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
 import type { LogPage, PageQuery } from "./event_log.ts";
 
 /** A page with its events as a JSON array, ready to be put into an answer. */
@@ -19,15 +19,15 @@ const CACHED_FOR_MS = 2_000;
 export class PageCache implements Disposable {
   readonly #pages = new Map<string, Promise<WrittenPage>>();
   readonly #read: (query: PageQuery) => Promise<LogPage>;
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   #cancelClearing: (() => void) | undefined;
   /** How the room stood when the pages were asked for. */
   #head = 0;
 
-  /** Pages come from `read`; `after` holds time still in tests. */
-  constructor(read: (query: PageQuery) => Promise<LogPage>, after: SetTimer = setTimer) {
+  /** Pages come from `read`; `clock` holds time still in tests. */
+  constructor(read: (query: PageQuery) => Promise<LogPage>, clock: Clock = monotonicClock) {
     this.#read = read;
-    this.#after = after;
+    this.#clock = clock;
   }
 
   /** The page, read anew or shared with who asked since the room came to stand at `head`. */
@@ -40,7 +40,7 @@ export class PageCache implements Disposable {
     if (known !== undefined) return known;
     const page = this.#write(query);
     this.#pages.set(key, page);
-    this.#cancelClearing ??= this.#after(CACHED_FOR_MS, () => this.#clear());
+    this.#cancelClearing ??= this.#clock.setTimer(CACHED_FOR_MS, () => this.#clear());
     // A read that failed is no page: the next one who asks tries again.
     page.catch(() => this.#forget(key, page));
     for (const oldest of this.#pages.keys()) {

@@ -3,7 +3,7 @@
 import type { PresenceFrame, PresentUser } from "../protocol/frames.ts";
 import type { User } from "../protocol/event.ts";
 import { USERS_LISTED_MAX } from "../protocol/limits.ts";
-import { type SetTimer, setTimer } from "./timer.ts";
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** What changed since the last time it was told. */
 export type PresenceChange = Omit<PresenceFrame, "type" | "room">;
@@ -23,9 +23,9 @@ export interface PresenceOptions {
   /**
    * The timer.
    *
-   * @default afterTimeout
+   * @default monotonicClock
    */
-  readonly after?: SetTimer;
+  readonly clock?: Clock | undefined;
 }
 
 /** One connection's being here. */
@@ -65,7 +65,7 @@ export class Presence implements Disposable {
   readonly #onChange: (change: PresenceChange) => Promise<void> | undefined | void;
   readonly #onHere: (userId: string, here: boolean) => void;
   readonly #gatherMs: number;
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   /** Calls off the timer that runs, where one does. */
   #cancel: (() => void) | undefined;
   #open = true;
@@ -73,12 +73,12 @@ export class Presence implements Disposable {
 
   /** Nobody is here yet. */
   constructor(
-    { onChange, onHere = () => {}, gatherMs = GATHER_MS, after = setTimer }: PresenceOptions,
+    { onChange, onHere = () => {}, gatherMs = GATHER_MS, clock = monotonicClock }: PresenceOptions,
   ) {
     this.#onChange = onChange;
     this.#onHere = onHere;
     this.#gatherMs = gatherMs;
-    this.#after = after;
+    this.#clock = clock;
   }
 
   /** How many users are here. */
@@ -162,7 +162,7 @@ export class Presence implements Disposable {
     if (this.#cancel !== undefined) return;
     // The first change after a quiet time is told at once, in a task of its own, so that a join and
     // what belongs to it are one change.
-    this.#cancel = this.#after(0, () => this.#broadcast());
+    this.#cancel = this.#clock.setTimer(0, () => this.#broadcast());
   }
 
   #broadcast(): void {
@@ -201,7 +201,7 @@ export class Presence implements Disposable {
   #rest(): void {
     if (!this.#open) return;
     const gatherMs = Math.max(this.#gatherMs, this.count * GATHER_MS_A_USER);
-    this.#cancel = this.#after(gatherMs, () => {
+    this.#cancel = this.#clock.setTimer(gatherMs, () => {
       this.#cancel = undefined;
       if (this.#changed.size > 0) this.#broadcast();
     });

@@ -1,9 +1,9 @@
 // A room: who is in it, and the road of its events from the log to whoever is there.
 
+import type { Clock } from "../protocol/clock.ts";
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { Cursor, PresentUser } from "../protocol/frames.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
-import type { SetTimer } from "./timer.ts";
 import type { Actor } from "./actor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
 import type { Appended, EventLog } from "./event_log.ts";
@@ -35,8 +35,8 @@ export interface RoomOptions extends WritingRules {
   readonly pacing?: FlushSchedulerOptions;
   /** Shortest time between two presence changes, ms. */
   readonly presenceGatherMs?: number;
-  /** The timer of presence. */
-  readonly after?: SetTimer;
+  /** Tells the time and sets the timers. @default monotonicClock */
+  readonly clock?: Clock;
   /** Hears that a user is in this room from now on, or no more. */
   readonly onHere?: (room: Room, userId: string, here: boolean) => void;
   /** The room that stands in this one's place once it was cleared away. */
@@ -76,20 +76,23 @@ export class Room implements Disposable {
       onChange: (change) => this.#postEphemeral({ type: "presence", ...change }),
       onHere: (userId, here) => options.onHere?.(this, userId, here),
       ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
-      ...(options.after === undefined ? {} : { after: options.after }),
+      clock: options.clock,
     });
     this.#typing = new Typing({
       onUsers: (users) => this.#postEphemeral({ type: "typing", users }),
-      after: options.after,
+      clock: options.clock,
     });
     this.#pages = new RoomPages({
       room: name,
       log: options.log,
       confusableNames: this.confusableNames,
-      after: options.after,
+      clock: options.clock,
     });
     this.#writer = new RoomWriter({ ...options, room: name, observer: this.#observer });
-    this.#flushScheduler = new FlushScheduler(() => this.#postPending(), options.pacing);
+    this.#flushScheduler = new FlushScheduler(() => this.#postPending(), {
+      clock: options.clock,
+      ...options.pacing,
+    });
     this.#successor = options.successor ?? (() => this);
   }
 

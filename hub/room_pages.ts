@@ -3,7 +3,7 @@
 import type { Cursor } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
-import type { SetTimer } from "./timer.ts";
+import type { Clock } from "../protocol/clock.ts";
 import type { EventLog } from "./event_log.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
 import { PageCache, type WrittenPage } from "./page_cache.ts";
@@ -20,7 +20,7 @@ export interface RoomPagesOptions {
   /** Notes whoever wrote in a page. */
   readonly confusableNames: ConfusableNames;
   /** The timer of the cache. */
-  readonly after?: SetTimer | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** The pages of one room, shared by all who ask for the same at once. */
@@ -30,14 +30,14 @@ export class RoomPages implements Disposable {
   readonly #cache: PageCache;
 
   /** Nothing is read before somebody asks. */
-  constructor({ room, log, confusableNames, after }: RoomPagesOptions) {
+  constructor({ room, log, confusableNames, clock }: RoomPagesOptions) {
     this.#room = room;
     this.#log = log;
     this.#cache = new PageCache(async (query) => {
       const page = await log.read(room, query);
       for (const { user } of page.events) confusableNames.add(user);
       return page;
-    }, after);
+    }, clock);
   }
 
   /** A page of the log, anywhere; the newest one where the cursor means nothing here. */

@@ -1,6 +1,6 @@
 // One connection's way out: it bounds what may wait there. A full send queue never slows the room.
 
-import { type SetTimer, setTimer } from "./timer.ts";
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** A socket or stream, as a send queue sees it. */
 export interface FrameWriter {
@@ -22,9 +22,9 @@ export interface SendQueueOptions {
   /**
    * The timer.
    *
-   * @default afterTimeout
+   * @default monotonicClock
    */
-  readonly after?: SetTimer;
+  readonly clock?: Clock;
 }
 
 // A page is sent once less than this is pending: enough to keep a fast peer busy meanwhile.
@@ -39,7 +39,7 @@ export class SendQueue implements Disposable {
   readonly #writer: FrameWriter;
   readonly #maxPendingBytes: number;
   readonly #onFull: () => void;
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   /** Bytes of the page that was asked for; it has a bound of its own and is not counted as lag. */
   #pageBytes = 0;
   /** At least what is pending. The writer is asked only when this is too much: once a send it cost 15 %. */
@@ -49,12 +49,12 @@ export class SendQueue implements Disposable {
   /** A send queue in front of `writer`. */
   constructor(
     writer: FrameWriter,
-    { maxPendingBytes, onFull, after = setTimer }: SendQueueOptions,
+    { maxPendingBytes, onFull, clock = monotonicClock }: SendQueueOptions,
   ) {
     this.#writer = writer;
     this.#maxPendingBytes = maxPendingBytes;
     this.#onFull = onFull;
-    this.#after = after;
+    this.#clock = clock;
   }
 
   /**
@@ -97,7 +97,7 @@ export class SendQueue implements Disposable {
   /** Resolves once a page fits: true, or false where the send queue was closed before. */
   async drained(): Promise<boolean> {
     while (this.#open && this.#writer.pendingBytes > DRAINED_BYTES) {
-      await new Promise<void>((resolve) => this.#after(LOOK_EVERY_MS, resolve));
+      await new Promise<void>((resolve) => this.#clock.setTimer(LOOK_EVERY_MS, resolve));
     }
     this.#pageBytes = 0;
     return this.#open;

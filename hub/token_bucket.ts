@@ -3,14 +3,16 @@
 // A bucket holds `burst` tokens and gets `perSecond` back, each action takes one
 // (Turner's token bucket as in RFC 2697's terms: CBS and CIR).
 
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
+
 /** The size of every bucket. */
 export interface TokenBucketsOptions {
   /** Tokens in a full bucket: what may be done at once. */
   readonly burst: number;
   /** 0 means no limit at all. */
   readonly perSecond: number;
-  /** A clock in ms that never goes back, so that a jump of the wall clock changes nothing. */
-  readonly now?: () => number;
+  /** Must not go back. @default monotonicClock */
+  readonly clock?: Pick<Clock, "now"> | undefined;
 }
 
 interface Bucket {
@@ -26,20 +28,20 @@ export class TokenBuckets {
   readonly #buckets = new Map<string, Bucket>();
   readonly #burst: number;
   readonly #perMs: number;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   #sweepAt = SWEEP_AT;
 
   /** Every key begins with a full bucket. */
-  constructor({ burst, perSecond, now = () => performance.now() }: TokenBucketsOptions) {
+  constructor({ burst, perSecond, clock = monotonicClock }: TokenBucketsOptions) {
     this.#burst = burst;
     this.#perMs = perSecond / 1_000;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** Takes tokens, one or `count`: 0 if there were as many, otherwise the ms to wait for them. */
   take(key: string, count = 1): number {
     if (this.#perMs === 0) return 0;
-    const now = this.#now();
+    const now = this.#clock.now();
     const bucket = this.#buckets.get(key) ?? this.#add(key, now);
     bucket.tokens = this.#tokens(bucket, now);
     bucket.at = now;
@@ -54,7 +56,7 @@ export class TokenBuckets {
    */
   charge(key: string, tokens: number): void {
     if (this.#perMs === 0) return;
-    const now = this.#now();
+    const now = this.#clock.now();
     const bucket = this.#buckets.get(key) ?? this.#add(key, now);
     bucket.tokens = this.#tokens(bucket, now) - tokens;
     bucket.at = now;

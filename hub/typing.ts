@@ -1,7 +1,7 @@
 // Who is writing in a room: gathered and broadcast at most once a second, however often it comes in.
 
 import type { User } from "../protocol/event.ts";
-import { type SetTimer, setTimer } from "./timer.ts";
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** How typing is broadcast. */
 export interface TypingOptions {
@@ -10,9 +10,9 @@ export interface TypingOptions {
   /**
    * The timer.
    *
-   * @default afterTimeout
+   * @default monotonicClock
    */
-  readonly after?: SetTimer | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** Pages show somebody who writes for five seconds, so a second more or less is not seen. */
@@ -24,14 +24,14 @@ const USERS_MAX = 8;
 export class Typing implements Disposable {
   readonly #pending = new Map<string, User>();
   readonly #onUsers: (users: readonly User[]) => Promise<void> | undefined;
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   #state: "idle" | "cooldown" | "disposed" = "idle";
   #cancelCooldown: (() => void) | undefined;
 
   /** Nobody writes yet. */
-  constructor({ onUsers, after = setTimer }: TypingOptions) {
+  constructor({ onUsers, clock = monotonicClock }: TypingOptions) {
     this.#onUsers = onUsers;
-    this.#after = after;
+    this.#clock = clock;
   }
 
   /** The user writes: broadcast at once after a quiet second, with the others of this second otherwise. */
@@ -58,7 +58,7 @@ export class Typing implements Disposable {
 
   #coolDown(): void {
     if (this.#state === "disposed") return;
-    this.#cancelCooldown = this.#after(EVERY_MS, () => {
+    this.#cancelCooldown = this.#clock.setTimer(EVERY_MS, () => {
       this.#state = "idle";
       if (this.#pending.size > 0) this.#broadcast();
     });

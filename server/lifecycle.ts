@@ -1,5 +1,6 @@
 // How the server ends: the first signal asks it to, the second does not ask.
 
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
 import { notify } from "../hub/notify.ts";
 import type { Logger } from "./ops/logger.ts";
 
@@ -14,8 +15,8 @@ export interface StopOptions {
   readonly exit?: (code: number) => void;
   /** Where signals come from. @default Deno's */
   readonly signals?: SignalSource;
-  /** Milliseconds on a clock that does not jump. @default performance.now */
-  readonly now?: () => number;
+  /** Must not go back. @default monotonicClock */
+  readonly clock?: Pick<Clock, "now">;
 }
 
 /** The part of Deno that tells of signals. */
@@ -56,17 +57,17 @@ export function stopOnSignals(
     within = STOP_WITHIN_MS,
     exit = Deno.exit,
     signals = Deno,
-    now = () => performance.now(),
+    clock = monotonicClock,
   }: StopOptions,
 ): Disposable {
   let first: { readonly signal: Deno.Signal; readonly at: number } | undefined;
   const listeners = SIGNALS.map((signal) => {
     const listener = () => {
       if (first !== undefined) {
-        const isEcho = signal === first.signal && now() - first.at < ECHO_WITHIN_MS;
+        const isEcho = signal === first.signal && clock.now() - first.at < ECHO_WITHIN_MS;
         return isEcho ? undefined : exit(EXIT_AT_ONCE[signal] ?? EXIT_FAILED);
       }
-      first = { signal, at: now() };
+      first = { signal, at: clock.now() };
       notify(() => log.info("stopping", { signal }));
       gracefulShutdown(stop, within, log).then(exit);
     };

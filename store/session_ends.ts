@@ -1,5 +1,6 @@
 // Sessions that have ended here and are still on disk: ended for everybody, and written until it is so.
 
+import type { Clock } from "../protocol/clock.ts";
 import { ChatError } from "../protocol/chat_error.ts";
 import { RetryTimer } from "./retry_timer.ts";
 import type { Step } from "./sqlite/writer_protocol.ts";
@@ -24,7 +25,7 @@ export interface SessionEndsOptions {
   /** Resolves with how many rows each step changed, when that is durable. */
   readonly write: (...steps: Step[]) => Promise<readonly number[]>;
   /** The clock, ms since the epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, "now">;
   /** Hear of each session at once. */
   readonly listeners: EndListeners;
   /** Hears why an end could not be written at first. */
@@ -74,7 +75,7 @@ export class SessionEnds implements Disposable {
 
   /** One job each, which share a commit: a damaged page that one needs keeps no other from ending. */
   async #write(sessions: readonly OwnedSession[]): Promise<number> {
-    const now = this.#options.now();
+    const now = this.#options.clock.now();
     const written = await Promise.allSettled(sessions.map(({ id, userId }) =>
       this.#options.write(
         ["endSession", id],

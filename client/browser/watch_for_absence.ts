@@ -1,6 +1,6 @@
 // Watches the browser for signs that the user is there: keys, pointers, visibility and other tabs.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { AwayWatch } from "../model/away_watch.ts";
 import type { SignOfLife } from "../model/away_watch.ts";
 

@@ -2,7 +2,7 @@
 
 import { backOff, LONGEST_DELAY_MS } from "./back_off.ts";
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { TransportName } from "../../protocol/view.ts";
 import type { IncomingFrame, Link, OutgoingFrame, Transport } from "./transport.ts";
 
@@ -156,7 +156,7 @@ export class Connection implements Disposable {
     };
     const expectSoon = () => {
       this.#cancelAlarm();
-      this.#cancelAlarm = this.#options.clock.after(
+      this.#cancelAlarm = this.#options.clock.setTimer(
         OPEN_WITHIN_MS,
         () => fail("reconnect", "lost"),
       );
@@ -210,7 +210,7 @@ export class Connection implements Disposable {
     this.#enter(
       this.#networkDown ? { name: "offline" } : { name: "waiting", until: clock.now() + delay },
     );
-    this.#cancelAlarm = clock.after(
+    this.#cancelAlarm = clock.setTimer(
       this.#networkDown ? LONGEST_DELAY_MS : delay,
       () => this.#connect(),
     );
@@ -244,7 +244,7 @@ export class Connection implements Disposable {
   }
 
   #planStepUp(): void {
-    this.#cancelProbe = this.#options.clock.after(this.#tryHigherAfter, () => this.#tryHigher());
+    this.#cancelProbe = this.#options.clock.setTimer(this.#tryHigherAfter, () => this.#tryHigher());
   }
 
   /** Tries a better transport beside the present one and changes over only once it has joined. */
@@ -260,7 +260,7 @@ export class Connection implements Disposable {
       this.#tryHigherAfter = Math.min(this.#tryHigherAfter * 2, TRY_HIGHER_AT_MOST_MS);
       this.#planStepUp();
     };
-    this.#cancelProbe = clock.after(OPEN_WITHIN_MS, giveUp);
+    this.#cancelProbe = clock.setTimer(OPEN_WITHIN_MS, giveUp);
     let adopted = false;
     const probe = better.open({
       frames: onFrames,

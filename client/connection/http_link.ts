@@ -3,7 +3,7 @@
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 import type { Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
 
@@ -93,7 +93,7 @@ export abstract class HttpLink implements Link {
     this.#heardAt = this.options.clock.now();
     this.#silentAfter = ms;
     this.#cancelAlarm();
-    this.#cancelAlarm = this.options.clock.after(ms, () => this.end("reconnect", "lost"));
+    this.#cancelAlarm = this.options.clock.setTimer(ms, () => this.end("reconnect", "lost"));
   }
 
   /** Silence means nothing from now on: somebody else listens. */

@@ -1,6 +1,6 @@
 // Watches from a follower whether the leader of its room still answers: a frozen tab keeps its lock.
 
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** A leader that was silent for so long is asked whether it is there. */
 export const SILENT_AFTER_MS = 15_000;
@@ -9,7 +9,7 @@ export const HERE_WITHIN_MS = 5_000;
 
 /** What it is made of. */
 export interface LeaderWatchOptions {
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Pick<Clock, "setTimer">;
   /** Asks the leader whether it is there. */
   readonly ask: () => void;
   /** It does not answer. */
@@ -40,7 +40,7 @@ export class LeaderWatch {
   /** From now on the leader has some time to send something. */
   restart(): void {
     this.#cancelAlarm();
-    this.#cancelAlarm = this.#options.clock.after(SILENT_AFTER_MS, () => this.ask());
+    this.#cancelAlarm = this.#options.clock.setTimer(SILENT_AFTER_MS, () => this.ask());
   }
 
   /** Asks the leader, who has some time to answer. */
@@ -48,7 +48,7 @@ export class LeaderWatch {
     const { clock, ask, onSilent } = this.#options;
     this.#cancelAlarm();
     ask();
-    this.#cancelAlarm = clock.after(HERE_WITHIN_MS, () => {
+    this.#cancelAlarm = clock.setTimer(HERE_WITHIN_MS, () => {
       this.#isSilent = true;
       onSilent();
     });

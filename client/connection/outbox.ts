@@ -4,7 +4,7 @@ import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { backOff } from "./back_off.ts";
 import { isRetryable } from "./retryable_errors.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { OutgoingFrame } from "./transport.ts";
 
 /** What is to be written. */
@@ -148,7 +148,7 @@ export class Outbox implements Disposable {
     const { clock, random } = this.#options;
     const delay = retryAfter ?? backOff(this.#holds + 2, random);
     this.#holds += 1;
-    this.#cancelAlarm = clock.after(delay, () => {
+    this.#cancelAlarm = clock.setTimer(delay, () => {
       this.#settle(nonce, { name: "waiting" });
       this.#pump();
     });
@@ -201,7 +201,7 @@ export class Outbox implements Disposable {
     );
     if (next?.progress.name !== "waiting") return;
     this.#settle(next.nonce, { name: "sending" });
-    this.#cancelAlarm = this.#options.clock.after(ACK_WITHIN_MS, () => this.ready());
+    this.#cancelAlarm = this.#options.clock.setTimer(ACK_WITHIN_MS, () => this.ready());
     this.#options.send({ ...next.draft, nonce: next.nonce });
   }
 }

@@ -50,7 +50,7 @@ class PollingLink extends HttpLink {
       const [first] = answer.events;
       if (first && answer.complete && first.seq > seq + 1) {
         this.expectWithin(STUCK_PAUSE_MS + GRACE_MS);
-        await new Promise<void>((resolve) => this.options.clock.after(STUCK_PAUSE_MS, resolve));
+        await new Promise<void>((resolve) => this.options.clock.setTimer(STUCK_PAUSE_MS, resolve));
       }
     }
   }

@@ -6,8 +6,8 @@ import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
 import type { SavedOutboxOptions } from "./saved_outbox.ts";
 import type { PendingMessage } from "./outbox.ts";
-import { systemClock } from "./clock.ts";
-import type { Clock } from "./clock.ts";
+import { systemClock } from "../../protocol/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./within.ts";
 
 /** What it needs. */
@@ -82,7 +82,7 @@ async function passed(ms: number, { clock, signal }: SendLeftOptions): Promise<v
   await new Promise<void>((resolve) => {
     onAbort = () => resolve();
     signal.addEventListener("abort", onAbort, { once: true });
-    clock.after(ms, resolve);
+    clock.setTimer(ms, resolve);
   });
   signal.removeEventListener("abort", onAbort);
 }

@@ -4,7 +4,7 @@ import { deferred } from "./deferred.ts";
 import { OPEN_WITHIN_MS } from "./connection.ts";
 import type { RoomLocks } from "./room_locks.ts";
 import type { Sight } from "./tab_share.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { Link, LinkEvents, Transport } from "./transport.ts";
 
 /** How often a leader without a slot asks while somebody sees its room: as late as a message may be. */
@@ -95,7 +95,7 @@ export class TabLead {
     if (this.#isOver) return;
     const { direct, events, clock } = this.#options;
     const { promise, resolve } = deferred<void>();
-    const cancel = clock.after(OPEN_WITHIN_MS, () => events.closed("reconnect", "lost"));
+    const cancel = clock.setTimer(OPEN_WITHIN_MS, () => events.closed("reconnect", "lost"));
     this.#leaveSlot = () => {
       this.#leaveSlot = undefined;
       this.#link?.close();
@@ -123,7 +123,7 @@ export class TabLead {
     // Before it is known how long the pause is: whoever ends it meanwhile is not missed.
     this.#endPause = resolve;
     const isSeen = await locks.isSeen();
-    const cancel = clock.after(isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS, resolve);
+    const cancel = clock.setTimer(isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS, resolve);
     if (!this.#isOver) await promise;
     cancel();
   }

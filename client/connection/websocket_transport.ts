@@ -4,7 +4,7 @@ import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import type { CloseCause, CloseCode } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { parseServerText } from "../../protocol/parse_server_frame.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { IncomingFrame, Link, LinkEvents, RoomAddress, Transport } from "./transport.ts";
 
 /** Silence after which the server is asked whether it is there; below what proxies allow (60 s). */
@@ -122,7 +122,7 @@ class WebSocketLink implements Link {
 
   #wakeAfter(ms: number): void {
     const { clock } = this.#options;
-    this.#cancelAlarm = clock.after(ms, () => {
+    this.#cancelAlarm = clock.setTimer(ms, () => {
       this.#cancelAlarm = undefined;
       const silent = clock.now() - this.#heardAt;
       if (silent >= PING_AFTER_MS) this.#ping(PONG_WITHIN_MS);
@@ -136,7 +136,7 @@ class WebSocketLink implements Link {
     this.#cancelAlarm?.();
     this.#isAsked = true;
     this.#socket.send(JSON.stringify({ type: "ping" }));
-    this.#cancelAlarm = this.#options.clock.after(
+    this.#cancelAlarm = this.#options.clock.setTimer(
       within,
       () => this.#end("reconnect", "lost"),
     );

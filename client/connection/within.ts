@@ -1,6 +1,6 @@
 // Bounds a request: a network that swallows packets leaves a fetch without an answer forever.
 
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** Time for an answer that somebody waits for, on a slow network too. */
 export const ANSWERED_WITHIN_MS = 15_000;
@@ -11,13 +11,13 @@ export const ANSWERED_WITHIN_MS = 15_000;
  */
 export async function within<Answer>(
   ms: number,
-  clock: Pick<Clock, "after">,
+  clock: Pick<Clock, "setTimer">,
   request: (signal: AbortSignal) => Promise<Answer>,
   over?: AbortSignal,
 ): Promise<Answer> {
   // Not by `AbortSignal.any`, which older browsers that the page runs in do not have.
   const either = new AbortController();
-  const cancel = clock.after(ms, () => either.abort());
+  const cancel = clock.setTimer(ms, () => either.abort());
   const stop = () => either.abort(over?.reason);
   if (over?.aborted) stop();
   over?.addEventListener("abort", stop);

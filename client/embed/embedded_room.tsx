@@ -13,7 +13,8 @@ import { reachable } from "../connection/reachable.ts";
 import { signIn } from "../model/sign_in.ts";
 import type { SignedIn } from "../model/sign_in.ts";
 import { timeNonce } from "../connection/time_nonce.ts";
-import { systemClock as clock } from "../connection/clock.ts";
+import { afterRender } from "../model/render_cooldown.ts";
+import { systemClock as clock } from "../../protocol/clock.ts";
 import { transports } from "../connection/transports.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
 import { clearOtherUsersData, clearOwned } from "../offline/clear_other_users_data.ts";
@@ -154,7 +155,7 @@ export class EmbeddedRoom implements Disposable {
   /** What may be otherwise next time: a sentence, a button, and another look after a while. */
   #showFailure(text: string, signal: AbortSignal): void {
     const again = () => void this.#again();
-    signal.addEventListener("abort", clock.after(backOff(this.#failures, Math.random), again));
+    signal.addEventListener("abort", clock.setTimer(backOff(this.#failures, Math.random), again));
     this.#show(<Notice text={text} onRetry={again} />);
   }
 
@@ -203,7 +204,7 @@ export class EmbeddedRoom implements Disposable {
     const marks = new ReadMarks(storage);
     const composerDraft = new ComposerDraft(view.room, storage, {
       // Who comes next on this device gets nothing that was typed by who was here before.
-      after: (ms, call) => clock.after(ms, () => !signal.aborted && call()),
+      setTimer: (ms, call) => clock.setTimer(ms, () => !signal.aborted && call()),
     });
     this.#composerDraft = composerDraft;
     const saved = new SavedOutbox({
@@ -216,6 +217,7 @@ export class EmbeddedRoom implements Disposable {
       composerDraft,
       saved,
       clock,
+      afterRender,
       fetch,
       loadParser,
       reachable: () => reachable(fetch),

@@ -4,7 +4,7 @@ import { PAGE_DEFAULT, TEXT_MAX } from "../../protocol/limits.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { parseServerFrame, parseServerUser } from "../../protocol/parse_server_frame.ts";
 import type { PublicConfig, RoomView } from "../../protocol/view.ts";
-import { systemClock } from "../connection/clock.ts";
+import { systemClock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import type { ChatHost } from "./chat_host.ts";
 

@@ -3,7 +3,7 @@
 import type { Language } from "../../protocol/language.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/back_off.ts";
-import { systemClock as clock } from "../connection/clock.ts";
+import { systemClock as clock } from "../../protocol/clock.ts";
 import { loadEmbedMessages, loadMessages } from "../i18n/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
@@ -82,7 +82,9 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       const opening = this.#opening;
       this.#dress();
       for (let failures = 0; !await wordsFor(this); failures += 1) {
-        await new Promise<void>((resolve) => clock.after(backOff(failures, Math.random), resolve));
+        await new Promise<void>((resolve) =>
+          clock.setTimer(backOff(failures, Math.random), resolve)
+        );
         if (opening !== this.#opening) return;
       }
       await this.#styled;

@@ -2,7 +2,7 @@
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import { plainText } from "../../text/message_parts.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { t } from "../i18n/messages.ts";
 
 /** A sentence for a screen reader. Each is a new object, so that an equal sentence is read out again. */
@@ -32,7 +32,7 @@ export class Announcements implements Disposable {
   /** Announces a message that another user has just written. */
   add(message: LiveMessage): void {
     this.#gathered.push(message);
-    this.#cancelTimer ??= this.#clock.after(GATHER_MS, () => this.#flush());
+    this.#cancelTimer ??= this.#clock.setTimer(GATHER_MS, () => this.#flush());
   }
 
   [Symbol.dispose](): void {

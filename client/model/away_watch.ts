@@ -1,6 +1,6 @@
 // Whether the person is away from all their tabs: without input for long, or with none of them in sight.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** Without input for so long, somebody is away. */
 export const IDLE_AFTER_MS = 5 * 60_000;
@@ -100,7 +100,7 @@ export class AwayWatch implements Disposable {
     const away = this.#until.size === 0;
     if (!away) {
       const longest = Math.max(...this.#until.values());
-      this.#cancelAlarm = clock.after(longest - now, () => this.#look());
+      this.#cancelAlarm = clock.setTimer(longest - now, () => this.#look());
     }
     if (away === this.#away) return;
     this.#away = away;

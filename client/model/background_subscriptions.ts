@@ -1,7 +1,7 @@
 // Joins the rooms beside the open one quietly on its transport, one after another, and leaves them again.
 
 import { isRetryable } from "../connection/retryable_errors.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { OutgoingFrame } from "../connection/transport.ts";
 import type { ErrorFrame } from "../../protocol/frames.ts";
 
@@ -76,7 +76,7 @@ export class BackgroundSubscriptions {
     if (room === undefined || room !== this.#joining) return;
     if (!isRetryable(code)) return this.#done(room);
     // The others wait too: they would be refused as well.
-    this.#cancelRetry = this.#options.clock.after(retryAfter, () => {
+    this.#cancelRetry = this.#options.clock.setTimer(retryAfter, () => {
       if (this.#wanted.has(room)) this.#join(room);
       else this.#done(room);
     });

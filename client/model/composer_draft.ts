@@ -1,6 +1,6 @@
 // What somebody has begun to write in a room: saved in the browser, over reloads and for all tabs.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** What is used of `localStorage`. */
 export type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -12,13 +12,13 @@ const SAVED_WITHIN_MS = 500;
 export class ComposerDraft {
   readonly #key: string;
   readonly #storage: DraftStorage | undefined;
-  readonly #clock: Pick<Clock, "after">;
+  readonly #clock: Pick<Clock, "setTimer">;
   #unsaved: string | undefined;
 
   constructor(
     room: string,
     storage: DraftStorage | undefined,
-    clock: Pick<Clock, "after">,
+    clock: Pick<Clock, "setTimer">,
   ) {
     this.#key = `hubbub.draft.${room}`;
     this.#storage = storage;
@@ -32,7 +32,7 @@ export class ComposerDraft {
 
   /** Keeps it within half a second. White space alone is no draft: what was saved goes at once. */
   set(text: string): void {
-    if (this.#unsaved === undefined) this.#clock.after(SAVED_WITHIN_MS, () => this.save());
+    if (this.#unsaved === undefined) this.#clock.setTimer(SAVED_WITHIN_MS, () => this.save());
     this.#unsaved = text.trim() && text;
     if (!this.#unsaved) this.save();
   }

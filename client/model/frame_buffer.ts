@@ -1,11 +1,10 @@
 // What arrives, at the pace at which a page can show it: at once in a quiet room, gathered in a flood.
 
-import type { Clock } from "../connection/clock.ts";
 import type { IncomingFrame } from "../connection/transport.ts";
 import { LINES_MAX } from "./batch_size.ts";
 import type { BatchSize } from "./batch_size.ts";
 import { deferred } from "../connection/deferred.ts";
-import { onceDrawn, renderCooldown, REST } from "./render_cooldown.ts";
+import { onceDrawn, renderCooldown, type RenderTiming, REST } from "./render_cooldown.ts";
 import type { RoomStore } from "./room_store.ts";
 
 /** So long a flood is gathered at least: nobody reads faster. */
@@ -22,8 +21,7 @@ const HALVED_FOR = 500;
 const REPLACED_MAX = 2;
 
 /** What a frame buffer is made of. */
-export interface FrameBufferOptions {
-  readonly clock: Clock;
+export interface FrameBufferOptions extends RenderTiming {
   readonly pace: BatchSize;
   /**
    * Where more comes than can be drawn, the window of whoever follows is to be cut to `lines`, and to
@@ -63,11 +61,11 @@ export class FrameBuffer implements Disposable {
     this.#batches += 1;
     if (!this.#cancelAlarm && this.#batches <= AT_ONCE_MAX && frames.length <= pace.lines) {
       apply(frames);
-      this.#cancelMeasure ??= onceDrawn(clock, now, (took) => this.#drawnAtOnce(took));
+      this.#cancelMeasure ??= onceDrawn(this.#options, now, (took) => this.#drawnAtOnce(took));
       return;
     }
     for (const frame of frames) this.#waiting.push(frame);
-    this.#cancelAlarm ??= clock.after(GATHER_MS, () => this.#draw());
+    this.#cancelAlarm ??= clock.setTimer(GATHER_MS, () => this.#draw());
   }
 
   /** Hands on all that waits: what happens next must not overtake it. */
@@ -110,9 +108,9 @@ export class FrameBuffer implements Disposable {
     const shown = appliesAll ? pace.replacing : lines;
     apply(frames, isFlood ? shown : undefined, Math.min(this.#waiting.length / HALVED_FOR, 1) / 2);
     const draws = store.state.value.last > last;
-    this.#cancelAlarm = onceDrawn(clock, began, (took) => {
+    this.#cancelAlarm = onceDrawn(this.#options, began, (took) => {
       pace.adjust(took, draws && frames.length >= lines);
-      this.#cancelAlarm = clock.after(renderCooldown(took, GATHER_MS), () => this.#draw());
+      this.#cancelAlarm = clock.setTimer(renderCooldown(took, GATHER_MS), () => this.#draw());
     });
   }
 
@@ -124,7 +122,7 @@ export class FrameBuffer implements Disposable {
     this.#cancelMeasure = undefined;
     this.#options.pace.adjust(took, false);
     if (took <= SOON_MS) return;
-    this.#cancelAlarm ??= this.#options.clock.after(renderCooldown(took), () => this.#draw());
+    this.#cancelAlarm ??= this.#options.clock.setTimer(renderCooldown(took), () => this.#draw());
   }
 
   #adjustToFlood(isBehind: boolean): void {

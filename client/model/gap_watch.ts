@@ -1,6 +1,6 @@
 // Joins again when an event is missing or a frame was malformed, and nothing else brings what was lost.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** Events come in order on one connection: what has not come by then does not come by itself. */
 export const FILLED_WITHIN_MS = 3_000;
@@ -9,7 +9,7 @@ export const REJOIN_AT_MOST_MS = 5 * 60_000;
 
 /** What it is made of. */
 export interface GapWatchOptions {
-  readonly clock: Pick<Clock, "now" | "after">;
+  readonly clock: Clock;
   /** Joins the room from the cursor on. */
   readonly rejoin: () => void;
 }
@@ -36,7 +36,7 @@ export class GapWatch implements Disposable {
     if (!isMissing && !this.#isMalformed) return this.#stop();
     const { clock, rejoin } = this.#options;
     if (clock.now() - this.#rejoinedAt > 2 * REJOIN_AT_MOST_MS) this.#wait = FILLED_WITHIN_MS;
-    this.#cancelAlarm ??= clock.after(this.#wait, () => {
+    this.#cancelAlarm ??= clock.setTimer(this.#wait, () => {
       this.joined();
       this.#wait = Math.min(this.#wait * 2, REJOIN_AT_MOST_MS);
       this.#rejoinedAt = clock.now();

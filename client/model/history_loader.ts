@@ -4,21 +4,19 @@ import { batch, signal } from "@preact/signals";
 import { fetchPage } from "./history.ts";
 import type { PagePlace } from "./history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
-import type { Clock } from "../connection/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import type { BatchSize } from "./batch_size.ts";
-import { onceDrawn, renderCooldown } from "./render_cooldown.ts";
+import { onceDrawn, renderCooldown, type RenderTiming } from "./render_cooldown.ts";
 import type { Page } from "./log_window.ts";
 import type { Loading, Reveal } from "./room_model.ts";
 import { isAttached } from "./room_store.ts";
 import type { RoomStore } from "./room_store.ts";
 
 /** What it travels in. */
-export interface HistoryLoaderOptions {
+export interface HistoryLoaderOptions extends RenderTiming {
   readonly store: RoomStore;
   readonly address: RoomAddress;
   readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
   readonly pace: BatchSize;
   /** The end of the flood that comes in now, if one does: in it, the window's start moves. */
   readonly floodEnd: () => Promise<void> | undefined;
@@ -184,9 +182,9 @@ export class HistoryLoader implements Disposable {
     const began = clock.now();
     const added = batch(() => put(lines));
     return new Promise((resolve) => {
-      onceDrawn(clock, began, (took) => {
+      onceDrawn(this.#options, began, (took) => {
         pace.adjust(took, added >= lines);
-        clock.after(renderCooldown(took), resolve);
+        clock.setTimer(renderCooldown(took), resolve);
       });
     });
   }

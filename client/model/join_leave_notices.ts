@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** Who comes and goes again within this time was never here. */
 export const CAME_FOR_GOOD_MS = 5_000;
@@ -110,7 +110,7 @@ export class JoinLeaveNotices implements Disposable {
 
   #checkSoon(): void {
     if (this.#waiting.size === 0) return;
-    this.#cancelCheck ??= this.#options.clock.after(LOOK_EVERY_MS, () => {
+    this.#cancelCheck ??= this.#options.clock.setTimer(LOOK_EVERY_MS, () => {
       this.#cancelCheck = undefined;
       this.#check();
       this.#checkSoon();

@@ -39,9 +39,9 @@ const OWN_NAMES_MAX = 20;
 
 /** Makes a view live. Nothing is connected before `connection.restart()`. */
 export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
-  const { clock, random, nonce, fetch } = options;
+  const { clock, afterRender, random, nonce, fetch } = options;
   const store = new RoomStore(view);
-  const roster = new RosterStore(clock, view);
+  const roster = new RosterStore({ clock, afterRender }, view);
   const user = signal<User | null>(view.user);
   const pending = signal<readonly OutboxEntry[]>([]);
   const typing = signal<readonly User[]>([]);
@@ -69,6 +69,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     address,
     fetch,
     clock,
+    afterRender,
     pace,
     floodEnd: () => frameBuffer.floodEnd(),
   });
@@ -98,6 +99,7 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
   });
   const frameBuffer = new FrameBuffer({
     clock,
+    afterRender,
     pace,
     apply: (...came) => batch(() => frames.receive(...came)),
     store,

@@ -4,15 +4,14 @@ import type { LiveMessage } from "../../protocol/event.ts";
 import type { ComposerDraft } from "./composer_draft.ts";
 import type { SavedOutbox } from "../connection/saved_outbox.ts";
 import type { SignedIn } from "./sign_in.ts";
-import type { Clock } from "../connection/clock.ts";
 import type { RoomAddress, Transport } from "../connection/transport.ts";
 import type { OtherRooms } from "./other_rooms.ts";
 import type { Settings } from "./settings.ts";
+import type { RenderTiming } from "./render_cooldown.ts";
 import type { ScrollAnchor, ScrollIdle } from "./room_model.ts";
 
 /** What a live room needs from the world. */
-export interface LiveRoomOptions {
-  readonly clock: Clock;
+export interface LiveRoomOptions extends RenderTiming {
   readonly random: () => number;
   readonly nonce: () => string;
   readonly fetch: typeof globalThis.fetch;

@@ -2,7 +2,7 @@
 // seen, and once however many tabs heard it. Loaded when it is first asked for.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { HeardPeople } from "./heard_people.ts";
 import { type NameTags, nameTags, taggedName } from "./name_tags.ts";
 import type { ReadMarks } from "./read_marks.ts";
@@ -69,7 +69,7 @@ export class Notifier {
       return;
     }
     this.#waiting.set(message.room, { count: 1, last: message, epoch });
-    clock.after(SEEN_WITHIN_MS, () => this.#notify(message.room));
+    clock.setTimer(SEEN_WITHIN_MS, () => this.#notify(message.room));
   }
 
   /** Of those who can be taken for somebody who spoke before, or for the reader. */
@@ -106,7 +106,7 @@ export class Notifier {
       body: count > 1 ? lazyMessages.notify.many(count, cut(text)) : cut(text),
       icon: user.avatar,
     });
-    await new Promise<void>((resolve) => clock.after(SETTLED_AFTER_MS, resolve));
+    await new Promise<void>((resolve) => clock.setTimer(SETTLED_AFTER_MS, resolve));
   }
 }
 

@@ -1,6 +1,6 @@
 // Learns from the log how messages that stay shown have changed while the connection missed too much.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { deferred } from "../connection/deferred.ts";
 import type { Message, Page } from "./log_window.ts";
 import type { RoomStore } from "./room_store.ts";
@@ -11,7 +11,7 @@ const RETRY_AFTER_MS = [1_000, 4_000, 16_000, 64_000];
 const PAGE_WITHIN_MS = 15_000;
 
 type StaleStore = Pick<RoomStore, "state" | "missedUpTo" | "show">;
-type Alarm = Pick<Clock, "after">;
+type Alarm = Pick<Clock, "setTimer">;
 
 /**
  * Resolves when what was missed is shown. Throws where a page is not to be had, or once `signal` calls it
@@ -68,7 +68,7 @@ async function insistently<T>(
 async function pause(clock: Alarm, ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const over = deferred<void>();
-  const cancel = clock.after(ms, over.resolve);
+  const cancel = clock.setTimer(ms, over.resolve);
   const stop = () => over.reject(signal.reason);
   signal.addEventListener("abort", stop);
   try {
@@ -81,7 +81,7 @@ async function pause(clock: Alarm, ms: number, signal: AbortSignal): Promise<voi
 
 async function inTime<T>(clock: Alarm, answer: Promise<T>): Promise<T> {
   const late = deferred<never>();
-  const cancel = clock.after(
+  const cancel = clock.setTimer(
     PAGE_WITHIN_MS,
     () => late.reject(new DOMException("no page came in time", "TimeoutError")),
   );

@@ -7,7 +7,7 @@ import { NOTIFY_EVERY_MS } from "./typing_users.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { SignedIn } from "./sign_in.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { Settings } from "./settings.ts";
 import type { HistoryLoader } from "./history_loader.ts";
 import type { RoomActions, ScrollIdle } from "./room_model.ts";

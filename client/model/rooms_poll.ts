@@ -1,7 +1,7 @@
 // The saved rooms on a transport that carries one room only: their heads are asked for now and then, and
 // what is new where a head has moved.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 import { PAGE_MAX } from "../../protocol/limits.ts";
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
@@ -55,7 +55,7 @@ export class RoomsPoll implements Disposable {
     this.#running = running;
     const again = () => {
       if (running.signal.aborted) return;
-      this.#cancelAlarm = this.#options.clock.after(ASKED_EVERY_MS, ask);
+      this.#cancelAlarm = this.#options.clock.setTimer(ASKED_EVERY_MS, ask);
     };
     // A failure is nothing: the transport itself tells when the network is gone.
     const ask = () => void this.#ask(running.signal).then(again, again);

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import { HeardPeople } from "./heard_people.ts";
 import type { ReadMarks } from "./read_marks.ts";
@@ -221,7 +221,7 @@ export class RoomsWatch implements Disposable {
     if (this.#rooms.get(room) === state) return;
     this.#rooms.set(room, state);
     this.#unsaved.add(room);
-    this.#cancelSave ??= this.#options.clock.after(SAVED_AFTER_MS, () => {
+    this.#cancelSave ??= this.#options.clock.setTimer(SAVED_AFTER_MS, () => {
       this.#cancelSave = undefined;
       this.saveNow();
     });

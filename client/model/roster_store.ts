@@ -6,8 +6,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
-import type { Clock } from "../connection/clock.ts";
-import { onceDrawn, renderCooldown } from "./render_cooldown.ts";
+import { onceDrawn, renderCooldown, type RenderTiming } from "./render_cooldown.ts";
 
 /** The list is drawn at most this often, however many come and go. */
 export const DRAWN_EVERY_MS = 100;
@@ -28,15 +27,15 @@ export interface PresenceDiff {
 
 /** The one home of the roster; the only thing that changes it. */
 export class RosterStore implements Disposable {
-  readonly #clock: Clock;
+  readonly #timing: RenderTiming;
   readonly #state;
   readonly #users: Map<string, PresentUser>;
   #count: number;
   #drawAgain = false;
   #cancelPause: (() => void) | undefined;
 
-  constructor(clock: Clock, { users, count }: RosterState) {
-    this.#clock = clock;
+  constructor(timing: RenderTiming, { users, count }: RosterState) {
+    this.#timing = timing;
     this.#users = byId(users);
     this.#count = count;
     this.#state = signal<RosterState>({ users, count });
@@ -101,13 +100,13 @@ export class RosterStore implements Disposable {
       this.#drawAgain = true;
       return;
     }
-    const began = this.#clock.now();
+    const began = this.#timing.clock.now();
     this.#state.value = { users: [...this.#users.values()], count: this.#count };
-    this.#cancelPause = onceDrawn(this.#clock, began, (took) => this.#pause(took));
+    this.#cancelPause = onceDrawn(this.#timing, began, (took) => this.#pause(took));
   }
 
   #pause(took: number): void {
-    this.#cancelPause = this.#clock.after(renderCooldown(took, DRAWN_EVERY_MS), () => {
+    this.#cancelPause = this.#timing.clock.setTimer(renderCooldown(took, DRAWN_EVERY_MS), () => {
       this.#cancelPause = undefined;
       if (!this.#drawAgain) return;
       this.#drawAgain = false;

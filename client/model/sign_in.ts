@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { parseServerUser } from "../../protocol/parse_server_frame.ts";
 import { loadRefusalMessage } from "../i18n/load_messages.ts";
 import { t } from "../i18n/messages.ts";
-import { systemClock } from "../connection/clock.ts";
+import { systemClock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
 
 /** Who one is now, or a sentence that says why not. */

@@ -1,7 +1,7 @@
 // Who is writing at the moment, and telling others that one is oneself.
 
 import type { User } from "../../protocol/event.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** Somebody who stops is shown this long. */
 export const SHOWN_FOR_MS = 5_000;
@@ -24,7 +24,7 @@ export class TypingUsers implements Disposable {
     this.#users.get(user.id)?.cancel();
     this.#users.set(user.id, {
       user,
-      cancel: this.#clock.after(SHOWN_FOR_MS, () => this.end(user.id)),
+      cancel: this.#clock.setTimer(SHOWN_FOR_MS, () => this.end(user.id)),
     });
     this.#changed();
   }

@@ -1,7 +1,7 @@
 // A room's newest messages on this device, for when there is no network. The worker hands them to the
 // page, which keeps them up to date: what came live is there, and what was deleted is not.
 
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
 import type { CachedLog } from "./cached_page.ts";
 import type { RichNode } from "../../text/rich_text.ts";
@@ -65,7 +65,7 @@ export class LogCacher implements Disposable {
   /** The room has changed. */
   record(state: RoomState): void {
     this.#latest = state;
-    this.#cancelAlarm ??= this.#options.clock.after(CACHE_AFTER_MS, () => this.flush());
+    this.#cancelAlarm ??= this.#options.clock.setTimer(CACHE_AFTER_MS, () => this.flush());
   }
 
   /** Writes what has not been written, now. */

@@ -1,6 +1,6 @@
 // The service worker: rooms that were open can be read without a network, and say that they are old.
 
-import { systemClock } from "../connection/clock.ts";
+import { systemClock } from "../../protocol/clock.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
 import { leadToRooms } from "./worker_notifications.ts";
 import type { NotificationScope } from "./worker_notifications.ts";
@@ -84,7 +84,7 @@ function depsFor(event: LifeEvent): ServiceWorkerDeps {
   return {
     caches,
     session,
-    after: systemClock.after,
+    clock: systemClock,
     fetch: (request) => fetch(request),
     later(work) {
       event.waitUntil(work.catch(() => {

@@ -1,7 +1,7 @@
 // What the service worker's parts need of the browser.
 
 import { deferred } from "../connection/deferred.ts";
-import type { Clock } from "../connection/clock.ts";
+import type { Clock } from "../../protocol/clock.ts";
 
 /** Handed in, so that tests can stand in for a browser that is full. */
 export interface ServiceWorkerDeps {
@@ -9,7 +9,7 @@ export interface ServiceWorkerDeps {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Goes on after the answer; where it fails, the answer stands all the same. */
   readonly later: (work: Promise<unknown>) => void;
-  readonly after: Clock["after"];
+  readonly clock: Pick<Clock, "setTimer">;
   /** Grows with each sign-in and sign-out that begins or ends: what was asked for before is another's. */
   readonly session: { readonly changes: number };
 }
@@ -20,10 +20,10 @@ export const ANSWER_WITHIN_MS = 4_000;
 /** The answer, or undefined if it has not come in time; it may still come. */
 export async function inTime(
   answer: Promise<Response>,
-  { after }: Pick<ServiceWorkerDeps, "after">,
+  { clock }: Pick<ServiceWorkerDeps, "clock">,
 ): Promise<Response | undefined> {
   const late = deferred<undefined>();
-  const cancel = after(ANSWER_WITHIN_MS, () => late.resolve(undefined));
+  const cancel = clock.setTimer(ANSWER_WITHIN_MS, () => late.resolve(undefined));
   try {
     return await Promise.race([answer, late.promise]);
   } finally {

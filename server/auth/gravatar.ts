@@ -1,6 +1,8 @@
 // Pictures of people who gave an email: fetched by the server, so that no user's browser tells a
 // third party who reads what here.
 
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
+
 /** A picture as it came. */
 export interface Picture {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -17,8 +19,8 @@ export interface GravatarOptions {
    * @default {3000}
    */
   readonly timeoutMs?: number;
-  /** A clock in ms that never goes back. */
-  readonly now?: () => number;
+  /** Must not go back. @default monotonicClock */
+  readonly clock?: Pick<Clock, "now">;
   /** Hears why a picture could not be had; the hash is not told. */
   readonly onFailure?: (cause: string) => void;
 }
@@ -47,7 +49,7 @@ const NOT_FOUND = 404;
 export class Gravatar {
   readonly #base: string;
   readonly #timeoutMs: number;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   readonly #onFailure: (cause: string) => void;
   /** In the order of use: the first is the one to forget. */
   readonly #known = new Map<string, Known>();
@@ -55,19 +57,18 @@ export class Gravatar {
 
   /** Nothing is known yet. */
   constructor(
-    { base, timeoutMs = TIMEOUT_MS, now = () => performance.now(), onFailure = () => {} }:
-      GravatarOptions,
+    { base, timeoutMs = TIMEOUT_MS, clock = monotonicClock, onFailure = () => {} }: GravatarOptions,
   ) {
     this.#base = base;
     this.#timeoutMs = timeoutMs;
-    this.#now = now;
+    this.#clock = clock;
     this.#onFailure = onFailure;
   }
 
   /** The picture, or undefined where there is none or the host does not answer. */
   async picture(hash: string): Promise<Picture | undefined> {
     const known = this.#known.get(hash);
-    if (known !== undefined && known.freshUntil > this.#now()) return known.picture;
+    if (known !== undefined && known.freshUntil > this.#clock.now()) return known.picture;
     const asking = this.#asking.get(hash) ?? this.#ask(hash, known);
     this.#asking.set(hash, asking);
     try {
@@ -97,7 +98,7 @@ export class Gravatar {
       return {
         picture: known?.picture,
         validators: known?.validators ?? {},
-        freshUntil: this.#now() + FAILED_FOR_MS,
+        freshUntil: this.#clock.now() + FAILED_FOR_MS,
       };
     }
   }
@@ -110,7 +111,7 @@ export class Gravatar {
       redirect: "manual",
       signal: AbortSignal.timeout(this.#timeoutMs),
     });
-    const freshUntil = this.#now() + FRESH_MS;
+    const freshUntil = this.#clock.now() + FRESH_MS;
     if (response.ok) {
       const picture = await readPicture(response);
       return { picture, validators: validatorsOf(response.headers), freshUntil };

@@ -4,6 +4,7 @@
 // It is as deep as all of them saying all they may at once, and fills at the pace of many people who
 // talk, not of everybody's own limit: so names that are minted share what their address has.
 
+import type { Clock } from "../../protocol/clock.ts";
 import type { SayKind } from "../../hub/room_writer.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { User } from "../../protocol/event.ts";
@@ -15,8 +16,8 @@ type AddressLimitsOptions =
     "rate" | "burst" | "addressRate" | "newSessions" | "newRooms" | "reads" | "frames"
   >
   & {
-    /** A clock in ms that never goes back. */
-    readonly now?: () => number;
+    /** Must not go back. @default monotonicClock */
+    readonly clock?: Pick<Clock, "now">;
   };
 
 /** People who may share an address without noticing it. */
@@ -67,21 +68,20 @@ export class AddressLimits {
 
   /** Every address begins with full buckets. A `rate` of 0 lifts them all. */
   constructor(options: AddressLimitsOptions) {
-    const { rate, burst, addressRate, newSessions, newRooms, reads, frames, now } = options;
-    const clock = now === undefined ? {} : { now };
+    const { rate, burst, addressRate, newSessions, newRooms, reads, frames, clock } = options;
     const unlessLifted = (perSecond: number) => rate === 0 ? 0 : perSecond;
     const anHour = (count: number) =>
-      new TokenBuckets({ burst: count, perSecond: unlessLifted(count / HOUR_S), ...clock });
-    this.#own = new TokenBuckets({ burst, perSecond: rate, ...clock });
+      new TokenBuckets({ burst: count, perSecond: unlessLifted(count / HOUR_S), clock });
+    this.#own = new TokenBuckets({ burst, perSecond: rate, clock });
     this.#says = new TokenBuckets({
       burst: Math.max(CLASS * burst, addressRate),
       perSecond: unlessLifted(addressRate),
-      ...clock,
+      clock,
     });
     this.#sessions = anHour(newSessions);
     this.#rooms = anHour(newRooms);
     const bucket = (burst: number, perSecond: number) =>
-      new TokenBuckets({ burst, perSecond: unlessLifted(perSecond), ...clock });
+      new TokenBuckets({ burst, perSecond: unlessLifted(perSecond), clock });
     this.#refusals = bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND);
     this.#reads = bucket(READS_AT_ONCE_S * reads, reads);
     const framesASecond = FULL_CONNECTIONS * frames;

@@ -1,7 +1,7 @@
 // Pages are rendered one at a time, with a pause for everything else between two: a page takes as long
 // as hundreds of messages, and what is said meanwhile must not wait for more than one of them.
 
-import { type SetTimer, setTimer } from "../../hub/timer.ts";
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 
 /**
@@ -22,18 +22,8 @@ const PAUSE_MAX_MS = 200;
 
 /** How turns are timed. */
 export interface PageTurnsOptions {
-  /**
-   * A clock in ms that never goes back.
-   *
-   * @default performance.now
-   */
-  readonly now?: () => number;
-  /**
-   * The timer.
-   *
-   * @default afterTimeout
-   */
-  readonly after?: SetTimer;
+  /** Tells the time and sets the timers. @default monotonicClock */
+  readonly clock?: Clock;
 }
 
 /** Who asked for a page has gone before its turn came: there is nobody to answer. */
@@ -51,15 +41,13 @@ interface Waiting {
 /** Who waits for a turn, the addresses one after another: nobody waits for all that one of them wants. */
 export class PageTurns {
   readonly #waiting = new Map<string, Waiting[]>();
-  readonly #now: () => number;
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   /** While somebody has a turn, and in the pause after it. */
   #busy = false;
 
   /** Nobody waits yet. */
-  constructor({ now = () => performance.now(), after = setTimer }: PageTurnsOptions = {}) {
-    this.#now = now;
-    this.#after = after;
+  constructor({ clock = monotonicClock }: PageTurnsOptions = {}) {
+    this.#clock = clock;
   }
 
   /**
@@ -99,7 +87,7 @@ export class PageTurns {
   }
 
   #turn(): Disposable {
-    const began = this.#now();
+    const began = this.#clock.now();
     let over = false;
     return {
       [Symbol.dispose]: () => {
@@ -107,10 +95,10 @@ export class PageTurns {
         over = true;
         // A timer and not a microtask: sockets, files and the writer have their say in between. The
         // platform compresses the page meanwhile, on this thread, so that its cost is known only then.
-        this.#after(0, () => {
-          const beyondMs = Math.max(0, this.#now() - began - USUAL_MS);
+        this.#clock.setTimer(0, () => {
+          const beyondMs = Math.max(0, this.#clock.now() - began - USUAL_MS);
           if (beyondMs === 0) return this.#next();
-          this.#after(Math.min(PAUSE_FACTOR * beyondMs, PAUSE_MAX_MS), () => this.#next());
+          this.#clock.setTimer(Math.min(PAUSE_FACTOR * beyondMs, PAUSE_MAX_MS), () => this.#next());
         });
       },
     };

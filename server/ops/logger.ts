@@ -1,5 +1,6 @@
 // The server's own log: lines that a person reads on a terminal, JSON elsewhere; no secrets in either.
 
+import { type Clock, systemClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 
 /** What belongs to a log line: an address, a count, an error. */
@@ -27,8 +28,8 @@ export interface LoggerOptions {
   readonly format?: LogFormat;
   /** Takes one line without its end. @default console.log */
   readonly write?: (line: string) => void;
-  /** Milliseconds since the epoch. @default Date.now */
-  readonly now?: () => number;
+  /** Gives lines their times. @default systemClock */
+  readonly clock?: Pick<Clock, "now">;
   /** Counts each line that could not be written. */
   readonly onDrop?: () => void;
 }
@@ -61,12 +62,13 @@ export function logFormat(setting: "auto" | LogFormat, isTerminal: boolean): Log
  * through is preceded by how many were lost.
  */
 export function createLogger(
-  { format = "json", write = console.log, now = Date.now, onDrop = () => {} }: LoggerOptions = {},
+  { format = "json", write = console.log, clock = systemClock, onDrop = () => {} }: LoggerOptions =
+    {},
 ): Logger {
   const line = format === "json" ? jsonLine : textLine;
   let dropped = 0;
   const put = (level: Level, event: string, fields: LogFields) =>
-    write(line(now(), level, event, fieldsOf(fields)));
+    write(line(clock.now(), level, event, fieldsOf(fields)));
   const at = (level: Level) => (event: string, fields: LogFields = {}) => {
     notify(() => {
       if (dropped > 0) put("warn", "log_lines_dropped", { lines: dropped });

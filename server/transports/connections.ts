@@ -1,5 +1,6 @@
 // All live connections: how many there may be, whose they are, and how they end.
 
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { notify } from "../../hub/notify.ts";
@@ -28,8 +29,8 @@ export interface Connection {
 export interface ConnectionsOptions extends ConcurrencyLimiterOptions {
   /** Bytes that may wait for all of them together. */
   readonly pendingMax: number;
-  /** A clock in ms that never goes back. */
-  readonly now?: () => number;
+  /** Must not go back. @default monotonicClock */
+  readonly clock?: Pick<Clock, "now">;
   /** Hears of each connection that the server closes. */
   readonly onClose?: (reason: CloseReason) => void;
   /**
@@ -65,7 +66,7 @@ const ADDRESSES_TURNED_AWAY = 10;
 export class Connections implements Disposable {
   readonly #limiter: ConcurrencyLimiter;
   readonly #pendingMax: number;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   readonly #onClose: (reason: CloseReason) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #live = new Map<Connection, Watched>();
@@ -87,14 +88,14 @@ export class Connections implements Disposable {
       perAddress,
       inAll,
       pendingMax,
-      now = () => performance.now(),
+      clock = monotonicClock,
       onClose = () => {},
       onFault = reportError,
     }: ConnectionsOptions,
   ) {
     this.#limiter = new ConcurrencyLimiter({ perAddress, inAll });
     this.#pendingMax = pendingMax;
-    this.#now = now;
+    this.#clock = clock;
     this.#onClose = onClose;
     this.#onFault = onFault;
     this.#timer = setInterval(() => {
@@ -126,7 +127,7 @@ export class Connections implements Disposable {
    * has ended, or if the server is stopping.
    */
   add(connection: Connection, liveActor: LiveActor): Disposable {
-    this.#live.set(connection, { leastPending: 0, movedAt: this.#now() });
+    this.#live.set(connection, { leastPending: 0, movedAt: this.#clock.now() });
     liveActor.connect(connection);
     if (this.#stopping) connection.close("restarting");
     return {
@@ -189,15 +190,15 @@ export class Connections implements Disposable {
    */
   async closeAll(): Promise<void> {
     this.#each([...this.#live.keys()], (connection) => connection.close("restarting"));
-    const deadline = this.#now() + GONE_WITHIN_MS;
-    while (this.#limiter.taken > 0 && this.#now() < deadline) {
+    const deadline = this.#clock.now() + GONE_WITHIN_MS;
+    while (this.#limiter.taken > 0 && this.#clock.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_WHILE_CLOSING_MS));
     }
   }
 
   /** Closes those whose peer takes nothing any more; called by a timer. */
   closeStalled(): void {
-    const now = this.#now();
+    const now = this.#clock.now();
     this.#each([...this.#live.keys()], (connection) => {
       const watched = this.#live.get(connection);
       // It went with one that was closed before it.

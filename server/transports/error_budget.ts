@@ -1,21 +1,23 @@
 // How many errors a connection may make before it is closed.
 
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
+
 const ERRORS_MAX = 20;
 const WINDOW_MS = 10_000;
 
 /** Counts errors in a sliding window: twenty in ten seconds are too many. */
 export class ErrorBudget {
   readonly #times: number[] = [];
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
 
-  /** `now` is a clock in ms that never goes back. */
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  /** No errors yet. */
+  constructor(clock: Pick<Clock, "now"> = monotonicClock) {
+    this.#clock = clock;
   }
 
   /** Notes an error; false where it was one too many. */
   spend(): boolean {
-    const now = this.#now();
+    const now = this.#clock.now();
     this.#times.push(now);
     if (this.#times.length < ERRORS_MAX) return true;
     const oldest = this.#times.shift()!;

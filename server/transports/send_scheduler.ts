@@ -1,6 +1,6 @@
 // Hands on what waits for sockets whose readers are slow.
 
-import { type SetTimer, setTimer } from "../../hub/timer.ts";
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 
 /** Something in which payloads may wait. */
@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 5;
 /** One timer for all, and only while somebody waits: a thousand stalled readers cost a look each. */
 export class SendScheduler implements Disposable {
   readonly #waiting = new Set<Flushable>();
-  readonly #after: SetTimer;
+  readonly #clock: Clock;
   readonly #onFault: (error: unknown) => void;
   #cancel: (() => void) | undefined;
 
@@ -24,15 +24,15 @@ export class SendScheduler implements Disposable {
    * Nobody waits yet. `onFault` hears what one of them threw: it is looked after no more, and closed
    * as a stalled one in time; the others go on.
    */
-  constructor(after: SetTimer = setTimer, onFault: (error: unknown) => void = reportError) {
-    this.#after = after;
+  constructor(clock: Clock = monotonicClock, onFault: (error: unknown) => void = reportError) {
+    this.#clock = clock;
     this.#onFault = onFault;
   }
 
   /** Looks after it until nothing waits in it any more. */
   add(waiting: Flushable): void {
     this.#waiting.add(waiting);
-    this.#cancel ??= this.#after(LOOK_EVERY_MS, () => this.#flushAll());
+    this.#cancel ??= this.#clock.setTimer(LOOK_EVERY_MS, () => this.#flushAll());
   }
 
   /** How many have something waiting. */
@@ -47,7 +47,9 @@ export class SendScheduler implements Disposable {
       notify(() => goesOn = waiting.flush(), this.#onFault);
       if (!goesOn) this.#waiting.delete(waiting);
     }
-    if (this.#waiting.size > 0) this.#cancel = this.#after(LOOK_EVERY_MS, () => this.#flushAll());
+    if (this.#waiting.size > 0) {
+      this.#cancel = this.#clock.setTimer(LOOK_EVERY_MS, () => this.#flushAll());
+    }
   }
 
   /** Looks after nobody any more. */

@@ -1,5 +1,6 @@
 // The log in memory: for tests, for trying out, and where there is no folder to write in.
 
+import { type Clock, systemClock } from "../../protocol/clock.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { eventFrom, type EventParts, snapshotOf } from "../event_from.ts";
 import type {
@@ -21,12 +22,8 @@ const EPOCH_LENGTH = 8;
 
 /** What a memory log is made with. */
 export interface MemoryLogOptions {
-  /**
-   * The clock, ms since the epoch.
-   *
-   * @default Date.now
-   */
-  readonly now?: () => number;
+  /** Gives events and sessions their times. @default systemClock */
+  readonly clock?: Pick<Clock, "now">;
   /**
    * Hears what a listener threw; it takes nothing from the others.
    *
@@ -60,12 +57,12 @@ export class MemoryLog implements EventLog {
   readonly #rooms = new Map<string, Room>();
   readonly #watchers: Watchers;
   readonly #ids = new Ulids();
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   #closed = false;
 
   /** An empty log. */
-  constructor({ now = Date.now, onFault = reportError }: MemoryLogOptions = {}) {
-    this.#now = now;
+  constructor({ clock = systemClock, onFault = reportError }: MemoryLogOptions = {}) {
+    this.#clock = clock;
     this.#watchers = new Watchers(onFault);
   }
 
@@ -79,7 +76,7 @@ export class MemoryLog implements EventLog {
     if (repeated) return repeated;
     const target = newEvent.type === "message" ? undefined : targetOf(room, newEvent);
 
-    const { id, at } = this.#ids.next(this.#now());
+    const { id, at } = this.#ids.next(this.#clock.now());
     const seq = room.entries.length + 1;
     const user = snapshotOf(newEvent.user);
     const entry: Entry = {

@@ -1,5 +1,6 @@
 // Sessions in memory, beside a log in memory: they last as long as their process.
 
+import { type Clock, systemClock } from "../../protocol/clock.ts";
 import type { User } from "../../protocol/event.ts";
 import { userFrom } from "../user_from.ts";
 import type { NewSession, Session, Sessions } from "../../hub/sessions.ts";
@@ -18,12 +19,8 @@ import {
 
 /** What they are made with. */
 export interface MemorySessionsOptions {
-  /**
-   * The clock, ms since the epoch.
-   *
-   * @default Date.now
-   */
-  readonly now?: () => number;
+  /** Gives events and sessions their times. @default systemClock */
+  readonly clock?: Pick<Clock, "now">;
   /**
    * Hears what a listener threw; it takes nothing from the others.
    *
@@ -53,11 +50,11 @@ export class MemorySessions implements Sessions {
   /** Users without a session, and since when, ms since the epoch; who left first stands first. */
   readonly #left = new Map<string, number>();
   readonly #ended: EndListeners;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
 
   /** No sessions yet. */
-  constructor({ now = Date.now, onFault = reportError }: MemorySessionsOptions = {}) {
-    this.#now = now;
+  constructor({ clock = systemClock, onFault = reportError }: MemorySessionsOptions = {}) {
+    this.#clock = clock;
     this.#ended = new EndListeners(onFault);
   }
 
@@ -66,7 +63,7 @@ export class MemorySessions implements Sessions {
     const { name, label, userId = makeUserId() } = newEvent;
     const token = makeToken();
     const hash = await hashToken(token);
-    const now = this.#now();
+    const now = this.#clock.now();
     const known = this.#users.get(userId);
     const emailHash = newEvent.emailHash ?? known?.emailHash ?? null;
     const session = { id: makeSessionId(), userId, label, createdAt: now, usedAt: now };
@@ -82,7 +79,7 @@ export class MemorySessions implements Sessions {
     const session = this.#sessions.get(hash);
     if (!session) return undefined;
     const stored = this.#withUser(session);
-    const now = this.#now();
+    const now = this.#clock.now();
     if (hasLapsed(stored, now)) {
       await this.end(session.id);
       return undefined;
@@ -104,7 +101,7 @@ export class MemorySessions implements Sessions {
   /** All sessions of a user, oldest first. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async list(userId: string): Promise<Session[]> {
-    const now = this.#now();
+    const now = this.#clock.now();
     return [...this.#sessions.values()]
       .filter((session) => session.userId === userId)
       .map((session) => this.#withUser(session))
@@ -127,7 +124,7 @@ export class MemorySessions implements Sessions {
   /** Ends sessions that have lapsed and forgets users who left, a bounded part of each. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async sweep(): Promise<boolean> {
-    const now = this.#now();
+    const now = this.#clock.now();
     const lapsed: Ending[] = [];
     for (const [hash, session] of this.#sessions) {
       if (lapsed.length === SWEEP_MAX || !hasLapsed(session, now)) break;
@@ -160,7 +157,7 @@ export class MemorySessions implements Sessions {
     for (const { userId } of endings) {
       const user = this.#users.get(userId)!;
       user.sessions--;
-      if (user.sessions === 0) this.#left.set(userId, this.#now());
+      if (user.sessions === 0) this.#left.set(userId, this.#clock.now());
     }
     for (const { id } of endings) this.#ended.notify(id);
   }

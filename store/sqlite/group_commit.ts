@@ -1,5 +1,6 @@
 // Gathers what waits while a commit runs into the next one: one commit in flight, in order.
 
+import type { Clock } from "../../protocol/clock.ts";
 import type { LogHealth } from "../../hub/event_log.ts";
 import { notify } from "../../hub/notify.ts";
 import { unavailable } from "../../hub/append_rules.ts";
@@ -31,7 +32,7 @@ export interface GroupCommitOptions {
   /** The database's file. */
   readonly path: string;
   /** The clock, ms since the epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, "now">;
   /** Starts the worker that writes. */
   readonly makeWriter: MakeWriter;
   /** Hears of each commit that stands: its writes, and its seconds. */
@@ -193,7 +194,7 @@ export class GroupCommit implements AsyncDisposable {
     this.#committingSince = started;
     try {
       const writer = await this.#writer();
-      const response = await writer.request("commit", { now: this.#options.now(), jobs });
+      const response = await writer.request("commit", { now: this.#options.clock.now(), jobs });
       if ("failed" in response) throw new Error(response.failed);
       // From here on the commit stands, so nothing that is thrown may turn its acks into refusals.
       const { onCommit, onFault } = this.#options;

@@ -1,5 +1,6 @@
 // What reads meet: a damaged page or a failing disk, told once, and kept for the health.
 
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 import { unreadable } from "../../hub/append_rules.ts";
 import { damagedSentence, isDamage, isStorageError } from "./storage_error.ts";
@@ -10,21 +11,21 @@ const FAILING_MS = 10_000;
 /** Runs reads, and remembers why one failed. */
 export class ReadHealth {
   readonly #report: (line: string) => void;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   #damage: string | undefined;
   #failing: { readonly cause: string; readonly since: number } | undefined;
 
-  /** `report` hears a line when reads begin to fail; `now` is in ms, on a clock that does not jump. */
-  constructor(report: (line: string) => void, now: () => number = () => performance.now()) {
+  /** `report` hears a line when reads begin to fail. */
+  constructor(report: (line: string) => void, clock: Pick<Clock, "now"> = monotonicClock) {
     this.#report = report;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** Why the log is not well, or undefined. Damage does not heal: it stays until a restore. */
   get cause(): string | undefined {
     if (this.#damage !== undefined) return this.#damage;
     const failing = this.#failing;
-    return failing && this.#now() - failing.since < FAILING_MS ? failing.cause : undefined;
+    return failing && this.#clock.now() - failing.since < FAILING_MS ? failing.cause : undefined;
   }
 
   /**
@@ -42,7 +43,7 @@ export class ReadHealth {
       const before = this.cause;
       // Rows that make no event are damage as much as pages that make no rows.
       if (isStorageError(error) && !isDamage(error)) {
-        this.#failing = { cause: message, since: this.#now() };
+        this.#failing = { cause: message, since: this.#clock.now() };
       } else {
         this.#damage ??= damagedSentence(message);
       }

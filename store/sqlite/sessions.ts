@@ -1,5 +1,6 @@
 // Sessions in the log's database: written through the log's writer, read beside it.
 
+import type { Clock } from "../../protocol/clock.ts";
 import type { User } from "../../protocol/event.ts";
 import { notify } from "../../hub/notify.ts";
 import { userFrom } from "../user_from.ts";
@@ -35,7 +36,7 @@ export interface SqliteSessionsParts {
   /** The connection beside it. */
   readonly reader: Reader;
   /** The clock, ms since the epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, "now">;
   /** Hears a line when a session's change could not be written. */
   readonly report: (line: string) => void;
   /** Hears what a listener of ended sessions threw. */
@@ -46,7 +47,7 @@ export interface SqliteSessionsParts {
 export class SqliteSessions implements Sessions, Disposable {
   readonly #writer: GroupCommit;
   readonly #reader: Reader;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now">;
   readonly #report: (line: string) => void;
   /** By the hash of their token, the longest unused first. */
   readonly #cached = new Map<string, StoredSession>();
@@ -54,15 +55,15 @@ export class SqliteSessions implements Sessions, Disposable {
   readonly #ends: SessionEnds;
 
   /** Sessions over open connections. */
-  constructor({ writer, reader, now, report, onFault }: SqliteSessionsParts) {
+  constructor({ writer, reader, clock, report, onFault }: SqliteSessionsParts) {
     this.#ended = new EndListeners(onFault);
     this.#writer = writer;
     this.#reader = reader;
-    this.#now = now;
+    this.#clock = clock;
     this.#report = report;
     this.#ends = new SessionEnds({
       write: (...steps) => this.#change(...steps),
-      now,
+      clock,
       listeners: this.#ended,
       onFailure: (error) => this.#notify(error),
     });
@@ -78,7 +79,7 @@ export class SqliteSessions implements Sessions, Disposable {
     const id = makeSessionId();
     const token = makeToken();
     const hash = await hashToken(token);
-    const now = this.#now();
+    const now = this.#clock.now();
     const known = this.#reader.row("user", userId);
     await this.#change(
       ...(known ? returnSteps(userId, known.name, newEvent) : arrivalSteps(userId, newEvent, now)),
@@ -94,7 +95,7 @@ export class SqliteSessions implements Sessions, Disposable {
     const hash = await hashToken(token);
     const stored = this.#cached.get(hash) ?? this.#load(hash);
     if (!stored || this.#ends.pending(stored.id)) return undefined;
-    const now = this.#now();
+    const now = this.#clock.now();
     if (hasLapsed(stored, now)) {
       this.#later(this.end(stored.id));
       return undefined;
@@ -122,7 +123,7 @@ export class SqliteSessions implements Sessions, Disposable {
   /** All sessions of a user, oldest first. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores elsewhere
   async list(userId: string): Promise<Session[]> {
-    const now = this.#now();
+    const now = this.#clock.now();
     const rows = this.#reader.rows("sessionsOfUser", userId) as unknown as StoredSession[];
     return rows.filter((stored) => !hasLapsed(stored, now) && !this.#ends.pending(stored.id))
       .map(sessionFrom);
@@ -140,7 +141,7 @@ export class SqliteSessions implements Sessions, Disposable {
 
   /** Ends sessions that have lapsed and forgets users who left, a bounded part of each. */
   async sweep(): Promise<boolean> {
-    const now = this.#now();
+    const now = this.#clock.now();
     const lapsed = this.#reader.rows("lapsedSessions", now - UNUSED_MAX_MS, SWEEP_MAX);
     const left = this.#reader.rows("usersWhoLeft", now - USER_RETENTION_MS, SWEEP_MAX);
     const more = lapsed.length === SWEEP_MAX || left.length === SWEEP_MAX;

@@ -1,5 +1,6 @@
 // Opens a data folder: one database, one writer, and what is kept there behind its interfaces.
 
+import { type Clock, systemClock } from "../../protocol/clock.ts";
 import { SessionSweeper } from "../session_sweeper.ts";
 import { SqliteSessions } from "./sessions.ts";
 import type { Sessions } from "../../hub/sessions.ts";
@@ -17,12 +18,8 @@ export { DATABASE_FILE };
 
 /** How to open a store. */
 export interface SqliteStoreOptions {
-  /**
-   * The clock, ms since the epoch.
-   *
-   * @default Date.now
-   */
-  readonly now?: () => number;
+  /** Gives events and sessions their times. @default systemClock */
+  readonly clock?: Pick<Clock, "now">;
   /**
    * Starts the worker that writes; tests hand in one that fails on demand.
    *
@@ -76,7 +73,7 @@ export async function openSqliteStore(
   folder: string,
   options: SqliteStoreOptions = {},
 ): Promise<SqliteStore> {
-  const { now = Date.now, report = console.error, probeEveryMs = PROBE_EVERY_MS } = options;
+  const { clock = systemClock, report = console.error, probeEveryMs = PROBE_EVERY_MS } = options;
   const { onFault = reportError } = options;
   await using opening = new AsyncDisposableStack();
   opening.use(await lockFolder(folder));
@@ -84,7 +81,7 @@ export async function openSqliteStore(
   const writer = opening.use(
     new GroupCommit({
       path,
-      now,
+      clock,
       makeWriter: options.makeWriter ?? makeWriter,
       probeEveryMs,
       report,
@@ -95,7 +92,7 @@ export async function openSqliteStore(
   const opened = await writer.open();
   // Given back in reverse: the writer's connection is the last, and leaves one tidy file.
   const reader = opening.use(new Reader(path, report));
-  const sessions = opening.use(new SqliteSessions({ writer, reader, now, report, onFault }));
+  const sessions = opening.use(new SqliteSessions({ writer, reader, clock, report, onFault }));
   opening.use(new SessionSweeper({ sessions, report }));
   const held = opening.move();
   const log = new SqliteLog({

@@ -10,7 +10,7 @@ import type {
   Transport,
 } from "../../client/connection/transport.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { ADA, message } from "./sample.ts";
 
 interface Answer {
@@ -20,7 +20,7 @@ interface Answer {
 }
 
 class Rig {
-  readonly time = new ManualTime();
+  readonly time = new FakeClock();
   readonly heard: IncomingFrame[] = [];
   /** All that was told, in order. */
   readonly told: string[] = [];
@@ -247,7 +247,7 @@ Deno.test("pollingTransport() asks again from where it is, and ends where nobody
   assertEquals(rig.live, 1);
   rig.time.advance(35_000);
   assertEquals(rig.closes, ["reconnect lost"]);
-  assertEquals(rig.time.clock, 0);
+  assertEquals(rig.time.pendingTimers, 0);
 });
 
 Deno.test("sseTransport() and pollingTransport() hand on what they can trust, and tell what is malformed", async () => {
@@ -349,7 +349,7 @@ Deno.test("sseTransport() and pollingTransport() end if the server no longer kno
       await rig.answer(answers[kind](user));
       assertEquals([rig.closes, rig.live], [closes, live], `${kind} ${JSON.stringify(user)}`);
       rig.link.close();
-      assertEquals(rig.time.clock, 0);
+      assertEquals(rig.time.pendingTimers, 0);
     }
     // Who signs in while a poll waits is not who it was sent for.
     const own: { id?: string } = {};

@@ -14,7 +14,7 @@ import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { mentionIndex, mentions } from "../../text/mentions.ts";
 import { plainText, useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 import { timeNonce } from "../../client/connection/time_nonce.ts";
 
@@ -65,7 +65,7 @@ Deno.test("SavedOutbox.takeOver() overlooks what is no outbox", async () => {
 
 Deno.test("ComposerDraft keeps a room's text, and forgets nothing but white space", () => {
   const storage = new MemoryStorage();
-  const draftOf = (room: string) => new ComposerDraft(room, storage, new ManualTime());
+  const draftOf = (room: string) => new ComposerDraft(room, storage, new FakeClock());
   const draft = draftOf("lobby");
   draft.set("half a");
   assertEquals([draft.text, draftOf("garden").text], ["half a", ""]);
@@ -78,7 +78,7 @@ Deno.test("ComposerDraft keeps a room's text, and forgets nothing but white spac
 
 Deno.test("ComposerDraft keeps many keys at once, soon; before the page goes, and what is said, at once", () => {
   const storage = new MemoryStorage();
-  const clock = new ManualTime();
+  const clock = new FakeClock();
   const draft = new ComposerDraft("lobby", storage, clock);
   const saved = () => storage.getItem("hubbub.draft.lobby");
   draft.set("h");

@@ -7,13 +7,13 @@ import { SavedUnread } from "../../client/model/saved_unread.ts";
 import { RoomsWatch } from "../../client/model/rooms_watch.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { LiveMessage, LogEvent } from "../../protocol/event.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 import { ME, message } from "./sample.ts";
 
 /** A browser with saved rooms `a`, `b` and the open `lobby`, of which `a` and `b` were read up to 10. */
 export function watchedRooms(storage = new MemoryStorage()) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const rooms = new SavedRooms(storage);
   const marks = new ReadMarks(storage);
   const saved = new SavedUnread(storage);

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FlushScheduler } from "../../hub/flush_scheduler.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 
 const REST_FACTOR = 20;
 const REST_MIN_MS = 10;
@@ -15,14 +15,14 @@ const PACING = {
 
 /** A flush scheduler whose flushes take as long as the test says. */
 function scheduled() {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const flushedAt: number[] = [];
   const flush = { costMs: 0, then: () => {} };
   const flushScheduler = new FlushScheduler(() => {
     flushedAt.push(time.now());
     time.pass(flush.costMs);
     flush.then();
-  }, { ...PACING, now: time.now, after: time.after });
+  }, { ...PACING, clock: time });
   return { flushScheduler, time, flush, flushedAt };
 }
 
@@ -45,14 +45,14 @@ Deno.test("FlushScheduler.schedule() flushes every time at once what comes less 
   const { flushScheduler, time, flushedAt } = scheduled();
   for (let i = 0; i < 5; i++) {
     flushScheduler.schedule();
-    assertEquals([flushedAt.length, time.clock], [i + 1, 0]);
+    assertEquals([flushedAt.length, time.pendingTimers], [i + 1, 0]);
     time.advance(REST_MIN_MS);
   }
 });
 
 Deno.test("FlushScheduler.schedule() soon does without restMinMs where each flush has one answer", () => {
   const { flushScheduler, time, flush, flushedAt } = scheduled();
-  flush.then = () => void time.after(1, () => flushScheduler.schedule());
+  flush.then = () => void time.setTimer(1, () => flushScheduler.schedule());
   flushScheduler.schedule();
   time.advance(1_000);
   assert(flushedAt.length > 600, `${flushedAt.length} flushes in a second`);
@@ -126,13 +126,13 @@ Deno.test("FlushScheduler.schedule() flushes at once again after a rest in which
 });
 
 Deno.test("FlushScheduler.schedule() rests by all that a flush took, also in later tasks", async () => {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const flushedAt: number[] = [];
   const sent = Promise.withResolvers<void>();
   const flushScheduler = new FlushScheduler(() => {
     flushedAt.push(time.now());
     return sent.promise;
-  }, { ...PACING, now: time.now, after: time.after });
+  }, { ...PACING, clock: time });
   flushScheduler.schedule();
   flushScheduler.schedule();
   time.pass(2);
@@ -179,7 +179,7 @@ Deno.test("FlushScheduler[Symbol.dispose]() calls off the flush that waits, and 
   flushScheduler.schedule();
   time.advance(1_000);
   assertEquals(flushedAt.length, 1);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("FlushScheduler[Symbol.dispose]() within a flush starts no rest", () => {
@@ -187,5 +187,5 @@ Deno.test("FlushScheduler[Symbol.dispose]() within a flush starts no rest", () =
   flush.costMs = 1;
   flush.then = () => flushScheduler[Symbol.dispose]();
   flushScheduler.schedule();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });

@@ -198,7 +198,7 @@ Deno.test("Hub.room() given before it was forgotten leads to the one that stands
 
 Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and how many are there", async () => {
   let now = 1_000;
-  const { hub } = hubInMemory(new MemoryLog({ now: () => now }));
+  const { hub } = hubInMemory(new MemoryLog({ clock: { now: () => now } }));
   hub.room("silent").enter(user("alice"));
   await say(hub.room("lobby"), 2);
   now = 2_000;
@@ -219,7 +219,7 @@ Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and ho
 
 Deno.test("Hub.rooms() leaves a room in its place whose messages are edited or deleted", async () => {
   let now = 1_000;
-  const log = new MemoryLog({ now: () => now });
+  const log = new MemoryLog({ clock: { now: () => now } });
   const { hub } = hubInMemory(log);
   await log.append("attic", draft("one"));
   await log.append("den", draft("one"));

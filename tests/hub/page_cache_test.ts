@@ -4,17 +4,17 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { LogPage, PageQuery } from "../../hub/event_log.ts";
 import { PageCache } from "../../hub/page_cache.ts";
 import type { Place } from "../../protocol/frames.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 
 const NEWEST: PageQuery = { place: { newest: true }, limit: 50 };
 
 function pageCache(read: (query: PageQuery) => Promise<LogPage>) {
   const reads: PageQuery[] = [];
-  const time = new ManualTime();
+  const time = new FakeClock();
   const pages = new PageCache((query) => {
     reads.push(query);
     return read(query);
-  }, time.after);
+  }, time);
   return { pages, reads, time };
 }
 
@@ -39,11 +39,11 @@ Deno.test("PageCache.page() keeps nothing for longer than a herd needs", async (
   const { pages, reads, time } = emptyPages();
   await pages.page(NEWEST, 7);
   time.advance(2_000);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
   await pages.page(NEWEST, 7);
   assertEquals(reads.length, 2);
   pages[Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("PageCache.page() reads anew once the head has moved", async () => {

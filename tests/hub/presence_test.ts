@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { Presence, type PresenceChange } from "../../hub/presence.ts";
 import type { User } from "../../protocol/event.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 
 const GATHER_MS = 250;
 
@@ -16,7 +16,7 @@ function user(name: string): User {
 }
 
 function presence(deliver: () => Promise<void> | undefined = () => undefined) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const broadcasts: PresenceChange[] = [];
   const broadcastAt: number[] = [];
   const present = new Presence({
@@ -25,7 +25,7 @@ function presence(deliver: () => Promise<void> | undefined = () => undefined) {
       broadcastAt.push(time.now());
       return deliver();
     },
-    after: time.after,
+    clock: time,
   });
   return { present, time, broadcasts, broadcastAt };
 }
@@ -292,7 +292,7 @@ Deno.test("Presence[Symbol.dispose]() tells nothing any more, also of who leaves
   first![Symbol.dispose]();
   present[Symbol.dispose]();
   second![Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
   time.advance(2 * GATHER_MS);
   assertEquals(broadcasts.length, 1);
 });
@@ -303,6 +303,6 @@ Deno.test("Presence[Symbol.dispose]() in a quiet time starts no timer for who le
   time.advance(2 * GATHER_MS);
   present[Symbol.dispose]();
   tab[Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
   assertEquals(broadcasts.length, 1);
 });

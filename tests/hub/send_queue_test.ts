@@ -3,20 +3,20 @@
 import { assertEquals } from "@std/assert";
 import { SendQueue } from "../../hub/send_queue.ts";
 import { FakeWriter } from "../support/fake_writer.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 
 const MAX_PENDING = 1_000;
 /** More than `drained` lets pending be. */
 const MUCH = 1_000_000;
 
 function sendQueue({ maxPendingBytes = MAX_PENDING } = {}) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const writer = new FakeWriter();
   const closed = { times: 0 };
   const box = new SendQueue(writer, {
     maxPendingBytes,
     onFull: () => closed.times++,
-    after: time.after,
+    clock: time,
   });
   return { box, writer, time, closed };
 }
@@ -79,7 +79,7 @@ Deno.test("SendQueue.drained() resolves at once where little is pending", async 
   const { box, time } = sendQueue();
   box.put("x");
   assertEquals(await box.drained(), true);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("SendQueue.drained() resolves once the peer took what was pending", async () => {
@@ -96,7 +96,7 @@ Deno.test("SendQueue.drained() resolves once the peer took what was pending", as
   time.advance(100);
   await waiting;
   assertEquals(drained, true);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("SendQueue.drained() resolves false where the send queue is closed, before or meanwhile", async () => {

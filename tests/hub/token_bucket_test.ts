@@ -2,11 +2,11 @@
 
 import { assertEquals } from "@std/assert";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
-import { ManualTime } from "../support/manual_time.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 
 function tokenBuckets(burst: number, perSecond: number) {
-  const time = new ManualTime();
-  return { buckets: new TokenBuckets({ burst, perSecond, now: time.now }), time };
+  const time = new FakeClock();
+  return { buckets: new TokenBuckets({ burst, perSecond, clock: time }), time };
 }
 
 function takeAll(buckets: TokenBuckets, key: string, count: number): number[] {

@@ -17,8 +17,8 @@ function server(stop: () => Promise<void>, within?: number, log: Logger = SILENT
   };
   const { promise: exited, resolve: exit } = Promise.withResolvers<number>();
   let time = 0;
-  const now = () => time;
-  const listening = stopOnSignals({ stop, within, signals, exit, now, log });
+  const clock = { now: () => time };
+  const listening = stopOnSignals({ stop, within, signals, exit, clock, log });
   return {
     send: (signal: string) => listeners.get(signal)?.(),
     pass: (ms: number) => void (time += ms),

@@ -32,7 +32,7 @@ class JumpingClock {
 
 Deno.test("a log in memory keeps its order while the clock jumps", async () => {
   const clock = new JumpingClock();
-  await using log = new MemoryLog({ now: clock.now });
+  await using log = new MemoryLog({ clock });
   await talk(log, BATCHES);
   await expectOrder(log);
   assertEquals(clock.jumps > 10, true);
@@ -42,7 +42,7 @@ Deno.test("a log on disk keeps its order while the clock jumps, over restarts to
   const clock = new JumpingClock();
   await using folder = await TemporaryFolder.make();
   for (let life = 0; life < 5; life++) {
-    await using store = await openSqliteStore(folder.path, { now: clock.now });
+    await using store = await openSqliteStore(folder.path, { clock });
     await talk(store.log, BATCHES / 5);
     await expectOrder(store.log);
   }

@@ -48,7 +48,7 @@ Deno.test("append() refuses what needs a damaged page, and that alone", async ()
 Deno.test("ReadHealth takes a disk that fails for failing until a read works, or nobody reads", () => {
   let now = 0;
   const told: string[] = [];
-  const health = new ReadHealth((line) => told.push(line), () => now);
+  const health = new ReadHealth((line) => told.push(line), { now: () => now });
   const fail = () => {
     throw Object.assign(new Error("disk I/O error"), { errcode: 10 });
   };

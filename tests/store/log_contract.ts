@@ -1,5 +1,6 @@
 // What every log must do; each implementation runs this suite.
 
+import type { Clock } from "../../protocol/clock.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { EventLog } from "../../hub/event_log.ts";
 import { ulidTime } from "../../store/ulid.ts";
@@ -20,7 +21,7 @@ import {
 } from "./log_vocabulary.ts";
 
 /** How the suite opens a log; what else there is to tidy up goes with the log. */
-export type OpenLog = (options: { now?: () => number }) => Promise<EventLog>;
+export type OpenLog = (options: { clock?: Pick<Clock, "now"> }) => Promise<EventLog>;
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -188,7 +189,7 @@ export function testLog(kind: string, open: OpenLog): void {
 
   test("append() keeps ids rising and at from falling when the clock is set back", async () => {
     let now = NOON;
-    await using log = await open({ now: () => now });
+    await using log = await open({ clock: { now: () => now } });
     for (const step of [0, 0, 5, -3_600_000, 0, -1, 3_600_000]) {
       now += step;
       await log.append(ROOM, message("tick"));
@@ -219,7 +220,7 @@ export function testLog(kind: string, open: OpenLog): void {
 
   test("read() gives the events of a place", async () => {
     let now = NOON;
-    await using log = await open({ now: () => now++ });
+    await using log = await open({ clock: { now: () => now++ } });
     await sayAll(log, Array.from({ length: 120 }, (_, index) => `text ${index + 1}`));
     const times = (await readAll(log)).map(({ at }) => at);
     const seqs = async (place: Place, limit: number) => {

@@ -1,12 +1,13 @@
 // What every store of sessions must do; each implementation runs this suite.
 
+import type { Clock } from "../../protocol/clock.ts";
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { Sessions } from "../../hub/sessions.ts";
 import { avatarPath } from "../../protocol/avatar_path.ts";
 
 /** How the suite opens a store; what else there is to tidy up goes with it. */
 export type OpenSessions = (
-  options: { now: () => number },
+  options: { clock: Pick<Clock, "now"> },
 ) => Promise<{ readonly sessions: Sessions } & AsyncDisposable>;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -20,7 +21,7 @@ export function testSessions(kind: string, open: OpenSessions): void {
   ): void {
     Deno.test(`${kind}: ${name}`, async () => {
       let now = START;
-      await using store = await open({ now: () => now });
+      await using store = await open({ clock: { now: () => now } });
       await run(store.sessions, (ms) => now += ms);
     });
   }

@@ -10,7 +10,7 @@ import type { Subscriber } from "../../hub/subscriber.ts";
 import type { Actor } from "../../hub/actor.ts";
 import type { User } from "../../protocol/event.ts";
 import { FakeWriter } from "./fake_writer.ts";
-import { ManualTime } from "./manual_time.ts";
+import { FakeClock } from "./fake_clock.ts";
 
 /** News as they are, in JSON. */
 export const UPDATES: WireFormat = { name: "news", encode: (update) => JSON.stringify(update) };
@@ -32,14 +32,14 @@ export function guest(name: string): Actor {
 
 /** A hub over `log`, whose time stands still: flushes cost nothing and need no rest, so each goes at once. */
 export function hubInMemory<L extends EventLog>(log: L, options: Partial<HubOptions> = {}) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const hub = new Hub({
     log,
     access: { closed: false },
     textMax: 4_000,
     takeSay: () => 0,
-    pacing: { cooldownMinMs: 0, now: time.now, after: time.after },
-    after: time.after,
+    pacing: { cooldownMinMs: 0 },
+    clock: time,
     ...options,
   });
   return { hub, log, time };

@@ -1,5 +1,6 @@
 // Takes one user out of a log: their texts, name, nonces, sessions and email hash, from the disk too.
 
+import { type Clock, systemClock } from "../../../protocol/clock.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { User } from "../../../protocol/event.ts";
 import { randomId } from "../../random_id.ts";
@@ -27,8 +28,8 @@ export interface Erased {
 
 /** How to erase; tests hand in their own. */
 export interface EraseOptions {
-  /** The clock, ms since the epoch. @default Date.now */
-  readonly now?: () => number;
+  /** Gives events and sessions their times. @default systemClock */
+  readonly clock?: Pick<Clock, "now">;
   /** Called when the rows are gone for good and their traces are not. @default does nothing */
   readonly afterCommit?: () => void;
 }
@@ -49,7 +50,7 @@ const ID_LENGTH = 16;
 export async function eraseUser(
   folder: string,
   userId: string,
-  { now = Date.now, afterCommit = () => {} }: EraseOptions = {},
+  { clock = systemClock, afterCommit = () => {} }: EraseOptions = {},
 ): Promise<Erased> {
   const path = `${folder}/${DATABASE_FILE}`;
   if (!await exists(path)) {
@@ -62,7 +63,7 @@ export async function eraseUser(
   const db = openDatabase(path);
   let erased: Erased;
   try {
-    erased = eraseRows(db, userId, now);
+    erased = eraseRows(db, userId, clock);
     afterCommit();
     rebuildDatabase(db, clean);
     foldWriteAheadLog(db);
@@ -89,7 +90,7 @@ function foldWriteAheadLog(db: DatabaseSync): void {
   if (mode !== "delete") throw new Error(`Cannot finish: ${sentence}`);
 }
 
-function eraseRows(db: DatabaseSync, userId: string, now: () => number): Erased {
+function eraseRows(db: DatabaseSync, userId: string, clock: Pick<Clock, "now">): Erased {
   const sql = prepareAll(db, ERASE_SQL);
   const writer = prepareAll(db, WRITER_SQL);
   const newest = writer.newestId.get()?.id;
@@ -100,7 +101,7 @@ function eraseRows(db: DatabaseSync, userId: string, now: () => number): Erased 
     const user = userNow(sql.lastName.get(userId), userId);
     for (const { room, seq } of messages) {
       const target = Number(seq);
-      const deleted = appender.append(String(room), { type: "delete", target, user }, now());
+      const deleted = appender.append(String(room), { type: "delete", target, user }, clock.now());
       if (typeof deleted === "string") throw new Error(`Cannot delete ${room}/${seq}: ${deleted}`);
     }
     appender.settle();

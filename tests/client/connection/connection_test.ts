@@ -11,11 +11,11 @@ import {
   STEADY_AFTER_MS,
   TRY_HIGHER_AFTER_MS,
 } from "../../../client/connection/connection.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeTransport } from "../fake_transport.ts";
 
 interface Rig {
-  readonly time: ManualTime;
+  readonly time: FakeClock;
   readonly connection: Connection;
   readonly states: string[];
   readonly websocket: FakeTransport;
@@ -26,7 +26,7 @@ interface Rig {
 }
 
 function rig({ only }: { readonly only?: "websocket" } = {}): Rig {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const websocket = new FakeTransport("websocket");
   const sse = new FakeTransport("sse");
   const polling = new FakeTransport("polling");
@@ -287,7 +287,7 @@ Deno.test("Connection[Symbol.dispose]() leaves no timer behind", () => {
   websocket.link.events.closed("reconnect", "lost");
   connection[Symbol.dispose]();
   connection[Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("Connection gives up a transport that joins and is lost again, time after time, however long it lives", async () => {

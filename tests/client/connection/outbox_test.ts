@@ -4,16 +4,16 @@ import { assertEquals } from "@std/assert";
 import { ACK_WITHIN_MS, Outbox } from "../../../client/connection/outbox.ts";
 import type { OutgoingFrame } from "../../../client/connection/transport.ts";
 import type { ErrorCode } from "../../../protocol/error_codes.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 interface Rig {
   readonly outbox: Outbox;
   readonly sent: OutgoingFrame[];
-  readonly time: ManualTime;
+  readonly time: FakeClock;
 }
 
 function rig(): Rig {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const sent: OutgoingFrame[] = [];
   let made = 0;
   const outbox = new Outbox({

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { SavedOutbox } from "../../../client/connection/saved_outbox.ts";
 import type { OutboxEntry } from "../../../client/connection/outbox.ts";
 import { sendLeft, type SendLeftOptions } from "../../../client/connection/send_left.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 import { ME } from "../sample.ts";
 
@@ -22,7 +22,7 @@ function locksThatGive(lock: Lock | null): Pick<LockManager, "request"> {
 
 /** A server that answers by `answer`, and a browser whose tab in `den` has gone. */
 function rig() {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const storage = new MemoryStorage();
   const asked: string[] = [];
   const server = { answer: (_nonce: string) => Response.json({ seq: 1, id: "x", at: 1 }) };
@@ -98,7 +98,7 @@ Deno.test("sendLeft() waits where the server asks for patience", async () => {
       ? Response.json({ code: "rate_limited", retryAfter: 700 }, { status: 429 })
       : Response.json({ seq: 1, id: "x", at: 1 });
   const sent = send();
-  while (time.clock === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  while (time.pendingTimers === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(asked.length, 1);
   time.advance(700);
   await sent;

@@ -9,7 +9,7 @@ import { OPEN_WITHIN_MS } from "../../../client/connection/connection.ts";
 import type { IncomingFrame, Link } from "../../../client/connection/transport.ts";
 import type { TabLocks } from "../../../client/connection/tab_share.ts";
 import { type BrowserTab, BrowserTabs } from "../../support/browser_tabs.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeTransport } from "../fake_transport.ts";
 import { ADA, message, messages } from "../sample.ts";
 
@@ -118,7 +118,7 @@ class Tab {
 /** A browser and the server that it asks. */
 class Browser {
   readonly tabs = new BrowserTabs();
-  readonly time = new ManualTime();
+  readonly time = new FakeClock();
   head = 7;
   answer: (() => Response) | undefined;
 
@@ -399,7 +399,7 @@ Deno.test("sharedTransport() is each tab's own where there are no locks, or they
     assertEquals(second.holds, true);
     closeAll(first, second);
     await settle();
-    assertEquals(browser.time.clock, 0);
+    assertEquals(browser.time.pendingTimers, 0);
   }
 });
 
@@ -477,7 +477,7 @@ Deno.test("sharedTransport() ends a link that throws, and does not take that for
   await settle();
   assertEquals([opened, tab.closes], [1, ["reconnect lost"]]);
   await settle();
-  assertEquals([browser.time.clock, browser.tabs.holders("hubbub.lead")], [0, []]);
+  assertEquals([browser.time.pendingTimers, browser.tabs.holders("hubbub.lead")], [0, []]);
 });
 
 Deno.test("sharedTransport() skips what other versions of the page post", async () => {

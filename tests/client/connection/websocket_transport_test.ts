@@ -9,7 +9,7 @@ import {
   webSocketTransport,
 } from "../../../client/connection/websocket_transport.ts";
 import { CLOSE_CODES } from "../../../protocol/close_codes.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { message } from "../sample.ts";
 
 class FakeSocket implements Socket {
@@ -37,7 +37,7 @@ class FakeSocket implements Socket {
 }
 
 interface Rig {
-  readonly time: ManualTime;
+  readonly time: FakeClock;
   readonly socket: FakeSocket;
   readonly link: Link;
   readonly path: string;
@@ -50,7 +50,7 @@ const HELLO = { type: "hello", protocol: 1, epoch: "e1", user: null, limits: LIM
 const JOINED = { type: "joined", room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
 
 function rig({ guest }: { readonly guest?: string } = {}): Rig {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const socket = new FakeSocket();
   const heard: string[] = [];
   const closes: string[] = [];
@@ -108,7 +108,7 @@ Deno.test("webSocketTransport() asks after a silence, and hangs up where nothing
   assertEquals(socket.sent.length, 2);
   time.advance(1 + PONG_WITHIN_MS);
   assertEquals(closes, ["reconnect lost"]);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("webSocketTransport() counts the silence from the last frame, with one alarm for all", () => {
@@ -118,7 +118,7 @@ Deno.test("webSocketTransport() counts the silence from the last frame, with one
   for (let seq = 8; seq < 18; seq += 1) {
     time.advance(PING_AFTER_MS / 10);
     socket.deliver({ type: "message", room: "lobby", seq });
-    assertEquals(time.clock, 1);
+    assertEquals(time.pendingTimers, 1);
   }
   time.advance(PING_AFTER_MS - 1);
   assertEquals(socket.sent.length, 1);
@@ -167,5 +167,5 @@ Deno.test("webSocketTransport() says nothing after close()", () => {
   link.close();
   socket.deliver(HELLO);
   socket.end(1006);
-  assertEquals([heard, closes, time.clock], [[], [], 0]);
+  assertEquals([heard, closes, time.pendingTimers], [[], [], 0]);
 });

@@ -7,11 +7,11 @@ import {
   IDLE_AFTER_MS,
   type SignOfLife,
 } from "../../../client/model/away_watch.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** Tabs of one browser, which hear each other. */
 function tabs(count: number) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const notified: string[] = [];
   const signs: SignOfLife[] = [];
   const watches: AwayWatch[] = [];
@@ -83,5 +83,5 @@ Deno.test("AwayWatch tells other tabs now and then, not of each key", () => {
   }
   assertEquals(signs.length - before <= 5, true);
   watch![Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });

@@ -6,17 +6,18 @@ import { FrameBuffer, GATHER_MS } from "../../../client/model/frame_buffer.ts";
 import { FOLLOWED_MAX, RoomStore } from "../../../client/model/room_store.ts";
 import type { IncomingFrame } from "../../../client/connection/transport.ts";
 import type { LogEvent } from "../../../protocol/event.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { message, messages, viewOf } from "../sample.ts";
 
 /** A frame buffer before a store; drawing a line takes so many ms, and so does each that is shown. */
 function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const store = new RoomStore(viewOf(before));
   const pace = new BatchSize();
   const drawn: number[] = [];
   const frameBuffer = new FrameBuffer({
     clock: time,
+    afterRender: time.afterRender,
     pace,
     apply(frames: readonly IncomingFrame[], lines, part) {
       drawn.push(frames.length);
@@ -43,7 +44,7 @@ Deno.test("FrameBuffer.add() hands on at once what comes now and then", () => {
     assertEquals(drawn.length, seq);
     time.advance(GATHER_MS / 2);
   }
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("FrameBuffer.add() gathers a flood, and is at once again after it", () => {
@@ -55,7 +56,7 @@ Deno.test("FrameBuffer.add() gathers a flood, and is at once again after it", ()
   time.advance(5_000);
   assert(drawn.length < 12, `${drawn.length} drawings`);
   assertEquals(seqs().at(-1), 200);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
   frameBuffer.add([message(201)]);
   assertEquals(seqs().at(-1), 201);
 });
@@ -196,7 +197,7 @@ Deno.test("FrameBuffer.flush() draws no more of a flood than its newest", () => 
   frameBuffer.flush();
   assert(seqs().length < 100, `${seqs().length} lines`);
   assertEquals(seqs().at(-1), 3_000);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("FrameBuffer.flush() hands on what waits, before what happens next", () => {
@@ -205,7 +206,7 @@ Deno.test("FrameBuffer.flush() hands on what waits, before what happens next", (
   assert(seqs().length < 20);
   frameBuffer.flush();
   assertEquals(seqs().length, 20);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("FrameBuffer.floodEnd() is nothing to wait for in a quiet room, else the flood's end", async () => {

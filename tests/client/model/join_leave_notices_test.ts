@@ -9,7 +9,7 @@ import {
   SMALL_ROOM_MAX,
 } from "../../../client/model/join_leave_notices.ts";
 import type { User } from "../../../protocol/event.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { ADA, ME, userNamed } from "../sample.ts";
 
 const BOB = userNamed("bob");
@@ -17,7 +17,7 @@ const BOB = userNamed("bob");
 const LOOK_MS = 1_000;
 
 function rig() {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const log = { head: 7 };
   const joinLeaveNotices = new JoinLeaveNotices({
     clock: time,
@@ -66,7 +66,7 @@ Deno.test("JoinLeaveNotices says nothing of whoever is gone for a moment, or loo
   went(BOB);
   time.advance(2 * GONE_FOR_GOOD_MS);
   assertEquals(lines(), []);
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
   joinLeaveNotices[Symbol.dispose]();
 });
 

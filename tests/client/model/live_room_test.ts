@@ -11,7 +11,7 @@ import type { IncomingFrame, Joined } from "../../../client/connection/transport
 import type { User } from "../../../protocol/event.ts";
 import type { RoomView } from "../../../protocol/view.ts";
 import { ANSWERED_WITHIN_MS } from "../../../client/connection/within.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { t as words } from "../../../client/i18n/messages.ts";
 import { until } from "../../support/until.ts";
 import { FakeTransport } from "../fake_transport.ts";
@@ -20,7 +20,7 @@ import { ADA, deletedMessage, deletionOf, ME, message, messages, viewOf } from "
 interface Rig {
   readonly room: LiveRoom;
   readonly transport: FakeTransport;
-  readonly time: ManualTime;
+  readonly time: FakeClock;
   /** What the room asked plain HTTP for. */
   readonly asked: string[];
 }
@@ -30,13 +30,14 @@ function rig(
   answers: readonly unknown[] = [],
   more: Partial<LiveRoomOptions> = {},
 ): Rig {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const transport = new FakeTransport();
   const asked: string[] = [];
   const left = [...answers];
   let nonces = 0;
   const room = liveRoom(view, {
     clock: time,
+    afterRender: time.afterRender,
     random: () => 0,
     nonce: () => `n${nonces += 1}`,
     fetch: (input, init) => {
@@ -597,7 +598,7 @@ Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {
   made.room.actions.say("hi");
   made.transport.link.deliver(message(1), { type: "typing", room: "lobby", user: ADA });
   made.room[Symbol.dispose]();
-  assertEquals(made.time.clock, 0);
+  assertEquals(made.time.pendingTimers, 0);
 });
 
 Deno.test("liveRoom() edits no older message while the last one is under way", () => {
@@ -699,7 +700,7 @@ Deno.test("liveRoom() that is closed asks for nothing more", async () => {
   await settle();
   made.room[Symbol.dispose]();
   await settle();
-  assertEquals([asked[0]?.aborted, made.time.clock], [true, 0]);
+  assertEquals([asked[0]?.aborted, made.time.pendingTimers], [true, 0]);
   made.time.advance(100_000);
   await settle();
   assertEquals(asked.length, 1);

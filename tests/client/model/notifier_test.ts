@@ -6,7 +6,7 @@ import { ReadMarks } from "../../../client/model/read_marks.ts";
 import { SavedRooms } from "../../../client/model/saved_rooms.ts";
 import { Notifier, SEEN_WITHIN_MS } from "../../../client/model/notifier.ts";
 import type { LiveMessage } from "../../../protocol/event.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 import { parseMarkdown } from "../../../text/markdown_parser.ts";
 import { useParser } from "../../../text/message_parts.ts";
@@ -24,7 +24,7 @@ function makeLocks() {
 }
 
 function rig(tabs = 1) {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const storage = new MemoryStorage();
   const rooms = new SavedRooms(storage);
   const marks = new ReadMarks(storage);

@@ -41,7 +41,7 @@ Deno.test("OtherRooms asks for heads now and then where the transport carries on
   await settle();
   assertEquals(asked.length, 3);
   others[Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("OtherRooms goes on in the list until it knows the saved rooms, and later only to what it knows", async () => {

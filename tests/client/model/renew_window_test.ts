@@ -5,7 +5,7 @@ import type { LogEvent } from "../../../protocol/event.ts";
 import type { Page } from "../../../client/model/log_window.ts";
 import { renewWindow } from "../../../client/model/renew_window.ts";
 import { RoomStore } from "../../../client/model/room_store.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { until } from "../../support/until.ts";
 import { deletedMessage, editOf, message, messages, viewOf } from "../sample.ts";
 
@@ -41,7 +41,7 @@ function pagesOf(log: readonly LogEvent[]) {
 /** Renews a window of a room that stays open, unless it is told otherwise. */
 function renew(
   store: RoomStore,
-  time: ManualTime,
+  time: FakeClock,
   pageAfter: (seq: number) => Promise<Page>,
   signal = new AbortController().signal,
 ): Promise<void> {
@@ -61,7 +61,7 @@ Deno.test("renewWindow() shows what was edited and deleted, by as few pages as h
     deletedMessage(120, 800_000),
     ...messages(121, GAP_END),
   ]);
-  await renew(store, new ManualTime(), pageAfter);
+  await renew(store, new FakeClock(), pageAfter);
   assertEquals([at(store, 30)?.text, at(store, 120)?.deleted], ["new", 800_000]);
   assertEquals([at(store, 31)?.text, store.state.value.messages.length], ["text 31", 110]);
   assertEquals(asked, [10, 60, 110]);
@@ -71,14 +71,14 @@ Deno.test("renewWindow() shows what was edited and deleted, by as few pages as h
 Deno.test("renewWindow() skips what lies between messages that are shown", async () => {
   const store = keptWindow(message(1), message(400));
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END));
-  await renew(store, new ManualTime(), pageAfter);
+  await renew(store, new FakeClock(), pageAfter);
   assertEquals(asked, [0, 399]);
 });
 
 Deno.test("renewWindow() draws nothing anew where nothing has changed", async () => {
   const store = keptWindow(...messages(1, 60));
   const before = store.state.value;
-  await renew(store, new ManualTime(), pagesOf(messages(1, GAP_END)).pageAfter);
+  await renew(store, new FakeClock(), pagesOf(messages(1, GAP_END)).pageAfter);
   assertStrictEquals(store.state.value, before);
 });
 
@@ -90,7 +90,7 @@ Deno.test("renewWindow() keeps what the transport told before an older page came
     deletedMessage(3, 800_000),
   ]);
   const heard = [editOf(1, GAP_END + 1, "newer"), editOf(3, GAP_END + 2, "late")];
-  await renew(store, new ManualTime(), (seq) => {
+  await renew(store, new FakeClock(), (seq) => {
     store.apply(heard.splice(0));
     return pageAfter(seq);
   });
@@ -101,7 +101,7 @@ Deno.test("renewWindow() keeps what the transport told before an older page came
 Deno.test("renewWindow() compares what comes into the window meanwhile", async () => {
   const store = keptWindow(...messages(51, 60));
   const { asked, pageAfter } = pagesOf([deletedMessage(7, 800_000), ...messages(8, GAP_END)]);
-  await renew(store, new ManualTime(), (seq) => {
+  await renew(store, new FakeClock(), (seq) => {
     // A page that was asked for before the gap.
     if (asked.length === 0) store.prepend({ events: messages(7, 50), head: 60 });
     return pageAfter(seq);
@@ -112,7 +112,7 @@ Deno.test("renewWindow() compares what comes into the window meanwhile", async (
 Deno.test("renewWindow() asks for nothing that is newer than the gap", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END + 9));
-  await renew(store, new ManualTime(), (seq) => {
+  await renew(store, new FakeClock(), (seq) => {
     if (asked.length === 0) {
       store.replace({ events: messages(GAP_END - 9, GAP_END + 9), head: GAP_END + 9 });
     }
@@ -123,7 +123,7 @@ Deno.test("renewWindow() asks for nothing that is newer than the gap", async () 
 
 Deno.test("renewWindow() asks again where a page does not come in time", async () => {
   const store = keptWindow(...messages(1, 3));
-  const time = new ManualTime();
+  const time = new FakeClock();
   const { asked, pageAfter } = pagesOf([deletedMessage(1, 800_000), ...messages(2, 3)]);
   const never = Promise.withResolvers<Page>();
   let asks = 0;
@@ -137,19 +137,19 @@ Deno.test("renewWindow() asks again where a page does not come in time", async (
     time.advance(1_000);
   }
   await renewed;
-  assertEquals([asks, at(store, 1)?.deleted, time.clock], [2, 800_000, 0]);
+  assertEquals([asks, at(store, 1)?.deleted, time.pendingTimers], [2, 800_000, 0]);
 });
 
 Deno.test("renewWindow() ends where the log is another one", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf([]);
-  await renew(store, new ManualTime(), pageAfter);
+  await renew(store, new FakeClock(), pageAfter);
   assertEquals([asked, store.state.value.messages.length], [[0], 3]);
 });
 
 Deno.test("renewWindow() asks again for a page that failed, and leaves it to the next connection at last", async () => {
   const store = keptWindow(...messages(1, 3));
-  const time = new ManualTime();
+  const time = new FakeClock();
   let asked = 0;
   const refused = assertRejects(
     () =>
@@ -180,7 +180,7 @@ Deno.test("renewWindow() asks again for a page that failed, and leaves it to the
 Deno.test("renewWindow() leaves a gap that comes meanwhile to another renewal", async () => {
   const store = keptWindow(...messages(1, 3));
   const { pageAfter } = pagesOf(messages(1, 3));
-  await renew(store, new ManualTime(), (seq) => {
+  await renew(store, new FakeClock(), (seq) => {
     store.missedUpTo = 2 * GAP_END;
     return pageAfter(seq);
   });
@@ -189,7 +189,7 @@ Deno.test("renewWindow() leaves a gap that comes meanwhile to another renewal", 
 
 Deno.test("renewWindow() waits for nothing any more once it is called off", async () => {
   const store = keptWindow(...messages(1, 3));
-  const time = new ManualTime();
+  const time = new FakeClock();
   const closing = new AbortController();
   let asked = 0;
   const renewed = renew(
@@ -201,8 +201,8 @@ Deno.test("renewWindow() waits for nothing any more once it is called off", asyn
     },
     closing.signal,
   );
-  await until(() => Promise.resolve(time.clock === 1));
+  await until(() => Promise.resolve(time.pendingTimers === 1));
   closing.abort();
   await assertRejects(() => renewed, DOMException, "aborted");
-  assertEquals([asked, time.clock, store.missedUpTo], [1, 0, GAP_END]);
+  assertEquals([asked, time.pendingTimers, store.missedUpTo], [1, 0, GAP_END]);
 });

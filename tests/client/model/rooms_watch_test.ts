@@ -141,7 +141,7 @@ Deno.test("RoomsWatch joins a room again that was refused for the moment, when t
   // What stays refused does not hold up the rest, nor come back.
   refused("b", "forbidden");
   time.advance(60_000);
-  assertEquals([sent.length, time.clock], [4, 0]);
+  assertEquals([sent.length, time.pendingTimers], [4, 0]);
 });
 
 Deno.test("RoomsWatch joins no more on a transport that is gone", () => {
@@ -150,11 +150,11 @@ Deno.test("RoomsWatch joins no more on a transport that is gone", () => {
   refused("a", "rate_limited", 700);
   watch.lost();
   time.advance(60_000);
-  assertEquals([sent.length, time.clock], [1, 0]);
+  assertEquals([sent.length, time.pendingTimers], [1, 0]);
   goLive();
   refused("a", "rate_limited", 700);
   watch[Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
 });
 
 Deno.test("RoomsWatch.sync() leaves a room whose join is under way, and joins none that waits for its turn", () => {

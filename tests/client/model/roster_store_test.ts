@@ -4,15 +4,19 @@ import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import { DRAWN_EVERY_MS, RosterStore } from "../../../client/model/roster_store.ts";
 import { USERS_LISTED_MAX } from "../../../protocol/limits.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { ADA, ME, userNamed } from "../sample.ts";
 
 const BOB = userNamed("bob");
 const NOBODY = { joined: [], left: [], away: [], back: [] };
 
+function timing(clock: FakeClock) {
+  return { clock, afterRender: clock.afterRender };
+}
+
 Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", () => {
-  const time = new ManualTime();
-  using roster = new RosterStore(time, { users: [ADA, BOB], count: 2 });
+  const time = new FakeClock();
+  using roster = new RosterStore(timing(time), { users: [ADA, BOB], count: 2 });
   const presenceDiff = roster.apply({
     joined: [ME],
     left: [BOB.id],
@@ -28,7 +32,7 @@ Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", 
 });
 
 Deno.test("RosterStore tells nobody's coming twice, a new name included", () => {
-  using roster = new RosterStore(new ManualTime(), { users: [ADA], count: 1 });
+  using roster = new RosterStore(timing(new FakeClock()), { users: [ADA], count: 1 });
   const renamed = { ...ADA, name: "Ada" };
   assertEquals(roster.apply({ ...NOBODY, joined: [renamed], count: 1 }).came, []);
   assertEquals(roster.state.value.users, [renamed]);
@@ -37,8 +41,8 @@ Deno.test("RosterStore tells nobody's coming twice, a new name included", () => 
 });
 
 Deno.test("RosterStore lists as many as the server does, and counts all", () => {
-  const time = new ManualTime();
-  using roster = new RosterStore(time, { users: [], count: 0 });
+  const time = new FakeClock();
+  using roster = new RosterStore(timing(time), { users: [], count: 0 });
   const crowd = Array.from({ length: 1_000 }, (_, index) => userNamed(`user ${index}`));
   roster.apply({ ...NOBODY, joined: crowd, count: 1_000 });
   const { users, count } = roster.state.value;
@@ -47,8 +51,8 @@ Deno.test("RosterStore lists as many as the server does, and counts all", () => 
 });
 
 Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and its end", () => {
-  const time = new ManualTime();
-  using roster = new RosterStore(time, { users: [], count: 0 });
+  const time = new FakeClock();
+  using roster = new RosterStore(timing(time), { users: [], count: 0 });
   let drawn = -1;
   using _ = { [Symbol.dispose]: effect(() => void (roster.state.value, drawn += 1)) };
   for (let change = 0; change < 200; change += 1) {
@@ -66,8 +70,8 @@ Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and
 });
 
 Deno.test("RosterStore leaves a page that draws slowly three quarters of its time", () => {
-  const time = new ManualTime();
-  using roster = new RosterStore(time, { users: [], count: 0 });
+  const time = new FakeClock();
+  using roster = new RosterStore(timing(time), { users: [], count: 0 });
   let drawn = -1;
   const draw = () => {
     void roster.state.value;

@@ -10,7 +10,7 @@ import { ANSWER_WITHIN_MS } from "../../../client/offline/service_worker_deps.ts
 import { otherPage } from "../../../client/offline/worker_offline.ts";
 import { forgetPages, roomPage } from "../../../client/offline/worker_pages.ts";
 import { addSecurityHeaders } from "../../../server/http/security_headers.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { MemoryCaches } from "../../support/memory_caches.ts";
 import { ADA, ME, message, viewOf } from "../sample.ts";
 
@@ -23,7 +23,7 @@ function device() {
   const answers: { of: (path: string) => Response | Promise<Response> } = {
     of: () => new Response(""),
   };
-  const time = new ManualTime();
+  const time = new FakeClock();
   const session = { changes: 0 };
   const means = {
     caches,
@@ -31,7 +31,7 @@ function device() {
       asked.push(request.url.slice(CONFIG.length));
       return Promise.resolve(answers.of(asked.at(-1)!));
     },
-    after: time.after,
+    clock: time,
     session,
     later: (each: Promise<unknown>) => void work.push(each.catch(() => {})),
   };
@@ -356,7 +356,7 @@ Deno.test("cachePage() keeps a room with its files once; nothing for who has sig
 });
 
 Deno.test("LogCacher writes again after a stop, and forgets every room when the session ends", async () => {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const caches = new MemoryCaches(CONFIG);
   await caches.open("hubbub-pages");
   const logCacher = new LogCacher({
@@ -369,15 +369,15 @@ Deno.test("LogCacher writes again after a stop, and forgets every room when the 
   const state = {} as Parameters<typeof logCacher.record>[0];
   logCacher.record(state);
   logCacher[Symbol.dispose]();
-  assertEquals(time.clock, 0);
+  assertEquals(time.pendingTimers, 0);
   logCacher.record(state);
-  assertEquals(time.clock, 1);
+  assertEquals(time.pendingTimers, 1);
   await logCacher.forget();
-  assertEquals([time.clock, await caches.has("hubbub-pages")], [0, false]);
+  assertEquals([time.pendingTimers, await caches.has("hubbub-pages")], [0, false]);
 });
 
 Deno.test("LogCacher writes nothing beside a page of somebody else's", async () => {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const caches = new MemoryCaches(CONFIG);
   const pages = await caches.open("hubbub-pages");
   let owner = ME.id;

@@ -18,7 +18,7 @@ async function sha256(text: string): Promise<string> {
 Deno.test("picture() asks once an hour, and then by its validators", async () => {
   await using host = new PictureHost(() => pictureResponse({ etag: '"v1"' }));
   let now = 0;
-  const gravatar = new Gravatar({ base: host.base, now: () => now });
+  const gravatar = new Gravatar({ base: host.base, clock: { now: () => now } });
   const picture = await gravatar.picture("h");
   assertEquals(picture, { bytes: PNG, type: "image/png" });
   await gravatar.picture("h");

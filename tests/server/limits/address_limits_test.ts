@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { AddressLimits } from "../../../server/limits/address_limits.ts";
 import { PAGE_COST } from "../../../server/limits/read_cost.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 const DEFAULTS = {
   rate: 2,
@@ -17,8 +17,8 @@ const DEFAULTS = {
 const CLASS = 200;
 
 function limits(options: Partial<typeof DEFAULTS> = {}) {
-  const time = new ManualTime();
-  return { time, limits: new AddressLimits({ ...DEFAULTS, ...options, now: time.now }) };
+  const time = new FakeClock();
+  return { time, limits: new AddressLimits({ ...DEFAULTS, ...options, clock: time }) };
 }
 
 /** How many of `count` says are taken, each by the user that `userOf` names. */

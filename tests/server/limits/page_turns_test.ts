@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../protocol/chat_error.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { PageTurns, ReaderGone } from "../../../server/limits/page_turns.ts";
 
 const WAITING_MAX = 400;
@@ -32,8 +32,8 @@ Deno.test("PageTurns.acquire() gives one turn at a time, with a pause for others
 });
 
 Deno.test("PageTurns.acquire() pauses longer after a costly page, so that others have most of the time", async () => {
-  const time = new ManualTime();
-  const turns = new PageTurns(time);
+  const time = new FakeClock();
+  const turns = new PageTurns({ clock: time });
   /** The ms after which whoever waits has the next turn. */
   const pauseAfter = async (tookMs: number) => {
     const turn = await turns.acquire("a", HERE);

@@ -7,7 +7,7 @@ const AT = Date.UTC(2026, 10, 20, 19, 24, 5);
 
 function written(format: "text" | "json") {
   const lines: string[] = [];
-  const log = createLogger({ format, write: (line) => lines.push(line), now: () => AT });
+  const log = createLogger({ format, write: (line) => lines.push(line), clock: { now: () => AT } });
   return { log, lines };
 }
 

@@ -39,7 +39,7 @@ async function setUp(broken: Broken) {
     perAddress: 0,
     inAll: 0,
     pendingMax: 1_000,
-    now: () => time,
+    clock: { now: () => time },
     onFault: (error) => faults.push(error),
   });
   for (const name of ["first", "second"]) {

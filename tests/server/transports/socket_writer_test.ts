@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { SendScheduler } from "../../../server/transports/send_scheduler.ts";
 import { SocketWriter } from "../../../server/transports/socket_writer.ts";
-import { ManualTime } from "../../support/manual_time.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** A socket whose peer takes what the test says. */
 class SlowSocket {
@@ -18,8 +18,8 @@ class SlowSocket {
 }
 
 function setUp() {
-  const time = new ManualTime();
-  const sendScheduler = new SendScheduler(time.after);
+  const time = new FakeClock();
+  const sendScheduler = new SendScheduler(time);
   const socket = new SlowSocket();
   return { time, sendScheduler, socket, writer: new SocketWriter(socket, sendScheduler) };
 }
@@ -32,7 +32,7 @@ Deno.test("SocketWriter hands everything to a peer that reads, and starts no tim
     writer.send(`${n}`);
     socket.bufferedAmount = 0;
   }
-  assertEquals([socket.sent.length, writer.pendingBytes, time.clock], [100, 0, 0]);
+  assertEquals([socket.sent.length, writer.pendingBytes, time.pendingTimers], [100, 0, 0]);
 });
 
 Deno.test("SocketWriter keeps the most part of a stalled peer's bytes to itself, and lets go", () => {
@@ -45,7 +45,7 @@ Deno.test("SocketWriter keeps the most part of a stalled peer's bytes to itself,
   writer[Symbol.dispose]();
   assertEquals(writer.pendingBytes, socket.bufferedAmount);
   time.advance(100);
-  assertEquals([sendScheduler.size, time.clock], [0, 0]);
+  assertEquals([sendScheduler.size, time.pendingTimers], [0, 0]);
 });
 
 Deno.test("SocketWriter goes on in order when its peer reads again", () => {
@@ -59,13 +59,13 @@ Deno.test("SocketWriter goes on in order when its peer reads again", () => {
   assertEquals(socket.sent, payloads);
   socket.bufferedAmount = 0;
   writer.send("last");
-  assertEquals([socket.sent.at(-1), time.clock], ["last", 0]);
+  assertEquals([socket.sent.at(-1), time.pendingTimers], ["last", 0]);
 });
 
 Deno.test("SendScheduler goes on with the others where one throws, and SocketWriter sends nothing twice", () => {
-  const time = new ManualTime();
+  const time = new FakeClock();
   const faults: unknown[] = [];
-  const sendScheduler = new SendScheduler(time.after, (error) => faults.push(error));
+  const sendScheduler = new SendScheduler(time, (error) => faults.push(error));
   const payload = "x".repeat(64 * 1024);
   const stalled = () => {
     const socket = new SlowSocket();
@@ -92,5 +92,5 @@ Deno.test("SendScheduler goes on with the others where one throws, and SocketWri
   for (const { socket } of [first, broken, last]) {
     assertEquals(socket.sent.map((text) => text[0]), ["0", "1", "2", "3"]);
   }
-  assertEquals([sendScheduler.size, time.clock], [0, 0]);
+  assertEquals([sendScheduler.size, time.pendingTimers], [0, 0]);
 });

@@ -145,7 +145,7 @@ Deno.test("append() keeps ids rising when the clock was set back while the store
   await using folder = await TemporaryFolder.make();
   const noon = Date.UTC(2026, 10, 20, 12);
   for (const now of [noon, noon - 3_600_000, noon + 1]) {
-    await using store = await openSqliteStore(folder.path, { now: () => now });
+    await using store = await openSqliteStore(folder.path, { clock: { now: () => now } });
     await store.log.append(ROOM, message("tick"));
     await store.log.append("den", message("tock"));
   }

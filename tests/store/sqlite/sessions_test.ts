@@ -26,7 +26,7 @@ Deno.test("openSqliteStore() drops sessions that nobody used for 90 days", async
   await using folder = await TemporaryFolder.make();
   const day = 24 * 60 * 60 * 1_000;
   let now = Date.UTC(2026, 10, 20, 12);
-  const options = { now: () => now };
+  const options = { clock: { now: () => now } };
   let token: string;
   {
     await using store = await openSqliteStore(folder.path, options);
@@ -75,7 +75,7 @@ Deno.test("no old name and no removed hash is left among many users, whose rows 
 
 Deno.test("sweep() leaves no name and no hash of who left in any file", async () => {
   let now = Date.UTC(2026, 10, 20, 12);
-  await using store = await temporaryStore({ now: () => now });
+  await using store = await temporaryStore({ clock: { now: () => now } });
   const { sessions, folder } = store;
   const { session } = await sessions.create({
     ...{ name: "Who-Left", emailHash: "ab12".repeat(16), label: "one" },
