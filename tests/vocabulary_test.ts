@@ -97,12 +97,13 @@ const PHRASES = [
 ];
 
 /** `GET /session` has `house` beside `server`: these files read it, write it or describe it. */
-const HOUSE_ON_THE_WIRE: readonly string[] = [];
+const HOUSE_ON_THE_WIRE: readonly string[] = [
+  "docs/protocol.md",
+];
 
 /** Folders whose words are still being replaced. */
 const PENDING = [
   "client/",
-  "docs/",
   "hub/",
   "server/",
   "store/",
@@ -113,10 +114,7 @@ const PENDING = [
   "text/",
   "static/",
   "main.ts",
-  "README.md",
-  "CHANGELOG.md",
   "ARCHITECTURE.md",
-  "SECURITY.md",
 ];
 
 const TEXT = /\.(tsx?|c?js|css|md|json|go|html|webmanifest)$/;

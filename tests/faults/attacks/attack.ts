@@ -1,4 +1,4 @@
-// What an attack is: what is done, what stands in its way, and how that is taken away.
+// The type of an attack: what it does, what protects the server, and how to disable that.
 
 import type { PlantedFault } from "../planted_fault.ts";
 
@@ -7,65 +7,65 @@ export interface Target {
   readonly port: number;
   /** "http://127.0.0.1:41234". */
   readonly url: string;
-  /** How many connections, where it is a matter of their number. */
+  /** The number of connections, for attacks by number. */
   readonly size: number;
-  /** The attack's time is over. */
+  /** Whether the time of the attack is over. */
   readonly over: () => boolean;
 }
 
-/** Attacks until the time is over; resolves with how much got through to where it does harm. */
+/** Attacks until the time is over and resolves with how much got through. */
 export type Attacker = (target: Target) => Promise<number>;
 
-/** What of a run tells whether the protection held; that all were answered must hold besides. */
+/** The figure that shows whether the protection held. In addition, every honest user must get answers. */
 export type Figure = "through" | "peakMb" | "slotsAfter" | "ackP99" | "slowdown";
 
-/** An attack, with and without what stands in its way. */
+/** An attack, which is run with and without its protection. */
 export interface Attack {
   /** The attacker's name in `attackers.ts`. */
   readonly name: string;
-  /** What is done, in a few words. */
+  /** What it does, in a few words. */
   readonly does: string;
-  /** What stands in the way, as the table names it. */
+  /** What protects the server, as the table names it. */
   readonly protection: string;
   /** Settings of both runs. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Settings that are the protection; without them the defaults are. */
+  /** Settings that are the protection. @default the server's defaults */
   readonly with?: Readonly<Record<string, string>>;
   /**
-   * Settings that take it away, or a change of the code where no setting does; absent if it is the
-   * platform's, or too much of the code: then another checkout without it can be given (`--base`).
+   * Settings that disable it, or a fault to plant if no setting does. Absent if the protection is the
+   * platform's, or too much of the code; `--base` then names another checkout without it.
    */
   readonly without?: Readonly<Record<string, string>> | PlantedFault;
-  /** With the protection this figure is at most so much, for so many connections and seconds. */
+  /** With the protection, this figure is at most `most()`. */
   readonly figure: Figure;
   readonly most: (scale: AttackScale & Quiet) => number;
-  /** Open files that the server may have beyond those that it starts with. @default no limit */
+  /** Files that the server may open in addition to those at its start. @default no limit */
   readonly files?: number;
-  /** Connections that it makes at most. @default as many as the scale says */
+  /** The most connections that it opens. @default the size of the scale */
   readonly sizeMax?: number;
-  /** It takes so many times as long as others to do harm. @default 1 */
+  /** How many times as long as others it runs. @default 1 */
   readonly longer?: number;
-  /** How many more only read in the honest people's room. @default nobody */
+  /** Additional users who only read in the room of the honest users. @default none */
   readonly readers?: number;
-  /** What the honest people say, and how often. @default a few letters, by the limits */
+  /** What the honest users write, and how often. @default short texts, within the limits */
   readonly talk?: Talk;
 }
 
-/** How the honest people talk. */
+/** How the honest users write. */
 export interface Talk {
-  /** Each text is filled up to so many characters. @default 0 */
+  /** The least number of characters of a text. @default 0 */
   readonly textLength?: number;
-  /** Ms from one person's message to their next. @default 600, which the default limits allow */
+  /** Ms between two messages of a user. @default 600, which the default limits allow */
   readonly everyMs?: number;
 }
 
-/** What the same run saw while nobody attacked. */
+/** What the same run measured without an attack. */
 export interface Quiet {
-  /** The slowest percent of acks took so many ms or more. */
+  /** The p99 of acks, in ms. */
   readonly quietMs: number;
 }
 
-/** How large all attacks are. */
+/** The size and duration of all attacks. */
 export interface AttackScale {
   readonly size: number;
   readonly seconds: number;

@@ -1,40 +1,40 @@
-// All attacks, a line each: what is done, what stands in the way, and what it must not come to.
+// The table of attacks: what each does, what protects the server, and the figure that must hold.
 
 import { PROTECTION_FAULTS } from "../protection_faults.ts";
 import type { Attack, AttackScale, Quiet } from "./attack.ts";
 
-/** A server at rest, with room for a heap that moves, in MB. */
+/** Memory of an idle server, with a margin for its heap, in MB. */
 const AT_REST_MB = 200;
-/** What the platform holds for each reader that stalled: 64 KiB, or a page, and its socket. */
+/** What the platform holds for each stalled reader: 64 KiB or a page, and the socket. */
 const STALLED_MB = 0.6;
-/** `stalled` has a thousand; without the protection they would take all the memory there is. */
+/** Not a thousand, as in `stalled`: without the protection, they would take all memory. */
 const STALLED_SOCKETS = 200;
 const GUARD_MIB = 256;
-/** What comes in between two looks of the guard, at the speed of loopback. */
+/** What arrives between two checks of the memory guard, at the speed of loopback. */
 const OVERSHOOT_MB = 1_000;
-/** People who may share an address, and what each of them may say at once. */
+/** The burst of an address: 200 users with 10 messages each. */
 const CLASS_BURST = 2_000;
 const ADDRESS_RATE = 100;
 const AN_HOUR = 1_000;
 const CONNECTIONS = 1_000;
-/** Sockets that are told that there are too many, and are let in for that. */
+/** Sockets that are accepted only to be closed with 4029. */
 const TURNED_AWAY = 100;
-/** An ack that honest people notice; without an attack the slowest takes some tens of ms. */
+/** An ack that honest users notice; without an attack, the slowest takes some tens of ms. */
 const SLOW_MS = 800;
 
-/** Of the median ack, and of the median delivery: how many times as long as without the attack. */
+/** The most by which the median ack and the median delivery may slow down. */
 const SLOWDOWN = 4;
-/** A large room: what goes to all of it costs the most. */
+/** A large room, because a broadcast to it costs the most. */
 const READERS = 250;
-/** Some seconds more, as what piles up takes a while to. */
+/** It takes longer, because queues need some seconds to build up. */
 const CROWDING = { readers: READERS, longer: 2, figure: "slowdown", most: () => SLOWDOWN } as const;
-/** Nobody honest waits longer than this many times what they wait for when nobody attacks. */
+/** The most by which the p99 of honest acks may grow. */
 const TIMES_QUIET = 4;
-/** Two cores carry attackers and honest people too: below this a run tells nothing of the server. */
+/** Attackers and honest users share the two cores: a shorter time is noise. */
 const NOISE_MS = 25;
 const atMostQuiet = ({ quietMs }: Quiet) => TIMES_QUIET * Math.max(quietMs, NOISE_MS);
 
-/** Of which a page counts as 40, and twenty seconds' worth may come at once. */
+/** A page costs 40 of them, and twenty seconds' worth may come at once. */
 const READS = 200;
 const FEW_READS = { HUBBUB_READS: String(READS) };
 const FEW_PAGES = ({ seconds }: AttackScale) => (READS / 40) * (20 + seconds + 2);
@@ -43,9 +43,9 @@ const FEW_PAGES = ({ seconds }: AttackScale) => (READS / 40) * (20 + seconds + 2
 export const ATTACKS: readonly Attack[] = [
   {
     name: "stalledReaders",
-    does: "sockets that stop reading where 4,000 characters flow",
-    protection: "outbox, 64 KiB handed on",
-    // More than the kernels hold for a socket: 600 KB a second, some 13 MB in the end.
+    does: "sockets stop reading while messages of 4,000 characters arrive",
+    protection: "--outbox, 64 KiB in the platform",
+    // More than the kernels hold for a socket: 600 KB a second, some 13 MB in total.
     longer: 2.5,
     talk: { textLength: 4_000, everyMs: 130 },
     sizeMax: STALLED_SOCKETS,
@@ -62,7 +62,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "says",
-    does: "one guest says 10,000 things a second",
+    does: "one guest sends 10,000 messages a second",
     protection: "--rate 2",
     without: { HUBBUB_RATE: "0" },
     figure: "through",
@@ -70,7 +70,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "mintedGuests",
-    does: "each thing said under a new name",
+    does: "each message has a new name",
     protection: "--address-rate 100",
     without: { HUBBUB_ADDRESS_RATE: "0" },
     figure: "through",
@@ -78,7 +78,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "mintedSessions",
-    does: "a new session each time",
+    does: "each message has a new session",
     protection: "--new-sessions 1000",
     without: { HUBBUB_NEW_SESSIONS: "0" },
     figure: "through",
@@ -86,7 +86,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "newRooms",
-    does: "a new room each time",
+    does: "each message has a new room",
     protection: "--new-rooms 1000",
     env: { HUBBUB_ADDRESS_RATE: "0" },
     without: { HUBBUB_NEW_ROOMS: "0" },
@@ -103,7 +103,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "errors",
-    does: "frames that are none, on 20 sockets",
+    does: "invalid frames on 20 sockets",
     protection: "20 errors, then 1008",
     env: { HUBBUB_FRAMES: "0" },
     without: PROTECTION_FAULTS.endlessErrors,
@@ -112,7 +112,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "joins",
-    does: "one socket joins ever new rooms",
+    does: "one socket keeps joining new rooms",
     protection: "--rooms 50",
     env: { HUBBUB_FRAMES: "0" },
     without: { HUBBUB_ROOMS: "1000000" },
@@ -121,7 +121,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "connections",
-    does: "sockets that are opened and held",
+    does: "sockets are opened and held",
     protection: "--connections 1000",
     without: { HUBBUB_CONNECTIONS: "0" },
     figure: "through",
@@ -129,7 +129,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "polls",
-    does: "polls that wait for a minute",
+    does: "polls wait for a minute",
     protection: "--connections 1000",
     without: { HUBBUB_CONNECTIONS: "0" },
     figure: "through",
@@ -137,7 +137,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "churn",
-    does: "come and go by every way, in order and not",
+    does: "clients of all kinds connect and leave, cleanly or not",
     protection: "slots end with their sockets",
     env: { HUBBUB_CONNECTIONS: "0" },
     without: PROTECTION_FAULTS.leakedSlot,
@@ -146,7 +146,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "hugeFrames",
-    does: "frames of a megabyte",
+    does: "frames of one megabyte",
     protection: "64 KiB, then 1009",
     without: PROTECTION_FAULTS.endlessFrames,
     figure: "through",
@@ -154,7 +154,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "fragments",
-    does: "1,500 MB of messages that never end",
+    does: "1,500 MB of endless messages",
     protection: "--memory 256",
     with: { HUBBUB_MEMORY: String(GUARD_MIB) },
     without: { HUBBUB_MEMORY: "0" },
@@ -163,14 +163,14 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "headers",
-    does: "600 MB of headers that never end",
-    protection: "Deno's own bound",
+    does: "600 MB of endless headers",
+    protection: "Deno's own limit",
     figure: "peakMb",
     most: () => AT_REST_MB,
   },
   {
     name: "bodies",
-    does: "600 MB of bodies that never end",
+    does: "600 MB of endless bodies",
     protection: "64 KiB, then 413",
     env: { HUBBUB_MEMORY: "0" },
     without: PROTECTION_FAULTS.endlessBodies,
@@ -179,7 +179,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "slowBodies",
-    does: "bodies of which one byte comes",
+    does: "bodies of which one byte arrives",
     protection: "--connections 1000, 10 s",
     without: { HUBBUB_CONNECTIONS: "0" },
     figure: "through",
@@ -187,18 +187,18 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "halfRequests",
-    does: "half requests, until files run out",
-    protection: "the listener opens again",
+    does: "half requests until no file descriptors are left",
+    protection: "the listener is reopened",
     files: 300,
     without: PROTECTION_FAULTS.keptConnections,
-    // The honest keep the connections that they have; but nobody new comes in.
+    // Honest users keep their connections, but nobody else can connect.
     figure: "slotsAfter",
     most: () => 0,
   },
   {
     name: "endedSessions",
-    does: "handshakes that are under way when their session ends",
-    protection: "asked again on opening",
+    does: "handshakes in progress when their session ends",
+    protection: "checked again on opening",
     without: {
       find: /if \(!\("actor" in state\) \|\| state\.actor\.session\?\.id !== (\w+)\) return;/,
       to: 'if (state.name !== "connected" || state.actor.session?.id !== $1) return;',
@@ -208,38 +208,38 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "typingOnSix",
-    does: "6 sockets that type 50 times a second",
-    protection: "told behind messages, once a second",
+    does: "6 sockets type 50 times a second",
+    protection: "sent after messages, once a second",
     ...CROWDING,
   },
   {
     name: "typingOnTwenty",
-    does: "20 sockets that type 50 times a second",
-    protection: "told behind messages, once a second",
+    does: "20 sockets type 50 times a second",
+    protection: "sent after messages, once a second",
     ...CROWDING,
   },
   {
     name: "comingAndGoing",
-    does: "50 sockets that come, go and are away",
-    protection: "told behind messages, gathered",
+    does: "50 sockets join, leave and are away",
+    protection: "sent after messages, batched",
     ...CROWDING,
   },
   {
     name: "renames",
-    does: "20 people with ever new names",
+    does: "20 users keep changing their names",
     protection: "5 at once, then one in ten seconds",
     ...CROWDING,
   },
   {
     name: "pages",
-    does: "20 sockets that ask for large pages",
-    protection: "32 MiB at once, then 4 a second",
+    does: "20 sockets request large pages",
+    protection: "32 MiB at once, then 4 MiB a second",
     ...CROWDING,
   },
   {
     name: "worstMarkdown",
-    does: "pages of messages that are the worst for a parser",
-    protection: "parsed in bounded time, once",
+    does: "pages of messages that are slowest to parse",
+    protection: "bounded parsing, once",
     longer: 2,
     without: {
       find: /if \(!MARKS\.test\(text\)\) return false;/,
@@ -260,7 +260,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "refusedSignIns",
-    does: "forms that are refused, each with a page",
+    does: "refused forms, each answered with a page",
     protection: "--reads 200",
     with: FEW_READS,
     without: { HUBBUB_READS: "0" },
@@ -270,7 +270,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "longAccept",
     does: "requests with 60 KB of Accept",
-    protection: "1,024 characters of it",
+    protection: "cut at 1,024 characters",
     without: { find: /(accept: \{ most: )1_024/, to: "$1Infinity" },
     figure: "ackP99",
     most: atMostQuiet,
@@ -278,7 +278,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "longUserAgent",
     does: "sign-ins with 60 KB of User-Agent",
-    protection: "256 characters of it",
+    protection: "cut at 256 characters",
     without: { find: /("user-agent": \{ most: )256/, to: "$1Infinity" },
     figure: "ackP99",
     most: atMostQuiet,

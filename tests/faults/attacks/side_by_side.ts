@@ -1,5 +1,5 @@
-// Runs each attack against a server with what stands in its way and against one without it, and tells
-// what honest people saw of it.
+// Runs each attack against a server with its protection and against one without it, and measures
+// what honest users experience.
 
 import { MutantCopy } from "../mutant_copy.ts";
 import type { PlantedFault } from "../planted_fault.ts";
@@ -13,41 +13,41 @@ import { ATTACKS } from "./attacks.ts";
 import { HonestPeople, type HonestView, ROOM } from "./honest_people.ts";
 import { openReaders } from "./room_readers.ts";
 
-/** What came of all attacks. */
+/** The results of all attacks. */
 export interface SideBySide {
   readonly rows: readonly TableRow[];
   readonly examples: readonly string[];
 }
 
-/** What is run: an attack on a server in one state, or nobody's. */
+/** An attack on a server with given settings, or a run without an attack. */
 interface Run {
   readonly attack?: Attack;
-  /** Who is there without an attack. */
+  /** What the honest users do in a run without an attack. */
   readonly quiet?: Pick<Attack, "readers" | "talk" | "longer">;
   readonly env: Readonly<Record<string, string>>;
   readonly root?: string;
 }
 
-/** What was seen of a run. */
+/** The measurements of a run. */
 interface Seen extends HonestView {
   readonly through: number;
   readonly peakMb: number;
   readonly ackP99: number;
-  /** How many times as long the median ack or delivery takes as in a quiet run. */
+  /** By how much the median ack or delivery is slower than in a run without an attack. */
   readonly slowdown: number;
-  /** NaN where the server does not answer any more. */
+  /** NaN if the server no longer answers. */
   readonly slotsAfter: number;
 }
 
-/** The honest come by a proxy, so that limits by address tell them from the attacker. */
+/** Honest users connect through a proxy, so that they have other addresses than the attacker. */
 const BASE = { HUBBUB_PROXIES: "127.0.0.1" };
 const LOOK_EVERY_MS = 20;
 const GONE_WITHIN_MS = 5_000;
 const MS_A_SECOND = 1_000;
 
 /**
- * All attacks, or only those of these names (separated by commas). `base` is a checkout to compare with,
- * in which what the attacks are held off by is missing.
+ * Runs all attacks, or only those named in `only` (separated by commas). `base` is a checkout to compare
+ * with, from before the protections existed.
  */
 export async function sideBySide(
   scale: AttackScale,
@@ -106,7 +106,7 @@ async function seeWithout(
   return await see({ attack, env, root: copy.folder }, scale, quiet);
 }
 
-/** The same people, and nobody who attacks. */
+/** The same honest users without an attack. */
 function seeQuiet(
   { readers, talk, longer }: Attack,
   env: Readonly<Record<string, string>>,
