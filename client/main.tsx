@@ -17,7 +17,7 @@ import type { LiveRoom } from "./model/room_model.ts";
 import { RoomPlaces, savedPlace, savePlace } from "./browser/reading_place.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { keepParts, partsOf } from "../text/message_parts.ts";
-import { reachable } from "./connection/reachable.ts";
+import { reachable } from "./connection/bounded_request.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import type { RichTexts } from "../text/rich_text.ts";
 import { PageRooms } from "./page_rooms.ts";
@@ -28,9 +28,9 @@ import { Settings, SETTINGS_KEY } from "./model/settings.ts";
 import { settingsPart } from "./components/settings/settings_card.tsx";
 import { showDensity } from "./components/settings/show_density.ts";
 import { switcherPart } from "./components/rooms/switcher_dialog.tsx";
-import { timeNonce } from "./connection/time_nonce.ts";
-import { afterRender } from "./model/render_cooldown.ts";
+import { timeNonce } from "./connection/outbox.ts";
 import { systemClock as clock } from "../protocol/clock.ts";
+import { afterRender } from "./model/render_cooldown.ts";
 import { transports } from "./connection/transports.ts";
 
 /** On the welcome page of who is signed in. */

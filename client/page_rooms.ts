@@ -4,7 +4,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../protocol/event.ts";
 import type { Clock } from "../protocol/clock.ts";
-import { ANSWERED_WITHIN_MS } from "./connection/within.ts";
+import { ANSWERED_WITHIN_MS } from "./connection/bounded_request.ts";
 import { hasCommandKey, isComposing } from "./components/keyboard.ts";
 import { loadLazyMessages } from "./i18n/load_messages.ts";
 import { ReadMarks } from "./model/read_marks.ts";

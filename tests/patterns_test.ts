@@ -45,9 +45,6 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/\r\n|\n|\r(?!$)/, ["\r\n"]],
     [/^ /, ["\r\n"]],
   ],
-  "client/connection/send_left.ts": [
-    [/^hubbub\.outbox\.([^.]+)\./, ["hubbub.outbox.", "hubbub.outbox.a"]],
-  ],
   "client/embed/saved_token.ts": [
     [/^[\w-]{1,200}$/, []],
   ],

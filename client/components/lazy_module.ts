@@ -1,6 +1,6 @@
 // A part of the script that the first view does without.
 
-import { reachable } from "../connection/reachable.ts";
+import { reachable } from "../connection/bounded_request.ts";
 import { loadLazyMessages } from "../i18n/load_messages.ts";
 
 /** Comes with the words that it says: when somebody asks for it, or before, when there is time. */

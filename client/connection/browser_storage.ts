@@ -1,20 +1,20 @@
-// The browser's storage, where it may be used: some forbid it, and reading it throws there.
+// Opens the browser's storage, which some browsers forbid: reading it throws then.
 
-/** The names of all that a storage holds, at this moment. */
+/** The keys that a storage has at this moment. */
 export function keysOf(storage: Pick<Storage, "key" | "length"> | undefined): readonly string[] {
   const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index));
   return keys.filter((key) => typeof key === "string");
 }
 
-/** The browser's own, or this tab's; undefined where it is forbidden. */
+/** The browser's storage, or this tab's; undefined if it is forbidden. */
 export function browserStorage(kind: "localStorage" | "sessionStorage"): Storage | undefined {
   try {
     const storage = globalThis[kind];
-    // Some hand one out that throws when it is read, or none.
+    // Some browsers return a storage that throws when it is read, or none.
     storage?.getItem("");
     return storage ?? undefined;
   } catch {
-    // Cookies are blocked; the page works, it only remembers nothing.
+    // Cookies are blocked: the page works, but saves nothing.
     return undefined;
   }
 }

@@ -1,72 +1,77 @@
-// Keeps one room connected: which transport, when to try again, when to stop. Knows no DOM.
+// Keeps a room connected: chooses the transport, and decides when to try again and when to stop.
 
-import { backOff, LONGEST_DELAY_MS } from "./back_off.ts";
+import { backOff, LONGEST_DELAY_MS } from "./retry.ts";
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { TransportName } from "../../protocol/view.ts";
 import type { IncomingFrame, Link, OutgoingFrame, Transport } from "./transport.ts";
 
-/** What a person can be told about the connection. */
+/** What the page shows about the connection. */
 export type ConnectionState =
   | { readonly name: "connecting"; readonly by: TransportName }
   | { readonly name: "live"; readonly by: TransportName }
-  /** Tries again at `until`, ms since the epoch. */
+  /** The next attempt comes at `until`, ms since the epoch. */
   | { readonly name: "waiting"; readonly until: number }
-  /** The device says that it has no network. */
+  /** The device reports no network. */
   | { readonly name: "offline" }
-  /** Comes back only when somebody asks for it. */
+  /** Comes back only if the user asks for it. */
   | { readonly name: "stopped"; readonly cause: CloseCause };
 
-/** A transport that has neither joined the room nor brought anything by then is taken for broken. */
+/** A transport that has neither joined the room nor delivered anything by then counts as broken. */
 export const OPEN_WITHIN_MS = 4_000;
-/** A connection that lasted this long was a good one: the next wait starts short again. */
+/** After a connection that lasted this long, the next wait is short again. */
 export const STEADY_AFTER_MS = 3_000;
-/** Longer than any transport takes to notice that nothing passes any more: such a connection held. */
+/** Longer than any transport takes to notice a dead network: such a connection was stable. */
 export const HELD_AFTER_MS = 60_000;
-/** So many connections in a row that joined and did not hold are the transport's fault. */
+/** This many unstable connections in a row are the transport's fault. */
 export const LOST_IN_A_ROW_MAX = 4;
-/** A transport that worked before is given up after this many failures while the server answers HTTP. */
+/** Failures of a transport that has worked before, while the server answers HTTP, until it falls back. */
 export const FAILURES_OF_A_KNOWN_TRANSPORT = 2;
-/** On a lower transport, how long until a better one is tried beside it; doubles with each failure. */
+/** How long a fallback runs before a better transport is tried beside it; doubles with each failure. */
 export const TRY_HIGHER_AFTER_MS = 60_000;
 const TRY_HIGHER_AT_MOST_MS = 15 * 60_000;
 
-/** What a connection is made of. */
+/** What a connection needs. */
 export interface ConnectionOptions {
-  /** The transports that may be used, best first; one where the user chose it. */
+  /** The allowed transports, best first. */
   readonly transports: readonly [Transport, ...Transport[]];
   readonly clock: Clock;
   readonly random: () => number;
-  /** Whether plain HTTP reaches the server: then it is the transport that is broken, not the server. */
+  /** Whether the server answers plain HTTP; if it does, the transport is broken, not the server. */
   readonly reachable: () => Promise<boolean>;
-  readonly onState: (state: ConnectionState) => void;
-  readonly onFrames: (frames: readonly IncomingFrame[]) => void;
 }
 
-/** A room's connection. `state` is the only thing that says how it is. */
+/** What a connection reports. */
+export interface ConnectionEvents {
+  state(state: ConnectionState): void;
+  frames(frames: readonly IncomingFrame[]): void;
+}
+
+/** A room's connection. */
 export class Connection implements Disposable {
   readonly #options: ConnectionOptions;
+  #events: ConnectionEvents = { state() {}, frames() {} };
   #state: ConnectionState;
   #link: Link | undefined;
-  /** A better transport that is tried while the present one works. */
+  /** A better transport on trial while the current one works. */
   #probe: Link | undefined;
   #transportIndex = 0;
   /** Attempts since the last steady connection. */
   #attempts = 0;
-  /** Failures since this transport was chosen or last worked that cannot be the server's fault. */
+  /** Failures that cannot be the server's, since this transport was chosen or last worked. */
   #transportFailures = 0;
-  /** Connections in a row that joined and were lost before they had held. */
+  /** Unstable connections in a row. */
   #lostInARow = 0;
-  /** The server answered HTTP just before the present attempt. */
+  /** Whether the server answered HTTP just before the current attempt. */
   #answered = false;
   #liveSince = 0;
-  #known = new Set<TransportName>();
-  #tryHigherAfter = TRY_HIGHER_AFTER_MS;
+  #worked = new Set<TransportName>();
+  #probeAfter = TRY_HIGHER_AFTER_MS;
   #probes = 0;
   #networkDown = false;
   #isDisposed = false;
-  /** The one alarm that is set for the present state: open deadline, retry or step up. */
-  #cancelAlarm = () => {};
+  /** The timer of the current state: the deadline of an attempt, or the next retry. */
+  #cancelTimer = () => {};
   #cancelProbe = () => {};
 
   constructor(options: ConnectionOptions) {
@@ -78,7 +83,12 @@ export class Connection implements Disposable {
     return this.#state;
   }
 
-  /** Connects now, whatever was before: at the start, after signing in, when somebody asks. */
+  /** Reports to `events` from now on. Call it before the first `restart()`. */
+  listen(events: ConnectionEvents): void {
+    this.#events = events;
+  }
+
+  /** Connects now and forgets earlier failures: at the start, after a sign-in, or if the user asks. */
   restart(): void {
     this.#attempts = 0;
     this.#transportFailures = 0;
@@ -87,27 +97,27 @@ export class Connection implements Disposable {
     this.#connect();
   }
 
-  /** Joins again from the cursor on: something of what came is missing. */
+  /** Joins again from the cursor: an event is missing. */
   rejoin(): void {
     if (this.#state.name === "live") this.#connect();
   }
 
-  /** Hands a frame to the transport; false where there is none, and the frame was not sent. */
+  /** Sends a frame; false if there is no live link and the frame was not sent. */
   send(frame: OutgoingFrame): boolean {
     if (this.#state.name !== "live" || !this.#link) return false;
     this.#link.send(frame);
     return true;
   }
 
-  /** The device says that the network is back. */
+  /** The device reports that the network is back. */
   networkUp(): void {
     this.#networkDown = false;
     this.reconnectNow();
   }
 
   /**
-   * The device says that the network is gone. It may be wrong (a server on the same machine), so a
-   * link that works stays; it is only asked whether it does.
+   * The device reports that the network is gone. That may be wrong (a server on the same machine), so
+   * a working link stays and is only checked.
    */
   networkDown(): void {
     this.#networkDown = true;
@@ -115,7 +125,7 @@ export class Connection implements Disposable {
     else this.#link?.check();
   }
 
-  /** Somebody looks at the page again: do not keep them waiting. */
+  /** Checks the link, or ends a wait: the user looks at the page again. */
   reconnectNow(): void {
     if (this.#state.name === "live") this.#link?.check();
     else if (this.#state.name === "waiting" || this.#state.name === "offline") this.#connect();
@@ -132,11 +142,11 @@ export class Connection implements Disposable {
 
   #enter(state: ConnectionState): void {
     this.#state = state;
-    this.#options.onState(state);
+    this.#events.state(state);
   }
 
   #drop(): void {
-    this.#cancelAlarm();
+    this.#cancelTimer();
     this.#cancelProbe();
     this.#probe?.close();
     this.#probe = undefined;
@@ -145,7 +155,7 @@ export class Connection implements Disposable {
   }
 
   #connect(): void {
-    // Who waited for an answer, to a name that was given, may ask for it after the room was left.
+    // A sign-in may be answered after the room was left.
     if (this.#isDisposed) return;
     this.#drop();
     const transport = this.#transport;
@@ -155,8 +165,8 @@ export class Connection implements Disposable {
       this.#afterClose(next, cause);
     };
     const expectSoon = () => {
-      this.#cancelAlarm();
-      this.#cancelAlarm = this.#options.clock.setTimer(
+      this.#cancelTimer();
+      this.#cancelTimer = this.#options.clock.setTimer(
         OPEN_WITHIN_MS,
         () => fail("reconnect", "lost"),
       );
@@ -164,9 +174,9 @@ export class Connection implements Disposable {
     expectSoon();
     this.#link = transport.open({
       frames: (frames) => {
-        // Whoever missed much is sent all of it first: a transport that brings something is not broken.
+        // Catching up may take long: a transport that delivers something is not broken.
         if (this.#state.name === "connecting") expectSoon();
-        this.#options.onFrames(frames);
+        this.#events.frames(frames);
       },
       live: () => this.#live(),
       closed: fail,
@@ -175,15 +185,15 @@ export class Connection implements Disposable {
 
   #live(): void {
     const by = this.#transport.name;
-    this.#cancelAlarm();
-    // Whatever the device says: there is a network.
+    this.#cancelTimer();
+    // There is a network, whatever the device reports.
     this.#networkDown = false;
-    this.#known.add(by);
+    this.#worked.add(by);
     this.#transportFailures = 0;
     this.#answered = false;
     this.#liveSince = this.#options.clock.now();
     this.#enter({ name: "live", by });
-    if (this.#transportIndex > 0) this.#planStepUp();
+    if (this.#transportIndex > 0) this.#planProbe();
   }
 
   #afterClose(next: AfterClose, cause: CloseCause): void {
@@ -194,7 +204,7 @@ export class Connection implements Disposable {
     if (lived >= STEADY_AFTER_MS) this.#attempts = 0;
     if (lived >= HELD_AFTER_MS) {
       this.#lostInARow = 0;
-      if (this.#transportIndex === 0) this.#tryHigherAfter = TRY_HIGHER_AFTER_MS;
+      if (this.#transportIndex === 0) this.#probeAfter = TRY_HIGHER_AFTER_MS;
     } else if (wasLive) this.#lostInARow += 1;
     const delay = next === "reconnect_later"
       ? LONGEST_DELAY_MS * (0.5 + random() / 2)
@@ -206,50 +216,51 @@ export class Connection implements Disposable {
 
   #wait(delay: number): void {
     const { clock } = this.#options;
-    this.#cancelAlarm();
+    this.#cancelTimer();
     this.#enter(
       this.#networkDown ? { name: "offline" } : { name: "waiting", until: clock.now() + delay },
     );
-    this.#cancelAlarm = clock.setTimer(
+    this.#cancelTimer = clock.setTimer(
       this.#networkDown ? LONGEST_DELAY_MS : delay,
       () => this.#connect(),
     );
   }
 
   /**
-   * A server that is down breaks every transport alike; only one that answers HTTP shows a broken transport. A
-   * transport that worked before is blamed only when the server answered before the attempt too: else a
-   * server that just comes back would look like it. One that joins and does not hold is blamed after
-   * some times: a stream of which only the beginning passes joins forever.
+   * Falls back to the next transport if this one is broken. A server that is down breaks all of them
+   * alike, so the transport is blamed only if the server answers HTTP. A transport that has worked
+   * before is blamed only if the server answered before the attempt too: otherwise a restarting server
+   * would look the same. One that keeps joining and breaking is blamed after a few times: a proxy may
+   * pass only the beginning of a stream.
    */
   #considerFallback(wasLive: boolean): void {
     const { transports, reachable } = this.#options;
-    const known = this.#known.has(this.#transport.name);
-    if (!wasLive && (!known || this.#answered)) this.#transportFailures += 1;
+    const hasWorked = this.#worked.has(this.#transport.name);
+    if (!wasLive && (!hasWorked || this.#answered)) this.#transportFailures += 1;
     this.#answered = false;
     if (transports.length < 2 || (wasLive && this.#lostInARow < LOST_IN_A_ROW_MAX)) return;
-    const enough = known ? FAILURES_OF_A_KNOWN_TRANSPORT : 1;
+    const enough = hasWorked ? FAILURES_OF_A_KNOWN_TRANSPORT : 1;
     const waiting = this.#state;
     reachable().then((answers) => {
-      // Whatever happened meanwhile knows better.
+      // The state has changed meanwhile.
       if (!answers || this.#state !== waiting) return;
       this.#answered = true;
       if (this.#transportFailures < enough && this.#lostInARow < LOST_IN_A_ROW_MAX) return;
       this.#transportFailures = 0;
       this.#lostInARow = 0;
       this.#transportIndex = (this.#transportIndex + 1) % transports.length;
-      // After the last one the first has its turn, and not before the wait is over.
+      // After the last transport comes the first, once the wait is over.
       if (this.#transportIndex > 0) this.#connect();
-    }, () => {/* not reachable: the wait goes on */});
+    }, () => {/* The server is down: the wait goes on. */});
   }
 
-  #planStepUp(): void {
-    this.#cancelProbe = this.#options.clock.setTimer(this.#tryHigherAfter, () => this.#tryHigher());
+  #planProbe(): void {
+    this.#cancelProbe = this.#options.clock.setTimer(this.#probeAfter, () => this.#probeBetter());
   }
 
-  /** Tries a better transport beside the present one and changes over only once it has joined. */
-  #tryHigher(): void {
-    const { transports, clock, onFrames } = this.#options;
+  /** Tries a better transport beside the current one, and switches only once it has joined. */
+  #probeBetter(): void {
+    const { transports, clock } = this.#options;
     const index = this.#probes++ % this.#transportIndex;
     const better = transports[index];
     if (!better) return;
@@ -257,21 +268,21 @@ export class Connection implements Disposable {
       this.#cancelProbe();
       this.#probe?.close();
       this.#probe = undefined;
-      this.#tryHigherAfter = Math.min(this.#tryHigherAfter * 2, TRY_HIGHER_AT_MOST_MS);
-      this.#planStepUp();
+      this.#probeAfter = Math.min(this.#probeAfter * 2, TRY_HIGHER_AT_MOST_MS);
+      this.#planProbe();
     };
     this.#cancelProbe = clock.setTimer(OPEN_WITHIN_MS, giveUp);
     let adopted = false;
     const probe = better.open({
-      frames: onFrames,
+      frames: (frames) => this.#events.frames(frames),
       live: () => {
         adopted = true;
         this.#probe = undefined;
         this.#drop();
         this.#link = probe;
         this.#transportIndex = index;
-        // It has joined before and may not hold again: the next time is later, until it has held.
-        this.#tryHigherAfter = Math.min(this.#tryHigherAfter * 2, TRY_HIGHER_AT_MOST_MS);
+        // It may break again: the next probe comes later, until it has been stable.
+        this.#probeAfter = Math.min(this.#probeAfter * 2, TRY_HIGHER_AT_MOST_MS);
         this.#transportFailures = 0;
         this.#lostInARow = 0;
         this.#live();

@@ -1,6 +1,6 @@
-// Reads server-sent events out of a stream of text, as the HTML standard's parser does.
+// Parses server-sent events from a stream of text, as the HTML standard specifies.
 
-/** One event: its type, its data and the cursor it carries. */
+/** One event. */
 export interface StreamEvent {
   readonly type: string;
   readonly data: string;
@@ -8,9 +8,8 @@ export interface StreamEvent {
 }
 
 /**
- * A parser that is fed text as it comes and returns the events that became whole. EventSource does
- * the same, but hides the comments that show a quiet stream to be alive, and the status that says
- * why one was refused.
+ * An incremental parser. EventSource does the same, but hides the comments that show that a quiet stream
+ * is alive, and the status that tells why one was refused.
  */
 export class EventStream {
   #rest = "";
@@ -18,6 +17,7 @@ export class EventStream {
   #data: string[] = [];
   #id: string | undefined;
 
+  /** Parses more text, and returns the events that are complete. */
   feed(text: string): readonly StreamEvent[] {
     const events: StreamEvent[] = [];
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);

@@ -1,42 +1,42 @@
-// What the transports over plain HTTP share: they only bring, so that writes go by requests of their own.
+// The base of the transports over plain HTTP: events come in responses, and each write is a request.
 
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import { httpWrite } from "./http_write.ts";
 import type { Clock } from "../../protocol/clock.ts";
-import { ANSWERED_WITHIN_MS, within } from "./within.ts";
+import { ANSWERED_WITHIN_MS, within } from "./bounded_request.ts";
 import type { Link, LinkEvents, OutgoingFrame, RoomAddress } from "./transport.ts";
 
-/** What the transports over plain HTTP are made of. */
+/** What the transports over plain HTTP need. */
 export interface HttpTransportOptions {
   readonly address: RoomAddress;
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** A link whose end is one aborted signal, and whose silence is watched by one alarm. */
+/** A link that ends with one abort signal and detects silence with one timer. */
 export abstract class HttpLink implements Link {
   protected readonly options: HttpTransportOptions;
   protected readonly events: LinkEvents;
   readonly #abort = new AbortController();
-  /** Who the page was when it opened this link; undefined for nobody, and for a guest by address. */
+  /** The user when the link was opened; undefined for nobody, and for a guest named in the address. */
   readonly #userId: string | undefined;
-  #heardAt: number;
-  #silentAfter = 0;
-  #cancelAlarm = () => {};
+  #receivedAt: number;
+  #silenceMs = 0;
+  #cancelTimer = () => {};
 
   constructor(options: HttpTransportOptions, events: LinkEvents) {
     this.options = options;
     this.events = events;
     const { guest, userId } = options.address;
     this.#userId = guest === undefined ? userId?.() : undefined;
-    this.#heardAt = options.clock.now();
-    // Later, when the constructors of this class's heirs are through.
+    this.#receivedAt = options.clock.now();
+    // Later, once the constructors of the subclasses are through.
     const lost = () => this.end("reconnect", "lost");
     Promise.resolve().then(() => this.run()).then(lost, lost);
   }
 
-  /** Brings what there is until the link ends. */
+  /** Delivers frames until the link ends. */
   protected abstract run(): Promise<void>;
 
   protected get ended(): boolean {
@@ -44,10 +44,10 @@ export abstract class HttpLink implements Link {
   }
 
   send(frame: OutgoingFrame): void {
-    // Only a transport both ways has these.
+    // Only a WebSocket carries the others.
     if (!("nonce" in frame)) return;
     const { address, fetch, clock } = this.options;
-    // Unanswered ones would pile up: a browser has few connections to one host.
+    // Bounded, as unanswered requests would use up the few connections to a host.
     within(
       ANSWERED_WITHIN_MS,
       clock,
@@ -61,15 +61,15 @@ export abstract class HttpLink implements Link {
     );
   }
 
-  /** Such a link cannot be asked. Its clock can: after a sleep it has been silent for too long. */
+  /** Compares the clock, as this link cannot ping: after a sleep it has been silent for too long. */
   check(): void {
-    if (this.options.clock.now() - this.#heardAt > this.#silentAfter) {
+    if (this.options.clock.now() - this.#receivedAt > this.#silenceMs) {
       this.end("reconnect", "lost");
     }
   }
 
   close(): void {
-    this.#cancelAlarm();
+    this.#cancelTimer();
     this.#abort.abort();
   }
 
@@ -80,28 +80,28 @@ export abstract class HttpLink implements Link {
   }
 
   /**
-   * Ends the link if the server no longer takes the page for its user, who has signed out in another
-   * tab, for example. An open room answers all the same, and answers as to nobody.
+   * Ends the link if the server no longer knows the page as its user, who may have signed out in another
+   * tab. An open room still answers, but as it answers a stranger.
    */
   protected checkUser(user: Pick<User, "id"> | null | undefined): void {
     if (user === undefined || this.#userId === undefined || user?.id === this.#userId) return;
     this.end("stay_away", "session_ended");
   }
 
-  /** From now on, so much silence means that nobody is there. */
+  /** Ends the link unless something arrives within `ms`; call it again when it does. */
   protected expectWithin(ms: number): void {
-    this.#heardAt = this.options.clock.now();
-    this.#silentAfter = ms;
-    this.#cancelAlarm();
-    this.#cancelAlarm = this.options.clock.setTimer(ms, () => this.end("reconnect", "lost"));
+    this.#receivedAt = this.options.clock.now();
+    this.#silenceMs = ms;
+    this.#cancelTimer();
+    this.#cancelTimer = this.options.clock.setTimer(ms, () => this.end("reconnect", "lost"));
   }
 
-  /** Silence means nothing from now on: somebody else listens. */
+  /** Allows silence from now on. */
   protected expectNothing(): void {
-    this.#cancelAlarm();
+    this.#cancelTimer();
   }
 
-  /** Asks for the room from the cursor on. A refusal ends the link and gives nothing. */
+  /** Requests the room from the cursor on. A refusal ends the link and returns nothing. */
   protected async get(
     accept: string,
     query: Record<string, string> = {},
@@ -122,7 +122,7 @@ export abstract class HttpLink implements Link {
 
 const PROBLEM = "application/problem+json";
 
-/** What a client does after an answer that brings no events. A proxy's own refusal is a broken way. */
+/** What the client does after a refusal. One that is not the server's own comes from a proxy. */
 function afterRefusal({ status, headers }: Response): [AfterClose, CloseCause] {
   if (!headers.get("content-type")?.startsWith(PROBLEM)) return ["reconnect", "lost"];
   if (status === 401) return ["stay_away", "session_ended"];

@@ -1,4 +1,4 @@
-// Writes over plain HTTP for the transports that only bring: each answer becomes an ack or an error frame.
+// Writes over plain HTTP, and turns each answer into an ack or an error frame.
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
@@ -6,7 +6,7 @@ import { parseServerFrame, RETRY_AFTER_MAX_MS } from "../../protocol/parse_serve
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { OutgoingFrame, RoomAddress } from "./transport.ts";
 
-/** Sends one frame. Throws where the network fails, so that it is sent again with its nonce. */
+/** Sends one frame. Throws if the network fails; the frame is then sent again with its nonce. */
 export async function httpWrite(
   frame: Extract<OutgoingFrame, { readonly nonce: string }>,
   { address, fetch, signal }: {
@@ -30,7 +30,7 @@ export async function httpWrite(
     signal,
   });
   if (response.ok) {
-    // A page that a captive network puts in the way is no JSON: that throws, and we ask again.
+    // A captive portal's page is not JSON: parsing it throws, and the frame is sent again.
     const ack = parseServerFrame({ ...await response.json(), type: "ack", room, nonce });
     if (ack?.type !== "ack") throw new TypeError(`Cannot read the answer to "${frame.type}"`);
     return ack;
@@ -48,14 +48,14 @@ export async function httpWrite(
   };
 }
 
-/** What a refusal says of itself. */
+/** The fields of a problem document that are used. */
 interface Problem {
   readonly code?: unknown;
   readonly detail?: unknown;
   readonly retryAfter?: unknown;
 }
 
-/** A proxy's refusal is a page of its own and no JSON: then the status must do. */
+/** Reads a problem document; empty if a proxy answered with something else. */
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   try {
@@ -66,14 +66,14 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-/** Milliseconds that can be waited; undefined for anything else. */
+/** Bounds a wait in milliseconds; undefined for anything else. */
 function retryWait(raw: unknown): number | undefined {
   return typeof raw === "number" && raw > 0 ? Math.min(raw, RETRY_AFTER_MAX_MS) : undefined;
 }
 
 const METHODS = { say: "POST", edit: "PATCH", delete: "DELETE" } as const;
 
-/** The code that a problem names; a proxy's own answer names none, and its status must do. */
+/** The code that a problem names; for a proxy's answer, which names none, the code of its status. */
 function codeOf(named: unknown, status: number): ErrorCode {
   if (typeof named === "string" && Object.hasOwn(ERROR_CODES, named)) return named as ErrorCode;
   const known = Object.keys(ERROR_CODES) as ErrorCode[];

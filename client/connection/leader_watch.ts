@@ -1,62 +1,62 @@
-// Watches from a follower whether the leader of its room still answers: a frozen tab keeps its lock.
+// Checks whether the leading tab still answers: a frozen tab keeps its lock.
 
 import type { Clock } from "../../protocol/clock.ts";
 
-/** A leader that was silent for so long is asked whether it is there. */
+/** The leader is asked whether it is there after this much silence. */
 export const SILENT_AFTER_MS = 15_000;
-/** One that does not answer by then is frozen, or too busy to lead. */
+/** A leader that does not answer by then is frozen, or too busy to lead. */
 export const HERE_WITHIN_MS = 5_000;
 
-/** What it is made of. */
+/** What the watch needs. */
 export interface LeaderWatchOptions {
   readonly clock: Pick<Clock, "setTimer">;
   /** Asks the leader whether it is there. */
   readonly ask: () => void;
-  /** It does not answer. */
+  /** Called if the leader does not answer. */
   readonly onSilent: () => void;
 }
 
-/** One follower's watch. Nothing is watched before `restart()`. */
+/** The watch of one follower. It starts with `restart()`. */
 export class LeaderWatch {
   readonly #options: LeaderWatchOptions;
-  #cancelAlarm = () => {};
+  #cancelTimer = () => {};
   #isSilent = false;
 
   constructor(options: LeaderWatchOptions) {
     this.#options = options;
   }
 
-  /** Whether the leader did not answer, and nothing has come from one since. */
+  /** Whether the leader did not answer and has sent nothing since. */
   get isSilent(): boolean {
     return this.#isSilent;
   }
 
-  /** A message of the leader has come. */
+  /** The leader has sent a message. */
   reset(): void {
     this.#isSilent = false;
     this.restart();
   }
 
-  /** From now on the leader has some time to send something. */
+  /** Gives the leader some time to send something. */
   restart(): void {
-    this.#cancelAlarm();
-    this.#cancelAlarm = this.#options.clock.setTimer(SILENT_AFTER_MS, () => this.ask());
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.setTimer(SILENT_AFTER_MS, () => this.ask());
   }
 
-  /** Asks the leader, who has some time to answer. */
+  /** Asks the leader, and gives it some time to answer. */
   ask(): void {
     const { clock, ask, onSilent } = this.#options;
-    this.#cancelAlarm();
+    this.#cancelTimer();
     ask();
-    this.#cancelAlarm = clock.setTimer(HERE_WITHIN_MS, () => {
+    this.#cancelTimer = clock.setTimer(HERE_WITHIN_MS, () => {
       this.#isSilent = true;
       onSilent();
     });
   }
 
-  /** Watches no longer. Twice is harmless. */
+  /** Stops the watch. Stopping twice is harmless. */
   stop(): void {
     this.#isSilent = false;
-    this.#cancelAlarm();
+    this.#cancelTimer();
   }
 }

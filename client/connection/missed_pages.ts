@@ -1,35 +1,39 @@
-// Reads what a room's log has after the page's cursor, one answer at a time, up to its head.
+// Reads a room's log from a cursor up to its head, page by page.
 
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
+import { PAGE_MAX } from "../../protocol/limits.ts";
 import type { Joined } from "./transport.ts";
 
-/** Most events asked for at once. */
-const LIMIT = 200;
-
-/** What it is read by. */
+/** What it needs. */
 export interface MissedPagesOptions {
   readonly room: string;
-  /** Asks for the room, from the page's cursor on unless `query` says otherwise; undefined if refused. */
-  readonly request: (query: Record<string, string>) => Promise<Response | undefined>;
+  /**
+   * Requests a page of the room. The first query has no cursor, unless `after` gives one: the caller
+   * knows where to start. Resolves to the JSON, or undefined after a refusal.
+   */
+  readonly request: (query: Readonly<Record<string, string>>) => Promise<unknown>;
+  /** The cursor of the first page. */
+  readonly after?: string;
 }
 
 /**
- * The answers, the last of which reaches the head, or is incomplete, as the cursor means nothing.
+ * Yields the pages. The last one reaches the head, or is incomplete because the cursor is not valid.
  *
- * @throws {TypeError} if an answer is none, such as a page of a proxy's own
+ * @throws {TypeError} if an answer is not a page, but a proxy's own, for example
  */
 export async function* missedPages(
-  { room, request }: MissedPagesOptions,
+  { room, request, after }: MissedPagesOptions,
 ): AsyncGenerator<Joined, void> {
-  let after: string | undefined;
-  while (true) {
-    const response = await request({ limit: `${LIMIT}`, users: "1", ...(after && { after }) });
-    if (!response) return;
-    const page = parseServerFrame({ ...await response.json(), type: "joined", room });
+  for (let reached = -1;;) {
+    const answer = await request({ limit: `${PAGE_MAX}`, ...(after && { after }) });
+    if (answer === undefined) return;
+    const page = parseServerFrame({ ...Object(answer), type: "joined", room });
     if (page?.type !== "joined") throw new TypeError(`Cannot read a page of "${room}"`);
     yield page;
     const last = page.events.at(-1)?.seq ?? page.head;
-    if (!page.complete || last >= page.head) return;
+    // A page that brings nothing further would be requested forever.
+    if (!page.complete || last >= page.head || last <= reached) return;
+    reached = last;
     after = `${last}.${page.epoch}`;
   }
 }

@@ -1,43 +1,43 @@
-// What this person wrote and the log does not yet have: sent in order, again if it must be, never twice.
+// Sends what the user wrote: in order, again after a lost connection, and never twice into the log.
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
-import { backOff } from "./back_off.ts";
-import { isRetryable } from "./retryable_errors.ts";
+import { backOff } from "./retry.ts";
+import { isRetryable } from "./retry.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { OutgoingFrame } from "./transport.ts";
 
-/** What is to be written. */
+/** What to write. */
 export type PendingMessage =
   | { readonly type: "say"; readonly text: string }
   | { readonly type: "edit"; readonly target: number; readonly text: string }
   | { readonly type: "delete"; readonly target: number };
 
-/** How far an entry has come. */
+/** The state of an entry. */
 export type Progress =
   | { readonly name: "waiting" }
   | { readonly name: "sending" }
-  /** The server asked for patience; it is sent again by itself. */
+  /** The server asked to wait; it is sent again automatically. */
   | { readonly name: "held"; readonly code: ErrorCode }
-  /** On disk as `seq`; here until the event itself arrives. */
+  /** In the log as `seq`; stays here until the event arrives. */
   | { readonly name: "saved"; readonly seq: number }
   | { readonly name: "refused"; readonly code: ErrorCode; readonly message: string };
 
-/** A draft with its nonce, which makes sending it twice harmless. */
+/** A pending message with its nonce, which makes sending it twice harmless. */
 export interface OutboxEntry {
   readonly draft: PendingMessage;
   readonly nonce: string;
   /** When it was written, ms since the epoch. */
   readonly at: number;
   readonly progress: Progress;
-  /** It was sent on an earlier connection and may be in the log already. */
+  /** Sent on an earlier connection; may be in the log already. */
   readonly resent: boolean;
 }
 
-/** A link that lives but does not answer a write for so long is asked again. */
+/** A write that a live link has not answered by then is sent again. */
 export const ACK_WITHIN_MS = 20_000;
 
-/** What an outbox is made of. */
+/** What an outbox needs. */
 export interface OutboxOptions {
   readonly clock: Clock;
   readonly random: () => number;
@@ -46,13 +46,13 @@ export interface OutboxOptions {
   readonly onChange: (entries: readonly OutboxEntry[]) => void;
 }
 
-/** One room's outbox. One entry is under way at a time: a held one must not be overtaken. */
+/** One room's outbox. It sends one entry at a time: none may overtake one that is held. */
 export class Outbox implements Disposable {
   readonly #options: OutboxOptions;
   #entries: readonly OutboxEntry[] = [];
   #ready = false;
   #holds = 0;
-  #cancelAlarm = () => {};
+  #cancelTimer = () => {};
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -62,7 +62,7 @@ export class Outbox implements Disposable {
     return this.#entries;
   }
 
-  /** Takes a draft; it goes out as soon as those before it are through. */
+  /** Enqueues a message; it is sent once those before it are through. */
   add(draft: PendingMessage): void {
     const { nonce, clock } = this.#options;
     this.#change([...this.#entries, {
@@ -75,7 +75,7 @@ export class Outbox implements Disposable {
     this.#pump();
   }
 
-  /** Takes what an earlier page left, before what was written since. Some may be in the log already. */
+  /** Enqueues what an earlier page left, before what was written since. */
   adopt(entries: readonly Pick<OutboxEntry, "draft" | "nonce" | "at">[]): void {
     const known = new Set(this.#entries.map(({ nonce }) => nonce));
     const adopted = entries.filter(({ nonce }) => !known.has(nonce)).map((entry) => ({
@@ -84,25 +84,25 @@ export class Outbox implements Disposable {
       resent: true,
     } as const));
     if (adopted.length === 0) return;
-    // One that is under way stays first: its answer is still to come.
-    const underWay = this.#entries.filter(({ progress }) => progress.name !== "waiting");
+    // An entry that is being sent stays first: its answer is still to come.
+    const sent = this.#entries.filter(({ progress }) => progress.name !== "waiting");
     const waiting = this.#entries.filter(({ progress }) => progress.name === "waiting");
-    this.#change([...underWay, ...adopted, ...waiting]);
+    this.#change([...sent, ...adopted, ...waiting]);
     this.#pump();
   }
 
-  /** The room is joined: what was under way is sent again, with its nonce. */
+  /** Sends from now on: the room is joined. What was being sent is sent again, with its nonce. */
   ready(): void {
     this.lost();
     this.#ready = true;
     this.#pump();
   }
 
-  /** The link is gone; nothing that was under way can be believed. */
+  /** Sends nothing from now on: the link is gone, and what was being sent may be lost. */
   lost(): void {
     this.#ready = false;
     this.#holds = 0;
-    this.#cancelAlarm();
+    this.#cancelTimer();
     this.#change(
       this.#entries.map((entry) =>
         entry.progress.name === "sending" || entry.progress.name === "held"
@@ -116,19 +116,19 @@ export class Outbox implements Disposable {
     );
   }
 
-  /** It is on disk. */
+  /** Handles an ack: the entry is in the log. */
   acked({ nonce, seq }: Pick<AckFrame, "nonce" | "seq">): void {
     const before = nonce === undefined ? undefined : this.#find(nonce)?.progress.name;
     if (before === undefined) return;
     this.#settle(nonce, { name: "saved", seq });
-    // The alarm is that of the one entry under way: an ack for another, late or repeated, leaves it.
+    // The timer belongs to the entry being sent: a late or repeated ack of another one leaves it.
     if (before !== "sending" && before !== "held") return;
     this.#holds = 0;
-    this.#cancelAlarm();
+    this.#cancelTimer();
     this.#pump();
   }
 
-  /** The events up to `seq` have arrived: what was saved among them is no longer pending. */
+  /** Removes the entries whose events have arrived, which are those up to `seq`. */
   seen(seq: number): void {
     const left = this.#entries.filter(({ progress }) =>
       progress.name !== "saved" || progress.seq > seq
@@ -136,10 +136,10 @@ export class Outbox implements Disposable {
     if (left.length < this.#entries.length) this.#change(left);
   }
 
-  /** The server said no; passing reasons are waited out, the others are the person's to decide. */
+  /** Handles an error. Retryable ones are waited out; for the others, the user decides. */
   refused({ nonce, code, message, retryAfter }: ErrorFrame): void {
     if (nonce === undefined || this.#find(nonce)?.progress.name !== "sending") return;
-    this.#cancelAlarm();
+    this.#cancelTimer();
     if (!isRetryable(code)) {
       this.#settle(nonce, { name: "refused", code, message });
       return this.#pump();
@@ -148,13 +148,13 @@ export class Outbox implements Disposable {
     const { clock, random } = this.#options;
     const delay = retryAfter ?? backOff(this.#holds + 2, random);
     this.#holds += 1;
-    this.#cancelAlarm = clock.setTimer(delay, () => {
+    this.#cancelTimer = clock.setTimer(delay, () => {
       this.#settle(nonce, { name: "waiting" });
       this.#pump();
     });
   }
 
-  /** Somebody asks to try a refused one again. A used nonce needs a new one; else it stays safe. */
+  /** Sends a refused entry again. It keeps its nonce unless that is taken. */
   retry(nonce: string): void {
     this.#change(this.#entries.map((entry) => {
       if (entry.nonce !== nonce || entry.progress.name !== "refused") return entry;
@@ -167,7 +167,7 @@ export class Outbox implements Disposable {
     this.#pump();
   }
 
-  /** Gives up a refused one. */
+  /** Removes a refused entry. */
   discard(nonce: string): void {
     this.#change(
       this.#entries.filter((entry) => entry.nonce !== nonce || entry.progress.name !== "refused"),
@@ -176,7 +176,7 @@ export class Outbox implements Disposable {
 
   [Symbol.dispose](): void {
     this.#ready = false;
-    this.#cancelAlarm();
+    this.#cancelTimer();
   }
 
   #find(nonce: string): OutboxEntry | undefined {
@@ -201,7 +201,18 @@ export class Outbox implements Disposable {
     );
     if (next?.progress.name !== "waiting") return;
     this.#settle(next.nonce, { name: "sending" });
-    this.#cancelAlarm = this.#options.clock.setTimer(ACK_WITHIN_MS, () => this.ready());
+    this.#cancelTimer = this.#options.clock.setTimer(ACK_WITHIN_MS, () => this.ready());
     this.#options.send({ ...next.draft, nonce: next.nonce });
   }
+}
+
+const TIME_DIGITS = 9;
+
+/**
+ * A unique nonce: nine digits of time in base 36, then the random bits. Like ULIDs, new nonces are
+ * neighbours in the log's index.
+ */
+export function timeNonce(now: number, random: Uint32Array): string {
+  const time = now.toString(36).padStart(TIME_DIGITS, "0");
+  return `${time}-${[...random].map((part) => part.toString(36)).join("-")}`;
 }

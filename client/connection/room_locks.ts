@@ -1,37 +1,35 @@
-// The Web Locks by which the tabs at one room agree: who leads, who holds a connection, who is seen.
+// The Web Locks that the tabs of one room agree by: who leads, who has a slot, who is visible.
 
-import { deferred } from "./deferred.ts";
 import type { TabLocks, TabShare } from "./tab_share.ts";
 
-/** Of the six connections to a host, the others are for pages and for what is sent. */
+/** Connections held at once; the rest of the six to a host are for pages and writes. */
 export const SLOTS = 3;
 
-/** How browsers refuse locks: if cookies are blocked, or the document is not active. */
+/** The errors with which browsers refuse locks: cookies are blocked, or the document is not active. */
 const REFUSALS: ReadonlySet<unknown> = new Set(["SecurityError", "InvalidStateError"]);
 
-/** The locks of one room and its user. */
+/** The locks of one room and user. */
 export class RoomLocks {
-  /** The name of the lock that the leader has. */
+  /** The name of the leader's lock. */
   readonly name: string;
   readonly #share: TabShare;
   #locks: TabLocks | undefined;
   #hide = () => {};
 
-  /** `room` and `userId` as the server names them. */
   constructor(share: TabShare, room: string, userId = "") {
     this.name = `hubbub.lead ${share.origin} ${room} ${userId}`;
     this.#share = share;
     this.#locks = share.locks;
   }
 
-  /** Whether the browser has no locks, or refuses them: then each tab leads for itself. */
+  /** Whether the browser has no locks or refuses them: each tab leads itself then. */
   get isAlone(): boolean {
     return this.#locks === undefined;
   }
 
   /**
-   * Runs `task` with the leader's lock; resolves when that is over, another tab has taken the lock,
-   * `options` gave up waiting for it, or locks are refused.
+   * Runs `task` with the leader's lock. Resolves when it is over, another tab has stolen the lock, the
+   * wait was aborted, or locks are refused.
    */
   async lead(options: LockOptions, task: () => Promise<void>): Promise<void> {
     if (!this.#locks) return await task();
@@ -69,7 +67,7 @@ export class RoomLocks {
     return false;
   }
 
-  /** Whether some tab at this room is seen: each of those shares a lock. */
+  /** Whether the room is visible in some tab: those tabs share a lock. */
   async isSeen(): Promise<boolean> {
     if (this.#share.sight.isVisible()) return true;
     if (!this.#locks) return false;
@@ -80,17 +78,16 @@ export class RoomLocks {
     );
   }
 
-  /** This tab is seen, or no longer. Calls `onShown` when the other tabs can find that out. */
+  /** Records whether this tab is visible. Calls `onShown` once the other tabs can see that. */
   setSeen(isSeen: boolean, onShown: () => void): void {
     this.#hide();
     if (!isSeen) return;
-    const { promise, resolve } = deferred<void>();
-    this.#hide = resolve;
+    const hidden = new Promise<void>((resolve) => this.#hide = resolve);
     this.#locks?.request(this.#seenName, { mode: "shared" }, () => {
       onShown();
-      return promise;
+      return hidden;
     }).catch(() => {
-      // Refused: the tab is on its own, and finds that out when it requests the leader's lock.
+      // Locks are refused: `lead()` finds that out too.
     });
   }
 

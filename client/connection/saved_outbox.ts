@@ -1,32 +1,28 @@
-// What was written and is not in the log yet, saved over reloads. Each tab keeps its own; what a closed
-// tab left is taken over by one that lives. Nonces make it harmless where two ever send the same.
+// Saves messages that are not in the log yet, so that they survive a reload. Each tab saves its own; a
+// tab that lives takes over those of a closed one. Nonces make it harmless if two tabs send the same.
 
-import { deferred } from "./deferred.ts";
 import { keysOf } from "./browser_storage.ts";
-import type { OutboxEntry, PendingMessage } from "./outbox.ts";
+import type { OutboxEntry } from "./outbox.ts";
 
 /** An entry as it is saved. */
 export type SavedEntry = Pick<OutboxEntry, "draft" | "nonce" | "at">;
 
-interface SavedState {
+/** What one tab has saved for one room. */
+export interface SavedEntries {
   readonly userId: string;
-  readonly entries: readonly {
-    readonly draft: PendingMessage;
-    readonly nonce: string;
-    readonly at: number;
-  }[];
+  readonly entries: readonly SavedEntry[];
 }
 
-/** What is used of `localStorage`. */
+/** The part of `localStorage` that is used. */
 export type OutboxStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
-/** What is used of Web Locks; absent where the page is not served securely. */
+/** The part of Web Locks that is used; absent if the page is not served securely. */
 export type Locks = Pick<LockManager, "request">;
 
-/** What a saved outbox is made of. */
+/** What a saved outbox needs. */
 export interface SavedOutboxOptions {
   readonly room: string;
-  /** This tab, for as long as it lives. */
+  /** Identifies this tab for as long as it lives. */
   readonly tab: string;
   readonly storage: OutboxStorage | undefined;
   readonly locks?: Locks;
@@ -34,73 +30,82 @@ export interface SavedOutboxOptions {
 
 const PREFIX = "hubbub.outbox.";
 
+/** The room that a storage key belongs to; undefined if it is not an outbox's. */
+export function outboxRoom(key: string): string | undefined {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length).split(".")[0] : undefined;
+}
+
+/** Reads a saved outbox. Another build may have written anything: broken entries are left out. */
+export function parseSavedEntries(json: string | null | undefined): SavedEntries | undefined {
+  try {
+    const { userId, entries } = Object(JSON.parse(json ?? "null"));
+    if (typeof userId !== "string") return undefined;
+    return { userId, entries: Array.isArray(entries) ? entries.filter(isEntry) : [] };
+  } catch {
+    // The value is not an outbox.
+    return undefined;
+  }
+}
+
 /** One room's outbox in the browser's storage. */
 export class SavedOutbox implements Disposable {
   readonly #options: SavedOutboxOptions;
   readonly #key: string;
-  readonly #over = deferred<void>();
+  #releaseLock = () => {};
 
   constructor(options: SavedOutboxOptions) {
     this.#options = options;
     this.#key = `${PREFIX}${options.room}.${options.tab}`;
-    // Held until the tab is gone, which is how others know that it is.
-    options.locks?.request(this.#key, () => this.#over.promise).catch(() => {});
+    const disposed = new Promise<void>((resolve) => this.#releaseLock = resolve);
+    // Held until the tab is gone, which is how the others find out.
+    options.locks?.request(this.#key, () => disposed).catch(() => {
+      // The document is not active: another tab may take over what it has saved.
+    });
   }
 
-  /** The room is left while its tab lives on: others may take over what is left. */
+  /** Releases the entries: the room is left while its tab lives on. */
   [Symbol.dispose](): void {
-    this.#over.resolve();
+    this.#releaseLock();
   }
 
-  /** Keeps what is not in the log yet. */
+  /** Saves what is not in the log yet. */
   save(userId: string | undefined, entries: readonly OutboxEntry[]): void {
     const { storage } = this.#options;
     const open = entries.filter(({ progress }) => progress.name !== "saved");
     try {
       if (userId === undefined || open.length === 0) return storage?.removeItem(this.#key);
-      const saved: SavedState = {
+      const saved: SavedEntries = {
         userId,
         entries: open.map(({ draft, nonce, at }) => ({ draft, nonce, at })),
       };
       storage?.setItem(this.#key, JSON.stringify(saved));
     } catch {
-      // A full storage: it is sent all the same, it only would not outlive the tab.
+      // The storage is full: the messages are sent all the same, but would not outlive the tab.
     }
   }
 
-  /** Hands over what tabs that are gone have left of this person's, each entry to one tab only. */
-  async takeOver(userId: string, take: (entries: readonly SavedEntry[]) => void): Promise<void> {
-    const { locks } = this.#options;
-    for (const key of this.#others()) {
-      const takeThis = () => this.#takeSaved(key, userId, take);
-      if (!locks) takeThis();
-      else await locks.request(key, { ifAvailable: true }, (lock) => void (lock && takeThis()));
+  /** Hands over what closed tabs have left of this user's, each entry to one tab only. */
+  async takeOver(userId: string, adopt: (entries: readonly SavedEntry[]) => void): Promise<void> {
+    const { locks, storage, room } = this.#options;
+    for (const key of keysOf(storage)) {
+      if (outboxRoom(key) !== room || key === this.#key) continue;
+      const take = () => this.#take(key, userId, adopt);
+      if (!locks) take();
+      else await locks.request(key, { ifAvailable: true }, (lock) => void (lock && take()));
     }
   }
 
-  #takeSaved(key: string, userId: string, take: (entries: readonly SavedEntry[]) => void): void {
+  #take(key: string, userId: string, adopt: (entries: readonly SavedEntry[]) => void): void {
     const { storage } = this.#options;
-    try {
-      const saved: SavedState | null = JSON.parse(storage?.getItem(key) ?? "null");
-      if (saved?.userId !== userId) return;
-      if (Array.isArray(saved.entries)) take(saved.entries.filter(isEntry));
-      storage?.removeItem(key);
-    } catch {
-      // What somebody else wrote there is no outbox.
-    }
-  }
-
-  #others(): readonly string[] {
-    const { storage, room } = this.#options;
-    return keysOf(storage).filter((key) =>
-      key.startsWith(`${PREFIX}${room}.`) && key !== this.#key
-    );
+    const saved = parseSavedEntries(storage?.getItem(key));
+    if (saved?.userId !== userId) return;
+    adopt(saved.entries);
+    storage?.removeItem(key);
   }
 }
 
-/** What another build or a hand wrote may be anything; a broken one would break the page. */
-function isEntry(entry: unknown): entry is SavedEntry {
-  const { draft, nonce, at } = Object(entry);
+function isEntry(raw: unknown): raw is SavedEntry {
+  const { draft, nonce, at } = Object(raw);
   const { type, text, target } = Object(draft);
   return typeof nonce === "string" && Number.isFinite(at) &&
     (type === "delete" || typeof text === "string") &&

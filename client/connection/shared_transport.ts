@@ -1,12 +1,11 @@
-// A stream or a poll that the tabs of one browser share: HTTP/1.1 has six connections to a host, and a
-// tab that holds one for itself leaves none for the seventh page, nor for what anybody sends.
+// Shares one stream or poll among the tabs of a browser: HTTP/1.1 allows six connections to a host, so
+// that six tabs with one each would leave none for other pages and for writes.
 //
-// Of the tabs in one room, one leads (tab_lead.ts): it has the room's lock, and forwards what comes. The
+// Of the tabs in one room, one leads (tab_lead.ts): it has the room's lock and forwards what arrives. The
 // others catch up once and follow; when the leader goes, the lock passes to the next of them. A leader
-// holds a connection only in one of a few slots. Without one it asks now and then, which holds nothing.
-// A leader whose room nobody sees gives its slot to one whose room is seen.
+// holds a connection only in one of a few slots; without a slot it polls now and then. A leader whose
+// room is hidden in all tabs gives its slot to one whose room is visible.
 
-import { deferred } from "./deferred.ts";
 import { HttpLink } from "./http_link.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
 import { LeaderWatch } from "./leader_watch.ts";
@@ -17,17 +16,17 @@ import { isForwarded, parseTabMessage } from "./tab_message.ts";
 import type { TabMessage } from "./tab_message.ts";
 import type { TabChannel, TabShare } from "./tab_share.ts";
 export { tabShare } from "./tab_share.ts";
-import type { IncomingFrame, LinkEvents, Transport } from "./transport.ts";
+import type { IncomingFrame, Link, LinkEvents, Transport } from "./transport.ts";
 
-/** A poll that does not wait has been answered by then, or is lost. */
+/** A request that does not wait is lost if it is not answered by then. */
 const ANSWERED_WITHIN_MS = 10_000;
 
-/** What a shared transport is made of. */
+/** What a shared transport needs. */
 export interface SharedTransportOptions extends HttpTransportOptions {
   readonly share: TabShare;
 }
 
-/** Makes a transport that gives what `direct` gives, and opens that only if this tab leads and has a slot. */
+/** Wraps `direct`, which is opened only while this tab leads and has a slot. */
 export function sharedTransport(direct: Transport, options: SharedTransportOptions): Transport {
   return {
     name: direct.name,
@@ -43,11 +42,11 @@ class SharedLink extends HttpLink {
   readonly #stops: (() => void)[] = [];
   #channel: TabChannel | undefined;
   #isLive = false;
-  /** While this tab leads. */
+  /** Set while this tab leads. */
   #lead: TabLead | undefined;
-  /** While this tab waits for its turn; ends that. */
+  /** Ends the wait for the lead; set while this tab waits. */
   #queue: AbortController | undefined;
-  /** What the leader has forwarded while this tab was catching up. */
+  /** What the leader has forwarded since this tab began to catch up. */
   #early: IncomingFrame[] | undefined;
   #catchingUp: Promise<void> | undefined;
 
@@ -84,7 +83,7 @@ class SharedLink extends HttpLink {
 
   protected override async run(): Promise<void> {
     const { sight, leads } = this.#share;
-    // A better transport that this tab tries beside its own has to show that it works.
+    // While this tab tries a better transport, its own link leads: this one must prove that it works.
     if (leads.has(this.#locks.name) && !(await this.#proves())) return;
     if (this.ended) return;
     this.#channel = this.#share.channel();
@@ -96,7 +95,7 @@ class SharedLink extends HttpLink {
     this.#updateSight();
     await this.#turn({ ifAvailable: true });
     while (!this.ended) {
-      // Nobody forwards anything to a tab that is on its own.
+      // A tab without locks has no leader to follow.
       if (!this.#locks.isAlone) {
         this.#watch.restart();
         await this.#catchUp();
@@ -112,7 +111,7 @@ class SharedLink extends HttpLink {
     this.end("reconnect", "lost");
   }
 
-  /** Leads once the room's lock is there, until that ends, or until the wait for it does. */
+  /** Waits for the room's lock and leads while it is held. Returns early if the wait is aborted. */
   async #turn(options: LockOptions): Promise<void> {
     try {
       await this.#locks.lead(options, () => this.#startLead());
@@ -149,21 +148,22 @@ class SharedLink extends HttpLink {
     this.#share.leads.delete(this.#locks.name);
   }
 
-  /** Opens the transport beside the one that this tab holds; false if it does not come to life. */
+  /** Opens the transport beside the one that this tab holds; false if it does not go live. */
   async #proves(): Promise<boolean> {
-    const { promise, resolve } = deferred<boolean>();
-    const probe = this.#direct.open({
-      frames: () => {},
-      live: () => resolve(true),
-      closed: () => resolve(false),
+    let probe: Link | undefined;
+    const isAlive = await new Promise<boolean>((resolve) => {
+      probe = this.#direct.open({
+        frames: () => {},
+        live: () => resolve(true),
+        closed: () => resolve(false),
+      });
+      this.#stops.push(() => resolve(false));
     });
-    this.#stops.push(() => resolve(false));
-    const isAlive = await promise;
-    probe.close();
+    probe?.close();
     return isAlive;
   }
 
-  /** What came over this tab's own connection, for it, and for the others if it leads. */
+  /** Delivers frames of this tab's own connection, to the other tabs too if it leads. */
   #deliver(frames: readonly IncomingFrame[]): void {
     this.events.frames(frames);
     if (!this.#lead) return;
@@ -198,7 +198,7 @@ class SharedLink extends HttpLink {
       if (lead) this.#post({ type: "here", lock: message.lock });
       return;
     }
-    // From one that leads no more, and does not know it yet.
+    // The sender has lost the lead and does not know it yet.
     if (lead) return;
     this.#watch.reset();
     if (message.type === "again") this.#catchUp();
@@ -208,7 +208,7 @@ class SharedLink extends HttpLink {
     }
   }
 
-  /** The tab is seen, or is no longer. */
+  /** The tab has become visible or hidden. */
   #updateSight(): void {
     const isVisible = this.#share.sight.isVisible();
     this.#locks.setSeen(isVisible, () => this.#post({ type: "seen", lock: this.#locks.name }));
@@ -216,27 +216,28 @@ class SharedLink extends HttpLink {
     else this.#lead?.onHidden();
   }
 
-  /** Asks for what is new, once for all who want that at the same time. */
+  /** Requests what is new; simultaneous calls share one request. */
   #catchUp(): Promise<void> {
-    return this.#catchingUp ??= this.#ask().then(
+    return this.#catchingUp ??= this.#requestMissed().then(
       () => this.#catchingUp = undefined,
       () => this.#lose(),
     );
   }
 
-  async #ask(): Promise<void> {
+  async #requestMissed(): Promise<void> {
     const { room } = this.options.address;
     this.#early ??= [];
-    const request = (query: Record<string, string>) => {
+    const request = async (query: Readonly<Record<string, string>>) => {
       this.expectWithin(ANSWERED_WITHIN_MS);
-      return this.get("application/json", query);
+      const response = await this.get("application/json", { users: "1", ...query });
+      return await response?.json();
     };
     for await (const page of missedPages({ room, request })) {
       if (this.ended) return;
       this.checkUser(page.user);
       if (this.ended) return;
       this.expectNothing();
-      // The first answer catches up; after it, what comes is news, unless something is missing.
+      // The first answer catches up. After it, events are live, unless the page is incomplete.
       const news = this.#isLive && page.complete ? page.events : [];
       const events = news.length > 0 ? [] : page.events;
       this.#deliver([{ ...page, events }, ...news]);

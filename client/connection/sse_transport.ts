@@ -1,4 +1,4 @@
-// The second transport: events come as a stream of server-sent events, writes go by POST.
+// The second transport: events arrive as server-sent events, and writes are requests.
 
 import type { PresenceFrame } from "../../protocol/frames.ts";
 import { parseServerPage, parseServerText } from "../../protocol/parse_server_frame.ts";
@@ -9,7 +9,7 @@ import { HttpLink } from "./http_link.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
 import type { IncomingFrame, Transport } from "./transport.ts";
 
-/** The server writes a comment every 15 s; two of them missing and some patience. */
+/** The server writes a comment every 15 s: two of them are missing by then. */
 export const SILENT_AFTER_MS = 40_000;
 
 /** Makes the transport. */
@@ -19,14 +19,14 @@ export function sseTransport(options: HttpTransportOptions): Transport {
 
 class SseLink extends HttpLink {
   #live = false;
-  /** The one presence event before the stream is live: all who are here. */
+  /** The presence event before the stream is live: all present users. */
   #here: PresenceFrame | undefined;
-  /** After a reset: the newest page, until the stream is live. */
+  /** The newest page after a reset, until the stream is live. */
   #page: ParsedEvent[] | undefined;
 
   protected override async run(): Promise<void> {
     const response = await this.get("text/event-stream");
-    // A page of a proxy's own is no stream.
+    // The answer is a proxy's own page.
     if (!response?.headers.get("content-type")?.startsWith("text/event-stream")) return;
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     const stream = new EventStream();
@@ -40,7 +40,7 @@ class SseLink extends HttpLink {
 
   #receive(stream: readonly StreamEvent[]): void {
     const frames: IncomingFrame[] = [];
-    const hand = () => {
+    const deliver = () => {
       if (frames.length > 0) this.events.frames(frames.splice(0));
     };
     for (const { type, data } of stream) {
@@ -54,7 +54,7 @@ class SseLink extends HttpLink {
         this.checkUser(page.user);
         if (this.ended) return;
         frames.push(this.#joined(page));
-        hand();
+        deliver();
         if (this.ended) return;
         this.#live = true;
         this.events.live();
@@ -79,10 +79,10 @@ class SseLink extends HttpLink {
       }
       if (this.ended) return;
     }
-    hand();
+    deliver();
   }
 
-  /** All that was missed has been handed over; what follows is news. */
+  /** Makes the frame that ends catching up. */
   #joined({ epoch = "", head }: Pick<ParsedPage, "epoch" | "head">): IncomingFrame {
     const { room } = this.options.address;
     const page = this.#page;

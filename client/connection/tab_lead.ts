@@ -1,40 +1,39 @@
-// Leads the tabs at one room: holds a connection for them in a slot, or asks now and then without one.
+// Leads the tabs of one room: holds a connection for them if it has a slot, and polls otherwise.
 
-import { deferred } from "./deferred.ts";
 import { OPEN_WITHIN_MS } from "./connection.ts";
 import type { RoomLocks } from "./room_locks.ts";
 import type { Sight } from "./tab_share.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { Link, LinkEvents, Transport } from "./transport.ts";
 
-/** How often a leader without a slot asks while somebody sees its room: as late as a message may be. */
+/** How often a leader without a slot polls while its room is visible: the latest a message may be. */
 export const ASK_EVERY_MS = 2_000;
-/** The same while nobody does. */
+/** How often it polls while its room is hidden. */
 export const ASK_HIDDEN_EVERY_MS = 20_000;
 
-/** What a lead is made of. */
+/** What leading needs. */
 export interface TabLeadOptions {
   /** Opens the connection. */
   readonly direct: Transport;
   readonly locks: RoomLocks;
   readonly sight: Sight;
   readonly clock: Clock;
-  /** Gets what the connection brings, and its end. */
+  /** Receives what the connection delivers, and its end. */
   readonly events: LinkEvents;
-  /** Asks the server once for what is new; never rejects. */
+  /** Polls the server once; never rejects. */
   readonly catchUp: () => Promise<void>;
   /** Notifies all leaders that a room needs a slot, or that a slot is free. */
   readonly post: (type: "need" | "free") => void;
 }
 
-/** One time of leading. */
+/** One term as the leader. */
 export class TabLead {
   readonly #options: TabLeadOptions;
   #isOver = false;
   #link: Link | undefined;
-  /** While this tab holds a slot; gives it back. */
+  /** Gives the slot back; set while this tab holds one. */
   #leaveSlot: (() => void) | undefined;
-  /** Ends the pause between two requests. */
+  /** Ends the pause between two polls. */
   #endPause = () => {};
 
   constructor(options: TabLeadOptions) {
@@ -59,33 +58,33 @@ export class TabLead {
     this.#endPause();
   }
 
-  /** Finds out whether the server is still there. */
+  /** Checks whether the server is still there. */
   check(): void {
     if (this.#link) this.#link.check();
     else this.#endPause();
   }
 
-  /** Somebody sees a tab at this room: tries for a slot, and asks, at once. */
+  /** The room is visible in a tab: tries for a slot, and polls, at once. */
   onSeen(): void {
     this.#endPause();
   }
 
-  /** Nobody sees this tab any more. */
+  /** This tab is hidden. */
   onHidden(): void {
     if (!this.#mayHold) this.#leaveSlot?.();
   }
 
-  /** A slot is free: seen rooms come first, as another one would have to give it back. */
+  /** A slot is free. Only visible rooms take it, as a hidden one would have to give it back. */
   async onFree(): Promise<void> {
     if (await this.#options.locks.isSeen()) this.#endPause();
   }
 
-  /** A room that is seen needs a slot: gives it this one's, if nobody sees this room. */
+  /** A visible room needs a slot: gives it this one's if this room is hidden. */
   async onNeed(): Promise<void> {
     if (this.#leaveSlot && !(await this.#options.locks.isSeen())) this.#leaveSlot?.();
   }
 
-  /** A tab on its own cannot know who else holds what: it holds only while it is seen. */
+  /** Whether this tab may hold a connection. Without locks, it may only while it is visible. */
   get #mayHold(): boolean {
     return !this.#options.locks.isAlone || this.#options.sight.isVisible();
   }
@@ -94,14 +93,15 @@ export class TabLead {
   async #hold(): Promise<void> {
     if (this.#isOver) return;
     const { direct, events, clock } = this.#options;
-    const { promise, resolve } = deferred<void>();
     const cancel = clock.setTimer(OPEN_WITHIN_MS, () => events.closed("reconnect", "lost"));
+    let resolveLeft = () => {};
+    const left = new Promise<void>((resolve) => resolveLeft = resolve);
     this.#leaveSlot = () => {
       this.#leaveSlot = undefined;
       this.#link?.close();
       this.#link = undefined;
       cancel();
-      resolve();
+      resolveLeft();
     };
     this.#link = direct.open({
       frames: (frames) => {
@@ -114,17 +114,16 @@ export class TabLead {
       },
       closed: (next, cause) => events.closed(next, cause),
     });
-    await promise;
+    await left;
   }
 
   async #pause(): Promise<void> {
     const { locks, clock } = this.#options;
-    const { promise, resolve } = deferred<void>();
-    // Before it is known how long the pause is: whoever ends it meanwhile is not missed.
-    this.#endPause = resolve;
+    // Set before its length is known, so that a call meanwhile is not missed.
+    const ended = new Promise<void>((resolve) => this.#endPause = resolve);
     const isSeen = await locks.isSeen();
-    const cancel = clock.setTimer(isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS, resolve);
-    if (!this.#isOver) await promise;
+    const cancel = clock.setTimer(isSeen ? ASK_EVERY_MS : ASK_HIDDEN_EVERY_MS, this.#endPause);
+    if (!this.#isOver) await ended;
     cancel();
   }
 }

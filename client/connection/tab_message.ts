@@ -1,24 +1,24 @@
-// What the tabs of one browser send each other, and how it is parsed: two versions of the page may be open.
+// The messages between the tabs of one browser. They are parsed, as tabs may run different versions.
 
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { IncomingFrame } from "./transport.ts";
 
-/** One message; each tab gets all of them but its own. `lock` names the room and its user. */
+/** One message; each tab receives those of all others. `lock` names the room and its user. */
 export type TabMessage =
-  /** From the leader of a room: what has come. */
+  /** From the leader of a room: frames that have arrived. */
   | { readonly type: "frames"; readonly lock: string; readonly frames: readonly IncomingFrame[] }
-  /** From the leader: something that cannot be forwarded; each asks the server for it. */
+  /** From the leader: something that cannot be forwarded; each tab has to request it. */
   | { readonly type: "again"; readonly lock: string }
-  /** To the leader: is somebody there? And its answer. */
+  /** To the leader: are you there? And its answer. */
   | { readonly type: "ask" | "here"; readonly lock: string }
-  /** To the leader: somebody sees the room now. */
+  /** To the leader: the room is visible in another tab now. */
   | { readonly type: "seen"; readonly lock: string }
-  /** A room that is seen has no slot. */
+  /** A visible room has no slot. */
   | { readonly type: "need" }
-  /** There is a slot again. */
+  /** A slot is free. */
   | { readonly type: "free" };
 
-/** What a leader forwards; anything else is between one tab and the server. */
+/** The frames that a leader forwards; all others are between one tab and the server. */
 const FORWARDED = new Set([
   "joined",
   "message",
@@ -34,7 +34,7 @@ export function isForwarded({ type }: IncomingFrame): boolean {
   return FORWARDED.has(type);
 }
 
-/** A message of another tab; undefined for one to skip, such as another version's. */
+/** Parses a message of another tab; undefined if this version does not know it. */
 export function parseTabMessage(data: unknown): TabMessage | undefined {
   const { type, lock, frames } = Object(data);
   if (type === "need" || type === "free") return { type };

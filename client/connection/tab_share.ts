@@ -1,33 +1,33 @@
-// What the tabs of one browser share a stream or a poll by: locks, a channel, and whether a tab is seen.
+// What tabs need to share a stream or a poll: locks, a channel, and whether the tab is visible.
 
-/** What is used of Web Locks. */
+/** The part of Web Locks that is used. */
 export type TabLocks = Pick<LockManager, "request">;
 
-/** What is used of a BroadcastChannel. */
+/** The part of a BroadcastChannel that is used. */
 export type TabChannel = Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">;
 
-/** Whether somebody sees the tab. */
+/** Whether the tab is visible. */
 export interface Sight {
   isVisible(): boolean;
-  /** Calls back when that changes; returns what stops it. */
+  /** Calls back on each change; returns a function that stops it. */
   onChange(call: () => void): () => void;
-  /** Calls back when the tab is about to be frozen, and can answer nobody; returns what stops it. */
+  /** Calls back when the tab is about to be frozen; returns a function that stops it. */
   onFreeze(call: () => void): () => void;
 }
 
-/** One tab's part in it. */
+/** What one tab shares. */
 export interface TabShare {
-  /** The server's: a page can embed rooms of several servers. */
+  /** The server's origin: a page can embed rooms of several servers. */
   readonly origin: string;
-  /** Undefined if the browser has none, as on plain http: then each tab is on its own. */
+  /** Undefined if the browser has no locks, as on plain http: each tab is on its own then. */
   readonly locks: TabLocks | undefined;
   readonly channel: () => TabChannel | undefined;
   readonly sight: Sight;
-  /** What this tab leads, by the names of the locks. */
+  /** The names of the locks that this tab holds as a leader. */
   readonly leads: Set<string>;
 }
 
-/** This tab's part for one server, by what its browser has. */
+/** What this tab shares for one server, as far as its browser allows. */
 export function tabShare(origin: string): TabShare {
   const hasAll = "BroadcastChannel" in globalThis && navigator.locks;
   return {

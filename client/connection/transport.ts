@@ -1,11 +1,11 @@
-// The seam between the connection and the transports it can use: WebSocket, server-sent events, polling.
+// The interface of a transport: WebSocket, server-sent events and polling implement it.
 
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
 import type { HistoryFrame } from "../../protocol/frames.ts";
 import type { ParsedJoined, ParsedServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { TransportName } from "../../protocol/view.ts";
 
-/** What the page sends; each transport writes it in its own way. */
+/** A frame that the page sends; each transport encodes it in its own way. */
 export type OutgoingFrame =
   | { readonly type: "say"; readonly text: string; readonly nonce: string }
   | {
@@ -17,7 +17,7 @@ export type OutgoingFrame =
   | { readonly type: "delete"; readonly target: number; readonly nonce: string }
   | { readonly type: "typing" }
   | { readonly type: "away"; readonly away: boolean }
-  /** Hears another room without being there. */
+  /** Subscribes to another room without being present there. */
   | {
     readonly type: "join";
     readonly room: string;
@@ -27,51 +27,51 @@ export type OutgoingFrame =
   }
   | { readonly type: "leave"; readonly room: string };
 
-/** A `joined` from a transport that may not know who is here. */
+/** A `joined` frame, which may lack the users who are present. */
 export type Joined = ParsedJoined & {
-  /** Forwarded by the tab that leads: it goes on from that tab's cursor, not from this page's. */
+  /** Forwarded by the leading tab: it continues from that tab's cursor, not from this page's. */
   readonly isOfOtherTab?: boolean;
 };
 
-/** What arrives, whichever transport brought it. */
+/** A frame that arrives, on any transport. */
 export type IncomingFrame =
   | Exclude<ParsedServerFrame, Pick<HistoryFrame | ParsedJoined, "type">>
   | Joined;
 
 /**
- * How a link tells what happens to it. Nothing is called before `Transport.open()` has returned, nor
- * after `closed` or `Link.close()`.
+ * What a link reports. Nothing is called before `Transport.open()` has returned, nor after `closed` or
+ * `Link.close()`.
  */
 export interface LinkEvents {
-  /** What arrived, in order; all that came at once in one call. */
+  /** Frames in the order of their arrival; frames that arrived together come in one call. */
   frames(frames: readonly IncomingFrame[]): void;
-  /** The room is joined; what was written after the cursor has been handed over already. */
+  /** The room is joined; everything after the cursor has been delivered. */
   live(): void;
   closed(next: AfterClose, cause: CloseCause): void;
 }
 
-/** One attempt to be connected, from opening to its end. */
+/** One connection attempt, from its opening to its end. */
 export interface Link {
   send(frame: OutgoingFrame): void;
-  /** Finds out soon whether the other side is still there, and closes if it is not. */
+  /** Checks soon whether the other side is still there, and closes if it is not. */
   check(): void;
-  /** Ends it without a word. Twice is harmless. */
+  /** Closes without a report. Closing twice is harmless. */
   close(): void;
 }
 
-/** A way to be connected to one room. */
+/** A way to connect to one room. */
 export interface Transport {
   readonly name: TransportName;
   open(events: LinkEvents): Link;
 }
 
-/** What every transport needs to know of the room. */
+/** What every transport needs to know about the room. */
 export interface RoomAddress {
   readonly room: string;
-  /** Set for a guest that is named in the page's own address. */
+  /** The name of a guest whom the page's address names. */
   readonly guest?: string;
-  /** Who the page is, a guest too; tabs of different people share nothing. @default nobody */
+  /** The page's user, who may be a guest; tabs of different users share nothing. @default nobody */
   userId?(): string | undefined;
-  /** The last event heard, where this attempt goes on from. */
+  /** The last event received: the attempt continues from there. */
   cursor(): { readonly seq: number; readonly epoch: string };
 }

@@ -1,23 +1,23 @@
-// The transports that a user's choice allows.
+// Makes the transports that a user's choice allows. The WebSocket is part of the first view; the others
+// are lazy modules, because most visits do not need them.
 
-import type { ConnectBy } from "../../protocol/view.ts";
+import type { ConnectBy, TransportName } from "../../protocol/view.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
-import { loadedTransport } from "./loaded_transport.ts";
 import type { TabShare } from "./tab_share.ts";
-import type { Transport } from "./transport.ts";
+import type { Link, LinkEvents, OutgoingFrame, Transport } from "./transport.ts";
 import { webSocketTransport } from "./websocket_transport.ts";
 import type { WebSocketTransportOptions } from "./websocket_transport.ts";
 
 /** How a page connects. */
 export interface TransportsOptions extends HttpTransportOptions, WebSocketTransportOptions {
   /**
-   * The server's origin. The tabs of a browser hold one stream or poll to it together; a WebSocket is
-   * each tab's own: it takes none of the few connections that HTTP/1.1 has to a host.
+   * The server's origin. The tabs of a browser share one stream or poll to it; each tab has a WebSocket
+   * of its own, which takes none of the few HTTP/1.1 connections to a host.
    */
   readonly origin: string;
 }
 
-/** Best first. */
+/** The transports that `by` allows, best first. */
 export function transports(
   by: ConnectBy,
   options: TransportsOptions,
@@ -25,7 +25,7 @@ export function transports(
   const websocket = webSocketTransport(options);
   let tab: TabShare | undefined;
   const shared = async (loading: Promise<Transport>) => {
-    // Both parts at once: each attempt has little time.
+    // Both modules load at once: each attempt has little time.
     const [transport, { sharedTransport, tabShare }] = await Promise.all([
       loading,
       import("./shared_transport.ts"),
@@ -34,11 +34,12 @@ export function transports(
   };
   const sse = loadedTransport(
     "sse",
-    () => shared(import("./sse_transport.ts").then((part) => part.sseTransport(options))),
+    () => shared(import("./sse_transport.ts").then((module) => module.sseTransport(options))),
   );
   const polling = loadedTransport(
     "polling",
-    () => shared(import("./polling_transport.ts").then((part) => part.pollingTransport(options))),
+    () =>
+      shared(import("./polling_transport.ts").then((module) => module.pollingTransport(options))),
   );
   switch (by) {
     case "websocket":
@@ -49,5 +50,48 @@ export function transports(
       return [polling];
     default:
       return [websocket, sse, polling];
+  }
+}
+
+/** A transport that `load` brings when it is first opened. If that fails, the attempt is lost. */
+export function loadedTransport(name: TransportName, load: () => Promise<Transport>): Transport {
+  return { name, open: (events) => new LoadedLink(load, events) };
+}
+
+class LoadedLink implements Link {
+  #state: "loading" | "ended" | { readonly link: Link } = "loading";
+  /** Frames to send once the transport is there. */
+  readonly #waiting: OutgoingFrame[] = [];
+
+  constructor(load: () => Promise<Transport>, events: LinkEvents) {
+    load().then(
+      (transport) => this.#open(transport, events),
+      () => {
+        if (this.#state !== "loading") return;
+        this.#state = "ended";
+        events.closed("reconnect_later", "lost");
+      },
+    );
+  }
+
+  #open(transport: Transport, events: LinkEvents): void {
+    if (this.#state !== "loading") return;
+    const link = transport.open(events);
+    this.#state = { link };
+    for (const frame of this.#waiting.splice(0)) link.send(frame);
+  }
+
+  send(frame: OutgoingFrame): void {
+    if (this.#state === "loading") this.#waiting.push(frame);
+    else if (this.#state !== "ended") this.#state.link.send(frame);
+  }
+
+  check(): void {
+    if (typeof this.#state === "object") this.#state.link.check();
+  }
+
+  close(): void {
+    if (typeof this.#state === "object") this.#state.link.close();
+    this.#state = "ended";
   }
 }

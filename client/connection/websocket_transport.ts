@@ -1,20 +1,21 @@
-// The best transport: one WebSocket that carries everything both ways.
+// The best transport: one WebSocket that carries everything in both directions.
 
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import type { CloseCause, CloseCode } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { parseServerText } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "../../protocol/clock.ts";
+import { isRetryable } from "./retry.ts";
 import type { IncomingFrame, Link, LinkEvents, RoomAddress, Transport } from "./transport.ts";
 
-/** Silence after which the server is asked whether it is there; below what proxies allow (60 s). */
+/** A ping is sent after this much silence, which is less than proxies allow (60 s). */
 export const PING_AFTER_MS = 25_000;
-/** Time to answer that. */
+/** Time for the pong. */
 export const PONG_WITHIN_MS = 8_000;
-/** Time to answer when somebody looks at the page and wants to know. */
+/** Time for the pong if the user looks at the page and waits. */
 export const CHECK_WITHIN_MS = 2_500;
 
-/** What this transport uses of a WebSocket. */
+/** The part of a WebSocket that is used. */
 export interface Socket {
   readonly readyState: number;
   onmessage: ((event: MessageEvent) => void) | null;
@@ -23,7 +24,7 @@ export interface Socket {
   close(): void;
 }
 
-/** What the transport is made of. */
+/** What the transport needs. */
 export interface WebSocketTransportOptions {
   readonly address: RoomAddress;
   readonly clock: Clock;
@@ -42,10 +43,10 @@ class WebSocketLink implements Link {
   readonly #options: WebSocketTransportOptions;
   readonly #events: LinkEvents;
   readonly #socket: Socket;
-  #cancelAlarm: (() => void) | undefined;
-  #heardAt = 0;
-  /** A ping is out. */
-  #isAsked = false;
+  #cancelTimer: (() => void) | undefined;
+  #receivedAt = 0;
+  /** A ping is waiting for its pong. */
+  #isPinged = false;
   #closed = false;
   #joined = false;
 
@@ -75,7 +76,7 @@ class WebSocketLink implements Link {
 
   close(): void {
     this.#closed = true;
-    this.#cancelAlarm?.();
+    this.#cancelTimer?.();
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
     this.#socket.close();
@@ -85,10 +86,10 @@ class WebSocketLink implements Link {
     if (typeof data !== "string") return;
     const frames = data.split("\n").filter(Boolean).flatMap((line) => {
       const frame = parseServerText(line);
-      // No transport asks for history on the socket.
+      // The page requests history over HTTP, never on the socket.
       return frame && frame.type !== "history" ? [frame as IncomingFrame] : [];
     });
-    this.#listen();
+    this.#restartSilence();
     if (frames.some(({ type }) => type === "hello")) {
       const { seq, epoch } = this.#options.address.cursor();
       this.send({ type: "join", after: seq, epoch });
@@ -100,10 +101,9 @@ class WebSocketLink implements Link {
         this.#joined = true;
         this.#events.live();
       } else if (frame.type === "error") {
-        // The one frame sent so far is the join: this is its answer.
-        const passing = frame.code === "unavailable" || frame.code === "rate_limited";
+        // The join is the only frame sent so far: this is its answer.
         this.#end(
-          passing ? "reconnect_later" : "stay_away",
+          isRetryable(frame.code) ? "reconnect_later" : "stay_away",
           frame.code === "unauthorized" ? "session_ended" : "refused",
         );
       }
@@ -111,32 +111,32 @@ class WebSocketLink implements Link {
     }
   }
 
-  /** Something was heard: the silence starts anew. In a flood no alarm is set for each frame. */
-  #listen(): void {
-    this.#heardAt = this.#options.clock.now();
-    if (this.#cancelAlarm && !this.#isAsked) return;
-    this.#cancelAlarm?.();
-    this.#isAsked = false;
-    this.#wakeAfter(PING_AFTER_MS);
+  /** Something has arrived. In a flood, the running timer stays: one timer per frame would cost too much. */
+  #restartSilence(): void {
+    this.#receivedAt = this.#options.clock.now();
+    if (this.#cancelTimer && !this.#isPinged) return;
+    this.#cancelTimer?.();
+    this.#isPinged = false;
+    this.#checkSilenceAfter(PING_AFTER_MS);
   }
 
-  #wakeAfter(ms: number): void {
+  #checkSilenceAfter(ms: number): void {
     const { clock } = this.#options;
-    this.#cancelAlarm = clock.setTimer(ms, () => {
-      this.#cancelAlarm = undefined;
-      const silent = clock.now() - this.#heardAt;
+    this.#cancelTimer = clock.setTimer(ms, () => {
+      this.#cancelTimer = undefined;
+      const silent = clock.now() - this.#receivedAt;
       if (silent >= PING_AFTER_MS) this.#ping(PONG_WITHIN_MS);
-      // A clock that was set back makes no silence longer than one.
-      else this.#wakeAfter(PING_AFTER_MS - Math.max(0, silent));
+      // The clock may have been set back.
+      else this.#checkSilenceAfter(PING_AFTER_MS - Math.max(0, silent));
     });
   }
 
   #ping(within: number): void {
     if (!this.#joined) return;
-    this.#cancelAlarm?.();
-    this.#isAsked = true;
+    this.#cancelTimer?.();
+    this.#isPinged = true;
     this.#socket.send(JSON.stringify({ type: "ping" }));
-    this.#cancelAlarm = this.#options.clock.setTimer(
+    this.#cancelTimer = this.#options.clock.setTimer(
       within,
       () => this.#end("reconnect", "lost"),
     );

@@ -1,7 +1,7 @@
 // The server as a page of another site reaches it: by absolute addresses, and by a token.
 
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
-import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
+import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
 import { browserStorage } from "../connection/browser_storage.ts";
 import { SavedToken } from "./saved_token.ts";
 import { ScopedStorage } from "./scoped_storage.ts";

@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { parseServerFrame, parseServerUser } from "../../protocol/parse_server_frame.ts";
 import type { PublicConfig, RoomView } from "../../protocol/view.ts";
 import { systemClock } from "../../protocol/clock.ts";
-import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 import type { ChatHost } from "./chat_host.ts";
 
 /** What a look brings. */

@@ -2,7 +2,7 @@
 
 import type { Language } from "../../protocol/language.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
-import { backOff } from "../connection/back_off.ts";
+import { backOff } from "../connection/retry.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";
 import { loadEmbedMessages, loadMessages } from "../i18n/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";

@@ -1,6 +1,6 @@
 // Joins the rooms beside the open one quietly on its transport, one after another, and leaves them again.
 
-import { isRetryable } from "../connection/retryable_errors.ts";
+import { isRetryable } from "../connection/retry.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { OutgoingFrame } from "../connection/transport.ts";
 import type { ErrorFrame } from "../../protocol/frames.ts";

@@ -3,7 +3,6 @@
 import type { IncomingFrame } from "../connection/transport.ts";
 import { LINES_MAX } from "./batch_size.ts";
 import type { BatchSize } from "./batch_size.ts";
-import { deferred } from "../connection/deferred.ts";
 import { onceDrawn, renderCooldown, type RenderTiming, REST } from "./render_cooldown.ts";
 import type { RoomStore } from "./room_store.ts";
 
@@ -44,7 +43,7 @@ export class FrameBuffer implements Disposable {
   #cancelAlarm: (() => void) | undefined;
   #cancelMeasure: (() => void) | undefined;
   /** The end of a flood in which more comes than can be drawn. */
-  #floodEnd: PromiseWithResolvers<void> | undefined;
+  #floodEnd: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(options: FrameBufferOptions) {
     this.#options = options;
@@ -127,7 +126,9 @@ export class FrameBuffer implements Disposable {
 
   #adjustToFlood(isBehind: boolean): void {
     if (isBehind) {
-      this.#floodEnd ??= deferred();
+      let resolve = () => {};
+      const promise = new Promise<void>((end) => resolve = end);
+      this.#floodEnd ??= { promise, resolve };
       return;
     }
     this.#floodEnd?.resolve();

@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import { fetchPage } from "./history.ts";
 import type { PagePlace } from "./history.ts";
 import type { RoomAddress } from "../connection/transport.ts";
-import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 import type { BatchSize } from "./batch_size.ts";
 import { onceDrawn, renderCooldown, type RenderTiming } from "./render_cooldown.ts";
 import type { Page } from "./log_window.ts";

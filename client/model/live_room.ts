@@ -109,11 +109,13 @@ export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
     random,
     transports: options.transports(address),
     reachable: options.reachable,
-    onState(state) {
+  });
+  connection.listen({
+    state(state) {
       frameBuffer.flush();
       batch(() => onConnectionState(state));
     },
-    onFrames(came) {
+    frames(came) {
       // Other rooms are not drawn here: their answers are no flood of this one.
       const here: IncomingFrame[] = [];
       for (const frame of came) {

@@ -2,9 +2,9 @@
 // what is new where a head has moved.
 
 import type { Clock } from "../../protocol/clock.ts";
-import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
-import { PAGE_MAX } from "../../protocol/limits.ts";
-import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
+import { missedPages } from "../connection/missed_pages.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { HeardPage } from "./room_unread.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
@@ -99,27 +99,25 @@ export class RoomsPoll implements Disposable {
     this.#newest = newest;
   }
 
-  /** All that came since the room's cursor, as one page: what follows on it is new. */
+  /** Everything since the room's cursor, as one page. */
   async #news(name: string, signal: AbortSignal): Promise<HeardPage> {
     const known = this.#options.watch.cursors().get(name);
-    let page = await this.#page(name, known && `${known.head}.${known.epoch}`, signal);
-    const events = [...page.events];
-    while (known && page.complete && page.events.length > 0 && events.at(-1)!.seq < page.head) {
-      page = await this.#page(name, `${events.at(-1)!.seq}.${page.epoch}`, signal);
+    const pages = missedPages({
+      room: name,
+      request: (query) => this.#get(`/${name}`, query, signal),
+      after: known && `${known.head}.${known.epoch}`,
+    });
+    const events: ParsedEvent[] = [];
+    let news: HeardPage | undefined;
+    for await (const page of pages) {
+      // The cursor is not valid any more: the newest page replaces what was read so far.
       if (!page.complete) return page;
-      // One that brings nothing further would be asked for forever.
-      if ((page.events.at(-1)?.seq ?? 0) <= events.at(-1)!.seq) break;
       events.push(...page.events);
+      news = { ...page, events };
+      if (!known) break;
     }
-    return { ...page, events };
-  }
-
-  async #page(name: string, after: string | undefined, signal: AbortSignal): Promise<HeardPage> {
-    const query = { limit: `${PAGE_MAX}`, ...(after === undefined ? {} : { after }) };
-    const answer = Object(await this.#get(`/${name}`, query, signal));
-    const page = parseServerFrame({ ...answer, type: "joined", room: name });
-    if (page?.type !== "joined") throw new TypeError(`Cannot read a page of "${name}"`);
-    return page;
+    if (!news) throw new TypeError(`Cannot read a page of "${name}"`);
+    return news;
   }
 
   async #get(

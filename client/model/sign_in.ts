@@ -6,7 +6,7 @@ import { parseServerUser } from "../../protocol/parse_server_frame.ts";
 import { loadRefusalMessage } from "../i18n/load_messages.ts";
 import { t } from "../i18n/messages.ts";
 import { systemClock } from "../../protocol/clock.ts";
-import { ANSWERED_WITHIN_MS, within } from "../connection/within.ts";
+import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 
 /** Who one is now, or a sentence that says why not. */
 export type SignedIn =

@@ -1,6 +1,5 @@
 // What the service worker's parts need of the browser.
 
-import { deferred } from "../connection/deferred.ts";
 import type { Clock } from "../../protocol/clock.ts";
 
 /** Handed in, so that tests can stand in for a browser that is full. */
@@ -22,10 +21,12 @@ export async function inTime(
   answer: Promise<Response>,
   { clock }: Pick<ServiceWorkerDeps, "clock">,
 ): Promise<Response | undefined> {
-  const late = deferred<undefined>();
-  const cancel = clock.setTimer(ANSWER_WITHIN_MS, () => late.resolve(undefined));
+  let cancel = () => {};
+  const late = new Promise<undefined>((resolve) =>
+    cancel = clock.setTimer(ANSWER_WITHIN_MS, () => resolve(undefined))
+  );
   try {
-    return await Promise.race([answer, late.promise]);
+    return await Promise.race([answer, late]);
   } finally {
     cancel();
   }

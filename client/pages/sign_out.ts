@@ -1,6 +1,6 @@
 // Signs out on the welcome page: says first what would be lost, and clears what the browser keeps.
 
-import { ANSWERED_WITHIN_MS } from "../connection/within.ts";
+import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
 import { PAGE_CACHE } from "../offline/cached_page.ts";
 import { browserStorage, keysOf } from "../connection/browser_storage.ts";
 import { unsentIn } from "../offline/unsent.ts";

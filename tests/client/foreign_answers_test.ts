@@ -2,7 +2,7 @@
 
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";
-import { reachable } from "../../client/connection/reachable.ts";
+import { reachable } from "../../client/connection/bounded_request.ts";
 import { signIn } from "../../client/model/sign_in.ts";
 import type { ChatHost } from "../../client/embed/chat_host.ts";
 import { SavedToken } from "../../client/embed/saved_token.ts";

@@ -9,7 +9,7 @@ import type {
   RoomAddress,
   Transport,
 } from "../../client/connection/transport.ts";
-import { ANSWERED_WITHIN_MS } from "../../client/connection/within.ts";
+import { ANSWERED_WITHIN_MS } from "../../client/connection/bounded_request.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { ADA, message } from "./sample.ts";
 

@@ -16,7 +16,7 @@ import { plainText, useParser } from "../../text/message_parts.ts";
 import { plainForm } from "../../text/plain_form.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
-import { timeNonce } from "../../client/connection/time_nonce.ts";
+import { timeNonce } from "../../client/connection/outbox.ts";
 
 const ENTRY: OutboxEntry = {
   draft: { type: "say", text: "hi" },

@@ -1,10 +1,9 @@
 // The connection as a state machine: no DOM, no network, and time that stands still.
 
 import { assertEquals } from "@std/assert";
-import { LONGEST_DELAY_MS } from "../../../client/connection/back_off.ts";
+import { LONGEST_DELAY_MS } from "../../../client/connection/retry.ts";
 import {
   Connection,
-  type ConnectionState,
   HELD_AFTER_MS,
   LOST_IN_A_ROW_MAX,
   OPEN_WITHIN_MS,
@@ -37,9 +36,8 @@ function rig({ only }: { readonly only?: "websocket" } = {}): Rig {
     random: () => 1,
     transports: only ? [websocket] : [websocket, sse, polling],
     reachable: () => Promise.resolve(made.reachable),
-    onState: ({ name }: ConnectionState) => states.push(name),
-    onFrames: () => {},
   });
+  connection.listen({ state: ({ name }) => states.push(name), frames: () => {} });
   const made: Rig = Object.assign(parts, { connection });
   return made;
 }
@@ -53,7 +51,7 @@ function waitOut({ connection, time }: Rig): number {
   return delay;
 }
 
-/** Lets promises that are settled be heard. */
+/** Runs the callbacks of settled promises. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 }

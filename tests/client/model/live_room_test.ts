@@ -10,7 +10,7 @@ import type { LiveRoom } from "../../../client/model/room_model.ts";
 import type { IncomingFrame, Joined } from "../../../client/connection/transport.ts";
 import type { User } from "../../../protocol/event.ts";
 import type { RoomView } from "../../../protocol/view.ts";
-import { ANSWERED_WITHIN_MS } from "../../../client/connection/within.ts";
+import { ANSWERED_WITHIN_MS } from "../../../client/connection/bounded_request.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { t as words } from "../../../client/i18n/messages.ts";
 import { until } from "../../support/until.ts";

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { OtherRooms } from "../../../client/model/other_rooms.ts";
 import { ASKED_EVERY_MS } from "../../../client/model/rooms_poll.ts";
-import { ANSWERED_WITHIN_MS } from "../../../client/connection/within.ts";
+import { ANSWERED_WITHIN_MS } from "../../../client/connection/bounded_request.ts";
 import { inRoom, watchedRooms } from "../watched_rooms.ts";
 
 Deno.test("OtherRooms asks for heads now and then where the transport carries one room, and for what has moved", async () => {

@@ -121,25 +121,6 @@ Deno.test("renewWindow() asks for nothing that is newer than the gap", async () 
   assertEquals(asked, [0, GAP_END - 10]);
 });
 
-Deno.test("renewWindow() asks again where a page does not come in time", async () => {
-  const store = keptWindow(...messages(1, 3));
-  const time = new FakeClock();
-  const { asked, pageAfter } = pagesOf([deletedMessage(1, 800_000), ...messages(2, 3)]);
-  const never = Promise.withResolvers<Page>();
-  let asks = 0;
-  const renewed = renew(
-    store,
-    time,
-    (seq) => (asks += 1) === 1 ? never.promise : pageAfter(seq),
-  );
-  for (let second = 0; asked.length === 0 && second < 60; second += 1) {
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    time.advance(1_000);
-  }
-  await renewed;
-  assertEquals([asks, at(store, 1)?.deleted, time.pendingTimers], [2, 800_000, 0]);
-});
-
 Deno.test("renewWindow() ends where the log is another one", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf([]);

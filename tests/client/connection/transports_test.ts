@@ -1,7 +1,7 @@
 // A transport that is loaded when it is needed behaves as the transport itself.
 
 import { assertEquals } from "@std/assert";
-import { loadedTransport } from "../../../client/connection/loaded_transport.ts";
+import { loadedTransport } from "../../../client/connection/transports.ts";
 import type { LinkEvents, OutgoingFrame, Transport } from "../../../client/connection/transport.ts";
 
 /** Takes notes of all that happens to it. */
