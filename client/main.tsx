@@ -3,7 +3,7 @@
 import { computed, effect } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { hydrate } from "preact";
-import type { Language } from "../protocol/language.ts";
+import type { Language } from "../protocol/page_preferences.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { ComposerDraft } from "./model/composer_draft.ts";
 import { followDevice } from "./browser/follow_device.ts";

@@ -1,10 +1,10 @@
 // What the server tells a page to show: plain data, rendered on the server and hydrated in the browser.
 
-import type { Density } from "./density.ts";
 import type { ErrorCode } from "./error_codes.ts";
 import type { LogEvent, User } from "./event.ts";
 import type { PresentUser } from "./frames.ts";
-import type { Language } from "./language.ts";
+import type { PageAssets } from "./page_assets.ts";
+import type { PagePreferences } from "./page_preferences.ts";
 
 /** How a page stays up to date; the user chooses it on the welcome page. */
 export type ConnectBy = "auto" | TransportName | "refresh";
@@ -29,26 +29,6 @@ export interface FormProblem {
   readonly email?: string;
   /** Whether they keep the picture that they have; absent where the form did not ask. */
   readonly keepPicture?: boolean;
-}
-
-/** Addresses of the built files, with their content's hash in them. */
-export interface PageAssets {
-  /** The module that hydrates the page. */
-  readonly script: string;
-  /** The small script before it, for any browser: says so if the module cannot run there, or fails. */
-  readonly start: string;
-  /** The modules that the script imports: preloaded, so that none waits for another. */
-  readonly imports: readonly string[];
-  /** The messages of each language, with the modules that they import: loaded first. */
-  readonly messages: Readonly<Record<Language, readonly string[]>>;
-  /** The one style sheet. */
-  readonly style: string;
-  /** The module that writes times by the reader's clock on a page that is no room. */
-  readonly localTimes: string;
-  /** The icon of the tab. */
-  readonly icon: string;
-  /** The same where something is new. */
-  readonly newsIcon: string;
 }
 
 /** How the server is set up, as far as a page must know it. */
@@ -199,14 +179,6 @@ export interface ErrorView extends View<"error"> {
 
 /** Any page there is. */
 export type PageView = RoomView | LogView | PeopleView | WelcomeView | RoomsView | ErrorView;
-
-/** How the user likes any page. */
-export interface PagePreferences {
-  /** What it is written in. */
-  readonly language: Language;
-  /** How close its lines stand. */
-  readonly density: Density;
-}
 
 /** Turns a view into a whole HTML document, doctype first. */
 export type RenderPage = (

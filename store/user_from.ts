@@ -1,6 +1,6 @@
 // A user as events, sessions and guests show them: the one place where it is put together.
 
-import { avatarPath } from "../protocol/avatar_path.ts";
+import { avatarPath } from "../protocol/avatar.ts";
 import type { User } from "../protocol/event.ts";
 import { nameSkeleton } from "../hub/names/name_skeleton.ts";
 

@@ -275,7 +275,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/"/g, []],
     [/\s+/g, []],
   ],
-  "protocol/content_hashed.ts": [
+  "protocol/page_assets.ts": [
     [/^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/, []],
   ],
   "protocol/parse_server_frame.ts": [

@@ -1,7 +1,6 @@
 // The language that an element speaks: that of its place on the host's page.
 
-import { asLanguage, LANGUAGES } from "../../protocol/language.ts";
-import type { Language } from "../../protocol/language.ts";
+import { asLanguage, type Language, LANGUAGES } from "../../protocol/page_preferences.ts";
 
 /** By the nearest `lang`, else by the browser's own wishes; the first there is where none is known. */
 export function languageOf(element: Element): Language {

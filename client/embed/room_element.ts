@@ -1,6 +1,6 @@
 // <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
 
-import type { Language } from "../../protocol/language.ts";
+import type { Language } from "../../protocol/page_preferences.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/retry.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";

@@ -1,6 +1,6 @@
 // Every language at once: for the server, which speaks to everybody.
 
-import type { Language } from "../../protocol/language.ts";
+import type { Language } from "../../protocol/page_preferences.ts";
 import type { EmbedMessages, LazyMessages, Messages, PageMessages } from "./messages.ts";
 import { chinese } from "./chinese.ts";
 import { chineseEmbed } from "./chinese_embed.ts";

@@ -1,6 +1,6 @@
 // English: what a room says from its first moment. Its shape is what each other language has to fill.
 
-import type { Direction, Language } from "../../protocol/language.ts";
+import type { Direction, Language } from "../../protocol/page_preferences.ts";
 import type { CloseCause } from "../../protocol/close_codes.ts";
 import type { TransportName } from "../../protocol/view.ts";
 

@@ -1,6 +1,6 @@
 // Brings one language into the browser, and no other; what is said later comes later.
 
-import type { Language } from "../../protocol/language.ts";
+import type { Language } from "../../protocol/page_preferences.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { lazyMessages, setEmbedMessages, setLazyMessages, setMessages, t } from "./messages.ts";
 

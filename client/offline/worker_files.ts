@@ -1,6 +1,6 @@
 // The files that saved rooms need to be seen: answered from the device where they can never change.
 
-import { isContentHashed } from "../../protocol/content_hashed.ts";
+import { isContentHashed } from "../../protocol/page_assets.ts";
 import { inTime } from "./service_worker_deps.ts";
 import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 

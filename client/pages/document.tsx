@@ -1,7 +1,8 @@
 // The HTML document around every page. Nothing in it is inline: the security policy forbids that.
 
 import type { ComponentChildren } from "preact";
-import type { PageAssets, PagePreferences } from "../../protocol/view.ts";
+import type { PageAssets } from "../../protocol/page_assets.ts";
+import type { PagePreferences } from "../../protocol/page_preferences.ts";
 import { PageAlerts } from "./page_alerts.tsx";
 import { t } from "../i18n/messages.ts";
 

@@ -3,13 +3,9 @@
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
 import type { LogEvent } from "../../protocol/event.ts";
-import type {
-  PageAssets,
-  PagePreferences,
-  PageView,
-  RenderPage,
-  RoomView,
-} from "../../protocol/view.ts";
+import type { PageAssets } from "../../protocol/page_assets.ts";
+import type { PagePreferences } from "../../protocol/page_preferences.ts";
+import type { PageView, RenderPage, RoomView } from "../../protocol/view.ts";
 import { ALL_MESSAGES } from "../i18n/all_messages.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";

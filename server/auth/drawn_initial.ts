@@ -1,7 +1,7 @@
 // A picture for who has none: the initial on a colour that comes from the id.
 
 import { escape } from "@std/html/entities";
-import { hueOf, HUES } from "../../protocol/avatar_hue.ts";
+import { hueOf, HUES } from "../../protocol/avatar.ts";
 
 const CIRCLE = 360;
 // White on these passes 4.5:1 at every hue (WCAG 2.2, 1.4.3); tests/server/auth/drawn_initial_test.ts

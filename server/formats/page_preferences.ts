@@ -1,7 +1,10 @@
 // How a client likes their pages: the language, and how close the lines stand.
 
-import { asDensity, DENSITY_COOKIE } from "../../protocol/density.ts";
-import type { PagePreferences } from "../../protocol/view.ts";
+import {
+  asDensity,
+  DENSITY_COOKIE,
+  type PagePreferences,
+} from "../../protocol/page_preferences.ts";
 import { readCookie } from "../http/read_cookie.ts";
 import { requestLanguage } from "../http/request_language.ts";
 

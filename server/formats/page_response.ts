@@ -2,7 +2,7 @@
 
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
-import { LANGUAGE_TAGS } from "../../protocol/language.ts";
+import { LANGUAGE_TAGS } from "../../protocol/page_preferences.ts";
 import type { PageView } from "../../protocol/view.ts";
 import { refusalHeaders } from "../http/refusal_headers.ts";
 import { type Asking, type PageParts, renderInTurn } from "./render_in_turn.ts";

@@ -2,9 +2,8 @@
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
-import { LANGUAGE_TAGS } from "../../protocol/language.ts";
+import { LANGUAGE_TAGS, type PagePreferences } from "../../protocol/page_preferences.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
-import type { PagePreferences } from "../../protocol/view.ts";
 import type { App } from "../app.ts";
 import { negotiate } from "../http/negotiate.ts";
 import { refusalHeaders } from "../http/refusal_headers.ts";

@@ -1,6 +1,8 @@
 // The pages that tell somebody that they ask for too much, each rendered once: they must cost nothing.
 
-import type { ErrorView, PageAssets, PagePreferences, RenderPage } from "../../protocol/view.ts";
+import type { PageAssets } from "../../protocol/page_assets.ts";
+import type { PagePreferences } from "../../protocol/page_preferences.ts";
+import type { ErrorView, RenderPage } from "../../protocol/view.ts";
 
 /** There are some ten such messages, in two languages and two densities. */
 const PAGES_MAX = 100;

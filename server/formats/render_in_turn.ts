@@ -1,6 +1,7 @@
 // The one place where pages are rendered for a request: each is counted first, and waits for its turn.
 
-import type { PagePreferences, PageView } from "../../protocol/view.ts";
+import type { PagePreferences } from "../../protocol/page_preferences.ts";
+import type { PageView } from "../../protocol/view.ts";
 import type { App } from "../app.ts";
 import { PAGE_COST } from "../limits/read_cost.ts";
 import type { RequestContext } from "../auth/request_context.ts";

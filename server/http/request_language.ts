@@ -2,7 +2,7 @@
 
 import { setCookie } from "@std/http/cookie";
 import { acceptsLanguages } from "@std/http/negotiation";
-import { asLanguage, type Language, LANGUAGES } from "../../protocol/language.ts";
+import { asLanguage, type Language, LANGUAGES } from "../../protocol/page_preferences.ts";
 import { boundedHeader } from "./bounded_header.ts";
 import { readCookie } from "./read_cookie.ts";
 

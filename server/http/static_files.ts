@@ -2,9 +2,8 @@
 
 import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
-import { isContentHashed } from "../../protocol/content_hashed.ts";
+import { isContentHashed, type PageAssets } from "../../protocol/page_assets.ts";
 import { type BuildManifest, filesNeededBy, MANIFEST } from "./build_manifest.ts";
-import type { PageAssets } from "../../protocol/view.ts";
 import { publicCors } from "./public_cors.ts";
 import { minifyCss } from "./minify_css.ts";
 import { notModified } from "./not_modified.ts";

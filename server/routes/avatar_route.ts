@@ -1,7 +1,7 @@
 // GET /avatars/{id}: a person's picture, from this host and under their id.
 
 import { eTag } from "@std/http/etag";
-import { initialOf } from "../../protocol/avatar_path.ts";
+import { initialOf } from "../../protocol/avatar.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { drawInitial } from "../auth/drawn_initial.ts";
 import type { Picture } from "../auth/gravatar.ts";

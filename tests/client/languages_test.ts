@@ -5,7 +5,7 @@ import { ALL_MESSAGES } from "../../client/i18n/all_messages.ts";
 import { problemInChinese, SENTENCES } from "../../client/i18n/chinese_problems.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
-import { LANGUAGES } from "../../protocol/language.ts";
+import { LANGUAGES } from "../../protocol/page_preferences.ts";
 
 /** What is the same in every language: names of things, and what the texts are about. */
 const SAME = new Set([

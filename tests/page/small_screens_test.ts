@@ -5,7 +5,7 @@ import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { sayMany, signIn } from "../support/http_requests.ts";
 import { SETTINGS_KEY } from "../../client/model/settings.ts";
-import { DENSITY_COOKIE } from "../../protocol/density.ts";
+import { DENSITY_COOKIE } from "../../protocol/page_preferences.ts";
 import { zoom } from "../support/page_events.ts";
 import { IS_LONG } from "../support/long_form.ts";
 import { PageUser, type PageUserOptions } from "../support/page_user.ts";

@@ -1,7 +1,7 @@
 // The first view stays within its budgets of script and style, gzipped, in each language.
 
 import { assert, assertEquals } from "@std/assert";
-import { type Language, LANGUAGES } from "../../protocol/language.ts";
+import { type Language, LANGUAGES } from "../../protocol/page_preferences.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const SCRIPT_MAX_BYTES = 56 * 1024;

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Appended, EventLog, NewEvent } from "../../hub/event_log.ts";
-import { avatarPath } from "../../protocol/avatar_path.ts";
+import { avatarPath } from "../../protocol/avatar.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";

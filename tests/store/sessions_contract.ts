@@ -3,7 +3,7 @@
 import type { Clock } from "../../protocol/clock.ts";
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { Sessions } from "../../hub/sessions.ts";
-import { avatarPath } from "../../protocol/avatar_path.ts";
+import { avatarPath } from "../../protocol/avatar.ts";
 
 /** How the suite opens a store; what else there is to tidy up goes with it. */
 export type OpenSessions = (

@@ -1,8 +1,7 @@
 // The picture beside a name. Only to be seen: the name stands next to it.
 
 import { useContext, useState } from "preact/hooks";
-import { hueOf } from "../../../protocol/avatar_hue.ts";
-import { initialOf } from "../../../protocol/avatar_path.ts";
+import { hueOf, initialOf } from "../../../protocol/avatar.ts";
 import type { User } from "../../../protocol/event.ts";
 import { HostEnvironment } from "../host_environment.ts";
 

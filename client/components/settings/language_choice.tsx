@@ -1,7 +1,6 @@
 // The way to the same page in another language; works without scripts, and is saved.
 
-import { LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/language.ts";
-import type { Language } from "../../../protocol/language.ts";
+import { type Language, LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/page_preferences.ts";
 import { lazyMessages, t } from "../../i18n/messages.ts";
 
 /** What each language calls itself: readable whichever one the page is in. */

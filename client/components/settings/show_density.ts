@@ -1,8 +1,7 @@
 // Shows the page roomy or compact, and has the server render the next one so: a page that changes its
 // height after it was seen would jump.
 
-import { DENSITY_COOKIE } from "../../../protocol/density.ts";
-import type { Density } from "../../../protocol/density.ts";
+import { type Density, DENSITY_COOKIE } from "../../../protocol/page_preferences.ts";
 
 const COOKIE_AGE_S = 365 * 24 * 60 * 60;
 

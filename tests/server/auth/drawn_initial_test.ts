@@ -1,7 +1,7 @@
 // The drawn picture: readable at every hue, and nothing in it but the initial.
 
 import { assertEquals } from "@std/assert";
-import { HUES } from "../../../protocol/avatar_hue.ts";
+import { HUES } from "../../../protocol/avatar.ts";
 import { avatarColour, drawInitial } from "../../../server/auth/drawn_initial.ts";
 
 const CONTRAST_MIN = 4.5;

@@ -1,7 +1,7 @@
 // Where a user's picture is, and the initial that rides along.
 
 import { assertEquals } from "@std/assert";
-import { avatarPath, initialOf } from "../../protocol/avatar_path.ts";
+import { avatarPath, initialOf } from "../../protocol/avatar.ts";
 
 Deno.test("avatarPath() has the id and the initial in upper case", () => {
   assertEquals(avatarPath("u_42", "alice"), "/avatars/u_42?i=A");
