@@ -41,8 +41,16 @@ export interface PageQuery {
   readonly epoch?: string | undefined;
 }
 
+/** Where a room's log ends. */
+export interface LogPosition {
+  /** The room's newest seq; 0 in an empty room. */
+  readonly head: number;
+  /** Seq of the room's newest message that is not deleted; 0 if there is none. */
+  readonly newest: number;
+}
+
 /** A part of a room's log, in its current state: edits and deletions are applied. */
-export interface LogPage {
+export interface LogPage extends LogPosition {
   /** The messages from `first` to `last` and the events that changed one, ascending by seq. */
   readonly events: readonly LogEvent[];
   /**
@@ -52,10 +60,6 @@ export interface LogPage {
   readonly first: number;
   /** The last seq that the page covers. A reader's cursor moves to it. */
   readonly last: number;
-  /** The room's newest seq at the moment of reading; 0 in an empty room. */
-  readonly head: number;
-  /** Seq of the room's newest message that is not deleted; 0 if there is none. */
-  readonly newest: number;
   /**
    * After a cursor: whether the page continues it. A cursor of another epoch, or one that this log has
    * never reached, gets the newest page instead, which is not complete. Without a cursor, the newest
@@ -82,8 +86,8 @@ export type LogHealth =
 /**
  * A durable, idempotent log per room. Every implementation passes tests/store/log_contract.ts.
  *
- * No answer depends on what this process alone knows: a page says itself where it lies in the log. An
- * implementation that other processes write to waits until it has seen a cursor that is slightly ahead.
+ * No answer is synchronous, as another process may have written more. A page states where it lies in the
+ * log and whether it continues the cursor.
  */
 export interface EventLog extends AsyncDisposable {
   /** A short random name, made with the log and replaced by a restore. */
@@ -106,8 +110,12 @@ export interface EventLog extends AsyncDisposable {
   read(room: string, query: PageQuery): Promise<LogPage>;
   /** The rooms that have events, by name. */
   rooms(): Promise<RoomSummary[]>;
-  /** The room's newest seq; 0 in an empty room. */
-  head(room: string): number;
+  /**
+   * Where the room's log ends, as far as the log can know at the moment of the question.
+   *
+   * @throws {ChatError} `unavailable` if it cannot be read.
+   */
+  position(room: string): Promise<LogPosition>;
   /**
    * Calls `onEvents` with every event written from now on: once, in seq order per room, one commit at
    * a time, and always in a later task than the one in which their appends resolved, so that an

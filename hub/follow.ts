@@ -1,4 +1,4 @@
-// A reader who is no JSON WebSocket: what they missed page by page, then what comes, without a gap.
+// Follows a room for a reader that is not a JSON WebSocket: what was missed, page by page, then live.
 
 import type { Cursor } from "../protocol/frames.ts";
 import { PAGE_MAX } from "../protocol/limits.ts";
@@ -8,36 +8,36 @@ import { Broadcast, type WireFormat } from "./broadcast.ts";
 import type { Subscriber } from "./subscriber.ts";
 import type { Actor } from "./actor.ts";
 
-/** Who follows, from where, and how they read. */
+/** Who follows which room, from where, and in which format. */
 export interface FollowOptions {
-  /** Whose events are followed. */
+  /** The room to follow. */
   readonly room: Room;
-  /** Must be allowed to read; their own typing is not told back. */
+  /** Must have the right to read; does not get their own typing. */
   readonly actor: Actor;
-  /** Where all goes; the next page is read when the one before has left it. */
+  /** Gets pages and live updates; the next page is read when the previous one is sent. */
   readonly sendQueue: SendQueue;
-  /** How pages and live news are written. */
+  /** The format of pages and live updates. */
   readonly format: WireFormat;
-  /** Where to begin; without it a newcomer gets the newest page. */
+  /** Where to start. @default the newest page */
   readonly cursor?: Cursor;
-  /** The cursor means nothing here: the newest page follows instead. */
-  readonly onReset?: () => void;
+  /** The cursor is not a place in this log: the newest page follows, up to `head`. */
+  readonly onReset?: (head: number) => void;
   /**
-   * All that was missed is out, up to this seq: what comes after this call is news. Who is here is to be
-   * told now, as of those who came and went meanwhile nothing is held.
+   * Everything up to `last` is sent; what follows this call is live. Presence is to be sent now, as
+   * presence changes are not held during the catch-up.
    */
-  readonly onLive?: (seq: number) => void;
+  readonly onLive?: (last: number) => void;
 }
 
 /**
  * Sends the archive as fast as the send queue drains, then subscribes. Resolves with the live
- * subscriber, or undefined where the send queue was closed meanwhile.
+ * subscriber, or undefined if the send queue was closed meanwhile.
  */
 export async function follow(options: FollowOptions): Promise<Subscriber | undefined> {
   const { room, actor, sendQueue, format, cursor } = options;
   let after = cursor?.seq;
   while (await sendQueue.drained()) {
-    // Subscribed before the page is read, so that nothing falls between the two.
+    // Subscribed before the page is read, so that no event is missed between the two.
     const subscriber = room.subscribe({ format, sendQueue, userId: actor.user?.id });
     try {
       const page = after === undefined
@@ -48,7 +48,7 @@ export async function follow(options: FollowOptions): Promise<Subscriber | undef
           ...(cursor?.epoch === undefined ? {} : { epoch: cursor.epoch }),
         });
       if (after !== undefined && !page.complete) {
-        options.onReset?.();
+        options.onReset?.(page.head);
         after = undefined;
         subscriber[Symbol.dispose]();
         continue;
@@ -58,15 +58,14 @@ export async function follow(options: FollowOptions): Promise<Subscriber | undef
         const payload = new Broadcast(room, update).encoded(format);
         if (payload !== null) sendQueue.putPage(payload);
       }
-      const last = page.events.at(-1)?.seq ?? page.head;
-      if (last >= page.head) {
-        options.onLive?.(last);
-        subscriber.goLive(last);
+      if (page.last >= page.head) {
+        options.onLive?.(page.last);
+        subscriber.goLive(page.last);
         return subscriber;
       }
-      // There is more than a page: what came meanwhile will be read from the log in its turn.
+      // There is more than a page: events that were held meanwhile are read from the log later.
       subscriber[Symbol.dispose]();
-      after = last;
+      after = page.last;
     } catch (error) {
       subscriber[Symbol.dispose]();
       throw error;

@@ -1,47 +1,48 @@
-// Pages of one room that several readers ask for at once, as after a restart: read and written out once.
+// Shares pages of one room among the readers who request the same page at once, as after a restart:
+// each is read and serialized once.
 
-import type { Place } from "../protocol/frames.ts";
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
+import type { Place } from "../protocol/frames.ts";
 import type { LogPage, PageQuery } from "./event_log.ts";
 
-/** A page with its events as a JSON array, ready to be put into an answer. */
-export interface WrittenPage extends LogPage {
-  /** The array with its brackets, written once for all who share the page. */
+/** A page with its events as a JSON array, ready to be put into a response. */
+export interface SerializedPage extends LogPage {
+  /** The array with its brackets, serialized once for all readers of the page. */
   readonly json: string;
 }
 
-// A herd that comes back asks for few different places; each page is at most PAGE_MAX_BYTES.
+// Readers who reconnect at once request few different places; a page has at most PAGE_MAX_BYTES.
 const PAGES_CACHED = 8;
-/** A herd is there within this time; who reads an archive alone leaves nothing in memory. */
+/** Readers who reconnect at once do so within this time; a single reader's archive is not kept longer. */
 const CACHED_FOR_MS = 2_000;
 
-/** Keeps the newest few pages for as long as the room stands as it stood. */
+/** Caches the newest few pages until the room changes. */
 export class PageCache implements Disposable {
-  readonly #pages = new Map<string, Promise<WrittenPage>>();
+  readonly #pages = new Map<string, Promise<SerializedPage>>();
   readonly #read: (query: PageQuery) => Promise<LogPage>;
   readonly #clock: Clock;
   #cancelClearing: (() => void) | undefined;
-  /** How the room stood when the pages were asked for. */
+  /** The room's head when the pages were requested. */
   #head = 0;
 
-  /** Pages come from `read`; `clock` holds time still in tests. */
+  /** Pages come from `read`; `clock` sets the timer. */
   constructor(read: (query: PageQuery) => Promise<LogPage>, clock: Clock = monotonicClock) {
     this.#read = read;
     this.#clock = clock;
   }
 
-  /** The page, read anew or shared with who asked since the room came to stand at `head`. */
-  page(query: PageQuery, head: number): Promise<WrittenPage> {
-    // No page outlives what it shows: a deleted text must not stay in memory for a busy room's sake.
+  /** The page, read now or shared with an earlier request at the same `head`. */
+  page(query: PageQuery, head: number): Promise<SerializedPage> {
+    // No page outlives its content: a deleted text must not stay in memory because others still read.
     if (head !== this.#head) this.#pages.clear();
     this.#head = head;
-    const key = `${placeKey(query.place)} ${query.limit}`;
+    const key = keyOf(query);
     const known = this.#pages.get(key);
     if (known !== undefined) return known;
     const page = this.#write(query);
     this.#pages.set(key, page);
     this.#cancelClearing ??= this.#clock.setTimer(CACHED_FOR_MS, () => this.#clear());
-    // A read that failed is no page: the next one who asks tries again.
+    // A failed read is not a page: the next request reads again.
     page.catch(() => this.#forget(key, page));
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= PAGES_CACHED) break;
@@ -55,20 +56,24 @@ export class PageCache implements Disposable {
     this.#pages.clear();
   }
 
-  async #write(query: PageQuery): Promise<WrittenPage> {
+  async #write(query: PageQuery): Promise<SerializedPage> {
     const page = await this.#read(query);
     return { ...page, json: JSON.stringify(page.events) };
   }
 
-  #forget(key: string, page: Promise<WrittenPage>): void {
+  #forget(key: string, page: Promise<SerializedPage>): void {
     if (this.#pages.get(key) === page) this.#pages.delete(key);
   }
 
-  /** Keeps nothing. */
+  /** Clears the cache. */
   [Symbol.dispose](): void {
     this.#cancelClearing?.();
     this.#clear();
   }
+}
+
+function keyOf({ place, limit, epoch = "" }: PageQuery): string {
+  return `${placeKey(place)} ${limit} ${epoch}`;
 }
 
 function placeKey(place: Place): string {

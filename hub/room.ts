@@ -1,4 +1,4 @@
-// A room: who is in it, and the road of its events from the log to whoever is there.
+// One room: authorizes, writes and reads, and posts the log's events to the room's subscribers.
 
 import type { Clock } from "../protocol/clock.ts";
 import type { LogEvent, User } from "../protocol/event.ts";
@@ -13,20 +13,22 @@ import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts
 import { postLength } from "./post_length.ts";
 import { Presence, type PresenceHandle } from "./presence.ts";
 import { type Action, authorize, type RoomAccess } from "./room_access.ts";
-import { type RoomPage, RoomPages } from "./room_pages.ts";
+import { RoomPages } from "./room_pages.ts";
+import type { SerializedPage } from "./page_cache.ts";
+import { RoomPosition } from "./room_position.ts";
 import { Broadcast } from "./broadcast.ts";
 import { type Command, RoomWriter, type WritingRules } from "./room_writer.ts";
 import { Typing } from "./typing.ts";
 import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 
-/** What a room is made with. */
+/** What a room needs; `WritingRules` too. */
 export interface RoomOptions extends WritingRules {
   /** Where the room's events are written and read. */
   readonly log: EventLog;
-  /** Where the room posts; the rooms of a server share one group. */
+  /** The channels that the room posts on; all rooms of a server share them. */
   readonly channels: ChannelGroup<Broadcast>;
   /**
-   * Hears of writes and posts, to count them.
+   * Gets the results of writes and posts, for the metrics.
    *
    * @default NO_OBSERVER
    */
@@ -37,9 +39,9 @@ export interface RoomOptions extends WritingRules {
   readonly presenceGatherMs?: number;
   /** Tells the time and sets the timers. @default monotonicClock */
   readonly clock?: Clock;
-  /** Hears that a user is in this room from now on, or no more. */
+  /** Called when a user enters the room, and when their last connection leaves it. */
   readonly onHere?: (room: Room, userId: string, here: boolean) => void;
-  /** The room that stands in this one's place once it was cleared away. */
+  /** The room of this name after this one was disposed of. */
   readonly successor?: () => Room;
 }
 
@@ -47,7 +49,7 @@ export interface RoomOptions extends WritingRules {
 export class Room implements Disposable {
   /** A room's name, as `isRoomName` judges. */
   readonly name: string;
-  /** Who is told apart by a tag in lines. */
+  /** The names that lines show with a tag. */
   readonly confusableNames: ConfusableNames = new ConfusableNames();
   readonly #log: EventLog;
   readonly #channels: ChannelGroup<Broadcast>;
@@ -56,15 +58,16 @@ export class Room implements Disposable {
   readonly #observer: HubObserver;
   readonly #presence: Presence;
   readonly #typing: Typing;
+  readonly #position: RoomPosition;
   readonly #pages: RoomPages;
   readonly #writer: RoomWriter;
   readonly #flushScheduler: FlushScheduler;
   readonly #successor: () => Room;
-  /** Handed out by the log, in seq order, and not yet posted. */
+  /** Emitted by the log, in seq order, and not yet posted. */
   readonly #pending: LogEvent[] = [];
   #open = true;
 
-  /** A room called `name`; it costs nothing until somebody comes. */
+  /** A room called `name`; it reads nothing before the first request. */
   constructor(name: string, options: RoomOptions) {
     this.name = name;
     this.#log = options.log;
@@ -82,13 +85,20 @@ export class Room implements Disposable {
       onUsers: (users) => this.#postEphemeral({ type: "typing", users }),
       clock: options.clock,
     });
+    this.#position = new RoomPosition(() => options.log.position(name), options.clock);
     this.#pages = new RoomPages({
       room: name,
       log: options.log,
+      position: this.#position,
       confusableNames: this.confusableNames,
       clock: options.clock,
     });
-    this.#writer = new RoomWriter({ ...options, room: name, observer: this.#observer });
+    this.#writer = new RoomWriter({
+      ...options,
+      room: name,
+      position: this.#position,
+      observer: this.#observer,
+    });
     this.#flushScheduler = new FlushScheduler(() => this.#postPending(), {
       clock: options.clock,
       ...options.pacing,
@@ -97,20 +107,15 @@ export class Room implements Disposable {
   }
 
   /**
-   * Who may do what; returns the user.
+   * Checks the right to `action`; returns the user.
    *
    * @throws {ChatError} `unauthorized` or `forbidden`
    */
   authorize(user: User | null, action: "read"): User | null;
-  /** As above; a write or a change always has a user. */
+  /** Writes and changes always have a user. */
   authorize(user: User | null, action: Action): User;
   authorize(user: User | null, action: Action): User | null {
     return authorize(user, action, this.#access);
-  }
-
-  /** The room's newest seq; 0 in an empty room. */
-  get head(): number {
-    return this.#log.head(this.name);
   }
 
   /** The log's epoch. */
@@ -123,95 +128,113 @@ export class Room implements Disposable {
     return this.#current.#presence.count;
   }
 
-  /** The latest users who are here. */
+  /** The users here, the latest of them if there are many. */
   users(): PresentUser[] {
     return this.#current.#presence.users();
   }
 
-  /** Another number after each change of who is here that the room was told. */
+  /** Differs after each presence change that was posted. */
   get presenceVersion(): number {
     return this.#current.#presence.version;
   }
 
-  /** Whether nobody is here and nothing is on its way. */
+  /** Whether nobody is here or subscribed and nothing is waiting to be posted. */
   get idle(): boolean {
-    // The room's own handle is the one that always stays.
+    // The room's own handle is always open.
     return this.#channels.size(this.name) === 1 && this.count === 0 && this.#pending.length === 0;
   }
 
   /**
-   * Writes a message, an edit or a removal; resolves when it is durable.
+   * Writes a message, an edit or a deletion; resolves when it is durable.
    *
-   * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
+   * @throws {ChatError} with the code of the refusal: see protocol/error_codes.ts
    */
   write(actor: Actor, command: Command): Promise<Appended> {
-    return this.#writer.write(actor, command);
+    return this.#current.#writer.write(actor, command);
+  }
+
+  /** The newest seq that this node has seen. Another node may have written more: see `has`. */
+  async head(): Promise<number> {
+    const position = this.#current.#position;
+    await position.load();
+    return position.head;
+  }
+
+  /** Whether event `seq` exists; one that another node may have just written is waited for. */
+  async has(actor: Actor, seq: number): Promise<boolean> {
+    this.authorize(actor.user, "read");
+    return await this.#current.#position.reach(seq);
   }
 
   /** A page of the log, anywhere. */
-  async read(actor: Actor, request: PlaceRequest): Promise<RoomPage> {
+  async read(actor: Actor, request: PlaceRequest): Promise<SerializedPage> {
     this.authorize(actor.user, "read");
-    return await this.#pages.read(request);
+    return await this.#current.#pages.read(request);
   }
 
-  /** What a reader who comes (back) starts with. */
-  async catchUp(actor: Actor, cursor: Cursor | undefined): Promise<RoomPage> {
+  /** What a reader starts with: what they missed, or the newest page. */
+  async catchUp(actor: Actor, cursor: Cursor | undefined): Promise<SerializedPage> {
     this.authorize(actor.user, "read");
-    return await this.#pages.catchUp(cursor);
+    return await this.#current.#pages.catchUp(cursor);
   }
 
-  /** Subscribes a connection; it holds what comes until its `goLive`. */
+  /** Subscribes a connection, which holds events until its `goLive`. */
   subscribe(options: SubscriberOptions): Subscriber {
     return new Subscriber(this.#current.#channels.open(this.name), options);
   }
 
-  /** A connection of `user` is here, until the presence handle is disposed of. */
+  /** Lists `user` as here until the handle is disposed of. */
   enter(user: User): PresenceHandle {
     const room = this.#current;
     room.confusableNames.add(user);
     return room.#presence.enter(user);
   }
 
-  /** The user has another name from now on. */
+  /** Lists the user under a new name. */
   rename(user: User): void {
     this.#presence.rename(user);
   }
 
-  /** Tells the others that the user is typing: about once a second, and not at all under load. */
+  /** Shows the others that the user is typing: about once a second, and not at all under load. */
   typing(actor: Actor): void {
     const user = this.authorize(actor.user, "write");
     this.#current.#typing.add(user);
   }
 
   /**
-   * Resolves true once there is something after `seq`, or presence is not that of `presenceVersion`
-   * any more; false when the signal comes first. It holds one closure and one handle while it waits.
+   * Resolves true when there is an event after `seq` or presence is no longer that of
+   * `presenceVersion`, and false if the signal aborts first. Waiting costs one closure and one handle.
    */
   async waitPast(seq: number, signal: AbortSignal, presenceVersion?: number): Promise<boolean> {
-    if (this.head > seq) return true;
-    if (presenceVersion !== undefined && presenceVersion !== this.presenceVersion) return true;
     if (signal.aborted) return false;
-    using channel = this.#current.#channels.open(this.name);
+    const room = this.#current;
+    // Opened before the head is read, so that no event is missed between the two.
+    using channel = room.#channels.open(room.name);
+    const hasOtherPresence = () =>
+      presenceVersion !== undefined && presenceVersion !== room.presenceVersion;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     channel.onmessage = ({ data }) => {
-      // What was still to be posted when the wait began may all be known to who waits.
+      // Events that waited to be posted when the wait began may be before `seq`.
       if (data.update.type === "events" && data.update.events.at(-1)!.seq > seq) resolve(true);
-      if (data.update.type === "presence" && presenceVersion !== undefined) resolve(true);
+      if (data.update.type === "presence" && hasOtherPresence()) resolve(true);
     };
     const onAbort = () => resolve(false);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
+      if (await room.head() > seq) return true;
+      if (hasOtherPresence()) return true;
       return await promise;
     } finally {
       signal.removeEventListener("abort", onAbort);
     }
   }
 
-  /** Takes events that the log handed out; called by the hub alone, in seq order. */
+  /** Publishes events that the log emitted; called only by the hub, in seq order. */
   publish(events: readonly LogEvent[]): void {
     for (const event of events) {
       this.confusableNames.add(event.user);
       this.#typing.remove(event.user.id);
+      this.#position.advance(event);
       this.#pending.push(event);
     }
     this.#flushScheduler.schedule();
@@ -219,14 +242,14 @@ export class Room implements Disposable {
 
   #postPending(): Promise<void> | undefined {
     const events = this.#pending.splice(0, postLength(this.#pending));
-    // The rest of a burst follows after a pause, in which those who read have taken this much.
+    // The rest of a burst follows after a pause, in which readers can take this part.
     if (this.#pending.length > 0) this.#flushScheduler.schedule();
     return events.length === 0 ? undefined : this.#postEvents(events);
   }
 
   /**
-   * This room, or the one that stands in its place: who asked for an idle room and then had to wait
-   * may find it cleared away, and would speak and listen where nobody is.
+   * This room, or the one that replaced it: a caller that had to wait may hold an idle room that the hub
+   * has disposed of meanwhile.
    */
   get #current(): Room {
     return this.#open ? this : this.#successor();
@@ -234,7 +257,7 @@ export class Room implements Disposable {
 
   #postEvents(events: readonly LogEvent[]): Promise<void> | undefined {
     if (!this.#open) return undefined;
-    // The room's own handle is no reader.
+    // The room's own handle is not a receiver.
     this.#observer.posted(events.length, this.#channels.size(this.name) - 1);
     return this.#channel.postMessage(new Broadcast(this, { type: "events", events }));
   }
@@ -243,10 +266,11 @@ export class Room implements Disposable {
     return this.#open ? this.#channel.postEphemeral(new Broadcast(this, update)) : undefined;
   }
 
-  /** Posts nothing any more. */
+  /** Stops posting. */
   [Symbol.dispose](): void {
     this.#open = false;
     this.#flushScheduler[Symbol.dispose]();
+    this.#position[Symbol.dispose]();
     this.#pages[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#typing[Symbol.dispose]();

@@ -1,83 +1,96 @@
-// What a room's readers get of its log, by cursor: a page anywhere, or what was missed.
+// The pages of one room's log, by cursor: a page anywhere, or what a reader missed.
 
+import type { Clock } from "../protocol/clock.ts";
 import type { Cursor } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
-import type { Clock } from "../protocol/clock.ts";
-import type { EventLog } from "./event_log.ts";
+import type { EventLog, PageQuery } from "./event_log.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
-import { PageCache, type WrittenPage } from "./page_cache.ts";
+import { PageCache, type SerializedPage } from "./page_cache.ts";
+import type { RoomPosition } from "./room_position.ts";
 
-/** A page, as routes and transports send it. */
-export type RoomPage = WrittenPage;
-
-/** Which room's pages these are. */
+/** The room whose pages these are. */
 export interface RoomPagesOptions {
   /** Its name. */
   readonly room: string;
   /** Where its events are read. */
   readonly log: EventLog;
-  /** Notes whoever wrote in a page. */
+  /** Its position in the log. */
+  readonly position: RoomPosition;
+  /** Gets the authors of every page. */
   readonly confusableNames: ConfusableNames;
-  /** The timer of the cache. */
+  /** Expires cached pages. */
   readonly clock?: Clock | undefined;
 }
 
-/** The pages of one room, shared by all who ask for the same at once. */
+/** Reads the pages of one room and shares them among readers who request the same at once. */
 export class RoomPages implements Disposable {
-  readonly #room: string;
   readonly #log: EventLog;
+  readonly #position: RoomPosition;
   readonly #cache: PageCache;
 
-  /** Nothing is read before somebody asks. */
-  constructor({ room, log, confusableNames, clock }: RoomPagesOptions) {
-    this.#room = room;
+  /** Reads nothing before the first request. */
+  constructor({ room, log, position, confusableNames, clock }: RoomPagesOptions) {
     this.#log = log;
+    this.#position = position;
     this.#cache = new PageCache(async (query) => {
       const page = await log.read(room, query);
+      position.set(page);
       for (const { user } of page.events) confusableNames.add(user);
       return page;
     }, clock);
   }
 
-  /** A page of the log, anywhere; the newest one where the cursor means nothing here. */
-  async read({ place, epoch, limit }: PlaceRequest): Promise<RoomPage> {
-    if ("after" in place && !this.#means({ seq: place.after, ...(epoch && { epoch }) })) {
-      return { ...await this.#newest(limit), complete: false };
-    }
-    return await this.#cache.page({ place, limit }, this.#head);
+  /** A page of the log, anywhere; the newest one if the cursor is not a place in this log. */
+  async read({ place, epoch, limit }: PlaceRequest): Promise<SerializedPage> {
+    if (!("after" in place)) return await this.#page({ place, limit });
+    const cursor: Cursor = epoch === undefined ? { seq: place.after } : { seq: place.after, epoch };
+    if (!await this.#reach(cursor)) return { ...await this.#newest(limit), complete: false };
+    return this.#nothingAfter(place.after) ?? await this.#page({ place, limit, epoch });
   }
 
   /**
-   * What a reader who comes (back) starts with: all that was missed, where that is little enough;
-   * else the newest page.
+   * What a reader starts with: everything after the cursor if it fits one page; otherwise, or without a
+   * cursor, the newest page.
    */
-  async catchUp(cursor: Cursor | undefined): Promise<RoomPage> {
-    if (cursor === undefined) {
-      return await this.#newest(PAGE_DEFAULT);
-    }
-    if (this.#means(cursor) && this.#head - cursor.seq <= CATCH_UP_MAX) {
-      const missed = { place: { after: cursor.seq }, limit: CATCH_UP_MAX };
-      const page = await this.#cache.page(missed, this.#head);
-      if (page.last === page.head) return page;
+  async catchUp(cursor: Cursor | undefined): Promise<SerializedPage> {
+    if (cursor === undefined) return await this.#newest(PAGE_DEFAULT);
+    if (await this.#reach(cursor)) {
+      const { seq: after, epoch } = cursor;
+      const page = this.#nothingAfter(after) ??
+        await this.#page({ place: { after }, limit: CATCH_UP_MAX, epoch });
+      if (page.complete && page.last === page.head) return page;
     }
     return { ...await this.#newest(PAGE_DEFAULT), complete: false };
   }
 
-  get #head(): number {
-    return this.#log.head(this.#room);
+  async #page(query: PageQuery): Promise<SerializedPage> {
+    // The cache tells pages apart by the head, which the log knows.
+    await this.#position.load();
+    return await this.#cache.page(query, this.#position.head);
   }
 
-  #newest(limit: number): Promise<WrittenPage> {
-    return this.#cache.page({ place: { newest: true }, limit }, this.#head);
+  #newest(limit: number): Promise<SerializedPage> {
+    return this.#page({ place: { newest: true }, limit });
   }
 
-  /** Whether the cursor points into this log: not past the head, and of this epoch. */
-  #means({ seq, epoch }: Cursor): boolean {
-    return (epoch === undefined || epoch === this.#log.epoch) && seq <= this.#head;
+  /** Whether the cursor is a place in this log; one that is slightly ahead is waited for. */
+  async #reach({ seq, epoch }: Cursor): Promise<boolean> {
+    if (epoch !== undefined && epoch !== this.#log.epoch) return false;
+    return await this.#position.reach(seq);
   }
 
-  /** Keeps nothing. */
+  /**
+   * The page after the newest event, which lists nothing. Most polls and joins of a quiet room get it,
+   * so it does not read the log. Undefined if there is more, or if `newest` is not known.
+   */
+  #nothingAfter(seq: number): SerializedPage | undefined {
+    const { head, newest } = this.#position;
+    if (seq !== head || newest === undefined) return undefined;
+    return { events: [], json: "[]", first: head + 1, last: head, head, newest, complete: true };
+  }
+
+  /** Clears the cache. */
   [Symbol.dispose](): void {
     this.#cache[Symbol.dispose]();
   }

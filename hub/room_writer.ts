@@ -1,4 +1,4 @@
-// The rules for writing in one room: who may, how much, and what a text may be.
+// Writes in one room: authorizes, limits the rate, cleans the text and appends to the log.
 
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
@@ -7,8 +7,9 @@ import type { Appended, EventLog, NewEvent } from "./event_log.ts";
 import type { HubObserver, WriteResult } from "./observer.ts";
 import { authorize, type RoomAccess } from "./room_access.ts";
 import type { Actor } from "./actor.ts";
+import type { RoomPosition } from "./room_position.ts";
 
-/** A write, as it comes from outside. */
+/** A request to write. */
 export type Command =
   & { readonly nonce?: string }
   & (
@@ -17,16 +18,16 @@ export type Command =
     | { readonly type: "delete"; readonly target: number }
   );
 
-/** Whether a say is a room's first of all, which opens the room, or a further one. */
+/** Whether a message is the first of a room, which opens it, or a further one. */
 export type SayKind = "opening" | "further";
 
-/** What bounds writing in every room of a server. */
+/** What limits writing in every room of a server. */
 export interface WritingRules {
   /** Who may read and write. */
   readonly access: RoomAccess;
   /** Most code points in a message. */
   readonly textMax: number;
-  /** Takes one say of the user's allowance: 0, or the ms to wait. */
+  /** Counts a write against the user's rate: 0, or the ms to wait. */
   readonly takeSay: (actor: Actor, user: User, kind: SayKind) => number;
 }
 
@@ -34,19 +35,24 @@ export interface WritingRules {
 export interface RoomWriterOptions extends WritingRules {
   /** The room's name. */
   readonly room: string;
-  /** Takes the drafts that may be written. */
+  /** Appends the events. */
   readonly log: EventLog;
-  /** Hears how each write ended. */
+  /** The room's position in the log. */
+  readonly position: RoomPosition;
+  /** Gets the result of every write. */
   readonly observer: HubObserver;
 }
 
-const MS_A_SECOND = 1_000;
+const MS_PER_SECOND = 1_000;
 
 /** Writes in one room. */
 export class RoomWriter {
   readonly #options: RoomWriterOptions;
-  /** The first message of all while it is being written: who speaks meanwhile opens nothing more. */
+  /** The room's first message while it is being written: further writes meanwhile open nothing. */
   #openedBy: NewEvent | undefined;
+  /** How many writes wait for their turn, and the turn of the last of them. */
+  #waiting = 0;
+  #turn: Promise<void> = Promise.resolve();
 
   /** Nothing is written yet. */
   constructor(options: RoomWriterOptions) {
@@ -54,14 +60,14 @@ export class RoomWriter {
   }
 
   /**
-   * Writes a message, an edit or a removal; resolves when it is durable.
+   * Writes a message, an edit or a deletion; resolves when it is durable.
    *
-   * @throws {ChatError} whatever refuses it: see protocol/error_codes.ts
+   * @throws {ChatError} with the code of the refusal: see protocol/error_codes.ts
    */
   async write(actor: Actor, command: Command): Promise<Appended> {
     const started = performance.now();
     const record = (result: WriteResult) =>
-      this.#options.observer.wrote(result, (performance.now() - started) / MS_A_SECOND);
+      this.#options.observer.wrote(result, (performance.now() - started) / MS_PER_SECOND);
     try {
       const appended = await this.#append(actor, command);
       record(appended.repeated ? "repeated" : "written");
@@ -73,11 +79,20 @@ export class RoomWriter {
   }
 
   async #append(actor: Actor, command: Command): Promise<Appended> {
-    const { room, log, access, takeSay } = this.#options;
+    const { room, log, access, position, takeSay } = this.#options;
     const user = authorize(actor.user, command.type === "message" ? "write" : "change", access);
     const newEvent = this.#newEvent(user, command);
-    // An edit or a removal finds nothing in an empty room, so it opens none.
-    const opensRoom = command.type === "message" && log.head(room) === 0 &&
+    // While one write asks whether the room is empty, all later ones wait behind it.
+    if (position.head === 0 || this.#waiting > 0) {
+      this.#waiting++;
+      try {
+        await this.#headIsKnown();
+      } finally {
+        this.#waiting--;
+      }
+    }
+    // An edit or a deletion finds no target in an empty room, so it does not open one.
+    const opensRoom = command.type === "message" && position.head === 0 &&
       this.#openedBy === undefined;
     const retryAfter = takeSay(actor, user, opensRoom ? "opening" : "further");
     if (retryAfter > 0) {
@@ -85,10 +100,21 @@ export class RoomWriter {
     }
     if (opensRoom) this.#openedBy = newEvent;
     try {
-      return await log.append(room, newEvent);
+      const appended = await log.append(room, newEvent);
+      // The log emits the event in a later task, and the author may read before that.
+      position.advance({ ...command, seq: appended.seq });
+      return appended;
     } finally {
       if (this.#openedBy === newEvent) this.#openedBy = undefined;
     }
+  }
+
+  /** Resolves in the order of the calls; another node may have opened the room, so the log is asked. */
+  #headIsKnown(): Promise<void> {
+    const { position } = this.#options;
+    const isKnown = this.#turn.then(() => position.head === 0 ? position.refresh() : undefined);
+    this.#turn = isKnown.catch(() => {/* the write that asked reports it */});
+    return isKnown;
   }
 
   #newEvent(user: User, command: Command): NewEvent {

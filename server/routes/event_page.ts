@@ -1,12 +1,13 @@
-// A room's events as JSON: pages, and polls that wait for something new.
+// GET /rooms/{room} as JSON: pages of events, and polls that wait for something new.
 
 import type { Room } from "../../hub/room.ts";
-import type { RoomPage } from "../../hub/room_pages.ts";
+import type { SerializedPage } from "../../hub/page_cache.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
+import type { Actor } from "../../hub/actor.ts";
 import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import { LongPoll } from "../transports/long_poll.ts";
@@ -15,52 +16,53 @@ import { placeFields } from "../formats/place_fields.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
 const WAIT_MAX_S = 60;
-/** Seconds as anybody writes them: not 1e1, 0x10 or blanks, which `Number` reads too. */
+/** Seconds in digits: not 1e1, 0x10 or blanks, which `Number` accepts too. */
 const SECONDS = /^\d{1,2}(\.\d{1,3})?$/;
-const MS_A_SECOND = 1_000;
+const MS_PER_SECOND = 1_000;
 /**
- * Who came and went is gathered for so long, as each answer lists all who are here. In a room of more
- * than 250 it is longer: each change wakes everybody there, so a second of them costs no more.
+ * Presence changes are gathered for this long, as each answer lists everyone who is here. In a room of
+ * more than 250 users it is longer: each change wakes all of them.
  */
 const GATHER_MS = 1_000;
-const GATHER_MS_A_USER = 4;
-/** A version of who is here, as an answer told it. */
+const GATHER_MS_PER_USER = 4;
+/** A presence version from an earlier answer. */
 const VERSION = /^\d{1,16}$/;
 
 /** GET /rooms/{room} as application/json. */
 export async function eventPage(context: RequestContext, room: Room, app: App): Promise<Response> {
-  const { searchParams } = context.url;
+  const { request, url, liveActor } = context;
+  const { searchParams } = url;
   const actor = await context.identify();
   room.authorize(actor.user, "read");
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
   const presence = parseVersion(searchParams.get("presence"));
-  app.presenceTtl.touch(room, context.liveActor);
-  const { longPoll, ended } = waitMs > 0 && context.request.method === "GET"
-    ? await hold(context, { room, asked, waitMs, presence, app })
-    : NOT_HELD;
-  // Who is here changes without an event, so such an answer has no tag.
+  app.presenceTtl.touch(room, liveActor);
+  // Presence changes without an event, so a page with users has no tag.
   const withUsers = searchParams.has("users");
-  const fresh = waitMs > 0 || withUsers;
-  const etag = eventPageTag(room, context.url);
-  const headers = {
+  const tagged = waitMs === 0 && !withUsers;
+  const headers = new Headers({
     "content-type": "application/json",
-    ...(fresh ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag }),
-  };
-  const known = fresh ? undefined : notModified(context.request, etag, headers);
-  if (known !== undefined) return known;
-  // Who waited gets no more than what is new since.
-  if (!longPoll) context.reads.raiseTo(DATA_COST);
-  // The log may be closed by now, and there is nothing new that could be read in it.
-  const page = ended === "restarting" ? nothingNew(room) : await room.read(actor, asked);
+    "cache-control": tagged ? "private, no-cache" : "no-store",
+  });
+  if (tagged) {
+    const etag = eventPageTag(room, await room.head(), url);
+    headers.set("etag", etag);
+    const known = notModified(request, etag, headers);
+    if (known !== undefined) return known;
+  }
+  // A HEAD request does not wait, as it shows nothing.
+  const poll = { room, actor, asked, waitMs: request.method === "GET" ? waitMs : 0, presence, app };
+  const page = await pageOrPoll(context, poll);
   const here = withUsers
     ? {
-      user: context.liveActor.actor.user,
+      user: liveActor.actor.user,
       presence: room.presenceVersion,
       users: room.users(),
       count: room.count,
     }
     : {};
+  if (tagged) headers.set("etag", eventPageTag(room, page.head, url));
   return new Response(pageBody(room, page, here), { headers });
 }
 
@@ -71,61 +73,59 @@ type Here = {
   readonly users?: readonly PresentUser[];
   readonly count?: number;
 };
-type WrittenAnswer = Pick<RoomPage, "head" | "complete" | "json">;
 
-/** Whether a poll waited, and why the server ended it if it did. */
-interface PendingPoll {
-  readonly longPoll: boolean;
-  readonly ended: CloseReason | undefined;
-}
-
-const NOT_HELD: PendingPoll = { longPoll: false, ended: undefined };
-
-interface Hold {
+interface Poll {
   readonly room: Room;
+  readonly actor: Actor;
   readonly asked: PlaceRequest;
+  /** 0 if the page is read at once. */
   readonly waitMs: number;
-  /** Who is here, as far as its reader knows; undefined if they do not wait for that. */
+  /** The presence version that the reader knows; undefined if they do not wait for another one. */
   readonly presence: number | undefined;
   readonly app: App;
 }
 
 /**
- * Waits until there is something after `after`, or others are here; a cursor that means nothing is
- * answered at once.
+ * The page after a cursor, as soon as it lists something, presence has changed, or the time is over. A
+ * page elsewhere is read at once.
  */
-async function hold(
-  context: RequestContext,
-  { room, asked, waitMs, presence, app }: Hold,
-): Promise<PendingPoll> {
+async function pageOrPoll(context: RequestContext, poll: Poll): Promise<SerializedPage> {
+  const { room, actor, asked, waitMs, app } = poll;
   const { place, epoch } = asked;
-  const means = "after" in place && place.after === room.head &&
-    (epoch === undefined || epoch === room.epoch);
-  if (!means) return NOT_HELD;
-  if (app.connections.stopping) return { longPoll: true, ended: "restarting" };
+  const canWait = waitMs > 0 && "after" in place && (epoch ?? room.epoch) === room.epoch;
+  // A page after the head reads nothing, so it costs no more than a poll that waits.
+  const isAtHead = canWait && await room.head() === place.after;
+  if (!isAtHead) context.reads.raiseTo(DATA_COST);
+  const page = await room.read(actor, asked);
+  const hasNothing = page.complete && page.events.length === 0 && page.last === page.head;
+  if (!canWait || !hasNothing || app.connections.stopping) return page;
+  const ended = await waitPast(context, page.last, poll);
+  // The log may be closed once a restart begins, and there is nothing to read in it.
+  return ended === "restarting" ? page : await room.read(actor, asked);
+}
+
+/** Waits for an event after `seq` or for another presence; returns why the server ended the wait. */
+async function waitPast(
+  context: RequestContext,
+  seq: number,
+  { room, waitMs, presence, app }: Poll,
+): Promise<CloseReason | undefined> {
   using request = new LongPoll(context, { transport: "polling", room, app });
   const over = request.until(waitMs);
-  // What its reader has already may be posted only now: that is nothing new to them.
-  const waitsFor = async (signal: AbortSignal, version?: number) => {
-    while (
-      room.head === place.after && !signal.aborted &&
-      (version === undefined || room.presenceVersion === version)
-    ) await room.waitPast(place.after, signal, version);
-  };
   if (presence !== undefined) {
-    const gatherMs = Math.max(GATHER_MS, room.count * GATHER_MS_A_USER);
-    await waitsFor(AbortSignal.any([over, AbortSignal.timeout(gatherMs)]));
+    const gatherMs = Math.max(GATHER_MS, room.count * GATHER_MS_PER_USER);
+    await room.waitPast(seq, AbortSignal.any([over, AbortSignal.timeout(gatherMs)]));
   }
-  await waitsFor(over, presence);
+  await room.waitPast(seq, over, presence);
   context.liveActor.assertNotEnded();
   // Here for a while longer, before the wait itself stops counting.
   app.presenceTtl.touch(room, context.liveActor);
-  return { longPoll: true, ended: request.ended };
+  return request.ended;
 }
 
-// A page is how things stand, and whatever changes that is an event: so the head says it all.
-function eventPageTag(room: Room, { search }: URL): string {
-  return `"${room.epoch}-${room.head}-${encodeURIComponent(search)}"`;
+// A page shows the current state, and every change of that is an event: so the head identifies it.
+function eventPageTag({ epoch }: Room, head: number, { search }: URL): string {
+  return `"${epoch}-${head}-${encodeURIComponent(search)}"`;
 }
 
 function parseWait(raw: string | null): number {
@@ -134,7 +134,7 @@ function parseWait(raw: string | null): number {
   if (!SECONDS.test(raw) || seconds > WAIT_MAX_S) {
     throw new ChatError("bad_request", `"wait" is 0 to ${WAIT_MAX_S} seconds`);
   }
-  return seconds * MS_A_SECOND;
+  return seconds * MS_PER_SECOND;
 }
 
 function parseVersion(raw: string | null): number | undefined {
@@ -145,11 +145,9 @@ function parseVersion(raw: string | null): number | undefined {
   return Number(raw);
 }
 
-function nothingNew({ head }: Room): WrittenAnswer {
-  return { head, complete: true, json: "[]" };
-}
-
-function pageBody(room: Room, { head, complete, json }: WrittenAnswer, here: Here): string {
-  const fields = JSON.stringify({ room: room.name, epoch: room.epoch, head, complete, ...here });
-  return `${fields.slice(0, -1)},"events":${json}}`;
+function pageBody(room: Room, page: SerializedPage, here: Here): string {
+  const { head, first, last, newest, complete, json } = page;
+  const { name, epoch } = room;
+  const fields = { room: name, epoch, head, first, last, newest, complete, ...here };
+  return `${JSON.stringify(fields).slice(0, -1)},"events":${json}}`;
 }

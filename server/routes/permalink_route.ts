@@ -18,7 +18,9 @@ export async function readPermalink(context: RequestContext, app: App): Promise<
   const seq = parseSeq(context.params.seq ?? "");
   if (seq === undefined) throw new ChatError("not_found", "There is no such message");
   context.reads.raiseTo(DATA_COST);
-  if (seq > room.head) throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
+  if (!await room.has(actor, seq)) {
+    throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
+  }
   const { events } = await room.read(actor, { place: { after: seq - 1 }, limit: 1 });
   const event = events[0];
   if (event === undefined) throw new ChatError("not_found", `There is no message ${seq}`);

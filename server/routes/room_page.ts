@@ -1,7 +1,7 @@
 // GET /rooms/{room} as text/html: the page, whole before any script; and the log alone for a frame.
 
 import type { Room } from "../../hub/room.ts";
-import type { RoomPage } from "../../hub/room_pages.ts";
+import type { SerializedPage } from "../../hub/page_cache.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
@@ -121,7 +121,7 @@ async function readPage(
   room: Room,
   actor: Actor,
   target: number | undefined,
-): Promise<Pick<RoomPage, "head" | "events">> {
+): Promise<Pick<SerializedPage, "head" | "events">> {
   const { searchParams } = context.url;
   const asked = target === undefined
     ? parsePlace(placeFields(searchParams))

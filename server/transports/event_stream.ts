@@ -49,7 +49,7 @@ export async function openEventStream(
     greeting: `retry: ${RETRY_MS}\n\n`,
     live: (head) =>
       presenceNow(room) + sseEvent("live", { epoch: room.epoch, head, user: actor.user }),
-    reset: sseEvent("reset", { epoch: room.epoch, head: room.head }),
+    reset: (head) => sseEvent("reset", { epoch: room.epoch, head }),
     keepAlive: KEEP_ALIVE,
   });
   return new Response(stream.body, { headers });

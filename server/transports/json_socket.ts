@@ -2,7 +2,7 @@
 
 import type { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
-import type { RoomPage } from "../../hub/room_pages.ts";
+import type { SerializedPage } from "../../hub/page_cache.ts";
 import type { Command } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import {
@@ -177,7 +177,7 @@ export class JsonSocket {
       const joined = joinedFrame(room, page, quiet ? [] : room.users());
       this.#chargePage(joined);
       this.#sendQueue.putPage(joined);
-      membership.subscriber.goLive(page.head);
+      membership.subscriber.goLive(page.last);
     } catch (error) {
       this.#memberships.remove(membership);
       throw error;
@@ -188,10 +188,10 @@ export class JsonSocket {
     this.#takePage();
     if (!await this.#sendQueue.drained()) return;
     const page = await this.#app.hub.room(frame.room).read(this.#actor, frame);
-    const { head, complete, json } = page;
+    const { head, first, last, newest, complete, json } = page;
     this.#chargePage(json);
-    const fields = JSON.stringify({ type: "history", room: frame.room, head, complete });
-    this.#sendQueue.putPage(`${fields.slice(0, -1)},"events":${json}}`);
+    const fields = { type: "history", room: frame.room, head, first, last, newest, complete };
+    this.#sendQueue.putPage(`${JSON.stringify(fields).slice(0, -1)},"events":${json}}`);
   }
 
   #takePage(): void {
@@ -247,10 +247,10 @@ export class JsonSocket {
   }
 }
 
-/** The events are put in as they were written out for everybody who asked for the same page. */
+/** The events are inserted as the JSON that all readers of the same page share. */
 function joinedFrame(
   room: Room,
-  { head, complete, json }: RoomPage,
+  { head, first, last, newest, complete, json }: SerializedPage,
   users: readonly PresentUser[],
 ): string {
   const fields = JSON.stringify({
@@ -258,6 +258,9 @@ function joinedFrame(
     room: room.name,
     epoch: room.epoch,
     head,
+    first,
+    last,
+    newest,
     complete,
     users,
     count: room.count,

@@ -23,10 +23,10 @@ export interface StreamOptions {
   readonly cursor?: Cursor;
   /** Sent first. */
   readonly greeting?: string;
-  /** Sent when all that was missed is out, up to a seq, before anything that is news. */
+  /** Sent after the missed events, which end at `seq`, and before live updates. */
   readonly live?: (seq: number) => string;
-  /** Sent where the cursor means nothing, before the newest page. */
-  readonly reset?: string;
+  /** Sent before the newest page, which ends at `head`, if the cursor is not a place in this log. */
+  readonly reset?: (head: number) => string;
   /** Sent when nothing else was for a while, so that proxies and phones keep the line open. */
   readonly keepAlive?: string;
 }
@@ -113,8 +113,8 @@ export class StreamConnection implements Connection {
         sendQueue: this.#sendQueue,
         format,
         ...(cursor === undefined ? {} : { cursor }),
-        onReset: () => {
-          if (reset !== undefined) this.#sendQueue.put(reset);
+        onReset: (head) => {
+          if (reset !== undefined) this.#sendQueue.put(reset(head));
         },
         onLive: (seq) => {
           if (live !== undefined) this.#sendQueue.put(live(seq));

@@ -8,6 +8,7 @@ import type {
   EventLog,
   LogHealth,
   LogPage,
+  LogPosition,
   NewEvent,
   PageQuery,
   RoomSummary,
@@ -115,7 +116,7 @@ export class MemoryLog implements EventLog {
     return readPage({
       epoch: this.epoch,
       head: entries.length,
-      newest: messages.findLast((seq) => entries[seq - 1]!.deleted === undefined) ?? 0,
+      newest: newestOf({ entries, messages }),
       events: (first, last) =>
         entries.slice(first - 1, last).map((entry) => currentState(entry, entries)),
       messages: (first, last) =>
@@ -141,9 +142,13 @@ export class MemoryLog implements EventLog {
       .sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
-  /** The room's newest seq; 0 in an empty room. */
-  head(room: string): number {
-    return this.#rooms.get(room)?.entries.length ?? 0;
+  /** Where the room's log ends. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
+  async position(name: string): Promise<LogPosition> {
+    const room = this.#rooms.get(name);
+    return room === undefined
+      ? { head: 0, newest: 0 }
+      : { head: room.entries.length, newest: newestOf(room) };
   }
 
   /** Calls `onEvents` as {@linkcode EventLog.watch} says. */
@@ -166,6 +171,10 @@ export class MemoryLog implements EventLog {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function newestOf({ entries, messages }: Pick<Room, "entries" | "messages">): number {
+  return messages.findLast((seq) => entries[seq - 1]!.deleted === undefined) ?? 0;
 }
 
 /** Index of the first seq that is not below `seq`. */

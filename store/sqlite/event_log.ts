@@ -8,6 +8,7 @@ import type {
   EventLog,
   LogHealth,
   LogPage,
+  LogPosition,
   NewEvent,
   PageQuery,
   RoomSummary,
@@ -82,7 +83,7 @@ export class SqliteLog implements EventLog {
   async read(room: string, query: PageQuery): Promise<LogPage> {
     if (this.#closing) throw unavailable("the log is closed");
     const reader = this.#reader;
-    const head = this.head(room);
+    const head = this.#headOf(room);
     return readPage({
       epoch: this.epoch,
       head,
@@ -101,9 +102,15 @@ export class SqliteLog implements EventLog {
     return [...this.#heads.values()].sort((a, b) => a.name < b.name ? -1 : 1);
   }
 
-  /** The room's newest seq; 0 in an empty room. */
-  head(room: string): number {
-    return this.#heads.get(room)?.head ?? 0;
+  /**
+   * Where the room's log ends. Both numbers are in memory, except the newest message after a start or
+   * after it was deleted.
+   */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async position(room: string): Promise<LogPosition> {
+    if (this.#closing) throw unavailable("the log is closed");
+    const head = this.#headOf(room);
+    return { head, newest: this.#newest(room, head) };
   }
 
   /** Calls `onEvents` as {@linkcode EventLog.watch} says. */
@@ -159,6 +166,10 @@ export class SqliteLog implements EventLog {
     this.#watchers.announce(events);
   }
 
+  #headOf(room: string): number {
+    return this.#heads.get(room)?.head ?? 0;
+  }
+
   #newest(room: string, head: number): number {
     const known = this.#newestBy.get(room);
     if (known !== undefined) return known;
@@ -170,7 +181,7 @@ export class SqliteLog implements EventLog {
   /** What a writer wrote just before it died was told to nobody yet. */
   #catchUp(rooms: readonly RoomSummary[]): void {
     for (const room of rooms) {
-      const known = this.head(room.name);
+      const known = this.#headOf(room.name);
       if (room.head === known) continue;
       this.#heads.set(room.name, room);
       this.#newestBy.delete(room.name);

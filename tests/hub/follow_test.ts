@@ -7,6 +7,8 @@ import type { Room } from "../../hub/room.ts";
 import type { WireFormat } from "../../hub/broadcast.ts";
 import {
   actor,
+  afterCatchUp,
+  hubInMemory,
   Listener,
   lobbyInMemory,
   nextTask,
@@ -15,7 +17,9 @@ import {
   UPDATES,
   user,
 } from "../support/hub_in_memory.ts";
+import { LaggingLog } from "../support/lagging_log.ts";
 import { rejectionOf } from "../support/refusal_of.ts";
+import { message } from "../store/log_vocabulary.ts";
 
 /** How to follow a room on a send queue, as nobody in particular. */
 function reading(room: Room, sendQueue: SendQueue): FollowOptions {
@@ -54,33 +58,53 @@ Deno.test("follow() has no gap and no repeat where people go on talking meanwhil
   const { room } = lobbyInMemory();
   await say(room, 450);
   const reader = new Listener();
+  let said = 450;
   let talking: Promise<void> = Promise.resolve();
   const format: WireFormat = {
     name: "talking",
     encode(update) {
       // Whenever something goes out, somebody says something: the first 200 times.
-      if (room.head < 650) talking = talking.then(() => say(room, 1));
+      if (said++ < 650) talking = talking.then(() => say(room, 1));
       return JSON.stringify(update);
     },
   };
   await follow({ ...reading(room, reader.sendQueue), format, cursor: { seq: 0 } });
-  while (room.head < 650) await talking;
+  while (await room.head() < 650) await talking;
   await nextTask();
-  assertEquals(reader.seqs, range(1, room.head));
+  assertEquals(reader.seqs, range(1, await room.head()));
 });
 
 Deno.test("follow() tells that a cursor means nothing, once, before the newest page", async () => {
-  const { room } = lobbyInMemory();
+  const { room, time } = lobbyInMemory();
   await say(room, 60);
   for (const cursor of [{ seq: 7, epoch: "other" }, { seq: 61 }]) {
     const reader = new Listener();
-    const onReset = () => reader.sendQueue.put('{"type":"reset"}');
-    await follow({ ...reading(room, reader.sendQueue), cursor, onReset });
+    const onReset = (head: number) => reader.sendQueue.put(`{"type":"reset","head":${head}}`);
+    const following = follow({ ...reading(room, reader.sendQueue), cursor, onReset });
+    await afterCatchUp(time, following);
     const [reset, ...updates] = reader.update as { type: string }[];
-    assertEquals(reset, { type: "reset" });
+    assertEquals(reset as unknown, { type: "reset", head: 60 });
     assertEquals(updates.length, 1);
     assertEquals(reader.seqs, range(11, 60));
   }
+});
+
+Deno.test("follow() goes on from a cursor of another node once this one has caught up, without a reset", async () => {
+  const { hub, log } = hubInMemory(new LaggingLog());
+  const room = hub.room("lobby");
+  await say(room, 3);
+  for (const text of ["4", "5"]) log.appendElsewhere("lobby", message(text));
+  const reader = new Listener();
+  let resets = 0;
+  const onReset = () => resets++;
+  const cursor = { seq: 4, epoch: room.epoch };
+  const following = follow({ ...reading(room, reader.sendQueue), cursor, onReset });
+  await nextTask();
+  assertEquals(reader.writer.sent, []);
+  await log.catchUp();
+  await following;
+  await say(room, 1);
+  assertEquals([reader.seqs, resets], [[5, 6], 0]);
 });
 
 Deno.test("follow() tells when it has caught up, after the last page and before what is news", async () => {

@@ -1,7 +1,7 @@
 // All rooms of a server: what the log hands out is published, and nothing else.
 
 import { assertEquals } from "@std/assert";
-import type { Appended, EventLog, LogPage } from "../../hub/event_log.ts";
+import type { Appended, EventLog, LogPage, LogPosition } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import { type HubObserver, NO_OBSERVER } from "../../hub/observer.ts";
 import type { LogEvent } from "../../protocol/event.ts";
@@ -52,8 +52,8 @@ class LogInHand implements EventLog {
     return Promise.resolve([]);
   }
 
-  head(): number {
-    return this.#head;
+  position(): Promise<LogPosition> {
+    return Promise.resolve({ head: this.#head, newest: this.#head });
   }
 
   health(): { writable: false; cause: string } {

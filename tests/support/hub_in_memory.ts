@@ -3,6 +3,7 @@
 import { Hub, type HubOptions } from "../../hub/hub.ts";
 import type { EventLog } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
+import { CATCH_UP_WITHIN_MS } from "../../hub/room_position.ts";
 import { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";
@@ -54,7 +55,7 @@ export function lobbyInMemory(options: Partial<HubOptions> = {}) {
 /** Says `count` messages, one after another: their texts are their seqs in an empty room. */
 export async function say(room: Room, count: number, text = (seq: number) => `${seq}`) {
   for (let i = 0; i < count; i++) {
-    await room.write(actor("alice"), { type: "message", text: text(room.head + 1) });
+    await room.write(actor("alice"), { type: "message", text: text(await room.head() + 1) });
   }
   await nextTask();
 }
@@ -62,6 +63,13 @@ export async function say(room: Room, count: number, text = (seq: number) => `${
 /** Resolves after what was scheduled before it: a log in memory has then handed on what was said. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Resolves `answer` after the longest time for which a cursor that is ahead is waited for. */
+export async function afterCatchUp<T>(time: FakeClock, answer: Promise<T>): Promise<T> {
+  await nextTask();
+  time.advance(CATCH_UP_WITHIN_MS);
+  return await answer;
 }
 
 /** A connection that reads at once and keeps all that it got. */
@@ -79,10 +87,10 @@ export class Listener {
     });
   }
 
-  /** Joins a room as one who has all up to `after`. */
+  /** Joins a room as a reader who has all events up to `after`. */
   join(
     room: Room,
-    { name, after = room.head }: { name?: string; after?: number } = {},
+    { name, after = 0 }: { name?: string; after?: number } = {},
   ): Subscriber {
     const subscriber = room.subscribe({
       format: UPDATES,

@@ -140,7 +140,7 @@ async function auditFolder(target: string, told: Acknowledged): Promise<string[]
     const logs = told.rooms.map(async (room) => [room, await readAll(store.log, room)] as const);
     wrong.push(...told.faultsOf(new Map(await Promise.all(logs))));
     // It goes on from here.
-    const before = store.log.head("lobby");
+    const before = (await store.log.position("lobby")).head;
     const { seq } = await store.log.append("lobby", message("after the cut"));
     if (seq !== before + 1) wrong.push(`the next one got ${seq} after ${before}`);
   }

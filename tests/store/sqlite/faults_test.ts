@@ -27,7 +27,7 @@ Deno.test("append() rejects with unavailable and writes nothing while the disk i
     batch.map((newEvent) => assertRefused("unavailable", log.append(ROOM, newEvent))),
   );
   assertEquals(log.health(), { writable: false, cause: "database or disk is full" });
-  assertEquals(log.head(ROOM), 2);
+  assertEquals((await log.position(ROOM)).head, 2);
   assertEquals((await readAll(log)).length, 2);
 
   faults.set("none");
@@ -66,7 +66,7 @@ Deno.test("read(), head() and health() answer while a commit is slow, and only a
   const queued = log.append("den", message("one")).then(({ seq }) => states.push(`ack ${seq}`));
   await faults.slowCommit();
   assertEquals((await readAll(log)).map(({ seq }) => seq), [1, 2]);
-  assertEquals(log.head(ROOM), 2);
+  assertEquals((await log.position(ROOM)).head, 2);
   assertEquals(log.health(), { writable: true });
   assertEquals((await log.rooms()).map(({ name }) => name), [ROOM]);
   assertEquals(states, []);

@@ -207,7 +207,7 @@ Deno.test("openSqliteStore() says to update where a newer program wrote the data
   );
   change(folder.path, `PRAGMA user_version = ${SCHEMA_VERSION}`);
   await using store = await openSqliteStore(folder.path);
-  assertEquals(store.log.head(ROOM), 3);
+  assertEquals((await store.log.position(ROOM)).head, 3);
 });
 
 Deno.test("openSqliteStore() takes a room's newest event for when somebody spoke in version 3", async () => {

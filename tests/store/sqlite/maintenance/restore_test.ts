@@ -108,7 +108,7 @@ Deno.test("restore() refuses what is no whole backup, and leaves the log as it w
   }
   await assertRejects(() => restore(app.folder, `${app.other}/none.db`, KEPT), Error);
   await using store = await openSqliteStore(app.folder);
-  assertEquals([store.log.epoch, store.log.head(ROOM)], [epoch, 2]);
+  assertEquals([store.log.epoch, (await store.log.position(ROOM)).head], [epoch, 2]);
   const left = [...Deno.readDirSync(app.folder)].filter(({ name }) => name.includes("incoming"));
   assertEquals(left, []);
 });
@@ -123,7 +123,7 @@ Deno.test("restore() refuses while a server holds the folder", async () => {
 
 async function headOf(folder: string): Promise<number> {
   await using store = await openSqliteStore(folder);
-  return store.log.head(ROOM);
+  return (await store.log.position(ROOM)).head;
 }
 
 /** A folder with a log, and a backup of it elsewhere. */

@@ -1,0 +1,127 @@
+// A room's position in its log: read once, then advanced by the events that the log emits.
+//
+// Another node may have written more, so the position only says what exists. Before anything is called
+// missing, `reach` asks the log.
+
+import { type Clock, monotonicClock } from "../protocol/clock.ts";
+import type { LogPosition } from "./event_log.ts";
+
+/** What an event changes about the position. */
+export interface PositionChange {
+  /** Its type: a message is the newest one; a deletion may remove the newest one. */
+  readonly type: string;
+  /** Its place in the room. */
+  readonly seq: number;
+  /** The message that it changes. */
+  readonly target?: number | undefined;
+}
+
+/** A reader waits until this node has seen `seq`. */
+interface Waiter {
+  readonly seq: number;
+  readonly resolve: () => void;
+}
+
+/** A cursor that is further ahead than this is not one that this node is about to see. */
+export const AHEAD_MAX = 1_000;
+/** Nodes see each other's commits within about a second, even if they miss a notification. */
+export const CATCH_UP_WITHIN_MS = 1_500;
+
+/** Knows the position without asking the log each time. */
+export class RoomPosition implements Disposable {
+  readonly #read: () => Promise<LogPosition>;
+  readonly #clock: Clock;
+  readonly #waiters = new Set<Waiter>();
+  #head = 0;
+  #newest: number | undefined;
+  #isRead = false;
+  #reading: Promise<void> | undefined;
+
+  /** `read` asks the log; `clock` limits how long readers wait. */
+  constructor(read: () => Promise<LogPosition>, clock: Clock = monotonicClock) {
+    this.#read = read;
+    this.#clock = clock;
+  }
+
+  /** The newest seq that this node has seen; 0 if it has seen none, even if the log has some. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Seq of the newest message that is not deleted, 0 if there is none; undefined if not known. */
+  get newest(): number | undefined {
+    return this.#newest;
+  }
+
+  /** Asks the log if nobody has asked it yet. */
+  load(): Promise<void> {
+    return this.#isRead ? Promise.resolve() : this.refresh();
+  }
+
+  /** Asks the log; callers at the same time share one question. */
+  refresh(): Promise<void> {
+    this.#reading ??= this.#load().finally(() => this.#reading = undefined);
+    return this.#reading;
+  }
+
+  async #load(): Promise<void> {
+    this.set(await this.#read());
+    this.#isRead = true;
+  }
+
+  /**
+   * Whether `seq` exists in the log. If it is slightly ahead of this node, it may have been written on
+   * another one: then the answer waits for it.
+   */
+  async reach(seq: number): Promise<boolean> {
+    await this.load();
+    if (this.#head >= seq) return true;
+    await this.refresh();
+    if (this.#head >= seq) return true;
+    if (seq - this.#head > AHEAD_MAX) return false;
+    await this.#wait(seq);
+    await this.refresh();
+    return this.#head >= seq;
+  }
+
+  /** The log was read and is at this position. An answer that events have overtaken changes nothing. */
+  set({ head, newest }: LogPosition): void {
+    if (head < this.#head) return;
+    this.#newest = newest;
+    this.#move(head);
+  }
+
+  /** The log has written or emitted an event. Seqs may be repeated, and may skip some. */
+  advance({ type, seq, target }: PositionChange): void {
+    if (seq <= this.#head) return;
+    if (type === "message") this.#newest = seq;
+    // Skipped events may have been messages, and what was the newest before a deleted one is not known.
+    else if (seq > this.#head + 1 || (type === "delete" && target === this.#newest)) {
+      this.#newest = undefined;
+    }
+    this.#move(seq);
+  }
+
+  #move(head: number): void {
+    this.#head = head;
+    for (const waiter of this.#waiters) if (waiter.seq <= head) waiter.resolve();
+  }
+
+  async #wait(seq: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiter: Waiter = { seq, resolve };
+    this.#waiters.add(waiter);
+    const cancel = this.#clock.setTimer(CATCH_UP_WITHIN_MS, resolve);
+    try {
+      await promise;
+    } finally {
+      cancel();
+      this.#waiters.delete(waiter);
+    }
+  }
+
+  /** Ends every wait. */
+  [Symbol.dispose](): void {
+    for (const { resolve } of this.#waiters) resolve();
+  }
+}
