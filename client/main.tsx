@@ -10,7 +10,7 @@ import { followDevice } from "./browser/follow_device.ts";
 import { clearOtherUsersData, clearOwned, hasLeft } from "./offline/clear_other_users_data.ts";
 import { SavedOutbox } from "./connection/saved_outbox.ts";
 import { browserStorage } from "./connection/browser_storage.ts";
-import { loadLazyMessages, loadMessages } from "./i18n/load_messages.ts";
+import { loadMessages, loadRestMessages } from "./i18n/load_messages.ts";
 import { keyListPart } from "./components/room/key_help.tsx";
 import { liveRoom } from "./model/live_room.ts";
 import type { LiveRoom } from "./model/room_model.ts";
@@ -22,7 +22,7 @@ import { ReadMarks } from "./model/read_marks.ts";
 import type { RichTexts } from "../text/rich_text.ts";
 import { PageRooms } from "./page_rooms.ts";
 import { RoomPage, searchOf } from "./components/room/room_page.tsx";
-import { renewMessages } from "./i18n/renew_messages.ts";
+import { keyElementsByText } from "./components/key_by_text.ts";
 import { readerZone } from "./model/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./model/settings.ts";
 import { settingsPart } from "./components/settings/settings_card.tsx";
@@ -188,7 +188,7 @@ function whenIdle(task: () => void): void {
   else setTimeout(task, IDLE_AFTER_MS);
 }
 
-renewMessages();
+keyElementsByText();
 const root = document.getElementById("app");
 const data = document.getElementById("view")?.textContent;
 if (root && data) {
@@ -198,7 +198,7 @@ if (root && data) {
   await loadMessages(view.language);
   // A form that came back says why, at once.
   if (view.problem) {
-    await loadLazyMessages().catch(() => {
+    await loadRestMessages().catch(() => {
       // The reason stands in the page that the server rendered.
     });
   }

@@ -6,7 +6,7 @@ import type { LiveMessage, User } from "../protocol/event.ts";
 import type { Clock } from "../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS } from "./connection/bounded_request.ts";
 import { hasCommandKey, isComposing } from "./components/keyboard.ts";
-import { loadLazyMessages } from "./i18n/load_messages.ts";
+import { loadRestMessages } from "./i18n/load_messages.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { t } from "./i18n/messages.ts";
@@ -204,7 +204,7 @@ export class PageRooms {
   #loadNotifier(): Promise<Notifier> {
     return this.#notifier ??= Promise.all([
       import("./browser/browser_notifications.ts"),
-      loadLazyMessages(),
+      loadRestMessages(),
       loadParser().catch(() => {
         // Without it a notification shows a text as it was written.
       }),

@@ -48,10 +48,8 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/embed/saved_token.ts": [
     [/^[\w-]{1,200}$/, []],
   ],
-  "client/i18n/chinese_pages.ts": [
+  "client/i18n/chinese_rest.ts": [
     [/^(.+) on (.+)$/, ["a on ", " on"]],
-  ],
-  "client/i18n/chinese_problems.ts": [
     [/\d+/g, []],
   ],
   "client/model/announcements.ts": [

@@ -1,7 +1,7 @@
 // A part of the script that the first view does without.
 
 import { reachable } from "../connection/bounded_request.ts";
-import { loadLazyMessages } from "../i18n/load_messages.ts";
+import { loadRestMessages } from "../i18n/load_messages.ts";
 
 /** Comes with the words that it says: when somebody asks for it, or before, when there is time. */
 export class LazyModule<Part> {
@@ -32,7 +32,7 @@ export class LazyModule<Part> {
 
   async #loadOnce(): Promise<Part> {
     try {
-      const [part] = await Promise.all([this.#load(), loadLazyMessages()]);
+      const [part] = await Promise.all([this.#load(), loadRestMessages()]);
       return part;
     } catch (error) {
       this.#coming = undefined;

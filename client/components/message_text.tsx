@@ -18,7 +18,7 @@ const LARGE_MAX = 24;
 
 /**
  * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
- * from a string. Another text is another element (renew_messages.ts), and so is the same one if it is read or
+ * from a string. Another text is another element (key_by_text.ts), and so is the same one if it is read or
  * marked in another way; what folds it stays, with all that somebody has opened.
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {

@@ -1,7 +1,7 @@
 // The entry of the script that other sites build in: defines <hubbub-room>.
 
 import { ChatHost } from "./chat_host.ts";
-import { renewMessages } from "../i18n/renew_messages.ts";
+import { keyElementsByText } from "../components/key_by_text.ts";
 import { roomElement } from "./room_element.ts";
 
 const TAG = "hubbub-room";
@@ -13,6 +13,6 @@ export async function defineRoom(style: URL): Promise<void> {
   }
   // A page that names the script twice, or two servers, has one kind of room: the first.
   if (customElements.get(TAG)) return;
-  renewMessages();
+  keyElementsByText();
   customElements.define(TAG, roomElement(new ChatHost(style.origin), style));
 }

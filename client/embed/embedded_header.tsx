@@ -9,7 +9,7 @@ import { ConnectionLine } from "../components/room/connection_line.tsx";
 import { KeyHelpButton } from "../components/room/key_help.tsx";
 import { RosterButton } from "../components/room/roster_button.tsx";
 import { HostEnvironment, linkAttributes } from "../components/host_environment.ts";
-import { embedMessages } from "../i18n/messages.ts";
+import { t } from "../i18n/messages.ts";
 
 /** CSS px. */
 const AVATAR_SIZE = 28;
@@ -56,7 +56,7 @@ export function EmbeddedHeader(
         type="button"
         class="me"
         popovertarget={ACCOUNT_ID}
-        aria-label={user ? embedMessages.you(user.name) : embedMessages.about}
+        aria-label={user ? t.embed.you(user.name) : t.embed.about}
       >
         {user
           ? (
@@ -77,22 +77,22 @@ export function EmbeddedHeader(
           href={environment.address(`/rooms/${room}`)}
           {...linkAttributes(environment)}
         >
-          {embedMessages.openThere(host)}
+          {t.embed.openThere(host)}
         </a>
         <KeyHelpButton />
         {/* A new element each time: an equal sentence in the same one would not be said again. */}
-        {failure && <p role="alert" key={failure}>{embedMessages.notSignedOut(host)}</p>}
-        {unsent > 0 && <p role="alert">{embedMessages.unsent(unsent)}</p>}
+        {failure && <p role="alert" key={failure}>{t.embed.notSignedOut(host)}</p>}
+        {unsent > 0 && <p role="alert">{t.embed.unsent(unsent)}</p>}
         {onSignOut && (
           <>
-            <p class="hint" id={HINT_ID}>{embedMessages.signOutIsFinal}</p>
+            <p class="hint" id={HINT_ID}>{t.embed.signOutIsFinal}</p>
             <button
               type="button"
               class="button is-quiet"
               aria-describedby={HINT_ID}
               onClick={signOut}
             >
-              {unsent > 0 ? embedMessages.signOutAnyway : embedMessages.signOut}
+              {unsent > 0 ? t.embed.signOutAnyway : t.embed.signOut}
             </button>
           </>
         )}

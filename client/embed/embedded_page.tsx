@@ -13,7 +13,7 @@ import {
   RosterPart,
   TypingPart,
 } from "../components/room/room_page.tsx";
-import { embedMessages } from "../i18n/messages.ts";
+import { t } from "../i18n/messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedHeader } from "./embedded_header.tsx";
 
@@ -33,7 +33,7 @@ export function EmbeddedPage(
   { view, model, actions, host, onSignOut, countUnsent }: EmbeddedPageProps,
 ) {
   return (
-    <div class="room" role="group" aria-label={embedMessages.label(view.room)}>
+    <div class="room" role="group" aria-label={t.embed.label(view.room)}>
       <Guard>
         <HeaderPart
           view={view}

@@ -27,7 +27,7 @@ import { HostEnvironment } from "../components/host_environment.ts";
 import { unsentIn } from "../offline/unsent.ts";
 import { loadParser } from "../model/load_parser.ts";
 import { readerZone } from "../model/local_time.ts";
-import { embedMessages, t } from "../i18n/messages.ts";
+import { t } from "../i18n/messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { SignInForm } from "./sign_in_form.tsx";
 import type { SignInRequest } from "./sign_in_form.tsx";
@@ -139,11 +139,11 @@ export class EmbeddedRoom implements Disposable {
           />,
         );
       case "not_listed":
-        return this.#showFailure(embedMessages.notListed(location.origin, host.name), signal);
+        return this.#showFailure(t.embed.notListed(location.origin, host.name), signal);
       case "refused":
         return void this.#showRefusal(snapshot.code, snapshot.detail, signal);
       case "unreachable":
-        return this.#showFailure(embedMessages.unreachable(host.name), signal);
+        return this.#showFailure(t.embed.unreachable(host.name), signal);
     }
   }
 

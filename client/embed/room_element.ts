@@ -1,10 +1,9 @@
 // <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
 
-import type { Language } from "../../protocol/page_preferences.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/retry.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";
-import { loadEmbedMessages, loadMessages } from "../i18n/load_messages.ts";
+import { loadMessages } from "../i18n/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
 import { languageOf } from "./language_of.ts";
@@ -14,10 +13,6 @@ const OPENS_ANEW: readonly string[] = ["room", "name"];
 /** What only changes the look. */
 const LOOKS: readonly string[] = ["theme", "compact"];
 
-async function loadWords(language: Language): Promise<void> {
-  await Promise.all([loadMessages(language), loadEmbedMessages(language)]);
-}
-
 /** The element's class, for one server. */
 export function roomElement(host: ChatHost, style: URL): CustomElementConstructor {
   // One language a page: the first element's.
@@ -25,7 +20,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
 
   /** Whether the words are there; where they did not come, the next call asks for them anew. */
   async function wordsFor(element: Element): Promise<boolean> {
-    words ??= loadWords(languageOf(element));
+    words ??= loadMessages(languageOf(element));
     const asked = words;
     try {
       await asked;

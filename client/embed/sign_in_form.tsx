@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { NAME_MAX } from "../../protocol/limits.ts";
-import { embedMessages } from "../i18n/messages.ts";
+import { t } from "../i18n/messages.ts";
 
 /** What somebody writes at the sign-in form. */
 export interface SignInRequest {
@@ -49,11 +49,11 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
           enter(event.currentTarget);
         }}
       >
-        <p>{embedMessages.closed(host)}</p>
+        <p>{t.embed.closed(host)}</p>
         {/* A new element each time: an equal sentence in the same one would not be said again. */}
         {problem && <p class="form-problem" role="alert" key={problem}>{problem.why}</p>}
         <p class="field">
-          <label for="door-name">{embedMessages.name}</label>
+          <label for="door-name">{t.embed.name}</label>
           <input
             id="door-name"
             name="name"
@@ -64,7 +64,7 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
           />
         </p>
         <p class="field">
-          <label for="door-password">{embedMessages.password}</label>
+          <label for="door-password">{t.embed.password}</label>
           <input
             id="door-password"
             name="password"
@@ -74,7 +74,7 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
             ref={passwordField}
           />
         </p>
-        <button type="submit" class="button">{embedMessages.enter}</button>
+        <button type="submit" class="button">{t.embed.enter}</button>
       </form>
     </div>
   );

@@ -1,4 +1,4 @@
-// Chinese, in simplified characters: what a room says from its first moment.
+// Chinese messages (simplified) of a room's first view, on its own page and embedded in another site.
 
 import type { CloseCause } from "../../protocol/close_codes.ts";
 import type { TransportName } from "../../protocol/view.ts";
@@ -24,7 +24,7 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, 2).join("、")} 等 ${number(names.length)} 人`;
 }
 
-/** Chinese. */
+/** Simplified Chinese. */
 export const chinese: Messages = {
   language: "zh",
   locale: "zh-Hans",
@@ -151,5 +151,24 @@ export const chinese: Messages = {
     unread: (count, mentions) =>
       `${count >= 100 ? "超过 99" : number(count)} 条新消息` +
       (mentions > 0 ? `，其中 ${number(mentions)} 条提到你` : ""),
+  },
+
+  embed: {
+    label: (room) => `聊天室：${room}`,
+    you: (name) => `${name}：此房间与你的名字`,
+    about: "关于此房间",
+    openThere: (host) => `在 ${host} 打开此房间`,
+    closed: (host) => `${host} 需要名字和密码才能进入。`,
+    notListed: (site, host) =>
+      `${host} 不允许在 ${site} 显示它的房间。其管理员可以把本站加入 HUBBUB_ORIGINS。`,
+    unreachable: (host) => `目前无法连接 ${host}。`,
+    name: "你的名字",
+    password: "这里的密码",
+    enter: "进入房间",
+    signOut: "退出登录",
+    signOutIsFinal: "退出后无法恢复：重新登录会成为另一个用户，不能编辑你以前写的消息。",
+    unsent: (count) => `还有 ${count} 段文字尚未发送，退出登录会将其删除。`,
+    notSignedOut: (host) => `你仍处于登录状态：${host} 没有应答。请重试。`,
+    signOutAnyway: "删除并退出登录",
   },
 };

@@ -1,4 +1,4 @@
-// English: what a room says from its first moment. Its shape is what each other language has to fill.
+// English messages of a room's first view, on its own page and embedded in another site.
 
 import type { Direction, Language } from "../../protocol/page_preferences.ts";
 import type { CloseCause } from "../../protocol/close_codes.ts";
@@ -27,16 +27,14 @@ function some(names: readonly string[]): string {
   return `${first}, ${second} and ${number(names.length - 2)} others`;
 }
 
-/** English. */
+/** The shape that every other language fills. */
 export const english = {
-  /** Which one this is. */
   language: "en" as Language,
-  /** For `lang`, and for `Intl`. */
+  /** For the `lang` attribute and `Intl`. */
   locale: "en",
-  /** Which way it is written. */
   direction: "ltr" as Direction,
 
-  /** As the language writes it. */
+  /** Formats a number. */
   number,
 
   roomTitle: (room: string, unread: number) =>
@@ -53,22 +51,23 @@ export const english = {
   connection: {
     connecting: "Connecting …",
     live: "Connected",
-    /** Beside it, where there is room. */
+    /** Follows `live` if there is space. */
     liveBy: (by: TransportName) => `by ${TRANSPORT_NAMES[by]}`,
     waiting: (seconds: number) => seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting …",
     offline: "Offline",
     stopped: (cause: CloseCause) => STOPPED[cause],
     refresh: "Refreshed every 5 seconds",
     reconnect: "Retry",
-    announceLost: "Connection lost. What you write is kept and sent when it is back.",
-    announceBack: "Connected again.",
+    announceLost:
+      "Connection lost. What you write is saved, and sent once you are connected again.",
+    announceBack: "Reconnected.",
   },
 
   log: {
     label: (room: string) => `Messages in ${room}`,
     start: (room: string) => `This is where ${room} begins.`,
     empty: "Nobody has said anything yet.",
-    emptyHint: "Say hello. Whoever opens this address later will read it.",
+    emptyHint: "Say hello. Anyone who opens this address later can read it.",
     loadingOlder: "Loading older messages …",
     loadingNewer: "Loading newer messages …",
     loadFailed: "Could not load more messages.",
@@ -77,25 +76,25 @@ export const english = {
     edited: "edited",
     deleted: "This message was deleted",
     saving: "saving …",
-    waiting: "waits for the connection",
-    held: "the server is busy; sent again by itself",
-    heldBack: "sent in a moment: you write quickly",
+    waiting: "waiting for the connection",
+    held: "the server is busy; will be sent again automatically",
+    heldBack: "you write quickly; will be sent in a moment",
     linkTo: "Link to this message,",
-    target: "The message that was linked to",
+    target: "Linked message",
     showAll: "Show all",
     showLess: "Show less",
     newMessages: (count: number) => count === 1 ? "1 new message" : `${number(count)} new messages`,
     came: (names: readonly string[]) => `${some(names)} joined`,
     went: (names: readonly string[]) => `${some(names)} left`,
     toNewest: "Jump to the newest messages",
-    newLine: "New since you were here",
+    newLine: "New since your last visit",
     refused: (why: string) => `Not sent: ${why}`,
     discard: "Discard",
     announce: (name: string, text: string) => `${name}: ${text}`,
     announceMany: (count: number, name: string) =>
       `${number(count)} new messages, the latest from ${name}`,
     savedAt: (time: string) =>
-      `No connection. This is how the room looked here on ${time}; there may be more.`,
+      `No connection. This copy was saved on ${time}; there may be newer messages.`,
     jumpToDay: "Jump to a date",
     jump: "Jump",
   },
@@ -109,7 +108,7 @@ export const english = {
     save: "Save",
     cancel: "Cancel",
     editLabel: "Change your message",
-    editHint: "Enter saves, Escape leaves it as it was",
+    editHint: "Enter saves, Escape cancels",
   },
 
   composer: {
@@ -118,18 +117,17 @@ export const english = {
     send: "Send",
     names: "Names to mention",
     namesFound: (count: number) =>
-      count === 1 ? "1 name, Tab takes it" : `${count} names, arrows choose, Tab takes one`,
+      count === 1 ? "1 name, Tab inserts it" : `${count} names, arrow keys choose, Tab inserts`,
     name: "Your name",
-    nameHint: "Asked for once",
+    nameHint: "Asked only once",
     nameMissing: "Please give a name first.",
     left: (count: number) =>
       count >= 0 ? `${number(count)} characters left` : `${number(-count)} characters too many`,
-    signInToWrite: "To write here, tell us your name first.",
+    signInToWrite: "Enter your name to write here.",
     signIn: "Sign in",
-    signInFailed: "That did not work. Is the server reachable?",
-    /** The form is only whole without scripts. */
-    hint: "Enter sends, Shift + Enter breaks the line",
-    touchHint: "Enter breaks the line, the button sends",
+    signInFailed: "Could not sign in. Is the server reachable?",
+    hint: "Enter sends, Shift + Enter starts a new line",
+    touchHint: "Enter starts a new line, the button sends",
   },
 
   typing: {
@@ -145,8 +143,8 @@ export const english = {
     away: "away",
     old: (wereHere: boolean): string =>
       wereHere
-        ? "No connection: this is who was here when it was lost."
-        : "No connection: we cannot tell who is here.",
+        ? "No connection: these people were here when it was lost."
+        : "No connection: the list of people is not available.",
     more: (count: number) => `and ${number(count)} more`,
   },
 
@@ -161,9 +159,32 @@ export const english = {
   rooms: {
     yours: "Your rooms",
     find: "Find a room",
-    leave: (room: string) => `Take ${room} out of your rooms`,
+    leave: (room: string) => `Remove ${room} from your rooms`,
     unread: (count: number, mentions: number) =>
       `${count >= 100 ? "more than 99" : number(count)} new` +
       (mentions > 0 ? `, ${number(mentions)} of them to you` : ""),
+  },
+
+  embed: {
+    label: (room: string) => `Chat: ${room}`,
+    you: (name: string) => `${name}: this room and your name`,
+    about: "About this room",
+    openThere: (host: string) => `Open the room at ${host}`,
+    closed: (host: string) => `${host} is for members only. Sign in with a name and the password.`,
+    notListed: (site: string, host: string) =>
+      `${host} does not show its rooms on ${site}. Its operator can add this site to HUBBUB_ORIGINS.`,
+    unreachable: (host: string) => `Cannot reach ${host} at the moment.`,
+    name: "Your name",
+    password: "Password of this server",
+    enter: "Enter the room",
+    signOut: "Sign out",
+    signOutIsFinal:
+      "You cannot undo this. If you sign in again, you are a new user and cannot edit what you wrote.",
+    unsent: (count: number) =>
+      count === 1
+        ? "One text is not sent yet. Signing out deletes it."
+        : `${count} texts are not sent yet. Signing out deletes them.`,
+    notSignedOut: (host: string) => `You are still signed in: ${host} did not answer. Try again.`,
+    signOutAnyway: "Delete and sign out",
   },
 };

@@ -1,10 +1,10 @@
-// Brings one language into the browser, and no other; what is said later comes later.
+// Loads the messages of one language into the browser: the first view's at once, the rest later.
 
-import type { Language } from "../../protocol/page_preferences.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
-import { lazyMessages, setEmbedMessages, setLazyMessages, setMessages, t } from "./messages.ts";
+import type { Language } from "../../protocol/page_preferences.ts";
+import { restMessages, setMessages, setRestMessages, t } from "./messages.ts";
 
-/** From now on a room speaks this language. Each file of words is a part of the script of its own. */
+/** Loads what the first view of a room says. */
 export async function loadMessages(language: Language): Promise<void> {
   switch (language) {
     case "en":
@@ -14,34 +14,26 @@ export async function loadMessages(language: Language): Promise<void> {
   }
 }
 
-/** The same for what a room says on a page of another site. */
-export async function loadEmbedMessages(language: Language): Promise<void> {
-  switch (language) {
-    case "en":
-      return setEmbedMessages((await import("./english_embed.ts")).englishEmbed);
-    case "zh":
-      return setEmbedMessages((await import("./chinese_embed.ts")).chineseEmbed);
-  }
-}
-
-/** Brings the words that parts of the script say which come later, in the language that is spoken. */
-export async function loadLazyMessages(): Promise<void> {
-  if (lazyMessages) return;
+/** Loads the other messages of the same language, once. */
+export async function loadRestMessages(): Promise<void> {
+  if (restMessages) return;
   switch (t.language) {
     case "en":
-      return setLazyMessages((await import("./english_lazy.ts")).englishLazy);
+      return setRestMessages((await import("./english_rest.ts")).englishRest);
     case "zh":
-      return setLazyMessages((await import("./chinese_lazy.ts")).chineseLazy);
+      return setRestMessages((await import("./chinese_rest.ts")).chineseRest);
   }
 }
 
-/** Why something was refused, in the reader's language; as the server says it, where no words came. */
+/** Why the server refused something, in the page's language, or in English if that did not load. */
 export async function loadRefusalMessage(code: ErrorCode, sentence: string): Promise<string> {
-  await loadLazyMessages().catch(() => {});
+  await loadRestMessages().catch(() => {
+    // The server's own sentence is shown instead.
+  });
   return refusalMessage(code, sentence);
 }
 
-/** The same with the words that are there. */
+/** Why the server refused something: in English until the other messages have loaded. */
 export function refusalMessage(code: ErrorCode, sentence: string): string {
-  return lazyMessages ? lazyMessages.refusal(code, sentence) : sentence;
+  return restMessages ? restMessages.refusal(code, sentence) : sentence;
 }

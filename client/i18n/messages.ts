@@ -1,51 +1,27 @@
-// The words of the language that is spoken here: one at a time, in a browser as in one rendering. A
-// room starts with some of them; the others come with the parts that say them.
+// The messages of the page's language: one at a time, in a browser as in one rendering on the server.
 
 import type { english } from "./english.ts";
-import type { englishEmbed } from "./english_embed.ts";
-import type { englishLazy } from "./english_lazy.ts";
-import type { englishPages } from "./english_pages.ts";
+import type { englishRest } from "./english_rest.ts";
 
 /**
- * What each language has to say in a room. A new word is added to the English file of where it is
- * said; the compiler then asks for it in every other language.
+ * What the first view of a room says, on its own page and on another site's. English defines the shape:
+ * add a message there, and the compiler asks for it in every other language.
  */
 export type Messages = typeof english;
-/** What parts of a room say that are loaded later. */
-export type LazyMessages = typeof englishLazy;
-/** What every other page says. */
-export type PageMessages = typeof englishPages;
-/** What a room says on a page of another site. */
-export type EmbedMessages = typeof englishEmbed;
+/** What lazy modules and all other pages say. */
+export type RestMessages = typeof englishRest;
 
-/**
- * Every word of a room's first view. Read it where it is needed, never at a module's top: which
- * language it is in is known when a page is made.
- */
+/** The first view's messages. Do not read them at a module's top level: no language is set yet. */
 export let t: Messages;
-/** There from when `loadLazyMessages()` has resolved: for parts that are loaded together with it. */
-export let lazyMessages: LazyMessages;
-/** On the server only. */
-export let pageMessages: PageMessages;
-/** In an embedded room only. */
-export let embedMessages: EmbedMessages;
+/** All other messages, set on the server and after `loadRestMessages()`; lazy modules load with them. */
+export let restMessages: RestMessages;
 
-/** Speaks this language from now on. */
-export function setMessages(language: Messages): void {
-  t = language;
+/** Sets the language of the first view. */
+export function setMessages(messages: Messages): void {
+  t = messages;
 }
 
-/** The same for what comes later. */
-export function setLazyMessages(language: LazyMessages): void {
-  lazyMessages = language;
-}
-
-/** The same for other pages. */
-export function setPageMessages(language: PageMessages): void {
-  pageMessages = language;
-}
-
-/** The same for a room on a page of another site. */
-export function setEmbedMessages(language: EmbedMessages): void {
-  embedMessages = language;
+/** Sets the language of everything else. */
+export function setRestMessages(messages: RestMessages): void {
+  restMessages = messages;
 }

@@ -6,7 +6,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { Clock } from "../../protocol/clock.ts";
 
-/** Who comes and goes again within this time was never here. */
+/** A user who joins and leaves within this time is not shown. */
 export const CAME_FOR_GOOD_MS = 5_000;
 /** Who is gone no longer than this has only lost the network, or loaded the page again. */
 export const GONE_FOR_GOOD_MS = 30_000;

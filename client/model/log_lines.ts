@@ -49,7 +49,7 @@ export function logLines(
       notice && notice.after < seq;
       notice = joinLeaveNotices[next]
     ) {
-      lines.push({ kind: "notice", key: `passage-${notice.after}`, notice });
+      lines.push({ kind: "notice", key: `notice-${notice.after}`, notice });
       next += 1;
       // Below such a line it has to be said again who speaks.
       previous = undefined;

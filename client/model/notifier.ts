@@ -8,7 +8,7 @@ import { type NameTags, nameTags, taggedName } from "./name_tags.ts";
 import type { ReadMarks } from "./read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
 import { plainText } from "../../text/message_parts.ts";
-import { lazyMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 import type { SavedRooms } from "./saved_rooms.ts";
 
 /** Whoever looks at the room has seen a message by then, in this tab or in another one. */
@@ -102,8 +102,8 @@ export class Notifier {
     show({
       room,
       seq,
-      title: lazyMessages.notify.from(taggedName(user, this.#tags), room),
-      body: count > 1 ? lazyMessages.notify.many(count, cut(text)) : cut(text),
+      title: restMessages.notify.from(taggedName(user, this.#tags), room),
+      body: count > 1 ? restMessages.notify.many(count, cut(text)) : cut(text),
       icon: user.avatar,
     });
     await new Promise<void>((resolve) => clock.setTimer(SETTLED_AFTER_MS, resolve));

@@ -10,8 +10,8 @@ import type { ReadonlySignal } from "@preact/signals";
 export const SWITCHES = {
   /** Less room between the lines: more of the talk on one screen. */
   compact: false,
-  /** Who comes and goes, as quiet lines; small rooms only, so that they are few. */
-  passages: true,
+  /** Shows joins and leaves, in small rooms only, so that they are few. */
+  joinLeaveNotices: true,
 } as const satisfies Record<string, boolean>;
 
 /** The name of a switch. */

@@ -2,7 +2,7 @@
 
 import type { ErrorView } from "../../protocol/view.ts";
 import { ProductMark } from "./product_mark.tsx";
-import { lazyMessages, pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** What went wrong, and where to go. */
 export function ErrorPage({ view }: { readonly view: ErrorView }) {
@@ -13,12 +13,12 @@ export function ErrorPage({ view }: { readonly view: ErrorView }) {
       </header>
       <main class="card is-error">
         <p class="error-status">{view.status}</p>
-        <h1>{pageMessages.error.title(view.code, view.title)}</h1>
-        <p>{lazyMessages.refusal(view.code, view.detail)}</p>
+        <h1>{restMessages.refusal(view.code, view.title)}</h1>
+        <p>{restMessages.refusal(view.code, view.detail)}</p>
         <p class="button-row">
-          {view.back !== "/" && <a class="button" href={view.back}>{pageMessages.error.back}</a>}
+          {view.back !== "/" && <a class="button" href={view.back}>{restMessages.error.back}</a>}
           <a class={view.back === "/" ? "button" : "button is-quiet"} href="/">
-            {pageMessages.error.home}
+            {restMessages.error.home}
           </a>
         </p>
       </main>

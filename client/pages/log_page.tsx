@@ -9,7 +9,7 @@ import { mentionsOn } from "../model/heard_people.ts";
 import { nameTags } from "../model/name_tags.ts";
 import { frameAddress } from "../components/log/refreshing_log.tsx";
 import { currentMessages } from "../model/log_window.ts";
-import { pageMessages, t } from "../i18n/messages.ts";
+import { restMessages, t } from "../i18n/messages.ts";
 
 /** Asked for in place of seconds by who reads: it does not load again by itself. */
 const PAUSE_S = 3_600;
@@ -31,26 +31,26 @@ export function LogPage({ view }: { readonly view: LogView }) {
   const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
   const first = view.events[0]?.seq ?? 1;
-  const newest = <a href={frameAddress(view, "log")}>{pageMessages.log.newest}</a>;
+  const newest = <a href={frameAddress(view, "log")}>{restMessages.log.newest}</a>;
   return (
     <main class="log is-framed" tabIndex={0} aria-label={t.log.label(view.room)}>
       <div>
         <h1 class="visually-hidden">{t.log.label(view.room)}</h1>
         <p class="log-pause">
           <span>
-            {t.roster.label(view.count)} · {pageMessages.log.timesAre(SERVER_ZONE)}
+            {t.roster.label(view.count)} · {restMessages.log.timesAre(SERVER_ZONE)}
           </span>
           {isOld(view)
             ? newest
             : (
               <a href={frameAddress(view, "log", paused ? {} : { refresh: `${PAUSE_S}` })}>
-                {paused ? pageMessages.log.resume : pageMessages.log.pause}
+                {paused ? restMessages.log.resume : restMessages.log.pause}
               </a>
             )}
         </p>
         {first > 1 && (
           <p class="log-older">
-            <a href={frameAddress(view, "log", { before: `${first}` })}>{pageMessages.log.older}</a>
+            <a href={frameAddress(view, "log", { before: `${first}` })}>{restMessages.log.older}</a>
           </p>
         )}
         <ol class="log-lines">

@@ -1,10 +1,10 @@
 // What static/start.js shows if the page's script cannot run in this browser, or fails.
 
-import { pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** Hidden until then. They stand beside the live page, which has no part in them. */
 export function PageAlerts() {
-  const { tooOld, withoutScripts, fault, reload } = pageMessages.alerts;
+  const { tooOld, withoutScripts, fault, reload } = restMessages.alerts;
   return (
     <>
       <p class="page-alert" id="too-old" role="alert" hidden>

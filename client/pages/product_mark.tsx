@@ -1,6 +1,6 @@
 // The product's name with its sign, on pages that are not a room.
 
-import { pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** Two overlapping bubbles and the name. */
 export function ProductMark() {
@@ -16,7 +16,7 @@ export function ProductMark() {
           d="M12.5 4a9.5 9.5 0 1 1-4.300 18L3 23.500l1.400-5.100A9.5 9.5 0 0 1 12.5 4z"
         />
       </svg>
-      <span>{pageMessages.product}</span>
+      <span>{restMessages.product}</span>
     </a>
   );
 }

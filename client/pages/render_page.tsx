@@ -4,32 +4,29 @@ import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
 import type { LogEvent } from "../../protocol/event.ts";
 import type { PageAssets } from "../../protocol/page_assets.ts";
-import type { PagePreferences } from "../../protocol/page_preferences.ts";
+import type { Language, PagePreferences } from "../../protocol/page_preferences.ts";
 import type { PageView, RenderPage, RoomView } from "../../protocol/view.ts";
-import { ALL_MESSAGES } from "../i18n/all_messages.ts";
+import { chinese } from "../i18n/chinese.ts";
+import { chineseRest } from "../i18n/chinese_rest.ts";
+import { english } from "../i18n/english.ts";
+import { englishRest } from "../i18n/english_rest.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
 import { forgetParts, keepParts, partsOf, useParser } from "../../text/message_parts.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
-import { renewMessages } from "../i18n/renew_messages.ts";
+import { keyElementsByText } from "../components/key_by_text.ts";
 import { isPaused, LogPage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../../text/rich_text.ts";
 import { PeoplePage } from "./people_page.tsx";
 import { RoomPage } from "../components/room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { noopActions, staticModel, staticRooms } from "./static_model.ts";
-import {
-  pageMessages,
-  setLazyMessages,
-  setMessages,
-  setPageMessages,
-  t,
-} from "../i18n/messages.ts";
+import { restMessages, setMessages, setRestMessages, t } from "../i18n/messages.ts";
 import { WelcomePage } from "./welcome_page.tsx";
 
 useParser(parseMarkdown);
-renewMessages();
+keyElementsByText();
 
 /** The server's renderer, with what it has parsed so far. */
 export interface PageRenderer {
@@ -43,11 +40,8 @@ export interface PageRenderer {
 export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): PageRenderer {
   return {
     renderPage: (view, assets, preferences) => {
-      // One rendering waits for nothing, so none speaks the language of another, nor knows its texts.
-      const { room, lazy: later, pages } = ALL_MESSAGES[preferences.language];
-      setMessages(room);
-      setLazyMessages(later);
-      setPageMessages(pages);
+      // Rendering is synchronous, so no page gets the language or the texts of another.
+      setLanguage(preferences.language);
       const events = view.page === "room" || view.page === "log" ? view.events : [];
       for (const [text, parts] of parsed.of(events)) keepParts(text, parts);
       try {
@@ -58,6 +52,18 @@ export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): 
     },
     forget: (events) => parsed.forget(events),
   };
+}
+
+function setLanguage(language: Language): void {
+  switch (language) {
+    case "en":
+      setMessages(english);
+      setRestMessages(englishRest);
+      return;
+    case "zh":
+      setMessages(chinese);
+      setRestMessages(chineseRest);
+  }
 }
 
 function documentOf(view: PageView, assets: PageAssets, preferences: PagePreferences): VNode {
@@ -104,7 +110,7 @@ function documentOf(view: PageView, assets: PageAssets, preferences: PagePrefere
       return (
         <Document
           {...common}
-          title={pageMessages.title(pageMessages.welcome.title)}
+          title={restMessages.title(restMessages.welcome.title)}
           timed
           scripted={view.user !== null && view.sessions.length > 0}
         >
@@ -113,7 +119,7 @@ function documentOf(view: PageView, assets: PageAssets, preferences: PagePrefere
       );
     case "rooms":
       return (
-        <Document {...common} title={pageMessages.title(pageMessages.rooms.title)} timed>
+        <Document {...common} title={restMessages.title(restMessages.rooms.title)} timed>
           <RoomsPage view={view} />
         </Document>
       );
@@ -121,7 +127,7 @@ function documentOf(view: PageView, assets: PageAssets, preferences: PagePrefere
       return (
         <Document
           {...common}
-          title={pageMessages.title(pageMessages.error.title(view.code, view.title))}
+          title={restMessages.title(restMessages.refusal(view.code, view.title))}
         >
           <ErrorPage view={view} />
         </Document>

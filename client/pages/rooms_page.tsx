@@ -4,7 +4,7 @@ import type { RoomsView } from "../../protocol/view.ts";
 import { LanguageChoice } from "../components/settings/language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../components/room/room_list.tsx";
-import { pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** The list of rooms. */
 export function RoomsPage({ view }: { readonly view: RoomsView }) {
@@ -14,13 +14,13 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
         <ProductMark />
       </header>
       <main class="card">
-        <h1>{pageMessages.rooms.title}</h1>
+        <h1>{restMessages.rooms.title}</h1>
         <RoomList rooms={view.rooms} />
         {view.next !== null && (
-          <a class="more-rooms" href={nextPath(view)}>{pageMessages.rooms.more}</a>
+          <a class="more-rooms" href={nextPath(view)}>{restMessages.rooms.more}</a>
         )}
         <form class="open-room" method="get" action="/">
-          <label for="room">{pageMessages.rooms.open}</label>
+          <label for="room">{restMessages.rooms.open}</label>
           <div class="field-row">
             <input
               id="room"
@@ -30,9 +30,9 @@ export function RoomsPage({ view }: { readonly view: RoomsView }) {
               spellcheck={false}
               required
             />
-            <button type="submit" class="button">{pageMessages.rooms.go}</button>
+            <button type="submit" class="button">{restMessages.rooms.go}</button>
           </div>
-          <p class="hint" id="room-hint">{pageMessages.welcome.roomHint}</p>
+          <p class="hint" id="room-hint">{restMessages.welcome.roomHint}</p>
         </form>
       </main>
       <footer class="sheet-footer">

@@ -2,7 +2,7 @@
 
 import type { SessionLine } from "../../protocol/view.ts";
 import { ShortTime } from "../components/short_time.tsx";
-import { pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** One's own sessions. Ending the one that asks is signing out. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionLine[] }) {
@@ -11,10 +11,10 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
       {sessions.map(({ id, label, createdAt, current }) => (
         <li class="session-line" key={id}>
           <span class="session-label">
-            <bdi>{pageMessages.welcome.session(label)}</bdi>
-            {current && <span class="you-mark">{pageMessages.welcome.thisOne}</span>}
+            <bdi>{restMessages.welcome.session(label)}</bdi>
+            {current && <span class="you-mark">{restMessages.welcome.thisOne}</span>}
             <span class="hint">
-              <ShortTime at={createdAt} words={pageMessages.welcome.since} />
+              <ShortTime at={createdAt} words={restMessages.welcome.since} />
             </span>
           </span>
           {!current && (
@@ -23,9 +23,9 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionL
               <button
                 type="submit"
                 class="button is-small is-quiet"
-                aria-label={pageMessages.welcome.endLabel(pageMessages.welcome.session(label))}
+                aria-label={restMessages.welcome.endLabel(restMessages.welcome.session(label))}
               >
-                {pageMessages.welcome.end}
+                {restMessages.welcome.end}
               </button>
             </form>
           )}

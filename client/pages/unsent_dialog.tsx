@@ -1,6 +1,6 @@
 // Asks before a sign-out that would delete what nobody has received yet. A script fills and opens it.
 
-import { pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** The form that signs out. */
 export const SIGN_OUT_ID = "sign-out";
@@ -8,7 +8,7 @@ export const SIGN_OUT_ID = "sign-out";
 /** The lists are filled with what the browser holds; an empty one goes. */
 export function UnsentDialog() {
   const { title, explain, messages, drafts, removal, confirm, cancel } =
-    pageMessages.welcome.unsent;
+    restMessages.welcome.unsent;
   return (
     <dialog class="unsent" aria-labelledby="unsent-title" data-removal={removal}>
       <h2 id="unsent-title">{title}</h2>
@@ -21,7 +21,7 @@ export function UnsentDialog() {
         <h3>{drafts}</h3>
         <ul class="unsent-list" />
       </section>
-      <p>{pageMessages.welcome.signOutIsFinal}</p>
+      <p>{restMessages.welcome.signOutIsFinal}</p>
       <form method="dialog" class="button-row">
         <button type="submit" class="button is-main">{cancel}</button>
         <button type="submit" class="button is-quiet" form={SIGN_OUT_ID} value="confirmed">

@@ -8,7 +8,7 @@ import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../components/room/room_list.tsx";
 import { SessionList } from "./session_list.tsx";
 import { SIGN_OUT_ID, UnsentDialog } from "./unsent_dialog.tsx";
-import { lazyMessages, pageMessages } from "../i18n/messages.ts";
+import { restMessages } from "../i18n/messages.ts";
 
 /** Fields that a password manager or a phone's keyboard must not "fix". */
 const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
@@ -20,26 +20,26 @@ export function WelcomePage({ view }: { readonly view: WelcomeView }) {
     <div class="sheet is-wide">
       <header class="sheet-header">
         <ProductMark />
-        <p class="tagline">{pageMessages.tagline}</p>
+        <p class="tagline">{restMessages.tagline}</p>
       </header>
       <main class="sheet-columns">
         <EntryForm view={view} />
         <div class="sheet-aside">
           {rooms && (
             <section class="card" aria-labelledby="rooms-title">
-              <h2 id="rooms-title">{pageMessages.welcome.rooms}</h2>
+              <h2 id="rooms-title">{restMessages.welcome.rooms}</h2>
               <RoomList rooms={rooms} />
-              {moreRooms && <a class="more-rooms" href="/rooms">{pageMessages.rooms.more}</a>}
+              {moreRooms && <a class="more-rooms" href="/rooms">{restMessages.rooms.more}</a>}
             </section>
           )}
           {user && sessions.length > 0 && (
             <section class="card" aria-labelledby="sessions-title">
-              <h2 id="sessions-title">{pageMessages.welcome.sessions}</h2>
+              <h2 id="sessions-title">{restMessages.welcome.sessions}</h2>
               <SessionList sessions={sessions} />
               <form method="post" action="/session/end" id={SIGN_OUT_ID} class="sign-out">
-                <p class="hint" id="sign-out-hint">{pageMessages.welcome.signOutIsFinal}</p>
+                <p class="hint" id="sign-out-hint">{restMessages.welcome.signOutIsFinal}</p>
                 <button type="submit" class="button is-quiet" aria-describedby="sign-out-hint">
-                  {pageMessages.welcome.signOut}
+                  {restMessages.welcome.signOut}
                 </button>
               </form>
               <UnsentDialog />
@@ -62,15 +62,15 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
   const isRoomWrong = problem?.code === "bad_room";
   return (
     <form class="card entry-form" method="post" action="/session">
-      <h1>{user ? pageMessages.welcome.hello(user.name) : pageMessages.welcome.title}</h1>
+      <h1>{user ? restMessages.welcome.hello(user.name) : restMessages.welcome.title}</h1>
       {problem && (
         <p class="form-problem" role="alert" id="form-problem">
-          {lazyMessages.refusal(problem.code, problem.message)}
+          {restMessages.refusal(problem.code, problem.message)}
         </p>
       )}
       {problem?.text && <UnsentText text={problem.text} />}
       <p class="field">
-        <label for="name">{pageMessages.welcome.name}</label>
+        <label for="name">{restMessages.welcome.name}</label>
         <input
           id="name"
           name="name"
@@ -81,11 +81,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           required
           dir="auto"
         />
-        <span class="hint" id="name-hint">{pageMessages.welcome.nameHint}</span>
+        <span class="hint" id="name-hint">{restMessages.welcome.nameHint}</span>
       </p>
       {config.password && (
         <p class="field">
-          <label for="password">{pageMessages.welcome.password}</label>
+          <label for="password">{restMessages.welcome.password}</label>
           <input
             id="password"
             name="password"
@@ -94,11 +94,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
             aria-describedby="password-hint"
             required={!user}
           />
-          <span class="hint" id="password-hint">{pageMessages.welcome.passwordHint}</span>
+          <span class="hint" id="password-hint">{restMessages.welcome.passwordHint}</span>
         </p>
       )}
       <p class="field">
-        <label for="room">{pageMessages.welcome.room}</label>
+        <label for="room">{restMessages.welcome.room}</label>
         <input
           id="room"
           name="room"
@@ -108,11 +108,11 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           required
           {...PLAIN}
         />
-        <span class="hint" id="room-hint">{pageMessages.welcome.roomHint}</span>
+        <span class="hint" id="room-hint">{restMessages.welcome.roomHint}</span>
       </p>
       <p class="field">
         <label for="email">
-          {pageMessages.welcome.email} <span class="optional">{pageMessages.welcome.optional}</span>
+          {restMessages.welcome.email} <span class="optional">{restMessages.welcome.optional}</span>
         </label>
         <input
           id="email"
@@ -123,7 +123,7 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
           aria-describedby="email-hint"
           {...PLAIN}
         />
-        <span class="hint" id="email-hint">{pageMessages.welcome.emailHint}</span>
+        <span class="hint" id="email-hint">{restMessages.welcome.emailHint}</span>
         {user && (
           <label class="choice">
             <input
@@ -132,12 +132,12 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
               value="yes"
               defaultChecked={problem?.keepPicture ?? true}
             />
-            <span>{pageMessages.welcome.keepPicture}</span>
+            <span>{restMessages.welcome.keepPicture}</span>
           </label>
         )}
       </p>
       <button type="submit" class="button is-main">
-        {user ? pageMessages.welcome.change : pageMessages.welcome.enter}
+        {user ? restMessages.welcome.change : restMessages.welcome.enter}
       </button>
       <ConnectChoices chosen={connectBy} />
     </form>
@@ -148,7 +148,7 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
 function UnsentText({ text }: { readonly text: string }) {
   return (
     <p class="field">
-      <label for="unsent-text">{pageMessages.welcome.unsentText}</label>
+      <label for="unsent-text">{restMessages.welcome.unsentText}</label>
       <textarea id="unsent-text" readOnly rows={4} dir="auto" defaultValue={text} />
     </p>
   );
@@ -158,9 +158,9 @@ function UnsentText({ text }: { readonly text: string }) {
 function ConnectChoices({ chosen }: { readonly chosen: ConnectBy }) {
   return (
     <details class="connect-choices" open={chosen !== "auto"}>
-      <summary>{pageMessages.welcome.connect}</summary>
+      <summary>{restMessages.welcome.connect}</summary>
       <fieldset class="choices">
-        <legend class="visually-hidden">{pageMessages.welcome.connect}</legend>
+        <legend class="visually-hidden">{restMessages.welcome.connect}</legend>
         {CONNECT_BY.map((by) => <Choice key={by} by={by} chosen={by === chosen} />)}
       </fieldset>
     </details>
@@ -168,7 +168,7 @@ function ConnectChoices({ chosen }: { readonly chosen: ConnectBy }) {
 }
 
 function Choice({ by, chosen }: { readonly by: ConnectBy; readonly chosen: boolean }) {
-  const { name, why } = pageMessages.welcome.connectBy(by);
+  const { name, why } = restMessages.welcome.connectBy(by);
   return (
     <label class="choice">
       <input type="radio" name="connect" value={by} defaultChecked={chosen} />

@@ -1,22 +1,29 @@
 // Each language says everything, in its own words, and what it says fits what the server says.
 
 import { assert, assertEquals } from "@std/assert";
-import { ALL_MESSAGES } from "../../client/i18n/all_messages.ts";
-import { problemInChinese, SENTENCES } from "../../client/i18n/chinese_problems.ts";
+import { chinese } from "../../client/i18n/chinese.ts";
+import { chineseRest, SENTENCES } from "../../client/i18n/chinese_rest.ts";
+import { english } from "../../client/i18n/english.ts";
+import { englishRest } from "../../client/i18n/english_rest.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { LANGUAGES } from "../../protocol/page_preferences.ts";
 
+const ALL_MESSAGES = {
+  en: { first: english, rest: englishRest },
+  zh: { first: chinese, rest: chineseRest },
+};
+
 /** What is the same in every language: names of things, and what the texts are about. */
 const SAME = new Set([
-  "room.language",
-  "room.locale",
-  "room.direction",
-  "pages.product",
-  "pages.title",
-  "room.roomTitle",
-  "room.number",
-  "pages.welcome.session",
+  "first.language",
+  "first.locale",
+  "first.direction",
+  "rest.product",
+  "rest.title",
+  "first.roomTitle",
+  "first.number",
+  "rest.welcome.session",
 ]);
 /** Words that no language translates. */
 const UNTRANSLATED =
@@ -76,10 +83,10 @@ Deno.test("no English is left among the Chinese texts", () => {
 
 Deno.test("every text in Chinese knows what is refused, by its code where not by its sentence", () => {
   for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
-    assert(/\p{Script=Han}/u.test(problemInChinese(code, "No such sentence")), code);
+    assert(/\p{Script=Han}/u.test(chineseRest.refusal(code, "No such sentence")), code);
   }
   assertEquals(
-    problemInChinese("bad_request", "The name has 40 characters, at most 32 fit"),
+    chineseRest.refusal("bad_request", "The name has 40 characters, at most 32 fit"),
     "名字有 40 个字符，最多 32 个",
   );
 });

@@ -58,7 +58,7 @@ Deno.test("news is told politely and gathered; older messages and what was misse
     await page.clock.runFor(SETTLED_AFTER_MS);
     const [, ...later] = await told();
     assertEquals(later.some((sentence) => sentence.includes("missed")), false);
-    assertEquals(later.at(-1), "Connected again.");
+    assertEquals(later.at(-1), "Reconnected.");
   });
 });
 
@@ -138,8 +138,8 @@ Deno.test("as many names that are others, or stand elsewhere, are told again", a
       await socket.next("joined");
       await reader.page.locator(".roster-user", { hasText: name }).first().waitFor();
     }
-    const two = "2 names, arrows choose, Tab takes one";
-    const one = "1 name, Tab takes it";
+    const two = "2 names, arrow keys choose, Tab inserts";
+    const one = "1 name, Tab inserts it";
     await expectTold(reader.page, [
       ["@an", [two]],
       // The same two of the same text.

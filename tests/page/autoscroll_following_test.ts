@@ -124,7 +124,7 @@ Deno.test("following: a tab that was hidden shows what is new and stays at the e
     await reader.page.waitForFunction(() => document.title.startsWith("(1)"));
     await setHidden(reader.page, false);
     await reader.page.waitForFunction(() => !document.title.startsWith("("));
-    await reader.page.locator(".new-line", { hasText: "New since you were here" }).waitFor();
+    await reader.page.locator(".new-line", { hasText: "New since your last visit" }).waitFor();
     await reader.expectAtBottom();
   });
 });

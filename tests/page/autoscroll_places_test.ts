@@ -28,7 +28,7 @@ Deno.test("places: a room with unread messages opens at the line that says so", 
     await reader.page.goto("about:blank");
     for (let n = 1; n <= 30; n += 1) await say(`unread ${n}.`);
     await reader.open(url);
-    await reader.page.locator(".new-line", { hasText: "New since you were here" }).waitFor();
+    await reader.page.locator(".new-line", { hasText: "New since your last visit" }).waitFor();
     await reader.expectInView("line 60.");
     await reader.expectInView("unread 1.");
     assert(!await reader.isInView("unread 30."));

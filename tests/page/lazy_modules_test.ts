@@ -15,12 +15,12 @@ const server = pageServer();
 const SWITCHER = /\/switcher-/;
 const SETTINGS = /\/room_settings-/;
 const KEYS = /\/key_list-/;
-const WORDS = /\/english_lazy-/;
+const WORDS = /\/english_rest-/;
 
 function isCached(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
     const files = await (await caches.open("hubbub-files")).keys();
-    const parts = ["switcher", "room_settings", "key_list", "english_lazy"];
+    const parts = ["switcher", "room_settings", "key_list", "english_rest"];
     return parts.every((part) => files.some(({ url }) => url.includes(`/${part}-`)));
   });
 }

@@ -53,13 +53,13 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   await page.goto(`${server.url}/rooms/work?name=Reader`);
   await reader.expectConnected("Connected");
 
-  await choose(reader, "When somebody mentions me");
+  await choose(reader, "When someone mentions me");
   await page.locator(".notify-problem", { hasText: "refuses" }).waitFor();
   assertEquals(await page.getByRole("radio", { name: "None" }).isChecked(), true);
   await reader.grant("notifications");
   await page.reload();
   await reader.expectConnected("Connected");
-  await choose(reader, "When somebody mentions me");
+  await choose(reader, "When someone mentions me");
   await page.waitForFunction(() =>
     localStorage.getItem("hubbub.kept.work")?.includes('"notify":"mentions"')
   );

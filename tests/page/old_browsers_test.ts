@@ -80,7 +80,7 @@ Deno.test("two people talk, scroll, edit, look for a room and set something with
     await page.keyboard.press("Escape");
 
     // The other one has been here for some seconds.
-    await page.locator(".passage-line", { hasText: "Other" }).waitFor();
+    await page.locator(".join-leave-line", { hasText: "Other" }).waitFor();
     assertEquals(await page.locator(".page-alert:visible, .load-failed").count(), 0);
   });
 });

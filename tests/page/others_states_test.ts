@@ -31,7 +31,7 @@ for (const language of ["en", "zh"]) {
       ann.send({ type: "away", away: true });
       await page.locator(".away-mark").waitFor({ state: "attached" });
       await page.clock.runFor(CAME_AFTER_MS);
-      await page.locator(".passage-line").waitFor();
+      await page.locator(".join-leave-line").waitFor();
       await reader.say(`refuse this ${"word ".repeat(20)}`);
       await page.locator(".message.is-refused button").first().waitFor();
       await zoom(page, 2);

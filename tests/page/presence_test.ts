@@ -39,28 +39,28 @@ Deno.test("presence: who comes and goes is told in one quiet line, and nothing t
       await using _ = await enter(server, room, "Bo");
       await here(reader.page, "Bo").waitFor();
       await reader.page.clock.runFor(CAME_AFTER_MS);
-      await reader.page.locator(".passage-line", { hasText: "Ann and Bo joined" }).waitFor();
+      await reader.page.locator(".join-leave-line", { hasText: "Ann and Bo joined" }).waitFor();
       // Gone for a moment, as when a page is loaded again: nothing.
       await ann.close();
       await here(reader.page, "Ann").waitFor({ state: "detached" });
       await using again = await enter(server, room, "Ann");
       await here(reader.page, "Ann").waitFor();
       await reader.page.clock.runFor(WENT_AFTER_MS);
-      assertEquals(await reader.page.locator(".passage-line").allInnerTexts(), [
+      assertEquals(await reader.page.locator(".join-leave-line").allInnerTexts(), [
         "Ann and Bo joined",
       ]);
       await again.close();
       await here(reader.page, "Ann").waitFor({ state: "detached" });
       await reader.page.clock.runFor(WENT_AFTER_MS);
-      await reader.page.locator(".passage-line", { hasText: /^Bo joined$/ }).waitFor();
+      await reader.page.locator(".join-leave-line", { hasText: /^Bo joined$/ }).waitFor();
     });
     assertEquals(moved, 0, "what was read moved");
     // Nothing of it is read out, and it is gone with the setting.
     const spoken = await reader.page.locator(".room > [role=status]").innerText();
     assertEquals(/joined|left/.test(spoken), false, spoken);
     await reader.page.getByRole("button", { name: "Settings" }).press("Enter");
-    await reader.page.getByRole("switch", { name: "Who comes and goes" }).press("Space");
-    await reader.page.locator(".passage-line").waitFor({ state: "detached" });
+    await reader.page.getByRole("switch", { name: "Joins and leaves" }).press("Space");
+    await reader.page.locator(".join-leave-line").waitFor({ state: "detached" });
   });
 });
 
@@ -116,7 +116,7 @@ Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold
     const share = spent * 1_000 / (performance.now() - began);
     console.log(`presence: ${(100 * share).toFixed(0)} % of a thread, longest task ${longest} ms`);
     assert(share < SHARE_MAX, `${share} of the page's thread`);
-    assertEquals(await reader.page.locator(".passage-line").count(), 0);
+    assertEquals(await reader.page.locator(".join-leave-line").count(), 0);
   });
 });
 
@@ -178,7 +178,7 @@ Deno.test("presence: a new name is told to all of one's tabs, in whichever room 
   });
 });
 
-Deno.test("presence: whoever arrives and writes at once is told of before their words, with their tag", async () => {
+Deno.test("presence: a user who joins and writes at once is announced before their message, with their tag", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
     const { page } = reader;
     await page.clock.install();
@@ -197,7 +197,7 @@ Deno.test("presence: whoever arrives and writes at once is told of before their 
       await here(page, "Ali").nth(sockets.length - 1).waitFor();
       await page.clock.runFor(CAME_AFTER_MS);
     }
-    const told = await page.locator(".log-lines > :is(.passage-line, .message)")
+    const told = await page.locator(".log-lines > :is(.join-leave-line, .message)")
       .evaluateAll((
         lines,
       ) =>
@@ -241,7 +241,7 @@ Deno.test("presence: of two Alis, the line about one who has said nothing yet sh
     const second = await enterAsAli();
     await here(page, "Ali").nth(1).waitFor();
     await page.clock.runFor(CAME_AFTER_MS);
-    const line = page.locator(".passage-line");
+    const line = page.locator(".join-leave-line");
     await line.waitFor();
     assertEquals(await line.allInnerTexts(), [`Ali#${second.tag} joined`]);
     assertEquals(

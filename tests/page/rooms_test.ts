@@ -227,7 +227,7 @@ Deno.test("rooms: on a narrow page the list is a card, and a room can be left", 
     const { reader: { page } } = talk;
     const other = await keepAnother(talk);
     await page.getByRole("button", { name: "Your rooms" }).press("Enter");
-    const leave = page.getByRole("button", { name: `Take ${other} out of your rooms` });
+    const leave = page.getByRole("button", { name: `Remove ${other} from your rooms` });
     await leave.press("Enter");
     await lineOf(page, other).waitFor({ state: "detached" });
     const onLine = lineOf(page, talk.room).locator("a:focus");

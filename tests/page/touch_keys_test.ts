@@ -46,7 +46,7 @@ Deno.test("on a phone Enter takes a name that is offered, and breaks the line of
   });
 });
 
-Deno.test("with a mouse Enter sends, Shift + Enter breaks the line, and the field says so", async () => {
+Deno.test("with a mouse Enter sends, Shift + Enter starts a new line, and the field says so", async () => {
   await server.talk({ lines: 1 }, async ({ reader }) => {
     const { page, composer } = reader;
     await composer.focus();

@@ -120,7 +120,7 @@ Deno.test("the connection, the numbers and the names of a translated page are th
     );
     assert(!(await textOf(reader, ".connection-words")).includes("Connected"));
     await reader.say("kept for later");
-    await page.locator(".message.is-own", { hasText: "waits for the connection" }).waitFor();
+    await page.locator(".message.is-own", { hasText: "waiting for the connection" }).waitFor();
     await server.restart();
     await page.waitForFunction(() =>
       /^«?Connected/.test(document.querySelector<HTMLElement>(".connection-words")!.innerText)

@@ -1,8 +1,8 @@
-// English for tests of what speaks: importing this is enough.
+// Sets English for tests of components and models: import it for its effect.
 
 import { english } from "../../client/i18n/english.ts";
-import { englishLazy } from "../../client/i18n/english_lazy.ts";
-import { setLazyMessages, setMessages } from "../../client/i18n/messages.ts";
+import { englishRest } from "../../client/i18n/english_rest.ts";
+import { setMessages, setRestMessages } from "../../client/i18n/messages.ts";
 
 setMessages(english);
-setLazyMessages(englishLazy);
+setRestMessages(englishRest);

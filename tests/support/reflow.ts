@@ -18,7 +18,7 @@ export function troubles(page: Page): Promise<string[]> {
       if (!element.checkVisibility({ visibilityProperty: true }) || width === 0) continue;
       if (element.closest(".visually-hidden, .skip-link, pre")) continue;
       // Cut with an ellipsis: it keeps its height, and its names stand in the list of who is here.
-      if (element.matches(".passage-line > *")) continue;
+      if (element.matches(".join-leave-line > *")) continue;
       const name = `${element.localName}.${element.className} "${
         element.textContent?.slice(0, 20)
       }"`;

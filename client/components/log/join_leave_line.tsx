@@ -19,7 +19,7 @@ export function JoinLeaveLine({ notice: { came, went }, tags }: JoinLeaveLinePro
   ];
   const sentence = sentences.filter(Boolean).join(" · ");
   return (
-    <li class="passage-line" title={sentence}>
+    <li class="join-leave-line" title={sentence}>
       <span>{sentence}</span>
     </li>
   );

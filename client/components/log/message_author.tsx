@@ -20,7 +20,7 @@ export interface MessageAuthor {
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
-    // Another text is another element (renew_messages.ts).
+    // Another text is another element (key_by_text.ts).
     <p
       class={continued ? "visually-hidden" : "message-author"}
       key={continued ? `${user.name} ${tag}` : undefined}

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { breaksLine } from "../enter_key.ts";
 import { KEY_TABLE, NOT_EMBEDDED, ON_TOUCH } from "./key_table.ts";
 import type { KeyPlace, KeyUse } from "./key_table.ts";
-import { lazyMessages } from "../../i18n/messages.ts";
+import { restMessages } from "../../i18n/messages.ts";
 
 interface KeyListProps {
   /** The room stands on a page of another site, where some keys are the host's. */
@@ -15,7 +15,7 @@ interface KeyListProps {
 
 /** Puts the list into its dialog, at once. */
 export function fillKeyList(dialog: HTMLDialogElement, props: KeyListProps): void {
-  dialog.setAttribute("aria-label", lazyMessages.help.title);
+  dialog.setAttribute("aria-label", restMessages.help.title);
   render(<KeyList {...props} />, dialog);
 }
 
@@ -24,8 +24,8 @@ function KeyList({ embedded, isApple }: KeyListProps) {
   return (
     <>
       <form method="dialog" class="key-help-head">
-        <h2>{lazyMessages.help.title}</h2>
-        <button type="submit" class="icon-button" aria-label={lazyMessages.help.close}>
+        <h2>{restMessages.help.title}</h2>
+        <button type="submit" class="icon-button" aria-label={restMessages.help.close}>
           <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             <path d="m3 3 10 10M13 3 3 13" />
           </svg>
@@ -33,12 +33,12 @@ function KeyList({ embedded, isApple }: KeyListProps) {
       </form>
       {(Object.keys(KEY_TABLE) as KeyPlace[]).map((place) => (
         <section key={place}>
-          <h3>{lazyMessages.help.places[place]}</h3>
+          <h3>{restMessages.help.places[place]}</h3>
           <ul>
             {Object.entries(KEY_TABLE[place]).filter(([use]) => !embedded || !NOT_EMBEDDED.has(use))
               .map(([use, ways]) => (
                 <li class="key-line" key={use}>
-                  <span>{lazyMessages.help.keys[use as KeyUse]}</span>
+                  <span>{restMessages.help.keys[use as KeyUse]}</span>
                   <span class="key-ways">
                     {(here[use] ?? ways).map((keys: readonly string[]) => (
                       <span class="key-way" key={keys.join()}>

@@ -2,11 +2,11 @@
 
 import type { RoomLine } from "../../../protocol/view.ts";
 import { ShortTime } from "../short_time.tsx";
-import { pageMessages } from "../../i18n/messages.ts";
+import { restMessages } from "../../i18n/messages.ts";
 
 /** A link for each room. */
 export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
-  if (rooms.length === 0) return <p class="hint">{pageMessages.welcome.noRooms}</p>;
+  if (rooms.length === 0) return <p class="hint">{restMessages.welcome.noRooms}</p>;
   return (
     <ul class="room-list">
       {rooms.map(({ room, head, count, lastAt }) => (
@@ -14,13 +14,13 @@ export function RoomList({ rooms }: { readonly rooms: readonly RoomLine[] }) {
           <a class="room-line" href={`/rooms/${room}`}>
             <span class="room-line-name notranslate">{room}</span>
             <span class="room-line-facts">
-              {lastAt === null ? pageMessages.rooms.never : (
+              {lastAt === null ? restMessages.rooms.never : (
                 <>
-                  {pageMessages.rooms.messages(head)} · <ShortTime at={lastAt} />
+                  {restMessages.rooms.messages(head)} · <ShortTime at={lastAt} />
                 </>
               )}
             </span>
-            {count > 0 && <span class="room-line-here">{pageMessages.rooms.here(count)}</span>}
+            {count > 0 && <span class="room-line-here">{restMessages.rooms.here(count)}</span>}
           </a>
         </li>
       ))}

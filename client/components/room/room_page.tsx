@@ -24,7 +24,7 @@ import { t } from "../../i18n/messages.ts";
 import { SettingsCard } from "../settings/settings_card.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
 
-const NO_PASSAGES: readonly JoinLeaveNotice[] = [];
+const NO_NOTICES: readonly JoinLeaveNotice[] = [];
 
 /** What the parts of a room need that stand on other sites' pages too. */
 export interface TalkProps {
@@ -169,7 +169,9 @@ export function LogPart({ view, model, actions }: TalkProps) {
       pending={model.pending.value}
       tags={model.tags.value}
       mentions={model.mentions.value}
-      joinLeaveNotices={model.settings.value.passages ? model.joinLeaveNotices.value : NO_PASSAGES}
+      joinLeaveNotices={model.settings.value.joinLeaveNotices
+        ? model.joinLeaveNotices.value
+        : NO_NOTICES}
       zone={model.zone.value}
       parsers={model.parsers.value}
       live={model.connection.value.name === "live"}

@@ -1,6 +1,6 @@
 // What the browser tells of the open room, while one looks elsewhere.
 
-import { lazyMessages } from "../../i18n/messages.ts";
+import { restMessages } from "../../i18n/messages.ts";
 import type { NotifyAbout } from "../../model/saved_rooms.ts";
 import type { NotifyFailure } from "../../model/rooms_model.ts";
 
@@ -19,7 +19,7 @@ export interface NotifyChoiceProps {
 export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps) {
   return (
     <fieldset class="notify-choice">
-      <legend>{lazyMessages.notify.title(room)}</legend>
+      <legend>{restMessages.notify.title(room)}</legend>
       {CHOICES.map((about) => (
         <label class="choice" key={about}>
           <input
@@ -39,11 +39,11 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
               for (const choice of choices) choice.checked = choice.value === notify;
             }}
           />
-          <span>{lazyMessages.notify.about[about]}</span>
+          <span>{restMessages.notify.about[about]}</span>
         </label>
       ))}
       <p class="notify-problem" role="status">
-        {problem && <span key={problem}>{lazyMessages.notify.problem[problem.name]}</span>}
+        {problem && <span key={problem}>{restMessages.notify.problem[problem.name]}</span>}
       </p>
     </fieldset>
   );

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isRoomName, normalizeRoomName } from "../../../protocol/room_name.ts";
 import { isComposing } from "../keyboard.ts";
-import { lazyMessages, t } from "../../i18n/messages.ts";
+import { restMessages, t } from "../../i18n/messages.ts";
 import { findRooms } from "../../model/find_rooms.ts";
 import type { FoundRoom } from "../../model/find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
@@ -103,7 +103,7 @@ function Switcher(options: SwitcherOptions) {
         aria-expanded={found.length > 0}
         aria-controls={LIST_ID}
         aria-activedescendant={found.length > 0 ? `switcher-${at}` : undefined}
-        placeholder={lazyMessages.switcher.hint}
+        placeholder={restMessages.switcher.hint}
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
@@ -119,7 +119,7 @@ function Switcher(options: SwitcherOptions) {
         id={LIST_ID}
         class="switcher-list"
         role="listbox"
-        aria-label={lazyMessages.switcher.title}
+        aria-label={restMessages.switcher.title}
         ref={list}
       >
         {found.map((line, index) => (
@@ -132,18 +132,18 @@ function Switcher(options: SwitcherOptions) {
             onClick={() => take(line)}
           >
             <span class="kept-room-name">
-              {line.kind === "new" && <span>{lazyMessages.switcher.openNew}</span>}
+              {line.kind === "new" && <span>{restMessages.switcher.openNew}</span>}
               <span class="notranslate">{line.room}</span>
             </span>
             <UnreadMark {...line} />
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="switcher-none">{lazyMessages.switcher.noneFound}</p>}
+      {found.length === 0 && <p class="switcher-none">{restMessages.switcher.noneFound}</p>}
       <p class="visually-hidden" role="status">
         {/* As many other rooms are news; the one that is named by each letter typed is not. */}
         <span key={found.map(({ kind, room }) => kind === "new" ? "" : room).sort().join()}>
-          {lazyMessages.switcher.found(found.length)}
+          {restMessages.switcher.found(found.length)}
         </span>
       </p>
     </div>

@@ -1,7 +1,8 @@
 // The way to the same page in another language; works without scripts, and is saved.
 
-import { type Language, LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/page_preferences.ts";
-import { lazyMessages, t } from "../../i18n/messages.ts";
+import { LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/page_preferences.ts";
+import type { Language } from "../../../protocol/page_preferences.ts";
+import { restMessages, t } from "../../i18n/messages.ts";
 
 /** What each language calls itself: readable whichever one the page is in. */
 const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "简体中文" };
@@ -17,7 +18,7 @@ export interface LanguageChoiceProps {
 /** A link for each language. */
 export function LanguageChoice({ path = "", query = {} }: LanguageChoiceProps) {
   return (
-    <nav class="language-choice" aria-label={lazyMessages.languages}>
+    <nav class="language-choice" aria-label={restMessages.languages}>
       {LANGUAGES.map((language) => {
         const tag = LANGUAGE_TAGS[language];
         return (

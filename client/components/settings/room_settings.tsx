@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { LanguageChoice } from "./language_choice.tsx";
 import { NotifyChoice } from "../rooms/notify_choice.tsx";
 import type { RoomsActions, RoomsModel } from "../../model/rooms_model.ts";
-import { lazyMessages } from "../../i18n/messages.ts";
+import { restMessages } from "../../i18n/messages.ts";
 import type { SettingName, SettingValues } from "../../model/settings.ts";
 
 /** Props of `RoomSettings`. */
@@ -26,7 +26,7 @@ export function RoomSettings(
   return (
     <>
       {(Object.keys(values) as SettingName[]).map((name) => {
-        const { label, hint } = lazyMessages.settings.switches[name];
+        const { label, hint } = restMessages.settings.switches[name];
         return (
           <label class="setting" key={name}>
             <span class="setting-words">

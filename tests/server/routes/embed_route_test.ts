@@ -7,7 +7,7 @@ import { ServerProcess } from "../../support/server_process.ts";
 const LISTED = "https://listed.example";
 const STRANGER = "https://stranger.example";
 /**
- * What an element needs before its first message: script, one language's words, style; gzipped. It may
+ * What an element needs before its first message: script, the messages of one language, style; gzipped. It may
  * grow to what the page's first view may have.
  */
 const MAX_BYTES = 56 * 1024;
@@ -78,7 +78,7 @@ async function gzippedSize(url: string): Promise<number> {
   return (await new Response(gzipped).bytes()).length;
 }
 
-Deno.test("an embedded room needs at most 56 KiB of script, words and style, gzipped, in each language", async () => {
+Deno.test("an embedded room needs at most 56 KiB of script, messages and style, gzipped, in each language", async () => {
   await using server = await ServerProcess.start();
   const [script, style] = (await named(server)).map((address) => server.url + address);
   const needed = await withImports(`${server.url}/embed.js`);
@@ -87,12 +87,8 @@ Deno.test("an embedded room needs at most 56 KiB of script, words and style, gzi
   const names = [...text.matchAll(/"\.\/([\w-]+\.js)"/g)].map(([, name]) => name!);
   for (const language of ["english", "chinese"] as const) {
     const urls = new Set(needed);
-    for (
-      const words of names.filter((name) =>
-        name.startsWith(`${language}-`) || name.startsWith(`${language}_embed-`)
-      )
-    ) {
-      await withImports(`${server.url}/static/dist/embed/${words}`, urls);
+    for (const messages of names.filter((name) => name.startsWith(`${language}-`))) {
+      await withImports(`${server.url}/static/dist/embed/${messages}`, urls);
     }
     const sizes = await Promise.all(
       [...urls, style!].map(async (url) => [url, await gzippedSize(url)] as const),
