@@ -16,7 +16,7 @@ import { liveRoom } from "./model/live_room.ts";
 import type { LiveRoom } from "./model/room_model.ts";
 import { RoomPlaces, savedPlace, savePlace } from "./browser/reading_place.ts";
 import { loadParser } from "./model/load_parser.ts";
-import { keepParts, partsOf } from "../text/message_parts.ts";
+import { cacheParts, partsOf } from "../text/message_parts.ts";
 import { reachable } from "./connection/bounded_request.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import type { RichTexts } from "../text/rich_text.ts";
@@ -202,7 +202,7 @@ if (root && data) {
       // The reason stands in the page that the server rendered.
     });
   }
-  for (const [text, parts] of view.rich) keepParts(text, parts);
+  for (const [text, parts] of view.rich) cacheParts(text, parts);
   if (!("popover" in HTMLElement.prototype)) {
     (await import("./browser/old_popovers.ts")).addPopovers();
   }

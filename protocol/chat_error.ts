@@ -1,23 +1,23 @@
-// A refusal with a code: thrown inside the server, turned into a frame or a problem at its edge.
+// An error with a code of the protocol. The server throws it and sends it as a frame or a problem.
 
 import type { ErrorCode } from "./error_codes.ts";
 
-/** What a `ChatError` may tell beside its code. */
+/** Options of a `ChatError`. */
 export interface ChatErrorOptions extends ErrorOptions {
-  /** Milliseconds after which it is worth trying again. */
+  /** Milliseconds until a retry makes sense. */
   readonly retryAfter?: number;
 }
 
-/** Thrown where input is refused; `message` is a sentence for the person who sent it. */
+/** Thrown if input is rejected. `message` is a sentence for the user who sent it. */
 export class ChatError extends Error {
-  /** What a stack trace calls it. */
+  /** The name in stack traces. */
   override readonly name = "ChatError";
-  /** Its line in error_codes.ts says the status, and what a client does next. */
+  /** Its entry in error_codes.ts has the HTTP status and what a client does next. */
   readonly code: ErrorCode;
-  /** Milliseconds after which it is worth trying again; absent where nobody can say. */
+  /** Milliseconds until a retry makes sense; absent if unknown. */
   readonly retryAfter?: number;
 
-  /** Refuses with a code of the table in error_codes.ts. */
+  /** Creates an error with a code of error_codes.ts. */
   constructor(code: ErrorCode, message: string, options: ChatErrorOptions = {}) {
     super(message, options);
     this.code = code;

@@ -1,20 +1,20 @@
-// Every code that the server closes a WebSocket with, and what a client does next.
+// The codes with which the server closes a WebSocket, and what a client does next.
 
-/** What a client does after a close: come back at once, come back later, or stay away. */
+/** What a client does after a close: reconnect at once, reconnect later, or stay away. */
 export type AfterClose = "reconnect" | "reconnect_later" | "stay_away";
 
 /** Why a connection ended, as far as the client knows. */
 export type CloseCause = "session_ended" | "refused" | "lost" | "too_many";
 
-/** A line of the table: the code on the wire, and what follows. */
+/** An entry of the table: the code, and what a client does next. */
 export interface CloseCode {
-  /** 1xxx as RFC 6455 has them, 4xxx our own. */
+  /** 1xxx are RFC 6455's, 4xxx are Hubbub's. */
   readonly code: number;
-  /** What a client of ours does without asking anybody. */
+  /** What a client does without asking its user. */
   readonly next: AfterClose;
 }
 
-/** The one table of close codes; server, client and docs/protocol.md read from it. */
+/** The only table of close codes; server, client and docs/protocol.md use it. */
 export const CLOSE_CODES = {
   restarting: { code: 1001, next: "reconnect" },
   binary: { code: 1003, next: "stay_away" },
@@ -29,8 +29,8 @@ export const CLOSE_CODES = {
 export type CloseReason = keyof typeof CLOSE_CODES;
 
 /**
- * What the peer hears with the code, at most 123 bytes of UTF-8: a close frame holds no more (RFC 6455,
- * 5.5). Apart from the codes, as the page needs those alone.
+ * The reason that is sent with the code. A close frame has room for 123 bytes of UTF-8 (RFC 6455,
+ * 5.5). Separate from the codes, because the page needs only those.
  */
 export const CLOSE_REASONS: Readonly<Record<CloseReason, string>> = {
   restarting: "restarting",

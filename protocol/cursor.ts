@@ -1,34 +1,34 @@
-// A place in a room's log, as a client writes it: `42` or `42.epoch`.
+// A position in a room's log, as clients write it: `42` or `42.epoch`.
 
 import { ChatError } from "./chat_error.ts";
 import type { Cursor } from "./frames.ts";
 
-// More digits than any seq has are a cursor past the head, not a mistake in writing.
+// A number with more digits than any seq is a valid cursor past the head.
 const CURSOR = /^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/;
 
-// In a path a seq has one spelling: `Number` would read 1e1, 0x2A and 042 too, each a message's second
-// address.
+// In a path, a seq has one spelling. `Number` would also accept 1e1, 0x2A and 042, so that a
+// message had several addresses.
 const SEQ = /^[1-9]\d{0,14}$/;
 
-/** A message's seq as a path names it, `42`; undefined if it is written in any other way. */
+/** Returns the seq in a path, or undefined if it is not in its one spelling. */
 export function parseSeq(raw: string): number | undefined {
   return SEQ.test(raw) ? Number(raw) : undefined;
 }
 
-/** `42.epoch`, as SSE ids and pages carry it. */
+/** Returns `42.epoch`, as SSE ids and pages contain it. */
 export function formatCursor(seq: number, epoch: string): string {
   return `${seq}.${epoch}`;
 }
 
-/** Whether `raw` is written as a cursor. */
+/** Returns whether `raw` has the form of a cursor. */
 export function isCursor(raw: string): boolean {
   return CURSOR.test(raw);
 }
 
 /**
- * Reads `42`, `"42"` or `"42.epoch"`.
+ * Parses `42`, `"42"` or `"42.epoch"`.
  *
- * @throws {ChatError} `bad_request` where it is none of them.
+ * @throws {ChatError} `bad_request` if it is none of them
  */
 export function parseCursor(raw: unknown, field = "after"): Cursor {
   if (typeof raw === "number" && Number.isSafeInteger(raw) && raw >= 0) return { seq: raw };

@@ -1,13 +1,15 @@
-// Every error code there is: what it means, its HTTP status, and what a client does next.
+// The error codes: meaning, HTTP status, and what a client does next.
 
-/** A line of the table: `status` over HTTP, `meaning` for a person, `next` for a client. */
+/**
+ * An entry of the table: the HTTP status, the meaning for a person, and what a client does next.
+ */
 interface ErrorCodeEntry {
   readonly status: number;
   readonly meaning: string;
   readonly next: string;
 }
 
-/** The one table of error codes; server, client and docs/protocol.md read from it. */
+/** The only table of error codes; server, client and docs/protocol.md use it. */
 export const ERROR_CODES = {
   bad_json: {
     status: 400,
@@ -63,5 +65,5 @@ export const ERROR_CODES = {
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
-/** One of the codes in the table. */
+/** A code of the table. */
 export type ErrorCode = keyof typeof ERROR_CODES;

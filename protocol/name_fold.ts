@@ -1,12 +1,11 @@
-// When two names could be taken for each other: one reading of a name by its look, for the page and
-// the server.
+// Finds out whether two names can be confused, on the page and on the server.
 
 import type { User } from "./event.ts";
 
-/** Characters of an id that make a tag. */
+/** Number of characters of an id in a tag. */
 export const TAG_LENGTH = 4;
 const GUEST_PREFIX = "g_";
-/** Look-alikes among ASCII, which no table is needed for. */
+/** Confusable ASCII characters, which need no table. */
 const LOOK_ALIKES: readonly (readonly [pattern: RegExp, look: string])[] = [
   [/[i1|!]/g, "l"],
   [/0/g, "o"],
@@ -17,16 +16,17 @@ const LOOK_ALIKES: readonly (readonly [pattern: RegExp, look: string])[] = [
   [/\s+/g, " "],
 ];
 
-/** What a name looks like, whatever its case and compatibility forms (Unicode NFKC). */
+/**
+ * Returns a name without the differences of case, compatibility forms (NFKC) and confusable ASCII.
+ */
 export function foldName(name: string): string {
   const lower = name.normalize("NFKC").toLowerCase();
   return LOOK_ALIKES.reduce((skeleton, [pattern, as]) => skeleton.replace(pattern, as), lower);
 }
 
 /**
- * What to compare where two people might be taken for each other: they can if any of one's is among
- * the other's. The name folded by case is always one: capitals may look like letters that its small
- * ones do not look like.
+ * Returns the readings of a name. Two names are confusable if they share one. The folded name is
+ * always among them, because a capital may resemble letters that its lower case does not.
  */
 export function skeletonsOf({ name, skeleton }: Pick<User, "name" | "skeleton">): string[] {
   const folded = foldName(name);
@@ -34,8 +34,9 @@ export function skeletonsOf({ name, skeleton }: Pick<User, "name" | "skeleton">)
 }
 
 /**
- * The end of an id, which tells apart who shares a look; a guest's says that it is one. Their ids come
- * from their names, so that somebody can search among look-alikes for one whose id ends as another's.
+ * Returns the tag that distinguishes users with confusable names: the end of the id. Guests are
+ * marked, because their ids are derived from names: one could search for a confusable name whose id
+ * has the same end.
  */
 export function tagOf(userId: string): string {
   return (userId.startsWith(GUEST_PREFIX) ? GUEST_PREFIX : "") + userId.slice(-TAG_LENGTH);

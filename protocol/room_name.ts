@@ -1,14 +1,14 @@
-// What a room may be called.
+// The rules for the name of a room.
 
 import { ChatError } from "./chat_error.ts";
 
 const ROOM_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
-/** The room that is always there. */
+/** The room that always exists. */
 export const LOBBY = "lobby";
 
 /**
- * The name, where it can be a room's.
+ * Returns `name` if it is a valid name of a room.
  *
  * @throws {ChatError} `bad_room`
  */
@@ -17,12 +17,13 @@ export function readRoomName(name: string): string {
   throw new ChatError("bad_room", "A room's name is 1 to 40 of a-z, 0-9 and -");
 }
 
-/** More than any name has, with what is left out of it; the rest cannot make it one. */
+/** More characters than a valid name can have, including those that are removed. */
 const TYPED_MAX = 200;
 
 /**
- * What somebody types, as rooms' names are written: "Class 7b" means `class-7b`. The result need not be a
- * name: only what has one obvious spelling is changed, other scripts stay as they are.
+ * Returns what a user typed in the spelling of room names: "Class 7b" becomes `class-7b`. The
+ * result may be invalid: only what has one obvious spelling is changed, other scripts stay as they
+ * are.
  */
 export function normalizeRoomName(typed: string): string {
   if (isRoomName(typed)) return typed;
@@ -30,7 +31,7 @@ export function normalizeRoomName(typed: string): string {
     .replace(/[\s_]*\p{Pd}[\s_]*|[\s_]+/gu, "-");
 }
 
-/** Whether `name` can be a room's: 1–40 of a-z, 0-9 and -, not beginning with -. */
+/** Returns whether `name` is valid: 1 to 40 of a-z, 0-9 and -, not starting with -. */
 export function isRoomName(name: string): boolean {
   return ROOM_NAME.test(name);
 }

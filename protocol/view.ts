@@ -1,4 +1,4 @@
-// What the server tells a page to show: plain data, rendered on the server and hydrated in the browser.
+// The data of a page: the server renders it, and the browser hydrates it.
 
 import type { ErrorCode } from "./error_codes.ts";
 import type { LogEvent, User } from "./event.ts";
@@ -6,181 +6,183 @@ import type { PresentUser } from "./frames.ts";
 import type { PageAssets } from "./page_assets.ts";
 import type { PagePreferences } from "./page_preferences.ts";
 
-/** How a page stays up to date; the user chooses it on the welcome page. */
+/** How a page stays up to date. Users choose it on the welcome page. */
 export type ConnectBy = "auto" | TransportName | "refresh";
 
-/** The transports that a page with scripts can use, best first. */
+/** The transports of a page with scripts, best first. */
 export type TransportName = "websocket" | "sse" | "polling";
 
 /** The choices, in the order in which they are offered. */
 export const CONNECT_BY: readonly ConnectBy[] = ["auto", "websocket", "sse", "polling", "refresh"];
 
-/** Something went wrong with a form; what was typed is kept. */
+/** Why a form was refused. The page shows the form again with the same input. */
 export interface FormProblem {
-  /** The refusal's code: a page in another language has words of its own for it. */
+  /** The code, for which a page in another language has messages of its own. */
   readonly code: ErrorCode;
-  /** A sentence for the person. */
+  /** A sentence for the user. */
   readonly message: string;
-  /** What they wrote to the room; absent where the form had no such field. */
+  /** The text of the message; absent if the form has no such field. */
   readonly text?: string;
-  /** The name that they gave; absent where the form had no such field. */
+  /** The name; absent if the form has no such field. */
   readonly name?: string;
-  /** The email that they gave; absent where the form had no such field. */
+  /** The email; absent if the form has no such field. */
   readonly email?: string;
-  /** Whether they keep the picture that they have; absent where the form did not ask. */
+  /** Whether to keep the current picture; absent if the form has no such field. */
   readonly keepPicture?: boolean;
 }
 
-/** How the server is set up, as far as a page must know it. */
+/** The configuration of the server, as far as a page needs it. */
 export interface PublicConfig {
-  /** A session needs a password. */
+  /** Whether a session requires a password. */
   readonly password: boolean;
-  /** Whether a bare name is enough to write. */
+  /** Whether a name is enough to write. */
   readonly guests: boolean;
-  /** Most code points in a message. */
+  /** The most code points of a message. */
   readonly textMax: number;
 }
 
-/** What every page's view has. */
+/** What the views of all pages have in common. */
 export interface View<Page extends string> {
-  /** Which page it is. */
+  /** The kind of page. */
   readonly page: Page;
 }
 
-/** A room's page: the log is whole in it before any script runs. */
+/** The page of a room. Its log is complete before any script runs. */
 export interface RoomView extends View<"room"> {
-  /** The room's name. */
+  /** The name of the room. */
   readonly room: string;
-  /** The log's epoch, for the cursor that the page goes on from. */
+  /** The epoch of the log, for the cursor from which the page continues. */
   readonly epoch: string;
-  /** The room's newest seq when the page was read; 0 in an empty room. */
+  /** The newest seq of the room when the page was read; 0 in an empty room. */
   readonly head: number;
-  /** Whether `events` reach back to the log's start. */
+  /** Whether `events` reach back to the start of the log. */
   readonly complete: boolean;
   /** Ascending by seq: the newest page, or the one around `target`. */
   readonly events: readonly LogEvent[];
-  /** Who is here: the latest USERS_LISTED_MAX. */
+  /** The users who are present, at most the newest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
-  /** How many users are here, listed or not. */
+  /** The number of users who are present, listed or not. */
   readonly count: number;
-  /** The user; null who may only read. */
+  /** The user; null if the client may only read. */
   readonly user: User | null;
   /** How this page stays up to date. */
   readonly connectBy: ConnectBy;
-  /** Set where the browser keeps no cookies: the addresses of other rooms have to say it too. */
+  /** Set if the browser stores no cookies: the links to other rooms then contain the choice. */
   readonly connectInAddress?: true;
-  /** Seq of the message that a permalink opens at. */
+  /** The seq of the message of a permalink. */
   readonly target?: number;
   /** What the composer may offer. */
   readonly config: PublicConfig;
-  /** Why the form that was just sent did nothing. */
+  /** Why the form that was just sent was refused. */
   readonly problem?: FormProblem;
 }
 
-/** The log alone, in a frame that reloads itself: for active refresh and pages without JavaScript. */
+/**
+ * The log alone, in a frame that reloads itself, for periodic refresh and pages without JavaScript.
+ */
 export interface LogView extends View<"log"> {
-  /** The room's name. */
+  /** The name of the room. */
   readonly room: string;
-  /** The newest page, or the one that was asked for, ascending by seq. */
+  /** Ascending by seq: the newest page, or the requested one. */
   readonly events: readonly LogEvent[];
-  /** The room's newest seq; a page that does not reach it stands still. */
+  /** The newest seq of the room. A page that does not reach it is not reloaded. */
   readonly head: number;
-  /** Who is here: the latest USERS_LISTED_MAX. */
+  /** The users who are present, at most the newest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
-  /** How many users are here, listed or not. */
+  /** The number of users who are present, listed or not. */
   readonly count: number;
-  /** The user; null who may only read. */
+  /** The user; null if the client may only read. */
   readonly user: User | null;
   /** Seconds between reloads. */
   readonly refresh: number;
 }
 
-/** Who is here, in a frame that reloads itself beside the log's. */
+/** The list of users, in a frame that reloads itself beside that of the log. */
 export interface PeopleView extends View<"people"> {
-  /** Who is here: the latest USERS_LISTED_MAX. */
+  /** The users who are present, at most the newest USERS_LISTED_MAX. */
   readonly users: readonly PresentUser[];
-  /** How many users are here, listed or not. */
+  /** The number of users who are present, listed or not. */
   readonly count: number;
-  /** The user; null who may only read. */
+  /** The user; null if the client may only read. */
   readonly user: User | null;
   /** Seconds between reloads. */
   readonly refresh: number;
 }
 
-/** A line in a list of rooms. */
+/** An entry in a list of rooms. */
 export interface RoomLine {
-  /** The room's name. */
+  /** The name of the room. */
   readonly room: string;
   /** Its newest seq; 0 in an empty room. */
   readonly head: number;
-  /** How many users are there. */
+  /** The number of users who are present. */
   readonly count: number;
-  /** When somebody last spoke in it, ms since the epoch; null if nobody ever did. */
+  /** The time of its newest message, ms since the epoch; null if there is none. */
   readonly lastAt: number | null;
 }
 
-/** A session in its owner's list. */
+/** A session in the list of its user. */
 export interface SessionLine {
-  /** What it is ended by; not its token. */
+  /** The id by which it can be ended; not its token. */
   readonly id: string;
-  /** What it was made from, for its owner to recognise it. */
+  /** Its browser and system, so that its user recognises it. */
   readonly label: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** The one that asked. */
+  /** Whether it is the session of this request. */
   readonly current: boolean;
 }
 
-/** The welcome page: who are you, which room, how to connect. */
+/** The welcome page: name, room and transport. */
 export interface WelcomeView extends View<"welcome"> {
   /** The user; null without a session or a name. */
   readonly user: User | null;
-  /** The room that the form leads to; what somebody typed, if that is no room's name. */
+  /** The room that the form opens, or what the user typed if it is no valid name. */
   readonly room: string;
-  /** The liveliest rooms, to choose from; null if the user may not know them. */
+  /** The most active rooms; null if the user may not see them. */
   readonly rooms: readonly RoomLine[] | null;
-  /** Whether there are more. */
+  /** Whether there are more rooms. */
   readonly moreRooms: boolean;
-  /** The user's own sessions, oldest first. */
+  /** The user's sessions, oldest first. */
   readonly sessions: readonly SessionLine[];
-  /** The choice that is marked in the form. */
+  /** The selected choice. */
   readonly connectBy: ConnectBy;
   /** What the form must ask for. */
   readonly config: PublicConfig;
-  /** Why the form that was just sent did nothing. */
+  /** Why the form that was just sent was refused. */
   readonly problem?: FormProblem;
 }
 
 /** The list of rooms. */
 export interface RoomsView extends View<"rooms"> {
-  /** The user; null who may only read. */
+  /** The user; null if the client may only read. */
   readonly user: User | null;
-  /** A part of the rooms, the one that was spoken in last first. */
+  /** A part of the rooms, the most recently active first. */
   readonly rooms: readonly RoomLine[];
-  /** The cursor of the next part; null if this is the last. */
+  /** The cursor of the next part; null if this is the last one. */
   readonly next: string | null;
-  /** What the rooms' names have in them, where only such are asked for. */
+  /** The search for rooms whose names contain it; absent without a search. */
   readonly q?: string;
 }
 
-/** An error as a page. */
+/** The page of an error. */
 export interface ErrorView extends View<"error"> {
-  /** The HTTP status that it is sent with. */
+  /** The HTTP status of the answer. */
   readonly status: number;
-  /** The refusal's code: a page in another language has words of its own for it. */
+  /** The code, for which a page in another language has messages of its own. */
   readonly code: ErrorCode;
-  /** What went wrong, in a few words. */
+  /** A short description of the error. */
   readonly title: string;
-  /** A sentence for the person. */
+  /** A sentence for the user. */
   readonly detail: string;
-  /** Where "go back" leads. */
+  /** The address of "go back". */
   readonly back: string;
 }
 
-/** Any page there is. */
+/** The view of any page. */
 export type PageView = RoomView | LogView | PeopleView | WelcomeView | RoomsView | ErrorView;
 
-/** Turns a view into a whole HTML document, doctype first. */
+/** Renders a view as a complete HTML document, starting with the doctype. */
 export type RenderPage = (
   view: PageView,
   assets: PageAssets,

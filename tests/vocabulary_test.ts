@@ -111,7 +111,6 @@ const PENDING = [
   "tests/",
   "bench/",
   "tasks/",
-  "text/",
   "static/",
   "main.ts",
   "ARCHITECTURE.md",

@@ -1,26 +1,29 @@
-// A block of code between its fences. It differs from CommonMark's: it is never empty, hides nothing but
-// the name of a language, and its last line may end with the closing fence, as people write in chats.
+// A fenced block of code. Unlike CommonMark's, it is never empty, hides only the name of a
+// language, and its last line may end with the closing fence, as users write in chats.
 
 import { INDENT_MAX, indentOf } from "./line_indent.ts";
 
-/** Code; a paragraph once it turns out to be none. */
+/** A block of code; a paragraph if it turns out not to be code. */
 export interface Code {
-  /** What it is. */
+  /** Whether it is code. */
   kind: "block" | "p";
   /** Its lines. */
   readonly lines: string[];
 }
 
-/** Its first word is the name of a language. */
+/** A fence; its first word is the name of a language. */
 const FENCE = /^(`{3,}|~{3,})([^\n]*)$/;
-/** A fence behind the signs of quotes and of a list. */
+/** A fence after the markers of quotes and a list. */
 const ANY_FENCE = /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)?`{3,}([^`]*)$/;
 const TICKS = /`{3,}/g;
-/** What is a language and no code, where the block does not end as it must. */
+/** Names of languages: they are hidden if the block does not end with a fence of its own. */
 const LANGUAGE =
   /^(?:c|cpp|cs|css|diff|go|html|java|js|json|jsx|kotlin|lua|md|php|py|python|rb|rs|ruby|rust|sh|bash|sql|swift|text|toml|ts|tsx|txt|xml|ya?ml|(?:java|type)script)$/i;
 
-/** For each line whether the next fence behind it closes a block, begins another, or does not exist. */
+/**
+ * Returns for each line whether the next fence after it closes a block, begins one, or does not
+ * exist.
+ */
 export function nextFences(lines: readonly string[]): readonly ("closes" | "begins" | undefined)[] {
   const found: ("closes" | "begins" | undefined)[] = [];
   let next: "closes" | "begins" | undefined;
@@ -32,15 +35,15 @@ export function nextFences(lines: readonly string[]): readonly ("closes" | "begi
   return found;
 }
 
-/** A block of code that is open. */
+/** An open block of code. */
 export class CodeFence {
-  /** What it becomes. */
+  /** The block that it becomes. */
   readonly block: Code;
   readonly #sign: string;
   readonly #indent: number;
-  /** As it was written: shown where the block has nothing else to show. */
+  /** The opening line as it was written, shown if the block has nothing else to show. */
   readonly #line: string;
-  /** What stands beside the sign. */
+  /** The text after the fence. */
   readonly #info: string;
 
   private constructor(line: string, sign: string, indent: number, info: string) {
@@ -48,11 +51,11 @@ export class CodeFence {
     this.#sign = sign;
     this.#indent = indent;
     this.#info = info;
-    // More than a language's name is code that began too early.
+    // More than the name of a language is code that started too early.
     this.block = { kind: "block", lines: this.#isCode ? [info] : [] };
   }
 
-  /** The block that a line begins; undefined if it begins none. */
+  /** Returns the block that a line begins, or undefined. */
   static begin(line: string): CodeFence | undefined {
     const { indent, content } = indentOf(line);
     const match = indent > INDENT_MAX ? null : FENCE.exec(content);
@@ -61,7 +64,9 @@ export class CodeFence {
     return new CodeFence(line, sign, indent, info.trim());
   }
 
-  /** Takes the next line; true if it ends the block. `next` is the fence that follows the line. */
+  /**
+   * Adds the next line and returns whether it ends the block. `next` is the fence after the line.
+   */
   take(line: string, next: "closes" | "begins" | undefined): boolean {
     const { lines } = this.block;
     const { indent, content } = indentOf(line);
@@ -70,7 +75,7 @@ export class CodeFence {
     if (indent <= INDENT_MAX && this.#isFence(end)) {
       if (this.#showsCode) return true;
       this.block.kind = "p";
-      // Not to be read as code within a line.
+      // Escaped, so that it is not parsed as inline code.
       lines.unshift(this.#line.replaceAll("`", "\\`"));
       lines.push(line.replaceAll("`", "\\`"));
       return true;
@@ -83,10 +88,10 @@ export class CodeFence {
     return isLast;
   }
 
-  /** The text ends, or what the block stands in. */
+  /** Ends the block at the end of the text or of its container. */
   end(): void {
     const { lines } = this.block;
-    // Rows of tildes are ornaments, and a block of blank lines would show nothing of what was written.
+    // Rows of tildes are ornaments, and a block of blank lines would show nothing of the text.
     if (!this.#showsCode || this.#sign.startsWith("~")) {
       this.block.kind = "p";
       while (lines.at(-1)?.trim() === "") lines.pop();

@@ -1,67 +1,67 @@
-// Runs of `*`, `_` and `~~`, and which of them belong together: CommonMark's rules (6.2) and GFM's (6.5)
-// on the signs of `emphasis_sides.ts`, but one tilde is no sign (`10~20`), and runs of one length belong
-// together first (`**f(*args)**`).
+// Pairs the delimiter runs of `*`, `_` and `~~` by the rules of CommonMark (6.2) and GFM (6.5),
+// based on `emphasis_sides.ts`. Unlike there, one tilde is no delimiter (`10~20`), and runs of
+// equal length are paired first (`**f(*args)**`).
 
 import { type Sides, sidesOf } from "./emphasis_sides.ts";
 import type { Piece, PieceList } from "./piece_list.ts";
 
-/** A run of one sign; what of it was not used yet stands in its piece as words. */
+/** A delimiter run. What is unused of it is text in its piece. */
 export interface Run extends Sides {
-  /** What of it was not used yet, as words. */
+  /** The unused part, as text. */
   readonly piece: Piece;
   /** `*`, `_` or `~`. */
   readonly sign: string;
-  /** Where it stands in the text. */
+  /** Its position in the text. */
   readonly at: number;
-  /** How often the sign stands there. */
+  /** Its length. */
   readonly length: number;
-  /** Where the last space before it stands. */
+  /** The position of the last space before it. */
   readonly space: number;
-  /** How many were not used yet. */
+  /** The number of unused delimiters. */
   left: number;
-  /** The run before it that may still be used. */
+  /** The previous run that may still be used. */
   before: Run | undefined;
-  /** The run after it that may still be used. */
+  /** The next run that may still be used. */
   after: Run | undefined;
 }
 
 const SPACE = /\s/;
-/** A mouth, not something that is emphasized: `*_*`. */
+/** The mouth of an emoticon, not emphasized text: `*_*`. */
 const MOUTH = /^[*_~]{1,3}$/;
 const MOUTH_MAX = 3;
-/** Fewer or more tildes are no sign. */
+/** Only two tildes are a delimiter. */
 const TILDES = 2;
-/** One sign is emphasis, two are strong. */
+/** One delimiter is emphasis, two are strong emphasis. */
 const STRONG = 2;
-/** Longer runs are not looked for by their length: that bounds how often a run is passed. */
+/** Longer runs are not searched by length, which bounds how often a run is visited. */
 const SAME_LENGTH_MAX = 3;
-/** The rule of CommonMark that tells `*a**b*` from `**a*b**` counts in threes. */
+/** CommonMark's rule that distinguishes `*a**b*` from `**a*b**` counts in threes. */
 const THREE = 3;
 
-/** Behind which place in the text openers of a kind may still be found. */
+/** The position after which openers of a kind may still be found. */
 type Floors = Map<string, number>;
 
-/** The runs that may still open or close something. */
+/** The runs that may still open or close emphasis. */
 export class EmphasisRuns {
   readonly #text: string;
   readonly #pieces: PieceList;
   #newest: Run | undefined;
-  /** Up to where spaces were looked for, and the last one. */
+  /** The position up to which spaces were searched, and the last space. */
   #looked = 0;
   #space = -1;
 
-  /** `pieces` are the text's, in which the nodes are made. */
+  /** `pieces` are those of the text; nodes are created in them. */
   constructor(text: string, pieces: PieceList) {
     this.#text = text;
     this.#pieces = pieces;
   }
 
-  /** The last one. */
+  /** The newest run. */
   get newest(): Run | undefined {
     return this.#newest;
   }
 
-  /** Adds the run of the text from `at` to `end`; runs are added in order. */
+  /** Adds the run of the text from `at` to `end`. Runs are added in order. */
   add(at: number, end: number): void {
     const sign = this.#text[at]!;
     const length = end - at;
@@ -84,11 +84,11 @@ export class EmphasisRuns {
     this.#newest = run;
   }
 
-  /** Makes nodes of what belongs together above `floor`, and forgets those runs. */
+  /** Pairs the runs after `floor`, creates their nodes, and drops these runs. */
   match(floor: Run | undefined): void {
     this.#matchBetween(floor, undefined, false);
     this.#matchBetween(floor, undefined, true);
-    // What is left above the floor is words.
+    // What is left after the floor is text.
     this.#newest = floor;
     if (floor) floor.after = undefined;
   }
@@ -101,9 +101,9 @@ export class EmphasisRuns {
   }
 
   /**
-   * Matches the runs between two, either those that stand within a word or all others. Where nothing
-   * opened what a kind of run would close, the next one of its kind looks no further back than that: so
-   * each run is passed a bounded number of times.
+   * Pairs the runs between two others, either those inside a word or all others. If nothing opens
+   * what a kind of run would close, the next run of that kind searches no further back: so each run
+   * is visited a bounded number of times.
    */
   #matchBetween(floor: Run | undefined, end: Run | undefined, loose: boolean): void {
     const floors: Floors = new Map();
@@ -152,7 +152,7 @@ export class EmphasisRuns {
       : 1;
     const kind = isDeletion ? "del" : used === STRONG ? "strong" : "em";
     this.#matchBetween(opener, closer, true);
-    // Runs between the two can belong to nothing any more.
+    // Runs between the two can no longer be paired.
     opener.after = closer;
     closer.before = opener;
     this.#use(opener, used);
@@ -173,7 +173,7 @@ export class EmphasisRuns {
   }
 }
 
-/** The nearest run that opens what the closer closes, one of the same length if there is one. */
+/** Returns the nearest run that the closer can close, preferably one of the same length. */
 function findOpener(closer: Run, floor: Run | undefined, floors: Floors): Run | undefined {
   const { sign, length, left, inside } = closer;
   const same = left === length && length <= SAME_LENGTH_MAX
@@ -206,10 +206,10 @@ function findBack(
 
 function fit(opener: Run, closer: Run): boolean {
   if (!opener.opens || opener.sign !== closer.sign) return false;
-  // Within a word only what began at the word's beginning can end.
+  // Inside a word, only what starts at the start of the word can end.
   const hasSpace = opener.at < closer.space;
   if (closer.loose && (opener.both || hasSpace)) return false;
-  // From within one word into another: `x**n + y**n`.
+  // From inside one word into another: `x**n + y**n`.
   if (opener.inside && closer.inside && hasSpace) return false;
   if (opener.sign === "~") return opener.left === closer.left;
   const both = opener.both || closer.both;
@@ -222,7 +222,7 @@ function kindOf({ sign, both, inside, length }: Run): string {
   return `${sign}${both}${inside}${sign === "~" ? length : length % THREE}`;
 }
 
-/** Whether the two, which belong together, are shown as written. */
+/** Returns whether the two, though they match, are shown as text. */
 function isLiteral(text: string, opener: Run, closer: Run): boolean {
   const from = opener.at + opener.length;
   return opener.opensLiteral || closer.closesLiteral ||

@@ -1,25 +1,26 @@
-// What a run of `*`, `_` or `~~` can do by what stands beside it: open, close, or both. Beyond
-// CommonMark's rules a formula, a path, code and a face keep their signs (`2*3`, `src/*.ts`,
-// `__init__.py`, `^_^`), and scripts without spaces need no space around signs (`**强调。**后面`).
+// Decides by the neighbours of a delimiter run whether it opens emphasis, closes it, or both.
+// Beyond CommonMark's rules, delimiters are text in formulas, paths, code and emoticons (`2*3`,
+// `src/*.ts`, `__init__.py`, `^_^`), and scripts without spaces need no space around them
+// (`**强调。**后面`).
 // deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 import { characterAt, characterBefore, isSpacedWord, isUnspaced } from "./scripts.ts";
 
-/** What a run of signs can do. */
+/** What a delimiter run can do. */
 export interface Sides {
-  /** It can begin something. */
+  /** It can open emphasis. */
   readonly opens: boolean;
-  /** It can end something. */
+  /** It can close emphasis. */
   readonly closes: boolean;
-  /** By CommonMark it can do both: its rule of three looks at that. */
+  /** By CommonMark it can do both, which matters for its rule of three. */
   readonly both: boolean;
-  /** It stands between letters or digits of a script with spaces. */
+  /** It is between letters or digits of a script with spaces. */
   readonly inside: boolean;
-  /** It stands within a word: it ends something only if nothing else does (`*un*believable`). */
+  /** It is inside a word: it closes something only if nothing else does (`*un*believable`). */
   readonly loose: boolean;
-  /** What it begins is shown as written. */
+  /** What it opens is shown as text. */
   readonly opensLiteral: boolean;
-  /** What it ends is shown as written. */
+  /** What it closes is shown as text. */
   readonly closesLiteral: boolean;
 }
 
@@ -27,17 +28,20 @@ const SPACE = /\s/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 const DIGIT = /\p{N}/u;
 const SLASH = /[/\\]/;
-/** What follows a `*` that stands for any name in a path. */
+/** What follows a `*` that is a wildcard in a path. */
 const GOES_ON_PATH = /[/\\.]/;
-/** What may stand before an underscore that begins something: it joins no words of code. */
+/** What may precede an underscore that opens emphasis. Elsewhere, it joins words of code. */
 const BEFORE_UNDERSCORE = /[-"'([{*~,;!?|&%`]|[^\u0000-\u007f]/u;
-/** What may stand behind one that ends something; a period or colon only where no word follows it. */
+/**
+ * What may follow an underscore that closes emphasis. A period or colon counts only if no word
+ * follows.
+ */
 const AFTER_UNDERSCORE = /[-"')\]}*~,;!?.:|&%`]|[^\u0000-\u007f]/u;
-/** Behind one of these something begins, and before one of those it ends: `f(**a)` ends nothing. */
+/** Emphasis opens after one of these and closes before one of those: `f(**a)` closes nothing. */
 const OPENING = /[([{]/;
 const CLOSING = /[)\]}]/;
 const JOINS_CODE = /[.:]/;
-/** What faces have on both sides of their mouth. */
+/** The characters on both sides of an emoticon's mouth. */
 const EYES = /[-<>^=+$#@%&|/\\]/;
 const NONE: Sides = {
   opens: false,
@@ -49,7 +53,7 @@ const NONE: Sides = {
   closesLiteral: false,
 };
 
-/** What the run of `text[at]` up to `end` can do. */
+/** Returns what the run from `text[at]` to `end` can do. */
 export function sidesOf(text: string, at: number, end: number): Sides {
   const before = characterBefore(text, at) || " ";
   const after = characterAt(text, end) || " ";
@@ -64,7 +68,7 @@ function starSides(length: number, before: string, after: string): Sides {
   if (length === 1 && DIGIT.test(before) && DIGIT.test(after)) return NONE;
   // Two before a digit are a power: `x**2`.
   const loose = inside && (length === 1 || DIGIT.test(after));
-  // Two signs are no slip: `**Note:**text` means what it says.
+  // Two delimiters are intentional: `**Note:**text`.
   const isPlain = length > 1 || isUnspaced(before) || isUnspaced(after);
   const { left, right } = flanks(before, after, isPlain);
   return {
@@ -106,7 +110,9 @@ function underscoreSides(
   };
 }
 
-/** CommonMark's left- and right-flanking; `isPlain` where punctuation beside the run does not matter. */
+/**
+ * CommonMark's left- and right-flanking; `isPlain` if punctuation beside the run does not matter.
+ */
 function flanks(
   before: string,
   after: string,

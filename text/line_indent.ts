@@ -1,10 +1,10 @@
-// How far a line is indented, as CommonMark counts it: tabs reach to every fourth column.
+// The indentation of a line, as CommonMark counts it: a tab extends to the next multiple of four.
 
 const TAB = 4;
-/** From here on, spaces at the beginning of a line mean nothing more. */
+/** More spaces at the start of a line have no further meaning. */
 export const INDENT_MAX = 3;
 
-/** How far a line that begins at `column` is indented, and what stands there. */
+/** Returns the indentation of a line that starts at `column`, and the text after it. */
 export function indentOf(
   line: string,
   column = 0,

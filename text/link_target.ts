@@ -1,32 +1,32 @@
-// `(address "title")` after a link's text.
+// Parses the target of a link: `(address "title")`.
 
 import type { ParseWork } from "./parse_work.ts";
 
-/** Where a link leads, and where in the text it ends. */
+/** The address of a link, and where the target ends in the text. */
 export interface LinkTarget {
-  /** As it was written, without escapes. */
+  /** The address as written, without escapes. */
   readonly href: string;
-  /** Right behind the closing bracket. */
+  /** The position after the closing bracket. */
   readonly end: number;
 }
 
-/** Brackets within an address, deeper than anybody needs (as CommonMark's own parsers have it). */
+/** The deepest nesting of brackets in an address (as in CommonMark's own parsers). */
 const BRACKETS_MAX = 32;
 const SPACES = /[ \t]*(?:\n[ \t]*)?/y;
 const ENDS_ADDRESS = /[\s\p{Cc}]/u;
 const ESCAPED = /\\([!-/:-@[-`{-~])/g;
 const CLOSES = { '"': '"', "'": "'", "(": ")" } as const;
 
-/** Where reading stopped. */
+/** The position at which reading stopped. */
 interface Reading {
   readonly end: number;
-  /** Whether what was read for was found, and ends there. */
+  /** Whether the searched part was found; it then ends at `end`. */
   readonly found: boolean;
 }
 
 /**
- * Reads the target at `at`; undefined where there is none. Where none is found the characters up to
- * where reading stopped are read again for the next link, which is why they are counted as work.
+ * Reads the target at `at`; undefined if there is none. In that case, the characters up to where
+ * reading stopped are read again for the next link, which is why they count as work.
  */
 export function linkTarget(text: string, at: number, work: ParseWork): LinkTarget | undefined {
   if (text[at] !== "(") return undefined;

@@ -1,42 +1,46 @@
-// Which addresses in a text are links, and where each ends: one rule with and without Markdown.
+// Finds the addresses in a text that become links, and where each ends. The rule is the same with
+// and without Markdown.
 // deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 import { characterBefore } from "./scripts.ts";
 
 const SAFE = new Set(["http:", "https:"]);
-/** How an address begins. */
+/** The start of an address. */
 const SCHEME = /https?:\/\//iy;
 /**
- * How it goes on up to a bracket. Punctuation of other scripts is the sentence's, as are what is not
- * seen and brackets that no address has. Behind a comma or quotation mark another address may follow,
- * in brackets too. Letters of any script may be an address's own.
+ * The rest of an address up to a bracket. Punctuation of other scripts belongs to the sentence, as
+ * do invisible characters and brackets that addresses do not have. After a comma or quotation mark,
+ * another address may follow, also in brackets. Letters of any script may belong to an address.
  */
 const REST =
   /(?:[^\s\p{Cc}<>"\u0080-\u{10ffff}()[\]{}',;|]|[',;|](?![([{']?[Hh][Tt]{2}[Pp][Ss]?:\/\/)|(?![\p{Terminal_Punctuation}\p{Quotation_Mark}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\u200b\u200e\u200f\u2014\u2015\u2026\u202a-\u202e\u2060-\u2069\u22ef\u301c\uff5e\ufeff])[^\s\p{Cc}\u0000-\u007f])*/uy;
-/** Another address at once, in brackets too: `(https://a.example)(https://b.example)`. */
+/**
+ * Another address directly after this one, also in brackets:
+ * `(https://a.example)(https://b.example)`.
+ */
 const NEXT = /[([{']?https?:\/\//iy;
-/** What an address does not end with, unless it is a bracket that it opened. */
+/** What an address does not end with, except a bracket that it opened. */
 const PUNCTUATION = /[?!.,:;*_'"~`|([{]|(?![\u0000-\u007f])\p{P}/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 const OPENING = new Set(Object.values(BRACKETS));
-/** More addresses in one text stay words: each is a node of the page, and read once more. */
+/** Further addresses of a text stay text: each is a node of the page, and is read once more. */
 export const ADDRESSES_MAX = 50;
 
 /**
- * The address as a browser reads it, with its host in ASCII; undefined if a click could do more than go
- * there, or if it has a user name, whose only use today is to pass for the host.
+ * Returns an address as browsers interpret it, with its host in ASCII. Returns undefined if a click
+ * could do more than open it, or if it has a user name, which today only serves to imitate a host.
  */
 export function safeLink(address: string): string | undefined {
   try {
     const { protocol, href, username, password } = new URL(address);
     return SAFE.has(protocol) && !username && !password ? href : undefined;
   } catch {
-    // No whole address: nothing to go to.
+    // An incomplete address leads nowhere.
     return undefined;
   }
 }
 
-/** Where the address that begins at `at` ends; `at` where none does. */
+/** Returns the end of the address that starts at `at`, or `at` if none does. */
 export function endOfAddress(text: string, at: number): number {
   SCHEME.lastIndex = at;
   const scheme = SCHEME.exec(text)?.[0].length ?? 0;
@@ -45,7 +49,7 @@ export function endOfAddress(text: string, at: number): number {
   return trimmed > at + scheme ? trimmed : at;
 }
 
-/** Where the next address that begins at or after `from` stands; undefined where there is none. */
+/** Returns the next address at or after `from`; undefined if there is none. */
 export function nextAddress(
   text: string,
   from: number,
@@ -59,7 +63,7 @@ export function nextAddress(
   return undefined;
 }
 
-/** Words, and addresses among them: every second one (1, 3, 5 …) is an address. */
+/** Splits a text into words and addresses; the parts with odd index are addresses. */
 export function splitAddresses(text: string): readonly string[] {
   const parts: string[] = [];
   let from = 0;
@@ -72,7 +76,10 @@ export function splitAddresses(text: string): readonly string[] {
   return [...parts, text.slice(from)];
 }
 
-/** Where what can be an address's ends: at the latest before a bracket that it closes but did not open. */
+/**
+ * Returns the end of the longest possible address: at the latest before a bracket that it closes
+ * but did not open.
+ */
 function endOfRest(text: string, start: number): number {
   const open = new Map<string, number>();
   for (let end = start;;) {
@@ -91,7 +98,10 @@ function endOfRest(text: string, start: number): number {
   }
 }
 
-/** Without the punctuation at its end, which is the sentence's; a bracket that it opens it closes. */
+/**
+ * Removes the punctuation at the end, which belongs to the sentence, except brackets that the
+ * address opened.
+ */
 function withoutPunctuation(text: string, start: number, found: number): number {
   let end = found;
   const unopened = new Map<string, number>();
@@ -101,7 +111,7 @@ function withoutPunctuation(text: string, start: number, found: number): number 
   while (end > start) {
     const last = characterBefore(text, end);
     const surplus = unopened.get(last);
-    // An opening bracket that is dropped takes its own surplus back.
+    // A removed opening bracket balances its closing one again.
     if (surplus !== undefined) {
       if (surplus <= 0) break;
       unopened.set(last, surplus - 1);

@@ -1,60 +1,63 @@
-// Paragraphs, quotes, lists and blocks of code, line by line as CommonMark defines them, with these
-// differences: a quote's sign has a space after it (`>_<`), and a line without the sign of a quote or the
-// indent of a list's item is outside (the answer to a quote). Each line is looked at once for each list
-// and quote that is open there, of which there are few.
+// Splits a text into paragraphs, quotes, lists and blocks of code, line by line as in CommonMark,
+// with these differences: a quote marker is followed by a space (`>_<`), and a line without the
+// marker of a quote or the indentation of a list item is outside of it (the answer to a quote).
+// Each line is visited once for each open list and quote, and there are few of these.
 
 import { CodeFence, nextFences } from "./code_fence.ts";
 import { INDENT_MAX, indentOf } from "./line_indent.ts";
 
-/** A block as it stands in the text; the words in it are not looked at yet. */
+/** A block of the text, whose inline content is not parsed yet. */
 export type Block =
   | { readonly kind: "p" | "block"; readonly lines: string[] }
-  /** `signs` are the lines with which it begins that hold nothing else. */
+  /** `signs` are its first lines that contain nothing but markers. */
   | { readonly kind: "quote"; readonly blocks: Block[]; readonly signs: string[] }
   | List;
 
 /** A list and its items. */
 export interface List {
-  /** What it is. */
+  /** The kind of block. */
   readonly kind: "list";
-  /** Numbered. */
+  /** Whether it is numbered. */
   readonly ordered: boolean;
-  /** The first item's number. */
+  /** The number of the first item. */
   readonly start: number;
-  /** `-`, `*`, `+`, `.` or `)`: another one begins another list. */
+  /** `-`, `*`, `+`, `.` or `)`. Another marker begins another list. */
   readonly sign: string;
-  /** Blank lines stand between what is in it: its items hold paragraphs. */
+  /** Whether blank lines separate its content: its items then contain paragraphs. */
   loose: boolean;
-  /** The newest line in its last item was blank. */
+  /** Whether the last line of the last item was blank. */
   blank: boolean;
-  /** What is in each item. */
+  /** The content of each item. */
   readonly items: Block[][];
 }
 
-/** Quotes in quotes and lists in lists, deeper than anybody reads; what is deeper is words. */
+/** The deepest nesting of quotes and lists. Anything deeper is text. */
 const DEPTH_MAX = 12;
-/** From here on, spaces behind a list's sign are those of code. */
+/** More spaces after a list marker belong to code. */
 const CODE_INDENT = 4;
 const MARKER = /^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/;
-/** A quote begins with its sign and a space, one within another with both signs; it goes on without. */
+/**
+ * A quote begins with a marker and a space, a nested one with both markers. It continues without
+ * the space.
+ */
 const QUOTE = /^>+(?=[ \t])/;
 const QUOTE_GOES_ON = /^>+(?=[ \t]|$)/;
 const RULE = /^(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/;
 
-/** A quote, or an item of a list, that the next line may go on with. */
+/** A quote or a list item that the next line may continue. */
 interface Container {
   readonly blocks: Block[];
-  /** A quote's. */
+  /** The blocks of a quote. */
   readonly signs?: string[];
-  /** Absent for a quote. */
+  /** The list of an item; absent for a quote. */
   readonly item?: {
     readonly list: List;
-    /** Spaces that its lines begin with. */
+    /** The indentation of its lines. */
     readonly indent: number;
   };
 }
 
-/** The blocks of a text, in order. */
+/** Returns the blocks of a text, in order. */
 export function parseBlocks(text: string): readonly Block[] {
   const parser = new BlockParser();
   const lines = text.split("\n");
@@ -70,7 +73,7 @@ class BlockParser {
   #paragraph: string[] | undefined;
   #fence: { readonly code: CodeFence; readonly depth: number } | undefined;
 
-  /** `next` is the fence that follows the line. */
+  /** `next` is the fence after the line. */
   line(whole: string, next: ReturnType<typeof nextFences>[number]): void {
     let rest = whole;
     let matched = 1;
@@ -78,7 +81,7 @@ class BlockParser {
       const container = this.#open[matched]!;
       const inside = goOn(container, rest);
       if (inside === undefined) break;
-      // Kept only while nothing else is in the quote.
+      // Only used while the quote is empty.
       if (container.blocks.length === 0) container.signs?.push(rest);
       rest = inside;
     }
@@ -97,7 +100,7 @@ class BlockParser {
     for (const { item } of this.#open) if (item) item.list.blank = false;
   }
 
-  /** The text ends, or what a block of code stands in. */
+  /** Ends at the end of the text or of the container of a block of code. */
   end(): void {
     this.#fence?.code.end();
     this.#fence = undefined;
@@ -130,13 +133,13 @@ class BlockParser {
   #blank(matched: number): void {
     this.#close(matched);
     this.#paragraph = undefined;
-    // An item of which only the sign was there ends here.
+    // An item that consists of its marker only ends here.
     const { item, blocks } = this.#deepest;
     if (item && blocks.length === 0) this.#open.pop();
     for (const { item } of this.#open) if (item) item.list.blank = true;
   }
 
-  /** Opens what the line begins with; the rest of the line. */
+  /** Opens the containers that the line begins and returns the rest of the line. */
   #openAll(line: string): string {
     let rest = line;
     while (this.#open.length <= DEPTH_MAX) {
@@ -162,8 +165,8 @@ class BlockParser {
     const [, marker = "", number] = match;
     const after = indentOf(content.slice(marker.length), indent + marker.length);
     const isEmpty = after.content === "";
-    // Only a list that says something begins, and within a paragraph at one: otherwise a dash alone, or
-    // a line that happens to begin with a year, would begin one.
+    // A list begins only with a non-empty item, and inside a paragraph only with number 1.
+    // Otherwise, a single dash or a line that happens to start with a year would begin one.
     const last = this.#deepest.blocks.at(-1);
     const goesOn = last?.kind === "list" && last.sign === marker.at(-1);
     if (isEmpty && (this.#paragraph || !goesOn)) return undefined;
@@ -178,7 +181,7 @@ class BlockParser {
     return " ".repeat(isCode ? after.indent - 1 : 0) + after.content;
   }
 
-  /** The list that an item goes on with, or a new one. */
+  /** Returns the list that an item continues, or a new one. */
   #listFor(number: string | undefined, sign: string): List {
     const last = this.#deepest.blocks.at(-1);
     if (last?.kind === "list" && last.sign === sign) {
@@ -206,7 +209,7 @@ class BlockParser {
   }
 }
 
-/** The line within the container; undefined where the line does not go on with it. */
+/** Returns the line inside the container; undefined if the line does not continue it. */
 function goOn({ item }: Container, line: string): string | undefined {
   const { indent, content } = indentOf(line);
   if (item) {
@@ -217,7 +220,7 @@ function goOn({ item }: Container, line: string): string | undefined {
   return withoutSign(content, indent);
 }
 
-/** Without a quote's sign, and the one space that belongs to it. */
+/** Removes the marker of a quote and the one space that belongs to it. */
 function withoutSign(line: string, before: number): string {
   const rest = line.slice(1);
   if (rest.startsWith(" ")) return rest.slice(1);

@@ -1,5 +1,5 @@
-// Emphasis, code, links and line breaks within a block of text, in time linear in its length: the
-// delimiter stack of CommonMark (appendix "A parsing strategy"), in which each sign is looked at a
+// Parses emphasis, code, links and line breaks inside a block, in time linear in its length:
+// CommonMark's delimiter stack (appendix "A parsing strategy"), which visits each delimiter a
 // bounded number of times.
 
 import { EmphasisRuns, type Run } from "./emphasis_runs.ts";
@@ -11,31 +11,33 @@ import type { ParseWork } from "./parse_work.ts";
 import { joinWords, type Piece, PieceList } from "./piece_list.ts";
 import type { RichNode } from "./rich_text.ts";
 
-/** What may begin something; all between is words. */
+/** Characters that may begin markup; everything between is text. */
 const SPECIAL = /[\\`*_~[\]!<\n@\uFF20]|https?:\/\//gi;
-/** Signs that mean something here; a backslash before anything else is one (`C:\Users`, `\d+\.`). */
+/**
+ * Characters that have a meaning here. A backslash before any other is text (`C:\Users`, `\d+\.`).
+ */
 const ESCAPABLE = /[*_~`[\]<>]/;
-/** At a line's beginning these would begin a list. */
+/** At the start of a line, these would begin a list. */
 const ESCAPABLE_FIRST = /[-+]/;
 /** The arm of ¯\_(ツ)_/¯ is no escape. */
 const SHOULDER = "\u00AF";
-/** A sign as often as it stands there. */
+/** A run of one delimiter. */
 const SAME_SIGNS = /(.)\1*/y;
 const POINTED_ADDRESS = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s\p{Cc}<>]*)>/uy;
-/** The blank of Braille is no space to Unicode. */
+/** To Unicode, the Braille blank is not a space. */
 const SEEN = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const SPACES_AROUND_BREAK = /\n[ \t]*/y;
 
 interface Bracket {
   readonly piece: Piece;
-  /** Where it stands in the source. */
+  /** Its position in the source. */
   readonly at: number;
   readonly image: boolean;
-  /** The newest run before it. */
+  /** The previous run. */
   readonly run: Run | undefined;
 }
 
-/** The parts of a paragraph's text. */
+/** Returns the parts of a paragraph. */
 export function parseInline(text: string, work: ParseWork): readonly RichNode[] {
   return new InlineParser(text, work).parse();
 }
@@ -46,9 +48,9 @@ class InlineParser {
   readonly #pieces: PieceList;
   readonly #runs: EmphasisRuns;
   readonly #brackets: Bracket[] = [];
-  /** Brackets below this place cannot become links: they hold one. */
+  /** Brackets before this position cannot become links, because they contain one. */
   #linkedBelow = 0;
-  /** Where each run of backticks of a length stands, the ones already passed left out. */
+  /** The positions of the runs of backticks by length, without those already passed. */
   #backticks: Map<number, number[]> | undefined;
 
   constructor(text: string, work: ParseWork) {
@@ -71,7 +73,7 @@ class InlineParser {
     return this.#pieces.nodes();
   }
 
-  /** Reads what begins at `at`; where it goes on. */
+  /** Reads what begins at `at` and returns where parsing continues. */
   #special(at: number): number {
     const sign = this.#text[at]!;
     switch (sign) {
@@ -126,7 +128,7 @@ class InlineParser {
     return at + 2;
   }
 
-  /** A line break; the spaces around it go. */
+  /** A line break; the spaces around it are dropped. */
   #break(at: number): number {
     SPACES_AROUND_BREAK.lastIndex = at;
     const end = at + SPACES_AROUND_BREAK.exec(this.#text)![0].length;
@@ -148,11 +150,11 @@ class InlineParser {
     return end + length;
   }
 
-  /** The next run of just so many backticks at or after `from`. */
+  /** Returns the next run of exactly this many backticks at or after `from`. */
   #nextBackticks(length: number, from: number): number | undefined {
     this.#backticks ??= backtickRuns(this.#text);
     const places = this.#backticks.get(length);
-    // The newest last: what is passed is passed for good, so each place is looked at once.
+    // The nearest is last. Passed runs are dropped, so each position is visited once.
     while (places?.length && places.at(-1)! < from) places.pop();
     return places?.at(-1);
   }
@@ -174,11 +176,11 @@ class InlineParser {
     const raw = this.#text.slice(bracket.at, target.end);
     const parts = withoutLinks(this.#pieces.cutAfter(bracket.piece));
     if (isBlank(parts)) {
-      // A link that nobody sees is no link; its address may be one.
+      // An invisible link is no link, but its address may be one.
       bracket.piece.node = this.#text.slice(bracket.at, at + 1);
       return at + 1;
     }
-    // A picture stays words: pages load nothing from elsewhere.
+    // An image stays text, because pages load nothing from other hosts.
     bracket.piece.node = bracket.image ? raw : { kind: "link", href: target.href, raw, parts };
     if (!bracket.image) this.#linkedBelow = this.#brackets.length;
     return target.end;
@@ -195,7 +197,7 @@ class InlineParser {
 
   #address(at: number): number {
     const end = endOfAddress(this.#text, at);
-    // Nothing but the scheme: words.
+    // Only the scheme: text.
     if (end === at) return this.#words(at, at + 1);
     if (!this.#work.address()) return this.#words(at, end);
     const raw = this.#text.slice(at, end);
@@ -204,7 +206,7 @@ class InlineParser {
   }
 }
 
-/** A link's text holds no links: an address in it is only words. Each node is looked at once. */
+/** The text of a link contains no links: an address in it is text. Each node is visited once. */
 function withoutLinks(parts: readonly RichNode[]): readonly RichNode[] {
   return joinWords(parts.map((part) => {
     if (typeof part === "string" || !("parts" in part)) return part;

@@ -1,15 +1,16 @@
-// The Markdown that messages may use: emphasis, code, quotes, lists and links; all else stays text.
+// Parses the Markdown that messages may use: emphasis, code, quotes, lists and links. Everything
+// else is text.
 //
-// Written for this subset, because no parser of Markdown bounds what a text costs it: with marked 18,
-// 67 characters took 13 s, and 4,000 hundreds of ms in several ways. Here a text's cost is linear in its
-// length, and what makes too many nodes is refused.
+// It is written for this subset, because no Markdown parser bounds the cost of a text: with marked
+// 18, 67 characters took 13 s, and 4,000 took hundreds of ms in several ways. Here the cost is
+// linear in the length, and a text that creates too many nodes is rejected.
 
 import { type Block, parseBlocks } from "./markdown_blocks.ts";
 import { parseInline } from "./markdown_inline.ts";
 import { ParseWork, TooMuchWork } from "./parse_work.ts";
 import type { RichNode } from "./rich_text.ts";
 
-/** The parts of a text; undefined where it takes more work than it is worth. */
+/** Returns the parts of a text; undefined if it takes too much work. */
 export function parseMarkdown(text: string): readonly RichNode[] | undefined {
   const work = new ParseWork();
   try {
@@ -20,7 +21,7 @@ export function parseMarkdown(text: string): readonly RichNode[] | undefined {
   }
 }
 
-/** `apart` tells whether paragraphs are that, or only the words of a list's item. */
+/** `apart`: paragraphs are elements of their own, not just the text of a list item. */
 function partsOf(blocks: readonly Block[], work: ParseWork, apart: boolean): readonly RichNode[] {
   return blocks.flatMap((block) => {
     work.node();
@@ -37,13 +38,13 @@ function partOf(block: Block, work: ParseWork, apart: boolean): RichNode | reado
         : parseInline(text.trimEnd(), work);
     }
     case "block":
-      // The last line's end is not shown; one that is blank is.
+      // The line end of the last line is not shown, unless the line is blank.
       return {
         kind: "block",
         text: `${block.lines.join("\n")}${block.lines.at(-1) === "" ? "\n" : ""}`,
       };
     case "quote":
-      // One of nothing but signs would be an empty box.
+      // A quote that contains markers only would be an empty box.
       if (block.blocks.length === 0) {
         return { kind: "p", parts: parseInline(block.signs.join("\n").trimEnd(), work) };
       }

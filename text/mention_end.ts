@@ -1,5 +1,5 @@
-// Finds the end of a possible name behind an `@`. Signs of the name are shown (`@_ann_`, `@a*b*c`), those
-// beside it are Markdown (`**@bob**`, `@张三**重点**`, `@ann's [page](…)`).
+// Finds the end of a possible name after an `@`. Delimiters of the name are kept (`@_ann_`,
+// `@a*b*c`), those beside it are Markdown (`**@bob**`, `@张三**重点**`, `@ann's [page](…)`).
 // deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 import { NAME_MAX } from "../protocol/limits.ts";
@@ -7,30 +7,30 @@ import { characterAt, characterBefore, isSpacedWord } from "./scripts.ts";
 
 /** UTF-16 units of the longest name. */
 const NAME_UNITS = 2 * NAME_MAX;
-/** What no name has, or what stands rather between two names. */
+/** Characters that are in no name, or that rather separate two names. */
 const NOT_IN_NAME = /[\s@\uFF20:,;]|(?![\u0000-\u007f])\p{P}/u;
 const ADDRESS = /<?https?:\/\//iy;
 const ESCAPE = /\\[*_~`[\]<>]/y;
 /** The arm of ¯\_(ツ)_/¯ is no escape. */
 const SHOULDER = "\u00AF";
-/** A sign as often as it stands there; one tilde is none. */
+/** A run of one delimiter; a single tilde is none. */
 const SIGNS = /~~+|([*_`])\1*/y;
-/** What a name is told by; the signs before it are its ornaments. */
+/** Characters that identify a name; delimiters before them are decoration. */
 const LETTER = /[\p{L}\p{M}\p{N}]|[^\u0000-\u007f]/u;
-/** What a name can end with, beside its own signs. */
+/** Characters that a name can end with, besides its own delimiters. */
 const LAST = /[\p{L}\p{M}\p{N}\p{S}]/u;
 const MARKS = "*_~`";
 
 /**
- * The end of the words that begin with the `@` at `at` and are not Markdown; behind the `@` if no name
- * follows. No more than the longest name is read.
+ * Returns the end of the words that begin with the `@` at `at` and are not Markdown; the position
+ * after the `@` if no name follows. Reads no more than the longest name.
  */
 export function mentionEnd(text: string, at: number): number {
   const most = Math.min(text.length, at + 1 + NAME_UNITS);
-  /** How many of each sign the name has opened. */
+  /** The number of open delimiters of the name, by kind. */
   const open = new Map<string, number>();
   let hasLetter = false;
-  /** Behind the last letter, or sign of its own. */
+  /** The position after the last letter or own delimiter. */
   let end = at + 1;
   for (let next = at + 1; next < most;) {
     const character = characterAt(text, next);
@@ -53,14 +53,14 @@ export function mentionEnd(text: string, at: number): number {
   return end;
 }
 
-/** How many signs of one kind stand there. */
+/** Returns the length of a delimiter run. */
 function signsAt(text: string, at: number, most: number): number {
   if (text[at] === "[" || text[at] === "]") return 1;
   SIGNS.lastIndex = at;
   return Math.min(SIGNS.exec(text)?.[0].length ?? 0, most - at);
 }
 
-/** How many of the signs are the name's, and how many more it has opened then. */
+/** Returns how many of the delimiters belong to the name, and how many it has then opened. */
 function ownSigns(
   text: string,
   at: number,
@@ -72,14 +72,14 @@ function ownSigns(
   if (!hasLetter && sign !== "]") return { length, opened: length };
   const joins = (sign === "_" || sign === "*" || sign === "~") &&
     isLetter(characterBefore(text, at)) && isLetter(characterAt(text, at + length));
-  // Neither an underscore nor a single asterisk is a sign within a word.
+  // Inside a word, neither an underscore nor a single asterisk is a delimiter.
   if (joins && (sign === "_" || length === 1)) return { length, opened: 0 };
   const closed = Math.min(length, open);
   if (closed === 0 && joins) return { length, opened: length };
   return { length: closed, opened: -closed };
 }
 
-/** An underscore is a sign itself: `_**@ann**_` has two around the name. */
+/** An underscore can itself be a delimiter: `_**@ann**_` has two around the name. */
 function isLetter(character: string): boolean {
   return character !== "_" && isSpacedWord(character);
 }

@@ -1,18 +1,21 @@
-// Folds names to compare them, for mentions and for the list that completes them: case, width, and ways
-// to write accents and emoji make no difference.
+// Folds names for comparison, in mentions and their completion: case, width, and encodings of
+// accents and emoji make no difference.
 // deno-lint-ignore-file no-control-regex -- all of ASCII is meant
 
 const ASCII = /[\u0000-\u007f]/;
-/** Whether a sign is shown as text or as a picture: no name differs from another by that alone. */
+/**
+ * Variation selectors: no two names differ only in whether a symbol is shown as text or as an
+ * emoji.
+ */
 const SELECTOR = /[\uFE0E\uFE0F]/;
-/** As many as two rooms full of people have; beyond it all are folded anew. */
+/** Enough for two rooms full of users. Beyond it, the cache is cleared. */
 const NAMES_MAX = 2_000;
 const folded = new Map<string, string>();
 
-/** A text as names in it are compared. */
+/** Folds a text for comparison. */
 export function foldMention(text: string): string {
   let fold = "";
-  // Each by itself: what stands beside it must not change it.
+  // Each character is folded by itself, because its neighbours must not affect it.
   for (const character of text) {
     if (ASCII.test(character)) fold += character.toLowerCase();
     else if (!SELECTOR.test(character)) {
@@ -22,7 +25,7 @@ export function foldMention(text: string): string {
   return fold;
 }
 
-/** The same of a name, remembered: the people of a room are looked through for each of its messages. */
+/** Folds a name, with a cache: all users of a room are compared with each of its messages. */
 export function foldMentionName(name: string): string {
   const known = folded.get(name);
   if (known !== undefined) return known;

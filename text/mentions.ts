@@ -1,5 +1,5 @@
-// Finds the mentions of a reader in a text's parts: `@alice`, `@张三你好`, `@alice#m6fh`. The page marks
-// them and counts them by the same function. Code and links hold no mentions.
+// Finds the mentions of a reader in the parts of a text: `@alice`, `@张三你好`, `@alice#m6fh`. The page
+// marks and counts them with the same function. Code and links contain no mentions.
 
 import { tagOf } from "../protocol/name_fold.ts";
 import { foldMention, foldMentionName } from "./mention_fold.ts";
@@ -7,18 +7,21 @@ import { messageParts } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 import { characterAt, characterBefore, isSpacedWord, isUnspaced } from "./scripts.ts";
 
-/** More mentions in one text are not marked: each is a node of the page. */
+/** Further mentions in a text are not marked, because each is a node of the page. */
 const MARKED_MAX = 50;
-/** Longer names that begin with one of the reader's; made-up ones must not make every text costly. */
+/**
+ * Longer names that begin with one of the reader's. Bounded, so that made-up names do not make
+ * every text costly.
+ */
 const NAMES_MAX = 100;
-/** An `@`, also as input methods for Chinese and Japanese write it. */
+/** `@`, also as Chinese and Japanese input methods write it. */
 const AT = /[@\uFF20]/g;
-/** Signs that join two words to one, such as the halves of a name or of an address. */
+/** Characters that join two words into one, such as the parts of a name or an address. */
 const JOINS = /[.@\uFF20\-\u00B7\u2010\u2011]/;
-/** The end of an id behind a name, which tells two people of one name apart. */
+/** A tag after a name, which distinguishes two users with one name. */
 const TAG = /#((?:g_)?[a-z0-9]{4})(?![\p{L}\p{N}_])/uy;
 
-/** Somebody, under one of their names. */
+/** A user under one of their names. */
 export interface Person {
   /** The user's id. */
   readonly id: string;
@@ -26,38 +29,43 @@ export interface Person {
   readonly name: string;
 }
 
-/** Who could be meant by a name. */
+/** The users that a name can mean. */
 export interface MentionPeople {
-  /** Whose mentions are looked for. */
+  /** The user whose mentions are searched. */
   readonly reader: Person | null;
-  /** Who was heard, under each name that they had; the reader too. */
-  readonly heard: Iterable<Person>;
-  /** Who is here: two of them with one name make it ambiguous, and it speaks to neither. */
+  /** The authors of messages, under each name that they had, including the reader. */
+  readonly authors: Iterable<Person>;
+  /**
+   * The users who are present. If two of them share a name, it is ambiguous and mentions neither.
+   */
   readonly present: Iterable<Person>;
 }
 
-/** What a reader's mentions are found by. */
+/** The index by which mentions of a reader are found. */
 export interface MentionIndex {
   /** The reader's tag. */
   readonly tag: string;
-  /** The reader's names, and others that begin with one of them, as they are compared. */
-  readonly names: ReadonlyMap<string, Standing>;
-  /** What any of the names begins with. */
+  /** The folded names of the reader, and others that begin with one of them. */
+  readonly names: ReadonlyMap<string, NameMeaning>;
+  /** All prefixes of these names. */
   readonly prefixes: ReadonlySet<string>;
 }
 
-/** Only somebody with that tag is meant by an ambiguous name. */
-export type Standing = "reader" | "ambiguous" | "somebody else";
+/** An ambiguous name mentions only the user with the given tag. */
+export type NameMeaning = "reader" | "ambiguous" | "somebody else";
 
-/** The index for a reader; undefined for who has no name. `last` where it would be the same. */
+/**
+ * Builds the index for a reader; undefined if the reader has no name. Returns `last` if nothing
+ * changed.
+ */
 export function mentionIndex(
-  { reader, heard, present }: MentionPeople,
+  { reader, authors, present }: MentionPeople,
   last?: MentionIndex,
 ): MentionIndex | undefined {
   if (!reader) return undefined;
-  const names = new Map<string, Standing>([[foldMentionName(reader.name), "reader"]]);
+  const names = new Map<string, NameMeaning>([[foldMentionName(reader.name), "reader"]]);
   const others: Person[] = [];
-  for (const person of heard) {
+  for (const person of authors) {
     if (person.id !== reader.id) others.push(person);
     else if (names.size < NAMES_MAX) names.set(foldMentionName(person.name), "reader");
   }
@@ -85,25 +93,28 @@ export function mentionIndex(
   return { tag, names, prefixes };
 }
 
-/** Whether a text speaks to the reader. */
+/** Returns whether a text mentions the reader. */
 export function mentions(text: string, index: MentionIndex | undefined): boolean {
   if (!index || !mayMention(text)) return false;
   return markMentions(messageParts(text), index).found;
 }
 
-/** Whether a text can speak to anybody at all. */
+/** Returns whether a text can contain a mention at all. */
 export function mayMention(text: string): boolean {
   return text.includes("@") || text.includes("\uFF20");
 }
 
-/** Whether an `@` at `at` can begin a mention: no word or address ends there, only signs (`_@ann_`). */
+/**
+ * Returns whether an `@` at `at` can begin a mention: no word or address ends there, only
+ * delimiters (`_@ann_`).
+ */
 export function opensMention(text: string, at: number): boolean {
   let from = at;
   while (text[from - 1] === "_") from -= 1;
   return !isSpacedWord(characterBefore(text, from));
 }
 
-/** The same parts, in which each mention of the reader is a node, and whether there is one. */
+/** Returns the parts with a node for each mention of the reader, and whether there is one. */
 export function markMentions(
   parts: readonly RichNode[],
   index: MentionIndex | undefined,
@@ -124,7 +135,7 @@ export function markMentions(
   return { parts: marked, found: left < MARKED_MAX };
 }
 
-/** Words in parts: every second one (1, 3, 5 …) is a mention of the reader. */
+/** Splits a text; the parts with odd index mention the reader. */
 function splitMentions(text: string, index: MentionIndex, most: number): readonly string[] {
   const parts: string[] = [];
   let from = 0;
@@ -139,31 +150,31 @@ function splitMentions(text: string, index: MentionIndex, most: number): readonl
   return [...parts, text.slice(from)];
 }
 
-/** Where the name that begins at `at` ends, if it is the reader's; the longest that fits counts. */
+/** Returns the end of the longest name at `at`, if it is the reader's. */
 function endOfMention(
   text: string,
   at: number,
   { names, prefixes, tag }: MentionIndex,
 ): number | undefined {
-  let found: { readonly standing: Standing; readonly end: number } | undefined;
+  let found: { readonly meaning: NameMeaning; readonly end: number } | undefined;
   let folded = "";
   for (let end = at; end < text.length;) {
     const character = characterAt(text, end);
     folded += foldMention(character);
     if (!prefixes.has(folded)) break;
     end += character.length;
-    const standing = names.get(folded);
-    if (standing && endsName(text, end)) found = { standing, end };
+    const meaning = names.get(folded);
+    if (meaning && endsName(text, end)) found = { meaning, end };
   }
   if (!found) return undefined;
-  const { standing, end } = found;
+  const { meaning, end } = found;
   TAG.lastIndex = end;
   const written = TAG.exec(text);
-  if (written === null) return standing === "reader" ? end : undefined;
-  return standing !== "somebody else" && written[1] === tag ? end + written[0].length : undefined;
+  if (written === null) return meaning === "reader" ? end : undefined;
+  return meaning !== "somebody else" && written[1] === tag ? end + written[0].length : undefined;
 }
 
-/** Whether a name can end there: neither `@anna` nor `@ann.lee` nor `@ann-2` is Ann. */
+/** Returns whether a name can end at `end`: `@anna`, `@ann.lee` and `@ann-2` do not mention Ann. */
 function endsName(text: string, end: number): boolean {
   const next = characterAt(text, end);
   if (isSpacedWord(next)) return isUnspaced(characterBefore(text, end));
@@ -171,9 +182,9 @@ function endsName(text: string, end: number): boolean {
 }
 
 function isSame(
-  some: ReadonlyMap<string, Standing>,
-  others: ReadonlyMap<string, Standing>,
+  some: ReadonlyMap<string, NameMeaning>,
+  others: ReadonlyMap<string, NameMeaning>,
 ): boolean {
   return some.size === others.size &&
-    [...some].every(([name, standing]) => others.get(name) === standing);
+    [...some].every(([name, meaning]) => others.get(name) === meaning);
 }

@@ -1,61 +1,61 @@
-// A message's text in parts, Markdown or not. The parser is handed in: what the server has parsed comes
-// with the page, so that a browser needs none before somebody writes Markdown.
+// The parts of a message's text, Markdown or not. The parser is injected: the page contains what
+// the server has parsed, so that a browser loads a parser only when somebody writes Markdown.
 
 import { splitAddresses } from "./links.ts";
 import type { RichNode } from "./rich_text.ts";
 
-/** Makes parts of a text; undefined where it takes more work than it is worth. */
+/** Parses a text; undefined if it takes too much work. */
 export type Parse = (text: string) => readonly RichNode[] | undefined;
 
-/** Makes parts plain words. */
+/** Turns parts into plain text. */
 export type PlainForm = (parts: readonly RichNode[]) => string;
 
-/** Signs that mean something in the subset that messages may use. */
+/** Characters with a meaning in the subset that messages may use. */
 const MARKS = /[*_`\[\]<\\]|~~|^[ \t]*(?:>+[ \t]|[-+]\s|\d{1,9}[.)]\s)/m;
 const COUNTED = /[*_~`[\]<>\\]/g;
-/** With more signs than anybody writes, what a parser makes of it is no easier to read. */
+/** With more markup than anybody writes, a parsed text is no easier to read. */
 const MARKS_MAX = 600;
 
-/** Whether a parser would find more in it than words and addresses. */
+/** Returns whether a parser would find more than words and addresses. */
 export function isMarkdown(text: string): boolean {
   if (!MARKS.test(text)) return false;
   return (text.match(COUNTED)?.length ?? 0) <= MARKS_MAX;
 }
 
-/** Characters of the texts whose parts are kept; beyond that all are forgotten, and parsed again. */
-const KEPT_MAX = 1_000_000;
-/** Undefined for a text that the parser gave up. */
-const kept = new Map<string, readonly RichNode[] | undefined>();
-let keptCharacters = 0;
+/** Characters of all cached texts. Beyond it, the cache is cleared. */
+const CACHED_MAX = 1_000_000;
+/** Undefined for a text that takes too much work. */
+const cache = new Map<string, readonly RichNode[] | undefined>();
+let cachedCharacters = 0;
 let parse: Parse | undefined;
 let plain: PlainForm | undefined;
 
-/** Hands the parser in: on the server before the first page, in a browser once it is loaded. */
+/** Sets the parser: on the server before the first page, in a browser once it is loaded. */
 export function useParser(made: Parse, plainForm?: PlainForm): void {
   parse = made;
   plain = plainForm;
 }
 
-/** A text without the signs of Markdown; as it was written where there are none, or no parser yet. */
+/** Returns a text without Markdown; as written if it has none or there is no parser yet. */
 export function plainText(text: string): string {
   const parts = partsOf(text);
   return parts && plain ? plain(parts) : text;
 }
 
-/** Keeps what somebody else has parsed. */
-export function keepParts(text: string, parts: readonly RichNode[] | undefined): void {
-  if (keptCharacters + text.length > KEPT_MAX) forgetParts();
-  if (!kept.has(text)) keptCharacters += text.length;
-  kept.set(text, parts);
+/** Caches parts that the server has parsed. */
+export function cacheParts(text: string, parts: readonly RichNode[] | undefined): void {
+  if (cachedCharacters + text.length > CACHED_MAX) clearParts();
+  if (!cache.has(text)) cachedCharacters += text.length;
+  cache.set(text, parts);
 }
 
-/** Forgets the parts of every text. */
-export function forgetParts(): void {
-  kept.clear();
-  keptCharacters = 0;
+/** Clears the cache. */
+export function clearParts(): void {
+  cache.clear();
+  cachedCharacters = 0;
 }
 
-/** The parts of any text; those of a plain one are its words and addresses. */
+/** Returns the parts of any text. Those of a plain text are its words and addresses. */
 export function messageParts(text: string): readonly RichNode[] {
   return partsOf(text) ?? [{ kind: "p", parts: plainParts(text) }];
 }
@@ -66,16 +66,16 @@ function plainParts(text: string): readonly RichNode[] {
   );
 }
 
-/** The parts of a text in Markdown; undefined where it is plain, or there is no parser yet. */
+/** Returns the parts of a Markdown text; undefined if it is plain or there is no parser yet. */
 export function partsOf(text: string): readonly RichNode[] | undefined {
-  if (kept.has(text)) return kept.get(text);
+  if (cache.has(text)) return cache.get(text);
   if (!parse || !isMarkdown(text)) return undefined;
   const parts = parse(text);
-  keepParts(text, parts);
+  cacheParts(text, parts);
   return parts;
 }
 
-/** Whether only a parser that is not there could tell the parts of a text. */
+/** Returns whether the parts of a text need a parser that is not loaded yet. */
 export function needsParser(text: string): boolean {
-  return !parse && !kept.has(text) && isMarkdown(text);
+  return !parse && !cache.has(text) && isMarkdown(text);
 }

@@ -1,35 +1,35 @@
-// What parsing one text may cost: counted in work, not in time, so that server and browser agree.
+// The cost of parsing a text, counted in steps instead of time, so that server and browser agree.
 
 import { ADDRESSES_MAX } from "./links.ts";
 
-/** A text costs more than it is worth; it is shown as it was written. */
+/** Thrown if a text takes too much work. It is then shown as it was written. */
 export class TooMuchWork extends Error {}
 
 /**
- * Steps for one text. A step is a node that is made, or sixteen characters that are read again. People's
- * longest messages (4,000 characters of lists, bold words and links) take some 500.
+ * Steps for one text. A step is one node, or sixteen characters that are read again. The longest
+ * ordinary messages (4,000 characters of lists, bold words and links) take some 500.
  */
 const STEPS_MAX = 1_000;
 const CHARACTERS_A_STEP = 16;
 
-/** The work that is left. */
+/** The remaining work for a text. */
 export class ParseWork {
   #left = STEPS_MAX * CHARACTERS_A_STEP;
   #addresses = 0;
 
-  /** Another address of the text; false if there are so many that it stays words. */
+  /** Counts an address. Returns false if there are so many that it stays text. */
   address(): boolean {
     this.#addresses += 1;
     return this.#addresses <= ADDRESSES_MAX;
   }
 
-  /** A node more. */
+  /** Counts a node. */
   node(): void {
     this.read(CHARACTERS_A_STEP);
   }
 
   /**
-   * So many characters are read that may have to be read again.
+   * Counts characters that may have to be read again.
    *
    * @throws {TooMuchWork}
    */

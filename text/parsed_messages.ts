@@ -1,28 +1,28 @@
-// What was parsed of the messages that the server shows: each is parsed once, and forgotten when it is
-// edited or deleted, so that no copy of a text outlives it here.
+// The parsed texts of messages that the server shows. Each is parsed once, and dropped when the
+// message is edited or deleted, so that no copy of a text outlives it here.
 
 import type { LogEvent } from "../protocol/event.ts";
 import { isMarkdown, type Parse } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 
-/** What was made of a text; undefined where it costs too much. */
+/** The parts of a text; undefined if it takes too much work. */
 export type Parts = readonly RichNode[] | undefined;
 
-/** What a message's parts take in memory, estimated from above. */
+/** An upper estimate of the memory that parts take. */
 const BYTES_A_CHARACTER = 2;
 const BYTES_A_NODE = 120;
-/** Some 10,000 ordinary messages in Markdown, or some 60 that are made to be large. */
+/** Some 10,000 ordinary Markdown messages, or some 60 of the largest possible. */
 const BYTES_MAX = 8 * 1024 * 1024;
 /**
- * Changes that are remembered, by place and time alone: a page that was read just before one of them is
- * rendered just after it, and must not bring the old text back.
+ * Changes that are recorded, by place and time only. A page that was read just before a change may
+ * be rendered just after it, and must not bring the old text back.
  */
 const CHANGES_MAX = 1_000;
 
 /**
- * Nodes in the texts of one page; ordinary pages have some 500. The newest messages have them, and what
- * is left out is shown as plain text until the browser parses it: rendering costs a page more than
- * parsing does.
+ * Nodes in the texts of one page. Ordinary pages have some 500. The newest messages come first; the
+ * others are shown as plain text until the browser parses them, because rendering costs more than
+ * parsing.
  */
 const PAGE_NODES_MAX = 5_000;
 
@@ -33,11 +33,11 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** The parts of messages by room and seq; bounded in bytes. */
+/** The parts of messages by room and seq, bounded in bytes. */
 export class ParsedMessages {
   readonly #parse: Parse;
   readonly #entries = new Map<string, Entry>();
-  /** When a message was changed last; Infinity once it was deleted. */
+  /** The time of the last change of a message; Infinity once it is deleted. */
   readonly #changed = new Map<string, number>();
   #bytes = 0;
 
@@ -46,7 +46,10 @@ export class ParsedMessages {
     this.#parse = parse;
   }
 
-  /** The parts of each text of a page's messages that is Markdown; undefined for what costs too much. */
+  /**
+   * Returns the parts of each Markdown text of a page; undefined for a text that takes too much
+   * work.
+   */
   of(events: readonly LogEvent[]): ReadonlyMap<string, Parts> {
     const found = new Map<string, Parts>();
     let left = PAGE_NODES_MAX;
@@ -63,7 +66,7 @@ export class ParsedMessages {
     return found;
   }
 
-  /** Messages were changed or deleted: what was parsed of them goes. */
+  /** Drops the parts of messages that were edited or deleted. */
   forget(events: readonly LogEvent[]): void {
     for (const event of events) {
       if (event.type === "message") continue;
@@ -75,7 +78,7 @@ export class ParsedMessages {
     }
   }
 
-  /** Bytes that are kept, estimated. */
+  /** Estimated size of the cache in bytes. */
   get bytes(): number {
     return this.#bytes;
   }

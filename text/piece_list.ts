@@ -1,31 +1,31 @@
-// The pieces of a text while it is parsed: a linked list, so that a stretch of it becomes one node
-// without the rest being moved.
+// The pieces of a text during parsing: a linked list, so that a range of it becomes one node
+// without moving the rest.
 
 import type { ParseWork } from "./parse_work.ts";
 import type { RichNode } from "./rich_text.ts";
 
-/** One piece; its node may still change. */
+/** A piece, whose node may still change. */
 export interface Piece {
-  /** Words, or what they became. */
+  /** Text, or the node that it became. */
   node: RichNode;
-  /** The piece before it. */
+  /** The previous piece. */
   before: Piece | undefined;
-  /** The piece after it. */
+  /** The next piece. */
   after: Piece | undefined;
 }
 
-/** Pieces in order. */
+/** The pieces in order. */
 export class PieceList {
   readonly #work: ParseWork;
   #oldest: Piece | undefined;
   #newest: Piece | undefined;
 
-  /** Every piece is counted as work. */
+  /** Each piece counts as work. */
   constructor(work: ParseWork) {
     this.#work = work;
   }
 
-  /** Puts a node at the end. */
+  /** Appends a node. */
   add(node: RichNode): Piece {
     this.#work.node();
     const piece: Piece = { node, before: this.#newest, after: undefined };
@@ -35,12 +35,12 @@ export class PieceList {
     return piece;
   }
 
-  /** Puts words at the end. */
+  /** Appends text. */
   addText(text: string): void {
     this.add(text);
   }
 
-  /** Takes the spaces away that the last words end in. */
+  /** Removes the spaces at the end of the last text. */
   trimEnd(): void {
     const piece = this.#newest;
     if (typeof piece?.node !== "string") return;
@@ -49,7 +49,7 @@ export class PieceList {
     piece.node = piece.node.slice(0, end);
   }
 
-  /** Takes all that stands between two pieces out, as the parts of a node. */
+  /** Removes everything between two pieces and returns it as parts of a node. */
   cutBetween(first: Piece, last: Piece | undefined): readonly RichNode[] {
     const nodes = nodesFrom(first.after, last);
     first.after = last;
@@ -58,12 +58,12 @@ export class PieceList {
     return nodes;
   }
 
-  /** Takes all that follows on a piece out. */
+  /** Removes everything after a piece and returns it. */
   cutAfter(first: Piece): readonly RichNode[] {
     return this.cutBetween(first, undefined);
   }
 
-  /** Puts a node right after a piece. */
+  /** Inserts a node after a piece. */
   insertAfter(first: Piece, node: RichNode): void {
     this.#work.node();
     const piece: Piece = { node, before: first, after: first.after };
@@ -72,7 +72,7 @@ export class PieceList {
     first.after = piece;
   }
 
-  /** All of it; words that stand side by side are one. */
+  /** Returns all nodes. Adjacent texts are joined. */
   nodes(): readonly RichNode[] {
     return nodesFrom(this.#oldest, undefined);
   }
@@ -84,7 +84,7 @@ function nodesFrom(first: Piece | undefined, end: Piece | undefined): readonly R
   return joinWords(nodes);
 }
 
-/** The same, with words that stand side by side as one. */
+/** Returns the nodes with adjacent texts joined. */
 export function joinWords(nodes: readonly RichNode[]): readonly RichNode[] {
   const joined: RichNode[] = [];
   for (const node of nodes) {

@@ -1,16 +1,16 @@
-// A text as it is said where nothing can be formatted: in notifications, and to a screen reader.
+// Turns the parts of a text into plain text, for notifications and screen readers.
 
 import { safeLink } from "./links.ts";
 import type { RichNode } from "./rich_text.ts";
 
 const BULLET = "\u2022";
 
-/** Parts without the signs of Markdown: words, code and links as they are read. */
+/** Returns the parts without Markdown: words, code and links as they are read. */
 export function plainForm(parts: readonly RichNode[]): string {
   return plainOf(parts).join("\n");
 }
 
-/** Lines of blocks that stand below each other; words that stand beside each other are one. */
+/** Returns a line for each block; adjacent words are joined. */
 function plainOf(parts: readonly RichNode[]): string[] {
   const lines: string[] = [];
   let isOpen = false;
@@ -26,7 +26,7 @@ function plainOf(parts: readonly RichNode[]): string[] {
   return lines;
 }
 
-/** What stands within a line; undefined for a block. */
+/** Returns the inline text of a part; undefined for a block. */
 function wordsOf(part: RichNode): string | undefined {
   if (typeof part === "string") return part;
   switch (part.kind) {
@@ -40,7 +40,7 @@ function wordsOf(part: RichNode): string | undefined {
     case "del":
       return part.parts.map(wordsOf).join("");
     case "link":
-      // As it is shown: what cannot be followed is as it was written.
+      // As on the page: a link that cannot be followed is shown as written.
       if (safeLink(part.href) === undefined) return part.raw;
       return part.parts.map(wordsOf).join("");
     default:

@@ -1,13 +1,14 @@
-// A message's text in parts: what a parser makes of Markdown, and all that the page must know of it.
+// The parts of a message's text: the result of parsing Markdown, and all that the page needs to
+// render it.
 
-/** Parts that hold others. */
+/** Parts that contain others. */
 export type RichKind = "p" | "quote" | "ul" | "ol" | "li" | "strong" | "em" | "del";
 
-/** Words, or something that is more than words. */
+/** Text, or a node with content. */
 export type RichNode =
   | string
   | { readonly kind: RichKind; readonly parts: readonly RichNode[]; readonly start?: number }
-  /** Whoever shows it judges where it leads; `raw` is what was written. */
+  /** The renderer decides whether the address is safe; `raw` is the text as written. */
   | {
     readonly kind: "link";
     readonly href: string;
@@ -15,7 +16,7 @@ export type RichNode =
     readonly parts: readonly RichNode[];
   }
   | { readonly kind: "code" | "block"; readonly text: string }
-  /** Made for one reader by markMentions(), never by the parser. */
+  /** Created for one reader by markMentions(), never by the parser. */
   | { readonly kind: "mention"; readonly text: string }
   | { readonly kind: "br" };
 
@@ -26,7 +27,10 @@ const KINDS: ReadonlySet<unknown> = new Set<RichKind>(
   ["p", "quote", "ul", "ol", "li", "strong", "em", "del"],
 );
 
-/** Whether a value that was read from a storage is such texts: each kind becomes an element. */
+/**
+ * Returns whether a value from a storage has this type. Each kind becomes an element, so it must be
+ * checked.
+ */
 export function isRichTexts(value: unknown): value is RichTexts {
   return Array.isArray(value) &&
     value.every((each) => Array.isArray(each) && typeof each[0] === "string" && isNodes(each[1]));

@@ -1,27 +1,27 @@
-// Where a word ends. Han, kana, Hangul, Thai and others write names and words without a space after
-// them, so that each of their letters is a word's end by itself.
+// Finds the ends of words. Han, kana, Hangul, Thai and other scripts put no space after names and
+// words, so that a word can end after each of their letters.
 
 const ASCII_WORD = /\w/;
-/** Variation selectors and keycaps are marks, but of signs. */
+/** Variation selectors and keycaps are marks, but belong to symbols. */
 const WORD = /(?![\uFE0E\uFE0F\u20E3])[\p{L}\p{M}\p{N}_]/u;
-// Hangul is written with spaces, but its particles follow a name at once.
+// Hangul is written with spaces, but its particles follow a name directly.
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Hang}\p{scx=Yi}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\uFF00-\uFFEF]/u;
-/** All of ASCII is of a script with spaces; asked most, and quick to tell. */
+/** ASCII is of a script with spaces. It is checked first, because it is most frequent and cheap. */
 const ASCII_MAX = 0x7f;
 
-/** Whether a character is a letter or digit of a script that puts spaces between words. */
+/** Returns whether a character is a letter or digit of a script that separates words by spaces. */
 export function isSpacedWord(character: string): boolean {
   if (character.charCodeAt(0) <= ASCII_MAX) return ASCII_WORD.test(character);
   return WORD.test(character) && !isUnspaced(character);
 }
 
-/** Whether a character belongs to a script without spaces, its punctuation among them. */
+/** Returns whether a character belongs to a script without spaces, including its punctuation. */
 export function isUnspaced(character: string): boolean {
   return character.charCodeAt(0) > ASCII_MAX && UNSPACED.test(character);
 }
 
-/** The character that ends before `at`; empty at the beginning. */
+/** Returns the character that ends before `at`; empty at the start. */
 export function characterBefore(text: string, at: number): string {
   if (at < 1) return "";
   const low = text.charCodeAt(at - 1);
@@ -29,7 +29,7 @@ export function characterBefore(text: string, at: number): string {
   return isPair ? text.slice(at - 2, at) : text[at - 1]!;
 }
 
-/** The character at `at`; empty at the end. */
+/** Returns the character at `at`; empty at the end. */
 export function characterAt(text: string, at: number): string {
   const point = text.codePointAt(at);
   return point === undefined ? "" : String.fromCodePoint(point);

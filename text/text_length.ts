@@ -1,39 +1,45 @@
-// How long a text is: in characters, as the protocol counts them, and in lines, as they are shown.
+// The length of a text: in characters, as the protocol counts them, and in lines, as pages show
+// them.
 
 import { isUnspaced } from "./scripts.ts";
 
-/** Letters that fit a line of a bubble on an ordinary screen; those of Han and kana take two places, as emoji do. */
+/** Letters per line of a message on an ordinary screen. Han, kana and emoji count as two. */
 const COLUMNS = 64;
-/** What a level of a quote or of a list takes from a line. */
+/** Columns that a level of a quote or list takes. */
 const LEVEL_COLUMNS = 2;
-/** However deep it is, so much is left. */
+/** Columns that remain at any depth. */
 const COLUMNS_MIN = 8;
-/** What begins a quote or an item, as often as levels are nested in each other. */
+/** The markers of a quote or list item, one for each level. */
 const LEVELS = /[ \t]*(?:>|[-*+]\s|\d{1,9}[.)]\s)/y;
-/** Levels that are looked for; a parser nests no deeper. */
+/** Levels that are counted; the parser nests no deeper. */
 const LEVELS_MAX = 12;
-/** Emoji and what is written beside Han, whose letters are as wide as high. */
+/** The first emoji, and characters beside Han that are as wide as they are high. */
 const FIRST_EMOJI = 0x1f000;
 /** Lines of a folded text that are shown: two thirds of a screen. */
 export const FOLDED_LINES = 20;
-/** A text is folded if it has more: folding that hides a few lines would only be in the way. */
+/** A text with more lines is folded. Hiding just a few lines would only be in the way. */
 export const LONG_LINES: number = FOLDED_LINES + 10;
 
-/** A text of so many characters takes less than LONG_LINES lines on the narrowest screen, in large letters. */
+/**
+ * A shorter text takes less than LONG_LINES lines even on the narrowest screen with large letters.
+ */
 const MAY_BE_LONG = 200;
-/** Deeper than so many levels there is little room on a narrow screen. */
+/** At more levels, there is little room on a narrow screen. */
 const DEEP = 3;
 
-/** How many code points there are in `text`; a lone surrogate counts as one. */
+/** Returns the number of code points in `text`. A lone surrogate counts as one. */
 export function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
 }
 
-/** Whether a text is so high that a log shows only its first FOLDED_LINES lines, until somebody asks. */
+/**
+ * Returns whether a text is so long that the log shows only its first FOLDED_LINES lines until it
+ * is unfolded.
+ */
 export function isLong(text: string): boolean {
-  // Each line takes one character at least.
+  // Each line takes at least one character.
   if (text.length <= LONG_LINES) return false;
   let lines = 0;
   for (const line of text.split("\n", LONG_LINES + 1)) {
@@ -54,8 +60,8 @@ export function isLong(text: string): boolean {
 }
 
 /**
- * Whether a text could be that high on some screen, if it is narrow and its letters are large: only a
- * browser can tell.
+ * Returns whether a text could be that long on a narrow screen with large letters. Only a browser
+ * can tell.
  */
 export function mayBeLong(text: string): boolean {
   return text.length > MAY_BE_LONG || isLong(text) || (text.length > LONG_LINES && isDeep(text));
@@ -65,7 +71,7 @@ function isDeep(text: string): boolean {
   return text.split("\n").some((line) => columnsOf(line) < COLUMNS - DEEP * LEVEL_COLUMNS);
 }
 
-/** What is left of a line for its words. */
+/** Returns the columns of a line that are left for its words. */
 function columnsOf(line: string): number {
   let levels = 0;
   LEVELS.lastIndex = 0;

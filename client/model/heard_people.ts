@@ -45,7 +45,7 @@ export class HeardPeople {
   index(reader: User | null): MentionIndex | undefined {
     if (this.#indexedFor !== reader) {
       const present = [...this.#latest.values()].map(({ user }) => user);
-      const people = { reader, heard: this.#users.values(), present };
+      const people = { reader, authors: this.#users.values(), present };
       this.#index = mentionIndex(people, this.#index);
       this.#indexedFor = reader;
     }
@@ -62,5 +62,5 @@ export function mentionsOn(
 ): MentionIndex | undefined {
   // A log has many messages but few people.
   const heard = new Map(messages.map(({ user }) => [user.id + user.name, user]));
-  return mentionIndex({ reader: own, heard: heard.values(), present }, last);
+  return mentionIndex({ reader: own, authors: heard.values(), present }, last);
 }

@@ -12,7 +12,7 @@ import { english } from "../i18n/english.ts";
 import { englishRest } from "../i18n/english_rest.ts";
 import { Document } from "./document.tsx";
 import { ErrorPage } from "./error_page.tsx";
-import { forgetParts, keepParts, partsOf, useParser } from "../../text/message_parts.ts";
+import { cacheParts, clearParts, partsOf, useParser } from "../../text/message_parts.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
 import { keyElementsByText } from "../components/key_by_text.ts";
@@ -43,11 +43,11 @@ export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): 
       // Rendering is synchronous, so no page gets the language or the texts of another.
       setLanguage(preferences.language);
       const events = view.page === "room" || view.page === "log" ? view.events : [];
-      for (const [text, parts] of parsed.of(events)) keepParts(text, parts);
+      for (const [text, parts] of parsed.of(events)) cacheParts(text, parts);
       try {
         return `<!doctype html>${renderToString(documentOf(view, assets, preferences))}`;
       } finally {
-        forgetParts();
+        clearParts();
       }
     },
     forget: (events) => parsed.forget(events),

@@ -178,7 +178,7 @@ Deno.test("mentionOf() writes a name so that it is shown and found, whatever sig
     for (const around of ["", "*x* ", "**hi** _you_, "]) {
       const text = `${around}${mentionOf(name)} and *x*`;
       assertEquals(plainText(text), `${around.replace(/[*_]/g, "")}@${name} and x`);
-      const index = mentionIndex({ reader: { id: "u_1", name }, heard: [], present: [] });
+      const index = mentionIndex({ reader: { id: "u_1", name }, authors: [], present: [] });
       assert(mentions(text, index), text);
     }
   }

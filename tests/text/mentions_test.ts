@@ -24,7 +24,7 @@ function marksIn(parts: readonly RichNode[]): string[] {
 function marks(text: string, names: readonly string[]): Record<string, readonly string[]> {
   const people = names.map((name) => person(name));
   return Object.fromEntries(people.flatMap((reader) => {
-    const index = mentionIndex({ reader, heard: [], present: people });
+    const index = mentionIndex({ reader, authors: [], present: people });
     const { parts, found } = markMentions(messageParts(text), index);
     assertEquals(found, mentions(text, index));
     const marked = marksIn(parts);
@@ -158,7 +158,7 @@ for (const [text, names, ...marked] of AMONG) {
 
 Deno.test("mentions() of one of two with one name needs their tag", () => {
   const [first, second] = [person("Ann", "u_aaaa1111"), person("ann", "u_bbbb2222")];
-  const of = (reader: Person) => mentionIndex({ reader, heard: [], present: [first, second] });
+  const of = (reader: Person) => mentionIndex({ reader, authors: [], present: [first, second] });
   const who = (text: string) => [first, second].filter((each) => mentions(text, of(each)));
   assertEquals(who("@Ann"), []);
   assertEquals(who("@Ann#1111"), [first]);
@@ -170,33 +170,33 @@ Deno.test("mentions() of one of two with one name needs their tag", () => {
 Deno.test("mentions() of somebody who is here alone needs no tag, and takes no other one", () => {
   const reader = person("Ann", "u_aaaa1111");
   // Who spoke under the name before, and is gone, takes nothing from who is here.
-  const index = mentionIndex({ reader, heard: [person("Ann", "g_cccc3333")], present: [reader] });
+  const index = mentionIndex({ reader, authors: [person("Ann", "g_cccc3333")], present: [reader] });
   assert(mentions("@Ann", index));
   assert(mentions("@Ann#1111", index));
   assert(!mentions("@Ann#g_3333", index));
-  const guest = mentionIndex({ reader: person("Ann", "g_cccc3333"), heard: [], present: [] });
+  const guest = mentionIndex({ reader: person("Ann", "g_cccc3333"), authors: [], present: [] });
   assert(mentions("@Ann#g_3333", guest));
 });
 
 Deno.test("mentions() knows each name that the reader had", () => {
   const reader = person("Anna", "u_1");
   const heard = [person("Ann", "u_1"), person("Annabel", "u_2")];
-  const index = mentionIndex({ reader, heard, present: [] });
+  const index = mentionIndex({ reader, authors: heard, present: [] });
   for (const text of ["@Ann", "@anna"]) assert(mentions(text, index), text);
   for (const text of ["@Annabel", "@annie"]) assert(!mentions(text, index), text);
   // Whoever has the name now is meant rather.
-  const taken = mentionIndex({ reader, heard, present: [person("Ann", "u_3")] });
+  const taken = mentionIndex({ reader, authors: heard, present: [person("Ann", "u_3")] });
   assert(!mentions("@Ann", taken));
 });
 
 Deno.test("mentionIndex() is the last one while it would find the same", () => {
   const reader = person("Ann");
-  const last = mentionIndex({ reader, heard: [], present: [] });
+  const last = mentionIndex({ reader, authors: [], present: [] });
   const others = [person("bob"), person("carl")];
-  assertStrictEquals(mentionIndex({ reader, heard: others, present: others }, last), last);
-  const longer = mentionIndex({ reader, heard: [person("Ann Lee")], present: [] }, last);
+  assertStrictEquals(mentionIndex({ reader, authors: others, present: others }, last), last);
+  const longer = mentionIndex({ reader, authors: [person("Ann Lee")], present: [] }, last);
   assert(longer !== last);
-  assertEquals(mentionIndex({ reader: null, heard: others, present: others }), undefined);
+  assertEquals(mentionIndex({ reader: null, authors: others, present: others }), undefined);
 });
 
 Deno.test("mentionIndex() folds no name twice, however often people and messages change", (t) => {
@@ -209,7 +209,8 @@ Deno.test("mentionIndex() folds no name twice, however often people and messages
   try {
     const crowd = () =>
       Array.from({ length: 700 }, (_, n) => person(`Jösé ${t.name} ${n}`, `u_${n}`));
-    const index = () => mentionIndex({ reader: person("Jösé"), heard: crowd(), present: crowd() });
+    const index = () =>
+      mentionIndex({ reader: person("Jösé"), authors: crowd(), present: crowd() });
     index();
     assert(calls > 0);
     calls = 0;
@@ -222,7 +223,7 @@ Deno.test("mentionIndex() folds no name twice, however often people and messages
 
 Deno.test("markMentions() marks fifty at most, and loses no character", () => {
   const text = "@ann ".repeat(800);
-  const index = mentionIndex({ reader: person("ann"), heard: [], present: [] });
+  const index = mentionIndex({ reader: person("ann"), authors: [], present: [] });
   const { parts } = markMentions(messageParts(text), index);
   assertEquals(marksIn(parts).length, 50);
   const [only] = parts;

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { createPageRenderer } from "../../client/pages/render_page.tsx";
-import { keepParts, partsOf } from "../../text/message_parts.ts";
+import { cacheParts, partsOf } from "../../text/message_parts.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
 import type { LogEvent } from "../../protocol/event.ts";
@@ -86,7 +86,7 @@ Deno.test("renderPage() keeps no message's text once the page is made", () => {
   assert(html.includes("<em>told</em>"));
   // Parts that were kept would stand for the text now.
   const before = partsOf("*told*");
-  keepParts("*told*", ["x"]);
+  cacheParts("*told*", ["x"]);
   assertEquals(before, [{ kind: "p", parts: [{ kind: "em", parts: ["told"] }] }]);
   renderPage(viewOf([]), assets, { language: "en", density: "roomy" });
   assertEquals(partsOf("*told*"), before);

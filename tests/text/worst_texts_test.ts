@@ -23,7 +23,7 @@ const crowd = Array.from(
   { length: 200 },
   (_, n) => ({ id: `u_${n}`, name: `张a${"a".repeat(n % 30)}` }),
 );
-const index = mentionIndex({ reader, heard: crowd, present: crowd });
+const index = mentionIndex({ reader, authors: crowd, present: crowd });
 
 /** Pieces in every script, each with what makes texts costly around it. */
 const WORDS = [
