@@ -1,16 +1,11 @@
 // The event log: the single source of truth. Nothing is published unless the log emitted it.
 
-import type { LogEvent, User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
+import type { EventContent, LogEvent } from "../protocol/events/registry.ts";
 import type { Place } from "../protocol/frames.ts";
 
 /** An event to append. `nonce` makes the append idempotent for (room, user, nonce). */
-export type NewEvent =
-  & { readonly user: User; readonly nonce?: string }
-  & (
-    | { readonly type: "message"; readonly text: string }
-    | { readonly type: "edit"; readonly target: number; readonly text: string }
-    | { readonly type: "delete"; readonly target: number }
-  );
+export type NewEvent = EventContent & { readonly user: User; readonly nonce?: string };
 
 /** The position of an appended event. */
 export interface Appended {

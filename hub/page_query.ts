@@ -213,7 +213,7 @@ function jsonBytes(event: LogEvent): number {
 
 function jsonBytesAtMost(event: LogEvent): number {
   let bytes = EVENT_FRAME_BYTES;
-  if (event.type !== "delete" && event.text !== undefined) bytes += stringBytesAtMost(event.text);
+  if ("text" in event && event.text !== undefined) bytes += stringBytesAtMost(event.text);
   for (const part of Object.values(event.user)) {
     if (typeof part === "string") bytes += stringBytesAtMost(part);
   }

@@ -10,7 +10,7 @@ const BYTES_A_UNIT = 3;
 
 /** An upper bound of what an event takes as JSON, in bytes. */
 export function eventBytesAtMost(event: LogEvent): number {
-  const text = event.type === "delete" ? undefined : event.text;
+  const text = "text" in event ? event.text : undefined;
   return EVENT_FRAME_BYTES + BYTES_A_UNIT * ((text?.length ?? 0) + event.user.name.length);
 }
 

@@ -2,6 +2,7 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/event.ts";
+import type { EventContent } from "../protocol/events/registry.ts";
 import { cleanText } from "../protocol/message_text.ts";
 import type { Appended, EventLog, NewEvent } from "./event_log.ts";
 import type { HubObserver, WriteResult } from "./observer.ts";
@@ -10,13 +11,7 @@ import type { Actor } from "./actor.ts";
 import type { RoomPosition } from "./room_position.ts";
 
 /** A request to write. */
-export type Command =
-  & { readonly nonce?: string }
-  & (
-    | { readonly type: "message"; readonly text: string }
-    | { readonly type: "edit"; readonly target: number; readonly text: string }
-    | { readonly type: "delete"; readonly target: number }
-  );
+export type Command = EventContent & { readonly nonce?: string };
 
 /** Whether a message is the first of a room, which opens it, or a further one. */
 export type SayKind = "opening" | "further";
@@ -118,8 +113,8 @@ export class RoomWriter {
   }
 
   #newEvent(user: User, command: Command): NewEvent {
-    return command.type === "delete"
-      ? { ...command, user }
-      : { ...command, user, text: cleanText(command.text, this.#options.textMax) };
+    return "text" in command
+      ? { ...command, user, text: cleanText(command.text, this.#options.textMax) }
+      : { ...command, user };
   }
 }

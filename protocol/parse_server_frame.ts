@@ -4,21 +4,28 @@
 // its place in the log, so that the cursor moves over it. A known frame of the wrong form is malformed:
 // something is lost, and the client joins again.
 
-import type { LogEvent, User } from "./event.ts";
+import type { User } from "./events/base.ts";
+import {
+  type Fields,
+  flag,
+  listOf,
+  must,
+  optional,
+  type Read,
+  seq,
+  shape,
+  text,
+  user,
+  whole,
+} from "./events/fields.ts";
+import { EVENT_TYPES, isEventType, type KnownEvent, type UnknownEvent } from "./events/registry.ts";
 import type { HistoryFrame, JoinedFrame, ServerFrame } from "./frames.ts";
 
-/** An event that this client cannot show: it only moves the cursor. */
-export interface UnknownEvent {
-  /** Stands for any type that is not in frames.ts. */
-  readonly type: "unknown";
-  /** Name of the room whose log it stands in. */
-  readonly room: string;
-  /** Its place there. */
-  readonly seq: number;
-}
+/** An event that this client cannot show: of an unknown type, or malformed. It only moves the cursor. */
+export type SkippedEvent = Pick<UnknownEvent, "type" | "room" | "seq">;
 
 /** An event as a client gets it. */
-export type ParsedEvent = LogEvent | UnknownEvent;
+export type ParsedEvent = KnownEvent | SkippedEvent;
 
 /** A frame that is not what its type promises. */
 export interface MalformedFrame {
@@ -52,67 +59,18 @@ export type ParsedJoined =
 
 /** A frame that can be trusted. */
 export type ParsedServerFrame =
-  | Exclude<ServerFrame, JoinedFrame | HistoryFrame>
+  | Exclude<ServerFrame, JoinedFrame | HistoryFrame | UnknownEvent>
   | ParsedJoined
   | (Omit<HistoryFrame, "events"> & ParsedPage)
-  | UnknownEvent
+  | SkippedEvent
   | MalformedFrame;
 
 /** Nobody is made to wait longer before they may ask again. */
 export const RETRY_AFTER_MAX_MS = 60 * 60_000;
 
-/** Returns the value without what is unknown in it; throws if it has the wrong form. */
-type Read = (value: unknown) => unknown;
-type Fields = Readonly<Record<string, Read>>;
-
-function must<Value>(holds: boolean, value: Value): Value {
-  if (!holds) throw new SyntaxError("Cannot read what the server sent: a field has the wrong form");
-  return value;
-}
-
-const text: Read = (value) => must(typeof value === "string", value);
-const whole: Read = (value) => must(Number.isSafeInteger(value) && Number(value) >= 0, value);
-const place: Read = (value) => must(value !== 0, whole(value));
-const flag: Read = (value) => must(typeof value === "boolean", value);
-/** There or not: all but true is not. */
-const mark: Read = (value) => value === true || undefined;
-/** On this host: `//other.example` and a whole address lead elsewhere. */
-const path: Read = (value) => must(/^\/(?![/\\])/.test(String(value)), text(value));
-const optional = (read: Read): Read => (value) => value == null ? undefined : read(value);
-const listOf = (read: Read): Read => (value) =>
-  must(Array.isArray(value), value as unknown[]).map((each) => read(each));
-const shape = (fields: Fields): Read => (value) => {
-  const made: Record<string, unknown> = {};
-  for (const name in fields) {
-    const read = fields[name]!(Object(value)[name]);
-    if (read !== undefined) made[name] = read;
-  }
-  return made;
-};
-
-const user = shape({
-  id: text,
-  name: text,
-  avatar: path,
-  guest: mark,
-  skeleton: optional(text),
-  away: mark,
-});
-const EVENT = { type: text, room: text, seq: place, id: text, at: whole, user };
-const CURRENT = { text: optional(text), deleted: optional(whole) };
-const EVENTS: Fields = {
-  message: withTextOrDeleted({ ...EVENT, ...CURRENT, edited: optional(whole) }),
-  edit: withTextOrDeleted({ ...EVENT, ...CURRENT, target: place }),
-  delete: shape({ ...EVENT, target: place }),
-};
-
-function withTextOrDeleted(fields: Fields): Read {
-  const read = shape(fields);
-  return (value) => {
-    const event = read(value) as { text?: string; deleted?: number };
-    return must((event.text === undefined) !== (event.deleted === undefined), event);
-  };
-}
+const EVENTS: Fields = Object.fromEntries(
+  Object.entries(EVENT_TYPES).map(([type, { read }]) => [type, read]),
+);
 
 /** Only what has no place at all is left out: the gap that it makes is asked for again. */
 function pageEvents(value: unknown): readonly ParsedEvent[] {
@@ -151,7 +109,7 @@ const FRAMES: Fields = {
   }),
   history: shape({ ...PAGE, type: text, room: text, complete: flag }),
   left: shape({ type: text, room: text }),
-  ack: shape({ type: text, room: text, nonce: optional(text), seq: place, id: text, at: whole }),
+  ack: shape({ type: text, room: text, nonce: optional(text), seq, id: text, at: whole }),
   presence: shape({
     type: text,
     room: text,
@@ -178,7 +136,7 @@ const FRAMES: Fields = {
  * Every event has these; without an id it may be a frame that names an event, or an event that was parsed
  * before.
  */
-function unknownEvent(value: unknown): UnknownEvent | undefined {
+function unknownEvent(value: unknown): SkippedEvent | undefined {
   const { type, room, seq, id } = Object(value);
   const isEvent = typeof room === "string" && Number.isSafeInteger(seq) && seq > 0 &&
     (typeof id === "string" || type === "unknown");
@@ -195,6 +153,13 @@ function parse(value: unknown, frames: Fields): ParsedServerFrame | undefined {
   } catch {
     return { type: "malformed" };
   }
+}
+
+/** Whether the frame is an event, of a known type or not. */
+export function isEvent<Frame extends { readonly type: string }>(
+  frame: Frame,
+): frame is Extract<Frame, { readonly type: ParsedEvent["type"] }> {
+  return frame.type === "unknown" || isEventType(frame.type);
 }
 
 /** A frame that was read as JSON, or the data of an SSE event; undefined for what is to be skipped. */

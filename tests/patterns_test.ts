@@ -276,7 +276,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "protocol/page_assets.ts": [
     [/^dist\/(?:embed\/)?[^/]+-[A-Z0-9]{8}\.js$/, []],
   ],
-  "protocol/parse_server_frame.ts": [
+  "protocol/events/fields.ts": [
     [/^\/(?![/\\])/, ["/", "/a"]],
   ],
   "protocol/place.ts": [

@@ -1,7 +1,7 @@
 // The parsed texts of messages that the server shows. Each is parsed once, and dropped when the
 // message is edited or deleted, so that no copy of a text outlives it here.
 
-import type { LogEvent } from "../protocol/event.ts";
+import { changeOf, type LogEvent } from "../protocol/events/registry.ts";
 import { isMarkdown, type Parse } from "./message_parts.ts";
 import type { RichNode } from "./rich_text.ts";
 
@@ -69,11 +69,12 @@ export class ParsedMessages {
   /** Drops the parts of messages that were edited or deleted. */
   forget(events: readonly LogEvent[]): void {
     for (const event of events) {
-      if (event.type === "message") continue;
-      const key = keyOf(event.room, event.target);
+      const change = changeOf(event);
+      if (!change) continue;
+      const key = keyOf(event.room, change.target);
       this.#remove(key);
       this.#changed.delete(key);
-      this.#changed.set(key, event.type === "delete" ? Infinity : event.at);
+      this.#changed.set(key, change.deleted === undefined ? event.at : Infinity);
       removeOldest(this.#changed, CHANGES_MAX);
     }
   }

@@ -1,7 +1,7 @@
 // The second transport: events arrive as server-sent events, and writes are requests.
 
 import type { PresenceFrame } from "../../protocol/frames.ts";
-import { parseServerPage, parseServerText } from "../../protocol/parse_server_frame.ts";
+import { isEvent, parseServerPage, parseServerText } from "../../protocol/parse_server_frame.ts";
 import type { ParsedEvent, ParsedPage } from "../../protocol/parse_server_frame.ts";
 import { EventStream } from "./event_stream.ts";
 import type { StreamEvent } from "./event_stream.ts";
@@ -61,22 +61,11 @@ class SseLink extends HttpLink {
         continue;
       }
       const frame = parseServerText(data, type);
-      switch (frame?.type) {
-        case "presence":
-          if (this.#live) frames.push(frame);
-          else this.#here = frame;
-          break;
-        case "message":
-        case "edit":
-        case "delete":
-        case "unknown":
-          (this.#page ?? frames).push(frame);
-          break;
-        case "typing":
-        case "malformed":
-          frames.push(frame);
-          break;
-      }
+      if (frame && isEvent(frame)) (this.#page ?? frames).push(frame);
+      else if (frame?.type === "presence" && !this.#live) this.#here = frame;
+      else if (
+        frame?.type === "presence" || frame?.type === "typing" || frame?.type === "malformed"
+      ) frames.push(frame);
       if (this.ended) return;
     }
     deliver();

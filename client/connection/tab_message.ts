@@ -1,5 +1,6 @@
 // The messages between the tabs of one browser. They are parsed, as tabs may run different versions.
 
+import { EVENT_TYPES } from "../../protocol/events/registry.ts";
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { IncomingFrame } from "./transport.ts";
 
@@ -19,11 +20,9 @@ export type TabMessage =
   | { readonly type: "free" };
 
 /** The frames that a leader forwards; all others are between one tab and the server. */
-const FORWARDED = new Set([
+const FORWARDED: ReadonlySet<string> = new Set([
   "joined",
-  "message",
-  "edit",
-  "delete",
+  ...Object.keys(EVENT_TYPES),
   "unknown",
   "presence",
   "typing",

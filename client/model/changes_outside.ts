@@ -1,28 +1,30 @@
-// Edits and deletions of what stands outside of the window. A page that is on its way, or that is put in
-// piece by piece, may still hold those messages as they were before.
+// The newest changes of messages outside the window. A page of history that is still loading, or that is
+// added piece by piece, may have those messages in their earlier state.
 
-import type { Change } from "./log_window.ts";
+import { changeOf } from "../../protocol/events/registry.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 
-/** A page takes seconds at most; of more messages changed than that, the first is forgotten. */
-const REMEMBERED_MAX = 1_000;
+/** A page loads within seconds; if more messages are changed meanwhile, the oldest change is dropped. */
+const CHANGES_MAX = 1_000;
 
 /** The newest change of each message. */
 export class ChangesOutside {
-  readonly #byTarget = new Map<number, Change>();
+  readonly #byTarget = new Map<number, ParsedEvent>();
 
-  /** It was heard, and there was no message in the window to apply it to. */
-  record(change: Change): void {
-    this.#byTarget.set(change.target, change);
+  /** Adds an event that changes a message outside the window. */
+  record(event: ParsedEvent, target: number): void {
+    this.#byTarget.set(target, event);
     const [oldest] = this.#byTarget.keys();
-    if (this.#byTarget.size > REMEMBERED_MAX) this.#byTarget.delete(oldest!);
+    if (this.#byTarget.size > CHANGES_MAX) this.#byTarget.delete(oldest!);
   }
 
-  /** Those that a page with that head cannot know. */
-  since(head: number): readonly Change[] {
-    return [...this.#byTarget.values()].filter(({ seq }) => seq > head);
+  /** The changes that a page with that head cannot contain, of messages from `first` on. */
+  since(head: number, first = 0): readonly ParsedEvent[] {
+    return [...this.#byTarget.values()]
+      .filter((event) => event.seq > head && (changeOf(event)?.target ?? -1) >= first);
   }
 
-  /** The log is another one. */
+  /** Forgets everything, because the log is another one. */
   clear(): void {
     this.#byTarget.clear();
   }

@@ -1,13 +1,11 @@
 // A stretch of the log as it stands: what events make of messages, and from where to where they reach.
 
-import type { DeletedMessage, LiveMessage, LogEvent } from "../../protocol/event.ts";
-import type { ParsedEvent, UnknownEvent } from "../../protocol/parse_server_frame.ts";
+import type { MessageChange } from "../../protocol/events/base.ts";
+import { changedMessage, type Message } from "../../protocol/events/message.ts";
+import { changeOf } from "../../protocol/events/registry.ts";
+import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 
-/** A message as it stands. */
-export type Message = LiveMessage | DeletedMessage;
-
-/** An edit or a deletion. */
-export type Change = Exclude<LogEvent, Message>;
+export type { Message };
 
 /** A page of the log, as history brings it. */
 export interface Page {
@@ -20,26 +18,24 @@ export function currentMessages(events: readonly ParsedEvent[]): readonly Messag
   const messages: Message[] = [];
   for (const event of events) {
     if (event.type === "message") messages.push(event);
-    else change(messages, event);
+    else applyEvent(messages, event);
   }
   return messages;
 }
 
-/** Applies an edit or a deletion to the message it means, where that is in the window. */
-export function change(messages: Message[], event: Change | UnknownEvent): void {
-  if (event.type === "unknown") return;
-  // From the end, where most of what is changed stands.
+/** Applies what an event does to another message, if that is in the window. */
+export function applyEvent(messages: Message[], event: ParsedEvent): void {
+  const change = changeOf(event);
+  if (change) applyChange(messages, change);
+}
+
+/** Applies a change of a message, if that is in the window. */
+export function applyChange(messages: Message[], change: MessageChange): void {
+  // From the end, where most changed messages are.
   let index = messages.length - 1;
-  while (index >= 0 && messages[index]?.seq !== event.target) index -= 1;
+  while (index >= 0 && messages[index]?.seq !== change.target) index -= 1;
   const message = messages[index];
-  if (!message || message.deleted !== undefined) return;
-  const { room, seq, id, at, user } = message;
-  const base = { type: "message", room, seq, id, at, user } as const;
-  if (event.type === "delete" || event.text === undefined) {
-    messages[index] = { ...base, deleted: event.type === "delete" ? event.at : event.deleted };
-  } else {
-    messages[index] = { ...base, text: event.text, edited: event.at };
-  }
+  if (message) messages[index] = changedMessage(message, change);
 }
 
 /** From where to where a page of events reaches. An empty one stands for an empty log. */

@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
-import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
+import { isEvent, type ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import type { TypingUsers } from "./typing_users.ts";
@@ -152,9 +152,4 @@ export class RoomFrames {
       onMessage?.(message, epoch);
     }
   }
-}
-
-function isEvent(frame: IncomingFrame): frame is ParsedEvent {
-  return frame.type === "message" || frame.type === "edit" || frame.type === "delete" ||
-    frame.type === "unknown";
 }

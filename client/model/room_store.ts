@@ -2,12 +2,20 @@
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
+import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
 import { ChangesOutside } from "./changes_outside.ts";
 import { LINES_MAX } from "./batch_size.ts";
-import { change, continues, currentMessages, reach, reachesStart } from "./log_window.ts";
+import {
+  applyChange,
+  applyEvent,
+  continues,
+  currentMessages,
+  reach,
+  reachesStart,
+} from "./log_window.ts";
 import type { Message, Page } from "./log_window.ts";
 import { UnreadSeqs } from "./unread_seqs.ts";
 
@@ -206,12 +214,12 @@ export class RoomStore {
       head = event.seq;
       messages ??= [...state.messages];
       if (event.type !== "message") {
-        change(messages, event);
-        if (event.type === "delete" || (event.type === "edit" && event.text === undefined)) {
-          this.#unread.delete(event.target);
-        }
-        if (event.type !== "unknown" && (event.target < state.first || event.target > last)) {
-          this.#outside.record(event);
+        const changed = changeOf(event);
+        if (changed) {
+          const { target, deleted } = changed;
+          applyChange(messages, changed);
+          if (deleted !== undefined) this.#unread.delete(target);
+          if (target < state.first || target > last) this.#outside.record(event, target);
         }
         if (attached) last = head;
         continue;
@@ -274,12 +282,10 @@ export class RoomStore {
     const messages = [...state.messages];
     for (const event of newer) {
       if (event.type === "message") messages.push(event);
-      else change(messages, event);
+      else applyEvent(messages, event);
     }
     const [{ seq: from = Infinity } = {}] = newer;
-    for (const late of this.#outside.since(page.head)) {
-      if (late.target >= from) change(messages, late);
-    }
+    for (const late of this.#outside.since(page.head, from)) applyEvent(messages, late);
     // What it holds beyond the head is still to be heard, and counted where it is new.
     this.#update({ messages, last });
     this.#settleUnread();

@@ -1,6 +1,7 @@
 // What is new in a room that is not open: which messages, and which of them speak to this person.
 
 import type { User } from "../../protocol/event.ts";
+import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { type MentionIndex, mentions } from "../../text/mentions.ts";
 
@@ -49,20 +50,20 @@ export function withEvents(
   for (const event of events) {
     if (event.seq <= head) continue;
     head = event.seq;
-    if (event.type === "unknown") continue;
     if (event.type === "message") {
       if (event.deleted !== undefined || event.user.id === reader.own?.id) continue;
       unread.push(event.seq);
       if (mentions(event.text, reader.mentions)) mentioned.add(event.seq);
       continue;
     }
-    const index = unread.indexOf(event.target);
-    if (index < 0) continue;
-    if (event.type === "delete" || event.text === undefined) {
+    const change = changeOf(event);
+    const index = change ? unread.indexOf(change.target) : -1;
+    if (!change || index < 0) continue;
+    if (change.deleted !== undefined) {
       unread.splice(index, 1);
-      mentioned.delete(event.target);
-    } else if (mentions(event.text, reader.mentions)) mentioned.add(event.target);
-    else mentioned.delete(event.target);
+      mentioned.delete(change.target);
+    } else if (mentions(change.text, reader.mentions)) mentioned.add(change.target);
+    else mentioned.delete(change.target);
   }
   if (head === state.head) return state;
   const saved = unread.slice(-UNREAD_MAX);

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
+import { isEvent, type ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import { HeardPeople } from "./heard_people.ts";
@@ -111,6 +111,10 @@ export class RoomsWatch implements Disposable {
 
   /** A frame about a room beside the open one. */
   receive(frame: IncomingFrame): void {
+    if (isEvent(frame)) {
+      this.#whenParsed([frame], () => this.#handleFrame(frame.room, [frame]));
+      return;
+    }
     switch (frame.type) {
       case "joined":
         this.#whenParsed(frame.events, () => this.#heard(frame.room, frame));
@@ -118,12 +122,6 @@ export class RoomsWatch implements Disposable {
         break;
       case "error":
         this.#joins.refused(frame);
-        break;
-      case "message":
-      case "edit":
-      case "delete":
-      case "unknown":
-        this.#whenParsed([frame], () => this.#handleFrame(frame.room, [frame]));
         break;
     }
   }

@@ -2,7 +2,7 @@
 
 import type { ConfusableNames } from "../../hub/names/confusable_names.ts";
 import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import { lineOf, type LogEvent } from "../../protocol/events/registry.ts";
 
 // No name has a line break, and a further line of a text is indented: so what stands at a line's
 // beginning is always a name that the server wrote. The line and paragraph separators break lines
@@ -26,8 +26,9 @@ export function formatLine(
   confusableNames: ConfusableNames,
   prefix = "",
 ): string | null {
-  if (event.type !== "message" || event.text === undefined) return null;
-  const [first = "", ...further] = event.text.split(LINE_BREAK);
+  const line = lineOf(event);
+  if (line === undefined) return null;
+  const [first = "", ...further] = line.split(LINE_BREAK);
   const name = inItsPlace(confusableNames.displayName(event.user), first);
   return `${prefix}${name}: ${first}${further.map((line) => INDENT + indented(line)).join("")}`;
 }

@@ -1,8 +1,14 @@
-// The log in memory: for tests, for trying out, and where there is no folder to write in.
+// The event log in memory: for tests, and for servers without a data folder.
 
 import { type Clock, systemClock } from "../../protocol/clock.ts";
-import type { LogEvent } from "../../protocol/event.ts";
-import { eventFrom, type EventParts, snapshotOf } from "../event_from.ts";
+import type { EventBase, MessageChange, StoredFields, User } from "../../protocol/events/base.ts";
+import {
+  changeOf,
+  type LogEvent,
+  restoreEvent,
+  storedFields,
+} from "../../protocol/events/registry.ts";
+import { userFrom } from "../user_from.ts";
 import type {
   Appended,
   EventLog,
@@ -33,12 +39,14 @@ export interface MemoryLogOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
-/** An event as it was written, and for a message what became of it. */
-interface Entry extends EventParts {
-  text?: string;
+/** An event as it was appended; a message has its current state. */
+interface Entry extends EventBase<string> {
+  readonly target: number | undefined;
+  readonly payload: StoredFields["payload"];
+  text: string | undefined;
   edited?: number;
   deleted?: number;
-  /** Seq of the event that changed the message last; none while it stands as it was said. */
+  /** Seq of the event that changed the message last. */
   changedBy?: number;
 }
 
@@ -47,7 +55,7 @@ interface Room {
   readonly entries: Entry[];
   /** Seqs of the messages, ascending. */
   readonly messages: number[];
-  /** What was written with a nonce, by user and nonce: its place, and no copy of its text. */
+  /** The positions of events that have a nonce, by user and nonce; no copy of their texts. */
   readonly byNonce: Map<string, Appended>;
 }
 
@@ -67,7 +75,7 @@ export class MemoryLog implements EventLog {
     this.#watchers = new Watchers(onFault);
   }
 
-  /** Writes a draft; throws as {@linkcode EventLog.append} says. */
+  /** Appends an event; throws as {@linkcode EventLog.append} says. */
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
   async append(name: string, wanted: NewEvent): Promise<Appended> {
     if (this.#closed) throw unavailable("the log is closed");
@@ -75,36 +83,24 @@ export class MemoryLog implements EventLog {
     const room: Room = this.#rooms.get(name) ?? { entries: [], messages: [], byNonce: new Map() };
     const repeated = findRepeated(room, newEvent);
     if (repeated) return repeated;
-    const target = newEvent.type === "message" ? undefined : targetOf(room, newEvent);
+    const fields = storedFields(newEvent);
+    const target = typeof fields.target === "number"
+      ? targetOf(room, fields.target, newEvent.user.id)
+      : undefined;
 
     const { id, at } = this.#ids.next(this.#clock.now());
     const seq = room.entries.length + 1;
-    const user = snapshotOf(newEvent.user);
-    const entry: Entry = {
-      type: newEvent.type,
-      room: name,
-      seq,
-      id,
-      at,
-      user,
-      target: target?.seq,
-    };
-    if (newEvent.type === "message") entry.text = newEvent.text;
-    if (target) target.changedBy = seq;
-    if (target && newEvent.type === "edit") {
-      target.text = newEvent.text;
-      target.edited = at;
-    }
-    if (target && newEvent.type === "delete") {
-      target.text = undefined;
-      target.deleted = at;
-    }
-    room.entries.push(entry);
-    if (entry.type === "message") room.messages.push(seq);
+    const base = { type: newEvent.type, room: name, seq, id, at, user: snapshotOf(newEvent.user) };
+    const change = changeOf({ ...newEvent, at });
+    if (target && change) applyChange(target, change, seq);
+    // The text of an edit is the message's from now on.
+    const text = change ? undefined : fields.text ?? undefined;
+    room.entries.push({ ...base, target: target?.seq, payload: fields.payload, text });
+    if (newEvent.type === "message") room.messages.push(seq);
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
     if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);
-    this.#watchers.announce([eventFrom({ ...newEvent, room: name, seq, id, at, user })]);
+    this.#watchers.announce([restoreEvent(base, fields)]);
     return appended;
   }
 
@@ -113,16 +109,14 @@ export class MemoryLog implements EventLog {
   async read(name: string, query: PageQuery): Promise<LogPage> {
     const { entries, messages } = this.#rooms.get(name) ?? { entries: [], messages: [] };
     const indexOf = (seq: number) => indexFrom(messages, seq);
+    const eventAt = (seq: number) => currentState(entries[seq - 1]!, entries);
     return readPage({
       epoch: this.epoch,
       head: entries.length,
       newest: newestOf({ entries, messages }),
       events: (first, last) =>
         entries.slice(first - 1, last).map((entry) => currentState(entry, entries)),
-      messages: (first, last) =>
-        messages.slice(indexOf(first), indexOf(last + 1)).map((seq) =>
-          eventFrom(entries[seq - 1]!)
-        ),
+      messages: (first, last) => messages.slice(indexOf(first), indexOf(last + 1)).map(eventAt),
       messagesAfter: (seq, count) => messages.slice(indexOf(seq + 1), indexOf(seq + 1) + count),
       messagesBefore: (seq, count) =>
         messages.slice(Math.max(0, indexOf(seq) - count), indexOf(seq)).reverse(),
@@ -190,41 +184,58 @@ function indexFrom(seqs: readonly number[], seq: number): number {
 }
 
 function currentState(entry: Entry, entries: readonly Entry[]): LogEvent {
-  if (entry.type !== "edit") return eventFrom(entry);
-  const { text, deleted } = entries[entry.target! - 1]!;
-  return eventFrom({ ...entry, text, deleted });
+  const { type, room, seq, id, at, user, target, payload } = entry;
+  const message = target === undefined ? entry : entries[target - 1]!;
+  const { edited, deleted } = message;
+  const text = entry.text ?? message.text;
+  return restoreEvent({ type, room, seq, id, at, user }, {
+    target,
+    text,
+    edited,
+    deleted,
+    payload,
+  });
 }
 
-function targetOf(room: Room, newEvent: NewEvent & { type: "edit" | "delete" }): Entry {
-  const target = room.entries[newEvent.target - 1];
+function applyChange(message: Entry, change: MessageChange, seq: number): void {
+  message.changedBy = seq;
+  message.text = change.deleted === undefined ? change.text : undefined;
+  if (change.deleted === undefined) message.edited = change.edited;
+  else message.deleted = change.deleted;
+}
+
+function targetOf(room: Room, seq: number, userId: string): Entry {
+  const target = room.entries[seq - 1];
   const refused = refuseTarget(
     target && { type: target.type, userId: target.user.id, deleted: target.deleted !== undefined },
-    newEvent.user.id,
+    userId,
   );
   if (refused) throw refusal(refused);
   return target!;
 }
 
-/** The first one's place where the nonce is known. Its text counts until the message has changed. */
+/**
+ * The first event's position, if the nonce is known. The texts are compared until the message changes:
+ * after that, nobody knows the first one's.
+ */
 function findRepeated({ entries, byNonce }: Room, newEvent: NewEvent): Appended | undefined {
   const appended = newEvent.nonce === undefined ? undefined : byNonce.get(nonceKey(newEvent));
   if (!appended) return undefined;
   const first = entries[appended.seq - 1]!;
-  if (first.type !== newEvent.type || first.target !== targetNumber(newEvent)) {
-    throw refusal("conflict");
-  }
-  if (newEvent.type !== "delete") {
-    const { changedBy, text } = newEvent.type === "edit" ? entries[newEvent.target - 1]! : first;
-    const stands = changedBy === (newEvent.type === "edit" ? appended.seq : undefined);
-    if (stands && text !== newEvent.text) throw refusal("conflict");
-  }
+  const { target, text, payload } = storedFields(newEvent);
+  if (first.type !== newEvent.type || first.target !== target) throw refusal("conflict");
+  if (JSON.stringify(first.payload) !== JSON.stringify(payload)) throw refusal("conflict");
+  const changesText = target !== undefined && first.text === undefined;
+  const message = changesText ? entries[target! - 1]! : first;
+  const isUnchanged = message.changedBy === (changesText ? appended.seq : undefined);
+  if (text !== undefined && isUnchanged && text !== message.text) throw refusal("conflict");
   return { ...appended, repeated: true };
+}
+
+function snapshotOf({ id, name, guest }: User): User {
+  return userFrom({ id, name, guest: guest === true });
 }
 
 function nonceKey({ user, nonce }: NewEvent): string {
   return JSON.stringify([user.id, nonce]);
-}
-
-function targetNumber(newEvent: NewEvent): number | undefined {
-  return newEvent.type === "message" ? undefined : newEvent.target;
 }

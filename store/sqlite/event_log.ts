@@ -1,7 +1,6 @@
 // The log on disk: writes through a worker, reads beside it, and keeps every room's head at hand.
 
-import type { LogEvent } from "../../protocol/event.ts";
-import { eventFrom } from "../event_from.ts";
+import { type LogEvent, restoreEvent, storedFields } from "../../protocol/events/registry.ts";
 import { UserCache } from "../user_cache.ts";
 import type {
   Appended,
@@ -161,7 +160,8 @@ export class SqliteLog implements EventLog {
         newEvent.user.name,
         newEvent.user.guest === true,
       );
-      events.push(eventFrom({ ...newEvent, room, seq, id, at, user }));
+      const base = { type: newEvent.type, room, seq, id, at, user };
+      events.push(restoreEvent(base, storedFields(newEvent)));
     }
     this.#watchers.announce(events);
   }

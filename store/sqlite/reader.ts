@@ -1,8 +1,7 @@
 // The connection that reads, on the main thread: a page takes less than a message to a worker would.
 
 import { DatabaseSync } from "node:sqlite";
-import type { LogEvent } from "../../protocol/event.ts";
-import { eventFrom } from "../event_from.ts";
+import { type LogEvent, restoreEvent } from "../../protocol/events/registry.ts";
 import { UserCache } from "../user_cache.ts";
 import { ReadHealth } from "./read_health.ts";
 import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
@@ -106,7 +105,7 @@ export class Reader implements Disposable {
       const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted] = row;
       const user = this.#users.get(userId, userName, guest === 1);
       const text = typeof body === "string" ? body : null;
-      return eventFrom({ type, room, seq, id, at, user, target, text, edited, deleted });
+      return restoreEvent({ type, room, seq, id, at, user }, { target, text, edited, deleted });
     });
   }
 }

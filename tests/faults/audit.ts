@@ -1,6 +1,6 @@
 // Compares what everybody was told with the log itself, read whole at the end.
 
-import type { LogEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/event.ts";
 import type { Written } from "./crowd/ledger.ts";
 import type { Reader } from "./crowd/member.ts";
 import { type Finding, Findings, type Flaws } from "./findings.ts";
@@ -9,7 +9,7 @@ import { RoomStory } from "./room_story.ts";
 import type { TableRow } from "./table.ts";
 
 /** Each room's log, whole. */
-export type RoomLogs = ReadonlyMap<string, readonly LogEvent[]>;
+export type RoomLogs = ReadonlyMap<string, readonly KnownEvent[]>;
 
 /** An audit's outcome. */
 export interface Audit {

@@ -1,6 +1,6 @@
 // Holds what one reader wrote down against the log: no gap, no repeat, and in the end the same view.
 
-import type { LogEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/event.ts";
 import type { Reader, Sight } from "./crowd/member.ts";
 import type { Finding } from "./findings.ts";
 import type { RoomStory } from "./room_story.ts";
@@ -77,7 +77,7 @@ function* findStep(
 }
 
 /** Whether it is the event, with a text that its message had then or later. */
-function isVersionOf(sight: LogEvent, story: RoomStory): boolean {
+function isVersionOf(sight: KnownEvent, story: RoomStory): boolean {
   const event = story.events[sight.seq - 1];
   if (event === undefined || sight.type !== event.type) return false;
   const { id, at, room, user } = event;

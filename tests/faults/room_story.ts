@@ -1,6 +1,6 @@
 // A room's log beside what was written in it: which event is whose, and what each message held when.
 
-import type { LogEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/event.ts";
 import type { Written } from "./crowd/ledger.ts";
 import type { Finding } from "./findings.ts";
 
@@ -16,14 +16,14 @@ export interface Version {
 
 /** One room's events, each with what it came from. */
 export class RoomStory {
-  readonly events: readonly LogEvent[];
+  readonly events: readonly KnownEvent[];
   readonly #written: ReadonlyMap<number, Written>;
-  readonly #events: ReadonlyMap<Written, LogEvent>;
+  readonly #events: ReadonlyMap<Written, KnownEvent>;
   /** By the message's seq, in the order of time. */
   readonly #versions = new Map<number, Version[]>();
   readonly #messagesByText = new Map<string, number>();
 
-  constructor(events: readonly LogEvent[], all: readonly Written[]) {
+  constructor(events: readonly KnownEvent[], all: readonly Written[]) {
     this.events = events;
     this.#written = assign(events, all);
     this.#events = new Map(this.#written.entries().map(([seq, each]) => [each, events[seq - 1]!]));
@@ -31,7 +31,7 @@ export class RoomStory {
   }
 
   /** Where it came to stand, if it did. */
-  eventOf(written: Written): LogEvent | undefined {
+  eventOf(written: Written): KnownEvent | undefined {
     return this.#events.get(written);
   }
 
@@ -65,7 +65,7 @@ export class RoomStory {
     }
   }
 
-  #take(event: LogEvent): void {
+  #take(event: KnownEvent): void {
     const written = this.#written.get(event.seq);
     if (written === undefined) return;
     if (event.type === "message") {
@@ -84,7 +84,10 @@ export class RoomStory {
 }
 
 /** Whether an event that is read now carries the newest version of its message. */
-function isAsItStands(event: LogEvent, versions: ReadonlyMap<number, readonly Version[]>): boolean {
+function isAsItStands(
+  event: KnownEvent,
+  versions: ReadonlyMap<number, readonly Version[]>,
+): boolean {
   if (event.type === "delete") return true;
   const seq = event.type === "edit" ? event.target : event.seq;
   const newest = versions.get(seq)?.at(-1);
@@ -97,7 +100,7 @@ function isAsItStands(event: LogEvent, versions: ReadonlyMap<number, readonly Ve
  * By seq, what each event was made of: where acks say so, by them; else a message by its text, which
  * nobody could change yet, and a change by what it changes, as a message is under one at a time.
  */
-function assign(events: readonly LogEvent[], all: readonly Written[]): Map<number, Written> {
+function assign(events: readonly KnownEvent[], all: readonly Written[]): Map<number, Written> {
   const bySeq = new Map<number, Written>();
   const unacked = new Map<string, Written>();
   for (const written of all) {
@@ -127,7 +130,7 @@ function keyOf(kind: string, target: number | undefined, text: string | undefine
   return kind === "message" ? `message ${text}` : `${kind} ${target}`;
 }
 
-function isMadeOf(event: LogEvent, { kind, target }: Written): boolean {
+function isMadeOf(event: KnownEvent, { kind, target }: Written): boolean {
   if (event.type !== kind) return false;
   return event.type === "message" || event.target === target?.acks[0]?.seq;
 }

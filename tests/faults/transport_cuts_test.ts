@@ -1,7 +1,7 @@
 // Each transport, cut off at random in a burst of messages: everybody gets every message once, in order.
 
 import { assertEquals } from "@std/assert";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/event.ts";
 import { CuttingProxy } from "../support/cutting_proxy.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { IS_LONG } from "../support/long_form.ts";
@@ -46,7 +46,7 @@ Deno.test(`${CUTS} cuts of each transport lose nothing and repeat nothing (seed 
       writer.send({ type: "join", room });
       await writer.next("joined");
 
-      const taken: LogEvent[] = [];
+      const taken: KnownEvent[] = [];
       const complete = Promise.withResolvers<void>();
       let head = Infinity;
       const reading = new AbortController();
@@ -54,7 +54,7 @@ Deno.test(`${CUTS} cuts of each transport lose nothing and repeat nothing (seed 
         url: proxy.url,
         room,
         take: (event) => {
-          taken.push(event);
+          taken.push(event as KnownEvent);
           if (event.seq >= head) complete.resolve();
         },
         signal: reading.signal,

@@ -1,18 +1,18 @@
 // What rooms hold, as it is on disk.
 
 import { openSqliteStore } from "../../store/sqlite/store.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/event.ts";
 import { readAll } from "../store/log_vocabulary.ts";
 
 /** The truth: not what a server tells, but what is on disk; no server may hold the folder. */
 export async function readLogs(
   folder: string,
   rooms: readonly string[],
-): Promise<Map<string, readonly LogEvent[]>> {
+): Promise<Map<string, readonly KnownEvent[]>> {
   await using store = await openSqliteStore(folder);
-  const logs = rooms.map(async (room): Promise<[string, LogEvent[]]> => [
+  const logs = rooms.map(async (room): Promise<[string, KnownEvent[]]> => [
     room,
-    await readAll(store.log, room),
+    (await readAll(store.log, room)) as KnownEvent[],
   ]);
   return new Map(await Promise.all(logs));
 }

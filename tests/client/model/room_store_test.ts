@@ -9,7 +9,7 @@ import {
 } from "../../../client/model/room_store.ts";
 import type { Joined } from "../../../client/connection/transport.ts";
 import type { LogEvent } from "../../../protocol/event.ts";
-import type { UnknownEvent } from "../../../protocol/parse_server_frame.ts";
+import type { SkippedEvent } from "../../../protocol/parse_server_frame.ts";
 import { deletedMessage, deletionOf, editOf, message, messages, viewOf } from "../sample.ts";
 
 function seqs(store: RoomStore): number[] {
@@ -280,7 +280,7 @@ Deno.test("RoomStore shows in pages below and elsewhere what was changed after t
 Deno.test("RoomStore leaves a message alone that an event of an unknown type names, in every kind of page", () => {
   // As history brings it: whatever else stands in such an event, its type alone decides.
   const reaction = (seq: number, target: number) =>
-    ({ ...message(seq), type: "unknown", target }) as unknown as UnknownEvent;
+    ({ ...message(seq), type: "unknown", target }) as unknown as SkippedEvent;
   const store = new RoomStore(viewOf(messages(5, 6), { head: 9 }));
   store.append({ events: [reaction(7, 6), message(8), reaction(9, 8)], head: 9 });
   store.prepend({ events: [message(3), reaction(4, 3)], head: 9 });

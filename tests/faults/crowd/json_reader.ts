@@ -1,7 +1,7 @@
 // Reads over the JSON protocol: joins with its cursor, and fills by history what a join leaves out.
 
 import { formatCursor } from "../../../protocol/cursor.ts";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/event.ts";
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
 import type { Reader, Scene, Sight } from "./member.ts";
 import { persist } from "./patience.ts";
@@ -34,7 +34,7 @@ export class JsonReader implements Reader {
   async #connect(quit: AbortSignal): Promise<void> {
     const { url, room } = this.#scene;
     /** Came live while a gap is filled. */
-    let held: LogEvent[] | undefined;
+    let held: KnownEvent[] | undefined;
     let target = 0;
     const askMore = () =>
       socket.send(JSON.stringify({ type: "history", room, after: this.#after, limit: PAGE }));
@@ -48,7 +48,7 @@ export class JsonReader implements Reader {
         target = first.seq - 1;
         askMore();
       } else if (frame.type === "history") {
-        this.#see(frame.events.filter(({ seq }: LogEvent) => seq <= target));
+        this.#see(frame.events.filter(({ seq }: KnownEvent) => seq <= target));
         if (this.#after < target && frame.events.length > 0) return askMore();
         const later = held ?? [];
         held = undefined;
@@ -71,7 +71,7 @@ export class JsonReader implements Reader {
     await socket.closed;
   }
 
-  #see(events: readonly LogEvent[]): void {
+  #see(events: readonly KnownEvent[]): void {
     for (const event of events) {
       this.#after = event.seq;
       this.stretches[0]!.push(event);

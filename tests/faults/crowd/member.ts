@@ -1,6 +1,6 @@
 // What writers and readers are to whoever runs the crowd.
 
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/event.ts";
 
 /** Where the crowd is, and what it is made with. */
 export interface Scene {
@@ -19,7 +19,7 @@ export interface Writer {
 }
 
 /** Something that a reader saw: an event, or of plain lines only a message's text. */
-export type Sight = LogEvent | SeenLine;
+export type Sight = KnownEvent | SeenLine;
 
 /** A plain line, without the name in front. */
 export interface SeenLine {

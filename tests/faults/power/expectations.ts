@@ -1,6 +1,6 @@
 // What must stand in a log after a power cut, by what its process had told until then.
 
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/event.ts";
 import type { Acked, Begun } from "./driver.ts";
 
 /** What a process had begun and what was acked to it. */
@@ -32,7 +32,7 @@ export class Acknowledged {
   }
 
   /** What is wrong with a log, in words. */
-  faultsOf(logs: ReadonlyMap<string, readonly LogEvent[]>): string[] {
+  faultsOf(logs: ReadonlyMap<string, readonly KnownEvent[]>): string[] {
     return [...this.#lost(logs), ...this.#strange(logs)];
   }
 
@@ -48,7 +48,7 @@ export class Acknowledged {
     });
   }
 
-  *#lost(logs: ReadonlyMap<string, readonly LogEvent[]>): Generator<string> {
+  *#lost(logs: ReadonlyMap<string, readonly KnownEvent[]>): Generator<string> {
     for (const { acked, seq, id } of this.#acked.values()) {
       const { room, type } = this.#begun.get(acked)!;
       const event = logs.get(room)?.[seq - 1];
@@ -56,7 +56,7 @@ export class Acknowledged {
     }
   }
 
-  *#strange(logs: ReadonlyMap<string, readonly LogEvent[]>): Generator<string> {
+  *#strange(logs: ReadonlyMap<string, readonly KnownEvent[]>): Generator<string> {
     const drafts = new Map(
       this.#begun.values().map((draft) => [keyOf(draft), draft]),
     );

@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
+import type { KnownEvent } from "../../../protocol/event.ts";
 import { message, readAll } from "../../store/log_vocabulary.ts";
 import { importMapFlags } from "../../support/import_map_flags.ts";
 import { randomFrom } from "../../support/random.ts";
@@ -137,7 +138,9 @@ async function auditFolder(target: string, told: Acknowledged): Promise<string[]
   const wrong: string[] = [];
   {
     await using store = await openSqliteStore(target, { report: (line) => wrong.push(line) });
-    const logs = told.rooms.map(async (room) => [room, await readAll(store.log, room)] as const);
+    const logs = told.rooms.map(async (room) =>
+      [room, await readAll(store.log, room) as KnownEvent[]] as const
+    );
     wrong.push(...told.faultsOf(new Map(await Promise.all(logs))));
     // It goes on from here.
     const before = (await store.log.position("lobby")).head;
