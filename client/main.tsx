@@ -3,6 +3,7 @@
 import { computed, effect } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { hydrate } from "preact";
+import type { User } from "../protocol/event.ts";
 import type { Language } from "../protocol/page_preferences.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { ComposerDraft } from "./model/composer_draft.ts";
@@ -12,8 +13,7 @@ import { SavedOutbox } from "./connection/saved_outbox.ts";
 import { browserStorage } from "./connection/browser_storage.ts";
 import { loadMessages, loadRestMessages } from "./i18n/load_messages.ts";
 import { keyListPart } from "./components/room/key_help.tsx";
-import { liveRoom } from "./model/live_room.ts";
-import type { LiveRoom } from "./model/room_model.ts";
+import { LiveRoom } from "./model/live_room.ts";
 import { RoomPlaces, savedPlace, savePlace } from "./browser/reading_place.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { cacheParts, partsOf } from "../text/message_parts.ts";
@@ -30,7 +30,6 @@ import { showDensity } from "./components/settings/show_density.ts";
 import { switcherPart } from "./components/rooms/switcher_dialog.tsx";
 import { timeNonce } from "./connection/outbox.ts";
 import { systemClock as clock } from "../protocol/clock.ts";
-import { afterRender } from "./model/render_cooldown.ts";
 import { transports } from "./connection/transports.ts";
 
 /** On the welcome page of who is signed in. */
@@ -67,17 +66,16 @@ async function start(root: Element, view: RoomView): Promise<void> {
     marks,
     clock,
     fetch,
-    user: () => live.model.user.value,
+    user: (): User | null => live.model.user.value,
   });
   const places = new RoomPlaces(ofTab);
-  const live = liveRoom(view, {
+  const live = new LiveRoom(view, {
     composerDraft,
     others: pageRooms.others,
     onMessage: (message, epoch) => pageRooms.handleEvents(message, epoch),
     saved: cached,
     settings,
     clock,
-    afterRender,
     fetch,
     reachable: () => reachable(fetch),
     random: Math.random,
@@ -101,24 +99,24 @@ async function start(root: Element, view: RoomView): Promise<void> {
       marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
     },
   });
-  const { model, actions, connection, setZone, open, setLooking, setDraft } = live;
+  const { model, actions, connection } = live;
   const left = hasLeft(model.user);
   const rooms = { ...pageRooms.model, ...pageRooms.actions };
   hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
   // In the same breath, so that nobody sees the room at another place first, and no key is lost.
-  open();
+  live.open();
   pageRooms.start(
     computed(() => model.room.value.unread?.count ?? 0),
     (seq) => actions.jumpTo({ seq }),
   );
   await yieldToMain();
   // Only now: the first render has to equal the server's.
-  setZone(readerZone());
+  live.setZone(readerZone());
   await yieldToMain();
   followDevice(connection, (looking) => {
     // The last that a page on a phone is told, and told where it is left or loaded anew too.
     composerDraft.save();
-    setLooking(looking);
+    live.setLooking(looking);
   });
 
   // Who signs in without leaving the page is its owner from then on.
@@ -137,7 +135,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
   effect(() => showDensity(settings.values.value.compact ? "compact" : "roomy"));
   addEventListener("storage", ({ key }) => {
     if (key === SETTINGS_KEY) settings.load();
-    if (composerDraft.isKey(key)) setDraft(composerDraft.text);
+    if (composerDraft.isKey(key)) live.setDraft(composerDraft.text);
     if (ReadMarks.roomOf(key) === view.room) {
       live.setReadElsewhere(marks.of(view.room, model.room.value.epoch) ?? 0);
     }
@@ -155,13 +153,13 @@ async function startDeferredFeatures(
   storage: Storage | undefined,
 ): Promise<void> {
   const at = Number(document.documentElement.dataset.savedAt);
-  if (at > 0) live.showOld(at);
+  if (at > 0) live.setSavedAt(at);
   const { closeDrawersBesideLog, fitKeyboard, cacheRoom, watchForAbsence } = await import(
     "./deferred_features.ts"
   );
   fitKeyboard();
   closeDrawersBesideLog();
-  watchForAbsence(clock, live.setAway);
+  watchForAbsence(clock, (away) => live.setAway(away));
   await cacheRoom(live.model, { clock, partsOf, storage, fetch, left });
 }
 

@@ -14,14 +14,12 @@ import { signIn } from "../model/sign_in.ts";
 import type { SignedIn } from "../model/sign_in.ts";
 import { timeNonce } from "../connection/outbox.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";
-import { afterRender } from "../model/render_cooldown.ts";
 import { transports } from "../connection/transports.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
 import { clearOtherUsersData, clearOwned } from "../offline/clear_other_users_data.ts";
 import { loadRefusalMessage } from "../i18n/load_messages.ts";
 import { ReadMarks } from "../model/read_marks.ts";
-import { liveRoom } from "../model/live_room.ts";
-import type { LiveRoom } from "../model/room_model.ts";
+import { LiveRoom } from "../model/live_room.ts";
 import type { ScrollAnchor } from "../model/room_model.ts";
 import { HostEnvironment } from "../components/host_environment.ts";
 import { unsentIn } from "../offline/unsent.ts";
@@ -213,11 +211,10 @@ export class EmbeddedRoom implements Disposable {
       storage,
       locks: navigator.locks,
     });
-    const live = liveRoom(view, {
+    const live = new LiveRoom(view, {
       composerDraft,
       saved,
       clock,
-      afterRender,
       fetch,
       loadParser,
       reachable: () => reachable(fetch),

@@ -1,8 +1,12 @@
-// Gathers other people's messages into sentences for a screen reader, so that a busy room stays bearable.
+// Makes the sentences for a screen reader: other users' messages, gathered so that a busy room stays
+// bearable, and the loss and return of the connection.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import { plainText } from "../../text/message_parts.ts";
+import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
+import type { ConnectionState } from "../connection/connection.ts";
 import { t } from "../i18n/messages.ts";
 
 /** A sentence for a screen reader. Each is a new object, so that an equal sentence is read out again. */
@@ -18,15 +22,21 @@ export const READ_OUT_MAX = 3;
 /** The announcements of one room. */
 export class Announcements implements Disposable {
   readonly #clock: Clock;
-  readonly #announce: (sentence: string) => void;
   readonly #nameOf: (user: User) => string;
+  readonly #announcement = signal<Announcement>({ text: "" });
   #gathered: LiveMessage[] = [];
+  #wasLive = false;
+  #isLossAnnounced = false;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(clock: Clock, announce: (sentence: string) => void, nameOf: (user: User) => string) {
+  constructor(clock: Clock, nameOf: (user: User) => string) {
     this.#clock = clock;
-    this.#announce = announce;
     this.#nameOf = nameOf;
+  }
+
+  /** What to read out. */
+  get announcement(): ReadonlySignal<Announcement> {
+    return this.#announcement;
   }
 
   /** Announces a message that another user has just written. */
@@ -35,8 +45,24 @@ export class Announcements implements Disposable {
     this.#cancelTimer ??= this.#clock.setTimer(GATHER_MS, () => this.#flush());
   }
 
+  /** Announces the loss of the connection, once however many attempts fail, and its return. */
+  setConnection(state: ConnectionState): void {
+    if (state.name === "live") {
+      if (this.#isLossAnnounced) this.#announce(t.connection.announceBack);
+      this.#isLossAnnounced = false;
+      this.#wasLive = true;
+    } else if (this.#wasLive && state.name !== "connecting" && !this.#isLossAnnounced) {
+      this.#isLossAnnounced = true;
+      this.#announce(t.connection.announceLost);
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#cancelTimer?.();
+  }
+
+  #announce(text: string): void {
+    this.#announcement.value = { text };
   }
 
   #flush(): void {

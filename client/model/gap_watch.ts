@@ -1,23 +1,23 @@
-// Joins again when an event is missing or a frame was malformed, and nothing else brings what was lost.
+// Rejoins the room if an event is missing or a frame was malformed, and nothing else fills the gap.
 
 import type { Clock } from "../../protocol/clock.ts";
 
-/** Events come in order on one connection: what has not come by then does not come by itself. */
+/** Events arrive in order on one connection: a gap that is older than this does not fill by itself. */
 export const FILLED_WITHIN_MS = 3_000;
-/** Between two times for the same fault; the wait doubles up to here and goes on forever. */
+/** The wait doubles with each rejoin for the same fault, up to this one. */
 export const REJOIN_AT_MOST_MS = 5 * 60_000;
 
-/** What it is made of. */
+/** What the watch needs. */
 export interface GapWatchOptions {
   readonly clock: Clock;
-  /** Joins the room from the cursor on. */
+  /** Joins the room again from the cursor. */
   readonly rejoin: () => void;
 }
 
-/** One room's gaps. */
+/** The gaps of one room. */
 export class GapWatch implements Disposable {
   readonly #options: GapWatchOptions;
-  #cancelAlarm: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
   #isMalformed = false;
   #wait = FILLED_WITHIN_MS;
   #rejoinedAt = -Infinity;
@@ -26,17 +26,17 @@ export class GapWatch implements Disposable {
     this.#options = options;
   }
 
-  /** A frame was dropped: what it would have said is unknown. */
+  /** Records that a malformed frame was dropped: its content is missing. */
   malformed(): void {
     this.#isMalformed = true;
   }
 
-  /** All that came is applied; `isMissing`: some of it is held back for an event before it. */
+  /** Everything that arrived is applied; `isMissing` if events wait for one before them. */
   applied(isMissing: boolean): void {
-    if (!isMissing && !this.#isMalformed) return this.#stop();
+    if (!isMissing && !this.#isMalformed) return this[Symbol.dispose]();
     const { clock, rejoin } = this.#options;
     if (clock.now() - this.#rejoinedAt > 2 * REJOIN_AT_MOST_MS) this.#wait = FILLED_WITHIN_MS;
-    this.#cancelAlarm ??= clock.setTimer(this.#wait, () => {
+    this.#cancelTimer ??= clock.setTimer(this.#wait, () => {
       this.joined();
       this.#wait = Math.min(this.#wait * 2, REJOIN_AT_MOST_MS);
       this.#rejoinedAt = clock.now();
@@ -44,18 +44,14 @@ export class GapWatch implements Disposable {
     });
   }
 
-  /** A new connection starts from the cursor: it brings what was lost. */
+  /** A connection has joined from the cursor: it brings what was missing. */
   joined(): void {
     this.#isMalformed = false;
-    this.#stop();
+    this[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
-    this.#stop();
-  }
-
-  #stop(): void {
-    this.#cancelAlarm?.();
-    this.#cancelAlarm = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 }

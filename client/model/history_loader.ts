@@ -1,60 +1,66 @@
-// Goes to other parts of the log: older and newer pages, a message, a day, the end.
+// Loads other parts of the log into the window: older and newer pages, a message, a day, the end.
 
 import { batch, signal } from "@preact/signals";
-import { fetchPage } from "./history.ts";
-import type { PagePlace } from "./history.ts";
-import type { RoomAddress } from "../connection/transport.ts";
+import { PAGE_DEFAULT } from "../../protocol/limits.ts";
+import type { Clock } from "../../protocol/clock.ts";
+import { parseServerPage } from "../../protocol/parse_server_frame.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
-import type { BatchSize } from "./batch_size.ts";
-import { onceDrawn, renderCooldown, type RenderTiming } from "./render_cooldown.ts";
+import type { RoomAddress } from "../connection/transport.ts";
 import type { Page } from "./log_window.ts";
+import type { RenderPace } from "./render_pace.ts";
 import type { Loading, Reveal } from "./room_model.ts";
 import { isAttached } from "./room_store.ts";
 import type { RoomStore } from "./room_store.ts";
 
-/** What it travels in. */
-export interface HistoryLoaderOptions extends RenderTiming {
+/** Which page: before, after or around a seq or an ISO time, or the newest. */
+type PageQuery =
+  | { readonly before: number }
+  | { readonly after: number }
+  | { readonly around: number | string }
+  | "newest";
+
+/** What a history loader needs. */
+export interface HistoryLoaderOptions {
   readonly store: RoomStore;
   readonly address: RoomAddress;
   readonly fetch: typeof globalThis.fetch;
-  readonly pace: BatchSize;
-  /** The end of the flood that comes in now, if one does: in it, the window's start moves. */
-  readonly floodEnd: () => Promise<void> | undefined;
+  readonly clock: Clock;
+  readonly pace: RenderPace;
 }
 
-/** Loads what the store's window does not hold, and says what the log must bring into sight. */
+/** Loads what the window does not contain, and says what the log must scroll to. */
 export class HistoryLoader implements Disposable {
   readonly older = signal<Loading>("idle");
   readonly newer = signal<Loading>("idle");
-  /** Counts what must bring the log to its end. */
+  /** Counts the requests to scroll to the end. */
   readonly toEnd = signal(0);
   readonly reveal = signal<Reveal | undefined>(undefined);
   readonly #options: HistoryLoaderOptions;
-  readonly #closing = new AbortController();
+  readonly #disposed = new AbortController();
   #waitsForFloodEnd = false;
-  /** Counts what was begun below: jumps, and pages at the window's end. */
-  #loadsBelow = 0;
+  /** Counts the loads at the window's end and the jumps: only the newest of them may finish. */
+  #newerLoads = 0;
 
   constructor(options: HistoryLoaderOptions) {
     this.#options = options;
   }
 
-  /** To the newest message. */
+  /** Goes to the newest message. */
   goToEnd(): void {
     const go = () => this.toEnd.value += 1;
     if (isAttached(this.#options.store.state.value)) this.#stay(go);
     else this.#loadAround("newest", go);
   }
 
-  /** To a message, wherever it stands. */
-  jumpTo(shortcut: Reveal): void {
+  /** Goes to a message, wherever in the log it is. */
+  jumpTo(reveal: Reveal): void {
     const { first, last } = this.#options.store.state.value;
-    const show = () => this.reveal.value = shortcut;
-    if (shortcut.seq >= first && shortcut.seq <= last) this.#stay(show);
-    else this.#loadAround({ around: shortcut.seq }, show);
+    const show = () => this.reveal.value = reveal;
+    if (reveal.seq >= first && reveal.seq <= last) this.#stay(show);
+    else this.#loadAround({ around: reveal.seq }, show);
   }
 
-  /** To the first message of a day by the reader's clock. */
+  /** Goes to the first message of a day in the reader's time zone. */
   async jumpToDay(day: string, zone: string): Promise<void> {
     let from: number;
     const load = this.#startLoad();
@@ -62,10 +68,10 @@ export class HistoryLoader implements Disposable {
       const { dayStart } = await import("./day_start.ts");
       from = dayStart(day, zone);
     } catch {
-      // Without a network there is no other day to be had either.
+      // Without a network, no other day can be loaded either.
       return this.#endLoad(load, "failed");
     }
-    if (load !== this.#loadsBelow) return;
+    if (load !== this.#newerLoads) return;
     this.#loadAround({ around: new Date(from).toISOString() }, () => {
       const { messages } = this.#options.store.state.value;
       const message = messages.find(({ at }) => at >= from) ?? messages.at(-1);
@@ -73,7 +79,7 @@ export class HistoryLoader implements Disposable {
     });
   }
 
-  /** To the first message after what was read. */
+  /** Goes to the first message after `readUpTo`. */
   showNew(readUpTo: number): void {
     const { store } = this.#options;
     const show = () => {
@@ -85,28 +91,28 @@ export class HistoryLoader implements Disposable {
     else this.#loadAround({ around: readUpTo + 1 }, show);
   }
 
-  /** Loads, and shows what came once `scrollIdle` resolves. */
+  /** Loads older messages, and adds each piece once `scrollIdle` resolves. */
   async loadOlder(scrollIdle: () => Promise<void>): Promise<void> {
-    const { store, floodEnd } = this.#options;
+    const { store, pace } = this.#options;
     if (this.#waitsForFloodEnd) return;
     if (store.roomOnTop <= 0) {
       this.older.value = "idle";
       return;
     }
-    const flood = floodEnd();
-    if (flood) {
+    if (pace.floodEnd) {
+      // The start of the window keeps moving in a flood.
       this.#waitsForFloodEnd = true;
-      await flood;
+      await pace.floodEnd;
       this.#waitsForFloodEnd = false;
     }
     this.older.value = "loading";
     try {
       let { first } = store.state.value;
-      const page = await this.#page({ before: first });
+      const page = await this.#fetchPage({ before: first });
       for (let isAll = false; !isAll;) {
         await scrollIdle();
-        await this.#draw((lines) => {
-          // Where the window was cut meanwhile, this page no longer ends where it begins.
+        await this.#render((lines) => {
+          // If the window was cut meanwhile, this page does not end where the window begins.
           const room = store.state.value.first === first ? store.roomOnTop : 0;
           const put = room > 0 ? store.prepend(page, Math.min(lines, room)) : undefined;
           first = store.state.value.first;
@@ -117,12 +123,12 @@ export class HistoryLoader implements Disposable {
       }
       this.renew();
     } catch {
-      // Whatever it was, the page says so and offers to try again.
+      // The page shows that it failed and offers to try again.
       this.older.value = "failed";
     }
   }
 
-  /** Goes on at the window's end. */
+  /** Loads messages at the window's end. */
   async loadNewer(): Promise<void> {
     const { store } = this.#options;
     if (store.roomBelow <= 0) {
@@ -132,10 +138,10 @@ export class HistoryLoader implements Disposable {
     const load = this.#startLoad();
     try {
       let { last } = store.state.value;
-      const page = await this.#page({ after: last });
+      const page = await this.#fetchPage({ after: last });
       for (let from = 0, isAll = false; !isAll;) {
-        await this.#draw((lines) => {
-          // The window may have turned to another part of the log meanwhile.
+        await this.#render((lines) => {
+          // The window may show another part of the log by now.
           const room = store.state.value.last === last ? store.roomBelow : 0;
           const events = page.events.slice(from, from += Math.min(lines, room));
           if (room > 0) store.append({ ...page, events });
@@ -147,57 +153,61 @@ export class HistoryLoader implements Disposable {
       }
       this.renew();
     } catch {
-      // As above.
+      // The page shows that it failed and offers to try again.
       this.#endLoad(load, "failed");
     }
   }
 
-  /** Learns what a gap in what was heard, if there is one, has changed of what is shown. */
+  /** Updates messages that may have changed in a gap between two connections. */
   async renew(): Promise<void> {
     const { store, clock } = this.#options;
     if (!store.missedUpTo) return;
     try {
       const { renewWindow } = await import("./renew_window.ts");
-      await renewWindow(store, clock, (after) => this.#page({ after }), this.#closing.signal);
+      const pageAfter = (after: number) => this.#fetchPage({ after });
+      await renewWindow(store, clock, pageAfter, this.#disposed.signal);
     } catch {
-      // It is tried again when the room is joined the next time, or another page comes.
+      // The next join, or the next page, tries again.
     }
   }
 
   [Symbol.dispose](): void {
-    this.#closing.abort();
+    this.#disposed.abort();
   }
 
-  #page(place: PagePlace): Promise<Page> {
-    const { address, fetch, clock } = this.#options;
-    const ask = (signal: AbortSignal) =>
-      fetchPage(address, place, (input, init) => fetch(input, { ...init, signal }));
-    return within(ANSWERED_WITHIN_MS, clock, ask, this.#closing.signal);
-  }
-
-  /** One drawing of as many lines as this device can add at once, and the rest after it; `put` counts them. */
-  #draw(put: (lines: number) => number): Promise<void> {
-    const { clock, pace } = this.#options;
-    const { lines } = pace;
-    const began = clock.now();
-    const added = batch(() => put(lines));
-    return new Promise((resolve) => {
-      onceDrawn(this.#options, began, (took) => {
-        pace.adjust(took, added >= lines);
-        clock.setTimer(renderCooldown(took), resolve);
+  async #fetchPage(query: PageQuery): Promise<Page> {
+    const { address: { room, guest }, fetch, clock } = this.#options;
+    const search = new URLSearchParams({ limit: `${PAGE_DEFAULT}` });
+    if (query !== "newest") {
+      for (const [name, place] of Object.entries(query)) search.set(name, `${place}`);
+    }
+    if (guest !== undefined) search.set("name", guest);
+    return await within(ANSWERED_WITHIN_MS, clock, async (signal) => {
+      const response = await fetch(`/rooms/${room}?${search}`, {
+        headers: { accept: "application/json" },
+        signal,
       });
+      if (!response.ok) throw new Error(`Cannot load history: ${response.status}`);
+      return parseServerPage(await response.json());
+    }, this.#disposed.signal);
+  }
+
+  /** Renders up to `lines` more messages, and resolves after the pause; `put` returns their number. */
+  #render(put: (lines: number) => number): Promise<void> {
+    const { pace } = this.#options;
+    return new Promise((resolve) => {
+      pace.render(() => batch(() => put(pace.lines)), resolve);
     });
   }
 
-  /** Shows another part of the log, then does what was wanted there. */
-  #loadAround(place: PagePlace, then: () => void): void {
+  /** Shows another part of the log, then calls `then`. */
+  #loadAround(query: PageQuery, then: () => void): void {
     const { store } = this.#options;
     const load = this.#startLoad();
-    this.#page(place).then(
+    this.#fetchPage(query).then(
       (page) =>
         batch(() => {
-          // Somebody has gone elsewhere since.
-          if (load !== this.#loadsBelow) return;
+          if (load !== this.#newerLoads) return;
           store.replace(page);
           this.#endLoad(load, "idle");
           then();
@@ -207,19 +217,19 @@ export class HistoryLoader implements Disposable {
     );
   }
 
-  /** Goes where the window is already: a jump to elsewhere that is still under way is given up. */
+  /** Goes somewhere within the window, and abandons a jump that is still loading. */
   #stay(go: () => void): void {
-    this.#endLoad(this.#loadsBelow += 1, "idle");
+    this.#endLoad(this.#newerLoads += 1, "idle");
     go();
   }
 
   #startLoad(): number {
     this.newer.value = "loading";
-    return this.#loadsBelow += 1;
+    return this.#newerLoads += 1;
   }
 
-  /** How it went; what was begun after it is still under way. */
+  /** Reports the result, unless a newer load is under way. */
   #endLoad(load: number, loading: Loading): void {
-    if (load === this.#loadsBelow) this.newer.value = loading;
+    if (load === this.#newerLoads) this.newer.value = loading;
   }
 }

@@ -1,322 +1,320 @@
-// A room that is open in a browser: transports connection, outbox and store to what the page shows.
+// An open room in a browser: builds the model, in order, on a connection, and keeps both in step.
 
-import { batch, computed, effect, signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import { batch, effect, signal } from "@preact/signals";
+import type { Clock } from "../../protocol/clock.ts";
+import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
-import { Announcements } from "./announcements.ts";
-import type { Announcement } from "./announcements.ts";
 import { Connection } from "../connection/connection.ts";
 import type { ConnectionState } from "../connection/connection.ts";
-import { SERVER_ZONE } from "./local_time.ts";
-import { BatchSize } from "./batch_size.ts";
-import { GapWatch } from "./gap_watch.ts";
-import { FrameBuffer } from "./frame_buffer.ts";
-import type { LiveRoomOptions } from "./live_room_options.ts";
-import { HistoryLoader } from "./history_loader.ts";
-import { mentionsOn } from "./heard_people.ts";
-import { sameTags, taggedName, tagsIn } from "./name_tags.ts";
-import type { NameTags } from "./name_tags.ts";
 import { Outbox } from "../connection/outbox.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
+import type { SavedOutbox } from "../connection/saved_outbox.ts";
+import type { IncomingFrame, RoomAddress, Transport } from "../connection/transport.ts";
+import { Announcements } from "./announcements.ts";
+import type { ComposerDraft } from "./composer_draft.ts";
+import { FrameBuffer } from "./frame_buffer.ts";
+import { GapWatch } from "./gap_watch.ts";
+import { pageMentions } from "./heard_people.ts";
+import { HistoryLoader } from "./history_loader.ts";
 import { JoinLeaveNotices } from "./join_leave_notices.ts";
-import type { MentionIndex } from "../../text/mentions.ts";
-import { ParserNeed } from "./parser_need.ts";
+import { ParserLoader } from "./load_parser.ts";
+import { SERVER_ZONE } from "./local_time.ts";
+import { pageTags, taggedName } from "./name_tags.ts";
+import type { OtherRooms } from "./other_rooms.ts";
 import { ReadTracker } from "./read_tracker.ts";
-import type { LiveRoom } from "./room_model.ts";
+import type { ReadTrackerOptions } from "./read_tracker.ts";
+import { RenderPace } from "./render_pace.ts";
 import { roomActions } from "./room_actions.ts";
 import { RoomFrames } from "./room_frames.ts";
+import type { RoomActions, RoomModel } from "./room_model.ts";
 import { RoomStore } from "./room_store.ts";
 import { RosterStore } from "./roster_store.ts";
 import { Settings } from "./settings.ts";
 import { signIn } from "./sign_in.ts";
-import { t } from "../i18n/messages.ts";
-import type { IncomingFrame, RoomAddress } from "../connection/transport.ts";
+import type { SignedIn } from "./sign_in.ts";
 import { TypingUsers } from "./typing_users.ts";
 
-/** Own names that are remembered while the page is open. */
-const OWN_NAMES_MAX = 20;
+/** What a live room needs. */
+export interface LiveRoomOptions extends Pick<ReadTrackerOptions, "place" | "readUpTo" | "onIdle"> {
+  readonly clock: Clock;
+  /** @default a pace that measures with the monotonic clock */
+  readonly pace?: RenderPace;
+  readonly random: () => number;
+  readonly nonce: () => string;
+  readonly fetch: typeof globalThis.fetch;
+  /** The transports that the user's choice allows, best first. */
+  readonly transports: (address: RoomAddress) => readonly [Transport, ...Transport[]];
+  /** Whether the server answers plain HTTP. */
+  readonly reachable: () => Promise<boolean>;
+  /** Saves unsent text. @default nothing is saved */
+  readonly composerDraft?: Pick<ComposerDraft, "text" | "set">;
+  /** Saves messages that are not in the log yet. @default nothing is saved */
+  readonly saved?: SavedOutbox;
+  /** @default settings that are not saved */
+  readonly settings?: Settings;
+  /** Starts a session under a name. @default one by the server's cookie */
+  readonly signIn?: (name: string) => Promise<SignedIn>;
+  /** The other rooms, which use this room's transport. */
+  readonly others?: Pick<OtherRooms, "live" | "lost" | "receive">;
+  /** Called for each live message of another user, with the log's epoch. */
+  readonly onMessage?: (message: LiveMessage, epoch: string) => void;
+  /** Loads the Markdown parser; called when the first message needs it. */
+  readonly loadParser?: () => Promise<void>;
+}
 
-/** Makes a view live. Nothing is connected before `connection.restart()`. */
-export function liveRoom(view: RoomView, options: LiveRoomOptions): LiveRoom {
-  const { clock, afterRender, random, nonce, fetch } = options;
-  const store = new RoomStore(view);
-  const roster = new RosterStore({ clock, afterRender }, view);
-  const user = signal<User | null>(view.user);
-  const pending = signal<readonly OutboxEntry[]>([]);
-  const typing = signal<readonly User[]>([]);
-  const editing = signal<number | undefined>(undefined);
-  const draft = signal("");
-  const savedAt = signal<number | undefined>(undefined);
-  const announcement = signal<Announcement>({ text: "" });
-  const announce = (text: string) => void (announcement.value = { text });
-  const zone = signal(SERVER_ZONE);
-  const parsers = signal(0);
-  const settings = options.settings ?? new Settings(undefined);
+/** One open room. It connects with `connection.restart()`. */
+export class LiveRoom implements Disposable {
+  readonly model: RoomModel;
+  readonly actions: RoomActions;
+  readonly connection: Connection;
+  readonly #options: LiveRoomOptions;
+  readonly #room: string;
+  readonly #user = signal<User | null>(null);
+  readonly #connectionState;
+  readonly #draft = signal("");
+  readonly #savedAt = signal<number | undefined>(undefined);
+  readonly #zone = signal(SERVER_ZONE);
+  readonly #store: RoomStore;
+  readonly #outbox: Outbox;
+  readonly #reading: ReadTracker;
+  readonly #announcements: Announcements;
+  readonly #frames: RoomFrames;
+  readonly #frameBuffer: FrameBuffer;
+  readonly #disposables: readonly Disposable[];
+  #away = false;
 
-  const address: RoomAddress = {
-    room: view.room,
-    guest: view.user?.guest ? view.user.name : undefined,
-    userId: () => user.value?.id,
-    cursor: () => {
-      const { head, epoch } = store.state.value;
-      return { seq: head, epoch };
-    },
-  };
-  const pace = new BatchSize();
-  const historyLoader = new HistoryLoader({
-    store,
-    address,
-    fetch,
-    clock,
-    afterRender,
-    pace,
-    floodEnd: () => frameBuffer.floodEnd(),
-  });
-  const { target } = view;
-  const reading = new ReadTracker({ ...options, store, historyLoader, target });
-  const joinLeaveNotices = new JoinLeaveNotices({
-    clock,
-    head: () => store.state.value.head,
-    ownId: () => user.value?.id,
-  });
-  const tags = tagsOf({ store, roster, joinLeaveNotices, user });
-  const announcements = new Announcements(
-    clock,
-    announce,
-    (user) => taggedName(user, tags.peek()),
-  );
-  const typingUsers = new TypingUsers(clock, (users) => typing.value = users);
-  const outbox = new Outbox({
-    clock,
-    random,
-    nonce,
-    send: (frame) => connection.send(frame),
-    onChange(entries) {
-      pending.value = entries;
-      options.saved?.save(user.value?.id, entries);
-    },
-  });
-  const frameBuffer = new FrameBuffer({
-    clock,
-    afterRender,
-    pace,
-    apply: (...came) => batch(() => frames.receive(...came)),
-    store,
-  });
-  const connection = new Connection({
-    clock,
-    random,
-    transports: options.transports(address),
-    reachable: options.reachable,
-  });
-  connection.listen({
-    state(state) {
-      frameBuffer.flush();
-      batch(() => onConnectionState(state));
-    },
-    frames(came) {
-      // Other rooms are not drawn here: their answers are no flood of this one.
-      const here: IncomingFrame[] = [];
-      for (const frame of came) {
-        if (isOfOther(frame)) options.others?.receive(frame);
-        else here.push(frame);
-      }
-      if (here.length > 0) frameBuffer.add(here);
-    },
-  });
-  const gaps = new GapWatch({ clock, rejoin: () => connection.rejoin() });
-  const frames = new RoomFrames({
-    gaps,
-    store,
-    roster,
-    outbox,
-    joinLeaveNotices,
-    typingUsers,
-    announcements,
-    user,
-    setUser,
-    renew: () => historyLoader.renew(),
-    onMessage: options.onMessage,
-  });
-  const connectionState = signal<ConnectionState>(connection.state);
-  let away = false;
-  let isLostSaid = false;
+  constructor(view: RoomView, options: LiveRoomOptions) {
+    const { clock, random, nonce, fetch, saved, reachable } = options;
+    const { pace = new RenderPace(), settings = new Settings(undefined) } = options;
+    this.#options = options;
+    this.#room = view.room;
 
-  function setUser(who: User | null): void {
-    user.value = who;
-    store.ownId = who?.id;
-  }
+    const user = this.#user;
+    user.value = view.user;
+    const store = this.#store = new RoomStore(view);
+    const roster = new RosterStore(pace, view);
+    const address: RoomAddress = {
+      room: view.room,
+      guest: view.user?.guest ? view.user.name : undefined,
+      userId: () => user.value?.id,
+      cursor: () => {
+        const { head, epoch } = store.state.value;
+        return { seq: head, epoch };
+      },
+    };
+    const transports = options.transports(address);
+    const connection = this.connection = new Connection({ clock, random, transports, reachable });
+    this.#connectionState = signal<ConnectionState>(connection.state);
 
-  /** What a closed tab, or this one before a reload, has not brought into the log. */
-  function takeOver(): void {
-    const own = user.value;
-    if (!own || !options.saved) return;
-    options.saved.takeOver(own.id, (entries) => outbox.adopt(entries)).catch(() => {
-      // Locks are refused to a page that is going away: then another one takes over.
+    const pending = signal<readonly OutboxEntry[]>([]);
+    const outbox = this.#outbox = new Outbox({
+      clock,
+      random,
+      nonce,
+      send: (frame) => connection.send(frame),
+      onChange(entries) {
+        pending.value = entries;
+        saved?.save(user.value?.id, entries);
+      },
     });
-  }
+    const historyLoader = new HistoryLoader({ store, address, fetch, clock, pace });
+    const { target } = view;
+    const reading = this.#reading = new ReadTracker({ ...options, store, historyLoader, target });
 
-  function onConnectionState(state: ConnectionState): void {
-    connectionState.value = state;
-    if (state.name === "live") {
-      if (isLostSaid) announce(t.connection.announceBack);
-      isLostSaid = false;
-      frames.live();
-      savedAt.value = undefined;
-      outbox.ready();
-      takeOver();
-      // A new connection is one that somebody is at, until it is told otherwise.
-      if (away && user.value) connection.send({ type: "away", away });
-      const { roomsMax } = frames;
-      options.others?.live({ by: state.by, roomsMax, send: (frame) => connection.send(frame) });
-      return;
-    }
-    frames.lost();
-    outbox.lost();
-    options.others?.lost();
-    // Once, however often it is tried in vain.
-    if (frames.wasLive && state.name !== "connecting" && !isLostSaid) {
-      isLostSaid = true;
-      announce(t.connection.announceLost);
-    }
-    if (state.name === "stopped" && state.cause === "session_ended") setUser(null);
-  }
-
-  function isOfOther(frame: IncomingFrame): boolean {
-    return "room" in frame && frame.room !== undefined && frame.room !== view.room;
-  }
-
-  function open(): void {
-    draft.value = options.composerDraft?.text ?? "";
-    takeOver();
-    reading.open();
-  }
-
-  const { loadParser } = options;
-  const need = loadParser && new ParserNeed(loadParser, () => parsers.value += 1);
-  const stopHolding = effect(() => {
-    const seq = editing.value;
-    const stands = seq !== undefined &&
-      store.state.value.messages.some((message) =>
-        message.seq === seq && message.deleted === undefined && message.user.id === user.value?.id
-      );
-    store.setHeld(stands);
-    // It was deleted elsewhere, or the page went to another part of the log: its editor is gone.
-    if (!stands) editing.value = undefined;
-  });
-  const stopLooking = effect(() => {
-    const written = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
-    need?.look(written.map((each) => "text" in each ? each.text : undefined));
-  });
-  const actions = roomActions({
-    clock,
-    store,
-    historyLoader,
-    outbox,
-    connection,
-    settings,
-    composerDraft: options.composerDraft,
-    user,
-    zone,
-    editing,
-    draft,
-    signIn: (name) => options.signIn?.(name) ?? signIn(name, fetch),
-    setUser,
-    onScrollIdle: (idle) => reading.onScrollIdle(idle),
-  });
-
-  return {
-    model: {
+    const typing = signal<readonly User[]>([]);
+    const typingUsers = new TypingUsers(clock, (users) => typing.value = users);
+    const joinLeaveNotices = new JoinLeaveNotices({
+      clock,
+      head: () => store.state.value.head,
+      ownId: () => user.value?.id,
+    });
+    const shown = {
       room: store.state,
       roster: roster.state,
-      tags,
-      mentions: mentionsOf(store, roster, user),
       joinLeaveNotices: joinLeaveNotices.lines,
       user,
-      connection: connectionState,
+    };
+    const tags = pageTags(shown);
+    const announcements = this.#announcements = new Announcements(
+      clock,
+      (author) => taggedName(author, tags.peek()),
+    );
+
+    const gaps = new GapWatch({ clock, rejoin: () => connection.rejoin() });
+    const frames = this.#frames = new RoomFrames({
+      store,
+      roster,
+      outbox,
+      historyLoader,
+      joinLeaveNotices,
+      typingUsers,
+      announcements,
+      gaps,
+      user,
+      setUser: (now) => this.#setUser(now),
+      onMessage: options.onMessage,
+    });
+    this.#frameBuffer = new FrameBuffer({
+      pace,
+      apply: (received, lines) => batch(() => frames.receive(received, lines)),
+      store,
+    });
+
+    const editing = signal<number | undefined>(undefined);
+    const stopEditing = effect(() => {
+      const seq = editing.value;
+      const isShown = store.state.value.messages.some((message) =>
+        message.seq === seq && message.deleted === undefined && message.user.id === user.value?.id
+      );
+      store.setHeld(isShown);
+      // The message was deleted, or the window shows another part of the log: its editor is gone.
+      if (!isShown) editing.value = undefined;
+    });
+    const parserLoader = new ParserLoader(options.loadParser, () => {
+      const texts = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
+      return texts.map((each) => "text" in each ? each.text : undefined);
+    });
+    this.actions = roomActions({
+      clock,
+      store,
+      historyLoader,
+      reading,
+      outbox,
+      connection,
+      settings,
+      composerDraft: options.composerDraft,
+      user,
+      zone: this.#zone,
+      editing,
+      draft: this.#draft,
+      signIn: (name) => options.signIn?.(name) ?? signIn(name, fetch),
+      setUser: (now) => this.#setUser(now),
+    });
+    this.model = {
+      ...shown,
+      tags,
+      mentions: pageMentions(shown),
+      connection: this.#connectionState,
       pending,
       typing,
       older: historyLoader.older,
       newer: historyLoader.newer,
       editing,
-      draft,
-      savedAt,
-      announcement,
-      zone,
+      draft: this.#draft,
+      savedAt: this.#savedAt,
+      announcement: announcements.announcement,
+      zone: this.#zone,
       settings: settings.values,
-      parsers,
+      parsers: parserLoader.parsers,
       toEnd: historyLoader.toEnd,
       reveal: historyLoader.reveal,
-    },
-    actions,
-    connection,
-    setZone: (name) => zone.value = name,
-    showOld(at) {
-      if (connection.state.name !== "live") savedAt.value = at;
-    },
-    setDraft: (text) => draft.value = text,
-    open,
-    setLooking: (looking) => reading.setLooking(looking),
-    setReadElsewhere: (seq) => store.setReadElsewhere(seq),
-    setAway(is) {
-      away = is;
-      if (user.value) connection.send({ type: "away", away });
-    },
-    [Symbol.dispose]() {
-      stopHolding();
-      stopLooking();
-      for (
-        const each of [
-          joinLeaveNotices,
-          connection,
-          frameBuffer,
-          gaps,
-          outbox,
-          announcements,
-          typingUsers,
-          roster,
-          historyLoader,
-        ]
-      ) {
-        each[Symbol.dispose]();
-      }
-    },
-  };
-}
+    };
+    this.#disposables = [
+      { [Symbol.dispose]: stopEditing },
+      parserLoader,
+      connection,
+      this.#frameBuffer,
+      joinLeaveNotices,
+      gaps,
+      outbox,
+      announcements,
+      typingUsers,
+      roster,
+      historyLoader,
+    ];
+    connection.listen({
+      state: (state) => {
+        // Frames that wait arrived before the change.
+        this.#frameBuffer.flush();
+        batch(() => this.#onState(state));
+      },
+      frames: (received) => this.#onFrames(received),
+    });
+  }
 
-/**
- * Finds the reader's mentions; while it would find the same, it draws nothing again. Names that they had
- * since the page was opened are theirs, too.
- */
-function mentionsOf(
-  store: RoomStore,
-  roster: RosterStore,
-  user: ReadonlySignal<User | null>,
-): ReadonlySignal<MentionIndex | undefined> {
-  const had = new Map<string, { readonly user: User }>();
-  let last: MentionIndex | undefined;
-  return computed(() => {
-    const own = user.value;
-    if (own && had.size < OWN_NAMES_MAX) had.set(own.id + own.name, { user: own });
-    const heard = [...had.values(), ...store.state.value.messages];
-    return last = mentionsOn(heard, roster.state.value.users, own, last);
-  });
-}
+  /** Goes to where the user left off, and sends what earlier pages could not. */
+  open(): void {
+    this.#draft.value = this.#options.composerDraft?.text ?? "";
+    this.#takeOver();
+    this.#reading.open();
+  }
 
-/** Tags of all who can be seen; while they stay the same ones, they draw nothing again. */
-function tagsOf({ store, roster, joinLeaveNotices, user }: {
-  readonly store: RoomStore;
-  readonly roster: RosterStore;
-  readonly joinLeaveNotices: JoinLeaveNotices;
-  readonly user: ReadonlySignal<User | null>;
-}): ReadonlySignal<NameTags> {
-  let last: NameTags = new Map();
-  return computed(() => {
-    // Whoever came and went since is named there, and can be taken for somebody who is here.
-    const named = joinLeaveNotices.lines.value.flatMap(({ came, went }) => [...came, ...went]);
-    const seen = [...roster.state.value.users, ...named];
-    const found = tagsIn(store.state.value.messages, seen, user.value);
-    return last = sameTags(found, last) ? last : found;
-  });
+  /** Shows times in this time zone from now on. */
+  setZone(zone: string): void {
+    this.#zone.value = zone;
+  }
+
+  /** Shows that this page was saved on the device at that time, until the room is live. */
+  setSavedAt(at: number): void {
+    if (this.connection.state.name !== "live") this.#savedAt.value = at;
+  }
+
+  /** Shows unsent text that was changed in another tab. */
+  setDraft(text: string): void {
+    this.#draft.value = text;
+  }
+
+  /** The page has become visible or hidden. */
+  setLooking(looking: boolean): void {
+    this.#reading.setLooking(looking);
+  }
+
+  /** Another tab has read up to `seq`. */
+  setReadElsewhere(seq: number): void {
+    this.#store.setReadElsewhere(seq);
+  }
+
+  /** The user has left all their tabs, or is back. */
+  setAway(away: boolean): void {
+    this.#away = away;
+    if (this.#user.value) this.connection.send({ type: "away", away });
+  }
+
+  [Symbol.dispose](): void {
+    for (const each of this.#disposables) each[Symbol.dispose]();
+  }
+
+  #onFrames(received: readonly IncomingFrame[]): void {
+    // Frames of other rooms are not rendered here, so they are no flood of this room.
+    const here = received.filter((frame) =>
+      !("room" in frame) || frame.room === undefined || frame.room === this.#room
+    );
+    for (const frame of received) if (!here.includes(frame)) this.#options.others?.receive(frame);
+    if (here.length > 0) this.#frameBuffer.add(here);
+  }
+
+  #onState(state: ConnectionState): void {
+    const { others } = this.#options;
+    this.#connectionState.value = state;
+    this.#announcements.setConnection(state);
+    if (state.name === "live") {
+      this.#frames.setLive();
+      this.#savedAt.value = undefined;
+      this.#outbox.ready();
+      this.#takeOver();
+      // The server takes the user of a new connection for present.
+      if (this.#away) this.setAway(true);
+      const { roomsMax } = this.#frames;
+      others?.live({ by: state.by, roomsMax, send: (frame) => this.connection.send(frame) });
+      return;
+    }
+    this.#frames.setLost();
+    this.#outbox.lost();
+    others?.lost();
+    if (state.name === "stopped" && state.cause === "session_ended") this.#setUser(null);
+  }
+
+  #setUser(user: User | null): void {
+    this.#user.value = user;
+    this.#store.ownId = user?.id;
+  }
+
+  /** Enqueues the messages that closed tabs, or this one before a reload, could not send. */
+  #takeOver(): void {
+    const own = this.#user.value;
+    if (!own) return;
+    this.#options.saved?.takeOver(own.id, (entries) => this.#outbox.adopt(entries)).catch(() => {
+      // The page is going away and gets no locks: another one takes over.
+    });
+  }
 }

@@ -1,30 +1,34 @@
-// What somebody has seen of a room, and where they left off: told when the log rests and they look.
+// Tracks what the user has seen of a room: reports it while the log is idle and the page is visible.
 
-import type { LiveRoomOptions } from "./live_room_options.ts";
 import type { HistoryLoader } from "./history_loader.ts";
-import type { ScrollIdle } from "./room_model.ts";
+import type { ScrollAnchor, ScrollIdle } from "./room_model.ts";
 import type { RoomStore } from "./room_store.ts";
 
-/** What it is made of. */
-export interface ReadTrackerOptions extends Pick<LiveRoomOptions, "place" | "readUpTo" | "onIdle"> {
+/** What a read tracker needs. */
+export interface ReadTrackerOptions {
   readonly store: RoomStore;
   readonly historyLoader: HistoryLoader;
-  /** A permalink's message: it is what was asked for, wherever somebody left off. */
+  /** A permalink's message; it takes precedence over `place`. */
   readonly target?: number;
+  /** Where the user left this page, if they return to it. */
+  readonly place?: ScrollAnchor;
+  /** The newest message that the user had seen on their last visit. */
+  readonly readUpTo?: number;
+  readonly onIdle?: (idle: ScrollIdle) => void;
 }
 
 /** One room's reader. */
 export class ReadTracker {
   readonly #options: ReadTrackerOptions;
   #looking = true;
-  /** None before the log has come to rest: until then nobody has seen anything. */
+  /** Unset until the log has come to rest for the first time: nothing has been seen before. */
   #lastIdle: ScrollIdle | undefined;
 
   constructor(options: ReadTrackerOptions) {
     this.#options = options;
   }
 
-  /** Brings into sight where somebody left off. */
+  /** Goes to where the user left off. */
   open(): void {
     const { store, historyLoader, target, place, readUpTo } = this.#options;
     if (target !== undefined) return;
@@ -43,7 +47,7 @@ export class ReadTracker {
     if (this.#looking) this.#options.onIdle?.(idle);
   }
 
-  /** Somebody looks at the page, or it is hidden. */
+  /** The page has become visible or hidden. */
   setLooking(looking: boolean): void {
     this.#looking = looking;
     this.#options.store.setLooking(looking);

@@ -1,23 +1,25 @@
-// What a person can do in a room, each handed to the machine that does it.
+// Implements what the user can do in a room, each action by the part of the model that does it.
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { Clock } from "../../protocol/clock.ts";
 import type { LiveMessage, User } from "../../protocol/event.ts";
-import type { ComposerDraft } from "./composer_draft.ts";
-import { NOTIFY_EVERY_MS } from "./typing_users.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Outbox } from "../connection/outbox.ts";
-import type { SignedIn } from "./sign_in.ts";
-import type { Clock } from "../../protocol/clock.ts";
-import type { Settings } from "./settings.ts";
+import type { ComposerDraft } from "./composer_draft.ts";
 import type { HistoryLoader } from "./history_loader.ts";
-import type { RoomActions, ScrollIdle } from "./room_model.ts";
+import type { ReadTracker } from "./read_tracker.ts";
+import type { RoomActions } from "./room_model.ts";
 import type { RoomStore } from "./room_store.ts";
+import type { Settings } from "./settings.ts";
+import type { SignedIn } from "./sign_in.ts";
+import { NOTIFY_EVERY_MS } from "./typing_users.ts";
 
-/** The machines, and the signals that actions change. */
+/** The parts of the model, and the signals that actions change. */
 export interface RoomActionsOptions {
   readonly clock: Clock;
   readonly store: RoomStore;
   readonly historyLoader: HistoryLoader;
+  readonly reading: ReadTracker;
   readonly outbox: Outbox;
   readonly connection: Connection;
   readonly settings: Settings;
@@ -27,17 +29,16 @@ export interface RoomActionsOptions {
   readonly editing: Signal<number | undefined>;
   readonly draft: Signal<string>;
   readonly signIn: (name: string) => Promise<SignedIn>;
-  readonly setUser: (who: User) => void;
-  readonly onScrollIdle: (idle: ScrollIdle) => void;
+  readonly setUser: (user: User) => void;
 }
 
-/** All of them. */
+/** The actions of one room. */
 export function roomActions(options: RoomActionsOptions): RoomActions {
   const { clock, store, historyLoader, outbox, connection, editing, user } = options;
   let notifiedTypingAt = -Infinity;
 
   function saveDraft(text: string): void {
-    // Known here too: else taking back what another tab took up would be no change.
+    // The signal follows, so that a later change back to the old text of another tab is a change.
     options.draft.value = text;
     options.composerDraft?.set(text);
   }
@@ -45,7 +46,7 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
   return {
     say(text, left = "") {
       outbox.add({ type: "say", text });
-      // What was said ends the typing; the next word begins it anew.
+      // The message ends the typing: the next key notifies again.
       notifiedTypingAt = -Infinity;
       saveDraft(left);
       historyLoader.goToEnd();
@@ -64,12 +65,12 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
       ): message is LiveMessage =>
         message.user.id === user.value?.id && message.deleted === undefined
       );
-      // While the last one is under way, the one before it is not what is meant. It may stand in the
-      // log before its ack is here.
-      const underWay = outbox.entries.flatMap(({ draft, progress }) =>
+      // While the newest message is being sent, the user does not mean the one before it. It may be in
+      // the log before its ack arrives.
+      const sending = outbox.entries.flatMap(({ draft, progress }) =>
         draft.type === "say" && progress.name !== "refused" ? [draft.text.trim()] : []
       ).at(-1);
-      if (!own || own.user.guest || (underWay ?? own.text) !== own.text) return false;
+      if (!own || own.user.guest || (sending ?? own.text) !== own.text) return false;
       editing.value = own.seq;
       return true;
     },
@@ -95,7 +96,7 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
     setFollowing: (following) => store.setFollowing(following),
     jumpToDay: (day) => void historyLoader.jumpToDay(day, options.zone.value),
     jumpTo: (reveal) => historyLoader.jumpTo(reveal),
-    onScrollIdle: options.onScrollIdle,
+    onScrollIdle: (idle) => options.reading.onScrollIdle(idle),
     reconnect: () => connection.restart(),
     set: (name, value) => options.settings.set(name, value),
   };

@@ -1,4 +1,4 @@
-// What the transport brings for a room, handed to whom it is for, in its order.
+// Dispatches the frames of a room to the parts of the model, in their order.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
@@ -11,10 +11,11 @@ import type { IncomingFrame } from "../connection/transport.ts";
 import type { Announcements } from "./announcements.ts";
 import type { JoinLeaveNotices } from "./join_leave_notices.ts";
 import type { GapWatch } from "./gap_watch.ts";
+import type { HistoryLoader } from "./history_loader.ts";
 import type { RoomStore } from "./room_store.ts";
 import type { RosterStore } from "./roster_store.ts";
 
-/** Whom frames are for. */
+/** The parts that frames are for. */
 export interface RoomFramesOptions {
   readonly store: RoomStore;
   readonly roster: RosterStore;
@@ -23,21 +24,17 @@ export interface RoomFramesOptions {
   readonly typingUsers: TypingUsers;
   readonly announcements: Announcements;
   readonly gaps: GapWatch;
-  /** Changed by `setUser` alone, which others hear of too. */
   readonly user: ReadonlySignal<User | null>;
   readonly setUser: (who: User | null) => void;
-  /** What is shown may no longer be what the log says. */
-  readonly renew: () => void;
-  /** Somebody else has just said something here, in the log of that epoch. */
+  readonly historyLoader: Pick<HistoryLoader, "renew">;
+  /** Called for each live message of another user, with the log's epoch. */
   readonly onMessage?: (message: LiveMessage, epoch: string) => void;
 }
 
-/** The desk at which frames are sorted. */
+/** One room's dispatcher. */
 export class RoomFrames {
-  /** Most rooms that the connection can join. */
+  /** How many rooms the connection may join. */
   roomsMax = ROOMS_MAX;
-  /** Malformed frames that were dropped since the page was opened. */
-  dropped = 0;
   readonly #options: RoomFramesOptions;
   #wasLive = false;
   #isLive = false;
@@ -46,28 +43,23 @@ export class RoomFrames {
     this.#options = options;
   }
 
-  /** Whether the room has been live since the page was opened. */
-  get wasLive(): boolean {
-    return this.#wasLive;
-  }
-
-  /** The room is live: what comes from now on is news. */
-  live(): void {
+  /** The room is live: messages are news from now on. */
+  setLive(): void {
     this.#wasLive = true;
     this.#isLive = true;
   }
 
-  /** The connection is gone: what the next one brings before it is live was missed. */
-  lost(): void {
+  /** The connection is gone: what the next one delivers before it is live was missed. */
+  setLost(): void {
     this.#isLive = false;
   }
 
-  /** Takes what has come; what a flood does to the window is for the store. */
-  receive(frames: readonly IncomingFrame[], lines?: number, part?: number): void {
+  /** Dispatches frames. `lines` bounds the window in a flood: see `RoomStore.apply()`. */
+  receive(frames: readonly IncomingFrame[], lines?: number): void {
     const { store, outbox, gaps } = this.#options;
     const events: ParsedEvent[] = [];
     const applyEvents = () => {
-      if (events.length > 0) store.apply(events.splice(0), lines, part);
+      if (events.length > 0) store.apply(events.splice(0), lines);
     };
     for (const frame of frames) {
       if (isEvent(frame)) {
@@ -84,23 +76,22 @@ export class RoomFrames {
   }
 
   #handleOther(frame: Exclude<IncomingFrame, ParsedEvent>): void {
-    const { store, roster, outbox, joinLeaveNotices, typingUsers, gaps, setUser, renew } =
-      this.#options;
+    const { store, roster, outbox, joinLeaveNotices, typingUsers, gaps, setUser } = this.#options;
     switch (frame.type) {
       case "hello":
         setUser(frame.user);
         this.roomsMax = frame.limits.rooms;
         break;
       case "joined":
-        // What is missing here may not be missing in the tab that leads.
+        // An event that is missing here need not be missing in the leading tab.
         if (!frame.isOfOtherTab) gaps.joined();
         store.joined(frame);
-        renew();
+        this.#options.historyLoader.renew();
         if (frame.users) {
           this.#handleOwnName(frame.users);
           const count = frame.count ?? frame.users.length;
           const presenceDiff = roster.replace({ users: frame.users, count });
-          // Before the first join nobody was seen, who could have come or gone.
+          // Before the first join, nobody was shown who could come or go.
           if (this.#wasLive) joinLeaveNotices.add(presenceDiff, count);
         }
         break;
@@ -109,7 +100,7 @@ export class RoomFrames {
         break;
       case "error":
         outbox.refused(frame);
-        // Who one was is over: the page asks for a name again.
+        // The session is over: the page asks for a name again.
         if (frame.code === "unauthorized") setUser(null);
         break;
       case "presence":
@@ -121,19 +112,19 @@ export class RoomFrames {
         typingUsers.add(frame.user);
         break;
       case "malformed":
-        this.dropped += 1;
         gaps.malformed();
         break;
     }
   }
 
-  /** Another name, or picture, was taken in another tab. */
+  /** Updates the user if their name or picture was changed in another tab. */
   #handleOwnName(users: readonly PresentUser[]): void {
     const { user, setUser } = this.#options;
     const own = user.peek();
-    const heard = users.find(({ id }) => id === own?.id);
-    if (!own || !heard || (heard.name === own.name && heard.avatar === own.avatar)) return;
-    const { away: _, ...named } = heard;
+    const present = users.find(({ id }) => id === own?.id);
+    if (!own || !present) return;
+    if (present.name === own.name && present.avatar === own.avatar) return;
+    const { away: _, ...named } = present;
     setUser(named);
   }
 
@@ -145,7 +136,7 @@ export class RoomFrames {
     if (message.seq <= head) return;
     joinLeaveNotices.said(message.user.id, message.seq);
     if (message.user.id === user.value?.id) {
-      // Another name was taken in another tab.
+      // The name was changed in another tab.
       if (message.user.name !== user.value.name) setUser(message.user);
     } else if (message.deleted === undefined && this.#isLive) {
       announcements.add(message);

@@ -7,7 +7,7 @@ import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
 import { ChangesOutside } from "./changes_outside.ts";
-import { LINES_MAX } from "./batch_size.ts";
+import { LINES_MAX } from "./render_pace.ts";
 import {
   applyChange,
   applyEvent,
@@ -23,10 +23,8 @@ import { UnreadSeqs } from "./unread_seqs.ts";
 export const WINDOW_MAX = 300;
 /** Whoever follows looks at the end: the fewer lines stand above it, the less each that comes takes. */
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
-/** One drawing takes so many lines away, of a large window a part: more keeps a slow page busy. */
-const CUT_AT_ONCE = 8;
-/** Where nothing waits to be drawn. */
-const CUT_PART = 0.25;
+/** How many lines one render removes from a window that is too large; more would take a slow page too long. */
+const CUT_AT_ONCE = 32;
 /** What is held back for an event that is missing; more than this and the link has lost its way. */
 const EARLY_MAX = 1_000;
 
@@ -193,11 +191,10 @@ export class RoomStore {
   }
 
   /**
-   * Takes live events: in seq order, those it has left out, those that come early held back. In a flood
-   * the window of whoever follows shrinks to `lines`, and that of whoever reads further up stays as it
-   * is: only so it can be drawn. One that is too large loses `part` of itself at once, or a few lines.
+   * Applies live events in seq order; those that come early wait for the ones before them. `lines` is
+   * given in a flood: a window that follows shrinks to that many, and one that stays gets none.
    */
-  apply(events: readonly ParsedEvent[], lines?: number, part = CUT_PART): void {
+  apply(events: readonly ParsedEvent[], lines?: number): void {
     const state = this.#state.value;
     let { head, last, newFrom } = state;
     let messages: Message[] | undefined;
@@ -243,8 +240,8 @@ export class RoomStore {
     const added = messages.length - before;
     // More than a drawing adds is a whole page, of which as much is kept as a window holds.
     const most = lines ?? (added > LINES_MAX ? WINDOW_MAX : FOLLOWED_MAX);
-    const cut = Math.max(CUT_AT_ONCE, Math.floor(before * part));
-    this.#cutOldest(added > most ? most : Math.max(most, before - cut));
+    const left = lines === undefined ? before - CUT_AT_ONCE : Math.floor(before / 2);
+    this.#cutOldest(added > most ? most : Math.max(most, left));
   }
 
   /**

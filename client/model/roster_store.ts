@@ -1,42 +1,41 @@
-// Who is here, as the page knows it: told apart from the log, so that who comes and goes draws no
-// message again.
+// Holds the users who are present. Apart from the log, so that their coming and going renders no message.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
-import { onceDrawn, renderCooldown, type RenderTiming } from "./render_cooldown.ts";
+import type { RenderPace } from "./render_pace.ts";
 
-/** The list is drawn at most this often, however many come and go. */
-export const DRAWN_EVERY_MS = 100;
+/** The list renders at most this often, however many users come and go. */
+export const RENDER_EVERY_MS = 100;
 
-/** Who is here at one moment. */
+/** The users who are present at one moment. */
 export interface RosterState {
-  /** The latest, at most USERS_LISTED_MAX, in the order of their arrival. */
+  /** The latest USERS_LISTED_MAX of them, in the order of their arrival. */
   readonly users: readonly PresentUser[];
-  /** All, listed or not. */
+  /** All present users, listed or not. */
   readonly count: number;
 }
 
-/** Who came and went, by name: only those whom the list knew. */
+/** The listed users who came and went. */
 export interface PresenceDiff {
   readonly came: readonly User[];
   readonly went: readonly User[];
 }
 
-/** The one home of the roster; the only thing that changes it. */
+/** Owns the roster. */
 export class RosterStore implements Disposable {
-  readonly #timing: RenderTiming;
+  readonly #pace: RenderPace;
   readonly #state;
   readonly #users: Map<string, PresentUser>;
   #count: number;
-  #drawAgain = false;
+  #isStale = false;
   #cancelPause: (() => void) | undefined;
 
-  constructor(timing: RenderTiming, { users, count }: RosterState) {
-    this.#timing = timing;
-    this.#users = byId(users);
+  constructor(pace: RenderPace, { users, count }: RosterState) {
+    this.#pace = pace;
+    this.#users = new Map(users.map((user) => [user.id, user]));
     this.#count = count;
     this.#state = signal<RosterState>({ users, count });
   }
@@ -45,7 +44,7 @@ export class RosterStore implements Disposable {
     return this.#state;
   }
 
-  /** A link tells all who are here. */
+  /** Replaces the roster by that of a new connection. */
   replace({ users, count }: RosterState): PresenceDiff {
     const known = [...this.#users.values()];
     const went = known.filter(({ id }) => users.every((user) => user.id !== id));
@@ -53,25 +52,25 @@ export class RosterStore implements Disposable {
     this.#users.clear();
     for (const user of users) this.#users.set(user.id, user);
     this.#count = count;
-    this.#changed();
+    this.#update();
     return { came, went };
   }
 
-  /** Some came and went. */
+  /** Applies a presence frame. */
   apply(frame: Omit<PresenceFrame, "type" | "room">): PresenceDiff {
     const came = frame.joined.filter(({ id }) => !this.#users.has(id));
     const went = frame.left.flatMap((id) => this.#users.get(id) ?? []);
     for (const id of frame.left) this.#users.delete(id);
     for (const user of frame.joined) {
-      // Whoever comes is the latest.
+      // A user who comes again is listed last.
       this.#users.delete(user.id);
       this.#users.set(user.id, user);
     }
-    this.#change(frame.away, (user) => ({ ...user, away: true }));
-    this.#change(frame.back, ({ away: _, ...user }) => user);
+    this.#map(frame.away, (user) => ({ ...user, away: true }));
+    this.#map(frame.back, ({ away: _, ...user }) => user);
     this.#cutEarliest();
     this.#count = frame.count;
-    this.#changed();
+    this.#update();
     return { came, went };
   }
 
@@ -79,14 +78,14 @@ export class RosterStore implements Disposable {
     this.#cancelPause?.();
   }
 
-  #change(ids: readonly string[], changed: (user: PresentUser) => PresentUser): void {
+  #map(ids: readonly string[], change: (user: PresentUser) => PresentUser): void {
     for (const id of ids) {
       const user = this.#users.get(id);
-      if (user) this.#users.set(id, changed(user));
+      if (user) this.#users.set(id, change(user));
     }
   }
 
-  /** As the server does: what is listed stays bounded, the count tells the rest. */
+  /** Bounds the list, as the server does. */
   #cutEarliest(): void {
     for (const id of this.#users.keys()) {
       if (this.#users.size <= USERS_LISTED_MAX) return;
@@ -94,27 +93,20 @@ export class RosterStore implements Disposable {
     }
   }
 
-  /** Drawn at once after a quiet time; a crowd that comes and goes is gathered. */
-  #changed(): void {
+  /** Renders at once after a quiet time, and gathers further changes. */
+  #update(): void {
     if (this.#cancelPause) {
-      this.#drawAgain = true;
+      this.#isStale = true;
       return;
     }
-    const began = this.#timing.clock.now();
-    this.#state.value = { users: [...this.#users.values()], count: this.#count };
-    this.#cancelPause = onceDrawn(this.#timing, began, (took) => this.#pause(took));
-  }
-
-  #pause(took: number): void {
-    this.#cancelPause = this.#timing.clock.setTimer(renderCooldown(took, DRAWN_EVERY_MS), () => {
+    this.#cancelPause = this.#pace.render(() => {
+      this.#state.value = { users: [...this.#users.values()], count: this.#count };
+      return 0;
+    }, () => {
       this.#cancelPause = undefined;
-      if (!this.#drawAgain) return;
-      this.#drawAgain = false;
-      this.#changed();
-    });
+      if (!this.#isStale) return;
+      this.#isStale = false;
+      this.#update();
+    }, RENDER_EVERY_MS);
   }
-}
-
-function byId(users: readonly PresentUser[]): Map<string, PresentUser> {
-  return new Map(users.map((user) => [user.id, user]));
 }

@@ -5,7 +5,7 @@ import type { RoomView } from "../../protocol/view.ts";
 import { Settings } from "../model/settings.ts";
 import { SERVER_ZONE } from "../model/local_time.ts";
 import { mentionsOn } from "../model/heard_people.ts";
-import { tagsIn } from "../model/name_tags.ts";
+import { nameTags } from "../model/name_tags.ts";
 import type { RoomActions, RoomModel } from "../model/room_model.ts";
 import type { RoomsActions, RoomsModel } from "../model/rooms_model.ts";
 import { RoomStore } from "../model/room_store.ts";
@@ -16,7 +16,11 @@ export function staticModel(view: RoomView): RoomModel {
   return {
     room: room.state,
     roster: signal({ users: view.users, count: view.count }),
-    tags: signal(tagsIn(room.state.value.messages, view.users, view.user)),
+    tags: signal(nameTags([
+      ...room.state.value.messages.map(({ user }) => user),
+      ...view.users,
+      ...(view.user ? [view.user] : []),
+    ])),
     mentions: signal(mentionsOn(room.state.value.messages, view.users, view.user)),
     joinLeaveNotices: signal([]),
     user: signal(view.user),

@@ -1,27 +1,25 @@
-// A flood is shown at the pace of the page: gathered, in order, a window that can be drawn in time.
+// A flood is shown at the pace of the page: in batches, in order, and in a window that renders in time.
 
 import { assert, assertEquals } from "@std/assert";
-import { BatchSize } from "../../../client/model/batch_size.ts";
-import { FrameBuffer, GATHER_MS } from "../../../client/model/frame_buffer.ts";
+import { FrameBuffer } from "../../../client/model/frame_buffer.ts";
+import { RenderPace } from "../../../client/model/render_pace.ts";
 import { FOLLOWED_MAX, RoomStore } from "../../../client/model/room_store.ts";
 import type { IncomingFrame } from "../../../client/connection/transport.ts";
 import type { LogEvent } from "../../../protocol/event.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { message, messages, viewOf } from "../sample.ts";
 
-/** A frame buffer before a store; drawing a line takes so many ms, and so does each that is shown. */
+/** A frame buffer on a store. Adding a line takes `lineTakes` ms, and each shown line `shownTakes` ms. */
 function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   const time = new FakeClock();
   const store = new RoomStore(viewOf(before));
-  const pace = new BatchSize();
+  const pace = new RenderPace({ clock: time, afterRender: time.afterRender });
   const drawn: number[] = [];
   const frameBuffer = new FrameBuffer({
-    clock: time,
-    afterRender: time.afterRender,
     pace,
-    apply(frames: readonly IncomingFrame[], lines, part) {
+    apply(frames: readonly IncomingFrame[], lines) {
       drawn.push(frames.length);
-      store.apply(frames as readonly LogEvent[], lines, part);
+      store.apply(frames as readonly LogEvent[], lines);
       time.pass(Math.min(frames.length, lines ?? Infinity) * lineTakes);
       time.pass(store.state.value.messages.length * shownTakes);
     },
@@ -37,24 +35,24 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
   };
 }
 
-Deno.test("FrameBuffer.add() hands on at once what comes now and then", () => {
-  const { time, frameBuffer, drawn } = rig([]);
+Deno.test("FrameBuffer.add() applies at once what arrives while the page neither renders nor pauses", () => {
+  const { time, frameBuffer, drawn } = rig([], 5);
   for (let seq = 1; seq <= 10; seq += 1) {
     frameBuffer.add([message(seq)]);
     assertEquals(drawn.length, seq);
-    time.advance(GATHER_MS / 2);
+    time.advance(20);
   }
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("FrameBuffer.add() gathers a flood, and is at once again after it", () => {
-  const { time, frameBuffer, drawn, seqs } = rig([]);
+Deno.test("FrameBuffer.add() batches a flood, and applies at once again after it", () => {
+  const { time, frameBuffer, drawn, seqs } = rig([], 5);
   for (let seq = 1; seq <= 200; seq += 1) {
     frameBuffer.add([message(seq)]);
     time.advance(2);
   }
   time.advance(5_000);
-  assert(drawn.length < 12, `${drawn.length} drawings`);
+  assert(drawn.length < 50, `${drawn.length} renders`);
   assertEquals(seqs().at(-1), 200);
   assertEquals(time.pendingTimers, 0);
   frameBuffer.add([message(201)]);
@@ -75,13 +73,13 @@ Deno.test("FrameBuffer draws no more than a slow page can, and ends at the newes
   assertEquals([store.state.value.head, store.state.value.complete], [3_000, false]);
 });
 
-Deno.test("FrameBuffer replaces what is shown by one line where a line takes long, and adds three at once", () => {
+Deno.test("FrameBuffer shows and adds three lines at once where a line takes long", () => {
   const { time, frameBuffer, drawn, seqs } = rig(messages(1, 6), 15);
   for (let seq = 7; seq <= 1_000; seq += 1) {
     frameBuffer.add([message(seq)]);
     time.advance(2);
   }
-  assertEquals(seqs().length, 1);
+  assertEquals(seqs().length, 3);
   time.advance(5_000);
   assertEquals(seqs().at(-1), 1_000);
   const shown = seqs().length;
@@ -90,20 +88,6 @@ Deno.test("FrameBuffer replaces what is shown by one line where a line takes lon
   time.advance(5_000);
   assertEquals([seqs().at(-1), seqs().length], [1_006, shown + 6]);
   assert(drawn.every((lines) => lines <= 3), `${drawn} lines a drawing`);
-});
-
-Deno.test("FrameBuffer takes a few lines away at once, and more the more messages wait", () => {
-  const { time, frameBuffer, store } = rig(messages(1, 120), 5, 0.35);
-  const cuts: number[] = [];
-  for (let seq = 121; seq <= 1_120; seq += 1) {
-    const before = store.state.value.messages.length;
-    frameBuffer.add([message(seq)]);
-    time.advance(2);
-    cuts.push(before - store.state.value.messages.length);
-  }
-  const [first = 0] = cuts.filter((cut) => cut > 0);
-  assert(first <= 12, `${first} lines of 120 at first`);
-  assert(Math.max(...cuts) > 2 * first, `no more than ${Math.max(...cuts)} later`);
 });
 
 Deno.test("FrameBuffer replaces a full window within some seconds where a drawing takes 100 ms", () => {
@@ -149,22 +133,10 @@ Deno.test("FrameBuffer rests from drawings that take long, though few messages c
   }
   const late = time.now() - 300 * EVERY_MS;
   assert(late < 100, `${late} ms behind`);
-  assert(drawn.length < 80, `${drawn.length} drawings of at least 30 ms in 6 s`);
+  // The window settles at 150 lines, which take 15 ms, and pauses of 60 ms.
+  assert(drawn.length < 100, `${drawn.length} renders in 6 s`);
   time.advance(2_000);
   assertEquals(seqs().at(-1), 600);
-});
-
-Deno.test("FrameBuffer takes from drawings of a few lines no courage for many", () => {
-  const { time, frameBuffer, drawn } = rig(messages(1, 50), 1);
-  for (let seq = 51; seq <= 150; seq += 1) {
-    frameBuffer.add([message(seq)]);
-    time.advance(40);
-  }
-  const before = drawn.length;
-  for (let seq = 151; seq <= 450; seq += 1) frameBuffer.add([message(seq)]);
-  time.advance(GATHER_MS);
-  // The window of 50 is still too large to be replaced at once, so that each drawing is of so many.
-  assert(drawn.slice(before).every((lines) => lines <= 10), `${drawn.slice(before)}`);
 });
 
 Deno.test("FrameBuffer counts at once what is new to who reads further up, and adds no line", () => {
@@ -209,16 +181,17 @@ Deno.test("FrameBuffer.flush() hands on what waits, before what happens next", (
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("FrameBuffer.floodEnd() is nothing to wait for in a quiet room, else the flood's end", async () => {
-  const { frameBuffer, time } = rig([]);
-  assertEquals(frameBuffer.floodEnd(), undefined);
-  for (let seq = 1; seq <= 20; seq += 1) frameBuffer.add([message(seq)]);
-  assertEquals(frameBuffer.floodEnd(), undefined);
-  time.advance(GATHER_MS);
-  let floodEnd = false;
-  const waiting = frameBuffer.floodEnd()?.then(() => floodEnd = true);
-  await Promise.resolve();
-  assertEquals(floodEnd, false);
+Deno.test("FrameBuffer reports a flood from the first render that is behind to the end", async () => {
+  const { frameBuffer, time, pace } = rig([], 1);
+  assertEquals(pace.floodEnd, undefined);
+  frameBuffer.add(messages(1, 20));
+  assertEquals(pace.floodEnd, undefined);
+  frameBuffer.add(messages(21, 200));
+  // The end of the pause after the first render of 6 ms.
+  time.advance(24);
+  const end = pace.floodEnd;
+  assert(end);
   time.advance(5_000);
-  await waiting;
+  await end;
+  assertEquals(pace.floodEnd, undefined);
 });

@@ -4,9 +4,9 @@ import "../../support/in_english.ts";
 import { effect } from "@preact/signals";
 import { assert, assertEquals } from "@std/assert";
 import { FILLED_WITHIN_MS, REJOIN_AT_MOST_MS } from "../../../client/model/gap_watch.ts";
-import { liveRoom } from "../../../client/model/live_room.ts";
-import type { LiveRoomOptions } from "../../../client/model/live_room_options.ts";
-import type { LiveRoom } from "../../../client/model/room_model.ts";
+import { RenderPace } from "../../../client/model/render_pace.ts";
+import { LiveRoom } from "../../../client/model/live_room.ts";
+import type { LiveRoomOptions } from "../../../client/model/live_room.ts";
 import type { IncomingFrame, Joined } from "../../../client/connection/transport.ts";
 import type { User } from "../../../protocol/event.ts";
 import type { RoomView } from "../../../protocol/view.ts";
@@ -35,9 +35,9 @@ function rig(
   const asked: string[] = [];
   const left = [...answers];
   let nonces = 0;
-  const room = liveRoom(view, {
+  const room = new LiveRoom(view, {
     clock: time,
-    afterRender: time.afterRender,
+    pace: new RenderPace({ clock: time, afterRender: time.afterRender }),
     random: () => 0,
     nonce: () => `n${nonces += 1}`,
     fetch: (input, init) => {
@@ -77,6 +77,12 @@ function join(
   transport.link.events.live();
 }
 
+/** Delivers frames that arrive together, and lets the page render them. */
+function deliver({ transport, time }: Rig, ...frames: readonly IncomingFrame[]): void {
+  transport.link.deliver(...frames);
+  time.advance(0);
+}
+
 function texts({ room }: Rig): (string | undefined)[] {
   return room.model.room.value.messages.map(({ text }) => text);
 }
@@ -97,12 +103,12 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-Deno.test("liveRoom() shows what is written at once, and the event in its place when it comes", () => {
+Deno.test("LiveRoom shows what is written at once, and the event in its place when it comes", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.say("hi");
   assertEquals(made.room.model.pending.value.length, 1);
-  made.transport.link.deliver({
+  deliver(made, {
     type: "ack",
     room: "lobby",
     nonce: "n1",
@@ -111,11 +117,11 @@ Deno.test("liveRoom() shows what is written at once, and the event in its place 
     at: 1,
   });
   assertEquals([texts(made), made.room.model.pending.value.length], [[], 1]);
-  made.transport.link.deliver(message(1, { user: ME, text: "hi" }));
+  deliver(made, message(1, { user: ME, text: "hi" }));
   assertEquals([texts(made), made.room.model.pending.value.length], [["hi"], 0]);
 });
 
-Deno.test("liveRoom() sends again what was not acked, and shows it once", () => {
+Deno.test("LiveRoom sends again what was not acked, and shows it once", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.say("hi");
@@ -125,7 +131,7 @@ Deno.test("liveRoom() sends again what was not acked, and shows it once", () => 
   // The first one had been written: the join brings it, the ack follows.
   join(made, [message(1, { user: ME, text: "hi" })]);
   assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
-  made.transport.link.deliver({
+  deliver(made, {
     type: "ack",
     room: "lobby",
     nonce: "n1",
@@ -133,7 +139,7 @@ Deno.test("liveRoom() sends again what was not acked, and shows it once", () => 
     id: "id1",
     at: 1,
   });
-  made.transport.link.deliver({
+  deliver(made, {
     type: "ack",
     room: "lobby",
     nonce: "n2",
@@ -141,7 +147,7 @@ Deno.test("liveRoom() sends again what was not acked, and shows it once", () => 
     id: "id2",
     at: 2,
   });
-  made.transport.link.deliver(message(2, { user: ME, text: "there" }));
+  deliver(made, message(2, { user: ME, text: "there" }));
   assertEquals(made.transport.link.sent.map((frame) => "nonce" in frame && frame.nonce), [
     "n1",
     "n2",
@@ -149,25 +155,23 @@ Deno.test("liveRoom() sends again what was not acked, and shows it once", () => 
   assertEquals([texts(made), made.room.model.pending.value.length], [["hi", "there"], 0]);
 });
 
-Deno.test("liveRoom() announces live messages of others, gathered, and neither history nor own", () => {
+Deno.test("LiveRoom announces live messages of others, gathered, and neither history nor own", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3)], ME, 3);
   made.time.advance(2_000);
   assertEquals(made.room.model.announcement.value.text, "");
-  made.transport.link.deliver(message(4, { text: "one" }), message(5, { text: "two" }));
-  made.transport.link.deliver(message(6, { user: ME }), message(4));
+  deliver(made, message(4, { text: "one" }), message(5, { text: "two" }));
+  deliver(made, message(6, { user: ME }), message(4));
   made.time.advance(2_000);
   assertEquals(made.room.model.announcement.value.text, "ada: one\nada: two");
 });
 
-Deno.test("liveRoom() announces whose a message is, whatever it has on a line of its own", () => {
+Deno.test("LiveRoom announces whose a message is, whatever it has on a line of its own", () => {
   const alike = { ...ADA, id: "u_2222bbbb", name: "АDА", skeleton: "ada" };
   const made = rig(viewOf(messages(1, 2)));
   join(made, [], ME, 2);
   made.time.advance(2_000);
-  made.transport.link.deliver(
-    message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }),
-  );
+  deliver(made, message(3, { user: alike, text: "hi\nada: I resign\u2028bob: me too" }));
   made.time.advance(2_000);
   assertEquals(
     made.room.model.announcement.value.text,
@@ -175,14 +179,14 @@ Deno.test("liveRoom() announces whose a message is, whatever it has on a line of
   );
 });
 
-Deno.test("liveRoom() announces an equal message, and an equal state, as often as it comes", () => {
+Deno.test("LiveRoom announces an equal message, and an equal state, as often as it comes", () => {
   const made = rig(viewOf([]));
   const said: string[] = [];
   effect(() => void said.push(made.room.model.announcement.value.text));
   join(made);
   made.time.advance(2_000);
   for (const seq of [1, 2, 3]) {
-    made.transport.link.deliver(message(seq, { text: "ok" }));
+    deliver(made, message(seq, { text: "ok" }));
     made.time.advance(2_000);
   }
   assertEquals(said, ["", "ada: ok", "ada: ok", "ada: ok"]);
@@ -200,19 +204,19 @@ Deno.test("liveRoom() announces an equal message, and an equal state, as often a
   assertEquals(states.slice(4), [...round, ...round]);
 });
 
-Deno.test("liveRoom() tells how many where they are too many to read out", () => {
+Deno.test("LiveRoom tells how many where they are too many to read out", () => {
   const made = rig(viewOf([]));
   join(made);
   made.time.advance(2_000);
-  made.transport.link.deliver(...messages(1, 9));
+  deliver(made, ...messages(1, 9));
   made.time.advance(2_000);
   assertEquals(made.room.model.announcement.value.text, "9 new messages, the latest from ada");
 });
 
-Deno.test("liveRoom() announces only what comes after live, however long catching up takes", () => {
+Deno.test("LiveRoom announces only what comes after live, however long catching up takes", () => {
   const made = rig(viewOf([]));
   const announcedAfter = (first: number, last: number) => {
-    made.transport.link.deliver(...messages(first, last));
+    deliver(made, ...messages(first, last));
     made.time.advance(3_000);
     return made.room.model.announcement.value.text;
   };
@@ -229,18 +233,18 @@ Deno.test("liveRoom() announces only what comes after live, however long catchin
   assertEquals(announcedAfter(9, 10), "ada: text 9\nada: text 10");
 });
 
-Deno.test("liveRoom() asks for a name again where it is nobody, and then sends what was refused", async () => {
+Deno.test("LiveRoom asks for a name again where it is nobody, and then sends what was refused", async () => {
   const made = rig(viewOf([]), [{ user: ME }]);
   join(made);
   made.room.actions.say("hi");
-  made.transport.link.deliver({ type: "error", code: "unauthorized", message: "no", nonce: "n1" });
+  deliver(made, { type: "error", code: "unauthorized", message: "no", nonce: "n1" });
   assertEquals(made.room.model.user.value, null);
   await made.room.actions.signIn("me");
   join(made);
   assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
 });
 
-Deno.test("liveRoom() signs in once and connects anew under the name", async () => {
+Deno.test("LiveRoom signs in once and connects anew under the name", async () => {
   const made = rig(viewOf([], { user: null }), [{ user: ME }]);
   join(made, [], null);
   assertEquals(await made.room.actions.signIn("me"), undefined);
@@ -252,7 +256,7 @@ Deno.test("liveRoom() signs in once and connects anew under the name", async () 
   assertEquals(made.transport.link.sent.length, 1);
 });
 
-Deno.test("liveRoom() is nobody once its session has ended", () => {
+Deno.test("LiveRoom is nobody once its session has ended", () => {
   const made = rig(viewOf([]));
   join(made);
   made.transport.link.events.closed("stay_away", "session_ended");
@@ -260,18 +264,18 @@ Deno.test("liveRoom() is nobody once its session has ended", () => {
   assertEquals(made.room.model.connection.value.name, "stopped");
 });
 
-Deno.test("liveRoom() counts as news what its last user says elsewhere once it is nobody", () => {
+Deno.test("LiveRoom counts as news what its last user says elsewhere once it is nobody", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.setFollowing(false);
-  made.transport.link.deliver(message(1, { user: ME }));
+  deliver(made, message(1, { user: ME }));
   assertEquals(made.room.model.room.value.unread, undefined);
-  made.transport.link.deliver({ type: "error", code: "unauthorized", message: "no" });
-  made.transport.link.deliver(message(2, { user: ME }));
+  deliver(made, { type: "error", code: "unauthorized", message: "no" });
+  deliver(made, message(2, { user: ME }));
   assertEquals(made.room.model.room.value.unread, { count: 1, seq: 2 });
 });
 
-Deno.test("liveRoom() loads what is older, and says where that failed", async () => {
+Deno.test("LiveRoom loads what is older, and says where that failed", async () => {
   const view = viewOf(messages(51, 60));
   const made = rig(view, [{ events: messages(1, 50), head: 60 }]);
   made.room.actions.loadOlder(() => Promise.resolve());
@@ -286,7 +290,7 @@ Deno.test("liveRoom() loads what is older, and says where that failed", async ()
   assertEquals(broken.room.model.older.value, "failed");
 });
 
-Deno.test("liveRoom() draws a page of history in pieces, each only while nothing scrolls", async () => {
+Deno.test("LiveRoom draws a page of history in pieces, each only while nothing scrolls", async () => {
   const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
   const { model, actions } = made.room;
   const waiting: (() => void)[] = [];
@@ -304,14 +308,14 @@ Deno.test("liveRoom() draws a page of history in pieces, each only while nothing
   assertEquals(model.room.value.complete, true);
 });
 
-Deno.test("liveRoom() puts no more of a page on top where the window was cut meanwhile", async () => {
+Deno.test("LiveRoom puts no more of a page on top where the window was cut meanwhile", async () => {
   const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
   const { model, actions } = made.room;
   join(made, [], ME, 60);
   actions.loadOlder(() => Promise.resolve());
   await settle();
   assertEquals([model.older.value, model.room.value.first], ["loading", 45]);
-  made.transport.link.deliver(...messages(61, 400));
+  deliver(made, ...messages(61, 400));
   made.transport.link.events.closed("reconnect", "lost");
   await drawAll(made);
   assertEquals(model.older.value, "idle");
@@ -320,7 +324,7 @@ Deno.test("liveRoom() puts no more of a page on top where the window was cut mea
   assertEquals(shown, numbers(shown[0]!, 400));
 });
 
-Deno.test("liveRoom() goes on below in pieces, and misses nothing that is said meanwhile", async () => {
+Deno.test("LiveRoom goes on below in pieces, and misses nothing that is said meanwhile", async () => {
   const made = rig(viewOf(messages(1, 50), { head: 80 }), [
     { events: messages(51, 80), head: 80 },
   ]);
@@ -329,14 +333,14 @@ Deno.test("liveRoom() goes on below in pieces, and misses nothing that is said m
   actions.loadNewer();
   await settle();
   assertEquals([model.newer.value, model.room.value.last], ["loading", 56]);
-  made.transport.link.deliver(message(81));
+  deliver(made, message(81));
   await drawAll(made);
   assertEquals([model.newer.value, model.room.value.last], ["idle", 80]);
   assertEquals(model.room.value.head, 81);
   assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 80));
 });
 
-Deno.test("liveRoom() ends an edit whose message is gone, and goes on", async () => {
+Deno.test("LiveRoom ends an edit whose message is gone, and goes on", async () => {
   const own = messages(1, 10).map((event) => ({ ...event, user: ME }));
   const deleted = rig(viewOf(own));
   join(deleted, [], ME, 10);
@@ -356,7 +360,7 @@ Deno.test("liveRoom() ends an edit whose message is gone, and goes on", async ()
   assertEquals(left.room.model.room.value.last, 501);
 });
 
-Deno.test("liveRoom() is loading below until the newest of two loads is done", async () => {
+Deno.test("LiveRoom is loading below until the newest of two loads is done", async () => {
   const made = rig(viewOf(messages(1, 50), { head: 500 }), [
     { events: messages(51, 100), head: 500 },
     { events: messages(451, 500), head: 500 },
@@ -375,7 +379,7 @@ Deno.test("liveRoom() is loading below until the newest of two loads is done", a
   ]);
 });
 
-Deno.test("liveRoom() goes where somebody wanted to go last, whichever answer comes first", async () => {
+Deno.test("LiveRoom goes where somebody wanted to go last, whichever answer comes first", async () => {
   const answers: ((page: unknown) => void)[] = [];
   const made = rig(viewOf(messages(451, 500)), [], {
     fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
@@ -390,7 +394,7 @@ Deno.test("liveRoom() goes where somebody wanted to go last, whichever answer co
   assertEquals([model.room.value.first, model.reveal.value?.seq], [275, 300]);
 });
 
-Deno.test("liveRoom() stays where somebody says something, although a jump away is still under way", async () => {
+Deno.test("LiveRoom stays where somebody says something, although a jump away is still under way", async () => {
   const answers: ((page: unknown) => void)[] = [];
   const made = rig(viewOf(messages(451, 500)), [], {
     fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
@@ -411,7 +415,7 @@ Deno.test("liveRoom() stays where somebody says something, although a jump away 
   assertEquals(answers.length, 0);
 });
 
-Deno.test("liveRoom() takes no line away for a page below while a message is edited", async () => {
+Deno.test("LiveRoom takes no line away for a page below while a message is edited", async () => {
   const own = messages(1, 300).map((event) => ({ ...event, user: ME }));
   const made = rig(viewOf(own, { head: 500 }), [{ events: messages(301, 350), head: 500 }]);
   const { model, actions } = made.room;
@@ -423,7 +427,7 @@ Deno.test("liveRoom() takes no line away for a page below while a message is edi
   assertEquals([model.newer.value, model.room.value.first, model.editing.value], ["idle", 1, 20]);
 });
 
-Deno.test("liveRoom() draws larger pieces of history on a fast device, in a full window too", async () => {
+Deno.test("LiveRoom draws larger pieces of history on a fast device, in a full window too", async () => {
   const made = rig(viewOf(messages(1_001, 1_300)), [
     { events: messages(951, 1_000), head: 1_300 },
     { events: messages(901, 950), head: 1_300 },
@@ -442,7 +446,7 @@ Deno.test("liveRoom() draws larger pieces of history on a fast device, in a full
   assertEquals(model.room.value.first, 901);
 });
 
-Deno.test("liveRoom() puts nothing on top that would push the end away from who follows", async () => {
+Deno.test("LiveRoom puts nothing on top that would push the end away from who follows", async () => {
   const made = rig(viewOf(messages(1_001, 1_300)), [{ events: messages(951, 1_000), head: 1_300 }]);
   const { model, actions } = made.room;
   join(made, [], ME, 1_300);
@@ -455,7 +459,7 @@ Deno.test("liveRoom() puts nothing on top that would push the end away from who 
   assertEquals([model.older.value, model.room.value.last], ["idle", last]);
 });
 
-Deno.test("liveRoom() offers no second try of a page for which there is no room any more", async () => {
+Deno.test("LiveRoom offers no second try of a page for which there is no room any more", async () => {
   const made = rig(viewOf(messages(51, 100)));
   const { model, actions } = made.room;
   join(made, [], ME, 100);
@@ -463,14 +467,14 @@ Deno.test("liveRoom() offers no second try of a page for which there is no room 
   await settle();
   assertEquals(model.older.value, "failed");
   for (let seq = 101; seq <= 210; seq += 1) {
-    made.transport.link.deliver(message(seq));
+    deliver(made, message(seq));
     made.time.advance(200);
   }
   actions.loadOlder(() => Promise.resolve());
   assertEquals([model.older.value, made.asked.length], ["idle", 1]);
 });
 
-Deno.test("liveRoom() goes to the newest messages when somebody writes far above them", async () => {
+Deno.test("LiveRoom goes to the newest messages when somebody writes far above them", async () => {
   const made = rig(viewOf(messages(10, 20), { head: 500 }), [
     { events: messages(451, 500), head: 500 },
   ]);
@@ -481,20 +485,20 @@ Deno.test("liveRoom() goes to the newest messages when somebody writes far above
   assertEquals(made.room.model.toEnd.value, 1);
 });
 
-Deno.test("liveRoom() shows who types until they stop or have said it", () => {
+Deno.test("LiveRoom shows who types until they stop or have said it", () => {
   const made = rig(viewOf([]));
   join(made);
   const typing = { type: "typing", room: "lobby", user: ADA } as const;
-  made.transport.link.deliver(typing);
+  deliver(made, typing);
   assertEquals(made.room.model.typing.value, [ADA]);
   made.time.advance(5_000);
   assertEquals(made.room.model.typing.value, []);
-  made.transport.link.deliver(typing);
-  made.transport.link.deliver(message(1));
+  deliver(made, typing);
+  deliver(made, message(1));
   assertEquals(made.room.model.typing.value, []);
 });
 
-Deno.test("liveRoom() tells the others about typing now and then, and anew after each message", () => {
+Deno.test("LiveRoom tells the others about typing now and then, and anew after each message", () => {
   const made = rig(viewOf([]));
   join(made);
   for (let letter = 0; letter < 10; letter += 1) made.room.actions.notifyTyping();
@@ -503,7 +507,7 @@ Deno.test("liveRoom() tells the others about typing now and then, and anew after
   assertEquals(made.transport.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
 });
 
-Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of its own", () => {
+Deno.test("LiveRoom hands on what is said in other rooms, and keeps it out of its own", () => {
   const heard: string[] = [];
   const others = {
     live: ({ by, roomsMax }: { by: string; roomsMax: number }) => heard.push(`${by} ${roomsMax}`),
@@ -513,12 +517,12 @@ Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of 
   const made = rig(viewOf([]), [], { others });
   join(made);
   const elsewhere = { room: "work" } as const;
-  made.transport.link.deliver(
-    message(1, elsewhere),
-    { type: "typing", user: ADA, ...elsewhere },
-    { type: "error", code: "forbidden", message: "no", ...elsewhere },
-    message(1, { text: "here" }),
-  );
+  deliver(made, message(1, elsewhere), { type: "typing", user: ADA, ...elsewhere }, {
+    type: "error",
+    code: "forbidden",
+    message: "no",
+    ...elsewhere,
+  }, message(1, { text: "here" }));
   assertEquals(texts(made), ["here"]);
   assertEquals(made.room.model.typing.value, []);
   made.transport.link.events.closed("reconnect", "lost");
@@ -526,7 +530,7 @@ Deno.test("liveRoom() hands on what is said in other rooms, and keeps it out of 
   assertEquals(heard, calls);
 });
 
-Deno.test("liveRoom() takes answers about many other rooms for no flood of its own", () => {
+Deno.test("LiveRoom takes answers about many other rooms for no flood of its own", () => {
   const taken: IncomingFrame[] = [];
   const others = {
     live() {},
@@ -537,7 +541,7 @@ Deno.test("liveRoom() takes answers about many other rooms for no flood of its o
   join(it);
   for (let index = 0; index < 12; index += 1) {
     const room = `other-${index}`;
-    it.transport.link.deliver({
+    deliver(it, {
       type: "joined",
       room,
       epoch: "e1",
@@ -546,11 +550,11 @@ Deno.test("liveRoom() takes answers about many other rooms for no flood of its o
       events: [],
     });
   }
-  it.transport.link.deliver(message(1));
+  deliver(it, message(1));
   assertEquals([taken.length, it.room.model.room.value.messages.length], [12, 1]);
 });
 
-Deno.test("liveRoom() says again that somebody is away where the connection is a new one", () => {
+Deno.test("LiveRoom says again that somebody is away where the connection is a new one", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.setAway(true);
@@ -565,26 +569,26 @@ Deno.test("liveRoom() says again that somebody is away where the connection is a
   assertEquals(made.transport.link.sent, []);
 });
 
-Deno.test("liveRoom() tells who came and went as lines, those whom a reload brought back not", () => {
+Deno.test("LiveRoom tells who came and went as lines, those whom a reload brought back not", () => {
   const made = rig(viewOf([], { users: [ADA], count: 1 }));
   join(made);
   const none = { joined: [], left: [], away: [], back: [] };
   const presence = { type: "presence", room: "lobby", count: 2, ...none } as const;
-  made.transport.link.deliver({ ...presence, left: [ADA.id] });
+  deliver(made, { ...presence, left: [ADA.id] });
   made.time.advance(5_000);
-  made.transport.link.deliver({ ...presence, joined: [ADA, ME] });
+  deliver(made, { ...presence, joined: [ADA, ME] });
   made.time.advance(60_000);
   assertEquals(made.room.model.joinLeaveNotices.value, []);
-  made.transport.link.deliver({ ...presence, left: [ADA.id] });
+  deliver(made, { ...presence, left: [ADA.id] });
   made.time.advance(60_000);
   assertEquals(made.room.model.joinLeaveNotices.value.map(({ went }) => went), [[ADA]]);
 });
 
-Deno.test("liveRoom() counts as read what another tab has read", () => {
+Deno.test("LiveRoom counts as read what another tab has read", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [], ME, 2);
   made.room.actions.setFollowing(false);
-  made.transport.link.deliver(...messages(3, 6));
+  deliver(made, ...messages(3, 6));
   assertEquals(made.room.model.room.value.unread, { count: 4, seq: 3 });
   made.room.setReadElsewhere(4);
   assertEquals(made.room.model.room.value.unread, { count: 2, seq: 5 });
@@ -592,35 +596,35 @@ Deno.test("liveRoom() counts as read what another tab has read", () => {
   assertEquals(made.room.model.room.value.unread, undefined);
 });
 
-Deno.test("liveRoom()[Symbol.dispose]() leaves no timer behind", () => {
+Deno.test("LiveRoom[Symbol.dispose]() leaves no timer behind", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.say("hi");
-  made.transport.link.deliver(message(1), { type: "typing", room: "lobby", user: ADA });
+  deliver(made, message(1), { type: "typing", room: "lobby", user: ADA });
   made.room[Symbol.dispose]();
   assertEquals(made.time.pendingTimers, 0);
 });
 
-Deno.test("liveRoom() edits no older message while the last one is under way", () => {
+Deno.test("LiveRoom edits no older message while the last one is under way", () => {
   const it = rig(viewOf([message(1, { user: ME, text: "older" })]));
   join(it, [], ME, 1);
   it.room.actions.say("newest");
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [false, undefined]);
   // It stands, though its ack is not here yet.
-  it.transport.link.deliver(message(2, { user: ME, text: "newest" }));
+  deliver(it, message(2, { user: ME, text: "newest" }));
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
-  it.transport.link.deliver({ type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 });
+  deliver(it, { type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 });
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
 });
 
-Deno.test("liveRoom() goes by the name that was taken in another tab", () => {
+Deno.test("LiveRoom goes by the name that was taken in another tab", () => {
   const it = rig(viewOf([]));
   join(it);
-  it.transport.link.deliver(message(1, { user: { ...ME, name: "new me" } }));
+  deliver(it, message(1, { user: { ...ME, name: "new me" } }));
   assertEquals(it.room.model.user.value?.name, "new me");
 });
 
-Deno.test("liveRoom() learns what a gap has changed of what somebody reads further up", async () => {
+Deno.test("LiveRoom learns what a gap has changed of what somebody reads further up", async () => {
   const answers = [{ events: [deletedMessage(1, 800_000), ...messages(2, 50)], head: 900 }];
   const made = rig(viewOf(messages(1, 50)), answers);
   join(made, [], ME, 50);
@@ -631,7 +635,7 @@ Deno.test("liveRoom() learns what a gap has changed of what somebody reads furth
   assertEquals(texts(made).slice(1, 3), ["text 2", "text 3"]);
 });
 
-Deno.test("liveRoom() learns it at a later connection where the log could not be had at once", async () => {
+Deno.test("LiveRoom learns it at a later connection where the log could not be had at once", async () => {
   let refused = 0;
   let fails = true;
   const made = rig(viewOf(messages(1, 50)), [], {
@@ -659,7 +663,7 @@ Deno.test("liveRoom() learns it at a later connection where the log could not be
   assertEquals(texts(made).length, 50);
 });
 
-Deno.test("liveRoom() learns what a gap has changed of a page that was asked for before it", async () => {
+Deno.test("LiveRoom learns what a gap has changed of a page that was asked for before it", async () => {
   const older = Promise.withResolvers<Response>();
   const made = rig(viewOf(messages(51, 100), { complete: false }), [], {
     fetch(input) {
@@ -685,7 +689,7 @@ Deno.test("liveRoom() learns what a gap has changed of a page that was asked for
   assertEquals([texts(made).length, deleted()], [94, 800_000]);
 });
 
-Deno.test("liveRoom() that is closed asks for nothing more", async () => {
+Deno.test("LiveRoom that is closed asks for nothing more", async () => {
   const asked: AbortSignal[] = [];
   const made = rig(viewOf(messages(1, 50)), [], {
     fetch(_input, init) {
@@ -722,20 +726,20 @@ function missTooMuch({ room, transport }: Rig, head: number): void {
   transport.link.events.live();
 }
 
-Deno.test("liveRoom() goes on after an event of an unknown type, live and in a page, and shows nothing of it", () => {
+Deno.test("LiveRoom goes on after an event of an unknown type, live and in a page, and shows nothing of it", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3), { type: "unknown", room: "lobby", seq: 4 }, message(5)], ME, 5);
-  made.transport.link.deliver({ type: "unknown", room: "lobby", seq: 6 }, message(7));
+  deliver(made, { type: "unknown", room: "lobby", seq: 6 }, message(7));
   assertEquals(texts(made), ["text 1", "text 2", "text 3", "text 5", "text 7"]);
   assertEquals([made.room.model.room.value.head, made.room.model.room.value.last], [7, 7]);
   made.time.advance(REJOIN_AT_MOST_MS);
   assertEquals(made.transport.links.length, 1);
 });
 
-Deno.test("liveRoom() joins again from its cursor when a gap does not fill within seconds, later each time", () => {
+Deno.test("LiveRoom joins again from its cursor when a gap does not fill within seconds, later each time", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
-  made.transport.link.deliver(message(4));
+  deliver(made, message(4));
   assertEquals(texts(made), ["text 1", "text 2"]);
   made.time.advance(FILLED_WITHIN_MS - 1);
   assertEquals(made.transport.links.length, 1);
@@ -757,12 +761,12 @@ Deno.test("liveRoom() joins again from its cursor when a gap does not fill withi
   assertEquals([made.transport.links.length, made.transport.link.checks], [14, 0]);
 });
 
-Deno.test("liveRoom() joins again for a gap although the tab that leads joins every two seconds", () => {
+Deno.test("LiveRoom joins again for a gap although the tab that leads joins every two seconds", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
-  made.transport.link.deliver(message(4));
+  deliver(made, message(4));
   for (let ms = 0; ms < FILLED_WITHIN_MS; ms += 1_000) {
-    made.transport.link.deliver({
+    deliver(made, {
       type: "joined",
       room: "lobby",
       epoch: "e1",
@@ -777,21 +781,21 @@ Deno.test("liveRoom() joins again for a gap although the tab that leads joins ev
   assertEquals(made.transport.links.length, 2);
 });
 
-Deno.test("liveRoom() does not join again for a gap that fills in time", () => {
+Deno.test("LiveRoom does not join again for a gap that fills in time", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
-  made.transport.link.deliver(message(4));
+  deliver(made, message(4));
   made.time.advance(FILLED_WITHIN_MS - 1);
-  made.transport.link.deliver(message(3));
+  deliver(made, message(3));
   made.time.advance(FILLED_WITHIN_MS);
   assertEquals([made.transport.links.length, texts(made).length], [1, 4]);
 });
 
-Deno.test("liveRoom() joins again after a frame that was malformed: it may have told who came and went", () => {
+Deno.test("LiveRoom joins again after a frame that was malformed: it may have told who came and went", () => {
   const made = rig(viewOf([]));
   join(made);
-  made.transport.link.deliver({ type: "malformed" });
-  made.transport.link.deliver(message(1));
+  deliver(made, { type: "malformed" });
+  deliver(made, message(1));
   made.time.advance(FILLED_WITHIN_MS);
   assertEquals(made.transport.links.length, 2);
   join(made, [], ME, 1);
@@ -799,7 +803,7 @@ Deno.test("liveRoom() joins again after a frame that was malformed: it may have 
   assertEquals(made.transport.links.length, 2);
 });
 
-Deno.test("liveRoom() says that a page of history did not come where nothing answers", async () => {
+Deno.test("LiveRoom says that a page of history did not come where nothing answers", async () => {
   const made = rig(viewOf(messages(101, 150)), [], { fetch: unanswered });
   join(made, [], ME, 150);
   const loading = made.room.actions.loadOlder(() => Promise.resolve());
@@ -819,7 +823,7 @@ function unanswered(_input: RequestInfo | URL, init?: RequestInit): Promise<Resp
   });
 }
 
-Deno.test("liveRoom() takes its own new name from whichever frame tells it first", async (t) => {
+Deno.test("LiveRoom takes its own new name from whichever frame tells it first", async (t) => {
   const named = { ...ME, name: "me anew", avatar: "/avatars/u_me?v=2" };
   const presence = {
     type: "presence",
@@ -848,7 +852,7 @@ Deno.test("liveRoom() takes its own new name from whichever frame tells it first
     await t.step(way, () => {
       const made = rig(viewOf([]));
       join(made);
-      made.transport.link.deliver(frame);
+      deliver(made, frame);
       made.time.advance(1_000);
       assertEquals(made.room.model.user.value, named);
     });
@@ -857,11 +861,11 @@ Deno.test("liveRoom() takes its own new name from whichever frame tells it first
     const made = rig(viewOf([]));
     join(made);
     const before = made.room.model.user.value;
-    made.transport.link.deliver({
+    deliver(made, {
       ...presence,
       joined: [{ ...ADA, name: ME.name }, { ...ME, away: true }],
     });
-    made.transport.link.deliver({ ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
+    deliver(made, { ...presence, away: [ME.id], back: [ME.id], left: [ME.id] });
     made.time.advance(1_000);
     assertEquals(made.room.model.user.value === before, true);
   });

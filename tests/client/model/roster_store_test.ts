@@ -2,7 +2,8 @@
 
 import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
-import { DRAWN_EVERY_MS, RosterStore } from "../../../client/model/roster_store.ts";
+import { RenderPace } from "../../../client/model/render_pace.ts";
+import { RENDER_EVERY_MS, RosterStore } from "../../../client/model/roster_store.ts";
 import { USERS_LISTED_MAX } from "../../../protocol/limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { ADA, ME, userNamed } from "../sample.ts";
@@ -10,13 +11,13 @@ import { ADA, ME, userNamed } from "../sample.ts";
 const BOB = userNamed("bob");
 const NOBODY = { joined: [], left: [], away: [], back: [] };
 
-function timing(clock: FakeClock) {
-  return { clock, afterRender: clock.afterRender };
+function paceOf(clock: FakeClock): RenderPace {
+  return new RenderPace({ clock, afterRender: clock.afterRender });
 }
 
 Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", () => {
   const time = new FakeClock();
-  using roster = new RosterStore(timing(time), { users: [ADA, BOB], count: 2 });
+  using roster = new RosterStore(paceOf(time), { users: [ADA, BOB], count: 2 });
   const presenceDiff = roster.apply({
     joined: [ME],
     left: [BOB.id],
@@ -26,13 +27,13 @@ Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", 
   });
   assertEquals(presenceDiff, { came: [ME], went: [BOB] });
   assertEquals(roster.state.value.users, [{ ...ADA, away: true }, ME]);
-  time.advance(DRAWN_EVERY_MS);
+  time.advance(RENDER_EVERY_MS);
   roster.apply({ ...NOBODY, back: [ADA.id], count: 2 });
   assertEquals(roster.state.value.users, [ADA, ME]);
 });
 
 Deno.test("RosterStore tells nobody's coming twice, a new name included", () => {
-  using roster = new RosterStore(timing(new FakeClock()), { users: [ADA], count: 1 });
+  using roster = new RosterStore(paceOf(new FakeClock()), { users: [ADA], count: 1 });
   const renamed = { ...ADA, name: "Ada" };
   assertEquals(roster.apply({ ...NOBODY, joined: [renamed], count: 1 }).came, []);
   assertEquals(roster.state.value.users, [renamed]);
@@ -42,7 +43,7 @@ Deno.test("RosterStore tells nobody's coming twice, a new name included", () => 
 
 Deno.test("RosterStore lists as many as the server does, and counts all", () => {
   const time = new FakeClock();
-  using roster = new RosterStore(timing(time), { users: [], count: 0 });
+  using roster = new RosterStore(paceOf(time), { users: [], count: 0 });
   const crowd = Array.from({ length: 1_000 }, (_, index) => userNamed(`user ${index}`));
   roster.apply({ ...NOBODY, joined: crowd, count: 1_000 });
   const { users, count } = roster.state.value;
@@ -52,7 +53,7 @@ Deno.test("RosterStore lists as many as the server does, and counts all", () => 
 
 Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and its end", () => {
   const time = new FakeClock();
-  using roster = new RosterStore(timing(time), { users: [], count: 0 });
+  using roster = new RosterStore(paceOf(time), { users: [], count: 0 });
   let drawn = -1;
   using _ = { [Symbol.dispose]: effect(() => void (roster.state.value, drawn += 1)) };
   for (let change = 0; change < 200; change += 1) {
@@ -61,17 +62,17 @@ Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and
     else roster.apply({ ...NOBODY, left: [user.id], count: 1 });
     time.advance(5);
   }
-  time.advance(DRAWN_EVERY_MS);
+  time.advance(RENDER_EVERY_MS);
   assertEquals(drawn <= 12, true);
   roster.apply({ ...NOBODY, joined: [ADA], count: 1 });
   roster.apply({ ...NOBODY, left: [ADA.id], count: 0 });
-  time.advance(DRAWN_EVERY_MS);
+  time.advance(RENDER_EVERY_MS);
   assertEquals(roster.state.value.count, 0);
 });
 
 Deno.test("RosterStore leaves a page that draws slowly three quarters of its time", () => {
   const time = new FakeClock();
-  using roster = new RosterStore(timing(time), { users: [], count: 0 });
+  using roster = new RosterStore(paceOf(time), { users: [], count: 0 });
   let drawn = -1;
   const draw = () => {
     void roster.state.value;
