@@ -1,11 +1,11 @@
-// Fills a log with more messages than anybody could say in a bench's time.
+// Fills a log with more messages than could be sent during a bench.
 
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../store/sqlite/store.ts";
 
 /** The room that is filled. */
 export const FILLED_ROOM = "lobby";
-/** Who says all of it. */
+/** The author of all messages. */
 export const FILLED_BY = {
   id: "u_0123456789abcdef",
   name: "Alice",
@@ -14,8 +14,8 @@ export const FILLED_BY = {
 const FILLED_AT_ONCE = 1_000_000;
 
 /**
- * Writes the rows as the log would, a million at a time. Nonces rise, as random ones would take an
- * hour to be put into their index; the index is as large with them.
+ * Writes rows as the log would, a million at a time. Nonces ascend, because inserting random ones
+ * into their index would take an hour; the index has the same size.
  */
 export async function fillLog(folder: string, messages: number): Promise<void> {
   {

@@ -1,26 +1,27 @@
-// What connections that only wait cost the server: 2,000 open event streams and 2,000 held polls,
-// as the growth of its process's memory. Run: deno run -A [--import-map=npm.json] bench/held_connections.ts
+// Measures the memory of waiting connections: 2,000 open event streams and 2,000 waiting polls, as
+// the growth of the server process. Run: deno run -A [--import-map=npm.json]
+// bench/held_connections.ts
 
 import { ServerProcess } from "../tests/support/server_process.ts";
 
 const CONNECTIONS = 2_000;
-/** Before the first measure, so that what a first connection sets up is not counted. */
+/** Opened before the first measurement, so that one-time allocations are not counted. */
 const WARM_UP = 200;
 const SOON_MS = 2_000;
 /**
- * So many new objects at once make V8's young generation grow by up to 32 MB, once, however many there
- * are; it gives that back when it has had little to do for about 25 s.
+ * So many new objects at once grow V8's young generation by up to 32 MB, once, however many there
+ * are; it is returned after about 25 s with little to do.
  */
 const SETTLED_MS = 40_000;
 const KIB = 1024;
-/** Of a memory page on the machines that this runs on. */
+/** Size of a memory page. */
 const PAGE_BYTES = 4_096;
 const ENV = { HUBBUB_CONNECTIONS: "0", HUBBUB_CONNECTIONS_ALL: "0", HUBBUB_DATA: ":memory:" };
 
 interface Held {
   readonly what: string;
   readonly request: string;
-  /** Most KiB for each that were promised. */
+  /** The promised maximum of KiB per connection. */
   readonly promised: number;
 }
 
@@ -50,7 +51,10 @@ interface Cost {
   readonly settled: number;
 }
 
-/** Resident KiB a connection, without the kernel's own buffers: they are not the process's. */
+/**
+ * Resident KiB per connection, without the kernel's own buffers, which do not belong to the
+ * process.
+ */
 async function costOf(request: string): Promise<Cost> {
   await using server = await ServerProcess.start({ env: ENV });
   const warm = await hold(server.port, request, WARM_UP);
@@ -80,7 +84,7 @@ async function hold(port: number, request: string, count: number): Promise<Deno.
   return connections;
 }
 
-/** Linux alone tells another process's memory without a tool. */
+/** Only Linux reports the memory of another process without a tool. */
 function residentKib(pid: number): number {
   const [, pages] = Deno.readTextFileSync(`/proc/${pid}/statm`).split(" ");
   return Number(pages) * PAGE_BYTES / KIB;

@@ -1,4 +1,4 @@
-// deno task lighthouse: what Lighthouse says of the pages, as a phone and as a desktop get them.
+// deno task lighthouse: runs Lighthouse on the pages, as a phone and as a desktop.
 
 import { chromiumPath } from "../tests/support/chromium.ts";
 import { CrowdOfGuests } from "./page/crowd_of_guests.ts";
@@ -8,7 +8,7 @@ import { exists, works } from "./servers/peers.ts";
 const FOLDER = new URL("./lighthouse/", import.meta.url).pathname;
 const PROGRAM = `${FOLDER}node_modules/lighthouse/cli/index.js`;
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
-/** Lighthouse's own names; without any it is a phone on a slow network. */
+/** Lighthouse's presets. Without one, it is a phone on a slow network. */
 const DEVICES: Readonly<Record<string, readonly string[]>> = {
   phone: [],
   desktop: ["--preset=desktop"],
@@ -17,7 +17,7 @@ const CHROME_FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu";
 const ROOM = "lighthouse";
 const MESSAGES = 50;
 
-/** What is used of a report. */
+/** The used part of a report. */
 interface Report {
   readonly categories: Readonly<
     Record<string, { readonly score: number | null; readonly auditRefs: readonly AuditRef[] }>
@@ -60,7 +60,7 @@ function scores({ categories }: Report): string {
     .join(", ");
 }
 
-/** What is not whole, whether it counts or only advises. */
+/** What is imperfect, whether it affects the score or is only advice. */
 function* complaints({ categories, audits }: Report): Generator<string> {
   for (const { auditRefs } of Object.values(categories)) {
     for (const { id, weight } of auditRefs) {

@@ -1,6 +1,6 @@
-// How long a say takes to be durable and a page to be read, on both logs. Prints a table.
+// Measures how long an append and a page take on both logs, and prints a table.
 //
-//   deno run -A bench/log_append.ts [folder on the disk to measure]
+// deno run -A bench/log_append.ts [folder on the disk to measure]
 
 import type { EventLog, PageQuery } from "../hub/event_log.ts";
 import { MemoryLog } from "../store/memory/event_log.ts";
@@ -10,7 +10,7 @@ const ONE_BY_ONE = 2_000;
 const IN_FLIGHT = 50;
 const GATHERED = 50_000;
 const PAGES = 2_000;
-/** Appends and pages before any is measured, so that the code is warm. */
+/** Appends and pages before the first measurement, to warm up the code. */
 const WARM_UP = 500;
 const ROOM = "lobby";
 const USER = { id: "u_0123456789abcdef", name: "Alice", avatar: "/avatars/u_0123456789abcdef" };

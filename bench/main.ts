@@ -1,7 +1,7 @@
-// deno task bench: Hubbub beside its peers, in rounds by turns, on this machine.
+// deno task bench: measures Hubbub and its peers on this machine, in rounds.
 //
-//   deno task bench            everything, about half an hour
-//   deno task bench --quick    one short round of everything, without ten million messages
+// deno task bench            everything, about half an hour
+// deno task bench --quick    one short round of everything, without ten million messages
 
 import { parseArgs } from "node:util";
 import { measureBurst } from "./page/burst.ts";
@@ -30,7 +30,7 @@ const { values } = parseArgs({
 const { quick } = values;
 const rounds = Number(values.rounds ?? (quick ? 1 : 3));
 const seconds = quick ? 2 : 4;
-/** Few messages come in a round of the slow loads, so it is longer. */
+/** Few messages arrive in a round of the slow loads, so it is longer. */
 const slowSeconds = quick ? 3 : 8;
 
 const SATURATED = "50 in flight";
@@ -39,8 +39,9 @@ const SLOW = "10 a second";
 const BESIDE_PEERS: FanOutLoad = {
   suite: "1,000 in a room",
   job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
-  // What a server does not keep up with comes last: its backlog must not reach into the next figure.
-  stretches: [
+  // Loads that a server cannot keep up with come last: their backlog must not affect the next
+  // figure.
+  phases: [
     { load: "1 a second", pace: { perSecond: 1 }, seconds: slowSeconds },
     { load: SLOW, pace: { perSecond: 10 }, seconds: slowSeconds },
     { load: SATURATED, pace: { inFlight: 50 }, seconds },
@@ -52,7 +53,7 @@ const ALONE: readonly FanOutLoad[] = [
   ...SIZES.map((size): FanOutLoad => ({
     suite: `a room of ${size.toLocaleString("en-US")}`,
     job: { rooms: 1, subscribersARoom: size, sayersARoom: Math.min(size, 10) },
-    stretches: [
+    phases: [
       { load: SATURATED, pace: { inFlight: 50 }, seconds },
       { load: SLOW, pace: { perSecond: 10 }, seconds },
     ],
@@ -60,25 +61,25 @@ const ALONE: readonly FanOutLoad[] = [
   {
     suite: quick ? "100 rooms of 10" : "1,000 rooms of 10",
     job: { rooms: quick ? 100 : 1_000, subscribersARoom: 10, sayersARoom: 1 },
-    stretches: [{ load: "1,000 a second in all", pace: { perSecond: 1_000 }, seconds }],
+    phases: [{ load: "1,000 a second in all", pace: { perSecond: 1_000 }, seconds }],
   },
   {
-    // Beside whom? A server that does not gather would need four cores for it.
+    // The servers of this load. Without batching, a server would need four cores for it.
     suite: "1,000 in a room, Hubbub alone",
     job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
-    stretches: [{ load: "1,000 a second", pace: { perSecond: 1_000 }, seconds }],
+    phases: [{ load: "1,000 a second", pace: { perSecond: 1_000 }, seconds }],
   },
   {
     suite: "1,000 in a room, 200 joins and leaves a second",
     job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10, churnASecond: 200 },
-    stretches: [{ load: SLOW, pace: { perSecond: 10 }, seconds }],
+    phases: [{ load: SLOW, pace: { perSecond: 10 }, seconds }],
   },
 ];
 const GATHERING_MS = quick ? [] : [1, 5, 10, 20, 30, 50];
 const PACING: FanOutLoad = {
   suite: "gathering by itself, 1,000 in a room",
   job: BESIDE_PEERS.job,
-  stretches: [{ load: PACED, pace: { perSecond: 100 }, seconds }],
+  phases: [{ load: PACED, pace: { perSecond: 100 }, seconds }],
 };
 const LOGS = quick ? [1, 10_000] : [1, 10_000, 1_000_000, 10_000_000];
 
@@ -175,13 +176,13 @@ for (const [name, measure] of Object.entries(parts)) {
   if (name === "peers" && !quick) await drawPlot(measurements);
 }
 
-/** A server that fails is told of, and does not end what others can still show. */
+/** A server that fails is reported and does not stop the others. */
 async function measured(what: string, measure: () => Promise<void>): Promise<void> {
   try {
     await measure();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    // A browser's driver adds a log of lines to what went wrong.
+    // A browser driver appends log lines to an error.
     measurements.note(`${what} failed: ${said.split("\n")[0]}`);
   }
 }
@@ -190,7 +191,7 @@ function tell(line: string): void {
   console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
 }
 
-/** What this is all about, against the server that each promise names. */
+/** The main ratios, each against the server that a promise names. */
 function ratios(): string[] {
   const { suite } = BESIDE_PEERS;
   const median = (server: Candidate, load: string, figure: string) => {

@@ -1,6 +1,6 @@
-// What the bench finds out: figures by server and load, several rounds of each.
+// The figures of the bench, by server and load, in several rounds.
 
-/** Lowest, median and highest of the rounds. */
+/** The lowest, median and highest of the rounds. */
 export interface Spread {
   readonly min: number;
   readonly median: number;
@@ -17,18 +17,18 @@ export interface Measurement {
   readonly rounds: readonly number[];
 }
 
-/** Gathers rounds as they come. */
+/** Collects rounds. */
 export class Measurements {
   readonly #byKey = new Map<string, Measurement & { readonly rounds: number[] }>();
-  /** What somebody who reads the figures has to know: who was left out, what went wrong. */
+  /** What readers of the figures need to know: what was left out, what went wrong. */
   readonly notes: string[];
 
-  /** Begins with notes that hold for all of it. */
+  /** Starts with notes that apply to all figures. */
   constructor(notes: readonly string[] = []) {
     this.notes = [...notes];
   }
 
-  /** Another round of a figure. */
+  /** Adds a round of a figure. */
   add(of: Omit<Measurement, "rounds">, value: number): void {
     const key = JSON.stringify([of.suite, of.load, of.server, of.figure]);
     const known = this.#byKey.get(key);
@@ -36,25 +36,25 @@ export class Measurements {
     else known.rounds.push(value);
   }
 
-  /** Says something now and in the results. */
+  /** Prints a note and adds it to the results. */
   note(line: string): void {
     console.error(`!! ${line}`);
     this.notes.push(line);
   }
 
-  /** All of them, in the order in which they first came. */
+  /** Returns all figures, in the order in which they were added. */
   get all(): readonly Measurement[] {
     return [...this.#byKey.values()];
   }
 
-  /** The rounds of one figure; none where it was not measured. */
+  /** Returns the rounds of one figure; none if it was not measured. */
   rounds(of: Omit<Measurement, "rounds">): readonly number[] {
     const key = JSON.stringify([of.suite, of.load, of.server, of.figure]);
     return this.#byKey.get(key)?.rounds ?? [];
   }
 }
 
-/** Of rounds, of which there is one at least. */
+/** `rounds` has at least one element. */
 export function spread(rounds: readonly number[]): Spread {
   const sorted = rounds.toSorted((a, b) => a - b);
   return {

@@ -1,4 +1,4 @@
-// The README's plot: what a delivery costs each server, drawn by ECharts.
+// Draws the plot of the README with ECharts: the cost of a delivery for each server.
 
 import { CPU } from "./suites/fan_out.ts";
 import { type Measurements, spread } from "./measurement.ts";
@@ -8,7 +8,7 @@ const PLOT = new URL("./results/fan_out.svg", import.meta.url).pathname;
 const SUITE = "1,000 in a room";
 const LOADS = ["50 in flight", "100 a second", "10 a second"];
 
-/** Draws results/fan_out.svg; without the package it says so and draws nothing. */
+/** Draws results/fan_out.svg. Without the package, it prints that and draws nothing. */
 export async function drawPlot(measurements: Measurements): Promise<void> {
   const ofSuite = measurements.all.filter(({ suite, figure }) => suite === SUITE && figure === CPU);
   const servers = [...new Set(ofSuite.map(({ server }) => server))];

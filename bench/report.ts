@@ -1,23 +1,23 @@
-// Writes the figures down: ratios first, then every table, as Markdown and as JSON.
+// Writes the results as Markdown and JSON: first the ratios, then every table.
 
 import { type Measurement, type Measurements, spread } from "./measurement.ts";
 
 const FOLDER = new URL("./results/", import.meta.url);
-/** Of short runs, which nobody should quote. */
+/** The name of results of short runs, which should not be quoted. */
 const QUICK_FOLDER = new URL("../data/bench/", import.meta.url);
 
-/** Where and when it was measured. */
+/** Where and when the figures were measured. */
 export interface Circumstances {
   readonly when: string;
   readonly cores: number;
   readonly processor: string;
   readonly kernel: string;
   readonly deno: string;
-  /** The system's own measure of how busy it was, at the begin and at the end. */
+  /** The load average of the system at the start and at the end. */
   readonly loadAverage: readonly number[];
 }
 
-/** What this machine is. */
+/** Describes this machine. */
 export function circumstances(): Circumstances {
   const processor = /model name\s*:\s*(.+)/.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1];
   return {
@@ -30,14 +30,14 @@ export function circumstances(): Circumstances {
   };
 }
 
-/** Beside the figures: what follows from them, and how they were got. */
+/** Additions to the figures: conclusions, and how they were measured. */
 export interface Story {
   readonly ratios: readonly string[];
   readonly where: Circumstances;
   readonly quick: boolean;
 }
 
-/** Writes NAME.md and NAME.json; returns the Markdown. */
+/** Writes NAME.md and NAME.json, and returns the Markdown. */
 export async function writeResults(
   name: string,
   measurements: Measurements,

@@ -1,10 +1,10 @@
-// Has the load generator, a process of its own, run a job.
+// Runs a job of the load generator in a process of its own.
 
 import type { FanOutJob, FanOutResult } from "./load/fan_out.ts";
 import type { HerdJob, HerdResult } from "./load/herd.ts";
 import type { HttpJob, HttpResult } from "./load/http.ts";
 
-/** Each kind of job, and what it comes to. */
+/** The kinds of jobs and their results. */
 export interface Loads {
   fan_out: { job: FanOutJob; result: FanOutResult };
   http: { job: HttpJob; result: HttpResult };
@@ -13,7 +13,7 @@ export interface Loads {
 
 const PROGRAM = new URL("./load/main.ts", import.meta.url).pathname;
 
-/** Runs a job to its end. */
+/** Runs a job and returns its result. */
 export async function runLoad<Kind extends keyof Loads>(
   job: Loads[Kind]["job"] & { readonly do: Kind },
 ): Promise<Loads[Kind]["result"]> {

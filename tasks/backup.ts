@@ -1,9 +1,8 @@
-// `deno task backup [to]`: copies the log to one file, whether the server runs or not.
+// `deno task backup [to]`: copies the log to one file, while the server runs or not.
 
 import { exists, makePrivateFolder } from "../store/sqlite/durable_file.ts";
 import { backUp } from "../store/sqlite/maintenance/back_up.ts";
-import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
-import { timeStamp } from "./time_stamp.ts";
+import { maintenanceArgs, runMaintenance, timeStamp } from "./data_folder.ts";
 
 await runMaintenance(async () => {
   const { folder, words } = maintenanceArgs(Deno.args);
@@ -16,14 +15,15 @@ await runMaintenance(async () => {
   );
 });
 
-/** A folder gets a file named for the moment. */
+/** In a folder, the file is named after the time. */
 async function targetOf(to: string): Promise<string> {
   const isFolder = to.endsWith("/") ||
     await Deno.stat(to).then((it) => it.isDirectory, () => false);
   if (!isFolder) return to;
   await makePrivateFolder(to);
   const name = `${to.replace(/\/+$/, "")}/hubbub-${timeStamp()}`;
-  // Two in a second get a name each; what takes the name meanwhile stops the backup, no more.
+  // Two backups in the same second get different names. If another program takes the name
+  // meanwhile, the backup fails.
   let path = `${name}.db`;
   for (let number = 2; await exists(path); number++) path = `${name}-${number}.db`;
   return path;

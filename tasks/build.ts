@@ -1,17 +1,16 @@
 // Builds the page's script, the service worker and the embedded room if their sources have changed.
 
 import { type BuiltModule, filesOf, MANIFEST } from "../server/http/build_manifest.ts";
-import { digest } from "./digest.ts";
 import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
 import { ENTRIES, importFlags } from "./imports.ts";
 
 const DIST = "static/dist";
 const PAGE = "page.js";
-/** The bundler's name for it, after the source. */
+/** The bundler's name for the file, derived from its source. */
 const BUNDLED_PAGE = "main.js";
 const WORKER = "sw.js";
 const EMBED = "embed.js";
-/** Holds the digest of the sources that the output was built from. */
+/** The file with the digest of the sources of the output. */
 const STAMP = `${DIST}/page.built_from`;
 /** Everything that can change the output: what the page imports, and what builds it. */
 export const SOURCES: readonly string[] = [
@@ -22,7 +21,6 @@ export const SOURCES: readonly string[] = [
   "npm.json",
   "npm",
   "tasks/build.ts",
-  "tasks/digest.ts",
   "tasks/imports.ts",
   "tasks/embed_style.ts",
   "server/http/build_manifest.ts",
@@ -38,6 +36,11 @@ const COMPILE_HINT = "//# allFunctionsCalledOnLoad\n";
 const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];
 /** The hash at the end of a module's name: `english-WPUY27F3.js`. */
 const CONTENT_HASH = /-[A-Z0-9]{8}\.js$/;
+
+/** Returns the SHA-256 of a content, in hex. */
+export async function digest(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
+}
 
 /** A digest of every source's path and content. File times prove nothing after a `git clone`. */
 export async function sourcesDigest(sources: readonly string[] = SOURCES): Promise<string> {

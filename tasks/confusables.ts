@@ -1,18 +1,18 @@
-// Writes hub/names/confusables_table.ts anew from Unicode's own list of confusable characters (UTS #39).
-// Run it when a new version of Unicode is out: deno task confusables [confusables.txt]
+// Updates hub/names/confusables_table.ts from Unicode's list of confusable characters (UTS #39).
+// Run it when a new version of Unicode is released: deno task confusables [confusables.txt]
 
 const SOURCE = "https://www.unicode.org/Public/security/latest/confusables.txt";
 const TABLE = new URL("../hub/names/confusables_table.ts", import.meta.url);
-/** `05AD ;	0596 ;	MA	# …`: a character, its prototype, and how they belong together. */
+/** `05AD ;	0596 ;	MA	# …`: a character, its prototype, and their relation. */
 const ENTRY = /^([0-9A-F]{4,6}) ;\t([0-9A-F]{4,6}(?: [0-9A-F]{4,6})*) ;\tMA\t/;
 const VERSION = /^# Version: (\d+\.\d+\.\d+)$/m;
 const DATE = /^# Date: (.+)$/m;
 const COPYRIGHT = /^# © (.+)$/m;
 
 /**
- * The module that holds the list `text`, compactly: a line for each prototype.
+ * Returns the module with the list `text` in compact form: one line per prototype.
  *
- * @throws {Error} if `text` is not Unicode's confusables.txt, or a line of it has another form
+ * @throws {Error} if `text` is not Unicode's confusables.txt, or a line has another form
  */
 export async function confusablesModule(text: string): Promise<string> {
   const version = VERSION.exec(text)?.[1];
@@ -40,17 +40,17 @@ export async function confusablesModule(text: string): Promise<string> {
 // of ${date}, SHA-256 ${await sha256(text)}
 // © ${copyright} Data under the Unicode License V3: docs/unicode_license.txt
 
-/** The version of Unicode that the list is of. */
+/** The version of Unicode of the list. */
 export const CONFUSABLES_VERSION = "${version}";
 
-/** \`prototype<characters\`, a line each, in hexadecimal; \`2460-2468\` stands for all from one to the other. */
+/** \`prototype<characters\` per line, in hexadecimal; \`2460-2468\` is a range. */
 export const CONFUSABLES = \`
 ${lines.join("\n")}
 \`;
 `;
 }
 
-/** `61 ff21-ff3a`: ascending, neighbours together. */
+/** Returns ascending code points with ranges: `61 ff21-ff3a`. */
 function ranges(group: readonly number[]): string {
   const parts: { from: number; to: number }[] = [];
   for (const code of group.toSorted((a, b) => a - b)) {

@@ -1,30 +1,30 @@
-// Which folder an maintenance task works on, and what else it was told: as `deno task start` finds it.
+// Finds the data folder of a maintenance task and its other arguments, as `deno task start` does.
 
 import { parseArgs } from "node:util";
 import { readDotenvSettings } from "../server/config/dotenv.ts";
 import { readDotenv } from "../server/config/environment.ts";
 import { MEMORY, SETTINGS } from "../server/config/settings.ts";
 
-/** What an maintenance task was told. */
+/** The arguments of a maintenance task. */
 export interface MaintenanceArgs {
   /** The data folder. */
   readonly folder: string;
-  /** What is neither flag nor a flag's value. */
+  /** Arguments that are neither flags nor values of flags. */
   readonly words: readonly string[];
 }
 
-/** What surrounds a task; tests hand in their own. */
+/** The environment of a task; tests replace it. */
 export interface MaintenanceWorld {
-  /** @default the process's HUBBUB_DATA */
+  /** @default the HUBBUB_DATA of the process */
   readonly variable?: string;
-  /** The text of `.env`. @default the working folder's */
+  /** The text of `.env`. @default that of the working folder */
   readonly dotenv?: string;
 }
 
 /**
- * Reads `--data` over HUBBUB_DATA over `.env` over the default.
+ * Reads `--data`, otherwise HUBBUB_DATA, otherwise `.env`, otherwise the default.
  *
- * @throws {Error} of one line: a flag that is none, or a log that is kept nowhere.
+ * @throws {Error} with one line: an unknown flag, or a log that is not stored
  */
 export function maintenanceArgs(
   args: readonly string[],
@@ -42,7 +42,7 @@ export function maintenanceArgs(
   return { folder, words: positionals };
 }
 
-/** Runs a task's work; where it fails the process ends with 1 and one line. */
+/** Runs a task. If it fails, prints one line and exits with 1. */
 export async function runMaintenance(work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -50,4 +50,9 @@ export async function runMaintenance(work: () => Promise<void>): Promise<void> {
     console.error(error instanceof Error ? error.message.split("\n", 1)[0] : error);
     Deno.exit(1);
   }
+}
+
+/** Returns the time for a file name: `2026-11-20T19-24-01Z` sorts by time and is valid everywhere. */
+export function timeStamp(at: Date = new Date()): string {
+  return at.toISOString().replace(/\.\d+Z$/, "Z").replaceAll(":", "-");
 }

@@ -1,26 +1,27 @@
-// Makes the style of the embedded room out of the page's: one look, in a box on another's page.
+// Makes the style sheet of the embedded room from that of the page: one look, in a box on another
+// page.
 
 import { minifyCss } from "../server/http/minify_css.ts";
 
-/** The page's style in its parts; the first of them names the order of the layers. */
+/** The parts of the page's style; the first one declares the order of layers. */
 const PAGE_STYLES = "static/styles";
 const FIRST = "measures.css";
-/** Pages of their own and the rooms beside a room: an embedded room has none of them. */
+/** Other pages and the list of rooms, which an embedded room does not have. */
 const NOT_EMBEDDED: ReadonlySet<string> = new Set(["rooms.css", "sheets.css"]);
-/** What only an element has. */
+/** What only the element has. */
 const OWN_STYLE = "client/embed/embed.css";
 
-/** What the style is made of. */
+/** The parts of the element's style. */
 export const EMBED_STYLE_SOURCES: readonly string[] = [PAGE_STYLES, OWN_STYLE];
 
 const MADE_BY = "/* Made by tasks/build.ts of static/styles and client/embed/embed.css. */";
 
-/** The element inside the shadow root that stands for the page: its root, its window and its size. */
+/** The element in the shadow root that replaces the page's root, window and size. */
 const BOX = ".hubbub";
-/** The size of text that media queries count in; a query knows no custom properties. */
+/** The text size that media queries use, because they cannot use custom properties. */
 const QUERY_REM_PX = 16;
 
-/** Measures that a host page may set, and the name that it sets them by. */
+/** Sizes that a host page may set, by their public names. */
 const OPEN_MEASURES: Readonly<Record<string, string>> = {
   "paper": "--hubbub-paper",
   "surface": "--hubbub-surface",
@@ -30,7 +31,7 @@ const OPEN_MEASURES: Readonly<Record<string, string>> = {
   "text-family": "--hubbub-font",
 };
 
-/** The whole style sheet. */
+/** Returns the whole style sheet. */
 export async function embedStyle(): Promise<string> {
   const names = [...Deno.readDirSync(PAGE_STYLES)].map(({ name }) => name).sort();
   const ordered = [FIRST, ...names.filter((name) => name !== FIRST)];
@@ -39,7 +40,7 @@ export async function embedStyle(): Promise<string> {
   const styles = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
   const own = styles.pop();
   const sheet = [
-    // The first layer is the weakest: everything else may be set on top of it.
+    // The first layer is the weakest: all others override it.
     `@layer reset { ${BOX} { all: initial; } }`,
     boxed(styles.join("\n")),
     own,
@@ -47,10 +48,10 @@ export async function embedStyle(): Promise<string> {
   return [MADE_BY, minifyCss(sheet)].join("\n");
 }
 
-/** The page's style with the box in the place of document and window. */
+/** Replaces document and window by the box. */
 export function boxed(style: string): string {
   return withChoiceOfTheme(style)
-    // A host's own `rem` is none of ours.
+    // The `rem` of a host page is not ours.
     .replace(
       /@(?:media|container room) \((min|max)-(width|height): ([\d.]+)rem\)/g,
       (_, bound, side, rem) =>
@@ -69,7 +70,7 @@ export function boxed(style: string): string {
     );
 }
 
-/** A page follows the system; an element may be told to be light or dark. */
+/** A page follows the system; an element can be set to light or dark. */
 function withChoiceOfTheme(style: string): string {
   return style.replace(
     /@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}/g,

@@ -1,4 +1,4 @@
-// `deno task erase <user id>`: takes a user out of the log, while no server runs.
+// `deno task erase <user id>`: erases a user from the log, while no server runs.
 
 import { eraseUser } from "../store/sqlite/maintenance/erase_user.ts";
 import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
@@ -12,7 +12,7 @@ await runMaintenance(async () => {
   console.log(
     events + sessions + users === 0
       ? `Nothing here has the id "${userId}", or not any more; exports show ids. ` +
-        "The database was written anew, so no trace of an earlier erasure is left"
+        "The database was rebuilt, so no trace of an earlier erasure is left"
       : `Erased: ${messages} messages deleted, ${events} events without the name, ` +
         `${sessions} sessions ended`,
   );

@@ -1,9 +1,10 @@
-// `deno task export [room]`: prints a room, or all, as JSON Lines: an event a line, as it stands now.
+// `deno task export [room]`: prints a room, or all rooms, as JSON Lines: one event per line, in its
+// current state.
 
 import { exportEvents } from "../store/sqlite/maintenance/export_events.ts";
 import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
 
-/** Lines that go out together. */
+/** Lines per write. */
 const CHUNK_UNITS = 64 * 1024;
 
 await runMaintenance(async () => {
@@ -17,7 +18,7 @@ await runMaintenance(async () => {
     }
     print(chunk);
   } catch (error) {
-    // `| head` has seen enough.
+    // The reader, such as `head`, has closed the pipe.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 });

@@ -1,10 +1,10 @@
-// Draws the icons that phones ask for, as PNG, from static/icon.svg, with Chromium.
+// Renders the PNG icons for phones from static/icon.svg, with Chromium.
 
 import { launchChromium } from "../tests/support/chromium.ts";
 
 const SOURCE = "static/icon.svg";
 
-/** What there is to draw: its side in px, and how much of that the sign takes. */
+/** An icon: its side in px, and the share of it that the symbol takes. */
 interface Icon {
   readonly path: string;
   readonly side: number;
@@ -12,7 +12,7 @@ interface Icon {
   readonly fills?: number;
 }
 
-/** A system cuts what it takes off by itself out of the last two; 80 % of a maskable icon always stay. */
+/** Systems crop the last two themselves; 80 % of a maskable icon always remain visible. */
 const ICONS: readonly Icon[] = [
   { path: "static/icon_192.png", side: 192 },
   { path: "static/icon_512.png", side: 512 },

@@ -1,40 +1,43 @@
-// Which import map a command takes: deno.json's own (jsr and esm.sh), or npm.json's, which maps the
-// same names to npm. Prints the flags for it.
+// Chooses an import map and prints its flags: deno.json's own (jsr and esm.sh), or npm.json, which
+// maps the same names to npm.
 
 import config from "../deno.json" with { type: "json" };
 
 /** What the choice depends on. */
 export interface ImportsWorld {
-  /** Whether everything that the entries import is cached with these flags. */
+  /** Returns whether everything that the entries import is cached with these flags. */
   isCached(flags: readonly string[]): Promise<boolean>;
-  /** Whether a host answers, be it with an error; must give up when the signal says so. */
+  /** Returns whether a host answers, even with an error. Gives up when `signal` aborts. */
   answers(address: string, signal: AbortSignal): Promise<boolean>;
   /**
-   * Fetches everything that the entries import with deno.json's own map. Resolves with what went wrong,
-   * in one line; must give up when the signal says so.
+   * Downloads everything that the entries import with deno.json's own map. Resolves with an error
+   * in one line, if any. Gives up when `signal` aborts.
    */
   install(signal: AbortSignal): Promise<string | undefined>;
-  /** Tells a person what was chosen and why. */
+  /** Prints what was chosen and why. */
   print(message: string): void;
   /** The address of a small file of each host. @default HOSTS */
   readonly hosts?: readonly string[];
-  /** Milliseconds for the hosts' answers together. @default ANSWER_WITHIN_MS */
+  /** Milliseconds for the answers of all hosts. @default ANSWER_WITHIN_MS */
   readonly answerWithin?: number;
-  /** Milliseconds for everything to be there, the hosts' answers included. @default INSTALL_WITHIN_MS */
+  /**
+   * Milliseconds for the whole download, the answers of the hosts included. @default
+   * INSTALL_WITHIN_MS
+   */
   readonly installWithin?: number;
 }
 
-/** Whose imports are looked at, and how. */
+/** The entries, and the environment of Deno. */
 export interface ImportsOptions extends Pick<ImportsWorld, "installWithin"> {
-  /** Where deno.json lies. @default the working folder */
+  /** The folder with deno.json. @default the working folder */
   readonly folder?: string;
-  /** Variables for Deno, over those of this process. */
+  /** Variables for Deno, in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** @default to standard error */
   readonly print?: ImportsWorld["print"];
 }
 
-/** The modules that all others are led to from: those that are run, and those that are built. */
+/** The modules that import all others: those that are run, and those that are built. */
 export const ENTRIES = {
   server: "main.ts",
   page: "client/main.tsx",
@@ -42,12 +45,12 @@ export const ENTRIES = {
   worker: "client/offline/service_worker.ts",
 } as const;
 
-/** The flags that mean deno.json's own imports: a task that is given some does not choose again. */
+/** Flags for deno.json's own imports. A task that gets flags does not choose again. */
 export const OWN_FLAGS: readonly string[] = ["--config=deno.json"];
 
 /**
- * The flags that put npm.json in the place of deno.json's imports. What npm.lock does not hold is
- * refused; `deno task lock` writes it anew.
+ * Flags that replace deno.json's imports by npm.json. What npm.lock does not contain is refused;
+ * `deno task lock` updates it.
  */
 export const NPM_FLAGS: readonly string[] = [
   "--import-map=npm.json",
@@ -55,12 +58,12 @@ export const NPM_FLAGS: readonly string[] = [
   "--frozen",
 ];
 
-/** A network that swallows packets must not hold up a start for longer. */
+/** A network that drops packets must not delay a start for longer. */
 const ANSWER_WITHIN_MS = 3_000;
-/** Some hundred small files on a slow line. Deno itself waits forever for one that never comes. */
+/** Some hundred small files on a slow line. Deno itself has no timeout. */
 const INSTALL_WITHIN_MS = 60_000;
 const MS_A_SECOND = 1_000;
-/** Where Deno takes jsr's packages from, if not from jsr.io: a mirror is Deno's to know, not ours. */
+/** Deno gets jsr's packages from here, if not from jsr.io. */
 const JSR_VARIABLE = "JSR_URL";
 const JSR = "https://jsr.io";
 /** A small file of each host that deno.json imports from. */
@@ -69,7 +72,7 @@ const HOSTS: readonly string[] = [
     Object.values(config.imports).map((address) => new URL("/robots.txt", host(address)).href),
   ),
 ];
-/** Deno's first line says what failed; those behind it say where. */
+/** Deno's first line says what failed; those after it say where. */
 const REASON = /^error: (.+)/m;
 const REASON_MAX = 200;
 
@@ -78,8 +81,8 @@ function host(address: string): string {
 }
 
 /**
- * Chooses: what is cached first, so that a warm start asks no network; otherwise deno.json's own if all
- * of it arrives in time. A host that answers may still fail to serve a module.
+ * Chooses a map: from the cache, so that a warm start needs no network; otherwise deno.json's own
+ * if all of it arrives in time. A host that answers may still fail to serve a module.
  */
 export async function chooseImports(world: ImportsWorld): Promise<readonly string[]> {
   const { isCached, print } = world;
@@ -104,11 +107,11 @@ async function installFailure(
   }: ImportsWorld,
 ): Promise<string | undefined> {
   const tooLate = AbortSignal.timeout(installWithin);
-  const unheard = AbortSignal.any([AbortSignal.timeout(answerWithin), tooLate]);
-  // Deno tries a host that is not there for seconds, and one that swallows packets for minutes.
+  const noAnswer = AbortSignal.any([AbortSignal.timeout(answerWithin), tooLate]);
+  // Deno retries an unreachable host for seconds, and one that drops packets for minutes.
   const { promise: late, resolve } = Promise.withResolvers<false>();
-  unheard.addEventListener("abort", () => resolve(false));
-  for (const [index, answer] of hosts.map((host) => answers(host, unheard)).entries()) {
+  noAnswer.addEventListener("abort", () => resolve(false));
+  for (const [index, answer] of hosts.map((host) => answers(host, noAnswer)).entries()) {
     if (!await Promise.race([answer, late])) {
       return `${new URL(hosts[index]!).host} does not answer`;
     }
@@ -141,7 +144,7 @@ interface InstallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Resolves with what went wrong. */
+/** Resolves with an error, if any. */
 async function installEntries(
   flags: readonly string[],
   { folder, env, signal }: InstallOptions,
@@ -153,7 +156,7 @@ async function installEntries(
     stdin: "null",
     stdout: "null",
     stderr: "piped",
-    // Deno installs no handler for SIGTERM: it ends at once, whatever it waits for.
+    // Deno installs no handler for SIGTERM, so it ends at once.
     ...(signal && { signal }),
   }).output();
   if (success) return undefined;
@@ -167,13 +170,13 @@ async function answers(address: string, signal: AbortSignal): Promise<boolean> {
     await response.body?.cancel();
     return true;
   } catch {
-    // No such host, refused, swallowed: all of them mean that nothing can be had from there.
+    // Unknown host, refused, dropped: in each case, nothing can be downloaded.
     return false;
   }
 }
 
 if (import.meta.main) {
   console.log((await importFlags()).join(" "));
-  // A look-up that hangs in the system's resolver would keep the process waiting for it.
+  // A lookup that hangs in the system's resolver would keep the process alive.
   Deno.exit();
 }

@@ -1,5 +1,5 @@
-// Writes npm.lock anew: what npm.json leads to, with the digest of every package. Run it after a
-// dependency has changed; the other tasks only read the lock, and refuse what is not in it.
+// Writes npm.lock from npm.json, with the digest of every package. Run it after a dependency has
+// changed. The other tasks only read the lock, and refuse what it does not contain.
 
 const LOCK = "npm.lock";
 const NOT_OURS = ["node_modules", "static", "data", "docs"];

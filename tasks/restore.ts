@@ -1,8 +1,7 @@
-// `deno task restore <from>`: puts a backup in the log's place, while no server runs.
+// `deno task restore <from>`: replaces the log by a backup, while no server runs.
 
 import { restore } from "../store/sqlite/maintenance/restore.ts";
-import { maintenanceArgs, runMaintenance } from "./data_folder.ts";
-import { timeStamp } from "./time_stamp.ts";
+import { maintenanceArgs, runMaintenance, timeStamp } from "./data_folder.ts";
 
 await runMaintenance(async () => {
   const { folder, words: [from, ...more] } = maintenanceArgs(Deno.args);
@@ -13,6 +12,6 @@ await runMaintenance(async () => {
   const { rooms, events, kept } = await restore(folder, from, name);
   console.log(`${folder}: ${events} events in ${rooms} rooms, from ${from}`);
   if (kept !== undefined) {
-    console.log(`What was there is kept as ${kept}: remove it when you need it no more`);
+    console.log(`The previous log is kept as ${kept}: remove it when you no longer need it`);
   }
 });

@@ -1,5 +1,5 @@
-// Makes docs/screenshots/*.png: the states of the page, each wide and narrow, light and dark, as people
-// see them, from a server of its own.
+// Makes docs/screenshots/*.png: the states of the page, each wide and narrow, light and dark, from
+// a server of its own.
 
 import { launchChromium } from "../tests/support/chromium.ts";
 import { PageUser } from "../tests/support/page_user.ts";
@@ -9,7 +9,7 @@ const FOLDER = "docs/screenshots";
 const SIZES = { wide: { width: 1360, height: 800 }, phone: { width: 360, height: 720 } } as const;
 const SCHEMES = ["light", "dark"] as const;
 
-/** A talk that shows what messages can be. */
+/** A conversation that shows what messages can contain. */
 const TALK: readonly (readonly [name: string, text: string])[] = [
   ["Mira", "Good morning! The boat leaves at **nine**, whatever the weather."],
   ["Jonas", "Even in this fog?"],
@@ -43,7 +43,7 @@ await shoot("room-first-visit", async ({ page }) => {
   await page.locator(".connection-line.is-live").waitFor();
 });
 await using lena = await PageUser.open(browser);
-// Rooms that she keeps, with something new in one of them.
+// Her list of rooms, with new messages in one of them.
 for (const room of ["library", "lobby", "harbour"]) await enter(lena, room);
 await say("lobby", "Jonas", "Bring a friend, there is room on the boat.");
 await say("lobby", "Mira", "And you, @Lena?");
@@ -56,7 +56,7 @@ await lena.page.locator(".switcher [role=option]").first().waitFor();
 await keep(lena, "room-switcher");
 await lena.page.keyboard.press("Escape");
 await keep(lena, "room-list", async ({ page }) => {
-  // Where it is wide the list stands beside the log.
+  // On a wide page, the list is beside the log.
   const button = page.locator(".rooms-button");
   if (await button.isVisible()) await button.click();
 });
@@ -99,7 +99,7 @@ async function enter(user: PageUser, room: string, name = "Lena"): Promise<void>
   await user.expectConnected("Connected");
 }
 
-/** Everybody at a page of their own; gone again when the pictures are made. */
+/** All users at their own pages, closed when the pictures are made. */
 async function company(room: string, names: ReadonlySet<string>) {
   const users = new Map<string, PageUser>();
   for (const name of names) {
@@ -121,7 +121,7 @@ async function say(room: string, name: string, text: string): Promise<void> {
   await fetch(`${server.url}/rooms/${room}?${query}`, { method: "POST", body: text });
 }
 
-/** Opens a window, brings about a state in it and keeps pictures of that. */
+/** Opens a window, brings it into a state and takes its pictures. */
 async function shoot(
   name: string,
   bringAbout: (user: PageUser) => Promise<unknown>,
@@ -131,7 +131,7 @@ async function shoot(
   await keep(user, name);
 }
 
-/** The state as it is now, in both sizes and schemes; `inSize` does what each size needs for it. */
+/** Takes the current state in both sizes and schemes. `inSize` prepares each size. */
 async function keep(
   user: PageUser,
   name: string,
@@ -144,7 +144,7 @@ async function keep(
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       const path = `${FOLDER}/${name}-${kind}-${colorScheme}.png`;
-      // What follows the size of the view has done so two frames later.
+      // What depends on the size of the viewport has adapted two frames later.
       await page.evaluate(async () => {
         await document.fonts.ready;
         for (let frames = 0; frames < 2; frames += 1) {

@@ -1,22 +1,21 @@
-// Builds the page again whenever its sources change, as `deno task build` does: beside the server that
-// `deno task dev` starts.
+// Rebuilds the page whenever its sources change, for the server of `deno task dev`.
 
 import { buildPage, SOURCES } from "./build.ts";
 
-/** What is saved together is built together: an editor writes a file in several steps. */
+/** Files that are saved together are built together: editors write a file in several steps. */
 const REST_MS = 100;
 
-/** What is watched, and what follows. */
+/** Options of a watch. */
 export interface WatchOptions {
   /** Files and folders. @default SOURCES */
   readonly sources?: readonly string[];
-  /** One at a time; what changes meanwhile is built after it. */
+  /** Builds one at a time; changes during a build cause another one. */
   readonly build: () => Promise<unknown>;
-  /** Ends the watching. */
+  /** Ends the watch. */
   readonly signal?: AbortSignal;
 }
 
-/** Goes on until `signal` ends it. */
+/** Watches until `signal` aborts. */
 export async function watchPage(
   { sources = SOURCES, build, signal }: WatchOptions,
 ): Promise<void> {

@@ -109,8 +109,6 @@ const PENDING = [
   "store/",
   "protocol/",
   "tests/",
-  "bench/",
-  "tasks/",
   "static/",
   "main.ts",
   "ARCHITECTURE.md",

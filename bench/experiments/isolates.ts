@@ -1,20 +1,23 @@
-// A chat loop in several isolates of one process, to see what more cores would give: each isolate
-// accepts a share of the connections (SO_REUSEPORT), one of them puts all says into one order, and
-// what it gathered goes to each other isolate as one string, once.
+// A chat loop in several isolates of one process, to measure what more cores would gain: each
+// isolate accepts a share of the connections (SO_REUSEPORT), one of them puts all messages into one
+// order, and each batch goes to every other isolate once, as one string.
 //
-//   deno run --unstable-net -A bench/experiments/isolates.ts 2 paced     rests as a room of Hubbub
-//   deno run --unstable-net -A bench/experiments/isolates.ts 2 driven    says 50 itself for each flush
+// deno run --unstable-net -A bench/experiments/isolates.ts 2 paced     waits after a flush as
+// Hubbub does
 //
-// A load that says and hears as fast as it can is itself the limit on two cores; driven, the loop needs
-// none: the first say that comes sets it off, and only what sending costs is left.
+// deno run --unstable-net -A bench/experiments/isolates.ts 2 driven    creates 50 messages itself
+// for each flush
 //
-// It keeps nothing, knows nobody and bounds nothing: the most that a Hubbub in several isolates could
-// give, not what it would.
+// On two cores, a load that sends and receives as fast as it can is itself the limit. A driven loop
+// needs no load: the first message starts it, and only the cost of sending is left.
+//
+// It stores nothing, has no users and no limits: the most that Hubbub in several isolates could
+// reach, not what it would.
 
 import { FlushScheduler } from "../../hub/flush_scheduler.ts";
 import { markedText } from "../load/marker.ts";
 
-/** The sequencer tells an isolate what it is; isolates hand it says; it hands them frames. */
+/** Between isolates: the sequencer's configuration, messages to it, frames from it. */
 type ToIsolate =
   | { readonly do: "listen"; readonly port: number }
   | { readonly do: "frame"; readonly room: string; readonly frame: string };
@@ -23,20 +26,20 @@ type ToSequencer =
   | { readonly do: "say"; readonly room: string; readonly text: string }
   | { readonly do: "sent"; readonly room: string };
 
-/** As hub/channel.ts sends: so many in one task. */
+/** As in hub/channel.ts: so many sockets per task. */
 const SLICE = 32;
 const HOSTNAME = "127.0.0.1";
 /** The name of every worker. */
 const ISOLATE = "isolate";
-/** Driven, so many are said for each flush, by a sayer whom the load has and does not use. */
+/** Messages per flush of a driven loop, from an author that the load has and does not use. */
 const DRIVEN = { says: 50, sayer: 9, textLength: 64 };
-/** Driven, it goes on for so long after the last say that came. */
+/** How long a driven loop continues after the last message from outside. */
 const DRIVEN_FOR_MS = 2_500;
 
 /** This isolate's share of each room. */
 const sockets = new Map<string, Set<WebSocket>>();
 
-/** Accepts connections; hands every say to `onSay`. */
+/** Accepts connections and passes every message to `onSay`. */
 function listen(port: number, onSay: (room: string, text: string) => void): Promise<number> {
   return new Promise((resolve) => {
     Deno.serve({
@@ -57,7 +60,7 @@ function listen(port: number, onSay: (room: string, text: string) => void): Prom
   });
 }
 
-/** Sends a frame to this isolate's share of a room, a slice a task. */
+/** Sends a frame to this isolate's share of a room, one slice per task. */
 async function send(room: string, frame: string): Promise<void> {
   let left = SLICE;
   for (const socket of sockets.get(room) ?? []) {
@@ -68,11 +71,11 @@ async function send(room: string, frame: string): Promise<void> {
   }
 }
 
-/** What the one isolate knows of a room whose order it makes. */
+/** The state of a room in the isolate that orders its messages. */
 interface Room {
   waiting: string[];
   readonly flushScheduler: FlushScheduler;
-  /** Isolates that have still to send the last frame, and who waits for them. */
+  /** Isolates that still have to send the last frame, and the callbacks that wait for them. */
   owing: number;
   sent: () => void;
 }
@@ -94,7 +97,7 @@ async function runSequencer(isolates: number, driven: boolean): Promise<void> {
     rooms.set(name, room);
     return room;
   };
-  // Over when every isolate's kernel has all frames, so that no isolate runs ahead of another.
+  // Resolves when the kernel has the frames of every isolate, so that none runs ahead of another.
   const flush = async (name: string, room: Room): Promise<void> => {
     const frame = room.waiting.join("\n");
     room.waiting = [];
@@ -104,7 +107,7 @@ async function runSequencer(isolates: number, driven: boolean): Promise<void> {
     await send(name, frame);
     if (others.length > 0) await everywhere;
   };
-  // One flush after the other, without a rest.
+  // Flushes continuously, without a pause.
   const drive = async (name: string, room: Room): Promise<void> => {
     while (performance.now() < drivenUntil) {
       for (let n = 0; n < DRIVEN.says; n++) {
@@ -131,7 +134,7 @@ async function runSequencer(isolates: number, driven: boolean): Promise<void> {
   console.log(`port ${port}`);
 }
 
-/** One of the other isolates. */
+/** Another isolate. */
 function runIsolate(): void {
   const sequencer = self as unknown as Worker;
   const tell = (message: ToSequencer) => sequencer.postMessage(message);
@@ -146,6 +149,6 @@ function runIsolate(): void {
   };
 }
 
-// The module is the main one in a worker too, so that only the name tells.
+// The module is the main module in a worker too, so only the name distinguishes them.
 if (self.name === ISOLATE) runIsolate();
 else await runSequencer(Number(Deno.args[0]), Deno.args[1] === "driven");

@@ -1,5 +1,5 @@
-// bare_loop.ts with the log between hearing and telling, and nothing else: what a chat on Deno whose
-// messages are on disk before anyone sees them costs, with a frame for each message.
+// bare_loop.ts with the log between receiving and sending, and nothing else: the cost of a chat on
+// Deno whose messages are on disk before anyone sees them, with one frame per message.
 
 import { openSqliteStore } from "../../store/sqlite/store.ts";
 

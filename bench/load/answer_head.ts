@@ -1,19 +1,19 @@
-// The head of an HTTP answer, as far as a load needs it.
+// Parses the head of an HTTP response, as far as a load needs it.
 
 const CR = 0x0d;
 const END = "\r\n\r\n";
 const decoder = new TextDecoder("latin1");
 
-/** What a head says. */
+/** The relevant content of a head. */
 export interface AnswerHead {
   readonly status: number;
-  /** Where the body begins. */
+  /** The start of the body. */
   readonly body: number;
-  /** Of the body, in bytes; undefined where it comes in chunks. */
+  /** The length of the body in bytes; undefined if it is chunked. */
   readonly length: number | undefined;
 }
 
-/** The head that begins at `start`, where all of it is there. Only the head is decoded. */
+/** Returns the head that starts at `start` if it is complete. Only the head is decoded. */
 export function readAnswerHead(
   bytes: Uint8Array,
   start: number,
@@ -33,7 +33,7 @@ export function readAnswerHead(
 function headEnd(bytes: Uint8Array, start: number, end: number): number | undefined {
   let at = bytes.indexOf(CR, start);
   while (at >= 0 && at + END.length <= end) {
-    // Two empty lines are told by their third byte, as a line never begins with a carriage return.
+    // The third byte identifies an empty line, because no line starts with a carriage return.
     if (bytes[at + 2] === CR) return at + END.length;
     at = bytes.indexOf(CR, at + 1);
   }

@@ -1,42 +1,46 @@
-// Many connections of one process, read as they become ready, with nothing allocated for a read.
+// Many connections of one process, which are read when they are ready. A read allocates nothing.
 
 import { addressOf, closeSocket, connectTcp, EVENTS_MAX, Poll, receive, sendAll } from "./libc.ts";
 
-/** More than any page or gathered frame. */
+/** Larger than any page or batch. */
 const INBOX_BYTES = 8 * 1024 * 1024;
 
-/** One connection. What it means is its owner's, by `number`. */
+/** A connection. Its owner identifies it by `number`. */
 export interface Connection {
   readonly fd: number;
   /** From 0, in the order of opening. */
   readonly number: number;
-  /** What came and is no whole frame yet. */
+  /** Received bytes that are no complete frame yet. */
   rest: Uint8Array | undefined;
 }
 
-/** Takes what came, at [start, end) of `Crowd.inbox`, and returns where it stopped for want of more. */
+/**
+ * Handles the bytes at [start, end) of `Crowd.inbox`, and returns where the incomplete rest starts.
+ */
 export type Reader = (connection: Connection, start: number, end: number) => number;
 
 /** How a connection is opened. */
 export interface OpenOptions {
-  /** The loopback address that it comes from. @default the system's choice */
+  /** The loopback address to connect from. @default the system's choice */
   readonly source?: string;
-  /** Read at once, or now and then with all that came meanwhile. @default "prompt" */
+  /**
+   * Whether to read at once, or periodically with everything received meanwhile. @default "prompt"
+   */
   readonly manner?: "prompt" | "patient";
 }
 
-/** How often a patient connection is read: often enough for the kernel's buffers at a flood. */
+/** How often a patient connection is read: often enough for the kernel's buffers in a flood. */
 const PATIENCE_MS = 50;
 
 /** The connections of a load. */
 export class Crowd {
-  /** What is being read; valid until the reader returns. */
+  /** The bytes being read; valid until the reader returns. */
   readonly inbox: Uint8Array<ArrayBuffer> = new Uint8Array(INBOX_BYTES);
-  /** Where `inbox` lies in memory. */
+  /** The address of `inbox` in memory. */
   readonly inboxAddress: number = addressOf(this.inbox);
-  /** Bytes read so far. */
+  /** Total bytes read. */
   bytes = 0;
-  /** Connections that the other side ended. */
+  /** Connections that the peer closed. */
   ended = 0;
   readonly #poll = new Poll();
   readonly #patient = new Poll();
@@ -44,7 +48,7 @@ export class Crowd {
   readonly #byFd: (Connection | undefined)[] = [];
   #opened = 0;
 
-  /** One more connection; blocks until the kernel has it. */
+  /** Opens a connection; blocks until the kernel has it. */
   open(port: number, { source, manner = "prompt" }: OpenOptions = {}): Connection {
     const connection = { fd: connectTcp(port, source), number: this.#opened++, rest: undefined };
     this.#byFd[connection.fd] = connection;
@@ -52,26 +56,26 @@ export class Crowd {
     return connection;
   }
 
-  /** Sends at once; to a connection that was ended, nothing. */
+  /** Sends at once. Does nothing if the connection was closed. */
   send(connection: Connection, bytes: Uint8Array<ArrayBuffer>): void {
     if (!this.isOpen(connection) || sendAll(connection.fd, bytes)) return;
     this.ended++;
     this.close(connection);
   }
 
-  /** Ends a connection from this side. */
+  /** Closes a connection. */
   close(connection: Connection): void {
     if (this.#byFd[connection.fd] !== connection) return;
     this.#byFd[connection.fd] = undefined;
     closeSocket(connection.fd);
   }
 
-  /** Whether neither side has ended it. */
+  /** Returns whether the connection is open on both sides. */
   isOpen(connection: Connection): boolean {
     return this.#byFd[connection.fd] === connection;
   }
 
-  /** Reads what is there, waiting `ms` at most for the first of it. */
+  /** Reads the available bytes, waiting at most `ms` for the first of them. */
   read(ms: number, reader: Reader): void {
     this.#readReady(this.#poll, ms, reader);
     if (performance.now() < this.#patientUntil) return;
@@ -102,4 +106,18 @@ export class Crowd {
     const stop = reader(connection, 0, end);
     connection.rest = stop < end ? this.inbox.slice(stop, end) : undefined;
   }
+}
+
+/** The position of a piece of a message in the inbox. */
+export type Piece = readonly [at: number, end: number];
+
+/** Moves the pieces together, over the framing between them, and returns their length. */
+export function joinPieces(inbox: Uint8Array, pieces: readonly Piece[]): number {
+  const start = pieces[0]![0];
+  let end = start;
+  for (const [from, to] of pieces) {
+    if (from !== end) inbox.copyWithin(end, from, to);
+    end += to - from;
+  }
+  return end - start;
 }

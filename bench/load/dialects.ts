@@ -1,22 +1,25 @@
-// How each server is spoken to: what opens a connection into a room, and what says something there.
+// The dialects of the servers: how to enter a room and how to send a message.
 
-/** A server's way of speaking. */
+/** A dialect. */
 export interface Dialect {
-  /** Where the socket is opened. */
+  /** The address of the socket. */
   readonly path: (room: string, name: string) => string;
   readonly subprotocol?: string;
   /** Sent when it is open. */
   readonly greeting?: (room: string) => string;
-  /** How the message begins that tells that the connection is in; without it, it is in when open. */
+  /**
+   * The start of the message that confirms entering. Without it, the connection is in the room when
+   * it is open.
+   */
   readonly welcome?: string;
-  /** The message that says `text`; `nonce` is new each time. */
+  /** Returns the message that sends `text`; `nonce` is always new. */
   readonly say: (room: string, text: string, nonce: string) => string;
 }
 
-/** Relays every message as it came. */
+/** Relays every message unchanged. */
 const BARE: Dialect = { path: (room) => `/?room=${room}`, say: (_room, text) => text };
 
-/** All of them, by name. */
+/** All dialects, by name. */
 export const DIALECTS = {
   hubbub: {
     path: (_room, name) => `/ws?name=${name}`,

@@ -1,4 +1,4 @@
-// The load that a chat is about: some say, all of their room hear it.
+// The main load of a chat: some users send, everyone in their room receives.
 
 import type { Connection } from "./crowd.ts";
 import { type DialectName, DIALECTS } from "./dialects.ts";
@@ -15,44 +15,44 @@ import {
 import { type Faults, Tally } from "./tally.ts";
 import { clientFrame } from "./websocket.ts";
 
-/** How fast is said: so many always on their way, or so many a second, in all rooms together. */
+/** The pace in all rooms together: so many messages in flight, or so many per second. */
 export type Pace = { readonly inFlight: number } | { readonly perSecond: number };
 
-/** A stretch of one load. */
-export interface Stretch {
+/** A phase of one load. */
+export interface Phase {
   readonly pace: Pace;
-  /** Measured seconds; a little is let pass before them. */
+  /** Measured seconds, after a short start-up. */
   readonly seconds: number;
 }
 
-/** What the load generator is asked for. */
+/** A job for the load generator. */
 export interface FanOutJob {
   readonly do: "fan_out";
   readonly port: number;
-  /** Of the server, whose cost is measured. */
+  /** The server process, whose cost is measured. */
   readonly pid: number;
   readonly dialect: DialectName;
   readonly rooms: number;
   readonly subscribersARoom: number;
-  /** Those of the subscribers in a room who say something. */
+  /** How many subscribers of a room send. */
   readonly sayersARoom: number;
-  /** How those hear the room who say nothing; sayers have sockets. @default promptly, by sockets */
+  /** How subscribers who never send receive. Senders use sockets. @default promptly, by sockets */
   readonly hear?: GuestOptions;
-  /** Connections of a room that come and go a second, while it talks. */
+  /** Connections per room that join and leave per second meanwhile. */
   readonly churnASecond?: number;
-  /** Of a text, in characters. */
+  /** Characters of a text. */
   readonly textLength: number;
-  readonly stretches: readonly Stretch[];
+  readonly phases: readonly Phase[];
 }
 
-/** What one stretch came to. */
-export interface StretchResult {
+/** The result of a phase. */
+export interface PhaseResult {
   readonly seconds: number;
   readonly said: number;
   readonly deliveries: number;
-  /** Of the server's process, µs. */
+  /** Of the server process, µs. */
   readonly serverCpu: number;
-  /** Of the threads of the server's process, the dearest first. */
+  /** Of its threads, the busiest first. */
   readonly threads: readonly ThreadCost[];
   /** Of the load generator, µs. */
   readonly loadCpu: number;
@@ -60,15 +60,15 @@ export interface StretchResult {
   readonly latency: LatencySummary;
 }
 
-/** What a load came to. */
+/** The result of a load. */
 export interface FanOutResult {
-  /** Growth of the server's resident memory by one connection that is in, KiB. */
+  /** Growth of the server's resident memory per connection, KiB. */
   readonly kibAConnection: number;
   readonly faults: Faults;
-  /** Deliveries that were still owed some seconds after the last say. */
+  /** Deliveries that were missing some seconds after the last message. */
   readonly owed: number;
   readonly ended: number;
-  readonly stretches: readonly StretchResult[];
+  readonly phases: readonly PhaseResult[];
 }
 
 const LET_PASS_MS = 700;
@@ -77,7 +77,7 @@ const DRAIN_MS = 8_000;
 const TICK_MS = 1;
 const MICROSECONDS = 1_000;
 
-/** Runs the load against a server that listens. */
+/** Runs the load against a running server. */
 export function fanOut(job: FanOutJob): FanOutResult {
   const rooms = Array.from({ length: job.rooms }, (_, index) => `r${index}`);
   const sayerRooms = rooms.flatMap((room) => Array<string>(job.sayersARoom).fill(room));
@@ -94,11 +94,11 @@ export function fanOut(job: FanOutJob): FanOutResult {
   for (const connection of all) tally.enter(connection, guests.roomOf(connection));
 
   const talk = new Talk(job, guests, tally, sayers);
-  const stretches: StretchResult[] = [];
-  for (const stretch of job.stretches) {
-    stretches.push(talk.run(stretch));
+  const phases: PhaseResult[] = [];
+  for (const phase of job.phases) {
+    phases.push(talk.run(phase));
     drain(guests, tally, all);
-    // What is under way belongs to this stretch; a next one would be charged with it.
+    // What is in flight belongs to this phase; otherwise, the next one would be charged for it.
     if (tally.owed(all) > 0) break;
   }
   return {
@@ -106,11 +106,11 @@ export function fanOut(job: FanOutJob): FanOutResult {
     faults: tally.faults,
     owed: tally.owed(all),
     ended: guests.crowd.ended,
-    stretches,
+    phases,
   };
 }
 
-/** The sayers at work. */
+/** The active senders. */
 class Talk {
   readonly #job: FanOutJob;
   readonly #guests: Guests;
@@ -130,7 +130,7 @@ class Talk {
     const welcome = guests.dialect.welcome === undefined ? [] : [...guests.dialect.welcome];
     const { inbox } = guests.crowd;
     guests.onMessage = (connection, start, length) => {
-      // A welcome brings what was said before: that is no delivery of what is said now.
+      // A welcome contains older messages: these are no deliveries of this phase.
       if (
         welcome.length > 0 && welcome.every((char, at) => inbox[start + at] === char.charCodeAt(0))
       ) return;
@@ -138,7 +138,7 @@ class Talk {
     };
   }
 
-  run({ pace, seconds }: Stretch): StretchResult {
+  run({ pace, seconds }: Phase): PhaseResult {
     const { crowd } = this.#guests;
     this.#talk(pace, LET_PASS_MS);
     const { deliveries } = this.#tally;
@@ -168,7 +168,7 @@ class Talk {
     for (let time = 0; time < ms; time = performance.now() - started) {
       const due = "perSecond" in pace
         ? saidBefore + Math.floor(time * pace.perSecond / 1_000) + 1
-        : this.#heard() + pace.inFlight;
+        : this.#received() + pace.inFlight;
       while (this.#saidInAll < due) this.#say();
       const turns = churnedBefore + Math.floor(time * (this.#job.churnASecond ?? 0) / 1_000);
       while (this.#churned < turns) this.#churn();
@@ -176,13 +176,13 @@ class Talk {
     }
   }
 
-  /** What the first sayer of each room has heard: what is said again is what is no more in flight. */
-  #heard(): number {
-    let heard = 0;
+  /** The messages that the first sender of each room received, which are no longer in flight. */
+  #received(): number {
+    let received = 0;
     for (let first = 0; first < this.#sayers.length; first += this.#job.sayersARoom) {
-      heard += this.#tally.heard(this.#sayers[first]!);
+      received += this.#tally.received(this.#sayers[first]!);
     }
-    return heard;
+    return received;
   }
 
   #say(): void {
@@ -195,7 +195,7 @@ class Talk {
     this.#guests.crowd.send(connection, clientFrame(frame));
   }
 
-  /** By turns one comes, and the one that has been here longest of those goes. */
+  /** Alternates between opening a connection and closing the oldest of them. */
   #churn(): void {
     const { crowd } = this.#guests;
     if (this.#churned++ % 2 === 0) {

@@ -1,4 +1,4 @@
-// Brings a load's connections into their rooms.
+// Brings the connections of a load into their rooms.
 
 import { type Connection, Crowd, type OpenOptions } from "./crowd.ts";
 import type { Dialect } from "./dialects.ts";
@@ -8,17 +8,17 @@ import { StreamTransport } from "./stream_transport.ts";
 import type { Host, LoadTransport } from "./load_transport.ts";
 import type { MessageReader } from "./websocket.ts";
 
-/** Connections of one loopback address; each has 28,000 ports, and servers may bound an address. */
+/** Connections per loopback address: each has 28,000 ports, and servers may limit an address. */
 const CONNECTIONS_AN_ADDRESS = 10_000;
-/** As many as a server's queue of new connections takes. */
+/** The size of a server's queue of new connections. */
 const OPENING_AT_ONCE = 100;
 const READ_EVERY_MS = 100;
 const IN_WITHIN_MS = 60_000;
 
-/** How a connection hears its room. Streams and polls are Hubbub's alone. */
+/** The transport of a connection. Only Hubbub has streams and polls. */
 export type WayName = "socket" | "stream" | "poll";
 
-/** How guests come. */
+/** Options for guests. */
 export interface GuestOptions {
   /** @default "socket" */
   readonly by?: WayName;
@@ -26,12 +26,12 @@ export interface GuestOptions {
   readonly manner?: OpenOptions["manner"];
 }
 
-/** Connections that are in, and how to read what they get. */
+/** Connections in their rooms, and how to read them. */
 export class Guests implements Host {
   readonly crowd: Crowd = new Crowd();
-  /** How the server is spoken to. */
+  /** The dialect of the server. */
   readonly dialect: Dialect;
-  /** Hears every message to a connection that is in, the welcome too. */
+  /** Called with every message to a connection in its room, the welcome included. */
   onMessage: MessageReader = () => {};
   readonly #port: number;
   readonly #ways: Readonly<Record<WayName, LoadTransport>>;
@@ -39,7 +39,7 @@ export class Guests implements Host {
   readonly #wayOf: LoadTransport[] = [];
   #coming = 0;
 
-  /** Nobody yet. */
+  /** Starts without guests. */
   constructor(port: number, dialect: Dialect) {
     this.#port = port;
     this.dialect = dialect;
@@ -50,7 +50,7 @@ export class Guests implements Host {
     };
   }
 
-  /** Begins to come in; `read` sees to the rest. */
+  /** Starts to enter; `read` does the rest. */
   begin(room: string, { by = "socket", manner = "prompt" }: GuestOptions = {}): Connection {
     const address = 1 + Math.floor(this.#rooms.length / CONNECTIONS_AN_ADDRESS);
     const connection = this.crowd.open(this.#port, { source: `127.0.0.${address}`, manner });
@@ -61,22 +61,22 @@ export class Guests implements Host {
     return connection;
   }
 
-  /** Connections that are not in yet. */
+  /** Connections that are not in their room yet. */
   get coming(): number {
     return this.#coming;
   }
 
-  /** The room that a connection asked for. */
+  /** The room of a connection. */
   roomOf({ number }: Connection): string {
     return this.#rooms[number]!;
   }
 
-  /** The name that a connection goes by. */
+  /** The name of a connection. */
   nameOf({ number }: Connection): string {
     return `p${number}`;
   }
 
-  /** A way has brought a connection in. */
+  /** Called when a connection is in its room. */
   isIn(): void {
     this.#coming--;
   }
@@ -95,7 +95,7 @@ export class Guests implements Host {
     return begun;
   }
 
-  /** Reads what is there, waiting `ms` at most. */
+  /** Reads the available bytes, waiting at most `ms`. */
   read(ms: number): void {
     this.crowd.read(ms, this.#read);
   }

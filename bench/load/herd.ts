@@ -1,28 +1,28 @@
-// A thousand who come back at once after a restart, and each missed the same messages.
+// A thousand clients that reconnect at once after a restart and missed the same messages.
 
 import type { Connection } from "./crowd.ts";
 import { DIALECTS } from "./dialects.ts";
 import { Guests } from "./guests.ts";
 import { cpuMicroseconds } from "./process_cost.ts";
 
-/** Who comes back, and to what. */
+/** The job: the clients and their room. */
 export interface HerdJob {
   readonly do: "herd";
   readonly port: number;
   readonly pid: number;
   readonly room: string;
   readonly clients: number;
-  /** The seq that all of them have seen; without it they come for the first time. */
+  /** The seq that all of them have seen; absent on a first visit. */
   readonly after?: number;
-  /** The room's newest. */
+  /** The newest seq of the room. */
   readonly head: number;
 }
 
-/** How they were served. */
+/** The result. */
 export interface HerdResult {
-  /** Until the last of them had all. */
+  /** Time until the last client had everything. */
   readonly seconds: number;
-  /** Whose page had every missed message once and in order. */
+  /** Clients that received every missed message once and in order. */
   readonly whole: number;
   readonly bytes: number;
   readonly serverCpu: number;
@@ -32,7 +32,7 @@ const GIVE_UP_MS = 60_000;
 const TICK_MS = 5;
 const OPENING_AT_ONCE = 500;
 
-/** Has all of them join. */
+/** Makes all clients join. */
 export function herd(job: HerdJob): HerdResult {
   const join = JSON.stringify({
     type: "join",
@@ -42,17 +42,17 @@ export function herd(job: HerdJob): HerdResult {
   const guests = new Guests(job.port, { ...DIALECTS.hubbub, greeting: () => join });
   const decoder = new TextDecoder();
   let whole = 0;
-  const heard = new Set<Connection>();
+  const received = new Set<Connection>();
   guests.onMessage = (connection, start, length) => {
-    if (heard.has(connection)) return;
-    heard.add(connection);
+    if (received.has(connection)) return;
+    received.add(connection);
     const frame = decoder.decode(guests.crowd.inbox.subarray(start, start + length));
     if (isWhole(frame, job)) whole++;
   };
   const serverCpu = cpuMicroseconds(job.pid);
   const started = performance.now();
   let begun = 0;
-  while (heard.size < job.clients && performance.now() - started < GIVE_UP_MS) {
+  while (received.size < job.clients && performance.now() - started < GIVE_UP_MS) {
     while (begun < job.clients && guests.coming < OPENING_AT_ONCE) {
       guests.begin(job.room);
       begun++;
@@ -67,7 +67,7 @@ export function herd(job: HerdJob): HerdResult {
   };
 }
 
-/** Looks at the seqs alone: to parse 1,000 pages of 200 would cost more than to serve them. */
+/** Reads only the seqs: parsing 1,000 pages of 200 events would cost more than serving them. */
 function isWhole(frame: string, { after, head }: HerdJob): boolean {
   let next = (after ?? Math.max(0, head - 50)) + 1;
   for (const [, seq] of frame.matchAll(/"seq":(\d+)/g)) if (Number(seq) !== next++) return false;

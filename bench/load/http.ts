@@ -1,11 +1,11 @@
-// HTTP/1.1 from a client that only asks again when it has its answer: requests a second.
+// HTTP/1.1 clients that send a request whenever they have their answer: requests per second.
 
 import { readAnswerHead } from "./answer_head.ts";
 import { type Connection, Crowd } from "./crowd.ts";
 import { Latency, type LatencySummary } from "./latency.ts";
 import { cpuMicroseconds } from "./process_cost.ts";
 
-/** What is asked for, again and again. */
+/** The job. */
 export interface HttpJob {
   readonly do: "http";
   readonly port: number;
@@ -13,7 +13,7 @@ export interface HttpJob {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as it is, `{n}` in it being a number that is new each time. */
+  /** The request as it is sent; `{n}` is replaced by a number that is always new. */
   readonly body?: string;
   readonly status: number;
   /** Connections, each with one request at a time. */
@@ -21,11 +21,11 @@ export interface HttpJob {
   readonly seconds: number;
 }
 
-/** What it came to. */
+/** The result. */
 export interface HttpResult {
   readonly seconds: number;
   readonly answers: number;
-  /** Answers with another status than the one that was expected. */
+  /** Answers with another status than the expected one. */
   readonly refused: number;
   readonly bytes: number;
   readonly serverCpu: number;
@@ -39,7 +39,7 @@ const LAST_CHUNK = "0\r\n\r\n";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");
 
-/** Asks as fast as it is answered. */
+/** Requests as fast as the server answers. */
 export function askHttp(job: HttpJob): HttpResult {
   const crowd = new Crowd();
   const asked: number[] = [];
@@ -102,7 +102,7 @@ function request(
   ].join("\r\n"));
 }
 
-/** The answer that begins at `start`, where all of it is there. */
+/** Returns the end of the answer that starts at `start` if it is complete. */
 function wholeAnswer(
   crowd: Crowd,
   start: number,
@@ -115,7 +115,7 @@ function wholeAnswer(
     const answerEnd = body + length;
     return answerEnd > end ? undefined : { status, end: answerEnd };
   }
-  // In chunks: the last one is empty.
+  // The last chunk is empty.
   const last = decoder.decode(crowd.inbox.subarray(body, end)).indexOf(LAST_CHUNK);
   return last < 0 ? undefined : { status, end: body + last + LAST_CHUNK.length };
 }

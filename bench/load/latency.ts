@@ -1,22 +1,22 @@
-// Latencies, counted in steps of a tenth of a millisecond.
+// A histogram of latencies, in steps of a tenth of a millisecond.
 
 const STEP_MS = 0.1;
 const STEPS = 100_000;
 
-/** The usual three, in ms. */
+/** Percentiles in ms. */
 export interface LatencySummary {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
 }
 
-/** A histogram; noting a latency allocates nothing. */
+/** The histogram. Recording a latency allocates nothing. */
 export class Latency {
   readonly #counts = new Uint32Array(STEPS);
   #count = 0;
   #max = 0;
 
-  /** One delivery, or several that came together. */
+  /** Records one delivery, or several with the same latency. */
   record(ms: number, times = 1): void {
     const step = Math.min(STEPS - 1, Math.max(0, Math.floor(ms / STEP_MS)));
     this.#counts[step]! += times;
@@ -24,14 +24,14 @@ export class Latency {
     if (ms > this.#max) this.#max = ms;
   }
 
-  /** Forgets all. */
+  /** Removes all entries. */
   clear(): void {
     this.#counts.fill(0);
     this.#count = 0;
     this.#max = 0;
   }
 
-  /** What was noted so far. */
+  /** Returns the percentiles so far. */
   summary(): LatencySummary {
     return { p50: this.#at(0.5), p99: this.#at(0.99), max: round(this.#max) };
   }

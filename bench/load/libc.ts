@@ -1,5 +1,5 @@
-// The system calls of the load generator. Deno's own sockets take some 10 µs for a read, which is more
-// than a server needs for its side of it; through these a read costs what the kernel takes, about 1 µs.
+// System calls of the load generator. Deno's own sockets take some 10 µs per read, more than a
+// server needs for its side; with these, a read costs what the kernel takes, about 1 µs.
 
 const libc = Deno.dlopen("libc.so.6", {
   socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
@@ -14,7 +14,7 @@ const libc = Deno.dlopen("libc.so.6", {
   epoll_wait: { parameters: ["i32", "buffer", "i32", "i32"], result: "i32" },
   __errno_location: { parameters: [], result: "pointer" },
 }).symbols;
-/** These take addresses as numbers, at a tenth of the cost, though the types want them as bigints. */
+/** These pass addresses as numbers, at a tenth of the cost, though the types require bigints. */
 const { recv, memcmp } = libc as unknown as {
   recv(fd: number, address: number, length: number, flags: number): number | bigint;
   memcmp(one: number, other: number, length: number): number;
@@ -28,27 +28,27 @@ const MSG_NOSIGNAL = 0x4000;
 const EAGAIN = 11;
 const EPIPE = 32;
 const ECONNRESET = 104;
-/** How a send fails to a peer that went away. */
+/** The error of a send to a closed connection. */
 const GONE: readonly number[] = [EPIPE, ECONNRESET];
 const EPOLL_CTL_ADD = 1;
 const EPOLLIN = 1;
-// The kernel packs the structure on x86-64 alone.
+// The kernel packs the structure on x86-64 only.
 const EVENT_BYTES = Deno.build.arch === "x86_64" ? 12 : 16;
 const EVENT_DATA_AT = EVENT_BYTES - 8;
-/** How many sockets one wait tells of at most. */
+/** The most sockets that one wait reports. */
 export const EVENTS_MAX = 1_024;
 
-/** Where a typed array's bytes lie; it must be kept alive meanwhile. */
+/** Returns the address of a typed array's bytes. The caller keeps the array alive. */
 export function addressOf(bytes: Uint8Array<ArrayBuffer>): number {
   return Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes)));
 }
 
-/** Whether the bytes at two addresses are the same. */
+/** Returns whether the bytes at two addresses are equal. */
 export function sameBytes(one: number, other: number, length: number): boolean {
   return memcmp(one, other, length) === 0;
 }
 
-/** A connection to a port of 127.0.0.1, from another loopback address where one is given. */
+/** Connects to a port of 127.0.0.1, from another loopback address if one is given. */
 export function connectTcp(port: number, source?: string): number {
   const fd = libc.socket(AF_INET, SOCK_STREAM, 0);
   if (fd < 0) throw new Error(`Cannot open a socket: errno ${errno()}`);
@@ -71,8 +71,8 @@ function socketAddress(host: string, port: number): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Sends all of `bytes`; what a load sends is small and fits the kernel's buffer. False where the peer
- * has ended the connection.
+ * Sends all of `bytes`, which fit the kernel's buffer. Returns false if the peer has closed the
+ * connection.
  */
 export function sendAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
   const sent = Number(libc.send(fd, bytes, BigInt(bytes.length), MSG_NOSIGNAL));
@@ -81,14 +81,17 @@ export function sendAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
   throw new Error(`Cannot send: ${sent} of ${bytes.length} bytes`);
 }
 
-/** Bytes read to `address`: 0 at the end or after a reset, undefined where nothing is there. */
+/**
+ * Returns the number of bytes read to `address`: 0 at the end or after a reset, undefined if there
+ * are none.
+ */
 export function receive(fd: number, address: number, length: number): number | undefined {
   const count = Number(recv(fd, address, length, MSG_DONTWAIT));
   if (count >= 0) return count;
   return errno() === EAGAIN ? undefined : 0;
 }
 
-/** Gives the descriptor back. */
+/** Closes the descriptor. */
 export function closeSocket(fd: number): void {
   libc.close(fd);
 }
@@ -103,7 +106,7 @@ export class Poll {
   readonly #events = new Uint8Array(EVENT_BYTES * EVENTS_MAX);
   readonly #view = new DataView(this.#events.buffer);
 
-  /** Tells of this socket from now on, until it is closed. */
+  /** Reports this socket from now on, until it is closed. */
   add(socket: number): void {
     const event = new Uint8Array(EVENT_BYTES);
     const view = new DataView(event.buffer);
@@ -114,12 +117,12 @@ export class Poll {
     }
   }
 
-  /** How many sockets can be read, after `ms` at the latest. */
+  /** Returns the number of readable sockets, after at most `ms`. */
   wait(ms: number): number {
     return libc.epoll_wait(this.#fd, this.#events, EVENTS_MAX, ms);
   }
 
-  /** One of those that can be read. */
+  /** Returns a readable socket. */
   socketAt(index: number): number {
     return this.#view.getUint32(index * EVENT_BYTES + EVENT_DATA_AT, true);
   }

@@ -1,25 +1,27 @@
-// How the connections of a load come into a room and hear it: a way each for sockets, streams and polls.
+// The interface of a load's transports: sockets, streams and polls.
 
 import type { Connection, Crowd } from "./crowd.ts";
 import type { MessageReader } from "./websocket.ts";
 
-/** One way of hearing a room. */
+/** A transport. */
 export interface LoadTransport {
-  /** Begins to come in, on a connection that was just opened. */
+  /** Starts to enter a room, on a connection that was just opened. */
   begin(connection: Connection): void;
-  /** Takes what came, at [start, end) of the inbox, and returns where it stopped for want of more. */
+  /**
+   * Handles the bytes at [start, end) of the inbox, and returns where the incomplete rest starts.
+   */
   read(connection: Connection, start: number, end: number): number;
 }
 
-/** What a way needs to know, and whom it tells. */
+/** What a transport needs, and what it calls. */
 export interface Host {
   readonly crowd: Crowd;
-  /** The room that a connection asked for. */
+  /** The room of a connection. */
   roomOf(connection: Connection): string;
-  /** The name that it goes by. */
+  /** The name of a connection. */
   nameOf(connection: Connection): string;
-  /** The connection is in: from now on it hears the room. */
+  /** Called when the connection is in its room and receives its messages. */
   isIn(connection: Connection): void;
-  /** Hears every message to a connection that is in. */
+  /** Called with every message to a connection in its room. */
   readonly onMessage: MessageReader;
 }

@@ -1,5 +1,6 @@
-// What the load writes into each text, so that it finds its messages again in whatever a server sends:
-// who said it, as the how-manieth, and when. Of one length, and nothing in it that JSON would escape.
+// The marker in each text, by which the load recognises its messages in whatever a server sends:
+// the sender, the number of the message, and the time. It has a fixed length and nothing that JSON
+// would escape.
 
 const AT_SIGN = 0x40;
 const ZERO = 0x30;
@@ -8,16 +9,16 @@ const NUMBER_DIGITS = 8;
 const TIME_DIGITS = 12;
 const MARKER_LENGTH = 2 + SAYER_DIGITS + NUMBER_DIGITS + TIME_DIGITS;
 
-/** A message as its text tells it. */
+/** The content of a marker. */
 export interface Marked {
   sayer: number;
-  /** From 0, by sayer. */
+  /** From 0, by sender. */
   number: number;
-  /** On the load's clock, µs. */
+  /** On the clock of the load, µs. */
   sentAt: number;
 }
 
-/** A text of `length` characters that can be found again. */
+/** Returns a text of `length` characters with a marker. */
 export function markedText({ sayer, number, sentAt }: Marked, length: number): string {
   const marker = "@@" + digits(sayer, SAYER_DIGITS) + digits(number, NUMBER_DIGITS) +
     digits(Math.floor(sentAt), TIME_DIGITS);
@@ -28,7 +29,9 @@ function digits(value: number, length: number): string {
   return String(value).padStart(length, "0");
 }
 
-/** Reads every marker in `bytes` into `into`, one after the other, and calls `onMarked` for each. */
+/**
+ * Reads every marker in `bytes` into `into`, one after the other, and calls `onMarked` for each.
+ */
 export function readMarkers(bytes: Uint8Array, into: Marked, onMarked: () => void): void {
   let at = bytes.indexOf(AT_SIGN);
   while (at >= 0 && at + MARKER_LENGTH <= bytes.length) {

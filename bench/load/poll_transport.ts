@@ -1,10 +1,10 @@
-// Hears a room of Hubbub by long polls: asks again, with its new cursor, as soon as it is answered.
+// Long polls of Hubbub: each answer is followed by a request with the new cursor.
 
 import { readAnswerHead } from "./answer_head.ts";
 import type { Connection } from "./crowd.ts";
 import type { Host, LoadTransport } from "./load_transport.ts";
 
-/** The most that a page has, so that one who fell behind catches up. */
+/** The largest page, so that a slow client catches up. */
 const LIMIT = 200;
 const WAIT_S = 25;
 const SEQ = new TextEncoder().encode(`"seq":`);
@@ -12,23 +12,23 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const encoder = new TextEncoder();
 
-/** Polls: in when the first page is there. */
+/** The transport. A connection is in its room when the first page arrives. */
 export class PollTransport implements LoadTransport {
   readonly #host: Host;
-  /** By connection: the seq that it has seen; undefined before its first page. */
+  /** The last seq by connection; undefined before its first page. */
   readonly #seen: (number | undefined)[] = [];
 
-  /** Nobody yet. */
+  /** Starts without connections. */
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** Asks for what is there already. */
+  /** Requests the existing messages. */
   begin(connection: Connection): void {
     this.#ask(connection, "after=0");
   }
 
-  /** Reads an answer and asks for the next. */
+  /** Reads an answer and sends the next request. */
   read(connection: Connection, start: number, end: number): number {
     const { inbox } = this.#host.crowd;
     const head = readAnswerHead(inbox, start, end);
@@ -41,7 +41,7 @@ export class PollTransport implements LoadTransport {
     const first = this.#seen[connection.number] === undefined;
     const seen = newestSeq(inbox, head.body, answerEnd) ?? this.#seen[connection.number] ?? 0;
     this.#seen[connection.number] = seen;
-    // Asked before it is counted, as a client would that shows what it got.
+    // Sent before the page is counted, like a client that then renders it.
     this.#ask(connection, `after=${seen}&wait=${WAIT_S}`);
     if (first) this.#host.isIn(connection);
     else this.#host.onMessage(connection, head.body, head.length);
@@ -56,7 +56,7 @@ export class PollTransport implements LoadTransport {
   }
 }
 
-/** The last seq in a page; from its end, where it is near. */
+/** Returns the last seq of a page, searching from its end. */
 function newestSeq(bytes: Uint8Array, start: number, end: number): number | undefined {
   for (let at = end - SEQ.length; at >= start; at--) {
     if (!SEQ.every((byte, index) => bytes[at + index] === byte)) continue;

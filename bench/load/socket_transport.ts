@@ -1,4 +1,4 @@
-// Hears a room by WebSocket, in any server's dialect.
+// WebSockets, in any server's dialect.
 
 import type { Connection } from "./crowd.ts";
 import type { Dialect } from "./dialects.ts";
@@ -13,21 +13,21 @@ import {
 
 type Stage = "upgrading" | "greeting" | "in";
 
-/** Sockets: upgraded, greeted, welcomed. */
+/** The transport: upgrade, greeting, welcome. */
 export class SocketTransport implements LoadTransport {
   readonly #host: Host;
   readonly #dialect: Dialect;
   readonly #welcome: Uint8Array | undefined;
   readonly #stages: Stage[] = [];
 
-  /** Speaks as `dialect` says. */
+  /** Uses `dialect`. */
   constructor(host: Host, dialect: Dialect) {
     this.#host = host;
     this.#dialect = dialect;
     if (dialect.welcome !== undefined) this.#welcome = new TextEncoder().encode(dialect.welcome);
   }
 
-  /** Asks for the upgrade. */
+  /** Requests the upgrade. */
   begin(connection: Connection): void {
     this.#stages[connection.number] = "upgrading";
     const { path, subprotocol } = this.#dialect;
@@ -35,7 +35,7 @@ export class SocketTransport implements LoadTransport {
     this.#host.crowd.send(connection, upgradeRequest(address, subprotocol));
   }
 
-  /** Reads frames, after the answer to the upgrade. */
+  /** Reads the answer to the upgrade, then frames. */
   read(connection: Connection, start: number, end: number): number {
     const { crowd } = this.#host;
     if (this.#stages[connection.number] !== "upgrading") {

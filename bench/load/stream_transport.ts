@@ -1,8 +1,7 @@
-// Hears a room of Hubbub by server-sent events, which come as chunks of one endless HTTP answer.
+// Server-sent events of Hubbub, which arrive as chunks of one endless HTTP response.
 
 import { readAnswerHead } from "./answer_head.ts";
-import type { Connection } from "./crowd.ts";
-import { joinPieces, type Piece } from "./join_pieces.ts";
+import { type Connection, joinPieces, type Piece } from "./crowd.ts";
 import type { Host, LoadTransport } from "./load_transport.ts";
 
 const LF = 0x0a;
@@ -11,18 +10,18 @@ const HEX = 16;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");
 
-/** Event streams: in when the answer begins. */
+/** The transport. A connection is in its room when the answer starts. */
 export class StreamTransport implements LoadTransport {
   readonly #host: Host;
-  /** By connection: whether its answer's head was read. */
+  /** By connection: whether the head was read. */
   readonly #streaming: boolean[] = [];
 
-  /** Nobody yet. */
+  /** Starts without connections. */
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** Asks for the stream. */
+  /** Requests the stream. */
   begin(connection: Connection): void {
     const { crowd } = this.#host;
     const [room, name] = [this.#host.roomOf(connection), this.#host.nameOf(connection)];
@@ -31,7 +30,7 @@ export class StreamTransport implements LoadTransport {
     crowd.send(connection, encoder.encode(request));
   }
 
-  /** Reads whole chunks; those that end within an event are kept until its end is there. */
+  /** Reads complete chunks. A chunk that ends inside an event waits for the end of that event. */
   read(connection: Connection, start: number, end: number): number {
     const { inbox } = this.#host.crowd;
     let at = start;
@@ -44,7 +43,7 @@ export class StreamTransport implements LoadTransport {
       at = head.body;
     }
     let stop = at;
-    // Chunks of events whose end is not there yet.
+    // Chunks of events that are incomplete.
     let pieces: Piece[] = [];
     for (let line = inbox.indexOf(LF, at); line >= 0 && line < end; line = inbox.indexOf(LF, at)) {
       const payload = line + 1;

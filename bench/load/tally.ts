@@ -1,36 +1,37 @@
-// Counts deliveries and holds what every subscriber is owed: each message once, in one order for all.
+// Counts deliveries and checks them: each subscriber must get each message once, and all in the
+// same order.
 //
-// All subscribers of a room get nearly the same bytes. So each distinct message of the wire is looked
-// through once, and who gets the same bytes again is known by a comparison of memory: first with what
-// followed the reader's last message for somebody else, so that readers of a server that fell behind,
-// who get hundreds of messages at a time, cost no more than those who get one.
+// All subscribers of a room receive nearly the same bytes. So each distinct message is searched for
+// markers once, and equal bytes are recognised by comparing memory: first with what followed the
+// reader's last message for another reader, so that readers of a slow server, who get hundreds of
+// messages at a time, cost no more than those who get one.
 
 import type { Connection, Crowd } from "./crowd.ts";
 import { Latency } from "./latency.ts";
 import { addressOf, sameBytes } from "./libc.ts";
 import { type Marked, readMarkers } from "./marker.ts";
 
-/** Enough for every room's newest frame to be known when its next reader gets it. */
+/** Enough for the newest frame of every room to be known when its next reader receives it. */
 const KNOWN_FRAMES = 64;
-/** Sayers' numbers and messages in one number. */
+/** Combines the numbers of sender and message into one number. */
 const NUMBERS_A_SAYER = 100_000_000;
 const MICROSECONDS_A_MS = 1_000;
 
-/** A frame that was looked through. */
+/** A frame whose markers were read. */
 interface Known {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly address: number;
   readonly room: Order;
-  /** Place of its first message in the room's order. */
+  /** The position of its first message in the order of the room. */
   readonly first: number;
   readonly count: number;
-  /** What the first reader who had this one got after it. */
+  /** What followed this frame for its first reader. */
   next: Known | undefined;
 }
 
-/** The order in which a room's messages were first seen by anybody. */
+/** The order in which the messages of a room were first received by anyone. */
 class Order {
-  /** When the message at a place was sent, µs. */
+  /** When the message at a position was sent, µs. */
   readonly sentAt: number[] = [];
   readonly #places = new Map<number, number>();
 
@@ -43,19 +44,19 @@ class Order {
   }
 }
 
-/** What was wrong with what subscribers got; all zero in a run that counts. */
+/** Errors in what subscribers received. All are zero in a valid run. */
 export interface Faults {
-  /** Messages that somebody should have got before the one that came. */
+  /** Messages that were due before the received one. */
   missed: number;
-  /** Messages that came again, or too late. */
+  /** Messages that arrived twice, or too late. */
   repeated: number;
-  /** Frames whose messages stood in another order than elsewhere. */
+  /** Frames whose messages were in another order than elsewhere. */
   disordered: number;
 }
 
-/** What all connections of a load heard. */
+/** Everything that the connections of a load received. */
 export class Tally {
-  /** Messages that reached somebody. */
+  /** Delivered messages. */
   deliveries = 0;
   readonly faults: Faults = { missed: 0, repeated: 0, disordered: 0 };
   readonly latency: Latency = new Latency();
@@ -65,38 +66,38 @@ export class Tally {
   readonly #orders = new Map<string, Order>();
   readonly #known: (Known | undefined)[] = [];
   #newest = 0;
-  /** By connection: the place of the message that it gets next. */
+  /** By connection: the position of the next message. */
   readonly #next: number[] = [];
   readonly #rooms: Order[] = [];
-  /** By connection: what it got last. */
+  /** By connection: the last frame. */
   readonly #last: (Known | undefined)[] = [];
 
-  /** `roomOf` names the room of each sayer; `now` is the clock of the markers, µs. */
+  /** `roomOf` is the room of each sender; `now` is the clock of the markers, µs. */
   constructor(crowd: Crowd, roomOf: readonly string[], now: () => number) {
     this.#crowd = crowd;
     this.#roomOf = roomOf;
     this.#now = now;
   }
 
-  /** A connection came into a room: what is said from now on is for it. */
+  /** A connection entered a room: messages from now on are due to it. */
   enter({ number }: Connection, room: string): void {
     const order = this.#order(room);
     this.#rooms[number] = order;
     this.#next[number] = order.sentAt.length;
   }
 
-  /** As `enter`, in the midst of a talk: its first message is whichever comes first. */
+  /** Like `enter`, during a conversation: the first message to arrive is the first that is due. */
   enterTalking({ number }: Connection, room: string): void {
     this.#rooms[number] = this.#order(room);
     this.#next[number] = -1;
   }
 
-  /** How many messages a connection has heard. */
-  heard({ number }: Connection): number {
+  /** Returns how many messages a connection has received. */
+  received({ number }: Connection): number {
     return this.#next[number]!;
   }
 
-  /** Messages that connections of a list have still to get. */
+  /** Returns how many messages are still due to the connections of a list. */
   owed(connections: readonly Connection[]): number {
     let owed = 0;
     for (const { number } of connections) {
@@ -105,7 +106,7 @@ export class Tally {
     return owed;
   }
 
-  /** Takes a message of the wire, at [start, start + length) of the crowd's inbox. */
+  /** Handles a message at [start, start + length) of the crowd's inbox. */
   take({ number }: Connection, start: number, length: number): void {
     const last = this.#last[number];
     const frame = this.#isSame(last?.next, start, length)

@@ -1,7 +1,6 @@
-// The client's side of RFC 6455, as far as a load needs it.
+// The client side of RFC 6455, as far as a load needs it.
 
-import type { Connection, Crowd } from "./crowd.ts";
-import { joinPieces, type Piece } from "./join_pieces.ts";
+import { type Connection, type Crowd, joinPieces, type Piece } from "./crowd.ts";
 
 const TEXT = 0x1;
 const CLOSE = 0x8;
@@ -20,7 +19,7 @@ const encoder = new TextEncoder();
 /** Called with each text message, at [start, start + length) of the crowd's inbox. */
 export type MessageReader = (connection: Connection, start: number, length: number) => void;
 
-/** A text frame from a client. The mask is all zeros, so that masking costs nothing. */
+/** Returns a text frame of a client. The mask is zero, so that masking costs nothing. */
 export function clientFrame(text: string): Uint8Array<ArrayBuffer> {
   return frame(TEXT, encoder.encode(text));
 }
@@ -36,7 +35,7 @@ function frame(opcode: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The request that opens a socket. */
+/** Returns the request that opens a socket. */
 export function upgradeRequest(path: string, subprotocol?: string): Uint8Array<ArrayBuffer> {
   return encoder.encode([
     `GET ${path} HTTP/1.1`,
@@ -50,7 +49,7 @@ export function upgradeRequest(path: string, subprotocol?: string): Uint8Array<A
   ].join("\r\n"));
 }
 
-/** Where the answer to the upgrade ends, or -1 where it has not all come. */
+/** Returns the end of the answer to the upgrade, or -1 if it is incomplete. */
 export function upgradeEnd(crowd: Crowd, start: number, end: number): number {
   const head = new TextDecoder("latin1").decode(crowd.inbox.subarray(start, end));
   const length = head.indexOf("\r\n\r\n");
@@ -59,7 +58,7 @@ export function upgradeEnd(crowd: Crowd, start: number, end: number): number {
   return start + length + "\r\n\r\n".length;
 }
 
-/** Reads whole messages, answers pings, and returns where the rest begins. */
+/** Reads complete messages, answers pings, and returns where the rest starts. */
 export function readMessages(
   crowd: Crowd,
   connection: Connection,
@@ -68,7 +67,7 @@ export function readMessages(
 ): number {
   const { inbox } = crowd;
   let at = start;
-  // Payloads of a message's fragments, which gorilla sends; put together when all are there.
+  // Payloads of the fragments of a message, which gorilla sends; joined when all have arrived.
   let fragments: Piece[] | undefined;
   let stop = start;
   while (end - at >= 2) {

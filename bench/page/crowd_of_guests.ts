@@ -1,6 +1,6 @@
-// Guests who talk at a steady pace over one socket each, in texts as people write them.
+// Guests who send at a steady pace over one socket each, with realistic texts.
 
-/** So many take turns. */
+/** Number of guests who take turns. */
 const GUESTS = 10;
 /** Mostly words; some with an address, a name, Markdown, a second line. */
 const TEXTS = [
@@ -17,7 +17,7 @@ const TEXTS = [
 ];
 const TICK_MS = 2;
 
-/** How they talk. */
+/** Options of the conversation. */
 export interface Talking {
   readonly perSecond: number;
   readonly messages: number;
@@ -34,7 +34,7 @@ export class CrowdOfGuests implements Disposable {
     this.#room = room;
   }
 
-  /** They come in, and join the room. */
+  /** Opens the sockets and joins the room. */
   static async enter(socketUrl: string, room: string): Promise<CrowdOfGuests> {
     const sockets = await Promise.all(Array.from({ length: GUESTS }, async (_, n) => {
       const socket = new WebSocket(`${socketUrl}/ws?name=Guest${n}`, "hubbub.v1");
@@ -48,7 +48,7 @@ export class CrowdOfGuests implements Disposable {
     return new CrowdOfGuests(sockets, room);
   }
 
-  /** Resolves when all of it is said, to the seconds that it took. */
+  /** Resolves when everything is sent, with the seconds that it took. */
   async talk({ perSecond, messages }: Talking): Promise<number> {
     const began = performance.now();
     for (let said = 0; said < messages;) {
@@ -62,7 +62,7 @@ export class CrowdOfGuests implements Disposable {
   #say(): void {
     const n = this.#said;
     this.#said += 1;
-    // One speaks for some lines before the next does.
+    // Each guest sends some messages before the next one does.
     const socket = this.#sockets[Math.floor(n / 3) % GUESTS]!;
     const text = `${n + 1}: ${TEXTS[n % TEXTS.length]}`;
     socket.send(

@@ -1,4 +1,4 @@
-// What the page's main thread did, by the browser's own trace: the tasks and how long each ran.
+// Reads the tasks of the page's main thread, and how long each ran, from the browser's trace.
 
 import type { Browser, Page } from "../../tests/support/playwright.ts";
 
@@ -12,11 +12,13 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
-/** The tasks alone: to tell what is within them takes the thread time, too (docs/performance.md). */
+/** Only the tasks: tracing what is inside them takes the thread's time, too. */
 const CATEGORIES = ["toplevel"];
 const TASK = "ThreadControllerImpl::RunTask";
 
-/** Tasks of the busiest page's main thread while something happened, ms, the longest first. */
+/**
+ * Returns the tasks of the busiest page's main thread during an action, in ms, the longest first.
+ */
 export async function tasksWhile(
   browser: Browser,
   page: Page,
@@ -43,7 +45,7 @@ export async function tasksWhile(
   const byProcess = [...Map.groupBy(tasks, ({ pid }) => pid).values()]
     .map((own) => own.map(({ dur = 0 }) => dur / 1_000));
   const busiest = byProcess.sort((a, b) => total(b) - total(a))[0];
-  // A browser that calls its tasks otherwise must not look like one without any.
+  // A browser with other names for its tasks must not look like one without any.
   if (!busiest) throw new Error(`Cannot find "${TASK}" in the browser's trace`);
   return busiest.sort((a, b) => b - a);
 }

@@ -1,18 +1,18 @@
-// What 20,000 messages leave behind in an open page: heap, nodes and listeners.
+// Measures what 20,000 messages leave in an open page: heap, nodes and listeners.
 
 import { launchWholeChromium } from "../../tests/support/chromium.ts";
 import { PageUser } from "../../tests/support/page_user.ts";
 import type { Measurements } from "../measurement.ts";
-import { startHubbubAnew } from "../servers/hubbub.ts";
+import { startEmptyHubbub } from "../servers/hubbub.ts";
 import { CrowdOfGuests } from "./crowd_of_guests.ts";
 import { pageCost } from "../../tests/support/page_cost.ts";
 
 const PER_SECOND = 500;
 const ROOM = "memory";
 
-/** Measures after each quarter of so many messages. */
+/** Measures after each quarter of the messages. */
 export async function measureMemory(messages: number, into: Measurements): Promise<void> {
-  await using server = await startHubbubAnew();
+  await using server = await startEmptyHubbub();
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
   await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser);

@@ -1,4 +1,4 @@
-// A room with a million messages beside one with fifty: how long each takes to open.
+// Compares how long a room with a million messages and one with fifty take to open.
 
 import { launchWholeChromium } from "../../tests/support/chromium.ts";
 import { PageUser } from "../../tests/support/page_user.ts";
@@ -8,14 +8,14 @@ import type { Measurements } from "../measurement.ts";
 import { dataFolder, startHubbub } from "../servers/hubbub.ts";
 import { CrowdOfGuests } from "./crowd_of_guests.ts";
 
-/** Of the tables. */
+/** Headings of the tables. */
 export const OPENING = "opening a room in Chromium";
 /** When the newest message is live on the page. */
 export const LIVE = "ms until it is live";
 const SMALL_ROOM = "small";
 const SMALL = 50;
 
-/** Opens both by turns. */
+/** Opens both in turns. */
 export async function measureOpening(
   { messages, rounds }: { readonly messages: number; readonly rounds: number },
   into: Measurements,
@@ -27,7 +27,7 @@ export async function measureOpening(
   await crowd.talk({ perSecond: 100, messages: SMALL });
   await using browser = await launchWholeChromium();
   const address = (room: string) => `http://127.0.0.1:${server.port}/rooms/${room}?name=Reader`;
-  // The first visit warms the server up, and is not counted.
+  // The first visit warms the server up and is not counted.
   for (const room of [SMALL_ROOM, FILLED_ROOM]) await open(browser, address(room));
   for (let round = 0; round < rounds; round += 1) {
     const pair = [[SMALL_ROOM, SMALL], [FILLED_ROOM, messages]] as const;
@@ -40,12 +40,12 @@ export async function measureOpening(
   }
 }
 
-/** How tables call a room of so many messages. */
+/** The name of a room in the tables. */
 export function loadOf(messages: number): string {
   return `${messages.toLocaleString("en-US")} messages`;
 }
 
-/** A first visit: nothing of it is in any cache. */
+/** A first visit, with empty caches. */
 async function open(browser: Browser, address: string): Promise<Readonly<Record<string, number>>> {
   await using reader = await PageUser.open(browser);
   const { page } = reader;

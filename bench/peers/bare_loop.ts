@@ -1,4 +1,4 @@
-// Deno's server with the least that relays: each message is sent to each socket of its room at once.
+// A minimal relay on Deno's server: sends each message to each socket of its room at once.
 
 const rooms = new Map<string, Set<WebSocket>>();
 

@@ -1,4 +1,4 @@
-// Bun's server with its own publish, which is uWebSockets': what it is known to be fastest with.
+// Bun's server with its own publish, which is that of uWebSockets.
 
 const server = Bun.serve({
   port: 0,
@@ -12,7 +12,7 @@ const server = Bun.serve({
       socket.subscribe(socket.data.room);
     },
     message(socket, text) {
-      // The server's publish reaches the author too, the socket's own does not.
+      // The publish of the server reaches the author too, that of the socket does not.
       server.publish(socket.data.room, text);
     },
   },

@@ -1,4 +1,4 @@
-// Draws the bench's plot with ECharts on the server side: no browser, an SVG as text.
+// Draws the plot of the bench with ECharts on the server: no browser, an SVG as text.
 
 const { writeFileSync } = require("node:fs");
 const echarts = require("echarts");

@@ -1,4 +1,5 @@
-// Express with node:sqlite at synchronous=FULL: each POST is one durable insert, answered with its row.
+// Express with node:sqlite at synchronous=FULL: each POST is one durable insert, answered with its
+// row.
 
 const { mkdtempSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");

@@ -1,4 +1,5 @@
-// As bare_loop.ts, but it sends at most every so many ms, and all that came by then as one frame.
+// bare_loop.ts with batching: it sends at most once per interval, with all messages of the interval
+// in one frame.
 
 const GATHER_MS = Number(Deno.args[0]);
 

@@ -1,6 +1,6 @@
-// A chat hub on gorilla/websocket in the manner of the package's chat example: one goroutine owns the
-// rooms, each connection has one that reads and one that writes, and the writer puts all messages that
-// wait in its channel into one frame, with line feeds between them.
+// A chat hub on gorilla/websocket, modelled on the package's chat example: one goroutine owns the
+// rooms, each connection has one that reads and one that writes, and the writer joins all messages
+// that wait in its channel to one frame, separated by line feeds.
 package main
 
 import (
@@ -12,81 +12,81 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// As in the example: a reader who is this many messages behind is let go.
-const waitingMax = 256
+// As in the example: a reader that is this many messages behind is disconnected.
+const sendBuffer = 256
 
-type guest struct {
-	room    string
-	socket  *websocket.Conn
-	waiting chan []byte
+type client struct {
+	room   string
+	socket *websocket.Conn
+	send   chan []byte
 }
 
-type said struct {
+type message struct {
 	room string
 	text []byte
 }
 
 type hub struct {
-	rooms  map[string]map[*guest]bool
-	comes  chan *guest
-	goes   chan *guest
-	speaks chan said
+	rooms      map[string]map[*client]bool
+	register   chan *client
+	unregister chan *client
+	broadcast  chan message
 }
 
 func (h *hub) run() {
 	for {
 		select {
-		case g := <-h.comes:
-			if h.rooms[g.room] == nil {
-				h.rooms[g.room] = map[*guest]bool{}
+		case c := <-h.register:
+			if h.rooms[c.room] == nil {
+				h.rooms[c.room] = map[*client]bool{}
 			}
-			h.rooms[g.room][g] = true
-		case g := <-h.goes:
-			h.dismiss(g)
-		case s := <-h.speaks:
-			for g := range h.rooms[s.room] {
+			h.rooms[c.room][c] = true
+		case c := <-h.unregister:
+			h.remove(c)
+		case s := <-h.broadcast:
+			for c := range h.rooms[s.room] {
 				select {
-				case g.waiting <- s.text:
+				case c.send <- s.text:
 				default:
-					h.dismiss(g)
+					h.remove(c)
 				}
 			}
 		}
 	}
 }
 
-func (h *hub) dismiss(g *guest) {
-	if h.rooms[g.room][g] {
-		delete(h.rooms[g.room], g)
-		close(g.waiting)
+func (h *hub) remove(c *client) {
+	if h.rooms[c.room][c] {
+		delete(h.rooms[c.room], c)
+		close(c.send)
 	}
 }
 
-func (g *guest) read(h *hub) {
+func (c *client) read(h *hub) {
 	defer func() {
-		h.goes <- g
-		g.socket.Close()
+		h.unregister <- c
+		c.socket.Close()
 	}()
 	for {
-		_, text, err := g.socket.ReadMessage()
+		_, text, err := c.socket.ReadMessage()
 		if err != nil {
 			return
 		}
-		h.speaks <- said{g.room, text}
+		h.broadcast <- message{c.room, text}
 	}
 }
 
-func (g *guest) write() {
-	defer g.socket.Close()
-	for text := range g.waiting {
-		frame, err := g.socket.NextWriter(websocket.TextMessage)
+func (c *client) write() {
+	defer c.socket.Close()
+	for text := range c.send {
+		frame, err := c.socket.NextWriter(websocket.TextMessage)
 		if err != nil {
 			return
 		}
 		frame.Write(text)
-		for left := len(g.waiting); left > 0; left-- {
+		for left := len(c.send); left > 0; left-- {
 			frame.Write([]byte{'\n'})
-			frame.Write(<-g.waiting)
+			frame.Write(<-c.send)
 		}
 		if frame.Close() != nil {
 			return
@@ -95,7 +95,7 @@ func (g *guest) write() {
 }
 
 func main() {
-	h := &hub{map[string]map[*guest]bool{}, make(chan *guest), make(chan *guest), make(chan said)}
+	h := &hub{map[string]map[*client]bool{}, make(chan *client), make(chan *client), make(chan message)}
 	go h.run()
 	upgrader := websocket.Upgrader{ReadBufferSize: 1024, WriteBufferSize: 1024}
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -103,10 +103,10 @@ func main() {
 		if err != nil {
 			return
 		}
-		g := &guest{r.URL.Query().Get("room"), socket, make(chan []byte, waitingMax)}
-		h.comes <- g
-		go g.write()
-		go g.read(h)
+		c := &client{r.URL.Query().Get("room"), socket, make(chan []byte, sendBuffer)}
+		h.register <- c
+		go c.write()
+		go c.read(h)
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,4 +1,4 @@
-// The package socket.io on Node: its own rooms, and nothing set that it does not set by itself.
+// The package socket.io on Node, with its own rooms and its default settings.
 
 const { createServer } = require("node:http");
 const { Server } = require("socket.io");

@@ -1,4 +1,5 @@
-// The package ws on Node: relays each message to everybody in its room, as the README's broadcast does.
+// The package ws on Node: relays each message to everyone in its room, like the broadcast in its
+// README.
 
 const { WebSocketServer } = require("ws");
 

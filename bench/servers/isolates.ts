@@ -1,4 +1,4 @@
-// The chat loop in so many isolates, which is no server that anybody runs: bench/experiments says why.
+// Runs the chat loop of bench/experiments in several isolates, which is not a usable server.
 
 import { type Candidate, startProgram } from "./running_server.ts";
 
@@ -12,18 +12,20 @@ const RUN = [
   "--allow-net",
   "--allow-read",
 ];
-/** As Hubbub's start task has it. */
+/** As in Hubbub's start task. */
 const ENV = { DENO_USE_WRITEV: "1" };
 
-/** How the loop is run. */
+/** Options of the loop. */
 export interface IsolateOptions {
-  /** Whether it rests after a flush as Hubbub does, or says all that it can send by itself. */
+  /**
+   * Whether it waits after a flush as Hubbub does, or creates messages as fast as it can send them.
+   */
   readonly pace: "paced" | "driven";
-  /** Has the whole process keep to one core, by taskset. */
+  /** Restricts the whole process to one core, by taskset. */
   readonly onOneCore?: boolean;
 }
 
-/** So many isolates in one process. */
+/** Starts the isolates in one process. */
 export function isolates(count: number, { pace, onOneCore = false }: IsolateOptions): Candidate {
   const command = [Deno.execPath(), ...RUN, PROGRAM, String(count), pace];
   const [program, ...args] = onOneCore ? ["taskset", "-c", "0", ...command] : command;

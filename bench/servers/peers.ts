@@ -1,4 +1,4 @@
-// The servers that Hubbub is measured beside, as far as this machine can have them.
+// The peers of Hubbub that this machine can run.
 
 import { importMapFlags } from "../../tests/support/import_map_flags.ts";
 import { startInFolder } from "./hubbub.ts";
@@ -11,7 +11,7 @@ const BUNS = ["bun-linux-x64", "bun-linux-x64-baseline", "bun-linux-aarch64"];
 /** Where Debian puts the sources of golang-github-gorilla-websocket-dev. */
 const GO_SOURCES = "/usr/share/gocode";
 
-/** Fetches what npm has, builds what Go builds, and says of each peer whether it is there. */
+/** Fetches npm packages, builds with Go, and returns each peer or why it is unavailable. */
 export async function findPeers(): Promise<Candidate[]> {
   await install();
   return [
@@ -25,12 +25,12 @@ export async function findPeers(): Promise<Candidate[]> {
   ];
 }
 
-/** The loop that sends every so many ms: what pacing is worth by itself. */
+/** The loop that sends at an interval: what batching gains by itself. */
 export function gatheringLoop(ms: number): Candidate {
   return onDeno(`gathering Deno loop, ${ms} ms`, "gathering_loop.ts", String(ms));
 }
 
-/** The loop with our log in it, and nothing else of Hubbub. */
+/** The loop with Hubbub's log, and nothing else of Hubbub. */
 function loggingLoop(imports: readonly string[]): Candidate {
   const args = ["run", "--quiet", ...imports, "--allow-all", LOGGING_LOOP];
   const start = (folder: string) => startProgram(Deno.execPath(), [...args, folder]);
@@ -84,7 +84,7 @@ async function gorilla(): Promise<Candidate> {
   return { name, dialect: "bare", start: () => startProgram(program, []) };
 }
 
-/** Express for durable says: on Node where that has node:sqlite, else on Deno, which has it too. */
+/** Express with durable inserts: on Node if it has node:sqlite, otherwise on Deno. */
 export async function findExpress(): Promise<Candidate> {
   await install();
   const file = `${FOLDER}express_sqlite.cjs`;
@@ -128,7 +128,7 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Whether the command is there and ends well. */
+/** Returns whether the command exists and succeeds. */
 export async function works(
   command: string,
   args: readonly string[],

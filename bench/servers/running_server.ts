@@ -1,8 +1,8 @@
-// A server that is being measured, as a process of its own.
+// A measured server, in a process of its own.
 
 import type { DialectName } from "../load/dialects.ts";
 
-/** A server that listens. Disposing of it ends it. */
+/** A running server. Disposing of it ends it. */
 export interface RunningServer extends AsyncDisposable {
   readonly port: number;
   readonly pid: number;
@@ -10,10 +10,10 @@ export interface RunningServer extends AsyncDisposable {
 
 /** A server that can be measured, or why it cannot. */
 export interface Candidate {
-  /** As tables call it. */
+  /** Its name in the tables. */
   readonly name: string;
   readonly dialect: DialectName;
-  /** Why it is left out; said in every result. */
+  /** Why it is left out, which every result mentions. */
   readonly missing?: string;
   readonly start: () => Promise<RunningServer>;
 }

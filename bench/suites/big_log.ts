@@ -1,4 +1,5 @@
-// What grows with the log: its start, a page anywhere, a say, a join, and a herd that comes back.
+// What could grow with the log: a start, a page anywhere, an append, a join, and clients that
+// reconnect.
 
 import type { PageQuery } from "../../hub/event_log.ts";
 import { openSqliteStore } from "../../store/sqlite/store.ts";
@@ -14,7 +15,7 @@ const SAYS = 200;
 const HERD = 1_000;
 const MISSED = 200;
 
-/** Fills a log with `messages` and measures around it. */
+/** Fills a log with `messages` and measures. */
 export async function measureBigLog(messages: number, into: Measurements): Promise<void> {
   const load = `${messages.toLocaleString("en-US")} messages`;
   const add = (figure: string, value: number) =>

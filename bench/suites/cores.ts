@@ -1,10 +1,10 @@
-// What one process makes of the cores there are: how busy each of its threads is when a load asks for
-// all it has, and what the same loop gives in one isolate and in two.
+// How much of two cores one process uses: how busy each thread is under the heaviest load, and what
+// the same loop reaches in one isolate and in two.
 //
-// Most readers are patient here: they are read every 50 ms with all that came, which costs the load
-// generator a tenth of a core where it else takes as much as the server, and there are two in all.
+// Most readers are patient here: they are read every 50 ms with everything received, which costs
+// the load generator a tenth of a core. Otherwise, it would take as much as the server.
 
-import type { FanOutJob, Pace, StretchResult } from "../load/fan_out.ts";
+import type { FanOutJob, Pace, PhaseResult } from "../load/fan_out.ts";
 import type { Measurements } from "../measurement.ts";
 import { runLoad } from "../run_load.ts";
 import { HUBBUB } from "../servers/hubbub.ts";
@@ -12,7 +12,7 @@ import { isolates } from "../servers/isolates.ts";
 import type { Candidate } from "../servers/running_server.ts";
 import { CPU } from "./fan_out.ts";
 
-/** A load, and who takes it. */
+/** A load and its servers. */
 interface Trial {
   readonly suite: string;
   readonly job: Pick<FanOutJob, "rooms" | "subscribersARoom" | "sayersARoom">;
@@ -40,7 +40,7 @@ const TRIALS: readonly Trial[] = [
   {
     suite: "cores, 1,000 in a room, says made by the loop itself",
     job: HALL,
-    // One say sets it off.
+    // One message starts it.
     paces: { "50 a flush": { perSecond: 0 } },
     servers: [
       isolates(1, { pace: "driven" }),
@@ -49,15 +49,15 @@ const TRIALS: readonly Trial[] = [
     ],
   },
 ];
-/** As long as the driven loop goes on by itself. */
+/** As long as the driven loop continues by itself. */
 const SECONDS = 2;
 
-/** One round of all, by turns. */
+/** One round of all, in turns. */
 export async function measureCores(into: Measurements): Promise<void> {
   for (const { suite, job, paces, servers } of TRIALS) {
     for (const server of servers) {
       await using running = await server.start();
-      const { faults, owed, ended, stretches } = await runLoad<"fan_out">({
+      const { faults, owed, ended, phases } = await runLoad<"fan_out">({
         do: "fan_out",
         port: running.port,
         pid: running.pid,
@@ -65,11 +65,11 @@ export async function measureCores(into: Measurements): Promise<void> {
         textLength: TEXT_LENGTH,
         hear: { manner: "patient" },
         ...job,
-        stretches: Object.values(paces).map((pace) => ({ pace, seconds: SECONDS })),
+        phases: Object.values(paces).map((pace) => ({ pace, seconds: SECONDS })),
       });
-      stretches.forEach((stretch, index) => {
+      phases.forEach((phase, index) => {
         const load = Object.keys(paces)[index]!;
-        for (const [figure, value] of figuresOf(stretch)) {
+        for (const [figure, value] of figuresOf(phase)) {
           into.add({ suite, load, server: server.name, figure }, value);
         }
       });
@@ -82,7 +82,7 @@ export async function measureCores(into: Measurements): Promise<void> {
 }
 
 function figuresOf(
-  { seconds, deliveries, serverCpu, loadCpu, threads }: StretchResult,
+  { seconds, deliveries, serverCpu, loadCpu, threads }: PhaseResult,
 ): [string, number][] {
   const cores = (cpu: number) => cpu / seconds / MICROSECONDS;
   const [main, ...others] = threads.filter(({ name }) => isolateOf(name));
@@ -97,11 +97,11 @@ function figuresOf(
   ];
 }
 
-/** Deno names threads of its own by what they are; V8's and the pool's carry other names. */
+/** Deno names its own threads; those of V8 and of the pool have other names. */
 function isolateOf(name: string): boolean {
   return name === "deno" || name.startsWith("worker-");
 }
 
-function sum(threads: StretchResult["threads"]): number {
+function sum(threads: PhaseResult["threads"]): number {
   return threads.reduce((total, { cpu }) => total + cpu, 0);
 }

@@ -1,21 +1,21 @@
-// Fan-out: what a delivery costs, by how fast is said, how many hear it, and in how many rooms.
+// Fan-out: the cost of a delivery, by pace, number of readers and number of rooms.
 
-import type { FanOutJob, FanOutResult, Stretch } from "../load/fan_out.ts";
+import type { FanOutJob, FanOutResult, Phase } from "../load/fan_out.ts";
 import type { Measurements } from "../measurement.ts";
 import { runLoad } from "../run_load.ts";
 import type { Candidate } from "../servers/running_server.ts";
 
-/** A load, and what tables call it. */
+/** A load and its name in the tables. */
 export interface FanOutLoad {
   readonly suite: string;
   readonly job: Pick<
     FanOutJob,
     "rooms" | "subscribersARoom" | "sayersARoom" | "churnASecond" | "hear"
   >;
-  readonly stretches: readonly (Stretch & { readonly load: string })[];
+  readonly phases: readonly (Phase & { readonly load: string })[];
 }
 
-/** CPU time of the server's process for one delivery. */
+/** CPU time of the server process per delivery. */
 export const CPU = "µs CPU a delivery";
 /** By the times in the messages. */
 export const P99 = "ms latency p99";
@@ -25,10 +25,10 @@ export const MEMORY = "KiB a connection";
 const TEXT_LENGTH = 64;
 const MICROSECONDS = 1_000_000;
 
-/** One round: a new server takes the load and is ended. */
+/** One round: starts a server, applies the load and ends the server. */
 export async function measureFanOut(
   server: Candidate,
-  { suite, job, stretches }: FanOutLoad,
+  { suite, job, phases }: FanOutLoad,
   into: Measurements,
 ): Promise<void> {
   await using running = await server.start();
@@ -39,21 +39,21 @@ export async function measureFanOut(
     dialect: server.dialect,
     textLength: TEXT_LENGTH,
     ...job,
-    stretches,
+    phases,
   });
   const add = (load: string, figure: string, value: number) =>
     into.add({ suite, load, server: server.name, figure }, value);
   add("joined", MEMORY, result.kibAConnection);
-  result.stretches.forEach((stretch, index) => {
-    const { load } = stretches[index]!;
-    add(load, CPU, stretch.serverCpu / stretch.deliveries);
-    add(load, "deliveries a second", stretch.deliveries / stretch.seconds);
-    add(load, "ms latency p50", stretch.latency.p50);
-    add(load, P99, stretch.latency.p99);
-    add(load, "ms latency max", stretch.latency.max);
-    add(load, "bytes a delivery", stretch.bytes / stretch.deliveries);
-    add(load, "cores of the server", stretch.serverCpu / stretch.seconds / MICROSECONDS);
-    add(load, "cores of the load generator", stretch.loadCpu / stretch.seconds / MICROSECONDS);
+  result.phases.forEach((phase, index) => {
+    const { load } = phases[index]!;
+    add(load, CPU, phase.serverCpu / phase.deliveries);
+    add(load, "deliveries a second", phase.deliveries / phase.seconds);
+    add(load, "ms latency p50", phase.latency.p50);
+    add(load, P99, phase.latency.p99);
+    add(load, "ms latency max", phase.latency.max);
+    add(load, "bytes a delivery", phase.bytes / phase.deliveries);
+    add(load, "cores of the server", phase.serverCpu / phase.seconds / MICROSECONDS);
+    add(load, "cores of the load generator", phase.loadCpu / phase.seconds / MICROSECONDS);
   });
   const wrong = faultsOf(result);
   if (wrong !== "") into.note(`${server.name}, ${suite}: ${wrong}`);

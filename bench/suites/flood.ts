@@ -1,4 +1,4 @@
-// More than servers that send a frame a message can do: who keeps up, and at what cost.
+// More than servers with one frame per message can send: which of them keep up, and at what cost.
 
 import type { Measurements } from "../measurement.ts";
 import { spread } from "../measurement.ts";
@@ -7,14 +7,14 @@ import { type FanOutLoad, measureFanOut } from "./fan_out.ts";
 
 const READERS = 1_000;
 const A_SECOND = 1_000;
-/** Whose deliveries come slower than they are owed falls behind for as long as the flood lasts. */
+/** A server below this share of the due deliveries falls behind for as long as the flood lasts. */
 const KEEPS_UP = 0.95;
-/** Of a core: a load generator that takes so much may itself be what cannot keep up. */
+/** In cores: above this, the load generator itself may be the limit. */
 const LOAD_IS_BUSY = 0.7;
 const SUITE = "1,000 messages a second to 1,000";
 const LOAD = "1,000 a second";
 
-/** One round: a new process takes the flood and nothing else, so that no backlog reaches a next figure. */
+/** One round: a new process for the flood alone, so that no backlog affects another figure. */
 export async function measureFlood(
   server: Candidate,
   seconds: number,
@@ -23,12 +23,12 @@ export async function measureFlood(
   const load: FanOutLoad = {
     suite: SUITE,
     job: { rooms: 1, subscribersARoom: READERS, sayersARoom: 10 },
-    stretches: [{ load: LOAD, pace: { perSecond: A_SECOND }, seconds }],
+    phases: [{ load: LOAD, pace: { perSecond: A_SECOND }, seconds }],
   };
   await measureFanOut(server, load, into);
 }
 
-/** Says of each server whether it kept up. */
+/** Notes for each server whether it kept up. */
 export function floodVerdicts(servers: readonly Candidate[], measured: Measurements): string[] {
   return servers.flatMap(({ name }) => {
     const median = (figure: string) => {

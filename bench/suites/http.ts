@@ -1,11 +1,11 @@
-// Durable says, pages and polls over HTTP, beside Express with the same database.
+// Durable messages, pages and polls over HTTP, beside Express with the same database.
 
 import type { HttpJob } from "../load/http.ts";
 import type { Measurements } from "../measurement.ts";
 import { runLoad } from "../run_load.ts";
 import type { Candidate } from "../servers/running_server.ts";
 
-/** Answers a second from one client that keeps its connections busy. */
+/** Answers per second to one client that keeps its connections busy. */
 export const RATE = "answers a second";
 
 const SUITE = "HTTP";
@@ -37,7 +37,7 @@ const PAGES: Readonly<Record<string, Request>> = {
   },
 };
 
-/** One round of says, and on Hubbub the pages after them. */
+/** One round of messages, and on Hubbub the pages after them. */
 export async function measureHttp(
   server: Candidate,
   seconds: number,

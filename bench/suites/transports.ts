@@ -1,4 +1,4 @@
-// The same room heard by sockets, by event streams and by long polls.
+// The same room with sockets, event streams and long polls.
 
 import type { WayName } from "../load/guests.ts";
 import type { Measurements } from "../measurement.ts";
@@ -12,14 +12,14 @@ const TRANSPORTS: Readonly<Record<WayName, string>> = {
   poll: "long polls",
 };
 
-/** One round of each, by turns; the one who says something has a socket. */
+/** One round of each, in turns. The sender has a socket. */
 export async function measureTransports(seconds: number, into: Measurements): Promise<void> {
   for (const [by, name] of Object.entries(TRANSPORTS) as [WayName, string][]) {
     const server = { ...HUBBUB, name: `Hubbub by ${name}` };
     await measureFanOut(server, {
       suite: "1,000 readers, one of whom talks",
       job: { rooms: 1, subscribersARoom: READERS, sayersARoom: 1, hear: { by } },
-      stretches: [
+      phases: [
         { load: "10 a second", pace: { perSecond: 10 }, seconds: seconds * 2 },
         { load: "100 a second", pace: { perSecond: 100 }, seconds },
       ],

@@ -6,7 +6,7 @@
 /** The version of Unicode that the list is of. */
 export const CONFUSABLES_VERSION = "18.0.0";
 
-/** `prototype<characters`, a line each, in hexadecimal; `2460-2468` stands for all from one to the other. */
+/** `prototype<characters` per line, in hexadecimal; `2460-2468` is a range. */
 export const CONFUSABLES = `
 596<5ad
 598<5ae

@@ -1,6 +1,6 @@
 // Stands in for jsr: std's modules as npm's republication has them, with the types of npm/std.
 
-import { digest } from "../../tasks/digest.ts";
+import { digest } from "../../tasks/build.ts";
 import type { NpmPackage } from "./npm_packages.ts";
 
 /** A package in the one version that deno.json names. */

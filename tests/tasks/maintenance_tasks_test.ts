@@ -33,7 +33,7 @@ Deno.test("a backup taken while the server runs is restored, and clients with ol
   assertEquals(restored.code, 0, restored.stderr);
   assertMatch(
     restored.stdout,
-    /^\.\/data: 5 events in 1 rooms, from .*\nWhat was there is kept as/,
+    /^\.\/data: 5 events in 1 rooms, from .*\nThe previous log is kept as/,
   );
   await server.restart();
 
