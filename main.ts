@@ -3,6 +3,7 @@
 import { monotonicClock } from "./protocol/clock.ts";
 import { createPageRenderer } from "./client/pages/render_page.tsx";
 import { Hub } from "./hub/hub.ts";
+import type { Store } from "./hub/store.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
 import { PageTurns } from "./server/limits/page_turns.ts";
 import { printBanner } from "./server/ops/banner.ts";
@@ -18,7 +19,9 @@ import { installErrorHandlers } from "./server/ops/error_handlers.ts";
 import { inOrder, stopOnSignals } from "./server/lifecycle.ts";
 import { createLogger, logFormat } from "./server/ops/logger.ts";
 import { Metrics } from "./server/ops/metrics.ts";
-import { openStore } from "./server/open_store.ts";
+import { MemoryStore } from "./store/memory/store.ts";
+import { openSqliteStore } from "./store/sqlite/store.ts";
+import { MEMORY } from "./server/config/settings.ts";
 import { listen } from "./server/http_listener.ts";
 import { explainStartError } from "./server/ops/start_error.ts";
 import { ConcurrencyLimiter } from "./server/limits/concurrency_limiter.ts";
@@ -35,11 +38,12 @@ async function open(configuration: Configuration): Promise<void> {
   installErrorHandlers(logger);
   const onFault = (error: unknown) => logger.error("listener_failed", { error });
   const onConnectionFault = (error: unknown) => logger.error("connection_failed", { error });
-  const store = await openStore(configuration.data, {
-    onCommit: (writes, seconds) => metrics.committed(writes, seconds),
-    report: (line) => logger.warn("log", { line }),
-    onFault,
-  });
+  const storeOptions = { report: (line: string) => logger.warn("log", { line }), onFault };
+  const folder = configuration.data === MEMORY ? undefined : configuration.data;
+  const store: Store = folder === undefined ? new MemoryStore(storeOptions) : await openSqliteStore(
+    folder,
+    { ...storeOptions, onCommit: (writes, seconds) => metrics.committed(writes, seconds) },
+  );
   const { renderPage, forget } = createPageRenderer();
   const forgetting = store.log.watch(forget);
   const limits = new AddressLimits(configuration);
@@ -71,6 +75,7 @@ async function open(configuration: Configuration): Promise<void> {
     configuration,
     hub,
     sessions: store.sessions,
+    users: store.users,
     guests: new Guests(),
     connections,
     sendScheduler,
@@ -116,7 +121,7 @@ async function open(configuration: Configuration): Promise<void> {
     hostname: listener.hostname,
     port: listener.port,
     url: configuration.url,
-    folder: store.folder,
+    folder,
     closed: configuration.password !== undefined,
   }, { format, log: logger });
 }

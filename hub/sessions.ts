@@ -1,16 +1,12 @@
-// Sessions: who a token belongs to. An interface, so that several nodes can share them later.
+// Sessions: which user a token belongs to.
 
-import type { User } from "../protocol/event.ts";
+import type { UserProfile, UserRecord } from "./users.ts";
 
-/** A signed-in connection point of a user; one user may have several (a browser, a bot). */
-export interface Session {
-  /** Public name of the session, for listing and ending it; not the token. */
+/** A signed-in device or bot of a user, who may have several. */
+export interface Session extends UserRecord {
+  /** The public id of the session, to list and end it; not the token. */
   readonly id: string;
-  /** Whose session it is, under their newest name. */
-  readonly user: User;
-  /** SHA-256 (hex) of the normalised email, as Gravatar wants it; the email itself is kept nowhere. */
-  readonly emailHash?: string;
-  /** What it was made from, for its owner to recognise it: "Firefox on Linux", "token". */
+  /** What it was made from, so that its owner recognises it: "Firefox on Linux", "token". */
   readonly label: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -18,43 +14,48 @@ export interface Session {
 
 /** What a new session is made of. */
 export interface NewSession {
-  /** The user's name, as it is shown. */
-  readonly name: string;
-  /** SHA-256 (hex) of the normalised email; without it the user keeps the one they have. */
-  readonly emailHash?: string;
-  /** Tells its owner later which one it is. */
+  /** The id of a user on record, or the profile of a new user. */
+  readonly user: string | UserProfile;
+  /** What its owner recognises it by. */
   readonly label: string;
-  /** A further session of this user; without it a new user is made. */
-  readonly userId?: string;
 }
 
-/** Keeps sessions by the SHA-256 of their token. Passes tests/store/sessions_contract.ts. */
+/** A session and its token. */
+export interface CreatedSession {
+  /** The session. */
+  readonly session: Session;
+  /** 256 random bits, base64url. The store keeps only its SHA-256, so it is shown this once. */
+  readonly token: string;
+}
+
+/** Sessions by the SHA-256 of their token. Every implementation passes tests/store/sessions_contract.ts. */
 export interface Sessions {
-  /** Makes a session and its token (256 random bits, base64url); the token is told this once. */
-  create(newEvent: NewSession): Promise<{ session: Session; token: string }>;
-  /** Whose token this is, or undefined. */
+  /**
+   * Makes a session and, unless the user is on record, the user: both or neither.
+   *
+   * @throws {ChatError} `not_found` if the id is of no user on record, `unavailable` if it cannot be
+   * written.
+   */
+  create(newSession: NewSession): Promise<CreatedSession>;
+  /** The session of a token, or undefined. */
   find(token: string): Promise<Session | undefined>;
-  /** Gives all sessions of a user another name (and email). */
-  rename(userId: string, name: string, emailHash: string | undefined): Promise<User>;
   /** All sessions of a user, oldest first. */
   list(userId: string): Promise<Session[]>;
   /**
-   * Ends one; false if there was none. Its token means nothing from the call on, whatever the
-   * disk does.
+   * Ends a session; false if there was none. Its token is void from the call on, whether or not the
+   * disk can be written.
    *
-   * @throws {ChatError} `unavailable` if it has ended here and is not durable yet: that is tried again
-   * until it is, and only a restart before could bring the session back.
+   * @throws {ChatError} `unavailable` if the session has ended but its end is not durable yet. The
+   * store retries until it is; only a restart before that would restore the session.
    */
   end(sessionId: string): Promise<boolean>;
   /**
-   * Ends sessions that have lapsed, and forgets users whose last session ended USER_KEPT_MS ago, name
-   * and email hash: a bounded part of each. A store's opener has it done from time to time.
+   * Ends sessions that were not used for 90 days: a bounded number of them. The store calls it every
+   * hour.
    *
-   * @returns Whether there may be more to do at once.
+   * @returns Whether there may be more to end.
    */
   sweep(): Promise<boolean>;
-  /** The email hash of a user, for their picture. */
-  emailHash(userId: string): Promise<string | undefined>;
-  /** Tells the id of every session that ends. */
+  /** Calls `listener` with the id of every session that ends. */
   onEnd(listener: (sessionId: string) => void): Disposable;
 }

@@ -2,6 +2,7 @@
 
 import type { Hub } from "../hub/hub.ts";
 import type { Sessions } from "../hub/sessions.ts";
+import type { Users } from "../hub/users.ts";
 import type { RenderPage } from "../protocol/view.ts";
 import type { AddressLimits } from "./limits/address_limits.ts";
 import type { PageTurns } from "./limits/page_turns.ts";
@@ -22,6 +23,7 @@ export interface App {
   readonly configuration: Configuration;
   readonly hub: Hub;
   readonly sessions: Sessions;
+  readonly users: Users;
   readonly guests: Guests;
   readonly connections: Connections;
   /** Looks after sockets whose readers are slow. */

@@ -18,22 +18,20 @@ export async function serveAvatar(context: RequestContext, app: App): Promise<Re
   const id = context.params.id ?? "";
   if (!USER_ID.test(id)) throw new ChatError("not_found", "Nobody has that id");
   app.hub.authorize((await context.identify(null)).user, "read");
-  const { bytes, type } = await gravatarOf(id, app) ??
-    drawnPicture(id, context.url.searchParams.get("i") ?? await nameOf(id, app));
+  // Guests are not on record.
+  const record = await app.users.find(id);
+  const { bytes, type } = await gravatarOf(record?.emailHash, app) ??
+    drawnPicture(id, context.url.searchParams.get("i") ?? record?.user.name ?? "");
   const etag = await eTag(bytes) ?? "";
   const headers = { "content-type": type, "cache-control": AN_HOUR, etag };
   return notModified(context.request, etag, headers) ?? new Response(bytes, { headers });
 }
 
-async function gravatarOf(id: string, { gravatar, sessions }: App): Promise<Picture | undefined> {
-  if (gravatar === undefined) return undefined;
-  const hash = await sessions.emailHash(id);
-  return hash === undefined ? undefined : await gravatar.picture(hash);
-}
-
-/** A session's name; a guest's is kept nowhere. */
-async function nameOf(id: string, { sessions }: App): Promise<string> {
-  return (await sessions.list(id))[0]?.user.name ?? "";
+async function gravatarOf(
+  emailHash: string | undefined,
+  { gravatar }: App,
+): Promise<Picture | undefined> {
+  return emailHash === undefined ? undefined : await gravatar?.picture(emailHash);
 }
 
 function drawnPicture(id: string, initial: string): Picture {

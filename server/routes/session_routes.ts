@@ -123,10 +123,9 @@ async function enter(
     });
   }
   const { session, token } = await app.sessions.create({
-    name: signInFields.name,
+    user: user?.id ??
+      { name: signInFields.name, emailHash: signInFields.emailHash ?? undefined },
     label: signInFields.wantsToken ? "token" : sessionLabel(context.request.headers),
-    ...(signInFields.emailHash ? { emailHash: signInFields.emailHash } : {}),
-    ...(user === undefined ? {} : { userId: user.id }),
   });
   if (context.liveActor.ended) {
     // The session that asked for this one ended meanwhile, and must leave nothing behind that works.
@@ -154,14 +153,15 @@ async function rename(
     throw new ChatError("rate_limited", "Too many new names: wait a moment", { retryAfter });
   }
   try {
-    const user = await app.sessions.rename(known.user.id, signInFields.name, emailHash);
+    const profile = { name: signInFields.name, emailHash };
+    const user = await app.users.rename(known.user.id, profile);
     broadcastName(user, app);
     return user;
   } catch (error) {
     // A write that is refused may stand all the same: whatever name there is now is theirs everywhere.
     // If that cannot be read either, it is the refusal of the write that they are told.
-    const stands = await app.sessions.list(known.user.id)
-      .then((sessions) => sessions[0]?.user, () => undefined);
+    const stands = await app.users.find(known.user.id)
+      .then((record) => record?.user, () => undefined);
     if (stands !== undefined && stands.name !== known.user.name) broadcastName(stands, app);
     throw error;
   }

@@ -20,7 +20,7 @@ import type {
   RoomSummary,
 } from "../../hub/event_log.ts";
 import { readPage } from "../../hub/page_query.ts";
-import { randomId } from "../random_id.ts";
+import { randomId } from "../ids.ts";
 import { refusal, refuseTarget, storable, unavailable } from "../../hub/append_rules.ts";
 import { Ulids } from "../ulid.ts";
 import { Watchers } from "../watchers.ts";
@@ -64,6 +64,8 @@ export class MemoryLog implements EventLog {
   /** Short random name, new with every log. */
   readonly epoch: string = randomId(EPOCH_LENGTH);
   readonly #rooms = new Map<string, Room>();
+  /** How many messages of a user are not deleted. */
+  readonly #messagesBy = new Map<string, number>();
   readonly #watchers: Watchers;
   readonly #ids = new Ulids();
   readonly #clock: Pick<Clock, "now">;
@@ -96,7 +98,11 @@ export class MemoryLog implements EventLog {
     // The text of an edit is the message's from now on.
     const text = change ? undefined : fields.text ?? undefined;
     room.entries.push({ ...base, target: target?.seq, payload: fields.payload, text });
-    if (newEvent.type === "message") room.messages.push(seq);
+    if (newEvent.type === "message") {
+      room.messages.push(seq);
+      this.#countMessage(base.user.id, 1);
+    }
+    if (newEvent.type === "delete" && target) this.#countMessage(target.user.id, -1);
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
     if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);
@@ -122,6 +128,11 @@ export class MemoryLog implements EventLog {
         messages.slice(Math.max(0, indexOf(seq) - count), indexOf(seq)).reverse(),
       timeOf: (seq) => entries[seq - 1]!.at,
     }, query);
+  }
+
+  /** Whether a message of the user is left. */
+  hasMessages(userId: string): boolean {
+    return (this.#messagesBy.get(userId) ?? 0) > 0;
   }
 
   /** The rooms that have events, by name. */
@@ -159,6 +170,10 @@ export class MemoryLog implements EventLog {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#watchers.delivered();
+  }
+
+  #countMessage(userId: string, change: 1 | -1): void {
+    this.#messagesBy.set(userId, (this.#messagesBy.get(userId) ?? 0) + change);
   }
 
   /** Closes it. */

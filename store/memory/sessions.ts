@@ -1,101 +1,71 @@
-// Sessions in memory, beside a log in memory: they last as long as their process.
+// Sessions in memory: they last as long as their process.
 
-import { type Clock, systemClock } from "../../protocol/clock.ts";
-import type { User } from "../../protocol/event.ts";
-import { userFrom } from "../user_from.ts";
-import type { NewSession, Session, Sessions } from "../../hub/sessions.ts";
-import { EndListeners } from "../end_listeners.ts";
+import type { Clock } from "../../protocol/clock.ts";
+import { Listeners } from "../../hub/listeners.ts";
+import type { CreatedSession, NewSession, Session, Sessions } from "../../hub/sessions.ts";
+import { hashToken, makeSessionId, makeToken } from "../ids.ts";
 import {
-  hashToken,
   hasLapsed,
-  makeSessionId,
-  makeToken,
-  makeUserId,
   sessionFrom,
   type StoredSession,
   SWEEP_MAX,
-  USER_RETENTION_MS,
+  unknownUser,
 } from "../session_rules.ts";
+import type { MemoryUsers } from "./users.ts";
 
-/** What they are made with. */
+/** What sessions in memory are made with. */
 export interface MemorySessionsOptions {
-  /** Gives events and sessions their times. @default systemClock */
-  readonly clock?: Pick<Clock, "now">;
-  /**
-   * Hears what a listener threw; it takes nothing from the others.
-   *
-   * @default reportError
-   */
-  readonly onFault?: (error: unknown) => void;
+  /** Tells when a session is made and used. */
+  readonly clock: Pick<Clock, "now">;
+  /** The users whom the sessions belong to. */
+  readonly users: MemoryUsers;
+  /** Receives what a listener threw. */
+  readonly onFault: (error: unknown) => void;
 }
 
-interface Ending {
-  readonly hash: string;
-  readonly id: string;
-  readonly userId: string;
-}
+type OwnedSession = Omit<StoredSession, "name" | "emailHash">;
 
-interface StoredUser {
-  readonly name: string;
-  readonly emailHash: string | null;
-  /** How many they have. */
-  sessions: number;
-}
-
-/** Sessions that end with their process. */
+/** The sessions of a process. */
 export class MemorySessions implements Sessions {
-  /** By the hash of their token, the longest unused first. */
-  readonly #sessions = new Map<string, Omit<StoredSession, "name" | "emailHash">>();
-  readonly #users = new Map<string, StoredUser>();
-  /** Users without a session, and since when, ms since the epoch; who left first stands first. */
-  readonly #left = new Map<string, number>();
-  readonly #ended: EndListeners;
+  /** By the hash of the token, the longest unused first. */
+  readonly #sessions = new Map<string, OwnedSession>();
+  readonly #users: MemoryUsers;
+  readonly #ended: Listeners<string>;
   readonly #clock: Pick<Clock, "now">;
 
   /** No sessions yet. */
-  constructor({ clock = systemClock, onFault = reportError }: MemorySessionsOptions = {}) {
+  constructor({ clock, users, onFault }: MemorySessionsOptions) {
     this.#clock = clock;
-    this.#ended = new EndListeners(onFault);
+    this.#users = users;
+    this.#ended = new Listeners(onFault);
   }
 
-  /** Makes a session and its token, which is told this once. */
-  async create(newEvent: NewSession): Promise<{ session: Session; token: string }> {
-    const { name, label, userId = makeUserId() } = newEvent;
+  /** Makes a session, of a new user if `user` is a profile. */
+  async create({ user, label }: NewSession): Promise<CreatedSession> {
     const token = makeToken();
     const hash = await hashToken(token);
+    const userId = typeof user === "string" ? user : this.#users.add(user);
+    if (!this.#users.addSession(userId)) throw unknownUser();
     const now = this.#clock.now();
-    const known = this.#users.get(userId);
-    const emailHash = newEvent.emailHash ?? known?.emailHash ?? null;
     const session = { id: makeSessionId(), userId, label, createdAt: now, usedAt: now };
-    this.#users.set(userId, { name, emailHash, sessions: (known?.sessions ?? 0) + 1 });
-    this.#left.delete(userId);
     this.#sessions.set(hash, session);
-    return { session: sessionFrom({ ...session, name, emailHash }), token };
+    return { session: sessionFrom(this.#withProfile(session)), token };
   }
 
-  /** Whose token this is, or undefined. */
+  /** The session of a token, or undefined. */
   async find(token: string): Promise<Session | undefined> {
     const hash = await hashToken(token);
     const session = this.#sessions.get(hash);
     if (!session) return undefined;
-    const stored = this.#withUser(session);
     const now = this.#clock.now();
-    if (hasLapsed(stored, now)) {
+    if (hasLapsed(session, now)) {
       await this.end(session.id);
       return undefined;
     }
     session.usedAt = now;
     this.#sessions.delete(hash);
     this.#sessions.set(hash, session);
-    return sessionFrom(stored);
-  }
-
-  /** Gives all sessions of a user another name and email. */
-  // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
-  async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
-    const known = this.#users.get(userId);
-    if (known) this.#users.set(userId, { ...known, name, emailHash: emailHash ?? null });
-    return userFrom({ id: userId, name, guest: false });
+    return sessionFrom(this.#withProfile(session));
   }
 
   /** All sessions of a user, oldest first. */
@@ -103,67 +73,50 @@ export class MemorySessions implements Sessions {
   async list(userId: string): Promise<Session[]> {
     const now = this.#clock.now();
     return [...this.#sessions.values()]
-      .filter((session) => session.userId === userId)
-      .map((session) => this.#withUser(session))
-      .filter((stored) => !hasLapsed(stored, now))
+      .filter((session) => session.userId === userId && !hasLapsed(session, now))
       .sort((a, b) => a.createdAt - b.createdAt)
-      .map(sessionFrom);
+      .map((session) => sessionFrom(this.#withProfile(session)));
   }
 
-  /** Ends one; false where there was none. */
+  /** Ends a session; false if there was none. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async end(sessionId: string): Promise<boolean> {
-    for (const [hash, { id, userId }] of this.#sessions) {
-      if (id !== sessionId) continue;
-      this.#remove([{ hash, id, userId }]);
+    for (const [hash, session] of this.#sessions) {
+      if (session.id !== sessionId) continue;
+      this.#remove(new Map([[hash, session]]));
       return true;
     }
     return false;
   }
 
-  /** Ends sessions that have lapsed and forgets users who left, a bounded part of each. */
+  /** Ends sessions that have lapsed. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async sweep(): Promise<boolean> {
     const now = this.#clock.now();
-    const lapsed: Ending[] = [];
+    const lapsed = new Map<string, OwnedSession>();
     for (const [hash, session] of this.#sessions) {
-      if (lapsed.length === SWEEP_MAX || !hasLapsed(session, now)) break;
-      lapsed.push({ hash, id: session.id, userId: session.userId });
+      if (lapsed.size === SWEEP_MAX || !hasLapsed(session, now)) break;
+      lapsed.set(hash, session);
     }
     this.#remove(lapsed);
-    let forgotten = 0;
-    for (const [userId, leftAt] of this.#left) {
-      if (forgotten === SWEEP_MAX || now - leftAt <= USER_RETENTION_MS) break;
-      this.#left.delete(userId);
-      this.#users.delete(userId);
-      forgotten++;
-    }
-    return lapsed.length === SWEEP_MAX || forgotten === SWEEP_MAX;
+    return lapsed.size === SWEEP_MAX;
   }
 
-  /** The email hash of a user, for their picture; kept for a while after their last session. */
-  // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
-  async emailHash(userId: string): Promise<string | undefined> {
-    return this.#users.get(userId)?.emailHash ?? undefined;
-  }
-
-  /** Tells the id of every session that ends. */
+  /** Calls `listener` with the id of every session that ends. */
   onEnd(listener: (sessionId: string) => void): Disposable {
     return this.#ended.add(listener);
   }
 
-  #remove(endings: readonly Ending[]): void {
-    for (const { hash } of endings) this.#sessions.delete(hash);
-    for (const { userId } of endings) {
-      const user = this.#users.get(userId)!;
-      user.sessions--;
-      if (user.sessions === 0) this.#left.set(userId, this.#clock.now());
+  #remove(sessions: ReadonlyMap<string, OwnedSession>): void {
+    for (const [hash, { userId }] of sessions) {
+      this.#sessions.delete(hash);
+      this.#users.removeSession(userId);
     }
-    for (const { id } of endings) this.#ended.notify(id);
+    for (const { id } of sessions.values()) this.#ended.notify(id);
   }
 
-  #withUser(session: Omit<StoredSession, "name" | "emailHash">): StoredSession {
-    const { name, emailHash } = this.#users.get(session.userId)!;
+  #withProfile(session: OwnedSession): StoredSession {
+    const { name, emailHash = null } = this.#users.profile(session.userId);
     return { ...session, name, emailHash };
   }
 }

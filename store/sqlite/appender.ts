@@ -58,7 +58,7 @@ export class Appender {
     if (refused || !known || !target) return refused ?? "not_found";
     return newEvent.type === "edit"
       ? this.#edit(known, newEvent, target, now)
-      : this.#delete(known, newEvent, now);
+      : this.#delete(known, newEvent, target, now);
   }
 
   /** Writes the heads that moved; to be called before every commit. */
@@ -88,10 +88,17 @@ export class Appender {
     return edited;
   }
 
-  #delete(room: RoomState, newEvent: NewEvent & { type: "delete" }, now: number): Appended {
+  #delete(
+    room: RoomState,
+    newEvent: NewEvent & { type: "delete" },
+    target: Target,
+    now: number,
+  ): Appended {
     this.#sql.wipeTexts.run(room.id, newEvent.target);
     const deleted = this.#add(room, newEvent, now, null);
     this.#sql.noteDelete.run(room.id, newEvent.target, deleted.at);
+    // It may have been the last message that kept the record of an author who has left.
+    this.#sql.recordLeave.run(now, target.userId);
     return deleted;
   }
 

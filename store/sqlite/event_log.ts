@@ -1,7 +1,7 @@
 // The log on disk: writes through a worker, reads beside it, and keeps every room's head at hand.
 
 import { type LogEvent, restoreEvent, storedFields } from "../../protocol/events/registry.ts";
-import { UserCache } from "../user_cache.ts";
+import { UserCache } from "../user_from.ts";
 import type {
   Appended,
   EventLog,

@@ -4,11 +4,17 @@ import type { Clock } from "../../protocol/clock.ts";
 import type { LogHealth } from "../../hub/event_log.ts";
 import { notify } from "../../hub/notify.ts";
 import { unavailable } from "../../hub/append_rules.ts";
-import { RetryTimer } from "../retry_timer.ts";
+import { RetryTimer } from "./retry_timer.ts";
 import { PendingErasures } from "./pending_erasures.ts";
 import { damagedSentence } from "./storage_error.ts";
 import { type MakeWriter, WriterLink } from "./writer_link.ts";
-import { type Job, type JobResult, replacesText, type WriterProtocol } from "./writer_protocol.ts";
+import {
+  type Job,
+  type JobResult,
+  replacesText,
+  type Step,
+  type WriterProtocol,
+} from "./writer_protocol.ts";
 
 /** Most jobs in a commit: some 4 ms of a writer's work, little beside a disk's 10 ms for an fsync. */
 const COMMIT_MAX_JOBS = 500;
@@ -122,6 +128,17 @@ export class GroupCommit implements AsyncDisposable {
     this.#waitingUnits += units;
     this.#resume();
     return settled.promise;
+  }
+
+  /**
+   * Runs statements in one transaction; resolves with how many rows each changed, when that is durable.
+   *
+   * @throws {ChatError} `unavailable` if nothing was written.
+   */
+  async run(...steps: Step[]): Promise<readonly number[]> {
+    const result = await this.submit({ op: "run", steps });
+    if (result.result !== "run") throw new Error(`Cannot write: the writer did "${result.result}"`);
+    return result.changes;
   }
 
   /** Whether the last commit succeeded, and none has been waiting for the disk for long. */

@@ -117,6 +117,10 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE rooms ADD COLUMN spoken_at INTEGER NOT NULL DEFAULT 0;
   UPDATE rooms SET spoken_at = last_at;
   `,
+  // A user of whom a message is left keeps their record, so left_at alone does not decide on a purge.
+  `
+  CREATE INDEX messages_by_user ON events (user_id) WHERE type = 'message';
+  `,
 ];
 
 /** The version of the tables that this program writes. */

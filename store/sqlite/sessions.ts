@@ -1,45 +1,43 @@
-// Sessions in the log's database: written through the log's writer, read beside it.
+// Sessions in the database: written through the log's writer, read beside it.
 
 import type { Clock } from "../../protocol/clock.ts";
-import type { User } from "../../protocol/event.ts";
-import { notify } from "../../hub/notify.ts";
-import { userFrom } from "../user_from.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { GroupCommit } from "./group_commit.ts";
-import type { Reader } from "./reader.ts";
-import type { Step } from "./writer_protocol.ts";
-import type { NewSession, Session, Sessions } from "../../hub/sessions.ts";
-import { EndListeners } from "../end_listeners.ts";
-import { type OwnedSession, SessionEnds } from "../session_ends.ts";
+import { Listeners } from "../../hub/listeners.ts";
+import { notify } from "../../hub/notify.ts";
+import type { CreatedSession, NewSession, Session, Sessions } from "../../hub/sessions.ts";
+import { hashToken, makeSessionId, makeToken, makeUserId } from "../ids.ts";
 import {
-  hashToken,
   hasLapsed,
-  makeSessionId,
-  makeToken,
-  makeUserId,
-  NOTE_USE_EVERY_MS,
+  RECORD_USE_EVERY_MS,
   sessionFrom,
   type StoredSession,
   SWEEP_MAX,
+  unknownUser,
   UNUSED_MAX_MS,
-  USER_RETENTION_MS,
 } from "../session_rules.ts";
-import { arrivalSteps, forgetSteps, renameSteps, returnSteps } from "../user_steps.ts";
+import type { GroupCommit } from "./group_commit.ts";
+import type { Reader } from "./reader.ts";
+import { type OwnedSession, SessionEnds } from "./session_ends.ts";
+import { newUserSteps } from "./user_steps.ts";
+import type { SqliteUsers } from "./users.ts";
+import type { Step } from "./writer_protocol.ts";
 
-/** Sessions kept at hand, so that a request does not read the database to know who asks. */
+/** Cached sessions, so that a request need not read the database to identify its actor. */
 const CACHED_MAX = 1_000;
 
-/** What they are made of. */
+/** What sessions on disk are made of. */
 export interface SqliteSessionsParts {
-  /** The way to the writer, open. */
+  /** The open writer. */
   readonly writer: GroupCommit;
-  /** The connection beside it. */
+  /** The connection that reads. */
   readonly reader: Reader;
-  /** The clock, ms since the epoch. */
+  /** Tells when a session is made and used. */
   readonly clock: Pick<Clock, "now">;
-  /** Hears a line when a session's change could not be written. */
+  /** The users whom the sessions belong to. */
+  readonly users: SqliteUsers;
+  /** Receives a line if a change of a session cannot be written. */
   readonly report: (line: string) => void;
-  /** Hears what a listener of ended sessions threw. */
+  /** Receives what a listener threw. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -49,14 +47,15 @@ export class SqliteSessions implements Sessions, Disposable {
   readonly #reader: Reader;
   readonly #clock: Pick<Clock, "now">;
   readonly #report: (line: string) => void;
-  /** By the hash of their token, the longest unused first. */
+  /** By the hash of the token, the longest unused first. */
   readonly #cached = new Map<string, StoredSession>();
-  readonly #ended: EndListeners;
+  readonly #ended: Listeners<string>;
   readonly #ends: SessionEnds;
+  readonly #userChanges: Disposable;
 
   /** Sessions over open connections. */
-  constructor({ writer, reader, clock, report, onFault }: SqliteSessionsParts) {
-    this.#ended = new EndListeners(onFault);
+  constructor({ writer, reader, clock, users, report, onFault }: SqliteSessionsParts) {
+    this.#ended = new Listeners(onFault);
     this.#writer = writer;
     this.#reader = reader;
     this.#clock = clock;
@@ -65,59 +64,46 @@ export class SqliteSessions implements Sessions, Disposable {
       write: (...steps) => this.#change(...steps),
       clock,
       listeners: this.#ended,
-      onFailure: (error) => this.#notify(error),
+      onFailure: (error) => this.#reportFailure(error),
     });
+    this.#userChanges = users.onChange(() => this.#cached.clear());
   }
 
-  /**
-   * Makes a session and its token, which is told this once.
-   *
-   * @throws {ChatError} `unavailable` where it cannot be written.
-   */
-  async create(newEvent: NewSession): Promise<{ session: Session; token: string }> {
-    const { name, label, userId = makeUserId() } = newEvent;
+  /** Makes a session, of a new user if `user` is a profile: both in one transaction. */
+  async create({ user, label }: NewSession): Promise<CreatedSession> {
     const id = makeSessionId();
     const token = makeToken();
     const hash = await hashToken(token);
     const now = this.#clock.now();
-    const known = this.#reader.row("user", userId);
-    await this.#change(
-      ...(known ? returnSteps(userId, known.name, newEvent) : arrivalSteps(userId, newEvent, now)),
-      ["addSession", id, hash, userId, label, now, now],
-    );
-    const emailHash = await this.emailHash(userId) ?? null;
-    const stored = { id, userId, name, emailHash, label, createdAt: now, usedAt: now };
+    const userId = typeof user === "string" ? user : makeUserId();
+    const steps: Step[] = typeof user === "string"
+      ? [["keepUser", userId]]
+      : newUserSteps(userId, user, now);
+    const changes = await this.#change(...steps, ["addSession", id, hash, label, now, now, userId]);
+    if (changes.at(-1) === 0) throw unknownUser();
+    const stored = this.#load(hash);
+    if (stored === undefined) {
+      throw new Error(`Cannot find session "${id}", which was just written`);
+    }
     return { session: sessionFrom(stored), token };
   }
 
-  /** Whose token this is, or undefined. */
+  /** The session of a token, or undefined. */
   async find(token: string): Promise<Session | undefined> {
     const hash = await hashToken(token);
     const stored = this.#cached.get(hash) ?? this.#load(hash);
     if (!stored || this.#ends.pending(stored.id)) return undefined;
     const now = this.#clock.now();
     if (hasLapsed(stored, now)) {
-      this.#later(this.end(stored.id));
+      this.#inBackground(this.end(stored.id));
       return undefined;
     }
-    if (now - stored.usedAt >= NOTE_USE_EVERY_MS) {
+    if (now - stored.usedAt >= RECORD_USE_EVERY_MS) {
       stored.usedAt = now;
-      this.#later(this.#write(["noteUse", now, stored.id]));
+      this.#inBackground(this.#writer.run(["recordUse", now, stored.id]));
     }
     this.#cache(hash, stored);
     return sessionFrom(stored);
-  }
-
-  /**
-   * Gives all sessions of a user another name and email.
-   *
-   * @throws {ChatError} `unavailable` where it cannot be written.
-   */
-  async rename(userId: string, name: string, emailHash: string | undefined): Promise<User> {
-    if (this.#reader.row("user", userId)) {
-      await this.#change(...renameSteps(userId, name, emailHash));
-    }
-    return userFrom({ id: userId, name, guest: false });
   }
 
   /** All sessions of a user, oldest first. */
@@ -129,55 +115,32 @@ export class SqliteSessions implements Sessions, Disposable {
       .map(sessionFrom);
   }
 
-  /**
-   * Ends one at once, and resolves when that is durable; false if there was none.
-   *
-   * @throws {ChatError} `unavailable` where it cannot be written; it is tried again.
-   */
+  /** Ends a session at once, and resolves when that is durable; false if there was none. */
   async end(sessionId: string): Promise<boolean> {
     const owned = this.#ends.pending(sessionId) ?? this.#ownerOf(sessionId);
     return owned !== undefined && await this.#ends.end([owned]) > 0;
   }
 
-  /** Ends sessions that have lapsed and forgets users who left, a bounded part of each. */
+  /** Ends sessions that have lapsed. */
   async sweep(): Promise<boolean> {
-    const now = this.#clock.now();
-    const lapsed = this.#reader.rows("lapsedSessions", now - UNUSED_MAX_MS, SWEEP_MAX);
-    const left = this.#reader.rows("usersWhoLeft", now - USER_RETENTION_MS, SWEEP_MAX);
-    const more = lapsed.length === SWEEP_MAX || left.length === SWEEP_MAX;
-    const forgotten = left.flatMap(({ id }) => forgetSteps(String(id)));
-    const over = lapsed.map(({ id, userId }) => ({ id: String(id), userId: String(userId) }));
-    await Promise.all([
-      over.length > 0 && this.#ends.end(over),
-      forgotten.length > 0 && this.#change(...forgotten),
-    ]);
-    return more;
+    const before = this.#clock.now() - UNUSED_MAX_MS;
+    const lapsed = this.#reader.rows("lapsedSessions", before, SWEEP_MAX)
+      .map(({ id, userId }) => ({ id: String(id), userId: String(userId) }));
+    if (lapsed.length > 0) await this.#ends.end(lapsed);
+    return lapsed.length === SWEEP_MAX;
   }
 
-  /** Tries no more to end what the disk did not take. */
-  [Symbol.dispose](): void {
-    this.#ends[Symbol.dispose]();
-  }
-
-  /** The email hash of a user, for their picture; kept for a while after their last session. */
-  // deno-lint-ignore require-await -- the interface is asynchronous for stores elsewhere
-  async emailHash(userId: string): Promise<string | undefined> {
-    const row = this.#reader.row("user", userId);
-    return typeof row?.emailHash === "string" ? row.emailHash : undefined;
-  }
-
-  /** Tells the id of every session that ends. */
+  /** Calls `listener` with the id of every session that ends. */
   onEnd(listener: (sessionId: string) => void): Disposable {
     return this.#ended.add(listener);
   }
 
-  /** Writes what makes cached sessions wrong. It is rare, so all of them are forgotten. */
+  /** Writes what invalidates cached sessions. It is rare, so the whole cache is cleared. */
   async #change(...steps: Step[]): Promise<readonly number[]> {
     try {
-      return await this.#write(...steps);
+      return await this.#writer.run(...steps);
     } finally {
-      // Also if it failed: a writer that died may have committed first, and what waits for an old
-      // text to be cleared stands nevertheless.
+      // Also after a failure: a writer that died may have committed.
       this.#cached.clear();
     }
   }
@@ -187,16 +150,10 @@ export class SqliteSessions implements Sessions, Disposable {
       const row = this.#reader.row("ownerOfSession", sessionId);
       return row && { id: sessionId, userId: String(row.userId) };
     } catch (error) {
-      // Whose it is cannot be read; that it ends is more important.
+      // The owner cannot be read, but the session must end all the same.
       if (error instanceof ChatError) return { id: sessionId, userId: undefined };
       throw error;
     }
-  }
-
-  async #write(...steps: Step[]): Promise<readonly number[]> {
-    const result = await this.#writer.submit({ op: "run", steps });
-    if (result.result !== "run") throw new Error(`Cannot write: the writer did "${result.result}"`);
-    return result.changes;
   }
 
   #load(hash: string): StoredSession | undefined {
@@ -211,13 +168,19 @@ export class SqliteSessions implements Sessions, Disposable {
     if (oldest !== undefined) this.#cached.delete(oldest);
   }
 
-  /** For what nobody waits for: where it fails now, the next use brings it again. */
-  #later(written: Promise<unknown>): void {
-    written.catch((error) => this.#notify(error));
+  /** For writes that no caller waits for: if one fails, the next use of the session repeats it. */
+  #inBackground(written: Promise<unknown>): void {
+    written.catch((error) => this.#reportFailure(error));
   }
 
-  #notify(error: unknown): void {
+  #reportFailure(error: unknown): void {
     const cause = error instanceof Error ? error.message : error;
     notify(() => this.#report(`A session's change is not written: ${cause}`));
+  }
+
+  /** Stops retrying ends that could not be written. */
+  [Symbol.dispose](): void {
+    this.#userChanges[Symbol.dispose]();
+    this.#ends[Symbol.dispose]();
   }
 }

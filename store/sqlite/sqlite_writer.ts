@@ -1,7 +1,7 @@
 // The one connection that writes; it lives in a worker, so that an fsync stops nobody else.
 
 import type { DatabaseSync } from "node:sqlite";
-import { randomId } from "../random_id.ts";
+import { randomId } from "../ids.ts";
 import { Ulids } from "../ulid.ts";
 import { Appender } from "./appender.ts";
 import { isDamage, isStorageError } from "./storage_error.ts";

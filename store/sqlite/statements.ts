@@ -60,15 +60,15 @@ export const WRITER_SQL = {
     UPDATE texts SET body = zeroblob(octet_length(body))
     WHERE id = (SELECT email_id FROM users WHERE id = ?)`,
   dropUserEmail: "UPDATE users SET email_id = NULL WHERE id = ?",
-  noteLeft: `
+  recordLeave: `
     UPDATE users SET left_at = ?1 WHERE id = ?2 AND left_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?2)`,
-  noteReturn: "UPDATE users SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
-  forgetUser: "DELETE FROM users WHERE id = ?",
+  keepUser: "UPDATE users SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
+  deleteUser: "DELETE FROM users WHERE id = ?",
   addSession: `
-    INSERT INTO sessions (id, token_hash, user_id, label, created_at, used_at)
-    VALUES (?, ?, ?, ?, ?, ?)`,
-  noteUse: "UPDATE sessions SET used_at = ? WHERE id = ?",
+    INSERT INTO sessions (id, token_hash, label, created_at, used_at, user_id)
+    SELECT ?, ?, ?, ?, ?, id FROM users WHERE id = ?`,
+  recordUse: "UPDATE sessions SET used_at = ? WHERE id = ?",
   endSession: "DELETE FROM sessions WHERE id = ?",
 } as const;
 
@@ -133,7 +133,11 @@ export const READER_SQL = {
   ownerOfSession: "SELECT user_id AS userId FROM sessions WHERE id = ?",
   lapsedSessions: `
     SELECT id, user_id AS userId FROM sessions WHERE used_at < ? ORDER BY used_at LIMIT ?`,
-  usersWhoLeft: "SELECT id FROM users WHERE left_at < ? ORDER BY left_at LIMIT ?",
+  usersWhoLeft: `
+    SELECT id, EXISTS (
+      SELECT 1 FROM events INDEXED BY messages_by_user LEFT JOIN changes USING (room_id, seq)
+      WHERE user_id = users.id AND type = 'message' AND deleted IS NULL) AS wrote
+    FROM users WHERE left_at < ? ORDER BY left_at LIMIT ?`,
   user: `
     SELECT n.body AS name, e.body AS emailHash
     FROM users AS u JOIN texts AS n ON n.id = u.name_id LEFT JOIN texts AS e ON e.id = u.email_id

@@ -38,10 +38,10 @@ function heldHandshakes() {
 }
 
 /** The same sessions with some methods of the test's. */
-function withMethods(kept: Sessions, methods: Partial<Sessions>): Sessions {
+function withMethods<T extends object>(kept: T, methods: Partial<T>): T {
   return new Proxy(kept, {
     get(target, name) {
-      const value = methods[name as keyof Sessions] ?? Reflect.get(target, name);
+      const value = methods[name as keyof T] ?? Reflect.get(target, name);
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
@@ -251,7 +251,7 @@ Deno.test("a rename during the look-up reaches the socket that follows it", asyn
 
 Deno.test("a name that stands although its write was refused reaches who is connected", async () => {
   await using server = await ServerInProcess.start({
-    sessions: (kept) =>
+    users: (kept) =>
       withMethods(kept, {
         rename: async (...changes) => {
           await kept.rename(...changes);
@@ -273,10 +273,10 @@ Deno.test("a name that stands although its write was refused reaches who is conn
 Deno.test("who changes a name is told why that was refused, also if what stands cannot be read", async () => {
   let broken = false;
   await using server = await ServerInProcess.start({
-    sessions: (kept) =>
+    users: (kept) =>
       withMethods(kept, {
         rename: () => Promise.reject(new ChatError("unavailable", "The disk is full")),
-        list: (userId) => broken ? Promise.reject(new Error("unreadable")) : kept.list(userId),
+        find: (userId) => broken ? Promise.reject(new Error("unreadable")) : kept.find(userId),
       }),
   });
   const { authorization } = await signIn(server, "alice");
@@ -323,7 +323,7 @@ Deno.test("a session that ends while another is made for its user takes that one
     sessions: (kept) =>
       withMethods(kept, {
         create: async (draft) => {
-          if (draft.userId !== undefined) await making.pass();
+          if (typeof draft.user === "string") await making.pass();
           return await kept.create(draft);
         },
       }),

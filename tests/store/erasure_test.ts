@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { MIGRATIONS } from "../../store/sqlite/schema.ts";
-import { hashToken } from "../../store/session_rules.ts";
+import { hashToken } from "../../store/ids.ts";
 import { DATABASE_FILE, openSqliteStore } from "../../store/sqlite/store.ts";
 import { HolderProcess } from "./holder_process.ts";
 import { deletion, edit, Listener, message, readAll, ROOM, sayAll } from "./log_vocabulary.ts";
@@ -79,12 +79,12 @@ Deno.test("a database of version 1 keeps its users and sessions, names and hashe
     );
   });
   await using store = await openSqliteStore(folder.path);
-  const { sessions } = store;
+  const { sessions, users } = store;
   const found = await sessions.find(token);
   assertEquals([found?.user.name, found?.emailHash], ["Alice", "ab".repeat(32)]);
-  assertEquals(await sessions.emailHash("u_bob"), undefined);
-  assertEquals(await sessions.emailHash("u_carol"), "cd".repeat(32));
-  await sessions.rename("u_alice", "Alicia", undefined);
+  assertEquals((await users.find("u_bob"))?.emailHash, undefined);
+  assertEquals((await users.find("u_carol"))?.emailHash, "cd".repeat(32));
+  await users.rename("u_alice", { name: "Alicia" });
   assertEquals((await sessions.find(token))?.user.name, "Alicia");
   const content = await folder.content();
   assertEquals([content.includes("ab".repeat(32)), content.includes("cd".repeat(32))], [

@@ -1,8 +1,10 @@
 // A store in a folder of its own, removed with it.
 
 import { openSqliteStore, type SqliteStoreOptions } from "../../store/sqlite/store.ts";
-import type { EventLog } from "../../hub/event_log.ts";
-import type { Sessions } from "../../hub/sessions.ts";
+import type { Store, StoreOptions } from "../../hub/store.ts";
+
+/** How a contract suite opens a store. */
+export type OpenStore = (options?: StoreOptions) => Promise<Store>;
 
 /** A folder that may be opened again and again. */
 export class TemporaryFolder implements AsyncDisposable {
@@ -30,18 +32,17 @@ export class TemporaryFolder implements AsyncDisposable {
   }
 }
 
-/** Opens a store whose folder goes when its log is closed. */
+/** Opens a store in a folder that is removed when the store is disposed of. */
 export async function temporaryStore(
   options: SqliteStoreOptions = {},
-): Promise<{ log: EventLog; sessions: Sessions; folder: TemporaryFolder } & AsyncDisposable> {
+): Promise<Store & { readonly folder: TemporaryFolder }> {
   const folder = await TemporaryFolder.make();
-  const { log, sessions } = await openSqliteStore(folder.path, options);
+  const store = await openSqliteStore(folder.path, options);
   return {
-    log,
-    sessions,
+    ...store,
     folder,
     async [Symbol.asyncDispose]() {
-      await log.close();
+      await store[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { Watchers } from "../../store/watchers.ts";
-import { EndListeners } from "../../store/end_listeners.ts";
+import { Listeners } from "../../hub/listeners.ts";
 import { Faults } from "./faults.ts";
 import { alice, assertRefused, Listener, message, readAll, ROOM } from "./log_vocabulary.ts";
 import { temporaryStore } from "./temporary_store.ts";
@@ -68,7 +68,7 @@ Deno.test("delivered() resolves when a watcher and onFault() throw", async () =>
 });
 
 Deno.test("notify() tells everybody that a session ended when a listener and onFault() throw", () => {
-  const listeners = new EndListeners(fail);
+  const listeners = new Listeners<string>(fail);
   const told: string[] = [];
   using _broken = listeners.add(fail);
   using _sound = listeners.add((id) => told.push(id));

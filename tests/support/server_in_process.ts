@@ -2,9 +2,9 @@
 // certain point, which no client can do from outside.
 
 import { Hub } from "../../hub/hub.ts";
-import { MemoryLog } from "../../store/memory/event_log.ts";
-import { MemorySessions } from "../../store/memory/sessions.ts";
+import { MemoryStore } from "../../store/memory/store.ts";
 import type { Sessions } from "../../hub/sessions.ts";
+import type { Users } from "../../hub/users.ts";
 import { Connections } from "../../server/transports/connections.ts";
 import type { App } from "../../server/app.ts";
 import { RefusalPages } from "../../server/formats/refusal_pages.ts";
@@ -28,6 +28,8 @@ export interface ServerInProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Stands between the server and its sessions. @default the sessions themselves */
   readonly sessions?: (sessions: Sessions) => Sessions;
+  /** Stands between the server and its users. @default the users themselves */
+  readonly users?: (users: Users) => Users;
   /** Awaited between a route's answer and the platform's sending it. @default nothing */
   readonly beforeAnswer?: (request: Request) => Promise<void> | undefined;
 }
@@ -61,19 +63,21 @@ export class ServerInProcess implements AsyncDisposable {
 
   /** Listens on a free port, over a log in memory. */
   static async start(
-    { env = {}, sessions: wrap = (sessions) => sessions, beforeAnswer = () => undefined }:
-      ServerInProcessOptions = {},
+    {
+      env = {},
+      sessions: wrapSessions = (sessions) => sessions,
+      users: wrapUsers = (users) => users,
+      beforeAnswer = () => undefined,
+    }: ServerInProcessOptions = {},
   ): Promise<ServerInProcess> {
     const settings: Record<string, string> = { HUBBUB_GRAVATAR: "", HUBBUB_RATE: "0", ...env };
     const configuration = configure({ args: [], env: (name) => settings[name], dotenv: "" });
     await using stack = new AsyncDisposableStack();
-    const log = new MemoryLog();
-    stack.defer(() => log.close());
-    const kept = new MemorySessions();
+    const store = stack.use(new MemoryStore());
     const limits = new AddressLimits(configuration);
     const hub = stack.use(
       new Hub({
-        log,
+        log: store.log,
         access: { closed: configuration.password !== undefined },
         textMax: configuration.text,
         takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),
@@ -84,7 +88,7 @@ export class ServerInProcess implements AsyncDisposable {
       new Connections({ ...bounds, pendingMax: configuration.outboxAll }),
     );
     const presenceTtl = stack.use(new PresenceTtl(new ConcurrencyLimiter(bounds)));
-    kept.onEnd((sessionId) => {
+    store.sessions.onEnd((sessionId) => {
       connections.closeSession(sessionId);
       presenceTtl.endSession(sessionId);
     });
@@ -93,7 +97,8 @@ export class ServerInProcess implements AsyncDisposable {
     const server = {
       configuration,
       hub,
-      sessions: wrap(kept),
+      sessions: wrapSessions(store.sessions),
+      users: wrapUsers(store.users),
       guests: new Guests(),
       connections,
       sendScheduler: stack.use(new SendScheduler()),

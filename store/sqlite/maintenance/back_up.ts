@@ -3,7 +3,7 @@
 import { backup, DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE } from "../database_file.ts";
 import { exists, makePrivateFile, placeFile, removeFile } from "../durable_file.ts";
-import { randomId } from "../../random_id.ts";
+import { randomId } from "../../ids.ts";
 import { type DatabaseStats, verifyDatabase } from "./verify_database.ts";
 
 /**

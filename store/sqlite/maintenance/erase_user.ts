@@ -3,7 +3,7 @@
 import { type Clock, systemClock } from "../../../protocol/clock.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { User } from "../../../protocol/event.ts";
-import { randomId } from "../../random_id.ts";
+import { randomId } from "../../ids.ts";
 import { userFrom } from "../../user_from.ts";
 import { Appender } from "../appender.ts";
 import { lockFolder } from "../folder_lock.ts";
@@ -114,7 +114,7 @@ function eraseRows(db: DatabaseSync, userId: string, clock: Pick<Clock, "now">):
     const { changes: sessions } = sql.endSessions.run(userId);
     writer.wipeUserName.run(userId);
     writer.wipeUserEmail.run(userId);
-    const { changes: users } = writer.forgetUser.run(userId);
+    const { changes: users } = writer.deleteUser.run(userId);
     writer.commit.run();
     return {
       messages: messages.length,

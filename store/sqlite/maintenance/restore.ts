@@ -1,7 +1,7 @@
 // Puts a backup in a log's place. What was there is kept beside it, and the log gets a new epoch, so
 // that nobody takes an old cursor for a place in it.
 
-import { randomId } from "../../random_id.ts";
+import { randomId } from "../../ids.ts";
 import { lockFolder } from "../folder_lock.ts";
 import { EPOCH_LENGTH } from "../sqlite_writer.ts";
 import { DATABASE_FILE } from "../database_file.ts";

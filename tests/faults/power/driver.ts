@@ -1,7 +1,8 @@
 // A process that uses a log as the server does, and tells on stdout what it begins and what is
 // acked: one JSON object a line. It runs under strace, so each line stands among the disk's writes.
 
-import { openSqliteStore, type SqliteStore } from "../../../store/sqlite/store.ts";
+import type { Store } from "../../../hub/store.ts";
+import { openSqliteStore } from "../../../store/sqlite/store.ts";
 import type { NewEvent } from "../../../hub/event_log.ts";
 import { deletion, edit, message } from "../../store/log_vocabulary.ts";
 import { randomFrom } from "../../support/random.ts";
@@ -49,7 +50,7 @@ for (let life = 0; life < LIVES; life++) {
 }
 Deno.exit(0);
 
-async function write({ log }: SqliteStore): Promise<void> {
+async function write({ log }: Store): Promise<void> {
   const number = drafts++;
   const nonce = `n${number}`;
   const length = random() < LONG_SHARE ? LONG_MAX : SHORT_MAX;

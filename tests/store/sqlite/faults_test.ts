@@ -127,12 +127,12 @@ Deno.test("create() rejects with unavailable while the disk is full, find() goes
   const faults = new Faults();
   await using store = await failingStore(faults);
   const { sessions } = store;
-  const { token, session } = await sessions.create({ name: "Alice", label: "test" });
+  const { token, session } = await sessions.create({ user: { name: "Alice" }, label: "test" });
   faults.set("diskFull");
-  await assertRefused("unavailable", sessions.create({ name: "Bob", label: LARGE }));
+  await assertRefused("unavailable", sessions.create({ user: { name: "Bob" }, label: LARGE }));
   assertEquals(await sessions.find(token), session);
   faults.set("none");
-  const bobs = await sessions.create({ name: "Bob", label: LARGE });
+  const bobs = await sessions.create({ user: { name: "Bob" }, label: LARGE });
   assert(bobs.token !== token);
 });
 
@@ -140,7 +140,7 @@ Deno.test("a session whose end was committed by a writer that died is over for e
   const faults = new Faults();
   await using store = await failingStore(faults);
   const { sessions } = store;
-  const { token, session } = await sessions.create({ name: "Alice", label: "test" });
+  const { token, session } = await sessions.create({ user: { name: "Alice" }, label: "test" });
   await sessions.find(token);
   const ended: string[] = [];
   using _listener = sessions.onEnd((id) => ended.push(id));

@@ -218,7 +218,10 @@ Deno.test("openSqliteStore() takes a room's newest event for when somebody spoke
     await sayAll(store.log, ["one", "two"]);
     rooms = await store.log.rooms();
   }
-  change(folder.path, "ALTER TABLE rooms DROP COLUMN spoken_at; PRAGMA user_version = 3");
+  change(
+    folder.path,
+    "DROP INDEX messages_by_user; ALTER TABLE rooms DROP COLUMN spoken_at; PRAGMA user_version = 3",
+  );
   await using store = await openSqliteStore(folder.path);
   assertEquals(await store.log.rooms(), rooms);
 });

@@ -5,12 +5,14 @@ import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
 import { TemporaryFolder, temporaryStore } from "../temporary_store.ts";
 import { testSessions } from "../sessions_contract.ts";
+import { testUsers } from "../users_contract.ts";
 
-testSessions("SqliteSessions", temporaryStore);
+testSessions("SqliteStore", temporaryStore);
+testUsers("SqliteStore", temporaryStore);
 
 Deno.test("a session outlives its process, and its token is nowhere in the folder", async () => {
   await using folder = await TemporaryFolder.make();
-  const draft = { name: "Alice", emailHash: "ab".repeat(32), label: "one" };
+  const draft = { user: { name: "Alice", emailHash: "ab".repeat(32) }, label: "one" };
   let made;
   {
     await using store = await openSqliteStore(folder.path);
@@ -30,7 +32,7 @@ Deno.test("openSqliteStore() drops sessions that nobody used for 90 days", async
   let token: string;
   {
     await using store = await openSqliteStore(folder.path, options);
-    ({ token } = await store.sessions.create({ name: "Alice", label: "one" }));
+    ({ token } = await store.sessions.create({ user: { name: "Alice" }, label: "one" }));
   }
   now += 91 * day;
   {
@@ -43,12 +45,15 @@ Deno.test("openSqliteStore() drops sessions that nobody used for 90 days", async
 
 Deno.test("rename() acks when no file of the folder has the old name and email hash", async () => {
   await using store = await temporaryStore();
-  const { sessions, folder } = store;
+  const { sessions, users, folder } = store;
   const hash = "ab12".repeat(16);
-  const { session } = await sessions.create({ name: "Old-Name", emailHash: hash, label: "one" });
+  const { session } = await sessions.create({
+    user: { name: "Old-Name", emailHash: hash },
+    label: "one",
+  });
   const before = await folder.content();
   assert(before.includes("Old-Name") && before.includes(hash));
-  await sessions.rename(session.user.id, "New-Name", undefined);
+  await users.rename(session.user.id, { name: "New-Name" });
   const after = await folder.content();
   assertEquals([after.includes("Old-Name"), after.includes(hash)], [false, false]);
   assert(after.includes("New-Name"));
@@ -56,15 +61,15 @@ Deno.test("rename() acks when no file of the folder has the old name and email h
 
 Deno.test("no old name and no removed hash is left among many users, whose rows move", async () => {
   await using store = await temporaryStore();
-  const { sessions, folder } = store;
+  const { sessions, users, folder } = store;
   const people = await Promise.all(Array.from({ length: 1_500 }, async (_, n) => {
     const name = `Name-${n}-before`;
     const emailHash = `${n}`.padStart(4, "0").repeat(16);
-    const { session } = await sessions.create({ name, emailHash, label: "one" });
+    const { session } = await sessions.create({ user: { name, emailHash }, label: "one" });
     return { name, emailHash, id: session.user.id };
   }));
   const changed = people.filter((_, n) => n % 2 === 0);
-  await Promise.all(changed.map(({ id }, n) => sessions.rename(id, `After-${n}`, undefined)));
+  await Promise.all(changed.map(({ id }, n) => users.rename(id, { name: `After-${n}` })));
   const content = await folder.content();
   const left = changed.filter(({ name, emailHash }) =>
     content.includes(name) || content.includes(emailHash)
@@ -73,18 +78,19 @@ Deno.test("no old name and no removed hash is left among many users, whose rows 
   assertEquals(people.filter(({ name }) => content.includes(name)).length, 750);
 });
 
-Deno.test("sweep() leaves no name and no hash of who left in any file", async () => {
+Deno.test("purge() leaves no name and no hash of who left in any file", async () => {
   let now = Date.UTC(2026, 10, 20, 12);
   await using store = await temporaryStore({ clock: { now: () => now } });
-  const { sessions, folder } = store;
+  const { sessions, users, folder } = store;
   const { session } = await sessions.create({
-    ...{ name: "Who-Left", emailHash: "ab12".repeat(16), label: "one" },
+    user: { name: "Who-Left", emailHash: "ab12".repeat(16) },
+    label: "one",
   });
-  await sessions.create({ name: "Who-Stays", label: "two" });
+  await sessions.create({ user: { name: "Who-Stays" }, label: "two" });
   await sessions.end(session.id);
   assert((await folder.content()).includes("Who-Left"));
   now += 31 * 24 * 60 * 60 * 1_000;
-  await sessions.sweep();
+  await users.purge();
   const content = await folder.content();
   const traces = ["Who-Left", "ab12ab12", session.user.id];
   assertEquals(traces.filter((trace) => content.includes(trace)), []);
@@ -100,7 +106,7 @@ Deno.test("end() ends at once what the disk does not take, and is durable when i
     const options = { makeWriter, report: () => {}, probeEveryMs: 10 };
     await using store = await openSqliteStore(folder.path, options);
     const { sessions } = store;
-    const made = await sessions.create({ name: "Alice", label: "one" });
+    const made = await sessions.create({ user: { name: "Alice" }, label: "one" });
     token = made.token;
     await sessions.find(token);
     const ended: string[] = [];
@@ -130,7 +136,9 @@ Deno.test("a session whose end the database cannot take keeps no other from bein
   await using store = await openSqliteStore(folder.path, options);
   const { sessions } = store;
   const names = ["Alice", "Bob", "Carol"];
-  const made = await Promise.all(names.map((name) => sessions.create({ name, label: "one" })));
+  const made = await Promise.all(
+    names.map((name) => sessions.create({ user: { name }, label: "one" })),
+  );
   const path = `${folder.path}/${DATABASE_FILE}`;
   {
     using db = new DatabaseSync(path);

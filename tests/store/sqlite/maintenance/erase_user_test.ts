@@ -135,12 +135,11 @@ async function talk(folder: string) {
   await using store = await openSqliteStore(folder);
   const { log, sessions } = store;
   const made = await sessions.create({
-    name: "Mallory",
+    user: { name: "Mallory", emailHash: EMAIL_HASH },
     label: "her-browser",
-    emailHash: EMAIL_HASH,
   });
   const { user } = made.session;
-  await sessions.create({ name: "Mallory", label: "her-browser, again", userId: user.id });
+  await sessions.create({ user: user.id, label: "her-browser, again" });
   await log.append(ROOM, message("secret-words", { user, nonce: "nonce-of-hers" }));
   await log.append(ROOM, message("bob stays", { user: bob, nonce: "nonce-of-bob" }));
   await log.append(ROOM, message("first secret-words", { user }));

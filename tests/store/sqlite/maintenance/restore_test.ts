@@ -153,7 +153,7 @@ class TestDatabase implements AsyncDisposable {
   /** Says the texts, signs Alice in, and makes the backup. */
   async fill(texts: readonly string[]) {
     await using store = await openSqliteStore(this.folder);
-    const { token } = await store.sessions.create({ name: "Alice", label: "test" });
+    const { token } = await store.sessions.create({ user: { name: "Alice" }, label: "test" });
     const [first, ...more] = texts;
     await store.log.append(ROOM, message(first!, { nonce: "a" }));
     await sayAll(store.log, more);

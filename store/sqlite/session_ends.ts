@@ -1,22 +1,23 @@
-// Sessions that have ended here and are still on disk: ended for everybody, and written until it is so.
+// Ends sessions at once, and retries until the disk has recorded it.
 
-import type { Clock } from "../protocol/clock.ts";
-import { ChatError } from "../protocol/chat_error.ts";
+import type { Clock } from "../../protocol/clock.ts";
+import { ChatError } from "../../protocol/chat_error.ts";
+import type { Listeners } from "../../hub/listeners.ts";
+import { SWEEP_MAX } from "../session_rules.ts";
 import { RetryTimer } from "./retry_timer.ts";
-import type { Step } from "./sqlite/writer_protocol.ts";
-import type { EndListeners } from "./end_listeners.ts";
-import { SWEEP_MAX } from "./session_rules.ts";
+import type { Step } from "./writer_protocol.ts";
 
-/** How often the end of a session is tried again that the disk did not take. */
-const AGAIN_EVERY_MS = 1_000;
-const ENDED_HERE = "The session has ended, but the disk does not take that at the moment. It is " +
-  "tried again until it does; only if the server restarts before, the session is there again";
+/** How often the end of a session is written again after a failure. */
+const RETRY_EVERY_MS = 1_000;
+const NOT_DURABLE =
+  "The session has ended, but its end cannot be written at the moment. The server " +
+  "retries until it is; only if it restarts before that, the session is valid again";
 
 /** A session and its user. */
 export interface OwnedSession {
-  /** Public id of the session. */
+  /** The session's public id. */
   readonly id: string;
-  /** Whose it is; unknown only if the database is damaged there. */
+  /** Its user's id; undefined only if the database is damaged there. */
   readonly userId: string | undefined;
 }
 
@@ -24,19 +25,19 @@ export interface OwnedSession {
 export interface SessionEndsOptions {
   /** Resolves with how many rows each step changed, when that is durable. */
   readonly write: (...steps: Step[]) => Promise<readonly number[]>;
-  /** The clock, ms since the epoch. */
+  /** Tells when a user's last session ended. */
   readonly clock: Pick<Clock, "now">;
-  /** Hear of each session at once. */
-  readonly listeners: EndListeners;
-  /** Hears why an end could not be written at first. */
+  /** Are called with the id of each session, before its end is durable. */
+  readonly listeners: Listeners<string>;
+  /** Receives the error of the first attempt to write an end. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Ends sessions: a right ends when somebody says so, and not when the disk has room. */
+/** The ends of sessions. A session is void when someone ends it, not when the disk has room for that. */
 export class SessionEnds implements Disposable {
   readonly #options: SessionEndsOptions;
   readonly #pending = new Map<string, OwnedSession>();
-  readonly #again = new RetryTimer(AGAIN_EVERY_MS, () => this.#retry());
+  readonly #retryTimer = new RetryTimer(RETRY_EVERY_MS, () => this.#retry());
   #disposed = false;
 
   /** Nothing has ended yet. */
@@ -50,9 +51,9 @@ export class SessionEnds implements Disposable {
   }
 
   /**
-   * Ends sessions at once; resolves with how many were on disk when all of that is durable.
+   * Ends sessions at once; resolves with how many were on disk when all ends are durable.
    *
-   * @throws {ChatError} `unavailable` if it is not yet; it is tried again until it is.
+   * @throws {ChatError} `unavailable` if they are not durable yet; it retries until they are.
    */
   async end(sessions: readonly OwnedSession[]): Promise<number> {
     const fresh = sessions.filter(({ id }) => !this.#pending.has(id));
@@ -62,29 +63,23 @@ export class SessionEnds implements Disposable {
       return await this.#write(sessions);
     } catch (error) {
       this.#options.onFailure(error);
-      if (!this.#disposed) this.#again.later();
-      throw new ChatError("unavailable", ENDED_HERE, { cause: error });
+      if (!this.#disposed) this.#retryTimer.later();
+      throw new ChatError("unavailable", NOT_DURABLE, { cause: error });
     }
   }
 
-  /** Tries no more. */
-  [Symbol.dispose](): void {
-    this.#disposed = true;
-    this.#again.cancel();
-  }
-
-  /** One job each, which share a commit: a damaged page that one needs keeps no other from ending. */
+  /** One job each, in one commit: a damaged page that one needs does not stop the others. */
   async #write(sessions: readonly OwnedSession[]): Promise<number> {
     const now = this.#options.clock.now();
     const written = await Promise.allSettled(sessions.map(({ id, userId }) =>
       this.#options.write(
         ["endSession", id],
-        ...(userId === undefined ? [] : [["noteLeft", now, userId] as const]),
+        ...(userId === undefined ? [] : [["recordLeave", now, userId] as const]),
       )
     ));
     for (const [index, session] of sessions.entries()) {
       this.#pending.delete(session.id);
-      // Behind those that were not tried yet.
+      // To the end of the queue, behind those that were not tried yet.
       if (written[index]!.status === "rejected") this.#pending.set(session.id, session);
     }
     const failure = written.find(({ status }) => status === "rejected");
@@ -93,13 +88,19 @@ export class SessionEnds implements Disposable {
   }
 
   async #retry(): Promise<void> {
-    this.#again.cancel();
+    this.#retryTimer.cancel();
     try {
       await this.#write([...this.#pending.values()].slice(0, SWEEP_MAX));
     } catch (error) {
-      // It was told when it failed first, and is no news each second.
+      // The first failure was reported; the following ones say nothing new.
       if (!(error instanceof ChatError)) throw error;
     }
-    if (this.#pending.size > 0 && !this.#disposed) this.#again.later();
+    if (this.#pending.size > 0 && !this.#disposed) this.#retryTimer.later();
+  }
+
+  /** Stops retrying. */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    this.#retryTimer.cancel();
   }
 }

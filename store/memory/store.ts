@@ -1,0 +1,41 @@
+// The store in memory: for tests, for trying Hubbub out, and for hosts without a disk.
+
+import { systemClock } from "../../protocol/clock.ts";
+import type { Store, StoreOptions } from "../../hub/store.ts";
+import { Sweeper } from "../sweeper.ts";
+import { MemoryLog } from "./event_log.ts";
+import { MemorySessions } from "./sessions.ts";
+import { MemoryUsers } from "./users.ts";
+
+/** A store that lasts as long as its process. */
+export class MemoryStore implements Store {
+  /** The events of all rooms. */
+  readonly log: MemoryLog;
+  /** Who each token belongs to. */
+  readonly sessions: MemorySessions;
+  /** The users, whether or not they have a session. */
+  readonly users: MemoryUsers;
+  readonly #sweeper: Sweeper;
+
+  /** An empty store. */
+  constructor(
+    { clock = systemClock, report = console.error, onFault = reportError }: StoreOptions = {},
+  ) {
+    const log = new MemoryLog({ clock, onFault });
+    const users = new MemoryUsers({ clock, hasMessages: (userId) => log.hasMessages(userId) });
+    const sessions = new MemorySessions({ clock, users, onFault });
+    this.log = log;
+    this.users = users;
+    this.sessions = sessions;
+    this.#sweeper = new Sweeper({
+      sweeps: [() => sessions.sweep(), () => users.purge()],
+      report,
+    });
+  }
+
+  /** Closes the log and stops sweeping. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sweeper[Symbol.dispose]();
+    await this.log.close();
+  }
+}

@@ -1,0 +1,31 @@
+// The statements that write a user. Each name and email hash is a text of its own, which is overwritten
+// in place when it is replaced.
+
+import type { UserProfile } from "../../hub/users.ts";
+import type { Step } from "./writer_protocol.ts";
+
+/** Adds a user. Nothing is overwritten, so the commit need not wait for an erasure. */
+export function newUserSteps(userId: string, profile: UserProfile, now: number): Step[] {
+  const { name, emailHash } = profile;
+  const steps: Step[] = [["addText", name], ["addUser", userId, now]];
+  if (emailHash === undefined) return steps;
+  return [...steps, ["addText", emailHash], ["setUserEmail", userId]];
+}
+
+/** Replaces the name and the email hash. */
+export function renameSteps(userId: string, { name, emailHash }: UserProfile): Step[] {
+  return [
+    ["wipeUserName", userId],
+    ["addText", name],
+    ["setUserName", userId],
+    ["wipeUserEmail", userId],
+    ...(emailHash === undefined
+      ? [["dropUserEmail", userId] as const]
+      : [["addText", emailHash] as const, ["setUserEmail", userId] as const]),
+  ];
+}
+
+/** Deletes the user's record. Events keep the name under which they were written. */
+export function purgeSteps(userId: string): Step[] {
+  return [["wipeUserName", userId], ["wipeUserEmail", userId], ["deleteUser", userId]];
+}
