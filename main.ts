@@ -5,7 +5,6 @@ import { createPageRenderer } from "./client/pages/render_page.tsx";
 import { Hub } from "./hub/hub.ts";
 import type { Store } from "./hub/store.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
-import { PageTurns } from "./server/limits/page_turns.ts";
 import { printBanner } from "./server/ops/banner.ts";
 import { askedFor, type Configuration, configure } from "./server/config/configuration.ts";
 import { Connections } from "./server/transports/connections.ts";
@@ -13,7 +12,6 @@ import { allVariables, readDotenv, readVariable } from "./server/config/environm
 import { Gravatar } from "./server/auth/gravatar.ts";
 import { Guests } from "./server/auth/guests.ts";
 import { guardMemory } from "./server/guard_memory.ts";
-import type { App } from "./server/app.ts";
 import { PresenceTtl } from "./server/transports/presence_ttl.ts";
 import { installErrorHandlers } from "./server/ops/error_handlers.ts";
 import { inOrder, stopOnSignals } from "./server/lifecycle.ts";
@@ -26,7 +24,10 @@ import { listen } from "./server/http_listener.ts";
 import { explainStartError } from "./server/ops/start_error.ts";
 import { ConcurrencyLimiter } from "./server/limits/concurrency_limiter.ts";
 import { SendScheduler } from "./server/transports/send_scheduler.ts";
-import { RefusalPages } from "./server/formats/refusal_pages.ts";
+import { Authenticator } from "./server/auth/authenticator.ts";
+import { Pages } from "./server/formats/pages.ts";
+import { createRouter } from "./server/router.ts";
+import { routesOf } from "./server/routes.ts";
 import { loadStaticFiles } from "./server/http/static_files.ts";
 
 const START_FAILED = 1;
@@ -71,32 +72,46 @@ async function open(configuration: Configuration): Promise<void> {
   });
 
   const files = await loadStaticFiles(new URL("./static/", import.meta.url));
-  const app: App = {
+  const pages = new Pages({ renderPage, assets: files.assets });
+  const guests = configuration.guests && configuration.password === undefined
+    ? new Guests()
+    : undefined;
+  const gravatar = configuration.gravatar === undefined ? undefined : new Gravatar({
+    base: configuration.gravatar,
+    onFailure: (cause) => logger.warn("picture_not_fetched", { cause }),
+  });
+  const routes = routesOf({
     configuration,
     hub,
     sessions: store.sessions,
     users: store.users,
-    guests: new Guests(),
+    guests,
     connections,
     sendScheduler,
-    writes: new ConcurrencyLimiter(bounds),
     limits,
-    turns: new PageTurns(),
     presenceTtl,
     metrics,
     logger,
     files,
-    renderPage,
-    refusalPages: new RefusalPages(renderPage, files.assets),
-    ...(configuration.gravatar === undefined ? {} : {
-      gravatar: new Gravatar({
-        base: configuration.gravatar,
-        onFailure: (cause) => logger.warn("picture_not_fetched", { cause }),
-      }),
+    gravatar,
+    pages,
+  });
+  const handle = createRouter(routes, {
+    authenticator: new Authenticator({
+      sessions: store.sessions,
+      guests,
+      liveActors: connections,
+      origins: configuration,
     }),
-  };
-  const listener = listen(app);
-  const guard = guardMemory(app, listener);
+    site: configuration,
+    limits,
+    writes: new ConcurrencyLimiter(bounds),
+    pages,
+    logger,
+  });
+  const { host: hostname, port } = configuration;
+  const listener = listen({ hostname, port, handle, logger });
+  const guard = guardMemory({ limitMib: configuration.memory, connections, listener, logger });
   stopOnSignals({
     log: logger,
     stop: () => {

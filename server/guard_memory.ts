@@ -1,25 +1,39 @@
-// The memory guard of a server: which connections go, in what order.
+// Connects the memory guard to the server: which connections it closes, and in which order.
 
-import type { App } from "./app.ts";
 import { MemoryGuard } from "./limits/memory_guard.ts";
 import type { HttpListener } from "./http_listener.ts";
+import type { Logger } from "./ops/logger.ts";
+import type { Connections } from "./transports/connections.ts";
+
+/** What guards the memory, and what it closes. */
+export interface GuardMemoryOptions {
+  /** MiB of the process; 0: no limit. */
+  readonly limitMib: number;
+  readonly connections: Connections;
+  readonly listener: Pick<HttpListener, "reopen">;
+  readonly logger: Logger;
+}
 
 const MIB = 1024 * 1024;
-const GOODBYES_WITHIN_MS = 100;
+const CLOSED_WITHIN_MS = 100;
 
-/** First newcomers wait outside, and those go for whom something waits; if it goes on, all. */
-export function guardMemory(app: App, listener: Pick<HttpListener, "reopen">): MemoryGuard {
-  const { configuration, connections, logger } = app;
+/**
+ * Starts the guard. Over the limit, it first refuses new connections and closes those for which data is
+ * waiting; if that is not enough, it ends all.
+ */
+export function guardMemory(
+  { limitMib, connections, listener, logger }: GuardMemoryOptions,
+): MemoryGuard {
   return new MemoryGuard({
-    limit: configuration.memory * MIB,
+    limit: limitMib * MIB,
     refuseNewcomers: (refuse) => connections.refusesNewcomers = refuse,
     closeWaiting: () => connections.closeLargest(0),
     endAll: async () => {
-      // Who attacks does not go for being asked: no longer is waited than a goodbye takes.
-      const gone = connections.closeAll();
-      const late = new Promise((resolve) => setTimeout(resolve, GOODBYES_WITHIN_MS));
+      // An attacker does not close its connections, so this waits no longer than a close takes.
+      const closed = connections.closeAll();
+      const late = new Promise((resolve) => setTimeout(resolve, CLOSED_WITHIN_MS));
       try {
-        await Promise.race([gone, late]);
+        await Promise.race([closed, late]);
       } finally {
         await listener.reopen();
       }

@@ -1,37 +1,44 @@
-// Paths and methods → routes, and what every answer has in common.
+// Dispatches each request to the route of its path and method, and adds what all responses share.
 
 import { ChatError } from "../protocol/chat_error.ts";
 import { ADDRESS_MAX } from "../protocol/limits.ts";
 import { notify } from "../hub/notify.ts";
-import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
-import type { App } from "./app.ts";
-import { checkOrigin } from "./http/origin.ts";
-import { boundedHeader } from "./http/bounded_header.ts";
-import { checkHost } from "./http/own_host.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
+import { RequestContext } from "./auth/request_context.ts";
+import type { PageRequest, Pages } from "./formats/pages.ts";
 import { problemResponse } from "./formats/problem.ts";
-import type { Asking } from "./formats/render_in_turn.ts";
+import { boundedHeader } from "./http/bounded_header.ts";
+import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
+import { checkOrigin, type OriginPolicy } from "./http/origin.ts";
+import { checkHost } from "./http/own_host.ts";
+import { addSecurityHeaders } from "./http/security_headers.ts";
+import type { AddressLimits } from "./limits/address_limits.ts";
+import { clientAddress, type ProxyPolicy } from "./limits/client_address.ts";
+import type { ConcurrencyLimiter } from "./limits/concurrency_limiter.ts";
 import { ReaderGone } from "./limits/page_turns.ts";
 import { FILE_COST, ReadCost } from "./limits/read_cost.ts";
-import { serveInSlot } from "./request_slot.ts";
-import { addSecurityHeaders } from "./http/security_headers.ts";
-import { RequestContext } from "./auth/request_context.ts";
-import { clientAddress } from "./limits/client_address.ts";
+import type { Logger } from "./ops/logger.ts";
+import type { Handler, Route } from "./routes/route.ts";
 
-/** Serves one method of one path. */
-export type Handler = (context: RequestContext) => Response | Promise<Response>;
-
-/** What a path does; HEAD is made from GET, OPTIONS from what is there. */
-export interface Route {
-  readonly pathname: string;
-  readonly methods: Readonly<Partial<Record<"GET" | "POST" | "PATCH" | "DELETE", Handler>>>;
+/** What the router uses. */
+export interface RouterDeps {
+  readonly authenticator: Authenticator;
+  /** Whose pages may write, and whose word about the client counts. */
+  readonly site: OriginPolicy & ProxyPolicy;
+  readonly limits: Pick<AddressLimits, "takeRead">;
+  /** Requests with a body that are in progress: bounds how many slow bodies an address may send. */
+  readonly writes: Pick<ConcurrencyLimiter, "acquire">;
+  /** Renders the pages of refusals. */
+  readonly pages: Pages;
+  readonly logger: Logger;
 }
 
 /** A request as the platform hands it over. */
 export interface IncomingRequest {
   readonly request: Request;
-  /** The address of who sent it: a client's or a proxy's. */
+  /** The address of the peer: a client or a proxy. */
   readonly peer: string;
-  /** Settles when the answer is out or its reader is gone. */
+  /** Settles when the response is sent or the client is gone. */
   readonly over: Promise<void>;
 }
 
@@ -39,21 +46,22 @@ interface CompiledRoute extends Route {
   readonly pattern: URLPattern;
 }
 
-/** What a refused address is answered as: nothing of it is read. */
+/** Stands in for an address that is too long, so that nothing reads it. */
 const NO_ADDRESS = "http://localhost/";
 const INTERNAL_ERROR = 500;
-/** For whoever has gone: nobody sees it. */
 const UNAVAILABLE = 503;
 const NO_CONTENT = 204;
 const BODILESS = ["GET", "HEAD", "OPTIONS"];
-/** What some clients send with a GET, and nobody reads: some fields of a search, not a file. */
+/** Some clients send a small body with a GET, such as the fields of a search. */
 const UNREAD_MAX_BYTES = 1_024;
 const SWITCHING_PROTOCOLS = 101;
+/** A write takes about this long, so a slot is free again by then. */
+const TRY_AGAIN_MS = 1_000;
 
-/** Makes the function that answers every request of the server. */
+/** Makes the function that handles every request. */
 export function createRouter(
   routes: readonly Route[],
-  app: App,
+  deps: RouterDeps,
 ): (incoming: IncomingRequest) => Promise<Response> {
   const compiled = routes.map((route): CompiledRoute => ({
     ...route,
@@ -61,22 +69,23 @@ export function createRouter(
   }));
   return async (incoming) => {
     try {
-      const response = await answer(incoming, compiled, app);
+      const response = await respond(incoming, compiled, deps);
       if (response.status !== SWITCHING_PROTOCOLS) {
         addSecurityHeaders(response.headers);
-        addCorsHeaders(incoming.request, response.headers, app.configuration);
+        addCorsHeaders(incoming.request, response.headers, deps.site);
       }
       return response;
     } catch (error) {
+      // Nobody reads this response.
       if (error instanceof ReaderGone) return new Response(null, { status: UNAVAILABLE });
-      // Telling of a fault met another one, in the renderer for instance.
-      notify(() => app.logger.error("answer_failed", { error }));
+      // Reporting an error failed too, for instance in the renderer.
+      notify(() => deps.logger.error("answer_failed", { error }));
       return bareError();
     }
   };
 }
 
-/** Made of as little as can be, so that nothing in it fails. */
+/** A response that is so simple that making it cannot fail. */
 function bareError(): Response {
   const headers = new Headers({
     "content-type": "text/plain; charset=utf-8",
@@ -86,87 +95,95 @@ function bareError(): Response {
   return new Response("Internal error\n", { status: INTERNAL_ERROR, headers });
 }
 
-async function answer(
+async function respond(
   incoming: IncomingRequest,
   routes: readonly CompiledRoute[],
-  app: App,
+  deps: RouterDeps,
 ): Promise<Response> {
   const { request } = incoming;
-  const client = clientAddress(request.headers, incoming.peer, app.configuration);
-  const reads = new ReadCost(client.rateLimitKey, app.limits);
+  const { site, limits, pages, logger } = deps;
+  const client = clientAddress(request.headers, incoming.peer, site);
+  const reads = new ReadCost(client.rateLimitKey, limits);
   if (request.url.length > ADDRESS_MAX) {
     const refused = new ChatError(
       "bad_request",
       `An address has at most ${ADDRESS_MAX} characters`,
     );
-    return await problemResponse(refused, { request: new Request(NO_ADDRESS), reads }, app);
+    return await problemResponse(refused, { request: new Request(NO_ADDRESS), reads }, pages);
   }
   try {
-    return await dispatch({ request, reads, client, over: incoming.over }, routes, app);
+    return await dispatch({ request, reads, client, over: incoming.over }, routes, deps);
   } catch (error) {
     if (error instanceof ReaderGone) throw error;
-    if (error instanceof ChatError) return await problemResponse(error, { request, reads }, app);
-    notify(() => app.logger.error("request_failed", { method: request.method, error }));
-    const hidden = {
-      code: "unavailable",
-      message: "Something here is broken; it was noted",
-    } as const;
-    return await problemResponse(hidden, { request, reads }, app, {
+    if (error instanceof ChatError) return await problemResponse(error, { request, reads }, pages);
+    notify(() => logger.error("request_failed", { method: request.method, error }));
+    const hidden = { code: "unavailable", message: "Internal error: it was logged" } as const;
+    return await problemResponse(hidden, { request, reads }, pages, {
       status: INTERNAL_ERROR,
       title: "Internal error",
     });
   }
 }
 
-// Not async: what it needs on the way would be kept for as long as a poll waits.
+// Not async: what it needs would be kept for as long as a long poll waits.
 function dispatch(
-  { request, reads, client, over }: Asking & Pick<RequestContext, "client" | "over">,
+  { request, reads, client, over }: PageRequest & Pick<RequestContext, "client" | "over">,
   routes: readonly CompiledRoute[],
-  app: App,
+  deps: RouterDeps,
 ): Response | Promise<Response> {
+  const { authenticator, site } = deps;
   const url = URL.parse(request.url);
-  if (url === null) throw new ChatError("bad_request", "The address or its host cannot be read");
-  checkHost(url, app.configuration);
-  checkBody(request);
+  if (url === null) throw new ChatError("bad_request", "The address or its host is not valid");
+  checkHost(url, site);
+  checkNoBody(request);
   for (const { pattern, methods } of routes) {
-    // As text, which the platform parses once for all patterns; a part is parsed for each (4 µs).
+    // A string, which the platform parses once for all patterns; parts are parsed for each (4 µs).
     const match = pattern.exec(url.href);
     if (match === null) continue;
     const params = match.pathname.groups;
-    const context = new RequestContext({ request, url, client, reads, params, over, app });
-    return answerMethod(context, methods, app);
+    const context = new RequestContext({
+      request,
+      url,
+      client,
+      reads,
+      params,
+      over,
+      authenticator,
+    });
+    return handleMethod(context, methods, deps);
   }
   throw new ChatError("not_found", "There is nothing at this address");
 }
 
 /**
- * Refuses a body of unknown length, or a long one, where nobody reads any. Behind an answer that streams, the platform
- * takes all that comes of it (400 MB a second of loopback), and when the stream ends it copies all of
- * that for each chunk: 50 MB blocked everybody for 3 s, 300 MB for at least 24 s (measured on Deno 2.9).
- * Of a known length it keeps all as well (100 MB became 100 MB of memory). Over HTTP/2 a body of unknown
- * length cannot be told from none here; the platform takes about 1 MB of it, and then its window is full.
+ * Refuses a body of unknown length, or a long one, with a method whose body nobody reads. Behind a
+ * streaming response, the platform accepts all of it (400 MB/s on loopback), and at the end of the
+ * stream it copies all of that for each chunk: 50 MB blocked everybody for 3 s, 300 MB for at least 24 s
+ * (measured on Deno 2.9). It keeps a body of known length too (100 MB took 100 MB of memory). Over HTTP/2
+ * a body of unknown length looks like none; the platform accepts about 1 MB of it, then its window is
+ * full.
  *
  * @throws {ChatError} `bad_request`
  */
-function checkBody({ method, headers }: Request): void {
+function checkNoBody({ method, headers }: Request): void {
   if (!BODILESS.includes(method)) return;
   const length = Number(boundedHeader(headers, "content-length") ?? 0);
   if (!headers.has("transfer-encoding") && length <= UNREAD_MAX_BYTES) return;
   throw new ChatError("bad_request", `A ${method} has no body`);
 }
 
-function answerMethod(
+function handleMethod(
   context: RequestContext,
   methods: Route["methods"],
-  app: App,
+  { site, writes, pages }: RouterDeps,
 ): Response | Promise<Response> {
   const { request } = context;
-  const allow = allowed(methods);
+  const allow = allowedMethods(methods);
   switch (request.method) {
     case "GET":
     case "HEAD":
       if (methods.GET === undefined) break;
-      return answerRead(context, methods.GET);
+      return handleRead(context, methods.GET);
     case "OPTIONS": {
       context.reads.raiseTo(FILE_COST);
       const headers = new Headers({ allow });
@@ -178,32 +195,50 @@ function answerMethod(
     case "DELETE": {
       const handler = methods[request.method];
       if (handler === undefined) break;
-      checkOrigin(request, app.configuration);
-      return serveInSlot(context, app, handler);
+      checkOrigin(request, site);
+      return handleWrite(context, handler, writes);
     }
   }
-  const refused = new ChatError("method_not_allowed", `This address takes ${allow}`);
-  return problemResponse(refused, context, app, { headers: { allow } });
+  const refused = new ChatError("method_not_allowed", `This address accepts ${allow}`);
+  return problemResponse(refused, context, pages, { headers: { allow } });
 }
 
 /**
- * Answers a read, which counts as a file at least: whoever finds it to be more raises that. One that
- * took longer than its session lasted is answered anew, for whoever the request comes from now: a
- * picture that is fetched elsewhere takes seconds.
+ * Handles a read, which costs at least as much as a file. If the sender's session ended while the handler
+ * ran (fetching a picture takes seconds), it runs again for whoever the sender is now.
  *
  * @throws {ChatError} `rate_limited`
  */
-async function answerRead(context: RequestContext, handler: Handler): Promise<Response> {
+async function handleRead(context: RequestContext, handler: Handler): Promise<Response> {
   context.reads.raiseTo(FILE_COST);
   const response = await handler(context);
-  // A socket's connection hears of the end itself.
+  // A socket's own connection handles the end of its session.
   if (!context.sessionHasEnded || response.status === SWITCHING_PROTOCOLS) return response;
   await response.body?.cancel();
   context.reads.startAgain();
   return await handler(context);
 }
 
-function allowed(methods: Route["methods"]): string {
+/**
+ * Handles a write in a slot of the client's address.
+ *
+ * @throws {ChatError} `rate_limited` if too many are in progress
+ */
+async function handleWrite(
+  context: RequestContext,
+  handler: Handler,
+  writes: RouterDeps["writes"],
+): Promise<Response> {
+  using slot = writes.acquire(context.client.rateLimitKey);
+  if (slot === undefined) {
+    throw new ChatError("rate_limited", "Too many requests from your address at once", {
+      retryAfter: TRY_AGAIN_MS,
+    });
+  }
+  return await handler(context);
+}
+
+function allowedMethods(methods: Route["methods"]): string {
   const names = Object.keys(methods);
   return [...names, ...(names.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
 }

@@ -1,80 +1,148 @@
-// Every address of the server, the busiest first.
+// The table of routes: builds each handler from the parts that it uses. The busiest routes come first.
 
-import { serveAvatar } from "./routes/avatar_route.ts";
-import { ChatError } from "../protocol/chat_error.ts";
-import { deleteMessage, editMessage } from "./routes/change_route.ts";
-import { serveEmbed } from "./routes/embed_route.ts";
-import { getHealth } from "./routes/health_route.ts";
-import type { App } from "./app.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Sessions } from "../hub/sessions.ts";
+import type { Users } from "../hub/users.ts";
+import type { PublicConfig } from "../protocol/view.ts";
+import type { Gravatar } from "./auth/gravatar.ts";
+import type { Guests } from "./auth/guests.ts";
 import { ServerPassword } from "./auth/server_password.ts";
+import type { Configuration } from "./config/configuration.ts";
+import { MEMORY } from "./config/settings.ts";
+import type { Pages } from "./formats/pages.ts";
+import type { StaticFiles } from "./http/static_files.ts";
+import type { AddressLimits } from "./limits/address_limits.ts";
+import type { Logger } from "./ops/logger.ts";
+import type { Metrics } from "./ops/metrics.ts";
+import { getAvatar } from "./routes/avatar_route.ts";
+import { deleteMessage, patchMessage } from "./routes/change_route.ts";
+import { getEmbedScript } from "./routes/embed_route.ts";
+import { eventPage } from "./routes/event_page.ts";
+import { getHealth } from "./routes/health_route.ts";
+import { lines } from "./routes/line_routes.ts";
 import { getMetrics } from "./routes/metrics_route.ts";
 import { getOpenapi } from "./routes/openapi_route.ts";
-import { readPermalink } from "./routes/permalink_route.ts";
-import { readRoom } from "./routes/room_routes.ts";
-import { listRooms } from "./routes/rooms_route.ts";
-import type { Route } from "./router.ts";
-import { say } from "./routes/say_route.ts";
-import { endSession, endSessionByForm, getSession, signIn } from "./routes/session_routes.ts";
-import { upgradeWebSocket } from "./routes/websocket_route.ts";
+import { getPermalink } from "./routes/permalink_route.ts";
+import { RoomPages } from "./routes/room_page.ts";
+import { getRoom } from "./routes/room_routes.ts";
+import { getRooms } from "./routes/rooms_route.ts";
+import type { Route } from "./routes/route.ts";
+import { postMessage } from "./routes/say_route.ts";
+import { SessionRoutes } from "./routes/session_routes.ts";
+import { getServiceWorker, getStaticFile } from "./routes/static_route.ts";
+import { getWebSocket } from "./routes/websocket_route.ts";
 import { welcomePage } from "./routes/welcome_route.ts";
+import type { Connections } from "./transports/connections.ts";
+import { eventStream } from "./transports/event_stream.ts";
+import type { PresenceTtl } from "./transports/presence_ttl.ts";
+import type { SendScheduler } from "./transports/send_scheduler.ts";
 
-const SERVICE_WORKER = "dist/sw.js";
+/** All parts of a server that routes use; only main.ts and this file know the whole. */
+export interface App {
+  readonly configuration: Configuration;
+  readonly hub: Hub;
+  readonly sessions: Sessions;
+  readonly users: Users;
+  /** Undefined if a name alone is not enough. */
+  readonly guests: Guests | undefined;
+  readonly connections: Connections;
+  readonly sendScheduler: SendScheduler;
+  readonly limits: AddressLimits;
+  readonly presenceTtl: PresenceTtl;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly files: StaticFiles;
+  /** Undefined if only initials are drawn. */
+  readonly gravatar: Gravatar | undefined;
+  readonly pages: Pages;
+}
 
-/** The table of routes. */
+/** What pages and `GET /session` say about the server. */
+function publicConfig({ password, guests, text }: Configuration): PublicConfig {
+  const membersOnly = password !== undefined;
+  return { password: membersOnly, guests: guests && !membersOnly, textMax: text };
+}
+
+/** The routes of a server. */
 export function routesOf(app: App): Route[] {
-  const password = new ServerPassword(app.configuration.password);
+  const { configuration, hub, sessions, users, guests, connections, limits } = app;
+  const { presenceTtl, metrics, logger, files, gravatar, pages } = app;
+  const config = publicConfig(configuration);
+  const password = new ServerPassword(configuration.password);
+  const stream = { connections, logger, maxPendingBytes: configuration.outbox };
+  const socket = {
+    ...stream,
+    hub,
+    sendScheduler: app.sendScheduler,
+    limits,
+    framesPerSecond: configuration.rate === 0 ? 0 : configuration.frames,
+    maxRooms: configuration.rooms,
+    maxTextLength: configuration.text,
+  };
+  const welcome = welcomePage({ hub, sessions, pages, config });
+  const roomPages = new RoomPages({ pages, presenceTtl, config, welcomePage: welcome });
+  const session = new SessionRoutes({
+    sessions,
+    users,
+    password,
+    limits,
+    hub,
+    connections,
+    config,
+    pages,
+    welcomePage: welcome,
+  });
   return [
     {
       pathname: "/rooms/:room",
-      methods: { GET: (context) => readRoom(context, app), POST: (context) => say(context, app) },
-    },
-    { pathname: "/ws", methods: { GET: (context) => upgradeWebSocket(context, app) } },
-    { pathname: "/avatars/:id", methods: { GET: (context) => serveAvatar(context, app) } },
-    {
-      pathname: "/static/:path+",
       methods: {
-        GET: ({ params, request, url }) => {
-          const { path = "" } = params;
-          const file = app.files.respond(path, request, url.searchParams.get("v"));
-          if (file === undefined) throw new ChatError("not_found", "There is no such file");
-          return file;
-        },
+        GET: getRoom({
+          hub,
+          pages,
+          roomPages,
+          eventPage: eventPage({ connections, presenceTtl }),
+          eventStream: eventStream(stream),
+          lines: lines(stream),
+        }),
+        POST: postMessage({ hub, roomPages, maxTextLength: configuration.text }),
       },
     },
     {
-      // At the root, because a service worker sees only what lies below it.
-      pathname: "/sw.js",
-      methods: {
-        GET: ({ request }) => {
-          const file = app.files.respond(SERVICE_WORKER, request, null);
-          if (file === undefined) throw new ChatError("not_found", "There is no such file");
-          return file;
-        },
-      },
+      pathname: "/ws",
+      methods: { GET: getWebSocket({ socket, connections, origins: configuration, guests }) },
     },
-    { pathname: "/embed.js", methods: { GET: (context) => serveEmbed(context, app) } },
+    { pathname: "/avatars/:id", methods: { GET: getAvatar({ hub, users, gravatar }) } },
+    { pathname: "/static/:path+", methods: { GET: getStaticFile({ files }) } },
+    { pathname: "/sw.js", methods: { GET: getServiceWorker({ files }) } },
+    { pathname: "/embed.js", methods: { GET: getEmbedScript({ files }) } },
     {
       pathname: "/rooms/:room/:seq",
       methods: {
-        GET: (context) => readPermalink(context, app),
-        PATCH: (context) => editMessage(context, app),
-        DELETE: (context) => deleteMessage(context, app),
+        GET: getPermalink({ hub, roomPages }),
+        PATCH: patchMessage({ hub }),
+        DELETE: deleteMessage({ hub }),
       },
     },
-    { pathname: "/rooms", methods: { GET: (context) => listRooms(context, app) } },
-    { pathname: "/", methods: { GET: (context) => welcomePage(context, app) } },
+    { pathname: "/rooms", methods: { GET: getRooms({ hub, pages }) } },
+    { pathname: "/", methods: { GET: (context) => welcome(context) } },
     {
       pathname: "/session",
       methods: {
-        GET: (context) => getSession(context, app),
-        POST: (context) => signIn(context, app, password),
-        DELETE: (context) => endSession(context, app),
+        GET: (context) => session.get(context),
+        POST: (context) => session.signIn(context),
+        DELETE: (context) => session.end(context),
       },
     },
-    { pathname: "/session/end", methods: { POST: (context) => endSessionByForm(context, app) } },
-    { pathname: "/session/:id", methods: { DELETE: (context) => endSession(context, app) } },
-    { pathname: "/metrics", methods: { GET: (context) => getMetrics(context, app) } },
+    { pathname: "/session/end", methods: { POST: (context) => session.endByForm(context) } },
+    { pathname: "/session/:id", methods: { DELETE: (context) => session.end(context) } },
+    {
+      pathname: "/metrics",
+      methods: { GET: getMetrics({ metrics, audience: configuration.metrics }) },
+    },
     { pathname: "/openapi.json", methods: { GET: getOpenapi } },
-    { pathname: "/healthz", methods: { GET: () => getHealth(app) } },
+    {
+      pathname: "/healthz",
+      methods: { GET: getHealth({ hub, connections, inMemory: configuration.data === MEMORY }) },
+    },
   ];
 }

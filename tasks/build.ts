@@ -24,7 +24,7 @@ export const SOURCES: readonly string[] = [
   "tasks/imports.ts",
   "tasks/embed_style.ts",
   "server/http/build_manifest.ts",
-  "server/http/minify_css.ts",
+  "server/http/style_sheet.ts",
   ...EMBED_STYLE_SOURCES,
 ];
 /**

@@ -1,7 +1,7 @@
 // Makes the style sheet of the embedded room from that of the page: one look, in a box on another
 // page.
 
-import { minifyCss } from "../server/http/minify_css.ts";
+import { minifyCss } from "../server/http/style_sheet.ts";
 
 /** The parts of the page's style; the first one declares the order of layers. */
 const PAGE_STYLES = "static/styles";

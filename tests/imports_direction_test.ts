@@ -8,6 +8,11 @@ const MODEL = ["client/model", "client/connection", "client/i18n", "text", "prot
 /** The parts of a page. */
 const PAGE_PARTS = ["client/components", "client/browser", "client/offline", ...MODEL];
 
+/** What every part that serves requests may import. */
+const LIMITS = ["server/limits", "server/http", "hub", "protocol"];
+/** What routes may import. */
+const SERVING = ["server/transports", "server/formats", "server/auth", "server/ops", ...LIMITS];
+
 /** Each layer with the layers that it may import from. Only main.ts knows them all. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "protocol": ["protocol"],
@@ -25,11 +30,25 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "hub": ["hub", "protocol"],
   "store": ["store", "hub", "protocol"],
   "server/http": ["server/http", "protocol"],
-  "server": ["server", "server/http", "text", "hub", "store", "protocol"],
+  "server/config": ["server/config", "server/http", "protocol"],
+  "server/ops": ["server/ops", "server/config", "hub", "protocol"],
+  "server/limits": ["server/limits", "server/http", "hub", "protocol"],
+  "server/auth": ["server/auth", ...LIMITS, "store"],
+  "server/formats": ["server/formats", "server/auth", ...LIMITS],
+  "server/transports": [
+    "server/transports",
+    "server/formats",
+    "server/auth",
+    "server/ops",
+    ...LIMITS,
+  ],
+  "server/routes": ["server/routes", ...SERVING],
+  // The table of routes, the router, and what starts and stops them.
+  "server": ["server", "server/routes", "server/config", "store", ...SERVING],
 };
 
 /** Folders that are still being taken apart. */
-const PENDING = ["server/", "store/"];
+const PENDING = ["store/"];
 
 /** The nearest folder first: client/model is not client. */
 const BY_DEPTH = Object.keys(LAYERS).sort((a, b) => b.length - a.length);
@@ -129,4 +148,14 @@ Deno.test("the hub uses nothing of the platform", () => {
       [...imports].filter((name) => name.startsWith("node:")).map((name) => `${path}: ${name}`),
   );
   assertEquals(platform, []);
+});
+
+Deno.test("no route or transport gets the whole server: only main.ts imports the table of routes", () => {
+  const importers = [...files].filter(([, imports]) => imports.has("server/routes.ts"));
+  assertEquals(importers.map(([path]) => path), []);
+  // The type that has all parts is declared beside the table.
+  const declared = [...files.keys()].filter((path) =>
+    /\binterface App\b|\btype App\b/.test(readSource(path))
+  );
+  assertEquals(declared, ["server/routes.ts"]);
 });

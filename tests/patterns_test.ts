@@ -353,18 +353,18 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "server/routes/avatar_route.ts": [
     [/^[ug]_[a-z0-9]{1,40}$/, ["u_a"]],
   ],
-  "server/auth/identify.ts": [
+  "server/auth/authenticator.ts": [
     [/^Bearer +([A-Za-z0-9._~+/=-]+)$/i, ["Bearer ", "Bearer a", "bearer"]],
     [/^Bearer\b/i, ["Bearer ", "Bearer a", "bearer"]],
   ],
-  "server/auth/email_hash.ts": [
+  "server/auth/sign_in_fields.ts": [
     [/^[^\s@]+@[^\s@]+$/, ["a@", "a@a"]],
   ],
   "server/routes/event_page.ts": [
     [/^\d{1,2}(\.\d{1,3})?$/, ["1", "1."]],
     [/^\d{1,16}$/, ["1"]],
   ],
-  "server/http/idempotency_key.ts": [
+  "server/routes/idempotency_key.ts": [
     [/^"(.*)"$/, ['"a']],
   ],
   "server/formats/plain_lines.ts": [
@@ -403,7 +403,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^(database disk image is malformed|file is not a database)/,
     /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
   ],
-  "server/http/minify_css.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
+  "server/http/style_sheet.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/config/configuration.ts": [/\/\/.*@/gs],
   "server/config/dotenv.ts": [
     /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,

@@ -1,98 +1,84 @@
-// One request and what is known of it; handed to the route that serves it.
+// A request on its way through the router and its route, with what is known about it.
 
 import type { Actor } from "../../hub/actor.ts";
-import { identify } from "./identify.ts";
-import type { App } from "../app.ts";
-import { isForeign } from "../http/origin.ts";
-import type { ReadCost } from "../limits/read_cost.ts";
 import type { ClientAddress } from "../limits/client_address.ts";
+import type { ReadCost } from "../limits/read_cost.ts";
+import type { Authenticator } from "./authenticator.ts";
 import type { LiveActor } from "./live_actor.ts";
-import { type CookieScope, requestedPort } from "./session_cookie.ts";
+import type { CookieScope } from "./session_cookie.ts";
 
-/** A request on its way through a route. */
+/** The parts of the path that the route's pattern names. */
+export type PathParams = Readonly<Record<string, string | undefined>>;
+
+/** What a context is made of. */
+export interface RequestContextOptions {
+  readonly request: Request;
+  readonly url: URL;
+  readonly client: ClientAddress;
+  readonly reads: ReadCost;
+  readonly params: PathParams;
+  readonly over: Promise<void>;
+  readonly authenticator: Authenticator;
+}
+
+/** One request; the router makes it and hands it to the route. */
 export class RequestContext {
   readonly request: Request;
   readonly url: URL;
   readonly client: ClientAddress;
-  /** What the request counts as; whoever reads something raises it first. */
+  /** What the request costs; a handler raises it before it reads. */
   readonly reads: ReadCost;
-  /** The parts of the path that the route names. */
-  readonly params: Readonly<Record<string, string | undefined>>;
-  /** Settles when the answer is out or its reader is gone: when nothing is held for it any more. */
+  readonly params: PathParams;
+  /** Settles when the response is sent or the client is gone: nothing is held for it afterwards. */
   readonly over: Promise<void>;
-  readonly #app: App;
+  readonly #authenticator: Authenticator;
   #actor: LiveActor | undefined;
 
-  /** Made by the router. */
-  constructor(
-    { request, url, client, reads, params, over, app }: {
-      readonly request: Request;
-      readonly url: URL;
-      readonly client: ClientAddress;
-      readonly reads: ReadCost;
-      readonly params: Readonly<Record<string, string | undefined>>;
-      readonly over: Promise<void>;
-      readonly app: App;
-    },
-  ) {
-    this.request = request;
-    this.url = url;
-    this.client = client;
-    this.reads = reads;
-    this.params = params;
-    this.over = over;
-    this.#app = app;
+  /** A context whose sender is not identified yet. */
+  constructor(options: RequestContextOptions) {
+    this.request = options.request;
+    this.url = options.url;
+    this.client = options.client;
+    this.reads = options.reads;
+    this.params = options.params;
+    this.over = options.over;
+    this.#authenticator = options.authenticator;
   }
 
   /**
-   * Who asks. A guest's name comes from `?name=`, or from a form where `guestName` is given.
+   * Identifies the sender. A guest's name comes from `?name=`, or from a form's field if
+   * `guestName` is given.
    *
    * @throws {ChatError} `unauthorized` or `bad_request`
    */
   identify(guestName: string | null = this.url.searchParams.get("name")): Promise<Actor> {
-    const { configuration } = this.#app;
-    const { guests, password } = configuration;
-    return this.#expectLiveActor().identify(() =>
-      identify(this.request, {
-        sessions: this.#app.sessions,
-        // A bare name opens nothing if the server asks for a password.
-        guests: guests && password === undefined ? this.#app.guests : undefined,
-        address: this.client.rateLimitKey,
-        ...this.cookieScope,
-        cookies: !isForeign(this.request, configuration),
-        guestName,
-      })
-    );
+    return this.liveActor.identify(() => this.#authenticator.identify(this, guestName));
   }
 
-  /** What names the cookie of the client's session. */
+  /** What the name of the client's session cookie depends on. */
   get cookieScope(): CookieScope {
-    return { secure: this.client.secure, port: requestedPort(this.url, this.#app.configuration) };
+    return this.#authenticator.cookieScope(this);
   }
 
-  /** The same, current for as long as the request lasts; known once `identify` has resolved. */
+  /** The sender, kept current until the request is over; known once `identify` has resolved. */
   get liveActor(): LiveActor {
-    return this.#expectLiveActor();
+    if (this.#actor !== undefined) return this.#actor;
+    const liveActor = this.#actor = this.#authenticator.expect();
+    // The platform keeps this closure for as long as a socket lives, so it must not hold the context.
+    const requestIsOver = () => liveActor.requestIsOver();
+    this.over.then(requestIsOver, requestIsOver);
+    return liveActor;
   }
 
-  /** Whether the session that was found has ended since. */
+  /** Whether the sender's session has ended since it was found. */
   get sessionHasEnded(): boolean {
     return this.#actor?.ended ?? false;
   }
 
-  /** The actor stays current beyond the request: whoever calls this disposes of it. */
+  /** The sender, kept current beyond the request; the caller disposes of it. */
   takeOverLiveActor(): LiveActor {
     const { liveActor } = this;
     liveActor.holdBeyondRequest();
-    return liveActor;
-  }
-
-  #expectLiveActor(): LiveActor {
-    if (this.#actor !== undefined) return this.#actor;
-    const liveActor = this.#actor = this.#app.connections.expect();
-    // The platform may hold this for as long as a socket lives, and with it what it mentions.
-    const requestIsOver = () => liveActor.requestIsOver();
-    this.over.then(requestIsOver, requestIsOver);
     return liveActor;
   }
 }

@@ -2,8 +2,7 @@
 // name has the port: two servers on one host are two sessions.
 
 import { type Cookie, setCookie } from "@std/http/cookie";
-import type { Configuration } from "../config/configuration.ts";
-import { readCookie } from "../http/read_cookie.ts";
+import { readCookie } from "../http/cookies.ts";
 
 // A browser accepts the prefix under https alone, and then from this very host alone
 // (RFC 6265bis, section 4.1.3.2).
@@ -23,15 +22,16 @@ export interface CookieScope {
 }
 
 /**
- * The port that a user's browser asked. HUBBUB_URL has it if they asked for its host, as proxies
- * may pass `Host` on without a port. A browser that asks another host by plain http would not send
- * the cookie of an https address, so the request has the port only where HUBBUB_URL is no such one.
+ * The port that the user's browser asked for. If HUBBUB_URL (`serverUrl`) has the request's host, the
+ * port is taken from there, because proxies may pass on `Host` without one. A browser that asks another
+ * host by plain http does not send the cookie of an https address, so the request's own port counts
+ * only if HUBBUB_URL is not an https address.
  */
 export function requestedPort(
   { hostname, port }: Pick<URL, "hostname" | "port">,
-  { url }: Pick<Configuration, "url">,
+  serverUrl: string | undefined,
 ): string {
-  const own = URL.parse(url ?? "");
+  const own = URL.parse(serverUrl ?? "");
   return own?.hostname === hostname || own?.protocol === "https:" ? own.port : port;
 }
 

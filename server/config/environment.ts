@@ -1,7 +1,7 @@
 // What surrounds the program: variables, the `.env` file, and whether a cloud runs it.
 
 import { ConfigurationError } from "./configuration_error.ts";
-import { markedEncoding } from "../http/marked_encoding.ts";
+import { markedEncoding } from "../http/decode_body.ts";
 import { MEMORY } from "./settings.ts";
 
 const DOTENV = ".env";

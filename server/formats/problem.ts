@@ -1,15 +1,13 @@
-// A refusal as an answer: problem+json (RFC 9457), a small page for a browser, a line for text.
+// A refusal as a response: problem+json (RFC 9457), a page for a browser, or a line of text.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 import { LANGUAGE_TAGS, type PagePreferences } from "../../protocol/page_preferences.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
-import type { App } from "../app.ts";
 import { negotiate } from "../http/negotiate.ts";
-import { refusalHeaders } from "../http/refusal_headers.ts";
-import { type Asking, type PageParts, renderInTurn } from "./render_in_turn.ts";
-import { LANGUAGE_VARIES } from "../http/request_language.ts";
-import { pagePreferences } from "./page_preferences.ts";
+import { LANGUAGE_VARIES, pagePreferences } from "./page_preferences.ts";
+import type { PageRequest, Pages } from "./pages.ts";
+import { refusalHeaders } from "./refusal_headers.ts";
 
 const PROBLEM_TYPES = [
   "application/problem+json",
@@ -18,25 +16,25 @@ const PROBLEM_TYPES = [
   "text/plain",
 ] as const;
 
-/** What differs from the table's line. */
+/** What differs from the code's line in the table of error codes. */
 export interface ProblemOptions {
-  /** Where the code's own status is not what HTTP says here: 406, 500. */
+  /** @default the code's status */
   readonly status?: number;
+  /** @default the code's meaning */
   readonly title?: string;
   readonly headers?: HeadersInit;
 }
 
 type Problem = Pick<ChatError, "code" | "message" | "retryAfter">;
-type ProblemParts = PageParts & Pick<App, "refusalPages">;
 
 /**
- * The answer to a request that was refused. A page counts and waits as any other; if the address has no
- * room for it, a line tells the same.
+ * The response to a refused request. A page of it costs as much as any other page; if the client is over
+ * its limit for pages, it gets a line of text instead.
  */
 export async function problemResponse(
   error: Problem,
-  asking: Asking,
-  app: ProblemParts,
+  asking: PageRequest,
+  pages: Pages,
   options: ProblemOptions = {},
 ): Promise<Response> {
   const { request } = asking;
@@ -48,7 +46,7 @@ export async function problemResponse(
   switch (negotiate(request, PROBLEM_TYPES)) {
     case "text/html": {
       const preferences = pagePreferences(request);
-      const page = await problemPage({ error, asking, app, status, title, preferences });
+      const page = await problemPage({ error, asking, pages, status, title, preferences });
       if (page === undefined) return lineResponse(error, status, headers);
       headers.set("content-type", "text/html; charset=utf-8");
       headers.set("content-language", LANGUAGE_TAGS[preferences.language]);
@@ -69,12 +67,12 @@ export async function problemResponse(
   }
 }
 
-/** The page, or undefined if the address has read too much for one. */
+/** The page, or undefined if the client is over its limit for pages. */
 async function problemPage(
-  { error, asking, app, status, title, preferences }: {
+  { error, asking, pages, status, title, preferences }: {
     readonly error: Problem;
-    readonly asking: Asking;
-    readonly app: ProblemParts;
+    readonly asking: PageRequest;
+    readonly pages: Pages;
     readonly status: number;
     readonly title: string;
     readonly preferences: PagePreferences;
@@ -82,11 +80,10 @@ async function problemPage(
 ): Promise<string | undefined> {
   const { code, message: detail } = error;
   const view = { page: "error", status, code, title, detail, back: "/" } as const;
-  // Who asks for too much gets one that is there already.
-  if (code === "rate_limited") return app.refusalPages.page(view, preferences);
+  if (code === "rate_limited") return pages.refusal(view, preferences);
   const back = backPath(asking.request);
   try {
-    return await renderInTurn(asking, app, preferences, () => ({ ...view, back }));
+    return await pages.render(asking, preferences, () => ({ ...view, back }));
   } catch (refusal) {
     if (refusal instanceof ChatError && refusal.code === "rate_limited") return undefined;
     throw refusal;
@@ -98,7 +95,7 @@ function lineResponse({ code, message }: Problem, status: number, headers: Heade
   return new Response(`${code}: ${message}\n`, { status, headers });
 }
 
-/** Back to the room that it was about, if it was. */
+/** The room that the request was about, otherwise the welcome page. */
 function backPath(request: Request): string {
   const [, rooms, room = ""] = URL.parse(request.url)?.pathname.split("/") ?? [];
   return rooms === "rooms" && isRoomName(room) ? `/rooms/${room}` : "/";

@@ -1,10 +1,17 @@
 // What pages of other sites may read here: those that the configuration lists (Fetch, section 3.2).
 
-import type { Configuration } from "../config/configuration.ts";
 import { boundedHeader } from "./bounded_header.ts";
-import { isListed } from "./origin.ts";
+import { isListed, type OriginPolicy } from "./origin.ts";
 
-type CorsOptions = Pick<Configuration, "url" | "origins">;
+/**
+ * Headers of the few files that pages of every site may load: the script and style of an embedded room. A
+ * page loads a module script of another site only by CORS, and an isolated page (COEP) requires the
+ * policy. Sites that are not listed get the script too, so that it can tell them so.
+ */
+export const PUBLIC_CORS_HEADERS = {
+  "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
+} as const;
 
 /** Request headers of ours that a browser asks about before it sends them. */
 const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, last-event-id";
@@ -17,7 +24,7 @@ const ASK_AGAIN_AFTER_S = 7_200;
  * Lets a listed site's pages read the answer. No cookie is asked for: from another site the
  * session's does not come (SameSite), so such a page brings a token.
  */
-export function addCorsHeaders(request: Request, headers: Headers, options: CorsOptions): void {
+export function addCorsHeaders(request: Request, headers: Headers, options: OriginPolicy): void {
   // A file that is for every site.
   if (headers.has("access-control-allow-origin")) return;
   if (options.origins.length === 0) return;

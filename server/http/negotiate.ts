@@ -29,6 +29,11 @@ export function negotiate<Type extends string>(
   return types.find((type) => type === chosen);
 }
 
+/** Whether the response should be a page: for a browser rather than a program. */
+export function wantsPage(request: Request): boolean {
+  return negotiate(request, ["application/json", "text/html"]) === "text/html";
+}
+
 interface MediaRange {
   readonly name: string;
   readonly quality: string | undefined;

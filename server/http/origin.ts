@@ -1,7 +1,6 @@
 // Which pages may write here, and whose requests bring their cookie's rights: the host's own.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { Configuration } from "../config/configuration.ts";
 import { boundedHeader } from "./bounded_header.ts";
 
 const NOT_OWN =
@@ -9,7 +8,14 @@ const NOT_OWN =
 const NOT_THE_SET_ONE =
   "Pages of that site may not do this here. This server's own address is the one in HUBBUB_URL";
 
-type OriginOptions = Pick<Configuration, "url" | "origins">;
+/** Which origins are this server's own, and which others may write. */
+export interface OriginPolicy {
+  /** The server's address as browsers see it; undefined: each request's own host. */
+  readonly url: string | undefined;
+  /** Other origins whose pages may connect and write. */
+  readonly origins: readonly string[];
+}
+
 type AskingRequest = Pick<Request, "url" | "headers">;
 
 /**
@@ -17,7 +23,7 @@ type AskingRequest = Pick<Request, "url" | "headers">;
  *
  * @throws {ChatError} `forbidden`
  */
-export function checkOrigin(request: AskingRequest, options: OriginOptions): void {
+export function checkOrigin(request: AskingRequest, options: OriginPolicy): void {
   const origin = boundedHeader(request.headers, "origin");
   if (origin === null || isOwn(origin, request, options) || isListed(origin, options)) return;
   // Behind a proxy that changes `Host` the server's own page is refused too, and this is all that
@@ -30,14 +36,14 @@ export function checkOrigin(request: AskingRequest, options: OriginOptions): voi
  * address as a part of it (an image, a script, a frame). Sites under one name, and on other ports of
  * one host, are the same one to SameSite, so that such a request brings the cookie.
  */
-export function isForeign(request: AskingRequest, options: OriginOptions): boolean {
+export function isForeign(request: AskingRequest, options: OriginPolicy): boolean {
   const origin = boundedHeader(request.headers, "origin");
   if (origin !== null && !isOwn(origin, request, options)) return true;
   return isPartOfAnotherPage(request.headers);
 }
 
 /** Whether the configuration lists the origin. */
-export function isListed(origin: string, { origins }: OriginOptions): boolean {
+export function isListed(origin: string, { origins }: OriginPolicy): boolean {
   return origins.includes(origin);
 }
 
@@ -50,7 +56,7 @@ function isPartOfAnotherPage(headers: Headers): boolean {
   return !isFollowedLink;
 }
 
-function isOwn(origin: string, request: AskingRequest, { url }: OriginOptions): boolean {
+function isOwn(origin: string, request: AskingRequest, { url }: OriginPolicy): boolean {
   if (url !== undefined) return origin === url;
   // Whether the client came by https is not always known here; the host decides. It is the address's,
   // as over HTTP/2 there is no `Host`.

@@ -5,7 +5,7 @@
 
 import { isIP } from "node:net";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { Configuration } from "../config/configuration.ts";
+import type { OriginPolicy } from "./origin.ts";
 
 /**
  * Refuses a name that is not the server's, where the configuration tells that one. Addresses and names
@@ -16,7 +16,7 @@ import type { Configuration } from "../config/configuration.ts";
  */
 export function checkHost(
   { hostname }: Pick<URL, "hostname">,
-  { url }: Pick<Configuration, "url">,
+  { url }: Pick<OriginPolicy, "url">,
 ): void {
   if (url === undefined) return;
   const asked = withoutLastDot(hostname);

@@ -3,9 +3,8 @@
 import { ChatError } from "../../protocol/chat_error.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { boundedHeader } from "./bounded_header.ts";
-import { decodeBody, decodeText, encodingOf } from "./decode_body.ts";
+import { decodeBody, decodeText, encodingOf, markedEncoding } from "./decode_body.ts";
 import { multipartFields, urlencodedFields } from "./form_fields.ts";
-import { markedEncoding } from "./marked_encoding.ts";
 import { mediaType } from "./media_type.ts";
 
 /** What a body said, by name. JSON may carry booleans; forms carry strings alone. */

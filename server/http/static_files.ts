@@ -4,9 +4,9 @@ import { contentType } from "@std/media-types";
 import { createHash } from "node:crypto";
 import { isContentHashed, type PageAssets } from "../../protocol/page_assets.ts";
 import { type BuildManifest, filesNeededBy, MANIFEST } from "./build_manifest.ts";
-import { publicCors } from "./public_cors.ts";
-import { minifyCss } from "./minify_css.ts";
-import { notModified } from "./not_modified.ts";
+import { notModified } from "./bodiless_responses.ts";
+import { PUBLIC_CORS_HEADERS } from "./cors.ts";
+import { joinStyleSheets } from "./style_sheet.ts";
 
 interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -47,7 +47,7 @@ export class StaticFiles {
       "content-type": file.type,
       etag,
       "cache-control": version === file.hash || isContentHashed(path) ? FOREVER : "no-cache",
-      ...(path.startsWith(EMBED_FOLDER) ? publicCors : {}),
+      ...(path.startsWith(EMBED_FOLDER) ? PUBLIC_CORS_HEADERS : {}),
     };
     return notModified(request, etag, headers) ?? new Response(file.bytes, { headers });
   }
@@ -71,8 +71,9 @@ const SCRIPT = `${DIST}page.js`;
 const EMBED_FOLDER = "dist/embed/";
 const FOREVER = "public, max-age=31536000, immutable";
 const HASH_LENGTH = 16;
-/** Where the parts of the style sheet lie, and what they are asked for as. */
+/** The folder of the style sheets, the one that declares the layers, and the name of the joined sheet. */
 const STYLES = "styles/";
+const LAYERS = `${STYLES}measures.css`;
 const STYLE = "page.css";
 
 /** Reads every file below `folder`. */
@@ -83,16 +84,15 @@ export async function loadStaticFiles(folder: URL): Promise<StaticFiles> {
   return new StaticFiles(files);
 }
 
-/** One style sheet of those in `styles/`, each of which has one worry: a page asks for one file. */
+/** Replaces the style sheets by one. */
 function joinStyles(files: Map<string, StaticFile>): void {
-  const paths = [...files.keys()].filter((path) => path.startsWith(STYLES)).sort();
-  // It names the order of the layers; where a rule stands beyond that is of no account.
-  const first = `${STYLES}measures.css`;
-  const ordered = [first, ...paths.filter((path) => path !== first)];
   const decoder = new TextDecoder();
-  const sheets = ordered.map((path) => decoder.decode(files.get(path)?.bytes));
-  const bytes = new TextEncoder().encode(minifyCss(sheets.join("\n")));
-  for (const path of paths) files.delete(path);
+  const sheets = new Map<string, string>();
+  for (const [path, { bytes }] of files) {
+    if (path.startsWith(STYLES)) sheets.set(path, decoder.decode(bytes));
+  }
+  for (const path of sheets.keys()) files.delete(path);
+  const bytes = new TextEncoder().encode(joinStyleSheets(sheets, LAYERS));
   files.set(STYLE, { bytes, type: contentType(".css") ?? "text/css", hash: hashOf(bytes) });
 }
 

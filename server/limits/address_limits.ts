@@ -8,17 +8,26 @@ import type { Clock } from "../../protocol/clock.ts";
 import type { SayKind } from "../../hub/room_writer.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { User } from "../../protocol/event.ts";
-import type { Configuration } from "../config/configuration.ts";
 
-type AddressLimitsOptions =
-  & Pick<
-    Configuration,
-    "rate" | "burst" | "addressRate" | "newSessions" | "newRooms" | "reads" | "frames"
-  >
-  & {
-    /** Must not go back. @default monotonicClock */
-    readonly clock?: Pick<Clock, "now">;
-  };
+/** The limits; 0 means no limit. */
+export interface AddressLimitsOptions {
+  /** Messages per second of one user; 0 lifts all limits. */
+  readonly rate: number;
+  /** Messages of one user at once. */
+  readonly burst: number;
+  /** Messages per second from one address. */
+  readonly addressRate: number;
+  /** Sessions per hour that one address may begin. */
+  readonly newSessions: number;
+  /** Rooms per hour in which one address may write the first message. */
+  readonly newRooms: number;
+  /** Reads per second from one address, by their cost. */
+  readonly reads: number;
+  /** Frames per second of one connection. */
+  readonly frames: number;
+  /** Must not go back. @default monotonicClock */
+  readonly clock?: Pick<Clock, "now">;
+}
 
 /** People who may share an address without noticing it. */
 const CLASS = 200;

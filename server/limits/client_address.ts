@@ -2,7 +2,7 @@
 
 import { addressKey } from "./address_key.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
-import type { Configuration } from "../config/configuration.ts";
+import type { AddressList } from "../http/address_list.ts";
 
 /** The client's side of a request, as far as it can be believed. */
 export interface ClientAddress {
@@ -16,13 +16,19 @@ export interface ClientAddress {
   readonly proxied: boolean;
 }
 
-type ClientAddressOptions = Pick<Configuration, "proxies" | "url">;
+/** Whose word about the client is believed. */
+export interface ProxyPolicy {
+  /** Proxies that may set X-Forwarded-For and X-Forwarded-Proto. */
+  readonly proxies: AddressList;
+  /** The server's address as browsers see it, if it is configured. */
+  readonly url: string | undefined;
+}
 
 /** Reads X-Forwarded-For and -Proto, but only from who may set them. */
 export function clientAddress(
   headers: Headers,
   peer: string,
-  { proxies, url }: ClientAddressOptions,
+  { proxies, url }: ProxyPolicy,
 ): ClientAddress {
   const forwardedFor = boundedHeader(headers, "x-forwarded-for");
   const proxied = forwardedFor !== null || headers.has("x-forwarded-proto") ||
@@ -45,7 +51,7 @@ export function clientAddress(
 function originalAddress(
   forwardedFor: string,
   peer: string,
-  proxies: ClientAddressOptions["proxies"],
+  proxies: AddressList,
 ): string {
   const hops = forwardedFor.split(",").map((hop) => hop.trim()).filter((hop) => hop !== "");
   return hops.findLast((hop) => !proxies.has(hop)) ?? hops[0] ?? peer;

@@ -3,7 +3,14 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { HubObserver, WriteResult } from "../../hub/observer.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
-import { type Connections, TRANSPORTS } from "../transports/connections.ts";
+
+/** The connections, as the metrics see them. */
+export interface ConnectionCounts {
+  /** Live connections by transport; a transport without any is 0. */
+  counts(): ReadonlyMap<string, number>;
+  /** Connections that the platform still holds. */
+  readonly slotsTaken: number;
+}
 
 /** From the fastest commit seen on a good disk to the slowest that anybody would wait for. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -81,11 +88,10 @@ export class Metrics implements HubObserver, Disposable {
     return this.#registry.contentType;
   }
 
-  /** Tells of the connections too, as they are when somebody asks. */
-  watchConnections(connections: Connections): void {
+  /** Measures the connections too, at each scrape. */
+  watchConnections(connections: ConnectionCounts): void {
     this.#gauge("hubbub_connections", "Live connections by transport", (gauge) => {
-      const counts = connections.counts();
-      for (const transport of TRANSPORTS) gauge.set({ transport }, counts.get(transport) ?? 0);
+      for (const [transport, count] of connections.counts()) gauge.set({ transport }, count);
     }, ["transport"]);
     this.#gauge(
       "hubbub_connection_slots",

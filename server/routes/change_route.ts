@@ -1,28 +1,44 @@
-// PATCH and DELETE /rooms/{room}/{seq}: changes a message of one's own, or takes it back.
+// PATCH and DELETE /rooms/{room}/{seq}: edits or deletes a message of one's own.
 
+import type { Hub } from "../../hub/hub.ts";
 import type { Command } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { parseSeq } from "../../protocol/cursor.ts";
-import type { App } from "../app.ts";
-import { readNonce } from "../http/idempotency_key.ts";
-import { readFields } from "../http/request_body.ts";
-import { roomOf } from "./room_routes.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import { readFields } from "../http/request_body.ts";
+import { readNonce } from "./idempotency_key.ts";
+import { requestedRoom } from "./room_routes.ts";
+import type { Handler } from "./route.ts";
 
-/** PATCH with `{"text"}` or plain text; answers with the edit event. */
-export async function editMessage(context: RequestContext, app: App): Promise<Response> {
-  const { fields } = await readFields(context.request, { textForm: true });
-  if (typeof fields.text !== "string") throw new ChatError("bad_request", `"text" is missing`);
-  return await change(context, app, { type: "edit", target: targetOf(context), text: fields.text });
+/** What the handlers use. */
+export interface ChangeDeps {
+  readonly hub: Pick<Hub, "room">;
 }
 
-/** DELETE; answers with the delete event. */
-export async function deleteMessage(context: RequestContext, app: App): Promise<Response> {
-  return await change(context, app, { type: "delete", target: targetOf(context) });
+/** PATCH with `{"text"}` or plain text; responds with the edit event. */
+export function patchMessage({ hub }: ChangeDeps): Handler {
+  return async (context) => {
+    const { fields } = await readFields(context.request, { textForm: true });
+    if (typeof fields.text !== "string") throw new ChatError("bad_request", `"text" is missing`);
+    return await change(context, hub, {
+      type: "edit",
+      target: targetOf(context),
+      text: fields.text,
+    });
+  };
 }
 
-async function change(context: RequestContext, app: App, command: Command): Promise<Response> {
-  const room = roomOf(context, app);
+/** DELETE; responds with the delete event. */
+export function deleteMessage({ hub }: ChangeDeps): Handler {
+  return (context) => change(context, hub, { type: "delete", target: targetOf(context) });
+}
+
+async function change(
+  context: RequestContext,
+  hub: ChangeDeps["hub"],
+  command: Command,
+): Promise<Response> {
+  const room = requestedRoom(context, hub);
   const actor = await context.identify();
   const { seq } = await room.write(actor, { ...command, ...readNonce(context.request.headers) });
   const { events } = await room.read(actor, { place: { after: seq - 1 }, limit: 1 });

@@ -8,12 +8,20 @@ import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 import type { Actor } from "../../hub/actor.ts";
-import type { App } from "../app.ts";
+import { notModified } from "../http/bodiless_responses.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
+import type { Connections } from "../transports/connections.ts";
 import { LongPoll } from "../transports/long_poll.ts";
-import { notModified } from "../http/not_modified.ts";
+import type { PresenceTtl } from "../transports/presence_ttl.ts";
 import { placeFields } from "../formats/place_fields.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import type { RoomHandler } from "./route.ts";
+
+/** What `eventPage` uses. */
+export interface EventPageDeps {
+  readonly connections: Pick<Connections, "acquire" | "add" | "stopping">;
+  readonly presenceTtl: Pick<PresenceTtl, "touch">;
+}
 
 const WAIT_MAX_S = 60;
 /** Seconds in digits: not 1e1, 0x10 or blanks, which `Number` accepts too. */
@@ -28,8 +36,16 @@ const GATHER_MS_PER_USER = 4;
 /** A presence version from an earlier answer. */
 const VERSION = /^\d{1,16}$/;
 
-/** GET /rooms/{room} as application/json. */
-export async function eventPage(context: RequestContext, room: Room, app: App): Promise<Response> {
+/** Serves a page of events, or waits for one. */
+export function eventPage(deps: EventPageDeps): RoomHandler {
+  return (context, room) => respond(context, room, deps);
+}
+
+async function respond(
+  context: RequestContext,
+  room: Room,
+  deps: EventPageDeps,
+): Promise<Response> {
   const { request, url, liveActor } = context;
   const { searchParams } = url;
   const actor = await context.identify();
@@ -37,7 +53,7 @@ export async function eventPage(context: RequestContext, room: Room, app: App): 
   const asked = parsePlace(placeFields(searchParams));
   const waitMs = parseWait(searchParams.get("wait"));
   const presence = parseVersion(searchParams.get("presence"));
-  app.presenceTtl.touch(room, liveActor);
+  deps.presenceTtl.touch(room, liveActor);
   // Presence changes without an event, so a page with users has no tag.
   const withUsers = searchParams.has("users");
   const tagged = waitMs === 0 && !withUsers;
@@ -52,7 +68,14 @@ export async function eventPage(context: RequestContext, room: Room, app: App): 
     if (known !== undefined) return known;
   }
   // A HEAD request does not wait, as it shows nothing.
-  const poll = { room, actor, asked, waitMs: request.method === "GET" ? waitMs : 0, presence, app };
+  const poll = {
+    room,
+    actor,
+    asked,
+    waitMs: request.method === "GET" ? waitMs : 0,
+    presence,
+    deps,
+  };
   const page = await pageOrPoll(context, poll);
   const here = withUsers
     ? {
@@ -82,7 +105,7 @@ interface Poll {
   readonly waitMs: number;
   /** The presence version that the reader knows; undefined if they do not wait for another one. */
   readonly presence: number | undefined;
-  readonly app: App;
+  readonly deps: EventPageDeps;
 }
 
 /**
@@ -90,7 +113,7 @@ interface Poll {
  * page elsewhere is read at once.
  */
 async function pageOrPoll(context: RequestContext, poll: Poll): Promise<SerializedPage> {
-  const { room, actor, asked, waitMs, app } = poll;
+  const { room, actor, asked, waitMs, deps } = poll;
   const { place, epoch } = asked;
   const canWait = waitMs > 0 && "after" in place && (epoch ?? room.epoch) === room.epoch;
   // A page after the head reads nothing, so it costs no more than a poll that waits.
@@ -98,7 +121,7 @@ async function pageOrPoll(context: RequestContext, poll: Poll): Promise<Serializ
   if (!isAtHead) context.reads.raiseTo(DATA_COST);
   const page = await room.read(actor, asked);
   const hasNothing = page.complete && page.events.length === 0 && page.last === page.head;
-  if (!canWait || !hasNothing || app.connections.stopping) return page;
+  if (!canWait || !hasNothing || deps.connections.stopping) return page;
   const ended = await waitPast(context, page.last, poll);
   // The log may be closed once a restart begins, and there is nothing to read in it.
   return ended === "restarting" ? page : await room.read(actor, asked);
@@ -108,9 +131,13 @@ async function pageOrPoll(context: RequestContext, poll: Poll): Promise<Serializ
 async function waitPast(
   context: RequestContext,
   seq: number,
-  { room, waitMs, presence, app }: Poll,
+  { room, waitMs, presence, deps }: Poll,
 ): Promise<CloseReason | undefined> {
-  using request = new LongPoll(context, { transport: "polling", room, app });
+  using request = new LongPoll(context, {
+    transport: "polling",
+    room,
+    connections: deps.connections,
+  });
   const over = request.until(waitMs);
   if (presence !== undefined) {
     const gatherMs = Math.max(GATHER_MS, room.count * GATHER_MS_PER_USER);
@@ -119,7 +146,7 @@ async function waitPast(
   await room.waitPast(seq, over, presence);
   context.liveActor.assertNotEnded();
   // Here for a while longer, before the wait itself stops counting.
-  app.presenceTtl.touch(room, context.liveActor);
+  deps.presenceTtl.touch(room, context.liveActor);
   return request.ended;
 }
 

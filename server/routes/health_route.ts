@@ -1,36 +1,41 @@
-// GET /healthz: for load balancers and for who watches at night.
+// GET /healthz: for load balancers and monitoring.
 
-import type { App } from "../app.ts";
-import { MEMORY } from "../config/settings.ts";
+import type { Hub } from "../../hub/hub.ts";
+import type { Connections } from "../transports/connections.ts";
+import type { Handler } from "./route.ts";
+
+/** What `getHealth` uses. */
+export interface GetHealthDeps {
+  readonly hub: Pick<Hub, "health">;
+  readonly connections: Pick<Connections, "stopping" | "refusesNewcomers">;
+  /** Whether the log is in memory and lost at exit. */
+  readonly inMemory: boolean;
+}
 
 const UNAVAILABLE = 503;
+const OVER_MEMORY = "memory is over its limit: new connections are refused";
+const IN_MEMORY = "memory: not saved, for a single instance only";
 
-const OVER_MEMORY = "memory is over its limit: newcomers are refused";
-
-/** 200 while all is well; 503 while stopping, when the log cannot be written or read, or newcomers are refused. */
-export function getHealth({ hub, configuration, connections }: App): Response {
-  const log = configuration.data === MEMORY
-    ? { log: "memory: kept nowhere, good for one instance" }
-    : {};
-  const health = hub.health();
+/**
+ * 200 if clients can connect and write. 503 if the server is stopping, the log cannot be written or
+ * read, or new connections are refused.
+ */
+export function getHealth({ hub, connections, inMemory }: GetHealthDeps): Handler {
+  const log = inMemory ? { log: IN_MEMORY } : {};
   const headers = {
     "cache-control": "no-store",
-    // An embedded room asks whether anybody answers; a site that is not listed does not get to read it.
+    // An embedded room checks whether the server responds; a site that is not listed cannot read it.
     "cross-origin-resource-policy": "cross-origin",
   };
-  if (connections.stopping) {
-    return Response.json({ status: "stopping", ...log }, { status: UNAVAILABLE, headers });
-  }
-  const cause = !health.writable
-    ? health.cause
-    : connections.refusesNewcomers
-    ? OVER_MEMORY
-    : undefined;
-  if (cause !== undefined) {
-    return Response.json({ status: "unavailable", cause, ...log }, {
-      status: UNAVAILABLE,
-      headers,
-    });
-  }
-  return Response.json({ status: "ok", ...log }, { headers });
+  return () => {
+    if (connections.stopping) {
+      return Response.json({ status: "stopping", ...log }, { status: UNAVAILABLE, headers });
+    }
+    const health = hub.health();
+    const overMemory = connections.refusesNewcomers ? OVER_MEMORY : undefined;
+    const cause = health.writable ? overMemory : health.cause;
+    return cause === undefined
+      ? Response.json({ status: "ok", ...log }, { headers })
+      : Response.json({ status: "unavailable", cause, ...log }, { status: UNAVAILABLE, headers });
+  };
 }

@@ -6,13 +6,16 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import { acquireSlot } from "../transports/long_poll.ts";
-import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import { placeFields } from "../formats/place_fields.ts";
 import { joinLines } from "../formats/plain_lines.ts";
-import { StreamConnection } from "../transports/stream_connection.ts";
-import { streamHeaders } from "../transports/stream_headers.ts";
+import {
+  StreamConnection,
+  type StreamDeps,
+  streamHeaders,
+} from "../transports/stream_connection.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import type { RoomHandler } from "./route.ts";
 
 interface LineFormat extends WireFormat {
   encode(update: RoomUpdate, room: WireRoom): string | null;
@@ -22,8 +25,15 @@ interface LineFormat extends WireFormat {
 const ZONE_NAME = /^[a-z][\w+/-]{0,63}$/i;
 const PLAIN_TEXT = "text/plain; charset=utf-8";
 
-/** The last messages, a line each. */
-export async function lastLines(context: RequestContext, room: Room): Promise<Response> {
+/** Serves the last messages, one line each; with `?follow`, each new one too. */
+export function lines(deps: StreamDeps): RoomHandler {
+  return (context, room) =>
+    context.url.searchParams.has("follow")
+      ? followLines(context, room, deps)
+      : lastLines(context, room);
+}
+
+async function lastLines(context: RequestContext, room: Room): Promise<Response> {
   const { searchParams } = context.url;
   const actor = await context.identify();
   const format = linesIn(searchParams.get("tz"));
@@ -35,11 +45,11 @@ export async function lastLines(context: RequestContext, room: Room): Promise<Re
   });
 }
 
-/** The last messages, or those after a cursor, and then each new one as it comes. */
-export async function followLines(
+/** The last messages, or those after a cursor, and then each new one. */
+async function followLines(
   context: RequestContext,
   room: Room,
-  app: App,
+  deps: StreamDeps,
 ): Promise<Response> {
   const actor = await context.identify();
   room.authorize(actor.user, "read");
@@ -50,12 +60,12 @@ export async function followLines(
   const headers = streamHeaders(PLAIN_TEXT);
   if (context.request.method === "HEAD") return new Response(null, { headers });
   context.reads.raiseTo(DATA_COST);
-  acquireSlot(context, app);
+  acquireSlot(context, deps.connections);
   const stream = new StreamConnection({
     transport: "follow",
     liveActor: context.liveActor,
     room,
-    app,
+    deps,
     format,
     ...(cursor === undefined ? {} : { cursor }),
   });

@@ -1,22 +1,30 @@
-// GET /metrics: for this machine alone, unless the configuration says otherwise.
+// GET /metrics: Prometheus metrics; for this machine only, unless configured otherwise.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { addressList } from "../http/address_list.ts";
-import type { App } from "../app.ts";
-import type { RequestContext } from "../auth/request_context.ts";
+import type { Metrics } from "../ops/metrics.ts";
+import type { Handler } from "./route.ts";
+
+/** What `getMetrics` uses. */
+export interface GetMetricsDeps {
+  readonly metrics: Pick<Metrics, "text" | "contentType">;
+  /** Who may read them: this machine, everybody, nobody. */
+  readonly audience: "local" | "all" | "off";
+}
 
 const LOOPBACK = addressList(["127.0.0.0/8", "::1"]);
 
-/** The figures. */
-export async function getMetrics(context: RequestContext, app: App): Promise<Response> {
-  const { metrics: audience } = app.configuration;
-  if (audience === "off") throw new ChatError("not_found", "There are no metrics here");
-  // What a proxy on this machine passes on comes from elsewhere.
-  const local = LOOPBACK.has(context.client.address) && !context.client.proxied;
-  if (audience === "local" && !local) {
-    throw new ChatError("forbidden", "The metrics are for this machine alone");
-  }
-  return new Response(await app.metrics.text(), {
-    headers: { "content-type": app.metrics.contentType, "cache-control": "no-store" },
-  });
+/** Serves the metrics as text. */
+export function getMetrics({ metrics, audience }: GetMetricsDeps): Handler {
+  return async ({ client }) => {
+    if (audience === "off") throw new ChatError("not_found", "Metrics are turned off");
+    // A request that a proxy on this machine passes on comes from elsewhere.
+    const isLocal = LOOPBACK.has(client.address) && !client.proxied;
+    if (audience === "local" && !isLocal) {
+      throw new ChatError("forbidden", "Only this machine can read the metrics");
+    }
+    return new Response(await metrics.text(), {
+      headers: { "content-type": metrics.contentType, "cache-control": "no-store" },
+    });
+  };
 }

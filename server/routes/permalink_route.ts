@@ -1,39 +1,47 @@
-// GET /rooms/{room}/{seq}: one message forever, with what was said around it.
+// GET /rooms/{room}/{seq}: the permanent address of a message, with the messages around it.
 
+import type { Hub } from "../../hub/hub.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { parseSeq } from "../../protocol/cursor.ts";
-import type { App } from "../app.ts";
+import { formatLine } from "../formats/plain_lines.ts";
 import { negotiate } from "../http/negotiate.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
-import { formatLine } from "../formats/plain_lines.ts";
-import { roomPage } from "./room_page.ts";
-import { roomOf } from "./room_routes.ts";
-import type { RequestContext } from "../auth/request_context.ts";
+import type { RoomPages } from "./room_page.ts";
+import { requestedRoom } from "./room_routes.ts";
+import type { Handler } from "./route.ts";
 
-/** The page at that message, the event as JSON, or its line. */
-export async function readPermalink(context: RequestContext, app: App): Promise<Response> {
-  const room = roomOf(context, app);
-  const actor = await context.identify();
-  room.authorize(actor.user, "read");
-  const seq = parseSeq(context.params.seq ?? "");
-  if (seq === undefined) throw new ChatError("not_found", "There is no such message");
-  context.reads.raiseTo(DATA_COST);
-  if (!await room.has(actor, seq)) {
-    throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
-  }
-  const { events } = await room.read(actor, { place: { after: seq - 1 }, limit: 1 });
-  const event = events[0];
-  if (event === undefined) throw new ChatError("not_found", `There is no message ${seq}`);
-  if ("deleted" in event) throw new ChatError("gone", "This message was deleted");
-  const headers = { "cache-control": "private, no-cache", vary: "Accept" };
-  switch (negotiate(context.request, ["application/json", "text/html", "text/plain"])) {
-    case "text/html":
-      return await roomPage(context, room, app, { target: seq, actor });
-    case "text/plain":
-      return new Response(`${formatLine(event, room.confusableNames) ?? ""}\n`, {
-        headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
-      });
-    default:
-      return Response.json(event, { headers });
-  }
+/** What `getPermalink` uses. */
+export interface GetPermalinkDeps {
+  readonly hub: Pick<Hub, "room">;
+  readonly roomPages: Pick<RoomPages, "room">;
+}
+
+/** Serves the page at that message, the event as JSON, or its line. */
+export function getPermalink({ hub, roomPages }: GetPermalinkDeps): Handler {
+  return async (context) => {
+    const room = requestedRoom(context, hub);
+    const actor = await context.identify();
+    room.authorize(actor.user, "read");
+    const seq = parseSeq(context.params.seq ?? "");
+    if (seq === undefined) throw new ChatError("not_found", "There is no such message");
+    context.reads.raiseTo(DATA_COST);
+    if (!await room.has(actor, seq)) {
+      throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
+    }
+    const { events } = await room.read(actor, { place: { after: seq - 1 }, limit: 1 });
+    const event = events[0];
+    if (event === undefined) throw new ChatError("not_found", `There is no message ${seq}`);
+    if ("deleted" in event) throw new ChatError("gone", "This message was deleted");
+    const headers = { "cache-control": "private, no-cache", vary: "Accept" };
+    switch (negotiate(context.request, ["application/json", "text/html", "text/plain"])) {
+      case "text/html":
+        return await roomPages.room(context, room, { target: seq, actor });
+      case "text/plain":
+        return new Response(`${formatLine(event, room.confusableNames) ?? ""}\n`, {
+          headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+        });
+      default:
+        return Response.json(event, { headers });
+    }
+  };
 }

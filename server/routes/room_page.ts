@@ -1,29 +1,38 @@
-// GET /rooms/{room} as text/html: the page, whole before any script; and the log alone for a frame.
+// GET /rooms/{room} as text/html: the page, complete without scripts, and its two frames.
 
 import type { Room } from "../../hub/room.ts";
 import type { SerializedPage } from "../../hub/page_cache.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { parsePlace } from "../../protocol/place.ts";
-import type { ConnectBy, FormProblem } from "../../protocol/view.ts";
+import type { ConnectBy, FormProblem, PublicConfig } from "../../protocol/view.ts";
 import type { Actor } from "../../hub/actor.ts";
-import { connectBy, inAddress, saveConnectBy } from "../transports/connect_by.ts";
-import type { App } from "../app.ts";
-import { publicConfig } from "../formats/public_config.ts";
-import { pageResponse } from "../formats/page_response.ts";
+import { connectBy, inAddress, saveConnectBy } from "../formats/connect_by.ts";
 import { pageWindow } from "../formats/page_window.ts";
+import type { Pages } from "../formats/pages.ts";
 import { placeFields } from "../formats/place_fields.ts";
-import { redirect } from "../http/redirect.ts";
+import { redirect } from "../http/bodiless_responses.ts";
 import type { RequestContext } from "../auth/request_context.ts";
-import { welcomePage } from "./welcome_route.ts";
+import type { PresenceTtl } from "../transports/presence_ttl.ts";
+import type { WelcomePage } from "./welcome_route.ts";
 
-/** What is special about this showing of the page. */
+/** What the pages of rooms use. */
+export interface RoomPagesDeps {
+  readonly pages: Pages;
+  readonly presenceTtl: Pick<PresenceTtl, "touch">;
+  readonly config: PublicConfig;
+  /** Shown instead if a stranger opens a room of a members-only server. */
+  readonly welcomePage: WelcomePage;
+}
+
+/** What differs from the room's usual page. */
 export interface RoomPageOptions {
   /** The message that it opens at. */
   readonly target?: number;
+  /** A form that was refused. */
   readonly problem?: FormProblem;
-  /** What the problem is about. */
+  /** The refusal of that form. */
   readonly refusal?: ChatError;
-  /** Where it is known already. */
+  /** The sender, if already identified. */
   readonly actor?: Actor;
   /** How the page stays up to date. @default what the address says */
   readonly connectBy?: ConnectBy;
@@ -31,89 +40,96 @@ export interface RoomPageOptions {
 
 const REFRESH_DEFAULT_S = 5;
 const REFRESH_MAX_S = 3_600;
-/** As anybody writes it: not 1e3, 0x10 or blanks, which `Number` reads too. */
+/** Plain digits only; `Number` would accept 1e3, 0x10 and blanks too. */
 const WHOLE_SECONDS = /^\d{1,4}$/;
 
-/** The room's page. */
-export async function roomPage(
-  context: RequestContext,
-  room: Room,
-  app: App,
-  options: RoomPageOptions = {},
-): Promise<Response> {
-  const { target, problem, refusal, connectBy: by = connectBy(context) } = options;
-  const actor = options.actor ?? await context.identify();
-  // A members-only server shows a stranger its sign-in page, not an error.
-  if (app.configuration.password !== undefined && actor.user === null) {
-    if (refusal !== undefined) {
-      // What they wrote comes with it: the session may have ended while they did.
-      const fields = { room: room.name, connect: by, text: problem?.text };
-      return await welcomePage(context, app, { refusal, fields });
-    }
-    const query = new URLSearchParams({
-      room: room.name,
-      ...(by === "auto" ? {} : { connect: by }),
-    });
-    return redirect(`/?${query}`);
+/** Serves the pages of rooms. */
+export class RoomPages {
+  readonly #deps: RoomPagesDeps;
+
+  /** Serves nothing yet. */
+  constructor(deps: RoomPagesDeps) {
+    this.#deps = deps;
   }
-  const saved = saveConnectBy(context);
-  if (saved !== undefined) return saved;
-  return await pageResponse(context, app, async () => {
-    const page = await readPage(context, room, actor, target);
-    if (by === "refresh") app.presenceTtl.touch(room, context.liveActor);
-    return {
-      page: "room",
-      room: room.name,
-      epoch: room.epoch,
-      head: page.head,
-      complete: page.events[0] === undefined ? page.head === 0 : page.events[0].seq === 1,
-      events: page.events,
+
+  /** The room's page. */
+  async room(
+    context: RequestContext,
+    room: Room,
+    options: RoomPageOptions = {},
+  ): Promise<Response> {
+    const { pages, presenceTtl, config, welcomePage } = this.#deps;
+    const { target, problem, refusal, connectBy: by = connectBy(context) } = options;
+    const actor = options.actor ?? await context.identify();
+    // A members-only server shows a stranger its sign-in page, not an error.
+    if (config.password && actor.user === null) {
+      if (refusal !== undefined) {
+        // The text they wrote is kept: their session may have ended while they wrote it.
+        const fields = { room: room.name, connect: by, text: problem?.text };
+        return await welcomePage(context, { refusal, fields });
+      }
+      const query = new URLSearchParams({
+        room: room.name,
+        ...(by === "auto" ? {} : { connect: by }),
+      });
+      return redirect(`/?${query}`);
+    }
+    const saved = saveConnectBy(context);
+    if (saved !== undefined) return saved;
+    return await pages.respond(context, async () => {
+      const page = await readPage(context, room, actor, target);
+      if (by === "refresh") presenceTtl.touch(room, context.liveActor);
+      return {
+        page: "room",
+        room: room.name,
+        epoch: room.epoch,
+        head: page.head,
+        complete: page.events[0] === undefined ? page.head === 0 : page.events[0].seq === 1,
+        events: page.events,
+        users: room.users(),
+        count: room.count,
+        user: actor.user,
+        connectBy: by,
+        ...(inAddress(context) ? { connectInAddress: true } : {}),
+        config,
+        ...(target === undefined ? {} : { target }),
+        ...(problem === undefined ? {} : { problem }),
+      };
+    }, refusal);
+  }
+
+  /** The frame that lists who is here; it reloads itself beside the log. */
+  async peopleFrame(context: RequestContext, room: Room): Promise<Response> {
+    const { user } = await context.identify();
+    room.authorize(user, "read");
+    return await this.#deps.pages.respond(context, () => ({
+      page: "people",
       users: room.users(),
       count: room.count,
-      user: actor.user,
-      connectBy: by,
-      ...(inAddress(context) ? { connectInAddress: true } : {}),
-      config: publicConfig(app),
-      ...(target === undefined ? {} : { target }),
-      ...(problem === undefined ? {} : { problem }),
-    };
-  }, refusal);
-}
+      user,
+      refresh: refreshSeconds(context),
+    }));
+  }
 
-/** Who is here, reloading itself beside the log. */
-export async function peopleFrame(
-  context: RequestContext,
-  room: Room,
-  app: App,
-): Promise<Response> {
-  const { user } = await context.identify();
-  room.authorize(user, "read");
-  return await pageResponse(context, app, () => ({
-    page: "people",
-    users: room.users(),
-    count: room.count,
-    user,
-    refresh: refreshSeconds(context.url.searchParams.get("refresh")),
-  }));
-}
-
-/** The log alone: its newest page reloads itself, one that was asked for stands still. */
-export async function logFrame(context: RequestContext, room: Room, app: App): Promise<Response> {
-  const actor = await context.identify();
-  return await pageResponse(context, app, async () => {
-    const page = await readPage(context, room, actor, undefined);
-    app.presenceTtl.touch(room, context.liveActor);
-    return {
-      page: "log",
-      room: room.name,
-      events: page.events,
-      head: page.head,
-      users: room.users(),
-      count: room.count,
-      user: actor.user,
-      refresh: refreshSeconds(context.url.searchParams.get("refresh")),
-    };
-  });
+  /** The frame with the log: the newest page reloads itself, an older one does not. */
+  async logFrame(context: RequestContext, room: Room): Promise<Response> {
+    const { pages, presenceTtl } = this.#deps;
+    const actor = await context.identify();
+    return await pages.respond(context, async () => {
+      const page = await readPage(context, room, actor, undefined);
+      presenceTtl.touch(room, context.liveActor);
+      return {
+        page: "log",
+        room: room.name,
+        events: page.events,
+        head: page.head,
+        users: room.users(),
+        count: room.count,
+        user: actor.user,
+        refresh: refreshSeconds(context),
+      };
+    });
+  }
 }
 
 async function readPage(
@@ -127,14 +143,15 @@ async function readPage(
     ? parsePlace(placeFields(searchParams))
     : parsePlace({ around: target });
   const { head, events } = await room.read(actor, asked);
-  // A cursor that means nothing here got the newest page.
+  // A cursor that is not valid here got the newest page.
   const place = "after" in asked.place && events[0]?.seq !== asked.place.after + 1
     ? { newest: true } as const
     : asked.place;
   return { head, events: pageWindow(events, place) };
 }
 
-function refreshSeconds(raw: string | null): number {
-  const seconds = WHOLE_SECONDS.test(raw ?? "") ? Number(raw) : 0;
+function refreshSeconds({ url }: RequestContext): number {
+  const raw = url.searchParams.get("refresh") ?? "";
+  const seconds = WHOLE_SECONDS.test(raw) ? Number(raw) : 0;
   return seconds >= 1 && seconds <= REFRESH_MAX_S ? seconds : REFRESH_DEFAULT_S;
 }

@@ -1,25 +1,33 @@
-// /rooms/{room}: one address for a room, in the form that who asks can use.
+// GET /rooms/{room}: one address for a room, in the form that the client accepts.
 
+import type { Hub } from "../../hub/hub.ts";
+import type { Room } from "../../hub/room.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { readRoomName } from "../../protocol/room_name.ts";
-import type { Room } from "../../hub/room.ts";
-import { eventPage } from "./event_page.ts";
-import { openEventStream } from "../transports/event_stream.ts";
-import type { App } from "../app.ts";
-import { followLines, lastLines } from "./line_routes.ts";
-import { negotiate } from "../http/negotiate.ts";
-import { problemResponse } from "../formats/problem.ts";
-import { logFrame, peopleFrame, roomPage } from "./room_page.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import type { Pages } from "../formats/pages.ts";
+import { problemResponse } from "../formats/problem.ts";
+import { negotiate } from "../http/negotiate.ts";
+import type { RoomPages } from "./room_page.ts";
+import type { Handler, RoomHandler } from "./route.ts";
 
-// `*/*` alone, as curl sends it, gets lines.
+/** What `getRoom` uses. */
+export interface GetRoomDeps {
+  readonly hub: Pick<Hub, "room">;
+  readonly pages: Pages;
+  readonly roomPages: RoomPages;
+  readonly eventPage: RoomHandler;
+  readonly eventStream: RoomHandler;
+  readonly lines: RoomHandler;
+}
+
+// `Accept: */*`, as curl sends it, gets the first.
 const ROOM_TYPES = [
   "text/plain",
   "text/html",
   "application/json",
   "text/event-stream",
 ] as const;
-type RoomType = (typeof ROOM_TYPES)[number];
 const NOT_ACCEPTABLE = 406;
 
 /**
@@ -27,47 +35,44 @@ const NOT_ACCEPTABLE = 406;
  *
  * @throws {ChatError} `bad_room`
  */
-export function roomOf(context: RequestContext, app: App): Room {
-  return app.hub.room(readRoomName(context.params.room ?? ""));
+export function requestedRoom(
+  { params }: Pick<RequestContext, "params">,
+  hub: Pick<Hub, "room">,
+): Room {
+  return hub.room(readRoomName(params.room ?? ""));
 }
 
-/** GET /rooms/{room} */
-export async function readRoom(context: RequestContext, app: App): Promise<Response> {
-  const response = await readRoomAs(negotiate(context.request, ROOM_TYPES), context, app);
-  if (!response.headers.has("vary")) response.headers.set("vary", "Accept");
-  return response;
+/** Serves the room as `Accept` says. */
+export function getRoom(deps: GetRoomDeps): Handler {
+  return async (context) => {
+    const response = await negotiated(context, deps);
+    if (!response.headers.has("vary")) response.headers.set("vary", "Accept");
+    return response;
+  };
 }
 
-async function readRoomAs(
-  type: RoomType | undefined,
-  context: RequestContext,
-  app: App,
-): Promise<Response> {
-  const room = roomOf(context, app);
-  switch (type) {
+function negotiated(context: RequestContext, deps: GetRoomDeps): Promise<Response> {
+  const room = requestedRoom(context, deps.hub);
+  switch (negotiate(context.request, ROOM_TYPES)) {
     case "text/html":
       switch (context.url.searchParams.get("view")) {
         case "log":
-          return await logFrame(context, room, app);
+          return deps.roomPages.logFrame(context, room);
         case "people":
-          return await peopleFrame(context, room, app);
+          return deps.roomPages.peopleFrame(context, room);
         default:
-          return await roomPage(context, room, app);
+          return deps.roomPages.room(context, room);
       }
     case "application/json":
-      return await eventPage(context, room, app);
+      return deps.eventPage(context, room);
     case "text/event-stream":
-      return await openEventStream(context, room, app);
+      return deps.eventStream(context, room);
     case "text/plain":
-      return context.url.searchParams.has("follow")
-        ? await followLines(context, room, app)
-        : await lastLines(context, room);
+      return deps.lines(context, room);
     default: {
-      const refused = new ChatError(
-        "unsupported_type",
-        `This address gives ${ROOM_TYPES.join(", ")}`,
-      );
-      return await problemResponse(refused, context, app, { status: NOT_ACCEPTABLE });
+      const types = ROOM_TYPES.join(", ");
+      const refused = new ChatError("unsupported_type", `This address serves ${types}`);
+      return problemResponse(refused, context, deps.pages, { status: NOT_ACCEPTABLE });
     }
   }
 }

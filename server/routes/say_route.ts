@@ -1,68 +1,79 @@
-// POST /rooms/{room}: says something, from a form, a script or a shell.
+// POST /rooms/{room}: posts a message, from a form, a script or a shell.
 
+import type { Actor } from "../../hub/actor.ts";
 import type { Appended } from "../../hub/event_log.ts";
+import type { Hub } from "../../hub/hub.ts";
 import type { Room } from "../../hub/room.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
 import { cleanText } from "../../protocol/message_text.ts";
-import type { App } from "../app.ts";
-import type { Actor } from "../../hub/actor.ts";
-import { readNonce } from "../http/idempotency_key.ts";
-import { readFields } from "../http/request_body.ts";
-import { roomPage } from "./room_page.ts";
-import { roomOf } from "./room_routes.ts";
-import { redirect } from "../http/redirect.ts";
 import type { RequestContext } from "../auth/request_context.ts";
-import { wantsPage } from "../http/wants_page.ts";
+import { redirect } from "../http/bodiless_responses.ts";
+import { wantsPage } from "../http/negotiate.ts";
+import { readFields } from "../http/request_body.ts";
+import { readNonce } from "./idempotency_key.ts";
+import type { RoomPages } from "./room_page.ts";
+import { requestedRoom } from "./room_routes.ts";
+import type { Handler } from "./route.ts";
+
+/** What `postMessage` uses. */
+export interface PostMessageDeps {
+  readonly hub: Pick<Hub, "room">;
+  readonly roomPages: Pick<RoomPages, "room">;
+  /** Most code points of a message. */
+  readonly maxTextLength: number;
+}
 
 const CREATED = 201;
 
-/** Writes the message and answers with its event, or leads a form's sender back to the room. */
-export async function say(context: RequestContext, app: App): Promise<Response> {
-  const room = roomOf(context, app);
-  const { form, fields } = await readFields(context.request, { textForm: true });
-  const page = form !== "json" && wantsPage(context.request);
-  const { text, name, refresh } = fields;
-  try {
-    if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
-    const guest = guestName(name, context);
-    const actor = await context.identify(guest);
-    const appended = await room.write(actor, {
-      type: "message",
-      text,
-      ...readNonce(context.request.headers, fields),
-    });
-    const permalink = `/rooms/${room.name}/${appended.seq}`;
-    if (page) {
-      return redirect(backTo(room, refresh, actor.session === undefined ? guest : null));
+/** Writes the message; responds with its event, or redirects a form back to the room. */
+export function postMessage({ hub, roomPages, maxTextLength }: PostMessageDeps): Handler {
+  return async (context) => {
+    const room = requestedRoom(context, hub);
+    const { form, fields } = await readFields(context.request, { textForm: true });
+    const page = form !== "json" && wantsPage(context.request);
+    const { text, name, refresh } = fields;
+    try {
+      if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
+      const guest = guestName(name, context);
+      const actor = await context.identify(guest);
+      const appended = await room.write(actor, {
+        type: "message",
+        text,
+        ...readNonce(context.request.headers, fields),
+      });
+      const permalink = `/rooms/${room.name}/${appended.seq}`;
+      if (page) {
+        return redirect(roomPath(room, refresh, actor.session === undefined ? guest : null));
+      }
+      const event = await eventOf(room, actor.user!, cleanText(text, maxTextLength), appended);
+      return Response.json(event, {
+        status: CREATED,
+        headers: { location: permalink, "cache-control": "no-store" },
+      });
+    } catch (error) {
+      if (!(error instanceof ChatError) || !page) throw error;
+      return await roomPages.room(context, room, {
+        problem: {
+          code: error.code,
+          message: error.message,
+          ...(typeof text === "string" ? { text } : {}),
+          ...(typeof name === "string" ? { name } : {}),
+        },
+        refusal: error,
+        actor: await actorOfPage(context, guestName(name, context)),
+        ...(refreshOf(refresh) === undefined ? {} : { connectBy: "refresh" }),
+      });
     }
-    const event = await eventOf(room, actor.user!, text, appended, app);
-    return Response.json(event, {
-      status: CREATED,
-      headers: { location: permalink, "cache-control": "no-store" },
-    });
-  } catch (error) {
-    if (!(error instanceof ChatError) || !page) throw error;
-    return await roomPage(context, room, app, {
-      problem: {
-        code: error.code,
-        message: error.message,
-        ...(typeof text === "string" ? { text } : {}),
-        ...(typeof name === "string" ? { name } : {}),
-      },
-      refusal: error,
-      actor: await actorToAnswer(context, guestName(name, context)),
-      ...(refreshOf(refresh) === undefined ? {} : { connectBy: "refresh" }),
-    });
-  }
+  };
 }
 
 function guestName(field: unknown, { url }: RequestContext): string | null {
   return typeof field === "string" && field !== "" ? field : url.searchParams.get("name");
 }
 
-/** A guest stays who they are; a name that was refused must not refuse the page that says so. */
-async function actorToAnswer(context: RequestContext, guest: string | null): Promise<Actor> {
+/** The guest, or nobody if their name was refused: the page that says so must not be refused too. */
+async function actorOfPage(context: RequestContext, guest: string | null): Promise<Actor> {
   try {
     return await context.identify(guest);
   } catch (error) {
@@ -71,12 +82,12 @@ async function actorToAnswer(context: RequestContext, guest: string | null): Pro
   }
 }
 
-/** What a page that loads itself again has in its form; undefined from any other. */
+/** The form's field of a page that reloads itself; undefined from any other page. */
 function refreshOf(field: unknown): string | undefined {
   return typeof field === "string" && field !== "" ? field : undefined;
 }
 
-function backTo(room: Room, field: unknown, guest: string | null): string {
+function roomPath(room: Room, field: unknown, guest: string | null): string {
   const query = new URLSearchParams();
   const refresh = refreshOf(field);
   if (refresh !== undefined) query.set("refresh", refresh);
@@ -84,13 +95,12 @@ function backTo(room: Room, field: unknown, guest: string | null): string {
   return `/rooms/${room.name}${query.size > 0 ? `?${query}` : ""}`;
 }
 
-/** What was written; a repeated one as it stands now, for it may have been edited since. */
+/** The event as written. A repeated one is read from the log, because it may have changed since. */
 async function eventOf(
   room: Room,
   user: User,
   text: string,
   { seq, id, at, repeated }: Appended,
-  { configuration }: App,
 ): Promise<LogEvent> {
   if (repeated) {
     const { events } = await room.read({ user, address: "" }, {
@@ -100,13 +110,5 @@ async function eventOf(
     const event = events[0];
     if (event !== undefined) return event;
   }
-  return {
-    type: "message",
-    room: room.name,
-    seq,
-    id,
-    at,
-    user,
-    text: cleanText(text, configuration.text),
-  };
+  return { type: "message", room: room.name, seq, id, at, user, text };
 }

@@ -1,73 +1,81 @@
-// GET /: who are you, which room, how to connect.
+// GET /: the welcome page, where users choose a name, a room, and how to connect.
 
+import type { Hub } from "../../hub/hub.ts";
+import type { Sessions } from "../../hub/sessions.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { LOBBY, normalizeRoomName, readRoomName } from "../../protocol/room_name.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
-import type { FormProblem, WelcomeView } from "../../protocol/view.ts";
-import { connectBy } from "../transports/connect_by.ts";
-import type { App } from "../app.ts";
-import { publicConfig, roomLines } from "../formats/public_config.ts";
-import { pageResponse } from "../formats/page_response.ts";
-import { sessionLines } from "../formats/session_lines.ts";
+import type { FormProblem, PublicConfig, WelcomeView } from "../../protocol/view.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import { connectBy } from "../formats/connect_by.ts";
+import { roomLines, sessionLines } from "../formats/listings.ts";
+import type { Pages } from "../formats/pages.ts";
 
-/** Rooms on it, the liveliest; the others are on a page of their own. */
-const ROOMS_SHOWN = 20;
+/** What the welcome page uses. */
+export interface WelcomePageDeps {
+  readonly hub: Pick<Hub, "rooms">;
+  readonly sessions: Pick<Sessions, "list">;
+  readonly pages: Pages;
+  readonly config: PublicConfig;
+}
 
-/** A form that did nothing. */
+/** A form that was refused. */
 export interface RefusedForm {
   readonly refusal: ChatError;
-  /** What was filled in: all but the password comes back. */
+  /** What was filled in; the page shows all of it again but the password. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** The form as it is shown. */
+/** Serves the page; with what went wrong and what was filled in, if a form was refused. */
+export type WelcomePage = (context: RequestContext, refused?: RefusedForm) => Promise<Response>;
+
+/** The form as the page shows it. */
 interface ShownForm {
   readonly fields: RefusedForm["fields"];
-  /** A name that cannot be a room's comes back as it was typed. */
+  /** As it was typed, if it is not a valid name. */
   readonly room: string;
   readonly refusal: ChatError | undefined;
 }
 
-/** The page; with what went wrong and what was filled in, if a form was refused. */
-export function welcomePage(
-  context: RequestContext,
-  app: App,
-  refused?: RefusedForm,
-): Promise<Response> {
-  const fields = refused?.fields ?? {};
-  const typed = textOf(fields.room) ?? context.url.searchParams.get("room") ?? "";
-  const name = normalizeRoomName(typed) || LOBBY;
-  const notAName = refusalOf(name);
-  const refusal = refused?.refusal ?? notAName;
-  const form = { fields, room: notAName === undefined ? name : typed, refusal };
-  return pageResponse(context, app, () => welcomeView(context, app, form), refusal);
+/** The most active rooms are on the page; the others are on a page of their own. */
+const ROOMS_SHOWN = 20;
+
+/** Makes the function that serves the page. */
+export function welcomePage(deps: WelcomePageDeps): WelcomePage {
+  return (context, refused) => {
+    const fields = refused?.fields ?? {};
+    const typed = textOf(fields.room) ?? context.url.searchParams.get("room") ?? "";
+    const name = normalizeRoomName(typed) || LOBBY;
+    const invalidName = refusalOf(name);
+    const refusal = refused?.refusal ?? invalidName;
+    const form = { fields, room: invalidName === undefined ? name : typed, refusal };
+    return deps.pages.respond(context, () => welcomeView(context, deps, form), refusal);
+  };
 }
 
 async function welcomeView(
   context: RequestContext,
-  app: App,
+  { hub, sessions, config }: WelcomePageDeps,
   { fields, room, refusal }: ShownForm,
 ): Promise<WelcomeView> {
   const actor = await context.identify(null);
-  const closed = app.configuration.password !== undefined && actor.user === null;
-  const { rooms, next } = closed
+  const { rooms, next } = config.password && actor.user === null
     ? { rooms: null, next: null }
-    : await roomLines(app, { limit: ROOMS_SHOWN });
+    : await roomLines(hub, { limit: ROOMS_SHOWN });
   return {
     page: "welcome",
     user: actor.user,
     room,
     rooms,
     moreRooms: next !== null,
-    sessions: await sessionLines(actor, app),
+    sessions: await sessionLines(actor, sessions),
     connectBy: CONNECT_BY.find((each) => each === fields.connect) ?? connectBy(context),
-    config: publicConfig(app),
+    config,
     ...(refusal === undefined ? {} : { problem: problemOf(refusal, fields) }),
   };
 }
 
-/** Why the name cannot be a room's; undefined if it can. */
+/** Why `room` is not a valid name of a room; undefined if it is. */
 function refusalOf(room: string): ChatError | undefined {
   try {
     readRoomName(room);

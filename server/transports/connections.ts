@@ -153,11 +153,16 @@ export class Connections implements Disposable {
     return this.#limiter.taken;
   }
 
-  /** Live connections by transport. */
+  /** How many connections are live. */
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /** Live connections by transport, including transports without any. */
   counts(): Map<TransportName, number> {
-    const counts = new Map<TransportName, number>();
+    const counts = new Map<TransportName, number>(TRANSPORTS.map((transport) => [transport, 0]));
     for (const { transport } of this.#live.keys()) {
-      counts.set(transport, (counts.get(transport) ?? 0) + 1);
+      counts.set(transport, counts.get(transport)! + 1);
     }
     return counts;
   }

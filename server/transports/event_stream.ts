@@ -5,11 +5,9 @@ import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
 import { formatCursor, isCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Cursor } from "../../protocol/frames.ts";
 import { acquireSlot } from "./long_poll.ts";
-import type { App } from "../app.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
-import { StreamConnection } from "./stream_connection.ts";
-import { streamHeaders } from "./stream_headers.ts";
+import { StreamConnection, type StreamDeps, streamHeaders } from "./stream_connection.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
 /** Past every head: answered by `reset`, where an error would end an EventSource for good. */
@@ -26,11 +24,17 @@ export const SSE: WireFormat = {
   },
 };
 
-/** Opens the stream. */
-export async function openEventStream(
+/** Serves the stream. */
+export function eventStream(
+  deps: StreamDeps,
+): (context: RequestContext, room: Room) => Promise<Response> {
+  return (context, room) => openStream(context, room, deps);
+}
+
+async function openStream(
   context: RequestContext,
   room: Room,
-  app: App,
+  deps: StreamDeps,
 ): Promise<Response> {
   const actor = await context.identify();
   room.authorize(actor.user, "read");
@@ -38,12 +42,12 @@ export async function openEventStream(
   if (context.request.method === "HEAD") return new Response(null, { headers });
   const cursor = cursorOf(context);
   context.reads.raiseTo(DATA_COST);
-  acquireSlot(context, app);
+  acquireSlot(context, deps.connections);
   const stream = new StreamConnection({
     transport: "sse",
     liveActor: context.liveActor,
     room,
-    app,
+    deps,
     format: SSE,
     ...(cursor === undefined ? {} : { cursor }),
     greeting: `retry: ${RETRY_MS}\n\n`,

@@ -1,5 +1,6 @@
 // One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
 
+import type { Hub } from "../../hub/hub.ts";
 import type { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { SerializedPage } from "../../hub/page_cache.ts";
@@ -16,26 +17,38 @@ import { parseFrame } from "../../protocol/parse_frame.ts";
 import type { Actor } from "../../hub/actor.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
 import { FrameQueue } from "./frame_queue.ts";
-import type { App } from "../app.ts";
+import type { AddressLimits } from "../limits/address_limits.ts";
 import { Memberships } from "./memberships.ts";
-import { SocketConnection } from "./socket_connection.ts";
+import { SocketConnection, type SocketDeps } from "./socket_connection.ts";
+
+/** The parts of the server that a JSON socket uses. */
+export interface JsonSocketDeps extends SocketDeps {
+  readonly hub: Pick<Hub, "room" | "epoch">;
+  readonly limits:
+    & SocketDeps["limits"]
+    & Pick<AddressLimits, "takePage" | "chargePage" | "takeEphemeral">;
+  /** Rooms that one connection may join. */
+  readonly maxRooms: number;
+  /** Most code points of a message. */
+  readonly maxTextLength: number;
+}
 
 type ErrorDetails = { readonly room?: string; readonly nonce?: string };
 
 /** Speaks the JSON protocol on a socket until either side closes it. */
 export class JsonSocket {
   readonly #connection: SocketConnection;
-  readonly #app: App;
+  readonly #deps: JsonSocketDeps;
   readonly #memberships: Memberships;
   readonly #queue: FrameQueue;
 
   /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
-  constructor(socket: WebSocket, liveActor: LiveActor, app: App, slot: Disposable) {
-    this.#app = app;
+  constructor(socket: WebSocket, liveActor: LiveActor, deps: JsonSocketDeps, slot: Disposable) {
+    this.#deps = deps;
     this.#connection = new SocketConnection(socket, {
       transport: "websocket",
       liveActor,
-      app,
+      deps,
       slot,
       onText: (text) => this.#receive(text),
       // The connection may be closed while it is made, before there is a membership or a queue.
@@ -44,10 +57,10 @@ export class JsonSocket {
         this.#queue?.clear();
       },
     });
-    this.#memberships = new Memberships(this.#sendQueue, app.configuration.rooms);
+    this.#memberships = new Memberships(this.#sendQueue, deps.maxRooms);
     this.#queue = new FrameQueue({
       handle: (line) => this.#handleLine(line),
-      maxUnits: app.configuration.outbox,
+      maxUnits: deps.maxPendingBytes,
       onFull: () => this.#connection.close("too_slow"),
     });
     this.#hello();
@@ -66,11 +79,11 @@ export class JsonSocket {
   }
 
   #hello(): void {
-    const { rooms, text } = this.#app.configuration;
+    const { hub, maxRooms: rooms, maxTextLength: text } = this.#deps;
     this.#send({
       type: "hello",
       protocol: PROTOCOL_VERSION,
-      epoch: this.#app.hub.epoch,
+      epoch: hub.epoch,
       user: this.#actor.user,
       limits: { text, frame: FRAME_MAX_BYTES, rooms },
     });
@@ -163,7 +176,7 @@ export class JsonSocket {
   async #join(
     { room: name, after, quiet }: ClientFrame & { type: "join" },
   ): Promise<void> {
-    const room = this.#app.hub.room(name);
+    const room = this.#deps.hub.room(name);
     room.authorize(this.#actor.user, "read");
     this.#takePage();
     this.#memberships.makeRoomFor(name);
@@ -187,7 +200,7 @@ export class JsonSocket {
   async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
     this.#takePage();
     if (!await this.#sendQueue.drained()) return;
-    const page = await this.#app.hub.room(frame.room).read(this.#actor, frame);
+    const page = await this.#deps.hub.room(frame.room).read(this.#actor, frame);
     const { head, first, last, newest, complete, json } = page;
     this.#chargePage(json);
     const fields = { type: "history", room: frame.room, head, first, last, newest, complete };
@@ -195,21 +208,21 @@ export class JsonSocket {
   }
 
   #takePage(): void {
-    const retryAfter = this.#app.limits.takePage(this.#actor.address);
+    const retryAfter = this.#deps.limits.takePage(this.#actor.address);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many pages: wait a moment", { retryAfter });
     }
   }
 
   #chargePage({ length }: string): void {
-    this.#app.limits.chargePage(this.#actor.address, length);
+    this.#deps.limits.chargePage(this.#actor.address, length);
   }
 
   /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
   #type(roomName: string): void {
     const { room } = this.#memberships.in(roomName);
     room.authorize(this.#actor.user, "write");
-    if (this.#app.limits.takeEphemeral(this.#actor.address) === 0) room.typing(this.#actor);
+    if (this.#deps.limits.takeEphemeral(this.#actor.address) === 0) room.typing(this.#actor);
   }
 
   #leave(name: string): undefined {
@@ -221,7 +234,7 @@ export class JsonSocket {
     if (this.#actor.user === null) {
       throw new ChatError("unauthorized", "Give a name or sign in to be away");
     }
-    const retryAfter = this.#app.limits.takeEphemeral(this.#actor.address);
+    const retryAfter = this.#deps.limits.takeEphemeral(this.#actor.address);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many changes: wait a moment", { retryAfter });
     }

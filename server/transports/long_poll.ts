@@ -4,8 +4,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { PresenceHandle } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
-import type { Connection, TransportName } from "./connections.ts";
-import type { App } from "../app.ts";
+import type { Connection, Connections, TransportName } from "./connections.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
 /** Whose request it is. */
@@ -13,7 +12,7 @@ export interface LongPollOptions {
   readonly transport: TransportName;
   /** Where its actor is meanwhile. */
   readonly room: Room;
-  readonly app: App;
+  readonly connections: Pick<Connections, "acquire" | "add">;
 }
 
 // A client that may not connect now does well to wait about this long.
@@ -35,13 +34,13 @@ export class LongPoll implements Connection, Disposable {
   #ended: CloseReason | undefined;
 
   /** @throws {ChatError} `rate_limited` where there are too many connections. */
-  constructor(context: RequestContext, { transport, room, app }: LongPollOptions) {
-    acquireSlot(context, app);
+  constructor(context: RequestContext, { transport, room, connections }: LongPollOptions) {
+    acquireSlot(context, connections);
     this.transport = transport;
     this.#request = context.request;
     const { user } = context.liveActor.actor;
     this.#presenceHandle = user === null ? undefined : room.enter(user);
-    this.#registered = app.connections.add(this, context.liveActor);
+    this.#registered = connections.add(this, context.liveActor);
     this.#request.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -78,9 +77,12 @@ export class LongPoll implements Connection, Disposable {
  * @throws {ChatError} `rate_limited` if there are too many connections already, `unauthorized` if the
  * session has ended since it was found
  */
-export function acquireSlot(context: RequestContext, app: App): void {
+export function acquireSlot(
+  context: RequestContext,
+  connections: Pick<Connections, "acquire">,
+): void {
   context.liveActor.assertNotEnded();
-  const slot = app.connections.acquire(context.client.rateLimitKey);
+  const slot = connections.acquire(context.client.rateLimitKey);
   if (slot === undefined) {
     throw new ChatError("rate_limited", "Too many connections from your address", {
       retryAfter: TRY_AGAIN_MS,

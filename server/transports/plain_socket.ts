@@ -7,15 +7,14 @@ import type { Room } from "../../hub/room.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
-import type { App } from "../app.ts";
 import { PLAIN_LINES } from "../formats/plain_lines.ts";
-import { SocketConnection } from "./socket_connection.ts";
+import { SocketConnection, type SocketDeps } from "./socket_connection.ts";
 
 /** What a plain socket is made with. */
 export interface PlainSocketOptions {
   readonly liveActor: LiveActor;
   readonly room: Room;
-  readonly app: App;
+  readonly deps: SocketDeps;
   /** Given back when the socket is really gone. */
   readonly slot: Disposable;
 }
@@ -31,14 +30,14 @@ export class PlainSocket {
   #subscriber: Subscriber | undefined;
 
   /** Takes over `socket`, which is open. */
-  constructor(socket: WebSocket, { liveActor, room, app, slot }: PlainSocketOptions) {
+  constructor(socket: WebSocket, { liveActor, room, deps, slot }: PlainSocketOptions) {
     this.#room = room;
     const { user } = liveActor.actor;
     this.#presenceHandle = user === null ? undefined : room.enter(user);
     this.#connection = new SocketConnection(socket, {
       transport: "plain",
       liveActor,
-      app,
+      deps,
       slot,
       onText: (text) => this.#receive(text),
       onForget: () => {

@@ -4,20 +4,35 @@ import { SendQueue } from "../../hub/send_queue.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
+import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import type { Actor } from "../../hub/actor.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
-import type { Connection, TransportName } from "./connections.ts";
+import type { Connection, Connections, TransportName } from "./connections.ts";
+import type { AddressLimits } from "../limits/address_limits.ts";
+import type { Logger } from "../ops/logger.ts";
 import { ErrorBudget } from "./error_budget.ts";
-import { isOverFrameMax } from "./frame_size.ts";
-import type { App } from "../app.ts";
+import type { SendScheduler } from "./send_scheduler.ts";
 import { SocketWriter } from "./socket_writer.ts";
 
-/** Whose socket it is, and who speaks on it. */
+/** The parts of the server that every socket uses. */
+export interface SocketDeps {
+  readonly connections: Pick<Connections, "add" | "recordClose">;
+  /** Flushes what waits for slow clients. */
+  readonly sendScheduler: Pick<SendScheduler, "add">;
+  readonly limits: Pick<AddressLimits, "takeFrame" | "takeRefusal">;
+  readonly logger: Logger;
+  /** Frames that one connection may send, at once and per second; 0: no limit. */
+  readonly framesPerSecond: number;
+  /** Bytes that may wait for one connection before it is closed. */
+  readonly maxPendingBytes: number;
+}
+
+/** One socket: whose it is, and what it calls. */
 export interface SocketConnectionOptions {
   readonly transport: TransportName;
   /** Disposed of with the connection. */
   readonly liveActor: LiveActor;
-  readonly app: App;
+  readonly deps: SocketDeps;
   /** Given back when the socket is really gone. */
   readonly slot: Disposable;
   /** Hears each message that may be one: text, and not too big. */
@@ -27,6 +42,8 @@ export interface SocketConnectionOptions {
 }
 
 const FRAMES_KEY = "frames";
+/** Most bytes of a UTF-16 code unit in UTF-8: three, and four for a pair of them. */
+const UTF8_BYTES_PER_UNIT = 3;
 /** A close of our own that the table has no line for: a bug of ours (RFC 6455, section 7.4.1). */
 const INTERNAL_ERROR = 1011;
 
@@ -36,7 +53,7 @@ export class SocketConnection implements Connection {
   readonly sendQueue: SendQueue;
   readonly #socket: WebSocket;
   readonly #writer: SocketWriter;
-  readonly #app: App;
+  readonly #deps: SocketDeps;
   readonly #frames: TokenBuckets;
   readonly #errors = new ErrorBudget();
   /** Undefined if it was closed before it began. */
@@ -48,21 +65,21 @@ export class SocketConnection implements Connection {
 
   /** Takes over `socket`, which is open. */
   constructor(socket: WebSocket, options: SocketConnectionOptions) {
-    const { transport, liveActor, app, slot, onText, onForget } = options;
+    const { transport, liveActor, deps, slot, onText, onForget } = options;
+    const { framesPerSecond, maxPendingBytes } = deps;
     this.transport = transport;
     this.#socket = socket;
     this.#liveActor = liveActor;
-    this.#app = app;
+    this.#deps = deps;
     this.#onText = onText;
     this.#onForget = onForget;
-    const { frames, rate, outbox: sendQueue } = app.configuration;
-    this.#frames = new TokenBuckets({ burst: frames, perSecond: rate === 0 ? 0 : frames });
-    this.#writer = new SocketWriter(socket, app.sendScheduler);
+    this.#frames = new TokenBuckets({ burst: framesPerSecond, perSecond: framesPerSecond });
+    this.#writer = new SocketWriter(socket, deps.sendScheduler);
     this.sendQueue = new SendQueue(this.#writer, {
-      maxPendingBytes: sendQueue,
+      maxPendingBytes,
       onFull: () => this.close("too_slow"),
     });
-    this.#registered = app.connections.add(this, liveActor);
+    this.#registered = deps.connections.add(this, liveActor);
     if (!this.#open) this.#registered[Symbol.dispose]();
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = () => {
@@ -92,27 +109,27 @@ export class SocketConnection implements Connection {
 
   /** Takes one frame of the allowance: 0, or the ms to wait for the next. */
   takeFrame(): number {
-    return this.#frames.take(FRAMES_KEY) || this.#app.limits.takeFrame(this.actor.address);
+    return this.#frames.take(FRAMES_KEY) || this.#deps.limits.takeFrame(this.actor.address);
   }
 
   /** Notes an error that the peer was told of; closes where it was one too many. */
   recordError({ code }: ChatError): void {
     const bearable = code === "rate_limited"
-      ? this.#app.limits.takeRefusal(this.actor.address)
+      ? this.#deps.limits.takeRefusal(this.actor.address)
       : this.#errors.spend();
     if (!bearable) this.close("too_many_errors");
   }
 
   /** Tells the peer why, and forgets it. */
   close(reason: CloseReason): void {
-    if (this.#open) this.#app.connections.recordClose(reason);
+    if (this.#open) this.#deps.connections.recordClose(reason);
     this.#closeWith(CLOSE_CODES[reason].code, CLOSE_REASONS[reason]);
   }
 
   /** Closes because of a bug of ours, which is noted. */
   fail(error: unknown): void {
     this.#closeWith(INTERNAL_ERROR, "internal error");
-    this.#app.logger.error("socket_failed", { error });
+    this.#deps.logger.error("socket_failed", { error });
   }
 
   #closeWith(code: number, reason: string): void {
@@ -122,7 +139,7 @@ export class SocketConnection implements Connection {
       this.#forget();
     } finally {
       this.#socket.close(code, reason);
-      this.#app.logger.info("socket_closed", { code, reason });
+      this.#deps.logger.info("socket_closed", { code, reason });
     }
   }
 
@@ -142,4 +159,11 @@ export class SocketConnection implements Connection {
     if (isOverFrameMax(data)) return this.close("too_big");
     this.#onText(data);
   }
+}
+
+/** Whether the text has more than FRAME_MAX_BYTES in UTF-8; encodes it only if it might. */
+function isOverFrameMax(text: string): boolean {
+  if (text.length > FRAME_MAX_BYTES) return true;
+  return text.length * UTF8_BYTES_PER_UNIT > FRAME_MAX_BYTES &&
+    new TextEncoder().encode(text).length > FRAME_MAX_BYTES;
 }

@@ -21,14 +21,14 @@ const BYTES_A_UNIT = 3;
  */
 export class SocketWriter implements FrameWriter, Disposable {
   readonly #socket: SendingSocket;
-  readonly #sendScheduler: SendScheduler;
+  readonly #sendScheduler: Pick<SendScheduler, "add">;
   #waiting: string[] = [];
   #waitingUnits = 0;
   /** At least what the platform holds: it is asked only when this is too much, as asking is dear. */
   #heldAtMost = 0;
 
   /** A writer in front of `socket`; `sendScheduler` looks when it can go on. */
-  constructor(socket: SendingSocket, sendScheduler: SendScheduler) {
+  constructor(socket: SendingSocket, sendScheduler: Pick<SendScheduler, "add">) {
     this.#socket = socket;
     this.#sendScheduler = sendScheduler;
   }

@@ -9,16 +9,24 @@ import type { Subscriber } from "../../hub/subscriber.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { Cursor } from "../../protocol/frames.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
-import type { Connection, TransportName } from "./connections.ts";
-import type { App } from "../app.ts";
+import type { Connection, Connections, TransportName } from "./connections.ts";
+import type { Logger } from "../ops/logger.ts";
 import { StreamWriter } from "./stream_writer.ts";
+
+/** The parts of the server that every stream uses. */
+export interface StreamDeps {
+  readonly connections: Pick<Connections, "acquire" | "add" | "recordClose">;
+  readonly logger: Logger;
+  /** Bytes that may wait for one connection before it is closed. */
+  readonly maxPendingBytes: number;
+}
 
 /** What a stream is made with. */
 export interface StreamOptions {
   readonly transport: TransportName;
   readonly liveActor: LiveActor;
   readonly room: Room;
-  readonly app: App;
+  readonly deps: StreamDeps;
   readonly format: WireFormat;
   readonly cursor?: Cursor;
   /** Sent first. */
@@ -36,7 +44,7 @@ const KEEP_ALIVE_MS = 15_000;
 /** Streams a room until either side ends it. */
 export class StreamConnection implements Connection {
   readonly transport: TransportName;
-  readonly #app: App;
+  readonly #deps: StreamDeps;
   readonly #writer: StreamWriter;
   readonly #sendQueue: SendQueue;
   /** Undefined if it was closed before it began. */
@@ -48,16 +56,16 @@ export class StreamConnection implements Connection {
 
   /** Begins to follow the room at once. */
   constructor(options: StreamOptions) {
-    const { transport, liveActor, room, app, greeting, keepAlive } = options;
+    const { transport, liveActor, room, deps, greeting, keepAlive } = options;
     const { user } = liveActor.actor;
     this.transport = transport;
-    this.#app = app;
+    this.#deps = deps;
     this.#writer = new StreamWriter(() => this.#forget());
     this.#sendQueue = new SendQueue(this.#writer, {
-      maxPendingBytes: app.configuration.outbox,
+      maxPendingBytes: deps.maxPendingBytes,
       onFull: () => this.close("too_slow"),
     });
-    this.#registered = app.connections.add(this, liveActor);
+    this.#registered = deps.connections.add(this, liveActor);
     if (!this.#open) {
       this.#registered[Symbol.dispose]();
       return;
@@ -89,8 +97,8 @@ export class StreamConnection implements Connection {
       // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
       if (reason === "restarting") this.#writer.close();
       else this.#writer.cut();
-      this.#app.connections.recordClose(reason);
-      this.#app.logger.info("stream_closed", { transport: this.transport, reason });
+      this.#deps.connections.recordClose(reason);
+      this.#deps.logger.info("stream_closed", { transport: this.transport, reason });
     }
   }
 
@@ -105,7 +113,7 @@ export class StreamConnection implements Connection {
   }
 
   async #follow(options: StreamOptions): Promise<void> {
-    const { room, liveActor, format, cursor, reset, live, app } = options;
+    const { room, liveActor, format, cursor, reset, live, deps } = options;
     try {
       const subscriber = await follow({
         room,
@@ -124,7 +132,18 @@ export class StreamConnection implements Connection {
       else subscriber?.[Symbol.dispose]();
     } catch (error) {
       this.close("restarting");
-      app.logger.error("stream_failed", { error });
+      deps.logger.error("stream_failed", { error });
     }
   }
+}
+
+/** Headers of a body that goes on, so that no cache or proxy holds it back. */
+export function streamHeaders(contentType: string): Headers {
+  return new Headers({
+    "content-type": contentType,
+    // no-transform: compression, here or in a proxy, would buffer the stream.
+    "cache-control": "no-store, no-transform",
+    // nginx buffers responses without this (ngx_http_proxy_module, proxy_buffering).
+    "x-accel-buffering": "no",
+  });
 }

@@ -1,20 +1,12 @@
 // How a listener is opened again: once at a time, and patiently where its port is taken.
 
 import { assertEquals } from "@std/assert";
-import type { App } from "../../server/app.ts";
 import { createLogger, type Logger, SILENT_LOGGER } from "../../server/ops/logger.ts";
-import { listen } from "../../server/http_listener.ts";
-import { configure } from "../../server/config/configuration.ts";
+import { type HttpListenerOptions, listen } from "../../server/http_listener.ts";
 
-/** Enough for /healthz. */
-function appWith(logger: Logger): App {
-  return {
-    configuration: configure({ args: ["--host=127.0.0.1", "--port=0"], env: () => undefined }),
-    hub: { health: () => ({ writable: true }) },
-    connections: { refusesNewcomers: false, stopping: false },
-    limits: { takeRead: () => 0 },
-    logger,
-  } as unknown as App;
+function optionsWith(logger: Logger): HttpListenerOptions {
+  const handle = () => Promise.resolve(new Response("ok"));
+  return { hostname: "127.0.0.1", port: 0, handle, logger };
 }
 
 const SLOW_MS = 10_000;
@@ -25,26 +17,26 @@ async function inTime<Value>(done: Promise<Value>): Promise<Value> {
   return await Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
 
-async function healthAt({ port }: { readonly port: number }): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+async function statusAt({ port }: { readonly port: number }): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/`);
   await response.body?.cancel();
   return response.status;
 }
 
 Deno.test("listen() opens again once where two ask for it at the same time", async () => {
-  const httpListener = listen(appWith(SILENT_LOGGER));
+  const httpListener = listen(optionsWith(SILENT_LOGGER));
   for (let round = 0; round < 3; round++) {
     await inTime(
       Promise.all([httpListener.reopen(), httpListener.reopen(), httpListener.reopen()]),
     );
-    assertEquals(await healthAt(httpListener), 200);
+    assertEquals(await statusAt(httpListener), 200);
   }
   await httpListener.close();
 });
 
 Deno.test("listen() tries again, ever later, while another program has its port", async () => {
   const lines: string[] = [];
-  const httpListener = listen(appWith(createLogger({ write: (line) => lines.push(line) })));
+  const httpListener = listen(optionsWith(createLogger({ write: (line) => lines.push(line) })));
   const { serve } = Deno;
   let refusals = 3;
   // deno-lint-ignore no-explicit-any -- its overloads do not matter here
@@ -64,12 +56,12 @@ Deno.test("listen() tries again, ever later, while another program has its port"
     ["not_listening", "error", 200],
     ["not_listening", "error", 400],
   ]);
-  assertEquals(await healthAt(httpListener), 200);
+  assertEquals(await statusAt(httpListener), 200);
   await httpListener.close();
 });
 
 Deno.test("listen() listens no more once it is closed, however often it is asked to", async () => {
-  const httpListener = listen(appWith(SILENT_LOGGER));
+  const httpListener = listen(optionsWith(SILENT_LOGGER));
   const again = httpListener.reopen();
   await httpListener.close();
   await inTime(again);

@@ -2,8 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
-import type { App } from "../../server/app.ts";
-import { routesOf } from "../../server/routes.ts";
+import { type App, routesOf } from "../../server/routes.ts";
 import { Ajv } from "../support/ajv.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

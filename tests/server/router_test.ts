@@ -1,24 +1,26 @@
-// What is answered where telling of a fault meets another one.
+// The response when reporting an error fails too.
 
 import { assertEquals } from "@std/assert";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { App } from "../../server/app.ts";
-import { createRouter } from "../../server/router.ts";
+import type { PageAssets } from "../../protocol/page_assets.ts";
+import { Pages } from "../../server/formats/pages.ts";
+import { createRouter, type RouterDeps } from "../../server/router.ts";
 import { configure } from "../../server/config/configuration.ts";
 
 const throws = () => {
   throw new Error("broken");
 };
 
-/** The parts that a refusal needs, each of which is broken. */
-const BROKEN_APP = {
-  configuration: configure({ args: [], env: () => undefined }),
+/** The parts that a refusal uses, each of which fails. */
+const BROKEN_DEPS = {
+  authenticator: {},
+  site: configure({ args: [], env: () => undefined }),
+  limits: { takeRead: () => 0 },
   logger: { info: throws, warn: throws, error: throws },
-  renderPage: throws,
-  files: { assets: {} },
-} as unknown as App;
+  pages: new Pages({ renderPage: throws, assets: {} as PageAssets }),
+} as unknown as RouterDeps;
 
-Deno.test("createRouter() answers with a bare 500 where the page of an error cannot be rendered", async () => {
+Deno.test("createRouter() responds with a bare 500 when the page of an error cannot be rendered", async () => {
   const route = createRouter([
     { pathname: "/refused", methods: { GET: () => throws() } },
     {
@@ -31,7 +33,7 @@ Deno.test("createRouter() answers with a bare 500 where the page of an error can
     },
     // A platform's redirect has headers that nobody may change.
     { pathname: "/fixed", methods: { GET: () => Response.redirect("http://test/") } },
-  ], BROKEN_APP);
+  ], BROKEN_DEPS);
   for (const path of ["/refused", "/refused/by/rule", "/none", "/fixed"]) {
     const request = new Request(`http://test${path}`, { headers: { accept: "text/html" } });
     const response = await route({ request, peer: "192.0.2.1", over: Promise.resolve() });

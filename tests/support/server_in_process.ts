@@ -6,8 +6,8 @@ import { MemoryStore } from "../../store/memory/store.ts";
 import type { Sessions } from "../../hub/sessions.ts";
 import type { Users } from "../../hub/users.ts";
 import { Connections } from "../../server/transports/connections.ts";
-import type { App } from "../../server/app.ts";
-import { RefusalPages } from "../../server/formats/refusal_pages.ts";
+import { Authenticator } from "../../server/auth/authenticator.ts";
+import { Pages } from "../../server/formats/pages.ts";
 import { loadStaticFiles } from "../../server/http/static_files.ts";
 import { PageTurns } from "../../server/limits/page_turns.ts";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
@@ -18,7 +18,7 @@ import { Gravatar } from "../../server/auth/gravatar.ts";
 import { Guests } from "../../server/auth/guests.ts";
 import { PresenceTtl } from "../../server/transports/presence_ttl.ts";
 import { createRouter } from "../../server/router.ts";
-import { routesOf } from "../../server/routes.ts";
+import { type App, routesOf } from "../../server/routes.ts";
 import { configure } from "../../server/config/configuration.ts";
 import { SendScheduler } from "../../server/transports/send_scheduler.ts";
 
@@ -28,6 +28,8 @@ export interface ServerInProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Stands between the server and its sessions. @default the sessions themselves */
   readonly sessions?: (sessions: Sessions) => Sessions;
+  /** Called before each page is rendered. @default nothing */
+  readonly beforeRender?: () => void;
   /** Stands between the server and its users. @default the users themselves */
   readonly users?: (users: Users) => Users;
   /** Awaited between a route's answer and the platform's sending it. @default nothing */
@@ -37,20 +39,38 @@ export interface ServerInProcessOptions {
 /** A server that listens until it is disposed of. */
 export class ServerInProcess implements AsyncDisposable {
   readonly app: App;
+  /** Requests with a body that are in progress. */
+  readonly writes: ConcurrencyLimiter;
+  readonly turns: PageTurns;
   readonly #connections: Connections;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(
     app: App,
-    connections: Connections,
+    { writes, turns }: { writes: ConcurrencyLimiter; turns: PageTurns },
     stack: AsyncDisposableStack,
     beforeAnswer: NonNullable<ServerInProcessOptions["beforeAnswer"]>,
   ) {
     this.app = app;
-    this.#connections = connections;
+    this.writes = writes;
+    this.turns = turns;
+    this.#connections = app.connections;
     this.#stack = stack;
-    const route = createRouter(routesOf(this.app), this.app);
+    const { configuration, sessions, guests, connections, limits, pages, logger } = app;
+    const route = createRouter(routesOf(app), {
+      authenticator: new Authenticator({
+        sessions,
+        guests,
+        liveActors: connections,
+        origins: configuration,
+      }),
+      site: configuration,
+      limits,
+      writes,
+      pages,
+      logger,
+    });
     this.#server = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen: () => {} },
       async (request, { remoteAddr, completed }) => {
@@ -68,6 +88,7 @@ export class ServerInProcess implements AsyncDisposable {
       sessions: wrapSessions = (sessions) => sessions,
       users: wrapUsers = (users) => users,
       beforeAnswer = () => undefined,
+      beforeRender = () => {},
     }: ServerInProcessOptions = {},
   ): Promise<ServerInProcess> {
     const settings: Record<string, string> = { HUBBUB_GRAVATAR: "", HUBBUB_RATE: "0", ...env };
@@ -92,32 +113,34 @@ export class ServerInProcess implements AsyncDisposable {
       connections.closeSession(sessionId);
       presenceTtl.endSession(sessionId);
     });
-    const renderPage = ({ page }: { readonly page: string }) => page;
+    const renderPage = ({ page }: { readonly page: string }) => {
+      beforeRender();
+      return page;
+    };
+    const turns = new PageTurns();
     const files = await loadStaticFiles(new URL("../../static/", import.meta.url));
-    const server = {
+    const { gravatar } = configuration;
+    const app: App = {
       configuration,
       hub,
       sessions: wrapSessions(store.sessions),
       users: wrapUsers(store.users),
-      guests: new Guests(),
+      guests: configuration.guests && configuration.password === undefined
+        ? new Guests()
+        : undefined,
       connections,
       sendScheduler: stack.use(new SendScheduler()),
-      writes: new ConcurrencyLimiter(bounds),
-      turns: new PageTurns(),
       limits,
       presenceTtl,
       metrics: stack.use(new Metrics()),
       logger: SILENT_LOGGER,
       files,
-      renderPage,
-      refusalPages: new RefusalPages(renderPage, files.assets),
-      ...(configuration.gravatar && {
-        gravatar: new Gravatar({ base: configuration.gravatar, onFailure: () => {} }),
-      }),
+      gravatar: gravatar === undefined ? undefined : new Gravatar({ base: gravatar }),
+      pages: new Pages({ renderPage, assets: files.assets, turns }),
     };
     return new ServerInProcess(
-      server as App,
-      connections,
+      app,
+      { writes: new ConcurrencyLimiter(bounds), turns },
       stack.move(),
       beforeAnswer,
     );

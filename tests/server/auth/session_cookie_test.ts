@@ -66,7 +66,7 @@ Deno.test("requestedPort() is the one in the browser's address, as far as it is 
     ["http://chat.example.org/", "http://chat.example.org:8000", "8000"],
   ];
   for (const [asked, url, port] of cases) {
-    assertEquals([asked, url, requestedPort(new URL(asked), { url })], [asked, url, port]);
+    assertEquals([asked, url, requestedPort(new URL(asked), url)], [asked, url, port]);
   }
   assertEquals(sessionCookieName({ secure: true, port: "8443" }), "__Host-hubbub-8443");
   assertEquals(sessionCookieName({ secure: false, port: "" }), "hubbub");

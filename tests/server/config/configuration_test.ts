@@ -33,7 +33,7 @@ Deno.test("configure() gives the documented defaults when nothing is set", () =>
   assertEquals(rest, {
     port: 8000,
     host: "0.0.0.0",
-    data: "../data",
+    data: "./data",
     url: undefined,
     origins: [],
     guests: true,

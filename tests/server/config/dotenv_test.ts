@@ -29,7 +29,7 @@ Deno.test("readDotenvSettings() reads every line and every value in full", async
       HOST: "a",
     }],
     ["HUBBUB_DATA=/srv/c#/data", { HUBBUB_DATA: "/srv/c#/data" }],
-    ["HUBBUB_DATA=./my data", { HUBBUB_DATA: "../my data" }],
+    ["HUBBUB_DATA=./my data", { HUBBUB_DATA: "./my data" }],
     ["PORT=\nHOST=''\n", { PORT: "", HOST: "" }],
     ["HUBBUB_RATE= # none\nPORT =\t9", { HUBBUB_RATE: "", PORT: "9" }],
     [`A = "x\ny" # a comment\nB = ' "'\n${PASSWORD}=p`, { [PASSWORD]: "p" }],

@@ -5,16 +5,16 @@ import { parsePlace } from "../../../protocol/place.ts";
 import { normalizeName } from "../../../protocol/user_name.ts";
 import { BOUNDED_HEADERS, boundedHeader } from "../../../server/http/bounded_header.ts";
 import { negotiate } from "../../../server/http/negotiate.ts";
-import { notModified } from "../../../server/http/not_modified.ts";
+import { notModified } from "../../../server/http/bodiless_responses.ts";
 import { isForeign } from "../../../server/http/origin.ts";
-import { readCookie } from "../../../server/http/read_cookie.ts";
+import { readCookie } from "../../../server/http/cookies.ts";
 import { readFields } from "../../../server/http/request_body.ts";
-import { requestLanguage } from "../../../server/http/request_language.ts";
+import { requestLanguage } from "../../../server/formats/page_preferences.ts";
 import { addressList } from "../../../server/http/address_list.ts";
 import { clientAddress } from "../../../server/limits/client_address.ts";
-import { requestedSubprotocols } from "../../../server/auth/identify.ts";
-import { sessionLabel } from "../../../server/auth/session_label.ts";
-import { readNonce } from "../../../server/http/idempotency_key.ts";
+import { requestedSubprotocols } from "../../../server/auth/authenticator.ts";
+import { sessionLabel } from "../../../server/routes/session_routes.ts";
+import { readNonce } from "../../../server/routes/idempotency_key.ts";
 
 const LENGTH = 60_000;
 /** Many times over, so that a machine that is busy for a moment says nothing. */

@@ -10,7 +10,7 @@ const FILE = 1;
 const FORM = "application/x-www-form-urlencoded";
 
 /** What counts and waits is noted, and goes on as it is. */
-function watch({ app: { limits, turns } }: ServerInProcess) {
+function watch({ app: { limits }, turns }: ServerInProcess) {
   const seen = { cost: 0, turns: 0 };
   const takeRead = limits.takeRead.bind(limits);
   limits.takeRead = (address, cost) => {
@@ -112,33 +112,27 @@ Deno.test("only a poll that is really held counts as a file", async () => {
 });
 
 Deno.test("a page whose session ends while it is made counts twice and has two turns", async () => {
-  await using server = await ServerInProcess.start();
+  let endSession: (() => void) | undefined;
+  await using server = await ServerInProcess.start({
+    beforeRender: () => {
+      endSession?.();
+      endSession = undefined;
+    },
+  });
   const alice = await signIn(server, "alice");
   const seen = watch(server);
   const { app } = server;
-  let first = true;
-  const render = app.renderPage;
-  Object.assign(app, {
-    renderPage: (...asked: Parameters<typeof render>) => {
-      if (first) app.connections.closeSession(sessionId);
-      first = false;
-      return render(...asked);
-    },
-  });
   const [session] = await app.sessions.list(alice.user.id);
-  const sessionId = session!.id;
+  endSession = () => app.connections.closeSession(session!.id);
   const page = await seen(get(server, "/rooms/lobby", "text/html", { cookie: alice.cookie }));
   assertEquals([page.cost, page.turns], [2 * PAGE, 2]);
 });
 
 Deno.test("an address that has read too much is refused with a page made once, or in a line", async () => {
+  let rendered = 0;
   await using server = await ServerInProcess.start({
     env: { HUBBUB_RATE: "2", HUBBUB_READS: "1" },
-  });
-  let rendered = 0;
-  const { renderPage } = server.app;
-  Object.assign(server.app, {
-    renderPage: (...asked: Parameters<typeof renderPage>) => (rendered++, renderPage(...asked)),
+    beforeRender: () => rendered++,
   });
   const ask = async (path: string) => {
     const response = await get(server, path, "text/html");
@@ -151,5 +145,6 @@ Deno.test("an address that has read too much is refused with a page made once, o
   for (let n = 0; n < 30; n++) assert(Number((await ask(`/none/${n}`))[0]) >= 404);
   const refused = await postJson(server, "/session", { name: "" }, { accept: "text/html" });
   assertEquals([refused.status, await refused.text()], [400, "bad_request: The name is empty\n"]);
-  assertEquals(rendered, 0);
+  // The page of the refusal, once.
+  assertEquals(rendered, 1);
 });

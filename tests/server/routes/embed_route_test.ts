@@ -103,9 +103,6 @@ Deno.test("GET /session tells how the server is set up, before anybody has signe
     env: { HUBBUB_PASSWORD: "secret", HUBBUB_TEXT: "100" },
   });
   const answer = await (await get(server, "/session", "application/json")).json();
-  assertEquals(answer, {
-    user: null,
-    sessions: [],
-    house: { password: true, guests: false, textMax: 100 },
-  });
+  const config = { password: true, guests: false, textMax: 100 };
+  assertEquals(answer, { user: null, sessions: [], server: config, house: config });
 });

@@ -2,18 +2,18 @@
 
 import { assertEquals } from "@std/assert";
 import type { LogHealth } from "../../../hub/event_log.ts";
-import type { App } from "../../../server/app.ts";
+import type { RequestContext } from "../../../server/auth/request_context.ts";
 import { getHealth } from "../../../server/routes/health_route.ts";
 
 const WELL = { health: { writable: true } as LogHealth, stopping: false, refuses: false };
 
 async function healthWith({ health, stopping, refuses }: typeof WELL) {
-  const app = {
-    configuration: { data: "../data" },
+  const handle = getHealth({
     hub: { health: () => health },
     connections: { refusesNewcomers: refuses, stopping },
-  } as unknown as App;
-  const response = getHealth(app);
+    inMemory: false,
+  });
+  const response = await handle({} as RequestContext);
   assertEquals(response.headers.get("cache-control"), "no-store");
   const { status, cause } = await response.json();
   return [response.status, status, cause];
@@ -27,6 +27,6 @@ Deno.test("getHealth() says what is wrong: stopping, the log, or memory", async 
   assertEquals(await healthWith({ ...WELL, refuses: true }), [
     503,
     "unavailable",
-    "memory is over its limit: newcomers are refused",
+    "memory is over its limit: new connections are refused",
   ]);
 });

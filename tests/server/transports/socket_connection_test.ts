@@ -35,6 +35,13 @@ for (const [name, code, end] of ENDS) {
   Deno.test(`a socket ${name} is closed as its connection begins, on each protocol`, async () => {
     await using server = await ServerInProcess.start();
     const { app } = server;
+    const deps = {
+      ...app,
+      framesPerSecond: app.configuration.frames,
+      maxPendingBytes: app.configuration.outbox,
+      maxRooms: app.configuration.rooms,
+      maxTextLength: app.configuration.text,
+    };
     const room = app.hub.room("lobby");
     const slot = { [Symbol.dispose]: () => {} };
     const begin = [
@@ -42,14 +49,14 @@ for (const [name, code, end] of ENDS) {
         new SocketConnection(socket, {
           transport: "websocket",
           liveActor,
-          app,
+          deps,
           slot,
           onText: () => {},
           onForget: () => {},
         }),
-      (socket: WebSocket, liveActor: LiveActor) => new JsonSocket(socket, liveActor, app, slot),
+      (socket: WebSocket, liveActor: LiveActor) => new JsonSocket(socket, liveActor, deps, slot),
       (socket: WebSocket, liveActor: LiveActor) =>
-        new PlainSocket(socket, { liveActor, room, app, slot }),
+        new PlainSocket(socket, { liveActor, room, deps, slot }),
     ];
     for (const open of begin) {
       const liveActor = app.connections.expect();
@@ -58,7 +65,7 @@ for (const [name, code, end] of ENDS) {
       const closed: unknown[] = [];
       open(openSocket(closed), liveActor);
       assertEquals(closed, [code]);
-      assertEquals(app.connections.counts().size, 0);
+      assertEquals(app.connections.size, 0);
     }
     assertEquals(room.count, 0);
   });

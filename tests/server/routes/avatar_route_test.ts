@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { HUES } from "../../../protocol/avatar.ts";
-import { avatarColour, drawInitial } from "../../../server/auth/drawn_initial.ts";
+import { avatarColour, drawInitial } from "../../../server/routes/avatar_route.ts";
 
 const CONTRAST_MIN = 4.5;
 

@@ -1,7 +1,7 @@
 // How a user is connected is kept for the next room, and is no part of addresses that are copied.
 
 import { assertEquals } from "@std/assert";
-import { connectBy, inAddress, saveConnectBy } from "../../../server/transports/connect_by.ts";
+import { connectBy, inAddress, saveConnectBy } from "../../../server/formats/connect_by.ts";
 
 /** Follows redirects as a browser does that keeps cookies, or none; the addresses and what it ends at. */
 function visit(address: string, { keeps: saves = true, jar = "", port = "8000" } = {}) {

@@ -1,9 +1,8 @@
 // How a user wants to stay up to date: as the address says it, otherwise as they chose before.
 
-import { setCookie } from "@std/http/cookie";
 import { CONNECT_BY, type ConnectBy } from "../../protocol/view.ts";
-import { readCookie } from "../http/read_cookie.ts";
-import { redirect } from "../http/redirect.ts";
+import { redirect } from "../http/bodiless_responses.ts";
+import { readCookie, setPreferenceCookie } from "../http/cookies.ts";
 import type { CookieScope } from "../auth/session_cookie.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
@@ -43,13 +42,10 @@ export function saveConnectBy(context: Asking): Response | undefined {
   if (query.has(SAVED)) return undefined;
   query.set(SAVED, "");
   const headers = new Headers();
-  setCookie(headers, {
+  setPreferenceCookie(headers, {
     name: cookieName(context.cookieScope),
     value: by,
-    sameSite: "Lax",
-    httpOnly: true,
     secure: context.cookieScope.secure,
-    path: "/",
     ...(by === "auto" ? { expires: EXPIRED } : {}),
   });
   return redirect(`${url.pathname}?${query}`, headers);
