@@ -1,4 +1,4 @@
-// docs/clients.md works: each example is taken from it and run against a real server.
+// Runs each example of docs/clients.md against a real server.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "./support/chromium.ts";
@@ -9,7 +9,7 @@ const DOCUMENT = await Deno.readTextFile(new URL("../docs/clients.md", import.me
 const BASE = "http://localhost:8000";
 const SEEN_WITHIN_MS = 30_000;
 
-/** The code blocks of a language below a heading, in their order. */
+/** Returns the code blocks of a language below a heading, in order. */
 function blocksOf(heading: string, language: string): string[] {
   const section = DOCUMENT.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
   return [...section.matchAll(/^```(\w+)\n(.*?)^```/gms)]
@@ -21,7 +21,7 @@ function pointedAt(server: ServerProcess, code: string): string {
   return code.replaceAll(BASE, server.url).replaceAll("ws://localhost:8000", server.socketUrl);
 }
 
-/** Whether a program can be started at all. */
+/** Returns whether a program can be started at all. */
 async function has(program: string, ...args: string[]): Promise<boolean> {
   try {
     return (await new Deno.Command(program, { args, stdout: "null", stderr: "null" }).output())
@@ -32,7 +32,7 @@ async function has(program: string, ...args: string[]): Promise<boolean> {
   }
 }
 
-/** Runs a program until all texts were seen in its output, and ends it. */
+/** Runs a program until all texts appeared in its output, then ends it. */
 async function expectOutput(
   program: string,
   args: readonly string[],
@@ -57,7 +57,7 @@ async function expectOutput(
   try {
     child.kill("SIGKILL");
   } catch (error) {
-    // It has ended by itself.
+    // The program has ended by itself.
     if (!(error instanceof TypeError)) throw error;
   }
   await child.status;
@@ -70,7 +70,7 @@ async function sayFirst(server: ServerProcess): Promise<void> {
     .body?.cancel();
 }
 
-/** Where a tool is not at hand its example is not run, and the output says so. */
+/** Without its tool, an example is not run, and the output says so. */
 async function example(
   name: string,
   tool: readonly [string, ...string[]],
@@ -130,7 +130,7 @@ await example("Go", ["go", "version"], async (server) => {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/main.go`, program!);
   const texts = ["201 Created", "test: said first", "go: hello from Go"];
-  // Where nothing is built yet, the compiler takes longer than anything that is waited for here.
+  // Without a build cache, the compiler takes longer than any wait here.
   const build = new Deno.Command("go", {
     args: ["build", "-o", "example", "main.go"],
     cwd: folder,

@@ -22,7 +22,7 @@ import { type Setting, SETTINGS } from "../server/config/settings.ts";
 type Row = readonly string[];
 
 const ROOT = new URL("../", import.meta.url);
-/** What a client does after a close, in words. */
+/** What a client does after a close, as the document words it. */
 const AFTER_CLOSE = {
   reconnect: "come back at once",
   reconnect_later: "come back later",
@@ -33,7 +33,7 @@ function document(path: string): string {
   return Deno.readTextFileSync(new URL(path, ROOT));
 }
 
-/** The rows of the table whose first heading cells are these; backticks do not count. */
+/** Returns the rows of the table with these first headings, without backticks. */
 function table(path: string, ...headings: readonly string[]): Row[] {
   const lines = document(path).split("\n").map(cells);
   const start = lines.findIndex((row) => headings.every((cell, index) => row[index] === cell));

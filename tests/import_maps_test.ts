@@ -1,10 +1,10 @@
-// deno.json and npm.json give the same names, pinned, to the same things with the same types.
+// deno.json and npm.json map the same names, pinned, to the same modules with the same types.
 
 import { assertEquals, assertMatch } from "@std/assert";
 
 type Imports = Readonly<Record<string, string>>;
 
-/** A package as npm.lock has it. */
+/** A package in npm.lock. */
 interface LockedPackage {
   readonly dependencies?: readonly string[];
   readonly optionalPeers?: readonly string[];
@@ -17,9 +17,12 @@ interface Lock {
 
 const ROOT = new URL("../", import.meta.url);
 const EXACT_VERSION = /@(\d+\.\d+\.\d+)(?=\/|\?|$)/;
-/** What both maps take under one number; std's republication has its own. */
+/** Packages with the same version in both maps. The republication of std has its own. */
 const SAME_VERSION = /^(?!@std\/)/;
-/** What stands on npm for a module of std, or for a package that its registries serve differently. */
+/**
+ * The npm package that replaces a module of std, or a package that its registries serve
+ * differently.
+ */
 const STAND_IN = /^\.\/npm\/[\w/]+\.[jt]s$/;
 const NPM_ADDRESS = /"(npm:[^"]+)"/g;
 
@@ -30,7 +33,7 @@ function text(path: string): string {
 const deno: Imports = JSON.parse(text("deno.json")).imports;
 const npmMap: Imports = JSON.parse(text("npm.json")).imports;
 const lock: Lock = JSON.parse(text("npm.lock"));
-/** npm.json's names with what their stand-ins lead to. */
+/** Returns npm.json's names with the packages that replace them. */
 const npm: Imports = Object.fromEntries(
   Object.entries(npmMap).map(([name, address]) => {
     if (!STAND_IN.test(address)) return [name, address];
@@ -44,17 +47,17 @@ function version(address: string): string | undefined {
   return EXACT_VERSION.exec(address)?.[1];
 }
 
-/** "name" and "version" of a package as the lock names it: "name@version_of@its_peers". */
+/** Splits the lock's name of a package, "name@version_of@its_peers". */
 function pinned(key: string): { readonly name: string; readonly version?: string } {
   const [, name = "", version] = /^(@?[^@]+)(?:@([^_]+))?/.exec(key)!;
   return { name, ...(version && { version }) };
 }
 
-/** "name@version" of all that a package of the lock brings along. */
+/** Returns "name@version" of everything that a package of the lock depends on. */
 function needs(key: string, found = new Set<string>()): Set<string> {
   const { dependencies = [], optionalPeers = [] } = lock.npm[key]!;
   for (const needed of dependencies.filter((name) => !optionalPeers.includes(name))) {
-    // The lock leaves the version out where there is one alone.
+    // The lock omits the version if there is only one.
     const its = Object.keys(lock.npm).find((other) =>
       other === needed || pinned(other).name === needed
     )!;
@@ -95,7 +98,7 @@ Deno.test("esm.sh is told the versions of all that a package needs, as npm.lock 
 });
 
 Deno.test("deno.json names only jsr and esm.sh, npm.json only npm and what stands in for a module", () => {
-  // `deno task` asks npm's registry for each npm package in deno.json, before any map is chosen.
+  // `deno task` asks npm's registry about each npm package in deno.json, before any map is chosen.
   for (const address of Object.values(deno)) assertMatch(address, /^(jsr:@|https:\/\/esm\.sh\/)/);
   for (const address of Object.values(npm)) assertMatch(address, /^npm:/);
 });

@@ -1,4 +1,4 @@
-// The manual's blocks for nginx, as they stand: a distribution's nginx takes them, and people can talk.
+// Runs the nginx configuration of docs/operating.md in a distribution's nginx, with clients.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { findNginx, makeCertificate, Nginx } from "./support/nginx.ts";
@@ -75,7 +75,7 @@ Deno.test({
   },
 });
 
-/** A port that nobody has. */
+/** Returns a free port. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return (listener.addr as Deno.NetAddr).port;

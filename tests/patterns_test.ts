@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- they are the code's own
-// Every regular expression that may see what strangers wrote takes time in proportion to it: 64 KB of
-// what is worst for it take a moment. A new expression is found by this test and must be listed here.
+// Every regular expression that may read a stranger's input takes linear time: 64 KB of its worst
+// input take a moment. This test finds every expression; new ones must be listed here.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../protocol/chat_error.ts";
@@ -9,12 +9,12 @@ import { normalizeName } from "../protocol/user_name.ts";
 
 const FOLDERS = ["protocol", "text", "hub", "store", "server", "client"];
 const ROOT = new URL("../", import.meta.url);
-/** As much as a request's body holds, which is the most that any stranger can have read. */
+/** The size of a request's body: the most that a stranger can have read. */
 const LENGTH = 64 * 1024;
-/** Linear ones take some ms; by the square it is seconds. A busy machine is no fault of theirs. */
+/** Linear expressions take some ms, quadratic ones seconds. The margin is for busy machines. */
 const MOST_MS = 250;
 
-/** What makes patterns go back and forth, whichever they are. */
+/** Characters that make expressions backtrack. */
 const NASTY = [
   ...[" ", "\t", "\n", "\r", "a", "0", "A", "é", "你", "س", "\u0301", "😀", "😀\u200D", "\uFE0F"],
   ...[".", "-", "_", "/", "\\", ":", ";", ",", "@", "#", "%", "&", "=", '"', "'", "|", "!"],
@@ -22,18 +22,22 @@ const NASTY = [
   ...["a ", " a", "a-", "a.", "a/", "0.", "0:", "-a", "\n ", " \n", "::", "//", "@a", "> ", "- "],
 ];
 
-/** An expression, pieces that are worst for it, and what reaches it if that is less than `LENGTH`. */
+/**
+ * An expression, its worst pieces, and the longest input that reaches it if that is less than
+ * `LENGTH`.
+ */
 type Listed = readonly [pattern: RegExp, worst: readonly string[], longest?: number];
 
 /**
- * UTF-16 units of a name taken apart: `normalizeName()` refuses whatever is longer than 32 characters
- * before it tries these, and a character is at most four code points of two units (a test below).
+ * UTF-16 units of a decomposed name: `normalizeName()` rejects more than 32 characters before it
+ * tries these, and a character has at most four code points of two units (see a test below).
  */
 const NAME = NAME_MAX * 4 * 2;
 
 /**
- * The expressions, by file, each with what is worst for it beside the above: pieces that are repeated,
- * also after a beginning that lets it begin. Look at the pattern and write down what it reads in vain.
+ * The expressions by file, each with its worst input besides the above: pieces that are repeated,
+ * also after a start that the expression accepts. Look at the pattern and write down what it reads
+ * in vain.
  */
 const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "client/model/mention_query.ts": [
@@ -247,7 +251,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "hub/names/name_skeleton.ts": [
     [/^[\x00-\x7f]*$/, []],
     [/[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu, ["\u{1F3FB}"]],
-    // By the square: each dot and stroke looks back at all marks before it.
+    // Quadratic: each dot and stroke looks back at all marks before it.
     [/(?<=[l\p{Soft_Dotted}]\p{M}*)\u0307/gu, ["\u0307", "l\u0307"], NAME],
     [/(?<=[AHGeft]\p{M}*)[\u0335\u0336]/gu, ["\u0335", "t\u0335"], NAME],
     [/[\u23D0\u2758\u2759\u4E28]/gu, []],
@@ -309,7 +313,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
       "\u0301\u0302",
       "\u0301\u0302\u0303\u0304a",
     ]],
-    // By the square: each mark looks back at all marks before it.
+    // Quadratic: each mark looks back at all marks before it.
     [
       /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}]\p{M}*)(?![\p{sc=Inherited}\p{sc=Common}\p{sc=Cyrillic}\p{sc=Coptic}\p{sc=Glagolitic}])\p{M}/u,
       ["\u0902", "\u0483", "\u0905\u0902"],
@@ -387,13 +391,13 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   ],
 };
 
-/** Expressions made of strings, by file: how many, and why they are bounded. */
+/** The number of expressions that are built from strings, by file, and why they are bounded. */
 const MADE: Readonly<Record<string, readonly [count: number, why: string]>> = {
   "hub/names/name_marks.ts": [2, "a name of at most 32 characters, as normalizeName() leaves it"],
   "hub/names/name_signs.ts": [5, "a name of at most 32 characters, as normalizeName() leaves it"],
 };
 
-/** Expressions that see only what the operator or the build wrote. */
+/** Expressions that read only what the operator or the build wrote. */
 const OWN: Readonly<Record<string, readonly RegExp[]>> = {
   "client/components/keyboard.ts": [/Mac|iPhone|iPad/],
   "store/sqlite/disk_advice.ts": [
@@ -436,7 +440,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
   ],
 };
 
-/** What of the linter's plugins is used; Deno's types have them only among the unstable ones. */
+/** The used part of the linter's plugins. Deno declares them only among the unstable types. */
 interface Linting {
   readonly lint: {
     runPlugin(plugin: object, file: string, source: string): void;
@@ -509,7 +513,7 @@ Deno.test("no regular expression takes longer than a moment for 64 KB of what is
     for (const [pattern, worst, longest = LENGTH] of patterns) {
       for (const begin of ["", "a", ...worst]) {
         for (const piece of [...NASTY, ...worst]) {
-          // The end fits nothing: whatever was read so far was read in vain.
+          // The end matches nothing: everything before it was read in vain.
           const text = `${begin}${piece.repeat(longest / piece.length)}\u0000`;
           const took = msOf(pattern, text);
           const slow = took > MOST_MS && msOf(pattern, text) > MOST_MS;

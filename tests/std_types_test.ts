@@ -1,5 +1,5 @@
-// Every import map brings the types of what it leads to. Without them all of this would pass, and fail
-// only where the other map is taken: each line below stands for an error that was once hidden so.
+// Every import map provides types. Without them, these lines would pass and fail only with the
+// other map: each line stands for an error that was once hidden that way.
 
 import { assertEquals } from "@std/assert";
 import { deleteCookie } from "@std/http/cookie";

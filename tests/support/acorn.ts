@@ -1,3 +1,3 @@
-// Parses scripts as a browser of a given year does, pinned here for the reason given in playwright.ts.
+// Parses scripts like a browser of a given year. Pinned here for the reason given in playwright.ts.
 
 export { parse } from "npm:acorn@8.19.0";

@@ -1,22 +1,22 @@
-// Looks a page over for what keeps somebody out, as it is to different eyes.
+// Checks the accessibility of a page, in the colour schemes and contrasts of different users.
 
 import { axe } from "./axe_core.ts";
 import type { CDPSession, Page } from "./playwright.ts";
 
-/** What somebody's system asks for. */
+/** The preferences of a system. */
 export interface Eyes {
   readonly colorScheme: "light" | "dark";
   readonly forcedColors: "active" | "none";
 }
 
-/** Light, dark, and the system's own few colours. */
+/** Light, dark, and forced colours. */
 export const ALL_EYES: readonly Eyes[] = [
   { colorScheme: "light", forcedColors: "none" },
   { colorScheme: "dark", forcedColors: "none" },
   { colorScheme: "dark", forcedColors: "active" },
 ];
 
-// Only what was found; the whole answer is some megabytes.
+// Violations only; the full result has some megabytes.
 const run = (without: readonly string[]) =>
   `axe.run(document, { resultTypes: ["violations"], rules: ${
     JSON.stringify(Object.fromEntries(without.map((rule) => [rule, { enabled: false }])))
@@ -26,15 +26,17 @@ const run = (without: readonly string[]) =>
       id + ": " + html.slice(0, 160) + " " +
       [...any, ...all, ...none].map(({ message }) => message).join("; "))))`;
 
-/** Everything that axe objects to in the page as it stands, for all eyes; `without` some rules. */
+/**
+ * Returns every violation of the current page in all schemes, except for the rules in `without`.
+ */
 export async function objections(page: Page, without: readonly string[] = []): Promise<string[]> {
-  // Past the page's security policy, under which no test could bring a script.
+  // Bypasses the page's security policy, under which no test could inject a script.
   const session = await page.context().newCDPSession(page);
   try {
     await evaluate(session, `globalThis.axe ? 0 : (0, () => { ${axe.source} })()`);
     const found: string[] = [];
     for (const eyes of ALL_EYES) {
-      // Without motion: a colour on its way to another is none of the design's.
+      // Without motion: a colour in transition is not one of the design.
       await page.emulateMedia({ ...eyes, reducedMotion: "reduce" });
       for (const objection of await evaluate(session, run(without))) {
         found.push(`${Object.values(eyes)}: ${objection}`);

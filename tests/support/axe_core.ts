@@ -1,3 +1,3 @@
-// What looks pages over for what keeps somebody out, pinned here for the reason given in playwright.ts.
+// Checks accessibility. Pinned here for the reason given in playwright.ts.
 
 export { default as axe } from "npm:axe-core@4.14.1";

@@ -1,13 +1,13 @@
-// A proxy between page and server that breaks what some company networks break: it swallows
-// upgrades and holds streams back, or changes what passes, until it is fixed.
+// A proxy between page and server that breaks what some company networks break, until it is fixed:
+// it drops upgrades, delays streams, or changes what passes.
 
 /** What a network lets through. */
 export interface Passing {
   websocket: boolean;
   streams: boolean;
-  /** Changes a WebSocket message, or a piece of an answer in JSON or of a stream. @default none */
+  /** Changes a WebSocket message, or a piece of a JSON answer or a stream. @default none */
   alter?: (text: string) => string;
-  /** An answer in the server's place; undefined lets the request through. @default none */
+  /** Answers instead of the server; undefined lets the request through. @default none */
   answer?: (request: Request) => Response | Promise<Response> | undefined;
 }
 
@@ -16,7 +16,7 @@ const GATEWAY_TIMEOUT = 504;
 /** Listens in front of a server until it is disposed of. */
 export class BreakingProxy implements AsyncDisposable {
   readonly passing: Passing;
-  /** Requests that were asked and not let through so far. */
+  /** Requests that were received and not let through yet. */
   swallowed = 0;
   readonly #upstream: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
@@ -43,7 +43,7 @@ export class BreakingProxy implements AsyncDisposable {
       return this.passing.websocket ? this.#relay(request, target) : await this.#swallow();
     }
     const response = await this.forward(request).catch((error) => {
-      // The proxy's own end cuts off what is under way.
+      // Ends everything in progress when the proxy ends.
       if (this.#end.signal.aborted) return new Response(null, { status: GATEWAY_TIMEOUT });
       throw error;
     });
@@ -57,14 +57,14 @@ export class BreakingProxy implements AsyncDisposable {
     return alter && isData ? altered(response, alter) : response;
   }
 
-  /** What the server behind says to a request. */
+  /** Returns the server's answer to a request. */
   async forward(request: Request): Promise<Response> {
     const target = request.url.replace(this.url, this.#upstream);
     const headers = new Headers(request.headers);
     headers.delete("host");
-    // The server behind is told its own address, as a proxy that rewrites hosts does.
+    // The server receives its own host, as with a proxy that rewrites hosts.
     if (headers.has("origin")) headers.set("origin", this.#upstream);
-    // Compressed or not is between the proxy and the server.
+    // Compression is between the proxy and the server only.
     headers.set("accept-encoding", "identity");
     return await fetch(target, {
       method: request.method,
@@ -103,7 +103,7 @@ export class BreakingProxy implements AsyncDisposable {
     return response;
   }
 
-  /** An answer that comes when the proxy ends. */
+  /** Resolves with an answer when the proxy ends. */
   async #swallow(): Promise<Response> {
     this.swallowed += 1;
     await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-// The oldest browsers that the page's script runs in, and what MDN's data says came after them.
+// The oldest browsers that run the page's script, and what MDN's data says is newer than them.
 
 import { compatData as data } from "./compat_data.ts";
 
@@ -10,17 +10,20 @@ export const MINIMUM = {
   safari_ios: "16.4",
 } as const;
 
-/** A feature of the language or of the platform that one of the oldest browsers does not have. */
+/** A feature of the language or of the platform that one of the oldest browsers lacks. */
 export interface NewerFeature {
   /** "Array", "AbortSignal". */
   readonly owner: string;
   /** "toSorted"; absent if the whole owner is newer. */
   readonly member?: string;
-  /** Of the constructor, not of what it makes. */
+  /** A member of the constructor, not of its instances. */
   readonly isStatic: boolean;
 }
 
-/** The oldest browsers have these, and the page does without them: others that lack them can use it too. */
+/**
+ * The oldest browsers have these, and the page works without them, so that browsers that lack them
+ * can use it.
+ */
 export const NOT_NEEDED: readonly NewerFeature[] = [
   { owner: "Array", member: "findLast", isStatic: false },
   { owner: "Array", member: "findLastIndex", isStatic: false },
@@ -39,7 +42,7 @@ interface Node {
   readonly [name: string]: unknown;
 }
 
-/** "16.4" and "109" compare by their numbers. */
+/** Compares "16.4" and "109" by their numbers. */
 function isAtMost(version: string, most: string): boolean {
   const [some, others] = [version, most].map((each) =>
     each.replace("≤", "").split(".").map(Number)
@@ -68,7 +71,7 @@ function nodesOf(node: Node): readonly (readonly [string, Node])[] {
   );
 }
 
-/** Names of a member as MDN's data has them: `any_static`, `click_event`, `Array` for the constructor. */
+/** MDN's names of a member: `any_static`, `click_event`, `Array` for the constructor. */
 const STATIC = /_static$/;
 const NO_MEMBER = /_event$|_|^@@/;
 
@@ -76,7 +79,7 @@ function membersOf(
   owner: string,
   node: Node,
 ): readonly { name: string; isStatic: boolean; node: Node }[] {
-  // In the language's data nothing tells the two apart but whether V8 has it there.
+  // In the data of the language, the two differ only in whether V8 has the member there.
   const known =
     (globalThis as unknown as Record<string, Record<string, unknown> | undefined>)[owner];
   return nodesOf(node).flatMap(([key, child]) => {
@@ -89,7 +92,7 @@ function membersOf(
   });
 }
 
-/** What is newer, of the language's built-ins and of the platform's interfaces. */
+/** Newer built-ins of the language and newer interfaces of the platform. */
 export function newerFeatures(): readonly NewerFeature[] {
   const groups = [data.javascript.builtins, data.api] as unknown as readonly Node[];
   return groups.flatMap((group) =>
@@ -101,7 +104,10 @@ export function newerFeatures(): readonly NewerFeature[] {
   );
 }
 
-/** Names of members that some interface has in all of the oldest browsers: they say nothing. */
+/**
+ * Names of members that some interface has in all of the oldest browsers, and which therefore prove
+ * nothing.
+ */
 export function olderMembers(): ReadonlySet<string> {
   return older ??= findOlderMembers();
 }
@@ -122,8 +128,8 @@ function findOlderMembers(): ReadonlySet<string> {
 }
 
 /**
- * Names that style sheets use: properties, and the others with the sign before them: `:has`, `@layer`.
- * Whoever has one with `prefix` alone does not lack it.
+ * Names that style sheets use: properties, and others with their sign: `:has`, `@layer`. A browser
+ * with a `prefix` version counts as having it.
  */
 export function isNewerInStyles(name: string, prefix?: string): boolean {
   const css = data.css as unknown as Readonly<Record<string, Node>>;
@@ -137,7 +143,7 @@ export function isNewerInStyles(name: string, prefix?: string): boolean {
   return node?.__compat !== undefined && isNewer(node, prefix);
 }
 
-/** Functions and units that values of style sheets use: `color-mix()`, `dvh`. */
+/** Functions and units in values of style sheets: `color-mix()`, `dvh`. */
 export function isNewerValue(name: string): boolean {
   const { types } = data.css as unknown as { readonly types: Readonly<Record<string, Node>> };
   const { length, ...groups } = types;
@@ -147,7 +153,7 @@ export function isNewerValue(name: string): boolean {
   return nodes.some((node) => Object(node).__compat !== undefined && isNewer(node as Node));
 }
 
-/** MDN's data has some units in groups. */
+/** MDN's data groups some units. */
 function unitInData(unit: string): string {
   if (/^cq/.test(unit)) return "container_query_length_units";
   const size = /^([dls])v/.exec(unit)?.[1];

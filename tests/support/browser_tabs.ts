@@ -1,5 +1,5 @@
-// What the tabs of one browser share, held in a test's hands: Web Locks and a channel, as the standards
-// have them, with tabs that die or freeze.
+// What the tabs of a browser share, under the control of a test: Web Locks and a channel as in the
+// standards, with tabs that crash or freeze.
 
 import type { TabChannel, TabLocks } from "../../client/connection/tab_share.ts";
 
@@ -19,7 +19,7 @@ interface Waiting {
 
 const lost = () => new DOMException("The lock is lost", "AbortError");
 
-/** The tabs and what they hold. */
+/** The tabs and their shared state. */
 export class BrowserTabs {
   readonly tabs = new Set<BrowserTab>();
   #held: Held[] = [];
@@ -31,7 +31,7 @@ export class BrowserTabs {
     return tab;
   }
 
-  /** Names of the locks that are held, by whom in the order of their opening. */
+  /** Names of held locks, by the tabs that hold them, in the order in which these were opened. */
   holders(prefix: string): string[] {
     const order = [...this.tabs];
     return this.#held.filter(({ name }) => name.startsWith(prefix))
@@ -76,7 +76,7 @@ export class BrowserTabs {
     return promise;
   }
 
-  /** The browser takes back all that a tab had. */
+  /** The browser releases everything that a tab held. */
   release(tab: BrowserTab): void {
     this.#held = this.#held.filter((each) => each.tab !== tab);
     this.#waiting = this.#waiting.filter((each) => each.tab !== tab);
@@ -98,7 +98,7 @@ export class BrowserTabs {
   }
 }
 
-/** One tab. */
+/** A tab. */
 export class BrowserTab {
   readonly channels = new Set<TabChannel>();
   readonly locks: TabLocks;
@@ -143,7 +143,7 @@ export class BrowserTab {
     return channel;
   }
 
-  /** Nothing reaches it any more; what it holds it goes on holding. */
+  /** It receives nothing any more, but keeps what it holds. */
   freeze(): void {
     this.#isFrozen = true;
   }
@@ -152,7 +152,7 @@ export class BrowserTab {
     this.#isFrozen = false;
   }
 
-  /** It is gone, without a word. */
+  /** It disappears without a message. */
   kill(): void {
     this.channels.clear();
     this.#browser.release(this);

@@ -1,24 +1,24 @@
-// A copy of the project whose deno.json leads to stand-ins on this machine, and a cache of its own: there
-// its tasks run as they do where jsr and esm.sh answer.
+// A copy of the project whose deno.json points to stand-ins on this machine, with a cache of its
+// own: its tasks run as they do if jsr and esm.sh answer.
 
 import { MutantCopy } from "../faults/mutant_copy.ts";
 import { denoFolder, npmPackages } from "./npm_packages.ts";
 import { Registries } from "./registries.ts";
 
-/** How a command ended, and what it said. */
+/** The exit code and output of a command. */
 export interface CommandEnding {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What a new cache has from the start. */
+/** The initial content of a cache. */
 export interface CacheOptions {
-  /** The npm packages of this machine's cache. */
+  /** Whether it has the npm packages of this machine's cache. */
   readonly npm: boolean;
 }
 
-/** Settings of whoever runs the tests that must not reach what is started here. */
+/** Settings of the developer that must not affect what is started here. */
 const ALONE = {
   PORT: "0",
   HOST: "127.0.0.1",
@@ -27,7 +27,7 @@ const ALONE = {
   HUBBUB_LOG: "json",
 };
 
-/** Removed with its caches when it is disposed of. */
+/** Disposing of it removes it and its caches. */
 export class CanonicalCopy implements AsyncDisposable {
   readonly folder: string;
   readonly registries: Registries;
@@ -40,7 +40,7 @@ export class CanonicalCopy implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  /** Copies the working folder, without what was built there. */
+  /** Copies the working folder, without its build. */
   static async make(): Promise<CanonicalCopy> {
     await using owned = new AsyncDisposableStack();
     const registries = owned.use(await Registries.start(await npmPackages()));
@@ -49,7 +49,7 @@ export class CanonicalCopy implements AsyncDisposable {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
     const config = await Deno.readTextFile(`${copy.folder}/deno.json`);
-    // Its permissions name the host too.
+    // The permissions name the host too.
     const onLoopback = config
       .replaceAll("https://esm.sh/", `http://${registries.host}/`)
       .replaceAll("esm.sh", registries.host);
@@ -57,13 +57,15 @@ export class CanonicalCopy implements AsyncDisposable {
     return new CanonicalCopy(copy, registries, owned.move());
   }
 
-  /** Has what runs from now on find nothing that was fetched before, and forgets what was asked. */
+  /**
+   * Starts a new cache, so that nothing fetched before is found, and clears the recorded requests.
+   */
   async emptyCache({ npm }: CacheOptions): Promise<void> {
     const cache = await Deno.makeTempDir({ prefix: "hubbub-cache-" });
     this.#owned.defer(() => Deno.remove(cache, { recursive: true }));
     this.#cache = cache;
     const own = await denoFolder();
-    // The bundler's program comes from npm whichever map is taken.
+    // The program of the bundler comes from npm with either map.
     for (const name of npm ? ["dl", "npm"] : ["dl"]) {
       await Deno.mkdir(`${own}/${name}`, { recursive: true });
       await Deno.symlink(`${own}/${name}`, `${cache}/${name}`);
@@ -71,7 +73,7 @@ export class CanonicalCopy implements AsyncDisposable {
     this.registries.asked.length = 0;
   }
 
-  /** What leads Deno to the stand-ins and to this copy's cache. */
+  /** Variables that point Deno to the stand-ins and to this copy's cache. */
   get env(): Readonly<Record<string, string>> {
     if (this.#cache === undefined) {
       throw new Error("Cannot run without a cache: emptyCache() first");
@@ -96,7 +98,7 @@ export class CanonicalCopy implements AsyncDisposable {
     }).spawn();
   }
 
-  /** Runs Deno in the copy to its end. */
+  /** Runs Deno in the copy until it ends. */
   async run(...args: readonly string[]): Promise<CommandEnding> {
     const { code, stdout, stderr } = await this.spawn(...args).output();
     const text = new TextDecoder();

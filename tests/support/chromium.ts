@@ -1,11 +1,11 @@
-// A real Chromium for the page's tests: found where it is, installed where that is allowed.
+// A real Chromium for page tests: an installed one, or a Debian package if it may be installed.
 
 import { findOrInstall, isFile, programPath } from "./debian_package.ts";
 import { type Browser, chromium } from "./playwright.ts";
 
 /**
- * The same browser without its windows comes first: the tests' pages take a third less of the processor
- * in it (four files of page tests: 78 s instead of 112 s of processor time).
+ * The headless build comes first, because it takes a third less CPU (four files of page tests: 78 s
+ * instead of 112 s).
  */
 const SHELL_NAMES = ["chromium-headless-shell", "chrome-headless-shell"];
 const NAMES = [
@@ -16,14 +16,14 @@ const NAMES = [
   "chrome",
   "msedge",
 ];
-/** Where systems without a name on PATH keep it. */
+/** Usual places on systems without a name on PATH. */
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
-/** Works as root, and keeps it quiet on a network that leads nowhere. */
+/** Works as root, and makes no requests of its own. */
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -34,12 +34,12 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts a browser, with flags of one's own beside the usual; `await using` closes it. */
+/** Starts a browser with additional flags; `await using` closes it. */
 export async function launchChromium(...flags: readonly string[]): Promise<Browser> {
   return await launch(await chromiumPath(), flags);
 }
 
-/** The same with its windows, for notifications and for tabs of which one is in front. */
+/** Starts the full browser, for notifications and for tabs one of which is in front. */
 export async function launchWholeChromium(): Promise<Browser> {
   return await launch(await pathOf("chromium", wholeChromium));
 }
@@ -49,9 +49,9 @@ async function launch(executablePath: string, flags: readonly string[] = []): Pr
 }
 
 /**
- * The program's path: CHROME, a name on PATH, a usual place, Debian's package.
+ * Returns the path of the program: CHROME, a name on PATH, a usual place, or Debian's package.
  *
- * @throws {Error} that says how to get it, where none of them leads to one.
+ * @throws {Error} with how to get it, if there is none
  */
 export async function chromiumPath(): Promise<string> {
   return await pathOf("chromium-headless-shell", installedChromium);

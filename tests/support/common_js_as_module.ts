@@ -1,15 +1,15 @@
-// Makes an ES module of a CommonJS package, as esm.sh does for those that have nothing else.
+// Converts a CommonJS package to an ES module, as esm.sh does.
 
 import { fileIn } from "./npm_packages.ts";
 
-/** What a file takes: `require('x')`. */
+/** An import of a file: `require('x')`. */
 const REQUIRED = /\brequire\((["'])([^"']+)\1\)/g;
-/** What an entry has for others: `exports.x =`, `defineProperty(exports, 'x'`. */
+/** An export of an entry: `exports.x =`, `defineProperty(exports, 'x'`. */
 const EXPORTED = /\bexports\.(\w+)\s*=(?!=)|defineProperty\(exports,\s*['"](\w+)['"]/g;
 
 /**
- * The text of a module that exports what the package's entry does: all of it as its default, and by the
- * names that the entry's text gives.
+ * Returns a module that exports what the package's entry exports: everything as its default, and
+ * the names that the entry's text contains.
  *
  * @param addressOf another package's address
  */
@@ -60,7 +60,7 @@ ${
   }`;
 }
 
-/** The names in the text of a package's entry. */
+/** Returns the exported names in the text of a package's entry. */
 function namesOfCommonJs(text: string): string[] {
   return [...new Set([...text.matchAll(EXPORTED)].map(([, set, defined]) => (set ?? defined)!))];
 }

@@ -1,14 +1,14 @@
-// A network that breaks: hands bytes on between clients and a server, and cuts connections off.
+// A network that breaks: forwards bytes between clients and a server, and cuts connections.
 
 /** How often and when connections are cut. */
 export interface CuttingOptions {
-  /** How many are cut; those after them are left alone. */
+  /** How many are cut; later ones are left alone. */
   readonly cuts: number;
   /** After how many bytes of the server's answer the next connection is cut. */
   readonly bytesToCut: () => number;
 }
 
-/** A listener on a port of its own, in front of a server on this machine. */
+/** Listens on a port of its own, in front of a server on this machine. */
 export class CuttingProxy implements AsyncDisposable {
   /** Resolves when all cuts are made. */
   readonly done: Promise<void>;
@@ -30,7 +30,7 @@ export class CuttingProxy implements AsyncDisposable {
     this.#run(this.#accept());
   }
 
-  /** Its own address, for HTTP. */
+  /** The proxy's own HTTP address. */
   get url(): string {
     return `http://127.0.0.1:${this.#listener.addr.port}`;
   }
@@ -42,7 +42,7 @@ export class CuttingProxy implements AsyncDisposable {
   }
 
   #run(task: Promise<void>): void {
-    // Either side may go at any moment: that is what this is for.
+    // Either side may disconnect at any moment, which is the purpose of these tests.
     const settled = task.catch(() => {}).finally(() => this.#running.delete(settled));
     this.#running.add(settled);
   }
@@ -97,7 +97,7 @@ function close(connection: Deno.TcpConn): void {
   try {
     connection.close();
   } catch (error) {
-    // The peer was faster.
+    // The peer has already disconnected.
     if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
 }

@@ -1,9 +1,9 @@
-// A page in the middle of a database file that a drive has spoilt, with the start none the wiser.
+// Damages a page in the middle of a database file, which a start does not read.
 
 const PAGE = 4096;
 const NOISE = 0xa5;
 
-/** Spoils the page in which `text` stands; the database is closed. */
+/** Damages the page that contains `text`. The database must be closed. */
 export async function damagePage(path: string, text: string): Promise<void> {
   const bytes = await Deno.readFile(path);
   const at = new TextDecoder("latin1").decode(bytes).indexOf(text);

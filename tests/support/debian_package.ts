@@ -1,11 +1,11 @@
-// Installs a Debian package for tests that need a program, where that needs no question.
+// Installs a Debian package for tests that need a program, if that is allowed without a question.
 
 /**
- * The path of what a package brings: looks for it, installs the package where there is none, and looks
- * again. Test files run side by side; one at a time does this, so that none finds what another is still
- * unpacking.
+ * Returns the path of a program: finds it, otherwise installs its package and finds it then. Test
+ * files run in parallel; a lock lets one at a time do this, so that none finds a program that is
+ * still being unpacked.
  *
- * @throws {Error} `missing` and what stood in the way, where neither leads to one.
+ * @throws {Error} with `missing` and the obstacle, if there is none
  */
 export async function findOrInstall(
   { packageName, find, missing }: {
@@ -14,7 +14,7 @@ export async function findOrInstall(
     readonly missing: string;
   },
 ): Promise<string> {
-  // Any file that all of them have; closing it unlocks it.
+  // A file that all of them have. Closing it releases its lock.
   using lock = await Deno.open(new URL(import.meta.url));
   await lock.lock(true);
   const found = await find();
@@ -25,7 +25,7 @@ export async function findOrInstall(
   throw new Error(`${missing}. ${refusal}`);
 }
 
-/** Tries it once; says what it met. */
+/** Tries once and returns the obstacle, if any. */
 async function installPackage(name: string): Promise<string> {
   if (Deno.build.os !== "linux") return "It is only installed by itself on Debian and its kin.";
   const asRoot = Deno.uid() === 0 ? [] : ["sudo", "-n"];
@@ -33,7 +33,7 @@ async function installPackage(name: string): Promise<string> {
   for (const step of [["update"], ["install", "-y", "--no-install-recommends", name]]) {
     const [program, ...args] = [...asRoot, "apt-get", "-q", ...step] as [string, ...string[]];
     try {
-      // In this runlevel Debian starts no service that a package brings.
+      // In this runlevel, Debian starts no service of a package.
       const env = { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
       const command = new Deno.Command(program, { args, env, stdin: "null", stderr: "piped" });
       const { success, stderr } = await command.output();
@@ -45,7 +45,7 @@ async function installPackage(name: string): Promise<string> {
   return "apt-get installed a package without a program of a known name.";
 }
 
-/** The path of a program of one of these names; undefined where there is none on PATH. */
+/** Returns the path of a program with one of these names; undefined if there is none on PATH. */
 export async function programPath(...names: readonly string[]): Promise<string | undefined> {
   const isWindows = Deno.build.os === "windows";
   const folders = (Deno.env.get("PATH") ?? "").split(isWindows ? ";" : ":");
@@ -58,12 +58,12 @@ export async function programPath(...names: readonly string[]): Promise<string |
   return undefined;
 }
 
-/** Whether a file is there that may be looked at. */
+/** Returns whether a file exists and can be accessed. */
 export async function isFile(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch {
-    // Not there, or not to be looked at: either way it cannot be run.
+    // Missing or inaccessible: in either case, it cannot be run.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-// Test files that run side by side look for the programs that they need one after the other.
+// Test files that run in parallel look for their programs one after the other.
 
 import { assertEquals } from "@std/assert";
 import { findOrInstall } from "./debian_package.ts";

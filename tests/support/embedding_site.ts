@@ -1,14 +1,14 @@
-// Another site than the server: an HTTP server whose pages build a room in.
+// Another site than the server: an HTTP server whose pages embed a room.
 
 import { logAtRest } from "./log_at_rest.ts";
 import type { Locator, Page } from "./playwright.ts";
 
-/** The address that the example is written for. */
+/** The address in the example of the documentation. */
 const EXAMPLE_SERVER = /\bhttps:\/\/chat\.example\b/g;
 const EXAMPLE_SOCKETS = /\bwss:\/\/chat\.example\b/g;
 const EXAMPLES = new URL("../../docs/examples/", import.meta.url);
 
-/** A site on this machine. To a browser it is another one: its host has another name. */
+/** A site on this machine. To a browser it is another site, because its host has another name. */
 export class EmbeddingSite implements AsyncDisposable {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #pages = new Map<string, { readonly body: string; readonly type: string }>();
@@ -29,7 +29,9 @@ export class EmbeddingSite implements AsyncDisposable {
     return `http://localhost:${this.#server.addr.port}`;
   }
 
-  /** Serves the documentation's example, for this server; `change` is what a test does to its page. */
+  /**
+   * Serves the example of the documentation for this server; `change` modifies its page for a test.
+   */
   async showExample(
     server: { readonly url: string; readonly socketUrl: string },
     path = "/",
@@ -47,7 +49,7 @@ export class EmbeddingSite implements AsyncDisposable {
     return this.origin + path;
   }
 
-  /** Serves a file of the site's own. */
+  /** Serves a file of the site. */
   put(path: string, type: string, body: string): void {
     this.#pages.set(path, { body, type });
   }
@@ -57,12 +59,12 @@ export class EmbeddingSite implements AsyncDisposable {
   }
 }
 
-/** Somebody at an embedded room, in the words of what they do. */
+/** A user of an embedded room, with methods named after what users do. */
 export class RoomReader {
   readonly page: Page;
   readonly room: Locator;
 
-  /** `which` element of the page, counted from 0. */
+  /** `which` is the index of the element in the page. */
   constructor(page: Page, which = 0) {
     this.page = page;
     this.room = page.locator("hubbub-room").nth(which);
@@ -81,7 +83,7 @@ export class RoomReader {
     await this.composer.press("Enter");
   }
 
-  /** The first word, under a name that is asked for in the element. */
+  /** Sends the first message, with the name that the element asks for. */
   async sayAs(name: string, text: string): Promise<void> {
     await this.room.locator("#composer-name").fill(name);
     await this.say(text);

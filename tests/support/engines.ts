@@ -1,22 +1,23 @@
-// Browsers with other engines than Chromium's, found or installed, behind the few words that tests need.
+// Browsers with other engines than Chromium's, found or installed, with the few operations that
+// tests need.
 
 import { findOrInstall, programPath } from "./debian_package.ts";
 import { puppeteer } from "./puppeteer.ts";
 
-/** One page of a browser. */
+/** A page of a browser. */
 export interface EnginePage {
   go(url: string): Promise<void>;
-  /** Somebody looks at it now: a hidden page is not drawn. */
+  /** Brings it to the front: a hidden page is not painted. */
   front(): Promise<void>;
-  /** What the expression or function body says in the page. */
+  /** Evaluates an expression or function body in the page. */
   run<Value>(body: string): Promise<Value>;
-  /** Puts the cursor into a field and types; `\n` is Enter. */
+  /** Focuses a field and types; `\n` is Enter. */
   type(selector: string, text: string): Promise<void>;
 }
 
 /** A browser. */
 export interface Engine extends AsyncDisposable {
-  /** A page; each has storage and cookies of its own or shares them, as the engine has it. */
+  /** Opens a page. Whether pages share storage and cookies depends on the engine. */
   open(): Promise<EnginePage>;
 }
 
@@ -50,10 +51,10 @@ export async function launchFirefox(): Promise<Engine> {
 
 const READY_WITHIN_MS = 30_000;
 const ENTER = "\uE007";
-/** How WebDriver names an element. */
+/** WebDriver's key of an element's id. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-/** Debian's WebKitGTK, by WebDriver, on a display that nobody sees. */
+/** Debian's WebKitGTK, by WebDriver, on a virtual display. */
 export async function launchWebKit(): Promise<Engine> {
   const program = await findOrInstall({
     packageName: "webkit2gtk-driver",

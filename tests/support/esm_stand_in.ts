@@ -1,19 +1,20 @@
-// Stands in for esm.sh: npm's packages as ES modules, with the addresses of their types in a header.
+// Stands in for esm.sh: serves npm packages as ES modules, with the addresses of their types in a
+// header.
 
 import { isBuiltin } from "node:module";
 import { commonJsAsModule } from "./common_js_as_module.ts";
 import { fileIn, type NpmPackage, type PackageJson } from "./npm_packages.ts";
 
-/** "/@preact/signals@2.11.4/utils" → name, what stands for the version, path. */
+/** "/@preact/signals@2.11.4/utils": name, version, path. */
 const PATH = /^\/((?:@[\w-]+\/)?[\w.-]+)@([^/]+)((?:\/.+)?)$/;
-/** What a module takes from elsewhere: `from"x"`, `import"x"`, `import("x")`. */
+/** An import of a module: `from"x"`, `import"x"`, `import("x")`. */
 const TAKEN = /\b(from\s*|import\s*\(?\s*)(["'])([^"'\n]+)\2/g;
 const DEFAULT_EXPORT = /\bexport\s+default\b|\bas\s+default\b/;
 const TYPES = /\.d\.[mc]?ts$/;
 /** What the types of a package leave out of the names of others. */
 const TYPE_ENDINGS = ["", ".d.ts", "/index.d.ts"];
 
-/** Answers as esm.sh does, for npm's packages on this machine. */
+/** Answers as esm.sh does, for the npm packages on this machine. */
 export class EsmStandIn {
   readonly #packages: ReadonlyMap<string, NpmPackage>;
 
@@ -21,13 +22,13 @@ export class EsmStandIn {
     this.#packages = packages;
   }
 
-  /** Undefined for what is none of its addresses. */
+  /** Undefined for an address that it does not have. */
   async answer(url: URL): Promise<Response | undefined> {
     const [, name = "", version, path = ""] = PATH.exec(decodeURIComponent(url.pathname)) ?? [];
     const its = this.#packages.get(name);
     if (its === undefined) return undefined;
     if (version !== its.version) {
-      // It chooses itself among what a range allows.
+      // esm.sh itself chooses a version of a range.
       const location = new URL(`/${name}@${its.version}${path}${url.search}`, url).href;
       return new Response(null, { status: 302, headers: { location } });
     }
@@ -36,7 +37,7 @@ export class EsmStandIn {
     return await this.#entry(its, path, pins, url);
   }
 
-  /** What an import names: a module that hands on the package's own. */
+  /** The module of an import, which re-exports that of the package. */
   async #entry(its: NpmPackage, path: string, pins: Pins, url: URL): Promise<Response | undefined> {
     const entry = entryOf(its.json, path, "import", "default");
     const script = entry && await fileIn(its.folder, withEndings(entry));
@@ -88,7 +89,10 @@ export class EsmStandIn {
     return this.#address(its, `/${file}`, pins);
   }
 
-  /** Another package's address, as esm.sh writes it: pinned by `?deps`, else by what was asked for. */
+  /**
+   * Another package's address as esm.sh writes it: pinned by `?deps`, otherwise the requested
+   * version.
+   */
   #taken(named: string, by: NpmPackage, pins: Pins): string {
     if (isBuiltin(named)) return named.startsWith("node:") ? named : `node:${named}`;
     const [, name, path] = /^((?:@[^/]+\/)?[^/]+)(.*)$/.exec(named)!;
@@ -116,7 +120,7 @@ export class EsmStandIn {
     return `/${its.name}@${its.version}${path}${this.#query(its, pins)}`;
   }
 
-  /** The pins that concern a package, so that what two packages need is one module. */
+  /** The pins that concern a package, so that two packages import the same module. */
   #query(its: NpmPackage, pins: Pins): string {
     const needed = this.#needs(its);
     const kept = [...pins].filter(([name]) => name !== its.name && needed.has(name));
@@ -145,7 +149,7 @@ function parsePins(url: URL): Pins {
   }));
 }
 
-/** The file of a package that an import of it names. */
+/** Returns the file of a package for an import. */
 function entryOf(
   json: PackageJson,
   path: string,

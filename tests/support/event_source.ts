@@ -1,6 +1,6 @@
-// A reader of server-sent events for tests: keeps what comes, and waits for what should.
+// A reader of server-sent events: stores received events and waits for expected ones.
 
-/** An event as it came, its data parsed; comments have the type "comment". */
+/** A received event with its parsed data; comments have the type "comment". */
 export interface StreamedEvent {
   readonly type: string;
   readonly id?: string;
@@ -10,12 +10,12 @@ export interface StreamedEvent {
   readonly retry?: number;
 }
 
-/** What a reader asks with. */
+/** Options of a request. */
 export interface EventSourceOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An event that has not come by then is taken to be lost. */
+/** An event that has not arrived by then counts as lost. */
 const EVENT_WITHIN_MS = 15_000;
 
 /** Parses a body as a browser's EventSource does; ends or throws as the body does. */
@@ -48,12 +48,12 @@ function parseEvent(block: string): StreamedEvent {
   return event;
 }
 
-/** An open stream whose events are kept until they are asked for. */
+/** An open stream whose events are stored until they are taken. */
 export class EventSourceReader implements AsyncDisposable {
-  /** Every event that came, in order. */
+  /** All received events, in order. */
   readonly events: StreamedEvent[] = [];
   readonly response: Response;
-  /** Resolves when the server ended the stream: true where it did so in order. */
+  /** Resolves when the server ends the stream; true if it was ended cleanly. */
   readonly ended: Promise<boolean>;
   readonly #abort: AbortController;
   readonly #untaken: StreamedEvent[] = [];
@@ -65,7 +65,7 @@ export class EventSourceReader implements AsyncDisposable {
     this.ended = this.#read();
   }
 
-  /** Resolves when the answer's head is there; `response` says whether it is a stream. */
+  /** Resolves when the head has arrived; `response` shows whether it is a stream. */
   static async open(
     url: string | URL,
     { headers = {} }: EventSourceOptions = {},
@@ -78,7 +78,10 @@ export class EventSourceReader implements AsyncDisposable {
     return new EventSourceReader(response, abort);
   }
 
-  /** The earliest event of a type (and for which `where` holds) that was not taken, or the next. */
+  /**
+   * Resolves with the earliest event of a type (which satisfies `where`) that was not taken, or the
+   * next one.
+   */
   async next(
     type: string,
     where: (event: StreamedEvent) => boolean = () => true,
@@ -97,12 +100,12 @@ export class EventSourceReader implements AsyncDisposable {
     }
   }
 
-  /** The cursors that came, in order. */
+  /** The received cursors, in order. */
   get ids(): string[] {
     return this.events.flatMap(({ id }) => id === undefined ? [] : [id]);
   }
 
-  /** Goes away without a word, as a closed tab does. */
+  /** Disconnects without notice, like a closed tab. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#abort.abort();
     await this.ended;
@@ -123,7 +126,7 @@ export class EventSourceReader implements AsyncDisposable {
       }
       return true;
     } catch {
-      // Cut off: what that means is for who waits for `ended`.
+      // Cut off; the caller that awaits `ended` decides what that means.
       return false;
     }
   }

@@ -2,20 +2,20 @@
 
 import type { FrameWriter, Payload } from "../../hub/send_queue.ts";
 
-/** Keeps all that was sent, in order; it is pending until `take`, unless the peer is reading. */
+/** Stores everything sent, in order. It is pending until `take`, unless the peer is reading. */
 export class FakeWriter implements FrameWriter {
   readonly sent: Payload[] = [];
   pendingBytes = 0;
-  /** Whether the peer takes everything as it comes. */
+  /** Whether the peer reads everything at once. */
   reading = false;
 
-  /** Takes a payload. */
+  /** Sends a payload. */
   send(payload: Payload): void {
     this.sent.push(payload);
     if (!this.reading) this.pendingBytes += payload.length;
   }
 
-  /** The peer has read everything. */
+  /** The peer reads everything. */
   take(): void {
     this.pendingBytes = 0;
   }

@@ -1,3 +1,3 @@
-// The library of property tests, pinned here for the reason given in playwright.ts.
+// Property tests. Pinned here for the reason given in playwright.ts.
 
 export { default as fc } from "npm:fast-check@4.10.2";

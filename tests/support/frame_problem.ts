@@ -1,4 +1,4 @@
-// Whether what the server sent is a frame by the protocol: every field there, and of its form.
+// Checks frames of the server against the protocol: every field, and its type.
 
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
 
@@ -66,7 +66,7 @@ function eventProblem(frame: Fields): string | undefined {
   return frameProblem(frame);
 }
 
-/** What is wrong with a frame of the server's, or undefined. */
+/** Returns what is wrong with a frame of the server, or undefined. */
 export function frameProblem(frame: unknown): string | undefined {
   if (!isObject(frame)) return "it is no object";
   const checks = FRAMES[String(frame.type)];

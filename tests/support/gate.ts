@@ -1,22 +1,22 @@
-// A point that whoever comes waits at until the test lets them go on.
+// A point at which code waits until the test opens it.
 
-/** Held until it is opened; then nobody waits any more. */
+/** Closed until `open`; afterwards nothing waits. */
 export class Gate {
   readonly #reached = Promise.withResolvers<void>();
   readonly #opened = Promise.withResolvers<void>();
 
-  /** Resolves when somebody waits here. */
+  /** Resolves when something waits here. */
   get reached(): Promise<void> {
     return this.#reached.promise;
   }
 
-  /** Waits until it is open. */
+  /** Waits until the gate is open. */
   pass(): Promise<void> {
     this.#reached.resolve();
     return this.#opened.promise;
   }
 
-  /** Lets everybody through. */
+  /** Opens the gate. */
   open(): void {
     this.#opened.resolve();
   }

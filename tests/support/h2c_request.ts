@@ -1,18 +1,18 @@
-// One request over HTTP/2 without TLS, as a proxy may send it: with an authority and no `Host`.
+// A request over HTTP/2 without TLS, as a proxy may send it: with an authority and no `Host`.
 
 import { connect } from "node:http2";
 
-/** What to ask for. */
+/** The request. */
 export interface H2cRequest {
   readonly method?: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The authority that is asked for. @default the server's own */
+  /** The requested authority. @default the server's own */
   readonly authority?: string;
 }
 
-/** A whole answer. */
+/** A complete response. */
 export interface H2cAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export async function h2cRequest(
     ":path": path,
     ...(authority === undefined ? {} : { ":authority": authority }),
     ...headers,
-    // A GET is sent as over otherwise.
+    // A GET ends with its headers.
   }, { endStream: body === undefined });
   let head: Record<string, unknown> = {};
   let text = "";

@@ -1,8 +1,8 @@
-// Values as somebody would send them who wants to see something break.
+// Generates values that attackers would send.
 
 import { fc } from "./fast_check.ts";
 
-/** Any text: ASCII, all of Unicode, lone surrogates, and what has broken programs before. */
+/** Any text: ASCII, all of Unicode, lone surrogates, and texts that broke programs before. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 60 }),
   fc.string({ unit: "binary", maxLength: 60 }),
@@ -29,7 +29,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
-/** Numbers at the edges of what a number can be. */
+/** Numbers at the limits of their representation. */
 export const anyNumber: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: -3, max: 70 }),
   fc.double(),
@@ -60,7 +60,7 @@ const TYPES = [
   "__proto__",
 ] as const;
 
-/** An object that is nearly a frame: known fields, in any company, of any type. */
+/** An object that is nearly a frame: any known fields together, of any type. */
 export function nearFrame(rooms: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
   const mostly = <T>(usual: fc.Arbitrary<T>) =>
     fc.oneof({ weight: 4, arbitrary: usual as fc.Arbitrary<unknown> }, {

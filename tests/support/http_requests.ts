@@ -1,9 +1,9 @@
-// What tests do over plain HTTP: read an address in a form, say something, sign in.
+// What tests do over plain HTTP: read an address in a format, send messages, sign in.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { ServerProcess } from "./server_process.ts";
 
-/** Asks for a path in a form; the answer's body is for the test to read or cancel. */
+/** Requests a path in a format. The test reads or cancels the body. */
 export function get(
   server: Pick<ServerProcess, "url">,
   path: string,
@@ -13,7 +13,7 @@ export function get(
   return fetch(new URL(path, server.url), { headers: { accept, ...headers }, redirect: "manual" });
 }
 
-/** The JSON of a path. */
+/** Returns the JSON of a path. */
 export async function getJson(
   server: Pick<ServerProcess, "url">,
   path: string,
@@ -24,7 +24,7 @@ export async function getJson(
   return await response.json();
 }
 
-/** The status of an answer, with its body let go. */
+/** Returns the status of a response and cancels its body. */
 export async function statusOf(response: Promise<Response> | Response): Promise<number> {
   const { status, body } = await response;
   await body?.cancel();
@@ -57,7 +57,7 @@ export function postJson(
   return post(server, path, "application/json", JSON.stringify(fields), headers);
 }
 
-/** Says something as a guest; returns the event. */
+/** Sends a message as a guest and returns the event. */
 export async function say(
   server: Pick<ServerProcess, "url">,
   room: string,
@@ -69,7 +69,7 @@ export async function say(
   return await response.json();
 }
 
-/** Says `m1`, `m2` … in order. */
+/** Sends `m1`, `m2` … in order. */
 export async function sayMany(
   server: Pick<ServerProcess, "url">,
   room: string,
@@ -78,7 +78,7 @@ export async function sayMany(
   for (let n = 1; n <= count; n++) await say(server, room, `m${n}`);
 }
 
-/** Somebody who signed in. */
+/** A signed-in user. */
 export interface SignedIn {
   readonly user: User;
   readonly token: string;
@@ -88,7 +88,7 @@ export interface SignedIn {
   readonly authorization: string;
 }
 
-/** Signs in as a browser and a bot at once: with cookie and token. */
+/** Signs in as a browser and as a bot at once: with cookie and token. */
 export async function signIn(
   server: Pick<ServerProcess, "url">,
   name: string,

@@ -1,4 +1,4 @@
-// Sets English for tests of components and models: import it for its effect.
+// Sets English for tests of components and models. Import it for its effect.
 
 import { english } from "../../client/i18n/english.ts";
 import { englishRest } from "../../client/i18n/english_rest.ts";

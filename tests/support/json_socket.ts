@@ -1,15 +1,15 @@
-// A client of the JSON protocol for tests: sends frames, and waits for those that should come.
+// A client of the JSON protocol: sends frames and waits for expected ones.
 
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
 import type { ServerFrame } from "../../protocol/frames.ts";
 
-/** Who connects, and how. */
+/** Options of a connection. */
 export interface JsonSocketOptions {
-  /** A guest's name. */
+  /** The name of a guest. */
   readonly name?: string;
-  /** A session's token, in the list of sub-protocols. */
+  /** The token of a session, for the list of sub-protocols. */
   readonly token?: string;
-  /** Further headers of the upgrade: `cookie`, `origin`. */
+  /** Additional headers of the upgrade: `cookie`, `origin`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -19,15 +19,15 @@ export interface Closing {
   readonly reason: string;
 }
 
-/** A frame's type on the wire. */
+/** The type of a frame. */
 export type FrameType = ServerFrame["type"];
 /** The frame of a type. */
 export type FrameOf<Type extends FrameType> = Extract<ServerFrame, { readonly type: Type }>;
 
-/** A frame that has not come by then is taken to be lost. */
+/** A frame that has not arrived by then counts as lost. */
 const FRAME_WITHIN_MS = 15_000;
 
-/** Deno's constructor takes headers; the DOM's types, which the page needs, do not know it. */
+/** Deno's constructor takes headers, which the DOM's types, needed by the page, do not declare. */
 const SocketWithHeaders = WebSocket as unknown as new (
   url: URL,
   options: {
@@ -41,13 +41,13 @@ interface Waiter {
   readonly take: (frame: ServerFrame) => void;
 }
 
-/** An open socket whose frames are kept until they are asked for. */
+/** An open socket whose frames are stored until they are taken. */
 export class JsonSocket implements AsyncDisposable {
-  /** Every frame that came, in order, whether it was asked for or not. */
+  /** All received frames, in order, taken or not. */
   readonly frames: ServerFrame[] = [];
-  /** How many WebSocket messages they came in. */
+  /** The number of WebSocket messages in which they arrived. */
   messages = 0;
-  /** Resolves when the socket is closed, by either side. */
+  /** Resolves when either side closes the socket. */
   readonly closed: Promise<Closing>;
   readonly #socket: WebSocket;
   readonly #untaken: ServerFrame[] = [];
@@ -79,17 +79,17 @@ export class JsonSocket implements AsyncDisposable {
         reject(new Error(`Cannot connect to "${url.origin}": ${cause}`));
       };
     });
-    // From here on a broken connection shows in `closed`.
+    // After this, a broken connection shows in `closed`.
     socket.onerror = null;
     return client;
   }
 
-  /** Sends frames in one message; anything goes, wrong ones too. */
+  /** Sends frames, valid or not, in one message. */
   send(...frames: readonly unknown[]): void {
     this.sendText(frames.map((frame) => JSON.stringify(frame)).join("\n"));
   }
 
-  /** Sends a message as it is. */
+  /** Sends a message unchanged. */
   sendText(text: string | Uint8Array<ArrayBuffer>): void {
     this.#socket.send(text);
   }
@@ -100,8 +100,8 @@ export class JsonSocket implements AsyncDisposable {
   }
 
   /**
-   * The earliest frame of a type (and for which `where` holds) that was not taken yet, or the next
-   * such frame to come. Each frame is taken once.
+   * Resolves with the earliest frame of a type (which satisfies `where`) that was not taken yet, or
+   * the next one. Each frame is taken once.
    */
   next<Type extends FrameType>(
     type: Type,

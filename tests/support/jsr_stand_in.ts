@@ -1,21 +1,21 @@
-// Stands in for jsr: std's modules as npm's republication has them, with the types of npm/std.
+// Stands in for jsr: serves std's modules from npm's republication, with the types of npm/std.
 
 import { digest } from "../../tasks/build.ts";
 import type { NpmPackage } from "./npm_packages.ts";
 
-/** A package in the one version that deno.json names. */
+/** A package in the version that deno.json names. */
 interface Published {
   readonly version: string;
   /** "./cookie" → "./cookie.js". */
   readonly exports: Record<string, string>;
-  /** By their paths: "/cookie.js". */
+  /** By path: "/cookie.js". */
   readonly files: Map<string, string>;
 }
 
 const ADDRESS = /^jsr:(@[\w-]+\/[\w-]+)@([\d.]+)(\/.+)?$/;
 /** "/@std/http/1.1.4_meta.json", "/@std/http/1.1.4/cookie.js", "/@std/http/meta.json". */
 const PATH = /^\/(@[\w-]+\/[\w-]+)\/(?:(meta\.json)|([\d.]+)_meta\.json|([\d.]+)(\/.+))$/;
-/** Where a package has the republication's files, which import each other. */
+/** The folder of the republication's files, which import each other. */
 const COPY = "/deno-std/";
 
 /** Answers as jsr does, for the packages that deno.json takes from there. */
@@ -51,7 +51,7 @@ export class JsrStandIn {
     return new JsrStandIn(packages);
   }
 
-  /** Undefined for what is none of its addresses. */
+  /** Undefined for an address that it does not have. */
   async answer({ pathname }: URL): Promise<Response | undefined> {
     const [, name, list, listed, version, path] = PATH.exec(pathname) ?? [];
     const its = this.#packages.get(name ?? "");

@@ -1,11 +1,11 @@
-// Waits until a log has not moved for some frames: the wheel and what it set off are done.
+// Waits until the log has not moved for some frames: the wheel and its effects are over.
 
 import type { Locator } from "./playwright.ts";
 
-/** So many frames alike: longer than a smooth scroll stands still, and than loading waits for rest. */
+/** Longer than a smooth scroll pauses, and than loading waits for scrolling to end. */
 const RESTED_FRAMES = 12;
 
-/** Resolves when the log, its content and its height stay as they are. */
+/** Resolves when the scroll position, content and height of the log stay the same. */
 export async function logAtRest(log: Locator): Promise<void> {
   await log.evaluate((log, frames) =>
     new Promise<void>((resolve) => {

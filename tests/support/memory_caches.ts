@@ -1,8 +1,8 @@
-// A browser's caches, in memory; they can be full.
+// A browser's caches in memory. They can be full.
 
-/** What is used of `CacheStorage`. */
+/** The used part of `CacheStorage`. */
 export class MemoryCaches {
-  /** Whether every write is refused. */
+  /** Whether every write fails. */
   full = false;
   readonly #base: string;
   readonly #caches = new Map<string, Cache>();

@@ -1,6 +1,6 @@
-// A storage as a browser has it, in memory.
+// A browser's storage in memory.
 
-/** What is used of `localStorage`. */
+/** The used part of `localStorage`. */
 export class MemoryStorage {
   readonly #items = new Map<string, string>();
 

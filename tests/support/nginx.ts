@@ -1,8 +1,8 @@
-// An nginx in front of a server, set up by what the manual says.
+// Runs nginx in front of a server, with the configuration of the manual.
 
 import { findOrInstall, programPath } from "./debian_package.ts";
 
-/** What stands around the block of the manual: everything that nginx writes goes to the folder. */
+/** The configuration around the manual's block. nginx writes everything into the folder. */
 function wholeConfiguration(folder: string, blocks: string): string {
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((name) => `${name}_temp_path ${folder}/${name};`);
@@ -17,9 +17,9 @@ function wholeConfiguration(folder: string, blocks: string): string {
 }
 
 /**
- * The path of nginx: this machine's, or Debian's package.
+ * Returns the path of nginx: an installed one, or Debian's package.
  *
- * @throws {Error} if neither is there.
+ * @throws {Error} if there is neither
  */
 export function findNginx(): Promise<string> {
   return findOrInstall({
@@ -29,7 +29,7 @@ export function findNginx(): Promise<string> {
   });
 }
 
-/** Makes a certificate for `localhost` with its key in a folder; false where openssl is missing. */
+/** Creates a certificate for `localhost` with its key in a folder; false without openssl. */
 export function makeCertificate(folder: string): Promise<boolean> {
   const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
   const authority = ["-addext", "basicConstraints=critical,CA:FALSE"];
@@ -59,7 +59,7 @@ export class Nginx implements AsyncDisposable {
   /**
    * Starts it with blocks of its `http` section.
    *
-   * @throws {Error} with what nginx says about a configuration that it does not take
+   * @throws {Error} with nginx's message about an invalid configuration
    */
   static async start(path: string, folder: string, blocks: string): Promise<Nginx> {
     const file = `${folder}/nginx.conf`;

@@ -1,8 +1,8 @@
-// The packages of npm.json as Deno keeps them on this machine, with what stands in their package.json.
+// The packages of npm.json in Deno's cache on this machine, with their package.json.
 
 import { ENTRIES } from "../../tasks/imports.ts";
 
-/** What of a package.json tells a module's files. */
+/** The used part of a package.json. */
 export interface PackageJson {
   readonly type?: string;
   readonly main?: string;
@@ -13,7 +13,7 @@ export interface PackageJson {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** A package of which all files are there. */
+/** A package whose files are all there. */
 export interface NpmPackage {
   readonly name: string;
   readonly version: string;
@@ -23,7 +23,7 @@ export interface NpmPackage {
 
 const NPM = ["--import-map=npm.json", "--lock=npm.lock", "--frozen"];
 
-/** By their names; npm.lock has one version of each. */
+/** By name; npm.lock has one version of each. */
 export async function npmPackages(): Promise<ReadonlyMap<string, NpmPackage>> {
   const packages: NpmPackage[] = [];
   for (const entry of [ENTRIES.server, ENTRIES.page]) {
@@ -37,12 +37,12 @@ export async function npmPackages(): Promise<ReadonlyMap<string, NpmPackage>> {
   return new Map(packages.map((each) => [each.name, each]));
 }
 
-/** Where Deno keeps what it fetched. */
+/** Deno's cache folder. */
 export async function denoFolder(): Promise<string> {
   return JSON.parse(await deno(["info", "--json"])).denoDir;
 }
 
-/** The first of these paths that is a file of the folder. */
+/** Returns the first of these paths that is a file of the folder. */
 export async function fileIn(
   folder: string,
   paths: readonly string[],

@@ -1,8 +1,9 @@
-// What may stand in a page of the server, looked at in the browser: anything else was made by a text.
+// Checks in the browser that a page contains only what its components create. Anything else was
+// created by a text.
 
 import type { Frame } from "./playwright.ts";
 
-/** Elements that the page's components and its Markdown make. */
+/** Elements that the page's components and its Markdown create. */
 const ELEMENTS = [
   "html head meta title link script noscript body div main header footer aside section nav",
   "h1 h2 h3 h4 h5 h6 p span bdi strong em b i s del code pre br hr blockquote ol ul li time",
@@ -10,13 +11,13 @@ const ELEMENTS = [
   "rect line polyline g table thead tbody tr th td details summary dialog kbd mark small sup output",
 ].join(" ").split(" ");
 
-/** Attributes that carry code, addresses or documents of their own, and what they may say. */
+/** Attributes that carry code, addresses or documents, and their allowed values. */
 interface AuditRules {
   readonly elements: readonly string[];
   readonly origin: string;
 }
 
-/** Everything in the document that no component makes, in words. */
+/** Describes everything in the document that no component creates. */
 export async function strangers(frame: Frame, origin: string): Promise<string[]> {
   return await frame.evaluate(findStrangers, { elements: ELEMENTS, origin });
 }

@@ -1,4 +1,4 @@
-// What an open page holds, by the browser's own count, once its garbage is collected.
+// The memory of an open page, by the browser's own count, after a garbage collection.
 
 import type { Page } from "./playwright.ts";
 
@@ -12,12 +12,12 @@ export interface PageCost {
   readonly lines: number;
 }
 
-/** Collects the garbage, then counts. */
+/** Collects garbage, then counts. */
 export async function pageCost(page: Page): Promise<PageCost> {
   const lines = await page.locator(".message[id]").count();
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
-  // What was only weakly held is gone after the second time.
+  // The second time also collects what was only weakly referenced.
   for (let time = 0; time < 2; time += 1) await cdp.send("HeapProfiler.collectGarbage");
   const { metrics } = await cdp.send("Performance.getMetrics");
   await cdp.detach();

@@ -1,11 +1,11 @@
-// What happens to a page from outside, for tests: late pictures, hidden tabs, keyboards, fingers.
+// Events from outside the page: late pictures, hidden tabs, keyboards, fingers.
 
 import type { Page } from "./playwright.ts";
 
-/** A thumb's way. */
+/** The distance of a thumb's swipe. */
 const STROKE_PX = 300;
 
-/** Puts a picture into a message; resolves once its bytes have come, after it was laid out. */
+/** Inserts a picture into a message; resolves once it has loaded, after a layout without it. */
 export async function growByPicture(page: Page, message: string): Promise<void> {
   const { promise: asked, resolve: ask } = Promise.withResolvers<() => Promise<void>>();
   await page.route("**/avatars/late", (route) => {
@@ -25,7 +25,7 @@ export async function growByPicture(page: Page, message: string): Promise<void> 
   );
 }
 
-/** What a browser does when another tab is looked at: headless ones never do it themselves. */
+/** Hides or shows the page as a tab switch does, which headless browsers never do. */
 export async function setHidden(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate((state) => {
     Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
@@ -33,7 +33,9 @@ export async function setHidden(page: Page, hidden: boolean): Promise<void> {
   }, hidden ? "hidden" : "visible");
 }
 
-/** Covers so many px with a keyboard that shrinks only what is seen, as Safari's does. */
+/**
+ * Covers part of the page with a keyboard that shrinks only the visual viewport, as Safari's does.
+ */
 export async function coverByKeyboard(page: Page, pixels: number): Promise<void> {
   await page.evaluate((covered) => {
     const viewport = globalThis.visualViewport!;
@@ -45,7 +47,7 @@ export async function coverByKeyboard(page: Page, pixels: number): Promise<void>
   }, pixels);
 }
 
-/** Drags a finger down over the log by so many px: what was above comes into sight. */
+/** Drags a finger down over the log: what was above comes into view. */
 export async function dragDown(page: Page, pixels: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const box = (await page.locator(".log").boundingBox())!;
@@ -64,7 +66,7 @@ export async function dragDown(page: Page, pixels: number): Promise<void> {
   await session.detach();
 }
 
-/** Zooms as a browser does: fewer and larger CSS px. Resolves when the page is laid out by them. */
+/** Zooms as a browser does: fewer and larger CSS px. Resolves after the layout. */
 export async function zoom(page: Page, factor: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { width, height } = page.viewportSize()!;
@@ -78,7 +80,9 @@ export async function zoom(page: Page, factor: number): Promise<void> {
   await page.waitForFunction((px) => innerWidth === px, zoomed);
 }
 
-/** Has the server refuse every message that holds `words`; to be called before the page connects. */
+/**
+ * Makes the server refuse every message that contains `words`. Call it before the page connects.
+ */
 export async function refuseTexts(page: Page, words: string): Promise<void> {
   await page.routeWebSocket(/\/ws/, (socket) => {
     const server = socket.connectToServer();

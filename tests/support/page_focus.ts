@@ -1,9 +1,9 @@
-// Where the focus is, and who is at the keys: for tests by keyboard alone.
+// The focus, and users who only have a keyboard.
 
 import type { PageUser } from "./page_user.ts";
 import type { Page } from "./playwright.ts";
 
-/** What has the focus, as somebody would call it. */
+/** Describes the focused element. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { activeElement: element } = document;
@@ -15,12 +15,12 @@ export function focused(page: Page): Promise<string> {
   });
 }
 
-/** Waits until the log hears its keys: that part of the script comes after the room. */
+/** Waits until the log handles its keys: that module is loaded after the room. */
 export async function keysHeard(page: Page): Promise<void> {
   await page.locator(".log[aria-keyshortcuts]").waitFor();
 }
 
-/** Signs in with a session, for guests cannot edit. */
+/** Signs in with a session, because guests cannot edit. */
 export async function signedIn(reader: PageUser, { server, room }: {
   readonly server: { readonly url: string };
   readonly room: string;

@@ -1,13 +1,13 @@
-// An input method in a page, as the browser tells of one: what it composes, and the keys that are its own.
+// Simulates an input method in a page: its compositions and its own keys.
 
 import type { Page } from "./playwright.ts";
 
 type Session = Awaited<ReturnType<ReturnType<Page["context"]>["newCDPSession"]>>;
 
-/** The code of a key that an input method takes for itself. */
+/** The key code of keys that an input method handles. */
 const TAKEN = 229;
 
-/** Composes with an input method in the field that has the focus. */
+/** Composes text in the focused field. */
 export class InputMethod implements AsyncDisposable {
   readonly #cdp: Session;
 
@@ -19,7 +19,7 @@ export class InputMethod implements AsyncDisposable {
     return new InputMethod(await page.context().newCDPSession(page));
   }
 
-  /** Shows what is composed, with the caret at its end. */
+  /** Shows the composition, with the caret at its end. */
   async compose(text: string): Promise<void> {
     const end = text.length;
     await this.#cdp.send("Input.imeSetComposition", {
@@ -34,7 +34,10 @@ export class InputMethod implements AsyncDisposable {
     await this.#cdp.send("Input.insertText", { text });
   }
 
-  /** Presses a key that is the input method's. Safari ends the composition first: then the code tells. */
+  /**
+   * Presses a key of the input method. Safari ends the composition first, so only the key code
+   * identifies it.
+   */
   async press(key: string, code: number = TAKEN): Promise<void> {
     for (const type of ["rawKeyDown", "keyUp"] as const) {
       await this.#cdp.send("Input.dispatchKeyEvent", {

@@ -1,4 +1,4 @@
-// One server and one browser for all tests of a file; each test has a room and people of its own.
+// One server and one browser for all tests of a file. Each test has its own room and users.
 
 import type { Browser } from "./playwright.ts";
 import { launchChromium } from "./chromium.ts";
@@ -7,40 +7,42 @@ import { JsonSocket } from "./json_socket.ts";
 import { PageUser, type PageUserOptions } from "./page_user.ts";
 import { ServerProcess } from "./server_process.ts";
 
-/** What a test starts with. */
+/** The initial state of a test. */
 export interface TalkOptions extends PageUserOptions {
-  /** Messages `line 1.` to `line n.` that stand in the room. @default 40 */
+  /** Messages `line 1.` to `line n.` in the room. @default 40 */
   readonly lines?: number;
   /** Lines of text in each of them. @default 1 */
   readonly tall?: number;
-  /** Opened at once, under a name of its own. @default true */
+  /** Whether the page is opened at once, with a name of its own. @default true */
   readonly open?: boolean;
 }
 
-/** A room with somebody at the page and somebody who talks from elsewhere. */
+/** A room with a user at the page and another user elsewhere. */
 export interface Talk {
   readonly server: ServerProcess;
   readonly browser: Browser;
   readonly room: string;
   readonly url: string;
   readonly reader: PageUser;
-  /** Says something from elsewhere; resolves to its seq when it is on disk. */
+  /** Sends a message from elsewhere; resolves with its seq when it is on disk. */
   say(text: string): Promise<number>;
-  /** Says many things in their order, as fast as they can be written; resolves when all are on disk. */
+  /**
+   * Sends many messages in order, as fast as they can be written; resolves when all are on disk.
+   */
   sayAll(texts: readonly string[]): Promise<void>;
   edit(seq: number, text: string): Promise<void>;
   remove(seq: number): Promise<void>;
-  /** Somebody else comes in at a page of their own. */
+  /** Another user opens a page. */
   enter(name: string, options?: PageUserOptions): Promise<PageUser>;
 }
 
-/** The parts that a file's tests share. */
+/** What the tests of a file share. */
 export interface PageServer {
-  /** Runs a test's body; afterwards the page must have had nothing to complain of. */
+  /** Runs the body of a test. Afterwards, the page must have logged no errors. */
   talk(options: TalkOptions, body: (talk: Talk) => Promise<void>): Promise<void>;
 }
 
-/** Registers the start and the end of server and browser around the tests of the file that asks. */
+/** Starts server and browser before the tests of the calling file, and ends them after these. */
 export function pageServer(env: Readonly<Record<string, string>> = {}): PageServer {
   let server: ServerProcess | undefined;
   let browser: Browser | undefined;
@@ -90,7 +92,7 @@ export function pageServer(env: Readonly<Record<string, string>> = {}): PageServ
   };
 }
 
-/** Somebody with a session who writes without being seen in the room. */
+/** A user with a session who writes without being present in the room. */
 class Talker {
   readonly #server: ServerProcess;
   readonly #room: string;

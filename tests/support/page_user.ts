@@ -1,45 +1,45 @@
-// A person at the page, in the words of what they do: for tests in a real browser.
+// A user of the page in a real browser, with methods named after what users do.
 
 import type { Browser, BrowserContext, Page } from "./playwright.ts";
 import { logAtRest } from "./log_at_rest.ts";
 import type { ConnectBy } from "../../protocol/view.ts";
 
-/** Who comes, and with what. */
+/** The user's browser and identity. */
 export interface PageUserOptions {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
   /** @default true */
   readonly javaScript?: boolean;
-  /** The browser's language. @default "en-GB" */
+  /** The language of the browser. @default "en-GB" */
   readonly locale?: string;
-  /** Where the browser's clock stands. @default "UTC" */
+  /** The time zone of the browser. @default "UTC" */
   readonly timeZone?: string;
-  /** A finger in the mouse's place. @default false */
+  /** A touch screen instead of a mouse. @default false */
   readonly touch?: boolean;
-  /** In the browser's own window, of its own size: its pixels are the screen's. @default false */
+  /** In the browser's own window, with its own size: its pixels are the screen's. @default false */
   readonly ownWindow?: boolean;
-  /** What routes of a test see must not pass by one. @default false */
+  /** Disables service workers, which routes of a test do not see. @default false */
   readonly serviceWorker?: boolean;
 }
 
-// A cold page on a busy machine with two cores; what is seen by then is seen.
+// Long enough for a cold page on a busy machine with two cores.
 const SEEN_WITHIN_MS = 15_000;
 const AT_BOTTOM_PX = 2;
-/** What is read of a message, without the name above it. */
+/** The text of a message, without the name above it. */
 const WORDS = ".bubble, .message-editor";
-/** What the browser itself says when a server is gone, as some tests make it. */
+/** Errors of the browser itself when a server is gone, which some tests cause. */
 const NETWORK_NOISE = /net::ERR_|WebSocket connection to|Failed to load resource/;
 
-/** A person with a browser of their own. */
+/** A user with a browser context of their own. */
 export class PageUser implements AsyncDisposable {
   readonly page: Page;
-  /** What the console had to say that no network explains. */
+  /** Console messages that no network failure explains. */
   readonly errors: string[] = [];
   /** Addresses of all requests. */
   readonly requests: string[] = [];
   readonly #context: BrowserContext;
-  /** One of several in a browser. */
+  /** One of several tabs of a browser. */
   readonly #isTab: boolean;
 
   private constructor(context: BrowserContext, page: Page, isTab = false) {
@@ -56,7 +56,7 @@ export class PageUser implements AsyncDisposable {
     });
   }
 
-  /** Opens a browser window with nothing in it. */
+  /** Opens an empty browser window. */
   static async open(browser: Browser, options: PageUserOptions = {}): Promise<PageUser> {
     const {
       width = 1_000,
@@ -81,7 +81,7 @@ export class PageUser implements AsyncDisposable {
     return new PageUser(context, await context.newPage());
   }
 
-  /** Comes in by the welcome page. */
+  /** Enters through the welcome page. */
   async signIn(
     url: string,
     { name, room = "lobby", connectBy = "auto" }: {
@@ -101,7 +101,7 @@ export class PageUser implements AsyncDisposable {
     await this.page.waitForURL(`**/rooms/${room}*`);
   }
 
-  /** Goes to an address of a room and waits until it is live. */
+  /** Opens the address of a room and waits until it is live. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
     await this.expectConnected("Connected");
@@ -113,29 +113,29 @@ export class PageUser implements AsyncDisposable {
     await this.composer.press("Enter");
   }
 
-  /** Writes a message and sends it with the button: where no script hears Enter. */
+  /** Writes a message and sends it with the button, for pages without scripts. */
   async sayByButton(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.page.locator(".composer button[type=submit]").click();
   }
 
-  /** The field to write in. */
+  /** The composer. */
   get composer() {
     return this.page.locator("#composer-text");
   }
 
-  /** The messages that stand in the log, in its order. */
+  /** The messages in the log, in order. */
   messages(): Promise<string[]> {
     return this.page.locator(".message .message-text").allInnerTexts();
   }
 
-  /** Waits until the message is seen as one that stands. */
+  /** Waits until the message is shown as sent. */
   async expectMessage(text: string): Promise<void> {
     await this.page.locator(".message[id] .message-text", { hasText: text }).first()
       .waitFor();
   }
 
-  /** Waits until the page says how it is connected. */
+  /** Waits until the page reports this connection. */
   async expectConnected(by: string): Promise<void> {
     await this.page.locator(".connection-words", { hasText: by }).waitFor();
   }
@@ -146,7 +146,7 @@ export class PageUser implements AsyncDisposable {
     await this.page.mouse.wheel(0, pixels);
   }
 
-  /** Where the log stands. */
+  /** The scroll position of the log. */
   log(): Promise<{ top: number; height: number; view: number }> {
     return this.page.locator(".log").evaluate((log) => ({
       top: log.scrollTop,
@@ -163,7 +163,7 @@ export class PageUser implements AsyncDisposable {
     }, AT_BOTTOM_PX);
   }
 
-  /** How far a message's words are from the log's top, in px. */
+  /** The distance of a message's text from the top of the log, in px. */
   offsetOf(text: string): Promise<number> {
     const line = this.page.locator(".message", { hasText: text }).first();
     return line.locator(WORDS).evaluate((words) =>
@@ -172,12 +172,12 @@ export class PageUser implements AsyncDisposable {
     );
   }
 
-  /** Waits until the log has not moved for some frames: the wheel and what it set off are done. */
+  /** Waits until the log has not moved for some frames: the wheel and its effects are over. */
   async rest(): Promise<void> {
     await logAtRest(this.page.locator(".log"));
   }
 
-  /** Turns the wheel up by so many pixels, and waits until all that this sets off is over. */
+  /** Turns the wheel up by so many pixels, and waits until all its effects are over. */
   async readUp(pixels: number): Promise<void> {
     const { top } = await this.log();
     await this.wheel(-pixels);
@@ -188,7 +188,7 @@ export class PageUser implements AsyncDisposable {
     await this.rest();
   }
 
-  /** The text of the first message that is wholly in view. */
+  /** The text of the first message that is completely in view. */
   async firstSeen(): Promise<string> {
     return await this.page.locator(".log").evaluate((log) => {
       const top = log.getBoundingClientRect().top;
@@ -198,7 +198,7 @@ export class PageUser implements AsyncDisposable {
     });
   }
 
-  /** Whether a message is wholly in view. */
+  /** Whether a message is completely in view. */
   async isInView(text: string): Promise<boolean> {
     return await this.page.locator(".message[id]", { hasText: text }).first().evaluate((line) => {
       const log = document.querySelector(".log")!.getBoundingClientRect();
@@ -207,7 +207,7 @@ export class PageUser implements AsyncDisposable {
     });
   }
 
-  /** Waits until a message is wholly in view, and that it still is when the log has come to rest. */
+  /** Waits until a message is completely in view, and checks it again when the log is at rest. */
   async expectInView(text: string): Promise<void> {
     await this.page.waitForFunction((said) => {
       const line = [...document.querySelectorAll(".message[id]")]
@@ -221,16 +221,17 @@ export class PageUser implements AsyncDisposable {
   }
 
   /**
-   * Watches where the words of the first message that is wholly in view are painted, in every frame,
-   * while something happens. Resolves to how far that ever was from where it was, in whole pixels of the
-   * screen; Infinity where the message went away.
+   * Observes where the text of the first message that is completely in view is painted, in every
+   * frame, during an action. Resolves with its largest displacement, in whole pixels of the screen;
+   * Infinity if the message disappeared.
    */
   async movedWhile(happens: () => Promise<unknown>): Promise<number> {
     await this.page.locator(".log").evaluate(async (log, wordsOfLine) => {
       const seen = [...log.querySelectorAll(".message[id]")].find((line) =>
         line.getBoundingClientRect().top >= log.getBoundingClientRect().top
       )!;
-      // A new observer tells once where in the frame something is painted: at the nearest whole pixel.
+      // A new observer reports once where in the frame something is painted: at the nearest whole
+      // pixel.
       const painted = () =>
         new Promise<number>((resolve) => {
           const observer = new IntersectionObserver(([entry]) => {
@@ -239,7 +240,7 @@ export class PageUser implements AsyncDisposable {
             const pixel = ({ top }: DOMRectReadOnly) => Math.round(top * devicePixelRatio);
             resolve(pixel(boundingClientRect) - pixel(rootBounds!));
           }, { root: log });
-          // The name above them goes when an older message of the same author comes in.
+          // The name above them disappears when an older message of the same author is inserted.
           observer.observe(seen.querySelector(wordsOfLine)!);
         });
       const began = await painted();
@@ -261,12 +262,12 @@ export class PageUser implements AsyncDisposable {
     });
   }
 
-  /** Allows what a page may ask for. */
+  /** Grants the permissions that a page may ask for. */
   async grant(permission: string): Promise<void> {
     await this.#context.grantPermissions([permission]);
   }
 
-  /** Another tab of the same browser; it is closed by itself. */
+  /** Opens another tab of the same browser, which is closed with it. */
   async openTab(): Promise<PageUser> {
     return new PageUser(this.#context, await this.#context.newPage(), true);
   }

@@ -1,14 +1,14 @@
-// A host of pictures on this machine, in Gravatar's place: it answers as it is told and counts.
+// A host of pictures on this machine, instead of Gravatar: it answers as configured and counts.
 
-/** What the host answers for a hash. */
+/** The host's answer for a hash. */
 export type PictureAnswer = (request: Request, hash: string) => Response | Promise<Response>;
 
-/** A small PNG: the signature alone, as nobody here looks inside. */
+/** A small PNG: only the signature, because nothing here decodes it. */
 export const PNG: Uint8Array<ArrayBuffer> = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]);
 
 /** Listens until it is disposed of. */
 export class PictureHost implements AsyncDisposable {
-  /** Each request that came: the hash, and its headers. */
+  /** Received requests: the hash and the headers. */
   readonly asked: { readonly hash: string; readonly headers: Headers }[] = [];
   answer: PictureAnswer;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
@@ -22,7 +22,7 @@ export class PictureHost implements AsyncDisposable {
     });
   }
 
-  /** What the configuration is told. */
+  /** The value of the setting. */
   get base(): string {
     return `http://127.0.0.1:${this.#server.addr.port}/avatar`;
   }
@@ -32,7 +32,7 @@ export class PictureHost implements AsyncDisposable {
   }
 }
 
-/** A picture as a host sends it. */
+/** Returns a picture as a host sends it. */
 export function pictureResponse(headers: Record<string, string> = {}): Response {
   return new Response(PNG, { headers: { "content-type": "image/png", ...headers } });
 }

@@ -1,18 +1,18 @@
-// The part of gorilla/websocket's chat example page, for tests: connects, sends its field as it is,
-// and shows each line of each message as an item of its log.
+// The behaviour of the page in gorilla/websocket's chat example: connects, sends its field
+// unchanged, and shows each line of each message as an item of its log.
 
-/** A line that has not come by then is taken to be lost. */
+/** A line that has not arrived by then counts as lost. */
 const LINE_WITHIN_MS = 15_000;
 
-/** Deno's constructor takes headers; the DOM's types, which the page needs, do not know it. */
+/** Deno's constructor takes headers, which the DOM's types, needed by the page, do not declare. */
 const SocketWithHeaders = WebSocket as unknown as new (
   url: URL,
   options: { readonly headers: Readonly<Record<string, string>> },
 ) => WebSocket;
 
-/** An open socket that speaks plain lines. */
+/** An open socket of plain lines. */
 export class PlainSocket implements AsyncDisposable {
-  /** Each message as it came. */
+  /** Received messages. */
   readonly messages: string[] = [];
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
@@ -51,12 +51,12 @@ export class PlainSocket implements AsyncDisposable {
     return this.messages.flatMap((message) => message.split("\n"));
   }
 
-  /** Says what was typed. */
+  /** Sends what was typed. */
   send(text: string): void {
     this.#socket.send(text);
   }
 
-  /** Resolves once the log holds a line for which `where` is true; with that line. */
+  /** Resolves with the first line of the log that satisfies `where`. */
   async line(where: (line: string) => boolean, within = LINE_WITHIN_MS): Promise<string> {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const last = () => this.lines.slice(-5).join("\n");

@@ -1,5 +1,5 @@
-// The driver of the page's tests, pinned here and not in deno.json: `deno task` asks the registry
-// for every npm package that deno.json names, before the import map is chosen, on any network.
+// Drives the page tests. Pinned here and not in deno.json: `deno task` asks the registry about
+// every npm package that deno.json names, before the import map is chosen, on any network.
 
 export {
   type Browser,

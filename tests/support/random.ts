@@ -1,6 +1,6 @@
-// Chance that can be had again: a test that fails tells its seed.
+// Reproducible random numbers: a failing test prints its seed.
 
-/** Numbers from 0 to 1 (exclusive) that depend on the seed alone (mulberry32). */
+/** Returns numbers from 0 to 1 (exclusive) that depend only on the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

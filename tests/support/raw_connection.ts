@@ -1,13 +1,13 @@
-// A TCP connection that speaks HTTP byte by byte: for requests that no client makes, and readers who
+// A TCP connection that sends HTTP byte by byte, for requests that no client sends and readers that
 // do not read.
 
-/** An answer's first part. */
+/** The head of a response. */
 export interface RawHead {
   readonly status: number;
   readonly headers: Headers;
 }
 
-/** A whole answer. */
+/** A complete response. */
 export interface RawAnswer extends RawHead {
   readonly body: string;
 }
@@ -27,7 +27,7 @@ export class RawConnection implements Disposable {
     return new RawConnection(await Deno.connect({ hostname: "127.0.0.1", port }));
   }
 
-  /** Sends text as it is. */
+  /** Sends text unchanged. */
   async send(text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text);
     for (let sent = 0; sent < bytes.length;) {
@@ -35,12 +35,12 @@ export class RawConnection implements Disposable {
     }
   }
 
-  /** Sends no more; what was sent arrives whole, and the answer can still be read. */
+  /** Ends sending; what was sent arrives, and the answer can still be read. */
   async endSending(): Promise<void> {
     await this.#connection.closeWrite();
   }
 
-  /** Sends a request without a body, with these headers and no others. */
+  /** Sends a request without a body, with exactly these headers. */
   async request(method: string, path: string, headers: Record<string, string> = {}): Promise<void> {
     const lines = Object.entries({ host: "test", ...headers }).map(([name, value]) =>
       `${name}: ${value}\r\n`
@@ -48,7 +48,7 @@ export class RawConnection implements Disposable {
     await this.send(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`);
   }
 
-  /** Reads up to the end of the answer's headers; what follows stays for `readUntil`. */
+  /** Reads to the end of the response's headers; the rest stays for `readUntil`. */
   async head(): Promise<RawHead> {
     const text = await this.readUntil("\r\n\r\n");
     const [first = "", ...lines] = text.trimEnd().split("\r\n");
@@ -61,7 +61,7 @@ export class RawConnection implements Disposable {
     return { status: Number(first.split(" ")[1]), headers };
   }
 
-  /** Reads a whole answer of a server that closes behind it; a body in pieces is put together. */
+  /** Reads the complete response of a server that then closes. A chunked body is joined. */
   async answer(): Promise<RawAnswer> {
     const head = await this.head();
     const rest = await this.rest();
@@ -71,11 +71,11 @@ export class RawConnection implements Disposable {
 
   /** Reads to the end of the connection. */
   rest(): Promise<string> {
-    // A text that holds no NUL ends where all ends.
+    // A text without NUL ends at the end of the connection.
     return this.readUntil("\0");
   }
 
-  /** Reads up to and with `end`, or to the end of all where it does not come. */
+  /** Reads up to and including `end`, or to the end of the connection. */
   async readUntil(end: string): Promise<string> {
     for (;;) {
       const index = this.#text.indexOf(end);
@@ -95,7 +95,7 @@ export class RawConnection implements Disposable {
     }
   }
 
-  /** Goes away. Twice is harmless. */
+  /** Disconnects. Calling it twice is harmless. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -107,7 +107,10 @@ export class RawConnection implements Disposable {
   }
 }
 
-/** A body without the sizes of its pieces; text of one byte a character, or the sizes would not fit. */
+/**
+ * Removes the chunk sizes of a body; the text has one byte per character, or the sizes would be
+ * wrong.
+ */
 function unchunked(text: string): string {
   let body = "";
   for (let at = 0; at < text.length;) {

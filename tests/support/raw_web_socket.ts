@@ -1,6 +1,6 @@
-// A WebSocket byte by byte (RFC 6455, section 5): for frames that no client makes.
+// A WebSocket byte by byte (RFC 6455, section 5), for frames that no client sends.
 
-/** A frame to be sent, right or wrong. */
+/** A frame, valid or not. */
 export interface RawFrame {
   /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong; the rest is reserved. */
   readonly opcode: number;
@@ -9,21 +9,21 @@ export interface RawFrame {
   readonly fin?: boolean;
   /** Reserved bits, 0 to 7. @default 0 */
   readonly reserved?: number;
-  /** A client has to mask. @default true */
+  /** Clients must mask. @default true */
   readonly masked?: boolean;
-  /** What the head says of the length. @default the payload's */
+  /** The length in the header. @default that of the payload */
   readonly says?: number;
 }
 
-/** What came of a connection. */
+/** The result of a connection. */
 export interface RawTranscript {
-  /** Status of the handshake. */
+  /** The status of the handshake. */
   readonly status: number;
-  /** Text messages, whole. */
+  /** Complete text messages. */
   readonly texts: readonly string[];
-  /** The code of the close frame, where one came. */
+  /** The code of the close frame, if any. */
   readonly closeCode?: number;
-  /** What is no frame that a server may send. */
+  /** What is no valid frame of a server. */
   readonly fault?: string;
   /** Nothing follows: it was closed, or the last ping was answered. */
   readonly isOver: boolean;
@@ -37,7 +37,7 @@ const TWO_BYTES = 126;
 const EIGHT_BYTES = 127;
 const TWO_BYTES_MAX = 0xffff;
 
-/** The bytes of a frame. */
+/** Returns the bytes of a frame. */
 export function rawFrameBytes(
   { opcode, payload, fin = true, reserved = 0, masked = true, says = payload.length }: RawFrame,
 ): Uint8Array<ArrayBuffer> {
@@ -59,7 +59,7 @@ export function rawFrameBytes(
   return bytes;
 }
 
-/** An open socket whose bytes are the caller's. */
+/** An open socket whose bytes belong to the caller. */
 export class RawWebSocket implements Disposable {
   readonly connection: Deno.TcpConn;
   #closed = false;
@@ -68,7 +68,7 @@ export class RawWebSocket implements Disposable {
     this.connection = connection;
   }
 
-  /** Shakes hands as a well-behaved client does, and reads nothing after it. */
+  /** Performs the handshake like a valid client, and reads nothing after it. */
   static async open(port: number, path: string, protocol = "hubbub.v1"): Promise<RawWebSocket> {
     const socket = new RawWebSocket(await Deno.connect({ hostname: "127.0.0.1", port }));
     const protocols = protocol === "" ? "" : `sec-websocket-protocol: ${protocol}\r\n`;
@@ -80,14 +80,14 @@ export class RawWebSocket implements Disposable {
     return socket;
   }
 
-  /** Writes all bytes; rejects where the server hung up. */
+  /** Writes all bytes; rejects if the server closed the connection. */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let sent = 0; sent < bytes.length;) {
       sent += await this.connection.write(bytes.subarray(sent));
     }
   }
 
-  /** Reads all there is until the server hangs up, or `idleMs` without a byte. */
+  /** Reads until the server closes the connection, or `idleMs` pass without a byte. */
   async transcript(idleMs: number): Promise<RawTranscript> {
     const chunks: Uint8Array[] = [];
     for (;;) {
@@ -99,7 +99,8 @@ export class RawWebSocket implements Disposable {
       clearTimeout(timer);
       if (size === null) break;
       chunks.push(chunk.subarray(0, size));
-      // More is there already: who looks through megabytes at each read is slower than a server waits.
+      // More has arrived: a reader that scans megabytes at each read is slower than the server's
+      // patience.
       if (size === chunk.length) continue;
       const transcript = decode(joined(chunks));
       if (transcript.isOver) break;
@@ -108,7 +109,7 @@ export class RawWebSocket implements Disposable {
     return decode(joined(chunks));
   }
 
-  /** Goes away without a word. */
+  /** Disconnects without notice. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -120,7 +121,7 @@ export class RawWebSocket implements Disposable {
   }
 }
 
-/** A pong with this in it tells that all before it was read. */
+/** A pong with this content proves that everything before it was read. */
 export const LAST_PING = new TextEncoder().encode("that was all");
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {
@@ -159,7 +160,7 @@ function decode(bytes: Uint8Array): RawTranscript {
       length = Number(view.getBigUint64(at));
       at += 8;
     }
-    // What was cut off by our going is no fault of the server's.
+    // Being cut off by our disconnect is not an error of the server.
     if (at + length > bytes.length) break;
     const payload = bytes.subarray(at, at + length);
     at += length;

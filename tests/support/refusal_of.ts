@@ -1,8 +1,8 @@
-// How something is refused: for tests that ask by which code.
+// Returns the refusal of an operation, for tests that check its code.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 
-/** The `ChatError` that `refused` throws; fails where it throws another or none. */
+/** Returns the `ChatError` that `refused` throws; fails if it throws another error or none. */
 export function refusalOf(refused: () => unknown): ChatError {
   try {
     refused();
@@ -13,7 +13,10 @@ export function refusalOf(refused: () => unknown): ChatError {
   throw new Error("Cannot tell how it is refused: it is allowed");
 }
 
-/** The `ChatError` that `refused` rejects with; fails where it rejects with another or resolves. */
+/**
+ * Resolves with the `ChatError` that `refused` rejects with; fails if it rejects with another error
+ * or resolves.
+ */
 export async function rejectionOf(refused: Promise<unknown>): Promise<ChatError> {
   const [outcome] = await Promise.allSettled([refused]);
   return refusalOf(() => {

@@ -1,18 +1,18 @@
-// jsr and esm.sh on this machine, at one address: they serve what npm's packages hold, and fail as they
-// are told to.
+// jsr and esm.sh on this machine, at one address: they serve the content of npm's packages, and
+// fail on demand.
 
 import { EsmStandIn } from "./esm_stand_in.ts";
 import { JsrStandIn } from "./jsr_stand_in.ts";
 import type { NpmPackage } from "./npm_packages.ts";
 
-/** How a host fails: with a status, by an answer that breaks off, by none that ever comes. */
+/** How a host fails: with a status, with an incomplete answer, or without an answer. */
 export type Failure = 404 | 408 | 500 | "cut" | "never";
 
 /** Listens until it is disposed of. */
 export class Registries implements AsyncDisposable {
-  /** Paths with queries, in the order in which they were asked for. */
+  /** Requested paths with queries, in order. */
   readonly asked: string[] = [];
-  /** What fails, by a part of its path or query. */
+  /** Failures, by a part of the path or query. */
   readonly failing = new Map<string, Failure>();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #end = new AbortController();

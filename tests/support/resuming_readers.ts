@@ -1,17 +1,18 @@
-// Readers that come back with their cursor whenever their connection breaks: one for each transport.
+// Readers that reconnect with their cursor whenever their connection breaks: one for each
+// transport.
 
 import type { LogEvent } from "../../protocol/event.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { readEvents } from "./event_source.ts";
 
-/** Reads a room of an otherwise empty log from its start, until the signal comes. */
+/** Reads a room of an otherwise empty log from its start until the signal aborts. */
 export type ResumingReader = (options: ReaderOptions) => Promise<void>;
 
-/** Where to read, and what to do with it. */
+/** The room and the callback. */
 export interface ReaderOptions {
   readonly url: string;
   readonly room: string;
-  /** Gets every event that the server sent, in the order in which it came. */
+  /** Called with every event that the server sent, in the order of arrival. */
   readonly take: (event: LogEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -50,7 +51,7 @@ export const readPolls: ResumingReader = async ({ url, room, take, signal }) => 
   });
 };
 
-/** The JSON protocol: joins with `after`, and fetches what a join left out. */
+/** The JSON protocol: joins with `after`, and loads what the join left out. */
 export const readSocket: ResumingReader = async ({ url, room, take, signal }) => {
   let last = 0;
   await again(signal, async () => {
@@ -58,7 +59,7 @@ export const readSocket: ResumingReader = async ({ url, room, take, signal }) =>
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     const stop = () => socket.close();
     signal.addEventListener("abort", stop, { once: true });
-    /** Came with the join, behind a gap that history fills first; live events queue up here too. */
+    /** Events of the join, after a gap that history fills first; live events wait here too. */
     let ahead: LogEvent[] | undefined;
     const takeInOrder = (event: LogEvent) => {
       last = event.seq;
@@ -96,7 +97,7 @@ export const readSocket: ResumingReader = async ({ url, room, take, signal }) =>
   });
 };
 
-/** Tries again at once, as often as the network breaks; a wrong answer is no broken network. */
+/** Retries at once, as often as the network breaks; a wrong answer is not a broken network. */
 async function again(signal: AbortSignal, attempt: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
     try {

@@ -1,4 +1,4 @@
-// The server inside the test's own process, wired as main.ts wires it: for tests that must stop it at a
+// The server inside the test's process, assembled like in main.ts, for tests that must stop it at a
 // certain point, which no client can do from outside.
 
 import { Hub } from "../../hub/hub.ts";
@@ -22,17 +22,17 @@ import { type App, routesOf } from "../../server/routes.ts";
 import { configure } from "../../server/config/configuration.ts";
 import { SendScheduler } from "../../server/transports/send_scheduler.ts";
 
-/** Where a test steps in. */
+/** Where a test intervenes. */
 export interface ServerInProcessOptions {
   /** Settings by their variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Stands between the server and its sessions. @default the sessions themselves */
+  /** Wraps the sessions. @default the sessions themselves */
   readonly sessions?: (sessions: Sessions) => Sessions;
   /** Called before each page is rendered. @default nothing */
   readonly beforeRender?: () => void;
-  /** Stands between the server and its users. @default the users themselves */
+  /** Wraps the users. @default the users themselves */
   readonly users?: (users: Users) => Users;
-  /** Awaited between a route's answer and the platform's sending it. @default nothing */
+  /** Awaited between a route's answer and its sending. @default nothing */
   readonly beforeAnswer?: (request: Request) => Promise<void> | undefined;
 }
 
@@ -81,7 +81,7 @@ export class ServerInProcess implements AsyncDisposable {
     );
   }
 
-  /** Listens on a free port, over a log in memory. */
+  /** Listens on a free port, with a log in memory. */
   static async start(
     {
       env = {},
@@ -160,7 +160,7 @@ export class ServerInProcess implements AsyncDisposable {
     return `ws://127.0.0.1:${this.port}`;
   }
 
-  /** As a signal does it, up to the point at which the listener would close. */
+  /** Shuts down like a signal does, up to the point at which the listener would close. */
   stop(): Promise<void> {
     return this.#connections.stop();
   }

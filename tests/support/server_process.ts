@@ -1,23 +1,25 @@
-// The real server as a process of its own, for tests that talk to it, kill it and start it again.
+// The real server in a process of its own, for tests that connect to it, kill it and restart it.
 
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { importMapFlags } from "./import_map_flags.ts";
 
 /** How to start a server for a test. */
 export interface ServerOptions {
-  /** Settings by their variables; each test gives those that it is about. */
+  /** Settings by their variables. */
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of main.ts. */
   readonly args?: readonly string[];
-  /** Where `.env` is looked for and the log lies by default. @default a new temporary folder */
+  /** The folder of `.env` and, by default, of the log. @default a new temporary folder */
   readonly folder?: string;
-  /** Where the code lies. @default this project */
+  /** The folder of the code. @default this project */
   readonly root?: string;
-  /** A file that takes stdout and stderr in the test's place; `env` then names a free PORT. */
+  /**
+   * A file for stdout and stderr, which the test then cannot read; `env` then names a free PORT.
+   */
   readonly output?: string;
 }
 
-/** How a process ended, with all that it said. */
+/** The exit code and the output of a process. */
 export interface Ending {
   readonly code: number;
   readonly signal: Deno.Signal | null;
@@ -32,17 +34,17 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** Slow enough for a cold cache on a busy machine with two cores. */
+/** Long enough for a cold cache on a busy machine with two cores. */
 const READY_WITHIN_MS = 30_000;
-/** How often a server whose output is elsewhere is asked whether it is there. */
+/** How often a server whose output is in a file is polled for its start. */
 const ASK_EVERY_MS = 50;
 const ROOT = new URL("../../", import.meta.url);
-/** Variables of whoever runs the tests that must not reach the server under test. */
+/** Variables of the developer that must not reach the tested server. */
 const SETTING_PATTERN = /^(PORT|HOST|HUBBUB_.*|DENO_DEPLOY.*)$/;
-/** Alone on this machine, on any free port, with nothing fetched from elsewhere. */
+/** Isolated on this machine, on any free port, with nothing downloaded. */
 const TEST_SETTINGS = { PORT: "0", HOST: "127.0.0.1", HUBBUB_GRAVATAR: "", HUBBUB_LOG: "json" };
 
-/** A server that is listening. Disposing of it kills it and removes its temporary folder. */
+/** A running server. Disposing of it kills it and removes its temporary folder. */
 export class ServerProcess implements AsyncDisposable {
   readonly folder: string;
   readonly #options: ServerOptions;
@@ -58,7 +60,7 @@ export class ServerProcess implements AsyncDisposable {
     this.#port = port;
   }
 
-  /** Starts a server and resolves when it listens; rejects with what it said where it ends first. */
+  /** Starts a server and resolves when it listens; rejects with its output if it ends first. */
   static async start(options: ServerOptions = {}): Promise<ServerProcess> {
     const folder = options.folder ?? await Deno.makeTempDir({ prefix: "hubbub-" });
     const run = new Run(commandFor(options, folder));
@@ -89,7 +91,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#run.pid;
   }
 
-  /** All that this run said, for messages and for checks that no secret is in it. */
+  /** The output of this run, for messages and for checks that it contains no secret. */
   get output(): string {
     return this.#run.output;
   }
@@ -99,23 +101,23 @@ export class ServerProcess implements AsyncDisposable {
     return this.#run.log;
   }
 
-  /** Sends a signal and leaves the process to itself. */
+  /** Sends a signal without waiting. */
   signal(signal: Deno.Signal): void {
     this.#run.signal(signal);
   }
 
-  /** Sends a signal and resolves when the process is gone. */
+  /** Sends a signal and resolves when the process has ended. */
   kill(signal: Deno.Signal = "SIGKILL"): Promise<Ending> {
     this.#run.signal(signal);
     return this.#run.ended;
   }
 
-  /** Resolves when the process is gone, whoever ended it. */
+  /** Resolves when the process has ended for any reason. */
   get ended(): Promise<Ending> {
     return this.#run.ended;
   }
 
-  /** Starts it again on the same port and folder, after `kill`. */
+  /** Restarts it on the same port and folder, after `kill`. */
   async restart(options: Pick<ServerOptions, "env" | "args"> = {}): Promise<void> {
     await this.#run.ended;
     const env = { ...this.#options.env, ...options.env, PORT: String(this.#port) };
@@ -131,7 +133,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 }
 
-/** Runs main.ts until it ends by itself: --help, --version, and starts that are refused. */
+/** Runs main.ts until it ends by itself: --help, --version, and refused starts. */
 export async function runServerToEnd(options: ServerOptions = {}): Promise<Ending> {
   const folder = options.folder ?? await Deno.makeTempDir({ prefix: "hubbub-" });
   const run = new Run(commandFor(options, folder));
@@ -140,12 +142,12 @@ export async function runServerToEnd(options: ServerOptions = {}): Promise<Endin
   return ending;
 }
 
-/** The permissions of the start task, so that tests run with what users run with. */
+/** The permissions of the start task, so that tests run with those of users. */
 export function startPermissions(): string[] {
   return startWords().filter((word) => /^--(allow|deny|no-prompt)/.test(word));
 }
 
-/** How the start task has Deno use memory: flags of V8, and variables before the command. */
+/** The memory settings of the start task: flags of V8, and variables before the command. */
 function startTuning(): { readonly flags: string[]; readonly env: Record<string, string> } {
   const words = startWords();
   const variables = words.slice(0, words.indexOf("deno")).map((word) => word.split("=", 2));
@@ -162,7 +164,7 @@ function startWords(): string[] {
 
 function commandOf(task: string | { readonly command: string }): string {
   const command = typeof task === "string" ? task : task.command;
-  // Earlier commands of the task prepare; the last one is the server.
+  // Earlier commands of the task prepare the start; the last one is the server.
   return command.split("&&").at(-1)!;
 }
 
@@ -186,7 +188,7 @@ function commandFor(options: ServerOptions, folder: string): Deno.Command {
       fileURLToPath(new URL("main.ts", root)),
       ...args,
     ],
-    // A `.env` of whoever runs the tests lies in the project's folder: it is not read from here.
+    // The developer's `.env` is in the project's folder, and is not read from here.
     cwd: folder,
     clearEnv: true,
     env: {
@@ -203,7 +205,7 @@ function commandFor(options: ServerOptions, folder: string): Deno.Command {
   });
 }
 
-/** One life of the process. */
+/** One run of the process. */
 class Run {
   readonly ended: Promise<Ending>;
   readonly #child: Deno.ChildProcess;
@@ -230,7 +232,7 @@ class Run {
     return lines.map((line) => JSON.parse(line));
   }
 
-  /** Learns from its answers, and not from its lines, that it listens. */
+  /** Detects that it listens from its answers instead of its output. */
   async askAt(port: number): Promise<void> {
     while (!this.#gone) {
       try {
@@ -261,7 +263,7 @@ class Run {
   }
 
   async #end(): Promise<Ending> {
-    // Whoever only runs it to its end does not wait for it to listen.
+    // A run to its end does not wait for the server to listen.
     this.#listening.promise.catch(() => {});
     const [{ code, signal }] = await Promise.all([
       this.#child.status.finally(() => this.#gone = true),

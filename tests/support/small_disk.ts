@@ -1,14 +1,14 @@
-// A disk of a few megabytes that can be filled: a tmpfs, which takes an administrator to mount.
+// A disk of a few megabytes that can be filled: a tmpfs, which only an administrator can mount.
 
-/** Whether this process may mount. */
+/** Returns whether this process may mount. */
 export const CAN_MOUNT = Deno.build.os === "linux" && Deno.uid() === 0;
 
 const MEBIBYTE = 1024 * 1024;
 const BALLAST = "ballast";
-/** What a tmpfs takes its room in. */
+/** The unit of space of a tmpfs. */
 const PAGE = 4096;
 
-/** A mounted folder; disposing of it unmounts and removes it. */
+/** A mounted folder. Disposing of it unmounts and removes it. */
 export class SmallDisk implements AsyncDisposable {
   readonly path: string;
 
@@ -16,19 +16,19 @@ export class SmallDisk implements AsyncDisposable {
     this.path = path;
   }
 
-  /** Mounts one of so many MiB. */
+  /** Mounts a disk of so many MiB. */
   static async mount(mebibytes: number): Promise<SmallDisk> {
     const path = await Deno.makeTempDir({ prefix: "hubbub-disk-" });
     await run("mount", "-t", "tmpfs", "-o", `size=${mebibytes}m`, "tmpfs", path);
     return new SmallDisk(path);
   }
 
-  /** Nothing can be written any more. */
+  /** Nothing more can be written. */
   async makeReadOnly(): Promise<void> {
     await run("mount", "-o", "remount,ro", this.path);
   }
 
-  /** Takes all room that is left. */
+  /** Fills all space that is left. */
   async fill(): Promise<void> {
     using file = await Deno.open(`${this.path}/${BALLAST}`, { create: true, append: true });
     for (let size = MEBIBYTE; size >= 1;) {
@@ -36,13 +36,13 @@ export class SmallDisk implements AsyncDisposable {
         const written = await file.write(new Uint8Array(size));
         if (written < size) size = Math.floor(size / 2);
       } catch {
-        // Not so much any more.
+        // Fills less.
         size = Math.floor(size / 2);
       }
     }
   }
 
-  /** Fills it, and what room the last page of a file has left: not one more byte fits in. */
+  /** Fills it, including the space in the last page of a file: not one more byte fits. */
   async fillFor(path: string): Promise<void> {
     await this.fill();
     const { size } = await Deno.stat(path);
@@ -50,7 +50,7 @@ export class SmallDisk implements AsyncDisposable {
     await Deno.writeTextFile(path, "\n".repeat(left % PAGE), { append: true });
   }
 
-  /** Gives it back. */
+  /** Frees the space. */
   async relieve(): Promise<void> {
     await Deno.remove(`${this.path}/${BALLAST}`);
   }

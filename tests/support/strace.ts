@@ -1,4 +1,4 @@
-// strace: shows a process's system calls, and makes them fail or wait, as a bad disk would.
+// strace shows the system calls of a process, and makes them fail or wait like on a bad disk.
 
 import { findOrInstall, programPath } from "./debian_package.ts";
 
@@ -6,9 +6,9 @@ const ATTACHED_WITHIN_MS = 20_000;
 const HOW_TO_GET_IT = "install it (Debian: apt-get install strace)";
 
 /**
- * The program's path: on PATH, or Debian's package.
+ * Returns the path of the program: on PATH, or Debian's package.
  *
- * @throws {Error} that says how to get it, where neither leads to one.
+ * @throws {Error} with how to get it, if there is neither
  */
 export async function stracePath(): Promise<string> {
   return await findOrInstall({
@@ -18,7 +18,7 @@ export async function stracePath(): Promise<string> {
   });
 }
 
-/** An strace on a running process; disposing of it lets the process go on as before. */
+/** An strace of a running process. Disposing of it lets the process continue normally. */
 export class Strace implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #heard: Promise<void>;
@@ -29,7 +29,7 @@ export class Strace implements AsyncDisposable {
     this.#heard = this.#hear(attached);
   }
 
-  /** Resolves when it has hold of the process and all its threads. */
+  /** Resolves when it is attached to the process and all its threads. */
   static async attach(pid: number, ...args: readonly string[]): Promise<Strace> {
     const child = new Deno.Command(await stracePath(), {
       args: ["-f", "-o", "/dev/null", ...args, "-p", String(pid)],
@@ -55,7 +55,7 @@ export class Strace implements AsyncDisposable {
     try {
       this.#child.kill("SIGINT");
     } catch (error) {
-      // The process that it watched has ended, and so has it.
+      // The traced process has ended, and so has strace.
       if (!(error instanceof TypeError)) throw error;
     }
     await this.#child.status;
@@ -65,7 +65,7 @@ export class Strace implements AsyncDisposable {
   async #hear(attached: PromiseWithResolvers<void>): Promise<void> {
     for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
       this.#stderr += text;
-      // All threads are told of in one line, after the last of them.
+      // strace reports all threads in one line, after the last of them.
       if (/attached( with \d+ threads)?\n/.test(this.#stderr)) attached.resolve();
     }
     attached.reject(new Error(`strace cannot attach:\n${this.#stderr}`));

@@ -7,11 +7,11 @@ import { importMapFlags } from "./import_map_flags.ts";
 export interface TaskOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The folder that it is started from. @default the system's folder for temporary files */
+  /** The working folder. @default the system's folder for temporary files */
   readonly folder?: string;
 }
 
-/** How it ended, and what it said. */
+/** The exit code and the output. */
 export interface TaskEnding {
   readonly code: number;
   readonly stdout: string;

@@ -1,14 +1,14 @@
-// Waits for what nobody tells of: asks again and again until it is so.
+// Polls a condition that nothing announces.
 
-/** Slow enough for a busy machine; what is so by then is so. */
+/** Long enough for a busy machine. */
 const SO_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Asks until it is so. For a page's promises too: its own `waitForFunction` takes a promise for a yes,
- * whatever it resolves to.
+ * Polls until the condition holds. Also for promises of a page: its own `waitForFunction` takes any
+ * promise for true.
  *
- * @throws {DOMException} "TimeoutError", where it does not come to be.
+ * @throws {DOMException} "TimeoutError" if it never holds
  */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const late = AbortSignal.timeout(SO_WITHIN_MS);

@@ -1,8 +1,8 @@
-// The parts of a text as a line that a table of tests can hold.
+// Writes the parts of a text on one line, for tables of tests.
 
 import type { RichNode } from "../../text/rich_text.ts";
 
-/** A short way to write parts: `<p>a <strong>b</strong></p>`. */
+/** Returns parts in a short form: `<p>a <strong>b</strong></p>`. */
 export function written(parts: readonly RichNode[]): string {
   return parts.map((part) => {
     if (typeof part === "string") return part;

@@ -1,6 +1,7 @@
-// Texts that became code somewhere: markup, attributes, addresses, templates, encodings, clobbered names.
+// Texts that became code somewhere: markup, attributes, addresses, templates, encodings, clobbered
+// names.
 //
-// Each says `alert` where it could run, and `evil.example` where it could call home.
+// Each contains `alert` where it could run, and `evil.example` where it could connect.
 
 /** The corpus. */
 export const XSS_PAYLOADS: readonly string[] = [
