@@ -13,7 +13,7 @@ import { t } from "./i18n/messages.ts";
 import { showNews } from "./components/rooms/favicon.ts";
 import { SavedRooms } from "./model/saved_rooms.ts";
 import type { NotifyAbout } from "./model/saved_rooms.ts";
-import { SavedUnread } from "./model/saved_unread.ts";
+import { SavedUnread } from "./model/room_unread.ts";
 import type { Notifier } from "./model/notifier.ts";
 import { OtherRooms } from "./model/other_rooms.ts";
 import { roomFor, roomShortcut } from "./components/rooms/room_keys.ts";
@@ -184,7 +184,7 @@ export class PageRooms {
   #leave(left: string): void {
     const { storage, room, query } = this.#options;
     this.#rooms.leave(left);
-    new SavedUnread(storage).forget(left);
+    new SavedUnread(storage).remove(left);
     this.#watch.sync();
     if (left === room) location.assign(`/rooms${query}`);
   }

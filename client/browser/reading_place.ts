@@ -1,5 +1,6 @@
 // Saves where the user reads, so that back, forward, reload and a return from another room lead there.
 
+import { readJson, writeJson } from "../connection/browser_storage.ts";
 import type { ScrollAnchor } from "../model/room_model.ts";
 
 /** After this long, a returning user wants to see what is new rather than where they read. */
@@ -39,23 +40,14 @@ export class RoomPlaces {
 
   /** Where the user read in `room`; undefined if that was at its end, or too long ago. */
   of(room: string, now: number): ScrollAnchor | undefined {
-    try {
-      const saved = JSON.parse(this.#storage?.getItem(PREFIX + room) ?? "null");
-      return now - saved?.at < SAVED_FOR_MS ? asPlace(saved) : undefined;
-    } catch {
-      // The entry is not ours.
-      return undefined;
-    }
+    const saved = readJson(this.#storage, PREFIX + room);
+    return now - Number(saved.at) < SAVED_FOR_MS ? asPlace(saved) : undefined;
   }
 
   /** Saves the place in `room`; undefined removes it. */
   set(room: string, place: ScrollAnchor | undefined, now: number): void {
-    try {
-      if (!place) this.#storage?.removeItem(PREFIX + room);
-      else this.#storage?.setItem(PREFIX + room, JSON.stringify({ ...place, at: now }));
-    } catch {
-      // The storage is full: the room opens at what is new.
-    }
+    if (place) writeJson(this.#storage, PREFIX + room, { ...place, at: now });
+    else this.#storage?.removeItem(PREFIX + room);
   }
 }
 

@@ -1,14 +1,14 @@
-// What somebody has begun to write in a room: saved in the browser, over reloads and for all tabs.
+// Saves unsent text of a room in the browser, for the next visit and for other tabs.
 
 import type { Clock } from "../../protocol/clock.ts";
 
-/** What is used of `localStorage`. */
+/** The part of `localStorage` that is used. */
 export type DraftStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Not at each key: a slow device takes as long for that as for the key itself. */
+/** Not with each key: on a slow device, saving takes as long as the key itself. */
 const SAVED_WITHIN_MS = 500;
 
-/** A room's draft. A browser that keeps nothing has none. */
+/** A room's draft. A browser without storage has none. */
 export class ComposerDraft {
   readonly #key: string;
   readonly #storage: DraftStorage | undefined;
@@ -25,19 +25,19 @@ export class ComposerDraft {
     this.#clock = clock;
   }
 
-  /** What was begun, or nothing. */
+  /** The unsent text; empty if there is none. */
   get text(): string {
     return this.#unsaved ?? this.#storage?.getItem(this.#key) ?? "";
   }
 
-  /** Keeps it within half a second. White space alone is no draft: what was saved goes at once. */
+  /** Saves the text within half a second. White space alone removes what was saved at once. */
   set(text: string): void {
     if (this.#unsaved === undefined) this.#clock.setTimer(SAVED_WITHIN_MS, () => this.save());
     this.#unsaved = text.trim() && text;
     if (!this.#unsaved) this.save();
   }
 
-  /** Keeps what is not saved yet, before the page goes. */
+  /** Saves the text now, before the page goes away. */
   save(): void {
     const text = this.#unsaved;
     this.#unsaved = undefined;
@@ -45,11 +45,11 @@ export class ComposerDraft {
       if (text) this.#storage?.setItem(this.#key, text);
       else if (text === "") this.#storage?.removeItem(this.#key);
     } catch {
-      // A full storage: the text stays in the field at least.
+      // The storage is full: the text stays in the composer at least.
     }
   }
 
-  /** Whether another tab has changed it, by the storage event's key. */
+  /** Whether a storage key is this draft's, which another tab may have changed. */
   isKey(key: string | null): boolean {
     return key === this.#key;
   }

@@ -9,7 +9,7 @@ import type { RoomAddress } from "../connection/transport.ts";
 import type { Page } from "./log_window.ts";
 import type { RenderPace } from "./render_pace.ts";
 import type { Loading, Reveal } from "./room_model.ts";
-import { isAttached } from "./room_store.ts";
+import { isAttached } from "./log_window.ts";
 import type { RoomStore } from "./room_store.ts";
 
 /** Which page: before, after or around a seq or an ISO time, or the newest. */

@@ -1,30 +1,54 @@
-// A stretch of the log as it stands: what events make of messages, and from where to where they reach.
+// A window on the log: the messages that a page of events makes, and the part of the log that it covers.
 
 import type { MessageChange } from "../../protocol/events/base.ts";
 import { changedMessage, type Message } from "../../protocol/events/message.ts";
 import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
+import type { Unread } from "./unread_seqs.ts";
 
 export type { Message };
 
-/** A page of the log, as history brings it. */
+/** A page of the log. */
 export interface Page {
   readonly events: readonly ParsedEvent[];
   readonly head: number;
 }
 
-/** The messages of a page as they stand. */
+/** The state of a room; immutable. */
+export interface RoomState {
+  readonly room: string;
+  readonly epoch: string;
+  /** The last event received: the cursor. */
+  readonly head: number;
+  /** The window: all messages from `first` to `last` in their current state. */
+  readonly messages: readonly Message[];
+  readonly first: number;
+  readonly last: number;
+  /** The window begins at the start of the log. */
+  readonly complete: boolean;
+  readonly unread?: Unread;
+  /** Where the line "new" is; it stays when everything was seen, until there is more. */
+  readonly newFrom?: number;
+}
+
+/** Whether the window ends at the log's newest event. */
+export function isAttached(state: RoomState): boolean {
+  return state.last >= state.head;
+}
+
+/** The messages of a page in their current state. */
 export function currentMessages(events: readonly ParsedEvent[]): readonly Message[] {
   const messages: Message[] = [];
-  for (const event of events) {
-    if (event.type === "message") messages.push(event);
-    else applyEvent(messages, event);
-  }
+  for (const event of events) applyEvent(messages, event);
   return messages;
 }
 
-/** Applies what an event does to another message, if that is in the window. */
+/** Adds a message, or applies what another event does to one, if that is in the window. */
 export function applyEvent(messages: Message[], event: ParsedEvent): void {
+  if (event.type === "message") {
+    messages.push(event);
+    return;
+  }
   const change = changeOf(event);
   if (change) applyChange(messages, change);
 }
@@ -38,7 +62,7 @@ export function applyChange(messages: Message[], change: MessageChange): void {
   if (message) messages[index] = changedMessage(message, change);
 }
 
-/** From where to where a page of events reaches. An empty one stands for an empty log. */
+/** The seqs that a page covers. An empty page means an empty log. */
 export function reach(
   events: readonly ParsedEvent[],
   head: number,
@@ -46,13 +70,42 @@ export function reach(
   return { first: events[0]?.seq ?? head + 1, last: events.at(-1)?.seq ?? head };
 }
 
-/** Whether a page reaches back to the log's first event. */
+/** Whether a page begins with the log's first event. */
 export function reachesStart(events: readonly ParsedEvent[]): boolean {
   return events.length === 0 || events[0]?.seq === 1;
 }
 
-/** Whether a page can simply be added to what reaches to `head`. */
+/** Whether a page continues a log that is known up to `head`. */
 export function continues(events: readonly ParsedEvent[], head: number): boolean {
   const first = events[0];
   return first !== undefined && first.seq <= head + 1 && (events.at(-1)?.seq ?? 0) >= head;
+}
+
+/** A page loads within seconds; if more messages are changed meanwhile, the oldest change is dropped. */
+const CHANGES_MAX = 1_000;
+
+/**
+ * The newest change of each message outside the window. A page that is still loading, or that is added
+ * piece by piece, may have those messages in an earlier state.
+ */
+export class ChangesOutside {
+  readonly #byTarget = new Map<number, ParsedEvent>();
+
+  /** Adds an event that changes a message outside the window. */
+  add(event: ParsedEvent, target: number): void {
+    this.#byTarget.set(target, event);
+    const [oldest] = this.#byTarget.keys();
+    if (this.#byTarget.size > CHANGES_MAX) this.#byTarget.delete(oldest!);
+  }
+
+  /** The changes that a page with that head cannot contain, of messages from `first` on. */
+  since(head: number, first = 0): readonly ParsedEvent[] {
+    return [...this.#byTarget.values()]
+      .filter((event) => event.seq > head && (changeOf(event)?.target ?? -1) >= first);
+  }
+
+  /** Forgets everything, because the log was replaced. */
+  clear(): void {
+    this.#byTarget.clear();
+  }
 }

@@ -1,4 +1,6 @@
-// How far somebody has read each room: saved in the browser, so that its tabs agree.
+// Saves how far the user has read each room, so that the tabs of a browser agree.
+
+import { readJson, writeJson } from "../connection/browser_storage.ts";
 
 /** How far one room was read. */
 export interface ReadMark {
@@ -8,10 +10,10 @@ export interface ReadMark {
 
 const PREFIX = "hubbub.read.";
 
-/** What is used of `localStorage`. */
+/** The part of `localStorage` that is used. */
 export type MarkStorage = Pick<Storage, "getItem" | "setItem">;
 
-/** The marks of all rooms. A browser that keeps nothing has none. */
+/** The marks of all rooms. A browser without storage has none. */
 export class ReadMarks {
   readonly #storage: MarkStorage | undefined;
 
@@ -19,34 +21,26 @@ export class ReadMarks {
     this.#storage = storage;
   }
 
-  /** How far `room` was read; undefined where nobody knows, in another log's epoch too. */
+  /** How far `room` was read; undefined if that is not known for the log of this epoch. */
   of(room: string, epoch?: string): number | undefined {
     const mark = this.mark(room);
     return mark && (epoch === undefined || mark.epoch === epoch) ? mark.seq : undefined;
   }
 
-  /** The mark itself, with the log that it is of. */
+  /** The mark of `room`, in the log of any epoch. */
   mark(room: string): ReadMark | undefined {
-    try {
-      const mark = JSON.parse(this.#storage?.getItem(PREFIX + room) ?? "null");
-      return typeof mark?.epoch === "string" && Number.isSafeInteger(mark.seq) ? mark : undefined;
-    } catch {
-      // What somebody else wrote there is no mark.
-      return undefined;
-    }
+    const { epoch, seq } = readJson(this.#storage, PREFIX + room);
+    return typeof epoch === "string" && Number.isSafeInteger(seq)
+      ? { epoch, seq: Number(seq) }
+      : undefined;
   }
 
-  /** Moves a mark on; never back, another tab may have read further. */
+  /** Moves a mark forward; never back, because another tab may have read further. */
   set(room: string, { epoch, seq }: ReadMark): void {
-    if (seq <= (this.of(room, epoch) ?? -1)) return;
-    try {
-      this.#storage?.setItem(PREFIX + room, JSON.stringify({ epoch, seq }));
-    } catch {
-      // A full or forbidden storage: the room opens at its end then, as for a newcomer.
-    }
+    if (seq > (this.of(room, epoch) ?? -1)) writeJson(this.#storage, PREFIX + room, { epoch, seq });
   }
 
-  /** The room that a change in the storage, made by another tab, was about. */
+  /** The room whose mark a storage key holds. */
   static roomOf(key: string | null): string | undefined {
     return key?.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
   }

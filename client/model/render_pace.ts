@@ -77,7 +77,8 @@ export class RenderPace {
       const took = this.#clock.now() - began;
       this.#adjust(took, added >= lines);
       const pause = Math.min(PAUSE_MAX_MS, Math.max(leastMs, took * PAUSE_FACTOR));
-      cancelTimer = this.#clock.setTimer(pause, next);
+      if (pause > 0) cancelTimer = this.#clock.setTimer(pause, next);
+      else next();
     });
     return () => {
       isCancelled = true;

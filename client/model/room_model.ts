@@ -8,7 +8,7 @@ import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Announcement } from "./announcements.ts";
 import type { JoinLeaveNotice } from "./join_leave_notices.ts";
 import type { NameTags } from "./name_tags.ts";
-import type { RoomState } from "./room_store.ts";
+import type { RoomState } from "./log_window.ts";
 import type { RosterState } from "./roster_store.ts";
 import type { SettingName, SettingValues } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-// What the page knows of its room's log: a window on it, kept in seq order.
+// Holds the state of a room: a window on its log, in seq order, and what is unread.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -6,73 +6,44 @@ import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
-import { ChangesOutside } from "./changes_outside.ts";
 import { LINES_MAX } from "./render_pace.ts";
 import {
   applyChange,
   applyEvent,
+  ChangesOutside,
   continues,
   currentMessages,
   reach,
   reachesStart,
 } from "./log_window.ts";
-import type { Message, Page } from "./log_window.ts";
+import type { Message, Page, RoomState } from "./log_window.ts";
 import { UnreadSeqs } from "./unread_seqs.ts";
+import type { Unread } from "./unread_seqs.ts";
 
-/** Messages kept in the page; more would make it slow, and the log has them anyway. */
+/** Messages in the window; more would make the page slow. */
 export const WINDOW_MAX = 300;
-/** Whoever follows looks at the end: the fewer lines stand above it, the less each that comes takes. */
+/** Messages in a window that follows the end: fewer lines above it make each new one cheaper. */
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
 /** How many lines one render removes from a window that is too large; more would take a slow page too long. */
 const CUT_AT_ONCE = 32;
-/** What is held back for an event that is missing; more than this and the link has lost its way. */
+/** Events that may wait for a missing one. If more arrive, the connection rejoins anyway. */
 const EARLY_MAX = 1_000;
 
-/** New messages that came while somebody read further up. */
-export interface Unread {
-  readonly count: number;
-  /** The first of them. */
-  readonly seq: number;
-}
-
-/** One state of the room. Every change makes a new one. */
-export interface RoomState {
-  readonly room: string;
-  readonly epoch: string;
-  /** The last event heard; the cursor to go on from. */
-  readonly head: number;
-  /** The window: all that stands in the log from `first` to `last`, edits and deletions applied. */
-  readonly messages: readonly Message[];
-  readonly first: number;
-  readonly last: number;
-  /** The window reaches back to the log's start. */
-  readonly complete: boolean;
-  readonly unread?: Unread;
-  /** Where a line stands that says "new"; it stays when all has been seen, until there is more. */
-  readonly newFrom?: number;
-}
-
-/** Whether the window ends at the log's newest event. */
-export function isAttached(state: RoomState): boolean {
-  return state.last >= state.head;
-}
-
-/** The one home of a room's state; the only thing that changes it. */
+/** Owns the state of a room. */
 export class RoomStore {
   readonly #state;
-  /** Events that came before one that is still missing. */
+  /** Events that wait for a missing one before them. */
   #early: ParsedEvent[] = [];
   readonly #outside = new ChangesOutside();
-  /** What `state.unread` tells of. */
   readonly #unread = new UnreadSeqs();
   #following = true;
   #held = false;
   #looking = true;
-  /** Whose messages are never new to whoever looks. */
+  /** The user, whose own messages are never unread. */
   ownId: string | undefined;
-  /** Events up to this one were missed that may have changed what is shown; 0 where none is left to learn. */
+  /** Missed events up to this one may have changed messages in the window; 0 if there are none. */
   missedUpTo = 0;
-  /** The end of the last gap: a page that is older does not know what it may have changed. */
+  /** The end of the last gap: an older page lacks the changes in it. */
   #gapEnd = 0;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
@@ -92,70 +63,69 @@ export class RoomStore {
     return this.#state;
   }
 
-  /** The person follows the newest messages, or reads further up, where nothing may be cut away. */
+  /** Sets whether the log follows its end; otherwise the user reads further up, and nothing is cut. */
   setFollowing(following: boolean): void {
     this.#following = following;
     this.#recordSeen();
   }
 
-  /** Something in the window is being worked on: until that is over no line of it is taken away. */
+  /** Sets whether a message is being edited: nothing is cut meanwhile. */
   setHeld(held: boolean): void {
     this.#held = held;
   }
 
-  /** Somebody looks at the page, or it is hidden: then what comes is new when they are back. */
+  /** Sets whether the page is visible: what arrives while it is hidden is unread. */
   setLooking(looking: boolean): void {
     this.#looking = looking;
     this.#recordSeen();
   }
 
-  /** Whether events are held back for one before them that has not come. */
+  /** Whether events wait for a missing one. */
   get isMissing(): boolean {
     return this.#early.length > 0;
   }
 
-  /** Whether what is shown stays where it is: read further up, or worked on. */
+  /** Whether the window must stay as it is, because the user reads further up or edits. */
   get stays(): boolean {
     return !this.#following || this.#held;
   }
 
-  /** How many older messages may be put on top: none may push out what has to stay. */
+  /** How many older messages may be added without cutting what must stay. */
   get roomOnTop(): number {
     if (!this.stays) return FOLLOWED_MAX - this.#state.value.messages.length;
     return this.roomBelow;
   }
 
-  /** How many newer ones the window may go on with. */
+  /** How many newer messages may be added without that. */
   get roomBelow(): number {
     return this.#held ? WINDOW_MAX - this.#state.value.messages.length : Infinity;
   }
 
-  /** All after `seq` is new to whoever opens the room; false where that is nothing. */
+  /** Marks everything after `seq` as unread, when a room is opened; false if that is nothing. */
   setReadUpTo(seq: number): boolean {
     const { messages, first, last, head } = this.#state.value;
-    const fresh = messages.filter((message) => this.#isNews(message) && message.seq > seq);
-    const from = fresh[0]?.seq;
+    const unread = messages.filter((message) => this.#isNews(message) && message.seq > seq);
+    const from = unread[0]?.seq;
     if (from === undefined) return false;
     this.#unread.clear();
-    // Outside the window nobody has counted; entries are a good guess.
+    // Outside the window, the number of events is a good guess.
     this.#unread.addRange(seq + 1, head);
-    this.#unread.settle(first, last, new Set(fresh.map((message) => message.seq)));
-    // Seen it is only once the log has gone there, and has told that it follows.
+    this.#unread.settle(first, last, new Set(unread.map((message) => message.seq)));
     this.#update({ newFrom: from, unread: { count: this.#unread.count, seq: from } });
     return true;
   }
 
-  /** Another tab of this person has read up to `seq`: so much is not new here either. */
+  /** Another tab has read up to `seq`. */
   setReadElsewhere(seq: number): void {
     const { unread } = this.#state.value;
     if (!unread) return;
     this.#unread.readUpTo(seq);
-    if (this.#unread.count !== unread.count) this.#update({ unread: this.#told });
+    if (this.#unread.count !== unread.count) this.#update({ unread: this.#summary });
   }
 
   /**
-   * A link has joined. Incomplete means that what is shown cannot be continued: it is replaced, or is to
-   * be renewed where it stays.
+   * Applies a `joined` frame. If it does not continue the window, it replaces the window; one that must
+   * stay is marked as stale instead.
    */
   joined(frame: Joined): void {
     const { epoch, complete, events } = frame;
@@ -170,7 +140,6 @@ export class RoomStore {
     const missed = epoch === state.epoch ? frame.head - state.head : 0;
     this.#gapEnd = missed > 0 ? frame.head : 0;
     if (missed > 0 && this.stays) {
-      // Who reads further up, or works on a line, keeps it; what they missed is in the log.
       this.missedUpTo = frame.head;
       const seq = state.unread?.seq ?? state.head + 1;
       this.#unread.addRange(state.head + 1, frame.head);
@@ -182,7 +151,7 @@ export class RoomStore {
       return;
     }
     const head = Math.max(frame.head, events.at(-1)?.seq ?? 0);
-    // What was new before is still new.
+    // What was unread before is still unread.
     const readTo = (this.#unread.first ?? state.head + 1) - 1;
     this.#unread.clear();
     this.#update({ epoch, head, unread: undefined, newFrom: undefined });
@@ -216,14 +185,14 @@ export class RoomStore {
           const { target, deleted } = changed;
           applyChange(messages, changed);
           if (deleted !== undefined) this.#unread.delete(target);
-          if (target < state.first || target > last) this.#outside.record(event, target);
+          if (target < state.first || target > last) this.#outside.add(event, target);
         }
         if (attached) last = head;
         continue;
       }
-      // A page of history was faster than the transport.
+      // A page of history may arrive before the live event.
       const isShown = event.seq <= last;
-      // Whoever reads further up keeps what they read; the newest wait in the log until asked for.
+      // A window that must stay, or that ends before the head, shows no newer message.
       const waits = !isShown && (!attached || (this.stays && messages.length >= readMax));
       if ((waits || !this.#sees) && this.#isNews(event)) {
         if (this.#unread.count === 0) newFrom = event.seq;
@@ -234,22 +203,22 @@ export class RoomStore {
       last = head;
     }
     if (!messages) return;
-    this.#update({ head, last, unread: this.#told, newFrom, messages });
+    this.#update({ head, last, unread: this.#summary, newFrom, messages });
     if (this.stays) return;
     const before = state.messages.length;
     const added = messages.length - before;
-    // More than a drawing adds is a whole page, of which as much is kept as a window holds.
+    // More than one render adds is a whole page, which may fill the window.
     const most = lines ?? (added > LINES_MAX ? WINDOW_MAX : FOLLOWED_MAX);
     const left = lines === undefined ? before - CUT_AT_ONCE : Math.floor(before / 2);
     this.#cutOldest(added > most ? most : Math.max(most, left));
   }
 
   /**
-   * Puts a page of older messages on top, the newest `most` of it that are not there yet, and says how
-   * many those were and how many are left. The window's newest beyond its size go, the log has them.
+   * Adds the newest `most` messages of an older page that are not in the window yet; returns how many
+   * were added and how many are left. The newest messages beyond the window's size are cut.
    */
   prepend(page: Page, most = Infinity): { readonly added: number; readonly left: number } {
-    this.#updateAge(page);
+    this.#checkGap(page);
     const state = this.#state.value;
     const older = currentMessages([...page.events, ...this.#outside.since(page.head)])
       .filter(({ seq }) => seq < state.first);
@@ -269,36 +238,32 @@ export class RoomStore {
     return { added: added.length, left: older.length - added.length };
   }
 
-  /** Goes on at the bottom of a window that does not reach the newest event. */
+  /** Adds a newer page to a window that ends before the head. */
   append(page: Page): void {
-    this.#updateAge(page);
+    this.#checkGap(page);
     const state = this.#state.value;
     const newer = page.events.filter(({ seq }) => seq > state.last);
-    // An empty page says that there is nothing more.
+    // An empty page means that there is nothing more.
     const last = newer.at(-1)?.seq ?? page.head;
     const messages = [...state.messages];
-    for (const event of newer) {
-      if (event.type === "message") messages.push(event);
-      else applyEvent(messages, event);
-    }
+    for (const event of newer) applyEvent(messages, event);
     const [{ seq: from = Infinity } = {}] = newer;
     for (const late of this.#outside.since(page.head, from)) applyEvent(messages, late);
-    // What it holds beyond the head is still to be heard, and counted where it is new.
     this.#update({ messages, last });
     this.#settleUnread();
     this.#cutOldest();
     this.apply([]);
   }
 
-  /** The same messages, some of them as they stand by now. */
+  /** Replaces the messages by the same ones in a newer state. */
   show(messages: readonly Message[]): void {
     this.#update({ messages });
     this.#settleUnread();
   }
 
-  /** Shows another part of the log. What was heard stays what was heard: the link goes on from there. */
+  /** Shows another part of the log. The cursor stays. */
   replace(page: Page): void {
-    this.#updateAge(page);
+    this.#checkGap(page);
     const { head, events } = page;
     this.#update({
       messages: currentMessages([...events, ...this.#outside.since(head)]),
@@ -308,11 +273,12 @@ export class RoomStore {
     this.#settleUnread();
   }
 
-  #updateAge({ head }: Page): void {
+  /** A page from before the last gap makes the window stale. */
+  #checkGap({ head }: Page): void {
     if (head < this.#gapEnd) this.missedUpTo = this.#gapEnd;
   }
 
-  /** All that stands in the log is seen as it comes. */
+  /** Whether the user sees each message as it arrives. */
   get #sees(): boolean {
     return this.#following && this.#looking;
   }
@@ -323,19 +289,18 @@ export class RoomStore {
     this.#update({ unread: undefined });
   }
 
-  /** It leads to the same message as long as that message is new. */
-  get #told(): Unread | undefined {
-    const seq = this.#unread.firstFrom(this.#state.value.unread?.seq ?? 0);
-    return seq === undefined ? undefined : { count: this.#unread.count, seq };
+  /** Its `seq` stays the same as long as that message is unread. */
+  get #summary(): Unread | undefined {
+    return this.#unread.summary(this.#state.value.unread?.seq ?? 0);
   }
 
-  /** The window shows which of its part of the log are messages, and stand. */
+  /** Counts exactly what is unread within the window. */
   #settleUnread(): void {
     const { messages, first, last, unread } = this.#state.value;
     if (!unread) return;
     const news = messages.filter((message) => this.#isNews(message)).map(({ seq }) => seq);
     this.#unread.settle(first, last, new Set(news));
-    if (this.#unread.count !== unread.count) this.#update({ unread: this.#told });
+    if (this.#unread.count !== unread.count) this.#update({ unread: this.#summary });
   }
 
   #isNews({ user, deleted }: Message): boolean {

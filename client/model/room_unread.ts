@@ -1,25 +1,27 @@
-// What is new in a room that is not open: which messages, and which of them speak to this person.
+// Computes which messages of a room that is not open are unread, and which of them mention the user; and
+// saves that, so that the next page requests only what came since.
 
 import type { User } from "../../protocol/event.ts";
 import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { type MentionIndex, mentions } from "../../text/mentions.ts";
+import { readJson, writeJson } from "../connection/browser_storage.ts";
 
-/** So many are told apart; the page shows more as "99+". */
+/** Unread messages to remember; the page shows more as "99+". */
 export const UNREAD_MAX = 100;
 
-/** A room beside the open one, as far as it was heard. Every change makes a new one. */
+/** The state of a background room; immutable. */
 export interface RoomUnread {
   readonly epoch: string;
-  /** The last event heard; the cursor to go on from. */
+  /** The last event received: the cursor. */
   readonly head: number;
-  /** Seqs of the newest messages of others that nobody has read, at most UNREAD_MAX. */
+  /** Seqs of the newest unread messages of other users, at most UNREAD_MAX. */
   readonly unread: readonly number[];
-  /** Those of them that speak to this person. */
+  /** Those of them that mention the user. */
   readonly mentions: readonly number[];
 }
 
-/** A page of a room's log, whichever transport brought it. */
+/** A page of a room's log, from any transport. */
 export interface HeardPage {
   readonly epoch: string;
   readonly head: number;
@@ -27,18 +29,18 @@ export interface HeardPage {
   readonly events: readonly ParsedEvent[];
 }
 
-/** A room in which nothing is new. */
+/** The state of a room with nothing unread. */
 export function nothingNew(epoch: string, head: number): RoomUnread {
   return { epoch, head, unread: [], mentions: [] };
 }
 
-/** Who reads, and what their mentions are found by. */
+/** The user, and what finds their mentions. */
 export interface UnreadReader {
   readonly own: User | null;
   readonly mentions: MentionIndex | undefined;
 }
 
-/** Takes live events, each once. */
+/** The state after live events. */
 export function withEvents(
   state: RoomUnread,
   events: readonly ParsedEvent[],
@@ -71,24 +73,24 @@ export function withEvents(
   return { ...state, head, unread: saved, mentions: [...mentioned].filter((seq) => seq >= from) };
 }
 
-/** Goes on with a page that was asked for from `state.head`. */
+/** The state after a page that was requested from `state.head` on. */
 export function withPage(
   state: RoomUnread | undefined,
   page: HeardPage,
   reader: UnreadReader,
 ): RoomUnread {
-  // In another log nobody has read anything, nor is anything new to anybody.
+  // The log was replaced: nothing in the new one counts as unread.
   if (state?.epoch !== page.epoch) return nothingNew(page.epoch, page.head);
   const first = page.events[0]?.seq ?? page.head + 1;
   if (page.complete || first <= state.head + 1) return withEvents(state, page.events, reader);
-  // What lies between was not brought. Each entry is taken for a message: a good guess of a large number.
+  // The page has a gap before it. Each event in the gap counts as a message, which is a good guess.
   const from = Math.max(state.head + 1, first - UNREAD_MAX);
-  const guessed = Array.from({ length: first - from }, (_, index) => from + index);
-  const unread = [...state.unread, ...guessed].slice(-UNREAD_MAX);
+  const gap = Array.from({ length: first - from }, (_, index) => from + index);
+  const unread = [...state.unread, ...gap].slice(-UNREAD_MAX);
   return withEvents({ ...state, head: first - 1, unread }, page.events, reader);
 }
 
-/** Somebody has read up to `seq`. */
+/** The state after reading up to `seq`. */
 export function withRead(state: RoomUnread, seq: number): RoomUnread {
   const isNew = (each: number) => each > seq;
   if (seq <= state.head && state.unread.every(isNew)) return state;
@@ -98,4 +100,46 @@ export function withRead(state: RoomUnread, seq: number): RoomUnread {
     unread: state.unread.filter(isNew),
     mentions: state.mentions.filter(isNew),
   };
+}
+
+/** The part of `localStorage` that is used. */
+export type UnreadStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+const PREFIX = "hubbub.unread.";
+
+/** The saved states of the background rooms. */
+export class SavedUnread {
+  readonly #storage: UnreadStorage | undefined;
+
+  constructor(storage: UnreadStorage | undefined) {
+    this.#storage = storage;
+  }
+
+  /** The saved state of a room. */
+  of(room: string): RoomUnread | undefined {
+    const { epoch, head, unread, mentions } = readJson(this.#storage, PREFIX + room);
+    return typeof epoch === "string" && isSeq(head) && areSeqs(unread) && areSeqs(mentions)
+      ? { epoch, head, unread, mentions }
+      : undefined;
+  }
+
+  /** Saves a state, unless another tab has received more. */
+  set(room: string, state: RoomUnread): void {
+    const saved = this.of(room);
+    if (saved?.epoch === state.epoch && saved.head > state.head) return;
+    writeJson(this.#storage, PREFIX + room, state);
+  }
+
+  /** Removes the state of a room that the user has left. */
+  remove(room: string): void {
+    this.#storage?.removeItem(PREFIX + room);
+  }
+}
+
+function isSeq(raw: unknown): raw is number {
+  return Number.isSafeInteger(raw);
+}
+
+function areSeqs(raw: unknown): raw is number[] {
+  return Array.isArray(raw) && raw.every(isSeq);
 }

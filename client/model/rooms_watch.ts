@@ -11,7 +11,7 @@ import type { ReadMarks } from "./read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
 import { needsParser } from "../../text/message_parts.ts";
 import type { SavedRooms } from "./saved_rooms.ts";
-import type { SavedUnread } from "./saved_unread.ts";
+import type { SavedUnread } from "./room_unread.ts";
 import { BackgroundSubscriptions } from "./background_subscriptions.ts";
 import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
 import type { HeardPage, RoomUnread, UnreadReader } from "./room_unread.ts";

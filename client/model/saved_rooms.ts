@@ -1,13 +1,13 @@
-// The rooms that somebody keeps: those visited and not left since. One entry each in the browser's
-// storage, so that tabs never write over each other.
+// Saves the rooms that the user has visited and not left since. Each is an entry of its own in the
+// browser's storage, so that tabs never overwrite each other's.
 
 import { isRoomName } from "../../protocol/room_name.ts";
-import { keysOf } from "../connection/browser_storage.ts";
+import { keysOf, readJson, writeJson } from "../connection/browser_storage.ts";
 
-/** When a room's messages are told by the browser. */
+/** Which of a room's messages the browser shows notifications for. */
 export type NotifyAbout = "nothing" | "mentions" | "everything";
 
-/** A room that is saved. */
+/** A saved room. */
 export interface SavedRoom {
   readonly room: string;
   /** Milliseconds since the epoch. */
@@ -15,17 +15,17 @@ export interface SavedRoom {
   readonly notify: NotifyAbout;
 }
 
-/** What is used of `localStorage`. */
+/** The part of `localStorage` that is used. */
 export type RoomsStorage = Pick<
   Storage,
   "getItem" | "setItem" | "removeItem" | "key" | "length"
 >;
 
-/** Of more, those that were not visited for longest are left by themselves. */
+/** Beyond this number, the rooms that were not visited for longest are removed. */
 export const SAVED_MAX = 50;
 const PREFIX = "hubbub.kept.";
 
-/** The saved rooms of this browser. One that keeps nothing has none. */
+/** The saved rooms of this browser. A browser without storage has none. */
 export class SavedRooms {
   readonly #storage: RoomsStorage | undefined;
 
@@ -33,56 +33,44 @@ export class SavedRooms {
     this.#storage = storage;
   }
 
-  /** All of them by name: a list that sorts itself anew moves under the pointer. */
+  /** All of them by name: a list sorted by activity would move under the pointer. */
   all(): readonly SavedRoom[] {
     const names = keysOf(this.#storage).flatMap((key) => SavedRooms.roomOf(key) ?? []);
     return names.flatMap((room) => this.of(room) ?? []).sort((a, b) => a.room < b.room ? -1 : 1);
   }
 
-  /** One room, where it is saved. */
+  /** The room, if it is saved. */
   of(room: string): SavedRoom | undefined {
-    try {
-      const saved = JSON.parse(this.#storage?.getItem(PREFIX + room) ?? "null");
-      if (typeof saved?.visitedAt !== "number") return undefined;
-      return { room, visitedAt: saved.visitedAt, notify: readNotify(saved.notify) };
-    } catch {
-      // What somebody else wrote there is no room.
-      return undefined;
-    }
+    const { visitedAt, notify } = readJson(this.#storage, PREFIX + room);
+    if (typeof visitedAt !== "number") return undefined;
+    const isAbout = notify === "mentions" || notify === "everything";
+    return { room, visitedAt, notify: isAbout ? notify : "nothing" };
   }
 
-  /** Somebody is in the room: it is saved from now on. */
+  /** Saves a room that the user visits. */
   visit(room: string, now: number): void {
     this.#write({ notify: "nothing", ...this.of(room), room, visitedAt: now });
     const byVisit = [...this.all()].sort((a, b) => b.visitedAt - a.visitedAt);
     for (const { room: old } of byVisit.slice(SAVED_MAX)) this.leave(old);
   }
 
-  /** It is in the list no more, until it is visited again. */
+  /** Removes a room, until the next visit. */
   leave(room: string): void {
     this.#storage?.removeItem(PREFIX + room);
   }
 
-  /** When the room's messages are told by the browser. */
+  /** Sets which messages the browser shows notifications for. */
   setNotify(room: string, notify: NotifyAbout, now: number): void {
     this.#write({ visitedAt: now, ...this.of(room), room, notify });
   }
 
-  /** The room that a change in the storage, made by another tab, was about. */
+  /** The room that a storage key holds. */
   static roomOf(key: string | null): string | undefined {
     const room = key?.startsWith(PREFIX) ? key.slice(PREFIX.length) : "";
     return isRoomName(room) ? room : undefined;
   }
 
   #write({ room, visitedAt, notify }: SavedRoom): void {
-    try {
-      this.#storage?.setItem(PREFIX + room, JSON.stringify({ visitedAt, notify }));
-    } catch {
-      // A full or forbidden storage: the room is found in the list of all rooms.
-    }
+    writeJson(this.#storage, PREFIX + room, { visitedAt, notify });
   }
-}
-
-function readNotify(raw: unknown): NotifyAbout {
-  return raw === "mentions" || raw === "everything" ? raw : "nothing";
 }

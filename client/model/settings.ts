@@ -1,76 +1,62 @@
-// What somebody has set for themselves: a table of switches, saved in this browser for all its tabs.
+// Holds the user's settings: a table of switches, saved in this browser for all its tabs.
 //
-// A new switch is a line in SWITCHES, and its words under `settings.switches` of every language. The
-// card shows it then, and `model.settings.value.<name>` says how it stands, wherever it is asked.
+// A new setting is a line in SWITCHES, with its words under `settings.switches` of every language. The
+// settings card shows it then, and `model.settings.value.<name>` is its value.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
+import { readJson, writeJson } from "../connection/browser_storage.ts";
 
-/** Every switch, and how it stands before anyone has touched it. */
+/** Every switch with its default. */
 export const SWITCHES = {
-  /** Less room between the lines: more of the talk on one screen. */
+  /** Less space between lines. */
   compact: false,
-  /** Shows joins and leaves, in small rooms only, so that they are few. */
+  /** Lines that say who came and went, in small rooms only. */
   joinLeaveNotices: true,
 } as const satisfies Record<string, boolean>;
 
 /** The name of a switch. */
 export type SettingName = keyof typeof SWITCHES;
 
-/** How all of them stand. */
+/** The values of all switches. */
 export type SettingValues = Readonly<Record<SettingName, boolean>>;
 
-/** What is used of `localStorage`. */
+/** The part of `localStorage` that is used. */
 export type SettingStorage = Pick<Storage, "getItem" | "setItem">;
 
-/** Where they are saved; other tabs hear of a change by this key. */
+/** The storage key; a change in another tab is noticed by it. */
 export const SETTINGS_KEY = "hubbub.settings";
 
 /**
- * The switches of this browser. They stand as in the table until `load()`: the page's first render
- * has to equal the server's. A browser that keeps nothing has them for as long as the page is open.
+ * The settings of this browser. They have their defaults until `load()`, because the page's first render
+ * has to equal the server's. Without a storage, changes last as long as the page.
  */
 export class Settings {
   readonly #storage: SettingStorage | undefined;
-  readonly #values;
+  readonly #values = signal<SettingValues>({ ...SWITCHES });
 
   constructor(storage: SettingStorage | undefined) {
     this.#storage = storage;
-    this.#values = signal<SettingValues>({ ...SWITCHES });
   }
 
-  /** How they stand. */
   get values(): ReadonlySignal<SettingValues> {
     return this.#values;
   }
 
-  /** Turns a switch, here and in every other tab. */
+  /** Changes a setting, in this tab and all others. */
   set(name: SettingName, value: boolean): void {
     this.#values.value = { ...this.#values.value, [name]: value };
-    try {
-      this.#storage?.setItem(SETTINGS_KEY, JSON.stringify(this.#values.value));
-    } catch {
-      // A full or forbidden storage: it holds until the page is left.
-    }
+    writeJson(this.#storage, SETTINGS_KEY, this.#values.value);
   }
 
-  /** Takes over what is saved: from an earlier visit, or what another tab has set. */
+  /** Loads what an earlier visit or another tab has saved. */
   load(): void {
-    const saved = read(this.#storage);
+    const saved = readJson(this.#storage, SETTINGS_KEY);
     const names = Object.keys(SWITCHES) as SettingName[];
     const known = names.filter((name) => typeof saved[name] === "boolean");
     this.#values.value = {
       ...this.#values.value,
       ...Object.fromEntries(known.map((name) => [name, saved[name]])),
     };
-  }
-}
-
-function read(storage: SettingStorage | undefined): Partial<Record<string, unknown>> {
-  try {
-    return JSON.parse(storage?.getItem(SETTINGS_KEY) ?? "{}") ?? {};
-  } catch {
-    // What somebody else wrote there sets nothing.
-    return {};
   }
 }

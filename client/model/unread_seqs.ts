@@ -1,47 +1,48 @@
-// Which messages are new to somebody, by their seqs: so that one that is deleted is new no longer.
+// Tracks the seqs of unread messages, so that a deleted one is not counted any more.
 
-/** So many are told apart, which is more than anybody looks through; of more only their number. */
-const TOLD_APART_MAX = 1_000;
+/** How many seqs are stored, which is more than anybody looks through; of more, only the number is known. */
+const STORED_MAX = 1_000;
 
-/** The new messages of one room. Seqs are added in ascending order. */
+/** Unread messages. */
+export interface Unread {
+  readonly count: number;
+  /** The first of them. */
+  readonly seq: number;
+}
+
+/** The unread messages of one room. Seqs are added in ascending order. */
 export class UnreadSeqs {
   readonly #seqs = new Set<number>();
   #newest = 0;
-  /** How many follow that are not told apart: from `#moreFrom` to `#newest`, not all of which are messages. */
+  /** How many more there are between `#moreFrom` and `#newest`, where not every seq is a message. */
   #more = 0;
   #moreFrom = 0;
-  /** Seqs among the rest that are new no longer. */
+  /** Seqs among those that are deleted. */
   readonly #deleted = new Set<number>();
 
   get count(): number {
     return this.#seqs.size + this.#more;
   }
 
-  /** The oldest; undefined if nothing is new. */
+  /** The oldest; undefined if nothing is unread. */
   get first(): number | undefined {
-    return this.firstFrom(0);
+    return this.#firstFrom(0);
   }
 
-  /** The oldest of those that do not stand before `seq`, if there is one, otherwise of all. */
-  firstFrom(seq: number): number | undefined {
-    let first: number | undefined;
-    for (const each of this.#seqs) {
-      if (each >= seq) return each;
-      first ??= each;
-    }
-    if (this.#more === 0) return first;
-    // Nobody knows which of the rest are messages: each is taken for one.
-    return seq <= this.#newest ? Math.max(seq, this.#moreFrom) : first ?? this.#moreFrom;
+  /** The count, and the oldest from `seq` on; if there is none, the oldest of all. */
+  summary(seq: number): Unread | undefined {
+    const first = this.#firstFrom(seq);
+    return first === undefined ? undefined : { count: this.count, seq: first };
   }
 
   add(seq: number): void {
     this.addRange(seq, seq);
   }
 
-  /** All from one seq to another. What is no message among them is taken for one until it is seen. */
+  /** Adds a range of seqs. Each counts as a message until `settle()`. */
   addRange(from: number, to: number): void {
     for (let seq = from; seq <= to; seq += 1) {
-      if (this.#more > 0 || this.#seqs.size >= TOLD_APART_MAX) {
+      if (this.#more > 0 || this.#seqs.size >= STORED_MAX) {
         if (this.#more === 0) this.#moreFrom = seq;
         this.#more += to - seq + 1;
         break;
@@ -51,7 +52,7 @@ export class UnreadSeqs {
     this.#newest = Math.max(this.#newest, to);
   }
 
-  /** It was deleted. */
+  /** Removes a deleted message. */
   delete(seq: number): void {
     const isAmongMore = seq >= this.#moreFrom && seq <= this.#newest;
     if (this.#seqs.delete(seq) || !isAmongMore || this.#more === 0) return;
@@ -60,23 +61,22 @@ export class UnreadSeqs {
     this.#more -= 1;
   }
 
-  /** Between two seqs it is known by now what is a message: the rest is not new. */
+  /** Between `from` and `to`, exactly `messages` are unread. */
   settle(from: number, to: number, messages: ReadonlySet<number>): void {
     for (const seq of this.#seqs) {
       if (seq >= from && seq <= to && !messages.has(seq)) this.#seqs.delete(seq);
     }
     const start = this.#moreFrom;
     if (this.#more === 0 || from > start || to < start) return;
-    // The first of what was not told apart can be told apart now; as many as fit are left behind it.
-    const told = [...messages].filter((seq) => seq >= start && seq <= this.#newest);
-    this.#leaveAfter(to, this.#more - told.length);
-    for (const seq of told.sort((a, b) => a - b)) this.#seqs.add(seq);
+    const known = [...messages].filter((seq) => seq >= start && seq <= this.#newest);
+    this.#keepMoreAfter(to, this.#more - known.length);
+    for (const seq of known.sort((a, b) => a - b)) this.#seqs.add(seq);
   }
 
-  /** All up to `seq` was read. */
+  /** Everything up to `seq` was read. */
   readUpTo(seq: number): void {
     for (const each of this.#seqs) if (each <= seq) this.#seqs.delete(each);
-    if (seq >= this.#moreFrom) this.#leaveAfter(seq, this.#more);
+    if (seq >= this.#moreFrom) this.#keepMoreAfter(seq, this.#more);
   }
 
   clear(): void {
@@ -85,8 +85,19 @@ export class UnreadSeqs {
     this.#more = 0;
   }
 
-  /** Of what is not told apart at most `most` are left, all of them after `seq`. */
-  #leaveAfter(seq: number, most: number): void {
+  #firstFrom(seq: number): number | undefined {
+    let first: number | undefined;
+    for (const each of this.#seqs) {
+      if (each >= seq) return each;
+      first ??= each;
+    }
+    if (this.#more === 0) return first;
+    // Which of the rest are messages is not known: each counts as one.
+    return seq <= this.#newest ? Math.max(seq, this.#moreFrom) : first ?? this.#moreFrom;
+  }
+
+  /** Of the seqs that are not stored, keeps at most `most`, all of them after `seq`. */
+  #keepMoreAfter(seq: number, most: number): void {
     for (const each of this.#deleted) if (each <= seq) this.#deleted.delete(each);
     this.#more = Math.max(0, Math.min(most, this.#newest - seq - this.#deleted.size));
     this.#moreFrom = seq + 1;

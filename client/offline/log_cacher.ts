@@ -6,7 +6,7 @@ import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
 import type { CachedLog } from "./cached_page.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 import type { Message } from "../model/log_window.ts";
-import type { RoomState } from "../model/room_store.ts";
+import type { RoomState } from "../model/log_window.ts";
 
 /** Messages of a room; a screen shows a dozen. */
 const MESSAGES_MAX = 100;

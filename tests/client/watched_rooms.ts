@@ -3,7 +3,7 @@
 import type { OutgoingFrame } from "../../client/connection/transport.ts";
 import { ReadMarks } from "../../client/model/read_marks.ts";
 import { SavedRooms } from "../../client/model/saved_rooms.ts";
-import { SavedUnread } from "../../client/model/saved_unread.ts";
+import { SavedUnread } from "../../client/model/room_unread.ts";
 import { RoomsWatch } from "../../client/model/rooms_watch.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { LiveMessage, LogEvent } from "../../protocol/event.ts";

@@ -23,8 +23,9 @@ import type { JoinLeaveNotice } from "../../model/join_leave_notices.ts";
 import { PendingItem } from "./pending_item.tsx";
 import { pendingMessages } from "../../model/pending_messages.ts";
 import type { Loading, Reveal, RoomActions } from "../../model/room_model.ts";
-import { isAttached, WINDOW_MAX } from "../../model/room_store.ts";
-import type { RoomState } from "../../model/room_store.ts";
+import { isAttached } from "../../model/log_window.ts";
+import { WINDOW_MAX } from "../../model/room_store.ts";
+import type { RoomState } from "../../model/log_window.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Nearer to an end of the window than so many heights of the view, more is loaded. */

@@ -1,12 +1,8 @@
 // The room store: a window on the log that stays in order whatever comes when.
 
+import { isAttached } from "../../../client/model/log_window.ts";
 import { assert, assertEquals } from "@std/assert";
-import {
-  FOLLOWED_MAX,
-  isAttached,
-  RoomStore,
-  WINDOW_MAX,
-} from "../../../client/model/room_store.ts";
+import { FOLLOWED_MAX, RoomStore, WINDOW_MAX } from "../../../client/model/room_store.ts";
 import type { Joined } from "../../../client/connection/transport.ts";
 import type { LogEvent } from "../../../protocol/event.ts";
 import type { SkippedEvent } from "../../../protocol/parse_server_frame.ts";

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { SAVED_MAX, SavedRooms } from "../../../client/model/saved_rooms.ts";
-import { SavedUnread } from "../../../client/model/saved_unread.ts";
+import { SavedUnread } from "../../../client/model/room_unread.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
 Deno.test("SavedRooms keeps what was visited, and leaves the oldest where they are too many", () => {

@@ -84,12 +84,12 @@ for (const [what, to, change, left] of CASES) {
   Deno.test(`UnreadSeqs of ${to}: ${what}`, () => assertEquals(unread(to, change), left));
 }
 
-Deno.test("UnreadSeqs.firstFrom() is the first that does not stand before, and otherwise the first", () => {
+Deno.test("UnreadSeqs.summary() has the first seq that is not before, and otherwise the first of all", () => {
   const seqs = new UnreadSeqs();
-  assertEquals(seqs.firstFrom(1), undefined);
+  assertEquals(seqs.summary(1), undefined);
   seqs.addRange(11, 1_500);
   seqs.delete(20);
-  assertEquals([0, 15, 20, 1_010, 1_300, 1_501].map((seq) => seqs.firstFrom(seq)), [
+  assertEquals([0, 15, 20, 1_010, 1_300, 1_501].map((seq) => seqs.summary(seq)?.seq), [
     11,
     15,
     21,
