@@ -1,7 +1,6 @@
 // Builds the page's script, the service worker and the embedded room if their sources have changed.
 
 import { type BuiltModule, filesOf, MANIFEST } from "../server/http/build_manifest.ts";
-import { EMBED_STYLE_SOURCES, embedStyle } from "./embed_style.ts";
 import { ENTRIES, importFlags } from "./imports.ts";
 
 const DIST = "static/dist";
@@ -22,10 +21,7 @@ export const SOURCES: readonly string[] = [
   "npm",
   "tasks/build.ts",
   "tasks/imports.ts",
-  "tasks/embed_style.ts",
   "server/http/build_manifest.ts",
-  "server/http/style_sheet.ts",
-  ...EMBED_STYLE_SOURCES,
 ];
 /**
  * Makes Chrome compile all functions of the entry while it loads, off the main thread. Otherwise the
@@ -74,7 +70,6 @@ async function build(digest: string, flags: readonly string[]): Promise<void> {
     const embed = `${unfinished}/embed`;
     await bundle(["--code-splitting", ...flags, "--outdir", embed, ENTRIES.embed]);
     await writeManifest(embed, EMBED);
-    await Deno.writeTextFile(`${embed}/embed.css`, await embedStyle());
     await publish(page, PAGE, DIST);
     await publish(embed, EMBED, `${DIST}/embed`);
   } finally {

@@ -43,7 +43,7 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
   return (
     <div class="notice">
       <form
-        class="door"
+        class="sign-in-form"
         onSubmit={(event) => {
           event.preventDefault();
           enter(event.currentTarget);

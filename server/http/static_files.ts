@@ -69,6 +69,7 @@ const DIST = "dist/";
 const SCRIPT = `${DIST}page.js`;
 /** What other sites build in; the same for everybody, so that it tells nobody anything. */
 const EMBED_FOLDER = "dist/embed/";
+const EMBED_STYLE = `${EMBED_FOLDER}embed.css`;
 const FOREVER = "public, max-age=31536000, immutable";
 const HASH_LENGTH = 16;
 /** The folder of the style sheets, the one that declares the layers, and the name of the joined sheet. */
@@ -93,7 +94,9 @@ function joinStyles(files: Map<string, StaticFile>): void {
   }
   for (const path of sheets.keys()) files.delete(path);
   const bytes = new TextEncoder().encode(joinStyleSheets(sheets, LAYERS));
-  files.set(STYLE, { bytes, type: contentType(".css") ?? "text/css", hash: hashOf(bytes) });
+  const style = { bytes, type: contentType(".css") ?? "text/css", hash: hashOf(bytes) };
+  // Twice, because other sites may load only what is in the embed's folder.
+  files.set(STYLE, style).set(EMBED_STYLE, style);
 }
 
 function hashOf(bytes: Uint8Array): string {

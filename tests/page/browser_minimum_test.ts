@@ -53,6 +53,7 @@ const DECORATION: readonly string[] = [
   // Asked for first, by @supports: otherwise they have the page's own colours.
   "--own: color-mix()",
   "--own-line: color-mix()",
+  "--window: dvh",
   "accent-color",
   "contain-intrinsic-block-size",
   "content-visibility",
@@ -90,9 +91,7 @@ function scripts(): ReadonlyMap<string, string> {
 
 function styles(): readonly string[] {
   const own = [...Deno.readDirSync("static/styles")].map(({ name }) => `static/styles/${name}`);
-  return [...own, "static/noscript.css", `${DIST}/embed/embed.css`].map((path) =>
-    Deno.readTextFileSync(path)
-  );
+  return [...own, "static/noscript.css"].map((path) => Deno.readTextFileSync(path));
 }
 
 /** Newer features, by the name that the script would have to say. */

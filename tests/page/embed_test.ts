@@ -260,7 +260,7 @@ Deno.test("a server that is away is tried again until it is there", async () => 
     await page.route(/\/(session|healthz)\b/, (route) => away ? route.abort() : route.continue());
   };
   await openEmbed({ before }, async ({ roomVisitor }) => {
-    await roomVisitor.room.locator(".notice", { hasText: "cannot be reached" }).waitFor();
+    await roomVisitor.room.locator(".notice", { hasText: "Cannot reach" }).waitFor();
     away = false;
     await roomVisitor.expectConnected();
   });
@@ -410,7 +410,7 @@ Deno.test("axe finds nothing at fault: light, dark, forced colours, narrow, card
     });
   }
   await openEmbed({ of: closedServer, change: withoutPolicy }, async ({ user, roomVisitor }) => {
-    await roomVisitor.room.locator(".door").waitFor();
+    await roomVisitor.room.locator(".sign-in-form").waitFor();
     assertEquals(await objections(user.page), []);
   });
 });

@@ -179,11 +179,11 @@ const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
     await reader.page.route(/\/static\/dist\/page\.js/, (route) => route.abort());
     await reader.page.goto(url);
   },
-  "a part of the script that does not load": async ({ reader, url }) => {
-    await reader.page.route(/\/static\/dist\/shared-/, (route) => route.abort());
+  "a module that does not load": async ({ reader, url }) => {
+    await reader.page.route(/\/static\/dist\/chunk-/, (route) => route.abort());
     await reader.page.goto(url);
   },
-  "words that do not load": async ({ reader, url }) => {
+  "messages that do not load": async ({ reader, url }) => {
     await reader.page.route(/\/static\/dist\/english-/, (route) => route.abort());
     await reader.page.goto(url);
   },

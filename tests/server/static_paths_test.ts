@@ -73,6 +73,25 @@ Deno.test("the style sheet has every rule of its parts, and nothing that is only
   }
 });
 
+/** For pages of their own, which an embedded room does not have. */
+const PAGE_ONLY: readonly string[] = ["rooms.css", "sheets.css"];
+/** What would refer to the host page instead of an embedded room's box. */
+const OF_THE_HOST =
+  /(?<!--rem: [\d.]*)[\d.]rem\b|\b(?:min|max)-(?:width|height): [\d.]+(?:rem|px)|(?<!--window: 10)\dd?vh\b/g;
+
+Deno.test("styles of an embedded room measure by its box, not by the host's root and window", async () => {
+  const folder = new URL("../../static/styles/", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    if (PAGE_ONLY.includes(name)) continue;
+    const style = (await Deno.readTextFile(new URL(name, folder))).replace(/\/\*.*?\*\//gs, "")
+      .replace("@supports (height: 100dvh)", "");
+    assertEquals([name, style.match(OF_THE_HOST)], [name, null]);
+    for (const [rule] of style.matchAll(/^ *(?::root|html)\b[^{]*\{[^}]*/gm)) {
+      assert(rule.includes(".hubbub") || /--(?:rem|window):/.test(rule), `${name}: ${rule}`);
+    }
+  }
+});
+
 async function status(server: ServerProcess, path: string): Promise<number> {
   const response = await fetch(`${server.url}/static/${path}`);
   await response.body?.cancel();

@@ -89,7 +89,7 @@ Deno.test("SOURCES names every file of what builds the page", async () => {
   const files = modules.map(({ specifier }) => specifier)
     .filter((specifier) => specifier.startsWith(folder))
     .map((specifier) => decodeURI(specifier.slice(folder.length)));
-  assert(files.includes("tasks/embed_style.ts"));
+  assert(files.includes("tasks/imports.ts"));
   const isNamed = (file: string) =>
     SOURCES.some((source) => file === source || file.startsWith(`${source}/`));
   assertEquals(files.filter((file) => !isNamed(file)), []);
