@@ -14,24 +14,31 @@ import type { StaticFiles } from "./http/static_files.ts";
 import type { AddressLimits } from "./limits/address_limits.ts";
 import type { Logger } from "./ops/logger.ts";
 import type { Metrics } from "./ops/metrics.ts";
-import { getAvatar } from "./routes/avatar_route.ts";
-import { deleteMessage, patchMessage } from "./routes/change_route.ts";
+import { AVATAR_API, getAvatar } from "./routes/avatar_route.ts";
+import {
+  DELETE_MESSAGE,
+  deleteMessage,
+  MESSAGE_PARAMETERS,
+  PATCH_MESSAGE,
+  patchMessage,
+} from "./routes/change_route.ts";
 import { getEmbedScript } from "./routes/embed_route.ts";
 import { eventPage } from "./routes/event_page.ts";
-import { getHealth } from "./routes/health_route.ts";
+import { getHealth, HEALTH_API } from "./routes/health_route.ts";
 import { lines } from "./routes/line_routes.ts";
-import { getMetrics } from "./routes/metrics_route.ts";
-import { getOpenapi } from "./routes/openapi_route.ts";
-import { getPermalink } from "./routes/permalink_route.ts";
+import { getMetrics, METRICS_API } from "./routes/metrics_route.ts";
+import { getOpenapi, OPENAPI_API } from "./routes/openapi_route.ts";
+import { GET_PERMALINK, getPermalink } from "./routes/permalink_route.ts";
 import { RoomPages } from "./routes/room_page.ts";
-import { getRoom } from "./routes/room_routes.ts";
-import { getRooms } from "./routes/rooms_route.ts";
+import { GET_ROOM, getRoom } from "./routes/room_routes.ts";
+import { getRooms, ROOMS_API } from "./routes/rooms_route.ts";
 import type { Route } from "./routes/route.ts";
-import { postMessage } from "./routes/say_route.ts";
-import { SessionRoutes } from "./routes/session_routes.ts";
+import { POST_MESSAGE, postMessage } from "./routes/say_route.ts";
+import { OWN_SESSION_API, SESSION_API, SessionRoutes } from "./routes/session_routes.ts";
 import { getServiceWorker, getStaticFile } from "./routes/static_route.ts";
 import { getWebSocket } from "./routes/websocket_route.ts";
-import { welcomePage } from "./routes/welcome_route.ts";
+import { WELCOME_API, welcomePage } from "./routes/welcome_route.ts";
+import { parameterRefs } from "./ops/openapi/operation.ts";
 import type { Connections } from "./transports/connections.ts";
 import { eventStream } from "./transports/event_stream.ts";
 import type { PresenceTtl } from "./transports/presence_ttl.ts";
@@ -92,7 +99,7 @@ export function routesOf(app: App): Route[] {
     pages,
     welcomePage: welcome,
   });
-  return [
+  const routes: Route[] = [
     {
       pathname: "/rooms/:room",
       methods: {
@@ -106,12 +113,17 @@ export function routesOf(app: App): Route[] {
         }),
         POST: postMessage({ hub, roomPages, maxTextLength: configuration.text }),
       },
+      api: { parameters: parameterRefs("room", "name"), GET: GET_ROOM, POST: POST_MESSAGE },
     },
     {
       pathname: "/ws",
       methods: { GET: getWebSocket({ socket, connections, origins: configuration, guests }) },
     },
-    { pathname: "/avatars/:id", methods: { GET: getAvatar({ hub, users, gravatar }) } },
+    {
+      pathname: "/avatars/:id",
+      methods: { GET: getAvatar({ hub, users, gravatar }) },
+      api: AVATAR_API,
+    },
     { pathname: "/static/:path+", methods: { GET: getStaticFile({ files }) } },
     { pathname: "/sw.js", methods: { GET: getServiceWorker({ files }) } },
     { pathname: "/embed.js", methods: { GET: getEmbedScript({ files }) } },
@@ -122,9 +134,15 @@ export function routesOf(app: App): Route[] {
         PATCH: patchMessage({ hub }),
         DELETE: deleteMessage({ hub }),
       },
+      api: {
+        parameters: MESSAGE_PARAMETERS,
+        GET: GET_PERMALINK,
+        PATCH: PATCH_MESSAGE,
+        DELETE: DELETE_MESSAGE,
+      },
     },
-    { pathname: "/rooms", methods: { GET: getRooms({ hub, pages }) } },
-    { pathname: "/", methods: { GET: (context) => welcome(context) } },
+    { pathname: "/rooms", methods: { GET: getRooms({ hub, pages }) }, api: ROOMS_API },
+    { pathname: "/", methods: { GET: (context) => welcome(context) }, api: WELCOME_API },
     {
       pathname: "/session",
       methods: {
@@ -132,17 +150,29 @@ export function routesOf(app: App): Route[] {
         POST: (context) => session.signIn(context),
         DELETE: (context) => session.end(context),
       },
+      api: SESSION_API,
     },
     { pathname: "/session/end", methods: { POST: (context) => session.endByForm(context) } },
-    { pathname: "/session/:id", methods: { DELETE: (context) => session.end(context) } },
+    {
+      pathname: "/session/:id",
+      methods: { DELETE: (context) => session.end(context) },
+      api: OWN_SESSION_API,
+    },
     {
       pathname: "/metrics",
       methods: { GET: getMetrics({ metrics, audience: configuration.metrics }) },
+      api: METRICS_API,
     },
-    { pathname: "/openapi.json", methods: { GET: getOpenapi } },
+    {
+      pathname: "/openapi.json",
+      methods: { GET: getOpenapi({ routes: () => routes }) },
+      api: OPENAPI_API,
+    },
     {
       pathname: "/healthz",
       methods: { GET: getHealth({ hub, connections, inMemory: configuration.data === MEMORY }) },
+      api: HEALTH_API,
     },
   ];
+  return routes;
 }

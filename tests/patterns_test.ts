@@ -408,6 +408,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
   ],
   "server/http/style_sheet.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
+  "server/ops/openapi/document.ts": [/:(\w+)/g],
   "server/config/configuration.ts": [/\/\/.*@/gs],
   "server/config/dotenv.ts": [
     /[ \t]*(?:#[^\n]*)?(?:\n|$)/y,

@@ -8,6 +8,7 @@ import { hueOf, HUES, initialOf } from "../../protocol/avatar.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Gravatar, Picture } from "../auth/gravatar.ts";
 import { notModified } from "../http/bodiless_responses.ts";
+import { type DescribedPath, inPath, inQuery, STRING } from "../ops/openapi/operation.ts";
 import type { Handler } from "./route.ts";
 
 /** What `getAvatar` uses. */
@@ -17,6 +18,19 @@ export interface GetAvatarDeps {
   /** Fetches pictures; undefined: initials only. */
   readonly gravatar: Pick<Gravatar, "picture"> | undefined;
 }
+
+/** The path `/avatars/{id}`. */
+export const AVATAR_API: DescribedPath = {
+  GET: {
+    summary: "A user's picture",
+    parameters: [inPath("id"), inQuery("i", "The text to draw if there is no picture")],
+    responses: {
+      200: { description: "The picture", content: { "image/*": { schema: STRING } } },
+      304: { description: "If-None-Match names the current picture" },
+    },
+    refusals: [401, 404],
+  },
+};
 
 const USER_ID = /^[ug]_[a-z0-9]{1,40}$/;
 /** A new picture shows within the hour; the server itself revalidates once an hour. */

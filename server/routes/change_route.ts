@@ -8,12 +8,50 @@ import type { RequestContext } from "../auth/request_context.ts";
 import { readFields } from "../http/request_body.ts";
 import { readNonce } from "./idempotency_key.ts";
 import { requestedRoom } from "./room_routes.ts";
+import {
+  body,
+  inHeader,
+  inPath,
+  json,
+  object,
+  type Operation,
+  type Parameter,
+  parameterRefs,
+  schemaRef,
+} from "../ops/openapi/operation.ts";
 import type { Handler } from "./route.ts";
 
 /** What the handlers use. */
 export interface ChangeDeps {
   readonly hub: Pick<Hub, "room">;
 }
+
+const IDEMPOTENCY_KEY = inHeader("Idempotency-Key", "The nonce, as for POST");
+const TEXT = { type: "string", minLength: 1 };
+const REFUSALS = [400, 401, 403, 404, 409, 410, 429, 503] as const;
+
+/** The parameters of `/rooms/{room}/{seq}`. */
+export const MESSAGE_PARAMETERS: readonly Parameter[] = [
+  ...parameterRefs("room", "name"),
+  inPath("seq", { type: "integer", minimum: 1 }),
+];
+
+/** PATCH of `/rooms/{room}/{seq}`. */
+export const PATCH_MESSAGE: Operation = {
+  summary: "Edits a message of one's own",
+  parameters: [IDEMPOTENCY_KEY],
+  requestBody: body({ ...json(object({ text: TEXT })), "text/plain": { schema: TEXT } }),
+  responses: { 200: { description: "The edit event", content: json(schemaRef("Edit")) } },
+  refusals: [...REFUSALS, 413, 415],
+};
+
+/** DELETE of `/rooms/{room}/{seq}`. */
+export const DELETE_MESSAGE: Operation = {
+  summary: "Deletes a message of one's own",
+  parameters: [IDEMPOTENCY_KEY],
+  responses: { 200: { description: "The delete event", content: json(schemaRef("Deletion")) } },
+  refusals: REFUSALS,
+};
 
 /** PATCH with `{"text"}` or plain text; responds with the edit event. */
 export function patchMessage({ hub }: ChangeDeps): Handler {

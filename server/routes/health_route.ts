@@ -2,6 +2,7 @@
 
 import type { Hub } from "../../hub/hub.ts";
 import type { Connections } from "../transports/connections.ts";
+import { type DescribedPath, json, schemaRef } from "../ops/openapi/operation.ts";
 import type { Handler } from "./route.ts";
 
 /** What `getHealth` uses. */
@@ -11,6 +12,21 @@ export interface GetHealthDeps {
   /** Whether the log is in memory and lost at exit. */
   readonly inMemory: boolean;
 }
+
+/** The path `/healthz`. */
+export const HEALTH_API: DescribedPath = {
+  GET: {
+    summary: "For load balancers",
+    responses: {
+      200: { description: "Clients can connect and write", content: json(schemaRef("Health")) },
+      503: {
+        description:
+          "The server is stopping, its log cannot be written or read, or memory is short",
+        content: json(schemaRef("Health")),
+      },
+    },
+  },
+};
 
 const UNAVAILABLE = 503;
 const OVER_MEMORY = "memory is over its limit: new connections are refused";

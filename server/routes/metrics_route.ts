@@ -3,6 +3,7 @@
 import { ChatError } from "../../protocol/chat_error.ts";
 import { addressList } from "../http/address_list.ts";
 import type { Metrics } from "../ops/metrics.ts";
+import { type DescribedPath, TEXT } from "../ops/openapi/operation.ts";
 import type { Handler } from "./route.ts";
 
 /** What `getMetrics` uses. */
@@ -11,6 +12,15 @@ export interface GetMetricsDeps {
   /** Who may read them: this machine, everybody, nobody. */
   readonly audience: "local" | "all" | "off";
 }
+
+/** The path `/metrics`. */
+export const METRICS_API: DescribedPath = {
+  GET: {
+    summary: "Prometheus text; by default for this machine only",
+    responses: { 200: { description: "The metrics", content: TEXT } },
+    refusals: [403, 404],
+  },
+};
 
 const LOOPBACK = addressList(["127.0.0.0/8", "::1"]);
 

@@ -7,7 +7,8 @@ import { formatLine } from "../formats/plain_lines.ts";
 import { negotiate } from "../http/negotiate.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import type { RoomPages } from "./room_page.ts";
-import { requestedRoom } from "./room_routes.ts";
+import { PAGE_REDIRECTS, requestedRoom } from "./room_routes.ts";
+import { json, type Operation, PAGE, schemaRef, TEXT } from "../ops/openapi/operation.ts";
 import type { Handler } from "./route.ts";
 
 /** What `getPermalink` uses. */
@@ -15,6 +16,19 @@ export interface GetPermalinkDeps {
   readonly hub: Pick<Hub, "room">;
   readonly roomPages: Pick<RoomPages, "room">;
 }
+
+/** GET of `/rooms/{room}/{seq}`. */
+export const GET_PERMALINK: Operation = {
+  summary: "The permalink of an event",
+  responses: {
+    200: {
+      description: "The event, its line, or the page at it",
+      content: { ...json(schemaRef("Event")), ...TEXT, ...PAGE },
+    },
+    303: { description: PAGE_REDIRECTS },
+  },
+  refusals: [401, 404, 410],
+};
 
 /** Serves the page at that message, the event as JSON, or its line. */
 export function getPermalink({ hub, roomPages }: GetPermalinkDeps): Handler {

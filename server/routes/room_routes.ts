@@ -9,6 +9,16 @@ import type { Pages } from "../formats/pages.ts";
 import { problemResponse } from "../formats/problem.ts";
 import { negotiate } from "../http/negotiate.ts";
 import type { RoomPages } from "./room_page.ts";
+import {
+  inHeader,
+  json,
+  type Operation,
+  PAGE,
+  parameterRefs,
+  schemaRef,
+  STRING,
+  TEXT,
+} from "../ops/openapi/operation.ts";
 import type { Handler, RoomHandler } from "./route.ts";
 
 /** What `getRoom` uses. */
@@ -20,6 +30,43 @@ export interface GetRoomDeps {
   readonly eventStream: RoomHandler;
   readonly lines: RoomHandler;
 }
+
+/** The redirects of a room's page. */
+export const PAGE_REDIRECTS =
+  "For a page: to the address without `connect` and `refresh`, which are saved; or to the welcome page";
+
+/** GET of `/rooms/{room}`. */
+export const GET_ROOM: Operation = {
+  summary: "The room, in the form that Accept asks for",
+  parameters: [
+    ...parameterRefs(
+      "after",
+      "before",
+      "around",
+      "limit",
+      "wait",
+      "tz",
+      "follow",
+      "users",
+      "presence",
+    ),
+    inHeader("Last-Event-ID", "Where an event stream goes on"),
+  ],
+  responses: {
+    200: {
+      description: "A page of events, a stream of them, lines of text, or the page",
+      content: {
+        ...json(schemaRef("EventPage")),
+        "text/event-stream": { schema: STRING },
+        ...TEXT,
+        ...PAGE,
+      },
+    },
+    303: { description: PAGE_REDIRECTS },
+    304: { description: "If-None-Match names the current page" },
+  },
+  refusals: [400, 401, 404, 406, 429],
+};
 
 // `Accept: */*`, as curl sends it, gets the first.
 const ROOM_TYPES = [

@@ -2,6 +2,7 @@
 
 import type { Room } from "../../hub/room.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import type { DescribedPath } from "../ops/openapi/operation.ts";
 
 /** Serves one method of one path. */
 export type Handler = (context: RequestContext) => Response | Promise<Response>;
@@ -14,4 +15,6 @@ export interface Route {
   /** As in `URLPattern`: `/rooms/:room`. */
   readonly pathname: string;
   readonly methods: Readonly<Partial<Record<"GET" | "POST" | "PATCH" | "DELETE", Handler>>>;
+  /** Its description in /openapi.json; absent if it is for pages only. */
+  readonly api?: DescribedPath;
 }

@@ -6,6 +6,7 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Room } from "../../hub/room.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { LogEvent, User } from "../../protocol/event.ts";
+import { NONCE_MAX } from "../../protocol/limits.ts";
 import { cleanText } from "../../protocol/message_text.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 import { redirect } from "../http/bodiless_responses.ts";
@@ -14,6 +15,15 @@ import { readFields } from "../http/request_body.ts";
 import { readNonce } from "./idempotency_key.ts";
 import type { RoomPages } from "./room_page.ts";
 import { requestedRoom } from "./room_routes.ts";
+import {
+  body,
+  inHeader,
+  json,
+  object,
+  type Operation,
+  schemaRef,
+  STRING,
+} from "../ops/openapi/operation.ts";
 import type { Handler } from "./route.ts";
 
 /** What `postMessage` uses. */
@@ -23,6 +33,38 @@ export interface PostMessageDeps {
   /** Most code points of a message. */
   readonly maxTextLength: number;
 }
+
+const TEXT = { type: "string", minLength: 1 };
+
+/** POST of `/rooms/{room}`. */
+export const POST_MESSAGE: Operation = {
+  summary: "Posts a message",
+  parameters: [
+    inHeader(
+      "Idempotency-Key",
+      `The nonce: 1 to ${NONCE_MAX} characters. One user, room and nonce is never written twice`,
+    ),
+  ],
+  requestBody: body({
+    ...json(object({ text: TEXT }, {
+      nonce: { type: "string", minLength: 1, maxLength: NONCE_MAX },
+      name: { type: "string", description: "A guest's name" },
+    })),
+    "application/x-www-form-urlencoded": {
+      schema: object({ text: TEXT }, { name: STRING, nonce: STRING }),
+    },
+    "text/plain": { schema: TEXT },
+  }),
+  responses: {
+    201: {
+      description: "The message is on disk",
+      content: json(schemaRef("Message")),
+      headers: { Location: { description: "The permalink", schema: STRING } },
+    },
+    303: { description: "Back to the room, for a form of a page" },
+  },
+  refusals: [400, 401, 403, 404, 409, 413, 415, 429, 503],
+};
 
 const CREATED = 201;
 

@@ -7,7 +7,7 @@ import type { Session, Sessions } from "../../hub/sessions.ts";
 import type { Users } from "../../hub/users.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/event.ts";
-import type { PublicConfig } from "../../protocol/view.ts";
+import { CONNECT_BY, type PublicConfig } from "../../protocol/view.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 import type { ServerPassword } from "../auth/server_password.ts";
 import { clearSessionCookie, setSessionCookie } from "../auth/session_cookie.ts";
@@ -22,6 +22,15 @@ import { readFields } from "../http/request_body.ts";
 import type { AddressLimits } from "../limits/address_limits.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import type { Connections } from "../transports/connections.ts";
+import {
+  body,
+  type DescribedPath,
+  inPath,
+  json,
+  object,
+  schemaRef,
+  STRING,
+} from "../ops/openapi/operation.ts";
 import type { WelcomePage } from "./welcome_route.ts";
 
 /** What the routes use. */
@@ -37,6 +46,70 @@ export interface SessionRoutesDeps {
   readonly pages: Pages;
   readonly welcomePage: WelcomePage;
 }
+
+const USER = schemaRef("User");
+const CONFIG = schemaRef("PublicConfig");
+const SIGN_IN = { email: STRING, password: STRING };
+
+/** The path `/session`. */
+export const SESSION_API: DescribedPath = {
+  GET: {
+    summary: "The user, their sessions, and how the server is configured",
+    responses: {
+      200: {
+        description: "The user, or null",
+        content: json(object({
+          user: { oneOf: [USER, { type: "null" }] },
+          sessions: { type: "array", items: schemaRef("Session") },
+          server: CONFIG,
+          house: CONFIG,
+        })),
+      },
+    },
+    refusals: [401],
+  },
+  POST: {
+    summary: "Signs in, or renames the user who is signed in",
+    requestBody: body({
+      ...json(object({ name: STRING }, { ...SIGN_IN, token: { type: "boolean" } })),
+      "application/x-www-form-urlencoded": {
+        schema: object({ name: STRING }, {
+          ...SIGN_IN,
+          keep_picture: {
+            type: "string",
+            enum: ["yes"],
+            description: "An empty email leaves the picture as it is.",
+          },
+          room: STRING,
+          connect: { enum: CONNECT_BY },
+        }),
+      },
+    }),
+    responses: {
+      200: {
+        description: "The user; the cookie is set",
+        content: json({ allOf: [USER, object({ user: USER }, { token: STRING })] }),
+      },
+      303: { description: "To the room, for a form of a page" },
+    },
+    refusals: [400, 401, 403, 404, 413, 415, 429, 503],
+  },
+  DELETE: {
+    summary: "Ends this session: its sockets close with 4001, its streams end",
+    responses: { 204: { description: "Ended" } },
+    refusals: [401, 403],
+  },
+};
+
+/** The path `/session/{id}`. */
+export const OWN_SESSION_API: DescribedPath = {
+  DELETE: {
+    summary: "Ends another session of the user",
+    parameters: [inPath("id")],
+    responses: { 204: { description: "Ended" } },
+    refusals: [401, 403, 404],
+  },
+};
 
 const NO_CONTENT = 204;
 /** A refusal costs less than a rename; without a delay, it would only make room for the next try. */

@@ -9,6 +9,7 @@ import type { FormProblem, PublicConfig, WelcomeView } from "../../protocol/view
 import type { RequestContext } from "../auth/request_context.ts";
 import { connectBy } from "../formats/connect_by.ts";
 import { roomLines, sessionLines } from "../formats/listings.ts";
+import { type DescribedPath, PAGE } from "../ops/openapi/operation.ts";
 import type { Pages } from "../formats/pages.ts";
 
 /** What the welcome page uses. */
@@ -18,6 +19,14 @@ export interface WelcomePageDeps {
   readonly pages: Pages;
   readonly config: PublicConfig;
 }
+
+/** The path `/`. */
+export const WELCOME_API: DescribedPath = {
+  GET: {
+    summary: "The welcome page: name, email, room, and how to connect",
+    responses: { 200: { description: "The page", content: PAGE } },
+  },
+};
 
 /** A form that was refused. */
 export interface RefusedForm {

@@ -2,6 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
+import { openApiDocument } from "../../server/ops/openapi/document.ts";
 import { type App, routesOf } from "../../server/routes.ts";
 import { Ajv } from "../support/ajv.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -236,9 +237,24 @@ Deno.test("/openapi.json knows every error code, and every path of the router", 
   const description = await (await fetch(`${server.url}/openapi.json`)).json();
   const codes = description.components.schemas.Problem.properties.code.enum;
   assertEquals(codes.toSorted(), Object.keys(ERROR_CODES).toSorted());
-  // The table of routes needs no more of a server than this before a request comes.
+  // The table of routes uses no other part of a server before a request arrives.
   const app = { configuration: { password: undefined } } as App;
   const routed = routesOf(app).map(({ pathname }) => pathname.replace(/:(\w+)/g, "{$1}"))
     .filter((path) => !NOT_FOR_PROGRAMS.includes(path));
   assertEquals(Object.keys(description.paths).toSorted(), routed.toSorted());
+});
+
+Deno.test("/openapi.json describes exactly the methods of each path, and has all that it refers to", () => {
+  const app = { configuration: { password: undefined } } as App;
+  const routes = routesOf(app);
+  for (const { pathname, methods, api } of routes) {
+    if (api === undefined) continue;
+    const { parameters: _parameters, ...operations } = api;
+    assertEquals([pathname, ...Object.keys(operations)], [pathname, ...Object.keys(methods)]);
+  }
+  const description: Description = openApiDocument(routes);
+  for (const [, pointer] of JSON.stringify(description).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+    const found = pointer!.split("/").reduce((node, name) => node?.[name], description);
+    assertEquals([pointer, found !== undefined], [pointer, true]);
+  }
 });
