@@ -1,4 +1,4 @@
-// Compares what everybody was told with the log itself, read whole at the end.
+// Compares what all clients received with the complete log.
 
 import type { KnownEvent } from "../../protocol/event.ts";
 import type { Written } from "./crowd/ledger.ts";
@@ -8,18 +8,18 @@ import { findReaderFlaws } from "./reader_audit.ts";
 import { RoomStory } from "./room_story.ts";
 import type { TableRow } from "./table.ts";
 
-/** Each room's log, whole. */
+/** The complete log of each room. */
 export type RoomLogs = ReadonlyMap<string, readonly KnownEvent[]>;
 
-/** An audit's outcome. */
+/** The result of an audit. */
 export interface Audit {
   readonly rows: readonly TableRow[];
   readonly flaws: Flaws;
-  /** The first few things that are wrong, in words. */
+  /** Descriptions of the first errors. */
   readonly examples: readonly string[];
 }
 
-/** Judges everything. */
+/** Audits everything. */
 export function audit(
   all: readonly Written[],
   readers: readonly Reader[],
@@ -58,7 +58,7 @@ export function audit(
   return { rows, flaws: findings.flaws, examples: findings.examples };
 }
 
-/** Of the log as such: gaps, times, ids; and what it holds that nobody wrote. */
+/** The log itself: gaps, times, ids, and events that nobody wrote. */
 function* findLogFlaws(
   logs: RoomLogs,
   stories: ReadonlyMap<string, RoomStory>,
@@ -80,7 +80,7 @@ function* findLogFlaws(
   }
 }
 
-/** Of the acks: what they told stands, where they told it, in the order in which it was written. */
+/** The acks: each event is where its ack said, in the order in which it was written. */
 function* findWriterFlaws(
   group: readonly Written[],
   stories: ReadonlyMap<string, RoomStory>,
@@ -101,7 +101,7 @@ function* findWriterFlaws(
         yield { kind: "altered", what: `"${text}" was acked as ${ack.seq}, is ${event.seq}` };
       }
     }
-    // A writer writes one after another, and sends again in the same order what was not acked.
+    // A writer sends one after another, and repeats unacknowledged ones in the same order.
     if (event.seq < (newest.get(writer) ?? 0)) {
       yield { kind: "misordered", what: `"${text}" stands before what its author wrote first` };
     }

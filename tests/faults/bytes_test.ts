@@ -1,4 +1,4 @@
-// Bytes that are too many, too slow or never whole: bounded, and nobody else notices.
+// Bytes that are too many, too slow or incomplete are bounded, and nobody else notices.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, statusOf } from "../support/http_requests.ts";
@@ -12,18 +12,20 @@ import { ProcessGauge } from "./process_gauge.ts";
 const LINUX = Deno.build.os === "linux";
 const MB = 1_000_000;
 
-/** Sends pieces until the server hangs up or `most` bytes are out; says how many were. */
+/**
+ * Sends pieces until the server closes the connection or `most` bytes are sent; returns the number.
+ */
 async function pour(connection: RawConnection, piece: string, most: number): Promise<number> {
   let sent = 0;
   try {
     for (; sent < most; sent += piece.length) await connection.send(piece);
   } catch {
-    // The server hung up: what it answered may still be there to be read.
+    // The server closed the connection; its answer may still be readable.
   }
   return sent;
 }
 
-Deno.test("headers and addresses without end get 400, and cost next to nothing", {
+Deno.test("endless headers and addresses get 400, and cost next to nothing", {
   ignore: !LINUX,
 }, async () => {
   await using server = await ServerProcess.start();
@@ -38,14 +40,14 @@ Deno.test("headers and addresses without end get 400, and cost next to nothing",
     using connection = await RawConnection.open(server.port);
     await connection.send(start);
     const sent = await pour(connection, piece, 64 * MB);
-    // What the kernels hold is sent before anybody looks.
+    // What the kernels buffer is sent before anything is read.
     assert(sent < 32 * MB, `${sent}`);
     assertEquals(await statusOf(get(server, "/healthz", "*/*")), 200);
   }
   assert(await gauge.rssMb() < before + 60);
 });
 
-Deno.test("a body without end is cut off at 64 KiB, whatever its form", async () => {
+Deno.test("an endless body of any type is cut off at 64 KiB", async () => {
   await using server = await ServerProcess.start();
   for (const length of ["transfer-encoding: chunked", "content-length: 9000000000"]) {
     using connection = await RawConnection.open(server.port);
@@ -64,7 +66,7 @@ Deno.test("a body without end is cut off at 64 KiB, whatever its form", async ()
   }
 });
 
-Deno.test("a body that comes a byte a second is given up after ten", {
+Deno.test("a body that arrives at one byte per second is abandoned after ten seconds", {
   ignore: !IS_LONG,
 }, async () => {
   await using server = await ServerProcess.start();
@@ -81,7 +83,7 @@ Deno.test("a body that comes a byte a second is given up after ten", {
   assert(seconds > 8 && seconds < 15, `${seconds}`);
 });
 
-Deno.test("a thousand half requests hold up nobody, and go when they go", {
+Deno.test("a thousand half requests delay nobody, and end with their connections", {
   ignore: !LINUX,
 }, async () => {
   await using server = await ServerProcess.start();
@@ -104,7 +106,7 @@ Deno.test("a thousand half requests hold up nobody, and go when they go", {
   await until(async () => (await gauge.read()).files <= before.files + 20);
 });
 
-Deno.test("open files that run out end the listener, which opens again by itself", {
+Deno.test("running out of file descriptors ends the listener, which reopens by itself", {
   ignore: !LINUX,
 }, async () => {
   await using server = await ServerProcess.start();
@@ -119,11 +121,11 @@ Deno.test("open files that run out end the listener, which opens again by itself
   assertEquals(limited.success, true);
   const silent: RawConnection[] = [];
   for (let n = 0; n < 200; n++) {
-    // While the listener is just being opened again nobody is let in.
+    // While the listener is being reopened, nobody can connect.
     const connection = await RawConnection.open(server.port).catch(() => undefined);
     if (connection !== undefined) silent.push(connection);
   }
-  // Everybody is thrown out, and those who want something come back.
+  // All clients are disconnected, and those with a request reconnect.
   await socket.closed;
   let again: JsonSocket | undefined;
   while (again === undefined) {
@@ -136,7 +138,7 @@ Deno.test("open files that run out end the listener, which opens again by itself
   await again.next("ack");
   await again.close();
   for (const connection of silent) connection.close();
-  const told = server.log.filter(({ level }) => level === "error").map(({ event }) => event);
-  assertEquals(new Set(told), new Set(["listener_ended"]));
+  const errors = server.log.filter(({ level }) => level === "error").map(({ event }) => event);
+  assertEquals(new Set(errors), new Set(["listener_ended"]));
   assertEquals((await server.kill("SIGTERM")).code, 0);
 });

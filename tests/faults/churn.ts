@@ -1,4 +1,4 @@
-// Connections that come and go, in order and not: does anything of them stay?
+// Connects and disconnects clients, cleanly or not, and measures what is left of them.
 
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { RawConnection } from "../support/raw_connection.ts";
@@ -6,14 +6,14 @@ import { ServerProcess } from "../support/server_process.ts";
 import { ProcessGauge } from "./process_gauge.ts";
 import type { TableRow } from "./table.ts";
 
-/** How much. */
+/** The size of a run. */
 export interface ChurnOptions {
   readonly connections: number;
-  /** How long to wait before the last look: after this nothing at all may be left. @default 0 */
+  /** Wait before the last measurement, after which nothing may be left. @default 0 */
   readonly restMs?: number;
 }
 
-/** What was left of them. */
+/** What is left of them. */
 export interface ChurnOutcome {
   readonly rows: readonly TableRow[];
   readonly examples: readonly string[];
@@ -22,16 +22,19 @@ export interface ChurnOutcome {
 type Address = Pick<ServerProcess, "port">;
 
 const AT_ONCE = 100;
-/** A first wave fills caches, compiles code and grows the heap: what comes after is compared with it. */
+/**
+ * The first wave fills caches, compiles code and grows the heap; the next ones are compared with
+ * it.
+ */
 const WARM_UP = 2_000;
-/** The resident memory of a server at rest moves by some MB as its heap is swept. */
+/** The resident memory of an idle server varies by some MB with its garbage collection. */
 const RSS_SLACK_MB = 32;
 /** Deno's idle timer keeps a closed socket's object for half the pong wait of 60 s. */
 const KEPT_A_SOCKET_KB = 8;
 const KB_A_MB = 1_000;
 const GONE_WITHIN_MS = 20_000;
 
-/** Ways to come, and to go without a word. */
+/** Ways to connect and to leave without notice. */
 const WAYS: readonly ((server: Address, n: number) => Promise<void>)[] = [
   async ({ port }, n) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/ws?name=c${n}`, SUBPROTOCOL);
@@ -40,7 +43,7 @@ const WAYS: readonly ((server: Address, n: number) => Promise<void>)[] = [
     socket.onopen = () => socket.send(JSON.stringify({ type: "join", room: `churn-${n % 50}` }));
     socket.onmessage = ({ data }) => data.includes('"joined"') && resolve();
     socket.onclose = () => onClosed();
-    // Who is turned away never joins.
+    // A refused client never joins.
     await Promise.race([joined, closed]);
     socket.close();
     await closed;
@@ -68,14 +71,16 @@ const WAYS: readonly ((server: Address, n: number) => Promise<void>)[] = [
   ({ port }) => cut(port, "GET /rooms/lobby HTTP/1.1\r\nhost", false),
 ];
 
-/** Sends a request, reads its head where there is one, and goes away in the middle. */
+/** Sends a request, reads the head of the answer if there is one, and disconnects. */
 async function cut(port: number, request: string, answers = true): Promise<void> {
   using connection = await RawConnection.open(port);
   await connection.send(request);
   if (answers) await connection.head();
 }
 
-/** Comes and goes so often, then compares memory, descriptors and tables with those before. */
+/**
+ * Connects and disconnects clients, then compares memory, descriptors and tables with those before.
+ */
 export async function churn({ connections, restMs = 0 }: ChurnOptions): Promise<ChurnOutcome> {
   const env = { HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: "0" };
   await using server = await ServerProcess.start({ env });
@@ -103,7 +108,9 @@ async function wave(server: ServerProcess, connections: number): Promise<void> {
   for (let done = 0; done < connections;) done += await comeAndGo(server, done);
 }
 
-/** A hundred connections, numbered from `first`, come at once and go; says how many. */
+/**
+ * A hundred connections, numbered from `first`, connect at once and leave; returns their number.
+ */
 export async function comeAndGo(address: Address, first: number): Promise<number> {
   await Promise.all(
     Array.from({ length: AT_ONCE }, (_, n) => WAYS[n % WAYS.length]!(address, first + n)),

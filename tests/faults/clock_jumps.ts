@@ -1,5 +1,5 @@
-// A server whose clock jumps by days under load, back and forth and over restarts: order, timers and
-// limits hold. The clock is Debian's libfaketime, under the real server.
+// A server whose clock jumps by days under load, back and forth and over restarts: order, timers
+// and limits hold. Debian's libfaketime sets the clock under the real server.
 
 import { findOrInstall } from "../support/debian_package.ts";
 import { signInAll } from "./crowd/sign_in_all.ts";
@@ -11,13 +11,13 @@ import { Crowd } from "./crowd/crowd.ts";
 import { Ledger } from "./crowd/ledger.ts";
 import { readLogs } from "./whole_logs.ts";
 
-/** How long it is to go on. */
+/** The size of a run. */
 export interface ClockOptions {
   readonly jumps: number;
   readonly seed: number;
 }
 
-/** What came of it. */
+/** The result. */
 export interface ClockOutcome extends Audit {
   readonly jumps: number;
   readonly restarts: number;
@@ -25,7 +25,7 @@ export interface ClockOutcome extends Audit {
 }
 
 const ROOMS = ["lobby", "den"];
-/** Who changes what they said; the clock may end their sessions in 90 days, and jumps by 30. */
+/** Users who edit and delete. The clock may end their sessions after 90 days, and jumps by 30. */
 const SIGNED_IN = ["socket-lobby", "bot-den"];
 const SAY_EVERY_MS = 8;
 const ACKS_BETWEEN_MAX = 80;
@@ -33,7 +33,7 @@ const DAYS_MAX = 30;
 const DAY_MS = 86_400_000;
 const RESTART_SHARE = 0.2;
 const SETTLE_WITHIN_MS = 30_000;
-/** A poll of a second, and how far from it its end may be on a busy machine. */
+/** A poll of one second, and its tolerance on a busy machine. */
 const POLL_MS = 1_000;
 const POLL_LATE_MS = 2_000;
 const RATE = 2;
@@ -64,7 +64,7 @@ export async function clockJumps({ jumps, seed }: ClockOptions): Promise<ClockOu
     });
     crowd.start();
     const { trouble } = crowd;
-    // Only raced against below: between two races it is nobody's.
+    // It is only raced against below, so its rejection needs a handler in between.
     trouble.catch(() => {});
     const wrong: string[] = [];
     for (let jump = 0; jump < jumps; jump++) {
@@ -107,7 +107,7 @@ async function pollEnds(url: string): Promise<string[]> {
   return isRight ? [] : [`a poll of ${POLL_MS} ms took ${took.toFixed(0)} ms`];
 }
 
-/** Says beyond the rate are refused as before, though the clock went forth by a day and back. */
+/** Messages beyond the rate are refused as before, after the clock jumped a day ahead and back. */
 async function limitHolds(server: ServerProcess, clock: FalseClock): Promise<string[]> {
   await using socket = await JsonSocket.open(server.socketUrl, { name: "hasty" });
   socket.send({ type: "join", room: "attic" });
@@ -140,7 +140,7 @@ class FalseClock {
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_CACHE_DURATION: "0",
       FAKETIME_NO_CACHE: "1",
-      // Timers go by the other clock, which no system sets.
+      // Timers use the other clock, which no system sets.
       FAKETIME_DONT_FAKE_MONOTONIC: "1",
       DONT_FAKE_MONOTONIC: "1",
       TZ: "UTC",
@@ -153,10 +153,10 @@ class FalseClock {
     return clock;
   }
 
-  /** So many days from now, or ago. */
+  /** Sets it by so many days. */
   async set(days: number): Promise<void> {
     const sign = days < 0 ? "-" : "+";
-    // A process that reads it meanwhile reads the old or the new one.
+    // A process that reads it meanwhile reads the old or the new value.
     await Deno.writeTextFile(`${this.#file}.new`, `${sign}${Math.abs(days).toFixed(5)}d\n`);
     await Deno.rename(`${this.#file}.new`, this.#file);
   }
@@ -178,7 +178,7 @@ async function findLibrary(): Promise<string | undefined> {
       return path;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      // Another machine's libraries, or no folder.
+      // The libraries of another architecture, or no folder.
     }
   }
   return undefined;

@@ -1,11 +1,11 @@
-// A server whose database has a damaged page that its start did not meet.
+// A server whose database has a damaged page that its start did not read.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { damagePage } from "../support/damage_page.ts";
 import { getJson, say, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-Deno.test("a damaged page: reads that meet it are unavailable, healthz is 503, the rest goes on", async () => {
+Deno.test("a damaged page: reads of it are unavailable, healthz is 503, everything else works", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   for (let n = 0; n < 20; n++) await say(server, "den", `tag ${n} `.repeat(300));
   await say(server, "lobby", "sound");

@@ -1,5 +1,5 @@
-// Disks that are full, read-only, failing or slow under a running server: says are refused or wait,
-// reads go on, it comes back by itself, and no ack was a lie.
+// Disks that are full, read-only, failing or slow under a running server: messages are refused or
+// wait, reads continue, writing resumes by itself, and every ack holds.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
@@ -16,21 +16,22 @@ import { pause } from "./crowd/patience.ts";
 
 const ON_LINUX = Deno.build.os === "linux";
 const DISK_MIB = 4;
-/** Several pages of the database, so that it finds no room in those that are there. */
+/** Several pages of the database, so that it does not fit in free space of existing pages. */
 const LARGE = "ä".repeat(3_900);
 const WELL_AGAIN_WITHIN_MS = 15_000;
-/** Longer than the server takes to try again. */
+/** Longer than the server's retry interval. */
 const SURELY_FULL_AFTER_MS = 3_000;
 /** More than the disk holds. */
 const SAYS_MAX = 2_000;
 const LOOK_EVERY_MS = 50;
-/** So much that no busy machine takes as long for anything else. */
+/** So much that nothing else takes as long on a busy machine. */
 const SLOW_SYNC_MS = 300;
 const SYNCS = "fsync,fdatasync";
 const WRITES = "pwrite64,pwritev,pwritev2";
 
 Deno.test({
-  name: "a full disk: says are unavailable, healthz is 503, reads go on, and room brings it back",
+  name:
+    "a full disk: writes are unavailable, healthz is 503, reads continue, and free space ends it",
   ignore: !CAN_MOUNT,
   fn: async () => {
     await using disk = await SmallDisk.mount(DISK_MIB);
@@ -43,17 +44,17 @@ Deno.test({
       await trouble.expectTrouble(LARGE);
       await disk.relieve();
       await trouble.expectRecovery(LARGE);
-      // And once more, by the server's own messages: the log itself fills the disk.
+      // Again with the server's own messages: the log itself fills the disk.
       await trouble.saysUntilFull(LARGE, disk);
       await trouble.expectTrouble(LARGE);
     }
-    // What was acked up to the last byte is there when somebody makes room.
+    // What was acknowledged up to the last byte is there when space is freed.
     await expectAcked(`${disk.path}/data`, acked);
   },
 });
 
 Deno.test({
-  name: "a full disk that takes the server's own log too: says are unavailable, and it comes back",
+  name: "a full disk with the server's own log on it: writes are unavailable, and it recovers",
   ignore: !CAN_MOUNT,
   fn: async () => {
     await using disk = await SmallDisk.mount(DISK_MIB);
@@ -76,7 +77,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a full disk: signing out ends the session at once, and for good when there is room",
+  name: "a full disk: signing out ends the session at once, and durably when there is space",
   ignore: !CAN_MOUNT,
   fn: async () => {
     await using disk = await SmallDisk.mount(DISK_MIB);
@@ -101,7 +102,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a full disk stops the start with one line that says so, and room brings all of it back",
+  name:
+    "a full disk stops the start with one line that says so, and free space restores everything",
   ignore: !CAN_MOUNT,
   fn: async () => {
     await using disk = await SmallDisk.mount(DISK_MIB);
@@ -156,7 +158,7 @@ for (
   ] as const
 ) {
   Deno.test({
-    name: `a disk that ${disk}: says are unavailable, reads go on, and it comes back by itself`,
+    name: `a disk that ${disk}: writes are unavailable, reads continue, and it recovers by itself`,
     ignore: !ON_LINUX,
     fn: async () => {
       const acked = new Map<number, string>();
@@ -244,7 +246,7 @@ function sessionsIn(path: string): number {
   return Number(sessions);
 }
 
-/** One that nobody listens on now: a server whose output is elsewhere cannot tell its own. */
+/** A free port: a server whose output is in a file cannot report its own. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
@@ -254,14 +256,14 @@ function startOn(folder: string): Promise<ServerProcess> {
   return ServerProcess.start({ env: { HUBBUB_RATE: "0", HUBBUB_DATA: folder } });
 }
 
-/** A server whose disk is about to fail, and people who notice. */
+/** A server whose disk is about to fail, and its users. */
 class Trouble implements AsyncDisposable {
   readonly #server: ServerProcess;
   readonly #acked: Map<number, string>;
   readonly #socket: JsonSocket;
   readonly #stream: EventSourceReader;
   #keys = 0;
-  /** Each has nonces of its own: a known one is answered on a full disk too. */
+  /** Each has nonces of its own: a known one is answered even on a full disk. */
   #troubles = 0;
 
   private constructor(
@@ -284,14 +286,14 @@ class Trouble implements AsyncDisposable {
     return new Trouble(server, acked, socket, stream);
   }
 
-  /** All is well: it is said, seen, and the server says so. */
+  /** Normal operation: messages are written and received, and the server is healthy. */
   async expectWell(text: string): Promise<void> {
     assert(await this.tries(text));
     await this.#expectSeen();
     assertEquals(await this.#health(), 200);
   }
 
-  /** Nothing can be said by any way, and everything can be read. */
+  /** Nothing can be written by any transport, and everything can be read. */
   async expectTrouble(text: string): Promise<void> {
     this.#troubles++;
     const before = await getJson(this.#server, "/rooms/lobby?limit=200");
@@ -313,7 +315,7 @@ class Trouble implements AsyncDisposable {
     assertEquals((await this.#socket.next("history")).head, before.head);
   }
 
-  /** It comes back by itself; what was refused is said again with its nonce, and is there once. */
+  /** It recovers by itself; refused messages are repeated with their nonces, and are there once. */
   async expectRecovery(text: string): Promise<void> {
     assert(await this.#recoversWithin(WELL_AGAIN_WITHIN_MS), "it does not come back by itself");
     const { head } = await getJson(this.#server, "/rooms/lobby");
@@ -329,7 +331,10 @@ class Trouble implements AsyncDisposable {
     await this.#expectSeen();
   }
 
-  /** Says it once; whether it was acked. Anything but an ack and `unavailable` is wrong. */
+  /**
+   * Sends it once; returns whether it was acknowledged. Anything but an ack and `unavailable` is an
+   * error.
+   */
   async tries(text: string): Promise<boolean> {
     const response = await postJson(this.#server, "/rooms/lobby", { text, name: "alice" }, {
       "idempotency-key": `try-${this.#keys++}`,
@@ -341,8 +346,8 @@ class Trouble implements AsyncDisposable {
   }
 
   /**
-   * Says it until there is no room for good. At first the server finds room again where its
-   * write-ahead log was, and a message may fit where a probe, which is larger, does not.
+   * Sends until there is no space for good. At first the server finds space again in its
+   * write-ahead log, and a message may fit when a probe, which is larger, does not.
    */
   async saysUntilFull(text: string, disk: SmallDisk): Promise<void> {
     for (let said = 0;; said++) {
@@ -358,7 +363,7 @@ class Trouble implements AsyncDisposable {
     await this.#stream[Symbol.asyncDispose]();
   }
 
-  /** Who was there all the time has seen each message once, in order. */
+  /** Users who were connected all the time have received each message once, in order. */
   async #expectSeen(): Promise<void> {
     const { head } = await getJson(this.#server, "/rooms/lobby");
     await this.#stream.next("message", ({ data }) => data.seq === head);
@@ -380,7 +385,7 @@ class Trouble implements AsyncDisposable {
   }
 }
 
-/** Opens the log, after the server was killed, on a disk with room. */
+/** Opens the log, after the server was killed, on a disk with space. */
 async function expectAcked(folder: string, acked: ReadonlyMap<number, string>): Promise<void> {
   const copy = await Deno.makeTempDir({ prefix: "hubbub-disk-" });
   try {

@@ -1,4 +1,4 @@
-// Handshakes that are under way when their session ends or is renamed, against the real server.
+// Handshakes in progress when their session ends or is renamed, with the real server.
 
 import { assertEquals } from "@std/assert";
 import { ServerProcess } from "../support/server_process.ts";

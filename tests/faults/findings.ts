@@ -1,32 +1,32 @@
-// What an audit found wrong, counted by kind.
+// The errors that an audit found, counted by kind.
 
-/** How much is wrong, by kind; all of them are to be 0. */
+/** The number of errors by kind; all must be 0. */
 export interface Flaws {
-  /** Acked and not in the log, or in the log and never seen. */
+  /** Acknowledged and not in the log, or in the log and never received. */
   lost: number;
-  /** In the log twice, or seen twice. */
+  /** Twice in the log, or received twice. */
   repeated: number;
-  /** Told in another order than the log's, or times and ids that fall. */
+  /** Received in another order than the log's, or times and ids that fall. */
   misordered: number;
-  /** Not what was written, or not where the ack said. */
+  /** Different from what was written, or not where the ack said. */
   altered: number;
 }
 
-/** One thing that is wrong. */
+/** An error. */
 export interface Finding {
   readonly kind: keyof Flaws;
-  /** In words. */
+  /** Its description. */
   readonly what: string;
 }
 
 const EXAMPLES_MAX = 10;
 
-/** All that is wrong, and the first few of it in words. */
+/** All errors, and descriptions of the first few. */
 export class Findings {
   readonly flaws = noFlaws();
   readonly examples: string[] = [];
 
-  /** Takes them in; says how many there were of each kind. */
+  /** Adds errors and returns how many there were of each kind. */
   add(found: Iterable<Finding>): Flaws {
     const flaws = noFlaws();
     for (const { kind, what } of found) {

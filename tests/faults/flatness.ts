@@ -1,22 +1,22 @@
-// Whether a long run's figures stay where they were, or creep.
+// Decides whether the figures of a long run stay constant or grow.
 
 /** A figure by the minute, and how far it may move. */
 export interface Course {
-  /** As the table calls it. */
+  /** Its name in the table. */
   readonly name: string;
   readonly values: readonly number[];
-  /** The last third's median is at most so many times the first third's … */
+  /** The median of the last third is at most so many times that of the first third … */
   readonly factor: number;
-  /** … and so much more: what is noise where figures are small. */
+  /** … and so much more, as noise of small figures. */
   readonly slack: number;
 }
 
-/** In the first minutes caches fill and code is compiled. */
+/** In the first minutes, caches fill and code is compiled. */
 const WARM_UP_MINUTES = 3;
-/** Fewer minutes than this tell nothing of a course. */
+/** Fewer minutes do not show a trend. */
 const MINUTES_MIN = 9;
 
-/** What creeps, in words; none where all is flat or the run was too short to tell. */
+/** Describes what grows; empty if nothing does or the run was too short. */
 export function findCreeping(courses: readonly Course[]): string[] {
   return courses.flatMap(({ name, values, factor, slack }) => {
     const settled = values.slice(WARM_UP_MINUTES);

@@ -1,4 +1,4 @@
-// When a soak's figures are said to creep.
+// When figures of a soak count as growing.
 
 import { assertEquals } from "@std/assert";
 import { findCreeping } from "./flatness.ts";
@@ -10,19 +10,19 @@ function course(values: readonly number[]) {
 const minutes = (valueOf: (minute: number) => number) =>
   Array.from({ length: 30 }, (_, n) => valueOf(n));
 
-Deno.test("findCreeping() leaves what is flat, what warms up, and what moves by noise", () => {
+Deno.test("findCreeping() ignores figures that are constant, warm up, or vary by noise", () => {
   assertEquals(findCreeping(course(minutes(() => 120))), []);
   assertEquals(findCreeping(course(minutes((n) => n < 3 ? 80 : 130))), []);
   assertEquals(findCreeping(course(minutes((n) => 120 + (n * 7) % 20))), []);
   assertEquals(findCreeping(course(minutes((n) => n === 28 ? 900 : 120))), []);
 });
 
-Deno.test("findCreeping() tells what grows by the minute", () => {
+Deno.test("findCreeping() describes a figure that grows by the minute", () => {
   assertEquals(findCreeping(course(minutes((n) => 100 + 3 * n))), [
     "RSS creeps: 121, in the end 175",
   ]);
 });
 
-Deno.test("findCreeping() says nothing of a run that is too short to tell", () => {
+Deno.test("findCreeping() ignores a run that is too short", () => {
   assertEquals(findCreeping(course([100, 200, 300, 400])), []);
 });

@@ -1,4 +1,4 @@
-// Floods from one address: what is made up buys nothing, and a class that shares one talks freely.
+// Floods from one address: made-up names gain nothing, and a class that shares an address can talk.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, getJson, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
@@ -13,7 +13,10 @@ const FLOOD = 2_000;
 const REFUSALS_AT_ONCE = 10_000;
 const REFUSALS_A_SECOND = 500;
 
-/** How many of `count` posts under ever new names are taken, and whether the rest know how long to wait. */
+/**
+ * Returns how many of `count` posts under new names are accepted, and whether the others know how
+ * long to wait.
+ */
 async function mintAndSay(
   server: ServerProcess,
   count: number,
@@ -55,7 +58,7 @@ Deno.test("a class of 200 behind one address talks freely, by the defaults", asy
   await Promise.all(pupils.map((pupil) => pupil.close()));
 });
 
-Deno.test("names that are made up share what their address has", async (t) => {
+Deno.test("made-up names share the limits of their address", async (t) => {
   // 200 at once, then one a second.
   const env = { HUBBUB_BURST: "1", HUBBUB_ADDRESS_RATE: "1" };
   await t.step("over HTTP, whatever X-Forwarded-For says", async () => {
@@ -70,7 +73,7 @@ Deno.test("names that are made up share what their address has", async (t) => {
     await using server = await ServerProcess.start({ env: withProxy });
     const from = (address: string) => () => ({ "x-forwarded-for": address });
     assert(await mintAndSay(server, 250, from("2001:db8::1")) < 240);
-    // Another address of the same network is the same customer; a port makes no address new.
+    // Another address of the same network is the same customer; another port is the same address.
     assert(await mintAndSay(server, 10, (n) => ({ "x-forwarded-for": `2001:db8::${n + 2}` })) < 10);
     assertEquals(await mintAndSay(server, 10, from("2001:db8:1::1")), 10);
   });
@@ -82,13 +85,13 @@ Deno.test("names that are made up share what their address has", async (t) => {
     const refused = await postJson(server, "/session", { name: "one too many" });
     assertEquals([refused.status, (await refused.json()).code], [429, "rate_limited"]);
     assert(Number(refused.headers.get("retry-after")) > 60);
-    // Who is in may still change their name.
+    // Users with a session may still change their name.
     const { cookie } = first;
     assertEquals(await statusOf(postJson(server, "/session", { name: "again" }, { cookie })), 200);
   });
 });
 
-Deno.test("an address opens so many rooms an hour, and talks on in those there are", async () => {
+Deno.test("the new rooms of an address are limited per hour, its messages in existing rooms are not", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_NEW_ROOMS: "3" } });
   for (const room of ["lobby", "one", "two"]) await say(server, room, "hi", "opener");
   const refused = await postJson(server, "/rooms/three", { text: "hi", name: "opener" });
@@ -97,7 +100,7 @@ Deno.test("an address opens so many rooms an hour, and talks on in those there a
   assertEquals((await getJson(server, "/rooms/three")).head, 0);
 });
 
-Deno.test("edits and removals in rooms that nobody opened use up nothing", async () => {
+Deno.test("edits and deletions in rooms that do not exist use up no limit", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_NEW_ROOMS: "2" } });
   const alice = await signIn(server, "alice");
   await using socket = await JsonSocket.open(server.socketUrl, { token: alice.token });
@@ -110,7 +113,7 @@ Deno.test("edits and removals in rooms that nobody opened use up nothing", async
   for (const room of ["one", "two"]) await say(server, room, "hi", "opener");
 });
 
-Deno.test("who floods with typing is told to nobody more than once a second, and gets no errors", async () => {
+Deno.test("a typing flood reaches nobody more than once a second, and gets no errors", async () => {
   await using server = await ServerProcess.start();
   const [reader, ...flooders] = await Promise.all(
     ["reader", "f1", "f2", "f3", "f4"].map(async (name) => {
@@ -127,16 +130,19 @@ Deno.test("who floods with typing is told to nobody more than once a second, and
   for (const flooder of flooders) await flooder.next("pong");
   await say(server, "lobby", "hi", "honest");
   await reader!.next("message");
-  const told = reader!.frames.filter(({ type }) => type === "typing").length;
+  const received = reader!.frames.filter(({ type }) => type === "typing").length;
   const seconds = Math.ceil((performance.now() - began) / 1_000);
-  assert(told >= 1 && told <= flooders.length * (seconds + 1), `${told} in ${seconds} s`);
+  assert(
+    received >= 1 && received <= flooders.length * (seconds + 1),
+    `${received} in ${seconds} s`,
+  );
   for (const flooder of flooders) {
     assertEquals(flooder.frames.filter(({ type }) => type === "error"), []);
   }
   await Promise.all([reader!, ...flooders].map((socket) => socket.close()));
 });
 
-Deno.test("a person's new names are bounded, and others keep theirs", async () => {
+Deno.test("the new names of a user are limited, and those of others are not", async () => {
   await using server = await ServerProcess.start();
   const [alice, bob] = [await signIn(server, "alice"), await signIn(server, "bob")];
   const rename = ({ cookie }: { cookie: string }, name: string) =>
@@ -145,12 +151,12 @@ Deno.test("a person's new names are bounded, and others keep theirs", async () =
   const refused = await rename(alice, "alice 6");
   const { code, retryAfter } = await refused.json();
   assertEquals([refused.status, code, retryAfter > 1_000], [429, "rate_limited", true]);
-  // What changes nothing is no new name.
+  // An unchanged name is no new name.
   assertEquals(await statusOf(rename(alice, "alice 5")), 200);
   assertEquals(await statusOf(rename(bob, "robert")), 200);
 });
 
-Deno.test("an address's sockets get so much of the archive, and then have to wait", async () => {
+Deno.test("the history for the sockets of an address is limited, and then has to wait", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_PROXIES: "127.0.0.1" } });
   for (let n = 0; n < 64; n++) await say(server, "long", "x".repeat(4_000), `writer${n % 8}`);
   const open = async (address: string) => {
@@ -159,7 +165,7 @@ Deno.test("an address's sockets get so much of the archive, and then have to wai
   };
   const history = { type: "history", room: "long", limit: 200 };
   const greedy = await Promise.all(Array.from({ length: 25 }, () => open("192.0.2.7")));
-  // 256 KiB each: 128 of them are the 32 MiB that there are at once.
+  // 256 KiB each: 128 of them are the 32 MiB of the burst.
   for (const socket of greedy) socket.send(...Array(45).fill(history), { type: "ping" });
   for (const socket of greedy) await socket.next("pong", undefined, 30_000);
   const refusals = greedy.flatMap(({ frames }) => frames.filter(({ type }) => type === "error"));
@@ -176,7 +182,7 @@ Deno.test("an address's sockets get so much of the archive, and then have to wai
   await Promise.all(greedy.map((socket) => socket.close()));
 });
 
-Deno.test("who floods with frames is refused, then closed; others are served meanwhile", async () => {
+Deno.test("a flood of frames is refused, then closed; others are served meanwhile", async () => {
   await using server = await ServerProcess.start();
   await using other = await JsonSocket.open(server.socketUrl, { name: "other" });
   const flood = await JsonSocket.open(server.socketUrl, { name: "flood" });
@@ -187,7 +193,7 @@ Deno.test("who floods with frames is refused, then closed; others are served mea
     flood.sendText(lines);
     other.send({ type: "ping" });
     await other.next("pong");
-    // It reads what it is told: who does not is closed for that, and sooner.
+    // It reads its answers: a client that does not is closed for that, and sooner.
     await until(() => Promise.resolve(closed || flood.frames.length > sent));
   }
   assertEquals((await flood.closed).code, 1008);
@@ -195,7 +201,7 @@ Deno.test("who floods with frames is refused, then closed; others are served mea
   assert(length > FLOOD && length <= REFUSALS_AT_ONCE + 20 * REFUSALS_A_SECOND, `${length}`);
 });
 
-Deno.test("waiting polls, guests seen by polls, and slow bodies are bounded by address", async (t) => {
+Deno.test("waiting polls, guests seen by polls, and slow bodies are limited by address", async (t) => {
   const most = 5;
   await using server = await ServerProcess.start({ env: { HUBBUB_CONNECTIONS: `${most}` } });
   await t.step("waiting polls", async () => {
@@ -247,7 +253,7 @@ async function metrics(server: ServerProcess): Promise<string> {
   return await (await fetch(`${server.url}/metrics`)).text();
 }
 
-Deno.test("who is told that there are too many and does not go gets no more sockets", async () => {
+Deno.test("a client that ignores its refusal gets no more sockets", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_CONNECTIONS: "1" } });
   await using first = await JsonSocket.open(server.socketUrl, { name: "first" });
   const stubborn: RawConnection[] = [];
@@ -265,7 +271,7 @@ Deno.test("who is told that there are too many and does not go gets no more sock
   }
   assertEquals(statuses, [...Array(100).fill(101), ...Array(10).fill(429)]);
   for (const connection of stubborn) connection.close();
-  // The first to be gone make room for the next to be told.
+  // The first that are gone make room for the next to be refused.
   await until(async () => {
     const late = await JsonSocket.open(server.socketUrl, { name: "late" }).catch(() => undefined);
     return (await late?.closed)?.code === 4029;

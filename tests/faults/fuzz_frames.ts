@@ -1,4 +1,5 @@
-// Raw frames, right and wrong, against the running server: it answers by the protocol or hangs up.
+// Sends raw frames, valid or not, to the running server: it answers by the protocol or closes the
+// connection.
 
 import { CLOSE_CODES } from "../../protocol/close_codes.ts";
 import { fc } from "../support/fast_check.ts";
@@ -13,13 +14,13 @@ import {
 import { ServerProcess } from "../support/server_process.ts";
 import type { TableRow } from "./table.ts";
 
-/** How much, and from where. */
+/** The size and seed of a run. */
 export interface FuzzFramesOptions {
   readonly frames: number;
   readonly seed: number;
 }
 
-/** What was sent, and what was wrong with what came back. */
+/** What was sent, and what was wrong with the answers. */
 export interface FuzzFramesOutcome {
   readonly rows: readonly TableRow[];
   readonly examples: readonly string[];
@@ -28,7 +29,9 @@ export interface FuzzFramesOutcome {
 const FRAMES_A_SOCKET = 20;
 const AT_ONCE = 16;
 const IDLE_MS = 2_000;
-/** Those of our table, and what a WebSocket library says of a broken frame (RFC 6455, 7.4.1). */
+/**
+ * The codes of our table, and those of a WebSocket library for a broken frame (RFC 6455, 7.4.1).
+ */
 const GOOD_CLOSES = new Set([
   ...Object.values(CLOSE_CODES).map(({ code }) => code),
   ...[1000, 1002, 1007],
@@ -52,7 +55,7 @@ const payload = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc.constantFrom(65_536, 65_537, 70_000).map((n) => bytes("x".repeat(n))),
 );
-// Most are whole: what is none ends its socket, and nobody hears of the frames behind it.
+// Most are valid: an invalid one ends its socket, and frames after it are not read.
 const frame: fc.Arbitrary<RawFrame> = fc.oneof(
   { weight: 60, arbitrary: fc.record({ opcode: fc.constant(1), payload: text }) },
   {
@@ -79,11 +82,14 @@ const frame: fc.Arbitrary<RawFrame> = fc.oneof(
   },
 );
 
-/** Frames that a fault was found by, or that chance seldom makes: each on a socket of its own, first. */
+/**
+ * Frames that found a fault, or that random choices seldom produce: each first, on a socket of its
+ * own.
+ */
 const KEPT: readonly RawFrame[] = [
   ...["null", "", "\n", "[]", '{"type":"ping"}\n\n{"type":"ping"}', '{"type":"__proto__"}']
     .map((line) => ({ opcode: 1, payload: bytes(line) })),
-  // Text that is no UTF-8, a continuation of nothing, a close of one byte, a ping that is too long.
+  // Invalid UTF-8, a continuation of nothing, a close of one byte, a ping that is too long.
   { opcode: 1, payload: new Uint8Array([0xc3, 0x28]) },
   { opcode: 0, payload: bytes("{}") },
   { opcode: 8, payload: new Uint8Array([3]) },
@@ -93,7 +99,7 @@ const KEPT: readonly RawFrame[] = [
   { opcode: 1, payload: bytes("x".repeat(65_537)) },
 ];
 
-/** Sends so many frames over ever new sockets, JSON and plain. */
+/** Sends so many frames over new sockets, JSON and plain. */
 export async function fuzzFrames({ frames, seed }: FuzzFramesOptions): Promise<FuzzFramesOutcome> {
   const env = { HUBBUB_RATE: "0" };
   await using server = await ServerProcess.start({ env });
@@ -149,7 +155,7 @@ async function play(
     for (const each of frames) await socket.write(rawFrameBytes(each));
     await socket.write(rawFrameBytes({ opcode: 9, payload: LAST_PING }));
   } catch {
-    // The server hung up on a frame that is none: what it said before is read all the same.
+    // The server closed the connection after an invalid frame; what it sent before is still read.
   }
   const { status, texts, closeCode, fault } = await reading;
   const problems = [
@@ -166,7 +172,7 @@ async function play(
   };
 }
 
-/** A close frame is answered with the code that it had (RFC 6455, section 5.5.1). */
+/** A close frame is answered with the same code (RFC 6455, section 5.5.1). */
 function isEchoed(code: number, frames: readonly RawFrame[]): boolean {
   return frames.some(({ opcode, payload: [high = 0, low = 0] }) =>
     opcode === 8 && (high << 8 | low) === code

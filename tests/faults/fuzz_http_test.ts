@@ -1,4 +1,4 @@
-// Any request at all, byte by byte, against the running server: methods, paths, headers, bodies.
+// Sends arbitrary requests, byte by byte, to the running server: methods, paths, headers, bodies.
 
 import { assert, assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
@@ -16,7 +16,7 @@ interface FuzzedRequest {
   readonly body: string;
 }
 
-/** Statuses that the server or, before it, the platform may answer with. */
+/** Statuses that the server, or the platform before it, may answer with. */
 const STATUSES = [
   200,
   201,
@@ -43,7 +43,7 @@ const STATUSES = [
   505,
 ];
 
-/** What no header or target may hold raw, as it would end it. */
+/** What no header or target may contain raw, because it would end it. */
 const inLine = anyText.map((text) => text.slice(0, 200).replace(/[\r\n\0]/g, ""));
 const encoded = anyText.map((text) => encodeURIComponent(text.toWellFormed()).slice(0, 400));
 const seq = fc.oneof(fc.nat({ max: 5 }).map(String), encoded);
@@ -152,9 +152,9 @@ const request: fc.Arbitrary<FuzzedRequest> = fc.record({
   ),
 });
 
-/** Requests that a fault was found by, or that chance seldom makes: tried each time. */
+/** Requests that found a fault, or that random choices seldom produce: tried each time. */
 const KEPT: readonly FuzzedRequest[] = [
-  // Escapes that are none, in a room's name, a seq, a picture and a file.
+  // Invalid escapes in the name of a room, a seq, a picture and a file.
   ...["/rooms/%", "/rooms/lobby/%e0%a4", "/avatars/%ff", "/static/%", "/session/%"].map((
     target,
   ) => (
@@ -176,7 +176,7 @@ const KEPT: readonly FuzzedRequest[] = [
   },
 ];
 
-/** The answer, or undefined where the platform hangs up: on CONNECT to nowhere, for one. */
+/** The answer, or undefined if the platform closes the connection: on CONNECT, for example. */
 async function ask(
   port: number,
   { method, target, headers, body }: FuzzedRequest,
@@ -199,7 +199,7 @@ async function ask(
 function check(request: FuzzedRequest, { status, headers, body }: RawAnswer): void {
   const what = JSON.stringify(request);
   assert(STATUSES.includes(status), `${status} for ${what}`);
-  // What the platform refuses before the server is asked has no headers of ours, and no body.
+  // What the platform refuses before the server sees it has none of our headers, and no body.
   if (headers.get("content-security-policy") === null) {
     return assertEquals([what, body], [what, ""]);
   }
@@ -215,13 +215,13 @@ function check(request: FuzzedRequest, { status, headers, body }: RawAnswer): vo
   if (status === 429) assert(headers.has("retry-after"));
 }
 
-Deno.test("any request gets an answer by the protocol, and no request breaks anything", async () => {
+Deno.test("every request gets an answer of the protocol, and none breaks the server", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const { authorization } = await signIn(server, "alice");
   const asAlice = ["authorization", authorization] as const;
   await fc.assert(
     fc.asyncProperty(request, fc.boolean(), async (request, signedIn) => {
-      // A stream has no end; its first part would do, but other tests look at it.
+      // A stream has no end. Its first part would do, but other tests check it.
       const streams = /follow|event-stream/.test(JSON.stringify(request));
       if (streams) return;
       const asked = signedIn ? { ...request, headers: [asAlice, ...request.headers] } : request;

@@ -1,4 +1,5 @@
-// Any order of frames from several people, against a model of the room: real server, real sockets.
+// Arbitrary orders of frames from several users, compared with a model of the room: real server,
+// real sockets.
 
 import { assertEquals } from "@std/assert";
 import { fc } from "../support/fast_check.ts";
@@ -8,7 +9,7 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { runs } from "../support/property.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** One thing that one of the three does. */
+/** An action of one of the three. */
 type Step =
   & { readonly who: number; readonly nonce?: string | undefined }
   & (
@@ -20,7 +21,7 @@ type Step =
     | { readonly does: "delete"; readonly target: number }
   );
 
-/** An event as the model keeps it. */
+/** An event in the model. */
 interface Kept {
   readonly type: "message" | "edit" | "delete";
   readonly by: number;
@@ -54,9 +55,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ who, does: fc.constant("delete" as const), target, nonce }),
 );
 
-/** Orders that a fault was found by, or that chance seldom makes: tried each time. */
+/** Orders that found a fault, or that random choices seldom produce: tried each time. */
 const KEPT: readonly (readonly Step[])[] = [
-  // What was deleted is gone, for changes and for whoever deletes it twice.
+  // A deleted message is gone, for edits and for a second deletion.
   [
     { who: 0, does: "join" },
     { who: 0, does: "say", text: "a" },
@@ -65,8 +66,8 @@ const KEPT: readonly (readonly Step[])[] = [
     { who: 0, does: "delete", target: 1 },
     { who: 0, does: "edit", target: 2, text: "b" },
   ],
-  // A retry is answered after the text that it brings was replaced, and after it was deleted; then no
-  // text is another one any more.
+  // A retry is answered after its text was replaced, and after it was deleted; then any text is
+  // accepted.
   [
     { who: 1, does: "join" },
     { who: 1, does: "say", text: "a", nonce: "n1" },
@@ -80,7 +81,7 @@ const KEPT: readonly (readonly Step[])[] = [
     { who: 1, does: "edit", target: 1, text: "b", nonce: "n2" },
     { who: 1, does: "delete", target: 1, nonce: "n3" },
   ],
-  // Another's message, a guest's own, and a message in a room that was left.
+  // A message of another user, a guest's own, and a message in a room that was left.
   [
     { who: 0, does: "join" },
     { who: 1, does: "join" },
@@ -94,21 +95,21 @@ const KEPT: readonly (readonly Step[])[] = [
   ],
 ];
 
-/** What was written first with a nonce. */
+/** What was first written with a nonce. */
 interface First {
   readonly seq: number;
-  /** What it was and of what message, without its text. */
+  /** The kind of request and its message, without its text. */
   readonly kind: string;
   readonly text: string | undefined;
 }
 
-/** What the protocol's document says, in few words. */
+/** The rules of the protocol's document in few words. */
 class RoomModel {
   readonly events: Kept[] = [];
   readonly joined = new Set<number>();
   readonly #nonces = new Map<string, First>();
 
-  /** The seq that the write gets, or its error. */
+  /** Returns the seq of the write, or its error. */
   write(step: Extract<Step, { does: "say" | "edit" | "delete" }>): number | string {
     if (!this.joined.has(step.who)) return "not_joined";
     if (step.does !== "say" && step.who === GUEST) return "forbidden";
@@ -132,7 +133,7 @@ class RoomModel {
     return this.events.length;
   }
 
-  /** A text counts until the message changes. */
+  /** A text is compared until the message changes. */
   #repeats(first: First, kind: string, text: string | undefined): boolean {
     if (first.kind !== kind) return false;
     const message = this.events[first.seq - 1]!.target ?? first.seq;
@@ -140,8 +141,8 @@ class RoomModel {
     return changed || first.text === text;
   }
 
-  /** How things stand: what is read. */
-  get standing(): unknown[] {
+  /** The current state, as it is read. */
+  get state(): unknown[] {
     return this.events.map(({ type, by, target, text, edited, deleted }, index) => ({
       seq: index + 1,
       type,
@@ -179,8 +180,12 @@ class Table {
     this.ids = ids;
   }
 
-  /** Does the step and returns what came of it, as the model tells it. */
-  async play(room: string, step: Step, model: RoomModel): Promise<[told: unknown, want: unknown]> {
+  /** Performs the step and returns its result in the terms of the model. */
+  async play(
+    room: string,
+    step: Step,
+    model: RoomModel,
+  ): Promise<[actual: unknown, want: unknown]> {
     const socket = this.sockets[step.who]!;
     const { who, does, ...fields } = step;
     socket.send({ type: does, room, ...fields });
@@ -219,7 +224,7 @@ class Table {
   }
 }
 
-Deno.test("any order of frames leaves the room as the protocol says, and each answer fits", async () => {
+Deno.test("any order of frames gives the room and the answers that the protocol demands", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const alice = await signIn(server, "alice");
   const bob = await signIn(server, "bob");
@@ -234,13 +239,13 @@ Deno.test("any order of frames leaves the room as the protocol says, and each an
       const table = new Table([first, second, third], [alice.user.id, bob.user.id, guestId]);
       const model = new RoomModel();
       for (const step of steps) {
-        const [told, want] = await table.play(room, step, model);
-        assertEquals([step, told], [step, want]);
+        const [actual, want] = await table.play(room, step, model);
+        assertEquals([step, actual], [step, want]);
       }
       // deno-lint-ignore no-explicit-any -- what came over the wire
       const { events, head } = await getJson(server, `/rooms/${room}?limit=200`) as any;
       // deno-lint-ignore no-explicit-any -- what came over the wire
-      const standing = events.map(({ seq, type, user, target, text, edited, deleted }: any) => ({
+      const state = events.map(({ seq, type, user, target, text, edited, deleted }: any) => ({
         seq,
         type,
         by: table.ids.indexOf(user.id),
@@ -249,7 +254,7 @@ Deno.test("any order of frames leaves the room as the protocol says, and each an
         edited: edited !== undefined,
         deleted: deleted !== undefined,
       }));
-      assertEquals([head, standing], [model.events.length, model.standing]);
+      assertEquals([head, state], [model.events.length, model.state]);
       for (const { frames } of table.sockets) {
         const problems = frames.map(frameProblem).filter((problem) => problem !== undefined);
         assertEquals(problems, []);

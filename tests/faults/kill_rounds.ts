@@ -1,5 +1,5 @@
-// SIGKILL at random moments under load, again and again on one folder; in the end the log on disk is
-// held against all that anybody was told.
+// SIGKILL at random moments under load, again and again on one folder. At the end, the log on disk
+// is compared with everything that clients received.
 
 import { randomFrom } from "../support/random.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -10,32 +10,32 @@ import { signInAll } from "./crowd/sign_in_all.ts";
 import { pause } from "./crowd/patience.ts";
 import { readLogs } from "./whole_logs.ts";
 
-/** How long it is to go on. */
+/** The size of a run. */
 export interface KillOptions {
   readonly rounds: number;
   readonly seed: number;
 }
 
-/** What came of it. */
+/** The result. */
 export interface KillOutcome extends Audit {
   /** While serving. */
   readonly kills: number;
-  /** While starting, which is when a killed server's log is put in order. */
+  /** While starting, when the log of a killed server is recovered. */
   readonly killsAtStart: number;
   readonly seconds: number;
 }
 
 const ROOMS = ["lobby", "den"];
-/** Who also changes what they said: on each transport that can; the others are guests. */
+/** Writers who also edit and delete, on each transport that can; the others are guests. */
 const SIGNED_IN = ["socket-lobby", "bot-lobby", "browser-den", "shell-den", "socket-den"];
 /** Fast enough that every kill hits something in flight, slow enough for two cores. */
 const SAY_EVERY_MS = 8;
-/** A kill comes after up to so many further acks, and up to so many ms. */
+/** A kill follows after at most so many further acks, and at most so many ms. */
 const ACKS_BETWEEN_MAX = 150;
 const FURTHER_MS_MAX = 40;
 /** One in so many kills is followed by another, while the server starts. */
 const AT_START_SHARE = 0.25;
-/** A start takes about half a second: a kill within it meets every part of one. */
+/** A start takes about half a second: a kill within it hits any part of one. */
 const START_MS_MAX = 600;
 const SETTLE_WITHIN_MS = 30_000;
 
@@ -61,7 +61,7 @@ export async function killRounds({ rounds, seed }: KillOptions): Promise<KillOut
     });
     crowd.start();
     const { trouble } = crowd;
-    // Only raced against below: between two races it is nobody's.
+    // It is only raced against below, so its rejection needs a handler in between.
     trouble.catch(() => {});
     for (let round = 0; round < rounds; round++) {
       const acks = Math.ceil(random() * ACKS_BETWEEN_MAX);

@@ -7,7 +7,7 @@ import { formatTable } from "./table.ts";
 
 const ROUNDS = 10;
 
-Deno.test("what is acked survives SIGKILL at any moment, and every reader sees the log itself", async () => {
+Deno.test("acknowledged messages survive SIGKILL at any moment, and every reader receives the log itself", async () => {
   const seed = seedFrom();
   const { rows, flaws, examples, kills, killsAtStart } = await killRounds({ rounds: ROUNDS, seed });
   console.log(`seed ${seed}, ${kills} kills, ${killsAtStart} more at start\n${formatTable(rows)}`);

@@ -1,4 +1,4 @@
-// `deno task faults`: does to the server what no peer of it survives, and prints what was lost.
+// `deno task faults`: does to the server what its peers do not survive, and prints what was lost.
 
 import { parseArgs } from "node:util";
 import { sideBySide } from "./attacks/side_by_side.ts";
@@ -15,26 +15,26 @@ import { formatTable, type TableRow } from "./table.ts";
 /** The platform keeps a closed socket's object for half a minute. */
 const AFTER_IDLE_MS = 70_000;
 
-/** What every fault is given. */
+/** The options of every fault. */
 interface Scale {
   readonly long: boolean;
   readonly seed: number;
-  /** Some of all attacks, by their names, separated by commas. */
+  /** Only the attacks with these names, separated by commas. */
   readonly only?: string;
-  /** A checkout of the code as it was before, to be attacked too. */
+  /** A checkout of older code, to be attacked too. */
   readonly base?: string;
 }
 
-/** What a fault did and found. */
+/** The result of a fault. */
 interface Outcome {
-  /** What was done, in a line. */
+  /** A summary of one line. */
   readonly done: string;
   readonly rows: readonly TableRow[];
-  /** What is wrong, in words; none where all is well. */
+  /** Descriptions of errors; empty if there are none. */
   readonly examples: readonly string[];
 }
 
-/** Everything that is done, in this order; each is one line here and one file beside this. */
+/** All faults, in this order; each is one entry here and one file beside this. */
 const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
   kill: async ({ long, seed }) => {
     const { rows, examples, kills, killsAtStart, seconds } = await killRounds({

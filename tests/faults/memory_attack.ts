@@ -1,5 +1,5 @@
-// What never ends and fills the memory (messages, trailers, requests behind a stream): what it does to the
-// process with the memory guard and without.
+// Fills the memory with what never ends (messages, trailers, requests behind a stream), with and
+// without the memory guard.
 
 import { RawConnection } from "../support/raw_connection.ts";
 import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
@@ -7,7 +7,7 @@ import { ServerProcess } from "../support/server_process.ts";
 import { ProcessGauge } from "./process_gauge.ts";
 import type { TableRow } from "./table.ts";
 
-/** How much is sent, and whether anything guards. */
+/** How much is sent, and whether the guard is on. */
 export interface MemoryAttackOptions {
   readonly megabytes: number;
   /** HUBBUB_MEMORY in MiB; 0: no guard. */
@@ -16,7 +16,7 @@ export interface MemoryAttackOptions {
   readonly attack?: MemoryAttack;
 }
 
-/** A connection on which one thing never ends; each write sends a megabyte of it. */
+/** A connection on which something never ends; each write sends a megabyte of it. */
 export interface EndlessConnection extends Disposable {
   write(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface EndlessConnection extends Disposable {
 /** Opens such a connection. */
 export type MemoryAttack = (port: number) => Promise<EndlessConnection>;
 
-/** What came of it. */
+/** The result. */
 export interface MemoryAttackOutcome {
   readonly row: TableRow;
   readonly examples: readonly string[];
@@ -33,16 +33,19 @@ export interface MemoryAttackOutcome {
 
 const MB = 1_000_000;
 const PAYLOAD = new Uint8Array(MB);
-/** Made once, as making one takes the attacker longer than sending it. */
+/** Created once, because creating one takes the attacker longer than sending it. */
 const FIRST = rawFrameBytes({ opcode: 1, fin: false, payload: PAYLOAD });
 const NEXT = rawFrameBytes({ opcode: 0, fin: false, payload: PAYLOAD });
 const ATTACKERS = 4;
 const SAY_EVERY_MS = 50;
 const LOOK_EVERY_MS = 20;
-/** A server that takes nothing for so long takes no more on that connection: another one is opened. */
+/**
+ * A server that reads nothing for so long has stopped reading this connection: another one is
+ * opened.
+ */
 const STUCK_AFTER_MS = 2_000;
 
-/** Fills the server's memory while somebody talks; they must lose nothing. */
+/** Fills the server's memory while a user writes, who must lose nothing. */
 export async function memoryAttack(
   { megabytes, guardMib, attack = endlessMessage }: MemoryAttackOptions,
 ): Promise<MemoryAttackOutcome> {
@@ -82,7 +85,7 @@ export async function memoryAttack(
       "start MB": startMb,
       "peak MB": peakMb,
       "readers closed": sheds.filter(({ step }) => step === "waiting_closed").length,
-      "doors opened again": sheds.filter(({ step }) => step === "all_ended").length,
+      "listener reopened": sheds.filter(({ step }) => step === "all_ended").length,
       "said and acked": acked.length,
       lost: lost.length + Math.abs(page.head - acked.length),
       "longest wait ms": Math.round(worstMs),
@@ -95,7 +98,7 @@ export async function memoryAttack(
   };
 }
 
-/** A WebSocket message whose fragments never end. */
+/** A WebSocket message with endless fragments. */
 export async function endlessMessage(port: number): Promise<EndlessConnection> {
   const socket = await RawWebSocket.open(port, "/ws?name=mallory");
   let payload = FIRST;
@@ -108,14 +111,14 @@ export async function endlessMessage(port: number): Promise<EndlessConnection> {
   };
 }
 
-/** A small body whose trailers never end. */
+/** A small body with endless trailers. */
 export function endlessTrailers(port: number): Promise<EndlessConnection> {
   const head = "POST /rooms/lobby?name=mallory HTTP/1.1\r\nhost: x\r\n" +
     "transfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n";
   return endless(port, head, `x-a: ${"y".repeat(1_000)}\r\n`);
 }
 
-/** Requests that wait behind an answer which streams. */
+/** Requests that wait behind a streaming answer. */
 export function endlessPipeline(port: number): Promise<EndlessConnection> {
   const head = "GET /rooms/lobby HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n\r\n";
   return endless(port, head, "GET / HTTP/1.1\r\nhost: x\r\n\r\n");
@@ -131,7 +134,7 @@ async function endless(port: number, head: string, part: string): Promise<Endles
   };
 }
 
-/** Sends forever; when it is thrown out it comes again. */
+/** Sends forever; reconnects when it is disconnected. */
 async function pour(
   attack: MemoryAttack,
   port: number,
@@ -146,22 +149,24 @@ async function pour(
         onSent();
       }
     } catch {
-      // Thrown out, stuck, or the listener is just being opened again.
+      // Disconnected, stuck, or the listener is being reopened.
       await pause(LOOK_EVERY_MS);
     }
   }
 }
 
-/** Rejects if the server takes none of it for too long, as it waits for its answers to be read. */
+/**
+ * Rejects if the server does not read for too long, because it waits for its answers to be read.
+ */
 async function inTime(written: Promise<void>): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error("The server takes no more")), STUCK_AFTER_MS);
-  // Its connection is closed then, which ends it too.
+  // Its connection is then closed, which ends it too.
   written.catch(() => {});
   await Promise.race([written, late]).finally(() => clearTimeout(timer));
 }
 
-/** Says something every so often, again with the same key until it is acknowledged. */
+/** Sends messages at an interval, again with the same key until they are acknowledged. */
 async function talk(
   server: ServerProcess,
   isOver: () => boolean,

@@ -1,4 +1,4 @@
-// The short form of the power cuts that `deno task faults` makes.
+// The short form of the power cuts of `deno task faults`.
 
 import { assert, assertEquals } from "@std/assert";
 import { powerCuts } from "./power/power_cuts.ts";
@@ -6,7 +6,7 @@ import { seedFrom } from "./seed.ts";
 import { formatTable } from "./table.ts";
 
 Deno.test({
-  name: "what is acked survives a power cut, whatever becomes of what was not synced",
+  name: "acknowledged messages survive a power cut, whatever happens to unsynced data",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const seed = seedFrom();

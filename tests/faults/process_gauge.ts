@@ -1,8 +1,8 @@
-// A server process from outside: its memory, open files and tables.
+// Measures a server process from outside: its memory, open files and tables.
 
 import type { ServerProcess } from "../support/server_process.ts";
 
-/** What was read at one moment. */
+/** A measurement. */
 export interface GaugeReading {
   readonly rssMb: number;
   readonly files: number;
@@ -15,10 +15,10 @@ export interface GaugeReading {
 const MB = 1_000_000;
 const KB = 1_024;
 const LOOK_AGAIN_AFTER_MS = 50;
-/** A server that answers later than this has fallen silent. */
+/** A server that answers later than this counts as silent. */
 const ANSWER_WITHIN_MS = 20_000;
 
-/** Reads a running server. */
+/** Measures a running server. */
 export class ProcessGauge {
   readonly #server: ServerProcess;
 
@@ -26,13 +26,15 @@ export class ProcessGauge {
     this.#server = server;
   }
 
-  /** Resident memory in MB, as the system counts it: also while the server is too busy to answer. */
+  /**
+   * Resident memory in MB from the system, which works even while the server is too busy to answer.
+   */
   async rssMb(): Promise<number> {
     const status = await Deno.readTextFile(`/proc/${this.#server.pid}/status`);
     return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * KB / MB);
   }
 
-  /** Everything. */
+  /** Measures everything. */
   async read(): Promise<GaugeReading> {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const text = await (await fetch(`${this.#server.url}/metrics`, { signal })).text();

@@ -1,4 +1,4 @@
-// Faults that take away what bounds an attacker and no setting lifts: attacks and mutants plant them.
+// Faults that remove protections which no setting disables. Attacks and mutants plant them.
 
 import type { PlantedFault } from "./planted_fault.ts";
 

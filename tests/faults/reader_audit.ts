@@ -1,11 +1,12 @@
-// Holds what one reader wrote down against the log: no gap, no repeat, and in the end the same view.
+// Compares what a reader recorded with the log: no gap, no repetition, and the same state at the
+// end.
 
 import type { KnownEvent } from "../../protocol/event.ts";
 import type { Reader, Sight } from "./crowd/member.ts";
 import type { Finding } from "./findings.ts";
 import type { RoomStory } from "./room_story.ts";
 
-/** What is wrong with what a reader saw. */
+/** What is wrong with what a reader received. */
 export function* findReaderFlaws(reader: Reader, story: RoomStory): Generator<Finding> {
   const who = `${reader.transport} in ${reader.room}`;
   for (const stretch of reader.stretches) {
@@ -15,7 +16,7 @@ export function* findReaderFlaws(reader: Reader, story: RoomStory): Generator<Fi
   }
 }
 
-/** With a cursor everything is seen, from the first event to the last. */
+/** With a cursor, everything arrives, from the first event to the last. */
 function* findEventFlaws(
   stretch: readonly Sight[],
   who: string,
@@ -44,7 +45,7 @@ function* findEventFlaws(
   }
 }
 
-/** Lines leave out changes and what was deleted; without a cursor each connection is a stretch. */
+/** Lines omit changes and deleted messages; without a cursor each connection is a range. */
 function* findLineFlaws(
   stretch: readonly Sight[],
   who: string,

@@ -1,25 +1,26 @@
-// A room's log beside what was written in it: which event is whose, and what each message held when.
+// The log of a room with what was written in it: who wrote each event, and the content of each
+// message over time.
 
 import type { KnownEvent } from "../../protocol/event.ts";
 import type { Written } from "./crowd/ledger.ts";
 import type { Finding } from "./findings.ts";
 
-/** What a message held from some moment on. */
+/** The content of a message from some moment on. */
 export interface Version {
   /** Undefined once it is deleted. */
   readonly text: string | undefined;
-  /** Seq of the change that made it so; the message's own for the first. */
+  /** The seq of the change; for the first one, that of the message. */
   readonly since: number;
   readonly edited?: number;
   readonly deleted?: number;
 }
 
-/** One room's events, each with what it came from. */
+/** The events of a room, each with its write. */
 export class RoomStory {
   readonly events: readonly KnownEvent[];
   readonly #written: ReadonlyMap<number, Written>;
   readonly #events: ReadonlyMap<Written, KnownEvent>;
-  /** By the message's seq, in the order of time. */
+  /** By the seq of the message, in the order of time. */
   readonly #versions = new Map<number, Version[]>();
   readonly #messagesByText = new Map<string, number>();
 
@@ -30,12 +31,12 @@ export class RoomStory {
     for (const event of events) this.#take(event);
   }
 
-  /** Where it came to stand, if it did. */
+  /** The place of a write in the log, if it is there. */
   eventOf(written: Written): KnownEvent | undefined {
     return this.#events.get(written);
   }
 
-  /** All that a message ever held. */
+  /** All contents that a message ever had. */
   versionsOf(seq: number): readonly Version[] {
     return this.#versions.get(seq) ?? [];
   }
@@ -45,13 +46,13 @@ export class RoomStory {
     return this.#messagesByText.get(text);
   }
 
-  /** Whether plain lines leave it out, at one time or at all times. */
+  /** Whether plain lines omit it, at one time or at all times. */
   isSilent(seq: number): boolean {
     const event = this.events[seq - 1];
     return event?.type !== "message" || event.text === undefined;
   }
 
-  /** What is there and nobody wrote, and what is not what it was made into. */
+  /** Events that nobody wrote, and events that differ from what was written. */
   *findings(): Generator<Finding> {
     for (const event of this.events) {
       const where = `${event.room}/${event.seq}`;
@@ -83,7 +84,7 @@ export class RoomStory {
   }
 }
 
-/** Whether an event that is read now carries the newest version of its message. */
+/** Whether an event that is read now has the newest version of its message. */
 function isAsItStands(
   event: KnownEvent,
   versions: ReadonlyMap<number, readonly Version[]>,
@@ -97,8 +98,8 @@ function isAsItStands(
 }
 
 /**
- * By seq, what each event was made of: where acks say so, by them; else a message by its text, which
- * nobody could change yet, and a change by what it changes, as a message is under one at a time.
+ * The write of each event, by seq: by its acks if there are any; otherwise a message by its text,
+ * which nobody could change yet, and a change by its message, which has one in flight at a time.
  */
 function assign(events: readonly KnownEvent[], all: readonly Written[]): Map<number, Written> {
   const bySeq = new Map<number, Written>();
@@ -119,7 +120,7 @@ function assign(events: readonly KnownEvent[], all: readonly Written[]): Map<num
     const key = keyOf(event.type, target, event.type === "message" ? event.text : undefined);
     const written = unacked.get(key);
     if (written === undefined) continue;
-    // What is there a second time is then nobody's, and found to be that.
+    // An event that is there a second time then belongs to no write, and is reported.
     unacked.delete(key);
     assigned.set(event.seq, written);
   }

@@ -1,8 +1,8 @@
-// The number from which a run of faults takes its chances: told, so that a run can be had again.
+// The seed of the random choices of a run, which is printed so that the run can be repeated.
 
 const SEED_MAX = 2 ** 31;
 
-/** HUBBUB_SEED where it is set, else any. */
+/** HUBBUB_SEED if it is set, otherwise a random one. */
 export function seedFrom(given: string | undefined = Deno.env.get("HUBBUB_SEED")): number {
   if (given === undefined || given === "") return Math.floor(Math.random() * SEED_MAX);
   const seed = Number(given);

@@ -1,5 +1,5 @@
-// `deno task soak [minutes]`: a mixed load on every transport, and by the minute what it cost: memory,
-// open files, and how long acks and deliveries took.
+// `deno task soak [minutes]`: a mixed load on every transport, with its cost by the minute: memory,
+// open files, and times of acks and deliveries.
 
 import { ServerProcess } from "../support/server_process.ts";
 import { randomFrom } from "../support/random.ts";
@@ -18,20 +18,20 @@ const MINUTES_DEFAULT = 60;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 const ROOMS = ["lobby", "den"];
-/** Who also edits and deletes what they said; the others are guests. */
+/** Writers who also edit and delete; the others are guests. */
 const SIGNED_IN = ["socket-lobby", "bot-den"];
-/** A little over a hundred messages a second in all, each with five readers. */
+/** A little over a hundred messages a second in total, each with five readers. */
 const SAY_EVERY_MS = 100;
 /** One text in so many is long. */
 const LONG_SHARE = 0.02;
 const LONG_LENGTH = 3_000;
-/** What was said so long ago is seen by everybody, or lost. */
+/** A message of this age has reached everyone, or is lost. */
 const SEEN_WITHIN_MS = 30_000;
 const SETTLE_WITHIN_MS = 30_000;
 const PAGE_BYTES = 4_096;
 const MEBIBYTE = 1024 * 1024;
 
-/** What must stay flat, and what counts as noise. */
+/** What must stay constant, and what counts as noise. */
 const COURSES = [
   { name: "RSS MiB", factor: 1.15, slack: 16 },
   { name: "open files", factor: 1, slack: 10 },
@@ -53,18 +53,18 @@ class Times {
     return this.#all.length;
   }
 
-  /** The share's quantile, to a tenth. */
+  /** The quantile, rounded to a tenth. */
   quantile(share: number): number {
     return Math.round(quantile(this.#all, share) * 10) / 10;
   }
 }
 
-/** Holds each reader's events against the seqs that must come, and forgets them. */
+/** Compares each reader's events with the seqs that must arrive, and drops them. */
 class Watchman {
   readonly #next = new Map<Reader, number>();
   flaws = 0;
 
-  /** To be called with each reader's events as they come. */
+  /** Called with each reader's events when they arrive. */
   see(reader: Reader, seq: number | undefined): void {
     if (seq === undefined) return;
     if (seq !== (this.#next.get(reader) ?? 1)) this.flaws++;
@@ -99,7 +99,7 @@ async function soak(minutes: number): Promise<number> {
       watchman.see(reader, sight.seq);
       const said = "text" in sight ? ledger.find(sight.text ?? "") : undefined;
       if (said) deliveries.add(performance.now() - said.since);
-      // Looked at, and not kept: an hour of it would be more than this process may take.
+      // Not stored: an hour of them would be more than this process may take.
       for (const stretch of reader.stretches) (stretch as unknown[]).length = 0;
     };
   }

@@ -1,4 +1,4 @@
-// Sockets that stop reading in a room where long messages flow: what the others notice of them.
+// Sockets that stop reading in a room with long messages, and their effect on others.
 
 import { JsonSocket } from "../support/json_socket.ts";
 import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
@@ -7,21 +7,23 @@ import { ProcessGauge } from "./process_gauge.ts";
 import { quantile } from "./quantile.ts";
 import type { TableRow } from "./table.ts";
 
-/** How many stop, and how it goes on. */
+/** The size of a run. */
 export interface StalledReadersOptions {
   /** Sockets that stop reading at the same time. */
   readonly stalled: number;
-  /** How often so many come, stop and go. @default 1 */
+  /** Rounds of connecting, stopping and leaving. @default 1 */
   readonly rounds?: number;
   /** Messages of 4,000 characters a second. @default 100 */
   readonly perSecond?: number;
-  /** Seconds of flow without anybody who stalls, to compare with. @default 3 */
+  /** Seconds without stalled readers, to compare with. @default 3 */
   readonly calmSeconds?: number;
-  /** Ms of rest before the last look: the platform keeps closed sockets' objects for 30 s. @default 0 */
+  /**
+   * Ms before the last measurement: the platform keeps closed sockets' objects for 30 s. @default 0
+   */
   readonly restMs?: number;
 }
 
-/** What was seen. */
+/** The result. */
 export interface StalledReadersOutcome {
   readonly rows: readonly TableRow[];
   readonly examples: readonly string[];
@@ -85,7 +87,7 @@ export async function stalledReaders(
   return { rows, examples, calmP99: quantile(calm, 0.99), stalledP99, rssMb };
 }
 
-/** Opens sockets that join and then read nothing any more. */
+/** Opens sockets that join and then stop reading. */
 async function stall(server: ServerProcess, count: number): Promise<RawWebSocket[]> {
   const join = rawFrameBytes({
     opcode: 1,
@@ -100,7 +102,9 @@ async function stall(server: ServerProcess, count: number): Promise<RawWebSocket
   return sockets;
 }
 
-/** One of the stalled joins again with a cursor, page by page, and must find every message. */
+/**
+ * One of the stalled readers joins again with a cursor, page by page, and must find every message.
+ */
 async function comesBack(server: ServerProcess, said: number): Promise<string[]> {
   const seen = new Set<number>();
   await using socket = await JsonSocket.open(server.socketUrl, { name: "s0" });
@@ -113,12 +117,12 @@ async function comesBack(server: ServerProcess, said: number): Promise<string[]>
   return seen.size === said ? [] : [`who came back sees ${seen.size} of ${said} messages`];
 }
 
-/** Who reads, and who writes. */
+/** The readers and the writer. */
 class Crowd implements AsyncDisposable {
   readonly #readers: readonly JsonSocket[];
   readonly #writer: JsonSocket;
   readonly #everyMs: number;
-  /** Seqs that were said, and how many. */
+  /** The seqs that were written, and their number. */
   said = 0;
   #delays: number[] = [];
 
@@ -139,7 +143,9 @@ class Crowd implements AsyncDisposable {
     return new Crowd(readers, await open("writer"), perSecond);
   }
 
-  /** Messages flow, at their pace, until `end` resolves; each reader takes each of them. */
+  /**
+   * Messages are sent at a constant pace until `end` resolves; each reader receives each of them.
+   */
   async flow(end: () => Promise<unknown>): Promise<void> {
     let over = false;
     const ending = end().finally(() => over = true);
@@ -159,7 +165,7 @@ class Crowd implements AsyncDisposable {
     for (const socket of [...this.#readers, this.#writer]) socket.frames.length = 0;
   }
 
-  /** Ms from a say to each reader, since the last time that somebody asked. */
+  /** Ms from sending to each reader, since the last call. */
   delays(): number[] {
     const delays = this.#delays;
     this.#delays = [];
@@ -182,8 +188,8 @@ async function untilSlots(gauge: ProcessGauge, left: number, within: number): Pr
 }
 
 function figures(delays: readonly number[]): TableRow {
-  const told = (share: number) => delays.length === 0 ? "" : quantile(delays, share).toFixed(1);
-  return { "p50 ms": told(0.5), "p99 ms": told(0.99) };
+  const ms = (share: number) => delays.length === 0 ? "" : quantile(delays, share).toFixed(1);
+  return { "p50 ms": ms(0.5), "p99 ms": ms(0.99) };
 }
 
 function pause(ms: number): Promise<void> {

@@ -4,11 +4,11 @@ import { assert, assertEquals } from "@std/assert";
 import { stalledReaders } from "./stalled_readers.ts";
 
 const STALLED = 60;
-/** What is handed to the platform for each, a page at most on top, and room for a heap that moves. */
+/** What the platform holds for each, at most one page more, and a margin for the heap. */
 const PINNED_MAX_MB = STALLED * 0.4 + 80;
 
 Deno.test({
-  name: "who stops reading is forgotten, counted, loses nothing, and holds little memory",
+  name: "a client that stops reading is closed and counted, loses nothing, and holds little memory",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const { examples, rows } = await stalledReaders({

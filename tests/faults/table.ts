@@ -1,9 +1,9 @@
-// Figures as a table that a person reads and a closing note quotes.
+// Formats figures as a table for people and documents.
 
-/** A line of a table: its columns by their headings. */
+/** A row of a table: its cells by their headings. */
 export type TableRow = Readonly<Record<string, string | number>>;
 
-/** Lines up the columns; numbers to the right, words to the left. */
+/** Aligns the columns; numbers to the right, words to the left. */
 export function formatTable(rows: readonly TableRow[]): string {
   const [first] = rows;
   if (first === undefined) return "(nothing)";

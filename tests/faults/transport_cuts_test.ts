@@ -1,4 +1,4 @@
-// Each transport, cut off at random in a burst of messages: everybody gets every message once, in order.
+// Each transport, cut at random in a burst of messages: everyone gets every message once, in order.
 
 import { assertEquals } from "@std/assert";
 import type { KnownEvent } from "../../protocol/event.ts";
@@ -16,12 +16,12 @@ import { ServerProcess } from "../support/server_process.ts";
 import { seedFrom } from "./seed.ts";
 
 const CUTS = IS_LONG ? 200 : 20;
-/** From amid an answer's head to after several pages. */
+/** From inside the head of an answer to after several pages. */
 const CUT_MAX_BYTES = 12_000;
 const MESSAGES_A_BATCH = 25;
 const TEXT_MAX = 300;
 const DONE_WITHIN_MS = 120_000;
-/** HUBBUB_SEED brings the same cuts again. */
+/** HUBBUB_SEED repeats the same cuts. */
 const SEED = seedFrom();
 
 const READERS: readonly (readonly [name: string, read: ResumingReader])[] = [

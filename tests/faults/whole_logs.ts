@@ -1,10 +1,10 @@
-// What rooms hold, as it is on disk.
+// The content of rooms, as it is on disk.
 
 import { openSqliteStore } from "../../store/sqlite/store.ts";
 import type { KnownEvent } from "../../protocol/event.ts";
 import { readAll } from "../store/log_vocabulary.ts";
 
-/** The truth: not what a server tells, but what is on disk; no server may hold the folder. */
+/** Reads the log from disk instead of from a server; no server may hold the folder. */
 export async function readLogs(
   folder: string,
   rooms: readonly string[],

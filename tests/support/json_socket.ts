@@ -75,7 +75,7 @@ export class JsonSocket implements AsyncDisposable {
     await new Promise<void>((resolve, reject) => {
       socket.onopen = () => resolve();
       socket.onerror = (event) => {
-        const cause = event instanceof ErrorEvent ? event.message : "no reason told";
+        const cause = event instanceof ErrorEvent ? event.message : "no reason given";
         reject(new Error(`Cannot connect to "${url.origin}": ${cause}`));
       };
     });

@@ -21,12 +21,12 @@ export async function stracePath(): Promise<string> {
 /** An strace of a running process. Disposing of it lets the process continue normally. */
 export class Strace implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
-  readonly #heard: Promise<void>;
+  readonly #attached: Promise<void>;
   #stderr = "";
 
   private constructor(child: Deno.ChildProcess, attached: PromiseWithResolvers<void>) {
     this.#child = child;
-    this.#heard = this.#hear(attached);
+    this.#attached = this.#waitUntil(attached);
   }
 
   /** Resolves when it is attached to the process and all its threads. */
@@ -59,10 +59,10 @@ export class Strace implements AsyncDisposable {
       if (!(error instanceof TypeError)) throw error;
     }
     await this.#child.status;
-    await this.#heard;
+    await this.#attached;
   }
 
-  async #hear(attached: PromiseWithResolvers<void>): Promise<void> {
+  async #waitUntil(attached: PromiseWithResolvers<void>): Promise<void> {
     for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
       this.#stderr += text;
       // strace reports all threads in one line, after the last of them.

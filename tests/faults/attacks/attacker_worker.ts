@@ -1,5 +1,4 @@
-// An attacker in a thread of its own, so that what it does costs the honest people only what the
-// server makes of it.
+// An attacker in a thread of its own, so that its own work does not slow the honest users down.
 
 import { BYTE_POURERS } from "./byte_pourers.ts";
 import { COSTLY_READERS } from "./costly_readers.ts";
@@ -7,7 +6,7 @@ import { CROWDERS } from "./crowders.ts";
 import { endedSessions } from "./ended_sessions.ts";
 import { FLOODERS } from "./flooders.ts";
 
-/** What the worker is told to do. */
+/** The job of the worker. */
 export interface AttackOrder {
   readonly name: string;
   readonly port: number;

@@ -1,4 +1,4 @@
-// Attackers who send too many bytes.
+// Attackers that send too many bytes.
 
 import { rawFrameBytes, RawWebSocket } from "../../support/raw_web_socket.ts";
 import { RawConnection } from "../../support/raw_connection.ts";
@@ -15,7 +15,7 @@ const BODIES_MAX_MB = 600;
 const PIECE = "y".repeat(0x4000);
 const HUGE = JSON.stringify({ type: "say", room: "lobby", text: "y".repeat(MB) });
 
-/** So many sources at once; each begins again when it is thrown out. Resolves with the MB sent. */
+/** So many sources at once; each reconnects when it is disconnected. Resolves with the MB sent. */
 async function pourFrom(
   target: Target,
   mostMb: number,
@@ -32,7 +32,7 @@ async function pourFrom(
       try {
         await pour(spend);
       } catch (error) {
-        // Thrown out, which is what ought to happen: the attacker comes again.
+        // Disconnected, as intended: the attacker reconnects.
         if (!(error instanceof Error)) throw error;
       }
       await pause(AGAIN_AFTER_MS);
@@ -51,7 +51,7 @@ const fragments: Attacker = (target) => {
     using socket = await RawWebSocket.open(target.port, "/ws?name=mallory");
     await socket.write(first);
     while (spend(MB)) await socket.write(next);
-    // What was sent is held until the time is over.
+    // What was sent stays until the time is over.
     while (!target.over()) await pause(AGAIN_AFTER_MS);
   });
 };
@@ -74,7 +74,7 @@ const bodies: Attacker = (target) =>
     while (!target.over()) await pause(AGAIN_AFTER_MS);
   });
 
-/** Frames of a megabyte; counts those that were read as if they could be one. */
+/** Frames of one megabyte; counts those that were parsed. */
 const hugeFrames: Attacker = async (target) => {
   let through = 0;
   const one = async () => {

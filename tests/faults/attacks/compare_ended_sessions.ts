@@ -1,6 +1,6 @@
-// Ends and renames sessions while their handshakes are under way: against this code, and in the same run
-// against that of another folder. By hand:
-//   deno run -A --import-map=npm.json tests/faults/attacks/compare_ended_sessions.ts [folder] [rounds]
+// Ends and renames sessions while their handshakes are in progress: with this code, and in the same
+// run with that of another folder. To run it: deno run -A --import-map=npm.json
+// tests/faults/attacks/compare_ended_sessions.ts [folder] [rounds]
 
 import { formatTable, type TableRow } from "../table.ts";
 import { ServerProcess } from "../../support/server_process.ts";
@@ -9,7 +9,7 @@ import { type EndedRace, raceRename, raceSessionEnd } from "./ended_sessions.ts"
 const ROUNDS = 10;
 const HANDSHAKES = 60;
 const RENAMED_SOCKETS = 300;
-/** No limit stands in the way: what is counted is whether a session has ended. */
+/** Without limits, because only ended sessions are counted. */
 const NO_LIMITS = {
   HUBBUB_RATE: "0",
   HUBBUB_ADDRESS_RATE: "0",
@@ -17,7 +17,7 @@ const NO_LIMITS = {
   HUBBUB_CONNECTIONS: "0",
 };
 
-/** One row for a folder's code; its own where none is given. */
+/** One row for the code of a folder; by default this one. */
 async function measure(code: string, root: string | undefined, rounds: number): Promise<TableRow> {
   const at = root === undefined ? {} : { root };
   const races: EndedRace[] = [];

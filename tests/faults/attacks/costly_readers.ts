@@ -1,4 +1,4 @@
-// Attackers whose every request is one that a parser or a pattern takes long for.
+// Attackers whose requests are slow to parse or to match.
 
 import { pause } from "../crowd/patience.ts";
 import type { Attacker, Target } from "./attack.ts";
@@ -6,16 +6,18 @@ import type { Attacker, Target } from "./attack.ts";
 const ROOM = "costly";
 /** Two pages of them. */
 const MESSAGES = 130;
-/** What one person may say at once. */
+/** The burst of a user. */
 const A_PERSON = 10;
 const AT_ONCE = 4;
-/** As Deno takes a header. */
+/** The longest header that Deno accepts. */
 const HEADER = 60_000;
-/** What a page holds of them. */
+/** Messages per page. */
 const A_PAGE = 65;
 const REFUSED_PAUSE_MS = 20;
 
-/** Autolinks, quotes and emphasis that come to nothing: each is read again and again by what goes back. */
+/**
+ * Autolinks, quotes and emphasis without an end, which backtracking parsers read again and again.
+ */
 const WORST = `${">   ".repeat(11)}x\n${"a-".repeat(1_900)}@b`;
 
 async function fill({ url, over }: Target): Promise<void> {
@@ -34,7 +36,7 @@ async function fill({ url, over }: Target): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, one));
 }
 
-/** Asks again and again on one connection; counts what is answered with that status. */
+/** Repeats requests on one connection; counts the answers with this status. */
 function again(
   request: (target: Target, n: number) => Promise<Response>,
   status = 200,
@@ -57,7 +59,7 @@ const readPages = again(({ url }, n) =>
   })
 );
 
-/** Pages that do not look like pages, or like polls that wait. */
+/** Pages that look neither like pages nor like waiting polls. */
 const readOddly = again(({ url }, n) =>
   fetch(`${url}/rooms/${ROOM}?wait&n=${n}`, {
     headers: { accept: "text/*;q=1, text/plain;q=0" },
@@ -71,7 +73,7 @@ export const COSTLY_READERS: Readonly<Record<string, Attacker>> = {
     return await readPages(target);
   },
   oddAccept: readOddly,
-  // 400 comes with the whole welcome page.
+  // 400 has the complete welcome page.
   refusedSignIns: again(({ url }) =>
     fetch(`${url}/session`, {
       method: "POST",

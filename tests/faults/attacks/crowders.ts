@@ -1,4 +1,4 @@
-// Attackers who keep to what each of their connections may send, and crowd out messages by its sum.
+// Attackers that stay within the limits of each connection, and crowd out messages by the sum.
 
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
 import { pause } from "../crowd/patience.ts";
@@ -11,7 +11,7 @@ const LONG_TEXT = 4_000;
 const ARCHIVE = "archive";
 /** More than two of the largest pages. */
 const ARCHIVED = 200;
-/** What each guest may say at once. */
+/** The burst of a guest. */
 const BURST = 10;
 const PAGE_LIMIT = 200;
 const SESSIONS = 20;
@@ -22,11 +22,11 @@ interface Crowd {
   readonly frame: (n: number) => unknown;
   /** Sent once on each socket. */
   readonly first?: unknown;
-  /** What comes to the attacker's first socket with this in it got through. */
+  /** A message with this content to the attacker's first socket counts as got through. */
   readonly counts: string;
 }
 
-/** Sockets that all send at their full rate, in step with the clock. */
+/** Sockets that all send at their full rate, synchronized. */
 function crowd({ sockets, frame, first, counts }: Crowd): Attacker {
   return async (target) => {
     let through = 0;
@@ -83,7 +83,7 @@ const COMINGS_AND_GOINGS = [
   { type: "away", away: false },
 ];
 
-/** Asks for the largest pages, each of another place, so that none is shared. */
+/** Requests the largest pages, each at another place, so that none is shared. */
 const pages: Attacker = async (target) => {
   const say = (n: number) =>
     fetch(`${target.url}/rooms/${ARCHIVE}`, {
@@ -104,7 +104,7 @@ const pages: Attacker = async (target) => {
   })(target);
 };
 
-/** People who are in the room and take ever new names; counts those that were taken. */
+/** Users in the room who keep changing their names; counts the accepted ones. */
 const renames: Attacker = async (target) => {
   let through = 0;
   const post = (fields: unknown, headers = {}) =>

@@ -1,40 +1,40 @@
-// Handshakes that are under way when their session ends, or when their user takes another name.
+// Handshakes in progress when their session ends, or when their user is renamed.
 
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../../protocol/frames.ts";
 import { pause } from "../crowd/patience.ts";
 import type { Attacker } from "./attack.ts";
 
-/** What came of handshakes with a session that ended meanwhile. */
+/** The result of handshakes whose session ended meanwhile. */
 export interface EndedRace {
   /** Sockets that opened. */
   readonly opened: number;
-  /** Those that joined a room after the server had confirmed the end. */
+  /** Sockets that joined a room after the server had confirmed the end. */
   readonly joined: number;
-  /** Those that had a message acknowledged after it. */
+  /** Sockets that had a message acknowledged after it. */
   readonly acked: number;
 }
 
-/** What came of handshakes with a session whose user took another name meanwhile. */
+/** The result of handshakes whose user was renamed meanwhile. */
 export interface RenameRace {
   readonly opened: number;
-  /** Sockets that found out what they are called. */
+  /** Sockets that received their user's name. */
   readonly spoke: number;
-  /** Sockets that are still called by the old name when the server has confirmed the new one. */
+  /** Sockets that still have the old name after the server has confirmed the new one. */
   readonly underOldName: number;
 }
 
 const HANDSHAKES = 60;
-/** A socket that is not closed by then is not going to be. */
+/** A socket that is not closed by then will not be. */
 const CLOSED_WITHIN_MS = 500;
-/** Each round takes a new session, of which an address has 1,000 an hour. */
+/** Each round needs a new session, of which an address has 1,000 an hour. */
 const BETWEEN_ROUNDS_MS = 200;
-/** What a socket does once the session is over; its frames are told apart by these names. */
+/** What a socket sends after the end of the session; the names identify its frames. */
 const LATE_ROOM = "ended-late";
 const LATE_NONCE = "late";
-/** A socket that has said nothing by then says nothing. */
+/** A socket without a frame by then will not send one. */
 const NAMED_WITHIN_MS = 10_000;
 
-/** Opens so many sockets with a new session and ends it while they shake hands. */
+/** Opens sockets with a new session and ends it during their handshakes. */
 export async function raceSessionEnd(
   url: string,
   { handshakes = HANDSHAKES }: {
@@ -59,7 +59,7 @@ export async function raceSessionEnd(
   };
 }
 
-/** Opens so many sockets with a new session and takes another name while they shake hands. */
+/** Opens sockets with a new session and renames its user during their handshakes. */
 export async function raceRename(url: string, handshakes: number): Promise<RenameRace> {
   const token = await signIn(url, "before");
   const over = Promise.withResolvers<void>();
@@ -81,7 +81,7 @@ export async function raceRename(url: string, handshakes: number): Promise<Renam
   };
 }
 
-/** Ends sessions whose handshakes are under way, one after another; counts who got in all the same. */
+/** Ends sessions during their handshakes, one after another; counts the sockets that got in. */
 export const endedSessions: Attacker = async ({ url, over }) => {
   let through = 0;
   while (!over()) {
@@ -91,10 +91,13 @@ export const endedSessions: Attacker = async ({ url, over }) => {
   return through;
 };
 
-/** Joins and says something once the session is over, if it is open by then or whenever it opens. */
+/**
+ * Joins and sends a message after the end of the session, if it is open by then or whenever it
+ * opens.
+ */
 class LateSocket {
   readonly closed: Promise<void>;
-  /** Under which it says something once `over` has resolved; undefined if it was closed before. */
+  /** The name under which it sends once `over` has resolved; undefined if it was closed before. */
   readonly name: Promise<string | undefined>;
   opened = false;
   joined = false;
@@ -138,7 +141,7 @@ class LateSocket {
   }
 }
 
-/** What a socket says at the end; each its own, as all of them hear it. */
+/** The last message of a socket; unique, because all of them receive it. */
 function lateText(index: number): string {
   return `${LATE_NONCE} ${index}`;
 }

@@ -1,4 +1,4 @@
-// Attackers who do too much of what everybody may do.
+// Attackers that do too much of what everyone may do.
 
 import { RawConnection } from "../../support/raw_connection.ts";
 import { rawFrameBytes, RawWebSocket } from "../../support/raw_web_socket.ts";
@@ -7,10 +7,10 @@ import { pause } from "../crowd/patience.ts";
 import { comeAndGo } from "../churn.ts";
 import type { Attacker, Target } from "./attack.ts";
 
-/** Lines in one message of a flood, and how often one is sent. */
+/** Lines per message of a flood, and its interval. */
 const LINES = 100;
 const EVERY_MS = 10;
-/** An attacker's own memory is not what is tested. */
+/** The attacker's own memory is not tested. */
 const BUFFERED_MAX = 1_000_000;
 const REQUESTS_AT_ONCE = 32;
 const UPGRADE = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n" +
@@ -18,15 +18,15 @@ const UPGRADE = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-vers
 
 interface Flood {
   readonly sockets: number;
-  /** The n-th line of all. */
+  /** The n-th line. */
   readonly line: (n: number) => string;
-  /** An answer with this in it tells that a line got through. */
+  /** An answer with this content proves that a line got through. */
   readonly counts: string;
   /** Sent once on each socket. */
   readonly first?: string;
 }
 
-/** Sends lines without end on sockets that come back when they are closed. */
+/** Sends endless lines on sockets that reconnect when they are closed. */
 function flood({ sockets, line, counts, first }: Flood): Attacker {
   return async (target) => {
     let sent = 0;
@@ -56,7 +56,7 @@ function flood({ sockets, line, counts, first }: Flood): Attacker {
   };
 }
 
-/** Makes requests without end, many at once; counts those that are answered with `status`. */
+/** Sends endless requests, many at once; counts those that are answered with `status`. */
 function requests(status: number, request: (target: Target, n: number) => Promise<Response>) {
   return async (target: Target) => {
     let sent = 0;
@@ -81,7 +81,7 @@ function post(url: string, fields: Readonly<Record<string, string>>): Promise<Re
   });
 }
 
-/** Opens so many connections, sends the same on each, and holds them; counts what is let in. */
+/** Opens connections, sends the same on each, and holds them; counts the accepted ones. */
 function holding(request: string, letIn: number): Attacker {
   return async (target) => {
     const held: RawConnection[] = [];
@@ -100,7 +100,7 @@ function holding(request: string, letIn: number): Attacker {
   };
 }
 
-/** Sockets that join the honest people's room and read nothing any more. */
+/** Sockets that join the room of the honest users and stop reading. */
 const stalledReaders: Attacker = async (target) => {
   const join = rawFrameBytes({
     opcode: 1,

@@ -1,16 +1,16 @@
-// Those who only want to talk while somebody attacks: from another address, by the rules.
+// Honest users who write during an attack: from another address, within the limits.
 
 import { pause } from "../crowd/patience.ts";
 import type { Talk } from "./attack.ts";
 import { JsonSocket } from "../../support/json_socket.ts";
 import type { ServerProcess } from "../../support/server_process.ts";
 
-/** What they saw. */
+/** What they experienced. */
 export interface HonestView {
   readonly said: number;
-  /** Said and never acked, or acked and never seen. */
+  /** Messages that were not acknowledged, or acknowledged and not received. */
   readonly unanswered: number;
-  /** How often one of them had to come back. */
+  /** How often one of them had to reconnect. */
   readonly cameBack: number;
   /** Ms, from the first try. */
   readonly acks: readonly number[];
@@ -18,9 +18,9 @@ export interface HonestView {
 }
 
 const PEOPLE = 10;
-/** Where they talk. */
+/** Their room. */
 export const ROOM = "honest";
-/** Within what one person may say. */
+/** Within the limits of a user. */
 const SAY_EVERY_MS = 600;
 /** Two bytes each. */
 const FILLER = "é";
@@ -29,7 +29,7 @@ const AGAIN_AFTER_MS = 50;
 /** The attacker's is 127.0.0.1. */
 const ADDRESS = "192.0.2.1";
 
-/** Ten who say something now and then, each of whom reads all. */
+/** Ten users who write now and then, each of whom reads everything. */
 export class HonestPeople {
   readonly #server: ServerProcess;
   readonly #textLength: number;
@@ -37,7 +37,7 @@ export class HonestPeople {
   readonly #acks: number[] = [];
   readonly #deliveries: number[] = [];
   readonly #saidAt = new Map<string, number>();
-  /** Acked, and not seen by its author yet. */
+  /** Acknowledged, and not received by its author yet. */
   readonly #unseen = new Set<string>();
   readonly #seen = new Set<string>();
   #over = false;
@@ -50,7 +50,7 @@ export class HonestPeople {
     this.#textLength = textLength;
   }
 
-  /** They talk until `end` resolves, and wait for what they said. */
+  /** Makes them write until `end` resolves, and waits for their messages. */
   async talk(end: Promise<unknown>): Promise<HonestView> {
     const ending = end.finally(() => this.#over = true);
     await Promise.all(Array.from({ length: PEOPLE }, (_, n) => this.#person(n)));
@@ -86,7 +86,7 @@ export class HonestPeople {
       if (acked) this.#acks.push(performance.now() - saidAt);
       else this.#unanswered++;
       if (acked && !this.#seen.has(nonce)) this.#unseen.add(nonce);
-      // With the heap of its own: what came is of no use any more.
+      // Limits the heap of this process: received messages are dropped.
       if (socket !== undefined) socket.frames.length = 0;
       await pause(Math.max(0, this.#everyMs - (performance.now() - saidAt)));
     }
@@ -94,7 +94,7 @@ export class HonestPeople {
     await socket?.close();
   }
 
-  /** What an author was told is on disk, and does not see for so long, did not arrive. */
+  /** An acknowledged message that does not reach its author in this time is lost. */
   async #untilSeen(ownNonces: string): Promise<void> {
     const isOwn = (nonce: string) => nonce.startsWith(ownNonces);
     const deadline = performance.now() + ANSWER_WITHIN_MS;
@@ -131,7 +131,7 @@ export class HonestPeople {
     return socket;
   }
 
-  /** Takes each message as it comes, until the socket is gone. */
+  /** Handles each message until the socket is gone. */
   async #listen(socket: JsonSocket, index: number, seen: { after: number }): Promise<void> {
     try {
       for (;;) {
@@ -146,7 +146,7 @@ export class HonestPeople {
         if (saidAt !== undefined) this.#deliveries.push(performance.now() - saidAt);
       }
     } catch (error) {
-      // Gone: who says something next comes back.
+      // Gone: the user reconnects with the next message.
       if (!(error instanceof Error)) throw error;
     }
   }

@@ -1,18 +1,19 @@
-// Many who only read in the honest people's room, in a thread of their own: each notice goes to them all.
+// Many users who only read in the room of the honest users, in a thread of their own: each notice
+// is sent to all.
 
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
 
-/** What the worker is told to do. */
+/** The job of the worker. */
 export interface ReadersOrder {
   readonly port: number;
   readonly count: number;
   readonly room: string;
 }
 
-/** Neither the attacker's nor the honest people's. */
+/** Neither the attacker's address nor that of the honest users. */
 const ADDRESS = "192.0.2.2";
 
-/** Deno's constructor takes headers; the DOM's types do not know it. */
+/** Deno's constructor takes headers, which the DOM's types do not declare. */
 const SocketWithHeaders = WebSocket as unknown as new (
   url: string,
   options: { readonly protocols: readonly string[]; readonly headers: Record<string, string> },
@@ -39,7 +40,7 @@ function join({ port, room }: ReadersOrder, index: number): Promise<void> {
     socket.onerror = () => reject(new Error("A reader cannot connect"));
     socket.onmessage = ({ data }) => {
       if (!String(data).includes('"type":"joined"')) return;
-      // What comes from now on is taken, and costs this thread as little as can be.
+      // From now on, messages are read at the lowest cost for this thread.
       socket.onmessage = () => {};
       resolve();
     };

@@ -1,7 +1,7 @@
-// A body that is read until somebody has had enough. fetch's own signal does not do: once the answer
-// is there it may be collected as garbage, and a stream of minutes is then never cut off.
+// A body that can be abandoned. The signal of fetch is not enough: after the answer it may be
+// garbage-collected, and a stream of minutes is then never cancelled.
 
-/** The body's bytes, up to its end or the signal. */
+/** Yields the bytes of the body up to its end or the signal. */
 export function chunksOf(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   quit: AbortSignal,
@@ -14,7 +14,7 @@ async function* read(
   quit: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
-  // A broken one rejects here as well, which the read below tells.
+  // A broken body rejects here too; the read below reports it.
   const cancel = () => void reader.cancel().catch(() => {});
   quit.addEventListener("abort", cancel);
   try {

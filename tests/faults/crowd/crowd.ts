@@ -1,4 +1,4 @@
-// Writers and readers on every transport, in every room, over one server's lives.
+// Writers and readers on every transport, in every room, over several runs of a server.
 
 import { JsonReader } from "./json_reader.ts";
 import { JsonWriter, type WriterOptions } from "./json_writer.ts";
@@ -11,7 +11,7 @@ import { PollReader } from "./poll_reader.ts";
 import { PostWriter } from "./post_writer.ts";
 import { StreamReader } from "./stream_reader.ts";
 
-/** What a crowd is made with. */
+/** Options of a crowd. */
 export interface CrowdOptions {
   readonly url: string;
   readonly rooms: readonly string[];
@@ -19,15 +19,15 @@ export interface CrowdOptions {
   readonly random: () => number;
   /** Mean time between two messages of a writer, in ms. */
   readonly everyMs: number;
-  /** Tokens by the names of writers who are signed in, and then change what they said. @default none */
+  /** Tokens by the names of signed-in writers, who also edit and delete. @default none */
   readonly tokens?: ReadonlyMap<string, string>;
-  /** What follows the tag in each text. @default nothing */
+  /** Appended to the tag in each text. @default nothing */
   readonly filler?: () => string;
 }
 
 const LOOK_EVERY_MS = 20;
 
-/** Everybody. */
+/** The crowd. */
 export class Crowd {
   readonly readers: readonly Reader[];
   readonly writers: readonly Writer[];
@@ -66,7 +66,7 @@ export class Crowd {
     });
   }
 
-  /** Everybody begins. */
+  /** Starts everyone. */
   start(): void {
     this.#reading = Promise.all(
       this.readers.map((reader) => reader.run(this.#quitReading.signal)),
@@ -74,12 +74,12 @@ export class Crowd {
     this.#writing = Promise.all(
       this.writers.map((writer) => writer.run(this.#stop.signal, this.#quitWriting.signal)),
     );
-    // Whoever waits for it hears of it; until then it is nobody's unhandled rejection.
+    // Callers that wait for it get the rejection; until then it must not count as unhandled.
     this.#reading.catch(() => {});
     this.#writing.catch(() => {});
   }
 
-  /** Rejects as soon as one of them is refused or finds something that cannot be. */
+  /** Rejects as soon as one of them is refused or finds something impossible. */
   get trouble(): Promise<never> {
     const { promise, reject } = Promise.withResolvers<never>();
     this.#reading.catch(reject);
@@ -87,7 +87,7 @@ export class Crowd {
     return promise;
   }
 
-  /** No more is said; resolves when all that was begun is acked, or after `withinMs`. */
+  /** Ends writing; resolves when everything started is acknowledged, or after `withinMs`. */
   async finishWriting(withinMs: number): Promise<void> {
     this.#stop.abort();
     const giveUp = setTimeout(() => this.#quitWriting.abort(), withinMs);
@@ -95,7 +95,7 @@ export class Crowd {
     clearTimeout(giveUp);
   }
 
-  /** Says a last word in each room; resolves when every reader has seen it, or after `withinMs`. */
+  /** Writes a last message in each room; resolves when every reader has it, or after `withinMs`. */
   async catchUp(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
     const rooms = new Set(this.readers.map(({ room }) => room));
@@ -109,7 +109,7 @@ export class Crowd {
     while (behind().length > 0 && performance.now() < until) await pause(LOOK_EVERY_MS);
   }
 
-  /** One who is not under way any more says it, so that it is the newest event of all. */
+  /** Written by a user without anything in flight, so that it is the newest event of all. */
   async #sayLast(room: string): Promise<string> {
     const author = { transport: "POST text", writer: `closer-${room}`, room };
     const said = this.#ledger.begin(author);
@@ -124,7 +124,7 @@ export class Crowd {
     return said.text;
   }
 
-  /** Everybody goes. */
+  /** Ends everyone. */
   async leave(): Promise<void> {
     this.#stop.abort();
     this.#quitWriting.abort();

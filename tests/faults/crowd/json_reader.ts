@@ -1,4 +1,4 @@
-// Reads over the JSON protocol: joins with its cursor, and fills by history what a join leaves out.
+// Reads with the JSON protocol: joins with its cursor, and loads with history what a join left out.
 
 import { formatCursor } from "../../../protocol/cursor.ts";
 import type { KnownEvent } from "../../../protocol/event.ts";
@@ -10,7 +10,7 @@ import { openSocket } from "./socket.ts";
 const PAGE = 200;
 const LOGGED = new Set(["message", "edit", "delete"]);
 
-/** A page's connection, without a page. */
+/** The connection of a page, without a page. */
 export class JsonReader implements Reader {
   readonly transport = "WebSocket JSON";
   readonly resumes = true;
@@ -33,7 +33,7 @@ export class JsonReader implements Reader {
 
   async #connect(quit: AbortSignal): Promise<void> {
     const { url, room } = this.#scene;
-    /** Came live while a gap is filled. */
+    /** Live events that arrived while a gap was filled. */
     let held: KnownEvent[] | undefined;
     let target = 0;
     const askMore = () =>

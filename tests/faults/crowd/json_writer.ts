@@ -1,4 +1,4 @@
-// Writes over the JSON protocol, several in flight, and sends again what was not acked.
+// Writes with the JSON protocol, several in flight, and repeats what was not acknowledged.
 
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../../protocol/frames.ts";
 import type { Ledger, Written } from "./ledger.ts";
@@ -7,23 +7,23 @@ import { OwnMessages } from "./own_messages.ts";
 import { pause, persist } from "./patience.ts";
 import { type OpenSocket, openSocket } from "./socket.ts";
 
-/** How a writer goes about it. */
+/** Options of a writer. */
 export interface WriterOptions {
   readonly scene: Scene;
   readonly ledger: Ledger;
   readonly name: string;
-  /** A session's token; without one the writer is a guest, who changes nothing. */
+  /** The token of a session. Without one, the writer is a guest, who edits nothing. */
   readonly token?: string;
   /** Mean time between two messages, in ms. */
   readonly everyMs: number;
-  /** What follows the tag in each text. @default nothing */
+  /** Appended to the tag in each text. @default nothing */
   readonly filler?: () => string;
 }
 
 const IN_FLIGHT_MAX = 8;
-/** Share of turns in which something acked is sent once more, as by a client that missed the ack. */
+/** Share of turns that repeat something acknowledged, like a client that missed the ack. */
 const SENT_AGAIN = 0.05;
-/** Acked ones that may be sent again: old enough that some of them were changed since. */
+/** Acknowledged ones that may be repeated, old enough that some of them were edited since. */
 const DONE_KEPT = 40;
 
 /** A client with an outbox. */
@@ -31,7 +31,7 @@ export class JsonWriter implements Writer {
   readonly transport = "WebSocket JSON";
   readonly #options: WriterOptions;
   readonly #own = new OwnMessages();
-  /** By nonce, in the order in which they were begun. */
+  /** By nonce, in the order in which they were started. */
   readonly #unacked = new Map<string, Written>();
   readonly #done = new Map<string, Written>();
   #nonces = 0;
@@ -62,7 +62,8 @@ export class JsonWriter implements Writer {
         if (frame.type !== "error") return;
         if (frame.code !== "unavailable") throw new Error(`${name} was refused: ${line}`);
         const refused = this.#unacked.get(frame.nonce);
-        // A change that stands and whose old text is not gone yet is acked to who asks again.
+        // A change that holds and whose old text is not erased yet is acknowledged when it is
+        // repeated.
         if (refused?.target) setTimeout(() => this.#send(socket, frame.nonce, refused), everyMs);
       },
     });
@@ -109,7 +110,7 @@ export class JsonWriter implements Writer {
 
   #handleAck(frame: { nonce: string; seq: number; id: string; at: number }): void {
     const written = this.#unacked.get(frame.nonce) ?? this.#done.get(frame.nonce);
-    // Sent again, and forgotten before its second ack came.
+    // Repeated, and dropped before its second ack arrived.
     if (written === undefined) return;
     if (this.#unacked.delete(frame.nonce)) {
       this.#own.settled(written);

@@ -1,61 +1,61 @@
-// What the audit knows of all that was written: who wrote it where, and what they were told of it.
+// Everything that was written, for the audit: by whom, where, and with which acks.
 
-/** Where something came to stand, as its author was told. */
+/** The place of an event in the log, as its author received it. */
 export interface Place {
   readonly seq: number;
   readonly id: string;
   readonly at: number;
 }
 
-/** What was written: a message, or a change of one. */
+/** A message, or a change of one. */
 export type WriteKind = "message" | "edit" | "delete";
 
-/** Something that somebody tried to write. */
+/** An attempt to write. */
 export interface Written {
   readonly kind: WriteKind;
-  /** Its writer's transport, as the table names it. */
+  /** The transport of its writer, as the table names it. */
   readonly transport: string;
   readonly writer: string;
   readonly room: string;
-  /** Like no other's: it tells where in the log it came to stand. A deletion's is sent to nobody. */
+  /** Unique text, which identifies the event in the log. That of a deletion is not sent. */
   readonly text: string;
-  /** The message that is changed; it was acked before. */
+  /** The message to change, which was acknowledged before. */
   readonly target?: Written;
-  /** Every ack that came for it; retries get one each. */
+  /** Every ack that arrived; retries get one each. */
   readonly acks: Place[];
-  /** Plain sockets have no acks: their author saw the line, so that it is on disk. */
+  /** Plain sockets have no acks: their author received the line, so it is on disk. */
   seen: boolean;
   /** How often it was sent. */
   sent: number;
-  /** On the clock of `performance.now()`: first sent, first known to be on disk. */
+  /** In the time of `performance.now()`: first sent, first known to be on disk. */
   readonly since: number;
   ackedAt?: number;
 }
 
-/** Who writes, and where. */
+/** The writer and the room. */
 export interface Author {
   readonly transport: string;
   readonly writer: string;
   readonly room: string;
 }
 
-/** What is to be done to which message. */
+/** The kind of change and its message. */
 export interface Change {
   readonly kind: "edit" | "delete";
   readonly target: Written;
 }
 
-/** All that was written, and who hears of each ack. */
+/** The record of all writes, with callbacks for acks. */
 export class Ledger {
   readonly all: Written[] = [];
   readonly #byText = new Map<string, Written>();
   #acked = 0;
   #wake = Promise.withResolvers<void>();
   #count = 0;
-  /** Hears of each of them once, when it is known to be on disk. */
+  /** Called once for each of them when it is known to be on disk. */
   onDurable?: (written: Written) => void;
 
-  /** Notes that something is about to be sent for the first time; a message, unless it is a change. */
+  /** Records what is about to be sent for the first time; a message, unless it is a change. */
   begin({ transport, writer, room }: Author, filler = "", change?: Change): Written {
     const text = `${writer}/${++this.#count}${filler}`;
     const written: Written = {
@@ -69,24 +69,24 @@ export class Ledger {
     return written;
   }
 
-  /** Notes an ack. */
+  /** Records an ack. */
   acked(written: Written, place: Place): void {
     written.acks.push(place);
     this.#record(written);
   }
 
-  /** Notes that the author of a line saw it. */
+  /** Records that the author of a line received it. */
   saw(written: Written): void {
     written.seen = true;
     this.#record(written);
   }
 
-  /** What has this text: a message, or an edit. */
+  /** The message or edit with this text. */
   find(text: string): Written | undefined {
     return this.#byText.get(text);
   }
 
-  /** Forgets what was known to be on disk before a moment of `performance.now()`. */
+  /** Removes what was known to be on disk before a time of `performance.now()`. */
   forget(before: number): void {
     const kept = this.all.filter(({ ackedAt }) => ackedAt === undefined || ackedAt >= before);
     const forgotten = this.all.filter(({ ackedAt }) => ackedAt !== undefined && ackedAt < before);

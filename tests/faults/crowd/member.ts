@@ -1,8 +1,8 @@
-// What writers and readers are to whoever runs the crowd.
+// The interface of writers and readers to a crowd.
 
 import type { KnownEvent } from "../../../protocol/event.ts";
 
-/** Where the crowd is, and what it is made with. */
+/** The server, and what it shares with its members. */
 export interface Scene {
   /** "http://127.0.0.1:41234". */
   readonly url: string;
@@ -11,37 +11,37 @@ export interface Scene {
   readonly random: () => number;
 }
 
-/** Somebody who says things until told to stop, and then until all of it is acked. */
+/** A user who writes until `stop`, and then until everything is acknowledged. */
 export interface Writer {
   readonly transport: string;
-  /** Resolves when everything that it began is known to be on disk, or was given up on. */
+  /** Resolves when everything that it started is known to be on disk, or was given up. */
   run(stop: AbortSignal, quit: AbortSignal): Promise<void>;
 }
 
-/** Something that a reader saw: an event, or of plain lines only a message's text. */
+/** What a reader received: an event, or from plain lines only the text of a message. */
 export type Sight = KnownEvent | SeenLine;
 
 /** A plain line, without the name in front. */
 export interface SeenLine {
   readonly text: string;
-  /** Never there: it tells lines and events apart. */
+  /** Never present: it distinguishes lines from events. */
   readonly seq?: undefined;
 }
 
-/** Somebody who reads a room and writes down what they saw. */
+/** A user who reads a room and records what arrives. */
 export interface Reader {
   readonly transport: string;
   readonly room: string;
   /**
-   * What was seen, in order. With cursors it is one stretch, over all connections; without, each
-   * connection begins another.
+   * What arrived, in order. With cursors it is one range over all connections; without, each
+   * connection starts another one.
    */
   readonly stretches: readonly (readonly Sight[])[];
-  /** Whether a connection goes on where the last one ended. */
+  /** Whether a connection continues where the last one ended. */
   readonly resumes: boolean;
-  /** How often it came back. */
+  /** How often it reconnected. */
   readonly connections: number;
-  /** Calls it with what it sees as it comes. */
+  /** Calls it with what arrives. */
   onSight?: (sight: Sight) => void;
   run(quit: AbortSignal): Promise<void>;
 }

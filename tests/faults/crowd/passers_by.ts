@@ -1,4 +1,4 @@
-// People who come, look and go: pages, short joins, short streams.
+// Users who connect, read and leave: pages, short joins, short streams.
 
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
 import type { Scene } from "./member.ts";
@@ -8,7 +8,7 @@ import { openSocket } from "./socket.ts";
 const EVERY_MS = 100;
 const STAY_MAX_MS = 2_000;
 
-/** Goes on until the signal; resolves with how many there were. */
+/** Continues until the signal aborts; resolves with the number of users. */
 export async function passersBy(
   { url, room, random }: Scene,
   leaving: AbortSignal,

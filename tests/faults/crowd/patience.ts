@@ -1,9 +1,9 @@
-// What everybody in the crowd does while the server is away: try again, soon and forever.
+// What all members do while the server is away: retry soon and forever.
 
-/** Between two tries: a server starts in about a second. */
+/** The time between two tries: a server starts in about a second. */
 const AGAIN_AFTER_MS = 20;
 
-/** Resolves after `ms`, or as soon as the signal says so. */
+/** Resolves after `ms`, or when the signal aborts. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -17,7 +17,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return promise;
 }
 
-/** Does it again and again, whatever becomes of it, until `over` says that it is enough. */
+/** Repeats an action until `over`, whether it fails or not. */
 export async function persist(
   attempt: () => Promise<unknown>,
   over: () => boolean,
@@ -27,19 +27,19 @@ export async function persist(
     try {
       await attempt();
     } catch (error) {
-      // Cut off, refused, half an answer: that is what these tests are about.
+      // Cut off, refused, half an answer: the purpose of these tests.
       if (!isCut(error)) throw error;
     }
     if (!over()) await pause(AGAIN_AFTER_MS, signal);
   }
 }
 
-/** The connection broke or could not be made. */
+/** The connection broke or was refused. */
 export class Cut extends Error {}
 
 function isCut(error: unknown): boolean {
-  // fetch and its bodies reject with TypeErrors where the connection breaks, and half an answer is
-  // no JSON.
+  // fetch and its bodies reject with TypeErrors if the connection breaks, and half an answer is no
+  // JSON.
   return error instanceof Cut || error instanceof TypeError || error instanceof SyntaxError ||
     error instanceof DOMException || error instanceof Deno.errors.ConnectionReset ||
     error instanceof Deno.errors.Http;

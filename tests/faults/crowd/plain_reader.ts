@@ -1,5 +1,5 @@
-// Reads lines: over a plain WebSocket, or as text that follows. Neither has a cursor: each
-// connection begins with the newest messages again.
+// Reads lines: over a plain WebSocket, or as following text. Neither has a cursor: each connection
+// starts with the newest messages again.
 
 import { chunksOf } from "./chunks_of.ts";
 import type { Reader, Scene, Sight } from "./member.ts";
@@ -9,12 +9,12 @@ import { openSocket } from "./socket.ts";
 /** `2026-11-20 19:24 alice: hi` or `alice: hi`. */
 const LINE = /^(?:\d{4}-\d\d-\d\d \d\d:\d\d )?[^:*]+: (.*)$/;
 
-/** The text of a line; undefined where the server speaks for itself. */
+/** Returns the text of a line; undefined for a line of the server. */
 export function textOfLine(line: string): string | undefined {
   return LINE.exec(line)?.[1];
 }
 
-/** Somebody who reads lines. */
+/** A user who reads lines. */
 abstract class LineReader implements Reader {
   abstract readonly transport: string;
   readonly resumes = false;

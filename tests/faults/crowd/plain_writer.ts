@@ -1,5 +1,5 @@
-// Says things over a plain WebSocket: no nonces, no acks. It knows of a message what it sees come
-// back, and never says one twice.
+// Writes over a plain WebSocket: no nonces, no acks. It knows of the messages that return, and
+// never repeats one.
 
 import type { WriterOptions } from "./json_writer.ts";
 import type { Writer } from "./member.ts";
@@ -7,7 +7,7 @@ import { pause, persist } from "./patience.ts";
 import { textOfLine } from "./plain_reader.ts";
 import { openSocket } from "./socket.ts";
 
-/** A person with websocat. */
+/** A user of websocat. */
 export class PlainWriter implements Writer {
   readonly transport = "WebSocket plain";
   readonly #options: WriterOptions;
@@ -31,7 +31,7 @@ export class PlainWriter implements Writer {
       onLine: (line) => {
         const text = textOfLine(line);
         const said = text === undefined ? undefined : ledger.find(text);
-        // Whatever line of its own it sees, in the archive too, is on disk.
+        // Any of its own lines that it receives, old ones too, is on disk.
         if (said?.writer === name) ledger.saw(said);
         if (text !== undefined && text === waitsFor) echoed.resolve();
       },

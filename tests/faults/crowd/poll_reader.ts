@@ -7,7 +7,7 @@ import { Cut, persist } from "./patience.ts";
 const WAIT_S = 25;
 const PAGE = 200;
 
-/** A script that asks and asks. */
+/** A script that polls in a loop. */
 export class PollReader implements Reader {
   readonly transport = "long poll";
   readonly resumes = true;

@@ -1,4 +1,4 @@
-// Writes over plain HTTP, one thing at a time, and sends again with the same key what was not answered.
+// Writes over plain HTTP, one request at a time, and repeats unanswered ones with the same key.
 
 import type { WriterOptions } from "./json_writer.ts";
 import type { Written } from "./ledger.ts";
@@ -6,13 +6,13 @@ import type { Writer } from "./member.ts";
 import { OwnMessages } from "./own_messages.ts";
 import { Cut, pause, persist } from "./patience.ts";
 
-/** What a body can be. */
+/** The kinds of bodies. */
 export type PostForm = "JSON" | "form" | "text";
 
 const UNAVAILABLE = 503;
-/** Share of answered requests that are sent once more, as by a client that missed the answer. */
+/** Share of answered requests that are repeated, like a client that missed the answer. */
 const SENT_AGAIN = 0.05;
-/** A request that takes longer is given up and sent again. */
+/** A request that takes longer is abandoned and repeated. */
 const ANSWER_WITHIN_MS = 10_000;
 const METHODS = { message: "POST", edit: "PATCH", delete: "DELETE" } as const;
 
@@ -40,7 +40,7 @@ export class PostWriter implements Writer {
         quit,
       );
       if (scene.random() < SENT_AGAIN) {
-        // Once: whether it gets through is not the question, only that it is the same place.
+        // Once: it may fail, but if it succeeds, the place must be the same.
         let tried = false;
         await persist(
           () => {

@@ -1,9 +1,9 @@
-// Sessions for those of the crowd who have one.
+// Creates the sessions of a crowd.
 
 import { signIn } from "../../support/http_requests.ts";
 import type { ServerProcess } from "../../support/server_process.ts";
 
-/** Signs each name in; their tokens by name. */
+/** Signs each name in; returns the tokens by name. */
 export async function signInAll(
   server: ServerProcess,
   names: readonly string[],

@@ -1,24 +1,24 @@
-// A WebSocket as the crowd uses it: lines come in, and it ends when it ends.
+// A WebSocket of a crowd, which receives lines until it is closed.
 
 import { Cut } from "./patience.ts";
 
-/** How to open one. */
+/** Options of a socket. */
 export interface SocketOptions {
   readonly protocols?: readonly string[];
   /** Called with each line of each message. */
   readonly onLine: (line: string) => void;
-  /** Ends it from this side. */
+  /** Closes it from this side. */
   readonly quit: AbortSignal;
 }
 
 /** An open socket. */
 export interface OpenSocket extends Disposable {
   send(text: string): void;
-  /** Resolves when it is closed, by whomever. */
+  /** Resolves when it is closed by either side. */
   readonly closed: Promise<void>;
 }
 
-/** Opens one; rejects with {@linkcode Cut} where nobody answers. */
+/** Opens a socket; rejects with {@linkcode Cut} if nobody answers. */
 export async function openSocket(
   url: URL,
   { protocols = [], onLine, quit }: SocketOptions,

@@ -1,4 +1,4 @@
-// Reads server-sent events, and comes back with the last id.
+// Reads server-sent events, and reconnects with the last id.
 
 import { readEvents } from "../../support/event_source.ts";
 import { chunksOf } from "./chunks_of.ts";
@@ -35,7 +35,7 @@ export class StreamReader implements Reader {
     this.connections++;
     for await (const { type, id, data } of readEvents(chunksOf(response.body!, quit))) {
       if (type === "reset") throw new Error(`A cursor was forgotten: ${this.#lastId}`);
-      // Presence and typing are not in the log, and have no cursor.
+      // Presence and typing are not in the log and have no cursor.
       if (id === undefined) continue;
       this.#lastId = id;
       this.stretches[0]!.push(data);

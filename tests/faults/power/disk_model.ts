@@ -1,9 +1,9 @@
-// A disk as POSIX promises it and no better: what was synced is there; of the rest anything may be,
+// A disk as POSIX guarantees it, and no better: synced data is there; the rest may be there or not,
 // in any order, torn at its sectors.
 
 import type { DiskOp } from "./trace.ts";
 
-/** What becomes of what was not synced. */
+/** What happens to data that was not synced. */
 export type Fate = "nothing of it" | "all of it" | "some of it" | "some of it, torn";
 
 /** All of them. */
@@ -14,10 +14,10 @@ export const FATES: readonly Fate[] = [
   "some of it, torn",
 ];
 
-/** The files of a folder after a power cut, by path; undefined where the folder itself is not there. */
+/** The files of a folder after a power cut, by path; undefined if the folder itself is missing. */
 export type Image = ReadonlyMap<string, Uint8Array> | undefined;
 
-/** What a drive writes whole or not at all. */
+/** What a drive writes completely or not at all. */
 const SECTOR = 512;
 const KEPT_SHARE = 0.5;
 
@@ -26,28 +26,28 @@ type Change = Extract<DiskOp, { do: "write" | "truncate" }>;
 interface File {
   durable: Uint8Array;
   pending: Change[];
-  /** Whether its name is there for good. */
+  /** Whether its name is durable. */
   named: boolean;
-  /** What happened to its name since the folder was synced. */
+  /** Changes of its name since the folder was synced. */
   renamed: "created" | "unlinked" | undefined;
 }
 
-/** Takes one operation after another, and shows what a cut would leave at that moment. */
+/** Applies operations one after another, and shows what a cut would leave at that moment. */
 export class DiskModel {
   readonly #folder: string;
   readonly #files = new Map<string, File>();
   #folderMade = false;
   #folderNamed = false;
 
-  /** A disk on which `folder` is not there yet. */
+  /** A disk on which `folder` does not exist yet. */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Does what the process did. */
+  /** Applies an operation of the process. */
   apply(op: DiskOp): void {
     switch (op.do) {
-      case "tell":
+      case "print":
         return;
       case "mkdir":
         this.#folderMade = true;
@@ -67,7 +67,7 @@ export class DiskModel {
         return;
       }
       case "rename": {
-        // Harsher than file systems are: after a cut either name may be there, both, or none.
+        // Harsher than file systems: after a cut either name may be there, both, or none.
         const file = this.#file(op.path);
         const named = this.#files.get(op.to)?.named ?? false;
         this.#files.set(op.to, { ...file, named, renamed: "created" });
@@ -149,7 +149,7 @@ function changed(content: Uint8Array, change: Change): Uint8Array {
   return after;
 }
 
-/** Each sector is the new one or not; where there was none before it may be anything. */
+/** Each sector is the new one or not; without an old one it may have any content. */
 function tornWrite(
   content: Uint8Array,
   { at, bytes }: Change & { do: "write" },

@@ -1,5 +1,6 @@
-// A process that uses a log as the server does, and tells on stdout what it begins and what is
-// acked: one JSON object a line. It runs under strace, so each line stands among the disk's writes.
+// A process that uses a log as the server does, and prints on stdout what it starts and what is
+// acknowledged: one JSON object per line. It runs under strace, so each line is recorded among the
+// writes.
 
 import type { Store } from "../../../hub/store.ts";
 import { openSqliteStore } from "../../../store/sqlite/store.ts";
@@ -7,7 +8,7 @@ import type { NewEvent } from "../../../hub/event_log.ts";
 import { deletion, edit, message } from "../../store/log_vocabulary.ts";
 import { randomFrom } from "../../support/random.ts";
 
-/** Said before a draft is handed to the log. */
+/** Printed before an event is passed to the log. */
 export interface Begun {
   readonly begun: number;
   readonly room: string;
@@ -16,7 +17,7 @@ export interface Begun {
   readonly target?: number;
 }
 
-/** Said when its ack is there. */
+/** Printed when its ack arrives. */
 export interface Acked {
   readonly acked: number;
   readonly seq: number;
@@ -36,7 +37,7 @@ const SHORT_MAX = 200;
 
 const [folder, seed] = Deno.args;
 const random = randomFrom(Number(seed));
-const standing: { room: string; seq: number }[] = [];
+const live: { room: string; seq: number }[] = [];
 let drafts = 0;
 
 for (let life = 0; life < LIVES; life++) {
@@ -56,25 +57,31 @@ async function write({ log }: Store): Promise<void> {
   const length = random() < LONG_SHARE ? LONG_MAX : SHORT_MAX;
   const text = `<${number}:${"x".repeat(Math.floor(random() * length))}>`;
   const choice = random();
-  const index = Math.floor(random() * standing.length);
-  const chosen = standing[index];
+  const index = Math.floor(random() * live.length);
+  const chosen = live[index];
   if (chosen === undefined || choice >= EDIT_SHARE + DELETE_SHARE) {
     const room = ROOMS[Math.floor(random() * ROOMS.length)]!;
-    tell({ begun: number, room, type: "message", text });
+    print({ begun: number, room, type: "message", text });
     const { seq, id } = await log.append(room, message(text, { nonce }));
-    tell({ acked: number, seq, id });
-    standing.push({ room, seq });
+    print({ acked: number, seq, id });
+    live.push({ room, seq });
     return;
   }
   const { room, seq: target } = chosen;
-  // One change a message, so that what it is to hold is known whatever of it was written.
-  standing.splice(index, 1);
+  // One change per message, so that its content is known whatever was written of it.
+  live.splice(index, 1);
   const draft = choice < EDIT_SHARE ? edit(target, text, { nonce }) : deletion(target, { nonce });
-  tell({ begun: number, room, type: draft.type, target, ...draft.type === "edit" ? { text } : {} });
+  print({
+    begun: number,
+    room,
+    type: draft.type,
+    target,
+    ...draft.type === "edit" ? { text } : {},
+  });
   const { seq, id } = await log.append(room, draft);
-  tell({ acked: number, seq, id });
+  print({ acked: number, seq, id });
 }
 
-function tell(line: Begun | Acked): void {
+function print(line: Begun | Acked): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
 }

@@ -1,42 +1,42 @@
-// What must stand in a log after a power cut, by what its process had told until then.
+// What a log must contain after a power cut, by what its process had printed until then.
 
 import type { KnownEvent } from "../../../protocol/event.ts";
 import type { Acked, Begun } from "./driver.ts";
 
-/** What a process had begun and what was acked to it. */
+/** What a process had started and what was acknowledged. */
 export class Acknowledged {
   readonly #begun = new Map<number, Begun>();
   readonly #acked = new Map<number, Acked>();
-  /** The change of a message that was begun, by its room and seq; there is one at most. */
+  /** The change of a message that was started, by its room and seq; there is at most one. */
   readonly #changes = new Map<string, Begun>();
 
-  /** Takes a line. */
-  hear(line: string): void {
-    const told: Begun | Acked = JSON.parse(line);
-    if ("acked" in told) {
-      this.#acked.set(told.acked, told);
+  /** Reads a line. */
+  add(line: string): void {
+    const entry: Begun | Acked = JSON.parse(line);
+    if ("acked" in entry) {
+      this.#acked.set(entry.acked, entry);
       return;
     }
-    this.#begun.set(told.begun, told);
-    if (told.target !== undefined) this.#changes.set(`${told.room} ${told.target}`, told);
+    this.#begun.set(entry.begun, entry);
+    if (entry.target !== undefined) this.#changes.set(`${entry.room} ${entry.target}`, entry);
   }
 
-  /** How many were acked. */
+  /** How many were acknowledged. */
   get acks(): number {
     return this.#acked.size;
   }
 
-  /** The rooms that something was begun in. */
+  /** The rooms in which something was started. */
   get rooms(): string[] {
     return [...new Set(this.#begun.values().map(({ room }) => room))];
   }
 
-  /** What is wrong with a log, in words. */
+  /** Describes what is wrong with a log. */
   faultsOf(logs: ReadonlyMap<string, readonly KnownEvent[]>): string[] {
     return [...this.#lost(logs), ...this.#strange(logs)];
   }
 
-  /** Texts whose deletion or replacement was acked. */
+  /** Texts whose deletion or replacement was acknowledged. */
   gone(): string[] {
     return [...this.#acked.keys()].flatMap((number) => {
       const { type, room, target } = this.#begun.get(number)!;

@@ -1,5 +1,5 @@
-// Cuts the power: a log's process is traced once, and its folder rebuilt as it could stand after a
-// cut at many moments; each is opened and held against what had been acked by then.
+// Cuts the power: traces the process of a log once, and rebuilds its folder as it could be after a
+// cut at many moments. Each folder is opened and compared with what had been acknowledged by then.
 
 import { fileURLToPath } from "node:url";
 import { DatabaseSync } from "node:sqlite";
@@ -14,15 +14,15 @@ import { DiskModel, type Fate, FATES, type Image } from "./disk_model.ts";
 import { Acknowledged } from "./expectations.ts";
 import { readTrace, TRACED } from "./trace.ts";
 
-/** How many cuts, and by which chances. */
+/** The number of cuts, and the seed. */
 export interface PowerOptions {
-  /** Moments; each is tried with every fate, or with one of them by turns. */
+  /** Moments; each is tried with every fate, or with one of them in turns. */
   readonly cuts: number;
   readonly everyFate: boolean;
   readonly seed: number;
 }
 
-/** What came of it. */
+/** The result. */
 export interface PowerOutcome {
   readonly rows: readonly TableRow[];
   readonly examples: readonly string[];
@@ -33,9 +33,9 @@ export interface PowerOutcome {
   readonly seconds: number;
 }
 
-/** strace shows strings up to this: more than SQLite writes at once. */
+/** strace prints strings up to this length: more than SQLite writes at once. */
 const STRING_MAX = 1 << 20;
-/** The database is made in the first operations: cuts there are worth more. */
+/** The first operations create the database: cuts there are worth more. */
 const FIRST_OPS = 120;
 const FIRST_SHARE = 0.2;
 const EXAMPLES_MAX = 10;
@@ -52,19 +52,24 @@ export async function powerCuts({ cuts, everyFate, seed }: PowerOptions): Promis
     const counts = new Map(FATES.map((fate) => [fate, { images: 0, acked: 0, wrong: 0 }]));
     const examples: string[] = [];
     const disk = new DiskModel(folder);
-    const told = new Acknowledged();
+    const acknowledged = new Acknowledged();
     let images = 0;
     for (const [index, op] of ops.entries()) {
       disk.apply(op);
-      if (op.do === "tell") told.hear(op.line);
+      if (op.do === "print") acknowledged.add(op.line);
       if (!moments.has(index)) continue;
       const fates = everyFate ? FATES : [FATES[images % FATES.length]!];
       for (const fate of fates) {
         images++;
-        const wrong = await auditImage(disk.image(fate, random), folder, `${work}/cut`, told);
+        const wrong = await auditImage(
+          disk.image(fate, random),
+          folder,
+          `${work}/cut`,
+          acknowledged,
+        );
         const count = counts.get(fate)!;
         count.images++;
-        count.acked += told.acks;
+        count.acked += acknowledged.acks;
         count.wrong += wrong.length;
         for (const what of wrong) {
           if (examples.length < EXAMPLES_MAX) examples.push(`cut at ${index}, ${fate}: ${what}`);
@@ -76,7 +81,7 @@ export async function powerCuts({ cuts, everyFate, seed }: PowerOptions): Promis
       examples,
       cuts: moments.size,
       images,
-      acks: told.acks,
+      acks: acknowledged.acks,
       syncs: ops.filter((op) => op.do === "sync").length,
       seconds: (performance.now() - began) / 1_000,
     };
@@ -112,12 +117,12 @@ function chooseMoments(length: number, cuts: number, random: () => number): Set<
   return moments;
 }
 
-/** Rebuilds the folder, opens it as a start would, and says what is wrong. */
+/** Rebuilds the folder, opens it like a start, and describes errors. */
 async function auditImage(
   image: Image,
   folder: string,
   target: string,
-  told: Acknowledged,
+  acknowledged: Acknowledged,
 ): Promise<string[]> {
   if (image !== undefined) {
     await Deno.mkdir(target);
@@ -126,7 +131,7 @@ async function auditImage(
     }
   }
   try {
-    return await auditFolder(target, told);
+    return await auditFolder(target, acknowledged);
   } catch (error) {
     return [`it does not open: ${error instanceof Error ? error.message : error}`];
   } finally {
@@ -134,15 +139,15 @@ async function auditImage(
   }
 }
 
-async function auditFolder(target: string, told: Acknowledged): Promise<string[]> {
+async function auditFolder(target: string, acknowledged: Acknowledged): Promise<string[]> {
   const wrong: string[] = [];
   {
     await using store = await openSqliteStore(target, { report: (line) => wrong.push(line) });
-    const logs = told.rooms.map(async (room) =>
+    const logs = acknowledged.rooms.map(async (room) =>
       [room, await readAll(store.log, room) as KnownEvent[]] as const
     );
-    wrong.push(...told.faultsOf(new Map(await Promise.all(logs))));
-    // It goes on from here.
+    wrong.push(...acknowledged.faultsOf(new Map(await Promise.all(logs))));
+    // The log continues from here.
     const before = (await store.log.position("lobby")).head;
     const { seq } = await store.log.append("lobby", message("after the cut"));
     if (seq !== before + 1) wrong.push(`the next one got ${seq} after ${before}`);
@@ -154,7 +159,7 @@ async function auditFolder(target: string, told: Acknowledged): Promise<string[]
   const content = new TextDecoder("latin1").decode(
     await Deno.readFile(`${target}/${DATABASE_FILE}`),
   );
-  for (const text of told.gone()) {
+  for (const text of acknowledged.gone()) {
     // Its tag is in no other text.
     if (content.includes(text.slice(0, text.indexOf(":") + 1))) {
       wrong.push("a deleted text is there");

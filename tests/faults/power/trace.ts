@@ -1,6 +1,7 @@
-// Reads what strace wrote: what a process did to the files of a folder, and what it told meanwhile.
+// Parses the output of strace: what a process did to the files of a folder, and what it printed
+// meanwhile.
 
-/** One thing that happened, in the order in which it happened. */
+/** An operation, in the order of the trace. */
 export type DiskOp =
   | { readonly do: "create"; readonly path: string }
   | { readonly do: "write"; readonly path: string; readonly at: number; readonly bytes: Uint8Array }
@@ -11,9 +12,9 @@ export type DiskOp =
   /** Of a file or of a folder. */
   | { readonly do: "sync"; readonly path: string }
   /** A line on stdout. */
-  | { readonly do: "tell"; readonly line: string };
+  | { readonly do: "print"; readonly line: string };
 
-/** What strace is to show; calls that only some platforms know are marked as optional. */
+/** The calls that strace records; those that only some platforms have are optional. */
 export const TRACED: string = [
   ...["openat", "mkdir", "mkdirat", "unlink", "unlinkat", "?rename", "renameat", "renameat2"],
   ...["write", "pwrite64", "writev", "pwritev", "pwritev2", "sendfile", "copy_file_range"],
@@ -24,19 +25,19 @@ const STDOUT = 1;
 const LINE = /^(\d+) +(?:<\.\.\. (\w+) resumed>)?(.*)$/s;
 const UNFINISHED = " <unfinished ...>";
 const CALL = /^(\w+)\((.*)\) += (-?\d+|\?)/s;
-/** `17<\x2f\x74…>`, as `-y -xx` shows a descriptor and its path. */
+/** `17<\x2f\x74…>`: a descriptor and its path, as `-y -xx` prints them. */
 const DESCRIPTOR = /^(-?\d+|AT_FDCWD)(?:<([^>]*)>)?/;
 /** `"\x2f…", "\x2f…"`, with or without the descriptors of folders before them. */
 const TWO_STRINGS = /"((?:\\x[0-9a-f]{2})*)".*"((?:\\x[0-9a-f]{2})*)"/;
 const STRING = /"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?/;
-/** SQLite maps its shared memory, which means nothing after a power cut: it is made anew. */
+/** SQLite maps its shared memory, which does not matter after a power cut: it is created again. */
 const NOT_KEPT = /-shm$/;
 
-/** Reads a trace; only what happened in `folder`, its parents and on stdout. */
+/** Parses a trace; only operations in `folder`, its parents and on stdout. */
 export function readTrace(text: string, folder: string): DiskOp[] {
   const ops: DiskOp[] = [];
   const begun = new Map<string, string>();
-  /** Descriptors without a position of their own: plain writes append to what they wrote. */
+  /** Descriptors without a position of their own: plain writes append. */
   const positions = new Map<string, number>();
   for (const line of text.split("\n")) {
     const [, thread, resumed, rest] = LINE.exec(line) ?? [];
@@ -44,26 +45,26 @@ export function readTrace(text: string, folder: string): DiskOp[] {
     if (rest.endsWith(UNFINISHED)) {
       const start = rest.slice(0, -UNFINISHED.length);
       begun.set(thread, start);
-      // What is told counts from the moment at which it goes out.
-      ops.push(...tellings(start));
+      // A printed line counts from the moment of its write.
+      ops.push(...printedLines(start));
       continue;
     }
     const whole = resumed === undefined ? rest : (begun.get(thread) ?? "") + rest;
     begun.delete(thread);
     const [, name, args, result] = CALL.exec(whole) ?? [];
     if (name === undefined || args === undefined || Number(result) < 0) continue;
-    if (resumed === undefined) ops.push(...tellings(whole));
+    if (resumed === undefined) ops.push(...printedLines(whole));
     const op = readCall(name, args, Number(result), whole, positions);
     if (op !== undefined && isOurs(op, folder)) ops.push(op);
   }
   return ops;
 }
 
-function tellings(call: string): DiskOp[] {
+function printedLines(call: string): DiskOp[] {
   if (!call.startsWith(`write(${STDOUT}<`)) return [];
   const { bytes } = readString(call);
   const lines = new TextDecoder().decode(bytes).trimEnd().split("\n");
-  return lines.map((line) => ({ do: "tell", line }));
+  return lines.map((line) => ({ do: "print", line }));
 }
 
 function readCall(
@@ -110,7 +111,7 @@ function readCall(
       return { do: "write", path, at, bytes: readString(args).bytes };
     }
     default:
-      // What this does not know it must not overlook.
+      // An unknown operation must not be overlooked.
       return path === "" ? undefined : { do: "write", path: `${path}?${call}`, at: 0, bytes: NONE };
   }
 }
@@ -118,7 +119,7 @@ function readCall(
 const NONE = new Uint8Array();
 
 function isOurs(op: DiskOp, folder: string): boolean {
-  if (op.do === "tell") return true;
+  if (op.do === "print") return true;
   const { path } = op;
   if (path.includes("?") && path.startsWith(folder)) {
     throw new Error(`Cannot replay what strace saw: ${path}`);
