@@ -1,45 +1,45 @@
-// Whether the person is away from all their tabs: without input for long, or with none of them in sight.
+// Decides whether the user is away from all their tabs: no input for long, or none of them visible.
 
 import type { Clock } from "../../protocol/clock.ts";
 
-/** Without input for so long, somebody is away. */
+/** The user is away after this long without input. */
 export const IDLE_AFTER_MS = 5 * 60_000;
-/** Who looks at another tab for a moment is not gone. */
+/** A glance at another tab is no absence. */
 export const HIDDEN_AFTER_MS = 60_000;
-/** How often the other tabs hear that somebody is here, while they are. */
+/** How often a tab with a present user notifies the others. */
 const NOTIFY_EVERY_MS = 15_000;
-/** Input comes many times a second; it means the same each time. */
-const NOTED_EVERY_MS = 1_000;
+/** Input comes many times a second; more is ignored. */
+const INPUT_EVERY_MS = 1_000;
 
-/** What one tab tells the others: until when its person is here, ms since the epoch. */
+/** What one tab sends the others: until when its user counts as present, ms since the epoch. */
 export interface SignOfLife {
   readonly tab: string;
   readonly until: number;
 }
 
-/** What it is made of. */
+/** What the watch needs. */
 export interface AwayWatchOptions {
   readonly clock: Clock;
-  /** This tab, for as long as it lives. */
+  /** Identifies this tab. */
   readonly tab: string;
-  /** Tells the other tabs of this browser. */
+  /** Sends to the other tabs of this browser. */
   readonly notify: (sign: SignOfLife) => void;
   readonly onChange: (away: boolean) => void;
 }
 
 /**
- * A user is away for the server once all their connections are. But a tab that nobody looks at may
- * be the only one in its room: so tabs tell each other of signs of life.
+ * The state of one user. For the server, a user is away once all their connections are; but a hidden tab
+ * may be the only one in its room, so tabs send each other signs of life.
  */
 export class AwayWatch implements Disposable {
   readonly #options: AwayWatchOptions;
-  /** Until when there is somebody, by tab. */
+  /** Until when the user counts as present, by tab. */
   readonly #until = new Map<string, number>();
   #visible = true;
   #away = false;
-  #notedAt = -Infinity;
+  #inputAt = -Infinity;
   #notifiedAt = -Infinity;
-  #cancelAlarm = () => {};
+  #cancelTimer = () => {};
 
   constructor(options: AwayWatchOptions) {
     this.#options = options;
@@ -50,57 +50,57 @@ export class AwayWatch implements Disposable {
     return this.#away;
   }
 
-  /** A key, a pointer, a touch. */
+  /** Handles a key, a pointer or a touch. */
   input(): void {
     const now = this.#options.clock.now();
-    if (!this.#away && now - this.#notedAt < NOTED_EVERY_MS) return;
-    this.#notedAt = now;
-    this.#hereUntil(now + (this.#visible ? IDLE_AFTER_MS : HIDDEN_AFTER_MS));
+    if (!this.#away && now - this.#inputAt < INPUT_EVERY_MS) return;
+    this.#inputAt = now;
+    this.#presentUntil(now + (this.#visible ? IDLE_AFTER_MS : HIDDEN_AFTER_MS));
   }
 
-  /** The tab is looked at, or no longer. */
+  /** The tab has become visible or hidden. */
   setVisible(visible: boolean): void {
     if (visible === this.#visible) return;
     this.#visible = visible;
     const { clock, tab } = this.#options;
-    this.#notedAt = -Infinity;
+    this.#inputAt = -Infinity;
     this.#notifiedAt = -Infinity;
     if (visible) return this.input();
     const known = this.#until.get(tab) ?? 0;
-    this.#hereUntil(Math.min(known, clock.now() + HIDDEN_AFTER_MS));
+    this.#presentUntil(Math.min(known, clock.now() + HIDDEN_AFTER_MS));
   }
 
-  /** Another tab has told. */
+  /** Handles a sign of life of another tab. */
   record({ tab, until }: SignOfLife): void {
     this.#until.set(tab, until);
-    this.#look();
+    this.#update();
   }
 
   [Symbol.dispose](): void {
-    this.#cancelAlarm();
+    this.#cancelTimer();
   }
 
-  #hereUntil(until: number): void {
+  #presentUntil(until: number): void {
     const { clock, tab, notify } = this.#options;
     this.#until.set(tab, until);
     if (this.#away || clock.now() - this.#notifiedAt >= NOTIFY_EVERY_MS) {
       this.#notifiedAt = clock.now();
       notify({ tab, until });
     }
-    this.#look();
+    this.#update();
   }
 
-  #look(): void {
+  #update(): void {
     const { clock, onChange } = this.#options;
     const now = clock.now();
     for (const [tab, until] of this.#until) {
       if (until <= now) this.#until.delete(tab);
     }
-    this.#cancelAlarm();
+    this.#cancelTimer();
     const away = this.#until.size === 0;
     if (!away) {
       const longest = Math.max(...this.#until.values());
-      this.#cancelAlarm = clock.setTimer(longest - now, () => this.#look());
+      this.#cancelTimer = clock.setTimer(longest - now, () => this.#update());
     }
     if (away === this.#away) return;
     this.#away = away;

@@ -1,28 +1,28 @@
-// Joins the rooms beside the open one quietly on its transport, one after another, and leaves them again.
+// Subscribes to background rooms on the open room's transport, one after another.
 
 import { isRetryable } from "../connection/retry.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { OutgoingFrame } from "../connection/transport.ts";
 import type { ErrorFrame } from "../../protocol/frames.ts";
 
-/** What it is made of. */
+/** What subscriptions need. */
 export interface BackgroundSubscriptionsOptions {
   readonly clock: Clock;
-  /** Where a room was heard up to; undefined where nothing is known of it. */
+  /** The cursor of a room; undefined if nothing is known of it. */
   readonly cursor: (room: string) => { readonly head: number; readonly epoch: string } | undefined;
 }
 
-/** A refusal that passes, and does not say when, is tried again after this long. */
-const AGAIN_AFTER_MS = 5_000;
+/** The wait before a retry if the server does not name one. */
+const RETRY_AFTER_MS = 5_000;
 
-/** The rooms that one transport hears. */
+/** The subscriptions on one transport. */
 export class BackgroundSubscriptions {
   readonly #options: BackgroundSubscriptionsOptions;
   #send: ((frame: OutgoingFrame) => void) | undefined;
-  /** All that are to be heard; whatever else an answer is about was left meanwhile. */
+  /** All rooms to subscribe to. An answer about another one comes too late: it was left. */
   #wanted = new Set<string>();
   readonly #joined = new Set<string>();
-  /** One after another: a burst of frames would be refused. */
+  /** The rooms still to join; the server would refuse a burst. */
   #waiting: string[] = [];
   #joining: string | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -31,14 +31,14 @@ export class BackgroundSubscriptions {
     this.#options = options;
   }
 
-  /** A transport is there. */
+  /** Starts on a new transport. */
   start(send: (frame: OutgoingFrame) => void, rooms: readonly string[]): void {
     this.stop();
     this.#send = send;
     for (const room of rooms) this.add(room);
   }
 
-  /** The transport is gone, and all that was joined on it. */
+  /** The transport is gone, with everything that was joined on it. */
   stop(): void {
     this.#send = undefined;
     this.#wanted.clear();
@@ -48,7 +48,7 @@ export class BackgroundSubscriptions {
     this.#cancelRetry?.();
   }
 
-  /** Hears one more. */
+  /** Subscribes to one more room. */
   add(room: string): void {
     if (!this.#send || this.#wanted.has(room)) return;
     this.#wanted.add(room);
@@ -57,25 +57,25 @@ export class BackgroundSubscriptions {
     this.#next();
   }
 
-  /** Hears one less. */
+  /** Unsubscribes from a room. */
   leave(room: string): void {
     this.#wanted.delete(room);
     this.#waiting = this.#waiting.filter((each) => each !== room);
     if (this.#joined.delete(room)) this.#send?.({ type: "leave", room });
   }
 
-  /** A room has answered; it may have been left while its join was under way. */
+  /** A join was answered; the room may have been left meanwhile. */
   answered(room: string): void {
     if (this.#wanted.has(room)) this.#joined.add(room);
     else this.#send?.({ type: "leave", room });
     this.#done(room);
   }
 
-  /** A room has refused. */
-  refused({ room, code, retryAfter = AGAIN_AFTER_MS }: ErrorFrame): void {
+  /** A join was refused. */
+  refused({ room, code, retryAfter = RETRY_AFTER_MS }: ErrorFrame): void {
     if (room === undefined || room !== this.#joining) return;
     if (!isRetryable(code)) return this.#done(room);
-    // The others wait too: they would be refused as well.
+    // The rooms after it wait too, as they would be refused as well.
     this.#cancelRetry = this.#options.clock.setTimer(retryAfter, () => {
       if (this.#wanted.has(room)) this.#join(room);
       else this.#done(room);

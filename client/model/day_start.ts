@@ -1,6 +1,6 @@
-// Where a day begins by the reader's clock. Loaded when somebody jumps to a day.
+// Computes when a day begins in the reader's time zone. A lazy module, loaded by the first jump to a day.
 
-/** Writes an instant as 2026-11-20, 19:24:00. */
+/** Formats an instant as 2026-11-20, 19:24:00. */
 const LOCALE = "en-CA";
 const INSTANT = {
   year: "numeric",
@@ -16,15 +16,15 @@ const SECOND_MS = 1_000;
 const YEAR_DIGITS = 4;
 
 /**
- * The first instant of a day (`2026-11-20`) in `zone`, ms since the epoch; what begins no day is now.
- * Clocks may change on that day: an offset counts only if it is in force at the instant that it gives.
- * A day whose midnight is skipped begins when the clock jumps over it.
+ * Returns the first instant of a day (`2026-11-20`) in `zone`, ms since the epoch; now if `day` is not a
+ * date. Clocks may change on that day: an offset counts only if it is in force at the instant that it
+ * gives. A day whose midnight is skipped begins when the clock jumps over it.
  */
 export function dayStart(day: string, zone: string): number {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight)) return Date.now();
   const format = new Intl.DateTimeFormat(LOCALE, { ...INSTANT, timeZone: zone });
-  /** What the zone's clock shows at an instant, as if it were UTC. */
+  /** The local time at an instant, as if it were UTC. */
   const shown = (at: number) => {
     const text = format.format(at).replace(", ", "T");
     return Date.parse(`${text.padStart(text.length + YEAR_DIGITS - text.indexOf("-"), "0")}Z`);

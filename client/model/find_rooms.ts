@@ -1,17 +1,17 @@
-// Which rooms somebody can mean by what they type into the quick switcher.
+// Finds the rooms that match what the user types into the quick switcher.
 
 import { isRoomName, normalizeRoomName } from "../../protocol/room_name.ts";
 import type { SavedRoomLine } from "./rooms_watch.ts";
 
-/** A room to go to. */
+/** A match. */
 export interface FoundRoom extends SavedRoomLine {
   readonly kind: "saved" | "listed" | "new";
 }
 
-/** More than fits is found by another letter. */
+/** Another letter narrows down more matches than this. */
 export const FOUND_MAX = 50;
 
-/** Saved rooms before others, better matches before worse ones, at last a room that is new; never the `open` one. */
+/** Matches, best first and saved rooms before others; last, a new room. The open room is left out. */
 export function findRooms(
   typed: string,
   saved: readonly SavedRoomLine[],
@@ -26,7 +26,7 @@ export function findRooms(
       .map((room) => ({ room, unread: 0, mentions: 0, kind: "listed" as const })),
   ].filter(({ room }) => room !== open);
   const found = all.filter(({ room }) => room.includes(query))
-    // Sorting is stable: what is alike stays saved before listed, by name.
+    // Sorting is stable: equal scores stay saved before listed, by name.
     .sort((a, b) => score(b, query) - score(a, query)).slice(0, FOUND_MAX);
   if (!isRoomName(query) || query === open || all.some(({ room }) => room === query)) return found;
   return [...found, { room: query, unread: 0, mentions: 0, kind: "new" }];

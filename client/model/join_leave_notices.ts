@@ -1,5 +1,5 @@
-// Who came and went, as quiet lines of the log: gathered, and silent about whoever is back at once.
-// They are seen only here, and saved nowhere.
+// Makes the lines that say who came and went: gathered, and without users who are back at once. They are
+// shown on this page only, and saved nowhere.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -8,19 +8,19 @@ import type { Clock } from "../../protocol/clock.ts";
 
 /** A user who joins and leaves within this time is not shown. */
 export const CAME_FOR_GOOD_MS = 5_000;
-/** Who is gone no longer than this has only lost the network, or loaded the page again. */
+/** A user who is back within this time has only lost the network, or reloaded the page. */
 export const GONE_FOR_GOOD_MS = 30_000;
-/** Above so many in a room somebody always comes and goes, and it is news to nobody. */
+/** In a room with more users, somebody always comes and goes: there are no lines. */
 export const SMALL_ROOM_MAX = 50;
-/** Who has just said something may be told of only after it: messages go before presence. */
+/** Presence may arrive this long after the first message of a user who has just come. */
 export const SHOWN_WITHIN_MS = 10_000;
-/** How often what waits is looked at: what has waited long enough by then is told in one line. */
-const LOOK_EVERY_MS = 1_000;
+/** How often waiting changes are checked; those that are due together make one line. */
+const CHECK_EVERY_MS = 1_000;
 const LINES_MAX = 50;
 
 /** A line between two messages. */
 export interface JoinLeaveNotice {
-  /** The event that it comes after. */
+  /** The event that the line comes after. */
   readonly after: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -28,12 +28,12 @@ export interface JoinLeaveNotice {
   readonly went: readonly User[];
 }
 
-/** What is needed to write them. */
+/** What the notices need. */
 export interface JoinLeaveNoticesOptions {
   readonly clock: Clock;
   /** The room's newest event. */
   readonly head: () => number;
-  /** Whose own coming and going is no news. */
+  /** The user, who gets no lines of their own. */
   readonly ownId: () => string | undefined;
 }
 
@@ -43,19 +43,19 @@ interface Waiting {
   readonly due: number;
 }
 
-/** What somebody has said in one go: the first message of it, and when the last one came. */
-interface Said {
+/** A run of messages of one user: the first seq, and the time of the last message. */
+interface Run {
   readonly first: number;
   readonly at: number;
 }
 
-/** The quiet lines of one room. */
+/** The lines of one room. */
 export class JoinLeaveNotices implements Disposable {
   readonly #options: JoinLeaveNoticesOptions;
   readonly #lines = signal<readonly JoinLeaveNotice[]>([]);
   readonly #waiting = new Map<string, Waiting>();
   /** By user, the longest silent first. */
-  readonly #said = new Map<string, Said>();
+  readonly #said = new Map<string, Run>();
   #cancelCheck: (() => void) | undefined;
 
   constructor(options: JoinLeaveNoticesOptions) {
@@ -67,21 +67,21 @@ export class JoinLeaveNotices implements Disposable {
     return this.#lines;
   }
 
-  /** Somebody has said something: if they have just come, that is told before it. */
+  /** Records a message: if its author has just come, their line goes before it. */
   said(id: string, seq: number): void {
     const now = this.#options.clock.now();
     const before = this.#said.get(id);
-    const goesOn = before !== undefined &&
+    const isSameRun = before !== undefined &&
       (this.#waiting.has(id) || now - before.at <= SHOWN_WITHIN_MS);
     this.#said.delete(id);
-    this.#said.set(id, { first: goesOn ? before.first : seq, at: now });
+    this.#said.set(id, { first: isSameRun ? before.first : seq, at: now });
     for (const [silent, { at }] of this.#said) {
       if (now - at <= SHOWN_WITHIN_MS || this.#waiting.has(silent)) break;
       this.#said.delete(silent);
     }
   }
 
-  /** Some came and went, and so many are here now. */
+  /** Adds users who came and went; `count` users are present now. */
   add(
     { came, went }: { readonly came: readonly User[]; readonly went: readonly User[] },
     count: number,
@@ -100,17 +100,17 @@ export class JoinLeaveNotices implements Disposable {
     const { clock, ownId } = this.#options;
     if (user.id === ownId()) return;
     const said = this.#said.get(user.id);
-    // What was said before they left does not count.
+    // Messages before they left do not count.
     if (said && clock.now() - said.at > SHOWN_WITHIN_MS) this.#said.delete(user.id);
     const before = this.#waiting.get(user.id);
-    // There and back again: all is as it was.
+    // The user is back where they were.
     if (before && before.way !== way) this.#waiting.delete(user.id);
     else this.#waiting.set(user.id, { user, way, due: clock.now() + ms });
   }
 
   #checkSoon(): void {
     if (this.#waiting.size === 0) return;
-    this.#cancelCheck ??= this.#options.clock.setTimer(LOOK_EVERY_MS, () => {
+    this.#cancelCheck ??= this.#options.clock.setTimer(CHECK_EVERY_MS, () => {
       this.#cancelCheck = undefined;
       this.#check();
       this.#checkSoon();
@@ -130,7 +130,7 @@ export class JoinLeaveNotices implements Disposable {
     }
   }
 
-  /** Changes the line after an event; if there is none yet, it begins one. */
+  /** Changes the line after an event, and inserts or removes it if needed. */
   #put(after: number, change: (line: JoinLeaveNotice) => JoinLeaveNotice): void {
     const lines = [...this.#lines.value];
     let at = lines.length - 1;

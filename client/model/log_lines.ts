@@ -1,10 +1,10 @@
-// Turns messages into the lines of the log: who starts a group, where a day begins.
+// Makes the lines of the log from messages: groups of one author, days, notices.
 
 import { dayOf } from "./local_time.ts";
 import type { JoinLeaveNotice } from "./join_leave_notices.ts";
 import type { Message } from "./log_window.ts";
 
-/** Messages of one author within this time of each other stand together. */
+/** Messages of one author within this time of each other form a group. */
 export const GROUP_WITHIN_MS = 5 * 60_000;
 
 /** A line of the log. */
@@ -14,22 +14,22 @@ export type LogLine =
     readonly kind: "message";
     readonly key: string;
     readonly message: Message;
-    /** Belongs to the one above it: same author, same day, soon after. */
+    /** Belongs to the group of the message above it. */
     readonly continued: boolean;
   }
-  /** Where the new messages begin. */
+  /** The start of the new messages. */
   | { readonly kind: "new"; readonly key: string }
-  /** Who came and went. */
+  /** Users who came and went. */
   | { readonly kind: "notice"; readonly key: string; readonly notice: JoinLeaveNotice };
 
-/** What decides about the lines beside the messages. */
+/** What determines the lines between the messages. */
 export interface LogLinesOptions {
   readonly zone: string;
   /** The first new message's seq. */
   readonly newFrom?: number;
-  /** Who came and went, ascending. */
+  /** Ascending by `after`. */
   readonly joinLeaveNotices?: readonly JoinLeaveNotice[];
-  /** The newest event that `messages` reach to; what comes after it is not shown here. */
+  /** The end of the window; later notices are not shown. @default no end */
   readonly last?: number;
 }
 
@@ -43,7 +43,7 @@ export function logLines(
   let previousDay = "";
   const first = messages[0]?.seq ?? 0;
   let next = joinLeaveNotices.findIndex(({ after }) => after >= first - 1);
-  const passBefore = (seq: number) => {
+  const addNoticesBefore = (seq: number) => {
     for (
       let notice = joinLeaveNotices[next];
       notice && notice.after < seq;
@@ -51,12 +51,12 @@ export function logLines(
     ) {
       lines.push({ kind: "notice", key: `notice-${notice.after}`, notice });
       next += 1;
-      // Below such a line it has to be said again who speaks.
+      // A group does not continue below a notice.
       previous = undefined;
     }
   };
   for (const message of messages) {
-    passBefore(message.seq);
+    addNoticesBefore(message.seq);
     const day = dayOf(message.at, zone);
     if (day !== previousDay) lines.push({ kind: "day", key: `day-${day}`, at: message.at });
     const isNew = message.seq === newFrom;
@@ -65,16 +65,17 @@ export function logLines(
       kind: "message",
       key: `m${message.seq}`,
       message,
-      continued: !isNew && day === previousDay && goesOn(previous, message.user.id, message.at),
+      continued: !isNew && day === previousDay &&
+        continuesGroup(previous, message.user.id, message.at),
     });
     previous = message;
     previousDay = day;
   }
-  passBefore(last + 1);
+  addNoticesBefore(last + 1);
   return lines;
 }
 
-/** Whether what `userId` writes at `at` stands together with the message before it. */
-export function goesOn(previous: Message | undefined, userId: string, at: number): boolean {
+/** Whether what `userId` writes at `at` continues the group of the message before it. */
+export function continuesGroup(previous: Message | undefined, userId: string, at: number): boolean {
   return previous?.user.id === userId && at - previous.at <= GROUP_WITHIN_MS;
 }

@@ -1,24 +1,24 @@
-// Completing names after an @: what is asked for, and who could be meant.
+// Completes names after an @: finds the query at the caret, and the names that match it.
 
 import { foldMention, foldMentionName } from "../../text/mention_fold.ts";
 import { opensMention } from "../../text/mentions.ts";
 
-/** An @ with what follows it up to the caret. */
+/** An @ with the text between it and the caret. */
 export interface MentionQuery {
-  /** Where the @ stands. */
+  /** The position of the @. */
   readonly from: number;
   readonly query: string;
 }
 
-/** Names whose signs are read as their own: words with signs around and between them. */
+/** Names whose delimiters belong to them: words with delimiters around and between them. */
 const OWN_SIGNS = /^[\w*~]+$/;
-/** A sign of Markdown, except for an underscore between letters; at most one character precedes it. */
+/** A delimiter of Markdown, except an underscore between letters; at most one character precedes it. */
 const SIGN = /[*~`[\]<>]|_(?!\w)|^_|\W_/g;
 const OPEN_MENTION = /[@\uFF20]([^\s@\uFF20]{0,32})$/u;
-/** More would have to be searched in themselves. */
+/** A longer list would be hard to read. */
 const OFFERED_MAX = 6;
 
-/** What is being asked for at the caret; undefined where nothing is. */
+/** The query at the caret; undefined if there is none. */
 export function mentionAt(text: string, caret: number): MentionQuery | undefined {
   const match = OPEN_MENTION.exec(text.slice(0, caret));
   const query = match?.[1];
@@ -27,13 +27,13 @@ export function mentionAt(text: string, caret: number): MentionQuery | undefined
   return opensMention(text, from) ? { from, query } : undefined;
 }
 
-/** How a name is written in a text, so that it is shown as it is: most as they are. */
+/** Writes a mention of a name, with its Markdown escaped if needed. */
 export function mentionOf(name: string): string {
   if (OWN_SIGNS.test(name)) return `@${name}`;
   return `@${name.replace(SIGN, (found) => `${found.slice(0, -1)}\\${found.slice(-1)}`)}`;
 }
 
-/** Names that begin with what is asked for, then those that hold it. */
+/** The names that begin with the query, then those that contain it. */
 export function namesFor(query: string, names: readonly string[]): readonly string[] {
   const asked = foldMention(query);
   const at = (name: string) => foldMentionName(name).indexOf(asked);

@@ -1,5 +1,5 @@
-// Has the browser tell what was said elsewhere: only in rooms where that was asked for, never what was
-// seen, and once however many tabs heard it. Loaded when it is first asked for.
+// Decides which messages the browser shows notifications for: only in rooms where the user wants them,
+// never messages that were seen, and each once, however many tabs receive it. A lazy module.
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Clock } from "../../protocol/clock.ts";
@@ -11,14 +11,14 @@ import { plainText } from "../../text/message_parts.ts";
 import { restMessages } from "../i18n/messages.ts";
 import type { SavedRooms } from "./saved_rooms.ts";
 
-/** Whoever looks at the room has seen a message by then, in this tab or in another one. */
+/** A user who looks at the room has seen the message by then, in this tab or another. */
 export const SEEN_WITHIN_MS = 1_000;
-/** Until what a tab has written into the storage is read by the others. */
+/** Other tabs see what was written into the storage by then. */
 const SETTLED_AFTER_MS = 500;
 const TEXT_MAX = 200;
 const PREFIX = "hubbub.told.";
 
-/** What is told. One of a room takes the place of the one before. */
+/** A notification. It replaces the previous one of its room. */
 export interface Notification {
   readonly room: string;
   readonly seq: number;
@@ -27,34 +27,34 @@ export interface Notification {
   readonly icon: string;
 }
 
-/** What it is made of. */
+/** What a notifier needs. */
 export interface NotifierOptions {
   readonly clock: Clock;
   readonly rooms: Pick<SavedRooms, "of">;
   readonly marks: Pick<ReadMarks, "of">;
   readonly user: () => User | null;
   readonly storage: Pick<Storage, "getItem" | "setItem"> | undefined;
-  /** Absent where the page is not served securely, and nothing can be told. */
+  /** Absent if the page is not served securely: there are no notifications then. */
   readonly locks: Pick<LockManager, "request"> | undefined;
-  /** Whether somebody looks at the room in this tab. */
+  /** Whether the user looks at the room in this tab. */
   readonly isLookedAt: (room: string) => boolean;
   readonly show: (notified: Notification) => void;
 }
 
-/** Tells of messages. */
+/** The notifier of a page. */
 export class Notifier {
   readonly #options: NotifierOptions;
-  /** What waits to be seen or told, gathered by room. */
+  /** Messages that wait to be seen or notified of, by room. */
   readonly #waiting = new Map<string, { count: number; last: LiveMessage; epoch: string }>();
 
-  /** Who spoke: to tell them apart, and whom a text speaks to. */
+  /** The authors, for tags and for finding mentions. */
   readonly #people = new HeardPeople();
 
   constructor(options: NotifierOptions) {
     this.#options = options;
   }
 
-  /** Somebody else has said this just now, in the log of that epoch. */
+  /** Handles a live message of another user, in the log of that epoch. */
   record(message: LiveMessage, epoch: string): void {
     const { rooms, user, clock } = this.#options;
     this.#people.add(message.user, message.at);
@@ -72,7 +72,7 @@ export class Notifier {
     clock.setTimer(SEEN_WITHIN_MS, () => this.#notify(message.room));
   }
 
-  /** Of those who can be taken for somebody who spoke before, or for the reader. */
+  /** The tags of authors whose names look alike, or like the user's. */
   get #tags(): NameTags {
     const own = this.#options.user();
     return nameTags([...this.#people.users, ...(own ? [own] : [])]);
@@ -84,11 +84,11 @@ export class Notifier {
     this.#waiting.delete(room);
     if (!waiting || isLookedAt(room)) return;
     const { last, count, epoch } = waiting;
-    // A mark in a log that was restored since says nothing of this one.
+    // A mark of another epoch says nothing about this log.
     if ((marks.of(room, epoch) ?? 0) >= last.seq) return;
-    // One tab after another: the first tells, the others find that it was told.
+    // One tab after another: the first shows it, the others find that out.
     locks?.request(PREFIX + room, () => this.#notifyOnce(last, count)).catch(() => {
-      // Locks are refused to a page that is going away: another tab tells.
+      // The page is going away and gets no locks: another tab shows it.
     });
   }
 

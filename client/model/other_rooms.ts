@@ -1,25 +1,25 @@
-// The rooms beside the open one, over whichever transport the open one has.
+// Follows the background rooms by the means that the open room's transport allows.
 
 import type { TransportName } from "../../protocol/view.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
 import type { RoomsPoll, RoomsPollOptions } from "./rooms_poll.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
-/** The open room's transport. */
+/** The transport of the open room. */
 export interface OpenTransport {
   readonly by: TransportName;
-  /** Most rooms that it can join, the open one among them. */
+  /** How many rooms it can join, including the open one. */
   readonly roomsMax: number;
   readonly send: (frame: OutgoingFrame) => void;
 }
 
-/** Hears them on the same transport where that can join several; else asks for them. */
+/** Subscribes on the same transport if that can join several rooms; polls otherwise. */
 export class OtherRooms implements Disposable {
   readonly #watch: RoomsWatch;
   readonly #options: RoomsPollOptions;
-  /** Made for the first transport that needs it, and its part of the script loaded then. */
+  /** A lazy module, created for the first transport that needs it. */
   #poll: RoomsPoll | undefined;
-  /** Transports so far: what was loaded for one that is gone is not for the next. */
+  /** Counts transports: a module that was loaded for an earlier one is not started. */
   #transports = 0;
 
   constructor(watch: RoomsWatch, poll: Omit<RoomsPollOptions, "watch">) {
@@ -27,20 +27,20 @@ export class OtherRooms implements Disposable {
     this.#options = { ...poll, watch };
   }
 
-  /** The open room's transport is there. */
+  /** The open room is live. */
   live({ by, roomsMax, send }: OpenTransport): void {
-    const beside = by === "websocket" ? roomsMax - 1 : 0;
-    // From a lower transport to a better one nothing is lost in between: the other way ends here.
+    const most = by === "websocket" ? roomsMax - 1 : 0;
+    // A fallback may be replaced by a better transport without a loss in between.
     this.lost();
-    if (beside > 0) this.#watch.live(send, beside);
+    if (most > 0) this.#watch.live(send, most);
     else {
       this.#startPoll().catch(() => {
-        // Its part of the script is not to be had: the list stays as it is until the next transport.
+        // The module cannot be loaded: the list stays as it is until the next transport.
       });
     }
   }
 
-  /** It is gone. */
+  /** The transport is gone. */
   lost(): void {
     this.#watch.lost();
     this.#transports += 1;
@@ -55,7 +55,7 @@ export class OtherRooms implements Disposable {
     this.#poll.start();
   }
 
-  /** A frame about another room than the open one. */
+  /** Handles a frame of a background room. */
   receive(frame: IncomingFrame): void {
     this.#watch.receive(frame);
   }

@@ -1,20 +1,20 @@
-// Which entries of the outbox stand below the log, and as what text.
+// Selects the outbox entries to show below the log, with their text.
 
 import type { User } from "../../protocol/event.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Message } from "./log_window.ts";
 import { t } from "../i18n/messages.ts";
 
-/** An entry with the words that it is shown as. */
+/** An entry and the text to show for it. */
 export interface PendingLine {
   readonly entry: OutboxEntry;
   readonly text: string;
 }
 
 /**
- * The entries to show. One that is sent again after the link broke may be in the log already, which
- * does not tell nonces; until its ack settles that, an equal message of one's own, written since,
- * stands for it, so that nothing is seen twice.
+ * The entries to show. An entry that is sent again after a lost connection may be in the log already,
+ * which has no nonces. Until its ack settles that, an equal own message that is not older hides it, so
+ * that nothing is shown twice.
  */
 export function pendingMessages(
   entries: readonly OutboxEntry[],
@@ -43,5 +43,5 @@ export function pendingMessages(
   return shown;
 }
 
-/** The server's clock and this one's are not the same. */
+/** How far the clocks of server and browser may differ. */
 const CLOCKS_DIFFER_MS = 60_000;

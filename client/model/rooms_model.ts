@@ -1,34 +1,34 @@
-// What a page shows of the saved rooms and what can be done with them: the seam to its components.
+// The interface between components and the saved rooms: what a page shows of them, and what can be done.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { NotifyAbout } from "./saved_rooms.ts";
 import type { SavedRoomLine } from "./rooms_watch.ts";
 
-/** Why the browser tells nothing although it was asked to. */
+/** Why the browser shows no notifications. */
 export type NotifyProblem = "refused" | "unsupported";
 
-/** That it did not work, once: each time is an object of its own, and said again. */
+/** A failed attempt. Each is a new object, so that it is announced again. */
 export interface NotifyFailure {
   readonly name: NotifyProblem;
 }
 
-/** All that changes. */
+/** Everything that changes. */
 export interface RoomsModel {
-  /** The saved rooms by name, the open one among them. */
+  /** The saved rooms by name, including the open one. */
   readonly lines: ReadonlySignal<readonly SavedRoomLine[]>;
-  /** When the open room's messages are told by the browser. */
+  /** Which messages of the open room the browser shows notifications for. */
   readonly notify: ReadonlySignal<NotifyAbout>;
   readonly notifyProblem: ReadonlySignal<NotifyFailure | undefined>;
-  /** Keyboards here have a ⌘ in the place of Ctrl; known once a script runs. */
+  /** Whether shortcuts use ⌘ instead of Ctrl; known once the page is live. */
   readonly isApple: ReadonlySignal<boolean>;
 }
 
-/** All that a person can do. */
+/** Everything that the user can do. */
 export interface RoomsActions {
   /** Opens the quick switcher. */
   find(): void;
-  /** Takes a room out of the list. */
+  /** Removes a room from the list. */
   leave(room: string): void;
-  /** The one place where the browser is asked for its permission. */
+  /** Sets the notifications of the open room; asks the browser for permission if needed. */
   setNotify(about: NotifyAbout): void;
 }

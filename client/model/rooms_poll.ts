@@ -1,5 +1,5 @@
-// The saved rooms on a transport that carries one room only: their heads are asked for now and then, and
-// what is new where a head has moved.
+// Polls the background rooms on a transport that carries only one room: requests the list of heads now
+// and then, and the new events of rooms whose head has moved.
 
 import type { Clock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
@@ -8,13 +8,10 @@ import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { HeardPage } from "./room_unread.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
-/** Such a transport is the exception; nobody waits for these numbers. */
-export const ASKED_EVERY_MS = 20_000;
+/** Rare, because such a transport is an exception and nobody waits for these numbers. */
+export const POLL_EVERY_MS = 20_000;
 
-/**
- * Parts of the list that are read at most: its beginning has what was spoken in last, so that all but
- * the first look end after one.
- */
+/** Parts of the list to read at most. The most active rooms come first, so that usually one suffices. */
 const PARTS_MAX = 20;
 
 /** A part of the list of rooms. */
@@ -27,44 +24,44 @@ interface RoomsPart {
   readonly next: string | null;
 }
 
-/** What it is made of. */
+/** What polling needs. */
 export interface RoomsPollOptions {
   readonly watch: Pick<RoomsWatch, "cursors" | "heard">;
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
-  /** Set for a guest that is named in the page's own address. */
+  /** The name of a guest whom the page's address names. */
   readonly guest?: string;
 }
 
-/** Asks while the transport is there. */
+/** The poll of one page. */
 export class RoomsPoll implements Disposable {
   readonly #options: RoomsPollOptions;
-  #cancelAlarm: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
   #running: AbortController | undefined;
-  /** When the last look found somebody to have spoken last. */
+  /** The newest activity that the last poll found. */
   #newest = 0;
 
   constructor(options: RoomsPollOptions) {
     this.#options = options;
   }
 
-  /** From now on. */
+  /** Polls from now on. */
   start(): void {
     this.stop();
     const running = new AbortController();
     this.#running = running;
     const again = () => {
       if (running.signal.aborted) return;
-      this.#cancelAlarm = this.#options.clock.setTimer(ASKED_EVERY_MS, ask);
+      this.#cancelTimer = this.#options.clock.setTimer(POLL_EVERY_MS, poll);
     };
-    // A failure is nothing: the transport itself tells when the network is gone.
-    const ask = () => void this.#ask(running.signal).then(again, again);
-    ask();
+    // A failure needs no report: the transport reports that the network is gone.
+    const poll = () => void this.#poll(running.signal).then(again, again);
+    poll();
   }
 
-  /** Not any more. */
+  /** Stops polling. */
   stop(): void {
-    this.#cancelAlarm?.();
+    this.#cancelTimer?.();
     this.#running?.abort();
   }
 
@@ -72,7 +69,7 @@ export class RoomsPoll implements Disposable {
     this.stop();
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
+  async #poll(signal: AbortSignal): Promise<void> {
     const { watch } = this.#options;
     if (watch.cursors().size === 0) return;
     const unseen = new Set(watch.cursors().keys());
@@ -92,7 +89,7 @@ export class RoomsPoll implements Disposable {
         }
       }
       cursor = next;
-      // Nobody has spoken in what follows since the last look, or it is not saved.
+      // The rooms after it have no activity since the last poll.
       const isOld = (rooms.at(-1)?.lastAt ?? 0) < this.#newest;
       if (!cursor || unseen.size === 0 || isOld) break;
     }
@@ -135,7 +132,7 @@ export class RoomsPoll implements Disposable {
         headers: { accept: "application/json" },
         signal,
       });
-      if (!response.ok) throw new Error(`Cannot look at rooms${path}: status ${response.status}`);
+      if (!response.ok) throw new Error(`Cannot poll rooms${path}: status ${response.status}`);
       return await response.json();
     }, over);
   }

@@ -1,4 +1,4 @@
-// Keeps an eye on the saved rooms while another one is open: joins them quietly on the same transport.
+// Tracks what is unread in the background rooms: the saved rooms beside the open one.
 
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -19,41 +19,41 @@ import type { HeardPage, RoomUnread, UnreadReader } from "./room_unread.ts";
 /** A saved room as the list shows it. */
 export interface SavedRoomLine {
   readonly room: string;
-  /** How many are new; UNREAD_MAX stands for that many and more. */
+  /** The number of unread messages, at most UNREAD_MAX. */
   readonly unread: number;
-  /** How many of them speak to this person. */
+  /** How many of them mention the user. */
   readonly mentions: number;
 }
 
-/** What it is made of. */
+/** What the watch needs. */
 export interface RoomsWatchOptions {
-  /** The open room, which has a store of its own. */
+  /** The open room, which has its own store. */
   readonly room: string;
   readonly clock: Clock;
   readonly rooms: SavedRooms;
   readonly marks: Pick<ReadMarks, "mark" | "set">;
   readonly saved: SavedUnread;
   readonly user: () => User | null;
-  /** Somebody else has just said something in a room beside this one, in the log of that epoch. */
+  /** Called for each live message of another user in a background room, with the log's epoch. */
   readonly onMessage?: (message: LiveMessage, epoch: string) => void;
-  /** Brings the parser, without which nobody knows whether an `@` stands in code. */
+  /** Loads the parser, which tells an `@` in code from a mention. */
   readonly loadParser?: () => Promise<void>;
 }
 
-/** News are saved this long after they came; not for each message of a burst. */
+/** Changes are saved after this long, not for each message of a burst. */
 const SAVED_AFTER_MS = 1_000;
 
-/** The rooms beside the open one, and how much is new in them. */
+/** The background rooms of a page. */
 export class RoomsWatch implements Disposable {
   readonly #options: RoomsWatchOptions;
   readonly #lines = signal<readonly SavedRoomLine[]>([]);
   readonly #rooms = new Map<string, RoomUnread | undefined>();
-  /** Rooms that were heard since the page was opened: what they bring from then on is news. */
+  /** Rooms that have caught up since the page was opened: their further messages are live. */
   readonly #caughtUp = new Set<string>();
   readonly #unsaved = new Set<string>();
   readonly #joins: BackgroundSubscriptions;
   readonly #people = new HeardPeople();
-  /** What has come since the parser was asked for; in its order. */
+  /** Work that waits for the parser, in its order. */
   #waiting: (() => void)[] | undefined;
   #cancelSave: (() => void) | undefined;
 
@@ -64,17 +64,17 @@ export class RoomsWatch implements Disposable {
     this.sync();
   }
 
-  /** The saved rooms by name, the open one among them: its own unread are not counted here. */
+  /** The saved rooms by name, including the open one, whose unread messages are not counted here. */
   get lines(): ReadonlySignal<readonly SavedRoomLine[]> {
     return this.#lines;
   }
 
-  /** The rooms that are watched, with the cursors to go on from. */
+  /** The background rooms, with their cursors. */
   cursors(): ReadonlyMap<string, RoomUnread | undefined> {
     return this.#rooms;
   }
 
-  /** A transport is there that can join so many rooms beside the open one. */
+  /** The open room is live on a transport that can join `most` background rooms. */
   live(send: (frame: OutgoingFrame) => void, most: number): void {
     const latest = [...this.#options.rooms.all()].sort((a, b) => b.visitedAt - a.visitedAt);
     const rooms = latest.map(({ room }) => room).filter((room) => this.#rooms.has(room));
@@ -86,7 +86,7 @@ export class RoomsWatch implements Disposable {
     this.#joins.stop();
   }
 
-  /** The list of saved rooms has changed, here or in another tab. */
+  /** Follows a change of the saved rooms, made here or in another tab. */
   sync(): void {
     const { rooms, room: open } = this.#options;
     const names = new Set(rooms.all().map(({ room }) => room).filter((room) => room !== open));
@@ -97,19 +97,19 @@ export class RoomsWatch implements Disposable {
     }
     for (const room of names) {
       if (this.#rooms.has(room)) continue;
-      this.#rooms.set(room, this.#remembered(room));
+      this.#rooms.set(room, this.#restore(room));
       this.#joins.add(room);
     }
-    this.#draw();
+    this.#render();
   }
 
-  /** Another tab has read on. */
+  /** Another tab has read further. */
   read(room: string): void {
     const state = this.#rooms.get(room);
     if (state) this.#set(room, this.#asRead(room, state));
   }
 
-  /** A frame about a room beside the open one. */
+  /** Handles a frame of a background room. */
   receive(frame: IncomingFrame): void {
     if (isEvent(frame)) {
       this.#whenParsed([frame], () => this.#handleFrame(frame.room, [frame]));
@@ -126,7 +126,7 @@ export class RoomsWatch implements Disposable {
     }
   }
 
-  /** A page that goes on from the room's cursor. */
+  /** Handles a page that continues from the room's cursor. */
   heard(room: string, page: HeardPage): void {
     this.#whenParsed(page.events, () => this.#heard(room, page));
   }
@@ -136,14 +136,14 @@ export class RoomsWatch implements Disposable {
     const state = this.#rooms.get(room);
     if (!this.#rooms.has(room)) return;
     const next = withPage(state, page, this.#readerOf(page.events));
-    // What was read of another log says nothing of this one, in which nothing is new to begin with.
+    // The log was replaced: everything in the new one counts as read.
     if (state && state.epoch !== page.epoch) marks.set(room, { epoch: page.epoch, seq: page.head });
     else if (state && this.#caughtUp.has(room)) this.#notify(page.events, state);
     this.#caughtUp.add(room);
     this.#set(room, this.#asRead(room, next));
   }
 
-  /** Keeps at once what would be saved soon: the page may go. */
+  /** Saves pending changes now, because the page may go away. */
   saveNow(): void {
     for (const room of this.#unsaved) {
       const state = this.#rooms.get(room);
@@ -182,7 +182,7 @@ export class RoomsWatch implements Disposable {
     return { own, mentions: this.#people.index(own) };
   }
 
-  /** Does the work at once, unless only the parser can tell whether one of the events is a mention. */
+  /** Does the work at once, unless the parser is needed to tell whether an event is a mention. */
   #whenParsed(events: readonly ParsedEvent[], work: () => void): void {
     const { loadParser, user } = this.#options;
     const index = this.#people.index(user());
@@ -196,13 +196,13 @@ export class RoomsWatch implements Disposable {
         this.#waiting = undefined;
         for (const each of waiting as (() => void)[]) each();
       };
-      // Without it texts count as they were written.
+      // Without the parser, texts count as they were written.
       loadParser().then(goOn, goOn);
     }
     this.#waiting.push(work);
   }
 
-  #remembered(room: string): RoomUnread | undefined {
+  #restore(room: string): RoomUnread | undefined {
     const { marks, saved } = this.#options;
     const mark = marks.mark(room);
     const state = saved.of(room);
@@ -223,11 +223,11 @@ export class RoomsWatch implements Disposable {
       this.#cancelSave = undefined;
       this.saveNow();
     });
-    this.#draw();
+    this.#render();
   }
 
-  /** Draws the list only where what it shows is another. */
-  #draw(): void {
+  /** Renders the list only if it has changed. */
+  #render(): void {
     const names = [this.#options.room, ...this.#rooms.keys()].sort();
     const lines = names.map((room): SavedRoomLine => {
       const state = this.#rooms.get(room);

@@ -1,4 +1,4 @@
-// Gives this browser a name: asked for once, kept by the server's cookie or by a token.
+// Starts a session under a name, which the server's cookie or a token keeps.
 
 import type { User } from "../../protocol/event.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
@@ -8,27 +8,27 @@ import { t } from "../i18n/messages.ts";
 import { systemClock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 
-/** Who one is now, or a sentence that says why not. */
+/** The user, or a sentence that says why it failed. */
 export type SignedIn =
   | { readonly user: User; readonly token?: string }
   | { readonly problem: string };
 
-/** What else a sign-in may ask for. */
+/** Further fields of a sign-in. */
 export interface SignInFields {
-  /** Of a members-only server. */
+  /** The password of a members-only server. */
   readonly password?: string;
-  /** A page of another site keeps a token in the place of a cookie. */
+  /** Requests a token, which an embedded room keeps instead of a cookie. */
   readonly token?: true;
 }
 
-/** Opens a session under `name`. */
+/** Starts a session under `name`. */
 export async function signIn(
   name: string,
   fetch: typeof globalThis.fetch,
   fields: SignInFields = {},
 ): Promise<SignedIn> {
   try {
-    const [isIn, { user, token, code, detail }] = await within(
+    const [isOk, { user, token, code, detail }] = await within(
       ANSWERED_WITHIN_MS,
       systemClock,
       async (signal) => {
@@ -41,17 +41,17 @@ export async function signIn(
         return [response.ok, Object(await response.json())] as const;
       },
     );
-    if (isIn) {
+    if (isOk) {
       return { user: parseServerUser(user), token: typeof token === "string" ? token : undefined };
     }
-    const isTold = typeof code === "string" && typeof detail === "string";
+    const isProblem = typeof code === "string" && typeof detail === "string";
     return {
-      problem: isTold
+      problem: isProblem
         ? await loadRefusalMessage(code as ErrorCode, detail)
         : t.composer.signInFailed,
     };
   } catch {
-    // No network, or an answer that is not this server's: the person can only try again.
+    // No network, or the answer is not this server's: the user can only try again.
     return { problem: t.composer.signInFailed };
   }
 }

@@ -1,14 +1,14 @@
-// Who is writing at the moment, and telling others that one is oneself.
+// Tracks which other users are typing.
 
 import type { User } from "../../protocol/event.ts";
 import type { Clock } from "../../protocol/clock.ts";
 
-/** Somebody who stops is shown this long. */
+/** A user who stops is shown for this long. */
 export const SHOWN_FOR_MS = 5_000;
-/** While somebody writes, the others are told this often: before the last time has faded. */
+/** How often to notify the others while typing: before the last notice expires. */
 export const NOTIFY_EVERY_MS = SHOWN_FOR_MS * 0.6;
 
-/** The others who write. */
+/** The typing users of one room. */
 export class TypingUsers implements Disposable {
   readonly #clock: Clock;
   readonly #onChange: (users: readonly User[]) => void;
@@ -19,7 +19,7 @@ export class TypingUsers implements Disposable {
     this.#onChange = onChange;
   }
 
-  /** They write. */
+  /** Handles a notice: the user is typing. */
   add(user: User): void {
     this.#users.get(user.id)?.cancel();
     this.#users.set(user.id, {
@@ -29,7 +29,7 @@ export class TypingUsers implements Disposable {
     this.#changed();
   }
 
-  /** They said it, or left. */
+  /** The user has sent the message, or left. */
   end(id: string): void {
     const entry = this.#users.get(id);
     if (!entry) return;

@@ -10,7 +10,7 @@ import { DayLine } from "./day_line.tsx";
 import { LoadingLine } from "./loading_line.tsx";
 import { onFolds } from "./fold.ts";
 import { HighTexts } from "./high_texts.ts";
-import { goesOn, logLines } from "../../model/log_lines.ts";
+import { continuesGroup, logLines } from "../../model/log_lines.ts";
 import type { LogLine } from "../../model/log_lines.ts";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
 import { MessageItem } from "./message_item.tsx";
@@ -283,7 +283,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         text={text}
         user={user}
         tag={user ? tags.get(user.id) : undefined}
-        continued={index > 0 || goesOn(last, user?.id ?? "", entry.at)}
+        continued={index > 0 || continuesGroup(last, user?.id ?? "", entry.at)}
         zone={zone}
         live={live}
         onRetry={actions.retry}

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { OtherRooms } from "../../../client/model/other_rooms.ts";
-import { ASKED_EVERY_MS } from "../../../client/model/rooms_poll.ts";
+import { POLL_EVERY_MS } from "../../../client/model/rooms_poll.ts";
 import { ANSWERED_WITHIN_MS } from "../../../client/connection/bounded_request.ts";
 import { inRoom, watchedRooms } from "../watched_rooms.ts";
 
@@ -31,13 +31,13 @@ Deno.test("OtherRooms asks for heads now and then where the transport carries on
   await settle();
   assertEquals(asked, ["/rooms?name=me"]);
   head = 11;
-  time.advance(ASKED_EVERY_MS);
+  time.advance(POLL_EVERY_MS);
   await settle();
   await settle();
   assertEquals(asked.slice(1), ["/rooms?name=me", "/rooms/a?limit=200&after=10.e1&name=me"]);
   assertEquals(lines()[0], "a 1 1");
   others.lost();
-  time.advance(2 * ASKED_EVERY_MS);
+  time.advance(2 * POLL_EVERY_MS);
   await settle();
   assertEquals(asked.length, 3);
   others[Symbol.dispose]();
@@ -66,7 +66,7 @@ Deno.test("OtherRooms goes on in the list until it knows the saved rooms, and la
   others.live({ by: "sse", roomsMax: 50, send: () => {} });
   await settle();
   assertEquals(asked, ["/rooms?", "/rooms?cursor=800.x"]);
-  time.advance(ASKED_EVERY_MS);
+  time.advance(POLL_EVERY_MS);
   await settle();
   // Its end was spoken in before the last look: nothing further on has changed.
   assertEquals(asked.slice(2), ["/rooms?"]);
@@ -86,7 +86,7 @@ Deno.test("OtherRooms asks no more where a better transport has taken over", asy
   others.live({ by: "sse", roomsMax: 50, send: () => {} });
   await new Promise((resolve) => setTimeout(resolve, 0));
   others.live({ by: "websocket", roomsMax: 50, send: (frame) => sent.push(frame) });
-  time.advance(3 * ASKED_EVERY_MS);
+  time.advance(3 * POLL_EVERY_MS);
   assertEquals([asked, sent.length], [1, 1]);
   others[Symbol.dispose]();
 });
@@ -140,13 +140,13 @@ Deno.test("OtherRooms asks again after an answer that never came, and after one 
   };
   others.live({ by: "sse", roomsMax: 50, send: () => {} });
   for (const [most, after] of [[1, 0], [3, 1], [4, 1], [5, 1]] as const) {
-    time.advance(after * ASKED_EVERY_MS);
+    time.advance(after * POLL_EVERY_MS);
     await settle();
     assertEquals(asked, most);
   }
   time.advance(ANSWERED_WITHIN_MS);
   await settle();
-  time.advance(ASKED_EVERY_MS);
+  time.advance(POLL_EVERY_MS);
   await settle();
   assertEquals([asked, lines()[0]], [6, "a 0 0"]);
   others[Symbol.dispose]();
