@@ -36,6 +36,8 @@ export async function fillLog(folder: string, messages: number): Promise<void> {
       INSERT INTO events (room_id, seq, id, at, type, user_id, user_name, guest, text_id, nonce)
         ${numbers} SELECT room_id, n.seq, id, at, type, user_id, user_name, guest, n.seq,
           printf('%032x', n.seq) FROM n, (SELECT * FROM events WHERE seq = 1);
+      INSERT INTO messages (room_id, seq, text_id)
+        ${numbers} SELECT room_id, n.seq, n.seq FROM n, (SELECT room_id FROM events WHERE seq = 1);
       UPDATE rooms SET head = ${last};
       COMMIT;
       PRAGMA wal_checkpoint(TRUNCATE)`);

@@ -62,6 +62,11 @@ export function changeOf(
   return isEventType(type) ? definitionOf(type).change?.(event as KnownEvent) : undefined;
 }
 
+/** Whether events of this type change messages, and so replace or delete texts. */
+export function changesMessages(type: string): boolean {
+  return isEventType(type) && definitionOf(type).change !== undefined;
+}
+
 /** What plain text shows after the author's name; undefined if it shows nothing. */
 export function lineOf(event: LogEvent): string | undefined {
   return event.type === "unknown" ? undefined : definitionOf(event.type).line?.(event);

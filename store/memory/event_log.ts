@@ -102,7 +102,7 @@ export class MemoryLog implements EventLog {
       room.messages.push(seq);
       this.#countMessage(base.user.id, 1);
     }
-    if (newEvent.type === "delete" && target) this.#countMessage(target.user.id, -1);
+    if (target && change?.deleted !== undefined) this.#countMessage(target.user.id, -1);
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
     if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);

@@ -1,5 +1,6 @@
-// Appends drafts inside a transaction: seq, id and at are given here, nonces and targets judged.
+// Appends events inside a transaction: checks nonces and targets, and assigns seq, id and time.
 
+import { changeOf, storedFields } from "../../protocol/events/registry.ts";
 import type { Appended, NewEvent } from "../../hub/event_log.ts";
 import { type RefusalCode, refuseTarget, type TargetFacts } from "../../hub/append_rules.ts";
 import type { Ulids } from "../ulid.ts";
@@ -16,9 +17,10 @@ interface FirstRow {
   readonly seq: number;
   readonly id: string;
   readonly at: number;
-  readonly type: NewEvent["type"];
-  readonly target: number | null;
-  /** Bytes once the message has changed since, null in a delete. */
+  readonly type: string;
+  readonly ref: number | null;
+  readonly payload: string | null;
+  /** Bytes once the message has changed since; null if the event has no text. */
   readonly body: string | Uint8Array | null;
 }
 
@@ -27,14 +29,21 @@ interface Target extends TargetFacts {
   readonly textId: number;
 }
 
-/** What became of a draft: its place, or why it was refused. */
+/** The columns of an event that its content decides. */
+interface ContentColumns {
+  readonly ref: number | null;
+  readonly text: string | undefined;
+  readonly payload: string | null;
+}
+
+/** The event's position, or why it was refused. */
 export type AppendResult = Appended | RefusalCode;
 
-/** Writes drafts; whoever uses it begins and ends the transactions. */
+/** Appends events; its caller begins and ends the transactions. */
 export class Appender {
   readonly #sql: WriterStatements;
   readonly #ids: Ulids;
-  /** Rooms seen since the last rollback, so that a say need not look up its room. */
+  /** Rooms used since the last rollback, so that an append need not look up its room. */
   readonly #rooms = new Map<string, RoomState>();
   /** Rooms whose head is not in their table yet. */
   readonly #moved = new Set<RoomState>();
@@ -45,23 +54,27 @@ export class Appender {
     this.#ids = ids;
   }
 
-  /** Writes the draft at `now` (ms since the epoch), or says why not and has written nothing. */
+  /** Appends the event at `now` (ms since the epoch); if it is refused, nothing was written. */
   append(name: string, newEvent: NewEvent, now: number): AppendResult {
     const known = this.#room(name);
-    const repeated = known && this.#findRepeated(known, newEvent);
+    const columns = columnsOf(newEvent);
+    const repeated = known && this.#findRepeated(known, newEvent, columns);
     if (repeated) return repeated;
-    if (newEvent.type === "message") {
-      return this.#add(known ?? this.#addRoom(name), newEvent, now, this.#addText(newEvent.text));
+    let target: Target | undefined;
+    if (columns.ref !== null) {
+      target = known && this.#target(known, columns.ref);
+      const refused = refuseTarget(target, newEvent.user.id);
+      if (refused) return refused;
     }
-    const target = known && this.#target(known, newEvent.target);
-    const refused = refuseTarget(target, newEvent.user.id);
-    if (refused || !known || !target) return refused ?? "not_found";
-    return newEvent.type === "edit"
-      ? this.#edit(known, newEvent, target, now)
-      : this.#delete(known, newEvent, target, now);
+    const room = known ?? this.#addRoom(name);
+    const textId = columns.text === undefined ? null : this.#addText(columns.text);
+    const appended = this.#add(room, newEvent, columns, textId, now);
+    if (newEvent.type === "message") this.#sql.addMessage.run(room.id, appended.seq, textId);
+    if (target) this.#changeTarget(room, newEvent, target, textId, appended.at);
+    return appended;
   }
 
-  /** Writes the heads that moved; to be called before every commit. */
+  /** Writes the heads that moved; must be called before every commit. */
   settle(): void {
     for (const { id, head, lastAt, spokenAt } of this.#moved) {
       this.#sql.moveHead.run(head, lastAt, spokenAt, id);
@@ -69,51 +82,48 @@ export class Appender {
     this.#moved.clear();
   }
 
-  /** Believes nothing any more that a rollback may have undone. */
+  /** Forgets all state that a rollback may have undone. */
   forget(): void {
     this.#moved.clear();
     this.#rooms.clear();
   }
 
-  #edit(
+  #changeTarget(
     room: RoomState,
-    newEvent: NewEvent & { type: "edit" },
+    newEvent: NewEvent,
     target: Target,
-    now: number,
-  ): Appended {
-    const textId = this.#addText(newEvent.text);
-    this.#sql.wipeText.run(target.textId);
-    const edited = this.#add(room, newEvent, now, textId);
-    this.#sql.noteEdit.run(room.id, newEvent.target, textId, edited.at);
-    return edited;
+    textId: number | null,
+    at: number,
+  ): void {
+    const change = changeOf({ ...newEvent, at });
+    if (!change) return;
+    if (change.deleted === undefined) {
+      this.#sql.wipeText.run(target.textId);
+      this.#sql.editMessage.run(textId, change.edited, room.id, change.target);
+    } else {
+      this.#sql.wipeTexts.run(room.id, change.target);
+      this.#sql.deleteMessage.run(change.deleted, room.id, change.target);
+      // It may have been the last message that kept the record of an author who has left.
+      this.#sql.recordLeave.run(change.deleted, target.userId);
+    }
   }
 
-  #delete(
+  #add(
     room: RoomState,
-    newEvent: NewEvent & { type: "delete" },
-    target: Target,
+    { type, user, nonce }: NewEvent,
+    { ref, payload }: ContentColumns,
+    textId: number | null,
     now: number,
   ): Appended {
-    this.#sql.wipeTexts.run(room.id, newEvent.target);
-    const deleted = this.#add(room, newEvent, now, null);
-    this.#sql.noteDelete.run(room.id, newEvent.target, deleted.at);
-    // It may have been the last message that kept the record of an author who has left.
-    this.#sql.recordLeave.run(now, target.userId);
-    return deleted;
-  }
-
-  #add(room: RoomState, newEvent: NewEvent, now: number, textId: number | null): Appended {
     const { id, at } = this.#ids.next(now);
     const seq = room.head + 1;
-    const { user, nonce } = newEvent;
-    const target = newEvent.type === "message" ? null : newEvent.target;
     this.#sql.addEvent.run(
-      ...[room.id, seq, id, at, newEvent.type],
-      ...[user.id, user.name, user.guest ? 1 : 0, target, textId, nonce ?? null],
+      ...[room.id, seq, id, at, type, user.id, user.name, user.guest ? 1 : 0],
+      ...[ref, textId, payload, nonce ?? null],
     );
     room.head = seq;
     room.lastAt = at;
-    if (newEvent.type === "message") room.spokenAt = at;
+    if (type === "message") room.spokenAt = at;
     this.#moved.add(room);
     return { seq, id, at, repeated: false };
   }
@@ -123,8 +133,8 @@ export class Appender {
   }
 
   #room(name: string): RoomState | undefined {
-    const seen = this.#rooms.get(name);
-    if (seen) return seen;
+    const cached = this.#rooms.get(name);
+    if (cached) return cached;
     const row = this.#sql.room.get(name);
     if (!row) return undefined;
     const { id, head, lastAt, spokenAt } = row;
@@ -150,20 +160,31 @@ export class Appender {
     return row && { ...row as unknown as Target, deleted: row.deleted === 1 };
   }
 
-  /** The first one's place where the nonce is known. It comes before all else: a retry is no news. */
-  #findRepeated(room: RoomState, newEvent: NewEvent): AppendResult | undefined {
+  /** The first event's position, if the nonce is known. It precedes every other check: a retry is valid. */
+  #findRepeated(
+    room: RoomState,
+    newEvent: NewEvent,
+    { ref, text, payload }: ContentColumns,
+  ): AppendResult | undefined {
     if (newEvent.nonce === undefined) return undefined;
     const row = this.#sql.byNonce.get(room.id, newEvent.user.id, newEvent.nonce);
     if (!row) return undefined;
     const first = row as unknown as FirstRow;
-    const target = newEvent.type === "message" ? null : newEvent.target;
-    if (first.type !== newEvent.type || first.target !== target) return "conflict";
-    if (newEvent.type !== "delete" && !maySay(first.body, newEvent.text)) return "conflict";
+    if (first.type !== newEvent.type || first.ref !== ref || first.payload !== payload) {
+      return "conflict";
+    }
+    // Nobody knows a text that is gone.
+    const mayDiffer = text === undefined || first.body instanceof Uint8Array;
+    if (!mayDiffer && first.body !== text) return "conflict";
     return { seq: first.seq, id: first.id, at: first.at, repeated: true };
   }
 }
 
-/** Whether the first one may have said this: of a text that is gone nobody knows any more. */
-function maySay(body: string | Uint8Array | null, text: string): boolean {
-  return body instanceof Uint8Array || body === text;
+function columnsOf(newEvent: NewEvent): ContentColumns {
+  const { target, text, payload } = storedFields(newEvent);
+  return {
+    ref: target ?? null,
+    text: text ?? undefined,
+    payload: payload === undefined ? null : JSON.stringify(payload),
+  };
 }

@@ -1,6 +1,11 @@
-// The log on disk: writes through a worker, reads beside it, and keeps every room's head at hand.
+// The event log on disk: writes through a worker, reads beside it, and keeps every room's head in memory.
 
-import { type LogEvent, restoreEvent, storedFields } from "../../protocol/events/registry.ts";
+import {
+  changeOf,
+  type LogEvent,
+  restoreEvent,
+  storedFields,
+} from "../../protocol/events/registry.ts";
 import { UserCache } from "../user_from.ts";
 import type {
   Appended,
@@ -20,28 +25,28 @@ import type { Reader } from "./reader.ts";
 import type { Job, JobResult } from "./writer_protocol.ts";
 import { Watchers } from "../watchers.ts";
 
-/** What a log on disk is made of; `openSqliteStore` puts it together. */
+/** The parts of a log on disk; `openSqliteStore` connects them. */
 export interface SqliteLogParts {
-  /** The way to the writer, open. */
+  /** The open writer. */
   readonly writer: GroupCommit;
-  /** The connection beside it. */
+  /** The connection that reads. */
   readonly reader: Reader;
-  /** What the writer found in the database. */
+  /** What the writer found when it opened the database. */
   readonly opened: Opened;
-  /** Closes connections and gives the folder back. */
+  /** Closes the connections and releases the folder. */
   readonly release: () => Promise<void>;
-  /** Hears what a watcher threw. */
+  /** Gets what a watcher threw. */
   readonly onFault: (error: unknown) => void;
 }
 
 /** A durable log in an SQLite database. */
 export class SqliteLog implements EventLog {
-  /** Short random name that is kept in the database. */
+  /** A short random name, stored in the database. */
   readonly epoch: string;
   readonly #writer: GroupCommit;
   readonly #reader: Reader;
   readonly #release: () => Promise<void>;
-  /** By room. What is past a head is not there yet for anybody, even if the disk has it already. */
+  /** By room. Nobody sees an event past a head, even if the disk has it already. */
   readonly #heads = new Map<string, RoomSummary>();
   /** By room: the newest message that is not deleted, as far as it is known. */
   readonly #newestBy = new Map<string, number>();
@@ -65,7 +70,7 @@ export class SqliteLog implements EventLog {
     });
   }
 
-  /** Writes a draft; throws as {@linkcode EventLog.append} says. */
+  /** Appends an event; throws as {@linkcode EventLog.append} says. */
   async append(room: string, newEvent: NewEvent): Promise<Appended> {
     const result = await this.#writer.submit({ op: "append", room, newEvent: storable(newEvent) });
     if (result.result === "append") return result.appended;
@@ -74,7 +79,7 @@ export class SqliteLog implements EventLog {
   }
 
   /**
-   * Reads a page as things stand now.
+   * Reads a page in its current state.
    *
    * @throws {ChatError} `unavailable` once the log is closed, or if it is damaged there.
    */
@@ -124,7 +129,7 @@ export class SqliteLog implements EventLog {
     return writing.writable && cause !== undefined ? { writable: false, cause } : writing;
   }
 
-  /** Writes what it took, hands it on, and gives the folder back. */
+  /** Writes and emits what was submitted, and releases the folder. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -141,7 +146,7 @@ export class SqliteLog implements EventLog {
     await this.#release();
   }
 
-  /** A commit stands: its events from memory, which is the fast way of reading them. */
+  /** Emits the events of a commit from memory, which is faster than to read them. */
   #publish(jobs: readonly Job[], results: readonly JobResult[]): void {
     const events: LogEvent[] = [];
     for (const [index, job] of jobs.entries()) {
@@ -149,21 +154,25 @@ export class SqliteLog implements EventLog {
       if (job.op !== "append" || result.result !== "append" || result.appended.repeated) continue;
       const { seq, id, at } = result.appended;
       const { room, newEvent } = job;
-      const lastAt = newEvent.type === "message" ? at : this.#heads.get(room)?.lastAt ?? 0;
-      this.#heads.set(room, { name: room, head: seq, lastAt });
-      if (newEvent.type === "message") this.#newestBy.set(room, seq);
-      if (newEvent.type === "delete" && newEvent.target === this.#newestBy.get(room)) {
-        this.#newestBy.delete(room);
-      }
-      const user = this.#users.get(
-        newEvent.user.id,
-        newEvent.user.name,
-        newEvent.user.guest === true,
-      );
-      const base = { type: newEvent.type, room, seq, id, at, user };
-      events.push(restoreEvent(base, storedFields(newEvent)));
+      const { type, user: { id: userId, name, guest } } = newEvent;
+      const user = this.#users.get(userId, name, guest === true);
+      const event = restoreEvent({ type, room, seq, id, at, user }, storedFields(newEvent));
+      this.#moveHead(event);
+      events.push(event);
     }
     this.#watchers.announce(events);
+  }
+
+  #moveHead(event: LogEvent): void {
+    const { type, room, seq, at } = event;
+    const isMessage = type === "message";
+    const lastAt = isMessage ? at : this.#heads.get(room)?.lastAt ?? 0;
+    this.#heads.set(room, { name: room, head: seq, lastAt });
+    if (isMessage) this.#newestBy.set(room, seq);
+    const change = changeOf(event);
+    if (change?.deleted !== undefined && change.target === this.#newestBy.get(room)) {
+      this.#newestBy.delete(room);
+    }
   }
 
   #headOf(room: string): number {
@@ -178,14 +187,14 @@ export class SqliteLog implements EventLog {
     return newest;
   }
 
-  /** What a writer wrote just before it died was told to nobody yet. */
+  /** Emits what a writer wrote just before it died. */
   #catchUp(rooms: readonly RoomSummary[]): void {
     for (const room of rooms) {
       const known = this.#headOf(room.name);
       if (room.head === known) continue;
       this.#heads.set(room.name, room);
       this.#newestBy.delete(room.name);
-      // A damaged page of one room takes nothing from the others.
+      // A damaged page of one room must not affect the others.
       notify(
         () => this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head)),
         this.#onFault,

@@ -298,7 +298,7 @@ export class GroupCommit implements AsyncDisposable {
 }
 
 function textLength(job: Job): number {
-  return job.op === "append" && job.newEvent.type !== "delete" ? job.newEvent.text.length : 0;
+  return job.op === "append" && "text" in job.newEvent ? job.newEvent.text.length : 0;
 }
 
 function causeOf(error: unknown): string {

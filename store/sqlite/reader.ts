@@ -8,18 +8,19 @@ import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./sta
 
 /** A row of a page, in the order of its statement's columns. */
 type PageRow = readonly [
-  type: LogEvent["type"],
+  type: string,
   seq: number,
   id: string,
   at: number,
   userId: string,
   userName: string,
   guest: number,
-  target: number | null,
+  ref: number | null,
   /** Bytes where the text is gone. */
   body: string | Uint8Array | null,
   edited: number | null,
   deleted: number | null,
+  payload: string | null,
 ];
 
 /** Statements for what is not the log's events. */
@@ -102,10 +103,12 @@ export class Reader implements Disposable {
   #events(name: "page" | "messages", room: string, first: number, last: number): LogEvent[] {
     const rows = this.#sql[name].all(room, first, last) as unknown as PageRow[];
     return rows.map((row) => {
-      const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted] = row;
+      const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted, json] = row;
       const user = this.#users.get(userId, userName, guest === 1);
       const text = typeof body === "string" ? body : null;
-      return restoreEvent({ type, room, seq, id, at, user }, { target, text, edited, deleted });
+      const payload = json === null ? undefined : JSON.parse(json);
+      const base = { type, room, seq, id, at, user };
+      return restoreEvent(base, { target, text, edited, deleted, payload });
     });
   }
 }

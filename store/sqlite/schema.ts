@@ -1,15 +1,15 @@
-// The tables, and how an older database becomes one of today: forward migrations, one transaction each.
+// The tables, and the forward migrations that bring an older database to them, one transaction each.
 
 import type { DatabaseSync } from "node:sqlite";
 
 /**
- * Each entry brings the database from the version of its index to the next. Entries are never
- * changed once released, only added.
+ * Each entry brings the database from the version of its index to the next. Released entries are never
+ * changed; new ones are added at the end.
  *
- * Text is in `texts` alone, whose rows are only ever added at the end and overwritten in place by as
- * many bytes. That matters: SQLite's secure_delete wipes what a row leaves behind, but not what is
- * left when rows move to another page (measured: 17 of 8,000 deleted texts were still in the file
- * with text in a clustered table). Rows that are never moved nor resized leave nothing anywhere.
+ * What a person wrote is in `texts` alone, whose rows are only ever added at the end, and overwritten in
+ * place with as many bytes. SQLite's secure_delete wipes what a deleted row leaves behind, but not the
+ * copies that stay when rows move to another page: with texts in a clustered table, 17 of 8,000 deleted
+ * ones were still in the file. So `events.payload` contains nothing that a person wrote either.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -117,25 +117,50 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE rooms ADD COLUMN spoken_at INTEGER NOT NULL DEFAULT 0;
   UPDATE rooms SET spoken_at = last_at;
   `,
-  // A user of whom a message is left keeps their record, so left_at alone does not decide on a purge.
+  // Any type of event, and beside the events the messages in their current state. The CHECK on the type
+  // goes with its column: a table that is copied would need its indexes sorted again, in memory.
   `
+  ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'message';
+  UPDATE events SET kind = type WHERE type <> 'message';
+  ALTER TABLE events DROP COLUMN type;
+  ALTER TABLE events RENAME COLUMN kind TO type;
+  ALTER TABLE events RENAME COLUMN target TO ref;  -- seq of the message that the event refers to
+  ALTER TABLE events ADD COLUMN payload TEXT;      -- JSON of the type's further fields
+  DROP INDEX events_by_target;
+  CREATE INDEX events_by_ref ON events (room_id, ref) WHERE ref IS NOT NULL;
+  -- A user of whom a message is left keeps their record, so left_at alone does not decide on a purge.
   CREATE INDEX messages_by_user ON events (user_id) WHERE type = 'message';
+
+  -- The messages in their current state, updated by the commit that adds an event: pages are read by it.
+  CREATE TABLE messages (
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    text_id INTEGER,           -- its newest text; null once deleted
+    edited INTEGER,            -- ms since the epoch
+    deleted INTEGER,
+    PRIMARY KEY (room_id, seq)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO messages (room_id, seq, text_id, edited, deleted)
+  SELECT room_id, seq, iif(deleted IS NULL, coalesce(changes.text_id, events.text_id), NULL), edited,
+    deleted
+  FROM events LEFT JOIN changes USING (room_id, seq) WHERE type = 'message' ORDER BY room_id, seq;
+  DROP TABLE changes;
   `,
 ];
 
-/** The version of the tables that this program writes. */
+/** The version of the tables that this program writes and reads. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
-/** "Hubb": tells our database from somebody else's. */
+/** "Hubb": distinguishes our database from another program's. */
 const APPLICATION_ID = 0x48756262;
 
-/** How a database stands to this program. */
+/** Whose database it is, and whether this program can open it. */
 export type SchemaState =
   | { readonly is: "known"; readonly version: number }
   | { readonly is: "newer"; readonly version: number }
   | { readonly is: "foreign" };
 
-/** Reads whose database this is and how old; an empty file is ours, with version 0. */
+/** Reads whose database it is and its version; an empty file is ours, with version 0. */
 export function schemaState(db: DatabaseSync): SchemaState {
   const version = pragma(db, "user_version");
   if (pragma(db, "application_id") !== APPLICATION_ID) {

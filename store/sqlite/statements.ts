@@ -26,28 +26,27 @@ export const WRITER_SQL = {
   moveHead: "UPDATE rooms SET head = ?, last_at = ?, spoken_at = ? WHERE id = ?",
 
   byNonce: `
-    SELECT seq, events.id, at, type, target, body FROM events LEFT JOIN texts ON texts.id = text_id
+    SELECT seq, events.id, at, type, ref, payload, body
+    FROM events LEFT JOIN texts ON texts.id = text_id
     WHERE room_id = ? AND user_id = ? AND nonce = ?`,
   target: `
-    SELECT type, user_id AS userId, deleted IS NOT NULL AS deleted,
-      coalesce(changes.text_id, events.text_id) AS textId
-    FROM events LEFT JOIN changes USING (room_id, seq) WHERE room_id = ? AND seq = ?`,
+    SELECT type, user_id AS userId, deleted IS NOT NULL AS deleted, messages.text_id AS textId
+    FROM events LEFT JOIN messages USING (room_id, seq) WHERE room_id = ? AND seq = ?`,
   addEvent: `
-    INSERT INTO events (room_id, seq, id, at, type, user_id, user_name, guest, target, text_id, nonce)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    INSERT INTO events
+      (room_id, seq, id, at, type, user_id, user_name, guest, ref, text_id, payload, nonce)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  addMessage: "INSERT INTO messages (room_id, seq, text_id) VALUES (?, ?, ?)",
   addText: "INSERT INTO texts (body) VALUES (?)",
   wipeText: "UPDATE texts SET body = zeroblob(octet_length(body)) WHERE id = ?",
-  noteEdit: `
-    INSERT INTO changes (room_id, seq, text_id, edited) VALUES (?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET text_id = excluded.text_id, edited = excluded.edited`,
-  noteDelete: `
-    INSERT INTO changes (room_id, seq, deleted) VALUES (?, ?, ?)
-    ON CONFLICT DO UPDATE SET text_id = NULL, edited = NULL, deleted = excluded.deleted`,
+  editMessage: "UPDATE messages SET text_id = ?, edited = ? WHERE room_id = ? AND seq = ?",
+  deleteMessage: `
+    UPDATE messages SET text_id = NULL, edited = NULL, deleted = ? WHERE room_id = ? AND seq = ?`,
   wipeTexts: `
     UPDATE texts SET body = zeroblob(octet_length(body)) WHERE id IN (
       SELECT text_id FROM events WHERE room_id = ?1 AND seq = ?2
-      UNION ALL SELECT text_id FROM events INDEXED BY events_by_target
-      WHERE room_id = ?1 AND target = ?2)`,
+      UNION ALL SELECT text_id FROM events INDEXED BY events_by_ref
+      WHERE room_id = ?1 AND ref = ?2)`,
 
   // Each of these three follows an addText, whose text it takes.
   addUser: "INSERT INTO users (id, name_id, created_at) VALUES (?, last_insert_rowid(), ?)",
@@ -75,9 +74,9 @@ export const WRITER_SQL = {
 /** What erasing a user runs, with nobody else in the database. */
 export const ERASE_SQL = {
   standing: `
-    SELECT rooms.name AS room, events.seq FROM events JOIN rooms ON rooms.id = room_id
-    LEFT JOIN changes USING (room_id, seq)
-    WHERE user_id = ? AND type = 'message' AND deleted IS NULL ORDER BY room_id, events.seq`,
+    SELECT rooms.name AS room, messages.seq
+    FROM events JOIN messages USING (room_id, seq) JOIN rooms ON rooms.id = room_id
+    WHERE user_id = ? AND deleted IS NULL ORDER BY room_id, messages.seq`,
   lastName:
     "SELECT user_name AS name, guest FROM events WHERE user_id = ? ORDER BY id DESC LIMIT 1",
   forgetAuthor: `
@@ -89,32 +88,29 @@ export const ERASE_SQL = {
 export const READER_SQL = {
   /** One for every kind of place: seqs have no gaps, so each place is a stretch of them. */
   page: `
-    SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.target, t.body,
-      c.edited, c.deleted
+    SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.ref, t.body,
+      m.edited, m.deleted, e.payload
     FROM events AS e
-    LEFT JOIN changes AS c ON c.room_id = e.room_id AND c.seq = coalesce(e.target, e.seq)
-    LEFT JOIN texts AS t ON t.id = coalesce(c.text_id, e.text_id)
+    LEFT JOIN messages AS m ON m.room_id = e.room_id AND m.seq = coalesce(e.ref, e.seq)
+    LEFT JOIN texts AS t ON t.id = coalesce(m.text_id, e.text_id)
     WHERE e.room_id = (SELECT id FROM rooms WHERE name = ?) AND e.seq BETWEEN ? AND ?
     ORDER BY e.seq`,
   messages: `
-    SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.target, t.body,
-      c.edited, c.deleted
-    FROM events AS e
-    LEFT JOIN changes AS c ON c.room_id = e.room_id AND c.seq = e.seq
-    LEFT JOIN texts AS t ON t.id = coalesce(c.text_id, e.text_id)
-    WHERE e.room_id = (SELECT id FROM rooms WHERE name = ?) AND e.seq BETWEEN ? AND ?
-      AND e.type = 'message'
-    ORDER BY e.seq`,
+    SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.ref, t.body,
+      m.edited, m.deleted, e.payload
+    FROM messages AS m JOIN events AS e ON e.room_id = m.room_id AND e.seq = m.seq
+    LEFT JOIN texts AS t ON t.id = m.text_id
+    WHERE m.room_id = (SELECT id FROM rooms WHERE name = ?) AND m.seq BETWEEN ? AND ?
+    ORDER BY m.seq`,
   messagesAfter: `
-    SELECT seq FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
-      AND type = 'message' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+    SELECT seq FROM messages WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
+      AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
   messagesBefore: `
-    SELECT seq FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
-      AND type = 'message' AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    SELECT seq FROM messages WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
+      AND seq < ? ORDER BY seq DESC LIMIT ?`,
   newestMessage: `
-    SELECT seq FROM events LEFT JOIN changes USING (room_id, seq)
-    WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
-      AND type = 'message' AND deleted IS NULL AND seq <= ? ORDER BY seq DESC LIMIT 1`,
+    SELECT seq FROM messages WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
+      AND seq <= ? AND deleted IS NULL ORDER BY seq DESC LIMIT 1`,
   heads: "SELECT name, head FROM rooms WHERE head > 0 ORDER BY name",
   timeOf: "SELECT at FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq = ?",
 
@@ -135,7 +131,7 @@ export const READER_SQL = {
     SELECT id, user_id AS userId FROM sessions WHERE used_at < ? ORDER BY used_at LIMIT ?`,
   usersWhoLeft: `
     SELECT id, EXISTS (
-      SELECT 1 FROM events INDEXED BY messages_by_user LEFT JOIN changes USING (room_id, seq)
+      SELECT 1 FROM events INDEXED BY messages_by_user JOIN messages USING (room_id, seq)
       WHERE user_id = users.id AND type = 'message' AND deleted IS NULL) AS wrote
     FROM users WHERE left_at < ? ORDER BY left_at LIMIT ?`,
   user: `

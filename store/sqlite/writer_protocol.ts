@@ -1,6 +1,7 @@
 // What the main thread and the writer's worker say to each other, as JSON: one question, one answer.
 // JSON and not structured clones: 500 drafts there and back take 0.9 ms, as clones 3.6 ms.
 
+import { changesMessages } from "../../protocol/events/registry.ts";
 import type { Appended, NewEvent, RoomSummary } from "../../hub/event_log.ts";
 import type { RefusalCode } from "../../hub/append_rules.ts";
 import type { WRITER_SQL } from "./statements.ts";
@@ -71,6 +72,6 @@ const WIPING: readonly Step[0][] = ["wipeUserName", "wipeUserEmail"];
 
 /** Whether what this job replaced may still be in the write-ahead log; a repeated one's too. */
 export function replacesText(job: Job): boolean {
-  if (job.op === "append") return job.newEvent.type !== "message";
+  if (job.op === "append") return changesMessages(job.newEvent.type);
   return job.steps.some(([name]) => WIPING.includes(name));
 }

@@ -2,7 +2,9 @@
 
 import type { Clock } from "../../protocol/clock.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { EventLog } from "../../hub/event_log.ts";
+import type { EventLog, NewEvent } from "../../hub/event_log.ts";
+import type { EventBase, EventType } from "../../protocol/events/base.ts";
+import { EVENT_TYPES } from "../../protocol/events/registry.ts";
 import { ulidTime } from "../../store/ulid.ts";
 import type { Place } from "../../protocol/frames.ts";
 import { PAGE_CHANGES_MAX, PAGE_MAX_BYTES } from "../../protocol/limits.ts";
@@ -22,6 +24,12 @@ import {
 
 /** How the suite opens a log; what else there is to tidy up goes with the log. */
 export type OpenLog = (options: { clock?: Pick<Clock, "now"> }) => Promise<EventLog>;
+
+/** A type that no version has, for what every log does with any type. */
+interface Pin extends EventBase<"pin"> {
+  readonly target: number;
+  readonly on: boolean;
+}
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
@@ -385,6 +393,40 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(events[0]!.seq, 11);
     assert(bytesOf(events) <= PAGE_MAX_BYTES);
     assert(bytesOf([...events, events[0]]) > PAGE_MAX_BYTES);
+  });
+
+  test("append() and read() carry any registered type, its further fields too", async (log) => {
+    const types = EVENT_TYPES as unknown as Record<string, EventType<Pin>>;
+    types.pin = {
+      read: (value) => value as Pin,
+      restore: (base, { target, payload }) => ({
+        ...base,
+        target: target!,
+        on: payload!.on === true,
+      }),
+    };
+    try {
+      using listener = new Listener(log);
+      const pin = (on: boolean, target = 1) =>
+        ({ type: "pin", target, on, user: alice, nonce: "p" }) as unknown as NewEvent;
+      await sayAll(log, ["one", "two"]);
+      await assertRefused("not_found", log.append(ROOM, pin(true, 9)));
+      const { seq, id, at } = await log.append(ROOM, pin(true));
+      const pinned = { type: "pin", room: ROOM, seq, id, at, user: alice, target: 1, on: true };
+      assertEquals((await listener.hears(3))[2] as unknown, pinned);
+      const { events, newest } = await log.read(ROOM, { place: { newest: true }, limit: 1 });
+      assertEquals([events[1] as unknown, newest], [pinned, 2]);
+      assertEquals((await log.append(ROOM, pin(true))).repeated, true);
+      await assertRefused("conflict", log.append(ROOM, pin(false)));
+      await assertRefused("conflict", log.append(ROOM, pin(true, 2)));
+      await log.append(ROOM, deletion(1));
+      assertEquals((await log.append(ROOM, pin(true))).repeated, true);
+    } finally {
+      delete types.pin;
+    }
+    // A version without the type.
+    const { events } = await log.read(ROOM, { place: { after: 2 }, limit: 1 });
+    assertEquals(events.map(({ type }) => type), ["unknown", "delete"]);
   });
 
   test("read() and watch() never tell a nonce", async (log) => {

@@ -1,7 +1,9 @@
 // Reads rooms out of a log, event by event, as they stand; a server may be writing meanwhile.
 
+import { DatabaseSync } from "node:sqlite";
 import type { LogEvent } from "../../../protocol/event.ts";
 import { Reader } from "../reader.ts";
+import { SCHEMA_VERSION, schemaState } from "../schema.ts";
 import { DATABASE_FILE } from "../database_file.ts";
 import { exists } from "../durable_file.ts";
 
@@ -18,6 +20,7 @@ export async function* exportEvents(folder: string, room?: string): AsyncGenerat
   if (!await exists(path)) {
     throw new Error(`Cannot export "${folder}": there is no log in it; name another with --data`);
   }
+  checkVersion(folder, path);
   using reader = new Reader(path);
   const rooms = reader.rows("heads")
     .map(({ name, head }) => ({ name: String(name), head: Number(head) }))
@@ -29,6 +32,21 @@ export async function* exportEvents(folder: string, room?: string): AsyncGenerat
     for (let first = 1; first <= head; first += PAGE) {
       yield* eventsOf(reader, name, first, Math.min(first + PAGE - 1, head));
     }
+  }
+}
+
+/** Reading needs the current tables, and only the server's start or a task that writes migrates them. */
+function checkVersion(folder: string, path: string): void {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    const state = schemaState(db);
+    if (state.is !== "known" || state.version === SCHEMA_VERSION) return;
+    throw new Error(
+      `Cannot export "${folder}": an older Hubbub wrote it (version ${state.version}); ` +
+        "start the server once, which updates it",
+    );
+  } finally {
+    db.close();
   }
 }
 
