@@ -51,14 +51,14 @@ const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "skips an event on resume",
-    find: /place: \{ after \}/,
-    to: "place: { after: after && after + 1 }",
+    find: /place: \{ after \},\n/,
+    to: "place: { after: after && after + 1 },\n",
     caughtBy: KILL,
   },
   {
     fault: "repeats an event on resume",
-    find: /\.goLive\((\w+)\);/,
-    to: ".goLive($1 - 1);",
+    find: /subscriber\.goLive\(page\.(\w+)\);/,
+    to: "subscriber.goLive(page.$1 - 1);",
     caughtBy: "tests/hub/follow_test.ts",
   },
   {

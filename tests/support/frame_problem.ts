@@ -19,7 +19,15 @@ const oneOf = (check: Check, other: Check): Check => (value) => check(value) || 
 const event: Check = (value) => isObject(value) && eventProblem(value) === undefined;
 
 const EVENT = { room: roomName, seq: whole, id: ulid, at: whole, user };
-const PAGE = { room: roomName, head: whole, complete: yesOrNo, events: listOf(event) };
+const PAGE = {
+  room: roomName,
+  head: whole,
+  first: whole,
+  last: whole,
+  newest: whole,
+  complete: yesOrNo,
+  events: listOf(event),
+};
 
 const FRAMES: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   message: { ...EVENT, text: optional(text), edited: optional(whole), deleted: optional(whole) },
