@@ -28,7 +28,7 @@ import { Authenticator } from "./server/auth/authenticator.ts";
 import { Pages } from "./server/formats/pages.ts";
 import { createRouter } from "./server/router.ts";
 import { routesOf } from "./server/routes.ts";
-import { loadStaticFiles } from "./server/http/static_files.ts";
+import { loadPageFiles } from "./server/formats/page_files.ts";
 
 const START_FAILED = 1;
 
@@ -71,8 +71,8 @@ async function open(configuration: Configuration): Promise<void> {
     presenceTtl.endSession(sessionId);
   });
 
-  const files = await loadStaticFiles(new URL("./static/", import.meta.url));
-  const pages = new Pages({ renderPage, assets: files.assets });
+  const { files, assets } = await loadPageFiles(new URL("./static/", import.meta.url));
+  const pages = new Pages({ renderPage, assets });
   const guests = configuration.guests && configuration.password === undefined
     ? new Guests()
     : undefined;

@@ -17,7 +17,8 @@ import {
   TEXT_MAX,
   USERS_LISTED_MAX,
 } from "../protocol/limits.ts";
-import { type Setting, SETTINGS } from "../server/config/settings.ts";
+import type { Setting } from "../server/config/setting.ts";
+import { SETTINGS } from "../server/config/settings.ts";
 
 type Row = readonly string[];
 

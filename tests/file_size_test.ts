@@ -33,7 +33,6 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Folders that are still being taken apart. */
 const PENDING = [
   "client/",
-  "server/",
   "static/styles/",
   "store/",
   "hub/",

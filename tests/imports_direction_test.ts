@@ -159,3 +159,13 @@ Deno.test("no route or transport gets the whole server: only main.ts imports the
   );
   assertEquals(declared, ["server/routes.ts"]);
 });
+
+Deno.test("server/http knows nothing of chat: it uses errors, limits and the form of addresses only", () => {
+  const known = ["chat_error.ts", "limits.ts", "page_assets.ts"].map((name) => `protocol/${name}`);
+  const others = [...files].filter(([path]) => layerOf(path) === "server/http")
+    .flatMap(([path, imports]) =>
+      [...imports].filter((each) => each.startsWith("protocol/") && !known.includes(each))
+        .map((each) => `${path}: ${each}`)
+    );
+  assertEquals(others, []);
+});

@@ -382,7 +382,7 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
   "server/routes/room_page.ts": [
     [/^\d{1,4}$/, ["1"]],
   ],
-  "server/routes/rooms_query.ts": [
+  "server/routes/read_query.ts": [
     [/^(\d{1,16})\.([a-z0-9][a-z0-9-]{0,39})$/, ["1", "1.", "1.a"]],
     [/^\d{1,4}$/, ["1"]],
   ],
@@ -407,7 +407,7 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^(database disk image is malformed|file is not a database)/,
     /^(disk I\/O error|database or disk is full|unable to open|attempt to write a readonly)/,
   ],
-  "server/http/style_sheet.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
+  "server/formats/page_files.ts": [/\/\*[^]*?\*\/\s*|^\s+/gm],
   "server/ops/openapi/document.ts": [/:(\w+)/g],
   "server/config/configuration.ts": [/\/\/.*@/gs],
   "server/config/dotenv.ts": [
@@ -422,11 +422,9 @@ const OWN: Readonly<Record<string, readonly RegExp[]>> = {
     /^\uFEFF/,
     /\r\n?/g,
   ],
-  "server/config/settings.ts": [
+  "server/config/settings.ts": [/\S/, /^[^\p{Cc}\uFFFD]*$/u, /^[0-9A-Za-z.:_%-]+$/],
+  "server/config/setting.ts": [
     /\/+$/,
-    /\S/,
-    /^[^\p{Cc}\uFFFD]*$/u,
-    /^[0-9A-Za-z.:_%-]+$/,
     /^\d+$/,
     /^\d{1,9}(\.\d{1,9})?$/,
   ],

@@ -1,11 +1,11 @@
 // How this start is set up: flags over environment over `.env` over defaults, read once.
 
 import { parseArgs } from "node:util";
-import { ConfigurationError } from "./configuration_error.ts";
+import manifest from "../../deno.json" with { type: "json" };
 import { readDotenvSettings } from "./dotenv.ts";
-import { type Setting, type SettingName, SETTINGS } from "./settings.ts";
+import { ConfigurationError, type Setting } from "./setting.ts";
+import { type SettingName, SETTINGS } from "./settings.ts";
 import { explainUnknown } from "./unknown_setting.ts";
-import { VERSION } from "./version.ts";
 
 /**
  * Every setting with its value. A limit of 0 is none; `url`, `password` and `gravatar` are undefined
@@ -26,6 +26,9 @@ export interface ConfigurationSources {
   /** The text of the `.env` file, where there is one. */
   readonly dotenv?: string;
 }
+
+/** The version in deno.json, the only place that has it. */
+export const VERSION: string = manifest.version;
 
 const HELP_FLAG = "help";
 const VERSION_FLAG = "version";

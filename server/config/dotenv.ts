@@ -1,8 +1,8 @@
 // Reads a `.env` file: every line and every value in full, or the start stops and names the line.
 
-import { ConfigurationError } from "./configuration_error.ts";
+import { ConfigurationError, type Setting } from "./setting.ts";
 import { explainUnknown } from "./unknown_setting.ts";
-import { type Setting, SETTINGS } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 
 const BLANK_OR_COMMENT = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y;

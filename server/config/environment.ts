@@ -1,6 +1,6 @@
 // What surrounds the program: variables, the `.env` file, and whether a cloud runs it.
 
-import { ConfigurationError } from "./configuration_error.ts";
+import { ConfigurationError } from "./setting.ts";
 import { markedEncoding } from "../http/decode_body.ts";
 import { MEMORY } from "./settings.ts";
 

@@ -2,7 +2,7 @@
 
 import { notify } from "../../hub/notify.ts";
 import type { LogFormat, Logger } from "./logger.ts";
-import { VERSION } from "../config/version.ts";
+import { VERSION } from "../config/configuration.ts";
 
 /** What is worth knowing at the start. */
 export interface Opening {

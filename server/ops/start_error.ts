@@ -1,7 +1,7 @@
 // Why the server could not open, in one line that says what to do.
 
 import type { Configuration } from "../config/configuration.ts";
-import { ConfigurationError } from "../config/configuration_error.ts";
+import { ConfigurationError } from "../config/setting.ts";
 
 /** Ports below it belong to the system's administrator on most machines. */
 const FIRST_FREE_PORT = 1_024;

@@ -6,15 +6,15 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
-import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
+import type { PlaceRequest } from "../../protocol/place.ts";
 import type { Actor } from "../../hub/actor.ts";
 import { notModified } from "../http/bodiless_responses.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import type { Connections } from "../transports/connections.ts";
 import { LongPoll } from "../transports/long_poll.ts";
 import type { PresenceTtl } from "../transports/presence_ttl.ts";
-import { placeFields } from "../formats/place_fields.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import { placeQuery } from "./read_query.ts";
 import type { RoomHandler } from "./route.ts";
 
 /** What `eventPage` uses. */
@@ -50,7 +50,7 @@ async function respond(
   const { searchParams } = url;
   const actor = await context.identify();
   room.authorize(actor.user, "read");
-  const asked = parsePlace(placeFields(searchParams));
+  const asked = placeQuery(searchParams);
   const waitMs = parseWait(searchParams.get("wait"));
   const presence = parseVersion(searchParams.get("presence"));
   deps.presenceTtl.touch(room, liveActor);

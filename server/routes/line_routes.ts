@@ -4,10 +4,8 @@ import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
-import { parsePlace } from "../../protocol/place.ts";
 import { acquireSlot } from "../transports/long_poll.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
-import { placeFields } from "../formats/place_fields.ts";
 import { joinLines } from "../formats/plain_lines.ts";
 import {
   StreamConnection,
@@ -15,6 +13,7 @@ import {
   streamHeaders,
 } from "../transports/stream_connection.ts";
 import type { RequestContext } from "../auth/request_context.ts";
+import { placeQuery } from "./read_query.ts";
 import type { RoomHandler } from "./route.ts";
 
 interface LineFormat extends WireFormat {
@@ -37,7 +36,7 @@ async function lastLines(context: RequestContext, room: Room): Promise<Response>
   const { searchParams } = context.url;
   const actor = await context.identify();
   const format = linesIn(searchParams.get("tz"));
-  const asked = parsePlace(placeFields(searchParams));
+  const asked = placeQuery(searchParams);
   context.reads.raiseTo(DATA_COST);
   const { events } = await room.read(actor, asked);
   return new Response(format.encode({ type: "events", events }, room), {

@@ -9,10 +9,10 @@ import type { Actor } from "../../hub/actor.ts";
 import { connectBy, inAddress, saveConnectBy } from "../formats/connect_by.ts";
 import { pageWindow } from "../formats/page_window.ts";
 import type { Pages } from "../formats/pages.ts";
-import { placeFields } from "../formats/place_fields.ts";
 import { redirect } from "../http/bodiless_responses.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 import type { PresenceTtl } from "../transports/presence_ttl.ts";
+import { placeQuery } from "./read_query.ts";
 import type { WelcomePage } from "./welcome_route.ts";
 
 /** What the pages of rooms use. */
@@ -139,9 +139,7 @@ async function readPage(
   target: number | undefined,
 ): Promise<Pick<SerializedPage, "head" | "events">> {
   const { searchParams } = context.url;
-  const asked = target === undefined
-    ? parsePlace(placeFields(searchParams))
-    : parsePlace({ around: target });
+  const asked = target === undefined ? placeQuery(searchParams) : parsePlace({ around: target });
   const { head, events } = await room.read(actor, asked);
   // A cursor that is not valid here got the newest page.
   const place = "after" in asked.place && events[0]?.seq !== asked.place.after + 1

@@ -6,7 +6,7 @@ import { roomLines } from "../formats/listings.ts";
 import type { Pages } from "../formats/pages.ts";
 import { wantsPage } from "../http/negotiate.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
-import { roomsQuery } from "./rooms_query.ts";
+import { roomsQuery } from "./read_query.ts";
 import {
   type DescribedPath,
   inQuery,

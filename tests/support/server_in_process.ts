@@ -8,7 +8,7 @@ import type { Users } from "../../hub/users.ts";
 import { Connections } from "../../server/transports/connections.ts";
 import { Authenticator } from "../../server/auth/authenticator.ts";
 import { Pages } from "../../server/formats/pages.ts";
-import { loadStaticFiles } from "../../server/http/static_files.ts";
+import { loadPageFiles } from "../../server/formats/page_files.ts";
 import { PageTurns } from "../../server/limits/page_turns.ts";
 import { AddressLimits } from "../../server/limits/address_limits.ts";
 import { ConcurrencyLimiter } from "../../server/limits/concurrency_limiter.ts";
@@ -118,7 +118,7 @@ export class ServerInProcess implements AsyncDisposable {
       return page;
     };
     const turns = new PageTurns();
-    const files = await loadStaticFiles(new URL("../../static/", import.meta.url));
+    const { files, assets } = await loadPageFiles(new URL("../../static/", import.meta.url));
     const { gravatar } = configuration;
     const app: App = {
       configuration,
@@ -136,7 +136,7 @@ export class ServerInProcess implements AsyncDisposable {
       logger: SILENT_LOGGER,
       files,
       gravatar: gravatar === undefined ? undefined : new Gravatar({ base: gravatar }),
-      pages: new Pages({ renderPage, assets: files.assets, turns }),
+      pages: new Pages({ renderPage, assets, turns }),
     };
     return new ServerInProcess(
       app,

@@ -6,7 +6,7 @@ import {
   type ConfigurationSources,
   configure,
 } from "../../../server/config/configuration.ts";
-import { ConfigurationError } from "../../../server/config/configuration_error.ts";
+import { ConfigurationError } from "../../../server/config/setting.ts";
 import { SETTINGS } from "../../../server/config/settings.ts";
 
 type Given = Partial<Omit<ConfigurationSources, "env">> & {

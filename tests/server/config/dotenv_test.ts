@@ -1,7 +1,7 @@
 // A `.env` file is read in full, or the start stops and names the line.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { ConfigurationError } from "../../../server/config/configuration_error.ts";
+import { ConfigurationError } from "../../../server/config/setting.ts";
 import { readDotenvSettings } from "../../../server/config/dotenv.ts";
 
 const PASSWORD = "HUBBUB_PASSWORD";

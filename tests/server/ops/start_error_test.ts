@@ -1,7 +1,7 @@
 // Why the server could not open, in one line.
 
 import { assertEquals, assertMatch } from "@std/assert";
-import { ConfigurationError } from "../../../server/config/configuration_error.ts";
+import { ConfigurationError } from "../../../server/config/setting.ts";
 import { explainStartError } from "../../../server/ops/start_error.ts";
 
 const PLACE = { port: 80, host: "10.9.8.7" };

@@ -1,15 +1,30 @@
-// Which part of the list of rooms a query string asks for.
+// Reads what a query string asks for: a place in a room's log, or a part of the list of rooms.
 
 import type { RoomCursor, RoomsQuery } from "../../hub/room_index.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { ROOMS_PAGE_DEFAULT, ROOMS_PAGE_MAX } from "../../protocol/limits.ts";
+import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 
-/** As `next` is written: when the last room was spoken in, and its name. */
+/** As `next` is written: when the last room was active, and its name. */
 const CURSOR = /^(\d{1,16})\.([a-z0-9][a-z0-9-]{0,39})$/;
 const WHOLE_NUMBER = /^\d{1,4}$/;
 
 /**
- * Reads `cursor`, `limit` and `q`, a part of the rooms' names.
+ * Reads `after`, `before`, `around` and `limit`.
+ *
+ * @throws {ChatError} `bad_request`
+ */
+export function placeQuery(query: URLSearchParams): PlaceRequest {
+  return parsePlace({
+    after: query.get("after"),
+    before: query.get("before"),
+    around: query.get("around"),
+    limit: query.get("limit"),
+  });
+}
+
+/**
+ * Reads `cursor`, `limit`, and `q`, a part of the rooms' names.
  *
  * @throws {ChatError} `bad_request`
  */
@@ -25,7 +40,7 @@ function parseCursor(raw: string | null): RoomCursor | undefined {
   if (raw === null) return undefined;
   const [, at, name] = CURSOR.exec(raw) ?? [];
   if (at === undefined || name === undefined) {
-    throw new ChatError("bad_request", `"cursor" is what an answer's "next" was`);
+    throw new ChatError("bad_request", `"cursor" is the "next" of another response`);
   }
   return { at: Number(at), name };
 }
