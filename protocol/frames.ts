@@ -89,15 +89,25 @@ export interface HelloFrame extends Frame<"hello"> {
   readonly limits: { readonly text: number; readonly frame: number; readonly rooms: number };
 }
 
-/** Answer to `join`. Live events follow it without a gap. */
-export interface JoinedFrame extends RoomFrame<"joined"> {
-  /** The log's epoch, to be kept with the last seq as a cursor. */
-  readonly epoch: string;
+/** The seqs that a page of a room's log covers, and the positions in the log that it was read at. */
+export interface PageRange {
+  /** The first seq that the page covers, even if `events` begins later. */
+  readonly first: number;
+  /** The last seq that the page covers: the cursor to go on from. `first` - 1 if it covers nothing. */
+  readonly last: number;
   /** The room's newest seq; 0 in an empty room. */
   readonly head: number;
-  /** Whether nothing is missing between the client's cursor (or the log's start) and `events`. */
+  /** Seq of the newest message that is not deleted; 0 if there is none. */
+  readonly newest: number;
+}
+
+/** Answer to `join`. Live events follow it without a gap. */
+export interface JoinedFrame extends RoomFrame<"joined">, PageRange {
+  /** The log's epoch: `last` and the epoch together are a cursor. */
+  readonly epoch: string;
+  /** Whether nothing is missing between the client's cursor (or the log's start) and the page. */
   readonly complete: boolean;
-  /** What was missed, else the newest page; ascending by seq. */
+  /** The missed events, otherwise the newest page; ascending by seq. */
   readonly events: readonly LogEvent[];
   /**
    * Who is here: the latest USERS_LISTED_MAX, in the order of their arrival; nobody after a quiet
@@ -109,12 +119,10 @@ export interface JoinedFrame extends RoomFrame<"joined"> {
 }
 
 /** Answer to `history`. */
-export interface HistoryFrame extends RoomFrame<"history"> {
-  /** The page, ascending by seq; none where the place is empty. */
+export interface HistoryFrame extends RoomFrame<"history">, PageRange {
+  /** The page, ascending by seq; empty if there is nothing at the place. */
   readonly events: readonly LogEvent[];
-  /** The room's newest seq when the page was read; 0 in an empty room. */
-  readonly head: number;
-  /** False where the cursor meant nothing here and `events` are the newest instead. */
+  /** False if the cursor is not a place in this log, and the page is the newest one instead. */
   readonly complete: boolean;
 }
 

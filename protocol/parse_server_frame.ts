@@ -19,7 +19,7 @@ import {
   whole,
 } from "./events/fields.ts";
 import { EVENT_TYPES, isEventType, type KnownEvent, type UnknownEvent } from "./events/registry.ts";
-import type { HistoryFrame, JoinedFrame, ServerFrame } from "./frames.ts";
+import type { HistoryFrame, JoinedFrame, PageRange, ServerFrame } from "./frames.ts";
 
 /** An event that this client cannot show: of an unknown type, or malformed. It only moves the cursor. */
 export type SkippedEvent = Pick<UnknownEvent, "type" | "room" | "seq">;
@@ -33,12 +33,13 @@ export interface MalformedFrame {
   readonly type: "malformed";
 }
 
+/** The range of a page. A server that does not send `first` and `last` lists every event of it. */
+export type ParsedRange = Omit<PageRange, "newest"> & Partial<Pick<PageRange, "newest">>;
+
 /** A page of the log. */
-export interface ParsedPage {
+export interface ParsedPage extends ParsedRange {
   /** The log's epoch; a `history` frame has none. */
   readonly epoch?: string;
-  /** The room's newest seq when the page was read. */
-  readonly head: number;
   /** Ascending by seq. One that is malformed has its place alone, as if its type were unknown. */
   readonly events: readonly ParsedEvent[];
   /** Who the server takes the reader for, if it says that. */
@@ -47,7 +48,8 @@ export interface ParsedPage {
 
 /** A `joined` from a transport that may not know who is here. */
 export type ParsedJoined =
-  & Omit<JoinedFrame, "events" | "users" | "count">
+  & Omit<JoinedFrame, "events" | "users" | "count" | keyof PageRange>
+  & ParsedRange
   & Partial<Pick<JoinedFrame, "users" | "count">>
   & {
     readonly events: readonly ParsedEvent[];
@@ -61,7 +63,7 @@ export type ParsedJoined =
 export type ParsedServerFrame =
   | Exclude<ServerFrame, JoinedFrame | HistoryFrame | UnknownEvent>
   | ParsedJoined
-  | (Omit<HistoryFrame, "events"> & ParsedPage)
+  | (Omit<HistoryFrame, "events" | keyof PageRange> & ParsedPage)
   | SkippedEvent
   | MalformedFrame;
 
@@ -72,21 +74,45 @@ const EVENTS: Fields = Object.fromEntries(
   Object.entries(EVENT_TYPES).map(([type, { read }]) => [type, read]),
 );
 
-/** Only what has no place at all is left out: the gap that it makes is asked for again. */
-function pageEvents(value: unknown): readonly ParsedEvent[] {
-  const events = must(Array.isArray(value), value as unknown[]).flatMap((each) => {
-    const frame = parse(each, EVENTS);
-    return frame?.type === "malformed" ? unknownEvent(each) ?? [] : frame ?? [];
-  }) as ParsedEvent[];
-  return must(
-    events.every(({ seq }, index) => index === 0 || seq > events[index - 1]!.seq),
-    events,
-  );
+/** An event of a page; null if it does not even have a seq. */
+const pageEvent: Read = (value) => {
+  const frame = parse(value, EVENTS);
+  return frame?.type === "malformed" ? unknownEvent(value) ?? null : frame ?? null;
+};
+
+const PAGE = {
+  epoch: optional(text),
+  first: optional(seq),
+  last: optional(whole),
+  head: whole,
+  newest: optional(whole),
+  events: listOf(pageEvent),
+};
+
+/** Reads a page and the range that it covers. */
+function pageShape(fields: Fields): Read {
+  const read = shape({ ...PAGE, ...fields });
+  return (value) => {
+    const page = read(value) as Partial<PageRange> & {
+      readonly head: number;
+      readonly events: readonly (ParsedEvent | null)[];
+    };
+    const events = page.events.filter((event) => event !== null);
+    const { head } = page;
+    const { first = events[0]?.seq ?? head + 1, last = events.at(-1)?.seq ?? head } = page;
+    const seqs = [first - 1, ...events.map(({ seq }) => seq), last + 1];
+    must(seqs.every((seq, index) => index === 0 || seq > seqs[index - 1]!), page);
+    // A cursor past the head would skip what is written next.
+    must(last <= Math.max(head, events.at(-1)?.seq ?? 0), page);
+    // An event without a seq ends what the page covers: the gap is requested again.
+    const lost = page.events.indexOf(null);
+    const lastCovered = lost < 0 ? last : page.events[lost - 1]?.seq ?? first - 1;
+    return { ...page, events, first, last: lastCovered };
+  };
 }
 
-const PAGE = { epoch: optional(text), head: whole, events: pageEvents };
 const reader: Read = (value) => value == null ? value : user(value);
-const page = shape({ ...PAGE, user: reader });
+const page = pageShape({ user: reader });
 const FRAMES: Fields = {
   ...EVENTS,
   hello: shape({
@@ -96,8 +122,7 @@ const FRAMES: Fields = {
     user: (value) => value === null ? value : user(value),
     limits: shape({ text: whole, frame: whole, rooms: whole }),
   }),
-  joined: shape({
-    ...PAGE,
+  joined: pageShape({
     type: text,
     room: text,
     epoch: text,
@@ -107,7 +132,7 @@ const FRAMES: Fields = {
     presence: optional(whole),
     user: reader,
   }),
-  history: shape({ ...PAGE, type: text, room: text, complete: flag }),
+  history: pageShape({ type: text, room: text, complete: flag }),
   left: shape({ type: text, room: text }),
   ack: shape({ type: text, room: text, nonce: optional(text), seq, id: text, at: whole }),
   presence: shape({

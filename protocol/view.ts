@@ -53,6 +53,10 @@ export interface RoomView extends View<"room"> {
   readonly room: string;
   /** The epoch of the log, for the cursor from which the page continues. */
   readonly epoch: string;
+  /** The first seq that `events` cover. */
+  readonly first: number;
+  /** The last seq that `events` cover. */
+  readonly last: number;
   /** The newest seq of the room when the page was read; 0 in an empty room. */
   readonly head: number;
   /** Whether `events` reach back to the start of the log. */
@@ -85,6 +89,10 @@ export interface LogView extends View<"log"> {
   readonly room: string;
   /** Ascending by seq: the newest page, or the requested one. */
   readonly events: readonly LogEvent[];
+  /** The first seq that `events` cover. */
+  readonly first: number;
+  /** The last seq that `events` cover. */
+  readonly last: number;
   /** The newest seq of the room. A page that does not reach it is not reloaded. */
   readonly head: number;
   /** The users who are present, at most the newest USERS_LISTED_MAX. */

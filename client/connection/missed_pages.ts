@@ -30,7 +30,7 @@ export async function* missedPages(
     const page = parseServerFrame({ ...Object(answer), type: "joined", room });
     if (page?.type !== "joined") throw new TypeError(`Cannot read a page of "${room}"`);
     yield page;
-    const last = page.events.at(-1)?.seq ?? page.head;
+    const { last } = page;
     // A page that brings nothing further would be requested forever.
     if (!page.complete || last >= page.head || last <= reached) return;
     reached = last;

@@ -43,12 +43,16 @@ class PollingLink extends HttpLink {
       presence = answer.presence;
       // The first answer catches up. After it, events are live, unless the page is incomplete.
       const news = wait > 0 && answer.complete ? answer.events : [];
-      const events = news.length > 0 ? [] : answer.events;
-      this.events.frames([{ ...answer, events }, ...news]);
+      const { first, last, head } = answer;
+      const joined = news.length > 0 ? { ...answer, events: [], last: first - 1 } : answer;
+      // The page may cover more than it lists: then its range moves the cursor after its events.
+      const covered = news.length > 0 && news.length <= last - first;
+      const rest = covered ? [{ ...answer, events: [] }] : [];
+      this.events.frames([joined, ...news, ...rest]);
       if (wait === 0) this.events.live();
       // Judged by the answer and not by the cursor: in a flood, events are applied later.
-      const [first] = answer.events;
-      if (first && answer.complete && first.seq > seq + 1) {
+      const movesCursor = first <= seq + 1 && last > seq;
+      if (answer.complete && head > seq && !movesCursor) {
         this.expectWithin(STUCK_PAUSE_MS + GRACE_MS);
         await new Promise<void>((resolve) => this.options.clock.setTimer(STUCK_PAUSE_MS, resolve));
       }

@@ -19,12 +19,15 @@ export function sseTransport(options: HttpTransportOptions): Transport {
 
 class SseLink extends HttpLink {
   #live = false;
+  /** The cursor that the stream begins after. */
+  #after = 0;
   /** The presence event before the stream is live: all present users. */
   #here: PresenceFrame | undefined;
   /** The newest page after a reset, until the stream is live. */
   #page: ParsedEvent[] | undefined;
 
   protected override async run(): Promise<void> {
+    this.#after = this.options.address.cursor().seq;
     const response = await this.get("text/event-stream");
     // The answer is a proxy's own page.
     if (!response?.headers.get("content-type")?.startsWith("text/event-stream")) return;
@@ -80,6 +83,9 @@ class SseLink extends HttpLink {
       type: "joined",
       room,
       epoch,
+      // The newest page after a reset, otherwise everything after the cursor of the request.
+      first: page === undefined ? this.#after + 1 : page[0]?.seq ?? head + 1,
+      last: head,
       head,
       complete: page === undefined,
       events: page ?? [],

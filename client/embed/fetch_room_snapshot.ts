@@ -82,7 +82,7 @@ async function ask(
   if (!answer.ok) return await refusal(answer);
   const page = parseServerFrame({ ...await answer.json(), type: "joined" });
   if (page?.type !== "joined" || !page.users) throw new SyntaxError("Cannot read the room's page");
-  const { epoch, head, users, count = users.length } = page;
+  const { epoch, first, last, head, users, count = users.length } = page;
   // What is in a view stands in the first rendering; the cursor moves by `head`.
   const events = page.events.filter((event) => event.type !== "unknown");
   return {
@@ -91,11 +91,13 @@ async function ask(
       page: "room",
       room: page.room,
       epoch,
+      first,
+      last,
       head,
       events,
       users,
       count,
-      complete: page.events[0] === undefined ? head === 0 : page.events[0].seq === 1,
+      complete: first === 1,
       user,
       connectBy: "auto",
       // A name given here opens a session, whether or not a bare name is enough elsewhere.

@@ -144,9 +144,11 @@ export class HistoryLoader implements Disposable {
           // The window may show another part of the log by now.
           const room = store.state.value.last === last ? store.roomBelow : 0;
           const events = page.events.slice(from, from += Math.min(lines, room));
-          if (room > 0) store.append({ ...page, events });
+          const isRest = from >= page.events.length;
+          const covered = isRest ? page.last : events.at(-1)?.seq ?? last;
+          if (room > 0) store.append({ ...page, events, last: covered });
           last = store.state.value.last;
-          isAll = room <= 0 || from >= page.events.length;
+          isAll = room <= 0 || isRest;
           if (isAll) this.#endLoad(load, "idle");
           return events.length;
         });

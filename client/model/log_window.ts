@@ -11,6 +11,9 @@ export type { Message };
 /** A page of the log. */
 export interface Page {
   readonly events: readonly ParsedEvent[];
+  /** The seqs that it covers: it may list fewer. */
+  readonly first: number;
+  readonly last: number;
   readonly head: number;
 }
 
@@ -62,23 +65,37 @@ export function applyChange(messages: Message[], change: MessageChange): void {
   if (message) messages[index] = changedMessage(message, change);
 }
 
-/** The seqs that a page covers. An empty page means an empty log. */
-export function reach(
-  events: readonly ParsedEvent[],
-  head: number,
-): { readonly first: number; readonly last: number } {
-  return { first: events[0]?.seq ?? head + 1, last: events.at(-1)?.seq ?? head };
-}
-
 /** Whether a page begins with the log's first event. */
-export function reachesStart(events: readonly ParsedEvent[]): boolean {
-  return events.length === 0 || events[0]?.seq === 1;
+export function reachesStart({ first, events }: Page): boolean {
+  return first === 1 || events.length === 0;
 }
 
 /** Whether a page continues a log that is known up to `head`. */
-export function continues(events: readonly ParsedEvent[], head: number): boolean {
-  const first = events[0];
-  return first !== undefined && first.seq <= head + 1 && (events.at(-1)?.seq ?? 0) >= head;
+export function continues({ first, last }: Page, head: number): boolean {
+  return first <= head + 1 && last >= head;
+}
+
+/** Events that may wait for a missing one. If more arrive, the connection rejoins anyway. */
+const EARLY_MAX = 1_000;
+
+/**
+ * Sorts events by seq and splits them at the first gap after `head`: those behind it are early. Up to
+ * `coveredTo` there is no gap, as a page covers those seqs.
+ */
+export function splitAtGap(
+  events: readonly ParsedEvent[],
+  head: number,
+  coveredTo: number,
+): { readonly ready: readonly ParsedEvent[]; readonly early: readonly ParsedEvent[] } {
+  const sorted = [...events].sort((a, b) => a.seq - b.seq);
+  let reached = Math.max(head, coveredTo);
+  const gap = sorted.findIndex(({ seq }) => {
+    if (seq > reached + 1) return true;
+    reached = Math.max(reached, seq);
+    return false;
+  });
+  if (gap < 0) return { ready: sorted, early: [] };
+  return { ready: sorted.slice(0, gap), early: sorted.slice(gap, gap + EARLY_MAX) };
 }
 
 /** A page loads within seconds; if more messages are changed meanwhile, the oldest change is dropped. */

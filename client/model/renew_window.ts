@@ -30,11 +30,10 @@ export async function renewWindow(
   try {
     for (let from = next(); from; from = next()) {
       const { seq: first, id } = from;
-      const { events } = await retry(clock, () => pageAfter(first - 1), signal);
+      const { events, last } = await retry(clock, () => pageAfter(first - 1), signal);
       // The log was replaced: the next connection finds that out.
       const [found] = events;
       if (found?.seq !== first || (found.type !== "unknown" && found.id !== id)) return;
-      const last = events.at(-1)!.seq;
       for (const { seq, id } of store.state.value.messages) {
         if (seq >= first && seq <= last) compared.add(id);
       }

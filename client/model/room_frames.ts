@@ -59,7 +59,7 @@ export class RoomFrames {
     const { store, outbox, gaps } = this.#options;
     const events: ParsedEvent[] = [];
     const applyEvents = () => {
-      if (events.length > 0) store.apply(events.splice(0), lines);
+      if (events.length > 0) store.apply(events.splice(0), { lines });
     };
     for (const frame of frames) {
       if (isEvent(frame)) {

@@ -13,8 +13,8 @@ import {
   ChangesOutside,
   continues,
   currentMessages,
-  reach,
   reachesStart,
+  splitAtGap,
 } from "./log_window.ts";
 import type { Message, Page, RoomState } from "./log_window.ts";
 import { UnreadSeqs } from "./unread_seqs.ts";
@@ -26,14 +26,12 @@ export const WINDOW_MAX = 300;
 export const FOLLOWED_MAX = WINDOW_MAX / 2;
 /** How many lines one render removes from a window that is too large; more would take a slow page too long. */
 const CUT_AT_ONCE = 32;
-/** Events that may wait for a missing one. If more arrive, the connection rejoins anyway. */
-const EARLY_MAX = 1_000;
 
 /** Owns the state of a room. */
 export class RoomStore {
   readonly #state;
   /** Events that wait for a missing one before them. */
-  #early: ParsedEvent[] = [];
+  #early: readonly ParsedEvent[] = [];
   readonly #outside = new ChangesOutside();
   readonly #unread = new UnreadSeqs();
   #following = true;
@@ -47,16 +45,10 @@ export class RoomStore {
   #gapEnd = 0;
 
   constructor(view: Pick<RoomView, keyof RoomState & keyof RoomView | "events" | "user">) {
-    const { room, epoch, head, complete, events, user } = view;
+    const { room, epoch, first, last, head, complete, events, user } = view;
     this.ownId = user?.id;
-    this.#state = signal<RoomState>({
-      room,
-      epoch,
-      head,
-      messages: currentMessages(events),
-      ...reach(events, head),
-      complete,
-    });
+    const messages = currentMessages(events);
+    this.#state = signal<RoomState>({ room, epoch, head, messages, first, last, complete });
   }
 
   get state(): ReadonlySignal<RoomState> {
@@ -130,9 +122,10 @@ export class RoomStore {
   joined(frame: Joined): void {
     const { epoch, complete, events } = frame;
     const state = this.#state.value;
-    if (complete || (epoch === state.epoch && continues(events, state.head))) {
+    const isNext = continues(frame, state.head);
+    if (complete || (epoch === state.epoch && isNext)) {
       this.#update({ epoch });
-      this.apply(events);
+      this.apply(events, { coveredTo: isNext ? frame.last : 0 });
       return;
     }
     this.#early = [];
@@ -161,21 +154,27 @@ export class RoomStore {
 
   /**
    * Applies live events in seq order; those that come early wait for the ones before them. `lines` is
-   * given in a flood: a window that follows shrinks to that many, and one that stays gets none.
+   * given in a flood: a window that follows shrinks to that many, and one that stays gets none. Up to
+   * `coveredTo`, no event is missing: a page covers the seqs and may not list them.
    */
-  apply(events: readonly ParsedEvent[], lines?: number): void {
+  apply(
+    events: readonly ParsedEvent[],
+    { lines, coveredTo = 0 }: { readonly lines?: number; readonly coveredTo?: number } = {},
+  ): void {
     const state = this.#state.value;
     let { head, last, newFrom } = state;
     let messages: Message[] | undefined;
+    const moveTo = (seq: number) => {
+      if (seq <= head) return;
+      if (last === head) last = seq;
+      head = seq;
+    };
     const readMax = lines === undefined ? WINDOW_MAX : 0;
-    const waiting = [...this.#early, ...events].sort((a, b) => a.seq - b.seq);
-    this.#early = [];
-    for (const event of waiting) {
+    const { ready, early } = splitAtGap([...this.#early, ...events], head, coveredTo);
+    this.#early = early;
+    for (const event of ready) {
+      if (event.seq > coveredTo) moveTo(coveredTo);
       if (event.seq <= head) continue;
-      if (event.seq > head + 1) {
-        if (this.#early.length < EARLY_MAX) this.#early.push(event);
-        continue;
-      }
       const attached = last === head;
       head = event.seq;
       messages ??= [...state.messages];
@@ -202,7 +201,9 @@ export class RoomStore {
       messages.push(event);
       last = head;
     }
-    if (!messages) return;
+    moveTo(coveredTo);
+    if (head === state.head) return;
+    messages ??= [...state.messages];
     this.#update({ head, last, unread: this.#summary, newFrom, messages });
     if (this.stays) return;
     const before = state.messages.length;
@@ -224,7 +225,7 @@ export class RoomStore {
       .filter(({ seq }) => seq < state.first);
     const added = older.slice(-most);
     const isAll = added.length === older.length;
-    const first = (isAll ? page.events : added)[0]?.seq ?? state.first;
+    const first = isAll ? page.first : added[0]?.seq ?? state.first;
     const messages = [...added, ...state.messages];
     const cut = messages.slice(0, WINDOW_MAX);
     const lastSaved = cut.length < messages.length ? cut.at(-1) : undefined;
@@ -232,7 +233,7 @@ export class RoomStore {
       messages: cut,
       first: Math.min(first, state.first),
       last: lastSaved?.seq ?? state.last,
-      complete: isAll && reachesStart(page.events),
+      complete: isAll && reachesStart(page),
     });
     this.#settleUnread();
     return { added: added.length, left: older.length - added.length };
@@ -243,8 +244,7 @@ export class RoomStore {
     this.#checkGap(page);
     const state = this.#state.value;
     const newer = page.events.filter(({ seq }) => seq > state.last);
-    // An empty page means that there is nothing more.
-    const last = newer.at(-1)?.seq ?? page.head;
+    const last = Math.max(state.last, page.last);
     const messages = [...state.messages];
     for (const event of newer) applyEvent(messages, event);
     const [{ seq: from = Infinity } = {}] = newer;
@@ -264,12 +264,9 @@ export class RoomStore {
   /** Shows another part of the log. The cursor stays. */
   replace(page: Page): void {
     this.#checkGap(page);
-    const { head, events } = page;
-    this.#update({
-      messages: currentMessages([...events, ...this.#outside.since(head)]),
-      ...reach(events, head),
-      complete: reachesStart(events),
-    });
+    const { events, first, last, head } = page;
+    const messages = currentMessages([...events, ...this.#outside.since(head)]);
+    this.#update({ messages, first, last, complete: reachesStart(page) });
     this.#settleUnread();
   }
 

@@ -24,6 +24,9 @@ export interface RoomUnread {
 /** A page of a room's log, from any transport. */
 export interface HeardPage {
   readonly epoch: string;
+  /** The seqs that it covers: it may list fewer. */
+  readonly first: number;
+  readonly last: number;
   readonly head: number;
   readonly complete: boolean;
   readonly events: readonly ParsedEvent[];
@@ -81,13 +84,17 @@ export function withPage(
 ): RoomUnread {
   // The log was replaced: nothing in the new one counts as unread.
   if (state?.epoch !== page.epoch) return nothingNew(page.epoch, page.head);
-  const first = page.events[0]?.seq ?? page.head + 1;
-  if (page.complete || first <= state.head + 1) return withEvents(state, page.events, reader);
+  const { first, last, events, complete } = page;
+  const withAll = (known: RoomUnread): RoomUnread => {
+    const next = withEvents(known, events, reader);
+    return next.head < last ? { ...next, head: last } : next;
+  };
+  if (complete || first <= state.head + 1) return withAll(state);
   // The page has a gap before it. Each event in the gap counts as a message, which is a good guess.
   const from = Math.max(state.head + 1, first - UNREAD_MAX);
   const gap = Array.from({ length: first - from }, (_, index) => from + index);
   const unread = [...state.unread, ...gap].slice(-UNREAD_MAX);
-  return withEvents({ ...state, head: first - 1, unread }, page.events, reader);
+  return withAll({ ...state, head: first - 1, unread });
 }
 
 /** The state after reading up to `seq`. */

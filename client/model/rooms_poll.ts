@@ -110,7 +110,7 @@ export class RoomsPoll implements Disposable {
       // The cursor is not valid any more: the newest page replaces what was read so far.
       if (!page.complete) return page;
       events.push(...page.events);
-      news = { ...page, events };
+      news = { ...page, first: news?.first ?? page.first, events };
       if (!known) break;
     }
     if (!news) throw new TypeError(`Cannot read a page of "${name}"`);

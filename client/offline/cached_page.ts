@@ -10,6 +10,8 @@ export const PAGE_CACHE = "hubbub-pages";
 /** The part of a view that is kept apart from the page. */
 export interface CachedLog {
   readonly epoch: string;
+  readonly first: number;
+  readonly last: number;
   readonly head: number;
   readonly complete: boolean;
   readonly events: readonly LogEvent[];
@@ -58,10 +60,10 @@ export interface PageAndLog {
 export function takeApart(html: string): PageAndLog | undefined {
   const parts = cut(html);
   if (!parts) return undefined;
-  const { epoch, head, complete, events, rich, ...view } = JSON.parse(parts.view);
+  const { epoch, first, last, head, complete, events, rich, ...view } = JSON.parse(parts.view);
   return {
     html: parts.before + parts.after(JSON.stringify(view)),
-    log: { epoch, head, complete, events, rich },
+    log: { epoch, first, last, head, complete, events, rich },
     owner: ownerOf(view.user),
     requiresPassword: view.config.password,
   };
@@ -81,11 +83,13 @@ export function putTogether(html: string, log: CachedLog, at: number): string {
  * @throws {SyntaxError} if it is none: an older build or something else wrote it.
  */
 export function parseLog(value: unknown): CachedLog {
-  const { epoch, head, events } = parseServerPage(value);
+  const { epoch, first, last, head, events } = parseServerPage(value);
   if (epoch === undefined) throw new SyntaxError("Cannot read a saved log without an epoch");
   const { complete, rich } = value as Partial<Record<"complete" | "rich", unknown>>;
   return {
     epoch,
+    first,
+    last,
     head,
     complete: complete === true,
     events: events.filter((event) => event.type !== "unknown"),

@@ -28,13 +28,15 @@ function logToCache(state: RoomState, partsOf: PartsOf): CachedLog | undefined {
     if (events.length > 0 && (events.length >= MESSAGES_MAX || text > TEXT_MAX)) break;
     events.unshift(message);
   }
-  const { epoch, head } = state;
-  const complete = state.complete && events.length === state.messages.length;
+  const { epoch, last, head } = state;
+  const isWhole = events.length === state.messages.length;
+  const first = isWhole ? state.first : events[0]?.seq ?? state.first;
+  const complete = state.complete && isWhole;
   const rich = events.flatMap(({ text }) => {
     const parts = text === undefined ? undefined : partsOf(text);
     return text !== undefined && parts ? [[text, parts] as const] : [];
   });
-  return { epoch, head, complete, events, rich };
+  return { epoch, first, last, head, complete, events, rich };
 }
 
 /** What is used of the browser's caches. */

@@ -20,8 +20,8 @@ export function isPaused(view: LogView): boolean {
 }
 
 /** There are messages after those that are shown. */
-function isOld({ events, head }: LogView): boolean {
-  return (events.at(-1)?.seq ?? head) < head;
+function isOld({ last, head }: LogView): boolean {
+  return last < head;
 }
 
 /** Newest at the bottom and in view: the style sheet fills the frame from its end. */
@@ -30,7 +30,7 @@ export function LogPage({ view }: { readonly view: LogView }) {
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);
   const mentions = mentionsOn(messages, view.users, view.user);
   const paused = isPaused(view);
-  const first = view.events[0]?.seq ?? 1;
+  const { first } = view;
   const newest = <a href={frameAddress(view, "log")}>{restMessages.log.newest}</a>;
   return (
     <main class="log is-framed" tabIndex={0} aria-label={t.log.label(view.room)}>

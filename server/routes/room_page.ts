@@ -83,9 +83,8 @@ export class RoomPages {
         page: "room",
         room: room.name,
         epoch: room.epoch,
-        head: page.head,
-        complete: page.events[0] === undefined ? page.head === 0 : page.events[0].seq === 1,
-        events: page.events,
+        ...page,
+        complete: page.first === 1,
         users: room.users(),
         count: room.count,
         user: actor.user,
@@ -121,8 +120,7 @@ export class RoomPages {
       return {
         page: "log",
         room: room.name,
-        events: page.events,
-        head: page.head,
+        ...page,
         users: room.users(),
         count: room.count,
         user: actor.user,
@@ -137,15 +135,19 @@ async function readPage(
   room: Room,
   actor: Actor,
   target: number | undefined,
-): Promise<Pick<SerializedPage, "head" | "events">> {
+): Promise<Pick<SerializedPage, "events" | "first" | "last" | "head">> {
   const { searchParams } = context.url;
   const asked = target === undefined ? placeQuery(searchParams) : parsePlace({ around: target });
-  const { head, events } = await room.read(actor, asked);
-  // A cursor that is not valid here got the newest page.
-  const place = "after" in asked.place && events[0]?.seq !== asked.place.after + 1
-    ? { newest: true } as const
-    : asked.place;
-  return { head, events: pageWindow(events, place) };
+  const { events: read, first, last, head, complete } = await room.read(actor, asked);
+  // After an unknown cursor, the page is the newest one.
+  const place = "after" in asked.place && !complete ? { newest: true } as const : asked.place;
+  const events = pageWindow(read, place);
+  return {
+    events,
+    first: events[0] === read[0] ? first : events[0]!.seq,
+    last: events.at(-1) === read.at(-1) ? last : events.at(-1)!.seq,
+    head,
+  };
 }
 
 function refreshSeconds({ url }: RequestContext): number {

@@ -11,7 +11,7 @@ import type {
 } from "../../client/connection/transport.ts";
 import { ANSWERED_WITHIN_MS } from "../../client/connection/bounded_request.ts";
 import { FakeClock } from "../support/fake_clock.ts";
-import { ADA, message } from "./sample.ts";
+import { ADA, message, pageOf } from "./sample.ts";
 
 interface Answer {
   readonly url: string;
@@ -146,8 +146,7 @@ Deno.test("sseTransport() hands a reset's page over whole", async () => {
     room: "lobby",
     complete: false,
     epoch: "e2",
-    head: 2,
-    events: [message(1), message(2)],
+    ...pageOf([message(1), message(2)], 2),
     users: [ADA],
     count: 1,
   }]);
@@ -228,7 +227,7 @@ Deno.test("sseTransport() turns a problem into an error frame", async () => {
 
 Deno.test("pollingTransport() joins by a poll that does not wait, and then waits", async () => {
   const rig = new Rig("polling");
-  const page = { room: "lobby", epoch: "e1", head: 8, complete: true, events: [message(8)] };
+  const page = { room: "lobby", epoch: "e1", complete: true, ...pageOf([message(8)], 8) };
   await rig.answer(Response.json(page));
   assertEquals(rig.asked[0]?.url, "/rooms/lobby?after=7.e1&limit=200&users=1");
   assertEquals([rig.live, rig.heard], [1, [{ ...page, type: "joined" }]]);
@@ -297,6 +296,38 @@ Deno.test("pollingTransport() does not ask at once again where an event is missi
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 9, complete: true, events: [message(9)] };
   await rig.answer(Response.json(page));
+  await settle();
+  assertEquals(rig.asked.length, 1);
+  rig.time.advance(5_000);
+  await settle();
+  assertEquals(rig.asked.length, 2);
+  rig.link.close();
+});
+
+Deno.test("pollingTransport() goes on from the last seq of a page, which may list fewer", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", complete: true };
+  await rig.answer(Response.json({ ...page, first: 8, last: 7, head: 7, newest: 7, events: [] }));
+  const range = { first: 8, last: 11, head: 11, newest: 10 };
+  const events = [message(8), message(10)];
+  await rig.answer(Response.json({ ...page, ...range, events }));
+  rig.head = 11;
+  await settle();
+  // Not held up, as nothing is missing.
+  assertEquals(rig.asked.length, 3);
+  assertEquals(rig.heard.slice(1), [
+    { ...page, ...range, type: "joined", last: 7, events: [] },
+    ...events,
+    { ...page, ...range, type: "joined", events: [] },
+  ]);
+  rig.link.close();
+});
+
+Deno.test("pollingTransport() does not ask at once again for a page that covers nothing before its head", async () => {
+  const rig = new Rig("polling");
+  const page = { room: "lobby", epoch: "e1", complete: true, first: 8, last: 9, head: 9 };
+  const lost = { type: "message", text: "without a place" };
+  await rig.answer(Response.json({ ...page, events: [lost, message(9)] }));
   await settle();
   assertEquals(rig.asked.length, 1);
   rig.time.advance(5_000);

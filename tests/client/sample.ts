@@ -33,13 +33,26 @@ export function deletedMessage(seq: number, deletedAt: number): DeletedMessage {
   return { type: "message", ...eventOf(seq), deleted: deletedAt };
 }
 
+/** The seqs that a page covers if it lists every event of them. */
+export function rangeOf(events: readonly { readonly seq: number }[], head: number) {
+  return { first: events[0]?.seq ?? head + 1, last: events.at(-1)?.seq ?? head, head };
+}
+
+/** A page of the log that lists every event that it covers. */
+export function pageOf<Event extends { readonly seq: number }>(
+  events: readonly Event[],
+  head: number,
+) {
+  return { events, ...rangeOf(events, head) };
+}
+
 /** A room's view with these events, which reach its head. */
 export function viewOf(events: readonly LogEvent[], change: Partial<RoomView> = {}): RoomView {
   return {
     page: "room",
     room: "lobby",
     epoch: "e1",
-    head: events.at(-1)?.seq ?? 0,
+    ...rangeOf(events, change.head ?? events.at(-1)?.seq ?? 0),
     complete: (events[0]?.seq ?? 1) === 1,
     events,
     users: [],

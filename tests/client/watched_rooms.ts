@@ -9,7 +9,7 @@ import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { LiveMessage, LogEvent } from "../../protocol/event.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
-import { ME, message } from "./sample.ts";
+import { ME, message, pageOf } from "./sample.ts";
 
 /** A browser with saved rooms `a`, `b` and the open `lobby`, of which `a` and `b` were read up to 10. */
 export function watchedRooms(storage = new MemoryStorage()) {
@@ -41,7 +41,14 @@ export function watchedRooms(storage = new MemoryStorage()) {
     events: readonly LogEvent[],
     head = events.at(-1)?.seq ?? 10,
     epoch = "e1",
-  ) => watch.receive({ type: "joined", room, epoch, head, complete: epoch === "e1", events });
+  ) =>
+    watch.receive({
+      type: "joined",
+      room,
+      epoch,
+      complete: epoch === "e1",
+      ...pageOf(events, head),
+    });
   const refused = (room: string, code: ErrorCode, retryAfter?: number) =>
     watch.receive({ type: "error", code, message: "", room, retryAfter });
   return {

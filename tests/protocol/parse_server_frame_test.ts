@@ -13,7 +13,8 @@ import { runs } from "../support/property.ts";
 const ADA = { id: "u_ada", name: "ada", avatar: "/avatars/u_ada" };
 const EVENT = { room: "lobby", seq: 7, id: "01JD", at: 1_000, user: ADA };
 const MESSAGE = { type: "message", ...EVENT, text: "hi" };
-const PAGE = { room: "lobby", head: 7, complete: true, events: [MESSAGE] };
+const RANGE = { first: 6, last: 8, head: 9, newest: 7 };
+const PAGE = { room: "lobby", ...RANGE, complete: true, events: [MESSAGE] };
 
 /** One of each, with every field that it may have. */
 const KNOWN = [
@@ -103,15 +104,46 @@ Deno.test("parseServerPage() gives an event that it cannot show its place, and l
     null,
     MESSAGE,
   ];
-  const page = parseServerPage({ head: 7, events });
+  const page = parseServerPage({ first: 4, last: 7, head: 7, events });
   assertEquals(page.events.map(({ type, seq }) => `${type} ${seq}`), [
     "message 4",
     "unknown 5",
     "unknown 6",
     "message 7",
   ]);
+  // What has no place may be seq 7 or later, so the page covers no more than what is before it.
+  assertEquals([page.first, page.last], [4, 6]);
   assertThrows(() => parseServerPage({ head: 7, events: {} }), SyntaxError);
   assertThrows(() => parseServerPage("<html>"), SyntaxError);
+});
+
+Deno.test("parseServerPage() gives a page of a server that names no range the range of its events", () => {
+  const rangeOf = (page: unknown) => {
+    const { first, last, newest } = parseServerPage(page);
+    return [first, last, newest];
+  };
+  assertEquals(rangeOf({ head: 9, events: [MESSAGE] }), [7, 7, undefined]);
+  assertEquals(rangeOf({ head: 9, events: [] }), [10, 9, undefined]);
+  assertEquals(rangeOf({ ...RANGE, events: [MESSAGE] }), [6, 8, 7]);
+  assertEquals(rangeOf({ ...RANGE, events: [] }), [6, 8, 7]);
+  assertEquals(rangeOf({ first: 10, last: 9, head: 9, newest: 0, events: [] }), [10, 9, 0]);
+});
+
+Deno.test("parseServerPage() refuses a range that its events contradict, or that ends past the head", () => {
+  for (
+    const wrong of [
+      { first: 8 },
+      { last: 6 },
+      { last: 10 },
+      { first: 0 },
+      { first: 9, last: 7 },
+      { newest: -1 },
+      { last: 7.5 },
+    ]
+  ) {
+    const events = "first" in wrong && "last" in wrong ? [] : [MESSAGE];
+    assertThrows(() => parseServerPage({ ...RANGE, ...wrong, events }), SyntaxError);
+  }
 });
 
 Deno.test("parseServerFrame() never throws, whatever comes", () => {

@@ -13,13 +13,13 @@ export interface FrameProps {
 
 /** Only the frame is loaded again, so that nothing disturbs what is being typed below it. */
 export function RefreshingLog({ view }: FrameProps) {
-  const last = view.events.at(-1)?.seq ?? view.head;
+  const { last, head } = view;
   return (
     <iframe
       class="refreshing-log"
       title={t.log.label(view.room)}
       // A page that was asked for by its place shows that place.
-      src={frameAddress(view, "log", last < view.head ? { before: `${last + 1}` } : {})}
+      src={frameAddress(view, "log", last < head ? { before: `${last + 1}` } : {})}
     />
   );
 }

@@ -11,7 +11,7 @@ import type { TabLocks } from "../../../client/connection/tab_share.ts";
 import { type BrowserTab, BrowserTabs } from "../../support/browser_tabs.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeTransport } from "../fake_transport.ts";
-import { ADA, message, messages } from "../sample.ts";
+import { ADA, message, messages, pageOf } from "../sample.ts";
 
 interface TabOptions {
   readonly room?: string;
@@ -345,9 +345,8 @@ Deno.test("sharedTransport() has the others ask where a page of the leader's beg
     type: "joined",
     room: "lobby",
     epoch: "e2",
-    head: 900,
     complete: false,
-    events: [message(900)],
+    ...pageOf([message(900)], 900),
   });
   await settle();
   assertEquals(second.asked.length, before + 1);
@@ -431,9 +430,8 @@ Deno.test("sharedTransport() marks what another tab has joined, and only that", 
     type: "joined",
     room: "lobby",
     epoch: "e1",
-    head: 8,
     complete: true,
-    events: [{ type: "unknown", room: "lobby", seq: 8 }],
+    ...pageOf([{ type: "unknown", room: "lobby", seq: 8 }], 8),
     users: [ADA],
     count: 1,
   }, { type: "unknown", room: "lobby", seq: 9 });

@@ -19,7 +19,7 @@ function rig(before: readonly LogEvent[], lineTakes = 0, shownTakes = 0) {
     pace,
     apply(frames: readonly IncomingFrame[], lines) {
       drawn.push(frames.length);
-      store.apply(frames as readonly LogEvent[], lines);
+      store.apply(frames as readonly LogEvent[], { lines });
       time.pass(Math.min(frames.length, lines ?? Infinity) * lineTakes);
       time.pass(store.state.value.messages.length * shownTakes);
     },

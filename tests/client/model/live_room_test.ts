@@ -15,7 +15,16 @@ import { FakeClock } from "../../support/fake_clock.ts";
 import { t as words } from "../../../client/i18n/messages.ts";
 import { until } from "../../support/until.ts";
 import { FakeTransport } from "../fake_transport.ts";
-import { ADA, deletedMessage, deletionOf, ME, message, messages, viewOf } from "../sample.ts";
+import {
+  ADA,
+  deletedMessage,
+  deletionOf,
+  ME,
+  message,
+  messages,
+  pageOf,
+  viewOf,
+} from "../sample.ts";
 
 interface Rig {
   readonly room: LiveRoom;
@@ -69,9 +78,8 @@ function join(
     type: "joined",
     room: "lobby",
     epoch: "e1",
-    head,
     complete: true,
-    events,
+    ...pageOf(events, head),
   } satisfies Joined;
   transport.link.deliver(hello, joined);
   transport.link.events.live();
@@ -545,9 +553,8 @@ Deno.test("LiveRoom takes answers about many other rooms for no flood of its own
       type: "joined",
       room,
       epoch: "e1",
-      head: 0,
       complete: true,
-      events: [],
+      ...pageOf([], 0),
     });
   }
   deliver(it, message(1));
@@ -719,9 +726,8 @@ function missTooMuch({ room, transport }: Rig, head: number): void {
     type: "joined",
     room: "lobby",
     epoch: "e1",
-    head,
     complete: false,
-    events,
+    ...pageOf(events, head),
   });
   transport.link.events.live();
 }
@@ -770,9 +776,8 @@ Deno.test("LiveRoom joins again for a gap although the tab that leads joins ever
       type: "joined",
       room: "lobby",
       epoch: "e1",
-      head: 4,
       complete: true,
-      events: [],
+      ...pageOf([], 4),
       isOfOtherTab: true,
     });
     assertEquals(made.transport.links.length, 1);
@@ -840,9 +845,8 @@ Deno.test("LiveRoom takes its own new name from whichever frame tells it first",
       type: "joined",
       room: "lobby",
       epoch: "e1",
-      head: 0,
       complete: true,
-      events: [],
+      ...pageOf([], 0),
       users: [{ ...named, away: true }],
       count: 1,
     },

@@ -7,7 +7,7 @@ import { renewWindow } from "../../../client/model/renew_window.ts";
 import { RoomStore } from "../../../client/model/room_store.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { until } from "../../support/until.ts";
-import { deletedMessage, editOf, message, messages, viewOf } from "../sample.ts";
+import { deletedMessage, editOf, message, messages, pageOf, viewOf } from "../sample.ts";
 
 const PAGE = 50;
 const GAP_END = 900;
@@ -20,9 +20,8 @@ function keptWindow(...shown: readonly LogEvent[]): RoomStore {
     type: "joined",
     room: "lobby",
     epoch: "e1",
-    head: GAP_END,
     complete: false,
-    events: messages(GAP_END - PAGE + 1, GAP_END),
+    ...pageOf(messages(GAP_END - PAGE + 1, GAP_END), GAP_END),
   });
   return store;
 }
@@ -33,7 +32,7 @@ function pagesOf(log: readonly LogEvent[]) {
   const pageAfter = (seq: number) => {
     asked.push(seq);
     const events = log.filter((event) => event.seq > seq).slice(0, PAGE);
-    return Promise.resolve({ events, head: GAP_END });
+    return Promise.resolve(pageOf(events, GAP_END));
   };
   return { asked, pageAfter };
 }
@@ -103,7 +102,7 @@ Deno.test("renewWindow() compares what comes into the window meanwhile", async (
   const { asked, pageAfter } = pagesOf([deletedMessage(7, 800_000), ...messages(8, GAP_END)]);
   await renew(store, new FakeClock(), (seq) => {
     // A page that was asked for before the gap.
-    if (asked.length === 0) store.prepend({ events: messages(7, 50), head: 60 });
+    if (asked.length === 0) store.prepend(pageOf(messages(7, 50), 60));
     return pageAfter(seq);
   });
   assertEquals([at(store, 7)?.deleted, asked], [800_000, [50, 6]]);
@@ -114,7 +113,7 @@ Deno.test("renewWindow() asks for nothing that is newer than the gap", async () 
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END + 9));
   await renew(store, new FakeClock(), (seq) => {
     if (asked.length === 0) {
-      store.replace({ events: messages(GAP_END - 9, GAP_END + 9), head: GAP_END + 9 });
+      store.replace(pageOf(messages(GAP_END - 9, GAP_END + 9), GAP_END + 9));
     }
     return pageAfter(seq);
   });

@@ -6,7 +6,16 @@ import { FOLLOWED_MAX, RoomStore, WINDOW_MAX } from "../../../client/model/room_
 import type { Joined } from "../../../client/connection/transport.ts";
 import type { LogEvent } from "../../../protocol/event.ts";
 import type { SkippedEvent } from "../../../protocol/parse_server_frame.ts";
-import { deletedMessage, deletionOf, editOf, message, messages, viewOf } from "../sample.ts";
+import {
+  deletedMessage,
+  deletionOf,
+  editOf,
+  message,
+  messages,
+  pageOf,
+  rangeOf,
+  viewOf,
+} from "../sample.ts";
 
 function seqs(store: RoomStore): number[] {
   return store.state.value.messages.map(({ seq }) => seq);
@@ -17,7 +26,7 @@ function joined(events: readonly LogEvent[], change: Partial<Joined> = {}): Join
     type: "joined",
     room: "lobby",
     epoch: "e1",
-    head: events.at(-1)?.seq ?? 0,
+    ...rangeOf(events, change.head ?? events.at(-1)?.seq ?? 0),
     complete: true,
     events,
     ...change,
@@ -106,9 +115,9 @@ Deno.test("RoomStore lets a busy room's window grow no larger than a quiet one's
 
 Deno.test("RoomStore.apply() halves a window that follows in a flood, down to `lines`", () => {
   const store = new RoomStore(viewOf(messages(1, 100)));
-  store.apply(messages(101, 103), 3);
+  store.apply(messages(101, 103), { lines: 3 });
   assertEquals(seqs(store).length, 50);
-  for (let seq = 104; seq < 110; seq += 1) store.apply([message(seq)], 3);
+  for (let seq = 104; seq < 110; seq += 1) store.apply([message(seq)], { lines: 3 });
   assertEquals(seqs(store), [107, 108, 109]);
 });
 
@@ -117,7 +126,7 @@ Deno.test("RoomStore cuts nothing while a line is worked on, in a flood neither"
   store.setHeld(true);
   store.apply(messages(FOLLOWED_MAX + 1, FOLLOWED_MAX + 10));
   assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
-  store.apply(messages(FOLLOWED_MAX + 11, FOLLOWED_MAX + 500), 4);
+  store.apply(messages(FOLLOWED_MAX + 11, FOLLOWED_MAX + 500), { lines: 4 });
   assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
   // What came while there was room for it was seen.
   const { unread } = store.state.value;
@@ -146,18 +155,18 @@ Deno.test("RoomStore counts what is new while somebody reads, until they follow 
 
 Deno.test("RoomStore.prepend() puts older messages on top and knows the start", () => {
   const store = new RoomStore(viewOf(messages(51, 60)));
-  store.prepend({ events: messages(20, 50), head: 60 });
+  store.prepend(pageOf(messages(20, 50), 60));
   assertEquals([seqs(store)[0], store.state.value.complete], [20, false]);
-  store.prepend({ events: messages(1, 19), head: 60 });
+  store.prepend(pageOf(messages(1, 19), 60));
   assertEquals([seqs(store)[0], store.state.value.complete], [1, true]);
 });
 
 Deno.test("RoomStore counts what a page of history held before it was heard", () => {
   const store = new RoomStore(viewOf(messages(1, 5)));
   store.setFollowing(false);
-  store.apply(messages(6, 8), 1);
-  store.append({ events: messages(6, 12), head: 40 });
-  store.apply(messages(9, 20), 1);
+  store.apply(messages(6, 8), { lines: 1 });
+  store.append(pageOf(messages(6, 12), 40));
+  store.apply(messages(9, 20), { lines: 1 });
   assertEquals(store.state.value.unread, { count: 15, seq: 6 });
   assertEquals(seqs(store), messages(1, 12).map(({ seq }) => seq));
   assertEquals(isAttached(store.state.value), false);
@@ -167,18 +176,18 @@ Deno.test("RoomStore.replace() goes on from what was heard, whatever the page te
   const store = new RoomStore(viewOf(messages(1, 5)));
   store.apply(messages(6, 8));
   // Asked for before 8 was heard, and come after it.
-  store.replace({ events: messages(1, 7), head: 7 });
+  store.replace(pageOf(messages(1, 7), 7));
   store.apply(messages(9, 9));
   assertEquals([store.state.value.head, isAttached(store.state.value)], [9, false]);
 });
 
 Deno.test("RoomStore.prepend() cuts the newest beyond the window; append() brings them back", () => {
   const store = new RoomStore(viewOf(messages(101, 100 + WINDOW_MAX)));
-  store.prepend({ events: messages(51, 100), head: 100 + WINDOW_MAX });
+  store.prepend(pageOf(messages(51, 100), 100 + WINDOW_MAX));
   assertEquals([store.state.value.last, seqs(store).length], [50 + WINDOW_MAX, WINDOW_MAX]);
   assertEquals(isAttached(store.state.value), false);
   const events = messages(51 + WINDOW_MAX, 100 + WINDOW_MAX);
-  store.append({ events, head: 100 + WINDOW_MAX });
+  store.append(pageOf(events, 100 + WINDOW_MAX));
   assertEquals(isAttached(store.state.value), true);
   assertEquals(seqs(store).at(-1), 100 + WINDOW_MAX);
 });
@@ -193,7 +202,7 @@ Deno.test("RoomStore holds live events back from a window that does not reach th
 
 Deno.test("RoomStore.prepend() shows a message as it was changed after its page was made", () => {
   const store = new RoomStore(viewOf(messages(51, 60)));
-  const page = { events: messages(1, 50), head: 60 };
+  const page = pageOf(messages(1, 50), 60);
   store.prepend(page, 6);
   store.apply([editOf(5, 61, "changed"), deletionOf(6, 62), editOf(52, 63, "here")]);
   while (store.prepend(page, 20).left > 0);
@@ -208,14 +217,14 @@ Deno.test("RoomStore.prepend() shows a message as it was changed after its page 
 Deno.test("RoomStore.prepend() keeps what a newer page already knows", () => {
   const store = new RoomStore(viewOf(messages(51, 60)));
   store.apply([editOf(5, 61, "first")]);
-  store.prepend({ events: [...messages(1, 4), message(5, { text: "second" })], head: 62 });
+  store.prepend(pageOf([...messages(1, 4), message(5, { text: "second" })], 62));
   assertEquals(store.state.value.messages[4]?.text, "second");
 });
 
 Deno.test("RoomStore counts nothing as new that is seen before its event is heard", () => {
   const store = new RoomStore(viewOf(messages(1, 20), { head: 90 }));
   store.setFollowing(false);
-  store.replace({ events: messages(51, 100), head: 100 });
+  store.replace(pageOf(messages(51, 100), 100));
   store.setFollowing(true);
   store.apply(messages(91, 100));
   assertEquals([store.state.value.unread, isAttached(store.state.value)], [undefined, true]);
@@ -239,13 +248,13 @@ Deno.test("RoomStore wants to be renewed where a page comes that is older than t
     return missedUpTo;
   };
   assertEquals(renewed(), 900, "the gap itself");
-  store.prepend({ events: messages(41, 50), head: 100 });
+  store.prepend(pageOf(messages(41, 50), 100));
   assertEquals(renewed(), 900, "on top");
-  store.append({ events: messages(101, 110), head: 899 });
+  store.append(pageOf(messages(101, 110), 899));
   assertEquals(renewed(), 900, "below");
-  store.replace({ events: messages(301, 350), head: 100 });
+  store.replace(pageOf(messages(301, 350), 100));
   assertEquals(renewed(), 900, "elsewhere");
-  store.prepend({ events: messages(251, 300), head: 900 });
+  store.prepend(pageOf(messages(251, 300), 900));
   assertEquals(renewed(), 0, "one that knows all");
 });
 
@@ -262,14 +271,56 @@ Deno.test("RoomStore has room only for what pushes nothing out that must stay", 
 Deno.test("RoomStore shows in pages below and elsewhere what was changed after they were made", () => {
   const store = new RoomStore(viewOf(messages(1, 50), { head: 500 }));
   store.setFollowing(false);
-  store.append({ events: messages(51, 60), head: 500 });
+  store.append(pageOf(messages(51, 60), 500));
   store.apply([deletionOf(90, 501), editOf(55, 502, "first"), editOf(300, 503, "there")]);
   store.apply([editOf(55, 504, "second")]);
-  store.append({ events: messages(61, 100), head: 500 });
+  store.append(pageOf(messages(61, 100), 500));
   const at = (seq: number) => store.state.value.messages.find((message) => message.seq === seq);
   assertEquals([at(55)?.text, at(90)?.deleted !== undefined], ["second", true]);
-  store.replace({ events: messages(275, 324), head: 500 });
+  store.replace(pageOf(messages(275, 324), 500));
   assertEquals(at(300)?.text, "there");
+});
+
+Deno.test("RoomStore.joined() moves the cursor to the last seq that a page covers", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.joined(joined([message(7), message(9)], { first: 6, last: 10, head: 10 }));
+  const { head, last } = store.state.value;
+  assertEquals([seqs(store), head, last], [[1, 2, 3, 4, 5, 7, 9], 10, 10]);
+  store.joined(joined([], { first: 11, last: 12, head: 12 }));
+  store.apply(messages(13, 13));
+  assertEquals(seqs(store).slice(-2), [9, 13]);
+  assertEquals([store.state.value.head, store.isMissing], [13, false]);
+});
+
+Deno.test("RoomStore.joined() applies what was held back, once a page covers what was missing before it", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.apply(messages(7, 8));
+  assertEquals([store.state.value.head, store.isMissing], [5, true]);
+  store.joined(joined([], { first: 6, last: 6, head: 8 }));
+  assertEquals([store.state.value.head, store.isMissing], [8, false]);
+  assertEquals(seqs(store), [1, 2, 3, 4, 5, 7, 8]);
+});
+
+Deno.test("RoomStore.joined() still misses what another tab's page does not cover", () => {
+  const store = new RoomStore(viewOf(messages(1, 5)));
+  store.joined(joined([message(8)], { first: 7, last: 9, head: 9, isOfOtherTab: true }));
+  assertEquals([store.state.value.head, store.isMissing], [5, true]);
+});
+
+Deno.test("RoomStore's window reaches as far as its pages cover", () => {
+  const at = { first: 10, last: 20, head: 40 };
+  const store = new RoomStore(viewOf(messages(12, 18), at));
+  const reach = () => {
+    const { first, last, complete } = store.state.value;
+    return [first, last, complete];
+  };
+  assertEquals(reach(), [10, 20, false]);
+  store.prepend({ events: messages(3, 9), first: 1, last: 9, head: 40 });
+  assertEquals(reach(), [1, 20, true]);
+  store.append({ events: messages(22, 25), first: 21, last: 27, head: 40 });
+  assertEquals(reach(), [1, 27, true]);
+  store.replace({ events: messages(30, 35), first: 29, last: 36, head: 40 });
+  assertEquals(reach(), [29, 36, false]);
 });
 
 Deno.test("RoomStore leaves a message alone that an event of an unknown type names, in every kind of page", () => {
@@ -277,15 +328,15 @@ Deno.test("RoomStore leaves a message alone that an event of an unknown type nam
   const reaction = (seq: number, target: number) =>
     ({ ...message(seq), type: "unknown", target }) as unknown as SkippedEvent;
   const store = new RoomStore(viewOf(messages(5, 6), { head: 9 }));
-  store.append({ events: [reaction(7, 6), message(8), reaction(9, 8)], head: 9 });
-  store.prepend({ events: [message(3), reaction(4, 3)], head: 9 });
+  store.append(pageOf([reaction(7, 6), message(8), reaction(9, 8)], 9));
+  store.prepend(pageOf([message(3), reaction(4, 3)], 9));
   store.apply([reaction(10, 5)]);
   assertEquals(
     store.state.value.messages.map(({ text }) => text),
     [3, 5, 6, 8].map((n) => `text ${n}`),
   );
   assertEquals([store.state.value.head, store.state.value.last], [10, 10]);
-  store.replace({ events: [message(1), reaction(2, 1)], head: 10 });
+  store.replace(pageOf([message(1), reaction(2, 1)], 10));
   assertEquals(store.state.value.messages.map(({ text }) => text), ["text 1"]);
 });
 
@@ -363,10 +414,8 @@ Deno.test("RoomStore counts nothing as new that was deleted, whichever way it he
       store.joined(joined(events, { head: 70, complete: false }));
       // What is not shown, and 21.
       assertEquals(unread(store), { count: 17 + 10 + 1, seq: 21 });
-      store.prepend({
-        events: [...messages(1, 4), ...messages(5, 20).map(({ seq }) => deletedMessage(seq, 71))],
-        head: 71,
-      });
+      const deleted = messages(5, 20).map(({ seq }) => deletedMessage(seq, 71));
+      store.prepend(pageOf([...messages(1, 4), ...deleted], 71));
       assertEquals(unread(store)?.count, 1 + 1 + 10);
     },
     "by the renewal of what is shown"() {
@@ -388,7 +437,7 @@ Deno.test("RoomStore counts nothing as new that was deleted, whichever way it he
       store.setFollowing(false);
       store.joined(joined(messages(101, 150), { complete: false, head: 150 }));
       assertEquals(unread(store)?.count, 100);
-      store.append({ events: [...messages(51, 60), editOf(1, 61, "x")], head: 150 });
+      store.append(pageOf([...messages(51, 60), editOf(1, 61, "x")], 150));
       assertEquals(unread(store)?.count, 99);
       store.apply([deletionOf(55, 151), deletionOf(140, 152)]);
       assertEquals(unread(store), { count: 97, seq: 51 });

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import type { OutgoingFrame } from "../../../client/connection/transport.ts";
 import { UNREAD_MAX } from "../../../client/model/room_unread.ts";
-import { ADA, ME, messages, userNamed } from "../sample.ts";
+import { ADA, ME, messages, pageOf, userNamed } from "../sample.ts";
 import { inRoom, watchedRooms } from "../watched_rooms.ts";
 
 Deno.test("RoomsWatch joins the saved rooms quietly, one after another, from where they were heard", () => {
@@ -71,11 +71,24 @@ Deno.test("RoomsWatch goes on after a load of the page from what was heard befor
   assertEquals(again.sent[0], { type: "join", room: "a", quiet: true, after: 12, epoch: "e1" });
 });
 
+Deno.test("RoomsWatch goes on from the last seq that a page covers", () => {
+  const { goLive, watch } = watchedRooms();
+  goLive();
+  const page = { type: "joined", room: "a", epoch: "e1", complete: true } as const;
+  watch.receive({ ...page, first: 11, last: 14, head: 14, events: [] });
+  assertEquals(watch.cursors().get("a")?.head, 14);
+});
+
 Deno.test("RoomsWatch guesses a large number where the log brings only its end, and starts anew in another log", () => {
   const { goLive, watch, lines } = watchedRooms();
   goLive();
   const events = messages(951, 1_000).map((each) => ({ ...each, room: "a" }));
-  const page = { type: "joined", room: "a", head: 1_000, complete: false, events } as const;
+  const page = {
+    type: "joined",
+    room: "a",
+    complete: false,
+    ...pageOf(events, 1_000),
+  } as const;
   watch.receive({ ...page, epoch: "e1" });
   assertEquals(lines()[0], `a ${UNREAD_MAX} 0`);
   watch.receive({ ...page, epoch: "e2" });

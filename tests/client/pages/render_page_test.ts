@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createPageRenderer } from "../../../client/pages/render_page.tsx";
 import type { PageView } from "../../../protocol/view.ts";
-import { ADA, ME, message, viewOf } from "../sample.ts";
+import { ADA, ME, message, pageOf, viewOf } from "../sample.ts";
 
 const ASSETS = {
   messages: {
@@ -36,7 +36,7 @@ const PAGES: readonly PageView[] = [
     problem: { code: "bad_request", message: "No", text: "kept", name: "Bo" },
   }),
   viewOf([], { target: 1 }),
-  { page: "log", room: "lobby", events: [], head: 0, users: [], count: 0, user: null, refresh: 5 },
+  { page: "log", room: "lobby", ...pageOf([], 0), users: [], count: 0, user: null, refresh: 5 },
   { page: "people", users: [ME], count: 2, user: ME, refresh: 5 },
   {
     page: "welcome",
@@ -120,8 +120,7 @@ Deno.test("renderPage() reloads the log frame, and leaves it from its links", ()
   const html = render({
     page: "log",
     room: "lobby",
-    events: [message(1)],
-    head: 1,
+    ...pageOf([message(1)], 1),
     users: [],
     count: 0,
     user: null,
