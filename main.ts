@@ -3,6 +3,7 @@
 import { monotonicClock } from "./protocol/clock.ts";
 import { createPageRenderer } from "./client/pages/render_page.tsx";
 import { Hub } from "./hub/hub.ts";
+import { ServerPolicy } from "./hub/policy.ts";
 import type { Store } from "./hub/store.ts";
 import { AddressLimits } from "./server/limits/address_limits.ts";
 import { printBanner } from "./server/ops/banner.ts";
@@ -48,9 +49,11 @@ async function open(configuration: Configuration): Promise<void> {
   const { renderPage, forget } = createPageRenderer();
   const forgetting = store.log.watch(forget);
   const limits = new AddressLimits(configuration);
+  const membersOnly = configuration.password !== undefined;
+  const policy = new ServerPolicy({ membersOnly, sessions: store.sessions, onFault });
   const hub = new Hub({
     log: store.log,
-    access: { closed: configuration.password !== undefined },
+    policy,
     textMax: configuration.text,
     takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),
     observer: metrics,
@@ -66,7 +69,7 @@ async function open(configuration: Configuration): Promise<void> {
   metrics.watchConnections(connections);
   const presenceTtl = new PresenceTtl(new ConcurrencyLimiter(bounds));
   const sendScheduler = new SendScheduler(monotonicClock, onConnectionFault);
-  store.sessions.onEnd((sessionId) => {
+  policy.onRevoked(({ sessionId }) => {
     connections.closeSession(sessionId);
     presenceTtl.endSession(sessionId);
   });
@@ -124,6 +127,7 @@ async function open(configuration: Configuration): Promise<void> {
         () => store[Symbol.asyncDispose](),
         () => closed,
         () => hub[Symbol.dispose](),
+        () => policy[Symbol.dispose](),
         () => forgetting[Symbol.dispose](),
         () => presenceTtl[Symbol.dispose](),
         () => sendScheduler[Symbol.dispose](),
@@ -137,7 +141,7 @@ async function open(configuration: Configuration): Promise<void> {
     port: listener.port,
     url: configuration.url,
     folder,
-    closed: configuration.password !== undefined,
+    closed: membersOnly,
   }, { format, log: logger });
 }
 

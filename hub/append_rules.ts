@@ -4,33 +4,26 @@ import { ChatError } from "../protocol/chat_error.ts";
 import type { NewEvent } from "./event_log.ts";
 
 /** A code with which the log refuses an event. */
-export type RefusalCode = "conflict" | "not_found" | "gone" | "forbidden";
+export type RefusalCode = "conflict" | "not_found" | "gone";
 
 const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   conflict: "This nonce was used for something else",
   not_found: "There is no such message",
   gone: "The message was deleted",
-  forbidden: "Only its author can change a message",
 };
 
 /** What must be known of the event that a new event refers to. */
 export interface TargetFacts {
   /** The name of its type. */
   readonly type: string;
-  /** Its author. */
-  readonly userId: string;
   /** Whether it was deleted. */
   readonly deleted: boolean;
 }
 
-/** Why this user cannot change this target, or undefined if they can. */
-export function refuseTarget(
-  target: TargetFacts | undefined,
-  userId: string,
-): RefusalCode | undefined {
+/** Why the target cannot be changed, or undefined if it can. The policy decides who may change it. */
+export function refuseTarget(target: TargetFacts | undefined): RefusalCode | undefined {
   if (target?.type !== "message") return "not_found";
-  if (target.deleted) return "gone";
-  return target.userId === userId ? undefined : "forbidden";
+  return target.deleted ? "gone" : undefined;
 }
 
 /** The error with which an event is refused. */

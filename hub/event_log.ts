@@ -91,7 +91,7 @@ export interface EventLog extends AsyncDisposable {
    * Resolves when the event is durable. Appends that arrive during a commit share the next one.
    *
    * @throws {ChatError} `conflict` (the nonce was used for another event), `not_found` (no such
-   * target, or it is not a message), `gone` (target deleted), `forbidden` (another user's target),
+   * target, or it is not a message), `gone` (target deleted),
    * `unavailable` (the log cannot be written now and nothing was; only an edit or a deletion may be in
    * the log and visible, if its old text could not be erased from the disk in time: a retry with its
    * nonce waits for the erasure again).
@@ -103,6 +103,12 @@ export interface EventLog extends AsyncDisposable {
    * @throws {ChatError} `unavailable` if it cannot be read.
    */
   read(room: string, query: PageQuery): Promise<LogPage>;
+  /**
+   * The user id of a message's author; undefined if there is no such message or it is deleted.
+   *
+   * @throws {ChatError} `unavailable` if it cannot be read.
+   */
+  authorOf(room: string, seq: number): Promise<string | undefined>;
   /** The rooms that have events, by name. */
   rooms(): Promise<RoomSummary[]>;
   /**

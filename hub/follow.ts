@@ -6,7 +6,7 @@ import type { SendQueue } from "./send_queue.ts";
 import type { Room } from "./room.ts";
 import { Broadcast, type WireFormat } from "./broadcast.ts";
 import type { Subscriber } from "./subscriber.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor } from "./policy.ts";
 
 /** Who follows which room, from where, and in which format. */
 export interface FollowOptions {

@@ -4,7 +4,7 @@ import type { LogEvent, User } from "../protocol/event.ts";
 import { ChannelGroup } from "./channel.ts";
 import type { EventLog, LogHealth } from "./event_log.ts";
 import { notify } from "./notify.ts";
-import { authorize } from "./room_access.ts";
+import type { Actor } from "./policy.ts";
 import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { SetsByKey } from "./sets_by_key.ts";
@@ -83,12 +83,13 @@ export class Hub implements Disposable {
   }
 
   /**
-   * Who may read what belongs to no room of its own: the list of rooms, pictures.
+   * Returns the actor's user if the policy allows the action on what belongs to no room: the list of
+   * rooms (`list`), pictures (`read`).
    *
    * @throws {ChatError} `unauthorized`
    */
-  authorize(user: User | null, action: "read"): User | null {
-    return authorize(user, action, this.#options.access);
+  authorize(actor: Actor, action: "list" | "read"): User | null {
+    return this.#options.policy.authorize(actor, action, { type: "server" });
   }
 
   /** Whether the log can be written. */

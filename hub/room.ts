@@ -4,7 +4,6 @@ import type { Clock } from "../protocol/clock.ts";
 import type { LogEvent, User } from "../protocol/event.ts";
 import type { Cursor, PresentUser } from "../protocol/frames.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
-import type { Actor } from "./actor.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
 import type { Appended, EventLog } from "./event_log.ts";
 import { ConfusableNames } from "./names/confusable_names.ts";
@@ -12,7 +11,7 @@ import { type HubObserver, NO_OBSERVER } from "./observer.ts";
 import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts";
 import { postLength } from "./post_length.ts";
 import { Presence, type PresenceHandle } from "./presence.ts";
-import { type Action, authorize, type RoomAccess } from "./room_access.ts";
+import type { Action, Actor, NamedAction, OpenAction, Policy } from "./policy.ts";
 import { RoomPages } from "./room_pages.ts";
 import type { SerializedPage } from "./page_cache.ts";
 import { RoomPosition } from "./room_position.ts";
@@ -54,7 +53,7 @@ export class Room implements Disposable {
   readonly #log: EventLog;
   readonly #channels: ChannelGroup<Broadcast>;
   readonly #channel: Channel<Broadcast>;
-  readonly #access: RoomAccess;
+  readonly #policy: Policy;
   readonly #observer: HubObserver;
   readonly #presence: Presence;
   readonly #typing: Typing;
@@ -73,7 +72,7 @@ export class Room implements Disposable {
     this.#log = options.log;
     this.#channels = options.channels;
     this.#channel = options.channels.open(name);
-    this.#access = options.access;
+    this.#policy = options.policy;
     this.#observer = options.observer ?? NO_OBSERVER;
     this.#presence = new Presence({
       onChange: (change) => this.#postEphemeral({ type: "presence", ...change }),
@@ -107,15 +106,15 @@ export class Room implements Disposable {
   }
 
   /**
-   * Checks the right to `action`; returns the user.
+   * Returns the actor's user if the policy allows the action in this room.
    *
    * @throws {ChatError} `unauthorized` or `forbidden`
    */
-  authorize(user: User | null, action: "read"): User | null;
-  /** Writes and changes always have a user. */
-  authorize(user: User | null, action: Action): User;
-  authorize(user: User | null, action: Action): User | null {
-    return authorize(user, action, this.#access);
+  authorize(actor: Actor, action: OpenAction): User | null;
+  /** These actions always have a user. */
+  authorize(actor: Actor, action: NamedAction): User;
+  authorize(actor: Actor, action: Action): User | null {
+    return this.#policy.authorize(actor, action, { type: "room", room: this.name });
   }
 
   /** The log's epoch. */
@@ -162,19 +161,19 @@ export class Room implements Disposable {
 
   /** Whether event `seq` exists; one that another node may have just written is waited for. */
   async has(actor: Actor, seq: number): Promise<boolean> {
-    this.authorize(actor.user, "read");
+    this.authorize(actor, "read");
     return await this.#current.#position.reach(seq);
   }
 
   /** A page of the log, anywhere. */
   async read(actor: Actor, request: PlaceRequest): Promise<SerializedPage> {
-    this.authorize(actor.user, "read");
+    this.authorize(actor, "read");
     return await this.#current.#pages.read(request);
   }
 
   /** What a reader starts with: what they missed, or the newest page. */
   async catchUp(actor: Actor, cursor: Cursor | undefined): Promise<SerializedPage> {
-    this.authorize(actor.user, "read");
+    this.authorize(actor, "read");
     return await this.#current.#pages.catchUp(cursor);
   }
 
@@ -197,7 +196,7 @@ export class Room implements Disposable {
 
   /** Shows the others that the user is typing: about once a second, and not at all under load. */
   typing(actor: Actor): void {
-    const user = this.authorize(actor.user, "write");
+    const user = this.authorize(actor, "write");
     this.#current.#typing.add(user);
   }
 

@@ -6,8 +6,7 @@ import type { EventContent } from "../protocol/events/registry.ts";
 import { cleanText } from "../protocol/message_text.ts";
 import type { Appended, EventLog, NewEvent } from "./event_log.ts";
 import type { HubObserver, WriteResult } from "./observer.ts";
-import { authorize, type RoomAccess } from "./room_access.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, Policy } from "./policy.ts";
 import type { RoomPosition } from "./room_position.ts";
 
 /** A request to write. */
@@ -18,8 +17,8 @@ export type SayKind = "opening" | "further";
 
 /** What limits writing in every room of a server. */
 export interface WritingRules {
-  /** Who may read and write. */
-  readonly access: RoomAccess;
+  /** Decides who may write, change and delete. */
+  readonly policy: Policy;
   /** Most code points in a message. */
   readonly textMax: number;
   /** Counts a write against the user's rate: 0, or the ms to wait. */
@@ -39,6 +38,9 @@ export interface RoomWriterOptions extends WritingRules {
 }
 
 const MS_PER_SECOND = 1_000;
+
+/** What each command asks the policy for. */
+const ACTIONS = { message: "write", edit: "change", delete: "delete" } as const;
 
 /** Writes in one room. */
 export class RoomWriter {
@@ -74,8 +76,9 @@ export class RoomWriter {
   }
 
   async #append(actor: Actor, command: Command): Promise<Appended> {
-    const { room, log, access, position, takeSay } = this.#options;
-    const user = authorize(actor.user, command.type === "message" ? "write" : "change", access);
+    const { room, log, policy, position, takeSay } = this.#options;
+    const action = ACTIONS[command.type];
+    const user = policy.authorize(actor, action, { type: "room", room });
     const newEvent = this.#newEvent(user, command);
     // While one write asks whether the room is empty, all later ones wait behind it.
     if (position.head === 0 || this.#waiting > 0) {
@@ -92,6 +95,13 @@ export class RoomWriter {
     const retryAfter = takeSay(actor, user, opensRoom ? "opening" : "further");
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
+    }
+    if (command.type !== "message") {
+      // The log refuses targets that are no message or are deleted, unless it knows the nonce.
+      const authorId = await log.authorOf(room, command.target);
+      if (authorId !== undefined) {
+        policy.authorize(actor, action, { type: "message", room, authorId });
+      }
     }
     if (opensRoom) this.#openedBy = newEvent;
     try {

@@ -1,6 +1,6 @@
 // Finds out who sends a request: a session, a guest or nobody, on every transport.
 
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { Sessions } from "../../hub/sessions.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";

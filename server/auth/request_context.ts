@@ -1,6 +1,6 @@
 // A request on its way through the router and its route, with what is known about it.
 
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { ClientAddress } from "../limits/client_address.ts";
 import type { ReadCost } from "../limits/read_cost.ts";
 import type { Authenticator } from "./authenticator.ts";

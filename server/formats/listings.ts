@@ -1,6 +1,6 @@
 // Rooms and sessions as lists show them, in pages and in JSON.
 
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { RoomsQuery } from "../../hub/room_index.ts";
 import type { Sessions } from "../../hub/sessions.ts";

@@ -46,7 +46,7 @@ export function getAvatar({ hub, users, gravatar }: GetAvatarDeps): Handler {
   return async (context) => {
     const id = context.params.id ?? "";
     if (!USER_ID.test(id)) throw new ChatError("not_found", "No user has this id");
-    hub.authorize((await context.identify(null)).user, "read");
+    hub.authorize(await context.identify(null), "read");
     // Guests have no record.
     const record = await users.find(id);
     const hash = record?.emailHash;

@@ -7,7 +7,7 @@ import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import type { PlaceRequest } from "../../protocol/place.ts";
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import { notModified } from "../http/bodiless_responses.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import type { Connections } from "../transports/connections.ts";
@@ -49,7 +49,7 @@ async function respond(
   const { request, url, liveActor } = context;
   const { searchParams } = url;
   const actor = await context.identify();
-  room.authorize(actor.user, "read");
+  room.authorize(actor, "read");
   const asked = placeQuery(searchParams);
   const waitMs = parseWait(searchParams.get("wait"));
   const presence = parseVersion(searchParams.get("presence"));

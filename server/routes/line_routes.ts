@@ -51,7 +51,7 @@ async function followLines(
   deps: StreamDeps,
 ): Promise<Response> {
   const actor = await context.identify();
-  room.authorize(actor.user, "read");
+  room.authorize(actor, "join");
   const { searchParams } = context.url;
   const format = linesIn(searchParams.get("tz"));
   const after = searchParams.get("after");

@@ -35,7 +35,7 @@ export function getPermalink({ hub, roomPages }: GetPermalinkDeps): Handler {
   return async (context) => {
     const room = requestedRoom(context, hub);
     const actor = await context.identify();
-    room.authorize(actor.user, "read");
+    room.authorize(actor, "read");
     const seq = parseSeq(context.params.seq ?? "");
     if (seq === undefined) throw new ChatError("not_found", "There is no such message");
     context.reads.raiseTo(DATA_COST);

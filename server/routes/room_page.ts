@@ -5,7 +5,7 @@ import type { SerializedPage } from "../../hub/page_cache.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { parsePlace } from "../../protocol/place.ts";
 import type { ConnectBy, FormProblem, PublicConfig } from "../../protocol/view.ts";
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import { connectBy, inAddress, saveConnectBy } from "../formats/connect_by.ts";
 import { pageWindow } from "../formats/page_window.ts";
 import type { Pages } from "../formats/pages.ts";
@@ -99,8 +99,7 @@ export class RoomPages {
 
   /** The frame that lists who is here; it reloads itself beside the log. */
   async peopleFrame(context: RequestContext, room: Room): Promise<Response> {
-    const { user } = await context.identify();
-    room.authorize(user, "read");
+    const user = room.authorize(await context.identify(), "read");
     return await this.#deps.pages.respond(context, () => ({
       page: "people",
       users: room.users(),

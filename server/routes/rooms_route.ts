@@ -59,8 +59,7 @@ export const ROOMS_API: DescribedPath = {
 /** Serves a part of the rooms: name, head, how many users are there, and the last event's time. */
 export function getRooms({ hub, pages }: GetRoomsDeps): Handler {
   return async (context) => {
-    const { user } = await context.identify();
-    hub.authorize(user, "read");
+    const user = hub.authorize(await context.identify(), "list");
     const query = roomsQuery(context.url.searchParams);
     if (wantsPage(context.request)) {
       const q = context.url.searchParams.get("q");

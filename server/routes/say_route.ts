@@ -1,6 +1,6 @@
 // POST /rooms/{room}: posts a message, from a form, a script or a shell.
 
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { Appended } from "../../hub/event_log.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Room } from "../../hub/room.ts";

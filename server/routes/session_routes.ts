@@ -1,7 +1,7 @@
 // /session: signs in, renames, lists and ends sessions; the same for forms and JSON.
 
 import { UserAgent } from "@std/http/user-agent";
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Session, Sessions } from "../../hub/sessions.ts";
 import type { Users } from "../../hub/users.ts";

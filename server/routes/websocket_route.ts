@@ -132,7 +132,7 @@ function preparePlain({ url, liveActor }: RequestContext, deps: GetWebSocketDeps
     liveActor.setUser(deps.guests.named(randomGuestName()));
   }
   const room = deps.socket.hub.room(name);
-  room.authorize(liveActor.actor.user, "read");
+  room.authorize(liveActor.actor, "join");
   return (socket, liveActor, slot) =>
     void new PlainSocket(socket, { liveActor, room, deps: deps.socket, slot });
 }

@@ -37,7 +37,7 @@ async function openStream(
   deps: StreamDeps,
 ): Promise<Response> {
   const actor = await context.identify();
-  room.authorize(actor.user, "read");
+  room.authorize(actor, "join");
   const headers = streamHeaders("text/event-stream");
   if (context.request.method === "HEAD") return new Response(null, { headers });
   const cursor = cursorOf(context);

@@ -14,7 +14,7 @@ import {
 } from "../../protocol/frames.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseFrame } from "../../protocol/parse_frame.ts";
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
 import { FrameQueue } from "./frame_queue.ts";
 import type { AddressLimits } from "../limits/address_limits.ts";
@@ -177,7 +177,7 @@ export class JsonSocket {
     { room: name, after, quiet }: ClientFrame & { type: "join" },
   ): Promise<void> {
     const room = this.#deps.hub.room(name);
-    room.authorize(this.#actor.user, "read");
+    room.authorize(this.#actor, "join");
     this.#takePage();
     this.#memberships.makeRoomFor(name);
     // Drained is not yet open: whoever enters after the connection was forgotten would stay forever.
@@ -221,7 +221,7 @@ export class JsonSocket {
   /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
   #type(roomName: string): void {
     const { room } = this.#memberships.in(roomName);
-    room.authorize(this.#actor.user, "write");
+    room.authorize(this.#actor, "write");
     if (this.#deps.limits.takeEphemeral(this.#actor.address) === 0) room.typing(this.#actor);
   }
 

@@ -5,7 +5,7 @@ import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { ChatError } from "../../protocol/chat_error.ts";
 import { CLOSE_CODES, CLOSE_REASONS, type CloseReason } from "../../protocol/close_codes.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
-import type { Actor } from "../../hub/actor.ts";
+import type { Actor } from "../../hub/policy.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
 import type { Connection, Connections, TransportName } from "./connections.ts";
 import type { AddressLimits } from "../limits/address_limits.ts";

@@ -25,6 +25,7 @@ interface FirstRow {
 }
 
 interface Target extends TargetFacts {
+  readonly userId: string;
   /** Its newest text. */
   readonly textId: number;
 }
@@ -63,7 +64,7 @@ export class Appender {
     let target: Target | undefined;
     if (columns.ref !== null) {
       target = known && this.#target(known, columns.ref);
-      const refused = refuseTarget(target, newEvent.user.id);
+      const refused = refuseTarget(target);
       if (refused) return refused;
     }
     const room = known ?? this.#addRoom(name);

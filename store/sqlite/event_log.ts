@@ -100,6 +100,14 @@ export class SqliteLog implements EventLog {
     }, query);
   }
 
+  /** The author of a message that is not deleted. */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async authorOf(room: string, seq: number): Promise<string | undefined> {
+    if (this.#closing) throw unavailable("the log is closed");
+    const row = this.#reader.row("authorOf", room, seq);
+    return row && String(row.userId);
+  }
+
   /** The rooms that have events, by name. */
   // deno-lint-ignore require-await -- the interface is asynchronous for logs elsewhere
   async rooms(): Promise<RoomSummary[]> {

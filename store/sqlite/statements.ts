@@ -114,6 +114,10 @@ export const READER_SQL = {
   heads: "SELECT name, head FROM rooms WHERE head > 0 ORDER BY name",
   timeOf: "SELECT at FROM events WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq = ?",
 
+  authorOf: `
+    SELECT user_id AS userId FROM messages JOIN events USING (room_id, seq)
+    WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq = ? AND deleted IS NULL`,
+
   sessionByToken: `
     SELECT s.id, s.user_id AS userId, n.body AS name, e.body AS emailHash, s.label,
       s.created_at AS createdAt, s.used_at AS usedAt

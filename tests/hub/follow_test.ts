@@ -1,6 +1,7 @@
 // A reader who is no JSON WebSocket: the archive page by page, then what comes.
 
 import { assertEquals } from "@std/assert";
+import { ServerPolicy } from "../../hub/policy.ts";
 import { follow, type FollowOptions } from "../../hub/follow.ts";
 import type { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
@@ -156,7 +157,7 @@ Deno.test("follow() resolves undefined and leaves no handle where the send queue
 });
 
 Deno.test("follow() leaves no handle where reading is refused", async () => {
-  const { room } = lobbyInMemory({ access: { closed: true } });
+  const { room } = lobbyInMemory({ policy: new ServerPolicy({ membersOnly: true }) });
   const reader = new Listener();
   const { code } = await rejectionOf(follow(reading(room, reader.sendQueue)));
   assertEquals(code, "unauthorized");

@@ -28,6 +28,10 @@ class LogInHand implements EventLog {
   #watcher: ((events: readonly LogEvent[]) => void) | undefined;
   #head = 0;
 
+  authorOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   append(): Promise<Appended> {
     return this.appended.promise;
   }

@@ -1,6 +1,7 @@
 // The rules of a room, the pages that its readers start from, and the road of its events.
 
 import { assert, assertEquals } from "@std/assert";
+import { ServerPolicy } from "../../hub/policy.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import type { Room } from "../../hub/room.ts";
 import type { WireFormat } from "../../hub/broadcast.ts";
@@ -193,7 +194,7 @@ Deno.test("Room.read() and Room.catchUp() let nobody in particular read an open 
   const open = lobbyInMemory().room;
   assertEquals((await open.read(actor(), newest)).events, []);
   assertEquals((await open.catchUp(actor(), undefined)).events, []);
-  const closed = lobbyInMemory({ access: { closed: true } }).room;
+  const closed = lobbyInMemory({ policy: new ServerPolicy({ membersOnly: true }) }).room;
   assertEquals((await rejectionOf(closed.read(actor(), newest))).code, "unauthorized");
   assertEquals((await rejectionOf(closed.catchUp(actor(), undefined))).code, "unauthorized");
   assertEquals((await closed.catchUp(alice, undefined)).events, []);

@@ -8,7 +8,7 @@ import { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
-import type { Actor } from "../../hub/actor.ts";
+import { type Actor, ServerPolicy } from "../../hub/policy.ts";
 import type { User } from "../../protocol/event.ts";
 import { FakeWriter } from "./fake_writer.ts";
 import { FakeClock } from "./fake_clock.ts";
@@ -36,7 +36,7 @@ export function hubInMemory<L extends EventLog>(log: L, options: Partial<HubOpti
   const time = new FakeClock();
   const hub = new Hub({
     log,
-    access: { closed: false },
+    policy: new ServerPolicy({ membersOnly: false }),
     textMax: 4_000,
     takeSay: () => 0,
     pacing: { cooldownMinMs: 0 },

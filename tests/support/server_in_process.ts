@@ -20,6 +20,7 @@ import { PresenceTtl } from "../../server/transports/presence_ttl.ts";
 import { createRouter } from "../../server/router.ts";
 import { type App, routesOf } from "../../server/routes.ts";
 import { configure } from "../../server/config/configuration.ts";
+import { ServerPolicy } from "../../hub/policy.ts";
 import { SendScheduler } from "../../server/transports/send_scheduler.ts";
 
 /** Where a test intervenes. */
@@ -96,10 +97,12 @@ export class ServerInProcess implements AsyncDisposable {
     await using stack = new AsyncDisposableStack();
     const store = stack.use(new MemoryStore());
     const limits = new AddressLimits(configuration);
+    const membersOnly = configuration.password !== undefined;
+    const policy = stack.use(new ServerPolicy({ membersOnly, sessions: store.sessions }));
     const hub = stack.use(
       new Hub({
         log: store.log,
-        access: { closed: configuration.password !== undefined },
+        policy,
         textMax: configuration.text,
         takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),
       }),
@@ -109,7 +112,7 @@ export class ServerInProcess implements AsyncDisposable {
       new Connections({ ...bounds, pendingMax: configuration.outboxAll }),
     );
     const presenceTtl = stack.use(new PresenceTtl(new ConcurrencyLimiter(bounds)));
-    store.sessions.onEnd((sessionId) => {
+    policy.onRevoked(({ sessionId }) => {
       connections.closeSession(sessionId);
       presenceTtl.endSession(sessionId);
     });

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { type Connection, Connections } from "../../../server/transports/connections.ts";
 import type { User } from "../../../protocol/event.ts";
-import type { Actor } from "../../../hub/actor.ts";
+import type { Actor } from "../../../hub/policy.ts";
 
 const FAULT = new Error("this one is broken");
 const ALICE: User = { id: "u_a", name: "alice", avatar: "" };
