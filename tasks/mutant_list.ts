@@ -57,8 +57,8 @@ const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "repeats an event on resume",
-    find: /subscriber\.goLive\(page\.(\w+)\);/,
-    to: "subscriber.goLive(page.$1 - 1);",
+    find: /(\.goLive\([\w.]+)(\);\n\s+return \w+;)/,
+    to: "$1 - 1$2",
     caughtBy: "tests/hub/follow_test.ts",
   },
   {
@@ -87,8 +87,8 @@ const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "acknowledges an edit and changes nothing",
-    find: /SET text_id = excluded\.text_id/,
-    to: "SET text_id = text_id",
+    find: /(UPDATE messages SET text_id = \?, edited = \? WHERE) /,
+    to: "$1 0 AND ",
     caughtBy: KILL,
   },
   {

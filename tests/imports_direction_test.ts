@@ -47,9 +47,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "server": ["server", "server/routes", "server/config", "store", ...SERVING],
 };
 
-/** Folders that are still being taken apart. */
-const PENDING = ["store/"];
-
 /** The nearest folder first: client/model is not client. */
 const BY_DEPTH = Object.keys(LAYERS).sort((a, b) => b.length - a.length);
 /** `from "x"`, `import "x"`, `import("x")`, and the workers' `new URL("x", import.meta.url)`. */
@@ -106,10 +103,6 @@ function cyclesOf(graph: Graph): string[][] {
   return cycles;
 }
 
-function isPending(paths: readonly string[]): boolean {
-  return PENDING.some((folder) => paths.every((path) => `${path}/`.startsWith(folder)));
-}
-
 const files: Graph = new Map(
   ["protocol/", "text/", "client/", "hub/", "store/", "server/"].flatMap(sourceFiles)
     .filter((path) => /\.tsx?$/.test(path)).map((path) => [path, importsOf(path)]),
@@ -125,7 +118,7 @@ Deno.test("every module imports only from the layers that it may know", () => {
       return layer === undefined ? isOurs : !allowed.includes(layer);
     }).map((address) => `${path} imports ${address}`);
   });
-  assertEquals(wrong.filter((line) => !isPending([line])), []);
+  assertEquals(wrong, []);
 });
 
 Deno.test("no file imports itself by way of others", () => {
@@ -133,7 +126,7 @@ Deno.test("no file imports itself by way of others", () => {
 });
 
 Deno.test("no folder imports itself by way of others", () => {
-  assertEquals(cyclesOf(foldersOf(files)).filter((cycle) => !isPending(cycle)), []);
+  assertEquals(cyclesOf(foldersOf(files)), []);
 });
 
 Deno.test("cyclesOf() finds a cycle, and none in a graph that only branches", () => {

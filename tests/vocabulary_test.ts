@@ -111,7 +111,6 @@ const PENDING = [
   "tests/",
   "static/",
   "main.ts",
-  "ARCHITECTURE.md",
 ];
 
 const TEXT = /\.(tsx?|c?js|css|md|json|go|html|webmanifest)$/;
