@@ -1,13 +1,14 @@
-// A room's page as the service worker keeps it: the document without its log, which is kept apart.
+// Defines how a room's page is cached: the document without its log, and the log apart.
 
 import type { LogEvent, User } from "../../protocol/event.ts";
 import { parseServerPage } from "../../protocol/parse_server_frame.ts";
 import { isRichTexts } from "../../text/rich_text.ts";
 import type { RichTexts } from "../../text/rich_text.ts";
 
-/** The cache that holds rooms as they were last loaded, and their logs; signing out deletes it. */
+/** The cache of the rooms' pages and logs; a sign-out deletes it. */
 export const PAGE_CACHE = "hubbub-pages";
-/** The part of a view that is kept apart from the page. */
+
+/** The part of a view that is cached apart from the page. */
 export interface CachedLog {
   readonly epoch: string;
   readonly first: number;
@@ -15,48 +16,48 @@ export interface CachedLog {
   readonly head: number;
   readonly complete: boolean;
   readonly events: readonly LogEvent[];
-  /** What the parser made of them. */
+  /** Their parsed texts. */
   readonly rich: RichTexts;
 }
 
-/** Where a room's log lies in the cache, beside its page at `path`. */
+/** The address of a room's log in the cache; its page has `path`. */
 export function logAddress(path: string): string {
   return `${path}?log`;
 }
 
-/** Whose a page is: a header of its entry, as `ownerOf` has it. */
+/** The header of a cached page that names its owner, as `ownerOf()` does. */
 export const SAVED_FOR = "x-saved-for";
 
-/** Who may read what is saved: the user of a session, or everybody who has none. */
+/** Who may read what is cached: the user of a session, or everybody without one. */
 export function ownerOf(user: User | null): string {
   return user && !user.guest ? user.id : "";
 }
 
-/** When a log was written, ms since the epoch: a header of its entry. */
+/** The header of a cached log that has the time when it was written, ms since the epoch. */
 export const SAVED_AT = "x-saved-at";
 
-/** A log as it lies in the cache. */
+/** The cache entry of a log. */
 export function dated(log: CachedLog): Response {
   const headers = { "content-type": "application/json", [SAVED_AT]: String(Date.now()) };
-  // Not by `Response.json`, which older browsers that the page runs in do not have.
+  // `Response.json` is missing in older browsers that the page supports.
   return new Response(JSON.stringify(log), { headers });
 }
 
-/** What the server puts around the components, and before what they start from. */
+/** The markup around the rendered components, and before the view that they start from. */
 const APP = '<div id="app">';
 const VIEW = '</div><script type="application/json" id="view">';
 const VIEW_END = "</script>";
 
-/** A document and its log, apart: no text of a message is left in the document. */
+/** A document and its log; the document has no message text. */
 export interface PageAndLog {
   readonly html: string;
   readonly log: CachedLog;
   readonly owner: string;
-  /** Nobody reads here without a session. */
+  /** Reading requires a session. */
   readonly requiresPassword: boolean;
 }
 
-/** Takes a page of a room apart; undefined where it is none that scripts make live. */
+/** Splits a room's page; undefined if it is not one that a script makes live. */
 export function takeApart(html: string): PageAndLog | undefined {
   const parts = cut(html);
   if (!parts) return undefined;
@@ -69,7 +70,7 @@ export function takeApart(html: string): PageAndLog | undefined {
   };
 }
 
-/** Puts a log into a document that was taken apart; `at` is when it was saved, ms since the epoch. */
+/** Puts a log, saved `at` ms since the epoch, back into its document. */
 export function putTogether(html: string, log: CachedLog, at: number): string {
   const parts = cut(html);
   if (!parts) return html;
@@ -78,9 +79,9 @@ export function putTogether(html: string, log: CachedLog, at: number): string {
 }
 
 /**
- * A log as it was read from the cache.
+ * Parses a log from the cache.
  *
- * @throws {SyntaxError} if it is none: an older build or something else wrote it.
+ * @throws {SyntaxError} if it is not a log, for example because an older build wrote it
  */
 export function parseLog(value: unknown): CachedLog {
   const { epoch, first, last, head, events } = parseServerPage(value);
@@ -93,7 +94,7 @@ export function parseLog(value: unknown): CachedLog {
     head,
     complete: complete === true,
     events: events.filter((event) => event.type !== "unknown"),
-    // Without it the page parses the texts anew.
+    // Without parsed texts, the page parses them again.
     rich: isRichTexts(rich) ? rich : [],
   };
 }
@@ -106,7 +107,7 @@ function cut(html: string) {
   return {
     before: html.slice(0, app + APP.length),
     view: html.slice(view + VIEW.length, end),
-    /** JSON that cannot end the element that it stands in. */
+    /** JSON that cannot end its script element. */
     after: (json: string) => VIEW + json.replaceAll("<", "\\u003c") + html.slice(end),
   };
 }

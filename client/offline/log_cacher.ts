@@ -1,24 +1,23 @@
-// A room's newest messages on this device, for when there is no network. The worker hands them to the
-// page, which keeps them up to date: what came live is there, and what was deleted is not.
+// Caches a room's newest messages on the device, for reading without a network. The page keeps the cache
+// up to date: live messages are added, and deleted ones removed.
 
 import type { Clock } from "../../protocol/clock.ts";
 import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
 import type { CachedLog } from "./cached_page.ts";
 import type { RichNode } from "../../text/rich_text.ts";
-import type { Message } from "../model/log_window.ts";
-import type { RoomState } from "../model/log_window.ts";
+import type { Message, RoomState } from "../model/log_window.ts";
 
-/** Messages of a room; a screen shows a dozen. */
+/** Messages to cache; a screen shows a dozen. */
 const MESSAGES_MAX = 100;
-/** All texts of a room's messages together, code units. */
+/** The length of their texts together, code units. */
 const TEXT_MAX = 64 * 1024;
 /** Changes within this time are written together. */
 export const CACHE_AFTER_MS = 500;
 
-/** The parts of a text, where a parser has made some. */
+/** The parsed parts of a text, if it has been parsed. */
 type PartsOf = (text: string) => readonly RichNode[] | undefined;
 
-/** What is to be saved of a room; undefined while its newest messages are not in the window. */
+/** What to cache of a room; undefined while its newest messages are not in the window. */
 function logToCache(state: RoomState, partsOf: PartsOf): CachedLog | undefined {
   if (state.last < state.head) return undefined;
   const events: Message[] = [];
@@ -39,56 +38,55 @@ function logToCache(state: RoomState, partsOf: PartsOf): CachedLog | undefined {
   return { epoch, first, last, head, complete, events, rich };
 }
 
-/** What is used of the browser's caches. */
+/** The part of the browser's caches that is used. */
 export type LogCaches = Pick<CacheStorage, "has" | "open" | "delete">;
 
-/** What a keeper is made of. */
+/** What a cacher needs. */
 export interface LogCacherOptions {
-  /** The room's page. */
+  /** The path of the room's page. */
   readonly path: string;
   readonly clock: Clock;
   readonly partsOf: PartsOf;
-  /** Who reads here, as pages are labelled. */
+  /** The owner of what is cached, as `ownerOf()` names them. */
   readonly owner: () => string;
-  /** Absent where the page is not served securely: nothing is saved there. */
+  /** Absent if the page is not served securely: nothing is cached then. */
   readonly caches: LogCaches | undefined;
 }
 
-/** Writes a room's log to the device, some time after it changed. */
+/** Caches the log of one room. */
 export class LogCacher implements Disposable {
   readonly #options: LogCacherOptions;
   #latest: RoomState | undefined;
-  #cancelAlarm: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
 
   constructor(options: LogCacherOptions) {
     this.#options = options;
   }
 
-  /** The room has changed. */
+  /** Caches a new state soon. */
   record(state: RoomState): void {
     this.#latest = state;
-    this.#cancelAlarm ??= this.#options.clock.setTimer(CACHE_AFTER_MS, () => this.flush());
+    this.#cancelTimer ??= this.#options.clock.setTimer(CACHE_AFTER_MS, () => this.flush());
   }
 
-  /** Writes what has not been written, now. */
+  /** Caches the newest state now. */
   flush(): void {
-    this.#cancelAlarm?.();
-    this.#cancelAlarm = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
     const log = this.#latest && logToCache(this.#latest, this.#options.partsOf);
     this.#latest = undefined;
-    // A full or forbidden storage: the log that was saved before stays.
+    // The storage is full or forbidden: the older log stays.
     if (log) this.#write(log).catch(() => {});
   }
 
-  /** What has not been written is not to be: whoever it was for has gone. */
+  /** Drops a state that is not cached yet: the user is gone. It may be used again afterwards. */
   [Symbol.dispose](): void {
-    this.#cancelAlarm?.();
-    // A room that is live again notes anew.
-    this.#cancelAlarm = undefined;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
     this.#latest = undefined;
   }
 
-  /** The session is over, wherever it was ended: no room may be read here without the server. */
+  /** Deletes everything that is cached, because the session is over. */
   async forget(): Promise<void> {
     this[Symbol.dispose]();
     await this.#options.caches?.delete(PAGE_CACHE);
@@ -96,11 +94,11 @@ export class LogCacher implements Disposable {
 
   async #write(log: CachedLog): Promise<void> {
     const { caches, path, owner } = this.#options;
-    // Only beside a page that the worker keeps; after signing out there is none.
+    // Only beside a cached page; after a sign-out there is none.
     if (!await caches?.has(PAGE_CACHE)) return;
     const pages = await caches?.open(PAGE_CACHE);
     const page = await pages?.match(path);
-    // Somebody else may have opened the room in another tab meanwhile.
+    // Another user may have opened the room in another tab meanwhile.
     if (page?.headers.get(SAVED_FOR) === owner()) await pages?.put(logAddress(path), dated(log));
   }
 }

@@ -73,3 +73,12 @@ export function editOf(target: number, seq: number, text: string): LogEvent {
 export function deletionOf(target: number, seq: number): LogEvent {
   return { type: "delete", ...eventOf(seq), target };
 }
+
+/** Answers that are not this server's: a captive portal's page, or another service's. */
+export const FOREIGN: readonly (() => Response)[] = [
+  () => new Response("<html>Sign in to the network", { headers: { "content-type": "text/html" } }),
+  () => Response.json(null),
+  () => Response.json([]),
+  () => Response.json({ please: "sign in" }),
+  () => Response.json({ user: { name: 5 }, code: 5, detail: {}, rooms: {}, events: {} }),
+];

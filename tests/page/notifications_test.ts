@@ -54,7 +54,7 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   await reader.expectConnected("Connected");
 
   await choose(reader, "When someone mentions me");
-  await page.locator(".notify-problem", { hasText: "refuses" }).waitFor();
+  await page.locator(".notify-problem", { hasText: "blocks" }).waitFor();
   assertEquals(await page.getByRole("radio", { name: "None" }).isChecked(), true);
   await reader.grant("notifications");
   await page.reload();

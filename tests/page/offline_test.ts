@@ -389,7 +389,7 @@ Deno.test("a connection that is lost says so beside who was here, until it is ba
     }).observe(document.body, { subtree: true, childList: true, attributes: true });
   });
   await server.kill("SIGKILL");
-  await roster.getByText("this is who was here when it was lost").waitFor();
+  await roster.getByText("these people were here when it was lost").waitFor();
   assertEquals(await roster.locator(".roster-user").count(), 1);
   const said = () =>
     alice.page.evaluate(() =>

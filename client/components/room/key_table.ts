@@ -1,9 +1,9 @@
-// Every key that does something in a room: the help lists them, and says what in each language.
+// The table of keys that do something in a room; the help lists them with words in each language.
 
-/** A combination, key by key; several are different ways to the same. */
+/** Alternative combinations, each key by key. */
 type Keys = readonly (readonly string[])[];
 
-/** By where they work. A new one is a line here, and its words under `help.keys` of each language. */
+/** The keys by where they work. A new one is a line here, with its words under `help.keys`. */
 export const KEY_TABLE = {
   anywhere: {
     help: [["?"], ["Ctrl", "/"]],
@@ -31,13 +31,13 @@ export const KEY_TABLE = {
   },
 } as const satisfies Record<string, Record<string, Keys>>;
 
-/** What is otherwise where a finger writes: there Enter breaks the line. */
+/** The differences on a touch screen, where Enter breaks the line. */
 export const ON_TOUCH: Readonly<Partial<Record<string, Keys>>> = {
   send: [["Ctrl", "Enter"]],
   breakLine: [["Enter"]],
 };
 
-/** What a room in a page of another site has no keys for: it knows no other rooms. */
+/** The keys that an embedded room lacks, because it knows no other rooms. */
 export const NOT_EMBEDDED: ReadonlySet<string> = new Set<KeyUse>([
   "findRoom",
   "nextRoom",

@@ -1,7 +1,7 @@
 // The outbox: in order, again after a loss, never twice under another nonce.
 
 import { assertEquals } from "@std/assert";
-import { ACK_WITHIN_MS, Outbox } from "../../../client/connection/outbox.ts";
+import { ACK_WITHIN_MS, Outbox, timeNonce } from "../../../client/connection/outbox.ts";
 import type { OutgoingFrame } from "../../../client/connection/transport.ts";
 import type { ErrorCode } from "../../../protocol/error_codes.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
@@ -187,4 +187,11 @@ Deno.test("Outbox keeps the patience that was asked of it, whatever acks come fo
   outbox.acked({ nonce: "not ours", seq: 1 });
   time.advance(700);
   assertEquals(nonces(sent), ["n1", "n1"]);
+});
+
+Deno.test("timeNonce() sorts by time and fits the protocol", () => {
+  const random = new Uint32Array([2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1]);
+  const early = timeNonce(1_700_000_000_000, random);
+  const late = timeNonce(1_700_000_000_001, new Uint32Array(3));
+  assertEquals([early < late, early.length <= 64], [true, true]);
 });

@@ -65,3 +65,9 @@ Deno.test("dayStart() reads the earliest days that a date field knows", () => {
   assertEquals(Number.isFinite(dayStart("0001-01-01", "America/New_York")), true);
   assertEquals(Number.isFinite(dayStart("9999-12-31", "Pacific/Kiritimati")), true);
 });
+
+Deno.test("dayStart() is the reader's midnight, in every zone", () => {
+  assertEquals(dayStart("2026-11-20", "UTC"), Date.UTC(2026, 10, 20));
+  assertEquals(dayStart("2026-11-20", "Asia/Shanghai"), Date.UTC(2026, 10, 19, 16));
+  assertEquals(dayStart("2026-07-01", "America/New_York"), Date.UTC(2026, 6, 1, 4));
+});

@@ -1,17 +1,17 @@
 // The transports over plain HTTP: server-sent events and polling, against answers that a test writes.
 
 import { assertEquals } from "@std/assert";
-import { pollingTransport } from "../../client/connection/polling_transport.ts";
-import { SILENT_AFTER_MS, sseTransport } from "../../client/connection/sse_transport.ts";
+import { pollingTransport } from "../../../client/connection/polling_transport.ts";
+import { SILENT_AFTER_MS, sseTransport } from "../../../client/connection/sse_transport.ts";
 import type {
   IncomingFrame,
   Link,
   RoomAddress,
   Transport,
-} from "../../client/connection/transport.ts";
-import { ANSWERED_WITHIN_MS } from "../../client/connection/bounded_request.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { ADA, message, pageOf } from "./sample.ts";
+} from "../../../client/connection/transport.ts";
+import { ANSWERED_WITHIN_MS } from "../../../client/connection/bounded_request.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { ADA, message, pageOf } from "../sample.ts";
 
 interface Answer {
   readonly url: string;
