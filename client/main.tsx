@@ -26,7 +26,7 @@ import { keyElementsByText } from "./components/key_by_text.ts";
 import { readerZone } from "./model/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./model/settings.ts";
 import { settingsPart } from "./components/settings/settings_card.tsx";
-import { showDensity } from "./components/settings/show_density.ts";
+import { type Density, DENSITY_COOKIE } from "../protocol/page_preferences.ts";
 import { switcherPart } from "./components/rooms/switcher_dialog.tsx";
 import { timeNonce } from "./connection/outbox.ts";
 import { systemClock as clock } from "../protocol/clock.ts";
@@ -34,8 +34,9 @@ import { transports } from "./connection/transports.ts";
 
 /** On the welcome page of who is signed in. */
 const SIGN_OUT_FORM = "#sign-out";
-/** A page has come to rest by then. */
+/** The page has finished starting by then. */
 const IDLE_AFTER_MS = 1_000;
+const DENSITY_COOKIE_AGE_S = 365 * 24 * 60 * 60;
 
 const fetch = globalThis.fetch.bind(globalThis);
 
@@ -170,6 +171,15 @@ function loadLazyModules(): void {
       // It is asked for again when somebody needs it.
     });
   }
+}
+
+/** Sets the document's density, and a cookie so that the server renders the next page with it. */
+function showDensity(density: Density): void {
+  const { dataset } = document.documentElement;
+  if (dataset.density === density) return;
+  dataset.density = density;
+  document.cookie =
+    `${DENSITY_COOKIE}=${density}; Path=/; Max-Age=${DENSITY_COOKIE_AGE_S}; SameSite=Lax`;
 }
 
 /**

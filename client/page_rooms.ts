@@ -10,7 +10,6 @@ import { loadRestMessages } from "./i18n/load_messages.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { t } from "./i18n/messages.ts";
-import { showNews } from "./components/rooms/favicon.ts";
 import { SavedRooms } from "./model/saved_rooms.ts";
 import type { NotifyAbout } from "./model/saved_rooms.ts";
 import { SavedUnread } from "./model/room_unread.ts";
@@ -224,4 +223,12 @@ async function refusal(): Promise<NotifyProblem | undefined> {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Shows the tab's icon with or without a dot: two files, because the policy forbids `data:` images. */
+function showNews(hasNews: boolean): void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  const { icon, newsIcon } = link?.dataset ?? {};
+  const wanted = hasNews ? newsIcon : icon;
+  if (link && wanted && link.getAttribute("href") !== wanted) link.href = wanted;
 }

@@ -3,8 +3,7 @@
 import { useContext, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
 import type { ConnectionState } from "../connection/connection.ts";
-import { Avatar } from "../components/log/avatar.tsx";
-import { UserName } from "../components/log/user_name.tsx";
+import { Avatar, UserName } from "../components/avatar.tsx";
 import { ConnectionLine } from "../components/room/connection_line.tsx";
 import { KeyHelpButton } from "../components/room/key_help.tsx";
 import { RosterButton } from "../components/room/roster_button.tsx";

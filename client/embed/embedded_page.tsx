@@ -12,7 +12,7 @@ import {
   LogPart,
   RosterPart,
   TypingPart,
-} from "../components/room/room_page.tsx";
+} from "../components/room/room_parts.tsx";
 import { t } from "../i18n/messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedHeader } from "./embedded_header.tsx";

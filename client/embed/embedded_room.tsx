@@ -33,8 +33,7 @@ import { EmbeddedPage } from "./embedded_page.tsx";
 import { fetchRoomSnapshot } from "./fetch_room_snapshot.ts";
 import type { RoomSnapshot } from "./fetch_room_snapshot.ts";
 import { Notice } from "./notice.tsx";
-import { placePopovers } from "./place_popovers.ts";
-import { watchSight } from "./watch_sight.ts";
+import { placePopovers, watchVisibility } from "./watch_box.ts";
 
 const UNAUTHORIZED = 401;
 
@@ -181,7 +180,7 @@ export class EmbeddedRoom implements Disposable {
       this.#composerDraft?.save();
       snapshot({ visible });
     }, signal);
-    watchSight(element, (inView) => snapshot({ inView }), signal);
+    watchVisibility(element, (inView) => snapshot({ inView }), signal);
     const stopHeeding = effect(() => {
       const state = model.connection.value;
       if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);

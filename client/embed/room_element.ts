@@ -1,12 +1,12 @@
 // <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
 
+import { asLanguage, type Language, LANGUAGES } from "../../protocol/page_preferences.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
 import { backOff } from "../connection/retry.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";
 import { loadMessages } from "../i18n/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
-import { languageOf } from "./language_of.ts";
 
 /** What says which room is shown, to whom; a change opens it anew. */
 const OPENS_ANEW: readonly string[] = ["room", "name"];
@@ -109,4 +109,11 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       this.#box.dataset.density = this.hasAttribute("compact") ? "compact" : "roomy";
     }
   };
+}
+
+/** The nearest `lang` on the host page, or the browser's languages; the first of ours if none is known. */
+function languageOf(element: Element): Language {
+  const tags = [element.closest("[lang]")?.getAttribute("lang"), ...navigator.languages];
+  const known = tags.map((tag) => asLanguage(tag?.split("-")[0]?.toLowerCase()));
+  return known.find((language) => language !== undefined) ?? LANGUAGES[0];
 }

@@ -1,13 +1,14 @@
-// The log alone, for the frame that loads itself again.
+// The pages of the frames that reload themselves: the log, and the list of users.
 
-import type { LogView } from "../../protocol/view.ts";
+import type { LogView, PeopleView } from "../../protocol/view.ts";
 import { DayLine } from "../components/log/day_line.tsx";
 import { SERVER_ZONE } from "../model/local_time.ts";
 import { logLines } from "../model/log_lines.ts";
 import { MessageItem } from "../components/log/message_item.tsx";
 import { mentionsOn } from "../model/heard_people.ts";
 import { nameTags } from "../model/name_tags.ts";
-import { frameAddress } from "../components/log/refreshing_log.tsx";
+import { frameAddress } from "../components/refreshing_frames.tsx";
+import { RosterList } from "../components/room/roster.tsx";
 import { currentMessages } from "../model/log_window.ts";
 import { restMessages, t } from "../i18n/messages.ts";
 
@@ -85,6 +86,17 @@ export function LogPage({ view }: { readonly view: LogView }) {
         </ol>
         {isOld(view) && <p class="log-older">{newest}</p>}
       </div>
+    </main>
+  );
+}
+
+/** The list of users, for the frame beside the log. */
+export function PeoplePage({ view }: { readonly view: PeopleView }) {
+  const { users, count, user } = view;
+  return (
+    <main class="people" aria-label={t.roster.title}>
+      <p class="hint">{t.roster.label(count)}</p>
+      <RosterList users={users} count={count} user={user} tags={nameTags(users)} />
     </main>
   );
 }

@@ -16,9 +16,8 @@ import { cacheParts, clearParts, partsOf, useParser } from "../../text/message_p
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
 import { keyElementsByText } from "../components/key_by_text.ts";
-import { isPaused, LogPage } from "./log_page.tsx";
+import { isPaused, LogPage, PeoplePage } from "./log_page.tsx";
 import type { RichNode, RichTexts } from "../../text/rich_text.ts";
-import { PeoplePage } from "./people_page.tsx";
 import { RoomPage } from "../components/room/room_page.tsx";
 import { RoomsPage } from "./rooms_page.tsx";
 import { noopActions, staticModel, staticRooms } from "./static_model.ts";

@@ -8,19 +8,15 @@ import { NAME_MAX } from "../../../protocol/limits.ts";
 import type { FormProblem, PublicConfig } from "../../../protocol/view.ts";
 import { codePoints } from "../../../text/text_length.ts";
 import { isComposing, onKeys } from "../keyboard.ts";
-import { followEnterKey, isEnterKey, isSendKey } from "../enter_key.ts";
-import { isFocusElsewhere } from "./focus_elsewhere.ts";
-import { mentionAt, mentionOf, namesFor } from "../../model/mention_query.ts";
-import type { MentionQuery } from "../../model/mention_query.ts";
+import { followEnterKey, isSendKey } from "../enter_key.ts";
+import { fitHeight, isFocusElsewhere, isTypedNowhere } from "./composer_field.ts";
 import { refusalMessage } from "../../i18n/load_messages.ts";
-import { MENTION_LIST_ID, MentionList, mentionOptionId } from "./mention_list.tsx";
+import { MENTION_LIST_ID, MentionList, mentionOptionId, useMentions } from "./mention_list.tsx";
 import type { RoomActions } from "../../model/room_model.ts";
-import { REFRESH_S } from "../log/refreshing_log.tsx";
-import { replaceText } from "./replace_text.ts";
+import { REFRESH_S } from "../refreshing_frames.tsx";
 import { SignInFirst } from "./sign_in_first.tsx";
 import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
-import { isTypedNowhere } from "./typed_nowhere.ts";
 
 /** Where less than this part of what a text may have is left, the count of it shows. */
 const NEARLY_FULL = 0.1;
@@ -101,37 +97,11 @@ export function Composer(
       current.title = breaksLine ? t.composer.touchHint : t.composer.hint;
       current.enterKeyHint = breaksLine ? "enter" : "send";
     }), [user === null]);
-  const [query, setQuery] = useState<MentionQuery | undefined>(undefined);
-  const [chosen, setChosen] = useState(0);
-  const offered = query ? namesFor(query.query, names()) : [];
-  const ask = () => {
-    const { current } = field;
-    setQuery(current ? mentionAt(current.value, current.selectionStart) : undefined);
-    setChosen(0);
-  };
-  const take = (name: string) => {
-    const { current } = field;
-    if (!current || !query) return;
-    const { from } = query;
-    replaceText(current, { from, to: from + 1 + query.query.length, text: `${mentionOf(name)} ` });
-    setQuery(undefined);
-  };
+  const mentions = useMentions(field, names);
   const written = () => {
     measure();
     actions.saveDraft(field.current?.value ?? "");
     if (field.current?.value.trim()) actions.notifyTyping();
-  };
-  /** Keys that mean the list while it is open; true where one did. */
-  const steer = (event: KeyboardEvent): boolean => {
-    const name = offered[chosen];
-    if (name === undefined) return false;
-    if (event.key === "ArrowDown") setChosen((chosen + 1) % offered.length);
-    else if (event.key === "ArrowUp") setChosen((chosen + offered.length - 1) % offered.length);
-    else if (event.key === "Escape") setQuery(undefined);
-    else if (event.key === "Tab" || isEnterKey(event)) take(name);
-    else return false;
-    event.preventDefault();
-    return true;
   };
   const wasEditing = useRef(false);
   // Before anything is painted: what had the focus has just gone, and the next key is meant for this.
@@ -196,7 +166,7 @@ export function Composer(
   const removeSaid = (current: HTMLTextAreaElement, text: string): string => {
     if (current.value === text) {
       current.value = "";
-      setQuery(undefined);
+      mentions.close();
     } else if (current.value.startsWith(text)) {
       const isNewLine = current.value[text.length] === "\n";
       current.setRangeText("", 0, text.length + Number(isNewLine));
@@ -248,11 +218,13 @@ export function Composer(
       )}
       {user?.guest && <input type="hidden" name="name" value={user.name} />}
       {refreshed && <input type="hidden" name="refresh" value={REFRESH_S} />}
-      {offered.length > 0 && <MentionList names={offered} chosen={chosen} onTake={take} />}
+      {mentions.offered.length > 0 && <MentionList {...mentions} />}
       <p class="visually-hidden" role="status">
-        {/* As many other names, or the same elsewhere in the text, are news. */}
-        {query && offered.length > 0 && (
-          <span key={`${query.from} ${offered}`}>{t.composer.namesFound(offered.length)}</span>
+        {/* Announced again if the names differ, or are offered elsewhere in the text. */}
+        {mentions.offered.length > 0 && (
+          <span key={`${mentions.from} ${mentions.offered}`}>
+            {t.composer.namesFound(mentions.offered.length)}
+          </span>
         )}
       </p>
       <div class="composer-row">
@@ -269,17 +241,19 @@ export function Composer(
           ref={field}
           aria-autocomplete="list"
           aria-haspopup="listbox"
-          aria-controls={offered.length > 0 ? MENTION_LIST_ID : undefined}
-          aria-activedescendant={offered.length > 0 ? mentionOptionId(chosen) : undefined}
+          aria-controls={mentions.offered.length > 0 ? MENTION_LIST_ID : undefined}
+          aria-activedescendant={mentions.offered.length > 0
+            ? mentionOptionId(mentions.chosen)
+            : undefined}
           onInput={() => {
             written();
-            ask();
+            mentions.update();
           }}
           onCompositionStart={() => isBeingComposed.current = true}
           onCompositionEnd={() => isBeingComposed.current = false}
-          onBlur={() => setQuery(undefined)}
+          onBlur={() => mentions.close()}
           onKeyDown={(event) => {
-            if (isComposing(event) || steer(event)) return;
+            if (isComposing(event) || mentions.onKey(event)) return;
             if (isSendKey(event)) {
               event.preventDefault();
               send();
@@ -305,13 +279,6 @@ export function Composer(
       )}
     </form>
   );
-}
-
-/** Makes the field as high as its text; the style sheet bounds it. */
-function fitHeight(field: HTMLTextAreaElement): void {
-  if (CSS.supports("field-sizing", "content")) return;
-  field.style.blockSize = "auto";
-  field.style.blockSize = `${field.scrollHeight}px`;
 }
 
 /** A refusal, once: the same sentence met again is another object, and said again. */

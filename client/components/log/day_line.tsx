@@ -1,7 +1,7 @@
 // Where a day begins in the log.
 
 import { DATE_JUMP_ID } from "./date_jump.tsx";
-import { leaveTabOrder } from "./tab_order.ts";
+import { leaveTabOrder } from "./log_focus.ts";
 import { dateOf, isoOf } from "../../model/local_time.ts";
 import { t } from "../../i18n/messages.ts";
 

@@ -2,7 +2,7 @@
 
 import { isComposing } from "../keyboard.ts";
 import type { Autoscroll } from "./autoscroll.ts";
-import { CONTROLS, OWN_KEYS } from "./tab_order.ts";
+import { CONTROLS, OWN_KEYS } from "./log_focus.ts";
 
 /** What arrows stop at. */
 const STOPS = ".message, .day-button";

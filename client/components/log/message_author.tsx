@@ -2,7 +2,7 @@
 
 import type { User } from "../../../protocol/event.ts";
 import { t } from "../../i18n/messages.ts";
-import { UserName } from "./user_name.tsx";
+import { UserName } from "../avatar.tsx";
 
 /** What is said of the author. */
 export interface MessageAuthor {

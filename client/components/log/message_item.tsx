@@ -1,8 +1,8 @@
 // One message in the log.
 
 import { Component, createRef } from "preact";
-import { Avatar } from "./avatar.tsx";
-import { leaveTabOrderIn } from "./tab_order.ts";
+import { Avatar } from "../avatar.tsx";
+import { leaveTabOrderIn } from "./log_focus.ts";
 import { exactTimeOf, isoOf, timeOf } from "../../model/local_time.ts";
 import { type MentionIndex, mentions } from "../../../text/mentions.ts";
 import { MessageActions } from "./message_actions.tsx";

@@ -1,31 +1,18 @@
 // The log on the page: its lines, what is still pending, and the scroll that goes with them.
 
 import { Component, createRef } from "preact";
-import type { ComponentChildren } from "preact";
-import type { User } from "../../../protocol/event.ts";
 import { PAGE_DEFAULT } from "../../../protocol/limits.ts";
 import { Autoscroll } from "./autoscroll.ts";
 import type { ScrollMode } from "./autoscroll.ts";
-import { DayLine } from "./day_line.tsx";
 import { LoadingLine } from "./loading_line.tsx";
 import { onFolds } from "./fold.ts";
 import { HighTexts } from "./high_texts.ts";
-import { continuesGroup, logLines } from "../../model/log_lines.ts";
-import type { LogLine } from "../../model/log_lines.ts";
+import { logItems, type LogItemsProps, logStart, pendingItems } from "./log_items.tsx";
 import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
-import { MessageItem } from "./message_item.tsx";
-import { mayMention, type MentionIndex } from "../../../text/mentions.ts";
-import type { NameTags } from "../../model/name_tags.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
-import type { OutboxEntry } from "../../connection/outbox.ts";
-import { JoinLeaveLine } from "./join_leave_line.tsx";
-import type { JoinLeaveNotice } from "../../model/join_leave_notices.ts";
-import { PendingItem } from "./pending_item.tsx";
-import { pendingMessages } from "../../model/pending_messages.ts";
-import type { Loading, Reveal, RoomActions } from "../../model/room_model.ts";
+import type { Loading, Reveal } from "../../model/room_model.ts";
 import { isAttached } from "../../model/log_window.ts";
 import { WINDOW_MAX } from "../../model/room_store.ts";
-import type { RoomState } from "../../model/log_window.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Nearer to an end of the window than so many heights of the view, more is loaded. */
@@ -38,28 +25,13 @@ const TARGET_AT = 0.3;
 const NEW_AT = 0.15;
 
 /** Props of `MessageLog`. */
-export interface MessageLogProps {
-  readonly state: RoomState;
-  readonly user: User | null;
-  readonly pending: readonly OutboxEntry[];
-  readonly tags: NameTags;
-  /** Finds mentions of the reader. */
-  readonly mentions?: MentionIndex;
-  /** Who came and went; none where somebody does not want to see it. */
-  readonly joinLeaveNotices: readonly JoinLeaveNotice[];
-  readonly zone: string;
-  /** Grows when there is a parser for Markdown. */
-  readonly parsers: number;
-  readonly live: boolean;
+export interface MessageLogProps extends LogItemsProps {
   readonly older: Loading;
   readonly newer: Loading;
-  readonly target?: number;
-  readonly editing?: number;
-  /** Grows when the log has to go to its end. */
+  /** Grows when the log must scroll to its end. */
   readonly toEnd: number;
-  /** What has to be brought into sight; a new object is a new wish. */
+  /** Where the log must scroll to; each new object scrolls again. */
   readonly reveal?: Reveal;
-  readonly actions: RoomActions;
 }
 
 interface MessageLogState {
@@ -152,7 +124,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   }
 
   override render() {
-    const { state, tags, zone, older, newer, actions } = this.props;
+    const { state, pending, older, newer, actions } = this.props;
     const { mode } = this.state;
     const attached = isAttached(state);
     return (
@@ -167,24 +139,13 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           ref={this.#scroller}
         >
           <ol class="log-lines" ref={this.#content}>
-            {state.complete ? this.#start() : <LoadingLine key="older" loading={older} />}
-            {this.#lines().map((line) => {
-              switch (line.kind) {
-                case "notice":
-                  return <JoinLeaveLine key={line.key} notice={line.notice} tags={tags} />;
-                case "day":
-                  return <DayLine key={line.key} at={line.at} zone={zone} jumps />;
-                case "new":
-                  return (
-                    <li class="new-line" key={line.key} id="new">
-                      <span>{t.log.newLine}</span>
-                    </li>
-                  );
-                case "message":
-                  return this.#message(line);
-              }
-            })}
-            {attached ? this.#pending() : <LoadingLine key="newer" loading={newer} isNewer />}
+            {state.complete
+              ? logStart(state, pending)
+              : <LoadingLine key="older" loading={older} />}
+            {logItems(this.props)}
+            {attached
+              ? pendingItems(this.props)
+              : <LoadingLine key="newer" loading={newer} isNewer />}
           </ol>
         </div>
         <p class="visually-hidden" role="status">
@@ -228,68 +189,6 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     } catch {
       // Without a network, and not saved: the log can be read all the same.
     }
-  }
-
-  #lines(): readonly LogLine[] {
-    const { state: { messages, newFrom, last }, zone, joinLeaveNotices } = this.props;
-    return logLines(messages, { zone, newFrom, joinLeaveNotices, last });
-  }
-
-  #start(): ComponentChildren {
-    const { state, pending } = this.props;
-    if (state.messages.length > 0 || pending.length > 0) {
-      return <li class="log-start" key="start">{t.log.start(state.room)}</li>;
-    }
-    return (
-      <li class="log-empty" key="empty">
-        <strong>{t.log.empty}</strong>
-        <span>{t.log.emptyHint}</span>
-      </li>
-    );
-  }
-
-  #message({ message, continued, key }: Extract<LogLine, { kind: "message" }>): ComponentChildren {
-    const { user, tags, mentions, zone, target, editing, pending, actions } = this.props;
-    const own = user?.id === message.user.id;
-    return (
-      <MessageItem
-        key={key}
-        message={message}
-        continued={continued}
-        own={own}
-        mentions={own || !mayMention(message.text ?? "") ? undefined : mentions}
-        parsers={this.props.parsers}
-        tag={tags.get(message.user.id)}
-        zone={zone}
-        isTarget={message.seq === target}
-        editing={message.seq === editing}
-        saving={own && pending.some(({ draft, progress }) =>
-          draft.type !== "say" && draft.target === message.seq && progress.name !== "refused"
-        )}
-        actions={own ? actions : undefined}
-      />
-    );
-  }
-
-  #pending(): ComponentChildren {
-    const { state, user, tags, pending, joinLeaveNotices, zone, live, actions } = this.props;
-    const newest = state.messages.at(-1);
-    // Below a line of who came it has to be said again who speaks, as it will be once it is saved.
-    const last = (joinLeaveNotices.at(-1)?.after ?? 0) >= (newest?.seq ?? 1) ? undefined : newest;
-    return pendingMessages(pending, state.messages, user).map(({ entry, text }, index) => (
-      <PendingItem
-        key={`p${entry.nonce}`}
-        entry={entry}
-        text={text}
-        user={user}
-        tag={user ? tags.get(user.id) : undefined}
-        continued={index > 0 || continuesGroup(last, user?.id ?? "", entry.at)}
-        zone={zone}
-        live={live}
-        onRetry={actions.retry}
-        onDiscard={actions.discard}
-      />
-    ));
   }
 
   #show({ seq, offset }: Reveal): void {

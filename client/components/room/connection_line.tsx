@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConnectionState } from "../../connection/connection.ts";
-import { focusLog } from "../log/focus_log.ts";
+import { focusLog } from "../log/log_focus.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Often enough for a count of seconds that never skips one. */

@@ -5,7 +5,7 @@ import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { hasCommandKey, isField, onKeys } from "../keyboard.ts";
 import { LazyModule } from "../lazy_module.ts";
 import { LoadFailed } from "../load_failed.tsx";
-import { focusLog } from "../log/focus_log.ts";
+import { focusLog } from "../log/log_focus.ts";
 import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 

@@ -2,12 +2,11 @@
 
 import type { ComponentChildren } from "preact";
 import type { User } from "../../../protocol/event.ts";
-import { Avatar } from "../log/avatar.tsx";
+import { Avatar, UserName } from "../avatar.tsx";
 import { RosterButton } from "./roster_button.tsx";
 import { ROOMS_ID } from "../rooms/rooms_side.tsx";
 import { SETTINGS_ID } from "../settings/settings_card.tsx";
 import { t } from "../../i18n/messages.ts";
-import { UserName } from "../log/user_name.tsx";
 
 /** CSS px. */
 const AVATAR_SIZE = 32;

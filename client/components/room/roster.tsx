@@ -3,11 +3,10 @@
 import type { ComponentChildren } from "preact";
 import type { PresentUser } from "../../../protocol/frames.ts";
 import type { User } from "../../../protocol/event.ts";
-import { Avatar } from "../log/avatar.tsx";
+import { Avatar, UserName } from "../avatar.tsx";
 import type { NameTags } from "../../model/name_tags.ts";
-import { NoScript } from "../no_script.tsx";
+import { NoScript } from "../refreshing_frames.tsx";
 import { t } from "../../i18n/messages.ts";
-import { UserName } from "../log/user_name.tsx";
 
 /** The roster's id, which the button that opens it names. */
 export const ROSTER_ID = "roster";

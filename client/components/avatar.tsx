@@ -1,9 +1,9 @@
-// The picture beside a name. Only to be seen: the name stands next to it.
+// How a user is shown: a picture, which is decorative, and a name.
 
 import { useContext, useState } from "preact/hooks";
-import { hueOf, initialOf } from "../../../protocol/avatar.ts";
-import type { User } from "../../../protocol/event.ts";
-import { HostEnvironment } from "../host_environment.ts";
+import { hueOf, initialOf } from "../../protocol/avatar.ts";
+import type { User } from "../../protocol/event.ts";
+import { HostEnvironment } from "./host_environment.ts";
 
 /** Props of `Avatar`. */
 export interface AvatarProps {
@@ -41,5 +41,15 @@ export function Avatar({ user, size }: AvatarProps) {
       // There is no network, or a members-only server, which shows none to another site's page without a cookie.
       onError={() => setMissing(user.avatar)}
     />
+  );
+}
+
+/** A user's name, kept apart from the text around it; `tag` distinguishes users of the same name. */
+export function UserName({ user, tag }: { readonly user: User; readonly tag?: string }) {
+  return (
+    <span class="user-name">
+      <bdi class="user-name-text notranslate">{user.name}</bdi>
+      {tag && <span class="user-tag">{tag}</span>}
+    </span>
   );
 }

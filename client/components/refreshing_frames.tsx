@@ -1,7 +1,8 @@
-// The log, and who is here, in frames that load themselves again: without scripts, and for active refresh.
+// Frames with the log and the roster that reload themselves, for pages without scripts.
 
-import type { RoomView } from "../../../protocol/view.ts";
-import { t } from "../../i18n/messages.ts";
+import type { ComponentChildren } from "preact";
+import type { RoomView } from "../../protocol/view.ts";
+import { t } from "../i18n/messages.ts";
 
 /** Seconds between loads. */
 export const REFRESH_S = 5;
@@ -11,20 +12,20 @@ export interface FrameProps {
   readonly view: RoomView;
 }
 
-/** Only the frame is loaded again, so that nothing disturbs what is being typed below it. */
+/** The log. Only the frame reloads, so that the text in the composer stays. */
 export function RefreshingLog({ view }: FrameProps) {
   const { last, head } = view;
   return (
     <iframe
       class="refreshing-log"
       title={t.log.label(view.room)}
-      // A page that was asked for by its place shows that place.
+      // A permalink shows its place in the log.
       src={frameAddress(view, "log", last < head ? { before: `${last + 1}` } : {})}
     />
   );
 }
 
-/** Beside it, so that both say the same; loaded when it is seen. */
+/** The roster; loaded once it is visible. */
 export function RefreshingRoster({ view }: FrameProps) {
   return (
     <iframe
@@ -36,7 +37,7 @@ export function RefreshingRoster({ view }: FrameProps) {
   );
 }
 
-/** The address of such a frame, with something else in it. */
+/** The address of a frame; `change` overrides parts of its query. */
 export function frameAddress(
   { room, user }: Pick<RoomView, "room" | "user">,
   part: "log" | "people",
@@ -45,4 +46,12 @@ export function frameAddress(
   const guest: Record<string, string> = user?.guest ? { name: user.name } : {};
   const query = { view: part, refresh: `${REFRESH_S}`, ...guest, ...change };
   return `/rooms/${room}?${new URLSearchParams(query)}`;
+}
+
+/**
+ * Content for browsers without scripts. Others render nothing: hydration would turn the text of the
+ * `noscript` element into live elements, and a hidden frame would reload forever.
+ */
+export function NoScript({ children }: { readonly children: ComponentChildren }) {
+  return <noscript>{"document" in globalThis ? null : children}</noscript>;
 }
