@@ -126,10 +126,10 @@ Deno.test("follow() tells when it has caught up, after the last page and before 
   };
   await follow({ ...reading(room, reader.sendQueue), format, cursor: { seq: 0 }, onLive });
   await say(room, 1);
-  const told = (reader.update as { type: string; seq?: number }[]).map(({ type, seq }) =>
+  const reported = (reader.update as { type: string; seq?: number }[]).map(({ type, seq }) =>
     seq ?? type
   );
-  assertEquals(told, ["events", "events", "events", 450, "events"]);
+  assertEquals(reported, ["events", "events", "events", 450, "events"]);
   assertEquals(users, [[user("dave")]]);
 });
 

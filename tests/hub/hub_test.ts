@@ -163,18 +163,18 @@ Deno.test("Hub.room() forgets idle rooms when there are many, and keeps what was
 
 Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however many", async () => {
   const { hub } = hubInMemory(new MemoryLog());
-  const [presenceHandle, heard, awaited] = ["attended", "heard", "awaited"].map((name) =>
+  const [presenceHandle, received, awaited] = ["attended", "joined", "awaited"].map((name) =>
     hub.room(name)
   );
   presenceHandle!.enter(user("alice"));
   const listener = new Listener();
-  listener.join(heard!);
+  listener.join(received!);
   const waiting = awaited!.waitPast(0, new AbortController().signal);
   for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`).enter(user("bob"));
   for (const i of range(1, MANY_ROOMS)) hub.room(`idle-${i}`);
   assertEquals(hub.room("attended").count, 1);
   assertEquals(hub.room(`room-${MANY_ROOMS}`).count, 1);
-  await say(hub.room("heard"), 1);
+  await say(hub.room("joined"), 1);
   await say(hub.room("awaited"), 1);
   assertEquals(listener.seqs, [1]);
   assertEquals(await waiting, true);

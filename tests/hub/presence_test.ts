@@ -1,4 +1,4 @@
-// Who is in a room, and what the others are told of it.
+// The users in a room, and the notices that the others get.
 
 import { assertEquals } from "@std/assert";
 import { Presence, type PresenceChange } from "../../hub/presence.ts";
@@ -35,7 +35,7 @@ function change(named: Partial<PresenceChange> & { count: number }): PresenceCha
   return { joined: [], left: [], away: [], back: [], ...named };
 }
 
-Deno.test("Presence.enter() is told at once after a quiet time, in a task of its own", () => {
+Deno.test("Presence.enter() is broadcast at once after a quiet time, in a task of its own", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice);
   assertEquals(broadcasts, []);
@@ -150,7 +150,7 @@ Deno.test("Presence tells of who went and came back if somebody was given the li
   present.enter(alice);
   time.advance(1_000);
   assertEquals(broadcasts.slice(1), [change({ joined: [alice], count: 1 })]);
-  // And of one who was in a list, and of whom nobody else has heard.
+  // And of one who was in a list, and in no notice.
   const short = present.enter(bob);
   assertEquals(present.users(), [alice, bob]);
   short[Symbol.dispose]();

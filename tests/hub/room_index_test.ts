@@ -70,7 +70,7 @@ Deno.test("RoomIndex.put() leaves a room in its place whose messages were only e
     { name: "room-2", head: 1, lastAt: 2 },
     { name: "room-1", head: 2, lastAt: 1 },
   ]);
-  // Heard of before the log was read.
+  // Received before the log was read.
   index.put({ name: "room-4", head: 2, lastAt: 0 });
   index.put({ name: "room-4", head: 1, lastAt: 4 });
   assertEquals(index.part({ limit: 1 }).rooms, [{ name: "room-4", head: 2, lastAt: 4 }]);

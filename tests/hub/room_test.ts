@@ -28,14 +28,14 @@ const alice = actor("alice");
 const hi = { type: "message", text: "hi" } as const;
 const never = () => new AbortController().signal;
 
-async function standing(room: Room) {
+async function current(room: Room) {
   return (await room.read(alice, { place: { newest: true }, limit: 50 })).events;
 }
 
 Deno.test("Room.write() writes what a person says, cleaned, as that person", async () => {
   const { room } = lobbyInMemory();
   const { seq } = await room.write(alice, { type: "message", text: "a\r\nb\u0000" });
-  const [event] = await standing(room);
+  const [event] = await current(room);
   assertEquals(seq, 1);
   assertEquals(event?.type === "message" && event.text, "a\nb\uFFFD");
   assertEquals(event?.user.id, "u_alice");
@@ -45,7 +45,7 @@ Deno.test("Room.write() cleans an edit's text as it does a message's", async () 
   const { room } = lobbyInMemory({ textMax: 5 });
   await room.write(alice, hi);
   await room.write(alice, { type: "edit", target: 1, text: "a\rb" });
-  const [message] = await standing(room);
+  const [message] = await current(room);
   assertEquals(message?.type === "message" && message.text, "a\nb");
   const edit = { type: "edit", target: 1 } as const;
   assertEquals((await rejectionOf(room.write(alice, { ...edit, text: " " }))).code, "empty");
@@ -360,7 +360,7 @@ Deno.test("Room.write() keeps the order of writes that arrive while the log is a
     await Promise.resolve();
   }
   await Promise.all(said);
-  const events = await standing(room);
+  const events = await current(room);
   assertEquals(events.map((event) => event.type === "message" && event.text), texts);
 });
 
@@ -385,7 +385,7 @@ Deno.test("polls and joins of a quiet room do not reach the log", async () => {
   assertEquals(log.reads, before);
 });
 
-Deno.test("Room.typing() is told to the others, and not to its author's connections", async () => {
+Deno.test("Room.typing() reaches the others, and not the connections of its author", async () => {
   const { room } = lobbyInMemory();
   const [first, second, other, nobody] = range(1, 4).map(() => new Listener());
   first!.join(room, { name: "alice" });
@@ -393,13 +393,13 @@ Deno.test("Room.typing() is told to the others, and not to its author's connecti
   other!.join(room, { name: "bob" });
   nobody!.join(room);
   room.typing(alice);
-  const told = { type: "typing", users: [user("alice")] };
+  const reported = { type: "typing", users: [user("alice")] };
   assertEquals([first!.update, second!.update], [[], []]);
-  assertEquals([other!.update, nobody!.update], [[told], [told]] as never);
+  assertEquals([other!.update, nobody!.update], [[reported], [reported]] as never);
   await Promise.resolve();
 });
 
-Deno.test("Room.typing() is told once a second, with all who wrote in it, and nobody twice", () => {
+Deno.test("Room.typing() is broadcast once a second, with each user who typed once", () => {
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
@@ -426,7 +426,7 @@ Deno.test("Room.typing() names few at once, however many names an attacker makes
   assertEquals(counts, [1, 8]);
 });
 
-Deno.test("Room.typing() is not told once the message is there", async () => {
+Deno.test("Room.typing() is not broadcast once the message is there", async () => {
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);

@@ -27,7 +27,7 @@ Deno.test("TokenBuckets.take() takes nothing when it refuses", () => {
   assertEquals(takeAll(buckets, "alice", 2), [0, 500]);
 });
 
-Deno.test("TokenBuckets.take() gives one when the time that it told is over, not before", () => {
+Deno.test("TokenBuckets.take() gives a token when the announced time is over, not before", () => {
   for (const perSecond of [0.1, 2, 3, 7, 50]) {
     const { buckets, time } = tokenBuckets(1, perSecond);
     for (let i = 0; i < 100; i++) {

@@ -1,4 +1,4 @@
-// What a screen reader is told: news, gathered and politely; never history, nor what one has missed.
+// Announcements to screen readers: new messages, batched and polite; never history or missed ones.
 
 import { assertEquals } from "@std/assert";
 import { Gate } from "../support/gate.ts";
@@ -16,28 +16,28 @@ const SETTLED_AFTER_MS = 1_500;
 /** Keeps all that any live region of the page says from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
-    const told: string[] = [];
-    Object.assign(globalThis, { told });
+    const reported: string[] = [];
+    Object.assign(globalThis, { reported });
     for (const region of document.querySelectorAll("[aria-live=polite], [role=status]")) {
-      new MutationObserver(() => region.textContent && told.push(region.textContent))
+      new MutationObserver(() => region.textContent && reported.push(region.textContent))
         .observe(region, { childList: true, characterData: true, subtree: true });
     }
   });
-  return () => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+  return () => page.evaluate(() => (globalThis as unknown as { reported: string[] }).reported);
 }
 
-Deno.test("news is told politely and gathered; older messages and what was missed are not", async () => {
+Deno.test("new messages are announced politely and in batches; older and missed ones are not", async () => {
   await server.talk({ lines: 80, open: false }, async ({ reader, say, url }) => {
     const { page } = reader;
     await page.clock.install();
     await reader.open(url);
-    const told = await listen(page);
+    const reported = await listen(page);
     await reader.readUp(2_000);
     await page.locator(".log").focus();
     await page.keyboard.press("Home");
     await reader.expectMessage("line 1.");
     await page.clock.runFor(SETTLED_AFTER_MS);
-    assertEquals(await told(), []);
+    assertEquals(await reported(), []);
     assertEquals(await page.locator(".log").getAttribute("aria-live"), "off");
 
     // The page's time stands still until both have come.
@@ -45,7 +45,7 @@ Deno.test("news is told politely and gathered; older messages and what was misse
     for (const text of ["one", "two"]) await say(text);
     await reader.expectMessage("two");
     await page.clock.runFor(SETTLED_AFTER_MS);
-    assertEquals(await told(), ["Talker: one\nTalker: two"]);
+    assertEquals(await reported(), ["Talker: one\nTalker: two"]);
     await page.clock.resume();
 
     await page.context().setOffline(true);
@@ -56,42 +56,42 @@ Deno.test("news is told politely and gathered; older messages and what was misse
     await page.keyboard.press("End");
     await reader.expectMessage("missed 2");
     await page.clock.runFor(SETTLED_AFTER_MS);
-    const [, ...later] = await told();
+    const [, ...later] = await reported();
     assertEquals(later.some((sentence) => sentence.includes("missed")), false);
     assertEquals(later.at(-1), "Reconnected.");
   });
 });
 
-Deno.test("an equal message is told as often as it comes, each in an element of its own", async () => {
+Deno.test("equal messages are announced each time, each in an element of its own", async () => {
   await server.talk({ lines: 1 }, async ({ reader, say }) => {
     const { page } = reader;
-    const told = await listen(page);
+    const reported = await listen(page);
     const region = page.locator("main ~ p[role=status] > span");
     let last: unknown;
     for (let n = 1; n <= 3; n += 1) {
       await say("ok");
-      await until(async () => (await told()).length === n);
+      await until(async () => (await reported()).length === n);
       const element = await region.elementHandle();
       assertEquals(await page.evaluate(([one, other]) => one === other, [element, last]), false);
       last = element;
     }
-    assertEquals(await told(), ["Talker: ok", "Talker: ok", "Talker: ok"]);
+    assertEquals(await reported(), ["Talker: ok", "Talker: ok", "Talker: ok"]);
   });
 });
 
-Deno.test("a refusal of the same name is told each time", async () => {
+Deno.test("a refusal of the same name is announced each time", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
     const { page } = reader;
     await page.goto(`${server.url}/rooms/${room}`);
     await reader.expectConnected("Connected");
     const alerts: string[] = [];
-    await page.exposeFunction("heardAlert", (text: string) => void alerts.push(text));
+    await page.exposeFunction("alerted", (text: string) => void alerts.push(text));
     await page.evaluate(() =>
       new MutationObserver((changes) => {
         for (const { addedNodes } of changes) {
           for (const node of addedNodes) {
             if (node instanceof Element && node.role === "alert") {
-              (globalThis as unknown as { heardAlert(text: string): void }).heardAlert(
+              (globalThis as unknown as { alerted(text: string): void }).alerted(
                 node.textContent ?? "",
               );
             }
@@ -108,28 +108,28 @@ Deno.test("a refusal of the same name is told each time", async () => {
   });
 });
 
-/** What is done, and what is told because of it: an equal text only if it is news again. */
-type Step = readonly [done: string, told: readonly string[]];
+/** A step, and its announcement: an equal text is announced only if it is new again. */
+type Step = readonly [done: string, reported: readonly string[]];
 
-/** Types each step's text, and compares what is told of it. */
-async function expectTold(
+/** Types the text of each step, and compares its announcement. */
+async function expectAnnounced(
   page: Page,
   steps: readonly Step[],
   act: (text: string) => Promise<void>,
 ): Promise<void> {
-  const told = await listen(page);
+  const reported = await listen(page);
   for (const [done, expected] of steps) {
-    const before = (await told()).length;
+    const before = (await reported()).length;
     await act(done);
     // Two frames: what follows from the keys is drawn by then.
     await page.evaluate(() =>
       new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     );
-    assertEquals([done, (await told()).slice(before)], [done, expected]);
+    assertEquals([done, (await reported()).slice(before)], [done, expected]);
   }
 }
 
-Deno.test("as many names that are others, or stand elsewhere, are told again", async () => {
+Deno.test("the same number of other or differently placed names is announced again", async () => {
   await server.talk({ lines: 1 }, async ({ reader, server, room }) => {
     await using people = new AsyncDisposableStack();
     for (const name of ["Ann", "Anna", "Bob", "Bobby", "Carl"]) {
@@ -140,7 +140,7 @@ Deno.test("as many names that are others, or stand elsewhere, are told again", a
     }
     const two = "2 names, arrow keys choose, Tab inserts";
     const one = "1 name, Tab inserts it";
-    await expectTold(reader.page, [
+    await expectAnnounced(reader.page, [
       ["@an", [two]],
       // The same two of the same text.
       ["@ann", []],
@@ -161,7 +161,7 @@ Deno.test("as many names that are others, or stand elsewhere, are told again", a
   });
 });
 
-Deno.test("as many rooms that are others are told again, and not each letter of a new one", async () => {
+Deno.test("the same number of other rooms is announced again, but not each letter of a new one", async () => {
   await server.talk({ lines: 1 }, async ({ reader, server }) => {
     for (const room of ["alpha-1", "alpha-2", "beta-1", "beta-2", "gamma"]) {
       await say(server, room, "hello");
@@ -170,7 +170,7 @@ Deno.test("as many rooms that are others are told again, and not each letter of 
     await page.keyboard.press("Control+k");
     await page.locator(".switcher [role=option]", { hasText: "gamma" }).waitFor();
     const field = page.locator(".switcher-field");
-    await expectTold(page, [
+    await expectAnnounced(page, [
       // Each with the name itself as a room that is new.
       ["alpha", ["3 rooms"]],
       ["alph", []],
@@ -188,40 +188,40 @@ Deno.test("as many rooms that are others are told again, and not each letter of 
   });
 });
 
-Deno.test("messages that cannot be loaded are told of each time, from either end", async () => {
+Deno.test("messages that cannot be loaded are announced each time, at either end", async () => {
   // Tall, so that one end is not near the other.
   await server.talk({ lines: 120, tall: 12, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     let isBroken = true;
     let asked = 0;
-    const heard = new Gate();
+    const received = new Gate();
     await page.route(/[?&](before|after)=/, async (route) => {
       asked += 1;
-      await heard.pass();
+      await received.pass();
       await (isBroken ? route.abort() : route.continue());
     });
     await reader.open(`${url}&around=60`);
-    const told = await listen(page);
-    heard.open();
+    const reported = await listen(page);
+    received.open();
     const again = page.locator(".pill.is-at-top");
     const failed = "Could not load more messages.";
     // It opens where the newer ones are near.
-    await until(async () => (await told()).length === 1);
+    await until(async () => (await reported()).length === 1);
     for (const count of [2, 3]) {
       await again.click();
-      await until(async () => (await told()).length === count);
+      await until(async () => (await reported()).length === count);
     }
     await page.locator(".log").focus();
     await page.keyboard.press("Home");
-    await until(async () => (await told()).length === 4);
+    await until(async () => (await reported()).length === 4);
     // Older ones once more, while it is still said of the newer ones.
     await again.click();
-    await until(async () => (await told()).length === 5);
-    assertEquals(await told(), Array(5).fill(failed));
+    await until(async () => (await reported()).length === 5);
+    assertEquals(await reported(), Array(5).fill(failed));
     assertEquals(asked, 5);
     isBroken = false;
     for (let left = 2; left > 0; left -= 1) await again.click();
     await again.waitFor({ state: "detached" });
-    assertEquals((await told()).length, 5);
+    assertEquals((await reported()).length, 5);
   });
 });

@@ -99,7 +99,7 @@ const NEWER = new Set([
   ...newerFeatures().flatMap(({ owner, member, isStatic }) => {
     if (member === undefined) return [owner];
     if (isStatic) return [`${owner}.${member}`];
-    // Something else of the same name has been there for long: nothing can be told.
+    // Something else has had the same name for long, so the name proves nothing.
     return olderMembers().has(member) ? [] : [`.${member}`];
   }),
   ...NOT_NEEDED.map(({ member }) => `.${member}`),
@@ -176,10 +176,10 @@ function newerInStyles(sheet: string): readonly string[] {
     const hasPrefixed = before.includes(`${PREFIX}${name}:`);
     if (isNewerInStyles(name, hasPrefixed ? PREFIX : undefined)) found.push(name);
     // A variable's value is not dropped where it is not known, but makes all invalid that uses it.
-    const isTold = !name.startsWith("--") && new RegExp(`(?:^|;)\\s*${name}\\s*:`).test(before);
+    const isDeclared = !name.startsWith("--") && new RegExp(`(?:^|;)\\s*${name}\\s*:`).test(before);
     const parts = [...value.matchAll(/(?<![\w-])[a-z-]+\(|(?<=\d)[a-z]+\b/g)]
       .map(([part]) => part.replace("(", "()"));
-    if (!isTold) found.push(...parts.filter(isNewerValue).map((part) => `${name}: ${part}`));
+    if (!isDeclared) found.push(...parts.filter(isNewerValue).map((part) => `${name}: ${part}`));
   }
   return [...new Set(found)];
 }

@@ -29,7 +29,7 @@ async function latin(page: Page, names: RegExp = /(?!)/g): Promise<string[]> {
   );
 }
 
-Deno.test("a reader of Chinese is told nothing in English, in a room that talks", async () => {
+Deno.test("a reader of Chinese sees nothing in English in an active room", async () => {
   await server.talk(
     { lines: 3, open: false, locale: "zh-CN" },
     async ({ reader, url, room, enter }) => {

@@ -1,4 +1,4 @@
-// Names that look like others', and marks that turn a line: told apart, and kept to their own line.
+// Confusable names, and direction marks: distinguished, and confined to their own line.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";

@@ -1,4 +1,4 @@
-// A room on a page of another site, in a real browser: example, names, doors, hostile styles, networks.
+// A room on a page of another site, in a real browser: example, names, sign-in, hostile styles, networks.
 
 import { assert, assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
@@ -225,7 +225,7 @@ Deno.test("a session that the server has ended asks for a name again, live and a
     await roomVisitor.expectMessage("one");
     await end();
     await roomVisitor.room.locator(".connection-line.is-stopped").waitFor();
-    // Nobody is told any more who comes and goes.
+    // Joins and leaves are no longer sent.
     await roomVisitor.room.locator(".roster-more", { hasText: "No connection" })
       .waitFor({ state: "attached" });
     await roomVisitor.sayAs("Alice", "two");
@@ -537,7 +537,7 @@ Deno.test("at the sign-in form, a refusal takes nothing from who types another p
     await refusal.waitFor();
     await page.keyboard.type("er");
     assertEquals(await password.inputValue(), "another");
-    // Whoever has gone on to the name stays there.
+    // A user who has moved on to the name stays there.
     asked = Promise.withResolvers();
     await password.press("Enter");
     const answerAgain = await asked.promise;

@@ -82,7 +82,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
       await becomes(ann, AT_BOTTOM);
     });
 
-    await t.step("whoever reads further up is not moved by what comes", async () => {
+    await t.step("new messages do not move a user who reads further up", async () => {
       // A flood leaves the newest alone; what is above them comes after it.
       await becomes(ann, `return document.querySelector(".log").scrollTop > 1_500`);
       await ann.run(`document.querySelector(".log").scrollTop -= 900`);

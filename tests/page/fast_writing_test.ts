@@ -1,4 +1,4 @@
-// Whoever writes faster than the server takes it is told so, and all of it is said in its order.
+// A user who writes faster than the rate limit is informed, and all messages are sent in order.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -41,7 +41,7 @@ Deno.test("fifteen quick lines on an idle server, as it is set up by itself, are
     // The view may hold fewer lines on a slow device: the log has all of them.
     const { events } = await getJson(server, `/rooms/quick-${connectBy}`);
     assertEquals(events.map(({ text }: { text: string }) => text), lines);
-    for (const told of await seenOf(ann.page)) assert(!/busy/i.test(told), told);
+    for (const reported of await seenOf(ann.page)) assert(!/busy/i.test(reported), reported);
     assertEquals(await ann.page.locator(".message.is-waiting, .refusal").count(), 0);
     assertEquals(ann.errors, []);
   }

@@ -9,7 +9,7 @@ const BROKEN_AT = 12_345;
 
 const server = pageServer();
 
-/** Whatever says `text` is told to the page as written at `at`. */
+/** Sends every message with `text` to the page with the time `at`. */
 async function redate(reader: PageUser, text: string, at: number): Promise<void> {
   await reader.page.routeWebSocket(/\/ws/, (socket) => {
     const server = socket.connectToServer();

@@ -1,4 +1,4 @@
-// A flood on a slow device: a few lines at a time, keys heard, nothing lost and nothing moved.
+// A flood on a slow device: a few lines at a time, responsive keys, nothing lost and nothing moved.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageServer } from "../support/page_server.ts";
@@ -19,7 +19,7 @@ const DRAWINGS_MAX = FLOOD / 3;
 async function flood({ server, room }: Talk): Promise<void> {
   const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
   await new Promise((open) => socket.onopen = open);
-  const heard = new Promise<void>((done) =>
+  const received = new Promise<void>((done) =>
     socket.onmessage = ({ data }) => String(data).includes(`"flood ${FLOOD}."`) && done()
   );
   socket.send(JSON.stringify({ type: "join", room }));
@@ -27,7 +27,7 @@ async function flood({ server, room }: Talk): Promise<void> {
     socket.send(JSON.stringify({ type: "say", room, text: `flood ${n}.` }));
     if (n % A_TICK.messages === 0) await new Promise((go) => setTimeout(go, A_TICK.ms));
   }
-  await heard;
+  await received;
   socket.close();
 }
 
@@ -56,13 +56,13 @@ Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends 
     await reader.composer.focus();
     await Promise.all([
       flood(talk),
-      reader.page.keyboard.type("heard in the flood", { delay: 50 }),
+      reader.page.keyboard.type("typed in the flood", { delay: 50 }),
     ]);
     await reader.expectMessage(`flood ${FLOOD}.`);
     const drawn = await reader.page.evaluate(() =>
       (globalThis as unknown as { drawn: number[] }).drawn
     );
-    assertEquals(await reader.composer.inputValue(), "heard in the flood");
+    assertEquals(await reader.composer.inputValue(), "typed in the flood");
     assert(drawn.length > 0, "no drawing was seen");
     assert(Math.max(...drawn) <= DRAWN_MAX + 2, `a drawing of ${Math.max(...drawn)} lines`);
     assert(drawn.length <= DRAWINGS_MAX, `${drawn.length} drawings`);
@@ -73,7 +73,7 @@ Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends 
   });
 });
 
-Deno.test("flood: who reads further up is told how much is new, and what they read stays", async () => {
+Deno.test("flood: a user who reads further up sees how much is new, and what they read stays", async () => {
   await server.talk({ lines: 60 }, async (talk) => {
     const { reader } = talk;
     await reader.readUp(600);

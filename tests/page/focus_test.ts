@@ -1,7 +1,7 @@
 // Whatever was opened gives the focus back to where it was; what goes away hands it on. With real keys.
 
 import { assertEquals } from "@std/assert";
-import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
+import { focused, keysReady, signedIn } from "../support/page_focus.ts";
 import { pageServer } from "../support/page_server.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
@@ -9,9 +9,9 @@ const guestServer = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
 Deno.test("the switcher gives the focus back to the message, the button and the drawer it came from", async () => {
   await guestServer.talk({ lines: 3 }, async ({ reader: { page } }) => {
-    await keysHeard(page);
+    await keysReady(page);
     const field = page.getByRole("combobox", { name: "Find a room" });
-    const lookIn = async () => {
+    const readIn = async () => {
       await field.waitFor();
       await page.keyboard.type("x");
       await page.keyboard.press("Escape");
@@ -21,14 +21,14 @@ Deno.test("the switcher gives the focus back to the message, the button and the 
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Control+k");
-    assertEquals(await lookIn(), "line 3.");
+    assertEquals(await readIn(), "line 3.");
     await page.getByRole("button", { name: "Settings" }).focus();
     await page.keyboard.press("Control+k");
-    assertEquals(await lookIn(), "Settings");
+    assertEquals(await readIn(), "Settings");
     // A drawer is closed by what is opened out of it: its button is what is left of it.
     await page.getByRole("button", { name: "Your rooms" }).press("Enter");
     await page.locator(".rooms-find").press("Enter");
-    assertEquals(await lookIn(), "Your rooms");
+    assertEquals(await readIn(), "Your rooms");
   });
 });
 
@@ -64,7 +64,7 @@ Deno.test("a message's menu and its editor give the focus back to the message, o
   await guestServer.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
-    await keysHeard(page);
+    await keysReady(page);
     await reader.say("mine");
     await reader.expectMessage("mine");
     const opener = page.getByRole("button", { name: /Edit or delete/ });
@@ -87,7 +87,7 @@ Deno.test("a message's menu and its editor give the focus back to the message, o
     await page.keyboard.press("Enter");
     await reader.expectMessage("mine and more");
     assertEquals(await focused(page), "mine and more");
-    // Whoever came from the field goes on there.
+    // A user who came from the composer continues there.
     await reader.composer.press("ArrowUp");
     await editor.waitFor();
     await page.keyboard.press("Escape");
@@ -99,7 +99,7 @@ Deno.test("a message's menu and its editor give the focus back to the message, o
 Deno.test("what goes away when it was pressed leaves the focus in the log", async () => {
   await guestServer.talk({ lines: 80 }, async ({ reader, say }) => {
     const { page } = reader;
-    await keysHeard(page);
+    await keysReady(page);
     await reader.expectAtBottom();
     await reader.readUp(1_200);
     await say("below");
@@ -120,7 +120,7 @@ Deno.test("what goes away when it was pressed leaves the focus in the log", asyn
   });
 });
 
-Deno.test("a closed door: who is signed out while writing stands at the way back in", async () => {
+Deno.test("a members-only server: a user who is signed out while writing gets to the sign-in", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_GUESTS: "false" } });
   await guestServer.talk({ lines: 0, open: false }, async ({ reader }) => {
     const { page } = reader;

@@ -59,7 +59,7 @@ for (const by of ["sse", "polling"] as const) {
       const rooms = Array.from({ length: TABS }, (_, n) => `hidden-${by}-${where[0]}${roomOf(n)}`);
       const tabs = await openTabs(alice, rooms, by);
       for (const [index, tab] of tabs.entries()) {
-        // Whoever writes looks at the tab.
+        // A user who writes looks at the tab.
         await setHidden(tab.page, false);
         await tab.say(`from tab ${index}`);
         await tab.expectMessage(`from tab ${index}`);

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { launchWholeChromium } from "../support/chromium.ts";
-import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
+import { focused, keysReady, signedIn } from "../support/page_focus.ts";
 import { someOf } from "../support/long_form.ts";
 import { pageServer } from "../support/page_server.ts";
 import { InputMethod } from "../support/page_input_method.ts";
@@ -105,7 +105,7 @@ Deno.test("keys of an input method choose no room in the switcher, and do not cl
 
 Deno.test("in the log, keys of an input method go nowhere", async () => {
   await server.talk({ lines: 3 }, async ({ reader: { page } }) => {
-    await keysHeard(page);
+    await keysReady(page);
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
     await using method = await InputMethod.of(page);

@@ -1,7 +1,7 @@
 // A room by keyboard alone, with real keys: everything can be done, and the focus is never lost.
 
 import { assertEquals } from "@std/assert";
-import { focused, keysHeard, signedIn } from "../support/page_focus.ts";
+import { focused, keysReady, signedIn } from "../support/page_focus.ts";
 import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
@@ -100,7 +100,7 @@ Deno.test("the log is one Tab stop: Tab goes from the header to the log to the f
   await server.talk({ lines: 6, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
-    await keysHeard(page);
+    await keysReady(page);
     await talk.say("see https://example.org and **that**");
     await reader.say("my own");
     await reader.expectMessage("my own");
@@ -126,7 +126,7 @@ Deno.test("the log is one Tab stop: Tab goes from the header to the log to the f
 Deno.test("code wider than its message is no Tab stop; within its message arrows scroll it, then go on", async () => {
   await server.talk({ lines: 1 }, async ({ reader, sayAll }) => {
     const { page } = reader;
-    await keysHeard(page);
+    await keysReady(page);
     const wide = "```\n" + "a long line of code ".repeat(20) + "\n```";
     await sayAll([...Array.from({ length: 12 }, () => wide), "```\nshort\n```"]);
     await page.locator(".message pre").nth(12).waitFor();
@@ -167,7 +167,7 @@ Deno.test("in the log arrows go from message to message, Enter into one, Escape 
       return await focused(page);
     };
     await signedIn(reader, talk);
-    await keysHeard(page);
+    await keysReady(page);
     await reader.say("see https://example.org here");
     // What makes a link of it may come after the message.
     await page.locator(".message[id] .message-text a").waitFor();
@@ -195,7 +195,7 @@ Deno.test("in the log arrows go from message to message, Enter into one, Escape 
 
 Deno.test("letters typed on a message are written; the list of keys comes back to the message", async () => {
   await server.talk({ lines: 3 }, async ({ reader: { page, composer } }) => {
-    await keysHeard(page);
+    await keysReady(page);
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("?");
@@ -207,10 +207,10 @@ Deno.test("letters typed on a message are written; the list of keys comes back t
   });
 });
 
-Deno.test("whoever goes up by arrows reads: what comes moves nothing, the message keeps the focus", async () => {
+Deno.test("moving up by arrows is reading: new messages move nothing, and the message keeps the focus", async () => {
   await server.talk({ lines: 60 }, async ({ reader, say }) => {
     const { page } = reader;
-    await keysHeard(page);
+    await keysReady(page);
     await reader.expectAtBottom();
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
@@ -240,7 +240,7 @@ Deno.test("whoever goes up by arrows reads: what comes moves nothing, the messag
 Deno.test("a message higher than the view is gone through before the next one", async () => {
   await server.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
     const { page } = reader;
-    await keysHeard(page);
+    await keysReady(page);
     await reader.expectAtBottom();
     await page.locator(".is-high summary").last().click();
     await page.locator(".is-high details[open]").last().waitFor();

@@ -1,7 +1,7 @@
 // Long texts are folded: their beginning is shown, a button opens them, and nothing that is read moves.
 
 import { assert, assertEquals } from "@std/assert";
-import { focused, keysHeard } from "../support/page_focus.ts";
+import { focused, keysReady } from "../support/page_focus.ts";
 import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
@@ -226,7 +226,7 @@ Deno.test("what is read stays where it is while a long text comes above it, is o
 Deno.test("by keys a long text is opened and closed; a link that is folded away opens it", async () => {
   await server.talk({ lines: 2 }, async ({ reader, say }) => {
     const { page } = reader;
-    await keysHeard(page);
+    await keysReady(page);
     await say(`${numbered(100)}\nhttps://example.org/last`);
     await page.locator(".is-high a").waitFor();
     await page.locator(".log").focus();

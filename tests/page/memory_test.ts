@@ -36,9 +36,9 @@ Deno.test("memory: thousands of messages leave no nodes, no listeners and no lin
     socket.close();
     assert(late.lines <= 300, `${late.lines} lines`);
     const more = Math.max(0, late.lines - early.lines);
-    const told = `${JSON.stringify(early)}, then ${JSON.stringify(late)}`;
-    assert(late.nodes <= early.nodes * SLACK + more * LINE.nodes, told);
-    assert(late.heap <= early.heap * SLACK + more * LINE.bytes, told);
+    const reported = `${JSON.stringify(early)}, then ${JSON.stringify(late)}`;
+    assert(late.nodes <= early.nodes * SLACK + more * LINE.nodes, reported);
+    assert(late.heap <= early.heap * SLACK + more * LINE.bytes, reported);
     assertEquals(late.listeners <= early.listeners * SLACK, true);
   });
 });

@@ -1,4 +1,4 @@
-// The browser's notifications: asked for by a click alone, told once for all tabs, and a way into the room.
+// The browser's notifications: requested by a click only, shown once for all tabs, and a way into the room.
 
 import { assertEquals } from "@std/assert";
 import { launchWholeChromium } from "../support/chromium.ts";
@@ -44,7 +44,7 @@ async function choose(user: PageUser, label: string): Promise<void> {
   await user.page.getByRole("radio", { name: label }).press("Space");
 }
 
-Deno.test("a mention is told once by the browser where that was asked for, and leads to its room", async () => {
+Deno.test("a mention is shown once by the browser if notifications are on, and leads to its room", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser, { serviceWorker: true });
@@ -84,7 +84,7 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
       ),
     );
   await anyShown();
-  // Each tab has heard of it, has waited for its turn, and found that it was told.
+  // Each tab has received it, has waited for its turn, and found that it was shown.
   for (const tab of [reader, second]) {
     const work = tab.page.locator(".kept-room", { hasText: "work" });
     await work.locator(".unread-mark.is-mention").waitFor({ state: "attached" });
@@ -103,7 +103,7 @@ Deno.test("a mention is told once by the browser where that was asked for, and l
   );
   assertEquals(shown.flat(), ["Ann in work: are you there, @Reader?"]);
 
-  // Read there, it is told no longer.
+  // Read there, it is no longer shown.
   await second.page.addInitScript(recordClosed);
   await second.open(`${server.url}/rooms/work?name=Reader`);
   await second.page.waitForFunction(() => (globalThis as unknown as Watched).takenAway === "work");

@@ -181,7 +181,7 @@ Deno.test("in a browser without popovers the drawers and cards open, close by Es
   });
 });
 
-/** What browsers older than the oldest lack: each of them is told so. */
+/** What browsers older than the oldest lack: each of them shows a notice. */
 const TOO_OLD: Readonly<Record<string, () => void>> = {
   "Array.prototype.at": () => Reflect.deleteProperty(Array.prototype, "at"),
   "Object.hasOwn": () => Reflect.deleteProperty(Object, "hasOwn"),
@@ -199,7 +199,7 @@ const TOO_OLD: Readonly<Record<string, () => void>> = {
 };
 
 for (const [name, remove] of someOf(Object.entries(TOO_OLD), 2)) {
-  Deno.test(`a browser without ${name} is told that it is too old, and uses the page without scripts`, async () => {
+  Deno.test(`a browser without ${name} shows that it is too old, and uses the page without scripts`, async () => {
     await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
       const { page } = reader;
       await page.addInitScript(remove);
@@ -229,7 +229,7 @@ for (const [name, remove] of someOf(Object.entries(TOO_OLD), 2)) {
   });
 }
 
-Deno.test("a present browser is told nothing of the kind", async () => {
+Deno.test("a current browser shows no such notice", async () => {
   await server.talk({ lines: 1 }, async ({ reader: { page } }) => {
     assertEquals(await page.locator("#too-old").isVisible(), false);
   });

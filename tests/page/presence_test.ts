@@ -29,7 +29,7 @@ function here(page: Page, name: string) {
   return page.locator(".roster-user", { hasText: name });
 }
 
-Deno.test("presence: who comes and goes is told in one quiet line, and nothing that is read moves", async () => {
+Deno.test("presence: joins and leaves are in one quiet line, and nothing that is read moves", async () => {
   await server.talk({ open: false }, async ({ reader, server, room, url }) => {
     await reader.page.clock.install();
     await reader.open(url);
@@ -155,7 +155,7 @@ async function threadTime(page: Page): Promise<{ seconds(): Promise<number> }> {
   };
 }
 
-Deno.test("presence: a new name is told to all of one's tabs, in whichever room they are", async () => {
+Deno.test("presence: a new name reaches all tabs of a user, in any room", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, server, room }) => {
     await reader.signIn(server.url, { name: "Ann", room });
     await reader.expectConnected("Connected");
@@ -197,7 +197,7 @@ Deno.test("presence: a user who joins and writes at once is announced before the
       await here(page, "Ali").nth(sockets.length - 1).waitFor();
       await page.clock.runFor(CAME_AFTER_MS);
     }
-    const told = await page.locator(".log-lines > :is(.join-leave-line, .message)")
+    const reported = await page.locator(".log-lines > :is(.join-leave-line, .message)")
       .evaluateAll((
         lines,
       ) =>
@@ -207,8 +207,8 @@ Deno.test("presence: a user who joins and writes at once is announced before the
           return `${text}${line.matches(".is-continued") ? " goes on" : tag && ` by ${tag}`}`;
         })
       );
-    const [, , first = "", , second = ""] = told.map((line) => line.split(" by ")[1]);
-    assertEquals(told.slice(1), [
+    const [, , first = "", , second = ""] = reported.map((line) => line.split(" by ")[1]);
+    assertEquals(reported.slice(1), [
       `Ali#${first} joined`,
       `I am Ali. by ${first}`,
       `Ali#${second} joined`,

@@ -23,7 +23,7 @@ async function annSays(server: ServerProcess, room: string, text: string): Promi
 }
 
 /** Visits a room that Ann has begun, and goes back to the first. */
-async function keepAnother(
+async function saveAnother(
   { reader, server, url, room }: {
     reader: PageUser;
     server: ServerProcess;
@@ -62,7 +62,7 @@ function icon(page: Page): Promise<string> {
 Deno.test("rooms: what is said elsewhere is counted live, in the list, the title and the icon", async () => {
   await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader: { page }, server } = talk;
-    const other = await keepAnother(talk);
+    const other = await saveAnother(talk);
     assertEquals([await page.title(), /news/.test(await icon(page))], [
       `${talk.room} · Hubbub`,
       false,
@@ -75,7 +75,7 @@ Deno.test("rooms: what is said elsewhere is counted live, in the list, the title
     await expectUnread(page, other, "@1");
     await expectUnread(page, other, "2");
     await page.waitForFunction(() => document.title.startsWith("(1) "));
-    // Whoever looks at one room is not in the other.
+    // A user who looks at one room is not present in the other.
     // The server hears in its own time that the page that was there is gone.
     await until(async () => await countIn(server, other) === 0);
 
@@ -90,7 +90,7 @@ Deno.test("rooms: what is said elsewhere is counted live, in the list, the title
 Deno.test("rooms: a room that is read in one tab is read in all of them", async () => {
   await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader, server, url } = talk;
-    const other = await keepAnother(talk);
+    const other = await saveAnother(talk);
     await annSays(server, other, "the second");
     await expectUnread(reader.page, other, "1");
     await using second = await reader.openTab();
@@ -138,7 +138,7 @@ Deno.test("rooms: a draft is taken up in another tab, and what was sent is there
 Deno.test("rooms: the switcher finds, opens and makes rooms by keyboard alone", async () => {
   await server.talk({ lines: 3, open: false }, async (talk) => {
     const { reader: { page, composer }, reader } = talk;
-    const other = await keepAnother(talk);
+    const other = await saveAnother(talk);
     await composer.focus();
     await page.keyboard.press("Control+k");
     const field = page.getByRole("combobox", { name: "Find a room" });
@@ -179,7 +179,7 @@ Deno.test("rooms: the switcher finds, opens and makes rooms by keyboard alone", 
 Deno.test("rooms: Alt with the arrows goes to the rooms beside it, with Shift to what is new", async () => {
   await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader, server, room } = talk;
-    const other = await keepAnother(talk);
+    const other = await saveAnother(talk);
     const third = `${room}-third`;
     await annSays(server, third, "hello");
     await reader.open(`${server.url}/rooms/${third}?name=Reader`);
@@ -199,7 +199,7 @@ Deno.test("rooms: Alt with the arrows goes to the rooms beside it, with Shift to
 Deno.test("rooms: who looks into another room comes back to where they were reading", async () => {
   await server.talk({ width: 1_400, open: false }, async (talk) => {
     const { reader } = talk;
-    const other = await keepAnother(talk);
+    const other = await saveAnother(talk);
     await reader.readUp(450);
     const seen = await reader.firstSeen();
     const offset = await reader.offsetOf(seen);
@@ -225,7 +225,7 @@ Deno.test("rooms: who looks into another room comes back to where they were read
 Deno.test("rooms: on a narrow page the list is a card, and a room can be left", async () => {
   await server.talk({ width: 360, lines: 3, open: false }, async (talk) => {
     const { reader: { page } } = talk;
-    const other = await keepAnother(talk);
+    const other = await saveAnother(talk);
     await page.getByRole("button", { name: "Your rooms" }).press("Enter");
     const leave = page.getByRole("button", { name: `Remove ${other} from your rooms` });
     await leave.press("Enter");

@@ -57,7 +57,7 @@ for (const [by, shown] of [["polling", "long polling"], ["sse", "SSE"]] as const
       await tab.expectConnected("You were signed out");
       await tab.page.locator("#composer-name").waitFor();
       // Nothing that is typed from now on is kept as Alice's.
-      await tab.composer.fill("typed by whoever comes next");
+      await tab.composer.fill("typed by the next user");
     }
     const owner = await first.page.evaluate(() => localStorage.getItem("hubbub.owner"));
     assertEquals(owner, null);

@@ -222,7 +222,7 @@ Deno.test("a room that is chosen in the switcher stays chosen when the list of a
   });
 });
 
-Deno.test("what is told of a room is what was chosen last, however late the browser's answer comes", async () => {
+Deno.test("the notifications of a room are the last choice, however late the browser's answer comes", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, url, room }) => {
     const { page } = reader;
     await page.addInitScript(() => {

@@ -165,7 +165,7 @@ Deno.test("Escape closes the list of names and keeps what was written", async ()
   });
 });
 
-Deno.test("how much fits is told near the end, and too much is not sent", async () => {
+Deno.test("the remaining length is shown near the limit, and longer texts are not sent", async () => {
   await server.talk({ lines: 1 }, async ({ reader }) => {
     await reader.composer.fill("x".repeat(3_990));
     await reader.page.locator(".composer-left", { hasText: "10 characters left" }).waitFor();

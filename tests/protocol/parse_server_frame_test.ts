@@ -1,4 +1,4 @@
-// What the server sends, as the client trusts it: unknown things are skipped by rule, malformed ones told.
+// Frames of the server as the client parses them: unknown ones are skipped, malformed ones reported.
 
 import { assertEquals, assertThrows } from "@std/assert";
 import {

@@ -31,7 +31,7 @@ for (const format of ["json", "text"]) {
       await alice.next("joined");
       alice.send({ type: "say", room: "lobby", text: "hi", nonce: "n" });
       assertEquals((await alice.next("ack")).seq, 1);
-      // A close is told in the log, before which nothing may be lost.
+      // A close is logged, and nothing may be lost before it.
       await using mallory = await JsonSocket.open(server.socketUrl, { name: "mallory" });
       mallory.sendText(new Uint8Array([1]));
       assertEquals((await mallory.closed).code, 1003);

@@ -1,4 +1,4 @@
-// A right that ends, or a name that changes, while something is under way: what opens afterwards is told
+// A right that ends, or a name that changes, while something is under way: what opens afterwards is informed
 // at once, on every way in. Each test stops the server at the point in question.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -92,7 +92,7 @@ async function bob(server: ServerInProcess): Promise<JsonSocket> {
   return socket;
 }
 
-Deno.test("a socket that opens after its session has ended is closed with 4001 unheard", async () => {
+Deno.test("a socket that opens after its session has ended is closed with 4001 at once", async () => {
   const { beforeAnswer, handshake, release } = heldHandshakes();
   await using server = await ServerInProcess.start({ beforeAnswer });
   const alice = await signIn(server, "alice");
@@ -270,7 +270,7 @@ Deno.test("a name that stands although its write was refused reaches who is conn
   assertEquals((await socket.next("message")).user.name, "alicia");
 });
 
-Deno.test("who changes a name is told why that was refused, also if what stands cannot be read", async () => {
+Deno.test("a refused rename says why, even if the current name cannot be read", async () => {
   let broken = false;
   await using server = await ServerInProcess.start({
     users: (kept) =>
@@ -407,7 +407,7 @@ Deno.test("a picture that is fetched when the session ends is not shown any more
   assertEquals(await statusOf(asking), 401);
 });
 
-Deno.test("what opens while the server stops is told that it restarts", async (t) => {
+Deno.test("connections that open during the shutdown are closed as restarting", async (t) => {
   const { beforeAnswer, handshake, release } = heldHandshakes();
   await using server = await ServerInProcess.start({ beforeAnswer });
   const opening = JsonSocket.open(server.socketUrl, { name: "alice" });

@@ -15,7 +15,7 @@ const UPGRADE = {
   "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
 };
 
-/** Who asks. A guest gives a name with each request; strangers and guests have no token. */
+/** The requesters. A guest gives a name with each request; strangers and guests have no token. */
 interface Who {
   readonly name?: string;
   readonly token?: string;

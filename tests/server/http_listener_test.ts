@@ -50,8 +50,8 @@ Deno.test("listen() tries again, ever later, while another program has its port"
   } finally {
     Deno.serve = serve;
   }
-  const told = lines.map((line) => JSON.parse(line));
-  assertEquals(told.map(({ event, level, retryInMs }) => [event, level, retryInMs]), [
+  const reported = lines.map((line) => JSON.parse(line));
+  assertEquals(reported.map(({ event, level, retryInMs }) => [event, level, retryInMs]), [
     ["not_listening", "error", 100],
     ["not_listening", "error", 200],
     ["not_listening", "error", 400],

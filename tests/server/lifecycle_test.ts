@@ -1,4 +1,4 @@
-// How the server ends, told by signals that are no real ones.
+// The shutdown of the server, with simulated signals.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import {

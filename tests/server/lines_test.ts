@@ -77,9 +77,9 @@ Deno.test("lines", async (t) => {
     const { users } = await socket.next("joined");
     assertEquals(users.map(({ name }) => name).toSorted(), ["bob", "carol"]);
     socket.send({ type: "say", room: "followed", text: "one\ntwo" });
-    const heard = await raw.readUntil("two\n");
-    assertMatch(heard, /\d{4}-\d\d-\d\d \d\d:\d\d carol: one\n {4}two\n$/);
-    assert(!heard.includes("typing"));
+    const received = await raw.readUntil("two\n");
+    assertMatch(received, /\d{4}-\d\d-\d\d \d\d:\d\d carol: one\n {4}two\n$/);
+    assert(!received.includes("typing"));
   });
 
   await t.step(

@@ -83,7 +83,7 @@ Deno.test("a poll that waits", async (t) => {
     const names = ({ users }: { users: { name: string }[] }) => users.map(({ name }) => name);
     const first = await ask("wait=0");
     await bob.next("presence", ({ joined }) => joined.some(({ name }) => name === "patient"));
-    // The list may have been ahead of what was told: then the next answer has the same people.
+    // The list may have been ahead of the notices: then the next answer has the same users.
     const knows = await ask("");
     assert(names(first).includes("patient"));
     const started = performance.now();
@@ -98,16 +98,16 @@ Deno.test("a poll that waits", async (t) => {
     // What changed between two polls is answered too, as nobody waited for it then.
     const missed = ask(`wait=20&presence=${knows.presence}`);
     assert((await missed).presence !== knows.presence);
-    // Who polls on is here all the time: that is no change that anybody is told.
+    // A client that keeps polling is present all the time, which is no change.
     let { presence } = await ask("");
     for (let n = 0; n < 3; n++) ({ presence } = await ask(`wait=0.1&presence=${presence}`));
     const before = presence;
     for (let n = 0; n < 3; n++) ({ presence } = await ask(`wait=0.1&presence=${presence}`));
     assertEquals(presence, before);
     // A message waits for nothing.
-    const told = ask(`wait=20&presence=${(await ask("")).presence}`);
+    const reported = ask(`wait=20&presence=${(await ask("")).presence}`);
     await say(server, "lobby", "at once");
-    assertEquals((await told).events.map(({ text }: { text: string }) => text), ["at once"]);
+    assertEquals((await reported).events.map(({ text }: { text: string }) => text), ["at once"]);
     for (const presence of ["-1", "1e3", "x", "1.5", ""]) {
       assertEquals(
         await statusOf(get(server, `/rooms/lobby?users&presence=${presence}`, "application/json")),

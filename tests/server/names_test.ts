@@ -1,4 +1,4 @@
-// Names and lines that would pass for somebody else's or the server's, from outside: refused, told
+// Names and lines that could pass for those of others or of the server, from outside: refused, distinguished,
 // apart or isolated on every way in and out.
 
 import { join } from "node:path";
@@ -33,7 +33,7 @@ const REFUSED = {
   "王\u{1107F}小明": "The name has marks without a letter, or too many on one",
   "...": "The name has no letter, digit or emoji",
 };
-/** Alike to whoever sees them, each by another rule. */
+/** They look alike, each by another rule. */
 const ALIKE = [
   ["😀bob", "😀\uFE0Fbob"],
   ["👍bob", "👍🏿bob"],

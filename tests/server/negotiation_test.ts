@@ -1,4 +1,4 @@
-// One address a room, in the form that who asks can use: against the real server, from outside.
+// One address per room, in the format that the client accepts: with the real server, from outside.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { negotiate } from "../../server/http/negotiate.ts";

@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { get, statusOf } from "../support/http_requests.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-Deno.test("one address reads so much, others go on, and each is told when to come back", async () => {
+Deno.test("the reads of one address are limited, others are served, and refusals say when to retry", async () => {
   await using server = await ServerProcess.start({
     // Forty at once, of which a page takes all.
     env: { HUBBUB_READS: "2", HUBBUB_PROXIES: "127.0.0.1" },

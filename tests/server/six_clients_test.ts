@@ -147,7 +147,7 @@ async function readPages(server: ServerProcess): Promise<Read[]> {
 }
 
 const ITEM = /<li class="message[^"]*" id="m(\d+)">(.*?)<\/li>/gs;
-/** Above the first message of a group to be seen, and above each to be heard. */
+/** Above the first message of a group on screen, and above each for screen readers. */
 const NAME = /class="(?:message-author|visually-hidden)"[^>]*>(.*?)<\/p>/s;
 const TEXT = /<p class="message-text"[^>]*>(.*?)<\/p>/s;
 const TAG = /<[^>]*>/g;

@@ -31,7 +31,7 @@ async function statuses(server: ServerProcess, token: string): Promise<number[]>
 
 const REFUSED = [401, 401, 401, 401, 401];
 
-Deno.test("a token is good whole, as it was told, and until its session ends", async () => {
+Deno.test("a token is valid unchanged, and until its session ends", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const { token, cookie } = await signIn(server, "alice");
   const { user } = await getJson(server, "/session", { cookie });

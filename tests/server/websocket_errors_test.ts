@@ -83,8 +83,8 @@ withServer("4,000 characters fit, however many bytes they have", async (server) 
   for (const text of ["x".repeat(4_000), "😀".repeat(4_000)]) {
     socket.send({ type: "say", room: "lobby", text });
     await socket.next("ack");
-    const { text: heard } = await socket.next("message");
-    assertEquals(heard, text);
+    const { text: received } = await socket.next("message");
+    assertEquals(received, text);
   }
 });
 

@@ -50,11 +50,16 @@ withServer(
     assertEquals([ack.room, ack.nonce, ack.seq], ["lobby", "c-17", 1]);
     assertMatch(ack.id, ULID);
     const own = await alice.next("message");
-    const heard = await bob.next("message");
-    assertEquals(heard, own);
-    assertEquals([heard.seq, heard.id, heard.at, heard.text], [1, ack.id, ack.at, "hi"]);
-    assertEquals(heard.user.name, "alice");
-    assertEquals(JSON.stringify(heard).includes("c-17"), false);
+    const received = await bob.next("message");
+    assertEquals(received, own);
+    assertEquals([received.seq, received.id, received.at, received.text], [
+      1,
+      ack.id,
+      ack.at,
+      "hi",
+    ]);
+    assertEquals(received.user.name, "alice");
+    assertEquals(JSON.stringify(received).includes("c-17"), false);
     const types = alice.frames.map(({ type }) => type);
     assertEquals(types.indexOf("ack") < types.indexOf("message"), true);
   },
@@ -102,7 +107,7 @@ withServer("join brings the last 50, and complete says whether they are all", as
 });
 
 withServer(
-  "a cursor of another epoch or past the head is told by complete: false",
+  "a cursor of another epoch or past the head is answered with complete: false",
   async (server) => {
     await using alice = await join(server, "alice");
     alice.send({ type: "say", room: "lobby", text: "only" });
@@ -194,22 +199,25 @@ withServer("an edit and a removal reach everybody and change what is read", asyn
   assertEquals(third?.type, "edit");
 });
 
-withServer("leave ends a room's news, and typing is told to the others alone", async (server) => {
-  await using alice = await join(server, "alice");
-  await using bob = await join(server, "bob");
-  await using carol = await join(server, "carol");
-  bob.send({ type: "leave", room: "lobby" });
-  assertEquals(await bob.next("left"), { type: "left", room: "lobby" });
-  alice.send({ type: "typing", room: "lobby" }, { type: "say", room: "lobby", text: "x" });
-  assertEquals((await carol.next("typing")).user.name, "alice");
-  await carol.next("message");
-  await alice.next("message");
-  bob.send({ type: "ping" });
-  await bob.next("pong");
-  const heard = (socket: JsonSocket) => socket.frames.map(({ type }) => type);
-  assertEquals(heard(bob).includes("message") || heard(bob).includes("typing"), false);
-  assertEquals(heard(alice).includes("typing"), false);
-});
+withServer(
+  "leave ends the events of a room, and typing reaches only the others",
+  async (server) => {
+    await using alice = await join(server, "alice");
+    await using bob = await join(server, "bob");
+    await using carol = await join(server, "carol");
+    bob.send({ type: "leave", room: "lobby" });
+    assertEquals(await bob.next("left"), { type: "left", room: "lobby" });
+    alice.send({ type: "typing", room: "lobby" }, { type: "say", room: "lobby", text: "x" });
+    assertEquals((await carol.next("typing")).user.name, "alice");
+    await carol.next("message");
+    await alice.next("message");
+    bob.send({ type: "ping" });
+    await bob.next("pong");
+    const received = (socket: JsonSocket) => socket.frames.map(({ type }) => type);
+    assertEquals(received(bob).includes("message") || received(bob).includes("typing"), false);
+    assertEquals(received(alice).includes("typing"), false);
+  },
+);
 
 withServer(
   "presence tells who came, went, is away and is back, a user of three tabs once",
@@ -235,15 +243,15 @@ withServer(
     await tabs[2]!.close();
     const went = await alice.next("presence", ({ left }) => left.length > 0);
     assertEquals([went.left, went.count], [[bob], 1]);
-    const told = alice.frames.filter((frame) =>
+    const reported = alice.frames.filter((frame) =>
       frame.type === "presence" && frame.joined.some(({ id }) => id === bob)
     );
-    assertEquals(told.length, 1);
+    assertEquals(reported.length, 1);
   },
 );
 
 withServer(
-  "a background subscription hears what is said and nothing else, and nobody is told of it",
+  "a background subscription receives messages only, and nobody is notified of it",
   async (server) => {
     await using alice = await join(server, "alice");
     await using bob = await JsonSocket.open(server.socketUrl, { name: "bob" });
@@ -261,15 +269,15 @@ withServer(
     await alice.next("presence", ({ joined }) => joined.some(({ name }) => name === "bob"));
     bob.send({ type: "join", room: "lobby", after: 1, quiet: true });
     await alice.next("presence", ({ left }) => left.length === 1);
-    const heardQuietly = bob.frames.slice(
+    const background = bob.frames.slice(
       0,
       bob.frames.findLastIndex(({ type }) => type === "joined"),
     );
-    assertEquals(heardQuietly.some(({ type }) => type === "typing"), false);
-    const told = alice.frames.filter((frame) =>
+    assertEquals(background.some(({ type }) => type === "typing"), false);
+    const reported = alice.frames.filter((frame) =>
       frame.type === "presence" && frame.joined.some(({ name }) => name === "bob")
     );
-    assertEquals(told.length, 1);
+    assertEquals(reported.length, 1);
   },
 );
 
@@ -331,8 +339,8 @@ withServer(
       const own = client.frames.filter((frame) => frame.type === "ack");
       assertEquals(own.map(({ nonce }) => nonce), range(0, saysEach - 1).map((n) => `n${n}`));
       for (const { seq } of own) acked.add(seq);
-      const heard = client.frames.filter((frame) => frame.type === "message");
-      assertEquals(heard.map(({ seq }) => seq), range(1, total));
+      const received = client.frames.filter((frame) => frame.type === "message");
+      assertEquals(received.map(({ seq }) => seq), range(1, total));
       assertNotEquals(client.messages, client.frames.length);
     }
     assertEquals(acked.size, total);

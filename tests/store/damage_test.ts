@@ -1,4 +1,4 @@
-// A page in the middle of the file is damaged: what needs it is refused, and everybody is told.
+// A page in the middle of the file is damaged: what needs it is refused, and the damage is reported.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { ReadHealth } from "../../store/sqlite/read_health.ts";
@@ -12,8 +12,8 @@ const DAMAGED =
 
 Deno.test("read() refuses what is damaged, health() says so and goes on saying it", async () => {
   await using folder = await damagedFolder();
-  const told: string[] = [];
-  await using store = await openSqliteStore(folder.path, { report: (line) => told.push(line) });
+  const lines: string[] = [];
+  await using store = await openSqliteStore(folder.path, { report: (line) => lines.push(line) });
   const { log, sessions } = store;
   assertEquals(log.health(), { writable: true });
   await assertRefused("unavailable", readAll(log, "damaged"));
@@ -24,14 +24,14 @@ Deno.test("read() refuses what is damaged, health() says so and goes on saying i
   assertEquals((await log.append(ROOM, message("three"))).seq, 3);
   assertEquals(await sessions.find("none"), undefined);
   assertUnwell(log.health());
-  assertEquals(told.length, 1);
-  assertMatch(told[0]!, /^The log cannot be read: the database is damaged/);
+  assertEquals(lines.length, 1);
+  assertMatch(lines[0]!, /^The log cannot be read: the database is damaged/);
 });
 
 Deno.test("append() refuses what needs a damaged page, and that alone", async () => {
   await using folder = await damagedFolder();
-  const told: string[] = [];
-  await using store = await openSqliteStore(folder.path, { report: (line) => told.push(line) });
+  const lines: string[] = [];
+  await using store = await openSqliteStore(folder.path, { report: (line) => lines.push(line) });
   const { log } = store;
   const outcomes = await Promise.allSettled([
     log.append(ROOM, message("three")),
@@ -42,13 +42,13 @@ Deno.test("append() refuses what needs a damaged page, and that alone", async ()
   assertUnwell(log.health());
   await log.append(ROOM, message("four"));
   assertUnwell(log.health());
-  assertEquals(told.filter((line) => line.includes("is damaged")).length, 1);
+  assertEquals(lines.filter((line) => line.includes("is damaged")).length, 1);
 });
 
 Deno.test("ReadHealth takes a disk that fails for failing until a read works, or nobody reads", () => {
   let now = 0;
-  const told: string[] = [];
-  const health = new ReadHealth((line) => told.push(line), { now: () => now });
+  const lines: string[] = [];
+  const health = new ReadHealth((line) => lines.push(line), { now: () => now });
   const fail = () => {
     throw Object.assign(new Error("disk I/O error"), { errcode: 10 });
   };
@@ -67,7 +67,7 @@ Deno.test("ReadHealth takes a disk that fails for failing until a read works, or
   assert(refused());
   now += 60_000;
   assertEquals(health.cause, undefined);
-  assertEquals(told.length, 2);
+  assertEquals(lines.length, 2);
 });
 
 function assertUnwell(health: { writable: boolean; cause?: string }): void {

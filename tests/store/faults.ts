@@ -5,7 +5,7 @@ export const FAULT = { none: 0, diskFull: 1, slow: 2, death: 3, failing: 4 } as 
 /** Where in the shared memory things stand: the fault, a slow commit reached, writes begun. */
 export const STATE = { fault: 0, reached: 1, writes: 2 } as const;
 
-/** Makes writers that fail when they are told to. */
+/** Creates writers that fail on demand. */
 export class Faults {
   readonly #shared = new Int32Array(
     new SharedArrayBuffer(Object.keys(STATE).length * Int32Array.BYTES_PER_ELEMENT),

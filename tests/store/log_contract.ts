@@ -358,18 +358,18 @@ export function testLog(kind: string, open: OpenLog): void {
     const deleted = await log.append(ROOM, deletion(2));
     const [one, two, three, four, five, six, seven] = await readAll(log);
     assertEquals(one, {
-      ...standing(one),
+      ...current(one),
       type: "message",
       text: "one, edited again",
       edited: second.at,
     });
-    assertEquals(two, { ...standing(two), type: "message", deleted: deleted.at });
-    assertEquals(three, { ...standing(three), type: "message", text: "three" });
-    assertEquals(four, { ...standing(four), type: "edit", target: 1, text: "one, edited again" });
+    assertEquals(two, { ...current(two), type: "message", deleted: deleted.at });
+    assertEquals(three, { ...current(three), type: "message", text: "three" });
+    assertEquals(four, { ...current(four), type: "edit", target: 1, text: "one, edited again" });
     assertEquals(four!.at, first.at);
-    assertEquals(five, { ...standing(five), type: "edit", target: 1, text: "one, edited again" });
-    assertEquals(six, { ...standing(six), type: "edit", target: 2, deleted: deleted.at });
-    assertEquals(seven, { ...standing(seven), type: "delete", target: 2 });
+    assertEquals(five, { ...current(five), type: "edit", target: 1, text: "one, edited again" });
+    assertEquals(six, { ...current(six), type: "edit", target: 2, deleted: deleted.at });
+    assertEquals(seven, { ...current(seven), type: "delete", target: 2 });
   });
 
   test("read() tells authors as they were, and guests as guests", async (log) => {
@@ -448,8 +448,8 @@ export function testLog(kind: string, open: OpenLog): void {
     using listener = new Listener(log);
     await log.append(ROOM, message("one", { nonce: "secret-nonce" }));
     await log.append(ROOM, edit(1, "two", { nonce: "secret-nonce-2" }));
-    const told = JSON.stringify([await listener.hears(2), await readAll(log)]);
-    assertEquals(told.includes("secret-nonce"), false);
+    const lines = JSON.stringify([await listener.hears(2), await readAll(log)]);
+    assertEquals(lines.includes("secret-nonce"), false);
   });
 
   test("head() and rooms() know what was just acked", async (log) => {
@@ -519,7 +519,7 @@ export function testLog(kind: string, open: OpenLog): void {
     leaving[Symbol.dispose]();
     await log.append(ROOM, message("two"));
     await staying.hears(2);
-    assertEquals(leaving.heard.map(({ seq }) => seq), [1]);
+    assertEquals(leaving.received.map(({ seq }) => seq), [1]);
   });
 
   test("close() writes and hands on what it took, then refuses more", async (log) => {
@@ -529,13 +529,13 @@ export function testLog(kind: string, open: OpenLog): void {
     await assertRefused("unavailable", log.append(ROOM, message("late")));
     assertEquals((await Promise.all(taken)).map(({ seq }) => seq), [1, 2, 3, 4, 5]);
     await closed;
-    assertEquals(listener.heard.length, 5);
+    assertEquals(listener.received.length, 5);
     assertEquals(log.health(), { writable: false, cause: "the log is closed" });
     await log.close();
   });
 }
 
-function standing(event: { room: string; seq: number; id: string; at: number } | undefined) {
+function current(event: { room: string; seq: number; id: string; at: number } | undefined) {
   const { room, seq, id, at } = event!;
   return { room, seq, id, at, user: alice };
 }

@@ -68,26 +68,26 @@ export async function assertRefused(code: ErrorCode, appended: Promise<unknown>)
 /** Gathers what a log's watchers hear. */
 export class Listener implements Disposable {
   /** All events so far. */
-  readonly heard: LogEvent[] = [];
+  readonly received: LogEvent[] = [];
   readonly #watch: Disposable;
   #wanted = 0;
   #enough = Promise.withResolvers<void>();
 
   constructor(log: EventLog) {
     this.#watch = log.watch((events) => {
-      this.heard.push(...events);
-      if (this.heard.length >= this.#wanted) this.#enough.resolve();
+      this.received.push(...events);
+      if (this.received.length >= this.#wanted) this.#enough.resolve();
     });
   }
 
   /** Resolves with the first `count` events as soon as there are so many. */
   async hears(count: number): Promise<LogEvent[]> {
     this.#wanted = count;
-    if (this.heard.length < count) {
+    if (this.received.length < count) {
       this.#enough = Promise.withResolvers();
       await this.#enough.promise;
     }
-    return this.heard.slice(0, count);
+    return this.received.slice(0, count);
   }
 
   [Symbol.dispose](): void {

@@ -58,20 +58,20 @@ Deno.test("append() acks and hands on what stands when onCommit() and onFault() 
 Deno.test("delivered() resolves when a watcher and onFault() throw", async () => {
   const watchers = new Watchers(fail);
   using _broken = watchers.watch(fail);
-  const heard: number[] = [];
-  using _sound = watchers.watch((events) => heard.push(events.length));
+  const received: number[] = [];
+  using _sound = watchers.watch((events) => received.push(events.length));
   watchers.announce([
     { type: "message", room: ROOM, seq: 1, id: "", at: 1, user: alice, text: "" },
   ]);
   await watchers.delivered();
-  assertEquals(heard, [1]);
+  assertEquals(received, [1]);
 });
 
 Deno.test("notify() tells everybody that a session ended when a listener and onFault() throw", () => {
   const listeners = new Listeners<string>(fail);
-  const told: string[] = [];
+  const lines: string[] = [];
   using _broken = listeners.add(fail);
-  using _sound = listeners.add((id) => told.push(id));
+  using _sound = listeners.add((id) => lines.push(id));
   listeners.notify("s_1");
-  assertEquals(told, ["s_1"]);
+  assertEquals(lines, ["s_1"]);
 });

@@ -26,14 +26,14 @@ Deno.test("watch() does not hear what was announced before it, though not yet ha
 Deno.test("a watcher that throws is reported and takes nothing from the others", async () => {
   const reported: unknown[] = [];
   const watchers = new Watchers((error) => reported.push(error));
-  const heard: number[] = [];
+  const received: number[] = [];
   const fault = new Error("broken watcher");
   using _broken = watchers.watch(() => {
     throw fault;
   });
-  using _sound = watchers.watch((events) => heard.push(...events.map(({ seq }) => seq)));
+  using _sound = watchers.watch((events) => received.push(...events.map(({ seq }) => seq)));
   watchers.announce([eventAt(1)]);
   await watchers.delivered();
-  assertEquals(heard, [1]);
+  assertEquals(received, [1]);
   assertEquals(reported, [fault]);
 });

@@ -16,7 +16,7 @@ export function focused(page: Page): Promise<string> {
 }
 
 /** Waits until the log handles its keys: that module is loaded after the room. */
-export async function keysHeard(page: Page): Promise<void> {
+export async function keysReady(page: Page): Promise<void> {
   await page.locator(".log[aria-keyshortcuts]").waitFor();
 }
 

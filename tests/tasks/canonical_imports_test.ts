@@ -54,7 +54,7 @@ Deno.test("tasks work on deno.json's own imports", async (t) => {
     assertEquals([stdout.trim(), asked], [OWN_FLAGS.join(" "), []]);
   });
 
-  await t.step("deno task build does not choose again when it is told the map", async () => {
+  await t.step("deno task build does not choose again if it gets the flags of a map", async () => {
     await Deno.remove(`${copy.folder}/static/dist`, { recursive: true });
     await copy.emptyCache({ npm: false });
     const { code } = await copy.run("task", "-q", "build", ...OWN_FLAGS);

@@ -6,7 +6,7 @@ import type { ImportsOptions } from "../../tasks/imports.ts";
 import { CanonicalCopy } from "../support/canonical_copy.ts";
 import type { Failure } from "../support/registries.ts";
 
-/** What fails, how, and what a person is told of it. */
+/** What fails, how, and the message about it. */
 type Fault = readonly [part: string, failure: Failure, reason: RegExp];
 
 const FAULTS: readonly Fault[] = [
@@ -25,14 +25,14 @@ const PATIENCE_MS = 3_000;
 /** The copy's own choice, which looks at the hosts of its deno.json. */
 async function choose(copy: CanonicalCopy, options: ImportsOptions = {}) {
   const { importFlags } = await import(`file://${copy.folder}/tasks/imports.ts`);
-  const told: string[] = [];
+  const reported: string[] = [];
   const flags = await importFlags({
     folder: copy.folder,
     env: copy.env,
-    print: (message: string) => told.push(message),
+    print: (message: string) => reported.push(message),
     ...options,
   });
-  return { flags, told };
+  return { flags, reported };
 }
 
 Deno.test("a task takes npm when hosts that answer do not serve everything", async (t) => {
@@ -50,25 +50,25 @@ Deno.test("a task takes npm when hosts that answer do not serve everything", asy
     const [part, failure, reason] = fault;
     await t.step(`${part} fails: ${failure}`, async () => {
       await failAnew(fault);
-      const { flags, told } = await choose(copy);
-      assertEquals([flags, told.length], [NPM_FLAGS, 1]);
-      assertMatch(told[0]!, reason);
-      assertMatch(told[0]!, /^Imports come from npm \(npm\.json\): [^\n]+$/);
+      const { flags, reported } = await choose(copy);
+      assertEquals([flags, reported.length], [NPM_FLAGS, 1]);
+      assertMatch(reported[0]!, reason);
+      assertMatch(reported[0]!, /^Imports come from npm \(npm\.json\): [^\n]+$/);
     });
   }
 
   await t.step("a module of each host never arrives", async () => {
     for (const part of ["/prom-client@", "/cookie.js"]) {
       await failAnew([part, "never"]);
-      const { flags, told } = await choose(copy, { installWithin: PATIENCE_MS });
-      assertEquals([flags, told.length], [NPM_FLAGS, 1]);
-      assertMatch(told[0]!, /: not all that deno\.json imports arrived within 3 s$/);
+      const { flags, reported } = await choose(copy, { installWithin: PATIENCE_MS });
+      assertEquals([flags, reported.length], [NPM_FLAGS, 1]);
+      assertMatch(reported[0]!, /: not all that deno\.json imports arrived within 3 s$/);
     }
   });
 
   await t.step("its first answer is an error, and types are missing: neither matters", async () => {
     await failAnew(["/robots.txt", 500], ["/signals.d.ts", 404]);
-    assertEquals(await choose(copy), { flags: OWN_FLAGS, told: [] });
+    assertEquals(await choose(copy), { flags: OWN_FLAGS, reported: [] });
   });
 
   await t.step("it is said on standard error, and the flags alone are printed", async () => {
@@ -82,8 +82,8 @@ Deno.test("a task takes npm when hosts that answer do not serve everything", asy
     await failAnew();
     await copy.registries[Symbol.asyncDispose]();
     // Deno alone would try again until then.
-    const { flags, told } = await choose(copy, { installWithin: PATIENCE_MS });
+    const { flags, reported } = await choose(copy, { installWithin: PATIENCE_MS });
     assertEquals(flags, NPM_FLAGS);
-    assertMatch(told.join(), /: 127\.0\.0\.1:\d+ does not answer$/);
+    assertMatch(reported.join(), /: 127\.0\.0\.1:\d+ does not answer$/);
   });
 });

@@ -11,7 +11,7 @@ import { maintenanceArgs } from "../../tasks/data_folder.ts";
 const ONE_LINE = /^[^\n]+\n$/;
 const ENV = { HUBBUB_RATE: "0" };
 
-Deno.test("a backup taken while the server runs is restored, and clients with old cursors are told", async () => {
+Deno.test("a backup taken while the server runs is restored, and clients with old cursors are informed", async () => {
   await using server = await ServerProcess.start({ env: ENV });
   const { folder } = server;
   await sayMany(server, "lobby", 5);

@@ -1,4 +1,4 @@
-// What the start task's permissions refuse, tried with them: also to whoever got code into the server.
+// What the permissions of the start task refuse, even to code that got into the server.
 
 import { assertEquals } from "@std/assert";
 import { startPermissions } from "../support/server_process.ts";
@@ -32,11 +32,11 @@ const ALLOWED = {
 
 function script(attempts: Readonly<Record<string, string>>, port: number): string {
   const lines = Object.entries(attempts).map(([name, code]) => `
-    try { ${code}; told[${JSON.stringify(name)}] = "done"; }
-    catch (error) { told[${JSON.stringify(name)}] = error.name + ": " + error.message; }`);
+    try { ${code}; results[${JSON.stringify(name)}] = "done"; }
+    catch (error) { results[${JSON.stringify(name)}] = error.name + ": " + error.message; }`);
   return `import process from "node:process";
-    const PORT = ${port}; const told = {};${lines.join("")}
-    console.log(JSON.stringify(told)); process.exit(0);`;
+    const PORT = ${port}; const results = {};${lines.join("")}
+    console.log(JSON.stringify(results)); process.exit(0);`;
 }
 
 async function tryOut(attempts: Readonly<Record<string, string>>): Promise<Record<string, string>> {

@@ -10,7 +10,7 @@ Deno.test("watchPage() builds once for what is saved together, and again for wha
     await Deno.mkdir(`${folder}/deep`);
     const contents: string[] = [];
     const built = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    // At once, so that nothing is heard between two of them.
+    // At once, so that no event arrives between two of them.
     const save = (text: string) => Deno.writeTextFileSync(`${folder}/deep/a.ts`, text);
     const watching = watchPage({
       sources: [folder],

@@ -180,12 +180,12 @@ Deno.test("mentions() of somebody who is here alone needs no tag, and takes no o
 
 Deno.test("mentions() knows each name that the reader had", () => {
   const reader = person("Anna", "u_1");
-  const heard = [person("Ann", "u_1"), person("Annabel", "u_2")];
-  const index = mentionIndex({ reader, authors: heard, present: [] });
+  const received = [person("Ann", "u_1"), person("Annabel", "u_2")];
+  const index = mentionIndex({ reader, authors: received, present: [] });
   for (const text of ["@Ann", "@anna"]) assert(mentions(text, index), text);
   for (const text of ["@Annabel", "@annie"]) assert(!mentions(text, index), text);
-  // Whoever has the name now is meant rather.
-  const taken = mentionIndex({ reader, authors: heard, present: [person("Ann", "u_3")] });
+  // The user who has the name now takes precedence.
+  const taken = mentionIndex({ reader, authors: received, present: [person("Ann", "u_3")] });
   assert(!mentions("@Ann", taken));
 });
 

@@ -22,14 +22,14 @@ Deno.test("isComposing() is true while something is composed, and for the key th
 });
 
 Deno.test("every file of the page that hears keys asks isComposing()", async () => {
-  const heard: string[] = [];
+  const received: string[] = [];
   for await (const path of sources("")) {
     const text = await Deno.readTextFile(new URL(path, CLIENT));
     if (!/onKey(?:Down|Up|Press)|["'`]key(?:down|up|press)["'`]/.test(text)) continue;
-    heard.push(path);
+    received.push(path);
     if (!ANY_KEY.includes(path)) assert(/\bisComposing\(/.test(text), path);
   }
-  assert(heard.length >= 6 && ANY_KEY.every((path) => heard.includes(path)), heard.join());
+  assert(received.length >= 6 && ANY_KEY.every((path) => received.includes(path)), received.join());
 });
 
 async function* sources(folder: string): AsyncGenerator<string> {

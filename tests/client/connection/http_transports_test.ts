@@ -21,9 +21,9 @@ interface Answer {
 
 class Rig {
   readonly time = new FakeClock();
-  readonly heard: IncomingFrame[] = [];
-  /** All that was told, in order. */
-  readonly told: string[] = [];
+  readonly received: IncomingFrame[] = [];
+  /** All reports, in order. */
+  readonly reported: string[] = [];
   readonly closes: string[] = [];
   readonly asked: Answer[] = [];
   live = 0;
@@ -43,18 +43,18 @@ class Rig {
     const transport: Transport = kind === "sse" ? sseTransport(options) : pollingTransport(options);
     this.link = transport.open({
       frames: (frames) => {
-        this.heard.push(...frames);
-        for (const frame of frames) this.told.push(toldOf(frame));
+        this.received.push(...frames);
+        for (const frame of frames) this.reported.push(labelOf(frame));
       },
       live: () => {
         this.live += 1;
-        this.told.push("live");
+        this.reported.push("live");
       },
       closed: (next, cause) => void this.closes.push(`${next} ${cause}`),
     });
   }
 
-  /** Answers the newest question and lets it be heard. */
+  /** Answers the newest request, and waits until the answer is handled. */
   async answer(response: Response): Promise<void> {
     await settle();
     this.asked.at(-1)?.give(response);
@@ -62,7 +62,7 @@ class Rig {
   }
 }
 
-function toldOf(frame: IncomingFrame): string {
+function labelOf(frame: IncomingFrame): string {
   if (frame.type === "joined") return `joined ${frame.head}`;
   return "seq" in frame ? `${frame.type} ${frame.seq}` : frame.type;
 }
@@ -112,9 +112,9 @@ Deno.test("sseTransport() goes on after the cursor, and is live when what was mi
   await write(sse("message", message(8)));
   await write(sse("message", message(9)));
   // However long it takes: missed messages must not be announced as new.
-  assertEquals([rig.heard, rig.live], [[message(8), message(9)], 0]);
+  assertEquals([rig.received, rig.live], [[message(8), message(9)], 0]);
   await write(live(9) + sse("message", message(10)));
-  assertEquals(rig.told, ["message 8", "message 9", "joined 9", "live", "message 10"]);
+  assertEquals(rig.reported, ["message 8", "message 9", "joined 9", "live", "message 10"]);
   rig.link.close();
 });
 
@@ -127,8 +127,8 @@ Deno.test("sseTransport() takes the first presence for all who are here", async 
   await write(
     sse("presence", { type: "presence", room: "lobby", joined: [], ...nobody, count: 1 }),
   );
-  assertEquals(rig.heard.map(({ type }) => type), ["joined", "presence"]);
-  const [first] = rig.heard;
+  assertEquals(rig.received.map(({ type }) => type), ["joined", "presence"]);
+  const [first] = rig.received;
   assertEquals(first?.type === "joined" && [first.users, first.count], [[ADA], 1]);
   rig.link.close();
 });
@@ -139,9 +139,9 @@ Deno.test("sseTransport() hands a reset's page over whole", async () => {
   await rig.answer(response);
   await write(sse("reset", { epoch: "e2", head: 2 }) + sse("message", message(1)));
   await write(sse("message", message(2)));
-  assertEquals([rig.heard.length, rig.live], [0, 0]);
+  assertEquals([rig.received.length, rig.live], [0, 0]);
   await write(live(2, "e2"));
-  assertEquals(rig.heard, [{
+  assertEquals(rig.received, [{
     type: "joined",
     room: "lobby",
     complete: false,
@@ -197,7 +197,7 @@ Deno.test("sseTransport() writes by POST with the nonce as its key", async () =>
   const asked = rig.asked.at(-1);
   assertEquals([asked?.init.method, asked?.url], ["POST", "/rooms/lobby"]);
   assertEquals(new Headers(asked?.init.headers).get("idempotency-key"), "n1");
-  assertEquals(rig.heard, [
+  assertEquals(rig.received, [
     { type: "ack", room: "lobby", nonce: "n1", seq: 8, id: "id8", at: 8_000 },
   ]);
   rig.link.close();
@@ -214,7 +214,7 @@ Deno.test("sseTransport() turns a problem into an error frame", async () => {
       headers: { "retry-after": "2" },
     }),
   );
-  assertEquals(rig.heard, [{
+  assertEquals(rig.received, [{
     type: "error",
     code: "rate_limited",
     message: "Slowly",
@@ -230,7 +230,7 @@ Deno.test("pollingTransport() joins by a poll that does not wait, and then waits
   const page = { room: "lobby", epoch: "e1", complete: true, ...pageOf([message(8)], 8) };
   await rig.answer(Response.json(page));
   assertEquals(rig.asked[0]?.url, "/rooms/lobby?after=7.e1&limit=200&users=1");
-  assertEquals([rig.live, rig.heard], [1, [{ ...page, type: "joined" }]]);
+  assertEquals([rig.live, rig.received], [1, [{ ...page, type: "joined" }]]);
   rig.head = 8;
   await settle();
   assertEquals(rig.asked.length, 2);
@@ -263,13 +263,13 @@ Deno.test("sseTransport() and pollingTransport() hand on what they can trust, an
       sse("message", { ...message(10), text: 5 }) + "event: message\ndata: {\n\n",
   );
   const kinds = ["joined", "unknown", "message", "malformed", "malformed"];
-  assertEquals(onStream.heard.map(({ type }) => type), kinds);
+  assertEquals(onStream.received.map(({ type }) => type), kinds);
   onStream.link.close();
 
   const onPolls = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 9, complete: true };
   await onPolls.answer(Response.json({ ...page, events: [reaction, message(9)] }));
-  const [joined] = onPolls.heard;
+  const [joined] = onPolls.received;
   assertEquals(
     joined?.type === "joined" && joined.events.map(({ type, seq }) => `${type} ${seq}`),
     ["unknown 8", "message 9"],
@@ -279,7 +279,7 @@ Deno.test("sseTransport() and pollingTransport() hand on what they can trust, an
   assertEquals(onPolls.closes, ["reconnect lost"]);
 });
 
-Deno.test("pollingTransport() waits for others than those whom the last answer told", async () => {
+Deno.test("pollingTransport() waits for users other than those of the last answer", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
   await rig.answer(Response.json({ ...page, users: [ADA], count: 1, presence: 41 }));
@@ -315,7 +315,7 @@ Deno.test("pollingTransport() goes on from the last seq of a page, which may lis
   await settle();
   // Not held up, as nothing is missing.
   assertEquals(rig.asked.length, 3);
-  assertEquals(rig.heard.slice(1), [
+  assertEquals(rig.received.slice(1), [
     { ...page, ...range, type: "joined", last: 7, events: [] },
     ...events,
     { ...page, ...range, type: "joined", events: [] },

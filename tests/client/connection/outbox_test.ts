@@ -156,7 +156,7 @@ Deno.test("Outbox asks again where a link lives but does not answer", () => {
   assertEquals(nonces(sent), ["n1", "n1"]);
 });
 
-Deno.test("Outbox heeds no refusal without a nonce, or of what it did not send", () => {
+Deno.test("Outbox ignores a refusal without a nonce, or of something that it did not send", () => {
   const { outbox } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });

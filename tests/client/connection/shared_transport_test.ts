@@ -27,7 +27,7 @@ interface TabOptions {
 class Tab {
   readonly tab: BrowserTab;
   readonly direct = new FakeTransport("sse");
-  readonly heard: IncomingFrame[] = [];
+  readonly received: IncomingFrame[] = [];
   readonly closes: string[] = [];
   readonly asked: string[] = [];
   live = 0;
@@ -64,7 +64,7 @@ class Tab {
     });
     this.#make = () =>
       transport.open({
-        frames: (frames) => void this.heard.push(...frames),
+        frames: (frames) => void this.received.push(...frames),
         live: () => void (this.live += 1),
         closed: (next, cause) => void this.closes.push(`${next} ${cause}`),
       });
@@ -82,13 +82,13 @@ class Tab {
     return () => {};
   }
 
-  /** The last event that was heard. */
+  /** The last received event. */
   get head(): number {
     return this.seqs.at(-1) ?? 7;
   }
 
   get seqs(): number[] {
-    const seqs = this.heard.flatMap((frame) => {
+    const seqs = this.received.flatMap((frame) => {
       if (frame.type === "joined") return frame.events.map(({ seq }) => seq);
       return "seq" in frame && "user" in frame ? [frame.seq] : [];
     });
@@ -280,7 +280,7 @@ Deno.test("sharedTransport() asks every two seconds where all windows are seen, 
   assertEquals(beside.asked.length, before);
   // What came after the first answer is news, so it can be announced and counted.
   for (const tab of [last, beside]) {
-    assertEquals(tab.heard.filter(({ type }) => type === "message").length, 1);
+    assertEquals(tab.received.filter(({ type }) => type === "message").length, 1);
   }
   closeAll(...windows, beside);
 });
@@ -322,14 +322,14 @@ Deno.test("sharedTransport() ends every tab's link where the server is gone, and
   first.deliver();
   second.link.send({ type: "say", text: "hi", nonce: "n1" });
   await settle();
-  assertEquals(second.heard.at(-1)?.type, "ack");
-  assertEquals(first.heard.some(({ type }) => type === "ack"), false);
+  assertEquals(second.received.at(-1)?.type, "ack");
+  assertEquals(first.received.some(({ type }) => type === "ack"), false);
   first.direct.link.events.closed("reconnect", "lost");
   await settle();
   assertEquals([first.closes, second.holds], [["reconnect lost"], true]);
   await browser.advance(OPEN_WITHIN_MS);
   assertEquals(second.closes, ["reconnect lost"]);
-  // A session that ended is told by the server to each as it takes over.
+  // The server reports an ended session to each tab that takes over.
   const third = await browser.open();
   third.direct.link.events.closed("stay_away", "session_ended");
   assertEquals(third.closes, ["stay_away session_ended"]);
@@ -436,14 +436,14 @@ Deno.test("sharedTransport() marks what another tab has joined, and only that", 
     count: 1,
   }, { type: "unknown", room: "lobby", seq: 9 });
   await settle();
-  const joins = ({ heard }: Tab) =>
-    heard.flatMap((frame) => frame.type === "joined" ? [frame.isOfOtherTab ?? false] : []);
+  const joins = ({ received }: Tab) =>
+    received.flatMap((frame) => frame.type === "joined" ? [frame.isOfOtherTab ?? false] : []);
   assertEquals(joins(first), [false]);
   // Its own first answer, and then the leader's.
   assertEquals(joins(second), [false, true]);
-  assertEquals(second.heard.slice(-2), [
-    { ...first.heard.at(-2)!, isOfOtherTab: true },
-    first.heard.at(-1)!,
+  assertEquals(second.received.slice(-2), [
+    { ...first.received.at(-2)!, isOfOtherTab: true },
+    first.received.at(-1)!,
   ]);
   closeAll(first, second);
 });
@@ -484,7 +484,7 @@ Deno.test("sharedTransport() skips what other versions of the page post", async 
   first.deliver();
   const posted = browser.tabs.open().channel();
   const [lock] = browser.tabs.holders("hubbub.lead").map((name) => name.replace(/: \d+$/, ""));
-  const heard = second.heard.length;
+  const received = second.received.length;
   const garbage = [undefined, null, "frames", 7, [], { type: 7 }, { type: "later", lock }, {
     lock,
   }];
@@ -499,10 +499,10 @@ Deno.test("sharedTransport() skips what other versions of the page post", async 
     ]
   ) posted.postMessage(message);
   await settle();
-  assertEquals(second.heard.length, heard);
+  assertEquals(second.received.length, received);
   posted.postMessage({ type: "frames", lock, frames: [{ type: "message", room: "lobby" }] });
   await settle();
-  assertEquals(second.heard.slice(heard), [{ type: "malformed" }]);
+  assertEquals(second.received.slice(received), [{ type: "malformed" }]);
   first.direct.link.deliver(message(8));
   await settle();
   assertEquals(second.seqs, [8]);

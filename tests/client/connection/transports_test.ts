@@ -7,7 +7,7 @@ import type { LinkEvents, OutgoingFrame, Transport } from "../../../client/conne
 /** Takes notes of all that happens to it. */
 function wire() {
   const sent: OutgoingFrame[] = [];
-  const told: string[] = [];
+  const reported: string[] = [];
   let opened = 0;
   const transport: Transport = {
     name: "sse",
@@ -16,15 +16,15 @@ function wire() {
       queueMicrotask(() => events.live());
       return {
         send: (frame) => void sent.push(frame),
-        check: () => void told.push("check"),
-        close: () => void told.push("close"),
+        check: () => void reported.push("check"),
+        close: () => void reported.push("close"),
       };
     },
   };
-  return { transport, sent, told, opened: () => opened };
+  return { transport, sent, reported, opened: () => opened };
 }
 
-function heard() {
+function received() {
   const said: unknown[] = [];
   const events: LinkEvents = {
     frames: (frames) => void said.push(frames),
@@ -37,8 +37,8 @@ function heard() {
 const SAY: OutgoingFrame = { type: "say", text: "hello", nonce: "1" };
 
 Deno.test("loadedTransport() sends what waited for the transport, in order, and then at once", async () => {
-  const { transport, sent, told } = wire();
-  const { events, said } = heard();
+  const { transport, sent, reported } = wire();
+  const { events, said } = received();
   const loading = Promise.withResolvers<Transport>();
   const link = loadedTransport("sse", () => loading.promise).open(events);
   link.send(SAY);
@@ -51,13 +51,13 @@ Deno.test("loadedTransport() sends what waited for the transport, in order, and 
   link.check();
   link.close();
   assertEquals(sent, [SAY, { type: "typing" }, { ...SAY, nonce: "2" }]);
-  assertEquals(told, ["check", "close"]);
+  assertEquals(reported, ["check", "close"]);
   assertEquals(said, ["live"]);
 });
 
 Deno.test("loadedTransport() opens nothing once it was closed", async () => {
   const { transport, opened } = wire();
-  const { events, said } = heard();
+  const { events, said } = received();
   const loading = Promise.withResolvers<Transport>();
   const link = loadedTransport("sse", () => loading.promise).open(events);
   link.close();
@@ -68,7 +68,7 @@ Deno.test("loadedTransport() opens nothing once it was closed", async () => {
 });
 
 Deno.test("loadedTransport() is a lost attempt where its part of the script cannot be had", async () => {
-  const { events, said } = heard();
+  const { events, said } = received();
   loadedTransport("polling", () => Promise.reject(new TypeError("no network"))).open(events);
   await new Promise((resolve) => setTimeout(resolve));
   assertEquals(said, [["reconnect_later", "lost"]]);

@@ -41,7 +41,7 @@ interface Rig {
   readonly socket: FakeSocket;
   readonly link: Link;
   readonly path: string;
-  readonly heard: string[];
+  readonly received: string[];
   readonly closes: string[];
 }
 
@@ -52,7 +52,7 @@ const JOINED = { type: "joined", room: "lobby", epoch: "e1", head: 7, complete: 
 function rig({ guest }: { readonly guest?: string } = {}): Rig {
   const time = new FakeClock();
   const socket = new FakeSocket();
-  const heard: string[] = [];
+  const received: string[] = [];
   const closes: string[] = [];
   let path = "";
   const transport = webSocketTransport({
@@ -64,23 +64,23 @@ function rig({ guest }: { readonly guest?: string } = {}): Rig {
     },
   });
   const link = transport.open({
-    frames: (frames: readonly IncomingFrame[]) => heard.push(...frames.map(({ type }) => type)),
-    live: () => heard.push("(live)"),
+    frames: (frames: readonly IncomingFrame[]) => received.push(...frames.map(({ type }) => type)),
+    live: () => received.push("(live)"),
     closed: (next, cause) => closes.push(`${next} ${cause}`),
   });
-  return { time, socket, link, path, heard, closes };
+  return { time, socket, link, path, received, closes };
 }
 
 Deno.test("webSocketTransport() joins after the cursor once it is greeted", () => {
-  const { socket, heard } = rig();
+  const { socket, received } = rig();
   socket.deliver(HELLO);
   assertEquals(socket.sent, [{ type: "join", room: "lobby", after: 7, epoch: "e1" }]);
   socket.deliver(JOINED, message(8));
-  assertEquals(heard, ["hello", "joined", "message", "(live)"]);
+  assertEquals(received, ["hello", "joined", "message", "(live)"]);
 });
 
 Deno.test("webSocketTransport() hands on what it can trust, skips what it does not know, and tells what is malformed", () => {
-  const { socket, heard } = rig();
+  const { socket, received } = rig();
   socket.deliver(HELLO, JOINED);
   socket.deliver(
     { ...message(8), type: "reaction" },
@@ -89,7 +89,7 @@ Deno.test("webSocketTransport() hands on what it can trust, skips what it does n
     message(10),
   );
   socket.onmessage?.(new MessageEvent("message", { data: "<html>" }));
-  assertEquals(heard.slice(3), ["unknown", "malformed", "message", "malformed"]);
+  assertEquals(received.slice(3), ["unknown", "malformed", "message", "malformed"]);
 });
 
 Deno.test("webSocketTransport() tells a guest's name in the address", () => {
@@ -162,10 +162,10 @@ Deno.test("webSocketTransport() ends where its join is refused", () => {
 });
 
 Deno.test("webSocketTransport() says nothing after close()", () => {
-  const { socket, link, heard, closes, time } = rig();
+  const { socket, link, received, closes, time } = rig();
   link.close();
   link.close();
   socket.deliver(HELLO);
   socket.end(1006);
-  assertEquals([heard, closes, time.pendingTimers], [[], [], 0]);
+  assertEquals([received, closes, time.pendingTimers], [[], [], 0]);
 });

@@ -28,7 +28,7 @@ function tabs(count: number) {
       }),
     );
   }
-  // Whoever came earlier tells those who came later with the next sign of life.
+  // Earlier tabs notify later ones with the next sign of life.
   time.advance(20_000);
   for (const watch of watches) watch.input();
   return { time, notified, signs, watches };

@@ -26,7 +26,7 @@ Deno.test("HeardPeople.index() lets an old name of somebody else take no mention
   assert(!mentions("@ann", people.index(ann)));
 });
 
-Deno.test("HeardPeople.index() knows each name that was heard, and finds nothing new in a known one", () => {
+Deno.test("HeardPeople.index() has each name of an author once", () => {
   const people = new HeardPeople();
   const renamed = { ...ann, name: "anna" };
   people.add(ann, 4);
@@ -41,7 +41,7 @@ Deno.test("HeardPeople.index() knows each name that was heard, and finds nothing
   assertStrictEquals(people.index(renamed), index);
 });
 
-Deno.test("HeardPeople.index() forgets who was heard first, and keeps who is heard again", () => {
+Deno.test("HeardPeople.index() drops the authors of the oldest messages, and keeps those who write again", () => {
   const people = new HeardPeople();
   people.add(user("u_bob", "ann"), 9);
   for (let n = 0; n < 500; n++) people.add(user(`u_${n}`, `name ${n}`), n);

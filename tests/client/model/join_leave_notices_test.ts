@@ -1,4 +1,4 @@
-// Quiet lines of who came and went: gathered, and silent about whoever is back at once.
+// Lines about users who join and leave: batched, and without users who are back at once.
 
 import { assertEquals } from "@std/assert";
 import {
@@ -53,7 +53,7 @@ Deno.test("JoinLeaveNotices gathers who came and went between two messages in on
   assertEquals(lines(), ["7: +ada bob cy -dee", "8: +eve -"]);
 });
 
-Deno.test("JoinLeaveNotices says nothing of whoever is gone for a moment, or looks in for one", () => {
+Deno.test("JoinLeaveNotices omits users who are away, or present, for a moment only", () => {
   const { time, joinLeaveNotices, came, went, lines } = rig();
   for (let flap = 0; flap < 5; flap += 1) {
     went(ADA);
@@ -94,9 +94,9 @@ const ARRIVALS: readonly (readonly [
   readonly string[],
 ])[] = [
   ["says something just after", [[0, "came", ADA], [1, "said", ADA]], ["7: +ada -"]],
-  ["says something before it is told", [[0, "said", ADA], [1, "came", ADA]], ["7: +ada -"]],
+  ["writes before the notice", [[0, "said", ADA], [1, "came", ADA]], ["7: +ada -"]],
   [
-    "says much in one go, told in between",
+    "writes much at once, with the notice in between",
     [[0, "said", ADA], [1, "said", ADA], [2, "came", ADA], [3, "said", ADA], [9, "said", ADA]],
     ["7: +ada -"],
   ],

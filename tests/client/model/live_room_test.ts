@@ -516,11 +516,12 @@ Deno.test("LiveRoom tells the others about typing now and then, and anew after e
 });
 
 Deno.test("LiveRoom hands on what is said in other rooms, and keeps it out of its own", () => {
-  const heard: string[] = [];
+  const received: string[] = [];
   const others = {
-    live: ({ by, roomsMax }: { by: string; roomsMax: number }) => heard.push(`${by} ${roomsMax}`),
-    lost: () => heard.push("lost"),
-    receive: (frame: IncomingFrame) => heard.push(frame.type),
+    live: ({ by, roomsMax }: { by: string; roomsMax: number }) =>
+      received.push(`${by} ${roomsMax}`),
+    lost: () => received.push("lost"),
+    receive: (frame: IncomingFrame) => received.push(frame.type),
   };
   const made = rig(viewOf([]), [], { others });
   join(made);
@@ -535,7 +536,7 @@ Deno.test("LiveRoom hands on what is said in other rooms, and keeps it out of it
   assertEquals(made.room.model.typing.value, []);
   made.transport.link.events.closed("reconnect", "lost");
   const calls = ["lost", "websocket 50", "message", "typing", "error", "lost"];
-  assertEquals(heard, calls);
+  assertEquals(received, calls);
 });
 
 Deno.test("LiveRoom takes answers about many other rooms for no flood of its own", () => {
@@ -796,7 +797,7 @@ Deno.test("LiveRoom does not join again for a gap that fills in time", () => {
   assertEquals([made.transport.links.length, texts(made).length], [1, 4]);
 });
 
-Deno.test("LiveRoom joins again after a frame that was malformed: it may have told who came and went", () => {
+Deno.test("LiveRoom joins again after a frame that was malformed: it may have been a presence frame", () => {
   const made = rig(viewOf([]));
   join(made);
   deliver(made, { type: "malformed" });

@@ -46,7 +46,7 @@ function rig(tabs = 1) {
     for (const each of notifiers) each.record(message(seq, { text, ...change }), epoch);
   };
   const pass = async () => {
-    // A tab holds its lock for a moment after it has told.
+    // A tab holds its lock for a moment after its notification.
     for (let step = 0; step < 2 * tabs + 2; step += 1) {
       time.advance(SEEN_WITHIN_MS);
       for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -103,7 +103,7 @@ Deno.test("Notifier gathers what comes at once, and cuts what is long", async ()
   ]);
 });
 
-Deno.test("Notifier tells once, however many tabs have heard it", async () => {
+Deno.test("Notifier shows a message once, in any number of tabs", async () => {
   const { rooms, notified, note, pass } = rig(5);
   rooms.setNotify("lobby", "mentions", 1);
   note(1, "hi @me");

@@ -91,7 +91,7 @@ Deno.test("OtherRooms asks no more where a better transport has taken over", asy
   others[Symbol.dispose]();
 });
 
-Deno.test("OtherRooms brings all that was missed before anything is told as news", async () => {
+Deno.test("OtherRooms loads everything missed before it reports news", async () => {
   const { watch, time, notified, lines } = watchedRooms();
   const missed = Array.from({ length: 5 }, (_, index) => inRoom("a", 11 + index));
   const others = new OtherRooms(watch, {

@@ -37,7 +37,7 @@ function pagesOf(log: readonly LogEvent[]) {
   return { asked, pageAfter };
 }
 
-/** Renews a window of a room that stays open, unless it is told otherwise. */
+/** Renews a window of a room that stays open by default. */
 function renew(
   store: RoomStore,
   time: FakeClock,
@@ -81,16 +81,16 @@ Deno.test("renewWindow() draws nothing anew where nothing has changed", async ()
   assertStrictEquals(store.state.value, before);
 });
 
-Deno.test("renewWindow() keeps what the transport told before an older page came", async () => {
+Deno.test("renewWindow() keeps what arrived live before an older page", async () => {
   const store = keptWindow(...messages(1, 3));
   const { pageAfter } = pagesOf([
     message(1, { text: "older", edited: 800_000 }),
     message(2, { text: "older", edited: 800_000 }),
     deletedMessage(3, 800_000),
   ]);
-  const heard = [editOf(1, GAP_END + 1, "newer"), editOf(3, GAP_END + 2, "late")];
+  const received = [editOf(1, GAP_END + 1, "newer"), editOf(3, GAP_END + 2, "late")];
   await renew(store, new FakeClock(), (seq) => {
-    store.apply(heard.splice(0));
+    store.apply(received.splice(0));
     return pageAfter(seq);
   });
   assertEquals([at(store, 1)?.text, at(store, 2)?.text], ["newer", "older"]);

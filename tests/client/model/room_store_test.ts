@@ -161,7 +161,7 @@ Deno.test("RoomStore.prepend() puts older messages on top and knows the start", 
   assertEquals([seqs(store)[0], store.state.value.complete], [1, true]);
 });
 
-Deno.test("RoomStore counts what a page of history held before it was heard", () => {
+Deno.test("RoomStore counts a live event that a page of history already contained", () => {
   const store = new RoomStore(viewOf(messages(1, 5)));
   store.setFollowing(false);
   store.apply(messages(6, 8), { lines: 1 });
@@ -172,10 +172,10 @@ Deno.test("RoomStore counts what a page of history held before it was heard", ()
   assertEquals(isAttached(store.state.value), false);
 });
 
-Deno.test("RoomStore.replace() goes on from what was heard, whatever the page tells of the log", () => {
+Deno.test("RoomStore.replace() continues from the newest live event, whatever the page covers", () => {
   const store = new RoomStore(viewOf(messages(1, 5)));
   store.apply(messages(6, 8));
-  // Asked for before 8 was heard, and come after it.
+  // Requested before 8 arrived, and answered after it.
   store.replace(pageOf(messages(1, 7), 7));
   store.apply(messages(9, 9));
   assertEquals([store.state.value.head, isAttached(store.state.value)], [9, false]);
@@ -221,7 +221,7 @@ Deno.test("RoomStore.prepend() keeps what a newer page already knows", () => {
   assertEquals(store.state.value.messages[4]?.text, "second");
 });
 
-Deno.test("RoomStore counts nothing as new that is seen before its event is heard", () => {
+Deno.test("RoomStore does not count a message as new if it was seen before its event arrived", () => {
   const store = new RoomStore(viewOf(messages(1, 20), { head: 90 }));
   store.setFollowing(false);
   store.replace(pageOf(messages(51, 100), 100));
@@ -394,7 +394,7 @@ Deno.test("RoomStore counts nothing as new that was deleted, whichever way it he
       store.apply([deletionOf(FOLLOWED_MAX + 1, FOLLOWED_MAX + 401)]);
       assertEquals(unread(store), { count: 399, seq: FOLLOWED_MAX + 2 });
     },
-    "of more than are told apart"() {
+    "of more than are tracked"() {
       const store = hidden();
       store.apply(messages(7, 2_003));
       assertEquals(unread(store)?.count, 2_000);
@@ -468,7 +468,7 @@ Deno.test("RoomStore leads to the same new message while more comes, until that 
   assertEquals(unread(), { count: 41, seq: 461 });
 });
 
-Deno.test("RoomStore leads to the same new message if more are new than can be told apart", () => {
+Deno.test("RoomStore leads to the same new message if more are new than are tracked", () => {
   const store = new RoomStore(viewOf(messages(1_551, 1_600)));
   store.setFollowing(false);
   store.setReadUpTo(100);
@@ -476,7 +476,7 @@ Deno.test("RoomStore leads to the same new message if more are new than can be t
   assertEquals(store.state.value.unread, { count: 1_501, seq: 1_551 });
 });
 
-Deno.test("RoomStore says that something is new as long as more is than can be told apart", () => {
+Deno.test("RoomStore reports new messages as long as there are more than are tracked", () => {
   const store = new RoomStore(viewOf(messages(1, 10)));
   store.setLooking(false);
   store.apply(messages(11, 1_510));

@@ -7,7 +7,7 @@ import { UNREAD_MAX } from "../../../client/model/room_unread.ts";
 import { ADA, ME, messages, pageOf, userNamed } from "../sample.ts";
 import { inRoom, watchedRooms } from "../watched_rooms.ts";
 
-Deno.test("RoomsWatch joins the saved rooms quietly, one after another, from where they were heard", () => {
+Deno.test("RoomsWatch joins the saved rooms in the background, one after another, from their cursors", () => {
   const { goLive, sent, joined } = watchedRooms();
   goLive();
   const quiet = { type: "join", quiet: true, after: 10, epoch: "e1" } as const;
@@ -60,7 +60,7 @@ Deno.test("RoomsWatch forgets what another tab has read", () => {
   assertEquals(lines()[0], "a 0 0");
 });
 
-Deno.test("RoomsWatch goes on after a load of the page from what was heard before", () => {
+Deno.test("RoomsWatch continues after a reload of the page from its cursors", () => {
   const first = watchedRooms();
   first.goLive();
   first.joined("a", [inRoom("a", 11), inRoom("a", 12, { text: "@me" })]);

@@ -1,4 +1,4 @@
-// What is new to somebody, counted and told apart, beyond what is told apart too.
+// Unread messages, counted and tracked, also beyond the number that is tracked.
 
 import { assertEquals } from "@std/assert";
 import { UnreadSeqs } from "../../../client/model/unread_seqs.ts";
@@ -23,7 +23,7 @@ const CASES: readonly (readonly [
   ["nothing is read", 1_500, () => {}, { count: 1_500, first: 1 }],
   ["all is read", 1_500, (seqs) => seqs.readUpTo(1_500), { count: 0, first: undefined }],
   ["more than all is read", 1_500, (seqs) => seqs.readUpTo(2_000), { count: 0, first: undefined }],
-  ["all that is told apart is read", 1_500, (seqs) => seqs.readUpTo(1_000), {
+  ["all that are tracked are read", 1_500, (seqs) => seqs.readUpTo(1_000), {
     count: 500,
     first: 1_001,
   }],
@@ -37,12 +37,12 @@ const CASES: readonly (readonly [
     seqs.add(1_501);
     seqs.add(1_505);
   }, { count: 302, first: 1_201 }],
-  ["more comes after some that was told apart is read", 1_500, (seqs) => {
+  ["more arrive after some tracked ones are read", 1_500, (seqs) => {
     seqs.readUpTo(500);
     seqs.addRange(1_501, 1_600);
     seqs.readUpTo(1_000);
   }, { count: 600, first: 1_001 }],
-  ["all that is told apart is deleted", 1_002, (seqs) => {
+  ["all that are tracked are deleted", 1_002, (seqs) => {
     for (const seq of range(1, 1_000)) seqs.delete(seq);
   }, { count: 2, first: 1_001 }],
   ["all is deleted", 1_002, (seqs) => {

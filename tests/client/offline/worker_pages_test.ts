@@ -290,7 +290,7 @@ Deno.test("staticFile() gives what it has where no answer comes in time", async 
   assertEquals(await (await file("/static/icon.svg")).text(), "new");
 });
 
-/** Lets promises that are settled be heard. */
+/** Lets the handlers of settled promises run. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

@@ -28,7 +28,7 @@ Deno.test("skeletonsOf() differs for names that do not look alike", () => {
   assertEquals(new Set(names.map(look)).size, names.length);
 });
 
-Deno.test("nameSkeleton() is told only where the letters come from elsewhere", () => {
+Deno.test("nameSkeleton() is sent only if letters resemble those of another script", () => {
   assertEquals(nameSkeleton("alice"), undefined);
   assertEquals(nameSkeleton("李明"), undefined);
   assertEquals(nameSkeleton("аlice"), "allce");

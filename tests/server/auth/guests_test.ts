@@ -4,7 +4,7 @@ import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/a
 import { ChatError } from "../../../protocol/chat_error.ts";
 import { Guests } from "../../../server/auth/guests.ts";
 
-Deno.test("Guests.named() gives one user for one name, however it is written and whoever asks", () => {
+Deno.test("Guests.named() returns one user for one name, in any spelling and from any client", () => {
   const guests = new Guests();
   const { id, name, guest } = guests.named("Zoë");
   assertEquals([name, guest], ["Zoë", true]);

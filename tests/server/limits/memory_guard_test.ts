@@ -66,14 +66,14 @@ Deno.test("MemoryGuard without a limit has no timer that would keep it alive", (
 });
 
 Deno.test("MemoryGuard lets newcomers in again over the limit until memory grows, and tells so once", async () => {
-  const told: string[] = [];
-  const { guard, check } = setUp(100, (step) => told.push(step));
+  const reported: string[] = [];
+  const { guard, check } = setUp(100, (step) => reported.push(step));
   await check(200);
   for (const bytes of [190, 170, 160, 160]) assertEquals(await check(bytes), "admit");
   assertEquals(await check(200), "admit");
   assertEquals(await check(201), "refuse, end all");
   assertEquals(await check(180), "admit");
-  assertEquals(told, ["all_ended", "newcomers_admitted", "all_ended", "newcomers_admitted"]);
+  assertEquals(reported, ["all_ended", "newcomers_admitted", "all_ended", "newcomers_admitted"]);
   assertEquals(await check(90), "admit");
   assertEquals(await check(101), "refuse, close waiting");
   guard[Symbol.dispose]();

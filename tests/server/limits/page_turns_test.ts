@@ -34,7 +34,7 @@ Deno.test("PageTurns.acquire() gives one turn at a time, with a pause for others
 Deno.test("PageTurns.acquire() pauses longer after a costly page, so that others have most of the time", async () => {
   const time = new FakeClock();
   const turns = new PageTurns({ clock: time });
-  /** The ms after which whoever waits has the next turn. */
+  /** The ms after which the next in line has its turn. */
   const pauseAfter = async (tookMs: number) => {
     const turn = await turns.acquire("a", HERE);
     const next = take(turns, "a");

@@ -15,12 +15,12 @@ Deno.test("installErrorHandlers() notes errors and rejections as errors, and not
   });
   faults.dispatchEvent(rejection);
   assertEquals([error.defaultPrevented, rejection.defaultPrevented], [true, true]);
-  const told = lines.map((line) => JSON.parse(line));
-  assertEquals(told.map(({ level, event }) => [level, event]), [
+  const reported = lines.map((line) => JSON.parse(line));
+  assertEquals(reported.map(({ level, event }) => [level, event]), [
     ["error", "uncaught_error"],
     ["error", "unhandled_rejection"],
   ]);
-  assertEquals(told.map(({ error }) => error.split("\n")[0]), [
+  assertEquals(reported.map(({ error }) => error.split("\n")[0]), [
     "TypeError: boom",
     "RangeError: bang",
   ]);

@@ -81,7 +81,7 @@ function hostileFields(): Record<string, unknown> {
     },
     deep: Array.from({ length: 20_000 }).reduce((inner) => [inner], []),
     nested: { password: "hunter2", cause: new TypeError("inner") },
-    ok: "still told",
+    ok: "still logged",
   };
 }
 
@@ -90,7 +90,7 @@ Deno.test("createLogger() tells what can be read of a line, whatever its fields 
     const { log, lines } = written(format);
     log.error("failed", hostileFields());
     assertEquals(lines.length, 1);
-    assertStringIncludes(lines[0]!, "still told");
+    assertStringIncludes(lines[0]!, "still logged");
     assertStringIncludes(lines[0]!, "[unreadable]");
     assertStringIncludes(lines[0]!, "1180591620717411303424");
     assertStringIncludes(lines[0]!, "TypeError: inner");
@@ -140,8 +140,8 @@ Deno.test("createLogger() drops and counts what cannot be written, and tries aga
   full = false;
   log.info("three");
   log.info("four");
-  const told = lines.map((line) => JSON.parse(line));
-  assertEquals(told.map(({ event, lines }) => [event, lines]), [
+  const reported = lines.map((line) => JSON.parse(line));
+  assertEquals(reported.map(({ event, lines }) => [event, lines]), [
     ["log_lines_dropped", 2],
     ["three", undefined],
     ["four", undefined],

@@ -51,7 +51,7 @@ Deno.test("event pages", async (t) => {
   await t.step("start from the newest where the cursor means nothing, and say so", async () => {
     assertEquals(await seqs("after=61&limit=2"), [false, 59, 60]);
     assertEquals(await seqs("after=5.other&limit=2"), [false, 59, 60]);
-    // The same holds where the client waits: it is told at once.
+    // The same holds if the client waits: it is answered at once.
     assertEquals(await seqs("after=61&limit=1&wait=20"), [false, 60]);
     assertEquals(await seqs("after=60.other&limit=1&wait=20"), [false, 60]);
   });

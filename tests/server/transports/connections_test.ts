@@ -78,7 +78,7 @@ Deno.test("Connections looks after the others where one does not tell what waits
   connections[Symbol.dispose]();
 });
 
-Deno.test("Connections goes on closing where whoever counts the closes throws", () => {
+Deno.test("Connections keeps closing if the counter of closes throws", () => {
   const connections = new Connections({
     perAddress: 0,
     inAll: 0,

@@ -34,9 +34,9 @@ Deno.test("an event stream", async (t) => {
       assertEquals(live.data, { epoch, head: 1, user: live.data.user });
       assertEquals(bob.events.slice(1, 4).map(({ type }) => type), ["message", "presence", "live"]);
       const said = await say(server, "lobby", "second");
-      const heard = await bob.next("message");
+      const received = await bob.next("message");
       assertEquals([archived.id, archived.data.text], [`1.${epoch}`, "first"]);
-      assertEquals([heard.id, heard.data], [`2.${epoch}`, said]);
+      assertEquals([received.id, received.data], [`2.${epoch}`, said]);
     },
   );
 

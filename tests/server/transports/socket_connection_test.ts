@@ -1,4 +1,4 @@
-// A socket that is closed while its connection is made: told why, and nothing is kept of it.
+// A socket that is closed while its connection is created: it gets the reason, and nothing of it stays.
 
 import { assertEquals } from "@std/assert";
 import type { LiveActor } from "../../../server/auth/live_actor.ts";

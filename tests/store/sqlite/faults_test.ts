@@ -49,7 +49,7 @@ Deno.test("health() turns back to writable by itself when there is room again", 
   assertEquals(log.health().writable, false);
   faults.set("none");
   while (!log.health().writable) await new Promise((resolve) => setImmediate(resolve));
-  assertEquals(store.told, [
+  assertEquals(store.lines, [
     "The log cannot be written: database or disk is full",
     "The log can be written again",
   ]);
@@ -181,7 +181,7 @@ Deno.test("jobs without a text are refused too when very many wait for the disk"
 
 /** A store whose writer fails on demand, and what it tells its operator. */
 async function failingStore({ makeWriter }: Faults) {
-  const told: string[] = [];
-  const report = (line: string) => void told.push(line);
-  return { ...await temporaryStore({ makeWriter, report, probeEveryMs: 10 }), told };
+  const lines: string[] = [];
+  const report = (line: string) => void lines.push(line);
+  return { ...await temporaryStore({ makeWriter, report, probeEveryMs: 10 }), lines };
 }

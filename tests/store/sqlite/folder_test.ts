@@ -63,13 +63,13 @@ Deno.test(
       assertEquals(modeOf(`${folder}/hubbub.lock`), 0o600);
     }
     for (const name of ["hubbub.lock", DATABASE_FILE]) await Deno.chmod(`${folder}/${name}`, 0o644);
-    const told: string[] = [];
-    await using store = await openSqliteStore(folder, { report: (line) => told.push(line) });
+    const lines: string[] = [];
+    await using store = await openSqliteStore(folder, { report: (line) => lines.push(line) });
     await store.log.append(ROOM, message("one"));
     const names = ["hubbub.lock", DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`];
     for (const name of names) assertEquals([name, modeOf(`${folder}/${name}`)], [name, 0o600]);
     // Others may list it, and no more: that is how people make folders.
-    assertEquals(told, []);
+    assertEquals(lines, []);
   },
 );
 
@@ -78,9 +78,9 @@ Deno.test("openSqliteStore() warns of a folder in which others may replace files
 }, async () => {
   await using folder = await TemporaryFolder.make();
   await Deno.chmod(folder.path, 0o777);
-  const told: string[] = [];
-  await using _store = await openSqliteStore(folder.path, { report: (line) => told.push(line) });
-  assertEquals(told, [
+  const lines: string[] = [];
+  await using _store = await openSqliteStore(folder.path, { report: (line) => lines.push(line) });
+  assertEquals(lines, [
     `Other users of this machine may remove or replace files in "${folder.path}": ` +
     "chmod 700 stops that",
   ]);

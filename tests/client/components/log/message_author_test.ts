@@ -1,4 +1,4 @@
-// Whose message it is, where it is only heard: name, tag and "you" as words of their own.
+// The author of a message for screen readers: name, tag and "you" as separate words.
 
 import "../../../support/in_english.ts";
 import { assertEquals } from "@std/assert";
@@ -6,12 +6,12 @@ import { renderToString } from "preact-render-to-string";
 import { messageAuthor } from "../../../../client/components/log/message_author.tsx";
 import { ADA } from "../../sample.ts";
 
-const heard = (tag?: string, own = false) =>
+const received = (tag?: string, own = false) =>
   renderToString(messageAuthor({ user: ADA, tag, own, continued: true }))
     .replace(/<[^>]*>/g, "").trim().replace(/\s+/g, " ");
 
-Deno.test("messageAuthor() keeps the words apart that are only heard", () => {
-  assertEquals(heard(), "ada");
-  assertEquals(heard("7xk2"), "ada 7xk2");
-  assertEquals([heard(undefined, true), heard("7xk2", true)], ["ada you", "ada 7xk2 you"]);
+Deno.test("messageAuthor() separates the words for screen readers", () => {
+  assertEquals(received(), "ada");
+  assertEquals(received("7xk2"), "ada 7xk2");
+  assertEquals([received(undefined, true), received("7xk2", true)], ["ada you", "ada 7xk2 you"]);
 });

@@ -26,10 +26,10 @@ Deno.test("eraseUser() turns all that a user said into deletions, and keeps ever
     ...["message", "message", "message", "edit", "message", "delete"],
     ...["delete", "delete"],
   ]);
-  const standing = events.flatMap((event) =>
+  const current = events.flatMap((event) =>
     event.type === "message" && event.text !== undefined ? [event.text] : []
   );
-  assertEquals(standing, ["bob stays"]);
+  assertEquals(current, ["bob stays"]);
   const erasedUsers = events.filter(({ user }) => user.id !== bob.id).map(({ user }) => user);
   assertEquals(new Set(erasedUsers.map(({ name }) => name)), new Set(["erased"]));
   assertEquals(erasedUsers.some((user) => user.id === id), false);

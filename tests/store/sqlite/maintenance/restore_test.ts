@@ -60,7 +60,7 @@ Deno.test("restore() keeps each of the databases that it replaces, also under on
 });
 
 Deno.test(
-  "restore() leaves the log and what was there to their owner, whoever could read the backup",
+  "restore() makes the log and the previous one private, even if others could read the backup",
   {
     ignore: Deno.build.os === "windows",
   },
