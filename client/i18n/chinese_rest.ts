@@ -40,7 +40,7 @@ const BY_CODE: Record<ErrorCode, string> = {
 /** The sentences that users of the page are likely to see, in the server's English; "#" is a number. */
 export const SENTENCES: Readonly<Record<string, string>> = {
   "Internal error": "内部错误",
-  "Something here is broken; it was noted": "这里出了故障，已经记录下来",
+  "Internal error: it was logged": "服务器内部错误，已记录",
   "There is nothing at this address": "这个地址没有内容",
   "The name is empty": "名字是空的",
   "The name has # characters, at most # fit": "名字有 # 个字符，最多 # 个",
@@ -51,10 +51,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   "The name has a colon, or what looks like one": "名字里不能有冒号或看起来像冒号的字符",
   "The name begins with an asterisk, as what the server says": "名字不能以星号开头",
   "The name ends like a tag": "名字的结尾不能像一个标签",
-  "The email is no address like name@example.org": "邮箱应写成 name@example.org 的样子",
+  "The email is not an address like name@example.org": "邮箱应写成 name@example.org 的样子",
   "This server requires a password": "进入这里需要密码",
-  "That is not the password of this server": "密码不对",
-  "Too many passwords tried: wait a moment": "试的密码太多了，请稍等片刻",
+  "This is not the password of this server": "密码不对",
+  "Too many wrong passwords: wait a moment": "密码错误次数太多，请稍等片刻",
   "Too many sessions from your address: wait a while": "来自你的地址的登录太多了，请过一会儿再试",
   "Too many messages: wait a moment": "消息太多了，请稍等片刻",
   "The text is over # characters": "内容超过了 # 个字符",
@@ -62,10 +62,10 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   "Sign in first: members only": "这里不对外开放，请先登录",
   "Only its author can change a message": "只有作者可以修改消息",
   "The server is restarting": "服务器正在重启",
-  "Pages of that site may not do this here. If it is this server's own address, set HUBBUB_URL to it":
-    "那个网站的页面不能在这里这样做。如果那就是本服务器的地址，请把 HUBBUB_URL 设为它",
-  "Pages of that site may not do this here. This server's own address is the one in HUBBUB_URL":
-    "那个网站的页面不能在这里这样做。本服务器的地址是 HUBBUB_URL 中的那个",
+  "Pages of this site are not allowed to do this. If it is the server's own address, set HUBBUB_URL to it":
+    "不允许这个网站的页面这样做。如果它就是本服务器的地址，请把 HUBBUB_URL 设为它",
+  "Pages of this site are not allowed to do this. The server's own address is in HUBBUB_URL":
+    "不允许这个网站的页面这样做。本服务器的地址见 HUBBUB_URL",
 };
 
 /** Simplified Chinese. */

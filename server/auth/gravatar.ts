@@ -1,31 +1,31 @@
-// Pictures of people who gave an email: fetched by the server, so that no user's browser tells a
-// third party who reads what here.
+// Fetches and caches the pictures of users who gave an email. The server fetches them, so that no
+// browser tells a third party who reads what here.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 
-/** A picture as it came. */
+/** A picture. */
 export interface Picture {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: string;
 }
 
-/** How pictures are fetched and kept. */
+/** How pictures are fetched. */
 export interface GravatarOptions {
-  /** `{base}/{hash}` is the picture's address. */
+  /** The address of a picture is `{base}/{hash}`. */
   readonly base: string;
   /**
-   * Longest time for an answer, ms.
+   * Most ms to wait for a response.
    *
    * @default {3000}
    */
   readonly timeoutMs?: number;
   /** Must not go back. @default monotonicClock */
   readonly clock?: Pick<Clock, "now">;
-  /** Hears why a picture could not be had; the hash is not told. */
+  /** Called with the reason when a picture cannot be fetched; never with the hash. */
   readonly onFailure?: (cause: string) => void;
 }
 
-/** What is known of a hash, and until when it is believed without asking again. */
+/** A cached result, and until when it is used without revalidation. */
 interface Known {
   readonly picture: Picture | undefined;
   readonly validators: Readonly<Record<string, string>>;
@@ -33,29 +33,29 @@ interface Known {
 }
 
 const TIMEOUT_MS = 3_000;
-/** Twice the size that the page shows, for dense screens. */
+/** Twice the size on the page, for dense screens. */
 const PIXELS = 128;
-/** A picture of 128 by 128 has some 10 KB; ten times that is a mistake or worse. */
+/** A picture of 128 by 128 has about 10 KB; one of this size is an error or an attack. */
 const PICTURE_MAX_BYTES = 128 * 1024;
 const CACHE_MAX = 512;
 const FRESH_MS = 60 * 60 * 1_000;
 const FAILED_FOR_MS = 60 * 1_000;
-/** Raster images alone: an SVG is a document. */
+/** Raster images only: an SVG can contain scripts. */
 const TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const NOT_MODIFIED = 304;
 const NOT_FOUND = 404;
 
-/** Asks the configured host, and no other, for pictures by the SHA-256 of an address. */
+/** Fetches pictures from the configured host, by the SHA-256 of an email address. */
 export class Gravatar {
   readonly #base: string;
   readonly #timeoutMs: number;
   readonly #clock: Pick<Clock, "now">;
   readonly #onFailure: (cause: string) => void;
-  /** In the order of use: the first is the one to forget. */
+  /** In order of use: the first is evicted. */
   readonly #known = new Map<string, Known>();
   readonly #asking = new Map<string, Promise<Known>>();
 
-  /** Nothing is known yet. */
+  /** Nothing is cached yet. */
   constructor(
     { base, timeoutMs = TIMEOUT_MS, clock = monotonicClock, onFailure = () => {} }: GravatarOptions,
   ) {
@@ -65,7 +65,7 @@ export class Gravatar {
     this.#onFailure = onFailure;
   }
 
-  /** The picture, or undefined where there is none or the host does not answer. */
+  /** The picture; undefined if there is none or the host does not respond. */
   async picture(hash: string): Promise<Picture | undefined> {
     const known = this.#known.get(hash);
     if (known !== undefined && known.freshUntil > this.#clock.now()) return known.picture;
@@ -94,7 +94,7 @@ export class Gravatar {
       return await this.#fetch(hash, known);
     } catch (error) {
       this.#onFailure(error instanceof Error ? error.message : String(error));
-      // What was had before is better than none, until the host is itself again.
+      // A stale picture is better than none until the host responds again.
       return {
         picture: known?.picture,
         validators: known?.validators ?? {},
@@ -107,7 +107,7 @@ export class Gravatar {
     const address = `${this.#base}/${hash}?s=${PIXELS}&d=404`;
     const response = await fetch(address, {
       headers: { accept: TYPES.join(", "), ...known?.validators },
-      // A redirect would lead to another host.
+      // A redirect could lead to another host.
       redirect: "manual",
       signal: AbortSignal.timeout(this.#timeoutMs),
     });

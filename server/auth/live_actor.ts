@@ -1,18 +1,18 @@
-// Who a request or a connection comes from, kept current: the end of a session and a new name reach it
-// from before the session is looked up until the connection is over.
+// The sender of a request or connection, kept current: it receives the end of its session and a new
+// name from before the session is looked up until the connection ends.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { User } from "../../protocol/event.ts";
 import type { Actor } from "../../hub/policy.ts";
 
-/** What must not outlast the session that opened it. */
+/** Something that must not outlive the session that opened it. */
 export interface Closable {
-  /** Sends the peer the reason; twice is harmless. */
+  /** Tells the peer the reason. Calling it twice is harmless. */
   close(reason: CloseReason): void;
 }
 
-/** The look-up takes time: what is announced meanwhile is held until it is known whom it concerns. */
+/** The lookup takes time, so changes during it are held until it is known whom they concern. */
 type State =
   | { readonly name: "unknown" }
   | {
@@ -24,21 +24,21 @@ type State =
   | { readonly name: "connected"; readonly actor: Actor; readonly connection: Closable }
   | { readonly name: "ended"; readonly actor: Actor };
 
-/** One request's actor; made by `Connections.expect`, which passes on ends and names. */
+/** The sender of one request. `Connections.expect` makes it and passes on changes. */
 export class LiveActor implements Disposable {
   readonly #onDispose: () => void;
   #state: State = { name: "unknown" };
   /** Whether a connection goes on when the request is over. */
   #heldBeyondRequest = false;
 
-  /** `onDispose` is called when nothing has to be passed on any more. */
+  /** `onDispose` is called when it needs no more changes. */
   constructor(onDispose: () => void) {
     this.#onDispose = onDispose;
   }
 
   /**
-   * Finds out who it is. A session that ends during the look-up is looked up again, so that the answer
-   * is the same as for a request that came later.
+   * Looks up the sender. If their session ends during the lookup, it looks up again, so that the
+   * result is the same as for a later request.
    *
    * @throws {ChatError} whatever `lookUp` throws; `unauthorized` if it finds an ended session twice
    */
@@ -60,15 +60,15 @@ export class LiveActor implements Disposable {
     }
   }
 
-  /** Who it is, under their newest name; who it was, if the session has ended. */
+  /** The sender, with their current name; the former sender if the session has ended. */
   get actor(): Actor {
     if (!("actor" in this.#state)) {
-      throw new TypeError("The actor is not known yet: not identified");
+      throw new TypeError("The actor is not identified yet");
     }
     return this.#state.actor;
   }
 
-  /** Whether the session that vouched for them has ended since it was found. */
+  /** Whether the sender's session has ended since it was found. */
   get ended(): boolean {
     return this.#state.name === "ended";
   }
@@ -78,26 +78,26 @@ export class LiveActor implements Disposable {
     if (this.ended) throw sessionEnded();
   }
 
-  /** Has another name from now on, or a first one. */
+  /** Gives the sender another name, or their first one. */
   setUser(user: User): void {
     if (!("actor" in this.#state)) return;
     this.#state = { ...this.#state, actor: withUser(this.#state.actor, user) };
   }
 
-  /** `connection` is closed when the session ends, or at once if it has. */
+  /** Closes `connection` when the session ends, or at once if it has ended. */
   connect(connection: Closable): void {
     const { actor } = this;
     if (this.ended) return connection.close("session_ended");
     this.#state = { name: "connected", actor, connection };
   }
 
-  /** The connection is over; the request may go on. */
+  /** The connection has ended; the request may continue. */
   disconnect(): void {
     if (this.#state.name !== "connected") return;
     this.#state = { name: "identified", actor: this.#state.actor };
   }
 
-  /** A session has ended, theirs or another. */
+  /** Handles the end of any session. */
   endSession(sessionId: string): void {
     const state = this.#state;
     if (state.name === "identifying") state.ended.add(sessionId);
@@ -106,24 +106,24 @@ export class LiveActor implements Disposable {
     if (state.name === "connected") state.connection.close("session_ended");
   }
 
-  /** A user has another name, they or somebody else. */
+  /** Handles a new name of any user. */
   rename(user: User): void {
     const state = this.#state;
     if (state.name === "identifying") state.renamed.set(user.id, user);
     else if ("actor" in state && state.actor.user?.id === user.id) this.setUser(user);
   }
 
-  /** Stays current until it is disposed of, also when its request is over. */
+  /** Keeps it current beyond its request, until it is disposed of. */
   holdBeyondRequest(): void {
     this.#heldBeyondRequest = true;
   }
 
-  /** The answer is out, or its reader is gone. */
+  /** The response is sent, or the client is gone. */
   requestIsOver(): void {
     if (!this.#heldBeyondRequest) this[Symbol.dispose]();
   }
 
-  /** Nothing is passed on any more. Twice is harmless. */
+  /** Receives no more changes. Calling it twice is harmless. */
   [Symbol.dispose](): void {
     this.#onDispose();
   }
@@ -142,5 +142,5 @@ function withUser({ session, ...actor }: Actor, user: User): Actor {
 }
 
 function sessionEnded(): ChatError {
-  return new ChatError("unauthorized", "The session was ended");
+  return new ChatError("unauthorized", "The session has ended");
 }

@@ -1,16 +1,17 @@
-// The password of a members-only server: kept as a hash, compared in constant time, guessed slowly.
+// Checks the password of a members-only server: stored as a hash, compared in constant time, with a
+// limit for guesses.
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 
-const GUESSES_AT_ONCE = 10;
-const GUESSES_A_SECOND = 0.1;
+const GUESSES_BURST = 10;
+const GUESSES_PER_SECOND = 0.1;
 
-/** Lets in who knows the password; everybody where there is none. */
+/** Admits users who know the password, or everyone if there is none. */
 export class ServerPassword {
   readonly #hash: Uint8Array | undefined;
-  readonly #guesses = new TokenBuckets({ burst: GUESSES_AT_ONCE, perSecond: GUESSES_A_SECOND });
+  readonly #guesses = new TokenBuckets({ burst: GUESSES_BURST, perSecond: GUESSES_PER_SECOND });
 
   /** `password` is undefined on an open server. */
   constructor(password: string | undefined) {
@@ -18,7 +19,7 @@ export class ServerPassword {
   }
 
   /**
-   * @throws {ChatError} `unauthorized` for a wrong or missing one, `rate_limited` after too many.
+   * @throws {ChatError} `unauthorized` for a wrong or missing password, `rate_limited` after too many
    */
   check(password: string | undefined, address: string): void {
     if (this.#hash === undefined) return;
@@ -27,14 +28,14 @@ export class ServerPassword {
     }
     const retryAfter = this.#guesses.take(address);
     if (retryAfter > 0) {
-      throw new ChatError("rate_limited", "Too many passwords tried: wait a moment", {
+      throw new ChatError("rate_limited", "Too many wrong passwords: wait a moment", {
         retryAfter,
       });
     }
     if (!timingSafeEqual(hashOf(password), this.#hash)) {
-      throw new ChatError("unauthorized", "That is not the password of this server");
+      throw new ChatError("unauthorized", "This is not the password of this server");
     }
-    // Only wrong ones count: a class that comes in together has one address and one right password.
+    // Only wrong passwords count, because a class that signs in together has one address.
     this.#guesses.giveBack(address);
   }
 }

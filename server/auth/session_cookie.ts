@@ -1,23 +1,23 @@
-// The cookie that a browser's session lives in. Browsers keep cookies by host and not by port, so its
-// name has the port: two servers on one host are two sessions.
+// Reads and sets the cookie of a browser's session. Browsers keep cookies by host, not by port, so its
+// name contains the port: two servers on one host have two sessions.
 
 import { type Cookie, setCookie } from "@std/http/cookie";
 import { readCookie } from "../http/cookies.ts";
 
-// A browser accepts the prefix under https alone, and then from this very host alone
-// (RFC 6265bis, section 4.1.3.2).
+// Browsers accept the prefix only with https, and then only from this host (RFC 6265bis, section
+// 4.1.3.2).
 const NAME = "hubbub";
 const SECURE_NAME = `__Host-${NAME}`;
-/** Sessions that nobody uses end earlier on the server; browsers cap this at 400 days. */
+/** Unused sessions end earlier on the server; browsers limit this to 400 days. */
 const MAX_AGE_S = 365 * 24 * 60 * 60;
-/** A time that has passed everywhere. */
+/** A time in the past. */
 const EXPIRED = new Date(0);
 
-/** How the user came. */
+/** What the name of the cookie depends on. */
 export interface CookieScope {
-  /** By https. */
+  /** Whether the browser uses https. */
   readonly secure: boolean;
-  /** The port that the user's browser asked; "" for the usual one of http or https. */
+  /** The port in the browser's address; "" for the default of http or https. */
   readonly port: string;
 }
 
@@ -35,29 +35,29 @@ export function requestedPort(
   return own?.hostname === hostname || own?.protocol === "https:" ? own.port : port;
 }
 
-/** Its name, over https or not. */
+/** The name of the cookie. */
 export function sessionCookieName({ secure, port }: CookieScope): string {
   const name = nameWithoutPort(secure);
   return port === "" ? name : `${name}-${port}`;
 }
 
 /**
- * The tokens that the browser sent, the one to believe first. Sessions from before the name had a port
- * are in a cookie without one; another server on this host may have set that too.
+ * The tokens in the request's cookies, in order of precedence. Older sessions are in a cookie without
+ * a port in its name, which another server on this host may have set.
  */
 export function readSessionCookies(headers: Headers, scope: CookieScope): readonly string[] {
   const names = new Set([sessionCookieName(scope), nameWithoutPort(scope.secure)]);
   return [...names].flatMap((name) => readCookie(headers, name) || []);
 }
 
-/** Hands the token to the browser, out of scripts' reach. */
+/** Sets the cookie; scripts cannot read it. */
 export function setSessionCookie(headers: Headers, token: string, scope: CookieScope): void {
   setCookie(headers, { ...cookie(token, scope), maxAge: MAX_AGE_S });
 }
 
-/** Takes it back. */
+/** Deletes the cookie. */
 export function clearSessionCookie(headers: Headers, scope: CookieScope): void {
-  // Not std's deleteCookie(): that one sends no SameSite, and a browser warns of a cookie without one.
+  // Not std's deleteCookie(), which sends no SameSite, so that browsers log a warning.
   setCookie(headers, { ...cookie("", scope), expires: EXPIRED });
 }
 

@@ -1,4 +1,4 @@
-// How a user wants to stay up to date: as the address says it, otherwise as they chose before.
+// How the user's page stays up to date: as its address says, otherwise as the user chose before.
 
 import { CONNECT_BY, type ConnectBy } from "../../protocol/view.ts";
 import { redirect } from "../http/bodiless_responses.ts";
@@ -6,29 +6,35 @@ import { readCookie, setPreferenceCookie } from "../http/cookies.ts";
 import type { CookieScope } from "../auth/session_cookie.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
-/** What is read of a visit. */
+/** The parts of a request that are read. */
 type Asking = Pick<RequestContext, "request" | "url" | "cookieScope">;
 
 const FIELDS = ["connect", "refresh"] as const;
-/** Says that the choice was to be kept; a browser that comes with it and without a cookie keeps none. */
+/**
+ * In an address after the cookie was set; a browser that comes back with it and without the cookie
+ * does not accept cookies.
+ */
 const SAVED = "kept";
 const COOKIE = "hubbub-connect";
 const EXPIRED = new Date(0);
 
-/** `?connect=…`, or `refresh` where `?refresh=` is there; what is not known is `auto`. */
+/** The value of `?connect=`, or `refresh` if there is `?refresh=`. Unknown values are `auto`. */
 export function connectBy(context: Asking): ConnectBy {
   return inAddress(context) ? asked(context.url) : saved(context);
 }
 
-/** Whether the page's address says it: where a browser keeps no cookies, addresses have to go on saying it. */
+/**
+ * Whether the page's address says it. In a browser without cookies, the addresses of all pages have
+ * to.
+ */
 export function inAddress({ url }: Pick<Asking, "url">): boolean {
   return FIELDS.some((field) => url.searchParams.has(field));
 }
 
 /**
- * Keeps what the address says for the rooms after it, until the browser is closed, and leads to the address
- * without it: people copy addresses, and how they are connected is nobody else's choice. Undefined where
- * there is nothing to keep, or it cannot be kept.
+ * Saves the address's choice in a cookie until the browser closes, and redirects to the address
+ * without it: people copy addresses, and the choice is their own. Undefined if there is nothing to
+ * save, or it cannot be saved.
  */
 export function saveConnectBy(context: Asking): Response | undefined {
   const { request, url } = context;
@@ -63,7 +69,10 @@ function known(raw: string | null | undefined): ConnectBy {
   return CONNECT_BY.find((each) => each === raw) ?? "auto";
 }
 
-/** As the session's: another server on this host has another choice. */
+/**
+ * The name has the port, as that of the session's cookie: another server on this host has its own
+ * choice.
+ */
 function cookieName({ port }: CookieScope): string {
   return port === "" ? COOKIE : `${COOKIE}-${port}`;
 }

@@ -1,8 +1,8 @@
-// Room news as JSON, one object a line: the wire format of `hubbub.v1`.
+// Encodes room updates as JSON, one object per line: the wire format of `hubbub.v1`.
 
 import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
 
-/** Encodes for JSON WebSockets. */
+/** The format of JSON WebSockets. */
 export const JSON_LINES: WireFormat = {
   name: "json_lines",
   encode(update: RoomUpdate, { name: room }: WireRoom): string {

@@ -1,20 +1,21 @@
-// How much of a page of events is shown as HTML: there every text stands three times, and is compressed.
+// Limits the events of an HTML page, which has every text three times and is compressed.
 
 import type { LogEvent } from "../../protocol/event.ts";
 import type { Place } from "../../protocol/frames.ts";
 
 /**
- * Characters of text in one HTML page. Fifty messages have some 5,000; fifty of the longest made a page
- * of a megabyte, which took 30 ms, and 90 ms with compression. The browser loads the rest as it is read.
+ * Characters of text in one HTML page. Fifty usual messages have about 5,000. Fifty of the longest
+ * made a page of a megabyte, which took 30 ms to render and 90 ms with compression. The browser loads
+ * the rest when it is needed.
  */
 const TEXT_MAX = 64 * 1024;
 
-/** The neighbouring events around the place that fit, one at least. */
+/** The consecutive events around the place that fit; at least one. */
 export function pageWindow(events: readonly LogEvent[], place: Place): readonly LogEvent[] {
   const middle = middleOf(events, place);
   let [first, last] = [middle, middle];
   let left = TEXT_MAX - lengthOf(events[middle]);
-  // The two sides in turn, so that a place in the middle has as much before as after it.
+  // Alternates between both sides, so that a place in the middle has as much before as after it.
   for (let before = true, tried = 0; tried < 2; before = !before) {
     const at = before ? first - 1 : last + 1;
     const length = lengthOf(events[at]);

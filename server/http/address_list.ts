@@ -1,4 +1,4 @@
-// Which addresses a list of IPs and CIDRs holds: who may set X-Forwarded-For, for one.
+// A set of IP addresses and CIDRs, such as the trusted proxies.
 
 import { BlockList, isIP } from "node:net";
 
@@ -7,16 +7,16 @@ const MOST_BITS = { 4: 32, 6: 128 } as const;
 
 /** A set of addresses. */
 export interface AddressList {
-  /** The entries as they were given. */
+  /** The entries as given. */
   readonly entries: readonly string[];
-  /** Whether an address is in the set. What is no address is in none. */
+  /** Whether the set contains an address; false for anything that is not an address. */
   has(address: string): boolean;
 }
 
 /**
- * Makes a set of addresses from IPs (`127.0.0.1`, `::1`) and CIDRs (`10.0.0.0/8`).
+ * Makes a set from IP addresses (`127.0.0.1`, `::1`) and CIDRs (`10.0.0.0/8`).
  *
- * @throws {RangeError} where an entry is neither.
+ * @throws {RangeError} if an entry is neither
  */
 export function addressList(entries: readonly string[]): AddressList {
   const list = new BlockList();
@@ -44,7 +44,7 @@ function addEntry(list: BlockList, entry: string): void {
   list.addSubnet(address, Number(bits), FAMILIES[version]);
 }
 
-/** A dual-stack socket tells an IPv4 peer as `::ffff:10.0.0.1`; here it counts as `10.0.0.1`. */
+/** A dual-stack socket reports an IPv4 peer as `::ffff:10.0.0.1`; here it is `10.0.0.1`. */
 function unmapped(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, "");
 }

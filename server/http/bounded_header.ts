@@ -1,12 +1,13 @@
-// Request headers, bounded before any parser or pattern sees them: the one place where they are read.
+// Reads request headers, cut to a bound before any parser or pattern sees them. No other code reads
+// them.
 
-/** How a header is cut where it is too long. */
+/** How a header that is too long is cut. */
 interface Bound {
-  /** Most characters, far above what browsers and tools send. */
+  /** Most characters; far above what browsers and tools send. */
   readonly most: number;
-  /** Between the members of a list: what is cut off is whole members. @default none: anywhere */
+  /** Separates the members of a list, which is cut between members. @default none: cut anywhere */
   readonly separator?: string;
-  /** The end of it counts and not the beginning. @default false */
+  /** Keeps the end instead of the beginning. @default false */
   readonly fromEnd?: boolean;
 }
 
@@ -14,35 +15,35 @@ interface Bound {
 export const CONTENT_TYPE_MAX_LENGTH = 256;
 
 /**
- * Of what is too long the rest is not looked at: a list loses its last members, a token or a nonce is
- * none any more and is refused as such.
+ * The rest of a header that is too long is ignored: a list loses its last members; a token or a nonce
+ * becomes invalid and is refused.
  */
 const BOUNDS = {
   accept: { most: 1_024, separator: "," },
   "accept-language": { most: 512, separator: "," },
   authorization: { most: 1_024 },
   "content-encoding": { most: 64 },
-  // A length has 19 digits at most (2^63); of what is longer the beginning is too much as well.
+  // A length has at most 19 digits (2^63); the beginning of a longer one is too much as well.
   "content-length": { most: 32 },
   "content-type": { most: CONTENT_TYPE_MAX_LENGTH },
-  // Other programs on the same host have cookies too.
+  // Other programs on the same host set cookies too.
   cookie: { most: 16_384, separator: ";" },
   host: { most: 512 },
   "idempotency-key": { most: 512 },
   "if-none-match": { most: 2_048, separator: "," },
   "last-event-id": { most: 128 },
   origin: { most: 512 },
-  // Words of Fetch Metadata, of which the longest has 14 letters (`serviceworker` is a destination): one
-  // that is cut is none that is known, and counts as another site's.
+  // Fetch Metadata values, the longest of which has 14 letters (`serviceworker` is a destination). A
+  // cut value is unknown and counts as another site's.
   "sec-fetch-dest": { most: 64 },
   "sec-fetch-mode": { most: 64 },
   "sec-fetch-site": { most: 64 },
-  // No list here: a token in it that is cut is still there, and refused.
+  // Not cut as a list: a token in it that is cut stays there and is refused.
   "sec-websocket-protocol": { most: 1_024 },
   "transfer-encoding": { most: 64 },
   upgrade: { most: 64 },
   "user-agent": { most: 256 },
-  // The proxy that is trusted appended the last one.
+  // The trusted proxy appended the last member.
   "x-forwarded-for": { most: 1_024, separator: ",", fromEnd: true },
   "x-forwarded-proto": { most: 64 },
 } as const satisfies Readonly<Record<string, Bound>>;
@@ -53,14 +54,14 @@ export type BoundedHeader = keyof typeof BOUNDS;
 /** The headers that are read here. */
 export const BOUNDED_HEADERS = Object.keys(BOUNDS) as readonly BoundedHeader[];
 
-/** The header's value, cut to its bound; null where there is none. */
+/** The header's value, cut to its bound; null if there is none. */
 export function boundedHeader(headers: Headers, name: BoundedHeader): string | null {
   const value = headers.get(name);
   const { most, separator, fromEnd }: Bound = BOUNDS[name];
   if (value === null || value.length <= most) return value;
   const cut = fromEnd ? value.slice(-most) : value.slice(0, most);
   if (separator === undefined) return cut;
-  // A member that was cut in two is none.
+  // Drops the member that was cut in two.
   const at = fromEnd ? cut.indexOf(separator) : cut.lastIndexOf(separator);
   if (at === -1) return "";
   return fromEnd ? cut.slice(at + 1) : cut.slice(0, at);

@@ -1,4 +1,4 @@
-// What pages of other sites may read here: those that the configuration lists (Fetch, section 3.2).
+// Adds CORS headers for the sites that the configuration lists (Fetch, section 3.2).
 
 import { boundedHeader } from "./bounded_header.ts";
 import { isListed, type OriginPolicy } from "./origin.ts";
@@ -13,19 +13,19 @@ export const PUBLIC_CORS_HEADERS = {
   "cross-origin-resource-policy": "cross-origin",
 } as const;
 
-/** Request headers of ours that a browser asks about before it sends them. */
+/** Request headers that a browser must ask for before it sends them. */
 const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, last-event-id";
-/** Answer headers that a page's script may want beside the few that it always sees. */
+/** Response headers that scripts can read, beside those that they always can. */
 const EXPOSED_HEADERS = "etag, location, retry-after";
-/** A listed site does not change from one request to the next; browsers cap this at two hours. */
+/** The list is fixed while the server runs; browsers limit this to two hours. */
 const ASK_AGAIN_AFTER_S = 7_200;
 
 /**
- * Lets a listed site's pages read the answer. No cookie is asked for: from another site the
- * session's does not come (SameSite), so such a page brings a token.
+ * Lets pages of listed sites read the response. It allows no credentials: the session's cookie does
+ * not come from another site (SameSite), so such a page uses a token.
  */
 export function addCorsHeaders(request: Request, headers: Headers, options: OriginPolicy): void {
-  // A file that is for every site.
+  // A file for all sites.
   if (headers.has("access-control-allow-origin")) return;
   if (options.origins.length === 0) return;
   headers.append("vary", "Origin");
@@ -35,7 +35,7 @@ export function addCorsHeaders(request: Request, headers: Headers, options: Orig
   headers.set("access-control-expose-headers", EXPOSED_HEADERS);
 }
 
-/** Adds what a browser wants to know before it sends more than a plain GET or form. */
+/** Adds what a browser must know before it sends more than a simple GET or form. */
 export function answerPreflight(request: Request, headers: Headers, allow: string): void {
   if (!request.headers.has("access-control-request-method")) return;
   headers.set("access-control-allow-methods", allow);

@@ -1,36 +1,39 @@
-// A body's bytes → text, in the charset that it is labelled with: decoded exactly or refused.
+// Decodes a body in the charset of its label: exactly, or not at all.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 
 const UTF_8 = "utf-8";
 
-/** All of it is UTF-8, too; to the platform it is windows-1252, in which no byte is wrong. */
+/** ASCII is valid UTF-8. The platform decodes it as windows-1252, in which every byte is valid. */
 const ASCII = /^(?:us-)?ascii$/i;
 
-/** UTF-16 has a zero in each letter of ASCII: with every second letter of ASCII, a quarter of its bytes. */
+/**
+ * UTF-16 has a zero byte in each ASCII letter: if every second letter is ASCII, a quarter of its
+ * bytes.
+ */
 const UTF_16_ZEROS = 0.25;
 
 /**
- * The encoding of a `charset`, by the name that the platform has for it.
+ * The platform's name of a charset's encoding.
  *
- * @throws {ChatError} `unsupported_type` if nobody here can read it
+ * @throws {ChatError} `unsupported_type` if the platform does not know it
  */
 export function encodingOf(charset: string = UTF_8): string {
   if (ASCII.test(charset)) return UTF_8;
   try {
     return new TextDecoder(charset).encoding;
   } catch (cause) {
-    throw new ChatError("unsupported_type", "That charset is not understood: send UTF-8", {
+    throw new ChatError("unsupported_type", "This charset is not supported: send UTF-8", {
       cause,
     });
   }
 }
 
 /**
- * The text of the bytes, without a byte order mark.
+ * Decodes the bytes and removes a byte order mark.
  *
- * @throws {ChatError} `bad_request` if they mean nothing in that encoding: a replacement character
- * would be kept as if somebody had written it
+ * @throws {ChatError} `bad_request` if they are not valid in that encoding: replacement characters
+ * would be stored as if the user had written them
  */
 export function decodeBody(bytes: Uint8Array<ArrayBuffer>, encoding: string): string {
   try {
@@ -41,8 +44,8 @@ export function decodeBody(bytes: Uint8Array<ArrayBuffer>, encoding: string): st
 }
 
 /**
- * The same of bytes that are a text as they stand, and not an escaped one. UTF-16 that nothing names is
- * refused, as far as zeros tell it from UTF-8.
+ * Decodes bytes that are a text as they are, not an escaped one. It refuses UTF-16 without a label, as
+ * far as zeros distinguish it from UTF-8.
  *
  * @throws {ChatError} `bad_request`
  */
@@ -59,14 +62,14 @@ function notEncodedSo(encoding: string, options?: ErrorOptions): ChatError {
   return new ChatError("bad_request", `The body is not ${encoding.toUpperCase()}${other}`, options);
 }
 
-/** What tells an encoding whatever the label says (WHATWG Encoding, "BOM sniff"). */
+/** The marks that override the label (WHATWG Encoding, "BOM sniff"). */
 const BYTE_ORDER_MARKS = [
   ["utf-8", [0xEF, 0xBB, 0xBF]],
   ["utf-16be", [0xFE, 0xFF]],
   ["utf-16le", [0xFF, 0xFE]],
 ] as const;
 
-/** The encoding that the bytes' own mark tells, which goes before the label's. */
+/** The encoding of the bytes' own mark, which overrides the label; undefined without a mark. */
 export function markedEncoding(bytes: Uint8Array): string | undefined {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
   return marked?.[0];

@@ -1,21 +1,20 @@
-// A form's body → fields, urlencoded or multipart, each decoded in the charset that it is labelled with.
+// Parses the fields of a form, urlencoded or multipart, each in the charset of its label.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { decodeBody, decodeText, encodingOf } from "./decode_body.ts";
 import { mediaType } from "./media_type.ts";
 
 const PERCENT = /%([0-9A-Fa-f]{2})/g;
-/** How a part's text may be carried: as it is. RFC 7578 has no other way any more. */
-const AS_IT_IS = ["7bit", "8bit", "binary"];
+/** The transfer encodings that leave a part as it is; RFC 7578 deprecates all others. */
+const IDENTITY_ENCODINGS = ["7bit", "8bit", "binary"];
 
 /**
- * The fields of `application/x-www-form-urlencoded`; of two with one name the last.
+ * The fields of `application/x-www-form-urlencoded`; the last of two with the same name.
  *
- * `URLSearchParams` takes the bytes behind `%` for UTF-8 whatever they are, and has replacement
- * characters for the rest.
+ * `URLSearchParams` decodes the bytes behind `%` as UTF-8 and replaces invalid ones.
  *
- * @param bytes in an encoding whose ASCII is ASCII wherever it stands: not UTF-16 or ISO-2022-JP
- * @throws {ChatError} `bad_request` if they mean nothing in that encoding
+ * @param bytes in an encoding in which ASCII bytes are always ASCII: not UTF-16 or ISO-2022-JP
+ * @throws {ChatError} `bad_request` if they are not valid in that encoding
  */
 export function urlencodedFields(
   bytes: Uint8Array<ArrayBuffer>,
@@ -37,16 +36,16 @@ export function urlencodedFields(
 }
 
 /**
- * The fields of `multipart/form-data`. Files are no fields of ours, and left out.
+ * The fields of `multipart/form-data`, without files.
  *
- * @throws {ChatError} `bad_request`, or `unsupported_type` if a part is in an unknown charset
+ * @throws {ChatError} `bad_request`, or `unsupported_type` if a part has an unknown charset
  */
 export async function multipartFields(
   bytes: Uint8Array<ArrayBuffer>,
   { boundary = "", charset }: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
-  // The platform decodes parts as UTF-8 whatever they say, and does not show what they say. So it gets
-  // a character for each byte, which it gives back unchanged.
+  // The platform decodes all parts as UTF-8 and hides their headers. So it gets one character per
+  // byte, which it returns unchanged.
   const body = byteText(bytes);
   const form = await parseParts(body, boundary);
   const heads = headsOf(body, boundary);
@@ -71,7 +70,7 @@ async function parseParts(
   }
 }
 
-/** The headers of each part, as they stand. */
+/** The raw headers of each part. */
 function headsOf(body: string, boundary: string): string[] {
   return `\r\n${body}`.split(`\r\n--${boundary}`).slice(1)
     .filter((part) => part.startsWith("\r\n"))
@@ -84,16 +83,18 @@ function partEncoding(head: string, ofForm: string | undefined): string {
     return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
   });
   const said = new Map(lines);
-  if (!AS_IT_IS.includes(said.get("content-transfer-encoding")?.toLowerCase() ?? "binary")) {
-    throw new ChatError("unsupported_type", "A part's text is sent as it is, without an encoding");
+  if (
+    !IDENTITY_ENCODINGS.includes(said.get("content-transfer-encoding")?.toLowerCase() ?? "binary")
+  ) {
+    throw new ChatError("unsupported_type", "Send the text of a part without a transfer encoding");
   }
   const { parameters } = mediaType(said.get("content-type") ?? "text/plain");
   return encodingOf(parameters.charset ?? ofForm);
 }
 
-/** A character for each byte. */
+/** One character per byte. */
 function byteText(bytes: Uint8Array): string {
-  // Not by TextDecoder: its "latin1" is windows-1252.
+  // Not TextDecoder, whose "latin1" is windows-1252.
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
@@ -104,5 +105,7 @@ function bytesOf(byteText: string): Uint8Array<ArrayBuffer> {
 }
 
 function notTheForm(cause?: unknown): ChatError {
-  return new ChatError("bad_request", "The body is not the form that it says it is", { cause });
+  return new ChatError("bad_request", "The body is not a form of the type that it declares", {
+    cause,
+  });
 }

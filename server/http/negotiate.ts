@@ -1,4 +1,4 @@
-// Which of the forms that an address has a request gets (RFC 9110, section 12.5.1).
+// Chooses the media type of a response (RFC 9110, section 12.5.1).
 
 import { accepts } from "@std/http/negotiation";
 import { boundedHeader } from "./bounded_header.ts";
@@ -7,9 +7,9 @@ const MEDIA_RANGE = /^\s*([^\s/;,]+\/[^\s;,]+)\s*(;.*)?$/;
 const QUALITY = /;\s*(q=[\d.]+)/i;
 
 /**
- * The media type that fits the request's `Accept` best, or undefined where none does. What is named
- * first wins among equals, then what stands first in `types`; so the first of `types` is what a
- * bare wildcard gets, and no `Accept` at all.
+ * The type that matches the request's `Accept` best, or undefined if none does. Among equals, the
+ * first in `Accept` wins, then the first in `types`; so a bare wildcard, or no `Accept` at all, gets
+ * the first of `types`.
  */
 export function negotiate<Type extends string>(
   { headers }: Pick<Request, "headers">,
@@ -22,8 +22,8 @@ export function negotiate<Type extends string>(
     return index === -1 ? ranges.length : index;
   };
   const accept = ranges.map(({ name, quality }) => quality ? `${name};${quality}` : name).join();
-  // The library leaves the order of `Accept` out of account, and axios' `application/json,
-  // text/plain, */*` means JSON; so the types are handed to it in that order. The sort is stable.
+  // The library ignores the order of `Accept`, but axios' `application/json, text/plain, */*` means
+  // JSON. So it gets the types in that order. The sort is stable.
   const ordered = types.toSorted((a, b) => place(a) - place(b));
   const chosen = accepts({ headers: new Headers({ accept }) } as Request, ...ordered);
   return types.find((type) => type === chosen);
@@ -39,7 +39,7 @@ interface MediaRange {
   readonly quality: string | undefined;
 }
 
-/** No type here has parameters, so `application/json; charset=utf-8` means what it names. */
+/** Types here have no parameters, so `application/json; charset=utf-8` is `application/json`. */
 function parseRanges(accept: string): MediaRange[] {
   return accept.split(",").flatMap((part) => {
     const match = MEDIA_RANGE.exec(part);

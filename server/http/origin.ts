@@ -1,12 +1,13 @@
-// Which pages may write here, and whose requests bring their cookie's rights: the host's own.
+// Decides which origins may write, and whose requests have the rights of their cookie: the server's
+// own.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { boundedHeader } from "./bounded_header.ts";
 
 const NOT_OWN =
-  "Pages of that site may not do this here. If it is this server's own address, set HUBBUB_URL to it";
+  "Pages of this site are not allowed to do this. If it is the server's own address, set HUBBUB_URL to it";
 const NOT_THE_SET_ONE =
-  "Pages of that site may not do this here. This server's own address is the one in HUBBUB_URL";
+  "Pages of this site are not allowed to do this. The server's own address is in HUBBUB_URL";
 
 /** Which origins are this server's own, and which others may write. */
 export interface OriginPolicy {
@@ -19,22 +20,23 @@ export interface OriginPolicy {
 type AskingRequest = Pick<Request, "url" | "headers">;
 
 /**
- * Refuses a write or an upgrade that a page of another site makes. Without `Origin` it is no page.
+ * Refuses a write or an upgrade from a page of another site. A request without `Origin` is not from a
+ * page.
  *
  * @throws {ChatError} `forbidden`
  */
 export function checkOrigin(request: AskingRequest, options: OriginPolicy): void {
   const origin = boundedHeader(request.headers, "origin");
   if (origin === null || isOwn(origin, request, options) || isListed(origin, options)) return;
-  // Behind a proxy that changes `Host` the server's own page is refused too, and this is all that
-  // whoever set it up gets to see.
+  // Behind a proxy that changes `Host`, the server's own page is refused too, and this message is all
+  // that the operator sees.
   throw new ChatError("forbidden", options.url === undefined ? NOT_OWN : NOT_THE_SET_ONE);
 }
 
 /**
- * Whether a page of another origin asks, listed or not: by itself, or by having the browser load the
- * address as a part of it (an image, a script, a frame). Sites under one name, and on other ports of
- * one host, are the same one to SameSite, so that such a request brings the cookie.
+ * Whether a page of another origin sends the request, listed or not: by itself, or by embedding the
+ * address (an image, a script, a frame). SameSite sees sites under one domain, and ports of one host,
+ * as one site, so such a request brings the cookie.
  */
 export function isForeign(request: AskingRequest, options: OriginPolicy): boolean {
   const origin = boundedHeader(request.headers, "origin");
@@ -47,7 +49,7 @@ export function isListed(origin: string, { origins }: OriginPolicy): boolean {
   return origins.includes(origin);
 }
 
-/** By Fetch Metadata (W3C), which a browser sends over https and to this machine. */
+/** By Fetch Metadata (W3C), which browsers send over https and to this machine. */
 function isPartOfAnotherPage(headers: Headers): boolean {
   const site = boundedHeader(headers, "sec-fetch-site");
   if (site === null || site === "same-origin" || site === "none") return false;
@@ -58,8 +60,8 @@ function isPartOfAnotherPage(headers: Headers): boolean {
 
 function isOwn(origin: string, request: AskingRequest, { url }: OriginPolicy): boolean {
   if (url !== undefined) return origin === url;
-  // Whether the client came by https is not always known here; the host decides. It is the address's,
-  // as over HTTP/2 there is no `Host`.
+  // Compares hosts only, because the server does not always know whether the client uses https. The
+  // host is that of the address, because HTTP/2 has no `Host`.
   const { protocol, host } = URL.parse(origin) ?? {};
   const asked = URL.parse(request.url)?.host;
   if (host === undefined || host === "" || asked === undefined) return false;

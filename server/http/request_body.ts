@@ -1,4 +1,4 @@
-// A request's body → named fields: bounded in bytes and time, whatever its form.
+// Reads a request's body into named fields, bounded in bytes and time.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
@@ -7,7 +7,7 @@ import { decodeBody, decodeText, encodingOf, markedEncoding } from "./decode_bod
 import { multipartFields, urlencodedFields } from "./form_fields.ts";
 import { mediaType } from "./media_type.ts";
 
-/** What a body said, by name. JSON may carry booleans; forms carry strings alone. */
+/** The fields of a body. JSON may have booleans; forms have strings only. */
 export interface BodyFields {
   readonly form: "json" | "form" | "text";
   readonly fields: Readonly<Record<string, unknown>>;
@@ -15,22 +15,25 @@ export interface BodyFields {
 
 const BODY_WITHIN_MS = 10_000;
 /**
- * Behind the last chunk of a body without a length come trailers, which the platform keeps whole, however
- * many there are, while somebody waits for the body's end (measured on Deno 2.9: 150 MB a second of
- * loopback). Only the process's memory tells; letting go of the body ends its connection and frees them.
+ * A body without a length may end with trailers, which the platform keeps without limit while it waits
+ * for the end (measured on Deno 2.9: 150 MB/s on loopback). Only the memory of the process shows it;
+ * cancelling the body ends its connection and frees them.
  */
 const GROWTH_MAX_BYTES = 64 * 1024 * 1024;
-/** Honest bodies are whole by then and are not looked after; a look is 5 µs. */
-const LOOK_EVERY_MS = 100;
+/** Most bodies are complete by then; a check takes 5 µs. */
+const CHECK_EVERY_MS = 100;
 const UTF_8 = "utf-8";
-/** The beginning of both its names. */
+/** The prefix of both its names. */
 const UTF_16 = "utf-16";
-/** The one encoding whose bytes mean something else after others, so that a form cannot be taken apart. */
+/**
+ * The only encoding in which the meaning of bytes depends on earlier ones, so a form in it cannot be
+ * split.
+ */
 const STATEFUL = "iso-2022-jp";
-/** What the headers say of a body whose bytes are the sender's own. */
+/** The header values of a body that is not encoded. */
 const PLAIN_ENCODINGS = [
   ["content-encoding", "identity"],
-  // The platform puts chunks together, and leaves the rest to us.
+  // The platform joins chunks and leaves other encodings.
   ["transfer-encoding", "chunked"],
 ] as const;
 const encoder = new TextEncoder();
@@ -38,19 +41,18 @@ const encoder = new TextEncoder();
 /**
  * Reads the body as JSON, as a form, or as plain text, which becomes the field `text`.
  *
- * curl's `-d` labels whatever it sends as a form. So where a bare text makes sense, a body that is
- * not all `name=value`, with names as fields have them, each once and `text` among them, is no form:
- * it is the text, as it stands.
+ * curl's `-d` labels everything as a form. So if a bare text is valid, a body is a form only if all of
+ * it is `name=value`, with valid and distinct names that include `text`. Otherwise it is the text.
  *
  * Every byte is read as its sender means it, or the body is refused: in the charset of its type, in
- * that of its byte order mark, and otherwise in UTF-8. JSON has no other charset.
+ * that of its byte order mark, otherwise in UTF-8. JSON has no other charset.
  *
  * @throws {ChatError} `too_long` (413), `unsupported_type` (415), `bad_json`, `bad_request`
  */
 export async function readFields(
   request: Request,
   { textForm = false }: {
-    /** Whether a bare text makes sense here. @default false */
+    /** Whether a bare text is valid. @default false */
     readonly textForm?: boolean;
   } = {},
 ): Promise<BodyFields> {
@@ -89,12 +91,12 @@ export async function readFields(
   );
 }
 
-/** Compressed bytes would be taken for a text, and a decompressed body could be of any length. */
+/** Compressed bytes would be read as a text, and a decompressed body could have any length. */
 function assertNotEncoded(headers: Headers): void {
   for (const [name, plain] of PLAIN_ENCODINGS) {
     const encoding = boundedHeader(headers, name)?.trim().toLowerCase() || plain;
     if (encoding !== plain) {
-      throw new ChatError("unsupported_type", `Send the body as it is, without ${name}`);
+      throw new ChatError("unsupported_type", `Send the body without ${name}`);
     }
   }
 }
@@ -116,7 +118,7 @@ function parseObject(body: string): Record<string, unknown> {
     throw new ChatError("bad_json", "The body is not JSON", { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ChatError("bad_request", "The body is a JSON object");
+    throw new ChatError("bad_request", "The body must be a JSON object");
   }
   return value as Record<string, unknown>;
 }
@@ -128,10 +130,10 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = request.body.getReader();
-  using given = giveUp(length === null);
+  using deadline = startDeadline(length === null);
   try {
     while (true) {
-      const { done, value } = await Promise.race([reader.read(), given.up]);
+      const { done, value } = await Promise.race([reader.read(), deadline.passed]);
       if (done) break;
       size += value.length;
       if (size > FRAME_MAX_BYTES) throw tooLong();
@@ -142,35 +144,35 @@ async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
       await reader.cancel();
       throw cause;
     }
-    // The client broke off: nobody is there to read the answer, and nothing here is wrong.
-    throw new ChatError("bad_request", "The body broke off", { cause });
+    // The client disconnected, which is not an error here; nobody reads the response.
+    throw new ChatError("bad_request", "The body is incomplete", { cause });
   }
-  // Most bodies come whole; around each, a Blob and its `text()` cost 17 µs.
+  // Most bodies have one chunk; a Blob and its `text()` take 17 µs.
   return chunks.length === 1 ? chunks[0]! : await new Blob(chunks).bytes();
 }
 
-/** Rejects when a body takes too long, or too much memory if it may have trailers. */
-function giveUp(mayHaveTrailers: boolean): Disposable & { readonly up: Promise<never> } {
-  const { promise: up, reject } = Promise.withResolvers<never>();
-  // Nobody hears of it once the body is whole.
-  up.catch(() => {});
+/** Rejects if a body takes too long, or too much memory if it may have trailers. */
+function startDeadline(mayHaveTrailers: boolean): Disposable & { readonly passed: Promise<never> } {
+  const { promise: passed, reject } = Promise.withResolvers<never>();
+  // Unhandled once the body is complete.
+  passed.catch(() => {});
   const late = setTimeout(
-    () => reject(new ChatError("bad_request", "The body did not come in time")),
+    () => reject(new ChatError("bad_request", "The body did not arrive in time")),
     BODY_WITHIN_MS,
   );
   const before = mayHaveTrailers ? Deno.memoryUsage().rss : Infinity;
-  const look = mayHaveTrailers
+  const check = mayHaveTrailers
     ? setInterval(() => {
       if (Deno.memoryUsage().rss - before < GROWTH_MAX_BYTES) return;
-      // It may be another's doing: an honest client comes again.
-      reject(new ChatError("unavailable", "The body did not end while memory ran short"));
-    }, LOOK_EVERY_MS)
+      // Another request may be the cause; a regular client tries again.
+      reject(new ChatError("unavailable", "The body did not end, and memory is short"));
+    }, CHECK_EVERY_MS)
     : undefined;
   return {
-    up,
+    passed,
     [Symbol.dispose]() {
       clearTimeout(late);
-      clearInterval(look);
+      clearInterval(check);
     },
   };
 }

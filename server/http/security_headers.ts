@@ -1,7 +1,7 @@
-// What every answer says to browsers about what it may do and load.
+// Adds the headers that limit what a browser lets a response do and load.
 
-// The page loads nothing from another host and makes no markup from text; `frame-ancestors 'self'`
-// is for the log frame of the page without JavaScript.
+// The page loads nothing from other hosts and makes no markup from text. `frame-ancestors 'self'` is
+// for the frames of the page without JavaScript.
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,23 +17,23 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  // Only to register the service worker, whose one address it knows.
+  // Only to register the service worker, whose address is fixed.
   "trusted-types hubbub-worker",
 ].join("; ");
 
 const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["content-security-policy", CONTENT_SECURITY_POLICY],
-  // Not `no-referrer`: under it a form's POST comes with `Origin: null`, which is refused.
+  // Not `no-referrer`: with it, a form's POST has `Origin: null`, which is refused.
   ["referrer-policy", "same-origin"],
   ["x-content-type-options", "nosniff"],
   ["cross-origin-opener-policy", "same-origin"],
-  // No page of another origin has it as an image or a script; the files that are for every site
-  // (for_every_site.ts) say otherwise, and what is asked for by CORS is not concerned.
+  // Pages of other origins cannot use it as an image or a script. Files for all sites
+  // (`PUBLIC_CORS_HEADERS`) override this; requests by CORS are not affected.
   ["cross-origin-resource-policy", "same-origin"],
   ["permissions-policy", "camera=(), geolocation=(), microphone=()"],
 ];
 
-/** Puts them on an answer, whatever its type: an error's page is a page too. */
+/** Adds them to a response of any type: an error page is a page too. */
 export function addSecurityHeaders(headers: Headers): void {
   for (const [name, value] of HEADERS) {
     if (!headers.has(name)) headers.set(name, value);

@@ -176,7 +176,7 @@ Deno.test("a refusal of the own page, whose proxy changes Host, says what to set
     headers: { origin: named.url, accept: "text/plain" },
     body: "hi",
   });
-  assertStringIncludes(await refused.text(), "the one in HUBBUB_URL");
+  assertStringIncludes(await refused.text(), "address is in HUBBUB_URL");
 });
 
 Deno.test("a cookie counts for nothing where another page has the browser load the address", async () => {
