@@ -17,7 +17,6 @@ import { LiveRoom } from "./model/live_room.ts";
 import { RoomPlaces, savedPlace, savePlace } from "./browser/reading_place.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { cacheParts, partsOf } from "../text/message_parts.ts";
-import { reachable } from "./connection/bounded_request.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import type { RichTexts } from "../text/rich_text.ts";
 import { PageRooms } from "./page_rooms.ts";
@@ -28,7 +27,7 @@ import { Settings, SETTINGS_KEY } from "./model/settings.ts";
 import { settingsPart } from "./components/settings/settings_card.tsx";
 import { type Density, DENSITY_COOKIE } from "../protocol/page_preferences.ts";
 import { switcherPart } from "./components/rooms/switcher_dialog.tsx";
-import { timeNonce } from "./connection/outbox.ts";
+import { newNonce } from "./connection/outbox.ts";
 import { systemClock as clock } from "../protocol/clock.ts";
 import { transports } from "./connection/transports.ts";
 
@@ -55,7 +54,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
   const settings = new Settings(storage);
   const cached = new SavedOutbox({
     room: view.room,
-    tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
+    tab: newNonce(),
     storage,
     locks: navigator.locks,
   });
@@ -78,9 +77,6 @@ async function start(root: Element, view: RoomView): Promise<void> {
     settings,
     clock,
     fetch,
-    reachable: () => reachable(fetch),
-    random: Math.random,
-    nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
     transports: (address) =>
       transports(view.connectBy, {
         address,

@@ -208,6 +208,11 @@ export class Outbox implements Disposable {
 
 const TIME_DIGITS = 9;
 
+/** A new nonce, which also serves as the name of a tab. */
+export function newNonce(): string {
+  return timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3)));
+}
+
 /**
  * A unique nonce: nine digits of time in base 36, then the random bits. Like ULIDs, new nonces are
  * neighbours in the log's index.

@@ -9,10 +9,9 @@ import { ComposerDraft } from "../model/composer_draft.ts";
 import { backOff } from "../connection/retry.ts";
 import { followDevice } from "../browser/follow_device.ts";
 import { SavedOutbox } from "../connection/saved_outbox.ts";
-import { reachable } from "../connection/bounded_request.ts";
 import { signIn } from "../model/sign_in.ts";
 import type { SignedIn } from "../model/sign_in.ts";
-import { timeNonce } from "../connection/outbox.ts";
+import { newNonce } from "../connection/outbox.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";
 import { transports } from "../connection/transports.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
@@ -206,7 +205,7 @@ export class EmbeddedRoom implements Disposable {
     this.#composerDraft = composerDraft;
     const saved = new SavedOutbox({
       room: view.room,
-      tab: timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(2))),
+      tab: newNonce(),
       storage,
       locks: navigator.locks,
     });
@@ -216,9 +215,6 @@ export class EmbeddedRoom implements Disposable {
       clock,
       fetch,
       loadParser,
-      reachable: () => reachable(fetch),
-      random: Math.random,
-      nonce: () => timeNonce(Date.now(), crypto.getRandomValues(new Uint32Array(3))),
       transports: (address) => transports("auto", { address, clock, fetch, connect, origin }),
       signIn: (name) => this.#signIn({ name }),
       place: this.#place,

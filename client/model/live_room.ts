@@ -4,25 +4,23 @@ import { batch, effect, signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
-import { Connection } from "../connection/connection.ts";
-import type { ConnectionState } from "../connection/connection.ts";
-import { Outbox } from "../connection/outbox.ts";
-import type { OutboxEntry } from "../connection/outbox.ts";
+import { reachable as isReachable } from "../connection/bounded_request.ts";
+import { Connection, type ConnectionState } from "../connection/connection.ts";
+import { newNonce, Outbox, type OutboxEntry } from "../connection/outbox.ts";
 import type { SavedOutbox } from "../connection/saved_outbox.ts";
 import type { IncomingFrame, RoomAddress, Transport } from "../connection/transport.ts";
 import { Announcements } from "./announcements.ts";
 import type { ComposerDraft } from "./composer_draft.ts";
 import { FrameBuffer } from "./frame_buffer.ts";
 import { GapWatch } from "./gap_watch.ts";
-import { pageMentions } from "./heard_people.ts";
+import { pageMentions } from "./known_authors.ts";
 import { HistoryLoader } from "./history_loader.ts";
 import { JoinLeaveNotices } from "./join_leave_notices.ts";
 import { ParserLoader } from "./load_parser.ts";
 import { SERVER_ZONE } from "./local_time.ts";
 import { pageTags, taggedName } from "./name_tags.ts";
 import type { OtherRooms } from "./other_rooms.ts";
-import { ReadTracker } from "./read_tracker.ts";
-import type { ReadTrackerOptions } from "./read_tracker.ts";
+import { ReadTracker, type ReadTrackerOptions } from "./read_tracker.ts";
 import { RenderPace } from "./render_pace.ts";
 import { roomActions } from "./room_actions.ts";
 import { RoomFrames } from "./room_frames.ts";
@@ -30,8 +28,7 @@ import type { RoomActions, RoomModel } from "./room_model.ts";
 import { RoomStore } from "./room_store.ts";
 import { RosterStore } from "./roster_store.ts";
 import { Settings } from "./settings.ts";
-import { signIn } from "./sign_in.ts";
-import type { SignedIn } from "./sign_in.ts";
+import { type SignedIn, signIn } from "./sign_in.ts";
 import { TypingUsers } from "./typing_users.ts";
 
 /** What a live room needs. */
@@ -39,13 +36,15 @@ export interface LiveRoomOptions extends Pick<ReadTrackerOptions, "place" | "rea
   readonly clock: Clock;
   /** @default a pace that measures with the monotonic clock */
   readonly pace?: RenderPace;
-  readonly random: () => number;
-  readonly nonce: () => string;
+  /** @default `Math.random` */
+  readonly random?: () => number;
+  /** @default `newNonce` */
+  readonly nonce?: () => string;
   readonly fetch: typeof globalThis.fetch;
   /** The transports that the user's choice allows, best first. */
   readonly transports: (address: RoomAddress) => readonly [Transport, ...Transport[]];
-  /** Whether the server answers plain HTTP. */
-  readonly reachable: () => Promise<boolean>;
+  /** Whether the server answers plain HTTP. @default asks it */
+  readonly reachable?: () => Promise<boolean>;
   /** Saves unsent text. @default nothing is saved */
   readonly composerDraft?: Pick<ComposerDraft, "text" | "set">;
   /** Saves messages that are not in the log yet. @default nothing is saved */
@@ -84,8 +83,9 @@ export class LiveRoom implements Disposable {
   #away = false;
 
   constructor(view: RoomView, options: LiveRoomOptions) {
-    const { clock, random, nonce, fetch, saved, reachable } = options;
+    const { clock, random = Math.random, nonce = newNonce, fetch, saved } = options;
     const { pace = new RenderPace(), settings = new Settings(undefined) } = options;
+    const { reachable = () => isReachable(fetch) } = options;
     this.#options = options;
     this.#room = view.room;
 

@@ -3,7 +3,7 @@
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import type { Clock } from "../../protocol/clock.ts";
-import { HeardPeople } from "./heard_people.ts";
+import { KnownAuthors } from "./known_authors.ts";
 import { type NameTags, nameTags, taggedName } from "./name_tags.ts";
 import type { ReadMarks } from "./read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
@@ -48,7 +48,7 @@ export class Notifier {
   readonly #waiting = new Map<string, { count: number; last: LiveMessage; epoch: string }>();
 
   /** The authors, for tags and for finding mentions. */
-  readonly #people = new HeardPeople();
+  readonly #people = new KnownAuthors();
 
   constructor(options: NotifierOptions) {
     this.#options = options;

@@ -22,7 +22,7 @@ export interface RoomUnread {
 }
 
 /** A page of a room's log, from any transport. */
-export interface HeardPage {
+export interface LogPage {
   readonly epoch: string;
   /** The seqs that it covers: it may list fewer. */
   readonly first: number;
@@ -79,7 +79,7 @@ export function withEvents(
 /** The state after a page that was requested from `state.head` on. */
 export function withPage(
   state: RoomUnread | undefined,
-  page: HeardPage,
+  page: LogPage,
   reader: UnreadReader,
 ): RoomUnread {
   // The log was replaced: nothing in the new one counts as unread.

@@ -5,7 +5,7 @@ import type { Clock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 import { missedPages } from "../connection/missed_pages.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
-import type { HeardPage } from "./room_unread.ts";
+import type { LogPage } from "./room_unread.ts";
 import type { RoomsWatch } from "./rooms_watch.ts";
 
 /** Rare, because such a transport is an exception and nobody waits for these numbers. */
@@ -26,7 +26,7 @@ interface RoomsPart {
 
 /** What polling needs. */
 export interface RoomsPollOptions {
-  readonly watch: Pick<RoomsWatch, "cursors" | "heard">;
+  readonly watch: Pick<RoomsWatch, "cursors" | "addPage">;
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
   /** The name of a guest whom the page's address names. */
@@ -85,7 +85,7 @@ export class RoomsPoll implements Disposable {
         unseen.delete(name);
         if (!watch.cursors().has(name)) continue;
         if (watch.cursors().get(name)?.head !== head) {
-          watch.heard(name, await this.#news(name, signal));
+          watch.addPage(name, await this.#news(name, signal));
         }
       }
       cursor = next;
@@ -97,7 +97,7 @@ export class RoomsPoll implements Disposable {
   }
 
   /** Everything since the room's cursor, as one page. */
-  async #news(name: string, signal: AbortSignal): Promise<HeardPage> {
+  async #news(name: string, signal: AbortSignal): Promise<LogPage> {
     const known = this.#options.watch.cursors().get(name);
     const pages = missedPages({
       room: name,
@@ -105,7 +105,7 @@ export class RoomsPoll implements Disposable {
       after: known && `${known.head}.${known.epoch}`,
     });
     const events: ParsedEvent[] = [];
-    let news: HeardPage | undefined;
+    let news: LogPage | undefined;
     for await (const page of pages) {
       // The cursor is not valid any more: the newest page replaces what was read so far.
       if (!page.complete) return page;

@@ -6,7 +6,7 @@ import type { LiveMessage, User } from "../../protocol/event.ts";
 import { isEvent, type ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";
-import { HeardPeople } from "./heard_people.ts";
+import { KnownAuthors } from "./known_authors.ts";
 import type { ReadMarks } from "./read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
 import { needsParser } from "../../text/message_parts.ts";
@@ -14,7 +14,7 @@ import type { SavedRooms } from "./saved_rooms.ts";
 import type { SavedUnread } from "./room_unread.ts";
 import { BackgroundSubscriptions } from "./background_subscriptions.ts";
 import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
-import type { HeardPage, RoomUnread, UnreadReader } from "./room_unread.ts";
+import type { LogPage, RoomUnread, UnreadReader } from "./room_unread.ts";
 
 /** A saved room as the list shows it. */
 export interface SavedRoomLine {
@@ -52,7 +52,7 @@ export class RoomsWatch implements Disposable {
   readonly #caughtUp = new Set<string>();
   readonly #unsaved = new Set<string>();
   readonly #joins: BackgroundSubscriptions;
-  readonly #people = new HeardPeople();
+  readonly #people = new KnownAuthors();
   /** Work that waits for the parser, in its order. */
   #waiting: (() => void)[] | undefined;
   #cancelSave: (() => void) | undefined;
@@ -117,7 +117,7 @@ export class RoomsWatch implements Disposable {
     }
     switch (frame.type) {
       case "joined":
-        this.#whenParsed(frame.events, () => this.#heard(frame.room, frame));
+        this.#whenParsed(frame.events, () => this.#addPage(frame.room, frame));
         this.#joins.answered(frame.room);
         break;
       case "error":
@@ -127,11 +127,11 @@ export class RoomsWatch implements Disposable {
   }
 
   /** Handles a page that continues from the room's cursor. */
-  heard(room: string, page: HeardPage): void {
-    this.#whenParsed(page.events, () => this.#heard(room, page));
+  addPage(room: string, page: LogPage): void {
+    this.#whenParsed(page.events, () => this.#addPage(room, page));
   }
 
-  #heard(room: string, page: HeardPage): void {
+  #addPage(room: string, page: LogPage): void {
     const { marks } = this.#options;
     const state = this.#rooms.get(room);
     if (!this.#rooms.has(room)) return;

@@ -3,8 +3,8 @@
 // the bundle that both import would cost the first view.
 
 import type { ReadonlySignal } from "@preact/signals";
-import { sendLeft } from "../connection/send_left.ts";
-import type { SendLeftOptions } from "../connection/send_left.ts";
+import { sendUnsent } from "../connection/send_unsent.ts";
+import type { SendUnsentOptions } from "../connection/send_unsent.ts";
 import { cachePage } from "./cache_page.ts";
 import { ownerOf } from "./cached_page.ts";
 import { LogCacher } from "./log_cacher.ts";
@@ -18,7 +18,7 @@ const PAGE_WITHIN_MS = 60_000;
 /** What it shares with the page. */
 export type Shared =
   & Pick<LogCacherOptions, "clock" | "partsOf">
-  & Pick<SendLeftOptions, "storage" | "fetch">
+  & Pick<SendUnsentOptions, "storage" | "fetch">
   & {
     /** Who was signed in is so no more. */
     readonly left: ReadonlySignal<boolean>;
@@ -90,7 +90,7 @@ function sendFromOthers({ room, connection, user }: RoomModel, shared: Shared): 
     const who = user.value;
     if (name !== "live" || !who) return;
     const { locks } = navigator;
-    sendLeft({ ...shared, locks, user: who, room: room.value.room, signal: transport.signal })
+    sendUnsent({ ...shared, locks, user: who, room: room.value.room, signal: transport.signal })
       .catch(() => {
         // The network is gone again: the next connection goes on.
       });

@@ -5,7 +5,7 @@ import { DayLine } from "../components/log/day_line.tsx";
 import { SERVER_ZONE } from "../model/local_time.ts";
 import { logLines } from "../model/log_lines.ts";
 import { MessageItem } from "../components/log/message_item.tsx";
-import { mentionsOn } from "../model/heard_people.ts";
+import { mentionsOn } from "../model/known_authors.ts";
 import { nameTags } from "../model/name_tags.ts";
 import { frameAddress } from "../components/refreshing_frames.tsx";
 import { RosterList } from "../components/room/roster.tsx";

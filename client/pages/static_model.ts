@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
 import { Settings } from "../model/settings.ts";
 import { SERVER_ZONE } from "../model/local_time.ts";
-import { mentionsOn } from "../model/heard_people.ts";
+import { mentionsOn } from "../model/known_authors.ts";
 import { nameTags } from "../model/name_tags.ts";
 import type { RoomActions, RoomModel } from "../model/room_model.ts";
 import type { RoomsActions, RoomsModel } from "../model/rooms_model.ts";

@@ -9,7 +9,7 @@ import { type MentionIndex, mentionIndex } from "../../text/mentions.ts";
 const NAMES_MAX = 500;
 
 /** The authors in the background rooms, whose present users are not known. */
-export class HeardPeople {
+export class KnownAuthors {
   /** By id and name, the newest last. */
   readonly #users = new Map<string, User>();
   /** The newest name of each user, and when they wrote under it, by id. */

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { SavedOutbox } from "../../../client/connection/saved_outbox.ts";
 import type { OutboxEntry } from "../../../client/connection/outbox.ts";
-import { sendLeft, type SendLeftOptions } from "../../../client/connection/send_left.ts";
+import { sendUnsent, type SendUnsentOptions } from "../../../client/connection/send_unsent.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 import { ME } from "../sample.ts";
@@ -27,8 +27,8 @@ function rig() {
   const asked: string[] = [];
   const server = { answer: (_nonce: string) => Response.json({ seq: 1, id: "x", at: 1 }) };
   const end = new AbortController();
-  const send = (user = ME, locks: SendLeftOptions["locks"] = locksThatGive({} as Lock)) =>
-    sendLeft({
+  const send = (user = ME, locks: SendUnsentOptions["locks"] = locksThatGive({} as Lock)) =>
+    sendUnsent({
       room: "lobby",
       storage,
       locks,
@@ -46,7 +46,7 @@ function rig() {
   return { time, storage, asked, config: server, end, send, save };
 }
 
-Deno.test("sendLeft() sends other rooms' entries in order, once, and leaves the open room's to it", async () => {
+Deno.test("sendUnsent() sends other rooms' entries in order, once, and leaves the open room's to it", async () => {
   const { storage, asked, send, save } = rig();
   save("lobby", [entry("n0")]);
   save("den", [
@@ -60,7 +60,7 @@ Deno.test("sendLeft() sends other rooms' entries in order, once, and leaves the 
   assertEquals(storage.length, 1);
 });
 
-Deno.test("sendLeft() sends nothing of somebody else, and overlooks what is no outbox", async () => {
+Deno.test("sendUnsent() sends nothing of somebody else, and overlooks what is no outbox", async () => {
   const { storage, asked, send, save } = rig();
   save("den", [entry("n1")]);
   storage.setItem("hubbub.outbox.attic.gone", "{");
@@ -68,7 +68,7 @@ Deno.test("sendLeft() sends nothing of somebody else, and overlooks what is no o
   assertEquals([asked, storage.length], [[], 2]);
 });
 
-Deno.test("sendLeft() leaves to its room what a tab that lives may still own, and all without locks", async () => {
+Deno.test("sendUnsent() leaves to its room what a tab that lives may still own, and all without locks", async () => {
   const { storage, asked, send, save } = rig();
   save("den", [entry("n1")]);
   await send(ME, locksThatGive(null));
@@ -76,7 +76,7 @@ Deno.test("sendLeft() leaves to its room what a tab that lives may still own, an
   assertEquals([asked, storage.length], [[], 1]);
 });
 
-Deno.test("sendLeft() keeps what is refused, and what comes after it, for its room to show", async () => {
+Deno.test("sendUnsent() keeps what is refused, and what comes after it, for its room to show", async () => {
   const { storage, asked, config: server, send, save } = rig();
   save("den", [entry("n1"), entry("n2"), entry("n3")]);
   server.answer = (nonce) =>
@@ -89,7 +89,7 @@ Deno.test("sendLeft() keeps what is refused, and what comes after it, for its ro
   assertEquals(entries.map(({ nonce }: OutboxEntry) => nonce), ["n2", "n3"]);
 });
 
-Deno.test("sendLeft() waits where the server asks for patience", async () => {
+Deno.test("sendUnsent() waits where the server asks for patience", async () => {
   const { storage, time, asked, config: server, send, save } = rig();
   save("den", [entry("n1")]);
   let refusals = 1;

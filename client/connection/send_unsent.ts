@@ -11,7 +11,7 @@ import { outboxRoom, parseSavedEntries } from "./saved_outbox.ts";
 import type { SavedEntry, SavedOutboxOptions } from "./saved_outbox.ts";
 
 /** What it needs. */
-export interface SendLeftOptions extends Pick<SavedOutboxOptions, "storage" | "locks"> {
+export interface SendUnsentOptions extends Pick<SavedOutboxOptions, "storage" | "locks"> {
   /** The open room, which sends its own. */
   readonly room: string;
   /** Only this user's messages are sent. */
@@ -26,7 +26,7 @@ export interface SendLeftOptions extends Pick<SavedOutboxOptions, "storage" | "l
 const RETRY_AFTER_MS = 5_000;
 
 /** Sends room after room, each in its order. A refused message stays for its room to show. */
-export async function sendLeft(options: SendLeftOptions): Promise<void> {
+export async function sendUnsent(options: SendUnsentOptions): Promise<void> {
   const { storage, locks, room: open, signal } = options;
   for (const key of keysOf(storage)) {
     const room = outboxRoom(key);
@@ -39,7 +39,7 @@ export async function sendLeft(options: SendLeftOptions): Promise<void> {
   }
 }
 
-async function sendAll(key: string, room: string, options: SendLeftOptions): Promise<void> {
+async function sendAll(key: string, room: string, options: SendUnsentOptions): Promise<void> {
   const { user, storage } = options;
   const saved = parseSavedEntries(storage?.getItem(key));
   if (saved?.userId !== user.id) return;
@@ -55,7 +55,7 @@ async function sendAll(key: string, room: string, options: SendLeftOptions): Pro
 async function send(
   { draft, nonce }: SavedEntry,
   room: string,
-  options: SendLeftOptions,
+  options: SendUnsentOptions,
 ): Promise<boolean> {
   const { user, fetch, clock, signal } = options;
   const address = { room, guest: user.guest ? user.name : undefined };
@@ -74,7 +74,7 @@ async function send(
 }
 
 /** Ends early if the user or the network goes: another tab may then have the lock. */
-async function pause(ms: number, { clock, signal }: SendLeftOptions): Promise<void> {
+async function pause(ms: number, { clock, signal }: SendUnsentOptions): Promise<void> {
   let end = () => {};
   await new Promise<void>((resolve) => {
     end = resolve;

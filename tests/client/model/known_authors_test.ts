@@ -2,7 +2,7 @@
 
 import "../../support/in_english.ts";
 import { assert, assertStrictEquals } from "@std/assert";
-import { HeardPeople } from "../../../client/model/heard_people.ts";
+import { KnownAuthors } from "../../../client/model/known_authors.ts";
 import type { User } from "../../../protocol/event.ts";
 import { mentions } from "../../../text/mentions.ts";
 
@@ -12,8 +12,8 @@ function user(id: string, name: string): User {
 
 const ann = user("u_ann", "ann");
 
-Deno.test("HeardPeople.index() lets an old name of somebody else take no mention from its owner", () => {
-  const people = new HeardPeople();
+Deno.test("KnownAuthors.index() lets an old name of somebody else take no mention from its owner", () => {
+  const people = new KnownAuthors();
   people.add(user("u_bob", "ann"), 1);
   assert(!mentions("@ann", people.index(ann)));
   people.add(user("u_bob", "bob"), 2);
@@ -26,8 +26,8 @@ Deno.test("HeardPeople.index() lets an old name of somebody else take no mention
   assert(!mentions("@ann", people.index(ann)));
 });
 
-Deno.test("HeardPeople.index() has each name of an author once", () => {
-  const people = new HeardPeople();
+Deno.test("KnownAuthors.index() has each name of an author once", () => {
+  const people = new KnownAuthors();
   const renamed = { ...ann, name: "anna" };
   people.add(ann, 4);
   people.add(renamed, 5);
@@ -41,8 +41,8 @@ Deno.test("HeardPeople.index() has each name of an author once", () => {
   assertStrictEquals(people.index(renamed), index);
 });
 
-Deno.test("HeardPeople.index() drops the authors of the oldest messages, and keeps those who write again", () => {
-  const people = new HeardPeople();
+Deno.test("KnownAuthors.index() drops the authors of the oldest messages, and keeps those who write again", () => {
+  const people = new KnownAuthors();
   people.add(user("u_bob", "ann"), 9);
   for (let n = 0; n < 500; n++) people.add(user(`u_${n}`, `name ${n}`), n);
   assert(mentions("@ann", people.index(ann)));
