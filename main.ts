@@ -48,11 +48,13 @@ async function open(configuration: Configuration): Promise<void> {
   );
   const { renderPage, forget } = createPageRenderer();
   const forgetting = store.log.watch(forget);
-  const limits = new AddressLimits(configuration);
+  const limits = new AddressLimits(configuration, store.limits);
   const membersOnly = configuration.password !== undefined;
   const policy = new ServerPolicy({ membersOnly, sessions: store.sessions, onFault });
   const hub = new Hub({
     log: store.log,
+    presence: store.presence,
+    bus: store.bus,
     policy,
     textMax: configuration.text,
     takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),

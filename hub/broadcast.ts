@@ -4,12 +4,12 @@ import type { LogEvent, User } from "../protocol/event.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
 import type { Payload } from "./send_queue.ts";
 import { eventBytesAtMost } from "./post_length.ts";
-import type { PresenceChange } from "./presence.ts";
+import type { PresenceDiff } from "./room_presence.ts";
 
 /** What happened in a room since the last post. */
 export type RoomUpdate =
   | { readonly type: "events"; readonly events: readonly LogEvent[] }
-  | ({ readonly type: "presence" } & PresenceChange)
+  | ({ readonly type: "presence" } & PresenceDiff)
   | { readonly type: "typing"; readonly users: readonly User[] };
 
 /** A way of putting news on a wire: JSON lines, server-sent events, plain lines. */

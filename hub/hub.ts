@@ -7,11 +7,10 @@ import { notify } from "./notify.ts";
 import type { Actor } from "./policy.ts";
 import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
 import type { Broadcast } from "./broadcast.ts";
-import { SetsByKey } from "./sets_by_key.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
 /** What a hub is made with; each room gets it too. */
-export interface HubOptions extends Omit<RoomOptions, "channels" | "successor" | "onHere"> {
+export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
   /** The log of all rooms; the hub watches it and does not close it. */
   readonly log: EventLog;
   /**
@@ -48,11 +47,9 @@ const SWEEP_AT = 1_024;
 /** Opens rooms by name and forgets them when nobody is there: what they said is in the log. */
 export class Hub implements Disposable {
   readonly #rooms = new Map<string, Room>();
-  /** Where everybody is: a new name is told there alone, however many rooms there are. */
-  readonly #roomsByUser = new SetsByKey<Room>();
   readonly #options: RoomOptions;
   readonly #log: EventLog;
-  readonly #watch: Disposable;
+  readonly #watching = new DisposableStack();
   readonly #onFault: (error: unknown) => void;
   readonly #index = new RoomIndex();
   /** Settles when the index knows what was written before this hub. */
@@ -68,13 +65,15 @@ export class Hub implements Disposable {
         onListenerError: this.#onFault,
         sizeOf: (broadcast) => broadcast.size,
       }),
-      onHere: (room, userId, here) => {
-        if (here) this.#roomsByUser.add(userId, room);
-        else this.#roomsByUser.delete(userId, room);
-      },
     };
     this.#log = options.log;
-    this.#watch = options.log.watch((events) => this.#publish(events));
+    this.#watching.use(options.log.watch((events) => this.#publish(events)));
+    this.#watching.use(
+      options.presence.watch((change) => this.#rooms.get(change.room)?.applyPresence(change)),
+    );
+    this.#watching.use(
+      options.bus.watch(({ room, user }) => this.#rooms.get(room)?.showTyping(user)),
+    );
   }
 
   /** The log's epoch. */
@@ -132,7 +131,7 @@ export class Hub implements Disposable {
 
   /** The user has another name from now on, wherever they are. */
   rename(user: User): void {
-    for (const room of this.#roomsByUser.of(user.id)) room.rename(user);
+    this.#options.presence.rename(user);
   }
 
   #publish(events: readonly LogEvent[]): void {
@@ -157,7 +156,7 @@ export class Hub implements Disposable {
 
   /** Publishes nothing any more. */
   [Symbol.dispose](): void {
-    this.#watch[Symbol.dispose]();
+    this.#watching.dispose();
     for (const room of this.#rooms.values()) room[Symbol.dispose]();
     this.#rooms.clear();
   }

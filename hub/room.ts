@@ -10,7 +10,9 @@ import { ConfusableNames } from "./names/confusable_names.ts";
 import { type HubObserver, NO_OBSERVER } from "./observer.ts";
 import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts";
 import { postLength } from "./post_length.ts";
-import { Presence, type PresenceHandle } from "./presence.ts";
+import type { EnterOptions, Presence, PresenceChange, PresenceHandle } from "./presence.ts";
+import { RoomPresence } from "./room_presence.ts";
+import type { Bus } from "./bus.ts";
 import type { Action, Actor, NamedAction, OpenAction, Policy } from "./policy.ts";
 import { RoomPages } from "./room_pages.ts";
 import type { SerializedPage } from "./page_cache.ts";
@@ -24,6 +26,10 @@ import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 export interface RoomOptions extends WritingRules {
   /** Where the room's events are written and read. */
   readonly log: EventLog;
+  /** Lists the connections of all rooms. */
+  readonly presence: Presence;
+  /** Carries who is typing. */
+  readonly bus: Bus;
   /** The channels that the room posts on; all rooms of a server share them. */
   readonly channels: ChannelGroup<Broadcast>;
   /**
@@ -38,8 +44,6 @@ export interface RoomOptions extends WritingRules {
   readonly presenceGatherMs?: number;
   /** Tells the time and sets the timers. @default monotonicClock */
   readonly clock?: Clock;
-  /** Called when a user enters the room, and when their last connection leaves it. */
-  readonly onHere?: (room: Room, userId: string, here: boolean) => void;
   /** The room of this name after this one was disposed of. */
   readonly successor?: () => Room;
 }
@@ -55,7 +59,9 @@ export class Room implements Disposable {
   readonly #channel: Channel<Broadcast>;
   readonly #policy: Policy;
   readonly #observer: HubObserver;
-  readonly #presence: Presence;
+  readonly #entries: Presence;
+  readonly #bus: Bus;
+  readonly #presence: RoomPresence;
   readonly #typing: Typing;
   readonly #position: RoomPosition;
   readonly #pages: RoomPages;
@@ -74,12 +80,13 @@ export class Room implements Disposable {
     this.#channel = options.channels.open(name);
     this.#policy = options.policy;
     this.#observer = options.observer ?? NO_OBSERVER;
-    this.#presence = new Presence({
-      onChange: (change) => this.#postEphemeral({ type: "presence", ...change }),
-      onHere: (userId, here) => options.onHere?.(this, userId, here),
-      ...(options.presenceGatherMs === undefined ? {} : { gatherMs: options.presenceGatherMs }),
+    this.#entries = options.presence;
+    this.#bus = options.bus;
+    this.#presence = new RoomPresence({
+      onDiff: (diff) => this.#postEphemeral({ type: "presence", ...diff }),
+      gatherMs: options.presenceGatherMs,
       clock: options.clock,
-    });
+    }, this.#entries.list(name));
     this.#typing = new Typing({
       onUsers: (users) => this.#postEphemeral({ type: "typing", users }),
       clock: options.clock,
@@ -182,22 +189,26 @@ export class Room implements Disposable {
     return new Subscriber(this.#current.#channels.open(this.name), options);
   }
 
-  /** Lists `user` as here until the handle is disposed of. */
-  enter(user: User): PresenceHandle {
-    const room = this.#current;
-    room.confusableNames.add(user);
-    return room.#presence.enter(user);
-  }
-
-  /** Lists the user under a new name. */
-  rename(user: User): void {
-    this.#presence.rename(user);
+  /** Lists `user` as here until the handle is disposed of or the entry expires. */
+  enter(user: User, options?: EnterOptions): PresenceHandle {
+    return this.#current.#entries.enter(this.name, user, options);
   }
 
   /** Shows the others that the user is typing: about once a second, and not at all under load. */
   typing(actor: Actor): void {
     const user = this.authorize(actor, "write");
-    this.#current.#typing.add(user);
+    this.#bus.publish({ type: "typing", room: this.name, user });
+  }
+
+  /** Applies a change of presence in this room; called only by the hub. */
+  applyPresence(change: PresenceChange): void {
+    if (change.type === "entered") this.confusableNames.add(change.user);
+    this.#presence.apply(change);
+  }
+
+  /** Shows that a user on any node is typing; called only by the hub. */
+  showTyping(user: User): void {
+    this.#typing.add(user);
   }
 
   /**

@@ -1,7 +1,10 @@
 // The store: everything that the chat keeps, behind one interface that each backend implements whole.
 
 import type { Clock } from "../protocol/clock.ts";
+import type { Bus } from "./bus.ts";
 import type { EventLog } from "./event_log.ts";
+import type { Presence } from "./presence.ts";
+import type { RateLimits } from "./rate_limits.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Users } from "./users.ts";
 
@@ -13,6 +16,12 @@ export interface Store extends AsyncDisposable {
   readonly sessions: Sessions;
   /** The users, whether or not they have a session. */
   readonly users: Users;
+  /** Which connections are in which room. */
+  readonly presence: Presence;
+  /** Signals that may be missed. */
+  readonly bus: Bus;
+  /** How often each action may be done. */
+  readonly limits: RateLimits;
 }
 
 /** What every backend is opened with. */

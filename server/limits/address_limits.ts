@@ -1,12 +1,11 @@
-// What one address may do, however many sessions and guests' names it makes.
+// Rate limits by address: what one address may do, however many sessions and guest names it makes.
 //
-// A person is limited by their own bucket; a class of 200 behind one address has one more in common.
-// It is as deep as all of them saying all they may at once, and fills at the pace of many people who
-// talk, not of everybody's own limit: so names that are minted share what their address has.
+// A user is limited by a bucket of their own; a class of 200 behind one address shares one more. It is
+// as deep as if all of them wrote all they may at once, and fills at the rate of many people who talk,
+// not of all their own limits: users that are made up share what their address has.
 
-import type { Clock } from "../../protocol/clock.ts";
+import type { RateLimit, RateLimits } from "../../hub/rate_limits.ts";
 import type { SayKind } from "../../hub/room_writer.ts";
-import { TokenBuckets } from "../../hub/token_bucket.ts";
 import type { User } from "../../protocol/event.ts";
 
 /** The limits; 0 means no limit. */
@@ -25,143 +24,131 @@ export interface AddressLimitsOptions {
   readonly reads: number;
   /** Frames per second of one connection. */
   readonly frames: number;
-  /** Must not go back. @default monotonicClock */
-  readonly clock?: Pick<Clock, "now">;
 }
 
 /** People who may share an address without noticing it. */
 const CLASS = 200;
 const HOUR_S = 3_600;
 /**
- * Frames beyond a connection's own allowance that an address gets an answer to. A client that works
- * never sends one; each costs about 10 µs, so this is half a percent of a core.
+ * Frames beyond a connection's own limit that an address gets an answer to. A correct client sends
+ * none; each costs about 10 µs, so this is half a percent of a core.
  */
-const REFUSALS_A_SECOND = 500;
+const REFUSALS_PER_SECOND = 500;
 const REFUSALS_AT_ONCE = 10_000;
-/** Seconds of reads that an address has at once: a class of 200 opens five pages each. */
+/** Seconds of reads that an address has at once: each of a class of 200 opens five pages. */
 const READS_AT_ONCE_S = 20;
-
-/** As many connections as may each send all the frames that one may. A frame costs some 10 µs. */
+/** As many connections may each send all the frames that one may. A frame costs about 10 µs. */
 const FULL_CONNECTIONS = 100;
-/** Seconds of that which may come at once: a class that comes back joins all its rooms. */
+/** Seconds of frames that may come at once: a class that comes back joins all its rooms. */
 const FRAMES_BURST_S = 4;
-/** Typing and away: a page sends one in three seconds while somebody writes. */
-const EPHEMERAL_A_SECOND = 100;
+/** Typing and away: a page sends one in three seconds while its user types. */
+const EPHEMERAL_PER_SECOND = 100;
 /**
- * Pages that sockets ask for, by what is read and written out: some 2 ms for the largest of 256 KiB. At
- * once a class may come into a room that it does not know, and fill its window.
+ * Pages that sockets request, by what is read and serialized: 2 ms for the largest of 256 KiB. A class
+ * may at once enter a room that is new to it, and fill its windows.
  */
-const PAGES_KIB_A_SECOND = 4 * 1024;
+const PAGES_KIB_PER_SECOND = 4 * 1024;
 const PAGES_KIB_AT_ONCE = 32 * 1024;
-/** What the smallest page counts: looking for it costs too. */
+/** What the smallest page counts, because finding it costs too. */
 const PAGE_KIB_MIN = 4;
-const BYTES_A_KIB = 1024;
-/** Each new name is a durable write that everybody who sees the person is told of. */
+const BYTES_PER_KIB = 1024;
+/** Each new name is a durable write, and everybody who sees the user is notified. */
 const RENAMES_AT_ONCE = 5;
 const RENAME_EVERY_S = 10;
-const RENAMES_A_SECOND = 1;
+const RENAMES_PER_SECOND = 1;
 
-/** The buckets that everybody behind an address shares. */
+/** The kinds of actions, with their limits. */
+function rateLimits(options: AddressLimitsOptions) {
+  const { rate, burst, addressRate, newSessions, newRooms, reads, frames } = options;
+  const kind = (name: string, burst: number, perSecond: number): RateLimit => ({
+    name,
+    burst,
+    perSecond: rate === 0 ? 0 : perSecond,
+  });
+  const framesPerSecond = FULL_CONNECTIONS * frames;
+  return {
+    userSays: kind("user_says", burst, rate),
+    says: kind("says", Math.max(CLASS * burst, addressRate), addressRate),
+    sessions: kind("sessions", newSessions, newSessions / HOUR_S),
+    rooms: kind("rooms", newRooms, newRooms / HOUR_S),
+    refusals: kind("refusals", REFUSALS_AT_ONCE, REFUSALS_PER_SECOND),
+    reads: kind("reads", READS_AT_ONCE_S * reads, reads),
+    frames: kind("frames", FRAMES_BURST_S * framesPerSecond, framesPerSecond),
+    ephemeral: kind("ephemeral", CLASS, EPHEMERAL_PER_SECOND),
+    pages: kind("pages", PAGES_KIB_AT_ONCE, PAGES_KIB_PER_SECOND),
+    userRenames: kind("user_renames", RENAMES_AT_ONCE, 1 / RENAME_EVERY_S),
+    renames: kind("renames", CLASS, RENAMES_PER_SECOND),
+  };
+}
+
+/** The limits that everybody behind an address shares. */
 export class AddressLimits {
-  readonly #own: TokenBuckets;
-  readonly #says: TokenBuckets;
-  readonly #sessions: TokenBuckets;
-  readonly #rooms: TokenBuckets;
-  readonly #refusals: TokenBuckets;
-  readonly #reads: TokenBuckets;
-  readonly #frames: TokenBuckets;
-  readonly #ephemeral: TokenBuckets;
-  readonly #pages: TokenBuckets;
-  readonly #ownRenames: TokenBuckets;
-  readonly #renames: TokenBuckets;
+  readonly #limits: RateLimits;
+  readonly #kinds: ReturnType<typeof rateLimits>;
 
-  /** Every address begins with full buckets. A `rate` of 0 lifts them all. */
-  constructor(options: AddressLimitsOptions) {
-    const { rate, burst, addressRate, newSessions, newRooms, reads, frames, clock } = options;
-    const unlessLifted = (perSecond: number) => rate === 0 ? 0 : perSecond;
-    const anHour = (count: number) =>
-      new TokenBuckets({ burst: count, perSecond: unlessLifted(count / HOUR_S), clock });
-    this.#own = new TokenBuckets({ burst, perSecond: rate, clock });
-    this.#says = new TokenBuckets({
-      burst: Math.max(CLASS * burst, addressRate),
-      perSecond: unlessLifted(addressRate),
-      clock,
-    });
-    this.#sessions = anHour(newSessions);
-    this.#rooms = anHour(newRooms);
-    const bucket = (burst: number, perSecond: number) =>
-      new TokenBuckets({ burst, perSecond: unlessLifted(perSecond), clock });
-    this.#refusals = bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND);
-    this.#reads = bucket(READS_AT_ONCE_S * reads, reads);
-    const framesASecond = FULL_CONNECTIONS * frames;
-    this.#frames = bucket(FRAMES_BURST_S * framesASecond, framesASecond);
-    this.#ephemeral = bucket(CLASS, EPHEMERAL_A_SECOND);
-    this.#pages = bucket(PAGES_KIB_AT_ONCE, PAGES_KIB_A_SECOND);
-    this.#ownRenames = bucket(RENAMES_AT_ONCE, 1 / RENAME_EVERY_S);
-    this.#renames = bucket(CLASS, RENAMES_A_SECOND);
+  /** Counts in `limits`. */
+  constructor(options: AddressLimitsOptions, limits: RateLimits) {
+    this.#limits = limits;
+    this.#kinds = rateLimits(options);
   }
 
-  /** Takes a say from the person's bucket and the address's: 0, or the ms to wait. */
+  /** Takes a write of a user: 0, or the ms to wait. */
   takeSay(address: string, { id, guest }: Pick<User, "id" | "guest">, kind: SayKind): number {
-    // Anybody may speak under a guest's name: from elsewhere they do not use up this one's allowance.
-    const person = guest ? `${address} ${id}` : id;
-    const own = this.#own.take(person);
+    // A guest's name is open to all: whoever writes under it elsewhere must not use up this one's limit.
+    const key = guest ? `${address} ${id}` : id;
+    const { userSays, says, rooms } = this.#kinds;
+    const own = this.#limits.take(key, userSays);
     if (own > 0) return own;
-    const shared = this.#says.take(address) || (kind === "opening" ? this.#rooms.take(address) : 0);
-    // What the address has no room for is not the person's doing.
-    if (shared > 0) this.#own.giveBack(person);
+    const shared = this.#limits.take(address, says) ||
+      (kind === "opening" ? this.#limits.take(address, rooms) : 0);
+    // The user is not charged for what the address has no room for.
+    if (shared > 0) this.#limits.giveBack(key, userSays);
     return shared;
   }
 
   /** Takes a new session: 0, or the ms to wait. */
   takeSession(address: string): number {
-    return this.#sessions.take(address);
+    return this.#limits.take(address, this.#kinds.sessions);
   }
 
-  /** Whether one more frame that is refused is worth an answer; else its connection is closed. */
+  /** Whether a frame beyond the limits still gets an answer; otherwise its connection is closed. */
   takeRefusal(address: string): boolean {
-    return this.#refusals.take(address) === 0;
+    return this.#limits.take(address, this.#kinds.refusals) === 0;
   }
 
-  /** Takes a frame of any kind from all that the address's connections may send: 0, or the ms to wait. */
+  /** Takes a frame of any kind: 0, or the ms to wait. */
   takeFrame(address: string): number {
-    return this.#frames.take(address);
+    return this.#limits.take(address, this.#kinds.frames);
   }
 
-  /** Takes a notice of typing or being away: 0, or the ms to wait. */
+  /** Takes a change of typing or away: 0, or the ms to wait. */
   takeEphemeral(address: string): number {
-    return this.#ephemeral.take(address);
+    return this.#limits.take(address, this.#kinds.ephemeral);
   }
 
-  /** Takes a page of history for a socket of the address: 0 if it may have it, or the ms to wait. */
+  /** Takes a page that a socket requests, of the smallest size: 0, or the ms to wait. */
   takePage(address: string): number {
-    return this.#pages.take(address);
+    return this.#limits.take(address, this.#kinds.pages);
   }
 
-  /** Counts the page that it got, so long in JSON with what came along. */
+  /** Charges for the page that was sent, whose JSON has `length` units. */
   chargePage(address: string, length: number): void {
-    this.#pages.charge(address, Math.max(PAGE_KIB_MIN, length / BYTES_A_KIB) - 1);
+    const kib = Math.max(PAGE_KIB_MIN, length / BYTES_PER_KIB) - 1;
+    this.#limits.charge(address, this.#kinds.pages, kib);
   }
 
   /** Takes a change of a user's name or picture: 0, or the ms to wait. */
   takeRename(address: string, userId: string): number {
-    const own = this.#ownRenames.take(userId);
+    const { userRenames, renames } = this.#kinds;
+    const own = this.#limits.take(userId, userRenames);
     if (own > 0) return own;
-    const shared = this.#renames.take(address);
-    if (shared > 0) this.#ownRenames.giveBack(userId);
+    const shared = this.#limits.take(address, renames);
+    if (shared > 0) this.#limits.giveBack(userId, userRenames);
     return shared;
   }
 
-  /** Takes a read of so much cost: 0, or the ms to wait. */
+  /** Takes a read of this cost: 0, or the ms to wait. */
   takeRead(address: string, cost: number): number {
-    return this.#reads.take(address, cost);
-  }
-
-  /** How many buckets are kept. */
-  get size(): number {
-    return this.#own.size + this.#says.size + this.#sessions.size + this.#rooms.size +
-      this.#refusals.size + this.#reads.size + this.#frames.size + this.#ephemeral.size +
-      this.#pages.size +
-      this.#ownRenames.size + this.#renames.size;
+    return this.#limits.take(address, this.#kinds.reads, cost);
   }
 }

@@ -1,9 +1,9 @@
-// Presence of who has no standing connection: a poll or a refresh counts for a while.
+// Presence of clients without a standing connection: a poll or a page reload counts for a while.
 
 import type { PresenceHandle } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
-import type { ConcurrencyLimiter } from "../limits/concurrency_limiter.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
+import type { ConcurrencyLimiter } from "../limits/concurrency_limiter.ts";
 
 const PRESENCE_TTL_MS = 30_000;
 
@@ -11,51 +11,39 @@ interface TimedPresence {
   readonly presenceHandle: PresenceHandle;
   readonly slot: Disposable;
   readonly sessionId: string | undefined;
-  timer: ReturnType<typeof setTimeout>;
 }
 
-/** Keeps users present until their presence TTL runs out. */
+/** Keeps users present for 30 s after each request. */
 export class PresenceTtl implements Disposable {
   readonly #entries = new Map<string, TimedPresence>();
   readonly #limiter: ConcurrencyLimiter;
 
-  /** `limiter` bound how many there are from one address: each request may name another guest. */
+  /** `limiter` bounds the entries of one address, because each request may name another guest. */
   constructor(limiter: ConcurrencyLimiter) {
     this.#limiter = limiter;
   }
 
-  /** The actor asked just now: if they have a name, they are here for 30 s more, or until their session ends. */
+  /** Keeps an actor with a name present for another 30 s, or until their session ends. */
   touch(room: Room, { actor: { user, address, session }, ended }: LiveActor): void {
     if (user === null || ended) return;
     const key = `${room.name} ${session?.id ?? user.id}`;
     const known = this.#entries.get(key);
-    if (known !== undefined) {
-      clearTimeout(known.timer);
-      known.timer = this.#timer(key);
-      return;
-    }
+    if (known !== undefined) return known.presenceHandle.renew();
     const slot = this.#limiter.acquire(address);
-    // One too many is served all the same, and is not seen.
+    // Beyond the limit the request is answered all the same, but its user is not listed.
     if (slot === undefined) return;
-    this.#entries.set(key, {
-      presenceHandle: room.enter(user),
-      slot,
-      sessionId: session?.id,
-      timer: this.#timer(key),
+    const presenceHandle = room.enter(user, {
+      ttlMs: PRESENCE_TTL_MS,
+      onExpire: () => this.#end(key),
     });
+    this.#entries.set(key, { presenceHandle, slot, sessionId: session?.id });
   }
 
-  /** Nobody stays by a session that has ended. */
+  /** Removes the entries of a session that has ended. */
   endSession(ended: string): void {
-    for (const [key, { sessionId, timer }] of this.#entries) {
-      if (sessionId !== ended) continue;
-      clearTimeout(timer);
-      this.#end(key);
+    for (const [key, { sessionId }] of this.#entries) {
+      if (sessionId === ended) this.#end(key);
     }
-  }
-
-  #timer(key: string): ReturnType<typeof setTimeout> {
-    return setTimeout(() => this.#end(key), PRESENCE_TTL_MS);
   }
 
   #end(key: string): void {
@@ -65,11 +53,8 @@ export class PresenceTtl implements Disposable {
     presence?.presenceHandle[Symbol.dispose]();
   }
 
-  /** Ends all. */
+  /** Removes all entries. */
   [Symbol.dispose](): void {
-    for (const [key, { timer }] of this.#entries) {
-      clearTimeout(timer);
-      this.#end(key);
-    }
+    for (const key of this.#entries.keys()) this.#end(key);
   }
 }

@@ -2,6 +2,9 @@
 
 import { systemClock } from "../../protocol/clock.ts";
 import type { Store, StoreOptions } from "../../hub/store.ts";
+import { InProcessBus } from "../in_process/bus.ts";
+import { InProcessPresence } from "../in_process/presence.ts";
+import { InProcessRateLimits } from "../in_process/rate_limits.ts";
 import { Sweeper } from "../sweeper.ts";
 import { MemoryLog } from "./event_log.ts";
 import { MemorySessions } from "./sessions.ts";
@@ -15,6 +18,12 @@ export class MemoryStore implements Store {
   readonly sessions: MemorySessions;
   /** The users, whether or not they have a session. */
   readonly users: MemoryUsers;
+  /** Which connections are in which room. */
+  readonly presence: InProcessPresence;
+  /** Signals that may be missed. */
+  readonly bus: InProcessBus;
+  /** How often each action may be done. */
+  readonly limits: InProcessRateLimits = new InProcessRateLimits();
   readonly #sweeper: Sweeper;
 
   /** An empty store. */
@@ -27,6 +36,8 @@ export class MemoryStore implements Store {
     this.log = log;
     this.users = users;
     this.sessions = sessions;
+    this.presence = new InProcessPresence({ onFault });
+    this.bus = new InProcessBus(onFault);
     this.#sweeper = new Sweeper({
       sweeps: [() => sessions.sweep(), () => users.purge()],
       report,
@@ -36,6 +47,7 @@ export class MemoryStore implements Store {
   /** Closes the log and stops sweeping. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#sweeper[Symbol.dispose]();
+    this.presence[Symbol.dispose]();
     await this.log.close();
   }
 }

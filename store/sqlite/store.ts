@@ -3,6 +3,9 @@
 import { systemClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 import type { Store, StoreOptions } from "../../hub/store.ts";
+import { InProcessBus } from "../in_process/bus.ts";
+import { InProcessPresence } from "../in_process/presence.ts";
+import { InProcessRateLimits } from "../in_process/rate_limits.ts";
 import { Sweeper } from "../sweeper.ts";
 import { DATABASE_FILE } from "./database_file.ts";
 import { SqliteLog } from "./event_log.ts";
@@ -76,10 +79,19 @@ export async function openSqliteStore(
     new SqliteSessions({ writer, reader, clock, users, report, onFault }),
   );
   opening.use(new Sweeper({ sweeps: [() => sessions.sweep(), () => users.purge()], report }));
+  const presence = opening.use(new InProcessPresence({ onFault }));
   const held = opening.move();
   const log = new SqliteLog({
     ...{ writer, reader, opened, onFault },
     release: () => held.disposeAsync(),
   });
-  return { log, sessions, users, [Symbol.asyncDispose]: () => log.close() };
+  return {
+    log,
+    sessions,
+    users,
+    presence,
+    bus: new InProcessBus(onFault),
+    limits: new InProcessRateLimits(),
+    [Symbol.asyncDispose]: () => log.close(),
+  };
 }

@@ -286,10 +286,10 @@ Deno.test("Hub.rename() does not ask the rooms in which the user is not, nor tho
   const asked: string[] = [];
   for (const name of ["lobby", "den", "attic"]) {
     const room = hub.room(name);
-    const { rename } = room;
-    room.rename = (user) => {
-      asked.push(name);
-      rename.call(room, user);
+    const { applyPresence } = room;
+    room.applyPresence = (change) => {
+      if (change.type === "renamed") asked.push(name);
+      applyPresence.call(room, change);
     };
   }
   const [first, second] = [1, 2].map(() => hub.room("lobby").enter(user("alice")));

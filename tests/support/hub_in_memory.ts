@@ -2,6 +2,8 @@
 
 import { Hub, type HubOptions } from "../../hub/hub.ts";
 import type { EventLog } from "../../hub/event_log.ts";
+import { InProcessBus } from "../../store/in_process/bus.ts";
+import { InProcessPresence } from "../../store/in_process/presence.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import { CATCH_UP_WITHIN_MS } from "../../hub/room_position.ts";
 import { SendQueue } from "../../hub/send_queue.ts";
@@ -37,6 +39,8 @@ export function hubInMemory<L extends EventLog>(log: L, options: Partial<HubOpti
   const hub = new Hub({
     log,
     policy: new ServerPolicy({ membersOnly: false }),
+    presence: new InProcessPresence({ clock: time, onFault: reportError }),
+    bus: new InProcessBus(reportError),
     textMax: 4_000,
     takeSay: () => 0,
     pacing: { cooldownMinMs: 0 },

@@ -96,12 +96,14 @@ export class ServerInProcess implements AsyncDisposable {
     const configuration = configure({ args: [], env: (name) => settings[name], dotenv: "" });
     await using stack = new AsyncDisposableStack();
     const store = stack.use(new MemoryStore());
-    const limits = new AddressLimits(configuration);
+    const limits = new AddressLimits(configuration, store.limits);
     const membersOnly = configuration.password !== undefined;
     const policy = stack.use(new ServerPolicy({ membersOnly, sessions: store.sessions }));
     const hub = stack.use(
       new Hub({
         log: store.log,
+        presence: store.presence,
+        bus: store.bus,
         policy,
         textMax: configuration.text,
         takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),

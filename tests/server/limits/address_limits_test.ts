@@ -3,6 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { AddressLimits } from "../../../server/limits/address_limits.ts";
 import { PAGE_COST } from "../../../server/limits/read_cost.ts";
+import { InProcessRateLimits } from "../../../store/in_process/rate_limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
 const DEFAULTS = {
@@ -18,7 +19,8 @@ const CLASS = 200;
 
 function limits(options: Partial<typeof DEFAULTS> = {}) {
   const time = new FakeClock();
-  return { time, limits: new AddressLimits({ ...DEFAULTS, ...options, clock: time }) };
+  const limits = new InProcessRateLimits(time);
+  return { time, limits: new AddressLimits({ ...DEFAULTS, ...options }, limits) };
 }
 
 /** How many of `count` says are taken, each by the user that `userOf` names. */

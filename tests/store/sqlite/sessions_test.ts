@@ -4,9 +4,11 @@ import { assertRefused } from "../log_vocabulary.ts";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
 import { TemporaryFolder, temporaryStore } from "../temporary_store.ts";
+import { testBus } from "../bus_contract.ts";
 import { testSessions } from "../sessions_contract.ts";
 import { testUsers } from "../users_contract.ts";
 
+testBus("SqliteStore", temporaryStore);
 testSessions("SqliteStore", temporaryStore);
 testUsers("SqliteStore", temporaryStore);
 

@@ -1,7 +1,8 @@
 // The users in a room, and the notices that the others get.
 
 import { assertEquals } from "@std/assert";
-import { Presence, type PresenceChange } from "../../hub/presence.ts";
+import { type PresenceDiff, RoomPresence } from "../../hub/room_presence.ts";
+import { InProcessPresence } from "../../store/in_process/presence.ts";
 import type { User } from "../../protocol/event.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -17,21 +18,36 @@ function user(name: string): User {
 
 function presence(deliver: () => Promise<void> | undefined = () => undefined) {
   const time = new FakeClock();
-  const broadcasts: PresenceChange[] = [];
+  const broadcasts: PresenceDiff[] = [];
   const broadcastAt: number[] = [];
-  const present = new Presence({
-    onChange: (change) => {
-      broadcasts.push(change);
+  const room = new RoomPresence({
+    onDiff: (diff) => {
+      broadcasts.push(diff);
       broadcastAt.push(time.now());
       return deliver();
     },
     clock: time,
   });
+  const entries = new InProcessPresence({ clock: time, onFault: reportError });
+  entries.watch((change) => room.apply(change));
+  const present = {
+    enter: (user: User) => entries.enter("lobby", user),
+    rename: (user: User) => entries.rename(user),
+    users: () => room.users(),
+    has: (userId: string) => room.has(userId),
+    get count() {
+      return room.count;
+    },
+    get version() {
+      return room.version;
+    },
+    [Symbol.dispose]: () => room[Symbol.dispose](),
+  };
   return { present, time, broadcasts, broadcastAt };
 }
 
 /** A change in which only what is named happened. */
-function change(named: Partial<PresenceChange> & { count: number }): PresenceChange {
+function change(named: Partial<PresenceDiff> & { count: number }): PresenceDiff {
   return { joined: [], left: [], away: [], back: [], ...named };
 }
 
@@ -88,7 +104,7 @@ Deno.test("Presence.enter() tells who comes back under another name", () => {
   assertEquals(broadcasts.at(-1), change({ joined: [renamed], count: 1 }));
 });
 
-Deno.test("Presence tells at most 4 changes in any second, and the last one always", () => {
+Deno.test("RoomPresence tells at most 4 changes in any second, and the last one always", () => {
   const { present, time, broadcasts, broadcastAt } = presence();
   for (let i = 0; i < 400; i++) {
     present.enter(user(`guest-${i}`));
@@ -117,7 +133,7 @@ Deno.test("Presence.enter() gathers a herd into one change", () => {
   ]);
 });
 
-Deno.test("Presence names the latest of a herd, as many as a list holds, and counts all", () => {
+Deno.test("RoomPresence names the latest of a herd, as many as a list holds, and counts all", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(0);
@@ -131,7 +147,7 @@ Deno.test("Presence names the latest of a herd, as many as a list holds, and cou
   })]);
 });
 
-Deno.test("Presence names who went and came again among the latest of a herd", () => {
+Deno.test("RoomPresence names who went and came again among the latest of a herd", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice)[Symbol.dispose]();
   for (let n = 0; n < USERS_LISTED_MAX; n += 1) present.enter(user(`user${n}`));
@@ -140,7 +156,7 @@ Deno.test("Presence names who went and came again among the latest of a herd", (
   assertEquals(broadcasts[0]?.joined.at(-1), alice);
 });
 
-Deno.test("Presence tells of who went and came back if somebody was given the list meanwhile", () => {
+Deno.test("RoomPresence tells of who went and came back if somebody was given the list meanwhile", () => {
   const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(1_000);
@@ -158,7 +174,7 @@ Deno.test("Presence tells of who went and came back if somebody was given the li
   assertEquals(broadcasts.slice(2), [change({ left: [bob.id], count: 1 })]);
 });
 
-Deno.test("Presence gathers on until the last change has reached everybody", async () => {
+Deno.test("RoomPresence gathers on until the last change has reached everybody", async () => {
   const delivery = Promise.withResolvers<void>();
   const { present, time, broadcasts } = presence(() => delivery.promise);
   present.enter(alice);
@@ -173,7 +189,7 @@ Deno.test("Presence gathers on until the last change has reached everybody", asy
   assertEquals(broadcasts.map(({ joined }) => joined.length), [1, 2]);
 });
 
-Deno.test("Presence tells a room of 4,000 once a second: what it costs grows no further", () => {
+Deno.test("RoomPresence tells a room of 4,000 once a second: what it costs grows no further", () => {
   const { present, time, broadcastAt } = presence();
   for (let n = 0; n < 4_000; n += 1) present.enter(user(`user${n}`));
   time.advance(0);
@@ -277,7 +293,7 @@ Deno.test("Presence.rename() keeps who is away away", () => {
   assertEquals(broadcasts.at(-1)?.joined, [{ ...alice, name: "Alice Liddell", away: true }]);
 });
 
-Deno.test("Presence.users() lists the latest and count tells all", () => {
+Deno.test("RoomPresence.users() lists the latest and count tells all", () => {
   const { present } = presence();
   const names = Array.from({ length: USERS_LISTED_MAX + 50 }, (_, i) => `guest-${i}`);
   for (const name of names) present.enter(user(name));
@@ -285,7 +301,7 @@ Deno.test("Presence.users() lists the latest and count tells all", () => {
   assertEquals(present.users().map(({ name }) => name), names.slice(50));
 });
 
-Deno.test("Presence[Symbol.dispose]() tells nothing any more, also of who leaves after it", () => {
+Deno.test("RoomPresence[Symbol.dispose]() tells nothing any more, also of who leaves after it", () => {
   const { present, time, broadcasts } = presence();
   const [first, second] = [present.enter(alice), present.enter(bob)];
   time.advance(2 * GATHER_MS);
@@ -297,7 +313,7 @@ Deno.test("Presence[Symbol.dispose]() tells nothing any more, also of who leaves
   assertEquals(broadcasts.length, 1);
 });
 
-Deno.test("Presence[Symbol.dispose]() in a quiet time starts no timer for who leaves after it", () => {
+Deno.test("RoomPresence[Symbol.dispose]() in a quiet time starts no timer for who leaves after it", () => {
   const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(2 * GATHER_MS);
