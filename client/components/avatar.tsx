@@ -8,17 +8,17 @@ import { HostEnvironment } from "./host_environment.ts";
 /** Props of `Avatar`. */
 export interface AvatarProps {
   readonly user: User;
-  /** How wide and high a picture is, CSS px; an initial is sized by static/styles/avatars.css. */
+  /** Width and height of a picture, CSS px; the style sheet sizes initials. */
   readonly size: number;
 }
 
-/** A user's picture; a guest, who has given no email, has an initial, and so has who has none. */
+/** A user's picture; an initial for guests, and if the picture cannot be loaded. */
 export function Avatar({ user, size }: AvatarProps) {
   const { address, embedded } = useContext(HostEnvironment);
   const [missing, setMissing] = useState("");
   if (user.guest || missing === user.avatar) {
-    // As the server would draw it. As a picture it would be fetched, and painting it takes a slow page
-    // as long as painting all else of a line (docs/performance.md).
+    // Drawn by the style sheet, like the server's own: fetching and painting a picture would take a
+    // slow page as long as the rest of the line (docs/performance.md).
     return (
       <span
         class={`avatar is-drawn hue-${hueOf(user.id)}`}
@@ -30,7 +30,7 @@ export function Avatar({ user, size }: AvatarProps) {
   return (
     <img
       class="avatar"
-      // A page that isolates itself shows only pictures that were asked for by CORS.
+      // A cross-origin isolated page shows only images loaded with CORS.
       crossOrigin={embedded ? "anonymous" : undefined}
       src={address(user.avatar)}
       width={size}
@@ -38,7 +38,7 @@ export function Avatar({ user, size }: AvatarProps) {
       alt=""
       loading="lazy"
       decoding="async"
-      // There is no network, or a members-only server, which shows none to another site's page without a cookie.
+      // Offline, or embedded from a members-only server, whose pictures need a cookie.
       onError={() => setMissing(user.avatar)}
     />
   );

@@ -1,14 +1,16 @@
-// What Enter means where one writes: one rule for writing and for changing a message.
+// Decides whether Enter sends or starts a new line, in the composer and in the editor.
 
-/** A finger writes, on a keyboard without Shift + Enter; a button is near. */
+/** Touch devices, whose keyboards have no Shift + Enter. */
 const TOUCH = "(hover: none) and (pointer: coarse)";
 
-/** Whether Enter breaks the line here, as everywhere on a phone, and the button sends. */
+/** Whether Enter starts a new line, and only the button sends. */
 export function breaksLine(): boolean {
   return matchMedia(TOUCH).matches;
 }
 
-/** Calls `show` with what Enter means, now and if a mouse comes or goes; returns what stops it. */
+/**
+ * Calls `show` now and whenever a mouse is connected or removed; returns a function that stops it.
+ */
 export function followEnterKey(show: (breaksLine: boolean) => void): () => void {
   const touch = matchMedia(TOUCH);
   const record = () => show(touch.matches);
@@ -17,12 +19,12 @@ export function followEnterKey(show: (breaksLine: boolean) => void): () => void 
   return () => touch.removeEventListener("change", record);
 }
 
-/** Enter, which takes what a list offers; with Shift it breaks the line. */
+/** Whether the key is Enter without Shift. */
 export function isEnterKey(event: KeyboardEvent): boolean {
   return event.key === "Enter" && !event.shiftKey;
 }
 
-/** Whether a key press means "send": Enter, and with Ctrl or ⌘ also where Enter breaks the line. */
+/** Whether the key sends: Enter, or Ctrl/⌘ + Enter if Enter starts a new line. */
 export function isSendKey(event: KeyboardEvent): boolean {
   return isEnterKey(event) && (event.ctrlKey || event.metaKey || !breaksLine());
 }

@@ -1,4 +1,4 @@
-// Keeps a fault in one part of the page from the others: the part's place says that it failed.
+// Contains an error in one part of the page: the part shows that it failed, the others go on.
 
 import { Component } from "preact";
 import type { ComponentChildren } from "preact";
@@ -10,8 +10,8 @@ export interface GuardProps {
 }
 
 /**
- * Shows its children. If one of them throws while it renders, shows a line instead that says so and
- * offers to load the page again: a part that stands still must not look alive. What was typed is saved.
+ * Shows its children. If one of them throws while rendering, shows a message and a reload button
+ * instead, so that a broken part does not look alive. Unsent text is saved.
  */
 export class Guard extends Component<GuardProps, { readonly failed?: boolean }> {
   override componentDidCatch(error: unknown): void {

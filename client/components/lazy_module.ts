@@ -1,9 +1,9 @@
-// A part of the script that the first view does without.
+// A module that the first view does not need, loaded on demand or when the page is idle.
 
 import { reachable } from "../connection/bounded_request.ts";
 import { loadRestMessages } from "../i18n/load_messages.ts";
 
-/** Comes with the words that it says: when somebody asks for it, or before, when there is time. */
+/** A lazy module, loaded together with the messages that it shows. */
 export class LazyModule<Part> {
   readonly #load: () => Promise<Part>;
   #coming: Promise<Part> | undefined;
@@ -12,14 +12,14 @@ export class LazyModule<Part> {
     this.#load = load;
   }
 
-  /** Loads it once. What did not come is asked for again by the next who needs it. */
+  /** Loads the module once; after a failure, the next call tries again. */
   load(): Promise<Part> {
     return this.#coming ??= this.#loadOnce();
   }
 
   /**
-   * Somebody asks again. A server that answers and does not have it was updated since the page was
-   * loaded: the page is loaded anew, with parts that fit. Drafts are saved over that.
+   * Tries again for the user. If the server is reachable but no longer has the module, it has been
+   * updated: reloads the page to get matching modules. Drafts survive that.
    */
   async retry(): Promise<Part> {
     try {

@@ -1,17 +1,17 @@
-// Stands where a part of the page would be that did not come.
+// Replaces a part of the page that did not load.
 
 import { useState } from "preact/hooks";
 import { t } from "../i18n/messages.ts";
 
 /** Props of `LoadFailed`. */
 export interface LoadFailedProps {
-  /** Resolves when the part has come, or has failed again. */
+  /** Resolves when the part has loaded or failed again. */
   readonly onRetry: () => Promise<void>;
-  /** Where nothing else leads out of what it stands in. */
+  /** If nothing else closes what surrounds it. */
   readonly onClose?: () => void;
 }
 
-/** Says so, and tries again. */
+/** A message, with a button that tries again. */
 export function LoadFailed({ onRetry, onClose }: LoadFailedProps) {
   const [tries, setTries] = useState(0);
   const retry = async () => {
@@ -20,7 +20,7 @@ export function LoadFailed({ onRetry, onClose }: LoadFailedProps) {
   };
   return (
     <p class="load-failed" role="alert">
-      {/* A new element each time: an equal sentence in the same one would not be said again. */}
+      {/* A new element each time: screen readers do not repeat an equal text in the same one. */}
       <span key={tries}>{t.partFailed}</span>
       <button type="button" class="button is-small" onClick={retry}>{t.log.tryAgain}</button>
       {onClose && (

@@ -1,4 +1,4 @@
-// A message's text as it is read: each part that the text consists of as an element.
+// Renders the text of a message: each parsed part as an element.
 
 import { Fragment } from "preact";
 import type { ComponentChildren } from "preact";
@@ -9,25 +9,25 @@ import type { RichNode } from "../../text/rich_text.ts";
 import { isLong, mayBeLong } from "../../text/text_length.ts";
 import { t } from "../i18n/messages.ts";
 
-/** Pictures, and what joins, colours and frames them: joiners, tags of flags, keycaps. */
+/** Emoji with their joiners, skin tones, flag tags and keycaps. */
 const ONLY_EMOJI =
   /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]|[\u{E0061}-\u{E007F}]|[0-9#*]\uFE0F?\u20E3)+$/u;
 const SOME_EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20E3]/u;
-/** More than a handful is no longer one gesture, code units. */
+/** Longest text that is shown large, code units. */
 const LARGE_MAX = 24;
 
 /**
- * The text; `index` finds the reader's mentions, which are marked. Only nodes are made, never markup
- * from a string. Another text is another element (key_by_text.ts), and so is the same one if it is read or
- * marked in another way; what folds it stays, with all that somebody has opened.
+ * Renders a text with the mentions that `index` finds marked. It creates nodes only, never markup
+ * from a string. If the text, its parsing or its marks change, the element is replaced
+ * (key_by_text.ts); the fold around it stays as the user left it.
  */
 export function messageText(text: string, index?: MentionIndex): ComponentChildren {
   const whole = wholeText(text, index);
   if (!mayBeLong(text)) return whole;
   const isHigh = isLong(text);
-  // The button comes first for the sake of style sheets, which show it last. It has a direction of its
-  // own, so that its words say nothing about the text's. A browser that measures the text knows better
-  // whether it is to be folded (high_texts.ts).
+  // The button comes first so that the style sheet can select what follows; it is shown last. It
+  // has its own direction, which must not depend on the text. In a browser, high_texts.ts measures
+  // the text and decides whether it is folded.
   return (
     <div class={isHigh ? "long-text is-high" : "long-text"}>
       <details class="fold" dir={t.direction} hidden={!isHigh}>
@@ -41,7 +41,7 @@ export function messageText(text: string, index?: MentionIndex): ComponentChildr
   );
 }
 
-/** Whether a text is a few emoji alone, which are shown large. */
+/** Whether a text consists of a few emoji, which are shown large. */
 export function isOnlyEmoji(text: string): boolean {
   return text.length <= LARGE_MAX && ONLY_EMOJI.test(text) && SOME_EMOJI.test(text);
 }
@@ -60,7 +60,7 @@ function wholeText(text: string, index: MentionIndex | undefined): ComponentChil
   return <div key={key} class="message-text has-blocks">{rich(parts)}</div>;
 }
 
-/** Where mentions are marked, in characters of all that is shown, and how long each is. */
+/** Positions and lengths of the marked mentions, in characters of the shown text. */
 function placesOfMarks(parts: readonly RichNode[]): string {
   let at = 0;
   let places = "";
@@ -74,7 +74,7 @@ function placesOfMarks(parts: readonly RichNode[]): string {
   return places;
 }
 
-/** A link that tells the other side nothing; what cannot be one stays words. */
+/** A link that sends no referrer; an unsafe address stays plain text. */
 function Link(
   { address, children }: { readonly address: string; readonly children: ComponentChildren },
 ) {
@@ -86,7 +86,7 @@ function Link(
 }
 
 function rich(parts: readonly RichNode[]): ComponentChildren {
-  // Words alone, as most messages are, need no node of their own.
+  // Most messages are plain text, which needs no fragment.
   if (parts.length === 1 && typeof parts[0] === "string") return parts[0];
   return parts.map((part, index) => <Fragment key={index}>{node(part)}</Fragment>);
 }
@@ -107,7 +107,7 @@ function node(part: RichNode): ComponentChildren {
         </pre>
       );
     case "link":
-      // Where it cannot be followed, all that was written is shown: nobody shall wonder what it was.
+      // A link that is not safe to follow is shown as it was written.
       if (safeLink(part.href) === undefined) return part.raw;
       return <Link address={part.href}>{rich(part.parts)}</Link>;
     case "ol":

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { RoomView } from "../../protocol/view.ts";
 import { t } from "../i18n/messages.ts";
 
-/** Seconds between loads. */
+/** Seconds between reloads. */
 export const REFRESH_S = 5;
 
 /** Props of the frames. */

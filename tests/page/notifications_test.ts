@@ -86,7 +86,7 @@ Deno.test("a mention is shown once by the browser if notifications are on, and l
   await anyShown();
   // Each tab has received it, has waited for its turn, and found that it was shown.
   for (const tab of [reader, second]) {
-    const work = tab.page.locator(".kept-room", { hasText: "work" });
+    const work = tab.page.locator(".saved-room", { hasText: "work" });
     await work.locator(".unread-mark.is-mention").waitFor({ state: "attached" });
     await tab.expectMessage("and @Reader here");
   }

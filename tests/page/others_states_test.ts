@@ -45,7 +45,7 @@ for (const language of ["en", "zh"]) {
       await look("away");
       await page.keyboard.press("Escape");
       await page.locator(".rooms-button").click();
-      await page.locator(".kept-room").waitFor();
+      await page.locator(".saved-room").waitFor();
       await look("the rooms' drawer");
     });
   });

@@ -40,7 +40,7 @@ async function saveAnother(
 }
 
 function lineOf(page: Page, room: string) {
-  return page.locator(".kept-room", { has: page.locator(`a[href^="/rooms/${room}?"]`) });
+  return page.locator(".saved-room", { has: page.locator(`a[href^="/rooms/${room}?"]`) });
 }
 
 async function expectUnread(page: Page, room: string, mark: string): Promise<void> {

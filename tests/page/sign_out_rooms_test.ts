@@ -7,7 +7,7 @@ import { ServerProcess } from "../support/server_process.ts";
 
 /** The rooms in the list, in its order. */
 function savedBy({ page }: PageUser): Promise<string[]> {
-  return page.locator(".kept-room a").evaluateAll((links) =>
+  return page.locator(".saved-room a").evaluateAll((links) =>
     links.map((link) => new URL((link as HTMLAnchorElement).href).pathname)
   );
 }
@@ -30,7 +30,7 @@ Deno.test("who gives a name in a room whose last user signed out elsewhere keeps
   await other.say("here again");
   await other.expectMessage("here again");
   await other.open(`${server.url}/rooms/lobby`);
-  await other.page.locator(".kept-room a[href='/rooms/team']").waitFor();
+  await other.page.locator(".saved-room a[href='/rooms/team']").waitFor();
   // What Alice had kept is not for who comes next.
   assertEquals(await savedBy(other), ["/rooms/lobby", "/rooms/team"]);
   assertEquals([alice.errors, other.errors], [[], []]);

@@ -212,7 +212,7 @@ Deno.test("a room that is chosen in the switcher stays chosen when the list of a
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find a room" }).fill("zoo");
     await page.keyboard.press("ArrowDown");
-    const chosen = page.locator('.switcher-list [aria-selected="true"] .kept-room-name');
+    const chosen = page.locator('.switcher-list [aria-selected="true"] .saved-room-name');
     const room = await chosen.innerText();
     resolve();
     await page.locator(".switcher [role=option]", { hasText: "zoo-2" }).waitFor();

@@ -1,4 +1,5 @@
-// Where one writes. Without scripts it is a plain form; with them it sends, grows and keeps the focus.
+// The composer: a plain form that works without scripts; with them it sends, grows and keeps the
+// focus.
 
 import { effect } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -18,7 +19,7 @@ import { SignInFirst } from "./sign_in_first.tsx";
 import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
-/** Where less than this part of what a text may have is left, the count of it shows. */
+/** The number of characters left is shown below this share of the limit. */
 const NEARLY_FULL = 0.1;
 
 /** Props of `Composer`. */
@@ -27,16 +28,16 @@ export interface ComposerProps {
   readonly user: User | null;
   readonly config: PublicConfig;
   readonly problem?: FormProblem;
-  /** The page has no script and has to come back as it was. */
+  /** The page has no scripts, and must keep that choice when the form reloads it. */
   readonly refreshed: boolean;
-  /** A message in the log is being changed; the focus comes back here when that ends. */
+  /** A message in the log is being edited; the focus returns here afterwards. */
   readonly editing: boolean;
   /**
-   * What was begun at an earlier visit, or is being written in another tab. Heard by the field alone: a
-   * key that is pressed here changes it too, and must not draw the form again.
+   * The draft of an earlier visit or of another tab. Only the field subscribes to it: typing
+   * changes it too, and must not render the form.
    */
   readonly draft: ReadonlySignal<string>;
-  /** Who can be mentioned; asked only while somebody completes a name. */
+  /** Names that can be mentioned; called only while the user types a mention. */
   readonly names: () => readonly string[];
   readonly actions: Pick<
     RoomActions,
@@ -44,26 +45,26 @@ export interface ComposerProps {
   >;
 }
 
-/** The form below the log. Who has no name yet is asked for one here, once. */
+/** The form below the log; it asks for a name if the user has none. */
 export function Composer(
   { room, user, config, problem, refreshed, editing, draft, names, actions }: ComposerProps,
 ) {
   const { address } = useContext(HostEnvironment);
   const field = useRef<HTMLTextAreaElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
-  // Beyond this the count is not shown, so it is not counted: a key would draw the form again for it.
+  // Above this the number is not shown, so it stays constant and typing does not render the form.
   const nearlyFull = config.textMax * NEARLY_FULL;
   const [left, setLeft] = useState(nearlyFull);
   const [failure, setFailure] = useState(
     problem && failureOf(refusalMessage(problem.code, problem.message)),
   );
-  /** A name is asked for at the server. */
+  /** The session is being opened. */
   const isAsking = useRef(false);
   const isBeingComposed = useRef(false);
-  /** What was said is still in the field, and goes when its composition ends. */
+  /** The sent text is still in the field until its composition ends. */
   const isSaidWhileComposed = useRef(false);
 
-  // A field that has gone takes its composition with it, and nobody is told of its end.
+  // If the field is removed, there is no event for the end of its composition.
   useLayoutEffect(() => {
     isBeingComposed.current = false;
     isSaidWhileComposed.current = false;
@@ -74,22 +75,22 @@ export function Composer(
     setLeft(Math.min(nearlyFull, config.textMax - codePoints(current.value)));
     fitHeight(current);
   };
-  // A browser may have put back what was typed before the page was loaded again.
+  // The browser may have restored the text after a reload.
   useLayoutEffect(measure, []);
   useLayoutEffect(() =>
     effect(() => {
       const text = draft.value;
       const { current } = field;
-      // Nobody's words are taken out from under their fingers.
+      // Never replace a text while the user types.
       if (!current || current.value === text) return;
-      // The field keeps the focus in a tab that nobody looks at; there what is written elsewhere counts.
+      // In a tab in the background, the field keeps the focus; there the other tab's text wins.
       const isWriting = current.value && document.hasFocus() &&
         current.matches(":focus");
       if (isWriting || (!text && problem?.text)) return;
       current.value = text;
       measure();
     }), [draft]);
-  // Without a script Enter breaks the line: nothing says otherwise before one runs.
+  // Without scripts, Enter starts a new line, so the server renders no hint.
   useLayoutEffect(() =>
     followEnterKey((breaksLine) => {
       const { current } = field;
@@ -104,11 +105,11 @@ export function Composer(
     if (field.current?.value.trim()) actions.notifyTyping();
   };
   const wasEditing = useRef(false);
-  // Before anything is painted: what had the focus has just gone, and the next key is meant for this.
+  // Before painting: the focused editor is gone, and the next key is for the composer.
   useLayoutEffect(() => {
     const { current } = field;
     const root = current?.getRootNode() as Document | ShadowRoot | undefined;
-    // Who began it at the message is back there, and it may end by itself while somebody is elsewhere.
+    // Not if the focus is on the message again, or somewhere else.
     const isLost = root?.activeElement?.matches(".log") ||
       (current?.form && !isFocusElsewhere(current.form));
     if (wasEditing.current && !editing && isLost) current?.focus();
@@ -123,7 +124,7 @@ export function Composer(
     });
   }, []);
 
-  /** Opens a session under the name; false if there is none. What is typed meanwhile stays as it is. */
+  /** Opens a session under the name; returns whether it worked. Text typed meanwhile stays. */
   const signIn = async (form: HTMLFormElement, text: string): Promise<boolean> => {
     const name = nameField.current?.value.trim() ?? "";
     if (name === "") {
@@ -154,7 +155,7 @@ export function Composer(
     if (text.trim() === "" || codePoints(text) > config.textMax) return;
     setFailure(undefined);
     if (!isBeingComposed.current) return actions.say(text, removeSaid(current, text));
-    // A text that is replaced while it is composed comes twice or not at all.
+    // Replacing a text during its composition duplicates or loses it.
     isSaidWhileComposed.current = true;
     actions.say(text, current.value);
     current.addEventListener("compositionend", () => {
@@ -162,7 +163,7 @@ export function Composer(
       actions.saveDraft(removeSaid(current, text));
     }, { once: true });
   };
-  /** Takes what was said out of the field; returns what was written since, which stays. */
+  /** Removes the sent text from the field; returns what was typed since. */
   const removeSaid = (current: HTMLTextAreaElement, text: string): string => {
     if (current.value === text) {
       current.value = "";
@@ -171,7 +172,7 @@ export function Composer(
       const isNewLine = current.value[text.length] === "\n";
       current.setRangeText("", 0, text.length + Number(isNewLine));
     }
-    // Whoever has changed the text itself has all of it: nobody knows what of it is new.
+    // If the user has changed the text itself, all of it stays: what is new is unknown.
     measure();
     return current.value;
   };
@@ -197,7 +198,7 @@ export function Composer(
         send();
       }}
     >
-      {/* A new element each time: an equal sentence in the same one would not be said again. */}
+      {/* A new element each time: screen readers do not repeat an equal text in the same one. */}
       {failure && <p class="composer-problem" role="alert" key={failure}>{failure.why}</p>}
       {!user && (
         <p class="composer-name">
@@ -281,7 +282,7 @@ export function Composer(
   );
 }
 
-/** A refusal, once: the same sentence met again is another object, and said again. */
+/** A new object for each refusal, so that an equal sentence is announced again. */
 function failureOf(why: string | undefined): { readonly why: string } | undefined {
   return why === undefined ? undefined : { why };
 }

@@ -1,4 +1,4 @@
-// In the composer's place: the way to the welcome page, for who has no name where a bare one is not enough.
+// Replaces the composer if a session is required: links to the welcome page.
 
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { HostEnvironment, linkAttributes } from "../host_environment.ts";
@@ -7,17 +7,17 @@ import { t } from "../../i18n/messages.ts";
 /** Props of `SignInFirst`. */
 export interface SignInFirstProps {
   readonly room: string;
-  /** The focus stood in the field that this takes the place of. */
+  /** The replaced field had the focus. */
   readonly wasHere?: boolean;
-  /** What was written and not taken: it can be copied. */
+  /** The text that was not accepted, so that it can be copied. */
   readonly text?: string;
 }
 
-/** Where a bare name is not enough, the welcome page asks for what is. */
+/** A sentence with a link, and the unsent text. */
 export function SignInFirst({ room, wasHere = false, text }: SignInFirstProps) {
   const environment = useContext(HostEnvironment);
   const link = useRef<HTMLAnchorElement>(null);
-  // Before anything is painted: the field is gone, and the focus with it.
+  // Before painting: the field is gone, and with it the focus.
   useLayoutEffect(() => {
     if (wasHere) link.current?.focus({ preventScroll: true });
   }, []);

@@ -1,4 +1,4 @@
-// Who is writing. The line has its height always, so that it moves nothing.
+// Names who is typing. The line always has its height, so that it moves nothing.
 
 import type { User } from "../../../protocol/event.ts";
 import { type NameTags, taggedName } from "../../model/name_tags.ts";
@@ -10,7 +10,7 @@ export interface TypingLineProps {
   readonly tags: NameTags;
 }
 
-/** Says who writes; not read out, it would never stop. */
+/** The line; hidden from screen readers, which would announce it all the time. */
 export function TypingLine({ users, tags }: TypingLineProps) {
   return <p class="typing-line" aria-hidden="true">{sentence(users, tags)}</p>;
 }

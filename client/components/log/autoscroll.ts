@@ -3,31 +3,31 @@
 import { VisibleMessages } from "./visible_messages.ts";
 import type { LinePlace } from "./visible_messages.ts";
 
-/** This near to the end somebody follows; a finger's breadth, so that nobody has to aim. */
+/** This close to the end, the log follows new messages; large enough that nobody has to aim, px. */
 const FOLLOWING_WITHIN_PX = 100;
-/** A scroll without events for so long is over, flings and rubber-bands too. */
+/** A scroll has ended if there were no events for this long, including flings, ms. */
 const RESTED_AFTER_MS = 100;
-/** Layout knows no smaller part of one of the screen's pixels. */
+/** The smallest fraction of a pixel that layout represents. */
 const PARTS_OF_PIXEL = 64;
 
-/** Following pins to the end; reading keeps what is seen where it is. */
+/** Following pins the log to its end; reading keeps the visible messages in place. */
 export type ScrollMode = "following" | "reading";
 
-/** What the log does about scrolling. */
+/** Options of `Autoscroll`. */
 export interface AutoscrollOptions {
   readonly scroller: HTMLElement;
-  /** The element whose children are the log's lines, and whose size is the content's. */
+  /** The element whose children are the lines of the log. */
   readonly content: HTMLElement;
   readonly onMode: (mode: ScrollMode) => void;
-  /** The scroll has come to rest, or the content has changed while it rested. */
+  /** Called when scrolling has ended, or the content has changed while nothing scrolls. */
   readonly onIdle: () => void;
 }
 
 /**
- * Wraps every change of the log: `before()` it, `after()` it. What nobody announces (pictures, the
- * window, the keyboard) is seen by a ResizeObserver, which runs before the change is painted.
+ * Keeps the scroll position when the log changes: call `before()` and `after()` around each change. A
+ * ResizeObserver handles all other changes (pictures, the window, the keyboard) before they are painted.
  *
- * Offsets of elements are kept, never a difference of two heights: only they tell what moved.
+ * Offsets of elements are saved, never differences of heights: only offsets show what moved.
  */
 export class Autoscroll implements Disposable {
   readonly #options: AutoscrollOptions;
@@ -35,12 +35,15 @@ export class Autoscroll implements Disposable {
   readonly #listening = new AbortController();
   #mode: ScrollMode = "following";
   readonly #seen: VisibleMessages;
-  /** How far the content is moved down, px. */
+  /** How far the content is shifted down, px. */
   #space = 0;
   #lastTop = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
-  /** False where the window's end is not the log's: then there is nothing to follow. */
+  /**
+   * False if the loaded window does not reach the end of the log, so that there is nothing to
+   * follow.
+   */
   #endIsNewest = true;
 
   constructor(options: AutoscrollOptions) {
@@ -64,43 +67,43 @@ export class Autoscroll implements Disposable {
     if (!is) this.#enter("reading");
   }
 
-  /** The first message that is wholly seen, and how far down its words are: where somebody reads. */
+  /** Where the user reads: the first wholly visible message, and the offset of its text. */
   get place(): LinePlace | undefined {
     return this.#seen.first;
   }
 
-  /** How far what is seen is from the top of the window, px. */
+  /** Height of the content above the view, px. */
   get above(): number {
     return this.#options.scroller.scrollTop;
   }
 
-  /** How far it is from the end, px. */
+  /** Height of the content below the view, px. */
   get below(): number {
     const { scrollHeight, clientHeight, scrollTop } = this.#options.scroller;
     return scrollHeight - clientHeight - scrollTop;
   }
 
-  /** Right before the log's nodes change. */
+  /** Call it right before the nodes of the log change. */
   before(): void {
-    // A scroll whose event has not come yet. Else what is kept is truer than what could be measured:
-    // something may have grown that the observer has not told yet.
+    // Only if a scroll event is still to come: otherwise the saved offsets are more accurate than a
+    // measurement, because something may have grown that the observer has not reported.
     if (this.#options.scroller.scrollTop !== this.#lastTop) this.#scrolled();
   }
 
-  /** Right after they changed: pins, or puts back what was seen. */
+  /** Call it right after the change: pins the log to its end, or restores the visible messages. */
   after(): void {
     if (this.#mode === "following") this.#pin();
     else this.#putBack();
     this.#startIdleTimer();
   }
 
-  /** Goes to the end and follows. */
+  /** Scrolls to the end and follows. */
   toEnd(): void {
     if (this.#endIsNewest) this.#enter("following");
     this.#pin();
   }
 
-  /** Brings what is read of a line `offset` px below the view's top, and reads on. */
+  /** Scrolls the text of a line to `offset` px below the top of the view, and reads. */
   toLine(line: Element, offset: number): void {
     const { scroller } = this.#options;
     this.#enter("reading");
@@ -111,9 +114,9 @@ export class Autoscroll implements Disposable {
   }
 
   /**
-   * Brings an element wholly into view by the least scroll that does; one that is higher than the view
-   * fills it. Up from the end it is at least so much that somebody reads then: else the next message
-   * would take away what they went to.
+   * Scrolls as little as possible to show the whole element, or to fill the view with it. Away from
+   * the end it scrolls far enough to stop following: otherwise the next message would move the
+   * element.
    */
   bringIntoView(element: Element): void {
     const { scroller } = this.#options;
@@ -131,8 +134,8 @@ export class Autoscroll implements Disposable {
   }
 
   /**
-   * Makes a change that somebody asked for; `element` stays where they see it. Who is away from the
-   * end then reads: the end of what they have opened is not what they wanted to see.
+   * Makes a change that the user asked for, and keeps `element` in place. If that leaves the end of
+   * the log, the log stops following, so that it does not scroll to the end of what was opened.
    */
   hold(element: Element, change: () => void): void {
     const { scroller } = this.#options;
@@ -147,12 +150,12 @@ export class Autoscroll implements Disposable {
     this.#startIdleTimer();
   }
 
-  /** Whether an element's top is above the view's lower edge. */
+  /** Whether the top of an element is above the bottom of the view. */
   isReached(element: Element): boolean {
     return this.#seen.topOf(element) < this.#options.scroller.clientHeight;
   }
 
-  /** Resolves when nothing scrolls: only then may something be put on top. */
+  /** Resolves when nothing scrolls: content may be added above only then. */
   scrollIdle(): Promise<void> {
     if (this.#idleTimer === undefined) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -175,9 +178,8 @@ export class Autoscroll implements Disposable {
   }
 
   /**
-   * Somebody scrolled: other messages are seen now. Something may have grown since the last frame that
-   * the observer will tell only after this; where everything should be without that is remembered, so
-   * that it can be put back then.
+   * Handles a scroll by the user. Content may have grown since the last frame that the observer
+   * reports only later, so the positions without that growth are saved and restored then.
    */
   #carry(by: number): void {
     const anchor = this.#seen.place;
@@ -186,8 +188,8 @@ export class Autoscroll implements Disposable {
   }
 
   /**
-   * Content that grows leaves `scrollTop` alone, and content that shrinks leaves it at the end. So
-   * only a person's hand can bring it up and away from the end.
+   * Growing content does not change `scrollTop`, and shrinking content leaves it at the end. So
+   * only the user can move it up and away from the end.
    */
   #judge(scrollTop: number): void {
     if (this.#endIsNewest && this.below <= FOLLOWING_WITHIN_PX) this.#enter("following");
@@ -207,9 +209,9 @@ export class Autoscroll implements Disposable {
   }
 
   /**
-   * A scroll is of the screen's whole pixels, in some browsers (Safari) of the page's, and what has come
-   * on top may be of a part of one more. That part is made whole above the content: else lines would be
-   * painted a pixel higher or lower, each by its own rounding.
+   * Scroll positions are whole device pixels, in Safari whole CSS pixels, but content added above
+   * may have a fractional height. The fraction is compensated above the content: otherwise each
+   * line would be rounded on its own and shift by a pixel.
    */
   #putBack(): void {
     const { scroller } = this.#options;
@@ -220,7 +222,7 @@ export class Autoscroll implements Disposable {
       const pixels = Math.ceil(Math.round((off() - this.#space) * parts) / PARTS_OF_PIXEL);
       const to = scroller.scrollTop + pixels / devicePixelRatio;
       if (pixels) this.#scrollTo(to);
-      // Where the log itself ends, a scroll stops a pixel or more before that.
+      // At the end of the log, a scroll stops a pixel or more early.
       if (Math.abs(scroller.scrollTop - to) < 1) {
         this.#putAbove(Math.round((this.#space - off()) * parts) / parts);
       }
@@ -231,7 +233,7 @@ export class Autoscroll implements Disposable {
   #putAbove(space: number): void {
     if (space === this.#space) return;
     this.#space = space;
-    // A trace more: layout cuts off what is less than a part.
+    // Slightly more, because layout truncates smaller fractions.
     this.#options.content.style.top = `${space * 1.0001}px`;
   }
 

@@ -4,18 +4,18 @@ import { useContext } from "preact/hooks";
 import { HostEnvironment } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
-/** The id that day lines name to open it. */
+/** The id that day lines refer to. */
 export const DATE_JUMP_ID = "date-jump";
 
 /** Props of `DateJump`. */
 export interface DateJumpProps {
   readonly room: string;
-  /** A guest is named in addresses. */
+  /** The guest's name, for the address. */
   readonly guest?: string;
   readonly onJump: (day: string) => void;
 }
 
-/** A card with a date field. */
+/** A popover with a date field. */
 export function DateJump({ room, guest, onJump }: DateJumpProps) {
   const { address } = useContext(HostEnvironment);
   return (

@@ -9,11 +9,11 @@ import { t } from "../../i18n/messages.ts";
 export interface DayLineProps {
   readonly at: number;
   readonly zone: string;
-  /** The date opens the way to others. @default false */
+  /** Makes the date a button that opens the date jump. @default false */
   readonly jumps?: boolean;
 }
 
-/** A line with the date of what follows. */
+/** A line with the date of the messages below. */
 export function DayLine({ at, zone, jumps = false }: DayLineProps) {
   const date = <time dateTime={isoOf(at).slice(0, 10)}>{dateOf(at, zone)}</time>;
   return (

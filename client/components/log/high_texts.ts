@@ -1,8 +1,8 @@
-// Folds texts that are higher on this screen than their characters tell, and unfolds lower ones.
+// Folds texts by their actual height; the server only estimates it from their length.
 
 import { FOLDED_LINES, LONG_LINES } from "../../../text/text_length.ts";
 
-/** The texts of a log that may be folded. Each is measured once, and all if the log's width changes. */
+/** Measures each long text of a log once, and all of them if the width of the log changes. */
 export class HighTexts implements Disposable {
   readonly #content: HTMLElement;
   readonly #texts: HTMLCollectionOf<Element>;
@@ -18,13 +18,13 @@ export class HighTexts implements Disposable {
       const { clientWidth } = content;
       if (clientWidth === this.#width) return;
       this.#width = clientWidth;
-      // Not in the observer's own turn: whoever keeps the log still has to hear of it.
+      // In the next frame, so that the autoscroll observes the change.
       requestAnimationFrame(() => this.#fold([...this.#texts]));
     });
     this.#observer.observe(content);
   }
 
-  /** Measures what is new. Another text is another element, so that each is known by its own. */
+  /** Measures new texts. A changed text is a new element, so elements identify texts. */
   update(): void {
     const fresh = [...this.#texts].filter(({ lastElementChild }) =>
       !this.#measured.has(lastElementChild!)
@@ -37,12 +37,13 @@ export class HighTexts implements Disposable {
   }
 
   /**
-   * All are measured before any is changed: a layout for each would take long. Between the two bounds a
-   * text stays as it is, so that what folding does to the width (a scrollbar goes) unfolds nothing.
+   * Measures all texts before changing any, so that one layout is enough. Between the two limits a
+   * text stays as it is: folding can change the width (a scrollbar disappears), which must not
+   * unfold it again.
    */
   #fold(texts: readonly Element[]): void {
     const line = parseFloat(getComputedStyle(this.#content).lineHeight);
-    // A style that says `normal`: nothing can be counted in it.
+    // The line height is `normal`, so lines cannot be counted.
     if (Number.isNaN(line)) return;
     const lines = texts.map(({ lastElementChild: text }) => {
       this.#measured.add(text!);

@@ -10,7 +10,7 @@ export interface JoinLeaveLineProps {
   readonly tags: NameTags;
 }
 
-/** A line that keeps its height, however many came: moving nothing is worth more than all names. */
+/** One line of fixed height, however many names: it must not move the messages. */
 export function JoinLeaveLine({ notice: { came, went }, tags }: JoinLeaveLineProps) {
   const names = (users: JoinLeaveNotice["came"]) => users.map((user) => taggedName(user, tags));
   const sentences = [

@@ -3,13 +3,13 @@
 import type { Loading } from "../../model/room_model.ts";
 import { t } from "../../i18n/messages.ts";
 
-/** What may come looks like messages of these many lines. */
+/** Lines of the placeholder messages. */
 const SKELETON = [1, 2, 3];
 
 /** Props of `LoadingLine`. */
 export interface LoadingLineProps {
   readonly loading: Loading;
-  /** At the window's end, not at its start. */
+  /** At the end of the window instead of its start. */
   readonly isNewer?: boolean;
 }
 

@@ -4,24 +4,24 @@ import { isComposing } from "../keyboard.ts";
 import type { Autoscroll } from "./autoscroll.ts";
 import { CONTROLS, OWN_KEYS } from "./log_focus.ts";
 
-/** What arrows stop at. */
+/** The elements that the arrow keys go to. */
 const STOPS = ".message, .day-button";
-/** Of a message higher than the view, so much of the view is scrolled by one press. */
+/** Part of the view by which one press scrolls through a message that is higher. */
 const SCROLL_VIEWS = 0.5;
 
-/** What it needs of the log. */
+/** Options of `LogKeys`. */
 export interface LogKeysOptions {
   readonly scroller: HTMLElement;
   readonly content: HTMLElement;
   readonly autoscroll: Autoscroll;
-  /** Loads the newest messages; false where they are loaded. */
+  /** Loads the newest messages; returns false if they are loaded. */
   readonly jumpToNewest: () => boolean;
 }
 
 /**
- * Hears the log's keys. The log itself is its Tab stop, whoever comes: a message that was left may be
- * far away by now, and coming back must not scroll. While a message has the focus the log has no stop
- * of its own, so that Tab leaves in both directions.
+ * Handles the keys of the log. Tab always enters at the log itself, because the last focused
+ * message may be far away and returning must not scroll. While a message has the focus, the log is
+ * no Tab stop, so that Tab leaves in both directions.
  */
 export class LogKeys implements Disposable {
   readonly #options: LogKeysOptions;
@@ -47,7 +47,7 @@ export class LogKeys implements Disposable {
     this.#listening.abort();
   }
 
-  /** True where the key meant something here. */
+  /** Returns whether the key was handled. */
   #press({ key, target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
     const from = target as HTMLElement;
     if (ctrlKey || metaKey || altKey || shiftKey || from.closest(OWN_KEYS)) return false;
@@ -58,8 +58,8 @@ export class LogKeys implements Disposable {
       case "ArrowDown":
         return this.#go(stop, 1);
       case "Home":
-        // Where the end is loaded the browser's own scroll is the better one: it also ends a scroll
-        // that is still under way.
+        // If the end is loaded, the browser scrolls: that also stops a scroll that is still
+        // running.
         focus(this.#stops()[0]);
         return false;
       case "End":
@@ -83,12 +83,14 @@ export class LogKeys implements Disposable {
     return [...this.#options.content.querySelectorAll<HTMLElement>(STOPS)];
   }
 
-  /** To the next stop in a direction; through one that is higher than the view. */
+  /**
+   * Goes to the next element in a direction, or scrolls through one that is higher than the view.
+   */
   #go(stop: HTMLElement | null, by: 1 | -1): boolean {
     const { scroller } = this.#options;
     const view = scroller.getBoundingClientRect();
     const stops = this.#stops();
-    // Whoever scrolled away from where they stood goes on with what they see.
+    // After scrolling away from the focus, continues from what is visible.
     if (!stop || !isSeen(stop, view)) {
       const seen = stops.filter((each) => isSeen(each, view));
       return this.#stopAt(by > 0 ? seen[0] : seen.at(-1));
@@ -113,7 +115,7 @@ export class LogKeys implements Disposable {
   }
 }
 
-/** What can be gone to in a message; its code if that has more to the side. */
+/** The controls of a message, and its code blocks that scroll sideways. */
 function controlsOf(stop: HTMLElement): readonly HTMLElement[] {
   return [...stop.querySelectorAll<HTMLElement>(CONTROLS)].filter((control) =>
     control.matches("pre")
@@ -122,7 +124,7 @@ function controlsOf(stop: HTMLElement): readonly HTMLElement[] {
   );
 }
 
-/** To the next control of a message; round at both ends. Code is scrolled to its end first. */
+/** Goes to the next control of a message, wrapping around; scrolls code to its end first. */
 function turn(stop: HTMLElement, from: HTMLElement, by: 1 | -1): boolean {
   const { scrollLeft, scrollWidth, clientWidth } = from;
   const hidden = by > 0 ? scrollWidth - clientWidth - scrollLeft : scrollLeft;
@@ -132,10 +134,10 @@ function turn(stop: HTMLElement, from: HTMLElement, by: 1 | -1): boolean {
   return at >= 0 && focus(controls.at((at + by) % controls.length));
 }
 
-/** Scrolls nothing: that is for the log's own rules. */
+/** Does not scroll: the autoscroll does. */
 function focus(element: HTMLElement | null | undefined): boolean {
   if (!element) return false;
-  // Lines of text take the focus by keys alone.
+  // Messages are focusable by keyboard only.
   if (element.tabIndex < 0) element.tabIndex = -1;
   element.focus({ preventScroll: true });
   return true;

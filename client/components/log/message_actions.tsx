@@ -13,21 +13,21 @@ export interface MessageActionsProps {
 
 type Stage = "closed" | "open" | "confirming";
 
-/** Much of a text is enough to tell messages apart in a list of buttons. */
+/** Length of the excerpt that distinguishes messages in a list of buttons. */
 const LABEL_LENGTH = 40;
 
-/** A small disclosure; it lies over the log, so that opening it moves nothing. */
+/** A disclosure that is positioned over the log, so that opening it moves nothing. */
 export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) {
   const [stage, setStage] = useState<Stage>("closed");
   const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const first = useRef<HTMLButtonElement>(null);
-  // Before anything is painted: the button that was pressed is gone, and the focus with it.
+  // Before painting: the pressed button is gone, and with it the focus.
   useLayoutEffect(() => {
     if (stage === "closed") return;
     first.current?.focus();
     const closeOutside = (event: Event) => {
-      // Not its target, which seen from here is a whole shadow tree.
+      // Not the target: from here, that may be the host of a shadow tree.
       if (root.current && !event.composedPath().includes(root.current)) setStage("closed");
     };
     document.addEventListener("pointerdown", closeOutside);
@@ -47,7 +47,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
         close();
       }}
       onFocusOut={({ relatedTarget }) => {
-        // Nothing gets the focus where a button goes, or where a browser gives buttons none.
+        // Empty if the button was removed, or in browsers that do not focus buttons.
         if (relatedTarget && !root.current?.contains(relatedTarget as Node)) setStage("closed");
       }}
     >

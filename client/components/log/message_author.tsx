@@ -1,26 +1,25 @@
-// Whose message it is, above the first of a group; for a screen reader above each.
+// The author of a message: visible above the first of a group, for screen readers above each.
 
 import type { User } from "../../../protocol/event.ts";
 import { t } from "../../i18n/messages.ts";
 import { UserName } from "../avatar.tsx";
 
-/** What is said of the author. */
+/** The author, as the line shows them. */
 export interface MessageAuthor {
   readonly user: User;
   readonly tag?: string;
   readonly own: boolean;
-  /** Stands below a message of the same author. */
+  /** The message follows one of the same author. */
   readonly continued: boolean;
 }
 
 /**
- * A line with the name; one's own says so in words. No component, and of as few elements as it can be:
- * what a line is made of is made for each message of a flood (docs/performance.md). Where it is only
- * heard, spaces keep its words apart.
+ * A line with the name. Not a component, and of few elements, because a flood renders it for each
+ * message (docs/performance.md). If only screen readers get it, spaces separate its words.
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (
-    // Another text is another element (key_by_text.ts).
+    // A changed text is a new element (key_by_text.ts).
     <p
       class={continued ? "visually-hidden" : "message-author"}
       key={continued ? `${user.name} ${tag}` : undefined}

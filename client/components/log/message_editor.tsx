@@ -12,7 +12,7 @@ export interface MessageEditorProps {
   readonly onCancel: () => void;
 }
 
-/** A field with the old text in it. Saving nothing, or no change, is leaving it as it was. */
+/** A field with the text. Saving an empty or unchanged text cancels. */
 export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -23,12 +23,12 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
     current.value = text;
     current.focus({ preventScroll: true });
     current.setSelectionRange(text.length, text.length);
-    // Who comes from the field below goes back there by its own means.
+    // The composer restores its own focus.
     if (activeElement?.matches("textarea")) return;
     const { form } = current;
     const line = current.closest<HTMLElement>(".message");
     return () => {
-      // It also ends by itself, when its message goes, and somebody may write elsewhere by then.
+      // Editing also ends if the message is deleted, while the focus may be elsewhere.
       const at = root.activeElement;
       const isElsewhere = at !== null && at !== document.body && !form?.contains(at);
       if (!line || isElsewhere) return;

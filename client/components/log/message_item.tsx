@@ -14,31 +14,31 @@ import type { Message } from "../../model/log_window.ts";
 import { HostEnvironment, linkAttributes } from "../host_environment.ts";
 import { t } from "../../i18n/messages.ts";
 
-/** Shown beside the author's first message of a group, CSS px. */
+/** Size of the picture beside the first message of a group, CSS px. */
 const AVATAR_SIZE = 36;
 
-/** What a message needs to be drawn; all of it compared, so that the log's other lines rest. */
+/** Props of `MessageItem`. All are compared, so that unchanged messages do not render. */
 export interface MessageItemProps {
   readonly message: Message;
   readonly continued: boolean;
   readonly own: boolean;
-  /** Finds mentions of the reader; absent for one's own messages, and where there can be none. */
+  /** Finds mentions of the user; absent for their own messages and texts without any. */
   readonly mentions?: MentionIndex;
-  /** Grows when there is a parser for Markdown. */
+  /** Changes when the Markdown parser has loaded. */
   readonly parsers?: number;
   readonly tag?: string;
   readonly zone: string;
-  /** A permalink led here. */
+  /** The page is the permalink of this message. */
   readonly isTarget: boolean;
   readonly editing: boolean;
-  /** A change of it is on its way. */
+  /** An edit or deletion is being sent. */
   readonly saving: boolean;
-  /** Absent where nothing can be done: no script, or not one's own. */
+  /** Absent without scripts, and for messages of others. */
   readonly actions?: RoomActions;
   readonly linkTarget?: "_top";
 }
 
-/** A message: who, what, when, and for one's own what can be done about it. */
+/** A message: author, text, time, and the actions for one's own. */
 export class MessageItem extends Component<MessageItemProps, { readonly broken?: Message }> {
   static override contextType = HostEnvironment;
   declare context: HostEnvironment;
@@ -55,12 +55,12 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
     this.componentDidUpdate();
   }
 
-  /** Other words hold other links. */
+  /** A changed text has other links. */
   override componentDidUpdate(): void {
     if (this.#line.current) leaveTabOrderIn(this.#line.current);
   }
 
-  /** A part of it threw: until the message changes, its text stands there alone. */
+  /** Rendering failed: until the message changes, its plain text is shown. */
   override componentDidCatch(error: unknown): void {
     this.#report(error);
     this.setState({ broken: this.props.message });
@@ -72,7 +72,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
     try {
       return this.#whole();
     } catch (error) {
-      // One message that cannot be shown as it should be does not take the log with it.
+      // One message that fails to render must not break the log.
       this.#report(error);
       return this.#plain();
     }
@@ -163,7 +163,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
   }
 }
 
-/** Whether something of `some` is not the same in `others`. Hundreds are compared for each message. */
+/** Whether a property of `some` differs in `others`. Called for each line on each new message. */
 function differ(some: MessageItemProps, others: MessageItemProps): boolean {
   for (const key in some) {
     if (some[key as keyof MessageItemProps] !== others[key as keyof MessageItemProps]) return true;

@@ -15,13 +15,15 @@ import { isAttached } from "../../model/log_window.ts";
 import { WINDOW_MAX } from "../../model/room_store.ts";
 import { t } from "../../i18n/messages.ts";
 
-/** Nearer to an end of the window than so many heights of the view, more is loaded. */
+/** Loads more when the view is closer to an end of the window than this many view heights. */
 const LOAD_WITHIN_VIEWS = 1.5;
-/** Of what a whole window has out of sight beside one page: else its ends take turns forever. */
+/**
+ * Share of the invisible part of a full window; with more, both ends would load in turn forever.
+ */
 const LOAD_WITHIN_PART = 1 / 3;
-/** A message that was linked to or looked for stands so far down the view. */
+/** Where a linked message is shown, as a share of the view height. */
 const TARGET_AT = 0.3;
-/** The first new message is put here: what came before it stays in sight. */
+/** Where the first new message is shown, so that some older ones stay visible. */
 const NEW_AT = 0.15;
 
 /** Props of `MessageLog`. */
@@ -38,20 +40,20 @@ interface MessageLogState {
   readonly mode: ScrollMode;
 }
 
-/** A class, because only a class is asked right before and right after its nodes change. */
+/** The log. A class component, because only classes get calls right before and after an update. */
 export class MessageLog extends Component<MessageLogProps, MessageLogState> {
   override state: MessageLogState = { mode: "following" };
   readonly #scroller = createRef<HTMLDivElement>();
   readonly #content = createRef<HTMLOListElement>();
   readonly #frame = createRef<HTMLDivElement>();
-  /** Until a script holds the log where it should be, the style sheet fills it from its end. */
+  /** Until the autoscroll starts, the style sheet aligns the log to its end. */
   readonly #class = isAttached(this.props.state) && this.props.target === undefined
     ? "log is-from-end"
     : "log";
   #autoscroll: Autoscroll | undefined;
   #highTexts: HighTexts | undefined;
   #keys: LogKeys | undefined;
-  /** How often older or newer messages could not be loaded. */
+  /** Counts failed loads. */
   #failures = 0;
   readonly #closing = new AbortController();
 
@@ -61,7 +63,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     if (!scroller || !content) return;
     this.#highTexts = new HighTexts(content);
     this.#highTexts.update();
-    // Filled from the end, it counts from there; somebody may have read up before a script was there.
+    // Aligned to the end, scroll positions count from there; the user may have scrolled up already.
     const readUp = -scroller.scrollTop;
     scroller.classList.remove("is-from-end");
     this.#autoscroll = new Autoscroll({
@@ -108,7 +110,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     _state: MessageLogState,
     hadFocus: boolean,
   ): void {
-    // What had the focus is gone: a pill, a message cut away, a button that has done its work.
+    // The focused element was removed: a pill, a message, a button.
     if (hadFocus && !this.#frame.current?.matches(":focus-within")) {
       this.#scroller.current?.focus({ preventScroll: true });
     }
@@ -132,7 +134,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         <div
           class={this.#class}
           role="log"
-          // News is told by a region of its own; a log that grows by its history must not be read out.
+          // A separate live region announces messages; loaded history must not be read aloud.
           aria-live="off"
           aria-label={t.log.label(state.room)}
           tabIndex={0}
@@ -149,7 +151,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
           </ol>
         </div>
         <p class="visually-hidden" role="status">
-          {/* What fails again, or at the other end, is news. */}
+          {/* A new element, so that repeated failures are announced. */}
           {(older === "failed" || newer === "failed") && (
             <span key={this.#failures}>{t.log.loadFailed}</span>
           )}
@@ -173,7 +175,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     );
   }
 
-  /** Not needed for the first view; without it, keys scroll as they do anywhere. */
+  /** Loads the key handlers; until then, keys scroll as on any page. */
   async #onKeys(log: Pick<LogKeysOptions, "scroller" | "content" | "autoscroll">) {
     try {
       const { LogKeys } = await import("./log_keys.ts");
@@ -187,7 +189,7 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         },
       });
     } catch {
-      // Without a network, and not saved: the log can be read all the same.
+      // Offline and not cached: the log works without them.
     }
   }
 
@@ -201,12 +203,12 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     this.#autoscroll?.toLine(element, offset ?? view * (isNew ? NEW_AT : TARGET_AT));
   }
 
-  /** Not by the document: the log may stand in a shadow tree. */
+  /** Not `document.getElementById()`: the log may be in a shadow tree. */
   #line(id: string): Element | null {
     return this.#content.current?.querySelector(`#${id}`) ?? null;
   }
 
-  /** To the first new message where that is still below, else to the log's end. */
+  /** Goes to the first new message if it is below the view, otherwise to the end of the log. */
   #jump(): void {
     const { state: { unread, last }, actions } = this.props;
     if (!unread) return actions.jumpToNewest();

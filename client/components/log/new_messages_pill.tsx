@@ -1,4 +1,4 @@
-// Tells whoever reads further up that there is more below, and brings them there.
+// A button over the end of the log, shown while the user reads further up.
 
 import { t } from "../../i18n/messages.ts";
 
@@ -8,7 +8,7 @@ export interface NewMessagesPillProps {
   readonly onClick: () => void;
 }
 
-/** A pill over the log's end: with a number where something is new, else just an arrow. */
+/** The button: with the number of new messages, if there are any, and an arrow. */
 export function NewMessagesPill({ count, onClick }: NewMessagesPillProps) {
   return (
     <button

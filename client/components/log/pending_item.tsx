@@ -1,4 +1,4 @@
-// A message of one's own that is not in the log yet, and what became of it.
+// A message of the user that is not in the log yet, with its progress.
 
 import { useEffect, useState } from "preact/hooks";
 import type { ErrorCode } from "../../../protocol/error_codes.ts";
@@ -18,15 +18,15 @@ export interface PendingItemProps {
   readonly tag?: string;
   readonly continued: boolean;
   readonly zone: string;
-  /** There is a connection that it could go by. */
+  /** Whether there is a connection. */
   readonly live: boolean;
   readonly onRetry: (nonce: string) => void;
   readonly onDiscard: (nonce: string) => void;
 }
 
 /**
- * Looks like the message that it will be, so that nothing moves when it becomes that; says so where
- * it has to wait or was refused.
+ * Looks like the saved message, so that nothing moves when it is saved; says if it waits or was
+ * refused.
  */
 export function PendingItem(
   { entry, text, user, tag, continued, zone, live, onRetry, onDiscard }: PendingItemProps,
@@ -72,7 +72,7 @@ interface WhyProps {
   readonly sentence: string;
 }
 
-/** In the reader's language, whose words for it may have to come first. */
+/** The reason in the page's language, whose messages may still have to load. */
 function Why({ code, sentence }: WhyProps) {
   const [why, setWhy] = useState<string | undefined>(undefined);
   useEffect(() => {
@@ -81,7 +81,7 @@ function Why({ code, sentence }: WhyProps) {
   return <span>{why !== undefined && t.log.refused(why)}</span>;
 }
 
-/** Empty while it is under way: mostly that is over before it could be read. */
+/** Empty while the message is being sent, which is usually too short to read. */
 function words(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
   if (progress.name === "held") {
     return progress.code === "rate_limited" ? t.log.heldBack : t.log.held;

@@ -1,17 +1,17 @@
-// Which lines of the log are seen, and where: what must not move while somebody reads.
+// Remembers which messages are visible and where, so that they can be kept in place.
 
-/** Messages remembered below the first visible one, should that one go. */
+/** Messages remembered below the first visible one, in case that is removed. */
 const REMEMBERED = 12;
-/** Lines that stay what they are: a day's line or a skeleton may move when something is put on top. */
+/** Only messages: day lines and placeholders may move when content is added above. */
 const STEADY = ".message[id]";
 
-/** A line, and how far below the view's top edge its words begin, px. */
+/** A line, and the offset of its text from the top of the view, px. */
 export interface LinePlace {
   readonly element: Element;
   readonly offset: number;
 }
 
-/** Remembers where lines stand in a view that scrolls. */
+/** Remembers the positions of lines in a scrolling view. */
 export class VisibleMessages {
   readonly #view: Element;
   readonly #content: Element;
@@ -23,36 +23,36 @@ export class VisibleMessages {
     this.#content = content;
   }
 
-  /** The first message that was wholly seen. */
+  /** The first message that was wholly visible. */
   get first(): LinePlace | undefined {
     return this.#places[0];
   }
 
-  /** The first of those that were seen which is still there. */
+  /** The first remembered message that is still there. */
   get place(): LinePlace | undefined {
     return this.#places.find(({ element }) => element.parentElement === this.#content);
   }
 
-  /** How far an element's top is below that of the view, px. */
+  /** The offset of an element from the top of the view, px. */
   topOf(element: Element): number {
     return element.getBoundingClientRect().top - this.#view.getBoundingClientRect().top;
   }
 
   /**
-   * Where the words of a line begin, which come last in it. A line's own top stays no measure of them:
-   * the name above them goes when an older message of the same author comes in.
+   * The offset of a line's text, its last element. The line's own top is no reference: the name
+   * above the text disappears when an older message of the same author is added.
    */
   wordsTop(line: Element): number {
     return this.topOf(line.lastElementChild!);
   }
 
   /**
-   * Remembers what is seen now as standing `owed` px further up. A line that is seen in part comes last:
-   * where such a one grows, what is below it must stay, and what it loses on top nobody saw.
+   * Remembers what is visible, `owed` px further up. A partly visible line comes last: if it grows,
+   * the lines below it must stay in place.
    */
   remember(owed = 0): void {
     const lines = [...this.#content.querySelectorAll(STEADY)];
-    // They stand in order, so the first that begins in view is found by halves.
+    // Binary search for the first line that begins in view.
     let from = 0;
     let to = lines.length;
     while (from < to) {
@@ -62,7 +62,7 @@ export class VisibleMessages {
     }
     const whole = lines.slice(from, from + REMEMBERED);
     const partly = lines.slice(Math.max(0, from - 1), from);
-    // A message that fills the view is read itself, not the one after it.
+    // If one message fills the view, it is the one being read.
     const fills = partly[0] && whole[0] && this.topOf(whole[0]) >= this.#view.clientHeight;
     this.#places = (fills ? partly : [...whole, ...partly])
       .map((element) => ({ element, offset: this.wordsTop(element) - owed }));

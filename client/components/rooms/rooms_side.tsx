@@ -42,7 +42,7 @@ export function RoomsSide(
           <kbd>{isApple ? "⌘ K" : "Ctrl K"}</kbd>
         </button>
       )}
-      <ul class="kept-rooms">
+      <ul class="saved-rooms">
         {lines.map((line) => (
           <SavedRoomItem
             key={line.room}
@@ -68,9 +68,9 @@ interface SavedRoomItemProps {
 function SavedRoomItem({ line, isOpen, query, onLeave }: SavedRoomItemProps) {
   const { room, unread, mentions } = line;
   return (
-    <li class={`kept-room${unread > 0 ? " has-news" : ""}${isOpen ? " is-open" : ""}`}>
+    <li class={`saved-room${unread > 0 ? " has-news" : ""}${isOpen ? " is-open" : ""}`}>
       <a href={`/rooms/${room}${query}`} aria-current={isOpen ? "page" : undefined}>
-        <span class="kept-room-name notranslate">{room}</span>
+        <span class="saved-room-name notranslate">{room}</span>
         <UnreadMark unread={unread} mentions={mentions} />
       </a>
       {onLeave && (

@@ -131,7 +131,7 @@ function Switcher(options: SwitcherOptions) {
             onPointerMove={() => choose(index)}
             onClick={() => take(line)}
           >
-            <span class="kept-room-name">
+            <span class="saved-room-name">
               {line.kind === "new" && <span>{restMessages.switcher.openNew}</span>}
               <span class="notranslate">{line.room}</span>
             </span>
