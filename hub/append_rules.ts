@@ -16,13 +16,22 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
 export interface TargetFacts {
   /** The name of its type. */
   readonly type: string;
+  /** Its author. */
+  readonly userId: string;
   /** Whether it was deleted. */
   readonly deleted: boolean;
 }
 
-/** Why the target cannot be changed, or undefined if it can. The policy decides who may change it. */
-export function refuseTarget(target: TargetFacts | undefined): RefusalCode | undefined {
+/**
+ * Why the target cannot be changed, or undefined if it can. The policy decides who may change the
+ * messages of `authorId`; a message of another author did not exist when it decided.
+ */
+export function refuseTarget(
+  target: TargetFacts | undefined,
+  authorId: string | undefined,
+): RefusalCode | undefined {
   if (target?.type !== "message") return "not_found";
+  if (authorId !== undefined && authorId !== target.userId) return "not_found";
   return target.deleted ? "gone" : undefined;
 }
 

@@ -4,8 +4,18 @@ import type { User } from "../protocol/events/base.ts";
 import type { EventContent, LogEvent } from "../protocol/events/registry.ts";
 import type { Place } from "../protocol/frames.ts";
 
-/** An event to append. `nonce` makes the append idempotent for (room, user, nonce). */
-export type NewEvent = EventContent & { readonly user: User; readonly nonce?: string };
+/** An event to append. */
+export type NewEvent = EventContent & {
+  /** Its author. */
+  readonly user: User;
+  /** Makes the append idempotent for (room, user, nonce). */
+  readonly nonce?: string;
+  /**
+   * The author of the message that it changes, as authorized. The log refuses a message of somebody
+   * else, which was written after the authorization.
+   */
+  readonly authorId?: string;
+};
 
 /** The position of an appended event. */
 export interface Appended {
@@ -28,6 +38,13 @@ export interface PageQuery {
    * least, and lists at most PAGE_CHANGES_MAX events that are not messages.
    */
   readonly limit: number;
+  /**
+   * Whether only a page that reaches the head is wanted. If more than `limit` messages follow the
+   * cursor, the answer is an empty page that is not complete, and costs next to nothing.
+   *
+   * @default false
+   */
+  readonly mustReachHead?: boolean;
   /**
    * The epoch of the cursor in `place.after`.
    *

@@ -72,8 +72,8 @@ export class PageCache implements Disposable {
   }
 }
 
-function keyOf({ place, limit, epoch = "" }: PageQuery): string {
-  return `${placeKey(place)} ${limit} ${epoch}`;
+function keyOf({ place, limit, epoch = "", mustReachHead = false }: PageQuery): string {
+  return `${placeKey(place)} ${limit} ${epoch} ${mustReachHead}`;
 }
 
 function placeKey(place: Place): string {

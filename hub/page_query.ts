@@ -42,12 +42,18 @@ interface SeqRange {
 }
 
 /** Reads the page at a place: at most `limit` messages, PAGE_MAX_BYTES and PAGE_CHANGES_MAX changes. */
-export function readPage(source: PageSource, { place, limit, epoch }: PageQuery): LogPage {
+export function readPage(
+  source: PageSource,
+  { place, limit, epoch, mustReachHead = false }: PageQuery,
+): LogPage {
   const { head, newest } = source;
   const isCursor = "after" in place;
   const isLost = isCursor &&
     (place.after > head || (epoch !== undefined && epoch !== source.epoch));
   const range = rangeAt(isLost ? { newest: true } : place, limit, source);
+  if (mustReachHead && range.last < head) {
+    return { events: [], first: range.first, last: range.first - 1, head, newest, complete: false };
+  }
   const filler = new PageFiller(source, range, { stopsAtChanges: isCursor && !isLost });
   const page = filler.fill();
   const isWhole = page.first === 1 && page.last === head && !filler.omitsChanges;

@@ -58,7 +58,7 @@ export class RoomPages implements Disposable {
     if (await this.#reach(cursor)) {
       const { seq: after, epoch } = cursor;
       const page = this.#nothingAfter(after) ??
-        await this.#page({ place: { after }, limit: CATCH_UP_MAX, epoch });
+        await this.#page({ place: { after }, limit: CATCH_UP_MAX, epoch, mustReachHead: true });
       if (page.complete && page.last === page.head) return page;
     }
     return { ...await this.#newest(PAGE_DEFAULT), complete: false };

@@ -96,16 +96,19 @@ export class RoomWriter {
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
     }
+    let authorId: string | undefined;
     if (command.type !== "message") {
-      // The log refuses targets that are no message or are deleted, unless it knows the nonce.
-      const authorId = await log.authorOf(room, command.target);
-      if (authorId !== undefined) {
-        policy.authorize(actor, action, { type: "message", room, authorId });
-      }
+      // An unknown target may be the user's own message, which is being written. Otherwise the log
+      // refuses it, unless it knows the nonce.
+      authorId = await log.authorOf(room, command.target) ?? user.id;
+      policy.authorize(actor, action, { type: "message", room, authorId });
     }
     if (opensRoom) this.#openedBy = newEvent;
     try {
-      const appended = await log.append(room, newEvent);
+      const appended = await log.append(
+        room,
+        authorId === undefined ? newEvent : { ...newEvent, authorId },
+      );
       // The log emits the event in a later task, and the author may read before that.
       position.advance({ ...command, seq: appended.seq });
       return appended;

@@ -86,7 +86,9 @@ export class MemoryLog implements EventLog {
     const repeated = findRepeated(room, newEvent);
     if (repeated) return repeated;
     const fields = storedFields(newEvent);
-    const target = typeof fields.target === "number" ? targetOf(room, fields.target) : undefined;
+    const target = typeof fields.target === "number"
+      ? targetOf(room, fields.target, newEvent)
+      : undefined;
 
     const { id, at } = this.#ids.next(this.#clock.now());
     const seq = room.entries.length + 1;
@@ -224,10 +226,12 @@ function applyChange(message: Entry, change: MessageChange, seq: number): void {
   else message.deleted = change.deleted;
 }
 
-function targetOf(room: Room, seq: number): Entry {
+function targetOf(room: Room, seq: number, { authorId }: NewEvent): Entry {
   const target = room.entries[seq - 1];
   const refused = refuseTarget(
-    target && { type: target.type, deleted: target.deleted !== undefined },
+    target &&
+      { type: target.type, userId: target.user.id, deleted: target.deleted !== undefined },
+    authorId,
   );
   if (refused) throw refusal(refused);
   return target!;

@@ -25,7 +25,6 @@ interface FirstRow {
 }
 
 interface Target extends TargetFacts {
-  readonly userId: string;
   /** Its newest text. */
   readonly textId: number;
 }
@@ -64,7 +63,7 @@ export class Appender {
     let target: Target | undefined;
     if (columns.ref !== null) {
       target = known && this.#target(known, columns.ref);
-      const refused = refuseTarget(target);
+      const refused = refuseTarget(target, newEvent.authorId);
       if (refused) return refused;
     }
     const room = known ?? this.#addRoom(name);

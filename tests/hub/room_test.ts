@@ -80,6 +80,20 @@ Deno.test("Room.write() refuses nobody in particular, and a guest's changes", as
   assertEquals(await room.head(), 1);
 });
 
+Deno.test("Room.write() changes no message of somebody else that is written at the same time", async () => {
+  for (
+    const command of [{ type: "edit", target: 2, text: "mine" }, { type: "delete", target: 2 }]
+  ) {
+    const { room } = lobbyInMemory();
+    await room.write(alice, hi);
+    const change = rejectionOf(room.write(actor("mallory"), command as typeof hi));
+    await room.write(alice, hi);
+    assertEquals((await change).code, "not_found");
+    const [, second] = await current(room);
+    assertEquals(second?.type === "message" && second.text, "hi");
+  }
+});
+
 Deno.test("Room.write() passes on why the log refuses", async () => {
   const { room, log } = lobbyInMemory();
   await room.write(actor("bob"), hi);
@@ -260,6 +274,21 @@ Deno.test("Room.catchUp() begins with the newest where what was missed is more t
   await say(room, 100, () => "x".repeat(4_000));
   const { events, complete, head } = await room.catchUp(alice, { seq: 0 });
   assertEquals([events.at(-1)?.seq, complete, head], [100, false, 100]);
+});
+
+Deno.test("Room.catchUp() reads no page in vain where more was missed than a join brings", async () => {
+  const { room, log } = lobbyInMemory();
+  await say(room, CATCH_UP_MAX + 10);
+  const listed: number[] = [];
+  const read = log.read.bind(log);
+  log.read = async (...args) => {
+    const page = await read(...args);
+    listed.push(page.events.length);
+    return page;
+  };
+  await room.catchUp(alice, { seq: 3 });
+  await room.catchUp(alice, { seq: 4 });
+  assertEquals(listed, [0, PAGE_DEFAULT, 0]);
 });
 
 Deno.test("Room.catchUp() reads once for a herd that comes back at the same place", async () => {

@@ -350,6 +350,28 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals([await newest(2), await newest(3)], [false, true]);
   });
 
+  test("append() refuses a change of a message whose author was not the authorized one", async (log) => {
+    await sayAll(log, ["one"]);
+    for (const change of [edit(1, "new", { user: bob }), deletion(1, { user: bob })]) {
+      await assertRefused("not_found", log.append(ROOM, { ...change, authorId: bob.id }));
+      assertEquals((await log.append(ROOM, { ...change, authorId: alice.id })).repeated, false);
+    }
+  });
+
+  test("read() answers an empty page if only one that reaches the head is wanted", async (log) => {
+    await sayAll(log, ["one", "two", "three"]);
+    await log.append(ROOM, edit(3, "three, edited"));
+    const read = async (after: number) => {
+      const query = { place: { after }, limit: 2, mustReachHead: true };
+      const { events, first, last, head, newest, complete } = await log.read(ROOM, query);
+      assertEquals([head, newest], [4, 3]);
+      return [events.length, first, last, complete] as const;
+    };
+    assertEquals(await read(0), [0, 1, 0, false]);
+    assertEquals(await read(1), [3, 2, 4, true]);
+    assertEquals(await read(4), [0, 5, 4, true]);
+  });
+
   test("read() gives things as they stand: newest text, and none of what was deleted", async (log) => {
     await sayAll(log, ["one", "two", "three"]);
     const first = await log.append(ROOM, edit(1, "one, edited"));
