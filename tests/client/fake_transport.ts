@@ -1,4 +1,4 @@
-// A transport that a test holds in its hands.
+// A transport that a test controls.
 
 import type {
   IncomingFrame,
@@ -32,13 +32,13 @@ export class FakeLink implements Link {
     this.closed = true;
   }
 
-  /** Frames come in. */
+  /** Frames arrive. */
   deliver(...frames: IncomingFrame[]): void {
     this.events.frames(frames);
   }
 }
 
-/** A transport whose links are kept, newest last. */
+/** A transport that records its links, the newest last. */
 export class FakeTransport implements Transport {
   readonly name: TransportName;
   readonly links: FakeLink[] = [];

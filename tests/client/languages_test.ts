@@ -1,4 +1,4 @@
-// Each language says everything, in its own words, and what it says fits what the server says.
+// Each language has every text, in its own words, and covers what the server says.
 
 import { assert, assertEquals } from "@std/assert";
 import { chinese } from "../../client/i18n/chinese.ts";
@@ -14,7 +14,7 @@ const ALL_MESSAGES = {
   zh: { first: chinese, rest: chineseRest },
 };
 
-/** What is the same in every language: names of things, and what the texts are about. */
+/** Words that are the same in every language: names, and the values that texts contain. */
 const SAME = new Set([
   "first.language",
   "first.locale",
@@ -29,7 +29,7 @@ const SAME = new Set([
 const UNTRANSLATED =
   /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Escape|Tab|a-z|Ctrl|UTC|Alt|Esc|HUBBUB_ORIGINS/g;
 
-/** What texts are called with, until one of them fits. */
+/** Arguments for texts that are functions; the first that fits is used. */
 const GIVEN = [
   [2, 3],
   ["0", "0"],

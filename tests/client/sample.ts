@@ -3,17 +3,17 @@
 import type { DeletedMessage, LiveMessage, LogEvent, User } from "../../protocol/event.ts";
 import type { RoomView } from "../../protocol/view.ts";
 
-/** A user named by one word. */
+/** A user with this name. */
 export function userNamed(name: string, id = `u_${name}`): User {
   return { id, name, avatar: `/avatars/${id}` };
 }
 
-/** Who looks at the page in these tests. */
+/** The user of the page in these tests. */
 export const ME = userNamed("me");
-/** Somebody else. */
+/** Another user. */
 export const ADA = userNamed("ada");
 
-/** What every event has: the one numbered `seq` is ADA's, a second after the one before. */
+/** The fields of every event: event `seq` is ADA's, a second after the one before. */
 function eventOf(seq: number) {
   return { room: "lobby", seq, id: `id${seq}`, at: seq * 1_000, user: ADA };
 }
@@ -28,7 +28,7 @@ export function messages(from: number, to: number): LiveMessage[] {
   return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
 }
 
-/** Message `seq` as it stands once it was deleted. */
+/** Message `seq` after its deletion. */
 export function deletedMessage(seq: number, deletedAt: number): DeletedMessage {
   return { type: "message", ...eventOf(seq), deleted: deletedAt };
 }
@@ -64,12 +64,12 @@ export function viewOf(events: readonly LogEvent[], change: Partial<RoomView> = 
   };
 }
 
-/** ADA changes what stands at `target`. */
+/** ADA's edit of message `target`. */
 export function editOf(target: number, seq: number, text: string): LogEvent {
   return { type: "edit", ...eventOf(seq), target, text };
 }
 
-/** ADA takes away what stands at `target`. */
+/** ADA's deletion of message `target`. */
 export function deletionOf(target: number, seq: number): LogEvent {
   return { type: "delete", ...eventOf(seq), target };
 }

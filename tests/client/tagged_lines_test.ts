@@ -1,4 +1,4 @@
-// The lines of a page that are sentences: who could be taken for somebody else has a tag there too.
+// Users whose names look alike have tags in the page's sentences too.
 
 import "../support/in_english.ts";
 import { assertEquals } from "@std/assert";

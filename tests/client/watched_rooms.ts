@@ -1,4 +1,4 @@
-// A browser that keeps some rooms beside the open one, for tests.
+// A browser with background rooms, for tests.
 
 import type { OutgoingFrame } from "../../client/connection/transport.ts";
 import { ReadMarks } from "../../client/model/read_marks.ts";
@@ -69,7 +69,7 @@ export function watchedRooms(storage = new MemoryStorage()) {
   };
 }
 
-/** A message in one of them. */
+/** A message in one of these rooms. */
 export function inRoom(room: string, seq: number, change: Partial<LiveMessage> = {}): LiveMessage {
   return message(seq, { room, ...change });
 }

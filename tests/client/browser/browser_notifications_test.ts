@@ -1,4 +1,4 @@
-// What the browser is handed to show: by the worker if there is one, and each time aloud.
+// A notification goes through the worker if there is one, and alerts each time.
 
 import { assertEquals } from "@std/assert";
 import { showNotification } from "../../../client/browser/browser_notifications.ts";
@@ -10,7 +10,7 @@ interface Shown {
 
 const NOTIFIED = { room: "work", seq: 7, title: "Ann in work", body: "hi", icon: "/avatars/u_a" };
 
-/** A browser that keeps what it is asked to show. */
+/** A browser that records what it is asked to show. */
 async function shownBy(worker: boolean, show: () => Promise<void>): Promise<readonly Shown[]> {
   const shown: Shown[] = [];
   const scope = globalThis as { Notification?: unknown };

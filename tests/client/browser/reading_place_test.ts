@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { savedPlace, savePlace } from "../../../client/browser/reading_place.ts";
 
-Deno.test("savePlace() keeps beside what else the entry holds, and writes only changes", () => {
+Deno.test("savePlace() keeps the rest of the history entry, and writes only changes", () => {
   let writes = 0;
   const history = {
     state: { other: 1 } as unknown,

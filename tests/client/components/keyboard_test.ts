@@ -1,10 +1,10 @@
-// One rule for the keys of an input method, and every handler of keys asks it.
+// Keys of an input method are recognized, and every key handler checks for them.
 
 import { assert, assertEquals } from "@std/assert";
 import { isComposing } from "../../../client/components/keyboard.ts";
 
 const CLIENT = new URL("../../../client/", import.meta.url);
-/** Hears that somebody is there, whatever the key means. */
+/** Needs only to know that the user is there, whatever the key means. */
 const ANY_KEY = ["browser/watch_for_absence.ts"];
 
 Deno.test("isComposing() is true while something is composed, and for the key that ended it in Safari", () => {

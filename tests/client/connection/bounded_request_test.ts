@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { reachable } from "../../../client/connection/bounded_request.ts";
 import { FOREIGN } from "../sample.ts";
 
-Deno.test("reachable() does not take a page that answers everything for the server", async () => {
+Deno.test("reachable() is false for a foreign answer", async () => {
   for (const answer of FOREIGN) {
     const is = await reachable(() => Promise.resolve(answer())).catch(() => false);
     assertEquals(is, false);

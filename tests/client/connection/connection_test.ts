@@ -1,4 +1,4 @@
-// The connection as a state machine: no DOM, no network, and time that stands still.
+// The connection as a state machine: without DOM and network, on a fake clock.
 
 import { assertEquals } from "@std/assert";
 import { LONGEST_DELAY_MS } from "../../../client/connection/retry.ts";
@@ -20,7 +20,7 @@ interface Rig {
   readonly websocket: FakeTransport;
   readonly sse: FakeTransport;
   readonly polling: FakeTransport;
-  /** Whether plain HTTP gets through. */
+  /** Whether the server answers plain HTTP. */
   reachable: boolean;
 }
 
@@ -42,7 +42,7 @@ function rig({ only }: { readonly only?: "websocket" } = {}): Rig {
   return made;
 }
 
-/** Moves time to the next attempt, and not into it; returns how long that was. */
+/** Advances the clock to the next attempt; returns the delay. */
 function waitOut({ connection, time }: Rig): number {
   const { state } = connection;
   if (state.name !== "waiting") throw new Error(`Not waiting but ${state.name}`);
@@ -64,7 +64,7 @@ Deno.test("Connection goes live when its transport has joined", () => {
   assertEquals(connection.state, { name: "live", by: "websocket" });
 });
 
-Deno.test("Connection.send() says false where there is no live link", () => {
+Deno.test("Connection.send() returns false without a live link", () => {
   const { connection, websocket } = rig();
   connection.restart();
   assertEquals(connection.send({ type: "typing" }), false);
@@ -73,7 +73,7 @@ Deno.test("Connection.send() says false where there is no live link", () => {
   assertEquals(websocket.link.sent, [{ type: "typing" }]);
 });
 
-Deno.test("Connection comes back within half a second of a good connection's end", () => {
+Deno.test("Connection reconnects within half a second after a stable connection", () => {
   const { connection, websocket, time } = rig();
   connection.restart();
   websocket.link.events.live();
@@ -95,7 +95,7 @@ Deno.test("Connection waits longer each time, and never longer than the longest 
   assertEquals(delays.slice(9), [15_000, 15_000, 15_000]);
 });
 
-Deno.test("Connection does not start over with short delays when it lives only for a moment", () => {
+Deno.test("Connection keeps its long delays after a connection that lived only for a moment", () => {
   const made = rig({ only: "websocket" });
   made.connection.restart();
   const delays = Array.from({ length: 4 }, () => {
@@ -106,7 +106,7 @@ Deno.test("Connection does not start over with short delays when it lives only f
   assertEquals(delays, [250, 400, 640, 1_024]);
 });
 
-Deno.test("Connection takes a transport that stays silent for broken", () => {
+Deno.test("Connection treats a silent transport as broken", () => {
   const { connection, websocket, time } = rig({ only: "websocket" });
   connection.restart();
   time.advance(OPEN_WITHIN_MS);
@@ -114,7 +114,7 @@ Deno.test("Connection takes a transport that stays silent for broken", () => {
   assertEquals(connection.state.name, "waiting");
 });
 
-Deno.test("Connection gives a transport time that brings what was missed, as long as something comes", () => {
+Deno.test("Connection gives a transport time to catch up as long as frames arrive", () => {
   const { connection, websocket, time } = rig({ only: "websocket" });
   connection.restart();
   for (let n = 0; n < 10; n++) {
@@ -126,7 +126,7 @@ Deno.test("Connection gives a transport time that brings what was missed, as lon
   assertEquals([websocket.links[0]?.closed, connection.state.name], [true, "waiting"]);
 });
 
-Deno.test("Connection stops for good where the server says so, until somebody asks", () => {
+Deno.test("Connection stops if the server says so, until the user asks", () => {
   const { connection, websocket, time } = rig();
   connection.restart();
   websocket.link.events.live();
@@ -140,7 +140,7 @@ Deno.test("Connection stops for good where the server says so, until somebody as
   assertEquals(websocket.links.length, 2);
 });
 
-Deno.test("Connection comes back later where there are too many", () => {
+Deno.test("Connection reconnects later if there are too many connections", () => {
   const made = rig();
   made.connection.restart();
   made.websocket.link.events.closed("reconnect_later", "too_many");
@@ -148,7 +148,7 @@ Deno.test("Connection comes back later where there are too many", () => {
   assertEquals(made.websocket.links.length, 2);
 });
 
-Deno.test("Connection tries at once when the network comes back", () => {
+Deno.test("Connection reconnects at once when the network comes back", () => {
   const { connection, websocket, time } = rig({ only: "websocket" });
   connection.restart();
   websocket.link.events.live();
@@ -162,7 +162,7 @@ Deno.test("Connection tries at once when the network comes back", () => {
   assertEquals(connection.state.name, "connecting");
 });
 
-Deno.test("Connection tries now and then while offline: the device may be wrong", () => {
+Deno.test("Connection retries now and then while offline, because the device may be wrong", () => {
   const { connection, websocket, time } = rig({ only: "websocket" });
   connection.networkDown();
   connection.restart();
@@ -175,7 +175,7 @@ Deno.test("Connection tries now and then while offline: the device may be wrong"
   assertEquals(connection.state.name, "waiting");
 });
 
-Deno.test("Connection.reconnectNow() ends a wait, and asks a live link whether it lives", () => {
+Deno.test("Connection.reconnectNow() ends a wait, and checks a live link", () => {
   const { connection, websocket } = rig({ only: "websocket" });
   connection.restart();
   websocket.link.events.closed("reconnect", "lost");
@@ -210,7 +210,7 @@ Deno.test("Connection keeps its transport while the server is down", async () =>
   assertEquals([made.websocket.links.length, made.sse.links.length], [6, 0]);
 });
 
-Deno.test("Connection does not blame a transport that worked for a server that just comes back", async () => {
+Deno.test("Connection does not blame a transport that has worked when the server restarts", async () => {
   const made = rig();
   const { connection, websocket, sse } = made;
   connection.restart();
@@ -218,7 +218,7 @@ Deno.test("Connection does not blame a transport that worked for a server that j
   made.reachable = false;
   websocket.link.events.closed("reconnect", "lost");
   waitOut(made);
-  // It fails, and only then the server is there again.
+  // It fails before the server is back.
   made.reachable = true;
   websocket.link.events.closed("reconnect", "lost");
   await settle();
@@ -228,7 +228,7 @@ Deno.test("Connection does not blame a transport that worked for a server that j
   assertEquals(connection.state, { name: "live", by: "websocket" });
 });
 
-Deno.test("Connection gives up a transport that worked once it fails twice while the server answers", async () => {
+Deno.test("Connection falls back from a transport that has worked after two failures while the server answers", async () => {
   const made = rig();
   const { connection, websocket, sse } = made;
   connection.restart();
@@ -247,7 +247,7 @@ Deno.test("Connection gives up a transport that worked once it fails twice while
   assertEquals(sse.links.length, 1);
 });
 
-Deno.test("Connection steps back up beside the lesser transport, and changes over once it has joined", async () => {
+Deno.test("Connection probes a better transport beside the fallback, and switches once it has joined", async () => {
   const { connection, websocket, sse, time, states } = rig();
   connection.restart();
   websocket.link.events.closed("reconnect", "lost");
@@ -264,7 +264,7 @@ Deno.test("Connection steps back up beside the lesser transport, and changes ove
   assertEquals(connection.state.name, "waiting");
 });
 
-Deno.test("Connection stays on the lesser transport, and asks less often, while the better one fails", async () => {
+Deno.test("Connection keeps the fallback, and probes less often, while the better transport fails", async () => {
   const { connection, websocket, sse, time } = rig();
   connection.restart();
   websocket.link.events.closed("reconnect", "lost");
@@ -288,8 +288,8 @@ Deno.test("Connection[Symbol.dispose]() leaves no timer behind", () => {
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("Connection gives up a transport that joins and is lost again, time after time, however long it lives", async () => {
-  // A stream whose end comes at once, and one of which only the beginning passes until its silence is noticed.
+Deno.test("Connection falls back from a transport that joins and is lost again and again", async () => {
+  // A stream that ends at once, and one that passes only its beginning until the silence is noticed.
   for (const lives of [0, STEADY_AFTER_MS, HELD_AFTER_MS - 1]) {
     const made = rig();
     const { connection, sse, polling, time } = made;
@@ -310,7 +310,7 @@ Deno.test("Connection gives up a transport that joins and is lost again, time af
   }
 });
 
-Deno.test("Connection goes on to the next transport where the script of one is not to be had, and round", async () => {
+Deno.test("Connection tries the next transport, and then the first, if the module of one cannot be loaded", async () => {
   const made = rig();
   const { connection, websocket, sse, polling } = made;
   connection.restart();
@@ -320,13 +320,13 @@ Deno.test("Connection goes on to the next transport where the script of one is n
       transport.link.events.closed("reconnect_later", "lost");
       await settle();
     }
-    // Not at the speed at which all of them fail.
+    // Not as fast as all of them fail.
     assertEquals(connection.state.name, "waiting");
     waitOut(made);
   }
 });
 
-Deno.test("Connection keeps a transport that holds between two losses, and one that is asked to come later", async () => {
+Deno.test("Connection keeps a transport that is stable between two losses, and one that has to wait", async () => {
   const made = rig();
   const { connection, websocket, sse, time } = made;
   connection.restart();
@@ -344,7 +344,7 @@ Deno.test("Connection keeps a transport that holds between two losses, and one t
   assertEquals(sse.links.length, 0);
 });
 
-Deno.test("Connection comes back up later each time to a transport that joins and does not hold", async () => {
+Deno.test("Connection probes a transport later each time if it joins and is not stable", async () => {
   const made = rig();
   const { connection, websocket, sse, time } = made;
   connection.restart();
@@ -369,7 +369,7 @@ Deno.test("Connection comes back up later each time to a transport that joins an
   assertEquals(waits, [60_000, 120_000, 240_000, 480_000, 900_000, 900_000]);
 });
 
-Deno.test("Connection.restart() opens nothing once the connection was disposed of", () => {
+Deno.test("Connection.restart() opens nothing after the connection was disposed", () => {
   const { connection, websocket } = rig();
   connection.restart();
   const { link } = websocket;

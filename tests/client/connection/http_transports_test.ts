@@ -1,4 +1,4 @@
-// The transports over plain HTTP: server-sent events and polling, against answers that a test writes.
+// The transports over plain HTTP, server-sent events and polling, with answers that the tests write.
 
 import { assertEquals } from "@std/assert";
 import { pollingTransport } from "../../../client/connection/polling_transport.ts";
@@ -96,14 +96,14 @@ function sse(type: string, data: unknown): string {
   return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Who is here, and that all that was missed is out. */
+/** The present users, and the end of catching up. */
 function live(head: number, epoch = "e1"): string {
   const nobody = { left: [], away: [], back: [] };
   const here = { type: "presence", room: "lobby", joined: [ADA], ...nobody, count: 1 };
   return sse("presence", here) + sse("live", { epoch, head });
 }
 
-Deno.test("sseTransport() goes on after the cursor, and is live when what was missed is handed over", async () => {
+Deno.test("sseTransport() continues after the cursor, and is live once it has caught up", async () => {
   const rig = new Rig("sse");
   const { response, write } = stream();
   await rig.answer(response);
@@ -118,7 +118,7 @@ Deno.test("sseTransport() goes on after the cursor, and is live when what was mi
   rig.link.close();
 });
 
-Deno.test("sseTransport() takes the first presence for all who are here", async () => {
+Deno.test("sseTransport() treats the first presence event as all present users", async () => {
   const rig = new Rig("sse");
   const { response, write } = stream();
   await rig.answer(response);
@@ -133,7 +133,7 @@ Deno.test("sseTransport() takes the first presence for all who are here", async 
   rig.link.close();
 });
 
-Deno.test("sseTransport() hands a reset's page over whole", async () => {
+Deno.test("sseTransport() delivers the page of a reset as a whole", async () => {
   const rig = new Rig("sse");
   const { response, write } = stream();
   await rig.answer(response);
@@ -154,7 +154,7 @@ Deno.test("sseTransport() hands a reset's page over whole", async () => {
   rig.link.close();
 });
 
-Deno.test("sseTransport() takes a stream without comments for dead", async () => {
+Deno.test("sseTransport() treats a stream without comments as dead", async () => {
   const rig = new Rig("sse");
   const { response, write } = stream();
   await rig.answer(response);
@@ -167,7 +167,7 @@ Deno.test("sseTransport() takes a stream without comments for dead", async () =>
   assertEquals(rig.closes, ["reconnect lost"]);
 });
 
-Deno.test("sseTransport() ends as the status says", async () => {
+Deno.test("sseTransport() ends by the status of a refusal", async () => {
   for (
     const [status, close] of [
       [401, "stay_away session_ended"],
@@ -180,7 +180,7 @@ Deno.test("sseTransport() ends as the status says", async () => {
     const rig = new Rig("sse");
     await rig.answer(new Response("{}", { status, headers }));
     assertEquals(rig.closes, [close]);
-    // A captive portal or a filter says the same, and knows nothing of the session.
+    // A captive portal may send the same status, and knows nothing about the session.
     const byProxy = new Rig("sse");
     await byProxy.answer(new Response("<html>", { status }));
     assertEquals(byProxy.closes, ["reconnect lost"]);
@@ -237,7 +237,7 @@ Deno.test("pollingTransport() joins by a poll that does not wait, and then waits
   rig.link.close();
 });
 
-Deno.test("pollingTransport() asks again from where it is, and ends where nobody answers", async () => {
+Deno.test("pollingTransport() polls again from the cursor, and ends without an answer", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 7, complete: true, events: [] };
   await rig.answer(Response.json(page));
@@ -249,7 +249,7 @@ Deno.test("pollingTransport() asks again from where it is, and ends where nobody
   assertEquals(rig.time.pendingTimers, 0);
 });
 
-Deno.test("sseTransport() and pollingTransport() hand on what they can trust, and tell what is malformed", async () => {
+Deno.test("sseTransport() and pollingTransport() deliver valid frames, and report malformed ones", async () => {
   const reaction = { ...message(8), type: "reaction", target: 7 };
   const nobody = { left: [], away: [], back: [] };
   const onStream = new Rig("sse");
@@ -274,7 +274,7 @@ Deno.test("sseTransport() and pollingTransport() hand on what they can trust, an
     joined?.type === "joined" && joined.events.map(({ type, seq }) => `${type} ${seq}`),
     ["unknown 8", "message 9"],
   );
-  // A captive network's page, even as JSON, is no answer.
+  // A captive portal's page is no answer, not even as JSON.
   await onPolls.answer(Response.json({ please: "log in" }));
   assertEquals(onPolls.closes, ["reconnect lost"]);
 });
@@ -285,14 +285,14 @@ Deno.test("pollingTransport() waits for users other than those of the last answe
   await rig.answer(Response.json({ ...page, users: [ADA], count: 1, presence: 41 }));
   await settle();
   assertEquals(new URL(rig.asked[1]!.url, "http://x").searchParams.get("presence"), "41");
-  // A server from before does not say.
+  // An older server does not say it.
   await rig.answer(Response.json({ ...page, users: [ADA], count: 1 }));
   await settle();
   assertEquals(rig.asked[2]!.url.includes("presence"), false);
   rig.link.close();
 });
 
-Deno.test("pollingTransport() does not ask at once again where an event is missing in what came", async () => {
+Deno.test("pollingTransport() pauses after a page in which an event is missing", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", head: 9, complete: true, events: [message(9)] };
   await rig.answer(Response.json(page));
@@ -304,7 +304,7 @@ Deno.test("pollingTransport() does not ask at once again where an event is missi
   rig.link.close();
 });
 
-Deno.test("pollingTransport() goes on from the last seq of a page, which may list fewer", async () => {
+Deno.test("pollingTransport() continues from the last seq of a page, which may list fewer", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", complete: true };
   await rig.answer(Response.json({ ...page, first: 8, last: 7, head: 7, newest: 7, events: [] }));
@@ -313,7 +313,7 @@ Deno.test("pollingTransport() goes on from the last seq of a page, which may lis
   await rig.answer(Response.json({ ...page, ...range, events }));
   rig.head = 11;
   await settle();
-  // Not held up, as nothing is missing.
+  // It does not pause, as nothing is missing.
   assertEquals(rig.asked.length, 3);
   assertEquals(rig.received.slice(1), [
     { ...page, ...range, type: "joined", last: 7, events: [] },
@@ -323,7 +323,7 @@ Deno.test("pollingTransport() goes on from the last seq of a page, which may lis
   rig.link.close();
 });
 
-Deno.test("pollingTransport() does not ask at once again for a page that covers nothing before its head", async () => {
+Deno.test("pollingTransport() pauses after a page that covers nothing before its head", async () => {
   const rig = new Rig("polling");
   const page = { room: "lobby", epoch: "e1", complete: true, first: 8, last: 9, head: 9 };
   const lost = { type: "message", text: "without a place" };
@@ -336,7 +336,7 @@ Deno.test("pollingTransport() does not ask at once again for a page that covers 
   rig.link.close();
 });
 
-Deno.test("sseTransport() gives up a write that nobody answers, and is opened anew", async () => {
+Deno.test("sseTransport() abandons a write without an answer, and is opened again", async () => {
   const rig = new Rig("sse");
   const { response, write } = stream();
   await rig.answer(response);
@@ -368,11 +368,11 @@ Deno.test("sseTransport() and pollingTransport() end if the server no longer kno
         // Signed out, and signed in as somebody else, in another tab.
         [{ userId: () => ADA.id }, null, [ended], 0],
         [{ userId: () => ADA.id }, other, [ended], 0],
-        // A server that does not say it.
+        // A server that does not name the user.
         [{ userId: () => ADA.id }, undefined, [], 1],
         [{ userId: () => undefined }, null, [], 1],
         [{ userId: () => undefined }, other, [], 1],
-        // A session goes before a guest's name.
+        // A session takes precedence over a guest's name.
         [{ userId: () => "g_bob", guest: "Bob" }, other, [], 1],
       ] as const
     ) {
@@ -382,7 +382,7 @@ Deno.test("sseTransport() and pollingTransport() end if the server no longer kno
       rig.link.close();
       assertEquals(rig.time.pendingTimers, 0);
     }
-    // Who signs in while a poll waits is not who it was sent for.
+    // The user signs in while a poll for nobody waits.
     const own: { id?: string } = {};
     const rig = new Rig(kind, { userId: () => own.id });
     await settle();

@@ -1,4 +1,4 @@
-// Writes over plain HTTP: what each answer means to who waits for an ack.
+// Writes over plain HTTP: the ack or error that each answer becomes.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { RETRY_AFTER_MAX_MS } from "../../../protocol/parse_server_frame.ts";
@@ -27,12 +27,12 @@ function brokenOff(status: number): Response {
   return new Response(body, { status });
 }
 
-Deno.test("httpWrite() takes a written event for an ack", async () => {
+Deno.test("httpWrite() returns an ack for a written event", async () => {
   const ack = await write(Response.json({ seq: 3, id: "x", at: 5, text: "hi" }, { status: 201 }));
   assertEquals(ack, { type: "ack", room: "lobby", nonce: "n1", seq: 3, id: "x", at: 5 });
 });
 
-Deno.test("httpWrite() reads a refusal, a proxy's own page by its status", async () => {
+Deno.test("httpWrite() returns an error for a refusal, and for a proxy's page by its status", async () => {
   const problem = { code: "rate_limited", detail: "Wait", retryAfter: 500 };
   assertEquals(await write(Response.json(problem, { status: 429 })), {
     ...{ type: "error", room: "lobby", nonce: "n1" },
@@ -44,13 +44,13 @@ Deno.test("httpWrite() reads a refusal, a proxy's own page by its status", async
   }
 });
 
-Deno.test("httpWrite() takes no ack from an answer that is none: it is to be sent again", async () => {
+Deno.test("httpWrite() throws for an answer that is not an ack", async () => {
   await assertRejects(() => write(html(200)), SyntaxError);
   await assertRejects(() => write(brokenOff(201)), TypeError);
   await assertRejects(() => write(brokenOff(503)), TypeError);
 });
 
-Deno.test("httpWrite() reads a refusal whatever its fields are", async () => {
+Deno.test("httpWrite() returns an error whatever fields a refusal has", async () => {
   for (
     const [problem, retryAfter] of [
       [{ code: "rate_limited", retryAfter: "soon" }, undefined],

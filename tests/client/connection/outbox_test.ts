@@ -1,4 +1,4 @@
-// The outbox: in order, again after a loss, never twice under another nonce.
+// The outbox sends in order, again after a loss, and never under another nonce.
 
 import { assertEquals } from "@std/assert";
 import { ACK_WITHIN_MS, Outbox, timeNonce } from "../../../client/connection/outbox.ts";
@@ -38,7 +38,7 @@ function refusal(nonce: string, code: ErrorCode, retryAfter?: number) {
   return { type: "error" as const, code, message: "no", nonce, retryAfter };
 }
 
-Deno.test("Outbox keeps what is written before there is a link, and sends it then", () => {
+Deno.test("Outbox keeps entries until there is a link", () => {
   const { outbox, sent } = rig();
   outbox.add({ type: "say", text: "one" });
   assertEquals(sent, []);
@@ -89,7 +89,7 @@ Deno.test("Outbox does not send a saved entry again", () => {
   assertEquals(nonces(sent), ["n1"]);
 });
 
-Deno.test("Outbox waits out a rate limit by itself and lets nothing overtake", () => {
+Deno.test("Outbox waits out a rate limit and lets nothing overtake", () => {
   const { outbox, sent, time } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
@@ -102,7 +102,7 @@ Deno.test("Outbox waits out a rate limit by itself and lets nothing overtake", (
   assertEquals(nonces(sent), ["n1", "n1"]);
 });
 
-Deno.test("Outbox tries again by itself, later each time, while the log cannot be written", () => {
+Deno.test("Outbox retries automatically, later each time, while the log cannot be written", () => {
   const { outbox, sent, time } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
@@ -116,7 +116,7 @@ Deno.test("Outbox tries again by itself, later each time, while the log cannot b
   assertEquals(sent.length, 3);
 });
 
-Deno.test("Outbox shows a refusal at its entry and goes on with the next", () => {
+Deno.test("Outbox shows a refusal at its entry and continues with the next", () => {
   const { outbox, sent } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
@@ -128,7 +128,7 @@ Deno.test("Outbox shows a refusal at its entry and goes on with the next", () =>
   assertEquals(nonces(sent), ["n1", "n2"]);
 });
 
-Deno.test("Outbox.retry() keeps the nonce, but for one that was used for something else", () => {
+Deno.test("Outbox.retry() keeps the nonce, unless it was used for something else", () => {
   const { outbox, sent } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
@@ -140,7 +140,7 @@ Deno.test("Outbox.retry() keeps the nonce, but for one that was used for somethi
   assertEquals(nonces(sent), ["n1", "n1", "n2"]);
 });
 
-Deno.test("Outbox.discard() drops nothing that may be on its way", () => {
+Deno.test("Outbox.discard() keeps what may have been sent", () => {
   const { outbox } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
@@ -148,7 +148,7 @@ Deno.test("Outbox.discard() drops nothing that may be on its way", () => {
   assertEquals(progress(outbox), ["sending"]);
 });
 
-Deno.test("Outbox asks again where a link lives but does not answer", () => {
+Deno.test("Outbox sends an entry again if a live link does not answer", () => {
   const { outbox, sent, time } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });
@@ -165,7 +165,7 @@ Deno.test("Outbox ignores a refusal without a nonce, or of something that it did
   assertEquals(progress(outbox), ["sending"]);
 });
 
-Deno.test("Outbox asks again for an entry whose ack does not come, whatever acks come for others", () => {
+Deno.test("Outbox sends an entry again whose ack does not come, whatever acks come for others", () => {
   for (const stray of ["n1", "not ours", undefined]) {
     const { outbox, sent, time } = rig();
     outbox.ready();
@@ -179,7 +179,7 @@ Deno.test("Outbox asks again for an entry whose ack does not come, whatever acks
   }
 });
 
-Deno.test("Outbox keeps the patience that was asked of it, whatever acks come for others", () => {
+Deno.test("Outbox waits as long as the server asked, whatever acks come for others", () => {
   const { outbox, sent, time } = rig();
   outbox.ready();
   outbox.add({ type: "say", text: "one" });

@@ -1,4 +1,4 @@
-// What was written in rooms that are not open: sent once, in order, by its author, and kept where refused.
+// Unsent messages of other rooms are sent once, in order, by their author, and kept if refused.
 
 import { assertEquals } from "@std/assert";
 import { SavedOutbox } from "../../../client/connection/saved_outbox.ts";
@@ -12,7 +12,7 @@ function entry(nonce: string, draft: OutboxEntry["draft"] = { type: "say", text:
   return { draft, nonce, at: 1, progress: { name: "waiting" }, resent: false } as const;
 }
 
-/** Locks that nobody else holds, or that a tab does that lives (`null`). */
+/** Locks that are free, or held by a living tab (`null`). */
 function locksThatGive(lock: Lock | null): Pick<LockManager, "request"> {
   return {
     request: (_name: string, ...[, granted]: unknown[]) =>
@@ -20,7 +20,7 @@ function locksThatGive(lock: Lock | null): Pick<LockManager, "request"> {
   };
 }
 
-/** A server that answers by `answer`, and a browser whose tab in `den` has gone. */
+/** A server that answers by `answer`, and a browser with a closed tab in `den`. */
 function rig() {
   const time = new FakeClock();
   const storage = new MemoryStorage();
@@ -60,7 +60,7 @@ Deno.test("sendUnsent() sends other rooms' entries in order, once, and leaves th
   assertEquals(storage.length, 1);
 });
 
-Deno.test("sendUnsent() sends nothing of somebody else, and overlooks what is no outbox", async () => {
+Deno.test("sendUnsent() sends nothing of another user, and skips values that are not an outbox", async () => {
   const { storage, asked, send, save } = rig();
   save("den", [entry("n1")]);
   storage.setItem("hubbub.outbox.attic.gone", "{");
@@ -68,7 +68,7 @@ Deno.test("sendUnsent() sends nothing of somebody else, and overlooks what is no
   assertEquals([asked, storage.length], [[], 2]);
 });
 
-Deno.test("sendUnsent() leaves to its room what a tab that lives may still own, and all without locks", async () => {
+Deno.test("sendUnsent() leaves entries that a living tab may own to their room, and all without locks", async () => {
   const { storage, asked, send, save } = rig();
   save("den", [entry("n1")]);
   await send(ME, locksThatGive(null));
@@ -76,7 +76,7 @@ Deno.test("sendUnsent() leaves to its room what a tab that lives may still own, 
   assertEquals([asked, storage.length], [[], 1]);
 });
 
-Deno.test("sendUnsent() keeps what is refused, and what comes after it, for its room to show", async () => {
+Deno.test("sendUnsent() leaves a refused entry, and those after it, to its room", async () => {
   const { storage, asked, config: server, send, save } = rig();
   save("den", [entry("n1"), entry("n2"), entry("n3")]);
   server.answer = (nonce) =>
@@ -89,7 +89,7 @@ Deno.test("sendUnsent() keeps what is refused, and what comes after it, for its 
   assertEquals(entries.map(({ nonce }: OutboxEntry) => nonce), ["n2", "n3"]);
 });
 
-Deno.test("sendUnsent() waits where the server asks for patience", async () => {
+Deno.test("sendUnsent() waits as long as the server asks", async () => {
   const { storage, time, asked, config: server, send, save } = rig();
   save("den", [entry("n1")]);
   let refusals = 1;
@@ -98,7 +98,7 @@ Deno.test("sendUnsent() waits where the server asks for patience", async () => {
       ? Response.json({ code: "rate_limited", retryAfter: 700 }, { status: 429 })
       : Response.json({ seq: 1, id: "x", at: 1 });
   const sent = send();
-  // The answer's timer goes, and that of the pause comes.
+  // The answer arrives, and the pause begins.
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(asked.length, 1);
   time.advance(700);

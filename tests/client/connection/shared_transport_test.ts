@@ -1,4 +1,4 @@
-// Tabs of one browser that share a stream: who holds it, who takes over, and what each of them hears.
+// Tabs of one browser share a stream: who holds it, who takes over, and what each receives.
 
 import { assert, assertEquals } from "@std/assert";
 import { HERE_WITHIN_MS, SILENT_AFTER_MS } from "../../../client/connection/leader_watch.ts";
@@ -23,7 +23,7 @@ interface TabOptions {
   readonly locks?: TabLocks | null;
 }
 
-/** A tab at a room, with a transport that a test holds in its hands. */
+/** A tab at a room, with a transport that the test controls. */
 class Tab {
   readonly tab: BrowserTab;
   readonly direct = new FakeTransport("sse");
@@ -71,7 +71,7 @@ class Tab {
     this.link = this.#make();
   }
 
-  /** A link beside the one that is there, or after it. */
+  /** Opens another link. */
   again(): Link {
     return this.#make();
   }
@@ -108,14 +108,14 @@ class Tab {
     this.#onFreeze();
   }
 
-  /** Its stream has joined, and brings these. */
+  /** The stream joins with these events. */
   deliver(...seqs: number[]): void {
     this.direct.link.events.live();
     if (seqs.length > 0) this.direct.link.deliver(...seqs.map((seq) => message(seq)));
   }
 }
 
-/** A browser and the server that it asks. */
+/** A browser and its server. */
 class Browser {
   readonly tabs = new BrowserTabs();
   readonly time = new FakeClock();
@@ -172,7 +172,7 @@ function closeAll(...tabs: readonly Tab[]): void {
   for (const { link } of tabs) link.close();
 }
 
-Deno.test("sharedTransport() has one tab hold a room for all, and the next take over when it goes", async () => {
+Deno.test("sharedTransport() lets one tab hold a room for all, and the next take over when it goes", async () => {
   const browser = new Browser();
   const [first, second, third] = [
     await browser.open(),
@@ -198,7 +198,7 @@ Deno.test("sharedTransport() has one tab hold a room for all, and the next take 
   assertEquals(browser.tabs.holders("hubbub.slot"), []);
 });
 
-Deno.test("sharedTransport() loses nothing of what comes while a tab catches up", async () => {
+Deno.test("sharedTransport() loses nothing that arrives while a tab catches up", async () => {
   const browser = new Browser();
   const first = await browser.open();
   first.deliver();
@@ -211,7 +211,7 @@ Deno.test("sharedTransport() loses nothing of what comes while a tab catches up"
   };
   Object.assign(browser, { page: () => promise });
   await settle();
-  // It is not in the answer, which is under way, and comes from the leader before that.
+  // The answer that is under way does not have it; the leader forwards it before.
   first.deliver(8, 9, 10);
   await settle();
   assertEquals([second.seqs, second.live], [[], 0]);
@@ -221,7 +221,7 @@ Deno.test("sharedTransport() loses nothing of what comes while a tab catches up"
   closeAll(first, second);
 });
 
-Deno.test("sharedTransport() lets no room or person of one browser hear another's", async () => {
+Deno.test("sharedTransport() keeps rooms and users of one browser apart", async () => {
   const browser = new Browser();
   const tabs = [
     await browser.open(),
@@ -235,7 +235,7 @@ Deno.test("sharedTransport() lets no room or person of one browser hear another'
   closeAll(...tabs);
 });
 
-Deno.test("sharedTransport() holds a few connections, and asks for the other rooms", async () => {
+Deno.test("sharedTransport() holds a few connections, and polls for the other rooms", async () => {
   const browser = new Browser();
   const tabs: Tab[] = [];
   for (let n = 0; n < SLOTS + 2; n++) {
@@ -243,7 +243,7 @@ Deno.test("sharedTransport() holds a few connections, and asks for the other roo
     if (tabs[n]!.holds) tabs[n]!.deliver();
     await settle();
   }
-  // Hidden ones have given theirs to those that are seen.
+  // Hidden rooms have given their slots to visible ones.
   await browser.advance(ASK_EVERY_MS);
   assertEquals(tabs.filter(({ holds }) => holds).length, SLOTS);
   for (const tab of [tabs[0]!, ...tabs.slice(SLOTS)]) {
@@ -257,7 +257,7 @@ Deno.test("sharedTransport() holds a few connections, and asks for the other roo
   assertEquals(hidden.map(({ asked }) => asked.length), before);
   await browser.advance(ASK_HIDDEN_EVERY_MS);
   for (const tab of hidden) assertEquals([tab.seqs, tab.live, tab.closes], [[8], 1, []]);
-  // One that comes into sight has a slot as soon as another is out of it.
+  // A room that becomes visible gets a slot as soon as another is hidden.
   const [shown] = hidden;
   tabs[0]!.see(false);
   shown!.see(true);
@@ -266,7 +266,7 @@ Deno.test("sharedTransport() holds a few connections, and asks for the other roo
   closeAll(...tabs);
 });
 
-Deno.test("sharedTransport() asks every two seconds where all windows are seen, and hands that on too", async () => {
+Deno.test("sharedTransport() polls every two seconds while all windows are visible, and forwards that too", async () => {
   const browser = new Browser();
   const windows: Tab[] = [];
   for (let n = 0; n < SLOTS + 1; n++) windows.push(await browser.open({ room: `room-${n}` }));
@@ -278,18 +278,18 @@ Deno.test("sharedTransport() asks every two seconds where all windows are seen, 
   await browser.advance(ASK_EVERY_MS);
   assertEquals([last.seqs, beside.seqs], [[8], [8]]);
   assertEquals(beside.asked.length, before);
-  // What came after the first answer is news, so it can be announced and counted.
+  // Messages after the first answer are live, so that they can be announced and counted.
   for (const tab of [last, beside]) {
     assertEquals(tab.received.filter(({ type }) => type === "message").length, 1);
   }
   closeAll(...windows, beside);
 });
 
-Deno.test("sharedTransport() takes the lead from a tab that is frozen, and gives it up before it freezes", async () => {
+Deno.test("sharedTransport() takes the lead from a frozen tab, and gives it up before it freezes", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open({ isVisible: false })];
   first.deliver();
-  // Without a word, as a phone does it.
+  // Without notice, as on a phone.
   first.tab.freeze();
   browser.head = 8;
   await browser.advance(SILENT_AFTER_MS);
@@ -300,14 +300,14 @@ Deno.test("sharedTransport() takes the lead from a tab that is frozen, and gives
   first.tab.thaw();
   await settle();
   assertEquals(first.seqs, [8]);
-  // A leader that has notice of it.
+  // A leader that is notified of it.
   second.freeze();
   await settle();
   assertEquals([second.closes, second.holds, first.holds], [["reconnect lost"], false, true]);
   closeAll(first, second);
 });
 
-Deno.test("sharedTransport() does not take the lead from one that answers, however quiet the room is", async () => {
+Deno.test("sharedTransport() does not take the lead from a tab that answers, however quiet the room is", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
   first.deliver();
@@ -316,7 +316,7 @@ Deno.test("sharedTransport() does not take the lead from one that answers, howev
   closeAll(first, second);
 });
 
-Deno.test("sharedTransport() ends every tab's link where the server is gone, and each sends for itself", async () => {
+Deno.test("sharedTransport() ends every tab's link if the server is gone; each tab sends for itself", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
   first.deliver();
@@ -336,7 +336,7 @@ Deno.test("sharedTransport() ends every tab's link where the server is gone, and
   closeAll(first, second, third);
 });
 
-Deno.test("sharedTransport() has the others ask where a page of the leader's begins anew", async () => {
+Deno.test("sharedTransport() lets the followers request what the leader cannot forward", async () => {
   const browser = new Browser();
   const [first, second] = [await browser.open(), await browser.open()];
   first.deliver();
@@ -351,7 +351,7 @@ Deno.test("sharedTransport() has the others ask where a page of the leader's beg
   await settle();
   assertEquals(second.asked.length, before + 1);
   assertEquals(second.seqs, []);
-  // A tab that comes into sight asks too: it may have been frozen.
+  // A tab that becomes visible requests it too, because it may have been frozen.
   second.link.check();
   await settle();
   assertEquals(second.asked.length, before + 2);
@@ -364,7 +364,7 @@ Deno.test("sharedTransport() lets a better transport of its own tab prove that i
   tab.deliver();
   const probe = tab.again();
   await settle();
-  // It has not joined: it is not there, whatever the other tabs bring.
+  // It has not joined, so it is not present, whatever the other tabs forward.
   assertEquals([tab.direct.links.length, tab.live], [2, 1]);
   tab.direct.link.events.live();
   await settle();
@@ -376,7 +376,7 @@ Deno.test("sharedTransport() lets a better transport of its own tab prove that i
   closeAll(tab);
 });
 
-Deno.test("sharedTransport() is each tab's own where there are no locks, or they are refused, and held while it is seen", async () => {
+Deno.test("sharedTransport() connects each visible tab on its own without locks, or if they are refused", async () => {
   const refused: TabLocks["request"] = () =>
     Promise.reject(new DOMException("Access is denied", "SecurityError"));
   for (const locks of [null, { request: refused }]) {
@@ -402,7 +402,7 @@ Deno.test("sharedTransport() is each tab's own where there are no locks, or they
   }
 });
 
-Deno.test("sharedTransport() asks at once for a room without a slot as soon as any tab of it is seen", async () => {
+Deno.test("sharedTransport() polls at once for a room without a slot when a tab of it becomes visible", async () => {
   const browser = new Browser();
   const windows: Tab[] = [];
   for (let n = 0; n < SLOTS; n++) windows.push(await browser.open({ room: `room-${n}` }));
@@ -415,7 +415,7 @@ Deno.test("sharedTransport() asks at once for a room without a slot as soon as a
   browser.head = 9;
   await browser.advance(ASK_EVERY_MS);
   assertEquals([leader.seqs, follower.seqs], [[8, 9], [8, 9]]);
-  // And holds a connection as soon as there is a slot, though the tab that leads is hidden.
+  // It holds a connection as soon as there is a slot, although the leading tab is hidden.
   windows[0]!.see(false);
   await browser.advance(ASK_EVERY_MS);
   assertEquals([leader.holds, windows[0]!.holds], [true, false]);
@@ -439,7 +439,7 @@ Deno.test("sharedTransport() marks what another tab has joined, and only that", 
   const joins = ({ received }: Tab) =>
     received.flatMap((frame) => frame.type === "joined" ? [frame.isOfOtherTab ?? false] : []);
   assertEquals(joins(first), [false]);
-  // Its own first answer, and then the leader's.
+  // Its own first answer, then the leader's frames.
   assertEquals(joins(second), [false, true]);
   assertEquals(second.received.slice(-2), [
     { ...first.received.at(-2)!, isOfOtherTab: true },
@@ -461,7 +461,7 @@ Deno.test("sharedTransport() shares neither slots nor rooms between two servers"
   closeAll(...tabs);
 });
 
-Deno.test("sharedTransport() ends a link that throws, and does not take that for refused locks", async () => {
+Deno.test("sharedTransport() ends a link that throws, and does not count that as refused locks", async () => {
   const browser = new Browser();
   const tab = await browser.open();
   tab.deliver();

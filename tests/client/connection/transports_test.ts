@@ -1,10 +1,10 @@
-// A transport that is loaded when it is needed behaves as the transport itself.
+// A transport that is loaded on demand behaves like the transport itself.
 
 import { assertEquals } from "@std/assert";
 import { loadedTransport } from "../../../client/connection/transports.ts";
 import type { LinkEvents, OutgoingFrame, Transport } from "../../../client/connection/transport.ts";
 
-/** Takes notes of all that happens to it. */
+/** Records everything that happens to it. */
 function wire() {
   const sent: OutgoingFrame[] = [];
   const reported: string[] = [];
@@ -36,7 +36,7 @@ function received() {
 
 const SAY: OutgoingFrame = { type: "say", text: "hello", nonce: "1" };
 
-Deno.test("loadedTransport() sends what waited for the transport, in order, and then at once", async () => {
+Deno.test("loadedTransport() sends frames that waited for the transport in order, and later ones at once", async () => {
   const { transport, sent, reported } = wire();
   const { events, said } = received();
   const loading = Promise.withResolvers<Transport>();
@@ -55,7 +55,7 @@ Deno.test("loadedTransport() sends what waited for the transport, in order, and 
   assertEquals(said, ["live"]);
 });
 
-Deno.test("loadedTransport() opens nothing once it was closed", async () => {
+Deno.test("loadedTransport() opens nothing once it is closed", async () => {
   const { transport, opened } = wire();
   const { events, said } = received();
   const loading = Promise.withResolvers<Transport>();
@@ -67,7 +67,7 @@ Deno.test("loadedTransport() opens nothing once it was closed", async () => {
   assertEquals([opened(), said], [0, []]);
 });
 
-Deno.test("loadedTransport() is a lost attempt where its part of the script cannot be had", async () => {
+Deno.test("loadedTransport() loses the attempt if its module cannot be loaded", async () => {
   const { events, said } = received();
   loadedTransport("polling", () => Promise.reject(new TypeError("no network"))).open(events);
   await new Promise((resolve) => setTimeout(resolve));

@@ -1,4 +1,4 @@
-// The WebSocket as a transport: join, heartbeat, and what each close means.
+// The WebSocket as a transport: join, heartbeat, and the meaning of each close.
 
 import { assertEquals } from "@std/assert";
 import type { IncomingFrame, Link } from "../../../client/connection/transport.ts";
@@ -71,7 +71,7 @@ function rig({ guest }: { readonly guest?: string } = {}): Rig {
   return { time, socket, link, path, received, closes };
 }
 
-Deno.test("webSocketTransport() joins after the cursor once it is greeted", () => {
+Deno.test("webSocketTransport() joins from the cursor after the hello", () => {
   const { socket, received } = rig();
   socket.deliver(HELLO);
   assertEquals(socket.sent, [{ type: "join", room: "lobby", after: 7, epoch: "e1" }]);
@@ -79,7 +79,7 @@ Deno.test("webSocketTransport() joins after the cursor once it is greeted", () =
   assertEquals(received, ["hello", "joined", "message", "(live)"]);
 });
 
-Deno.test("webSocketTransport() hands on what it can trust, skips what it does not know, and tells what is malformed", () => {
+Deno.test("webSocketTransport() delivers valid frames, skips unknown ones, and reports malformed ones", () => {
   const { socket, received } = rig();
   socket.deliver(HELLO, JOINED);
   socket.deliver(
@@ -92,12 +92,12 @@ Deno.test("webSocketTransport() hands on what it can trust, skips what it does n
   assertEquals(received.slice(3), ["unknown", "malformed", "message", "malformed"]);
 });
 
-Deno.test("webSocketTransport() tells a guest's name in the address", () => {
+Deno.test("webSocketTransport() puts a guest's name into the address", () => {
   assertEquals(rig().path, "/ws");
   assertEquals(rig({ guest: "Ada L" }).path, "/ws?name=Ada%20L");
 });
 
-Deno.test("webSocketTransport() asks after a silence, and hangs up where nothing answers", () => {
+Deno.test("webSocketTransport() pings after a silence, and closes without a pong", () => {
   const { socket, time, closes } = rig();
   socket.deliver(HELLO);
   socket.deliver(JOINED);
@@ -111,7 +111,7 @@ Deno.test("webSocketTransport() asks after a silence, and hangs up where nothing
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("webSocketTransport() counts the silence from the last frame, with one alarm for all", () => {
+Deno.test("webSocketTransport() measures the silence from the last frame, with one timer", () => {
   const { socket, time } = rig();
   socket.deliver(HELLO);
   socket.deliver(JOINED);
@@ -126,7 +126,7 @@ Deno.test("webSocketTransport() counts the silence from the last frame, with one
   assertEquals(socket.sent.at(-1), { type: "ping" });
 });
 
-Deno.test("webSocketTransport() checks soon when it is asked to", () => {
+Deno.test("webSocketTransport().check() expects a pong soon", () => {
   const { socket, link, time, closes } = rig();
   socket.deliver(HELLO);
   socket.deliver(JOINED);
@@ -146,7 +146,7 @@ Deno.test("webSocketTransport() reads each close code from the one table", () =>
   assertEquals(closes, ["reconnect lost"]);
 });
 
-Deno.test("webSocketTransport() ends where its join is refused", () => {
+Deno.test("webSocketTransport() ends if its join is refused", () => {
   for (
     const [code, close] of [
       ["unauthorized", "stay_away session_ended"],
@@ -161,7 +161,7 @@ Deno.test("webSocketTransport() ends where its join is refused", () => {
   }
 });
 
-Deno.test("webSocketTransport() says nothing after close()", () => {
+Deno.test("webSocketTransport() reports nothing after close()", () => {
   const { socket, link, received, closes, time } = rig();
   link.close();
   link.close();

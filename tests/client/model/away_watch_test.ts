@@ -1,4 +1,4 @@
-// Away: after a while without input, or out of sight, in every tab of the person.
+// A user is away after a while without input, or with all tabs hidden.
 
 import { assertEquals } from "@std/assert";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../../client/model/away_watch.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
-/** Tabs of one browser, which hear each other. */
+/** Tabs of one browser, which notify each other. */
 function tabs(count: number) {
   const time = new FakeClock();
   const notified: string[] = [];
@@ -46,7 +46,7 @@ Deno.test("AwayWatch is away after a while without input, and back at the first 
   assertEquals(notified, ["0 away", "0 back"]);
 });
 
-Deno.test("AwayWatch is away soon once the tab is hidden, and back when it is seen", () => {
+Deno.test("AwayWatch is away soon once the tab is hidden, and back when it is visible", () => {
   const { time, notified, watches: [watch] } = tabs(1);
   watch!.setVisible(false);
   time.advance(HIDDEN_AFTER_MS - 1);
@@ -60,7 +60,7 @@ Deno.test("AwayWatch is away soon once the tab is hidden, and back when it is se
   assertEquals(notified, ["0 away", "0 back"]);
 });
 
-Deno.test("AwayWatch keeps a hidden tab's person here while another tab is used", () => {
+Deno.test("AwayWatch keeps the user of a hidden tab present while another tab is used", () => {
   const { time, notified, watches: [used, hidden] } = tabs(2);
   hidden!.setVisible(false);
   for (let minute = 0; minute < 10; minute += 1) {
@@ -74,7 +74,7 @@ Deno.test("AwayWatch keeps a hidden tab's person here while another tab is used"
   assertEquals(notified.slice(2).toSorted(), ["0 back", "1 back"]);
 });
 
-Deno.test("AwayWatch tells other tabs now and then, not of each key", () => {
+Deno.test("AwayWatch notifies other tabs now and then, not with each key", () => {
   const { time, signs, watches: [watch] } = tabs(1);
   const before = signs.length;
   for (let key = 0; key < 600; key += 1) {

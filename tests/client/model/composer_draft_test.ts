@@ -5,7 +5,7 @@ import { ComposerDraft } from "../../../client/model/composer_draft.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
-Deno.test("ComposerDraft keeps a room's text, and forgets nothing but white space", () => {
+Deno.test("ComposerDraft saves a room's text, unless it is white space", () => {
   const storage = new MemoryStorage();
   const draftOf = (room: string) => new ComposerDraft(room, storage, new FakeClock());
   const draft = draftOf("lobby");
@@ -18,7 +18,7 @@ Deno.test("ComposerDraft keeps a room's text, and forgets nothing but white spac
   assertEquals(draft.isKey(null), false);
 });
 
-Deno.test("ComposerDraft keeps many keys at once, soon; before the page goes, and what is said, at once", () => {
+Deno.test("ComposerDraft.set() saves many keys together; save() and an empty text take effect at once", () => {
   const storage = new MemoryStorage();
   const clock = new FakeClock();
   const draft = new ComposerDraft("lobby", storage, clock);

@@ -1,4 +1,4 @@
-// Days on which clocks change: a day begins when the reader's clock first shows it.
+// A day begins when the reader's clock first shows it, also when clocks change.
 
 import { assertEquals } from "@std/assert";
 import { dayStart } from "../../../client/model/day_start.ts";
@@ -33,7 +33,7 @@ const DAYS: readonly (readonly [day: string, zone: string, starts: string])[] = 
   ["2022-03-22", "Asia/Tehran", "2022-03-21T20:30Z"],
   // A day that a zone never had begins with the one after it.
   ["2011-12-30", "Pacific/Apia", "2011-12-30T10:00Z"],
-  // The farthest from UTC, and parts of an hour.
+  // The zones farthest from UTC, and offsets with parts of an hour.
   ["2026-11-20", "Pacific/Kiritimati", "2026-11-19T10:00Z"],
   ["2026-11-20", "Pacific/Pago_Pago", "2026-11-20T11:00Z"],
   ["2026-11-20", "Asia/Kathmandu", "2026-11-19T18:15Z"],

@@ -1,11 +1,11 @@
-// The way to another room: what is found for what is typed, and what keys mean.
+// The way to another room: the matches of the switcher, and its keys.
 
 import { assertEquals } from "@std/assert";
 import { findRooms } from "../../../client/model/find_rooms.ts";
 import { roomFor, roomShortcut } from "../../../client/components/rooms/room_keys.ts";
 import type { PressedKey } from "../../../client/components/rooms/room_keys.ts";
 
-Deno.test("findRooms() puts what is new first, then what fits best, and offers a name that is free", () => {
+Deno.test("findRooms() puts unread rooms first, then the best matches, and offers a new name", () => {
   const saved = [
     { room: "design", unread: 0, mentions: 0 },
     { room: "ops-team", unread: 3, mentions: 0 },
@@ -19,13 +19,13 @@ Deno.test("findRooms() puts what is new first, then what fits best, and offers a
   assertEquals(names("team"), ["team", "teams", "ops-team", "the-team"]);
   assertEquals(names(" The Te"), ["the-team", "+the-te"]);
   assertEquals(names("ö"), []);
-  // Where one is already, nothing new can be opened.
+  // The open room is no match.
   assertEquals(findRooms("lobby", [], [], "lobby"), []);
   const lobby = { room: "lobby", unread: 0, mentions: 0 };
   assertEquals(findRooms("lobby", [lobby], ["lobby"], "lobby"), []);
 });
 
-Deno.test("roomShortcut() and roomFor() mean rooms by keys that writing does not use", () => {
+Deno.test("roomShortcut() and roomFor() use keys that writing does not need", () => {
   const press = (key: string, change: Partial<PressedKey> = {}): PressedKey => ({
     key,
     code: "",
@@ -40,13 +40,13 @@ Deno.test("roomShortcut() and roomFor() mean rooms by keys that writing does not
   assertEquals(roomShortcut(press("k", { ctrlKey: true }), false), "find");
   assertEquals(roomShortcut(press("л", { ctrlKey: true, code: "KeyK" }), false), "find");
   assertEquals(roomShortcut(press("k", { metaKey: true }), true), "find");
-  // There it deletes to the line's end.
+  // On a Mac, it deletes to the end of the line.
   assertEquals(roomShortcut(press("k", { ctrlKey: true }), true), undefined);
   assertEquals(roomShortcut(press("k"), false), undefined);
   assertEquals(roomShortcut(press("ArrowUp"), false), undefined);
   assertEquals(roomShortcut(press("ArrowUp", { altKey: true, target: field }), false), "above");
   assertEquals(roomShortcut(press("ArrowUp", { altKey: true, target: field }), true), undefined);
-  // There it opens a calendar; and a browser that fills in a form tells no key.
+  // In a date field, it opens the calendar; and a browser that fills in a form names no key.
   const date = { tagName: "INPUT", value: "" } as unknown as EventTarget;
   assertEquals(roomShortcut(press("ArrowDown", { altKey: true, target: date }), false), undefined);
   assertEquals(

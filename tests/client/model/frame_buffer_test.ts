@@ -59,7 +59,7 @@ Deno.test("FrameBuffer.add() batches a flood, and applies at once again after it
   assertEquals(seqs().at(-1), 201);
 });
 
-Deno.test("FrameBuffer draws no more than a slow page can, and ends at the newest without a gap", () => {
+Deno.test("FrameBuffer renders no more than a slow page can, and ends at the newest message without a gap", () => {
   const { time, frameBuffer, store, seqs } = rig(messages(1, 300), 3);
   for (let seq = 301; seq <= 3_000; seq += 1) {
     frameBuffer.add([message(seq)]);
@@ -73,7 +73,7 @@ Deno.test("FrameBuffer draws no more than a slow page can, and ends at the newes
   assertEquals([store.state.value.head, store.state.value.complete], [3_000, false]);
 });
 
-Deno.test("FrameBuffer shows and adds three lines at once where a line takes long", () => {
+Deno.test("FrameBuffer shows and adds three lines at once if a line takes long", () => {
   const { time, frameBuffer, drawn, seqs } = rig(messages(1, 6), 15);
   for (let seq = 7; seq <= 1_000; seq += 1) {
     frameBuffer.add([message(seq)]);
@@ -90,7 +90,7 @@ Deno.test("FrameBuffer shows and adds three lines at once where a line takes lon
   assert(drawn.every((lines) => lines <= 3), `${drawn} lines a drawing`);
 });
 
-Deno.test("FrameBuffer replaces a full window within some seconds where a drawing takes 100 ms", () => {
+Deno.test("FrameBuffer replaces a full window within a few seconds if a render takes 100 ms", () => {
   const { time, frameBuffer, store, seqs } = rig(messages(1, 300), 3, 0.33);
   for (let seq = 301; seq <= 3_000; seq += 1) {
     frameBuffer.add([message(seq)]);
@@ -101,7 +101,7 @@ Deno.test("FrameBuffer replaces a full window within some seconds where a drawin
   assertEquals(seqs().length <= 6, true);
 });
 
-Deno.test("FrameBuffer leaves the log as long as it is while the page keeps up", () => {
+Deno.test("FrameBuffer keeps the length of the log while the page keeps up", () => {
   const { time, store, frameBuffer, seqs } = rig(messages(1, FOLLOWED_MAX), 1);
   for (let seq = FOLLOWED_MAX + 1; seq <= 600; seq += 1) {
     frameBuffer.add([message(seq)]);
@@ -112,7 +112,7 @@ Deno.test("FrameBuffer leaves the log as long as it is while the page keeps up",
   assertEquals(store.state.value.head, 600);
 });
 
-Deno.test("FrameBuffer is at the newest soon, however long the page takes for what it shows", () => {
+Deno.test("FrameBuffer reaches the newest message soon, however long the page takes for its lines", () => {
   const { time, frameBuffer, seqs } = rig(messages(1, 300), 3, 2);
   frameBuffer.add(messages(301, 400));
   for (let seq = 401; seq <= 800; seq += 1) {
@@ -123,11 +123,11 @@ Deno.test("FrameBuffer is at the newest soon, however long the page takes for wh
   assertEquals(seqs().at(-1), 800);
 });
 
-Deno.test("FrameBuffer rests from drawings that take long, though few messages come", () => {
+Deno.test("FrameBuffer pauses after slow renders, even if few messages arrive", () => {
   const { time, frameBuffer, drawn, seqs } = rig(messages(1, 300), 0, 0.1);
   const EVERY_MS = 20;
   for (let seq = 301; seq <= 600; seq += 1) {
-    // The page is behind where drawing took longer than until the next one comes.
+    // The page is behind if a render took longer than the time until the next message.
     time.advance(Math.max(0, (seq - 300) * EVERY_MS - time.now()));
     frameBuffer.add([message(seq)]);
   }
@@ -139,7 +139,7 @@ Deno.test("FrameBuffer rests from drawings that take long, though few messages c
   assertEquals(seqs().at(-1), 600);
 });
 
-Deno.test("FrameBuffer counts at once what is new to who reads further up, and adds no line", () => {
+Deno.test("FrameBuffer counts new messages at once while the user reads further up, and adds no line", () => {
   const { time, frameBuffer, store } = rig(messages(1, 60), 5, 0.1);
   store.setFollowing(false);
   for (let seq = 61; seq <= 2_060; seq += 1) {
@@ -152,7 +152,7 @@ Deno.test("FrameBuffer counts at once what is new to who reads further up, and a
   assert(shown <= 80, `${shown} lines`);
 });
 
-Deno.test("FrameBuffer learns no pace from a flood of which nothing is drawn", () => {
+Deno.test("FrameBuffer learns no pace from a flood of which nothing is rendered", () => {
   const { time, frameBuffer, pace, store } = rig(messages(1, 60));
   store.setFollowing(false);
   const before = pace.lines;
@@ -163,7 +163,7 @@ Deno.test("FrameBuffer learns no pace from a flood of which nothing is drawn", (
   assertEquals(pace.lines, before);
 });
 
-Deno.test("FrameBuffer.flush() draws no more of a flood than its newest", () => {
+Deno.test("FrameBuffer.flush() renders only the newest messages of a flood", () => {
   const { frameBuffer, time, seqs } = rig(messages(1, 300));
   for (let seq = 301; seq <= 3_000; seq += 1) frameBuffer.add([message(seq)]);
   frameBuffer.flush();
@@ -172,7 +172,7 @@ Deno.test("FrameBuffer.flush() draws no more of a flood than its newest", () => 
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("FrameBuffer.flush() hands on what waits, before what happens next", () => {
+Deno.test("FrameBuffer.flush() applies everything that waits", () => {
   const { frameBuffer, time, seqs } = rig([]);
   for (let seq = 1; seq <= 20; seq += 1) frameBuffer.add([message(seq)]);
   assert(seqs().length < 20);

@@ -13,7 +13,7 @@ import { FakeClock } from "../../support/fake_clock.ts";
 import { ADA, ME, userNamed } from "../sample.ts";
 
 const BOB = userNamed("bob");
-/** What waits is looked at so often. */
+/** How often waiting changes are checked. */
 const LOOK_MS = 1_000;
 
 function rig() {
@@ -38,7 +38,7 @@ function rig() {
   };
 }
 
-Deno.test("JoinLeaveNotices gathers who came and went between two messages in one line", () => {
+Deno.test("JoinLeaveNotices gathers users who came and went between two messages in one line", () => {
   const { time, log, came, went, lines } = rig();
   came(ADA);
   time.advance(CAME_FOR_GOOD_MS + LOOK_MS);
@@ -70,7 +70,7 @@ Deno.test("JoinLeaveNotices omits users who are away, or present, for a moment o
   joinLeaveNotices[Symbol.dispose]();
 });
 
-Deno.test("JoinLeaveNotices takes back who came and went while nothing was said", () => {
+Deno.test("JoinLeaveNotices removes a user who comes and goes without a message between", () => {
   const { time, came, went, lines } = rig();
   came(ADA);
   time.advance(CAME_FOR_GOOD_MS + LOOK_MS);
@@ -79,7 +79,7 @@ Deno.test("JoinLeaveNotices takes back who came and went while nothing was said"
   assertEquals(lines(), []);
 });
 
-Deno.test("JoinLeaveNotices never tells of oneself, nor of a crowd", () => {
+Deno.test("JoinLeaveNotices omits the own user, and everybody in a crowd", () => {
   const { time, joinLeaveNotices, came, lines } = rig();
   came(ME);
   joinLeaveNotices.add({ came: [ADA, BOB], went: [] }, SMALL_ROOM_MAX + 1);
@@ -87,7 +87,7 @@ Deno.test("JoinLeaveNotices never tells of oneself, nor of a crowd", () => {
   assertEquals(lines(), []);
 });
 
-/** What happens, by the second: who comes, goes or says something; then the lines that there are. */
+/** What happens, by the second: users come, go or write; then the resulting lines. */
 const ARRIVALS: readonly (readonly [
   string,
   readonly (readonly [second: number, what: "came" | "went" | "said", who: User])[],
@@ -154,7 +154,7 @@ for (const [what, steps, expected] of ARRIVALS) {
   });
 }
 
-Deno.test("JoinLeaveNotices forgets who said what once it can no longer matter", () => {
+Deno.test("JoinLeaveNotices forgets messages once they cannot matter any more", () => {
   const { time, log, joinLeaveNotices, came, lines } = rig();
   joinLeaveNotices.said(ADA.id, log.head += 1);
   time.advance(SHOWN_WITHIN_MS + 1);

@@ -1,4 +1,4 @@
-// Who counts as being here in rooms of which nobody says who is there.
+// Mentions in background rooms, whose present users are not known.
 
 import "../../support/in_english.ts";
 import { assert, assertStrictEquals } from "@std/assert";
@@ -12,16 +12,16 @@ function user(id: string, name: string): User {
 
 const ann = user("u_ann", "ann");
 
-Deno.test("KnownAuthors.index() lets an old name of somebody else take no mention from its owner", () => {
+Deno.test("KnownAuthors.index() gives a name to its present owner, not to a former one", () => {
   const people = new KnownAuthors();
   people.add(user("u_bob", "ann"), 1);
   assert(!mentions("@ann", people.index(ann)));
   people.add(user("u_bob", "bob"), 2);
   assert(mentions("hi @ann", people.index(ann)));
-  // What was said earlier in another room makes it no newer.
+  // An earlier message in another room does not make a name newer.
   people.add(user("u_bob", "ann"), 1);
   assert(mentions("hi @ann", people.index(ann)));
-  // Until they have it again.
+  // Until the user has the name again.
   people.add(user("u_bob", "ann"), 3);
   assert(!mentions("@ann", people.index(ann)));
 });

@@ -30,7 +30,7 @@ interface Rig {
   readonly room: LiveRoom;
   readonly transport: FakeTransport;
   readonly time: FakeClock;
-  /** What the room asked plain HTTP for. */
+  /** The requests over plain HTTP. */
   readonly asked: string[];
 }
 
@@ -99,7 +99,7 @@ function numbers(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Lets time go on until the device has drawn all that it was given. */
+/** Advances the clock until everything is rendered. */
 async function drawAll({ time }: Rig): Promise<void> {
   for (let pause = 0; pause < 50; pause += 1) {
     await settle();
@@ -111,7 +111,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-Deno.test("LiveRoom shows what is written at once, and the event in its place when it comes", () => {
+Deno.test("LiveRoom shows a pending message at once, and the event in its place when it arrives", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.say("hi");
@@ -136,7 +136,7 @@ Deno.test("LiveRoom sends again what was not acked, and shows it once", () => {
   made.transport.link.events.closed("reconnect", "lost");
   made.room.actions.say("there");
   made.time.advance(250);
-  // The first one had been written: the join brings it, the ack follows.
+  // The first one is in the log: the join delivers it, and the ack follows.
   join(made, [message(1, { user: ME, text: "hi" })]);
   assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
   deliver(made, {
@@ -163,7 +163,7 @@ Deno.test("LiveRoom sends again what was not acked, and shows it once", () => {
   assertEquals([texts(made), made.room.model.pending.value.length], [["hi", "there"], 0]);
 });
 
-Deno.test("LiveRoom announces live messages of others, gathered, and neither history nor own", () => {
+Deno.test("LiveRoom announces live messages of others together, and neither history nor own messages", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3)], ME, 3);
   made.time.advance(2_000);
@@ -174,7 +174,7 @@ Deno.test("LiveRoom announces live messages of others, gathered, and neither his
   assertEquals(made.room.model.announcement.value.text, "ada: one\nada: two");
 });
 
-Deno.test("LiveRoom announces whose a message is, whatever it has on a line of its own", () => {
+Deno.test("LiveRoom announces the author of a message, whatever lines the message has", () => {
   const alike = { ...ADA, id: "u_2222bbbb", name: "АDА", skeleton: "ada" };
   const made = rig(viewOf(messages(1, 2)));
   join(made, [], ME, 2);
@@ -201,7 +201,7 @@ Deno.test("LiveRoom announces an equal message, and an equal state, as often as 
   const states = [];
   for (let round = 0; round < 2; round += 1) {
     made.transport.link.events.closed("reconnect", "lost");
-    // Tried again in vain, which is no news.
+    // A failed retry is not announced.
     made.time.advance(500);
     made.transport.link.events.closed("reconnect", "lost");
     made.time.advance(10_000);
@@ -212,7 +212,7 @@ Deno.test("LiveRoom announces an equal message, and an equal state, as often as 
   assertEquals(states.slice(4), [...round, ...round]);
 });
 
-Deno.test("LiveRoom tells how many where they are too many to read out", () => {
+Deno.test("LiveRoom announces the number of messages if there are too many to read out", () => {
   const made = rig(viewOf([]));
   join(made);
   made.time.advance(2_000);
@@ -221,7 +221,7 @@ Deno.test("LiveRoom tells how many where they are too many to read out", () => {
   assertEquals(made.room.model.announcement.value.text, "9 new messages, the latest from ada");
 });
 
-Deno.test("LiveRoom announces only what comes after live, however long catching up takes", () => {
+Deno.test("LiveRoom announces only messages that arrive once it is live, however long catching up takes", () => {
   const made = rig(viewOf([]));
   const announcedAfter = (first: number, last: number) => {
     deliver(made, ...messages(first, last));
@@ -231,7 +231,7 @@ Deno.test("LiveRoom announces only what comes after live, however long catching 
   assertEquals(announcedAfter(1, 3), "");
   made.transport.link.events.live();
   assertEquals(announcedAfter(4, 5), "ada: text 4\nada: text 5");
-  // A transport that comes back brings what was missed first.
+  // A transport that is back catches up first.
   made.transport.link.events.closed("reconnect", "lost");
   made.time.advance(250);
   const before = made.room.model.announcement.value.text;
@@ -241,7 +241,7 @@ Deno.test("LiveRoom announces only what comes after live, however long catching 
   assertEquals(announcedAfter(9, 10), "ada: text 9\nada: text 10");
 });
 
-Deno.test("LiveRoom asks for a name again where it is nobody, and then sends what was refused", async () => {
+Deno.test("LiveRoom asks for a name after it lost its user, and then sends what was refused", async () => {
   const made = rig(viewOf([]), [{ user: ME }]);
   join(made);
   made.room.actions.say("hi");
@@ -252,7 +252,7 @@ Deno.test("LiveRoom asks for a name again where it is nobody, and then sends wha
   assertEquals(made.transport.link.sent, [{ type: "say", text: "hi", nonce: "n1" }]);
 });
 
-Deno.test("LiveRoom signs in once and connects anew under the name", async () => {
+Deno.test("LiveRoom signs in once and reconnects under the name", async () => {
   const made = rig(viewOf([], { user: null }), [{ user: ME }]);
   join(made, [], null);
   assertEquals(await made.room.actions.signIn("me"), undefined);
@@ -264,7 +264,7 @@ Deno.test("LiveRoom signs in once and connects anew under the name", async () =>
   assertEquals(made.transport.link.sent.length, 1);
 });
 
-Deno.test("LiveRoom is nobody once its session has ended", () => {
+Deno.test("LiveRoom has no user once its session has ended", () => {
   const made = rig(viewOf([]));
   join(made);
   made.transport.link.events.closed("stay_away", "session_ended");
@@ -272,7 +272,7 @@ Deno.test("LiveRoom is nobody once its session has ended", () => {
   assertEquals(made.room.model.connection.value.name, "stopped");
 });
 
-Deno.test("LiveRoom counts as news what its last user says elsewhere once it is nobody", () => {
+Deno.test("LiveRoom counts messages of its former user as unread", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.actions.setFollowing(false);
@@ -283,7 +283,7 @@ Deno.test("LiveRoom counts as news what its last user says elsewhere once it is 
   assertEquals(made.room.model.room.value.unread, { count: 1, seq: 2 });
 });
 
-Deno.test("LiveRoom loads what is older, and says where that failed", async () => {
+Deno.test("LiveRoom loads older messages, and reports a failure", async () => {
   const view = viewOf(messages(51, 60));
   const made = rig(view, [{ events: messages(1, 50), head: 60 }]);
   made.room.actions.loadOlder(() => Promise.resolve());
@@ -298,7 +298,7 @@ Deno.test("LiveRoom loads what is older, and says where that failed", async () =
   assertEquals(broken.room.model.older.value, "failed");
 });
 
-Deno.test("LiveRoom draws a page of history in pieces, each only while nothing scrolls", async () => {
+Deno.test("LiveRoom renders a page of history in pieces, each only while nothing scrolls", async () => {
   const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
   const { model, actions } = made.room;
   const waiting: (() => void)[] = [];
@@ -316,7 +316,7 @@ Deno.test("LiveRoom draws a page of history in pieces, each only while nothing s
   assertEquals(model.room.value.complete, true);
 });
 
-Deno.test("LiveRoom puts no more of a page on top where the window was cut meanwhile", async () => {
+Deno.test("LiveRoom adds no more of an older page if the window was cut meanwhile", async () => {
   const made = rig(viewOf(messages(51, 60)), [{ events: messages(1, 50), head: 60 }]);
   const { model, actions } = made.room;
   join(made, [], ME, 60);
@@ -332,7 +332,7 @@ Deno.test("LiveRoom puts no more of a page on top where the window was cut meanw
   assertEquals(shown, numbers(shown[0]!, 400));
 });
 
-Deno.test("LiveRoom goes on below in pieces, and misses nothing that is said meanwhile", async () => {
+Deno.test("LiveRoom loads newer messages in pieces, and misses none that arrives meanwhile", async () => {
   const made = rig(viewOf(messages(1, 50), { head: 80 }), [
     { events: messages(51, 80), head: 80 },
   ]);
@@ -348,7 +348,7 @@ Deno.test("LiveRoom goes on below in pieces, and misses nothing that is said mea
   assertEquals(model.room.value.messages.map(({ seq }) => seq), numbers(1, 80));
 });
 
-Deno.test("LiveRoom ends an edit whose message is gone, and goes on", async () => {
+Deno.test("LiveRoom ends an edit whose message is gone", async () => {
   const own = messages(1, 10).map((event) => ({ ...event, user: ME }));
   const deleted = rig(viewOf(own));
   join(deleted, [], ME, 10);
@@ -363,12 +363,12 @@ Deno.test("LiveRoom ends an edit whose message is gone, and goes on", async () =
   left.room.actions.jumpToNewest();
   await settle();
   assertEquals(left.room.model.editing.value, undefined);
-  // The window moves on again.
+  // The window follows again.
   left.transport.link.deliver(message(501));
   assertEquals(left.room.model.room.value.last, 501);
 });
 
-Deno.test("LiveRoom is loading below until the newest of two loads is done", async () => {
+Deno.test("LiveRoom is loading newer messages until the last of two loads is done", async () => {
   const made = rig(viewOf(messages(1, 50), { head: 500 }), [
     { events: messages(51, 100), head: 500 },
     { events: messages(451, 500), head: 500 },
@@ -387,7 +387,7 @@ Deno.test("LiveRoom is loading below until the newest of two loads is done", asy
   ]);
 });
 
-Deno.test("LiveRoom goes where somebody wanted to go last, whichever answer comes first", async () => {
+Deno.test("LiveRoom goes to the last of two jumps, whichever answer comes first", async () => {
   const answers: ((page: unknown) => void)[] = [];
   const made = rig(viewOf(messages(451, 500)), [], {
     fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
@@ -402,7 +402,7 @@ Deno.test("LiveRoom goes where somebody wanted to go last, whichever answer come
   assertEquals([model.room.value.first, model.reveal.value?.seq], [275, 300]);
 });
 
-Deno.test("LiveRoom stays where somebody says something, although a jump away is still under way", async () => {
+Deno.test("LiveRoom stays when the user writes, although a jump away is still loading", async () => {
   const answers: ((page: unknown) => void)[] = [];
   const made = rig(viewOf(messages(451, 500)), [], {
     fetch: () => new Promise((resolve) => answers.push((page) => resolve(Response.json(page)))),
@@ -423,7 +423,7 @@ Deno.test("LiveRoom stays where somebody says something, although a jump away is
   assertEquals(answers.length, 0);
 });
 
-Deno.test("LiveRoom takes no line away for a page below while a message is edited", async () => {
+Deno.test("LiveRoom cuts no line for a newer page while a message is edited", async () => {
   const own = messages(1, 300).map((event) => ({ ...event, user: ME }));
   const made = rig(viewOf(own, { head: 500 }), [{ events: messages(301, 350), head: 500 }]);
   const { model, actions } = made.room;
@@ -435,7 +435,7 @@ Deno.test("LiveRoom takes no line away for a page below while a message is edite
   assertEquals([model.newer.value, model.room.value.first, model.editing.value], ["idle", 1, 20]);
 });
 
-Deno.test("LiveRoom draws larger pieces of history on a fast device, in a full window too", async () => {
+Deno.test("LiveRoom renders larger pieces of history on a fast device, in a full window too", async () => {
   const made = rig(viewOf(messages(1_001, 1_300)), [
     { events: messages(951, 1_000), head: 1_300 },
     { events: messages(901, 950), head: 1_300 },
@@ -454,7 +454,7 @@ Deno.test("LiveRoom draws larger pieces of history on a fast device, in a full w
   assertEquals(model.room.value.first, 901);
 });
 
-Deno.test("LiveRoom puts nothing on top that would push the end away from who follows", async () => {
+Deno.test("LiveRoom adds no older messages that would cut the end of a window that follows", async () => {
   const made = rig(viewOf(messages(1_001, 1_300)), [{ events: messages(951, 1_000), head: 1_300 }]);
   const { model, actions } = made.room;
   join(made, [], ME, 1_300);
@@ -467,7 +467,7 @@ Deno.test("LiveRoom puts nothing on top that would push the end away from who fo
   assertEquals([model.older.value, model.room.value.last], ["idle", last]);
 });
 
-Deno.test("LiveRoom offers no second try of a page for which there is no room any more", async () => {
+Deno.test("LiveRoom offers no retry of a page for which there is no room any more", async () => {
   const made = rig(viewOf(messages(51, 100)));
   const { model, actions } = made.room;
   join(made, [], ME, 100);
@@ -482,7 +482,7 @@ Deno.test("LiveRoom offers no second try of a page for which there is no room an
   assertEquals([model.older.value, made.asked.length], ["idle", 1]);
 });
 
-Deno.test("LiveRoom goes to the newest messages when somebody writes far above them", async () => {
+Deno.test("LiveRoom goes to the newest messages when the user writes far above them", async () => {
   const made = rig(viewOf(messages(10, 20), { head: 500 }), [
     { events: messages(451, 500), head: 500 },
   ]);
@@ -493,7 +493,7 @@ Deno.test("LiveRoom goes to the newest messages when somebody writes far above t
   assertEquals(made.room.model.toEnd.value, 1);
 });
 
-Deno.test("LiveRoom shows who types until they stop or have said it", () => {
+Deno.test("LiveRoom shows who types until they stop or send the message", () => {
   const made = rig(viewOf([]));
   join(made);
   const typing = { type: "typing", room: "lobby", user: ADA } as const;
@@ -506,7 +506,7 @@ Deno.test("LiveRoom shows who types until they stop or have said it", () => {
   assertEquals(made.room.model.typing.value, []);
 });
 
-Deno.test("LiveRoom tells the others about typing now and then, and anew after each message", () => {
+Deno.test("LiveRoom notifies others of typing now and then, and again after each message", () => {
   const made = rig(viewOf([]));
   join(made);
   for (let letter = 0; letter < 10; letter += 1) made.room.actions.notifyTyping();
@@ -515,7 +515,7 @@ Deno.test("LiveRoom tells the others about typing now and then, and anew after e
   assertEquals(made.transport.link.sent.map(({ type }) => type), ["typing", "say", "typing"]);
 });
 
-Deno.test("LiveRoom hands on what is said in other rooms, and keeps it out of its own", () => {
+Deno.test("LiveRoom passes on frames of other rooms, and keeps them out of its own", () => {
   const received: string[] = [];
   const others = {
     live: ({ by, roomsMax }: { by: string; roomsMax: number }) =>
@@ -539,7 +539,7 @@ Deno.test("LiveRoom hands on what is said in other rooms, and keeps it out of it
   assertEquals(received, calls);
 });
 
-Deno.test("LiveRoom takes answers about many other rooms for no flood of its own", () => {
+Deno.test("LiveRoom does not count answers about other rooms as a flood", () => {
   const taken: IncomingFrame[] = [];
   const others = {
     live() {},
@@ -562,7 +562,7 @@ Deno.test("LiveRoom takes answers about many other rooms for no flood of its own
   assertEquals([taken.length, it.room.model.room.value.messages.length], [12, 1]);
 });
 
-Deno.test("LiveRoom says again that somebody is away where the connection is a new one", () => {
+Deno.test("LiveRoom reports an absence again on a new connection", () => {
   const made = rig(viewOf([]));
   join(made);
   made.room.setAway(true);
@@ -577,7 +577,7 @@ Deno.test("LiveRoom says again that somebody is away where the connection is a n
   assertEquals(made.transport.link.sent, []);
 });
 
-Deno.test("LiveRoom tells who came and went as lines, those whom a reload brought back not", () => {
+Deno.test("LiveRoom shows lines for users who came and went, except for a reload", () => {
   const made = rig(viewOf([], { users: [ADA], count: 1 }));
   join(made);
   const none = { joined: [], left: [], away: [], back: [] };
@@ -613,26 +613,26 @@ Deno.test("LiveRoom[Symbol.dispose]() leaves no timer behind", () => {
   assertEquals(made.time.pendingTimers, 0);
 });
 
-Deno.test("LiveRoom edits no older message while the last one is under way", () => {
+Deno.test("LiveRoom edits no older message while the last one is being sent", () => {
   const it = rig(viewOf([message(1, { user: ME, text: "older" })]));
   join(it, [], ME, 1);
   it.room.actions.say("newest");
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [false, undefined]);
-  // It stands, though its ack is not here yet.
+  // It is in the log, although its ack has not arrived.
   deliver(it, message(2, { user: ME, text: "newest" }));
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
   deliver(it, { type: "ack", room: "lobby", nonce: "n1", seq: 2, id: "x", at: 1 });
   assertEquals([it.room.actions.editLast(), it.room.model.editing.value], [true, 2]);
 });
 
-Deno.test("LiveRoom goes by the name that was taken in another tab", () => {
+Deno.test("LiveRoom uses the name that was chosen in another tab", () => {
   const it = rig(viewOf([]));
   join(it);
   deliver(it, message(1, { user: { ...ME, name: "new me" } }));
   assertEquals(it.room.model.user.value?.name, "new me");
 });
 
-Deno.test("LiveRoom learns what a gap has changed of what somebody reads further up", async () => {
+Deno.test("LiveRoom updates a window that stays after a gap", async () => {
   const answers = [{ events: [deletedMessage(1, 800_000), ...messages(2, 50)], head: 900 }];
   const made = rig(viewOf(messages(1, 50)), answers);
   join(made, [], ME, 50);
@@ -643,7 +643,7 @@ Deno.test("LiveRoom learns what a gap has changed of what somebody reads further
   assertEquals(texts(made).slice(1, 3), ["text 2", "text 3"]);
 });
 
-Deno.test("LiveRoom learns it at a later connection where the log could not be had at once", async () => {
+Deno.test("LiveRoom updates the window with a later connection if a page could not be loaded at once", async () => {
   let refused = 0;
   let fails = true;
   const made = rig(viewOf(messages(1, 50)), [], {
@@ -671,7 +671,7 @@ Deno.test("LiveRoom learns it at a later connection where the log could not be h
   assertEquals(texts(made).length, 50);
 });
 
-Deno.test("LiveRoom learns what a gap has changed of a page that was asked for before it", async () => {
+Deno.test("LiveRoom updates a page that was requested before a gap", async () => {
   const older = Promise.withResolvers<Response>();
   const made = rig(viewOf(messages(51, 100), { complete: false }), [], {
     fetch(input) {
@@ -697,7 +697,7 @@ Deno.test("LiveRoom learns what a gap has changed of a page that was asked for b
   assertEquals([texts(made).length, deleted()], [94, 800_000]);
 });
 
-Deno.test("LiveRoom that is closed asks for nothing more", async () => {
+Deno.test("LiveRoom requests nothing once it is disposed", async () => {
   const asked: AbortSignal[] = [];
   const made = rig(viewOf(messages(1, 50)), [], {
     fetch(_input, init) {
@@ -718,7 +718,7 @@ Deno.test("LiveRoom that is closed asks for nothing more", async () => {
   assertEquals(asked.length, 1);
 });
 
-/** The transport breaks, and the next one cannot bring all that was said meanwhile. */
+/** The transport breaks, and the next one leaves a gap. */
 function missTooMuch({ room, transport }: Rig, head: number): void {
   transport.link.events.closed("reconnect", "lost");
   room.connection.restart();
@@ -733,7 +733,7 @@ function missTooMuch({ room, transport }: Rig, head: number): void {
   transport.link.events.live();
 }
 
-Deno.test("LiveRoom goes on after an event of an unknown type, live and in a page, and shows nothing of it", () => {
+Deno.test("LiveRoom continues after an event of an unknown type, live and in a page, and shows nothing of it", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made, [message(3), { type: "unknown", room: "lobby", seq: 4 }, message(5)], ME, 5);
   deliver(made, { type: "unknown", room: "lobby", seq: 6 }, message(7));
@@ -752,7 +752,7 @@ Deno.test("LiveRoom joins again from its cursor when a gap does not fill within 
   assertEquals(made.transport.links.length, 1);
   made.time.advance(1);
   assertEquals(made.transport.links.length, 2);
-  // It brings the gap once more, and then again for hours: asked forever less often, and never no more.
+  // The gap stays for hours: the room joins again less and less often, but never stops.
   const gaps: number[] = [];
   for (let begun = made.time.now(); gaps.length < 12; begun = made.time.now()) {
     const { length } = made.transport.links;
@@ -768,7 +768,7 @@ Deno.test("LiveRoom joins again from its cursor when a gap does not fill within 
   assertEquals([made.transport.links.length, made.transport.link.checks], [14, 0]);
 });
 
-Deno.test("LiveRoom joins again for a gap although the tab that leads joins every two seconds", () => {
+Deno.test("LiveRoom joins again for a gap although the leading tab joins every two seconds", () => {
   const made = rig(viewOf(messages(1, 2)));
   join(made);
   deliver(made, message(4));
@@ -809,7 +809,7 @@ Deno.test("LiveRoom joins again after a frame that was malformed: it may have be
   assertEquals(made.transport.links.length, 2);
 });
 
-Deno.test("LiveRoom says that a page of history did not come where nothing answers", async () => {
+Deno.test("LiveRoom reports a failure if no page of history arrives", async () => {
   const made = rig(viewOf(messages(101, 150)), [], { fetch: unanswered });
   join(made, [], ME, 150);
   const loading = made.room.actions.loadOlder(() => Promise.resolve());
@@ -822,14 +822,14 @@ Deno.test("LiveRoom says that a page of history did not come where nothing answe
   assertEquals([made.room.model.older.value, made.room.model.newer.value], ["failed", "failed"]);
 });
 
-/** A network that swallows packets. */
+/** A network that drops packets. */
 function unanswered(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   return new Promise((_, fail) => {
     init?.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
   });
 }
 
-Deno.test("LiveRoom takes its own new name from whichever frame tells it first", async (t) => {
+Deno.test("LiveRoom takes its new name from the first frame that has it", async (t) => {
   const named = { ...ME, name: "me anew", avatar: "/avatars/u_me?v=2" };
   const presence = {
     type: "presence",

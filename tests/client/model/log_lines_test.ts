@@ -13,7 +13,7 @@ function shape(lines: ReturnType<typeof logLines>): string[] {
   );
 }
 
-Deno.test("logLines() groups what one author says soon after", () => {
+Deno.test("logLines() groups messages of one author that follow soon", () => {
   const lines = logLines([
     message(1, { at: NOON }),
     message(2, { at: NOON + GROUP_WITHIN_MS }),
@@ -23,7 +23,7 @@ Deno.test("logLines() groups what one author says soon after", () => {
   assertEquals(shape(lines), ["day", "message", "continued", "message", "message"]);
 });
 
-Deno.test("logLines() begins a day where the reader's day begins", () => {
+Deno.test("logLines() begins a day by the reader's time zone", () => {
   const at = Date.UTC(2026, 10, 20, 15, 59);
   const events = [message(1, { at }), message(2, { at: at + 120_000 })];
   assertEquals(shape(logLines(events, { zone: "UTC" })), ["day", "message", "continued"]);
@@ -45,7 +45,7 @@ Deno.test("logLines() marks the first new message and begins a group there", () 
   ]);
 });
 
-Deno.test("logLines() gives each line a key of its own that stays when others come", () => {
+Deno.test("logLines() gives each line its own key, which stays when others are added", () => {
   const events = [1, 2, 3].map((seq) => message(seq, { at: NOON + seq }));
   const before = logLines(events.slice(1), { zone: "UTC" }).map(({ key }) => key);
   const after = logLines(events, { zone: "UTC" }).map(({ key }) => key);

@@ -7,14 +7,14 @@ import { mentionIndex, mentions } from "../../../text/mentions.ts";
 import { plainText, useParser } from "../../../text/message_parts.ts";
 import { plainForm } from "../../../text/plain_form.ts";
 
-Deno.test("mentionAt() hears an @ that begins a word, up to the caret", () => {
+Deno.test("mentionAt() finds an @ that begins a word, up to the caret", () => {
   assertEquals(mentionAt("hi @an", 6), { from: 3, query: "an" });
   assertEquals(mentionAt("@", 1), { from: 0, query: "" });
   assertEquals(mentionAt("mail@an", 7), undefined);
   assertEquals(mentionAt("@an now", 7), undefined);
 });
 
-Deno.test("mentionOf() writes a name so that it is shown and found, whatever signs it has", () => {
+Deno.test("mentionOf() writes a name so that it is shown and found, whatever delimiters it has", () => {
   useParser(parseMarkdown, plainForm);
   const plain = [
     "ann",
@@ -49,11 +49,11 @@ Deno.test("mentionOf() writes a name so that it is shown and found, whatever sig
   }
 });
 
-Deno.test("namesFor() offers what begins so first, each once", () => {
+Deno.test("namesFor() lists names that begin with the query first, each once", () => {
   assertEquals(namesFor("an", ["Jana", "Anna", "Bo", "anton", "Anna"]), ["Anna", "anton", "Jana"]);
 });
 
-Deno.test("namesFor() compares names as mentions do, in whatever language the browser is", () => {
+Deno.test("namesFor() compares names as mentions do, in any language of the browser", () => {
   const names: readonly (readonly [query: string, name: string])[] = [
     ["ann", "ＡＮＮ"],
     ["ＡＮ", "anna"],
@@ -66,7 +66,7 @@ Deno.test("namesFor() compares names as mentions do, in whatever language the br
     ["i", "Ines"],
     ["ﬁ", "Fiona"],
   ];
-  // What a Turkish browser makes of capitals.
+  // A Turkish browser lowers capitals differently.
   const { toLocaleLowerCase } = String.prototype;
   String.prototype.toLocaleLowerCase = function () {
     return toLocaleLowerCase.call(this, "tr");

@@ -1,4 +1,4 @@
-// Tags for those who could be taken for each other.
+// Tags for users whose names look alike.
 
 import { assertEquals } from "@std/assert";
 import { nameTags } from "../../../client/model/name_tags.ts";
@@ -13,6 +13,6 @@ Deno.test("nameTags() tags two users whose names differ only in case or compatib
   assertEquals([...tags], [["u_1111aaaa", "aaaa"], ["u_2222bbbb", "bbbb"]]);
 });
 
-Deno.test("nameTags() tags nobody for being seen twice", () => {
+Deno.test("nameTags() tags no user who is named twice", () => {
   assertEquals(nameTags([userNamed("Ada"), userNamed("Ada")]).size, 0);
 });

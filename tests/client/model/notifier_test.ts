@@ -1,4 +1,4 @@
-// Notifications: only where they were asked for, never of what was seen, once for all tabs.
+// Notifications: only in rooms where the user wants them, never of seen messages, once for all tabs.
 
 import "../../support/in_english.ts";
 import { assertEquals } from "@std/assert";
@@ -15,7 +15,7 @@ import { ME, message, userNamed } from "../sample.ts";
 
 useParser(parseMarkdown, plainForm);
 
-/** Locks as a browser has them: one holder after another, whichever tab asks. */
+/** Locks as a browser has them: one holder after another. */
 function makeLocks() {
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -55,7 +55,7 @@ function rig(tabs = 1) {
   return { rooms, marks, notified, looked, note, pass };
 }
 
-Deno.test("Notifier tells nothing that was not asked for", async () => {
+Deno.test("Notifier shows nothing that the user did not ask for", async () => {
   const { rooms, notified, note, pass } = rig();
   note(1, "hi @me");
   rooms.visit("lobby", 1);
@@ -69,7 +69,7 @@ Deno.test("Notifier tells nothing that was not asked for", async () => {
   assertEquals(notified, ["ada in lobby: hi @me"]);
 });
 
-Deno.test("Notifier tells nothing that was seen meanwhile, here or in another tab", async () => {
+Deno.test("Notifier shows nothing that was seen meanwhile, here or in another tab", async () => {
   const { rooms, marks, notified, looked, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   note(1, "seen in another tab");
@@ -81,7 +81,7 @@ Deno.test("Notifier tells nothing that was seen meanwhile, here or in another ta
   assertEquals(notified, []);
 });
 
-Deno.test("Notifier tells what is new in a restored log, however far the one before was read", async () => {
+Deno.test("Notifier shows new messages of a restored log, however far the one before was read", async () => {
   const { rooms, marks, notified, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   marks.set("lobby", { epoch: "e1", seq: 900 });
@@ -90,7 +90,7 @@ Deno.test("Notifier tells what is new in a restored log, however far the one bef
   assertEquals(notified, ["ada in lobby: after the restore"]);
 });
 
-Deno.test("Notifier gathers what comes at once, and cuts what is long", async () => {
+Deno.test("Notifier gathers messages that arrive together, and cuts long ones", async () => {
   const { rooms, notified, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   for (let seq = 1; seq <= 500; seq += 1) note(seq, `text ${seq}`);
@@ -113,7 +113,7 @@ Deno.test("Notifier shows a message once, in any number of tabs", async () => {
   assertEquals(notified, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
 });
 
-Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke before", async () => {
+Deno.test("Notifier tags an author whose name looks like an earlier author's", async () => {
   const { rooms, notified, note, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   note(1, "me", { user: userNamed("alice", "u_1111aaaa") });
@@ -129,7 +129,7 @@ Deno.test("Notifier tells apart by a tag who can be taken for somebody who spoke
   ]);
 });
 
-Deno.test("Notifier tells words without the signs of Markdown, and nothing of a name in code", async () => {
+Deno.test("Notifier shows words without the syntax of Markdown, and nothing for a name in code", async () => {
   const { rooms, notified, note, pass } = rig();
   rooms.setNotify("lobby", "mentions", 1);
   note(1, "look at `@me`");

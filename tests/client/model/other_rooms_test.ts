@@ -1,4 +1,4 @@
-// The rooms beside the open one on transports that carry one room only: asked for now and then.
+// The background rooms on transports that carry only one room: polled now and then.
 
 import { assertEquals } from "@std/assert";
 import { OtherRooms } from "../../../client/model/other_rooms.ts";
@@ -6,7 +6,7 @@ import { POLL_EVERY_MS } from "../../../client/model/rooms_poll.ts";
 import { ANSWERED_WITHIN_MS } from "../../../client/connection/bounded_request.ts";
 import { inRoom, watchedRooms } from "../watched_rooms.ts";
 
-Deno.test("OtherRooms asks for heads now and then where the transport carries one room, and for what has moved", async () => {
+Deno.test("OtherRooms polls heads on a transport with one room, and loads rooms whose head has moved", async () => {
   const { watch, time, lines } = watchedRooms();
   const asked: string[] = [];
   let head = 10;
@@ -24,7 +24,7 @@ Deno.test("OtherRooms asks for heads now and then where the transport carries on
   });
   const settle = async () => {
     for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
-    // A body is read by more turns than promises alone take.
+    // Reading a body takes more turns than promises alone.
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
   others.live({ by: "sse", roomsMax: 50, send: () => {} });
@@ -44,7 +44,7 @@ Deno.test("OtherRooms asks for heads now and then where the transport carries on
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("OtherRooms goes on in the list until it knows the saved rooms, and later only to what it knows", async () => {
+Deno.test("OtherRooms reads the list until it has found the saved rooms, and later only as far as it is new", async () => {
   const { watch, time } = watchedRooms();
   const asked: string[] = [];
   const line = (name: string, lastAt: number) => ({ name, head: 10, lastAt });
@@ -68,12 +68,12 @@ Deno.test("OtherRooms goes on in the list until it knows the saved rooms, and la
   assertEquals(asked, ["/rooms?", "/rooms?cursor=800.x"]);
   time.advance(POLL_EVERY_MS);
   await settle();
-  // Its end was spoken in before the last look: nothing further on has changed.
+  // Its last room was active before the last poll: nothing after it has changed.
   assertEquals(asked.slice(2), ["/rooms?"]);
   others[Symbol.dispose]();
 });
 
-Deno.test("OtherRooms asks no more where a better transport has taken over", async () => {
+Deno.test("OtherRooms stops polling once a better transport has taken over", async () => {
   const { watch, time, sent } = watchedRooms();
   let asked = 0;
   const others = new OtherRooms(watch, {
@@ -114,13 +114,13 @@ Deno.test("OtherRooms loads everything missed before it reports news", async () 
   others[Symbol.dispose]();
 });
 
-Deno.test("OtherRooms asks again after an answer that never came, and after one that is none", async () => {
+Deno.test("OtherRooms polls again after an answer that never came, and after a foreign one", async () => {
   const { watch, time, lines } = watchedRooms();
   let asked = 0;
   const answers: (() => Promise<Response>)[] = [
     () => Promise.resolve(Response.json({ rooms: 5 })),
     () => Promise.resolve(Response.json({ rooms: [null, { name: 5 }, { name: "a", head: 11 }] })),
-    // What is asked of that room next.
+    // The next request for that room.
     () => Promise.resolve(Response.json({ epoch: "e1", head: 11, complete: true, events: "none" })),
     () => Promise.resolve(new Response("<html>Sign in")),
   ];

@@ -1,4 +1,4 @@
-// What stands below the log while it is on its way.
+// The messages below the log that are still being sent.
 
 import "../../support/in_english.ts";
 import { assertEquals } from "@std/assert";
@@ -21,17 +21,17 @@ function shown(entries: readonly OutboxEntry[], ...log: ReturnType<typeof messag
   return pendingMessages(entries, log, ME).map(({ text }) => text);
 }
 
-Deno.test("pendingMessages() shows what was said and is not in the log", () => {
+Deno.test("pendingMessages() shows messages that are not in the log", () => {
   assertEquals(shown([entry("a"), entry("b")], message(1, { user: ME, text: "a" })), ["a", "b"]);
 });
 
-Deno.test("pendingMessages() hides one that is sent again and stands in the log already", () => {
+Deno.test("pendingMessages() hides an entry that is sent again and is in the log already", () => {
   const log = message(1, { user: ME, text: "a" });
   assertEquals(shown([entry("a", { resent: true }), entry("a", { resent: true })], log), ["a"]);
   assertEquals(shown([entry("a", { resent: true })], message(1, { user: ADA, text: "a" })), ["a"]);
 });
 
-Deno.test("pendingMessages() shows changes of messages only where they were refused", () => {
+Deno.test("pendingMessages() shows edits and deletions only if they were refused", () => {
   const draft = { type: "edit", target: 1, text: "new" } as const;
   assertEquals(shown([entry("x", { draft })]), []);
   const progress = { name: "refused", code: "forbidden", message: "no" } as const;

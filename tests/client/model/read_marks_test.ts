@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { ReadMarks } from "../../../client/model/read_marks.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
-Deno.test("ReadMarks only move on, and mean nothing in another log", () => {
+Deno.test("ReadMarks.set() only moves forward; of() ignores a mark of another log", () => {
   const storage = new MemoryStorage();
   const marks = new ReadMarks(storage);
   marks.set("lobby", { epoch: "e1", seq: 9 });

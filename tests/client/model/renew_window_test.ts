@@ -1,4 +1,4 @@
-// What somebody keeps reading over a gap is compared with the log: all of it, once, and no more.
+// A window that stays over a gap is compared with the log: all of it, once, and no more.
 
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import type { LogEvent } from "../../../protocol/event.ts";
@@ -26,7 +26,7 @@ function keptWindow(...shown: readonly LogEvent[]): RoomStore {
   return store;
 }
 
-/** A log's pages, and which were asked for. */
+/** A log's pages, and the requests for them. */
 function pagesOf(log: readonly LogEvent[]) {
   const asked: number[] = [];
   const pageAfter = (seq: number) => {
@@ -51,7 +51,7 @@ function at(store: RoomStore, seq: number) {
   return store.state.value.messages.find((message) => message.seq === seq);
 }
 
-Deno.test("renewWindow() shows what was edited and deleted, by as few pages as hold what is shown", async () => {
+Deno.test("renewWindow() shows edits and deletions, with as few pages as the window needs", async () => {
   const store = keptWindow(...messages(11, 120));
   const { asked, pageAfter } = pagesOf([
     ...messages(1, 29),
@@ -67,14 +67,14 @@ Deno.test("renewWindow() shows what was edited and deleted, by as few pages as h
   assertEquals(store.missedUpTo, 0);
 });
 
-Deno.test("renewWindow() skips what lies between messages that are shown", async () => {
+Deno.test("renewWindow() skips events between messages of the window", async () => {
   const store = keptWindow(message(1), message(400));
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END));
   await renew(store, new FakeClock(), pageAfter);
   assertEquals(asked, [0, 399]);
 });
 
-Deno.test("renewWindow() draws nothing anew where nothing has changed", async () => {
+Deno.test("renewWindow() renders nothing if nothing has changed", async () => {
   const store = keptWindow(...messages(1, 60));
   const before = store.state.value;
   await renew(store, new FakeClock(), pagesOf(messages(1, GAP_END)).pageAfter);
@@ -97,18 +97,18 @@ Deno.test("renewWindow() keeps what arrived live before an older page", async ()
   assertEquals(at(store, 3)?.deleted, 800_000, "nothing comes after a deletion");
 });
 
-Deno.test("renewWindow() compares what comes into the window meanwhile", async () => {
+Deno.test("renewWindow() compares messages that enter the window meanwhile", async () => {
   const store = keptWindow(...messages(51, 60));
   const { asked, pageAfter } = pagesOf([deletedMessage(7, 800_000), ...messages(8, GAP_END)]);
   await renew(store, new FakeClock(), (seq) => {
-    // A page that was asked for before the gap.
+    // A page that was requested before the gap.
     if (asked.length === 0) store.prepend(pageOf(messages(7, 50), 60));
     return pageAfter(seq);
   });
   assertEquals([at(store, 7)?.deleted, asked], [800_000, [50, 6]]);
 });
 
-Deno.test("renewWindow() asks for nothing that is newer than the gap", async () => {
+Deno.test("renewWindow() requests nothing that is newer than the gap", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf(messages(1, GAP_END + 9));
   await renew(store, new FakeClock(), (seq) => {
@@ -120,14 +120,14 @@ Deno.test("renewWindow() asks for nothing that is newer than the gap", async () 
   assertEquals(asked, [0, GAP_END - 10]);
 });
 
-Deno.test("renewWindow() ends where the log is another one", async () => {
+Deno.test("renewWindow() ends if the log was replaced", async () => {
   const store = keptWindow(...messages(1, 3));
   const { asked, pageAfter } = pagesOf([]);
   await renew(store, new FakeClock(), pageAfter);
   assertEquals([asked, store.state.value.messages.length], [[0], 3]);
 });
 
-Deno.test("renewWindow() asks again for a page that failed, and leaves it to the next connection at last", async () => {
+Deno.test("renewWindow() retries a page that failed, and at last leaves it to the next connection", async () => {
   const store = keptWindow(...messages(1, 3));
   const time = new FakeClock();
   let asked = 0;
@@ -157,7 +157,7 @@ Deno.test("renewWindow() asks again for a page that failed, and leaves it to the
   assertEquals([at(store, 1)?.deleted, store.missedUpTo], [800_000, 0]);
 });
 
-Deno.test("renewWindow() leaves a gap that comes meanwhile to another renewal", async () => {
+Deno.test("renewWindow() leaves a new gap to another renewal", async () => {
   const store = keptWindow(...messages(1, 3));
   const { pageAfter } = pagesOf(messages(1, 3));
   await renew(store, new FakeClock(), (seq) => {
@@ -167,7 +167,7 @@ Deno.test("renewWindow() leaves a gap that comes meanwhile to another renewal", 
   assertEquals(store.missedUpTo, 2 * GAP_END);
 });
 
-Deno.test("renewWindow() waits for nothing any more once it is called off", async () => {
+Deno.test("renewWindow() stops waiting once it is aborted", async () => {
   const store = keptWindow(...messages(1, 3));
   const time = new FakeClock();
   const closing = new AbortController();

@@ -1,4 +1,4 @@
-// The room store: a window on the log that stays in order whatever comes when.
+// The room store: a window on the log that stays in order, whatever arrives when.
 
 import { isAttached } from "../../../client/model/log_window.ts";
 import { assert, assertEquals } from "@std/assert";
@@ -33,7 +33,7 @@ function joined(events: readonly LogEvent[], change: Partial<Joined> = {}): Join
   };
 }
 
-Deno.test("RoomStore shows a view's messages as they stand", () => {
+Deno.test("RoomStore shows a view's messages in their current state", () => {
   const store = new RoomStore(viewOf([...messages(1, 2), editOf(1, 3, "new"), deletionOf(2, 4)]));
   const [first, second] = store.state.value.messages;
   assertEquals([first?.text, first?.edited], ["new", 3_000]);
@@ -41,7 +41,7 @@ Deno.test("RoomStore shows a view's messages as they stand", () => {
   assertEquals(store.state.value.head, 4);
 });
 
-Deno.test("RoomStore.apply() takes events once, in seq order, whatever order they come in", () => {
+Deno.test("RoomStore.apply() applies events once, in seq order, whatever order they arrive in", () => {
   const store = new RoomStore(viewOf(messages(1, 2)));
   store.apply([message(5), message(4)]);
   assertEquals(seqs(store), [1, 2]);
@@ -63,13 +63,13 @@ Deno.test("RoomStore keeps a deleted message deleted when an older edit of it ar
   assertEquals(store.state.value.messages[0]?.text, undefined);
 });
 
-Deno.test("RoomStore.joined() goes on where it was", () => {
+Deno.test("RoomStore.joined() continues from the cursor", () => {
   const store = new RoomStore(viewOf(messages(1, 2)));
   store.joined(joined(messages(2, 4)));
   assertEquals(seqs(store), [1, 2, 3, 4]);
 });
 
-Deno.test("RoomStore.joined() replaces the log where there is a gap", () => {
+Deno.test("RoomStore.joined() replaces the log if there is a gap", () => {
   const store = new RoomStore(viewOf(messages(1, 2)));
   store.joined(joined(messages(600, 650), { complete: false }));
   assertEquals(seqs(store)[0], 600);
@@ -77,7 +77,7 @@ Deno.test("RoomStore.joined() replaces the log where there is a gap", () => {
   assertEquals(isAttached(store.state.value), true);
 });
 
-Deno.test("RoomStore.joined() replaces the log of another epoch, a shorter one too", () => {
+Deno.test("RoomStore.joined() replaces the log of another epoch, even by a shorter one", () => {
   const store = new RoomStore(viewOf(messages(1, 9)));
   store.joined(joined(messages(1, 3), { complete: false, epoch: "e2" }));
   assertEquals([store.state.value.epoch, store.state.value.head], ["e2", 3]);
@@ -85,14 +85,14 @@ Deno.test("RoomStore.joined() replaces the log of another epoch, a shorter one t
   assertEquals(seqs(store), [1, 2, 3, 4]);
 });
 
-Deno.test("RoomStore.joined() takes a page that is not complete but goes on from here", () => {
+Deno.test("RoomStore.joined() accepts an incomplete page that continues from the cursor", () => {
   const store = new RoomStore(viewOf(messages(1, 2)));
   store.joined(joined(messages(3, 202), { complete: false, head: 400 }));
   assertEquals(store.state.value.head, 202);
   assertEquals(seqs(store).slice(0, 3), [1, 2, 3]);
 });
 
-Deno.test("RoomStore cuts the oldest while somebody follows, and says that there is more", () => {
+Deno.test("RoomStore cuts the oldest messages while the log follows, and is not complete then", () => {
   const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
   for (let seq = WINDOW_MAX + 1; seq <= WINDOW_MAX + 10; seq += 1) {
     const before = seqs(store).length;
@@ -121,20 +121,20 @@ Deno.test("RoomStore.apply() halves a window that follows in a flood, down to `l
   assertEquals(seqs(store), [107, 108, 109]);
 });
 
-Deno.test("RoomStore cuts nothing while a line is worked on, in a flood neither", () => {
+Deno.test("RoomStore cuts nothing while a message is edited, not even in a flood", () => {
   const store = new RoomStore(viewOf(messages(1, FOLLOWED_MAX)));
   store.setHeld(true);
   store.apply(messages(FOLLOWED_MAX + 1, FOLLOWED_MAX + 10));
   assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
   store.apply(messages(FOLLOWED_MAX + 11, FOLLOWED_MAX + 500), { lines: 4 });
   assertEquals([seqs(store)[0], seqs(store).length], [1, FOLLOWED_MAX + 10]);
-  // What came while there was room for it was seen.
+  // Messages that arrived while there was room were seen.
   const { unread } = store.state.value;
   assertEquals(unread, { count: 490, seq: FOLLOWED_MAX + 11 });
   assertEquals(isAttached(store.state.value), false);
 });
 
-Deno.test("RoomStore cuts nothing while somebody reads: the newest wait in the log", () => {
+Deno.test("RoomStore cuts nothing while the user reads: the newest messages wait in the log", () => {
   const store = new RoomStore(viewOf(messages(1, WINDOW_MAX)));
   store.setFollowing(false);
   store.apply(messages(WINDOW_MAX + 1, WINDOW_MAX + 10));
@@ -144,7 +144,7 @@ Deno.test("RoomStore cuts nothing while somebody reads: the newest wait in the l
   assertEquals(unread, { count: 10, seq: WINDOW_MAX + 1 });
 });
 
-Deno.test("RoomStore counts what is new while somebody reads, until they follow again", () => {
+Deno.test("RoomStore counts unread messages while the user reads, until the log follows again", () => {
   const store = new RoomStore(viewOf(messages(1, 3)));
   store.setFollowing(false);
   store.apply([message(4), editOf(1, 5, "x"), message(6)]);
@@ -153,7 +153,7 @@ Deno.test("RoomStore counts what is new while somebody reads, until they follow 
   assertEquals([store.state.value.unread, store.state.value.newFrom], [undefined, 4]);
 });
 
-Deno.test("RoomStore.prepend() puts older messages on top and knows the start", () => {
+Deno.test("RoomStore.prepend() adds older messages and recognizes the start", () => {
   const store = new RoomStore(viewOf(messages(51, 60)));
   store.prepend(pageOf(messages(20, 50), 60));
   assertEquals([seqs(store)[0], store.state.value.complete], [20, false]);
@@ -181,7 +181,7 @@ Deno.test("RoomStore.replace() continues from the newest live event, whatever th
   assertEquals([store.state.value.head, isAttached(store.state.value)], [9, false]);
 });
 
-Deno.test("RoomStore.prepend() cuts the newest beyond the window; append() brings them back", () => {
+Deno.test("RoomStore.prepend() cuts the newest messages beyond the window; append() adds them again", () => {
   const store = new RoomStore(viewOf(messages(101, 100 + WINDOW_MAX)));
   store.prepend(pageOf(messages(51, 100), 100 + WINDOW_MAX));
   assertEquals([store.state.value.last, seqs(store).length], [50 + WINDOW_MAX, WINDOW_MAX]);
@@ -200,7 +200,7 @@ Deno.test("RoomStore holds live events back from a window that does not reach th
   assertEquals(store.state.value.messages[5]?.text, "changed");
 });
 
-Deno.test("RoomStore.prepend() shows a message as it was changed after its page was made", () => {
+Deno.test("RoomStore.prepend() applies a change that is newer than the page", () => {
   const store = new RoomStore(viewOf(messages(51, 60)));
   const page = pageOf(messages(1, 50), 60);
   store.prepend(page, 6);
@@ -230,7 +230,7 @@ Deno.test("RoomStore does not count a message as new if it was seen before its e
   assertEquals([store.state.value.unread, isAttached(store.state.value)], [undefined, true]);
 });
 
-Deno.test("RoomStore keeps the line that is worked on when a link has missed too much", () => {
+Deno.test("RoomStore keeps the message that is edited when a link has missed too much", () => {
   const store = new RoomStore(viewOf(messages(1, 50)));
   store.setHeld(true);
   store.joined(joined(messages(801, 850), { complete: false, head: 850 }));
@@ -238,7 +238,7 @@ Deno.test("RoomStore keeps the line that is worked on when a link has missed too
   assertEquals([store.state.value.unread?.count, store.missedUpTo], [800, 850]);
 });
 
-Deno.test("RoomStore wants to be renewed where a page comes that is older than the last gap", () => {
+Deno.test("RoomStore is stale after a page that is older than the last gap", () => {
   const store = new RoomStore(viewOf(messages(51, 100)));
   store.setFollowing(false);
   store.joined(joined(messages(851, 900), { complete: false, head: 900 }));
@@ -258,7 +258,7 @@ Deno.test("RoomStore wants to be renewed where a page comes that is older than t
   assertEquals(renewed(), 0, "one that knows all");
 });
 
-Deno.test("RoomStore has room only for what pushes nothing out that must stay", () => {
+Deno.test("RoomStore has room only for messages that cut nothing that must stay", () => {
   const store = new RoomStore(viewOf(messages(1_001, 1_000 + FOLLOWED_MAX - 50)));
   assertEquals(store.roomOnTop, 50);
   store.setFollowing(false);
@@ -268,7 +268,7 @@ Deno.test("RoomStore has room only for what pushes nothing out that must stay", 
   assertEquals([store.roomOnTop, store.roomBelow], [room, room]);
 });
 
-Deno.test("RoomStore shows in pages below and elsewhere what was changed after they were made", () => {
+Deno.test("RoomStore applies changes to pages that were read before them", () => {
   const store = new RoomStore(viewOf(messages(1, 50), { head: 500 }));
   store.setFollowing(false);
   store.append(pageOf(messages(51, 60), 500));
@@ -324,7 +324,7 @@ Deno.test("RoomStore's window reaches as far as its pages cover", () => {
 });
 
 Deno.test("RoomStore leaves a message alone that an event of an unknown type names, in every kind of page", () => {
-  // As history brings it: whatever else stands in such an event, its type alone decides.
+  // As in a page of history: only the type of such an event counts, whatever fields it has.
   const reaction = (seq: number, target: number) =>
     ({ ...message(seq), type: "unknown", target }) as unknown as SkippedEvent;
   const store = new RoomStore(viewOf(messages(5, 6), { head: 9 }));
@@ -340,8 +340,8 @@ Deno.test("RoomStore leaves a message alone that an event of an unknown type nam
   assertEquals(store.state.value.messages.map(({ text }) => text), ["text 1"]);
 });
 
-Deno.test("RoomStore counts nothing as new that was deleted, whichever way it hears of it", async (t) => {
-  /** A page that nobody looks at, on which messages 4 to 6 are new. */
+Deno.test("RoomStore counts no deleted message as unread, however it learns of the deletion", async (t) => {
+  /** A hidden page on which messages 4 to 6 are unread. */
   const hidden = (shown = 3) => {
     const store = new RoomStore(viewOf(messages(1, shown)));
     store.setLooking(false);
@@ -412,7 +412,7 @@ Deno.test("RoomStore counts nothing as new that was deleted, whichever way it he
       const store = hidden();
       const events = [message(21), ...messages(22, 60).map(({ seq }) => deletedMessage(seq, 61))];
       store.joined(joined(events, { head: 70, complete: false }));
-      // What is not shown, and 21.
+      // The messages outside the window, and 21.
       assertEquals(unread(store), { count: 17 + 10 + 1, seq: 21 });
       const deleted = messages(5, 20).map(({ seq }) => deletedMessage(seq, 71));
       store.prepend(pageOf([...messages(1, 4), ...deleted], 71));
@@ -451,7 +451,7 @@ Deno.test("RoomStore counts nothing as new that was deleted, whichever way it he
   for (const [name, check] of Object.entries(cases)) await t.step(name, check);
 });
 
-Deno.test("RoomStore leads to the same new message while more comes, until that one is read", () => {
+Deno.test("RoomStore leads to the same unread message while more arrive, until it is read", () => {
   const store = new RoomStore(viewOf(messages(451, 500)));
   store.setFollowing(false);
   store.setReadUpTo(400);
@@ -461,14 +461,14 @@ Deno.test("RoomStore leads to the same new message while more comes, until that 
   assertEquals(unread(), { count: 101, seq: 451 });
   store.apply([deletionOf(451, 502)]);
   assertEquals(unread(), { count: 100, seq: 452 });
-  // What nobody has loaded is read elsewhere as well.
+  // Messages that are not loaded are read in the other tab too.
   store.setReadElsewhere(420);
   assertEquals(unread(), { count: 80, seq: 452 });
   store.setReadElsewhere(460);
   assertEquals(unread(), { count: 41, seq: 461 });
 });
 
-Deno.test("RoomStore leads to the same new message if more are new than are tracked", () => {
+Deno.test("RoomStore leads to the same unread message if more are unread than are tracked", () => {
   const store = new RoomStore(viewOf(messages(1_551, 1_600)));
   store.setFollowing(false);
   store.setReadUpTo(100);

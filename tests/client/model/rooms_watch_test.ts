@@ -1,4 +1,4 @@
-// The rooms beside the open one: how much is new in them, over any transport, agreed between tabs.
+// The background rooms: what is unread in them, over any transport, and in agreement between tabs.
 
 import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
@@ -16,14 +16,14 @@ Deno.test("RoomsWatch joins the saved rooms in the background, one after another
   assertEquals(sent.slice(1), [{ ...quiet, room: "b" }]);
 });
 
-Deno.test("RoomsWatch joins the rooms visited last where a connection joins few", () => {
+Deno.test("RoomsWatch joins the rooms visited last if a connection can join only a few", () => {
   const { goLive, sent, joined } = watchedRooms();
   goLive(1);
   joined("a", []);
   assertEquals(sent.length, 1);
 });
 
-Deno.test("RoomsWatch counts what others say, and what of it speaks to this person", () => {
+Deno.test("RoomsWatch counts messages of others, and mentions of the user", () => {
   const { goLive, joined, watch, lines } = watchedRooms();
   goLive();
   joined("a", [inRoom("a", 11), inRoom("a", 12, { user: ME })]);
@@ -37,7 +37,7 @@ Deno.test("RoomsWatch counts what others say, and what of it speaks to this pers
   assertEquals(lines(), ["a 1 0", "b 1 0", "lobby 0 0"]);
 });
 
-Deno.test("RoomsWatch counts mentions again once somebody else has given the reader's name up", () => {
+Deno.test("RoomsWatch counts mentions again once another user has given up the reader's name", () => {
   const { goLive, joined, watch, lines } = watchedRooms();
   goLive();
   joined("a", [inRoom("a", 11, { user: userNamed("me", "u_bob") })]);
@@ -48,7 +48,7 @@ Deno.test("RoomsWatch counts mentions again once somebody else has given the rea
   assertEquals(lines()[0], "a 4 1");
 });
 
-Deno.test("RoomsWatch forgets what another tab has read", () => {
+Deno.test("RoomsWatch counts nothing that another tab has read", () => {
   const { goLive, joined, watch, marks, lines } = watchedRooms();
   goLive();
   joined("a", [inRoom("a", 11), inRoom("a", 12, { text: "@me" })]);
@@ -71,7 +71,7 @@ Deno.test("RoomsWatch continues after a reload of the page from its cursors", ()
   assertEquals(again.sent[0], { type: "join", room: "a", quiet: true, after: 12, epoch: "e1" });
 });
 
-Deno.test("RoomsWatch goes on from the last seq that a page covers", () => {
+Deno.test("RoomsWatch continues from the last seq that a page covers", () => {
   const { goLive, watch } = watchedRooms();
   goLive();
   const page = { type: "joined", room: "a", epoch: "e1", complete: true } as const;
@@ -79,7 +79,7 @@ Deno.test("RoomsWatch goes on from the last seq that a page covers", () => {
   assertEquals(watch.cursors().get("a")?.head, 14);
 });
 
-Deno.test("RoomsWatch guesses a large number where the log brings only its end, and starts anew in another log", () => {
+Deno.test("RoomsWatch guesses a large number if a page has a gap before it, and starts again in another log", () => {
   const { goLive, watch, lines } = watchedRooms();
   goLive();
   const events = messages(951, 1_000).map((each) => ({ ...each, room: "a" }));
@@ -95,10 +95,10 @@ Deno.test("RoomsWatch guesses a large number where the log brings only its end, 
   assertEquals(lines()[0], "a 0 0");
 });
 
-Deno.test("RoomsWatch tells messages as they come, and what came while the transport was gone, once", () => {
+Deno.test("RoomsWatch reports live messages, and those missed between two transports, once", () => {
   const { goLive, joined, watch, notified } = watchedRooms();
   goLive();
-  // What was written before the page was opened is shown by its number alone.
+  // Messages from before the page was opened are only counted.
   joined("a", [inRoom("a", 11)]);
   joined("b", []);
   watch.receive(inRoom("a", 12));
@@ -110,13 +110,13 @@ Deno.test("RoomsWatch tells messages as they come, and what came while the trans
   assertEquals(notified.map(({ seq }) => seq), [12, 14]);
 });
 
-Deno.test("RoomsWatch tells of a restored log what comes from then on, and counts it over loads", () => {
+Deno.test("RoomsWatch reports later messages of a restored log, and counts them across reloads", () => {
   const first = watchedRooms();
   first.goLive();
   first.joined("a", []);
   first.watch.lost();
   first.goLive();
-  // Its numbers begin lower; what it brings is not new to anybody.
+  // Its seqs begin lower; nothing in it is unread.
   first.joined("a", [inRoom("a", 3), inRoom("a", 4)], 4, "e2");
   first.watch.receive(inRoom("a", 5));
   assertEquals(first.notified.map(({ seq }) => seq), [5]);
@@ -127,7 +127,7 @@ Deno.test("RoomsWatch tells of a restored log what comes from then on, and count
   assertEquals(again.lines()[0], "a 1 0");
 });
 
-Deno.test("RoomsWatch tells nothing of what a restored log already held, however high its numbers", () => {
+Deno.test("RoomsWatch reports nothing that a restored log already had, however high its seqs", () => {
   const { goLive, joined, watch, notified } = watchedRooms();
   goLive();
   joined("a", []);
@@ -137,7 +137,7 @@ Deno.test("RoomsWatch tells nothing of what a restored log already held, however
   assertEquals(notified, []);
 });
 
-Deno.test("RoomsWatch joins a room again that was refused for the moment, when that is over", () => {
+Deno.test("RoomsWatch joins a room again after a retryable error", () => {
   const { time, goLive, joined, refused, sent, lines } = watchedRooms();
   goLive();
   refused("a", "rate_limited", 700);
@@ -151,13 +151,13 @@ Deno.test("RoomsWatch joins a room again that was refused for the moment, when t
   joined("a", [inRoom("a", 11)]);
   assertEquals(sent.slice(2), [sent[0]!, { ...sent[0], room: "b" }] as OutgoingFrame[]);
   assertEquals(lines()[0], "a 1 0");
-  // What stays refused does not hold up the rest, nor come back.
+  // A room that stays refused does not hold up the others, and is not retried.
   refused("b", "forbidden");
   time.advance(60_000);
   assertEquals([sent.length, time.pendingTimers], [4, 0]);
 });
 
-Deno.test("RoomsWatch joins no more on a transport that is gone", () => {
+Deno.test("RoomsWatch joins nothing on a transport that is gone", () => {
   const { time, goLive, refused, watch, sent } = watchedRooms();
   goLive();
   refused("a", "rate_limited", 700);
@@ -170,7 +170,7 @@ Deno.test("RoomsWatch joins no more on a transport that is gone", () => {
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("RoomsWatch.sync() leaves a room whose join is under way, and joins none that waits for its turn", () => {
+Deno.test("RoomsWatch.sync() leaves a room during its join, and one that waits for its turn", () => {
   const { goLive, joined, watch, rooms, sent, lines } = watchedRooms();
   goLive();
   rooms.leave("a");
@@ -182,7 +182,7 @@ Deno.test("RoomsWatch.sync() leaves a room whose join is under way, and joins no
   assertEquals(lines(), ["lobby 0 0"]);
 });
 
-Deno.test("RoomsWatch.sync() keeps a room that is left and visited again while its join is under way", () => {
+Deno.test("RoomsWatch.sync() keeps a room that is left and visited again during its join", () => {
   const { goLive, joined, watch, rooms, sent } = watchedRooms();
   goLive();
   rooms.leave("a");
@@ -194,7 +194,7 @@ Deno.test("RoomsWatch.sync() keeps a room that is left and visited again while i
   assertEquals(sent.map(({ type }) => type), ["join", "join"]);
 });
 
-Deno.test("RoomsWatch draws a burst in another room no more once it shows 99 and more", () => {
+Deno.test('RoomsWatch renders a burst in another room no more once it shows "99+"', () => {
   const { goLive, joined, watch } = watchedRooms();
   goLive();
   joined("a", []);

@@ -1,4 +1,4 @@
-// Who is here: in the order of arrival, bounded, and drawn only now and then in a crowd.
+// The roster: in the order of arrival, bounded, and rendered only now and then in a crowd.
 
 import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
@@ -15,7 +15,7 @@ function paceOf(clock: FakeClock): RenderPace {
   return new RenderPace({ clock, afterRender: clock.afterRender });
 }
 
-Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", () => {
+Deno.test("RosterStore.apply() handles users who come, go, are away and are back", () => {
   const time = new FakeClock();
   using roster = new RosterStore(paceOf(time), { users: [ADA, BOB], count: 2 });
   const presenceDiff = roster.apply({
@@ -32,7 +32,7 @@ Deno.test("RosterStore.apply() takes who came, went, stepped away and is back", 
   assertEquals(roster.state.value.users, [ADA, ME]);
 });
 
-Deno.test("RosterStore tells nobody's coming twice, a new name included", () => {
+Deno.test("RosterStore reports each arrival once, and no new name", () => {
   using roster = new RosterStore(paceOf(new FakeClock()), { users: [ADA], count: 1 });
   const renamed = { ...ADA, name: "Ada" };
   assertEquals(roster.apply({ ...NOBODY, joined: [renamed], count: 1 }).came, []);
@@ -41,7 +41,7 @@ Deno.test("RosterStore tells nobody's coming twice, a new name included", () => 
   assertEquals(roster.replace({ users: [BOB], count: 1 }), { came: [], went: [renamed] });
 });
 
-Deno.test("RosterStore lists as many as the server does, and counts all", () => {
+Deno.test("RosterStore lists as many users as the server does, and counts all", () => {
   const time = new FakeClock();
   using roster = new RosterStore(paceOf(time), { users: [], count: 0 });
   const crowd = Array.from({ length: 1_000 }, (_, index) => userNamed(`user ${index}`));
@@ -51,7 +51,7 @@ Deno.test("RosterStore lists as many as the server does, and counts all", () => 
   assertEquals(users.at(-1), crowd.at(-1));
 });
 
-Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and its end", () => {
+Deno.test("RosterStore renders a crowd that comes and goes ten times a second, and its final state", () => {
   const time = new FakeClock();
   using roster = new RosterStore(paceOf(time), { users: [], count: 0 });
   let drawn = -1;
@@ -70,7 +70,7 @@ Deno.test("RosterStore draws a crowd that comes and goes ten times a second, and
   assertEquals(roster.state.value.count, 0);
 });
 
-Deno.test("RosterStore leaves a page that draws slowly three quarters of its time", () => {
+Deno.test("RosterStore leaves a slow page three quarters of its time", () => {
   const time = new FakeClock();
   using roster = new RosterStore(paceOf(time), { users: [], count: 0 });
   let drawn = -1;

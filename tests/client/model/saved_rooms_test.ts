@@ -1,11 +1,11 @@
-// The rooms that a browser keeps, in a storage that others write into as well.
+// The saved rooms, in a storage that may contain anything.
 
 import { assertEquals } from "@std/assert";
 import { SAVED_MAX, SavedRooms } from "../../../client/model/saved_rooms.ts";
 import { SavedUnread } from "../../../client/model/room_unread.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
-Deno.test("SavedRooms keeps what was visited, and leaves the oldest where they are too many", () => {
+Deno.test("SavedRooms.visit() saves a room, and removes the oldest if there are too many", () => {
   const rooms = new SavedRooms(new MemoryStorage());
   for (let visit = 0; visit <= SAVED_MAX; visit += 1) rooms.visit(`room-${visit}`, visit);
   assertEquals([rooms.of("room-0"), rooms.all().length], [undefined, SAVED_MAX]);
@@ -14,7 +14,7 @@ Deno.test("SavedRooms keeps what was visited, and leaves the oldest where they a
   assertEquals(rooms.of("room-1")?.notify, "mentions");
 });
 
-Deno.test("SavedRooms and SavedUnread read nothing out of what somebody else has written", () => {
+Deno.test("SavedRooms and SavedUnread skip values that are not theirs", () => {
   const storage = new MemoryStorage();
   for (const text of ["{", "null", "7", '{"visitedAt":"x"}', '{"epoch":"e","head":"x"}']) {
     storage.setItem("hubbub.kept.a", text);

@@ -1,4 +1,4 @@
-// Switches that somebody sets for themselves: kept, shared by tabs, and proof against foreign writing.
+// The settings: saved, shared by tabs, and safe against foreign values.
 
 import { assertEquals } from "@std/assert";
 import { Settings, SETTINGS_KEY, SWITCHES } from "../../../client/model/settings.ts";
@@ -11,12 +11,12 @@ function storageWith(saved?: string) {
   };
 }
 
-Deno.test("Settings stand as the table says before anyone has set them", () => {
+Deno.test("Settings have the defaults of the table", () => {
   assertEquals(new Settings(undefined).values.value, SWITCHES);
   assertEquals(new Settings(storageWith()).values.value, SWITCHES);
 });
 
-Deno.test("Settings are kept, and other tabs take them over", () => {
+Deno.test("Settings are saved, and loaded by other tabs", () => {
   const storage = storageWith();
   const [here, there] = [new Settings(storage), new Settings(storage)];
   here.set("compact", true);
@@ -25,7 +25,7 @@ Deno.test("Settings are kept, and other tabs take them over", () => {
   assertEquals(there.values.value.compact, true);
 });
 
-Deno.test("Settings ignore what they do not know, and storage that refuses", () => {
+Deno.test("Settings ignore unknown values and a storage that throws", () => {
   for (const saved of ["{", "null", "[]", '{"compact":"yes","else":true}']) {
     const settings = new Settings(storageWith(saved));
     settings.load();

@@ -5,7 +5,7 @@ import { assertEquals } from "@std/assert";
 import { signIn } from "../../../client/model/sign_in.ts";
 import { FOREIGN, ME } from "../sample.ts";
 
-Deno.test("signIn() becomes nobody by an answer that names no user, and says that it failed", async () => {
+Deno.test("signIn() reports a failure for a foreign answer", async () => {
   for (const answer of FOREIGN) {
     for (const status of [200, 400]) {
       const foreign = answer();

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { UnreadSeqs } from "../../../client/model/unread_seqs.ts";
 
-/** What is new of 1 to `to`, once something has been done with it. */
+/** What is unread of 1 to `to` after `change`. */
 function unread(to: number, change: (seqs: UnreadSeqs) => void) {
   const seqs = new UnreadSeqs();
   seqs.addRange(1, to);

@@ -1,4 +1,4 @@
-// What a browser keeps belongs to who was signed in: the next person gets none of it.
+// What a browser saves belongs to the user who was signed in: the next user gets none of it.
 
 import { assertEquals } from "@std/assert";
 import { clearOtherUsersData, clearOwned } from "../../../client/offline/clear_other_users_data.ts";

@@ -1,4 +1,4 @@
-// What would be lost with the browser's storage: read from it, whatever else lies there.
+// The unsent texts in the browser's storage, whatever else it contains.
 
 import { assertEquals } from "@std/assert";
 import { unsentIn } from "../../../client/offline/unsent.ts";

@@ -1,10 +1,10 @@
-// A click on a notification: the room's own tab, else the last one, else a new one.
+// A click on a notification opens the room's tab, otherwise the last tab, otherwise a new one.
 
 import { assertEquals } from "@std/assert";
 import { leadToRooms } from "../../../client/offline/worker_notifications.ts";
 import type { NotificationScope } from "../../../client/offline/worker_notifications.ts";
 
-/** Clicks on a notification of `work` in a browser with tabs at these addresses; tells what happened. */
+/** Clicks on a notification of `work` in a browser with tabs at these addresses; returns what happened. */
 async function click(...urls: string[]): Promise<string[]> {
   const did: string[] = [];
   const tabs = urls.map((url) => ({

@@ -1,4 +1,4 @@
-// What the worker keeps of rooms and files: never at the cost of an answer, and nothing forever.
+// What the worker caches of rooms and files: never at the cost of an answer, and nothing forever.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import type { User } from "../../../protocol/event.ts";
@@ -63,12 +63,12 @@ Deno.test("roomPage() and staticFile() answer where the device has no room left"
   await done();
 });
 
-/** What a server with a password says of who is signed in. */
+/** The session as a members-only server reports it. */
 function sessionOf(user: User | null): Response {
   return Response.json({ user, sessions: [], house: { password: true } });
 }
 
-/** To a browser that follows no redirect by itself, as for a page: it tells nothing of where to. */
+/** A redirect as a page load sees it: opaque, without the target. */
 function redirect(): Response {
   const response = Response.redirect("https://portal.example/");
   const hidden = { type: "opaqueredirect", status: 0 };
@@ -290,7 +290,7 @@ Deno.test("staticFile() gives what it has where no answer comes in time", async 
   assertEquals(await (await file("/static/icon.svg")).text(), "new");
 });
 
-/** Lets the handlers of settled promises run. */
+/** Runs the callbacks of settled promises. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
