@@ -25,10 +25,12 @@ export interface PageSource {
   events(first: number, last: number): readonly LogEvent[];
   /** The messages among them. */
   messages(first: number, last: number): readonly LogEvent[];
-  /** Seqs of the next `count` messages after `seq`, ascending. */
-  messagesAfter(seq: number, count: number): readonly number[];
-  /** Seqs of the next `count` messages before `seq`, descending. */
-  messagesBefore(seq: number, count: number): readonly number[];
+  /** Seq of the first message after `seq` that follows `skip` others; undefined if there is none. */
+  messageAfter(seq: number, skip: number): number | undefined;
+  /** Seq of the last message before `seq` that precedes `skip` others; undefined if there is none. */
+  messageBefore(seq: number, skip: number): number | undefined;
+  /** How many messages there are from `first` to `last`; asked only if they are fewer than a page's. */
+  countMessages(first: number, last: number): number;
   /** When the event was written, ms since the epoch. */
   timeOf(seq: number): number;
 }
@@ -69,12 +71,12 @@ function rangeAt(place: Place, limit: number, source: PageSource): SeqRange {
   const { head } = source;
   if ("after" in place) {
     const first = Math.max(place.after, 0) + 1;
-    const next = source.messagesAfter(first - 1, limit + 1)[limit];
+    const next = source.messageAfter(first - 1, limit);
     return { first, last: (next ?? head + 1) - 1, from: first };
   }
   if ("around" in place) return rangeAround(place.around, limit, source);
   const end = "before" in place ? Math.min(Math.max(place.before, 1), head + 1) : head + 1;
-  const previous = source.messagesBefore(end, limit + 1)[limit];
+  const previous = source.messageBefore(end, limit);
   return { first: (previous ?? 0) + 1, last: end - 1, from: end };
 }
 
@@ -87,13 +89,15 @@ function rangeAround(
   if (head === 0) return { first: 1, last: 0, from: 1 };
   const wanted = typeof around === "number" ? around : seqAt(around.at, source);
   const from = Math.min(Math.max(wanted, 1), head);
-  const earlier = source.messagesBefore(from, limit + 1);
-  const later = source.messagesAfter(from - 1, limit + 1);
   // Half before and half after; if the log ends on one side, the other side gets the rest.
   const half = Math.floor(limit / 2);
-  const before = Math.min(earlier.length, Math.max(half, limit - later.length));
-  const previous = earlier[before];
-  const next = later[limit - before];
+  let previous = source.messageBefore(from, half);
+  let next = source.messageAfter(from - 1, limit - half);
+  if (previous === undefined) {
+    next = source.messageAfter(from - 1, limit - source.countMessages(1, from - 1));
+  } else if (next === undefined) {
+    previous = source.messageBefore(from, limit - source.countMessages(from, head));
+  }
   return { first: (previous ?? 0) + 1, last: (next ?? head + 1) - 1, from };
 }
 

@@ -123,9 +123,9 @@ export class MemoryLog implements EventLog {
       events: (first, last) =>
         entries.slice(first - 1, last).map((entry) => currentState(entry, entries)),
       messages: (first, last) => messages.slice(indexOf(first), indexOf(last + 1)).map(eventAt),
-      messagesAfter: (seq, count) => messages.slice(indexOf(seq + 1), indexOf(seq + 1) + count),
-      messagesBefore: (seq, count) =>
-        messages.slice(Math.max(0, indexOf(seq) - count), indexOf(seq)).reverse(),
+      messageAfter: (seq, skip) => messages[indexOf(seq + 1) + skip],
+      messageBefore: (seq, skip) => messages[indexOf(seq) - 1 - skip],
+      countMessages: (first, last) => indexOf(last + 1) - indexOf(first),
       timeOf: (seq) => entries[seq - 1]!.at,
     }, query);
   }

@@ -94,8 +94,9 @@ export class SqliteLog implements EventLog {
       newest: this.#newest(room, head),
       events: (first, last) => reader.events(room, first, last),
       messages: (first, last) => reader.messages(room, first, last),
-      messagesAfter: (seq, count) => reader.messagesAfter(room, seq, count, head),
-      messagesBefore: (seq, count) => reader.messagesBefore(room, seq, count),
+      messageAfter: (seq, skip) => reader.messageAfter(room, { seq, head, skip }),
+      messageBefore: (seq, skip) => reader.messageBefore(room, { seq, skip }),
+      countMessages: (first, last) => reader.countMessages(room, first, last),
       timeOf: (seq) => reader.timeOf(room, seq),
     }, query);
   }

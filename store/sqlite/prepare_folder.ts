@@ -1,6 +1,5 @@
 // Looks a locked data folder over before its database is opened: makes a new one, or says what is lost.
 
-import { DATABASE_FILE } from "./database_file.ts";
 import { cannotWrite } from "./disk_advice.ts";
 import {
   exists,
@@ -13,7 +12,9 @@ import {
 import { LOCK_FILE } from "./folder_lock.ts";
 import { makeDatabase } from "./open_database.ts";
 
-/** What SQLite keeps beside a database. */
+/** The database's file in a data folder; `-wal` and `-shm` beside it belong to SQLite. */
+export const DATABASE_FILE = "hubbub.db";
+/** The files that SQLite keeps beside a database. */
 const BESIDE = ["-wal", "-shm"];
 /**
  * What a start or a task that was killed leaves behind: copies, whose texts nobody would erase. A

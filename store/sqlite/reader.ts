@@ -1,4 +1,4 @@
-// The connection that reads, on the main thread: a page takes less than a message to a worker would.
+// The connection that reads, on the main thread: reading a page takes less than a message to a worker.
 
 import { DatabaseSync } from "node:sqlite";
 import { type LogEvent, restoreEvent } from "../../protocol/events/registry.ts";
@@ -16,88 +16,111 @@ type PageRow = readonly [
   userName: string,
   guest: number,
   ref: number | null,
-  /** Bytes where the text is gone. */
+  /** Bytes if the text is gone. */
   body: string | Uint8Array | null,
   edited: number | null,
   deleted: number | null,
   payload: string | null,
 ];
 
-/** Statements for what is not the log's events. */
-export type RowStatement = Exclude<
-  keyof ReaderStatements,
-  "page" | "messages" | "messagesAfter" | "messagesBefore" | "newestMessage" | "timeOf"
->;
+/** The statements that have methods of their own. */
+export type LogStatement =
+  | "page"
+  | "messages"
+  | "messageAfter"
+  | "messageBefore"
+  | "countMessages"
+  | "newestMessage"
+  | "timeOf";
+
+/** The statements that sessions, users and tasks run by name. */
+export type RowStatement = Exclude<keyof ReaderStatements, LogStatement>;
 /** A row by its columns. */
 export type Row = Record<string, unknown>;
 
-/** Reads the database while the worker writes it; in WAL mode neither waits for the other. */
+/**
+ * Reads the database while the worker writes it; in WAL mode neither waits for the other. Every method
+ * throws a ChatError, `unavailable`, if the database is damaged at that place or the disk fails.
+ */
 export class Reader implements Disposable {
-  /** What its reads met. */
+  /** What the reads found. */
   readonly health: ReadHealth;
   readonly #sql: ReaderStatements;
   readonly #db: DatabaseSync;
   readonly #users = new UserCache();
 
-  /** Opens an existing database; `report` hears a line when reads begin to fail. */
+  /** Opens an existing database; `report` gets a line when reads begin to fail. */
   constructor(path: string, report: (line: string) => void = () => {}) {
     this.health = new ReadHealth(report);
     this.#db = new DatabaseSync(path, { readOnly: true });
     this.#sql = prepareAll(this.#db, READER_SQL);
-    for (const name of ["page", "messages", "messagesAfter", "messagesBefore"] as const) {
-      giveArrays(this.#sql[name]);
-    }
+    giveArrays(this.#sql.page);
+    giveArrays(this.#sql.messages);
   }
 
-  /**
-   * The row of a statement, or undefined.
-   *
-   * @throws {ChatError} `unavailable` if the database is damaged there or the disk fails.
-   */
+  /** The row of a statement, or undefined. */
   row(name: RowStatement, ...values: readonly (string | number)[]): Row | undefined {
     return this.health.run(() => this.#sql[name].get(...values));
   }
 
-  /** The rows of a statement; throws as `row` does. */
+  /** The rows of a statement. */
   rows(name: RowStatement, ...values: readonly (string | number)[]): Row[] {
     return this.health.run(() => this.#sql[name].all(...values));
   }
 
-  /** The events of a room from `first` to `last`, inclusive, as they stand now; throws as `row` does. */
+  /** The events of a room from `first` to `last`, inclusive, in their current state. */
   events(room: string, first: number, last: number): LogEvent[] {
     return this.health.run(() => this.#events("page", room, first, last));
   }
 
-  /** The messages among them; throws as `row` does. */
+  /** The messages among them. */
   messages(room: string, first: number, last: number): LogEvent[] {
     return this.health.run(() => this.#events("messages", room, first, last));
   }
 
-  /** Seqs of the next `count` messages after `seq` and up to `head`, ascending; throws as `row` does. */
-  messagesAfter(room: string, seq: number, count: number, head: number): number[] {
-    return this.health.run(() =>
-      this.#sql.messagesAfter.all(room, seq, head, count).map(firstColumn)
-    );
+  /** Seq of the first message after `seq` and up to `head` that follows `skip` others. */
+  messageAfter(
+    room: string,
+    { seq, head, skip }: { seq: number; head: number; skip: number },
+  ): number | undefined {
+    return this.#seq("messageAfter", room, seq, head, skip);
   }
 
-  /** Seqs of the next `count` messages before `seq`, descending; throws as `row` does. */
-  messagesBefore(room: string, seq: number, count: number): number[] {
-    return this.health.run(() => this.#sql.messagesBefore.all(room, seq, count).map(firstColumn));
+  /** Seq of the last message before `seq` that precedes `skip` others. */
+  messageBefore(
+    room: string,
+    { seq, skip }: { seq: number; skip: number },
+  ): number | undefined {
+    return this.#seq("messageBefore", room, seq, skip);
   }
 
-  /** Seq of the newest message up to `head` that is not deleted, or 0; throws as `row` does. */
+  /** How many messages there are from `first` to `last`. */
+  countMessages(room: string, first: number, last: number): number {
+    return this.health.run(() => Number(this.#sql.countMessages.get(room, first, last)!.messages));
+  }
+
+  /** Seq of the newest message up to `head` that is not deleted; 0 if there is none. */
   newestMessage(room: string, head: number): number {
-    return this.health.run(() => Number(this.#sql.newestMessage.get(room, head)?.seq ?? 0));
+    return this.#seq("newestMessage", room, head) ?? 0;
   }
 
-  /** When an event was written, ms since the epoch; throws as `row` does. */
+  /** When an event was written, ms since the epoch. */
   timeOf(room: string, seq: number): number {
     return this.health.run(() => Number(this.#sql.timeOf.get(room, seq)!.at));
   }
 
-  /** Closes the connection; twice is harmless. */
+  /** Closes the connection. Idempotent. */
   [Symbol.dispose](): void {
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  #seq(
+    name: "messageAfter" | "messageBefore" | "newestMessage",
+    room: string,
+    ...values: readonly number[]
+  ): number | undefined {
+    const row = this.health.run(() => this.#sql[name].get(room, ...values));
+    return row && Number(row.seq);
   }
 
   #events(name: "page" | "messages", room: string, first: number, last: number): LogEvent[] {
@@ -111,8 +134,4 @@ export class Reader implements Disposable {
       return restoreEvent(base, { target, text, edited, deleted, payload });
     });
   }
-}
-
-function firstColumn(row: unknown): number {
-  return (row as readonly number[])[0]!;
 }

@@ -102,12 +102,15 @@ export const READER_SQL = {
     LEFT JOIN texts AS t ON t.id = m.text_id
     WHERE m.room_id = (SELECT id FROM rooms WHERE name = ?) AND m.seq BETWEEN ? AND ?
     ORDER BY m.seq`,
-  messagesAfter: `
+  messageAfter: `
     SELECT seq FROM messages WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
-      AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
-  messagesBefore: `
+      AND seq > ? AND seq <= ? ORDER BY seq LIMIT 1 OFFSET ?`,
+  messageBefore: `
     SELECT seq FROM messages WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
-      AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`,
+  countMessages: `
+    SELECT count(*) AS messages FROM messages
+    WHERE room_id = (SELECT id FROM rooms WHERE name = ?) AND seq BETWEEN ? AND ?`,
   newestMessage: `
     SELECT seq FROM messages WHERE room_id = (SELECT id FROM rooms WHERE name = ?)
       AND seq <= ? AND deleted IS NULL ORDER BY seq DESC LIMIT 1`,

@@ -41,9 +41,9 @@ function logOf(
       loads.push(found.length);
       return found;
     },
-    messagesAfter: (seq, count) => messages.filter((each) => each > seq).slice(0, count),
-    messagesBefore: (seq, count) =>
-      messages.filter((each) => each < seq).toReversed().slice(0, count),
+    messageAfter: (seq, skip) => messages.filter((each) => each > seq)[skip],
+    messageBefore: (seq, skip) => messages.filter((each) => each < seq).at(-1 - skip),
+    countMessages: (first, last) => messages.filter((seq) => seq >= first && seq <= last).length,
   };
   const eventAt = (seq: number): LogEvent => {
     const base = { room: ROOM, seq, id: "0".repeat(26), at: source.timeOf(seq), user: alice };

@@ -1,7 +1,7 @@
 // Copies a log while it is written: one file, as the log stood at one moment.
 
 import { backup, DatabaseSync } from "node:sqlite";
-import { DATABASE_FILE } from "../database_file.ts";
+import { DATABASE_FILE } from "../prepare_folder.ts";
 import { exists, makePrivateFile, placeFile, removeFile } from "../durable_file.ts";
 import { randomId } from "../../ids.ts";
 import { type DatabaseStats, verifyDatabase } from "./verify_database.ts";

@@ -10,7 +10,7 @@ import { lockFolder } from "../folder_lock.ts";
 import { openDatabase } from "../open_database.ts";
 import { ERASE_SQL, prepareAll, WRITER_SQL } from "../statements.ts";
 import { Ulids } from "../../ulid.ts";
-import { DATABASE_FILE } from "../database_file.ts";
+import { DATABASE_FILE } from "../prepare_folder.ts";
 import { exists, makePrivateFile, removeFile, replaceFile } from "../durable_file.ts";
 import { rebuildDatabase } from "./rebuild_database.ts";
 

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { LogEvent } from "../../../protocol/event.ts";
 import { Reader } from "../reader.ts";
 import { SCHEMA_VERSION, schemaState } from "../schema.ts";
-import { DATABASE_FILE } from "../database_file.ts";
+import { DATABASE_FILE } from "../prepare_folder.ts";
 import { exists } from "../durable_file.ts";
 
 /** Events in one read: short reads, so that no deletion waits for an export to end. */

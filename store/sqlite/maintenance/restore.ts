@@ -4,7 +4,7 @@
 import { randomId } from "../../ids.ts";
 import { lockFolder } from "../folder_lock.ts";
 import { EPOCH_LENGTH } from "../sqlite_writer.ts";
-import { DATABASE_FILE } from "../database_file.ts";
+import { DATABASE_FILE } from "../prepare_folder.ts";
 import {
   copyFile,
   exists,
