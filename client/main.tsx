@@ -1,4 +1,4 @@
-// The browser's entry: makes the page that the server rendered live.
+// The page's entry: hydrates the room that the server rendered, and connects it.
 
 import { computed, effect } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -31,7 +31,7 @@ import { newNonce } from "./connection/outbox.ts";
 import { systemClock as clock } from "../protocol/clock.ts";
 import { transports } from "./connection/transports.ts";
 
-/** On the welcome page of who is signed in. */
+/** The sign-out form of the welcome page. */
 const SIGN_OUT_FORM = "#sign-out";
 /** The page has finished starting by then. */
 const IDLE_AFTER_MS = 1_000;
@@ -100,32 +100,33 @@ async function start(root: Element, view: RoomView): Promise<void> {
   const left = hasLeft(model.user);
   const rooms = { ...pageRooms.model, ...pageRooms.actions };
   hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
-  // In the same breath, so that nobody sees the room at another place first, and no key is lost.
+  // In the same task, so that the log does not jump and no key is lost.
   live.open();
   pageRooms.start(
     computed(() => model.room.value.unread?.count ?? 0),
     (seq) => actions.jumpTo({ seq }),
   );
   await yieldToMain();
-  // Only now: the first render has to equal the server's.
+  // Only now, because the first render must equal the server's.
   live.setZone(readerZone());
   await yieldToMain();
   followDevice(connection, (looking) => {
-    // The last that a page on a phone is told, and told where it is left or loaded anew too.
+    // The last event that a phone fires before it discards the page; it also comes before leaving
+    // or reloading.
     composerDraft.save();
     live.setLooking(looking);
   });
 
-  // Who signs in without leaving the page is its owner from then on.
+  // A user who signs in on the page owns what is saved from then on.
   effect(() => {
     if (model.user.value) clearOtherUsersData(storage, model.user.value);
   });
-  // Signed out, perhaps in another tab: nothing of theirs stays, nor is written any more.
+  // After a sign-out, in this tab or another, nothing of the user is kept or saved.
   effect(() => {
     if (!left.value) return;
     for (const each of [storage, ofTab]) clearOwned(each);
     pageRooms.sync();
-    // Whoever gives a name next is in this room: their list begins with it.
+    // The list of the next user begins with this room.
     return () => pageRooms.visit();
   });
   settings.load();
@@ -139,11 +140,11 @@ async function start(root: Element, view: RoomView): Promise<void> {
   });
   connection.restart();
   startDeferredFeatures(live, left, storage).catch(() => {
-    // A browser that refuses works as before, only not without a network.
+    // Without them, the page works, but not offline.
   }).finally(() => whenIdle(loadLazyModules));
 }
 
-/** Rooms can be read without a network; people go away. Nobody waits for either, so it comes last. */
+/** Starts what can wait: caching for offline reading, and watching for absence. */
 async function startDeferredFeatures(
   live: LiveRoom,
   left: ReadonlySignal<boolean>,
@@ -160,11 +161,11 @@ async function startDeferredFeatures(
   await cacheRoom(live.model, { clock, partsOf, storage, fetch, left });
 }
 
-/** What the first view does without is at hand when it is asked for, without a network too. */
+/** Loads the lazy modules in advance, so that they work at once and offline. */
 function loadLazyModules(): void {
   for (const part of [settingsPart, keyListPart, switcherPart]) {
     part.load().catch(() => {
-      // It is asked for again when somebody needs it.
+      // Loaded again when it is needed.
     });
   }
 }
@@ -179,14 +180,13 @@ function showDensity(density: Density): void {
 }
 
 /**
- * Ends a task, and goes on in the next: on a slow phone each part of a start takes so long that a tap
- * has to come through between two of them.
+ * Continues in a new task, so that a slow phone can handle a tap between two steps of the start.
  */
 function yieldToMain(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Not every browser says when it has nothing to do. */
+/** Runs a task when the browser is idle, or later in browsers that do not say when. */
 function whenIdle(task: () => void): void {
   if ("requestIdleCallback" in globalThis) requestIdleCallback(task);
   else setTimeout(task, IDLE_AFTER_MS);
@@ -200,10 +200,10 @@ if (root && data) {
     data,
   );
   await loadMessages(view.language);
-  // A form that came back says why, at once.
+  // A rejected form shows the reason at once, so its messages must be loaded.
   if (view.problem) {
     await loadRestMessages().catch(() => {
-      // The reason stands in the page that the server rendered.
+      // The page that the server rendered contains the reason.
     });
   }
   for (const [text, parts] of view.rich) cacheParts(text, parts);

@@ -1,4 +1,5 @@
-// Puts together what a page knows of the saved rooms: the list, the keys, the icon, notifications.
+// Connects the saved rooms with the page: the list, the shortcuts, the tab's icon and
+// notifications.
 
 import { computed, effect, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
@@ -25,10 +26,10 @@ import type {
 import { openSwitcher } from "./components/rooms/switcher_dialog.tsx";
 import { RoomsWatch } from "./model/rooms_watch.ts";
 
-/** What it needs of the page. */
+/** Options of `PageRooms`. */
 export interface PageRoomsOptions {
   readonly room: string;
-  /** What of the address stays as it is in every room: `?name=…`. */
+  /** The part of the query that all rooms keep: `?name=…`. */
   readonly query: string;
   readonly guest?: string;
   readonly storage: Storage | undefined;
@@ -49,7 +50,7 @@ export class PageRooms {
   readonly #lines = signal<RoomsModel["lines"]["value"]>([]);
   readonly #notify = signal<NotifyAbout>("nothing");
   readonly #notifyProblem = signal<NotifyFailure | undefined>(undefined);
-  /** How often what is told was chosen. */
+  /** Counts the choices, so that a late answer does not undo a newer one. */
   #choices = 0;
   readonly #isApple = signal(false);
   #notifier: Promise<Notifier> | undefined;
@@ -69,7 +70,7 @@ export class PageRooms {
       onMessage: (message, epoch) => this.handleEvents(message, epoch),
     });
     this.others = new OtherRooms(this.#watch, { clock, fetch, guest });
-    // The first render has to equal the server's, which knows of this room only.
+    // The first render must equal the server's, which knows only this room.
     this.#lines.value = [{ room, unread: 0, mentions: 0 }];
     this.model = {
       lines: this.#lines,
@@ -84,7 +85,7 @@ export class PageRooms {
     };
   }
 
-  /** The page is there: keeps its room, and shows what is new from now on; `reveal` shows a message. */
+  /** Saves the open room, and shows unread messages from now on; `reveal` scrolls to a message. */
   start(unreadHere: ReadonlySignal<number>, reveal: (seq: number) => void): void {
     const { room } = this.#options;
     this.#isApple.value = hasCommandKey();
@@ -104,39 +105,39 @@ export class PageRooms {
     addEventListener("storage", ({ key }) => this.#handleTab(key));
   }
 
-  /** Somebody else has just said something, in whichever room, in the log of that epoch. */
+  /** Handles a new message of another user in any room, in the log of `epoch`. */
   handleEvents(message: LiveMessage, epoch: string): void {
     const { room } = this.#options;
-    // Of the open room it is known: in a flood, asking the storage for each message would take longer
-    // than drawing what came.
+    // Known for the open room: in a flood, reading the storage for each message would take longer
+    // than rendering it.
     const notify = message.room === room
       ? this.#notify.value
       : this.#rooms.of(message.room)?.notify;
     if (notify === undefined || notify === "nothing") return;
     this.#loadNotifier().then((notifier) => notifier.record(message, epoch), () => {
-      // Its part of the script is not to be had now; the list shows the number, the next one tries again.
+      // The module did not load: the list shows the number, and the next message tries again.
       this.#notifier = undefined;
     });
   }
 
-  /** The open room was read up to its end. */
+  /** Handles that the open room was read to its end. */
   read(): void {
     if (this.#notify.value === "nothing") return;
     import("./browser/browser_notifications.ts").then(({ closeNotifications }) =>
       closeNotifications(this.#options.room)
     ).catch(() => {
-      // It stays until somebody takes it away: the browser's own way.
+      // The notification stays until the user closes it.
     });
   }
 
-  /** The open room is saved from now on, whatever was cleared before. */
+  /** Saves the open room, even after everything was cleared. */
   visit(): void {
     const { room, clock } = this.#options;
     this.#rooms.visit(room, clock.now());
     this.sync();
   }
 
-  /** What the browser keeps is another now: it was cleared, or another tab has changed it. */
+  /** Reads the storage again, after it was cleared or changed by another tab. */
   sync(): void {
     this.#watch.sync();
     this.#notify.value = this.#rooms.of(this.#options.room)?.notify ?? "nothing";
@@ -151,7 +152,7 @@ export class PageRooms {
   #press(event: KeyboardEvent): void {
     const shortcut = isComposing(event) ? undefined : roomShortcut(event, this.#isApple.value);
     if (shortcut === undefined || event.defaultPrevented) return;
-    // A dialog has the keys for itself.
+    // A dialog gets all keys.
     if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (shortcut === "find") return this.#find();
@@ -192,7 +193,7 @@ export class PageRooms {
     const { room, clock } = this.#options;
     const choice = this.#choices += 1;
     const name = about === "nothing" ? undefined : await refusal();
-    // The browser may have asked for long, and somebody has chosen otherwise meanwhile.
+    // The user may have chosen something else while the browser asked.
     if (choice !== this.#choices) return;
     this.#notifyProblem.value = name && { name };
     const allowed = name === undefined ? about : "nothing";
@@ -205,14 +206,14 @@ export class PageRooms {
       import("./browser/browser_notifications.ts"),
       loadRestMessages(),
       loadParser().catch(() => {
-        // Without it a notification shows a text as it was written.
+        // Without the parser, a notification shows the text as it was written.
       }),
     ])
       .then(([{ pageNotifier }]) => pageNotifier({ ...this.#options, rooms: this.#rooms }));
   }
 }
 
-/** Asks the browser, where it was not asked yet. */
+/** Asks for permission if that is still open; returns why notifications are not possible. */
 async function refusal(): Promise<NotifyProblem | undefined> {
   if (!("Notification" in globalThis) || !navigator.locks) return "unsupported";
   const answer = Notification.permission === "default"

@@ -1,4 +1,5 @@
-// The server as a page of another site reaches it: by absolute addresses, and by a token.
+// Connects an embedded room to its server: by absolute addresses, and with a token instead of a
+// cookie.
 
 import { TOKEN_SUBPROTOCOL_PREFIX } from "../../protocol/frames.ts";
 import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
@@ -6,7 +7,7 @@ import { browserStorage } from "../connection/browser_storage.ts";
 import { SavedToken } from "./saved_token.ts";
 import { ScopedStorage } from "./scoped_storage.ts";
 
-/** One server. */
+/** A server that rooms are embedded from. */
 export class ChatHost {
   readonly origin: string;
   readonly storage: ScopedStorage | undefined;
@@ -18,15 +19,15 @@ export class ChatHost {
     this.token = new SavedToken(this.storage);
   }
 
-  /** "chat.example", as a person reads it. */
+  /** The name for users: "chat.example". */
   get name(): string {
     return new URL(this.origin).host;
   }
 
-  /** The address of a path of the server. */
+  /** Resolves a path of the server. */
   readonly address = (path: string): string => new URL(path, this.origin).href;
 
-  /** Asks the server, under the token's name where there is one. Cookies stay at home. */
+  /** Fetches from the server, with the token if there is one and without cookies. */
   readonly fetch: typeof globalThis.fetch = (path, init) => {
     const headers = new Headers(init?.headers);
     const token = this.token.value;
@@ -37,12 +38,12 @@ export class ChatHost {
       ...init,
       headers,
       credentials: "omit",
-      // Which page of the host somebody reads is nothing that the server must know.
+      // The server must not learn which page of the host the user reads.
       referrerPolicy: "no-referrer",
     });
   };
 
-  /** Opens a socket, under the token's name where there is one. */
+  /** Opens a WebSocket, with the token if there is one. */
   readonly connect = (path: string, protocol: string): WebSocket => {
     const url = new URL(path, this.origin);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
@@ -53,7 +54,7 @@ export class ChatHost {
     );
   };
 
-  /** Whether anybody answers there, even one who does not let this site read the answer. */
+  /** Whether the server is reachable, even if this site may not read its responses. */
   async answers(): Promise<boolean> {
     try {
       await fetch(this.address("/healthz"), {
@@ -63,7 +64,7 @@ export class ChatHost {
       });
       return true;
     } catch {
-      // Nobody there, or no network: the same to who waits.
+      // The server is down, or there is no network.
       return false;
     }
   }

@@ -1,4 +1,4 @@
-// The line at the top of an embedded room: where you are, how you are connected, who you are.
+// The header of an embedded room: its name, the connection, and the user.
 
 import { useContext, useState } from "preact/hooks";
 import type { User } from "../../protocol/event.ts";
@@ -22,16 +22,16 @@ export interface EmbeddedHeaderProps {
   readonly tag?: string;
   readonly count: number;
   readonly connection: ConnectionState;
-  /** The server's name, as a person reads it. */
+  /** The server's name for users. */
   readonly host: string;
   readonly onReconnect: () => void;
-  /** Absent if there is no session to end. Resolves with false if it did not come through. */
+  /** Absent without a session. Resolves to false if the sign-out failed. */
   readonly onSignOut?: () => Promise<boolean>;
-  /** How many texts nobody has received yet. */
+  /** Counts the unsent texts. */
   readonly countUnsent: () => number;
 }
 
-/** Room, connection, roster button, and a card about oneself. */
+/** The header, with the roster button and a card about the user. */
 export function EmbeddedHeader(
   { room, user, tag, count, connection, host, onReconnect, onSignOut, countUnsent }:
     EmbeddedHeaderProps,
@@ -79,7 +79,7 @@ export function EmbeddedHeader(
           {t.embed.openThere(host)}
         </a>
         <KeyHelpButton />
-        {/* A new element each time: an equal sentence in the same one would not be said again. */}
+        {/* A new element each time: screen readers do not repeat an equal text in the same one. */}
         {failure && <p role="alert" key={failure}>{t.embed.notSignedOut(host)}</p>}
         {unsent > 0 && <p role="alert">{t.embed.unsent(unsent)}</p>}
         {onSignOut && (

@@ -1,5 +1,4 @@
-// A room as another site's page shows it: the parts of the room's own page, under a header that leaves
-// the host's page where it is.
+// The page of an embedded room: the same parts as the room's own page, under another header.
 
 import type { RoomView } from "../../protocol/view.ts";
 import { DateJump } from "../components/log/date_jump.tsx";
@@ -24,11 +23,11 @@ export interface EmbeddedPageProps {
   readonly actions: RoomActions;
   readonly host: ChatHost;
   readonly onSignOut: () => Promise<boolean>;
-  /** How many texts in the browser nobody has received yet. */
+  /** Counts the unsent texts in the browser. */
   readonly countUnsent: () => number;
 }
 
-/** No landmarks but the list of who is here: a host's page has its own. */
+/** The page. Only the roster is a landmark: the host page has its own. */
 export function EmbeddedPage(
   { view, model, actions, host, onSignOut, countUnsent }: EmbeddedPageProps,
 ) {

@@ -1,4 +1,4 @@
-// A room in a box on another's page, from the first look until it is closed.
+// An embedded room, from its first request until it is closed.
 
 import { effect } from "@preact/signals";
 import { render } from "preact";
@@ -36,36 +36,36 @@ import { placePopovers, watchVisibility } from "./watch_box.ts";
 
 const UNAUTHORIZED = 401;
 
-/** What an embedded room is made of. */
+/** Options of `EmbeddedRoom`. */
 export interface EmbeddedRoomOptions {
   readonly host: ChatHost;
-  /** Seen from the host's page. */
+  /** The element on the host page. */
   readonly element: HTMLElement;
-  /** Stands for page and window inside. */
+  /** The element in the shadow root that replaces root and window. */
   readonly box: HTMLElement;
   readonly room: string;
-  /** A name that the host's page gives to who has no session. */
+  /** The name that the host page gives users without a session. */
   readonly guest: string | undefined;
 }
 
-/** One room in one element. Disposing of it ends all that it began. */
+/** One room in one element. */
 export class EmbeddedRoom implements Disposable {
   readonly #options: EmbeddedRoomOptions;
   readonly #end = new AbortController();
-  /** What holds for one look, until the next. */
+  /** Ends what one snapshot has started. */
   #snapshot = new AbortController();
   #place: ScrollAnchor | undefined;
   #composerDraft: ComposerDraft | undefined;
   #failures = 0;
   #changesToken = false;
-  /** The token of who waits for the end of their session. */
+  /** The token of the session that is being ended. */
   #signingOut: string | undefined;
 
   constructor(options: EmbeddedRoomOptions) {
     this.#options = options;
     const { host, element, box } = options;
     const { signal } = this.#end;
-    // The size of text that the user has chosen, or the host's page for them: what `rem` is here.
+    // The text size that the user or the host page has chosen replaces `rem`.
     box.style.setProperty("--rem", getComputedStyle(box).fontSize);
     box.lang = t.locale;
     box.dir = t.direction;
@@ -94,15 +94,15 @@ export class EmbeddedRoom implements Disposable {
       <HostEnvironment.Provider value={environment}>{children}</HostEnvironment.Provider>,
       box,
     );
-    // The button that was pressed is gone: where one reads comes first, else where one writes.
+    // The pressed button is gone: focus the log, or otherwise the composer.
     if (!hadFocus || box.matches(":focus-within")) return;
     box.querySelector<HTMLElement>(".log, input, button")?.focus({ preventScroll: true });
   }
 
-  /** Looks anew: at first, and whenever somebody has become somebody else. */
+  /** Fetches a snapshot, at first and whenever the user changes. */
   async #again(): Promise<void> {
     this.#snapshot.abort();
-    // What was typed a moment ago is not for who comes next.
+    // The next user must not get this user's draft.
     this.#composerDraft = undefined;
     if (this.#end.signal.aborted) return;
     this.#snapshot = new AbortController();
@@ -148,7 +148,7 @@ export class EmbeddedRoom implements Disposable {
     if (!signal.aborted) this.#show(<Notice text={text} />);
   }
 
-  /** What may be otherwise next time: a sentence, a button, and another look after a while. */
+  /** Shows a failure that may pass, with a retry button, and retries by itself. */
   #showFailure(text: string, signal: AbortSignal): void {
     const again = () => void this.#again();
     signal.addEventListener("abort", clock.setTimer(backOff(this.#failures, Math.random), again));
@@ -184,7 +184,8 @@ export class EmbeddedRoom implements Disposable {
       const state = model.connection.value;
       if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);
     });
-    // Who gives a name here is the owner of what is saved from then on; who lost theirs stays it.
+    // A user who signs in here owns what is saved from then on; a user who lost the session still
+    // does.
     const stopOwning = effect(() => {
       if (model.user.value) clearOtherUsersData(host.storage, model.user.value);
     });
@@ -193,13 +194,13 @@ export class EmbeddedRoom implements Disposable {
     connection.restart();
   }
 
-  /** The room's machines, which stop with `signal`. */
+  /** The live room, until `signal` is aborted. */
   #live(view: RoomView, signal: AbortSignal): LiveRoom {
     const { host } = this.#options;
     const { storage, fetch, connect, origin } = host;
     const marks = new ReadMarks(storage);
     const composerDraft = new ComposerDraft(view.room, storage, {
-      // Who comes next on this device gets nothing that was typed by who was here before.
+      // The next user of this device must not get this user's draft.
       setTimer: (ms, call) => clock.setTimer(ms, () => !signal.aborted && call()),
     });
     this.#composerDraft = composerDraft;
@@ -234,7 +235,7 @@ export class EmbeddedRoom implements Disposable {
     return live;
   }
 
-  /** Opens a session and keeps its token; this room goes on under it, others open anew. */
+  /** Opens a session and saves its token. This room continues with it, others reopen. */
   async #signIn(signInRequest: SignInRequest): Promise<SignedIn> {
     const { host } = this.#options;
     const { name, password } = signInRequest;
@@ -255,7 +256,7 @@ export class EmbeddedRoom implements Disposable {
     return messages.length + drafts.length;
   }
 
-  /** False if it did not come through: then the name stays, and what was not sent yet. */
+  /** Ends the session; returns false, and deletes nothing, if that failed. */
   async #signOut(): Promise<boolean> {
     const { host } = this.#options;
     const token = host.token.value;
@@ -267,7 +268,7 @@ export class EmbeddedRoom implements Disposable {
       signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
     }).then(
       ({ ok, status }) => ok || status === UNAUTHORIZED,
-      // Without a network it did not come through either.
+      // There is no network.
       () => false,
     );
     if (isOver) this.#forgetAll(token);
@@ -275,7 +276,7 @@ export class EmbeddedRoom implements Disposable {
     return host.token.value !== token;
   }
 
-  /** Unless somebody else is here by now. */
+  /** Unless another user has signed in meanwhile. */
   #forgetAll(token: string | undefined): void {
     const { host } = this.#options;
     if (host.token.value !== token) return;
@@ -283,16 +284,16 @@ export class EmbeddedRoom implements Disposable {
     host.token.set(undefined);
   }
 
-  /** The server says that the session is over. */
+  /** Handles the end of the session. */
   #forget(view: RoomView): void {
-    // The answer to a sign-out may come after this.
+    // The response to a sign-out may arrive after this.
     if (this.#signingOut !== undefined) return this.#forgetAll(this.#signingOut);
     this.#setToken(undefined);
-    // An open room can be read on, and asks for a name; a closed one is shut.
+    // An open room stays readable and asks for a name; a members-only one shows the sign-in form.
     if (view.config.password) this.#again();
   }
 
-  /** Without hearing of it oneself. */
+  /** Changes the token without reopening this room. */
   #setToken(token: string | undefined): void {
     this.#changesToken = true;
     this.#options.host.token.set(token);

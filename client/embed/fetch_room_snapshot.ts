@@ -1,4 +1,5 @@
-// Looks into a room before it is opened: who is asking, may they read, and what stands there.
+// Fetches what an embedded room starts with: the session, the right to read, and the newest
+// messages.
 
 import { PAGE_DEFAULT, TEXT_MAX } from "../../protocol/limits.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
@@ -8,22 +9,22 @@ import { systemClock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 import type { ChatHost } from "./chat_host.ts";
 
-/** What a look brings. */
+/** The result of fetching a snapshot. */
 export type RoomSnapshot =
   | { readonly kind: "room"; readonly view: RoomView }
-  /** A members-only server, and nobody who may come in. */
+  /** The server is members only, and nobody is signed in. */
   | { readonly kind: "sign_in" }
   /**
-   * The server does not let pages of this site read. A proxy's error page looks the same while the
-   * server starts again, so that it may be tried again.
+   * The server does not list this site. A proxy's error page looks the same while the server
+   * restarts, so retry.
    */
   | { readonly kind: "not_listed" }
-  /** Nobody answers; it may be tried again. */
+  /** The server is unreachable; retry. */
   | { readonly kind: "unreachable" }
-  /** An answer that will be the same next time. */
+  /** A refusal that does not change; do not retry. */
   | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail: string };
 
-/** Which room, and who somebody is that has no session. */
+/** The room, and the name of a user without a session. */
 export interface RoomRequest {
   readonly room: string;
   readonly guest: string | undefined;
@@ -33,7 +34,7 @@ const UNAUTHORIZED = 401;
 const TOO_MANY = 429;
 const SERVER_ERROR = 500;
 
-/** Never rejects but when `signal` is aborted. */
+/** Fetches a snapshot. Rejects only if `signal` is aborted. */
 export async function fetchRoomSnapshot(
   host: ChatHost,
   roomRequest: RoomRequest,
@@ -48,8 +49,9 @@ export async function fetchRoomSnapshot(
     );
   } catch (error) {
     signal.throwIfAborted();
-    // What CORS withholds looks like a broken network; a request whose answer nobody reads tells.
-    // Anything else is an answer that is not the server's: a proxy's, mostly, and it passes.
+    // A response that CORS withholds looks like a network error; a no-cors request tells them
+    // apart.
+    // The response is not the server's; mostly a proxy's, and temporary.
     const answers = error instanceof TypeError && await host.answers();
     signal.throwIfAborted();
     return { kind: answers ? "not_listed" : "unreachable" };
@@ -68,7 +70,7 @@ async function ask(
     host.fetch(path, { headers: { accept: "application/json" }, cache: "no-store", signal });
   const who = await get(`/session?${name}`);
   if (who.status === UNAUTHORIZED && host.token.value !== undefined) {
-    // Ended elsewhere, or the server has forgotten it.
+    // The session was ended elsewhere, or the server has lost it.
     host.token.set(undefined);
     return await ask(host, roomRequest, signal);
   }
@@ -83,7 +85,7 @@ async function ask(
   const page = parseServerFrame({ ...await answer.json(), type: "joined" });
   if (page?.type !== "joined" || !page.users) throw new SyntaxError("Cannot read the room's page");
   const { epoch, first, last, head, users, count = users.length } = page;
-  // What is in a view stands in the first rendering; the cursor moves by `head`.
+  // The first rendering shows the view; the connection continues from `head`.
   const events = page.events.filter((event) => event.type !== "unknown");
   return {
     kind: "room",
@@ -100,7 +102,7 @@ async function ask(
       complete: first === 1,
       user,
       connectBy: "auto",
-      // A name given here opens a session, whether or not a bare name is enough elsewhere.
+      // A name entered here always opens a session, even if the server allows guests.
       config: { ...config, guests: true },
     },
   };

@@ -1,15 +1,15 @@
-// A sentence in the place of a room that cannot be shown.
+// A message in place of a room that cannot be shown.
 
 import { t } from "../i18n/messages.ts";
 
 /** Props of `Notice`. */
 export interface NoticeProps {
   readonly text: string;
-  /** Present where it is worth to try again. */
+  /** Present if retrying may help. */
   readonly onRetry?: () => void;
 }
 
-/** The sentence, and a button where trying again may help. */
+/** The message, with a retry button if that may help. */
 export function Notice({ text, onRetry }: NoticeProps) {
   return (
     <div class="notice" role="status">

@@ -1,4 +1,4 @@
-// <hubbub-room>: what a page of another site sees of a room, and what it may say about it.
+// The <hubbub-room> element: its attributes and its shadow tree.
 
 import { asLanguage, type Language, LANGUAGES } from "../../protocol/page_preferences.ts";
 import { LOBBY } from "../../protocol/room_name.ts";
@@ -8,17 +8,17 @@ import { loadMessages } from "../i18n/load_messages.ts";
 import type { ChatHost } from "./chat_host.ts";
 import { EmbeddedRoom } from "./embedded_room.tsx";
 
-/** What says which room is shown, to whom; a change opens it anew. */
+/** Attributes whose change reopens the room. */
 const OPENS_ANEW: readonly string[] = ["room", "name"];
-/** What only changes the look. */
+/** Attributes that only change the style. */
 const LOOKS: readonly string[] = ["theme", "compact"];
 
-/** The element's class, for one server. */
+/** Makes the class of the element, for one server. */
 export function roomElement(host: ChatHost, style: URL): CustomElementConstructor {
-  // One language a page: the first element's.
+  // One language for all elements of a page: that of the first.
   let words: Promise<void> | undefined;
 
-  /** Whether the words are there; where they did not come, the next call asks for them anew. */
+  /** Loads the messages; returns false if that failed, and the next call tries again. */
   async function wordsFor(element: Element): Promise<boolean> {
     words ??= loadMessages(languageOf(element));
     const asked = words;
@@ -26,7 +26,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       await asked;
       return true;
     } catch {
-      // Another element may have asked again meanwhile.
+      // Another element may have started another attempt.
       if (words === asked) words = undefined;
       return false;
     }
@@ -35,7 +35,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
   return class HubbubRoom extends HTMLElement {
     static readonly observedAttributes = [...OPENS_ANEW, ...LOOKS];
     readonly #box = document.createElement("div");
-    /** What the host's page has between the tags is seen until there is a room. */
+    /** Shows the element's children until there is a room. */
     readonly #fallback = document.createElement("slot");
     readonly #styled: Promise<unknown>;
     #open: EmbeddedRoom | undefined;
@@ -44,7 +44,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
     constructor() {
       super();
       const link = document.createElement("link");
-      // Without its style it is ugly, and works.
+      // Without its style sheet, the room still works.
       this.#styled = new Promise((resolve) => link.onload = link.onerror = resolve);
       link.rel = "stylesheet";
       link.href = style.href;
@@ -52,7 +52,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       this.attachShadow({ mode: "open" }).append(link, this.#fallback);
     }
 
-    /** Puts the cursor where one writes. */
+    /** Focuses the composer. */
     override focus(options?: FocusOptions): void {
       this.#box.querySelector<HTMLElement>("textarea, input")?.focus(options);
     }
@@ -68,7 +68,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
     attributeChangedCallback(name: string, before: string | null, now: string | null): void {
       if (!this.isConnected || before === now) return;
       if (LOOKS.includes(name)) this.#dress();
-      // Both may change in one go.
+      // Several attributes may change at once.
       else this.#openAnew();
     }
 
@@ -83,7 +83,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
         if (opening !== this.#opening) return;
       }
       await this.#styled;
-      // Removed meanwhile, or asked for something else.
+      // The element was removed or changed meanwhile.
       if (opening !== this.#opening) return;
       this.#fallback.replaceWith(this.#box);
       this.#open = new EmbeddedRoom({

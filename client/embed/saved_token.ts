@@ -1,11 +1,11 @@
-// Who somebody is at this server, as a page of another site keeps it: a token in the place of a cookie.
+// Saves the session token of a server on a page of another site, where cookies are not available.
 
 import type { ScopedStorage } from "./scoped_storage.ts";
 
 const KEY = "hubbub.token";
 const TOKEN = /^[\w-]{1,200}$/;
 
-/** One server's token, for all elements of the page and all tabs of the site. */
+/** The token of one server, shared by all elements of the page and all tabs of the site. */
 export class SavedToken {
   readonly #storage: ScopedStorage | undefined;
   readonly #changes = new EventTarget();
@@ -16,7 +16,10 @@ export class SavedToken {
     this.#token = this.#read();
   }
 
-  /** Any script of the host's page may write there; what is no token breaks headers and sockets. */
+  /**
+   * Any script of the host page may write to the storage, and an invalid token breaks headers and
+   * sockets.
+   */
   #read(): string | undefined {
     const token = this.#storage?.getItem(KEY) ?? "";
     return TOKEN.test(token) ? token : undefined;
@@ -26,7 +29,7 @@ export class SavedToken {
     return this.#token;
   }
 
-  /** Keeps another one; none where somebody signed out, or the server says that theirs is gone. */
+  /** Saves a token; undefined after a sign-out, or if the server does not know it any more. */
   set(token: string | undefined): void {
     if (token === this.#token) return;
     this.#token = token;
@@ -34,16 +37,16 @@ export class SavedToken {
       if (token === undefined) this.#storage?.removeItem(KEY);
       else this.#storage?.setItem(KEY, token);
     } catch {
-      // A full storage: the name lasts as long as the page.
+      // The storage is full: the session lasts as long as the page.
     }
     this.#changes.dispatchEvent(new Event("change"));
   }
 
-  /** Calls back at each change, from other tabs too, until `signal` is aborted. */
+  /** Calls `onChange` for each change, in other tabs too, until `signal` is aborted. */
   watch(changed: () => void, signal: AbortSignal): void {
     this.#changes.addEventListener("change", changed, { signal });
     addEventListener("storage", ({ key }) => {
-      // Without a key all was cleared.
+      // Without a key, the whole storage was cleared.
       if (key !== null && this.#storage?.nameOf(key) !== KEY) return;
       const token = this.#read();
       if (token === this.#token) return;

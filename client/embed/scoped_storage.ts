@@ -1,10 +1,9 @@
-// A part of the host page's storage: what one server keeps there meets neither the host's own nor
-// another server's.
+// A part of the host page's storage that belongs to one server, by a prefix of the keys.
 
 import { keysOf } from "../connection/browser_storage.ts";
 import type { OutboxStorage } from "../connection/saved_outbox.ts";
 
-/** `storage` as if it held only what begins with `prefix`. */
+/** A view of `storage` with only the keys that begin with `prefix`. */
 export class ScopedStorage implements OutboxStorage {
   readonly #storage: OutboxStorage;
   readonly #prefix: string;
@@ -34,7 +33,7 @@ export class ScopedStorage implements OutboxStorage {
     this.#storage.removeItem(this.#prefix + key);
   }
 
-  /** The name inside this part of a key of the whole storage; null where it lies outside. */
+  /** The key without its prefix; null if it belongs to something else. */
   nameOf(key: string | null): string | null {
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : null;
   }

@@ -1,10 +1,10 @@
-// The sign-in form of a members-only server: name and password, asked for in the element itself.
+// The sign-in form that an embedded room shows if its server is members only.
 
 import { useRef, useState } from "preact/hooks";
 import { NAME_MAX } from "../../protocol/limits.ts";
 import { t } from "../i18n/messages.ts";
 
-/** What somebody writes at the sign-in form. */
+/** What the user enters. */
 export interface SignInRequest {
   readonly name: string;
   readonly password?: string;
@@ -12,9 +12,9 @@ export interface SignInRequest {
 
 /** Props of `SignInForm`. */
 export interface SignInFormProps {
-  /** The server's name, as a person reads it. */
+  /** The server's name for users. */
   readonly host: string;
-  /** Resolves to a sentence where it did not work. */
+  /** Resolves to the reason if the sign-in failed. */
   readonly onEnter: (signInRequest: SignInRequest) => Promise<string | undefined>;
 }
 
@@ -36,7 +36,7 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
     setBusy(false);
     setProblem(refusal === undefined ? undefined : { why: refusal });
     const { current } = passwordField;
-    // Whoever types another one already, or has gone on, is not overtaken by the answer.
+    // A late refusal must not clear a new password or move the focus.
     if (refusal === undefined || root.activeElement !== focused) return;
     if (current?.value === fields.get("password")) current?.select();
   };
@@ -50,7 +50,7 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
         }}
       >
         <p>{t.embed.closed(host)}</p>
-        {/* A new element each time: an equal sentence in the same one would not be said again. */}
+        {/* A new element each time: screen readers do not repeat an equal text in the same one. */}
         {problem && <p class="form-problem" role="alert" key={problem}>{problem.why}</p>}
         <p class="field">
           <label for="door-name">{t.embed.name}</label>

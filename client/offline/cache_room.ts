@@ -1,6 +1,5 @@
-// Keeps an open room for when there is no network, and sends what was written in others without one;
-// loaded after all that the room itself needs. It is handed what it shares with the page: a part of
-// the bundle that both import would cost the first view.
+// Caches an open room for offline reading, and sends what was written offline in other rooms. Part
+// of a lazy module, to which the page passes what both use.
 
 import type { ReadonlySignal } from "@preact/signals";
 import { sendUnsent } from "../connection/send_unsent.ts";
@@ -12,25 +11,25 @@ import type { LogCacherOptions } from "./log_cacher.ts";
 import type { RoomModel } from "../model/room_model.ts";
 import { registerWorker } from "./worker_registration.ts";
 
-/** Nobody waits for it, on a slow network either. */
+/** A delay, so that it does not compete with the page on a slow network, ms. */
 const PAGE_WITHIN_MS = 60_000;
 
-/** What it shares with the page. */
+/** What the page passes. */
 export type Shared =
   & Pick<LogCacherOptions, "clock" | "partsOf">
   & Pick<SendUnsentOptions, "storage" | "fetch">
   & {
-    /** Who was signed in is so no more. */
+    /** The user has signed out. */
     readonly left: ReadonlySignal<boolean>;
   };
 
-/** Registers the worker that keeps pages, and keeps this room's page and log. */
+/** Registers the service worker, and caches the page and the log of this room. */
 export async function cacheRoom(model: RoomModel, shared: Shared): Promise<void> {
   cachePageAndLog(model, shared);
   sendFromOthers(model, shared);
-  // Needed where a connection has just come back, which is no time to ask for anything more.
+  // Loaded in advance, because it is needed when a connection has just come back.
   import("../model/renew_window.ts").catch(() => {
-    // It is asked for again where it is needed.
+    // Loaded again when it is needed.
   });
   await registerWorker();
 }
@@ -43,7 +42,7 @@ function cachePageAndLog({ room, connection, user }: RoomModel, shared: Shared):
   const logCacher = new LogCacher({ ...shared, path, caches, owner: () => ownerOf(user.value) });
   const forget = () => {
     logCacher.forget().catch(() => {
-      // A forbidden storage, in which nothing is saved.
+      // The storage is forbidden, so nothing is saved.
     });
   };
   const isLive = () => connection.value.name === "live" && !shared.left.value;
@@ -55,18 +54,18 @@ function cachePageAndLog({ room, connection, user }: RoomModel, shared: Shared):
       path,
       search: location.search,
       loaded: () => performance.getEntriesByType("resource").map(({ name }) => name),
-      // Else one answer that never comes would be the last that was asked for.
+      // Otherwise a response that never arrives would block all later ones.
       fetch: (input, init) =>
         shared.fetch(input, { ...init, signal: AbortSignal.timeout(PAGE_WITHIN_MS) }),
       caches,
       mayCache: isLive,
     }).catch(() => false); // A full storage or no network: the next connection tries again.
     caching = false;
-    // What came while it was on its way.
+    // What has arrived meanwhile.
     if (isNew) logCacher.record(room.value);
   };
   room.subscribe((state) => {
-    // Whoever signed out, in another tab perhaps, leaves nothing behind.
+    // After a sign-out, in this tab or another, nothing stays.
     if (state === known || connection.value.name === "stopped" || shared.left.value) return;
     logCacher.record(known = state);
   });
@@ -76,7 +75,7 @@ function cachePageAndLog({ room, connection, user }: RoomModel, shared: Shared):
     logCacher[Symbol.dispose]();
     if (state.cause === "session_ended") forget();
   });
-  // Where the end was missed, the next connection is nobody's.
+  // If the end of the session was missed, the next connection is anonymous.
   shared.left.subscribe((left) => left && forget());
   serviceWorker?.addEventListener("controllerchange", cacheMissingPage);
   document.addEventListener("visibilitychange", () => logCacher.flush());
@@ -92,7 +91,7 @@ function sendFromOthers({ room, connection, user }: RoomModel, shared: Shared): 
     const { locks } = navigator;
     sendUnsent({ ...shared, locks, user: who, room: room.value.room, signal: transport.signal })
       .catch(() => {
-        // The network is gone again: the next connection goes on.
+        // Offline again: the next connection continues.
       });
   });
 }

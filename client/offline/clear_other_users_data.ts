@@ -1,16 +1,16 @@
-// Whose the drafts and lists are that this browser keeps: the next person in it gets none of them.
+// Clears drafts and lists of a browser's previous user, so that the next one does not get them.
 
 import { computed } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import { keysOf } from "../connection/browser_storage.ts";
 
-/** What is used of `localStorage`. */
+/** The part of `localStorage` that is used. */
 export type OwnedStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 const OWNER = "hubbub.owner";
 const OUTBOX = "hubbub.outbox.";
-/** Texts, rooms' names, what was new in them and where they were read. */
+/** Keys of texts, rooms, unread messages and reading positions. */
 const OWNED = [
   "hubbub.draft.",
   "hubbub.kept.",
@@ -21,8 +21,8 @@ const OWNED = [
 ];
 
 /**
- * Notes who is signed in on this device, and clears what somebody else left who was. Whoever signs in
- * for the first time keeps what they began as nobody.
+ * Records who is signed in, and clears what another user has left. A user who signs in for the
+ * first time keeps what they began without a session.
  */
 export function clearOtherUsersData(storage: OwnedStorage | undefined, user: User | null): void {
   const owner = storage?.getItem(OWNER) ?? undefined;
@@ -33,14 +33,14 @@ export function clearOtherUsersData(storage: OwnedStorage | undefined, user: Use
     if (signedIn === undefined) storage.removeItem(OWNER);
     else storage.setItem(OWNER, signedIn);
   } catch {
-    // A full storage: what is theirs could not be told apart later, so nothing is left to be.
+    // The storage is full, so the owner cannot be recorded: clear everything instead.
     clearOwned(storage);
   }
 }
 
 /**
- * Whether who was signed in on this page is so no more: signed out, in another tab perhaps, or ended from
- * elsewhere. From then on nothing more of theirs is saved.
+ * Whether the user of this page has signed out, here or in another tab, or their session was ended.
+ * From then on nothing of theirs is saved.
  */
 export function hasLeft(user: ReadonlySignal<User | null>): ReadonlySignal<boolean> {
   let wasHere = false;
@@ -51,12 +51,13 @@ export function hasLeft(user: ReadonlySignal<User | null>): ReadonlySignal<boole
   });
 }
 
-/** Deletes what belongs to who was signed in: their session is over, here or elsewhere. */
+/** Deletes everything that belongs to the user whose session has ended. */
 export function clearOwned(storage: OwnedStorage | undefined): void {
   const owner = storage?.getItem(OWNER);
   for (const key of keysOf(storage)) {
     const isOwned = key === OWNER || OWNED.some((prefix) => key.startsWith(prefix)) ||
-      // It names its author, who never gets the same id again; a guest does.
+      // The outbox names its author. A signed-in user never gets the same id again, but a guest
+      // does.
       (key.startsWith(OUTBOX) && storage?.getItem(key)?.includes(`"userId":"${owner}"`));
     if (isOwned) storage?.removeItem(key);
   }

@@ -1,25 +1,28 @@
-// Saves a room's page and log on the device, once it is known whose they are.
+// Caches the page and log of a room for the user who may read them.
 
 import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
 import type { PageAndLog } from "./cached_page.ts";
 
-/** What it needs of the browser. */
+/** Options of `savePage()`. */
 export interface SavePageOptions {
   readonly caches: Pick<CacheStorage, "open" | "delete">;
   /** Asks the server who is signed in. */
   readonly askSession: () => Promise<Response>;
-  /** Nobody has come or gone since the page was asked for, as far as it is known here. */
+  /** Whether the session is still the one that the page was requested with. */
   readonly mayCache: () => boolean;
 }
 
-/** What the server says of who asks. */
+/** The session, according to the server. */
 export interface SessionAnswer {
   /** Absent if nobody is signed in. */
   readonly id?: string;
   readonly requiresPassword: boolean;
 }
 
-/** Reads `GET /session`; undefined for any answer but this server's: a portal or a proxy gave it. */
+/**
+ * Parses the response of `GET /session`; undefined if it is not the server's, but a portal's or a
+ * proxy's.
+ */
 export async function readSession(response: Response): Promise<SessionAnswer | undefined> {
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   if (!response.ok || response.redirected || !isJson) return undefined;
@@ -30,8 +33,8 @@ export async function readSession(response: Response): Promise<SessionAnswer | u
 }
 
 /**
- * Resolves to whether it is saved. A page of a server with a password is saved only while the server
- * says that its user is still signed in; one that was left behind by somebody else is deleted first.
+ * Resolves to whether the page was cached. On a members-only server that requires that the user is
+ * still signed in. Pages that another user has left are deleted first.
  */
 export async function savePage(
   path: string,
@@ -47,7 +50,7 @@ export async function savePage(
   labelled.set(SAVED_FOR, owner);
   await pages.put(path, new Response(html, { headers: labelled }));
   await pages.put(logAddress(path), dated(log));
-  // They went while it was written: what deletes their pages may have been faster.
+  // The user signed out during the write: the deletion of their pages may have come first.
   if (!mayCache()) await caches.delete(PAGE_CACHE);
   return mayCache();
 }

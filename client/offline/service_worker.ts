@@ -1,4 +1,4 @@
-// The service worker: rooms that were open can be read without a network, and say that they are old.
+// The service worker: serves cached rooms without a network, and handles clicks on notifications.
 
 import { systemClock } from "../../protocol/clock.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
@@ -9,7 +9,7 @@ import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 import { offlinePage, otherPage } from "./worker_offline.ts";
 import { forgetPages, isUnreached, roomPage } from "./worker_pages.ts";
 
-/** What is used of the worker's scope; the DOM's types do not know it. */
+/** The part of the worker's scope that is used; the DOM types lack it. */
 interface WorkerScope {
   addEventListener(type: "install" | "activate", listen: (event: LifeEvent) => void): void;
   addEventListener(type: "fetch", listen: (event: FetchEvent) => void): void;
@@ -48,7 +48,7 @@ scope.addEventListener("fetch", (event) => {
   }
 });
 
-/** A room that is not saved leads to those that are. */
+/** For a room that is not cached, lists those that are. */
 async function roomOrOffline(
   request: Request,
   path: string,
@@ -64,7 +64,9 @@ async function roomOrOffline(
   }
 }
 
-/** Whoever comes or goes leaves nothing readable behind, nor what is still on its way to them. */
+/**
+ * A sign-in or sign-out deletes the cached pages, and prevents that pending responses are cached.
+ */
 async function changeSession(request: Request): Promise<Response> {
   session.changes += 1;
   await forgetPages({ caches });
@@ -88,7 +90,8 @@ function depsFor(event: LifeEvent): ServiceWorkerDeps {
     fetch: (request) => fetch(request),
     later(work) {
       event.waitUntil(work.catch(() => {
-        // A full or forbidden storage: what was saved before stays, and what was answered is whole.
+        // The storage is full or forbidden: what was cached before stays, and the response is
+        // complete.
       }));
     },
   };

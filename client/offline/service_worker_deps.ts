@@ -1,22 +1,25 @@
-// What the service worker's parts need of the browser.
+// What the service worker's modules need from the browser.
 
 import type { Clock } from "../../protocol/clock.ts";
 
-/** Handed in, so that tests can stand in for a browser that is full. */
+/** Passed in, so that tests can simulate a full storage. */
 export interface ServiceWorkerDeps {
   readonly caches: Pick<CacheStorage, "open" | "delete">;
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Goes on after the answer; where it fails, the answer stands all the same. */
+  /** Continues after the response; a failure does not affect the response. */
   readonly later: (work: Promise<unknown>) => void;
   readonly clock: Pick<Clock, "setTimer">;
-  /** Grows with each sign-in and sign-out that begins or ends: what was asked for before is another's. */
+  /**
+   * Grows when a sign-in or sign-out begins or ends: responses requested before belong to another
+   * session.
+   */
   readonly session: { readonly changes: number };
 }
 
-/** Nobody waits longer where something can be shown as it was. */
+/** Longest wait for the network if there is a cached response. */
 export const ANSWER_WITHIN_MS = 4_000;
 
-/** The answer, or undefined if it has not come in time; it may still come. */
+/** The response, or undefined if it has not arrived in time; it may still arrive. */
 export async function inTime(
   answer: Promise<Response>,
   { clock }: Pick<ServiceWorkerDeps, "clock">,

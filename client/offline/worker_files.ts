@@ -1,4 +1,5 @@
-// The files that saved rooms need to be seen: answered from the device where they can never change.
+// Serves static files: from the cache if their address identifies their content, otherwise from the
+// server.
 
 import { isContentHashed } from "../../protocol/page_assets.ts";
 import { inTime } from "./service_worker_deps.ts";
@@ -6,10 +7,10 @@ import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 
 const FILES = "hubbub-files";
 const STATIC = "/static/";
-/** What a page names to be shown and to come to life. */
+/** The static files that a page refers to. */
 const NAMED_BY_PAGE = /\/static\/[^"'\s<>]+/g;
 
-/** Who says what a file is: its address, which names its content; or the server, each time. */
+/** What identifies a file's content: its address, or only the server. */
 type Truth = "address" | "server";
 
 function truthOf({ pathname, searchParams }: URL): Truth {
@@ -17,12 +18,12 @@ function truthOf({ pathname, searchParams }: URL): Truth {
   return named ? "address" : "server";
 }
 
-/** The file, from wherever it is to be had; it is saved after it was answered. */
+/** Serves a file from the cache or the network; a fetched file is cached after the response. */
 export async function staticFile(request: Request, deps: ServiceWorkerDeps): Promise<Response> {
   const files = await openFiles(deps);
   const cached = await files?.match(request);
   if (cached && truthOf(new URL(request.url)) === "address") return cached;
-  // A page that a captive network redirects to is no file.
+  // A captive portal's redirect is not the file.
   const asked = deps.fetch(request);
   const copied = asked.then((response) => response.clone());
   deps.later(copied.then(async (copy) => {
@@ -36,15 +37,15 @@ export async function staticFile(request: Request, deps: ServiceWorkerDeps): Pro
   }
 }
 
-/** A storage that is broken or forbidden is none: the network answers. */
+/** Undefined if the storage is broken or forbidden: then only the network serves files. */
 async function openFiles({ caches }: ServiceWorkerDeps): Promise<Cache | undefined> {
   return await caches.open(FILES).catch(() => undefined);
 }
 
 /**
- * Removes what builds that are gone have left. `pages` are the documents of all saved rooms, each of
- * which may be of another build. What scripts load later stands in no page, so it goes only together
- * with the addresses that pages do name: those say that a build is gone.
+ * Deletes the files of old builds. `pages` are the documents of all cached rooms, which may be of
+ * different builds. No page names the lazy modules, so they are deleted only together with named
+ * files: those show that a build is gone.
  */
 export async function pruneFiles(
   pages: readonly string[],

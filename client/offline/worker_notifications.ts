@@ -1,8 +1,8 @@
-// The service worker's part of notifications: a click brings the room's tab to the front.
+// Handles clicks on notifications in the service worker: brings the tab of the room to the front.
 
 import type { NotifiedPlace } from "../browser/browser_notifications.ts";
 
-/** A tab, as a worker knows it. */
+/** A tab, as the worker sees it. */
 interface WindowClient {
   readonly url: string;
   focus(): Promise<WindowClient>;
@@ -10,7 +10,7 @@ interface WindowClient {
   postMessage(message: NotifiedPlace): void;
 }
 
-/** What is used of the worker's scope. */
+/** The part of the worker's scope that is used. */
 export interface NotificationScope {
   addEventListener(type: "notificationclick", listen: (event: ClickEvent) => void): void;
   readonly clients: {
@@ -24,7 +24,7 @@ interface ClickEvent {
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** Hears clicks from now on. */
+/** Handles clicks from now on. */
 export function leadToRooms(scope: NotificationScope): void {
   scope.addEventListener("notificationclick", (event) => {
     event.notification.close();
@@ -32,7 +32,7 @@ export function leadToRooms(scope: NotificationScope): void {
   });
 }
 
-/** The tab in which the room is open, else the one that was used last, else a new one. */
+/** The tab with the room, otherwise the last used tab, otherwise a new one. */
 async function lead({ clients }: NotificationScope, place: NotifiedPlace): Promise<void> {
   const tabs = await clients.matchAll({ type: "window" });
   const open = tabs.find(({ url }) => new URL(url).pathname === `/rooms/${place.room}`);

@@ -1,10 +1,11 @@
-// Where an installed app starts, and what a page without a network leads to: the rooms that are saved here.
+// Serves what is not a room: the start of the installed app, and offline a list of the cached
+// rooms.
 
 import { PAGE_CACHE } from "./cached_page.ts";
 import { isUnreached } from "./worker_pages.ts";
 import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 
-/** In the address at which an installed app starts (`static/manifest.webmanifest`). */
+/** The parameter in the start address of the installed app (`static/manifest.webmanifest`). */
 export const APP_START = "app";
 
 const WORDS = {
@@ -24,7 +25,9 @@ const WORDS = {
 const STYLE = '<link rel="stylesheet" href="';
 const LANGUAGE = '<html lang="';
 
-/** The room that was opened last, for an app that starts; the network's answer for any other page. */
+/**
+ * Redirects a starting app to the room that was opened last; serves other pages from the network.
+ */
 export async function otherPage(request: Request, deps: ServiceWorkerDeps): Promise<Response> {
   const url = new URL(request.url);
   const [last] = url.searchParams.has(APP_START) && url.pathname === "/"
@@ -41,7 +44,7 @@ export async function otherPage(request: Request, deps: ServiceWorkerDeps): Prom
   }
 }
 
-/** The saved rooms as links; undefined if the storage cannot be read. */
+/** A page with links to the cached rooms; undefined if the storage cannot be read. */
 export async function offlinePage(
   deps: Pick<ServiceWorkerDeps, "caches">,
 ): Promise<Response | undefined> {
@@ -54,7 +57,7 @@ export async function offlinePage(
       headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
     });
   } catch {
-    // A storage that is broken or forbidden: the browser says that there is no network.
+    // The storage is broken or forbidden: the browser shows its own error page.
     return undefined;
   }
 }
@@ -64,11 +67,11 @@ async function savedRooms(
   { caches }: Pick<ServiceWorkerDeps, "caches">,
 ): Promise<readonly Request[]> {
   const pages = await caches.open(PAGE_CACHE);
-  // The oldest come first. A page and its log are two.
+  // The oldest come first. Each page has a second entry, its log.
   return (await pages.keys()).filter(({ url }) => !new URL(url).search).reverse();
 }
 
-/** Paths of rooms have no sign that markup knows; language and style are those of a saved page. */
+/** Paths of rooms need no escaping. Language and style are those of a cached page. */
 function offlineDocument(paths: readonly string[], page: string): string {
   const style = between(page, STYLE);
   const lang = between(page, LANGUAGE) ?? navigator.language;
@@ -89,7 +92,7 @@ function offlineDocument(paths: readonly string[], page: string): string {
     `<p><a class="button is-quiet" href="">${words.again}</a></p></main></div></body></html>`;
 }
 
-/** What stands in a page from the end of `start` to the next quote. */
+/** The part of a page between `start` and the next quote. */
 function between(page: string, start: string): string | undefined {
   const at = page.indexOf(start);
   return at < 0 ? undefined : page.slice(at + start.length).split('"', 1)[0];

@@ -1,4 +1,4 @@
-// Rooms as they were last loaded: from the server whenever it answers in time, otherwise from the device.
+// Serves rooms: from the server if it responds in time, otherwise from the cache.
 
 import {
   logAddress,
@@ -13,16 +13,16 @@ import { pruneFiles } from "./worker_files.ts";
 import { inTime } from "./service_worker_deps.ts";
 import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 
-/** Rooms that are saved, those that were opened last. */
+/** The number of cached rooms; those opened last stay. */
 const ROOMS_MAX = 20;
-/** Statuses that a session's end may have caused, or a network that wants a sign-in of its own. */
+/** Statuses that the end of a session may have caused, or a captive portal. */
 const REFUSED: readonly number[] = [401, 403];
-/** What a proxy answers while the server behind it starts again. */
+/** Statuses of a proxy whose server is down. */
 const UNREACHED: readonly number[] = [502, 503, 504];
-/** In the policy of each of the server's own answers, and of no proxy's. */
+/** A part of the security policy that marks the server's own responses. */
 const OWN_POLICY = "hubbub-worker";
 
-/** The room from the server, if it answers in time; otherwise as it was, marked as such. */
+/** The room from the server if it responds in time; otherwise the cached one, marked as such. */
 export async function roomPage(
   request: Request,
   path: string,
@@ -31,7 +31,7 @@ export async function roomPage(
   const { changes } = deps.session;
   const isSameSession = () => deps.session.changes === changes;
   const asked = deps.fetch(request);
-  // At once: an event takes no more work once it is answered, and the answer may come later than that.
+  // At once: after its response, an event accepts no more work, and the network may be slower.
   const copied = asked.then((response) => response.clone());
   deps.later(copied.then((copy) => settle(request, path, copy, isSameSession, deps)));
   const response = await inTime(asked, deps).catch(() => undefined);
@@ -40,18 +40,20 @@ export async function roomPage(
   return (isSameSession() ? saved : undefined) ?? response ?? await asked;
 }
 
-/** Whether a proxy answered, because it could not reach the server. */
+/** Whether a proxy responded because it could not reach the server. */
 export function isUnreached({ status, headers }: Response): boolean {
   const policy = headers.get("content-security-policy") ?? "";
   return UNREACHED.includes(status) && !policy.includes(OWN_POLICY);
 }
 
-/** Deletes all rooms from the device. */
+/** Deletes all cached rooms. */
 export async function forgetPages({ caches }: Pick<ServiceWorkerDeps, "caches">): Promise<void> {
   await caches.delete(PAGE_CACHE);
 }
 
-/** What follows from an answer, whenever it comes. */
+/**
+ * Handles a response, whenever it arrives: caches the page, or deletes what may no longer be read.
+ */
 async function settle(
   request: Request,
   path: string,
@@ -62,7 +64,7 @@ async function settle(
   const { headers, status, type, ok } = copy;
   const askSession = () => deps.fetch(sessionRequest(request));
   if (REFUSED.includes(status) || type === "opaqueredirect") {
-    // A captive portal says the same. Only the server itself can say that nobody may read any more.
+    // A captive portal responds the same way. Only the server itself can end the right to read.
     const session = await readSession(await askSession());
     if (session?.requiresPassword && session.id === undefined) await forgetPages(deps);
     return;
@@ -88,7 +90,7 @@ function sessionRequest({ url }: Request): Request {
 
 async function dropOldest(deps: ServiceWorkerDeps): Promise<void> {
   const pages = await deps.caches.open(PAGE_CACHE);
-  // The oldest come first. A page and its log are two.
+  // The oldest come first. Each page has a second entry, its log.
   const cached = (await pages.keys()).filter(({ url }) => !new URL(url).search);
   for (const { url } of cached.slice(0, -ROOMS_MAX)) {
     await pages.delete(url);

@@ -1,6 +1,6 @@
-// Registers the service worker, by the one trusted-types policy that the page has.
+// Registers the service worker with the page's only Trusted Types policy.
 
-/** What is used of Trusted Types; the DOM's types do not know them yet. */
+/** The part of Trusted Types that is used; the DOM types lack it. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -9,14 +9,14 @@ interface TrustedTypes {
 }
 
 const WORKER = "/sw.js";
-/** The security policy names it. */
+/** The name that the security policy allows. */
 const POLICY = "hubbub-worker";
 
-/** Makes the rooms readable offline, where the browser can. */
+/** Registers the worker, if the browser supports it. */
 export async function registerWorker(): Promise<void> {
   if (!navigator.serviceWorker) return;
   const { trustedTypes } = globalThis as unknown as { readonly trustedTypes?: TrustedTypes };
-  // It knows one address, whatever it is asked for.
+  // The policy allows one address only.
   const policy = trustedTypes?.createPolicy(POLICY, { createScriptURL: () => WORKER });
   await navigator.serviceWorker.register(policy?.createScriptURL(WORKER) ?? WORKER);
 }

@@ -1,4 +1,4 @@
-// The HTML document around every page. Nothing in it is inline: the security policy forbids that.
+// The HTML document around every page. It has no inline scripts or styles: the policy forbids them.
 
 import type { ComponentChildren } from "preact";
 import type { PageAssets } from "../../protocol/page_assets.ts";
@@ -6,12 +6,12 @@ import type { PagePreferences } from "../../protocol/page_preferences.ts";
 import { PageAlerts } from "./page_alerts.tsx";
 import { t } from "../i18n/messages.ts";
 
-/** Hides what does nothing, or what a frame shows instead, where no script runs. */
+/** Hides what needs scripts, and what frames show instead. */
 const NOSCRIPT_STYLE = "/static/noscript.css";
-/** Makes the page one that can be installed. */
+/** Makes the page installable. */
 const MANIFEST = "/static/manifest.webmanifest";
 
-/** What a phone that reads no manifest puts on its home screen. */
+/** The icon for phones that do not read the manifest. */
 const TOUCH_ICON = "/static/icon_touch.png";
 
 /** Props of `Document`. */
@@ -19,17 +19,17 @@ export interface DocumentProps {
   readonly title: string;
   readonly assets: PageAssets;
   readonly preferences: PagePreferences;
-  /** Names the kind of page, for the style sheet. */
+  /** The kind of page, for the style sheet. */
   readonly kind: string;
-  /** Seconds after which the document loads itself again. */
+  /** Seconds until the document reloads itself. */
   readonly refresh?: number;
-  /** What the script starts from, as JSON. No script is loaded without it. */
+  /** The view that the script hydrates, as JSON. Without it, no script is loaded. */
   readonly data?: string;
-  /** A script makes the page better that starts from nothing. */
+  /** Loads the script although there is no view to hydrate. */
   readonly scripted?: boolean;
-  /** Times stand in it that are to be the reader's. */
+  /** The page contains times that a script converts to the user's time zone. */
   readonly timed?: boolean;
-  /** Where no script runs, parts of the page give way to others. */
+  /** The page shows frames if scripts do not run. */
   readonly worksWithoutScript?: boolean;
   readonly children: ComponentChildren;
 }
@@ -94,7 +94,7 @@ export function Document(
           <script
             type="application/json"
             id="view"
-            // The one place where text becomes markup: JSON, in which "<" has been escaped.
+            // The only place where text becomes markup: JSON with "<" escaped.
             dangerouslySetInnerHTML={{ __html: data }}
           />
         )}

@@ -1,10 +1,10 @@
-// An error in words, with a way on.
+// The page that explains an error.
 
 import type { ErrorView } from "../../protocol/view.ts";
 import { ProductMark } from "./product_mark.tsx";
 import { restMessages } from "../i18n/messages.ts";
 
-/** What went wrong, and where to go. */
+/** The error, and links to go on. */
 export function ErrorPage({ view }: { readonly view: ErrorView }) {
   return (
     <div class="sheet is-narrow">

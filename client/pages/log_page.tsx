@@ -12,20 +12,20 @@ import { RosterList } from "../components/room/roster.tsx";
 import { currentMessages } from "../model/log_window.ts";
 import { restMessages, t } from "../i18n/messages.ts";
 
-/** Asked for in place of seconds by who reads: it does not load again by itself. */
+/** A refresh interval from which on the page does not reload itself. */
 const PAUSE_S = 3_600;
 
-/** Somebody reads the frame, and has stopped it, or has gone to older messages. */
+/** Whether the frame does not reload: the user stopped it, or reads older messages. */
 export function isPaused(view: LogView): boolean {
   return view.refresh >= PAUSE_S || isOld(view);
 }
 
-/** There are messages after those that are shown. */
+/** Whether there are newer messages than those shown. */
 function isOld({ last, head }: LogView): boolean {
   return last < head;
 }
 
-/** Newest at the bottom and in view: the style sheet fills the frame from its end. */
+/** The log; the style sheet aligns it to its end, so that the newest messages are visible. */
 export function LogPage({ view }: { readonly view: LogView }) {
   const messages = currentMessages(view.events);
   const tags = nameTags([...messages.map(({ user }) => user), ...view.users]);

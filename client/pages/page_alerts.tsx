@@ -1,8 +1,8 @@
-// What static/start.js shows if the page's script cannot run in this browser, or fails.
+// Alerts that static/start.js shows if the script cannot run in this browser, or fails.
 
 import { restMessages } from "../i18n/messages.ts";
 
-/** Hidden until then. They stand beside the live page, which has no part in them. */
+/** The alerts, hidden at first. They are outside the hydrated part of the page. */
 export function PageAlerts() {
   const { tooOld, withoutScripts, fault, reload } = restMessages.alerts;
   return (

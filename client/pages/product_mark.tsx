@@ -1,4 +1,4 @@
-// The product's name with its sign, on pages that are not a room.
+// The product's name and logo, on pages other than rooms.
 
 import { restMessages } from "../i18n/messages.ts";
 

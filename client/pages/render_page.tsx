@@ -1,4 +1,4 @@
-// Makes a whole HTML document of a view: the server's way into the page.
+// Renders a view as an HTML document on the server.
 
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
@@ -27,15 +27,15 @@ import { WelcomePage } from "./welcome_page.tsx";
 useParser(parseMarkdown);
 keyElementsByText();
 
-/** The server's renderer, with what it has parsed so far. */
+/** The server's renderer, with a cache of parsed messages. */
 export interface PageRenderer {
-  /** Renders a view; the room's page is the same that the browser hydrates. */
+  /** Renders a view. The browser hydrates the same components of a room. */
   readonly renderPage: RenderPage;
-  /** Messages were changed or deleted: nothing of their old texts is saved. */
+  /** Removes the texts of edited and deleted messages from the cache. */
   readonly forget: (events: readonly LogEvent[]) => void;
 }
 
-/** Makes the renderer: a message is parsed for the first page that shows it, and for no other. */
+/** Creates the renderer. It parses each message once, for the first page that shows it. */
 export function createPageRenderer(parsed = new ParsedMessages(parseMarkdown)): PageRenderer {
   return {
     renderPage: (view, assets, preferences) => {
@@ -69,7 +69,7 @@ function documentOf(view: PageView, assets: PageAssets, preferences: PagePrefere
   const common = { assets, preferences, kind: view.page };
   switch (view.page) {
     case "room": {
-      // Who chose active refresh gets no script; a permalink stands still either way.
+      // Active refresh works without scripts; a permalink does not refresh either way.
       const scripted = view.connectBy !== "refresh";
       return (
         <Document
@@ -134,7 +134,7 @@ function documentOf(view: PageView, assets: PageAssets, preferences: PagePrefere
   }
 }
 
-/** What the parser made of the view's messages, by text: the browser hydrates without one. */
+/** The parsed texts of the view's messages, so that the browser hydrates without a parser. */
 function richTexts({ events }: RoomView): RichTexts {
   const rich: [string, readonly RichNode[]][] = [];
   for (const event of events) {
@@ -145,7 +145,7 @@ function richTexts({ events }: RoomView): RichTexts {
   return rich;
 }
 
-/** JSON that cannot end the element it stands in, nor open another. */
+/** JSON that can neither close its element nor open another. */
 function escapeJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }

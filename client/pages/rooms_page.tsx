@@ -1,4 +1,4 @@
-// The rooms, a part of them at a time, and the way to a new one.
+// The page that lists the rooms, and opens new ones.
 
 import type { RoomsView } from "../../protocol/view.ts";
 import { LanguageChoice } from "../components/settings/language_choice.tsx";
@@ -46,8 +46,8 @@ function nextPath(view: RoomsView): string {
   return `/rooms?${new URLSearchParams({ cursor: view.next ?? "", ...queryOf(view) })}`;
 }
 
-/** What every part of the list has in its address. */
+/** The parameters that every page of the list keeps. */
 function queryOf({ q, user }: RoomsView): Readonly<Record<string, string>> {
-  // A guest is named in the address, in every room and on every page.
+  // A guest's name is part of every address.
   return { ...(q ? { q } : {}), ...(user?.guest ? { name: user.name } : {}) };
 }

@@ -1,10 +1,10 @@
-// Where somebody is signed in, each with a way to end it.
+// The user's sessions, each with a button that ends it.
 
 import type { SessionLine } from "../../protocol/view.ts";
 import { ShortTime } from "../components/short_time.tsx";
 import { restMessages } from "../i18n/messages.ts";
 
-/** One's own sessions. Ending the one that asks is signing out. */
+/** The list. The current session has no button: signing out ends it. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionLine[] }) {
   return (
     <ul class="session-list">

@@ -1,4 +1,4 @@
-// Signs out on the welcome page: says first what would be lost, and clears what the browser keeps.
+// Signs out on the welcome page: warns of unsent texts, then clears what the browser has saved.
 
 import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
 import { PAGE_CACHE } from "../offline/cached_page.ts";
@@ -7,10 +7,13 @@ import { unsentIn } from "../offline/unsent.ts";
 import type { Unsent } from "../offline/unsent.ts";
 
 const OURS = "hubbub.";
-/** Enough to recognise a text by, code points. */
+/** Length of the excerpts, code points. */
 const SHOWN_MAX = 100;
 
-/** Asks with the dialog beside the form, if anything is unsent. Without a script the server clears. */
+/**
+ * Asks in the dialog beside the form if anything is unsent. Without scripts, a response header
+ * clears the storage.
+ */
 export function askBeforeSignOut(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -26,22 +29,22 @@ export function askBeforeSignOut(form: HTMLFormElement): void {
   });
 }
 
-/** Clears only when the server has ended the session: otherwise the texts stay, and their author. */
+/** Clears only once the server has ended the session: otherwise the user stays signed in. */
 async function signOut(form: HTMLFormElement): Promise<void> {
   if (!await endSession(form)) {
-    // The browser sends it itself, and shows what the server says or that it is out of reach.
+    // The browser submits the form, and shows the server's response or its own error page.
     form.submit();
     return;
   }
   for (const kind of ["localStorage", "sessionStorage"] as const) clear(browserStorage(kind));
-  // Where pages are not served securely there is none.
+  // There are no caches if the page is not served securely.
   await globalThis.caches?.delete(PAGE_CACHE).catch(() => {
-    // A forbidden storage, in which nothing is saved.
+    // The storage is forbidden, so nothing is saved.
   });
   location.assign("/");
 }
 
-/** False unless the server answered as it does when the session is over, by leading elsewhere. */
+/** Returns whether the server redirected, as it does when it has ended the session. */
 async function endSession({ action }: HTMLFormElement): Promise<boolean> {
   try {
     const response = await fetch(action, {
@@ -51,12 +54,12 @@ async function endSession({ action }: HTMLFormElement): Promise<boolean> {
     });
     return response.ok && response.redirected;
   } catch {
-    // No network, no answer in time, or a portal that leads to another site.
+    // No network, no response in time, or a captive portal.
     return false;
   }
 }
 
-/** All of it, as the server has the browser do it: whoever signs out may leave the device to others. */
+/** Clears everything, because others may use the device next. */
 function clear(storage: Storage | undefined): void {
   for (const key of keysOf(storage)) if (key.startsWith(OURS)) storage?.removeItem(key);
 }

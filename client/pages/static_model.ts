@@ -1,4 +1,4 @@
-// A room at the moment of a view, in which nothing can be done yet: what the server renders.
+// The model that the server renders a room with: the state of one view, and no-op actions.
 
 import { signal } from "@preact/signals";
 import type { RoomView } from "../../protocol/view.ts";
@@ -10,7 +10,7 @@ import type { RoomActions, RoomModel } from "../model/room_model.ts";
 import type { RoomsActions, RoomsModel } from "../model/rooms_model.ts";
 import { RoomStore } from "../model/room_store.ts";
 
-/** The model that a view describes, before any script runs. */
+/** The model of a view. */
 export function staticModel(view: RoomView): RoomModel {
   const room = new RoomStore(view);
   return {
@@ -43,7 +43,7 @@ export function staticModel(view: RoomView): RoomModel {
 
 const nothing = () => {};
 
-/** Actions of a page that only forms and links work in. */
+/** Actions before any script runs. */
 export const noopActions: RoomActions = {
   say: nothing,
   edit: nothing,
@@ -67,7 +67,7 @@ export const noopActions: RoomActions = {
   set: nothing,
 };
 
-/** The rooms beside it: none is known before any script runs. */
+/** The list of rooms before any script runs: only the open one. */
 export function staticRooms({ room }: RoomView): RoomsModel & RoomsActions {
   return {
     lines: signal([{ room, unread: 0, mentions: 0 }]),

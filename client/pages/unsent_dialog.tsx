@@ -1,11 +1,11 @@
-// Asks before a sign-out that would delete what nobody has received yet. A script fills and opens it.
+// Warns before a sign-out that would delete unsent texts. A script fills and opens the dialog.
 
 import { restMessages } from "../i18n/messages.ts";
 
-/** The form that signs out. */
+/** The id of the form that signs out. */
 export const SIGN_OUT_ID = "sign-out";
 
-/** The lists are filled with what the browser holds; an empty one goes. */
+/** The dialog, with empty lists. */
 export function UnsentDialog() {
   const { title, explain, messages, drafts, removal, confirm, cancel } =
     restMessages.welcome.unsent;

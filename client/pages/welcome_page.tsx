@@ -1,4 +1,4 @@
-// The first page: who are you, which room, how to connect.
+// The welcome page: a form for name, room and connection, the rooms, and the user's sessions.
 
 import { NAME_MAX } from "../../protocol/limits.ts";
 import { CONNECT_BY } from "../../protocol/view.ts";
@@ -10,10 +10,10 @@ import { SessionList } from "./session_list.tsx";
 import { SIGN_OUT_ID, UnsentDialog } from "./unsent_dialog.tsx";
 import { restMessages } from "../i18n/messages.ts";
 
-/** Fields that a password manager or a phone's keyboard must not "fix". */
+/** Attributes of fields that keyboards must not correct. */
 const PLAIN = { autocapitalize: "none", spellcheck: false } as const;
 
-/** A form that works without any script; the rooms and one's sessions beside it. */
+/** The page; it works without scripts. */
 export function WelcomePage({ view }: { readonly view: WelcomeView }) {
   const { user, room, rooms, moreRooms, sessions, connectBy } = view;
   return (
@@ -144,7 +144,7 @@ function EntryForm({ view }: { readonly view: WelcomeView }) {
   );
 }
 
-/** What somebody wrote to a room that asks for a sign-in first: it can be copied, nothing is lost. */
+/** A message that a room did not accept without a sign-in, so that it can be copied. */
 function UnsentText({ text }: { readonly text: string }) {
   return (
     <p class="field">
@@ -154,7 +154,7 @@ function UnsentText({ text }: { readonly text: string }) {
   );
 }
 
-/** Below the button, and closed: hardly anybody needs them. One that was chosen is seen. */
+/** Below the button, and closed unless one is chosen, because few users need them. */
 function ConnectChoices({ chosen }: { readonly chosen: ConnectBy }) {
   return (
     <details class="connect-choices" open={chosen !== "auto"}>

@@ -1,4 +1,4 @@
-// Keeps the log where the person wants it: at its end while they follow, still while they read.
+// Keeps the log at its end while the user follows it, and in place while they read further up.
 
 import { VisibleMessages } from "./visible_messages.ts";
 import type { LinePlace } from "./visible_messages.ts";

@@ -1,4 +1,4 @@
-// The way to a day in the log. A plain form: without scripts the server shows that day.
+// A form that jumps to a date in the log. Without scripts, the server shows that day.
 
 import { useContext } from "preact/hooks";
 import { HostEnvironment } from "../host_environment.ts";

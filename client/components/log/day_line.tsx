@@ -1,4 +1,4 @@
-// Where a day begins in the log.
+// Separates the days in the log.
 
 import { DATE_JUMP_ID } from "./date_jump.tsx";
 import { leaveTabOrder } from "./log_focus.ts";

@@ -1,4 +1,4 @@
-// Who came and went, in one quiet line between two messages. No screen reader is told of it unasked.
+// Shows who joined and left between two messages. Screen readers do not announce it.
 
 import { type NameTags, taggedName } from "../../model/name_tags.ts";
 import type { JoinLeaveNotice } from "../../model/join_leave_notices.ts";

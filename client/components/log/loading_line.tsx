@@ -1,4 +1,4 @@
-// Where the window on the log ends: what may come there, and what is on its way.
+// An end of the loaded window: placeholders for messages that can be, or are being, loaded.
 
 import type { Loading } from "../../model/room_model.ts";
 import { t } from "../../i18n/messages.ts";

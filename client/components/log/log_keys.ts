@@ -1,4 +1,5 @@
-// The log by keyboard: one Tab stop, in which arrows go from message to message. Loaded after the room.
+// Keyboard navigation in the log: one Tab stop, in which arrow keys go from message to message. A
+// lazy module.
 
 import { isComposing } from "../keyboard.ts";
 import type { Autoscroll } from "./autoscroll.ts";

@@ -1,4 +1,4 @@
-// What can be done about one's own message: a button that opens "edit" and "delete" beside it.
+// The menu of one's own message: a button that opens "Edit" and "Delete".
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isComposing } from "../keyboard.ts";

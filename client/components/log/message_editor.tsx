@@ -1,4 +1,4 @@
-// Changes one's own message in its place.
+// Edits one's own message in place.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { breaksLine, isSendKey } from "../enter_key.ts";

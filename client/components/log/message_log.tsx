@@ -1,4 +1,4 @@
-// The log on the page: its lines, what is still pending, and the scroll that goes with them.
+// The log of a room: loaded messages, pending ones, and their scroll position.
 
 import { Component, createRef } from "preact";
 import { PAGE_DEFAULT } from "../../../protocol/limits.ts";

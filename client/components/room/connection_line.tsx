@@ -1,11 +1,11 @@
-// How the page is connected, in words.
+// Describes the state of the connection.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ConnectionState } from "../../connection/connection.ts";
 import { focusLog } from "../log/log_focus.ts";
 import { t } from "../../i18n/messages.ts";
 
-/** Often enough for a count of seconds that never skips one. */
+/** Often enough that the countdown never skips a second. */
 const TICK_MS = 250;
 
 /** Props of `ConnectionLine`. */
@@ -14,12 +14,12 @@ export interface ConnectionLineProps {
   readonly onReconnect: () => void;
 }
 
-/** The state, its colour, and a way back where the page does not go on by itself. */
+/** The state, and a retry button if the page does not reconnect by itself. */
 export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
   const [now, setNow] = useState(0);
   const line = useRef<HTMLParagraphElement>(null);
   const hadFocus = line.current?.matches(":focus-within");
-  // The button goes by itself, too, when the connection comes back.
+  // The focused button disappears when the connection is back.
   useLayoutEffect(() => {
     const { current } = line;
     if (hadFocus && current && !current.matches(":focus-within")) focusLog(current);

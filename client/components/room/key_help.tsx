@@ -1,4 +1,4 @@
-// The dialog that lists the keys, and the keys that lead to it and around the room.
+// The dialog that lists all keys, and the keys that work anywhere in the room.
 
 import { render } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
@@ -11,10 +11,10 @@ import { t } from "../../i18n/messages.ts";
 
 const KEY_HELP_ID = "key-help";
 const COMPOSER = "#composer-text";
-/** What lies over the page and hears Escape first. */
+/** Overlays, which handle Escape first. */
 const CARDS = ":popover-open, dialog[open]";
 
-/** Opens the dialog of the room that it is part of, from a card. */
+/** A button in a card that opens the dialog of its room. */
 export function KeyHelpButton() {
   return (
     <button
@@ -24,8 +24,8 @@ export function KeyHelpButton() {
       onClick={({ currentTarget }) => {
         const root = rootOf(currentTarget);
         const card = currentTarget.closest<HTMLElement>("[popover]");
-        // First, so that the focus can come back to the button that opened the card; in a shadow tree
-        // the browser does not bring it there by itself.
+        // Close the card first, so that closing the dialog restores the focus to the button that
+        // opened the card. In a shadow tree, browsers do not do that.
         card?.hidePopover();
         root.querySelector<HTMLElement>(`[popovertarget="${card?.id}"]`)?.focus();
         const dialog = root.querySelector<HTMLDialogElement>(`#${KEY_HELP_ID}`);
@@ -37,21 +37,21 @@ export function KeyHelpButton() {
   );
 }
 
-/** What is in the dialog. */
+/** The content of the dialog. */
 export const keyListPart = new LazyModule(() => import("./key_list.tsx"));
 
-/** Opens with the list, or with the word that it did not come. */
+/** Opens the dialog with the list, or with a message that it did not load. */
 async function show(dialog: HTMLDialogElement, coming = keyListPart.load()): Promise<void> {
   const focused = focusedBeside(dialog);
   const part = await coming.catch(() => undefined);
-  // Who went on to something else meanwhile is not called back.
+  // Not if the user has moved on while the list loaded.
   const isLate = !dialog.open &&
     (rootOf(dialog).querySelector(CARDS) || focusedBeside(dialog) !== focused);
   if (!dialog.isConnected || isLate) return;
   const embedded = dialog.dataset.embedded === "true";
   if (part) part.fillKeyList(dialog, { embedded, isApple: hasCommandKey() });
   else {
-    // A page of another site is not ours to load anew.
+    // A host page must not be reloaded.
     const again = () => embedded ? keyListPart.load() : keyListPart.retry();
     render(
       <LoadFailed onRetry={() => show(dialog, again())} onClose={() => dialog.close()} />,
@@ -59,15 +59,15 @@ async function show(dialog: HTMLDialogElement, coming = keyListPart.load()): Pro
     );
   }
   if (!dialog.open) dialog.showModal();
-  // The button that tried again is gone, or stands as it was.
+  // The retry button was replaced.
   else dialog.querySelector("button")?.focus();
 }
 
-/** A modal dialog: the browser keeps the focus in it, and puts it back when it closes. */
+/** The modal dialog: the browser traps the focus, and restores it afterwards. */
 export function KeyHelp() {
   const { embedded } = useContext(HostEnvironment);
   const dialog = useRef<HTMLDialogElement>(null);
-  // As soon as the page is alive: an effect would hear its first key a frame later.
+  // A layout effect, because an effect would miss keys of the first frame.
   useLayoutEffect(() => {
     const { current } = dialog;
     return current ? onKeys(current, (event) => onKey(event, current)) : undefined;

@@ -1,4 +1,4 @@
-// What the dialog of the keys shows. Loaded when it is first asked for.
+// The content of the dialog that lists all keys. A lazy module.
 
 import { render } from "preact";
 import { breaksLine } from "../enter_key.ts";
@@ -7,13 +7,13 @@ import type { KeyPlace, KeyUse } from "./key_table.ts";
 import { restMessages } from "../../i18n/messages.ts";
 
 interface KeyListProps {
-  /** The room stands on a page of another site, where some keys are the host's. */
+  /** The room is embedded, where some keys belong to the host page. */
   readonly embedded: boolean;
-  /** Its keyboards have a ⌘ where others have Ctrl. */
+  /** Shortcuts use ⌘ instead of Ctrl. */
   readonly isApple: boolean;
 }
 
-/** Puts the list into its dialog, at once. */
+/** Renders the list into its dialog, synchronously. */
 export function fillKeyList(dialog: HTMLDialogElement, props: KeyListProps): void {
   dialog.setAttribute("aria-label", restMessages.help.title);
   render(<KeyList {...props} />, dialog);

@@ -1,4 +1,4 @@
-// The line at the top of a room: where you are, how you are connected, who you are.
+// The header of a room: its name, the connection, and the user.
 
 import type { ComponentChildren } from "preact";
 import type { User } from "../../../protocol/event.ts";
@@ -16,17 +16,17 @@ export interface RoomHeaderProps {
   readonly room: string;
   readonly user: User | null;
   readonly tag?: string;
-  /** How many are here; undefined where no script keeps it true. */
+  /** The number of users; undefined if no script keeps it up to date. */
   readonly count: number | undefined;
-  /** There are switches: a script runs. */
+  /** Scripts run, so that there are settings. */
   readonly settable: boolean;
-  /** Something is new in another room. */
+  /** Another room has unread messages. */
   readonly news: boolean;
-  /** The connection in words. */
+  /** The line about the connection. */
   readonly children: ComponentChildren;
 }
 
-/** Room, connection, roster button, and the way to one's own name. */
+/** The header, with the buttons for rooms, roster and settings, and a link to the welcome page. */
 export function RoomHeader(
   { room, user, tag, count, settable, news, children }: RoomHeaderProps,
 ) {

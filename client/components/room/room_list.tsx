@@ -1,4 +1,4 @@
-// The rooms with what goes on in them.
+// The list of rooms, with their messages and users.
 
 import type { RoomLine } from "../../../protocol/view.ts";
 import { ShortTime } from "../short_time.tsx";

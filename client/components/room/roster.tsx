@@ -1,4 +1,4 @@
-// Who is here: a column where there is room for one, else a card that a button opens.
+// The roster: a column if there is space, otherwise a popover.
 
 import type { ComponentChildren } from "preact";
 import type { PresentUser } from "../../../protocol/frames.ts";
@@ -8,7 +8,7 @@ import type { NameTags } from "../../model/name_tags.ts";
 import { NoScript } from "../refreshing_frames.tsx";
 import { t } from "../../i18n/messages.ts";
 
-/** The roster's id, which the button that opens it names. */
+/** The id, which the button refers to. */
 export const ROSTER_ID = "roster";
 
 /** CSS px. */
@@ -24,13 +24,13 @@ export interface PeopleProps {
 
 /** Props of `Roster`. */
 export interface RosterProps extends PeopleProps {
-  /** The list as a frame that loads itself again, for a browser without scripts. @default none */
+  /** A frame that reloads the list, for browsers without scripts. @default none */
   readonly frame?: ComponentChildren;
-  /** The page has no script at all. @default false */
+  /** The page has no scripts, so only the frame is shown. @default false */
   readonly isFramed?: boolean;
   /**
-   * What is known without a connection: nothing on a page that was saved, where nobody was listed yet; who
-   * was here when it was lost. @default all is known
+   * Why the list is out of date: the page was cached (nothing is known), or the connection was
+   * lost. @default up to date
    */
   readonly isOld?: "unknown" | "lost";
 }
@@ -56,7 +56,7 @@ export function Roster({ frame, isFramed = false, isOld, ...people }: RosterProp
   );
 }
 
-/** The list of who is here, by name. */
+/** The users, sorted by name. */
 export function RosterList({ users, count, user, tags }: PeopleProps) {
   const sorted = [...users].sort((a, b) =>
     a.name.localeCompare(b.name, t.locale, { sensitivity: "base" }) ||

@@ -1,9 +1,11 @@
-// Opens the list of who is here, where that is no column of its own.
+// Opens the roster if it has no column of its own.
 
 import { t } from "../../i18n/messages.ts";
 import { ROSTER_ID } from "./roster.tsx";
 
-/** A button with their number, where a script keeps it true; it works without any. */
+/**
+ * The button, with the number of users if a script keeps it up to date; it works without scripts.
+ */
 export function RosterButton({ count }: { readonly count?: number }) {
   return (
     <button

@@ -1,4 +1,4 @@
-// What the browser tells of the open room, while one looks elsewhere.
+// Chooses which messages of the open room cause notifications.
 
 import { restMessages } from "../../i18n/messages.ts";
 import type { NotifyAbout } from "../../model/saved_rooms.ts";
@@ -10,12 +10,12 @@ const CHOICES: readonly NotifyAbout[] = ["nothing", "mentions", "everything"];
 export interface NotifyChoiceProps {
   readonly room: string;
   readonly notify: NotifyAbout;
-  /** A new object each time that it was met. */
+  /** A new object for each failure. */
   readonly problem?: NotifyFailure;
   readonly onSet: (about: NotifyAbout) => void;
 }
 
-/** A line of the settings that is this room's own; the browser is asked when a choice needs it. */
+/** The choice. The browser asks for permission when a choice needs it. */
 export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps) {
   return (
     <fieldset class="notify-choice">
@@ -27,11 +27,11 @@ export function NotifyChoice({ room, notify, problem, onSet }: NotifyChoiceProps
             name="notify"
             value={about}
             checked={about === notify}
-            // While the browser asks about another one, going back to this is no change.
+            // Going back to the current choice while the browser asks is no change event.
             onClick={() => about === notify && onSet(about)}
             onChange={({ currentTarget }) => {
               onSet(about);
-              // It stands where the browser has agreed, and not before: until then the old one does.
+              // Keep the old choice until the browser has given permission.
               const { form, ownerDocument } = currentTarget;
               const choices = (form ?? ownerDocument).querySelectorAll<HTMLInputElement>(
                 "input[name=notify]",

@@ -1,34 +1,34 @@
-// The keys that lead to other rooms: Ctrl + K or ⌘ K to find one, Alt with ↑ and ↓ to the one above
-// and below in the list, with Shift to the next that has news.
+// Shortcuts between rooms: Ctrl + K or ⌘ K finds a room, Alt + ↑ and ↓ go to the room above and
+// below in the list, with Shift to the next one with unread messages.
 
 import type { SavedRoomLine } from "../../model/rooms_watch.ts";
 
-/** A wish that keys express. */
+/** What a shortcut does. */
 export type RoomShortcut = "find" | "above" | "below" | "news_above" | "news_below";
 
-/** What is used of a key's event. */
+/** The part of a key event that is used. */
 export type PressedKey = Pick<
   KeyboardEvent,
   "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "target"
 >;
 
-/** What the keys mean; undefined for all others. */
+/** The shortcut; undefined for other keys. */
 export function roomShortcut(event: PressedKey, isApple: boolean): RoomShortcut | undefined {
   const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
-  // By its place too: on a Cyrillic keyboard that key is no k.
-  // A browser that fills in a form sends events without a key.
+  // By position too: on a Cyrillic keyboard, that key is not "k".
+  // Autofill sends key events without a key.
   const isK = key?.toLowerCase() === "k" || code === "KeyK";
   if (isK && !altKey && !shiftKey && (isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey)) {
     return "find";
   }
   if (!altKey || ctrlKey || metaKey || (key !== "ArrowUp" && key !== "ArrowDown")) return undefined;
-  // There these keys open a list or a calendar, or on Apple's keyboards move by paragraphs.
+  // In these fields the keys open a list or a calendar, or move by paragraphs on Apple keyboards.
   if (isChosenIn(event) || (isApple && isWrittenIn(event))) return undefined;
   const where = key === "ArrowUp" ? "above" : "below";
   return shiftKey ? `news_${where}` : where;
 }
 
-/** The room that is meant, in a list that goes round; undefined where there is none but this. */
+/** The room that the shortcut goes to, wrapping around; undefined if there is no other. */
 export function roomFor(
   shortcut: Exclude<RoomShortcut, "find">,
   lines: readonly SavedRoomLine[],
@@ -45,7 +45,7 @@ function isWrittenIn({ target }: PressedKey): boolean {
     (target as HTMLTextAreaElement).value !== "";
 }
 
-/** A date, a list or another field of a form; where messages are written is a text area. */
+/** A date, select or other form field. Not the composer, which is a text area. */
 function isChosenIn({ target }: PressedKey): boolean {
   const { tagName } = (target as Partial<Element> | null) ?? {};
   return tagName === "INPUT" || tagName === "SELECT";

@@ -1,4 +1,4 @@
-// The saved rooms: a column where there is room for one, else a card that a button opens.
+// The saved rooms: a column if there is space, otherwise a popover.
 
 import { t } from "../../i18n/messages.ts";
 import { UNREAD_MAX } from "../../model/room_unread.ts";
@@ -6,26 +6,26 @@ import { UnreadMark } from "./unread_mark.tsx";
 import type { RoomsActions } from "../../model/rooms_model.ts";
 import type { SavedRoomLine } from "../../model/rooms_watch.ts";
 
-/** The id that the button names that opens it. */
+/** The id, which the button refers to. */
 export const ROOMS_ID = "rooms";
 
 /** Props of `RoomsSide`. */
 export interface RoomsSideProps {
   readonly lines: readonly SavedRoomLine[];
-  /** The room that is open. */
+  /** The open room. */
   readonly open: string;
-  /** What is new in the open room while somebody reads further up. */
+  /** Unread messages in the open room, below what the user reads. */
   readonly unread: number;
-  /** What of the address stays as it is in every room: `?name=…`. */
+  /** The part of the query that all rooms keep: `?name=…`. */
   readonly query: string;
-  /** The switcher opens by ⌘ and not by Ctrl. */
+  /** The switcher's shortcut uses ⌘ instead of Ctrl. */
   readonly isApple: boolean;
-  /** A script runs. */
+  /** Scripts run. */
   readonly scripted: boolean;
   readonly actions: RoomsActions;
 }
 
-/** A popover, so that it opens without any script; then it leads to the list of all rooms at least. */
+/** A popover, so that it works without scripts: then it links to all rooms. */
 export function RoomsSide(
   { lines, open, unread, query, isApple, scripted, actions }: RoomsSideProps,
 ) {
@@ -79,7 +79,8 @@ function SavedRoomItem({ line, isOpen, query, onLeave }: SavedRoomItemProps) {
           class="leave-button icon-button"
           aria-label={t.rooms.leave(room)}
           onClick={({ currentTarget }) => {
-            // The line goes, and with it the focus: the one below has it then, else the one above.
+            // The line disappears with the focus, which moves to the line below, or above if there
+            // is none.
             const line = currentTarget.parentElement;
             const next = line?.nextElementSibling ?? line?.previousElementSibling;
             next?.querySelector("a")?.focus();

@@ -1,4 +1,4 @@
-// What the quick switcher offers: type a part of a room's name, Enter goes there. Loaded after the room.
+// The content of the quick switcher: finds rooms by part of their name. A lazy module.
 
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -10,27 +10,27 @@ import type { FoundRoom } from "../../model/find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
 import type { SavedRoomLine } from "../../model/rooms_watch.ts";
 
-/** What it needs. */
+/** Options of the switcher. */
 export interface SwitcherOptions {
-  /** Where one is: no room to go to. */
+  /** The open room, which is not offered. */
   readonly open: string;
-  /** The rooms as they are saved. */
+  /** The saved rooms. */
   readonly saved: readonly SavedRoomLine[];
-  /** Asks for the rooms with `q` in their names that everybody can find, as JSON: the first part of them. */
+  /** Fetches the first page of the public rooms with `q` in their names, as JSON. */
   readonly fetchRooms: (q: string) => Promise<Response>;
   readonly go: (room: string) => void;
-  /** What was typed before this was there. */
+  /** What was typed before this module had loaded. */
   readonly typed: string;
-  /** Enter was pressed after it. */
+  /** Enter was pressed after that. */
   readonly entered: boolean;
   readonly close: () => void;
 }
 
 const LIST_ID = "switcher-rooms";
-/** Asked once somebody types no more for as long as this. */
+/** Pause in typing after which the server is asked, ms. */
 const ASK_AFTER_MS = 150;
 
-/** Puts it into its dialog, at once. */
+/** Renders the switcher into its dialog, synchronously. */
 export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions): void {
   render(<Switcher {...options} />, dialog);
 }
@@ -38,20 +38,20 @@ export function fillSwitcher(dialog: HTMLDialogElement, options: SwitcherOptions
 function Switcher(options: SwitcherOptions) {
   const { open, saved, fetchRooms, go, close, entered } = options;
   const [typed, setTyped] = useState(options.typed);
-  // By its name: what is asked for meanwhile comes in between, and nobody means another room by that.
+  // By name, not index: rooms that arrive meanwhile must not change the choice.
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [others, setOthers] = useState<readonly string[]>([]);
   const list = useRef<HTMLUListElement>(null);
-  /** What was meant by an Enter before this was there holds until something else is done. */
+  /** An Enter from before counts until the user does something else. */
   const wentOn = useRef(false);
   const take = ({ room }: FoundRoom) => {
     close();
     go(room);
   };
-  /** All rooms are known: nothing typed has to be asked for. */
+  /** All rooms are known, so the server need not be asked again. */
   const knowsAll = useRef(false);
   const ask = (q: string) =>
-    // Without the list the saved rooms are there all the same, and any name can be opened.
+    // Without the list, saved rooms are offered, and any name can be opened.
     roomsFrom(fetchRooms(q)).then(({ names, isAll }) => {
       knowsAll.current ||= isAll && q === "";
       setOthers((known) => [...new Set([...known, ...names])]);
@@ -141,7 +141,7 @@ function Switcher(options: SwitcherOptions) {
       </ul>
       {found.length === 0 && <p class="switcher-none">{restMessages.switcher.noneFound}</p>}
       <p class="visually-hidden" role="status">
-        {/* As many other rooms are news; the one that is named by each letter typed is not. */}
+        {/* Announced again if other rooms are found, but not for each letter of a new name. */}
         <span key={found.map(({ kind, room }) => kind === "new" ? "" : room).sort().join()}>
           {restMessages.switcher.found(found.length)}
         </span>

@@ -1,4 +1,4 @@
-// The quick switcher's dialog: there at once, so that no key is lost; what it offers comes after it.
+// The dialog of the quick switcher: opens at once, so that no key is lost, while its content loads.
 
 import { render } from "preact";
 import { isComposing } from "../keyboard.ts";
@@ -7,17 +7,17 @@ import { LoadFailed } from "../load_failed.tsx";
 import { t } from "../../i18n/messages.ts";
 import type { SwitcherOptions } from "./switcher.tsx";
 
-/** What is in it. */
+/** The content of the dialog. */
 export const switcherPart = new LazyModule(() => import("./switcher.tsx"));
 
-/** Opens it; it takes itself away when it is closed, and the focus goes back where it was. */
+/** Opens the dialog; closing removes it and restores the focus. */
 export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" | "close">): void {
   if (document.querySelector("dialog.switcher")) return;
   const dialog = document.createElement("dialog");
   dialog.className = "switcher";
   dialog.setAttribute("aria-label", t.rooms.find);
   document.body.append(dialog);
-  // What is opened out of a drawer closes it, some frames long: then its button is what is left of it.
+  // The dialog closes the drawer that it was opened from; then the drawer's button gets the focus.
   const drawer = document.activeElement?.closest(":popover-open")?.id;
   dialog.addEventListener("close", () => {
     render(null, dialog);
@@ -25,7 +25,7 @@ export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" 
     if (!drawer) return;
     document.querySelector<HTMLElement>(`[popovertarget="${drawer}"]`)?.focus();
   });
-  // A click beside it is one on the dialog itself: its content fills it.
+  // A click on the backdrop targets the dialog itself, because the content fills the dialog.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   dialog.showModal();
   fill(dialog, options);
@@ -33,7 +33,7 @@ export function openSwitcher(options: Omit<SwitcherOptions, "typed" | "entered" 
 
 type Filling = Parameters<typeof openSwitcher>[0];
 
-/** A field takes what is typed meanwhile, and hands it on. */
+/** Shows a field until the content has loaded, and passes on what was typed. */
 async function fill(
   dialog: HTMLDialogElement,
   options: Filling,
@@ -67,7 +67,7 @@ async function fill(
   field?.focus();
   try {
     const { fillSwitcher } = await coming;
-    // A field that goes takes with it what is composed in it.
+    // Removing a field would cancel its composition.
     if (isBeingComposed) await new Promise<void>((resolve) => composed = resolve);
     if (!dialog.open) return;
     const { selectionStart = null, selectionEnd = null } = field ?? {};

@@ -1,10 +1,10 @@
-// How much is new in a room, beside its name.
+// The numbers of unread messages and mentions beside a room's name.
 
 import { t } from "../../i18n/messages.ts";
 import { UNREAD_MAX } from "../../model/room_unread.ts";
 import type { SavedRoomLine } from "../../model/rooms_watch.ts";
 
-/** How many speak to the reader, and where that is not all of them, how many there are. */
+/** The number of mentions, and of unread messages if there are others. */
 export function UnreadMark({ unread, mentions }: Pick<SavedRoomLine, "unread" | "mentions">) {
   if (unread === 0) return null;
   return (

@@ -1,17 +1,17 @@
-// The way to the same page in another language; works without scripts, and is saved.
+// Links to the same page in other languages; works without scripts, and the choice is saved.
 
 import { LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/page_preferences.ts";
 import type { Language } from "../../../protocol/page_preferences.ts";
 import { restMessages, t } from "../../i18n/messages.ts";
 
-/** What each language calls itself: readable whichever one the page is in. */
+/** Each language's name for itself, so that its speakers can read it. */
 const NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "简体中文" };
 
 /** Props of `LanguageChoice`. */
 export interface LanguageChoiceProps {
-  /** The page's path, if that of the address may be a form's. @default that of the address */
+  /** The path of the page, if the address may be that of a form. @default the current path */
   readonly path?: string;
-  /** What else the address must keep. */
+  /** Other parameters of the address. */
   readonly query?: Readonly<Record<string, string>>;
 }
 

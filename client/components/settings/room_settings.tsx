@@ -1,5 +1,4 @@
-// What the card of settings shows: switches, what the browser tells of this room, languages. Loaded
-// after the room.
+// The content of the settings: switches, notifications and languages. A lazy module.
 
 import type { ComponentChildren } from "preact";
 import { LanguageChoice } from "./language_choice.tsx";
@@ -14,12 +13,12 @@ export interface RoomSettingsProps {
   readonly values: SettingValues;
   readonly onSet: (name: SettingName, value: boolean) => void;
   readonly rooms: Pick<RoomsModel & RoomsActions, "notify" | "notifyProblem" | "setNotify">;
-  /** What the page's address keeps in another language. */
+  /** The parameters that the page's address keeps. */
   readonly query: Readonly<Record<string, string>>;
   readonly children?: ComponentChildren;
 }
 
-/** A switch for each line of the table, and what there is to choose. */
+/** A switch for each line of `SWITCHES`, and the other choices. */
 export function RoomSettings(
   { room, values, onSet, rooms, query, children }: RoomSettingsProps,
 ) {

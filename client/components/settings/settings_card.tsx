@@ -1,4 +1,4 @@
-// The card of what somebody sets for themselves. What it shows comes after the room.
+// The popover with the settings. Its content is a lazy module.
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -7,20 +7,20 @@ import { LoadFailed } from "../load_failed.tsx";
 import { t } from "../../i18n/messages.ts";
 import type { RoomSettingsProps } from "./room_settings.tsx";
 
-/** The id that the button names that opens it. */
+/** The id, which the button refers to. */
 export const SETTINGS_ID = "settings";
-/** What is in it. */
+/** The content of the popover. */
 export const settingsPart = new LazyModule(() => import("./room_settings.tsx"));
 
 type SettingsPart = Awaited<ReturnType<typeof settingsPart.load>>;
 
 /** Props of `SettingsCard`. */
 export interface SettingsCardProps extends Omit<RoomSettingsProps, "children"> {
-  /** What else stands in it. */
+  /** Additional content. */
   readonly children?: ComponentChildren;
 }
 
-/** A popover: it opens at once, and says so where its content does not come. */
+/** The popover opens at once, and says so if its content does not load. */
 export function SettingsCard(props: SettingsCardProps) {
   const card = useRef<HTMLElement>(null);
   const [part, setPart] = useState<SettingsPart | "missing" | undefined>(undefined);
@@ -28,13 +28,13 @@ export function SettingsCard(props: SettingsCardProps) {
     setPart(await coming.catch((): "missing" => "missing"));
   };
   const retry = async () => {
-    // The button that has the focus goes.
+    // The focused button is removed.
     card.current?.focus();
-    // What says that it failed goes too, so that it is said again where it fails again.
+    // The message is removed, so that it is announced again after another failure.
     setPart(undefined);
     await fill(settingsPart.retry());
   };
-  // Its button opens it before the page is alive too.
+  // The button works before hydration, so the popover may be open.
   useLayoutEffect(() => {
     if (card.current?.popover && card.current.matches(":popover-open")) fill();
   }, []);
