@@ -1,4 +1,4 @@
-// A post is written out once for each format, however many read it.
+// A broadcast is serialized once for each format, for any number of readers.
 
 import { assertEquals } from "@std/assert";
 import { ConfusableNames } from "../../hub/names/confusable_names.ts";
@@ -24,7 +24,7 @@ function postOf(...seqs: number[]): Broadcast {
   return new Broadcast(ROOM, { type: "events", events: seqs.map(event) });
 }
 
-/** Writes the seqs of events, and counts how often it is asked; presence it leaves out. */
+/** Writes the seqs of events and counts its calls; it omits presence. */
 function countingFormat(name = "counting") {
   const asked: RoomUpdate[] = [];
   const format: WireFormat = {

@@ -1,4 +1,4 @@
-// A channel loses nothing, keeps one order for everybody, and outlives its listeners' faults.
+// A channel loses nothing, has one order for everyone, and survives errors of its listeners.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Channel, ChannelGroup } from "../../hub/channel.ts";
@@ -318,7 +318,7 @@ Deno.test("Channel.postEphemeral() waits for all messages, and gives way to them
   const isReceivedByAll = (data: number) => crowd.every((received) => received.includes(data));
   const late = upTo(20).map((n) => author.postEphemeral(1_000 + n));
   await author.postMessage(1);
-  // Only the one that was under way already has reached anybody.
+  // Only the one in progress has reached anyone.
   assertEquals([isReceivedByAll(1), new Set(crowd.flat())], [true, new Set([1_001, 1])]);
   await author.postMessage(2);
   assertEquals([isReceivedByAll(2), new Set(crowd.flat())], [true, new Set([1_001, 1, 2])]);

@@ -1,4 +1,4 @@
-// When a flush scheduler flushes: held by a clock that stands still.
+// When a flush scheduler flushes, by a fake clock.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { FlushScheduler } from "../../hub/flush_scheduler.ts";
@@ -61,7 +61,7 @@ Deno.test("FlushScheduler.schedule() soon does without restMinMs where each flus
 Deno.test("FlushScheduler.schedule() gathers a flood again soon after flushes that had one answer each", () => {
   const { flushScheduler, time, flush, flushedAt } = scheduled();
   flush.costMs = 0.1;
-  // Rests that are wanted for what flushes cost are shorter than the least one, and often for nothing.
+  // Cooldowns by the cost of flushes are shorter than the minimum, and often pointless.
   for (let pair = 0; pair < 5; pair++) {
     flushScheduler.schedule();
     time.advance(REST_MIN_MS - 2);

@@ -1,4 +1,4 @@
-// A reader who is no JSON WebSocket: the archive page by page, then what comes.
+// A reader without a JSON WebSocket: the log page by page, then live.
 
 import { assertEquals } from "@std/assert";
 import { ServerPolicy } from "../../hub/policy.ts";
@@ -22,7 +22,7 @@ import { LaggingLog } from "../support/lagging_log.ts";
 import { rejectionOf } from "../support/refusal_of.ts";
 import { message } from "../store/log_vocabulary.ts";
 
-/** How to follow a room on a send queue, as nobody in particular. */
+/** How to follow a room on a send queue, without a name. */
 function reading(room: Room, sendQueue: SendQueue): FollowOptions {
   return { room, actor: actor(), sendQueue, format: UPDATES };
 }
@@ -64,7 +64,7 @@ Deno.test("follow() has no gap and no repeat where people go on talking meanwhil
   const format: WireFormat = {
     name: "talking",
     encode(update) {
-      // Whenever something goes out, somebody says something: the first 200 times.
+      // With each of the first 200 flushes, a message is written.
       if (said++ < 650) talking = talking.then(() => say(room, 1));
       return JSON.stringify(update);
     },

@@ -1,4 +1,4 @@
-// All rooms of a server: what the log hands out is published, and nothing else.
+// All rooms of a server: what the log emits is published, and nothing else.
 
 import { assertEquals } from "@std/assert";
 import type { Appended, EventLog, LogPage, LogPosition } from "../../hub/event_log.ts";
@@ -21,7 +21,7 @@ const MANY_ROOMS = 3_000;
 
 const alice = actor("alice");
 
-/** A log that hands out what the test says, as one does that other processes write to. */
+/** A log that emits what the test says, like one to which other processes write. */
 class LogInHand implements EventLog {
   readonly epoch = "epoch";
   readonly appended = Promise.withResolvers<Appended>();
@@ -182,7 +182,7 @@ Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however m
 
 Deno.test("Hub.room() given before it was forgotten leads to the one that stands in its place", async () => {
   const { hub, time } = hubInMemory(new MemoryLog());
-  // Somebody asked for the room, and then had to wait: for a slow reader, for a session.
+  // A caller requested the room, and then had to wait: for a slow reader, for a session.
   const held = hub.room("den");
   for (const i of range(1, MANY_ROOMS)) hub.room(`room-${i}`);
   const listener = new Listener();
@@ -235,7 +235,7 @@ Deno.test("Hub.rooms() leaves a room in its place whose messages are edited or d
   now = 3_000;
   await log.append("attic", edit(1, "two"));
   await log.append("attic", deletion(1));
-  // Watchers hear of it in a later task.
+  // Watchers are called in a later task.
   await new Promise((resolve) => setTimeout(resolve));
   assertEquals(await places(), [["den", 2, 2_000], ["attic", 3, 1_000]]);
 });

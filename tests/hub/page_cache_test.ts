@@ -1,4 +1,4 @@
-// Pages that are asked for at once are read once; none is kept longer than it is true.
+// Pages that are requested at once are read once; none is cached longer than it is valid.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import type { LogPage, PageQuery } from "../../hub/event_log.ts";

@@ -1,4 +1,4 @@
-// Who may do what, on an open server and on one for members only.
+// Who may do what, on an open server and on a members-only one.
 
 import { assertEquals } from "@std/assert";
 import { type Action, type Actor, type Resource, ServerPolicy } from "../../hub/policy.ts";

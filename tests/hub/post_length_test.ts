@@ -1,4 +1,4 @@
-// How much of a burst goes out at once.
+// How much of a burst is sent at once.
 
 import { assertEquals } from "@std/assert";
 import { postLength } from "../../hub/post_length.ts";

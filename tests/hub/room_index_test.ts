@@ -1,4 +1,4 @@
-// The rooms in order, a part at a time, with few looked at for each part.
+// The rooms in order, in parts, with few visited for each part.
 
 import { assert, assertEquals } from "@std/assert";
 import { type RoomCursor, RoomIndex } from "../../hub/room_index.ts";
@@ -26,7 +26,7 @@ Deno.test("RoomIndex.part() goes through all rooms, the latest first, each once"
 Deno.test("RoomIndex.part() loses no room where one is spoken in between two parts", () => {
   const index = indexOf(25);
   const first = index.part({ limit: 10 });
-  // The very room that the cursor names.
+  // The room that the cursor names.
   index.put({ name: "room-16", head: 2, lastAt: 100 });
   const { rooms } = index.part({ limit: 10, after: first.next });
   assertEquals(rooms[0]?.name, "room-15");

@@ -1,4 +1,4 @@
-// The rules of a room, the pages that its readers start from, and the road of its events.
+// The rules of a room, the pages that its readers start from, and the path of its events.
 
 import { assert, assertEquals } from "@std/assert";
 import { ServerPolicy } from "../../hub/policy.ts";
@@ -162,7 +162,7 @@ Deno.test("Room.subscribe() brings every event to everybody, in order, gathered 
   for (const listener of listeners) listener.join(room);
   room.subscribe({
     sendQueue: new Listener().sendQueue,
-    // The flush takes 1 ms, so the room rests.
+    // The flush takes 1 ms, so the room has a cooldown.
     format: { name: "slow", encode: () => (time.pass(1), null) },
   }).goLive(0);
   await say(room, 1);
@@ -232,7 +232,7 @@ Deno.test("Room.read() is complete where nothing is missing between the cursor a
   assertEquals(await outcome({ place: { after: 60 }, limit: 5 }), [[], true]);
   assertEquals(await outcome({ place: { before: 5 }, limit: 2 }), [[3, 4], true]);
   assertEquals(await outcome({ place: { around: 30 }, limit: 3 }), [[29, 30, 31], true]);
-  // A cursor that means nothing here brings the newest instead.
+  // An invalid cursor gets the newest page instead.
   assertEquals(await outcome({ place: { after: 61 }, limit: 2 }), [[59, 60], false]);
   assertEquals(await outcome({ place: { after: 1 }, epoch: "other", limit: 2 }), [[59, 60], false]);
 });
@@ -492,7 +492,7 @@ Deno.test("a message is not held up by typing and presence that never end, in a 
   try {
     for (let seq = 1; seq <= 5; seq++) {
       await room.write(alice, hi);
-      // The turns that its own delivery takes, and the slice that is under way.
+      // The turns that its own delivery takes, and the slice in progress.
       for (const began = turns; !haveAll(seq); await nextTask()) {
         assert(turns - began < 50, `message ${seq} is still not there`);
       }
@@ -542,7 +542,7 @@ Deno.test("Room.waitPast() resolves true with the next event", async () => {
 Deno.test("Room.waitPast() is not woken by the posting of what its reader has already", async () => {
   const { room } = lobbyInMemory();
   await room.write(alice, hi);
-  // Written, and not yet posted: the author's own poll after the acknowledgement.
+  // Written, and not broadcast yet: the author's own poll after the ack.
   let scheduled: boolean | undefined;
   const end = new AbortController();
   const waiting = room.waitPast(1, end.signal).then((value) => scheduled = value);
@@ -574,7 +574,7 @@ Deno.test("Room.idle is false while anybody is here, listens, or something is on
   assertEquals(room.idle, false);
   subscriber[Symbol.dispose]();
   assertEquals(room.idle, true);
-  // Two posts' worth: the second waits for the end of a rest.
+  // Two broadcasts: the second waits for the end of a cooldown.
   await Promise.all(
     range(1, 50).map(() => room.write(alice, { type: "message", text: "x".repeat(4_000) })),
   );

@@ -1,4 +1,4 @@
-// What may wait for one connection, and what happens when it is too much.
+// What may wait for one connection, and what happens if it is too much.
 
 import { assertEquals } from "@std/assert";
 import { SendQueue } from "../../hub/send_queue.ts";
@@ -6,7 +6,7 @@ import { FakeWriter } from "../support/fake_writer.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
 const MAX_PENDING = 1_000;
-/** More than `drained` lets pending be. */
+/** More than `drained` accepts as pending. */
 const MUCH = 1_000_000;
 
 function sendQueue({ maxPendingBytes = MAX_PENDING } = {}) {

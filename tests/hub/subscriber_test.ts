@@ -1,4 +1,4 @@
-// From a page over to what comes live: no gap and no repeat, whatever happens in between.
+// From a page to live events: no gap and no repetition, whatever happens in between.
 
 import { assertEquals } from "@std/assert";
 import { ChannelGroup } from "../../hub/channel.ts";
@@ -27,7 +27,7 @@ function nameOf({ name }: User): string {
   return name;
 }
 
-/** A room's channel, and one connection that subscribes when the test says so. */
+/** A room's channel, and a connection that subscribes when the test says so. */
 function channelInHand() {
   const group = new ChannelGroup<Broadcast>({ onListenerError: reportError });
   const author = group.open("lobby");
@@ -147,7 +147,7 @@ Deno.test("Subscriber holds no typing and no presence until goLive(): the page t
 Deno.test("Subscriber closes its send queue as too slow when more is held than may wait", () => {
   const { group, listener, post, subscribe } = channelInHand();
   const subscriber = subscribe();
-  // Each event counts some 400 bytes, and the send queue lets 1 MiB wait.
+  // Each event counts some 400 bytes, and the send queue accepts 1 MiB.
   for (let seq = 1; seq <= 3_000; seq++) post(seq, seq);
   assertEquals([listener.closed, group.size("lobby")], [1, 1]);
   subscriber.goLive(0);

@@ -1,4 +1,4 @@
-// How often somebody may do something: held by a clock that stands still.
+// Rates of token buckets, by a fake clock.
 
 import { assertEquals } from "@std/assert";
 import { TokenBuckets } from "../../hub/token_bucket.ts";

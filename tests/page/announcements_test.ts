@@ -10,10 +10,10 @@ import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
 
-/** Longer than the page takes what comes for what was missed, and than it gathers what it tells. */
+/** Longer than the page counts arriving messages as missed, and than it batches announcements. */
 const SETTLED_AFTER_MS = 1_500;
 
-/** Keeps all that any live region of the page says from now on. */
+/** Records everything that any live region of the page announces from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const reported: string[] = [];
@@ -40,7 +40,7 @@ Deno.test("new messages are announced politely and in batches; older and missed 
     assertEquals(await reported(), []);
     assertEquals(await page.locator(".log").getAttribute("aria-live"), "off");
 
-    // The page's time stands still until both have come.
+    // The page's time stands still until both have arrived.
     await page.clock.pauseAt(await page.evaluate(() => Date.now()) + SETTLED_AFTER_MS);
     for (const text of ["one", "two"]) await say(text);
     await reader.expectMessage("two");
@@ -121,7 +121,7 @@ async function expectAnnounced(
   for (const [done, expected] of steps) {
     const before = (await reported()).length;
     await act(done);
-    // Two frames: what follows from the keys is drawn by then.
+    // Two frames: the effects of the keys are rendered by then.
     await page.evaluate(() =>
       new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     );
@@ -142,7 +142,7 @@ Deno.test("the same number of other or differently placed names is announced aga
     const one = "1 name, Tab inserts it";
     await expectAnnounced(reader.page, [
       ["@an", [two]],
-      // The same two of the same text.
+      // The same two with the same text.
       ["@ann", []],
       ["@bo", [two]],
       ["@bob", []],
@@ -171,7 +171,7 @@ Deno.test("the same number of other rooms is announced again, but not each lette
     await page.locator(".switcher [role=option]", { hasText: "gamma" }).waitFor();
     const field = page.locator(".switcher-field");
     await expectAnnounced(page, [
-      // Each with the name itself as a room that is new.
+      // Each with the name itself as a new room.
       ["alpha", ["3 rooms"]],
       ["alph", []],
       ["beta", ["3 rooms"]],
@@ -205,7 +205,7 @@ Deno.test("messages that cannot be loaded are announced each time, at either end
     received.open();
     const again = page.locator(".pill.is-at-top");
     const failed = "Could not load more messages.";
-    // It opens where the newer ones are near.
+    // It opens near the newer ones.
     await until(async () => (await reported()).length === 1);
     for (const count of [2, 3]) {
       await again.click();
@@ -214,7 +214,7 @@ Deno.test("messages that cannot be loaded are announced each time, at either end
     await page.locator(".log").focus();
     await page.keyboard.press("Home");
     await until(async () => (await reported()).length === 4);
-    // Older ones once more, while it is still said of the newer ones.
+    // Older ones again, while the announcement of the newer ones still stands.
     await again.click();
     await until(async () => (await reported()).length === 5);
     assertEquals(await reported(), Array(5).fill(failed));

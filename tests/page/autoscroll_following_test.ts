@@ -1,4 +1,4 @@
-// Following: who is at the end stays there, whatever changes and whatever brings them back to it.
+// Following: a user at the end stays there, whatever changes and whatever brings them back.
 
 import { assert, assertEquals } from "@std/assert";
 import { growByPicture, setHidden } from "../support/page_events.ts";

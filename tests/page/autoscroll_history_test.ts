@@ -1,4 +1,5 @@
-// History: what is loaded on top or below moves nothing, and the page stays a window on the log.
+// History: pages that are loaded above or below move nothing, and the page stays a window on the
+// log.
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -7,16 +8,16 @@ import { PageUser } from "../support/page_user.ts";
 
 const server = pageServer();
 const WINDOW_MAX = 300;
-/** A place in the middle of a log needs no more pages of 50 to fill a window. */
+/** In the middle of a log, a window needs no more pages of 50. */
 const PAGES_MAX = 30;
-/** What is wanted is asked for as soon as a scroll rests; after so long nothing is. */
+/** Pages are requested when a scroll comes to rest; after this time, none is. */
 const NOTHING_WANTED_MS = 1_000;
 
 Deno.test("history: older messages come in on top and move nothing", async () => {
   await server.talk({ lines: 130 }, async ({ reader }) => {
     await reader.readUp(1_200);
     const moved = await reader.movedWhile(async () => {
-      // What is in sight stays there while the page before it is asked for and put on top.
+      // What is in view stays there while the page before it is requested and inserted above.
       await reader.page.locator("#m40").waitFor({ state: "attached" });
     });
     assertEquals(moved, 0, "what was read moved");
@@ -25,7 +26,7 @@ Deno.test("history: older messages come in on top and move nothing", async () =>
   });
 });
 
-/** Screens whose pixels are not the page's own. */
+/** Screens whose pixels are not CSS pixels. */
 const SCREENS = [
   { name: "at a zoom of 80 %", scale: 0.8, isSafari: false },
   { name: "of two pixels to one, in Safari", scale: 2, isSafari: true },
@@ -44,7 +45,7 @@ for (const { name, scale, isSafari } of SCREENS) {
       await reader.open(url);
       if (isSafari) await reader.page.evaluate(growLines);
       await reader.rest();
-      // The first line of all is another matter: it loses the name above its words.
+      // The first line of all is different: it loses the name above its words.
       await reader.readUp((await reader.log()).top - 400);
       const moved = await reader.movedWhile(async () => {
         letThrough();
@@ -62,12 +63,12 @@ for (const { name, scale, isSafari } of SCREENS) {
   });
 }
 
-/** Else they are of whole pixels there. */
+/** Otherwise they are whole pixels there. */
 function growLines(): void {
   document.documentElement.style.fontSize = "16.3px";
 }
 
-/** What Safari does (WebKit bug 188045). */
+/** Safari's behaviour (WebKit bug 188045). */
 function scrollByWholePx(): void {
   const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop")!;
   Object.defineProperty(Element.prototype, "scrollTop", {
@@ -81,7 +82,7 @@ function scrollByWholePx(): void {
   });
 }
 
-/** Holds the answers with older messages back until the function that it resolves to is called. */
+/** Delays the answers with older messages until the returned function is called. */
 async function holdHistory({ page }: PageUser): Promise<() => void> {
   const { promise: released, resolve: letThrough } = Promise.withResolvers<void>();
   await page.route("**/rooms/*before=*", async (route) => {

@@ -1,4 +1,4 @@
-// Places: where a page opens, and that coming back is coming back to the same line.
+// Places: where a page opens, and that a return leads to the same line.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageServer } from "../support/page_server.ts";
@@ -6,7 +6,7 @@ import type { PageUser } from "../support/page_user.ts";
 
 const server = pageServer();
 
-/** Where somebody reads: the first message in view and how far down it stands. */
+/** The reading place: the first message in view and its distance from the top. */
 async function placeOf(reader: PageUser): Promise<readonly [string, number]> {
   const first = await reader.firstSeen();
   return [first, await reader.offsetOf(first)];
@@ -46,7 +46,7 @@ Deno.test("places: the line is found although more is unread than the page bring
     await reader.open(url);
     await reader.page.locator(".new-line").waitFor();
     await reader.expectInView("unread 1.");
-    // From there both ways, to the end too.
+    // From there in both directions, also to the end.
     await reader.page.locator(".log").focus();
     while (await reader.page.locator("#m180").count() === 0) {
       await reader.page.keyboard.press("End");
@@ -176,7 +176,7 @@ Deno.test("places: two tabs agree on what was read", async () => {
   });
 });
 
-/** Waits until the browser's entry for the page knows a place. */
+/** Waits until the browser's history entry of the page has a place. */
 async function expectSavedPlace(reader: PageUser): Promise<void> {
   await reader.page.waitForFunction(() => history.state?.place !== undefined);
   await reader.rest();

@@ -1,4 +1,4 @@
-// Reading: what somebody reads further up does not move by a pixel, in any frame, whatever happens.
+// Reading: what a user reads further up does not move by a pixel, in any frame, whatever happens.
 
 import { assert, assertEquals } from "@std/assert";
 import { CATCH_UP_MAX } from "../../protocol/limits.ts";
@@ -129,7 +129,7 @@ Deno.test("reading: a window of another width keeps the message where it was", a
     await reader.page.setViewportSize({ width: 340, height: 700 });
     await reader.page.waitForFunction(() => innerWidth === 340);
     await reader.rest();
-    // What is above wraps otherwise and has another height: only the message read stays.
+    // What is above wraps differently and has another height: only the message that is read stays.
     assert(Math.abs(await reader.offsetOf(first) - offset) < 1);
   }, 2);
 });
@@ -231,8 +231,8 @@ Deno.test("reading: what changed while more was missed than a connection brings 
 });
 
 /**
- * Keeps the id of what has the focus once `element` is gone, before anything else can happen. Resolves
- * when it watches; the returned function resolves to the id.
+ * Records the id of the focused element once `element` is gone, before anything else can happen.
+ * Resolves when it watches; the returned function resolves with the id.
  */
 async function watchTheEndOf(element: Locator): Promise<() => Promise<string | undefined>> {
   await element.evaluate((node) => {

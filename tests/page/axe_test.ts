@@ -1,4 +1,4 @@
-// Every state of every page, looked over by axe in light, dark and forced colours: no objection at all.
+// axe finds no violation in any state of any page, in light, dark and forced colours.
 
 import { assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
@@ -94,13 +94,13 @@ Deno.test("axe objects to nothing on the other pages, and on those without scrip
       await page.goto(server.url + path);
       assertEquals(await objections(page), [], path);
     }
-    // Where no script runs, nothing else brings news; the frame offers to stop it.
+    // Without scripts, only the frame updates the page; it offers to stop that.
     const frame = `${server.url}/rooms/${room}?view=log`;
     await page.goto(frame);
-    // It may load itself while it is looked over: an answer without content leaves it as it is.
+    // It may reload during the check: an answer without content leaves it as it is.
     await page.route(({ href }) => href === frame, (route) => route.fulfill({ status: 204 }));
     assertEquals(await objections(page, ["meta-refresh"]), [], "the frame that loads itself");
-    // The browser notes each answer that is a refusal; nothing else went wrong.
+    // The browser logs each error status; nothing else went wrong.
     reader.errors.length = 0;
   });
 });

@@ -1,4 +1,5 @@
-// What is sent to browsers names nothing that came after the oldest of them, but what does without it.
+// What is sent to browsers uses nothing newer than the oldest of them, except features that it can
+// do without.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { filesOf, MANIFEST } from "../../server/http/build_manifest.ts";
@@ -14,10 +15,10 @@ import {
 
 /** The language as the oldest browsers parse it. */
 const LANGUAGE = 2022;
-/** Of before there were modules. */
+/** From before there were modules. */
 const OLD_LANGUAGE = 5;
 
-/** Newer, but asked for before it is used, or harmless where it is missing. Say why. */
+/** Newer, but tested before use, or harmless if missing. Say why. */
 const GUARDED: Readonly<Record<string, string>> = {
   "moveBefore": "Preact asks for it first",
   "Symbol.dispose":
@@ -48,9 +49,9 @@ const OWN_NAMES: readonly string[] = [
   "tag",
   "take",
 ];
-/** Without these in a style sheet a page looks plainer, and nothing is lost. */
+/** Without these in a style sheet, a page looks plainer, and nothing is lost. */
 const DECORATION: readonly string[] = [
-  // Asked for first, by @supports: otherwise they have the page's own colours.
+  // Tested first, by @supports: otherwise the page's own colours apply.
   "--own: color-mix()",
   "--own-line: color-mix()",
   "--window: dvh",
@@ -61,15 +62,15 @@ const DECORATION: readonly string[] = [
   "field-sizing",
   "forced-color-adjust",
   ":has",
-  // As `:is(:popover-open, .\:popover-open)`, which takes what it knows.
+  // In `:is(:popover-open, .\:popover-open)`, which ignores what it does not know.
   ":popover-open",
-  // The log's own anchoring needs it off where it exists.
+  // The log's own anchoring turns it off where it exists.
   "overflow-anchor",
-  // An outline ends at its line's edge.
+  // An outline ends at the edge of its line.
   "overflow-clip-margin",
   "overscroll-behavior",
   "resize",
-  // The script brings it into sight.
+  // The script scrolls it into view.
   "scroll-initial-target",
   "scrollbar-gutter",
   "text-size-adjust",
@@ -79,7 +80,7 @@ const DECORATION: readonly string[] = [
 
 const DIST = "static/dist";
 
-/** The scripts of this build, by name; modules of the last build may lie beside them. */
+/** The scripts of this build, by name; modules of the last build may be beside them. */
 function scripts(): ReadonlyMap<string, string> {
   const modules = [DIST, `${DIST}/embed`].flatMap((folder) =>
     filesOf(JSON.parse(Deno.readTextFileSync(`${folder}/${MANIFEST}`)))
@@ -94,7 +95,7 @@ function styles(): readonly string[] {
   return [...own, "static/noscript.css"].map((path) => Deno.readTextFileSync(path));
 }
 
-/** Newer features, by the name that the script would have to say. */
+/** Newer features, by the name that the script would use. */
 const NEWER = new Set([
   ...newerFeatures().flatMap(({ owner, member, isStatic }) => {
     if (member === undefined) return [owner];
@@ -105,7 +106,7 @@ const NEWER = new Set([
   ...NOT_NEEDED.map(({ member }) => `.${member}`),
 ]);
 
-/** Names that the script uses and that are newer, as `GUARDED` has them. */
+/** Newer names that the script uses, in the form of `GUARDED`. */
 function newerNames(script: string): readonly string[] {
   const members = [...script.matchAll(/\b[A-Z]\w*\.\w+|\.[a-zA-Z]\w*/g)].map(([name]) => name);
   const owners = [...script.matchAll(/(?<![.\w$"'#-])[A-Za-z]\w*\b(?!["':-])/g)]
@@ -166,7 +167,7 @@ Deno.test("the built scripts are in a language that the oldest browsers parse", 
 const DECLARATION = /(?<=[{;]\s*)([a-z-]+)\s*:([^;{}]*)(?=[;}])/g;
 const PREFIX = "-webkit-";
 
-/** Names that a style sheet uses and that are newer; those of properties with the value behind them. */
+/** Newer names that a style sheet uses; properties with their value. */
 function newerInStyles(sheet: string): readonly string[] {
   const plain = sheet.replaceAll(/\/\*[^]*?\*\//g, "");
   const found = [...plain.matchAll(/(?<!\\)::?[a-z-]+|@[a-z-]+/g)].map(([name]) => name)
@@ -175,7 +176,7 @@ function newerInStyles(sheet: string): readonly string[] {
     const before = plain.slice(plain.lastIndexOf("{", index) + 1, index);
     const hasPrefixed = before.includes(`${PREFIX}${name}:`);
     if (isNewerInStyles(name, hasPrefixed ? PREFIX : undefined)) found.push(name);
-    // A variable's value is not dropped where it is not known, but makes all invalid that uses it.
+    // An unknown value of a variable is not ignored, but invalidates every use of it.
     const isDeclared = !name.startsWith("--") && new RegExp(`(?:^|;)\\s*${name}\\s*:`).test(before);
     const parts = [...value.matchAll(/(?<![\w-])[a-z-]+\(|(?<=\d)[a-z]+\b/g)]
       .map(([part]) => part.replace("(", "()"));

@@ -1,15 +1,15 @@
-// The pages in Chinese, in a real browser: nothing beside it is in English.
+// The pages in Chinese, in a real browser: nothing but the interface of the test is in English.
 
 import { assertEquals } from "@std/assert";
 import type { Page } from "../support/playwright.ts";
 import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
-/** What the user or the protocol named, and what has the same name in every language. */
+/** What the user or the protocol named, and names that are the same in every language. */
 const NAMES =
   /Hubbub|WebSocket|SSE|JavaScript|Gravatar|Enter|Shift|Esc|Tab|UTC|Ctrl|Alt|End|Page (?:Up|Down)|English|lobby/g;
 
-/** All that a page says, to the eye or to a screen reader, in Latin letters. */
+/** Everything that a page shows or announces, in Latin letters. */
 async function latin(page: Page, names: RegExp = /(?!)/g): Promise<string[]> {
   const said = await page.evaluate(() => {
     const found = [document.title];
@@ -64,7 +64,7 @@ Deno.test("welcome, rooms and errors are in Chinese, and a choice of English is 
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     await page.goto(`${server.url}/rooms`);
     await page.getByRole("heading", { name: "Rooms" }).waitFor();
-    // The browser notes each answer that is a refusal; nothing else went wrong.
+    // The browser logs each error status; nothing else went wrong.
     reader.errors.length = 0;
   });
 });

@@ -49,14 +49,14 @@ Deno.test("names with what cannot be seen are refused everywhere", async () => {
 Deno.test("marks that turn a text turn nothing around it", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
-  // Turned and never turned back, by each of the marks that can.
+  // Reversed and never restored, by each of the marks that can.
   for (const mark of ["\u202e", "\u202d", "\u202b", "\u2067", "\u2068", "\u061c"]) {
     await say(server, "turned", `${mark}turned by ${escape(mark)}`, "אבג");
   }
   await say(server, "turned", "after it", "alice");
   await using reader = await PageUser.open(browser);
   await reader.open(`${server.url}/rooms/turned`);
-  // Each character of a time and of the last message stands to the right of the one before it.
+  // Each character of a time and of the last message is to the right of the one before it.
   const turned = await reader.page.evaluate(() => {
     const last = [...document.querySelectorAll(".message-text")].at(-1)!;
     const pieces = [...document.querySelectorAll(".message time"), last];

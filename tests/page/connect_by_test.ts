@@ -1,4 +1,4 @@
-// Each way of connecting, chosen on the welcome page, and networks that break some of them.
+// Each transport, chosen on the welcome page, and networks that break some of them.
 
 import { assert, assertEquals } from "@std/assert";
 import {
@@ -14,7 +14,7 @@ import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
-/** Enough for what a stream begins with, and less than any connection holds. */
+/** Enough for the start of a stream, and less than any connection buffers. */
 const BEGINNING_MS = 500;
 
 const SHOWN: Record<Exclude<ConnectBy, "auto" | "refresh">, string> = {
@@ -92,7 +92,7 @@ Deno.test("automatic falls back where a network breaks upgrades and streams, and
   await alice.expectMessage("and back");
 
   proxy.passing.websocket = true;
-  // In two steps with news between them: a poll that nobody answers for longer counts as lost.
+  // In two steps with messages between them: a poll without an answer for longer counts as lost.
   await alice.page.clock.fastForward(TRY_HIGHER_AFTER_MS / 2);
   await alice.say("half way");
   await alice.expectMessage("half way");

@@ -1,4 +1,4 @@
-// What a page of another site can do to somebody who is signed in here: nothing. In a real browser.
+// A page of another site can do nothing to a user who is signed in here. In a real browser.
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -7,8 +7,8 @@ import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 /**
- * Another site: the same machine under another name is one to a browser. Under the same name it is the
- * same site on another port, whose requests bring the cookie.
+ * Another site: to a browser, this machine under another name. Under the same name, another port is
+ * the same site, whose requests carry the cookie.
  */
 function evilSite(html: string, name = "localhost"): { url: string; server: Deno.HttpServer } {
   const server = Deno.serve(
@@ -43,7 +43,7 @@ Deno.test("a page of another site sends no form, opens no socket, and shows no f
         page.evaluate((index) => document.forms[index]!.submit(), form),
       ]);
       assertEquals([form, response.status()], [form, 403]);
-      // The refusal is a page, which the browser went to.
+      // The refusal is a page, to which the browser navigated.
       await page.locator(".error-status").waitFor();
     }
     await page.goto(evil.url);
@@ -60,7 +60,7 @@ Deno.test("a page of another site sends no form, opens no socket, and shows no f
       return await Promise.all(answers);
     }, `${server.url}/session`);
     assertEquals(read, ["kept", "kept", "kept"]);
-    // The frame is there, and the browser shows its own refusal in it.
+    // The frame is there, and the browser shows its own error in it.
     const shown = await Promise.all(
       page.frames().slice(1).map((frame) => frame.locator(".room-header").count()),
     );
@@ -79,7 +79,7 @@ Deno.test("a page on another port of the host has nothing of the server as an im
   await using victim = await PageUser.open(browser);
   const { page } = victim;
   await page.goto(server.url);
-  // The page's own picture is what such a page could tell from: only who is signed in gets it.
+  // The user's picture would reveal the session: only signed-in users get it.
   const { avatar } = await page.evaluate(async () => {
     const body = JSON.stringify({ name: "alice", password: "sesame" });
     const headers = { "content-type": "application/json" };
@@ -96,7 +96,7 @@ Deno.test("a page on another port of the host has nothing of the server as an im
   assertEquals(await loads(server.url + avatar), "shown");
   const sibling = evilSite("", "127.0.0.1");
   try {
-    // What the browser has in its cache from before is asked for anew by another address.
+    // Another address requests what the browser already has in its cache.
     await page.goto(sibling.url);
     assertEquals(await loads(`${server.url}${avatar}?i=x`), "kept");
     const asked = page.waitForResponse((answer) => answer.url().startsWith(`${server.url}/rooms`));
@@ -105,9 +105,9 @@ Deno.test("a page on another port of the host has nothing of the server as an im
       frame.src = src;
       document.body.append(frame);
     }, `${server.url}/rooms/lobby`);
-    // As a stranger: the closed server shows its sign-in page.
+    // As a stranger: the members-only server shows its sign-in page.
     assertEquals((await asked).status(), 303);
-    // A link is followed by somebody who is signed in.
+    // A link that a signed-in user follows.
     await page.evaluate((href) => void (location.href = href), `${server.url}/rooms/lobby`);
     await victim.expectConnected("Connected");
   } finally {

@@ -1,4 +1,4 @@
-// A jump to a day on which clocks change leads to the first message after the reader's midnight.
+// A jump to a day with a clock change leads to the first message after the reader's midnight.
 
 import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
@@ -12,7 +12,7 @@ import { ServerProcess } from "../support/server_process.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Days on which clocks change, and where their midnight is. */
+/** Days with clock changes, and the time of their midnight. */
 const DAYS: readonly (readonly [zone: string, day: string, starts: string])[] = [
   ["Africa/Cairo", "2023-04-28", "2023-04-27T22:00Z"],
   ["America/Santiago", "2024-04-07", "2024-04-07T04:00Z"],
@@ -23,13 +23,16 @@ const DAYS: readonly (readonly [zone: string, day: string, starts: string])[] = 
   ["Australia/Sydney", "2025-10-05", "2025-10-04T14:00Z"],
   ["Asia/Jerusalem", "2025-10-26", "2025-10-25T21:00Z"],
 ];
-/** Said around each midnight: an hour's error of any kind leads to another one. */
+/** Written around each midnight: an hour's error of any kind leads to another message. */
 const AROUND_MS = [-HOUR_MS - MINUTE_MS, -MINUTE_MS, MINUTE_MS, HOUR_MS + MINUTE_MS];
-/** Of those, the first of the day. */
+/** The first one of the day among them. */
 const FIRST = 2;
-/** Said since, so that the last of them can stand where it is jumped to. */
+/** Written later, so that the log has room below the target. */
 const SINCE = 9;
-/** Of the view's height: where a message that is jumped to stands (client/components/log/message_log.tsx). */
+/**
+ * The position of a jump's target, as a share of the view's height
+ * (client/components/log/message_log.tsx).
+ */
 const TARGET_AT = 0.3;
 
 Deno.test("a jump to a day on which clocks change lands after the reader's midnight", async () => {
@@ -43,7 +46,7 @@ Deno.test("a jump to a day on which clocks change lands after the reader's midni
   for (const { text } of messages) await say(server, "old", text);
   for (let n = 0; n < SINCE; n += 1) await say(server, "old", `since ${n}`);
   await server.kill("SIGTERM");
-  // Nobody can say anything in the past.
+  // Nobody can write in the past.
   const database = new DatabaseSync(join(server.folder, "data", "hubbub.db"));
   const update = database.prepare("UPDATE events SET at = ? WHERE seq = ?");
   for (const [index, { at }] of messages.entries()) update.run(at, index + 1);
@@ -51,7 +54,7 @@ Deno.test("a jump to a day on which clocks change lands after the reader's midni
   await server.restart();
   await using browser = await launchChromium();
   for (const [timeZone, day] of someOf(DAYS, 4)) {
-    // Low: what is in view has been jumped to.
+    // Low, so that only a jump brings the target into view.
     await using ann = await PageUser.open(browser, { timeZone, height: 330 });
     const { page } = ann;
     await ann.open(`${server.url}/rooms/old?name=Ann`);

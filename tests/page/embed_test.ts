@@ -45,16 +45,16 @@ interface EmbedPage {
 }
 
 interface EmbedPageOptions {
-  /** Makes another page of the example. */
+  /** Modifies the page of the example. */
   readonly change?: (html: string) => string;
   readonly at?: EmbeddingSite;
   readonly of?: ServerProcess;
   readonly width?: number;
-  /** What happens before the page is gone to. */
+  /** Runs before the page is opened. */
   readonly before?: (user: PageUser) => Promise<void>;
 }
 
-/** Somebody at the example's page, with a room of their own; the page must have no complaint. */
+/** A user of the example's page, with a room of their own; the page must log no errors. */
 async function openEmbed(
   {
     change = (html) => html,
@@ -75,7 +75,7 @@ async function openEmbed(
   assertEquals(user.errors, []);
 }
 
-/** Says something from elsewhere. */
+/** Sends a message from elsewhere. */
 async function sayFrom(name: string, room: string, text: string): Promise<void> {
   const address = `${server.url}/rooms/${room}?name=${name}`;
   const answer = await fetch(address, { method: "POST", body: text });
@@ -112,7 +112,7 @@ Deno.test("docs/examples: two talk, one on the server's page and one on another 
       ["href", "target", "rel"].map((name) => link.getAttribute(name))
     );
     assertEquals([href, target, rel], [`${server.url}/rooms/${room}/1`, "_blank", "noopener"]);
-    // A translator leaves the room's name alone.
+    // A translator leaves the name of the room alone.
     await roomVisitor.room.locator(".room-name.notranslate", { hasText: room }).waitFor();
     const hosts = new Set(user.requests.map((address) => new URL(address).origin));
     assertEquals([...hosts].sort(), [server.url, site.origin].sort());
@@ -127,7 +127,7 @@ Deno.test("an embedded room brings its history, and scrolls as the page does", a
     await roomVisitor.expectConnected();
     const log = roomVisitor.room.locator(".log");
     await log.hover();
-    // A log that is still growing into its place takes a first turn back.
+    // A log that is still growing into its place reverts a first turn of the wheel.
     await until(async () => {
       await user.page.mouse.wheel(0, -100_000);
       return await roomVisitor.room.locator(".message[id]", { hasText: "line 1." }).count() > 0;
@@ -143,7 +143,7 @@ Deno.test("an embedded room brings its history, and scrolls as the page does", a
       const log = document.querySelector("hubbub-room")!.shadowRoot!.querySelector(".log")!;
       return log.scrollHeight - log.clientHeight - log.scrollTop < 2;
     });
-    // The host's page has not gone anywhere meanwhile.
+    // The host's page has not navigated meanwhile.
     assertEquals(await user.page.evaluate(() => [scrollY, history.state, document.title]), [
       0,
       null,
@@ -171,14 +171,14 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and serve
     await roomVisitor.room.locator(".me").click();
     await roomVisitor.room.getByText("you are a new user").waitFor();
     await roomVisitor.room.getByRole("button", { name: "Sign out" }).click();
-    // It says first what would be lost, and asks.
+    // It names first what would be lost, and asks.
     await roomVisitor.room.getByRole("alert").filter({ hasText: "One text is not sent yet" })
       .waitFor();
     assertEquals((await kept())?.[1], token);
     await roomVisitor.room.getByRole("button", { name: "Delete and sign out" }).click();
     await roomVisitor.room.locator("#composer-name").waitFor();
     assertEquals(await kept(), undefined);
-    // The next person at this browser gets nothing of what was begun.
+    // The next user of this browser gets no drafts.
     const begun = () =>
       user.page.evaluate(() => Object.values(localStorage).some((text) => text.includes("secret")));
     await until(async () => await roomVisitor.composer.inputValue() === "");
@@ -249,7 +249,7 @@ Deno.test("a site that is not listed sees a sentence and nothing else", async ()
     const said = await roomVisitor.room.locator(".notice").innerText();
     assert(said.includes(stranger.origin) && said.includes(new URL(server.url).host), said);
     assertEquals(await roomVisitor.room.locator(".log").count(), 0);
-    // What the browser says about what it withheld.
+    // The browser's messages about what it blocked.
     user.errors.splice(0);
   });
 });
@@ -268,7 +268,7 @@ Deno.test("a server that is away is tried again until it is there", async () => 
 
 Deno.test("a proxy's error page looks as if the site were not listed, and is tried again", async () => {
   let away = true;
-  // Without this header the driver would add one that fits.
+  // Without this header, the driver would add one that fits.
   const headers = { "access-control-allow-origin": server.url };
   const before = async ({ page }: PageUser) => {
     await page.route(
@@ -281,7 +281,7 @@ Deno.test("a proxy's error page looks as if the site were not listed, and is tri
     await notice.getByRole("button").waitFor();
     away = false;
     await roomVisitor.expectConnected();
-    // What the browser says about what it withheld.
+    // The browser's messages about what it blocked.
     user.errors.splice(0);
   });
 });
@@ -377,7 +377,7 @@ Deno.test("a host's styles do not come in, and the room's do not get out", async
     before = await looks(roomVisitor);
     const heading = await user.page.locator("h1").evaluate((title) => getComputedStyle(title).font);
     assert(heading.includes("Georgia"), heading);
-    // What the host may set is set.
+    // The host's settings apply.
     const button = roomVisitor.room.locator(".send-button");
     const colour = await button.evaluate((send) => getComputedStyle(send).backgroundColor);
     assertEquals(colour, "rgb(122, 32, 72)");
@@ -419,7 +419,7 @@ Deno.test("by keyboard alone: into the room, a name, a message, its menu; the ho
   await openEmbed({}, async ({ user, roomVisitor }) => {
     const { keyboard } = user.page;
     await roomVisitor.expectConnected();
-    // Nobody has the focus: on the server's page this would be written into the field.
+    // Nothing has the focus: on the server's page this would be typed into the composer.
     await keyboard.type("host");
     assertEquals(await roomVisitor.composer.inputValue(), "");
     const focused = () =>
@@ -494,11 +494,11 @@ Deno.test("a members-only server shows its sign-in form, in the element", async 
     await roomVisitor.expectConnected("WebSocket");
     await roomVisitor.say("inside");
     await roomVisitor.expectMessage("inside");
-    // Pictures are asked for without a token, and refused: an initial stands for each.
+    // Pictures are requested without a token, and refused: an initial replaces each.
     await roomVisitor.room.locator('.me .avatar.is-drawn[data-initial="A"]').waitFor();
     await user.page.reload();
     await roomVisitor.expectMessage("inside");
-    // Typed and signed out in one breath; then the host's page takes the element away.
+    // Typed and signed out at once; then the host's page removes the element.
     await user.page.evaluate(() => {
       const { shadowRoot } = document.querySelector("hubbub-room")!;
       const field = shadowRoot!.querySelector<HTMLTextAreaElement>("#composer-text")!;
@@ -615,7 +615,7 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
     await help.waitFor();
     assertEquals(await help.getByText("Find a room").count(), 0);
     assertEquals(await objections(page), []);
-    // What axe sets up for itself is against the host's policy.
+    // axe's own styles violate the host's policy.
     user.errors.length = 0;
     await page.keyboard.press("Escape");
     await help.waitFor({ state: "hidden" });

@@ -1,4 +1,5 @@
-// Other engines than Chromium's: a talk, a flood, and the log that follows, or stays where one reads.
+// Other engines than Chromium: a conversation, a flood, and a log that follows or stays where the
+// user reads.
 
 import { assert, assertEquals } from "@std/assert";
 import type { Engine, EnginePage } from "../support/engines.ts";
@@ -12,9 +13,9 @@ const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
   Firefox: launchFirefox,
   WebKit: launchWebKit,
 };
-/** Enough to be gathered and cut, as a flood is. */
+/** Enough to be batched and cut, as in a flood. */
 const FLOOD = 600;
-/** A pixel of a screen may be shared. */
+/** Half a pixel for rounding. */
 const SLACK_PX = 2;
 
 const AT_BOTTOM = `const log = document.querySelector(".log");
@@ -26,7 +27,7 @@ function shows(text: string): string {
     .some(({ textContent }) => textContent === ${JSON.stringify(text)})`;
 }
 
-/** How far down the log's view a message stands, px. */
+/** The distance of a message from the top of the log's view, in px. */
 function offsetOf(text: string): string {
   return `const line = [...document.querySelectorAll(".message[id] .bubble")]
       .find(({ textContent }) => textContent.includes(${JSON.stringify(text)}));
@@ -38,7 +39,7 @@ async function becomes(page: EnginePage, body: string): Promise<void> {
   await until(() => page.run<boolean>(body));
 }
 
-/** Says many things in a room, as fast as they can be written. */
+/** Sends many messages to a room, as fast as they can be written. */
 async function sayAll(
   server: ServerProcess,
   room: string,
@@ -83,7 +84,7 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     });
 
     await t.step("new messages do not move a user who reads further up", async () => {
-      // A flood leaves the newest alone; what is above them comes after it.
+      // A flood leaves only the newest; those above them are loaded after it.
       await becomes(ann, `return document.querySelector(".log").scrollTop > 1_500`);
       await ann.run(`document.querySelector(".log").scrollTop -= 900`);
       await becomes(ann, `return document.querySelector(".pill") !== null`);

@@ -47,7 +47,10 @@ Deno.test("fifteen quick lines on an idle server, as it is set up by itself, are
   }
 });
 
-/** Faster than any machine that runs this could press the keys; all that is shown meanwhile is kept. */
+/**
+ * Faster than any machine that runs this could press the keys; everything shown meanwhile is
+ * recorded.
+ */
 async function writeAtOnce(page: Page, lines: readonly string[]): Promise<void> {
   await page.evaluate((texts) => {
     const seen = new Set<string>();
@@ -67,7 +70,7 @@ async function writeAtOnce(page: Page, lines: readonly string[]): Promise<void> 
   }, lines);
 }
 
-/** What was shown of lines that waited, or were refused. */
+/** What was shown of waiting and refused lines. */
 function seenOf(page: Page): Promise<string[]> {
   return page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
 }

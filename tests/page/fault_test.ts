@@ -1,10 +1,10 @@
-// Faults in the page's own code: it says so and goes on with all that still works.
+// Errors in the page's own code: it reports them, and everything else keeps working.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pageServer, type Talk } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-/** When a message was written that the broken browsers below cannot show, ms since the epoch. */
+/** The time of a message that the broken browsers below cannot show, ms since the epoch. */
 const BROKEN_AT = 12_345;
 
 const server = pageServer();
@@ -22,7 +22,7 @@ async function redate(reader: PageUser, text: string, at: number): Promise<void>
   });
 }
 
-/** The page has said what it must; nothing else may be left. */
+/** The page has logged what it must; nothing else may be left. */
 function expectReported(reader: PageUser, what: string): void {
   assert(reader.errors.some((error) => error.includes(what)), reader.errors.join("\n"));
   reader.errors.length = 0;
@@ -48,7 +48,7 @@ Deno.test("a message that cannot be drawn stands there as plain text; the log go
       const real = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format")!.get!;
       Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
         get(this: Intl.DateTimeFormat) {
-          // Only a message has its whole time in a tooltip; a day's line has not.
+          // Only a message has its full time in a tooltip; a day line has not.
           const isExact = this.resolvedOptions().dateStyle !== undefined;
           return (at: number) => {
             if (isExact && at === brokenAt) throw new Error("cannot draw this one");
@@ -63,7 +63,7 @@ Deno.test("a message that cannot be drawn stands there as plain text; the log go
     await reader.expectMessage("whole");
     const line = reader.page.locator(`#m${seq}`);
     assertStringIncludes(await line.innerText(), "broken *thing*");
-    // A change of it is shown too.
+    // An edit of it is shown too.
     await edit(seq, "broken still");
     await line.filter({ hasText: "broken still" }).waitFor();
     assertEquals(await reader.page.locator(".load-failed").count(), 0);
@@ -74,7 +74,8 @@ Deno.test("a message that cannot be drawn stands there as plain text; the log go
 Deno.test("a part of a message that throws leaves its text", async () => {
   await server.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
     await reader.page.addInitScript(() => {
-      // A picture's colour is made of the user's id: only components of messages and of the list ask.
+      // The colour of an avatar is derived from the user's id: only components of messages and of
+      // the list use it.
       const real = Math.imul;
       Math.imul = (a, b) => {
         if (document.documentElement.dataset.broken) throw new Error("no colour");
@@ -123,7 +124,7 @@ Deno.test("a log that throws says so, keeps what was typed, and a reload brings 
     await reader.composer.pressSequentially("half a thought");
     await reader.page.evaluate(() => {
       document.documentElement.dataset.broken = "yes";
-      // Another zone needs other formats: each is asked anew.
+      // Another zone needs other formats: each is created again.
       const real = Math.floor;
       Math.floor = (value) => {
         if (document.documentElement.dataset.broken) throw new Error("no days");
@@ -143,7 +144,7 @@ Deno.test("a log that throws says so, keeps what was typed, and a reload brings 
   });
 });
 
-/** Ways in which code outside of any component fails. */
+/** Errors outside of components. */
 const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
   "an event that throws": async ({ reader, url }) => {
     await reader.open(url);
@@ -169,7 +170,7 @@ const FAULTS: Readonly<Record<string, (talk: Talk) => Promise<void>>> = {
   "a promise that nobody catches": async ({ reader, url }) => {
     await reader.open(url);
     await reader.page.evaluate(() => {
-      // As the page's own script would: what it throws names where it stands.
+      // Like an error of the page's own script, whose stack names the script.
       const error = new Error("late");
       error.stack = `Error: late\n at ${location.origin}/static/dist/page.js:1:1`;
       Promise.reject(error);

@@ -10,12 +10,12 @@ const SLOW_DOWN = 4;
 const FLOOD = 1_000;
 /** Two ms between two messages. */
 const A_TICK = { messages: 5, ms: 10 };
-/** What one drawing may add, at the most; the intake's own bound. */
+/** The most that one render may add, which is the buffer's own limit. */
 const DRAWN_MAX = 48;
-/** A third of what would come, were each message drawn for itself. */
+/** A third of the renders that one per message would take. */
 const DRAWINGS_MAX = FLOOD / 3;
 
-/** Somebody says a thousand things in two seconds; resolves once all are in the log. */
+/** Sends a thousand messages in two seconds; resolves once all are in the log. */
 async function flood({ server, room }: Talk): Promise<void> {
   const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
   await new Promise((open) => socket.onopen = open);
@@ -31,7 +31,7 @@ async function flood({ server, room }: Talk): Promise<void> {
   socket.close();
 }
 
-/** From now on the page computes so many times slower. */
+/** From now on, the page's CPU is slower by this factor. */
 async function slowDown({ page }: PageUser): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
@@ -43,11 +43,11 @@ Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends 
     await slowDown(reader);
     await reader.page.evaluate(() => {
       const drawn: number[] = [];
-      // What one drawing changed comes in one call.
+      // The changes of one render arrive in one call.
       new MutationObserver((changes) => {
         const lines = changes.flatMap(({ addedNodes }) => [...addedNodes])
           .filter((node) => (node as Element).id?.startsWith("m"));
-        // History that is loaded after the flood stands above what is there.
+        // History that is loaded after the flood is above what is there.
         const atEnd = lines.filter((line) => line.textContent?.includes("flood"));
         if (atEnd.length > 0) drawn.push(atEnd.length);
       }).observe(document.querySelector(".log-lines")!, { childList: true });

@@ -1,4 +1,4 @@
-// Whatever was opened gives the focus back to where it was; what goes away hands it on. With real keys.
+// Whatever was opened returns the focus; whatever disappears passes it on. With real keys.
 
 import { assertEquals } from "@std/assert";
 import { focused, keysReady, signedIn } from "../support/page_focus.ts";
@@ -25,7 +25,7 @@ Deno.test("the switcher gives the focus back to the message, the button and the 
     await page.getByRole("button", { name: "Settings" }).focus();
     await page.keyboard.press("Control+k");
     assertEquals(await readIn(), "Settings");
-    // A drawer is closed by what is opened out of it: its button is what is left of it.
+    // What is opened from a drawer closes it: its button remains.
     await page.getByRole("button", { name: "Your rooms" }).press("Enter");
     await page.locator(".rooms-find").press("Enter");
     assertEquals(await readIn(), "Your rooms");

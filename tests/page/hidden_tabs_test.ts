@@ -1,5 +1,5 @@
-// Tabs that nobody looks at, of the many that a browser has over HTTP/1.1: they hold nothing back from
-// those that are seen, and have all that came when they are shown again.
+// Hidden tabs, of the many that a browser has over HTTP/1.1: they block nothing for visible ones,
+// and show everything when they become visible again.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -11,9 +11,9 @@ import type { Browser, Page, Request } from "../support/playwright.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const TABS = 8;
-/** The newest two of them are seen, as in two windows. */
+/** The newest two are visible, as in two windows. */
 const SEEN = 2;
-/** As many rooms as may hold a stream or a poll. */
+/** As many rooms as may have a stream or a poll. */
 const SLOTS = 3;
 const SHOWN = { sse: "SSE", polling: "long polling" } as const;
 
@@ -32,7 +32,7 @@ function isStream(request: Request): boolean {
   return request.headers().accept === "text/event-stream";
 }
 
-/** Opens a tab at each room, and hides all but the last `SEEN` of them as soon as they are live. */
+/** Opens a tab for each room, and hides all but the last `SEEN` as soon as they are live. */
 async function openTabs(
   alice: PageUser,
   rooms: readonly string[],
@@ -72,7 +72,7 @@ for (const by of ["sse", "polling"] as const) {
       for (const tab of tabs) {
         await setHidden(tab.page, false);
         await tab.expectMessage("two");
-        // On a slow device a flood's beginning may have gone from the view, and comes back.
+        // On a slow device, the start of a flood may have left the view, and comes back.
         await tab.expectMessage("one");
         const texts = await tab.messages();
         assertEquals(texts.slice(-2), ["one", "two"]);
@@ -101,7 +101,7 @@ Deno.test("a hidden tab gives its stream to one that is seen", async () => {
     const isLast = n === SLOTS;
     const stream = page.waitForRequest((request) => isStream(request));
     await tab.open(`${server.url}/rooms/given-${n}?connect=sse`);
-    // The last of them can only have it if one of the others lets go.
+    // The last of them can have it only if one of the others releases it.
     await stream;
     if (!isLast) await setHidden(page, true);
   }

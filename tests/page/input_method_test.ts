@@ -1,4 +1,4 @@
-// Keys that belong to an input method are its own: none of ours hears them.
+// Keys that belong to an input method are not handled by the page.
 
 import { assertEquals } from "@std/assert";
 import { launchWholeChromium } from "../support/chromium.ts";
@@ -24,7 +24,7 @@ Deno.test("Escape that an input method takes leaves the editor open, with its ch
     await using method = await InputMethod.of(page);
     await method.compose("ni");
     await method.press("Escape");
-    // As Safari has it: the composition is over when the key comes.
+    // In Safari, the composition has ended when the key arrives.
     await method.commit("你");
     await method.press("Escape");
     await method.press("Enter");
@@ -68,7 +68,7 @@ Deno.test("keys of an input method neither send, nor edit, nor leave the field, 
     await reader.expectMessage("mine");
     await using method = await InputMethod.of(page);
     await composer.focus();
-    // With nothing written, these keys would edit, leave the field, or send.
+    // In an empty composer, these keys would edit, leave the field, or send.
     for (const key of ["ArrowUp", "Escape", "Enter", "Tab"]) {
       await method.press(key);
       assertEquals(await page.locator(".message-editor").count(), 0, key);
@@ -123,7 +123,7 @@ Deno.test("a text that is sent by the button while it is composed is said once",
     await reader.composer.focus();
     await using method = await InputMethod.of(page);
     await method.compose("nihao");
-    // A button that is touched may leave the focus, and with it the composition, where it is.
+    // Tapping a button may leave the focus, and with it the composition, where it is.
     const submit = () =>
       page.locator("form.composer").evaluate((form: HTMLFormElement) => form.requestSubmit());
     await submit();

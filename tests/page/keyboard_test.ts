@@ -140,7 +140,7 @@ Deno.test("code wider than its message is no Tab stop; within its message arrows
     const isPre = () => page.evaluate(() => document.activeElement?.tagName === "PRE");
     await page.locator(".log").focus();
     await page.keyboard.press("ArrowUp");
-    // Nothing is hidden of the short one: there is nothing to go to in it.
+    // Nothing of the short one is hidden, so there is nothing to move to in it.
     await page.keyboard.press("Enter");
     assertEquals(await isPre(), false);
     await page.keyboard.press("Escape");
@@ -169,7 +169,7 @@ Deno.test("in the log arrows go from message to message, Enter into one, Escape 
     await signedIn(reader, talk);
     await keysReady(page);
     await reader.say("see https://example.org here");
-    // What makes a link of it may come after the message.
+    // The parser, which creates its link, may be loaded after the message.
     await page.locator(".message[id] .message-text a").waitFor();
     assertEquals(await press("Escape"), "log");
     assertEquals(await press("ArrowUp"), "see https://example.org here");

@@ -1,5 +1,5 @@
-// What of the page comes after its first view: it loses no key, says where it did not come, tries again,
-// and is there without a network.
+// Lazy modules of the page: they lose no key, say if they cannot be loaded, retry, and are
+// available offline.
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -11,7 +11,7 @@ import { until } from "../support/until.ts";
 
 const server = pageServer();
 
-/** Every part that comes later, and the words that it says. */
+/** Every lazy module, and the messages that it shows. */
 const SWITCHER = /\/switcher-/;
 const SETTINGS = /\/room_settings-/;
 const KEYS = /\/key_list-/;
@@ -25,7 +25,7 @@ function isCached(page: Page): Promise<boolean> {
   });
 }
 
-/** Holds back what matches until the returned function is called. */
+/** Delays matching requests until the returned function is called. */
 async function hold(page: Page, parts: RegExp): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(parts, async (route) => {
@@ -35,7 +35,7 @@ async function hold(page: Page, parts: RegExp): Promise<() => void> {
   return resolve;
 }
 
-/** Has what matches fail until the returned function is called. */
+/** Fails matching requests until the returned function is called. */
 async function fail(page: Page, parts: RegExp): Promise<() => Promise<void>> {
   await page.route(parts, (route) => route.abort());
   return () => page.unroute(parts);
@@ -109,7 +109,7 @@ Deno.test("later parts: where one does not come the page says so, and tries agai
     await page.getByRole("combobox", { name: "Find a room" }).waitFor();
     await page.keyboard.type("gar");
     await page.locator(".switcher [role=option]", { hasText: "gar" }).waitFor();
-    // The browser notes each request that failed; nothing else went wrong.
+    // The browser logs each failed request; nothing else went wrong.
     reader.errors.length = 0;
   });
 });
@@ -140,7 +140,7 @@ Deno.test("later parts: they are there without a network, although nobody had as
   await page.evaluate(async () => void await navigator.serviceWorker.ready);
   await page.reload();
   await reader.expectConnected("Connected");
-  // A worker keeps what has passed through it a moment later.
+  // A worker caches what has passed through it a moment later.
   await until(() => isCached(page));
   await server.kill("SIGKILL");
   await page.reload();

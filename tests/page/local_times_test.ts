@@ -1,4 +1,4 @@
-// Times outside rooms: by the reader's clock with scripts, in UTC and saying so without.
+// Times outside rooms: in the reader's time zone with scripts, in UTC (and labelled so) without.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -6,7 +6,7 @@ import { say } from "../support/http_requests.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** Every time on the page: what it says, and the instant that it means. */
+/** Every time on the page: its text, and its instant. */
 function timesOn({ page }: PageUser): Promise<[text: string, at: string][]> {
   return page.locator("time").evaluateAll((times) =>
     times.map((time) => [time.textContent, (time as HTMLTimeElement).dateTime])

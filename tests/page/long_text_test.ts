@@ -1,15 +1,15 @@
-// Long texts are folded: their beginning is shown, a button opens them, and nothing that is read moves.
+// Long texts are folded: the start is shown, a button unfolds them, and nothing that is read moves.
 
 import { assert, assertEquals } from "@std/assert";
 import { focused, keysReady } from "../support/page_focus.ts";
 import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
-/** A folded text with its button, its name and its time. */
+/** A folded text with its button, name and time. */
 const FOLDED_MAX_PX = 560;
-/** 30 lines, which are not folded, and a name, a time and a margin of each. */
+/** 30 lines, which are not folded, with a name, a time and a margin. */
 const HIGH_MAX_REM = 30 * 1.25 + 7;
-/** Some pixel's part that a browser rounds. */
+/** A fraction of a pixel that a browser rounds. */
 const STILL_PX = 1;
 
 const numbered = (count: number) =>
@@ -35,17 +35,17 @@ Deno.test("long texts of every kind are folded, and a screen reader has all of t
       lines.map((line) => line.getBoundingClientRect().height)
     );
     assertEquals(heights.filter((height) => height > FOLDED_MAX_PX), []);
-    // Folded away for the eye alone; the button says what it is.
+    // Hidden only visually; the button describes it.
     const button = folds.nth(1).locator("summary");
     assertEquals(await button.innerText(), "Show all");
     assert((await folds.nth(1).locator(".message-text").textContent())?.endsWith("row 480"));
-    // The button's words do not decide which way the text is written.
+    // The button's label does not affect the direction of the text.
     const content = reader.page.locator(".bubble-content").last();
     assertEquals(await content.evaluate((text) => getComputedStyle(text).direction), "rtl");
   });
 });
 
-/** Texts that are high on a narrow screen, of fewer characters than a wide one shows as they are. */
+/** Texts that are high on a narrow screen, with fewer characters than a wide one shows unfolded. */
 const NARROW: readonly string[] = [
   "> ".repeat(30) + "x".repeat(1_800),
   ">".repeat(12) + " " + "word ".repeat(90),
@@ -102,7 +102,7 @@ Deno.test("a text is folded and unfolded as the screen is turned, what is read s
     const { page } = reader;
     const plain = await say("word ".repeat(60));
     const seq = await say("W".repeat(600));
-    // Many narrow letters, which take few lines where there is room.
+    // Many narrow letters, which take few lines on a wide screen.
     const narrow = await say("i".repeat(1_950));
     const line = page.locator(`#m${seq}`);
     await page.locator(`#m${narrow} .message-text`).waitFor();
@@ -115,7 +115,7 @@ Deno.test("a text is folded and unfolded as the screen is turned, what is read s
       await line.locator(".message-meta").evaluate((meta) => getComputedStyle(meta).float),
       "inline-end",
     );
-    // As arrows go, nothing that is hidden is gone to.
+    // Arrow keys do not move to what is hidden.
     await line.focus();
     await page.keyboard.press("ArrowRight");
     for (let turn = 0; turn < 3; turn += 1) {
@@ -207,7 +207,7 @@ Deno.test("what is read stays where it is while a long text comes above it, is o
     const seq = await say(numbered(200));
     await say("after it");
     for (let n = 0; n < 30; n += 1) await say(`later ${n}.`);
-    // With less below it, the long text itself would be in sight.
+    // With less below it, the long text itself would be in view.
     await reader.expectMessage("later 29.");
     await reader.expectAtBottom();
     await reader.readUp(500);
@@ -267,7 +267,7 @@ Deno.test("a long text that is open stays open while people come, names change a
       line.locator(".message-text").evaluate((text) =>
         (globalThis as unknown as { before: Element }).before === text
       );
-    // Names that begin with the reader's are looked for too.
+    // Names that begin with the reader's are searched too.
     await using _lee = await enter("Reader Lee");
     await page.locator(".roster-user", { hasText: "Reader Lee" }).waitFor();
     assert(await isSame());

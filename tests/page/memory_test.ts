@@ -1,14 +1,14 @@
-// A page that stays open for days holds no more than at the beginning, and hears keys in a flood.
+// A page that stays open for days uses no more memory than at first, and handles keys in a flood.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageCost } from "../support/page_cost.ts";
 import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
-/** What a page may shrink and grow by, as pictures and pools come and go. */
+/** How much a page may shrink and grow, as pictures and pools come and go. */
 const SLACK = 1.25;
 const FLOOD = 1_000;
-/** What a line may cost: how many a flood leaves in the window depends on how fast the page was. */
+/** The cost of a line: how many a flood leaves in the window depends on the speed of the page. */
 const LINE = { nodes: 40, bytes: 10_000 };
 
 Deno.test("memory: thousands of messages leave no nodes, no listeners and no lines behind", async () => {
@@ -22,7 +22,7 @@ Deno.test("memory: thousands of messages leave no nodes, no listeners and no lin
       while (said < until) {
         said += 1;
         socket.send(JSON.stringify({ type: "say", room, text: `flood ${said}.` }));
-        // In several frames, as from several people.
+        // In several frames, as from several users.
         if (said % 50 === 0) await reader.page.evaluate(() => new Promise(requestAnimationFrame));
       }
       await reader.expectMessage(`flood ${said}.`);

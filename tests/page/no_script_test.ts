@@ -1,4 +1,5 @@
-// The page without JavaScript: read, write, and a refresh that does not eat what is being typed.
+// The page without JavaScript: reading, writing, and a refresh that does not discard what is being
+// typed.
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -27,7 +28,7 @@ Deno.test("without JavaScript a refused message comes back with what was typed",
   await using alice = await PageUser.open(browser, { javaScript: false });
   await alice.page.goto(`${server.url}/rooms/lobby`);
   await alice.page.locator('.composer input[name="name"]').fill("Alice");
-  // The browser refuses an empty field itself; white space it lets through.
+  // The browser itself rejects an empty field, but accepts white space.
   await alice.sayByButton("   ");
   await alice.page.locator(".composer-problem").waitFor();
   assertEquals(await alice.page.locator('.composer input[name="name"]').inputValue(), "Alice");

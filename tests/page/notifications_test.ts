@@ -16,13 +16,13 @@ async function annSays(server: ServerProcess, room: string, text: string): Promi
   await response.body?.cancel();
 }
 
-/** What a tab has shown, and of which room it has taken it away. */
+/** Notifications that a tab has shown, and rooms whose notification it has closed. */
 interface Watched {
   shown: string[];
   takenAway: string;
 }
 
-// No desktop is there to show anything, so what the page hands to the browser is looked at.
+// There is no desktop to show anything, so the calls to the browser are checked.
 function recordShown(): void {
   const shown: string[] = [];
   Object.assign(globalThis, { shown });

@@ -1,10 +1,11 @@
-// Browsers and systems that are set up oddly: whatever they say or refuse, two people can talk.
+// Unusual configurations of browsers and systems: whatever they report or refuse, two users can
+// talk.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { someOf } from "../support/long_form.ts";
 import { pageServer } from "../support/page_server.ts";
 
-/** Run in the page before its script. */
+/** Runs in the page before its script. */
 const ODDITIES: Readonly<Record<string, () => void>> = {
   "a time zone that no format takes": () => {
     const real = Intl.DateTimeFormat.prototype.resolvedOptions;
@@ -82,7 +83,7 @@ const ODDITIES: Readonly<Record<string, () => void>> = {
   },
 };
 
-/** Those that have no zone that anything takes: their times are UTC, wherever they are. */
+/** Systems without a valid zone: their times are in UTC. */
 const ZONELESS: ReadonlySet<string> = new Set([
   "a time zone that no format takes",
   "a time zone of another planet",
@@ -110,7 +111,7 @@ for (const [name, prepare] of someOf(Object.entries(ODDITIES), 7)) {
 
 for (const name of someOf([...ZONELESS], 2)) {
   Deno.test(`times are UTC in a browser with ${name}`, async () => {
-    // Five hours and three quarters away: no time of UTC is one of its own.
+    // Five hours and three quarters away: no time in UTC looks like one of its own.
     const timeZone = "Asia/Kathmandu";
     await server.talk({ open: false, lines: 3, timeZone }, async ({ reader, url, say }) => {
       await reader.page.addInitScript(ODDITIES[name]!);

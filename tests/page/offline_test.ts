@@ -1,4 +1,4 @@
-// Without a network: a room that was open can be read, says that it is old, and is itself again later.
+// Offline: a room that was open can be read, is labelled as old, and becomes live again later.
 
 import { assert, assertEquals } from "@std/assert";
 import { BreakingProxy } from "../support/breaking_proxy.ts";
@@ -48,7 +48,7 @@ Deno.test("a room is readable without a network from the first visit on, and aft
   await alice.page.reload();
   await alice.page.locator(".message.is-own strong", { hasText: "first" }).waitFor();
   await alice.page.locator(".old-page-line").waitFor();
-  // The page is alive, and its style is there.
+  // The page is live and styled.
   await alice.say("later");
   await alice.page.locator(".message.is-waiting", { hasText: "later" }).waitFor();
   assertEquals(await alice.page.locator("#composer-name").count(), 0);
@@ -126,7 +126,7 @@ Deno.test("what was written in a room that was left is said as soon as any room 
   await using chat = await openChat();
   const { server, alice } = chat;
   const { page } = alice;
-  // Each is kept while it is open, a moment after the worker has come.
+  // Each is cached while it is open, a moment after the worker has started.
   await until(() => isCached(alice, "lobby"));
   await alice.open(`${server.url}/rooms/garden`);
   await until(() => isCached(alice, "garden"));
@@ -156,7 +156,7 @@ Deno.test("who signs out leaves nothing that could be read without a network", a
   await alice.page.goto(server.url);
   const signOut = alice.page.locator('form[action="/session/end"] button', { hasText: "Sign out" });
   await signOut.click();
-  // The page that the form leads to: none can be asked anything while another takes its place.
+  // The page after the form: no page can be queried while another one replaces it.
   await signOut.waitFor({ state: "detached" });
   await until(() => alice.page.evaluate(async () => !await caches.has("hubbub-pages")));
 });
@@ -174,7 +174,7 @@ Deno.test("the page can be installed: manifest, icon and worker are there", asyn
     const icon = await fetch(new URL(src, server.url));
     assertEquals([icon.status, icon.headers.get("content-type")], [200, type]);
     const bytes = new DataView((await icon.bytes()).buffer);
-    // A PNG says its width and height at its head.
+    // A PNG contains its width and height in its header.
     if (type === "image/png") assertEquals(`${bytes.getUint32(16)}x${bytes.getUint32(20)}`, sizes);
   }
   const wanted = ["192x192 any", "512x512 any", "512x512 maskable"];
@@ -186,7 +186,7 @@ Deno.test("the page can be installed: manifest, icon and worker are there", asyn
   await worker.body?.cancel();
 });
 
-/** A server, and Alice in its lobby with a worker that is ready: it keeps the next page that loads. */
+/** A server, and Alice in its lobby with a ready worker, which caches the next page that loads. */
 async function openChat() {
   await using stack = new AsyncDisposableStack();
   const server = stack.use(await ServerProcess.start({ env: { HUBBUB_RATE: "0" } }));
@@ -201,7 +201,7 @@ async function openChat() {
   return { server, alice, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** All that lies in the cache of pages. */
+/** Everything in the cache of pages. */
 async function cachedTexts({ page }: PageUser): Promise<string> {
   return await page.evaluate(async () => {
     const all = await (await caches.open("hubbub-pages")).matchAll();
@@ -209,7 +209,7 @@ async function cachedTexts({ page }: PageUser): Promise<string> {
   });
 }
 
-/** Whether a room can be opened without a network: its log is put beside its page, after it. */
+/** Whether a room can be opened offline: its log is stored after its page. */
 function isCached({ page }: PageUser, room: string): Promise<boolean> {
   return page.evaluate(async (log) => {
     return await (await caches.open("hubbub-pages")).match(log) !== undefined;
@@ -229,10 +229,10 @@ Deno.test("a room shows as it was while the network answers nothing, or a proxy 
 
   const oldLine = alice.page.locator(".old-page-line");
   const answers = [
-    // Nothing, for as long as anybody waits.
+    // Nothing, for as long as anyone waits.
     () => new Promise<Response>(() => {}),
     () => new Response("Bad gateway", { status: 502 }),
-    // What a captive portal says is no sign-out.
+    // The answer of a captive portal is no sign-out.
     () => new Response("Sign in to this network", { status: 403 }),
   ];
   for (const answer of answers) {
@@ -267,7 +267,7 @@ Deno.test("a room that is still loading while its reader signs out is not readab
   await alice.say("behind the hedge");
   await alice.expectMessage("behind the hedge");
 
-  // The server has answered the second tab, and the network takes its time.
+  // The server has answered the second tab, and the network is slow.
   const isAsked = Promise.withResolvers<void>();
   const isReleased = Promise.withResolvers<void>();
   passing.answer = (request) => {
@@ -293,7 +293,7 @@ Deno.test("a room that is still loading while its reader signs out is not readab
   assertEquals((await cachedTexts(alice).catch(() => "")).includes("behind the hedge"), false);
 });
 
-/** By the form on the welcome page; resolves when that has led to the page after it. */
+/** By the form on the welcome page; resolves after the page that it leads to. */
 async function signOutAtWelcome({ page }: PageUser, url: string): Promise<void> {
   await page.goto(url);
   const signOut = page.locator('form[action="/session/end"] button', { hasText: "Sign out" });
@@ -317,14 +317,14 @@ Deno.test("the installed app starts in the room that was opened last, with and w
   await page.waitForURL("**/rooms/garden");
   await alice.expectMessage("said in the garden");
 
-  // Who is here is not known: nothing says that nobody is.
+  // The users are unknown: the page does not claim that there are none.
   await page.locator(".old-page-line").waitFor();
   await page.locator(".roster", { hasText: "No connection: the list of people is not available." })
     .waitFor();
   assertEquals(await page.locator(".roster-nobody").count(), 0);
   assertEquals(await page.locator(".roster-count").count(), 0);
 
-  // Every other page leads to what is saved.
+  // Every other page leads to the saved ones.
   for (const path of ["/", "/rooms", "/rooms/unsaved", "/rooms/lobby/1"]) {
     await page.goto(server.url + path);
     await page.getByRole("heading", { name: "No connection" }).waitFor();
@@ -373,7 +373,8 @@ Deno.test("a connection that is lost says so beside who was here, until it is ba
   const { server, alice } = chat;
   const roster = alice.page.locator(".roster");
   await roster.locator(".roster-user", { hasText: "Alice" }).waitFor();
-  // All that the list and the connection say, and how often the list's line comes or goes.
+  // The texts of the list and the connection, and how often the line of the list appears or
+  // disappears.
   await alice.page.evaluate(() => {
     const said = { changes: 0, tries: 0 };
     Object.assign(globalThis, { said });

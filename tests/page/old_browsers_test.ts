@@ -1,5 +1,5 @@
-// The oldest browsers that the page runs in, made of the present one: what came after them is removed
-// before the page's script runs. Then two people talk, and do what else a page is for.
+// The oldest browsers of the page, simulated by the current one: newer features are removed before
+// the page's script runs. Then two users talk, and use the other features of the page.
 
 import { assert, assertEquals } from "@std/assert";
 import { newerFeatures, NOT_NEEDED } from "../support/browser_minimum.ts";
@@ -7,12 +7,12 @@ import { someOf } from "../support/long_form.ts";
 import { pageServer } from "../support/page_server.ts";
 import type { PageUser } from "../support/page_user.ts";
 
-/** The browser opens popovers by itself: what it calls must be there. */
+/** The browser opens popovers by itself: what it calls must exist. */
 const IN_USE_BY_BROWSER = /popover|ToggleEvent/i;
 
 const server = pageServer();
 
-/** Removes what the oldest browsers have not. */
+/** Removes what the oldest browsers lack. */
 async function makeOld(user: PageUser): Promise<void> {
   const features = newerFeatures().filter(({ owner, member }) =>
     !IN_USE_BY_BROWSER.test(`${owner}.${member}`)
@@ -52,7 +52,7 @@ Deno.test("two people talk, scroll, edit, look for a room and set something with
     await reader.expectMessage("and back");
     await reader.expectAtBottom();
 
-    // Older messages come while somebody reads up.
+    // Older messages arrive while a user reads further up.
     await reader.expectMessage("line 120.");
     await page.locator(".log").evaluate((log) => log.scrollTop = 0);
     await reader.expectMessage("line 60.");
@@ -66,7 +66,7 @@ Deno.test("two people talk, scroll, edit, look for a room and set something with
     await reader.composer.press("Enter");
     await other.expectMessage("@Other");
 
-    // A room that is looked for, with the guest's name in its address.
+    // A search for a room, with the guest's name in its address.
     await page.keyboard.press("Control+k");
     await page.locator(".switcher-field").fill("garden");
     await page.locator(".switcher [role=option]").first().waitFor();
@@ -79,7 +79,7 @@ Deno.test("two people talk, scroll, edit, look for a room and set something with
     await page.waitForFunction(() => document.documentElement.dataset.density === "compact");
     await page.keyboard.press("Escape");
 
-    // The other one has been here for some seconds.
+    // The other one has been present for some seconds.
     await page.locator(".join-leave-line", { hasText: "Other" }).waitFor();
     assertEquals(await page.locator(".page-alert:visible, .load-failed").count(), 0);
   });
@@ -94,7 +94,7 @@ Deno.test("a session signs in, edits, deletes, loses the connection and signs ou
     await using other = await enter("Other");
     await reader.say("first words");
     await other.expectMessage("first words");
-    // The other may have it before its author has.
+    // Others may receive it before its author does.
     await page.locator(".message.is-own[id]", { hasText: "first words" }).waitFor();
     await reader.composer.press("ArrowUp");
     await page.locator(".message-editor textarea").fill("second words");
@@ -129,7 +129,10 @@ for (const by of ["sse", "polling"] as const) {
   });
 }
 
-/** Under another name nothing of it is the browser's own: page, style and scripts are as in one without. */
+/**
+ * Under another name, nothing of it is built in: page, style and scripts are as in a browser
+ * without it.
+ */
 async function withoutPopovers({ page }: PageUser): Promise<void> {
   await page.route(/\/static\/|\/rooms\/[\w-]+\?name/, async (route) => {
     const url = route.request().url().replaceAll("xpopover", "popover");
@@ -168,7 +171,7 @@ Deno.test("in a browser without popovers the drawers and cards open, close by Es
     await page.waitForFunction(() => document.documentElement.dataset.density === "compact");
     await page.mouse.click(250, 650);
     await page.locator("#settings").waitFor({ state: "hidden" });
-    // Where there is room beside the log they are columns.
+    // They are columns if there is space beside the log.
     await page.setViewportSize({ width: 1_400, height: 700 });
     for (const drawer of ["#roster", "#rooms"]) {
       await page.locator(drawer).waitFor();
@@ -210,7 +213,7 @@ for (const [name, remove] of someOf(Object.entries(TOO_OLD), 2)) {
         ".connection-line, .settings-button, .rooms-find, .leave-button, .message-actions";
       assertEquals(await page.locator(`:is(${dead}):visible`).count(), 0);
       await reader.expectMessage("line 3.");
-      // The form sends as any form does.
+      // The form is sent like any form.
       await using other = await enter("Other");
       await reader.sayByButton("from long ago");
       await other.expectMessage("from long ago");

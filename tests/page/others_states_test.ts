@@ -1,5 +1,5 @@
-// What others bring about: refusals, who is away, who came and went. Axe objects to nothing in it, and
-// at 200 % on a small screen, in both languages, nothing is lost of it.
+// What others cause: refusals, users who are away, joins and leaves. axe finds no violations, and
+// at 200 % on a small screen, in both languages, nothing is cut off.
 
 import { assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";

@@ -1,4 +1,4 @@
-// Who is here: who came and went in quiet lines, who is away, and rooms of a thousand.
+// Presence: joins and leaves in quiet lines, users who are away, and rooms of a thousand users.
 
 import { assert, assertEquals } from "@std/assert";
 import { signIn } from "../support/http_requests.ts";
@@ -7,7 +7,7 @@ import { setHidden } from "../support/page_events.ts";
 import { pageServer } from "../support/page_server.ts";
 import type { Page } from "../support/playwright.ts";
 
-// A hundred people move on few connections, faster than anybody would.
+// A hundred users join and leave on few connections, faster than real ones.
 const server = pageServer({ HUBBUB_FRAMES: "0" });
 const CAME_AFTER_MS = 7_000;
 const WENT_AFTER_MS = 40_000;
@@ -16,7 +16,7 @@ const CROWD = 1_000;
 const MOVING = 100;
 const CHANGES = 4 * MOVING;
 const CHANGE_EVERY_MS = 5;
-/** Of the page's thread, on a machine that is busy with the server and the crowd as well. */
+/** Of the page's thread, on a machine that also runs the server and the crowd. */
 const SHARE_MAX = 0.9;
 async function enter(server: { socketUrl: string }, room: string, name: string) {
   const socket = await JsonSocket.open(server.socketUrl, { name });
@@ -40,7 +40,7 @@ Deno.test("presence: joins and leaves are in one quiet line, and nothing that is
       await here(reader.page, "Bo").waitFor();
       await reader.page.clock.runFor(CAME_AFTER_MS);
       await reader.page.locator(".join-leave-line", { hasText: "Ann and Bo joined" }).waitFor();
-      // Gone for a moment, as when a page is loaded again: nothing.
+      // Away for a moment, as during a reload: nothing.
       await ann.close();
       await here(reader.page, "Ann").waitFor({ state: "detached" });
       await using again = await enter(server, room, "Ann");
@@ -55,7 +55,7 @@ Deno.test("presence: joins and leaves are in one quiet line, and nothing that is
       await reader.page.locator(".join-leave-line", { hasText: /^Bo joined$/ }).waitFor();
     });
     assertEquals(moved, 0, "what was read moved");
-    // Nothing of it is read out, and it is gone with the setting.
+    // Nothing of it is announced, and the setting hides it.
     const spoken = await reader.page.locator(".room > [role=status]").innerText();
     assertEquals(/joined|left/.test(spoken), false, spoken);
     await reader.page.getByRole("button", { name: "Settings" }).press("Enter");
@@ -92,8 +92,8 @@ Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold
     const names = Array.from({ length: MOVING }, (_, index) => `Moving ${index}`);
     const people = await Promise.all(names.map((name) => enter(server, room, name)));
     for (const person of people) moving.use(person);
-    // Who polls is there as anybody else is, and costs this machine less than a socket. They come last:
-    // the first of them is gone after half a minute.
+    // Polling users are present like others, and cost this machine less than a socket. They come
+    // last, because the first of them expires after half a minute.
     for (let from = 0; from < CROWD - MOVING; from += 50) {
       await Promise.all(Array.from({ length: 50 }, async (_, index) => {
         const query = `after=0&limit=1&wait=1&name=Polling+${from + index}`;
@@ -106,8 +106,7 @@ Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold
     await reader.page.locator(".roster-count", { hasText: "1,001" }).waitFor();
     assertEquals(await reader.page.locator(".roster-user").count(), 200);
     await reader.page.locator(".roster-more", { hasText: "and 801 more" }).waitFor();
-    // A task's length is stretched by whatever else runs here; the time that the page's thread
-    // computed is not.
+    // Other processes stretch the duration of a task, but not the CPU time of the page's thread.
     const cost = await threadTime(reader.page);
     const before = await cost.seconds();
     const began = performance.now();
@@ -120,7 +119,7 @@ Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold
   });
 });
 
-/** 100 people leave and come back, twice: 200 changes a second. */
+/** 100 users leave and return, twice: 200 changes a second. */
 async function comeAndGo(people: readonly JsonSocket[], room: string): Promise<void> {
   const began = performance.now();
   for (let change = 0; change < CHANGES; change += 1) {
@@ -131,7 +130,7 @@ async function comeAndGo(people: readonly JsonSocket[], room: string): Promise<v
   }
 }
 
-/** 0 where the browser found none that it calls long. */
+/** 0 if the browser found no long task. */
 async function longestTask(page: Page, happens: () => Promise<void>): Promise<number> {
   const take = () =>
     page.evaluate(() => {
@@ -143,7 +142,7 @@ async function longestTask(page: Page, happens: () => Promise<void>): Promise<nu
   return await take();
 }
 
-/** What the page's thread has computed since it began, waiting for the processor left out. */
+/** CPU time of the page's thread since it started. */
 async function threadTime(page: Page): Promise<{ seconds(): Promise<number> }> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -254,7 +253,7 @@ Deno.test("presence: of two Alis, the line about one who has said nothing yet sh
 Deno.test("presence: by long polling a newcomer is seen long before the poll's own end", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
     const { page } = reader;
-    // A minute, so that nothing but the newcomer can have ended it when this test gives up.
+    // A minute, so that only the newcomer can have ended it before this test gives up.
     await page.route(/[?&]wait=\d/, async (route) => {
       const address = new URL(route.request().url());
       address.searchParams.set("wait", "60");

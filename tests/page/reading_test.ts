@@ -1,4 +1,4 @@
-// What is read: Markdown, mentions and every script, the same from the server and live.
+// Rendered texts: Markdown, mentions and every script, the same from the server and live.
 
 import { assert, assertEquals } from "@std/assert";
 import { setHidden } from "../support/page_events.ts";

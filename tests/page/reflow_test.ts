@@ -1,4 +1,5 @@
-// Small screens and large letters: nothing is lost, nothing has to be scrolled sideways, all can be hit.
+// Small screens and large text: nothing is lost, nothing needs horizontal scrolling, all targets
+// are large enough.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageServer } from "../support/page_server.ts";
@@ -28,7 +29,7 @@ Deno.test("on 320 px nothing sticks out and everything can be hit, in all langua
       assertEquals(await troubles(page), [], `room ${language}`);
       for (const opener of [".rooms-button", ".settings-button", ".roster-button", ".day-button"]) {
         await page.locator(opener).first().click();
-        // What is in this card comes after the room.
+        // The content of this card is loaded after the room.
         if (opener === ".settings-button") await page.getByRole("switch").first().waitFor();
         assertEquals(await troubles(page), [], `${opener} ${language}`);
         await page.keyboard.press("Escape");
@@ -49,7 +50,7 @@ Deno.test("on 320 px nothing sticks out and everything can be hit, in all langua
 Deno.test("at 200 % nothing is lost: the field, the last message and the ways out stay", async () => {
   await server.talk({ lines: 5, width: 640, height: 600 }, async ({ reader }) => {
     const { page } = reader;
-    // What a browser does at 200 %: half as many CSS pixels, each twice as large.
+    // A browser at 200 %: half as many CSS pixels, each twice as large.
     const session = await page.context().newCDPSession(page);
     await session.send("Emulation.setDeviceMetricsOverride", {
       width: 320,

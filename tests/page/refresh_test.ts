@@ -1,4 +1,5 @@
-// Active refresh, and pages without scripts: all that is shown stays true, and all that was said is reached.
+// Periodic refresh, and pages without scripts: what is shown stays current, and all messages can be
+// reached.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -8,7 +9,7 @@ import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
-/** Both ways to a page that no script keeps true. */
+/** Both kinds of pages without live updates. */
 const WAYS = [
   { path: "?refresh=5", javaScript: true },
   { path: "", javaScript: false },
@@ -31,7 +32,7 @@ Deno.test("who is here is the same in the log's frame and in the list beside it,
     await until(async () => (await count.innerText()).startsWith("2 people here"));
     const { users } = await getJson(server, `/rooms/${room}?users`);
     assertEquals(users.length, 2);
-    // Nothing beside them says what it was when the page was loaded.
+    // Nothing beside them shows the state of the time when the page was loaded.
     for (const old of [".roster > .roster-list", ".roster-count", ".roster-number"]) {
       assertEquals(await page.locator(old).filter({ visible: true }).count(), 0, old);
     }
@@ -75,7 +76,7 @@ Deno.test("an older page stands still, and names its guest on the way", async ()
   const older = await html("/rooms/long?view=log&name=Ann&before=11");
   assert(!older.includes('http-equiv="refresh"'));
   assert(older.includes('id="m1"') && older.includes('id="m10"') && !older.includes('id="m11"'));
-  // Places of other kinds are read by the same rule, and what means nothing is refused.
+  // Other kinds of places are parsed by the same rule, and invalid ones are refused.
   assert((await html("/rooms/long?view=log&around=30")).includes('id="m30"'));
   const refused = await fetch(`${server.url}/rooms/long?view=log&before=x`, {
     headers: { accept: "text/html" },

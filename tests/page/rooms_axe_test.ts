@@ -1,4 +1,4 @@
-// The rooms' own states, looked over by axe: the list, the switcher, notifications, quiet lines.
+// axe on the states of the rooms: the list, the switcher, notifications, quiet lines.
 
 import { assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";

@@ -1,4 +1,4 @@
-// The rooms beside the open one: the list, the quick switcher, coming back, and tabs that agree.
+// The rooms beside the open one: the list, the quick switcher, returning, and tabs that agree.
 
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "../support/playwright.ts";
@@ -11,7 +11,7 @@ const server = pageServer();
 /** Wide enough for the list beside the log. */
 const WIDE = { width: 1_400, lines: 3 };
 
-/** Ann says something in a room, from elsewhere. */
+/** Ann sends a message to a room from elsewhere. */
 async function annSays(server: ServerProcess, room: string, text: string): Promise<void> {
   const response = await fetch(`${server.url}/rooms/${room}?name=Ann`, {
     method: "POST",
@@ -22,7 +22,7 @@ async function annSays(server: ServerProcess, room: string, text: string): Promi
   await response.body?.cancel();
 }
 
-/** Visits a room that Ann has begun, and goes back to the first. */
+/** Visits a room in which Ann has written, and returns to the first. */
 async function saveAnother(
   { reader, server, url, room }: {
     reader: PageUser;
@@ -47,7 +47,7 @@ async function expectUnread(page: Page, room: string, mark: string): Promise<voi
   await lineOf(page, room).locator(".unread-mark", { hasText: mark }).waitFor();
 }
 
-/** How many are in a room. */
+/** The number of users in a room. */
 async function countIn(server: ServerProcess, room: string): Promise<number> {
   const { rooms } = await (await fetch(`${server.url}/rooms`, {
     headers: { accept: "application/json" },
@@ -75,8 +75,8 @@ Deno.test("rooms: what is said elsewhere is counted live, in the list, the title
     await expectUnread(page, other, "@1");
     await expectUnread(page, other, "2");
     await page.waitForFunction(() => document.title.startsWith("(1) "));
-    // A user who looks at one room is not present in the other.
-    // The server hears in its own time that the page that was there is gone.
+    // A user who looks at one room is not present in the other. The server notices some time later
+    // that the previous page is gone.
     await until(async () => await countIn(server, other) === 0);
 
     await lineOf(page, other).locator("a").click();

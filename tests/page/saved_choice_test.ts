@@ -1,4 +1,4 @@
-// How one is connected goes along to the next room, and not into the address that is copied.
+// The choice of transport applies to the next room, but is not in addresses that are copied.
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -17,7 +17,7 @@ Deno.test("a chosen way of connecting holds in the next room, and stands in no a
     assertEquals(page.url(), `${server.url}/rooms/first`);
     await page.goto(`${server.url}/rooms/second`);
     await alice.expectConnected(shown);
-    // The link for browsers that are too old is for them alone.
+    // Only browsers that are too old show this link.
     const chosen = page.locator("a[href*='connect=']:visible, a[href*='refresh=']:visible");
     assertEquals(await chosen.count(), 0);
     assertEquals(alice.errors, []);

@@ -17,7 +17,7 @@ Deno.test("compact shows more lines, keeps the end in view, and is there from th
     await reader.rest();
     assert(await reader.offsetOf("line 60.") - await reader.offsetOf("line 50.") < before * 0.8);
     await reader.expectAtBottom();
-    // What the server sends is compact already: nothing changes its height once it was seen.
+    // What the server sends is compact already: nothing changes its height after it was shown.
     const html = await page.request.get(url, { headers: { accept: "text/html" } });
     assert((await html.text()).includes('data-density="compact"'));
     await page.reload();

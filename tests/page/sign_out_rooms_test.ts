@@ -1,11 +1,11 @@
-// The list of rooms of who signs out in one tab, and of who gives a name in the room that is open in another.
+// The list of rooms after a sign-out in one tab, and after a new name in the open room of another.
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** The rooms in the list, in its order. */
+/** The rooms in the list, in order. */
 function savedBy({ page }: PageUser): Promise<string[]> {
   return page.locator(".saved-room a").evaluateAll((links) =>
     links.map((link) => new URL((link as HTMLAnchorElement).href).pathname)
@@ -31,7 +31,7 @@ Deno.test("who gives a name in a room whose last user signed out elsewhere keeps
   await other.expectMessage("here again");
   await other.open(`${server.url}/rooms/lobby`);
   await other.page.locator(".saved-room a[href='/rooms/team']").waitFor();
-  // What Alice had kept is not for who comes next.
+  // The next user gets nothing that Alice had saved.
   assertEquals(await savedBy(other), ["/rooms/lobby", "/rooms/team"]);
   assertEquals([alice.errors, other.errors], [[], []]);
 });
@@ -56,7 +56,7 @@ for (const [by, shown] of [["polling", "long polling"], ["sse", "SSE"]] as const
     for (const tab of tabs) {
       await tab.expectConnected("You were signed out");
       await tab.page.locator("#composer-name").waitFor();
-      // Nothing that is typed from now on is kept as Alice's.
+      // Nothing typed from now on is saved as Alice's.
       await tab.composer.fill("typed by the next user");
     }
     const owner = await first.page.evaluate(() => localStorage.getItem("hubbub.owner"));

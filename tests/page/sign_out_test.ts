@@ -1,4 +1,4 @@
-// Signing out: says what nobody has received yet, and leaves nothing of who was here in the browser.
+// Signing out: names what nobody has received yet, and leaves nothing of the user in the browser.
 
 import { assert, assertEquals } from "@std/assert";
 import { objections } from "../support/axe.ts";
@@ -10,11 +10,11 @@ import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
 const SIGN_OUT = "#sign-out button";
-/** Said before anybody signs out, with a script and without. */
+/** Shown before the sign-out, with a script and without. */
 const FINAL = "you are a new user";
 const DIALOG = "dialog.unsent[open]";
 
-/** What lies in the storages that a page can see, as names and values. */
+/** The content of the storages that a page can see, as names and values. */
 function savedBy({ page }: PageUser): Promise<string> {
   return page.evaluate(async () => {
     const pages = await caches.has("hubbub-pages")
@@ -28,7 +28,7 @@ function savedBy({ page }: PageUser): Promise<string> {
   });
 }
 
-/** Alice at two rooms in two tabs, with a draft in each, and what was kept of them. */
+/** Alice in two rooms in two tabs, with a draft in each, and what was saved of them. */
 async function openTabs(url: string, alice: PageUser): Promise<PageUser> {
   await alice.signIn(url, { name: "Alice", room: "lobby" });
   await alice.expectConnected("Connected");
@@ -50,7 +50,7 @@ Deno.test("signing out says what is unsent and asks, and then leaves nothing in 
   await using proxy = new BreakingProxy(server.url, passing);
   await using browser = await launchChromium();
   for (const understandsHeader of [true, false]) {
-    // Browsers obey Clear-Site-Data under https only, and some do not know it.
+    // Browsers obey Clear-Site-Data under https only, and some do not support it.
     passing.answer = understandsHeader ? undefined : (request) => {
       if (new URL(request.url).pathname !== "/session/end") return undefined;
       return proxy.forward(request).then((response) => {
@@ -75,7 +75,7 @@ Deno.test("signing out says what is unsent and asks, and then leaves nothing in 
     await page.locator(SIGN_OUT).click();
     await dialog.getByRole("button", { name: "Delete and sign out" }).click();
     await page.locator(SIGN_OUT).waitFor({ state: "detached" });
-    // The other tab hears that the session is over, and goes away in its own time.
+    // The other tab learns that the session has ended, and leaves some time later.
     await other.page.locator("#composer-name").waitFor();
     await other.page.goto(proxy.url);
     for (const tab of [alice, other]) assertEquals(await savedBy(tab), "[{},{},[]]");
@@ -121,7 +121,7 @@ Deno.test("a sign-out that does not come through deletes nothing, and says so", 
         : undefined;
     await page.context().setOffline(isOffline);
     await page.locator(SIGN_OUT).click();
-    // Not waitForURL, which throws if the navigation fails while it waits.
+    // Not waitForURL, which throws if the navigation fails meanwhile.
     const noAnswer = isOffline
       ? page.waitForEvent("requestfailed", (request) => request.url().endsWith("/session/end"))
       : page.getByText("Not from here").waitFor();

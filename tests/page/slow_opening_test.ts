@@ -1,4 +1,5 @@
-// A slow network: the room opens at its end, before any script is there, and does not jump when one comes.
+// A slow network: the room opens at its end, before any script is loaded, and does not jump when
+// one is.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageServer } from "../support/page_server.ts";
@@ -6,7 +7,7 @@ import type { PageUser } from "../support/page_user.ts";
 
 const server = pageServer();
 
-/** Holds every script back; what it resolves to lets them through, and waits until the page is alive. */
+/** Delays all scripts; the returned function releases them, and waits until the page is live. */
 async function holdScripts({ page }: PageUser): Promise<() => Promise<void>> {
   const isReleased = Promise.withResolvers<void>();
   await page.route(/\/static\/dist\//, async (route) => {
@@ -19,7 +20,7 @@ async function holdScripts({ page }: PageUser): Promise<() => Promise<void>> {
   };
 }
 
-/** Where the log's lines are seen: how far the last one's end is from the log's, px. */
+/** The position of the log's lines: the distance of the last one's end from the log's, in px. */
 function endOff({ page }: PageUser, text: string): Promise<number> {
   return page.locator(".message", { hasText: text }).last().evaluate((line) =>
     document.querySelector(".log")!.getBoundingClientRect().bottom -

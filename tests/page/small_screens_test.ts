@@ -1,5 +1,5 @@
-// Low, narrow and huge: in a table of windows, sizes of letters and densities nothing overflows, and the
-// last message and the field can be seen.
+// Low, narrow and huge: in a table of windows, text sizes and densities nothing overflows, and the
+// last message and the composer are visible.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -13,7 +13,7 @@ import type { Page } from "../support/playwright.ts";
 import { troubles } from "../support/reflow.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** Windows: what is left beside a keyboard, a picture in a picture, phones, a quarter of a screen. */
+/** Windows: the space beside a keyboard, picture-in-picture, phones, a quarter of a screen. */
 const WINDOWS = [
   [844, 190],
   [640, 180],
@@ -27,25 +27,29 @@ const WINDOWS = [
   [1_024, 200],
   [1_400, 260],
 ] as const;
-/** The browser's own size of letters, px. */
+/** The browser's own text size, px. */
 const LETTERS = [16, 24, 32] as const;
 const DENSITIES = ["roomy", "compact"] as const;
-/** In the short form the smallest letters in one density, the largest in the other. */
+/** The short form has the smallest text in one density, the largest in the other. */
 const SIZES = IS_LONG
   ? LETTERS.flatMap((letters) => DENSITIES.map((density) => [letters, density] as const))
   : [[16, "roomy"], [32, "compact"]] as const;
 const LAST = "m5";
 /**
- * Of the log, everywhere: the last message, and the end of what it answers. At 150 px with letters of 32
- * that is all there is: a line of the field and two of the log, of 46 px each, take 138.
+ * Of the log, everywhere: the last message, and the end of the one before. At 150 px with a text
+ * size of 32 there is no more space: a line of the composer and two of the log, of 46 px each, take
+ * 138.
  */
 const LINES_MIN = 2;
-/** Below this, Safari on a phone zooms in on a field that is touched. */
+/** Below this, Safari on a phone zooms into a tapped field. */
 const FIELD_LETTERS_MIN_PX = 16;
-/** Half a pixel of rounding. */
+/** Half a pixel for rounding. */
 const SLACK_PX = 0.5;
 
-/** What is wrong with a room's page: what overflows, a last line or a field that is not seen. */
+/**
+ * Describes what is wrong with a room's page: overflow, a last line or a composer that is not
+ * visible.
+ */
 async function roomTroubles(page: Page): Promise<string[]> {
   const unseen = await page.locator(".log").evaluate((log, { last, slack, linesMin }) => {
     const words = [...log.querySelectorAll(".message-text")].findLast((text) =>
@@ -81,7 +85,7 @@ async function roomTroubles(page: Page): Promise<string[]> {
   return [...unseen, ...fields, ...await smallLetters(page), ...await troubles(page)];
 }
 
-/** Fields of the page that a phone would zoom in on. */
+/** Fields of the page into which a phone would zoom. */
 async function smallLetters(page: Page): Promise<string[]> {
   return await page.locator("input, textarea, select").evaluateAll(
     (fields, min) =>
@@ -98,7 +102,7 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => server[Symbol.asyncDispose]());
 
-/** A browser and a person for each size of letters and density. */
+/** A browser and a user for each text size and density. */
 async function inEachSize(
   body: (page: Page, what: string, user: PageUser) => Promise<void>,
   { newcomer = false, ...options }: PageUserOptions & {
@@ -115,7 +119,7 @@ async function inEachSize(
       ...(newcomer ? [] : [{ name, value, url: server.url }]),
       { name: DENSITY_COOKIE, value: density, url: server.url },
     ]);
-    // The page with scripts goes by what is set in the browser.
+    // The page with scripts uses the browser's settings.
     await user.page.addInitScript(
       ([key, compact]) => localStorage.setItem(key!, JSON.stringify({ compact })),
       [SETTINGS_KEY, density === "compact"] as const,
@@ -158,7 +162,7 @@ Deno.test("in such rooms without scripts too", async () => {
       const frame = page.frameLocator("iframe.refreshing-log");
       await frame.locator(".message-text", { hasText: LAST }).waitFor();
       const log = frame.locator(".log");
-      // The frame loads itself again, perhaps right now.
+      // The frame reloads itself, perhaps right now.
       const seen = await retryOnce(() =>
         log.evaluate((log) => {
           const words = [...log.querySelectorAll(".message-text")].at(-1)!.getBoundingClientRect();
@@ -251,9 +255,10 @@ Deno.test("a keyboard that covers a phone on its side leaves the last message an
   for (const newcomer of [false, true]) {
     await inEachSize(async (page, what, user) => {
       await user.open(`${server.url}/rooms/den`);
-      // At 120 px large letters leave no two lines beside the field's own.
+      // At 120 px, large text leaves no two lines beside the composer's own.
       for (const left of what.startsWith("16") ? [190, 150, 120] : [190, 150]) {
-        // Safari shrinks only what is seen of the page; Chromium here has no keyboard, so its word is given.
+        // Safari shrinks only the visual viewport. Chromium here has no keyboard, so its event is
+        // simulated.
         await page.evaluate((left) => {
           const viewport = globalThis.visualViewport!;
           Object.defineProperty(viewport, "height", { configurable: true, get: () => left });

@@ -1,4 +1,4 @@
-// Many tabs of one browser over HTTP/1.1, where it has six connections to a host for all of them.
+// Many tabs of one browser over HTTP/1.1, with six connections to a host for all of them.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -10,7 +10,7 @@ import { ServerProcess } from "../support/server_process.ts";
 import { until } from "../support/until.ts";
 
 const TABS = 8;
-/** Of the six connections, the others are for pages and for what is sent. */
+/** Of the six connections, the others are for pages and for writing. */
 const HELD_MAX = 3;
 const SHOWN = { sse: "SSE", polling: "long polling" } as const;
 
@@ -25,7 +25,7 @@ Deno.test.afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-/** How many streams and waiting polls the server holds. */
+/** The number of streams and waiting polls of the server. */
 async function heldBy(): Promise<number> {
   const response = await fetch(`${server.url}/metrics`);
   const lines = (await response.text()).split("\n");
@@ -61,7 +61,7 @@ for (const by of ["sse", "polling"] as const) {
       for (const text of texts) await tab.expectMessage(text);
     }
     assertEquals(await heldBy(), 1);
-    // The first tab holds it for all; when it closes another takes over, and then the next.
+    // The first tab holds it for all; when it is closed another takes over, and then the next.
     for (const count of [1, 2]) {
       await tabs.shift()!.page.close();
       await until(async () => await heldBy() === 1);
@@ -73,7 +73,7 @@ for (const by of ["sse", "polling"] as const) {
     for (const tab of tabs) assertEquals(tab.errors, []);
   });
 
-  // The short form has each number of rooms by one way at least.
+  // The short form has each number of rooms with at least one transport.
   if (!IS_LONG && by === "polling") continue;
   Deno.test(`eight tabs by ${by} in eight rooms load, and each can send and hears`, async () => {
     await using alice = await PageUser.open(browser!);

@@ -1,4 +1,4 @@
-// Two people talk in a real browser: what each says the other sees, whatever happens in between.
+// Two users talk in a real browser: each sees what the other writes, whatever happens in between.
 
 import { assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -88,7 +88,7 @@ Deno.test("an edit and a removal are seen by the other", async () => {
   await bob.signIn(server.url, { name: "Bob" });
   for (const person of [alice, bob]) await person.expectConnected("WebSocket");
   await alice.say("teh words");
-  // The other may see it sooner: it can be edited once it stands at its author's page.
+  // Others may see it earlier: it can be edited once its author's page has it.
   for (const person of [alice, bob]) await person.expectMessage("teh words");
   await alice.composer.press("ArrowUp");
   const editor = alice.page.locator(".message textarea");

@@ -1,4 +1,4 @@
-// What is written is shown as it was meant, and speaks to whom it was meant for: live and after a reload.
+// Texts are shown as intended and mention the intended users, live and after a reload.
 
 import { assertEquals } from "@std/assert";
 import { pageServer } from "../support/page_server.ts";
@@ -146,7 +146,7 @@ Deno.test("links end before the sentence's punctuation, with and without Markdow
 
 Deno.test("a mention in code does not count in a room beside the open one", async () => {
   await server.talk({ lines: 1 }, async ({ reader, server, url, room }) => {
-    // The room is kept; another one is opened, and no message there needed the parser.
+    // The room is saved; another one is opened, and no message there needed the parser.
     await reader.open(url.replace(room, `${room}-b`));
     for (const text of ["`@Reader`", "hi @Reader"]) {
       const said = await fetch(`${server.url}/rooms/${room}?name=Writer`, {
@@ -156,7 +156,7 @@ Deno.test("a mention in code does not count in a room beside the open one", asyn
       });
       await said.body?.cancel();
     }
-    // Both have come.
+    // Both have arrived.
     const marks = reader.page.locator(".unread-marks", { hasText: "2 new" }).first();
     await marks.waitFor({ state: "attached" });
     assertEquals(await marks.locator(".is-mention").textContent(), "@1");

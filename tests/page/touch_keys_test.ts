@@ -1,4 +1,4 @@
-// Enter where a finger writes, and what the page says about it.
+// Enter on a touch keyboard, and what the page says about it.
 
 import { assertEquals } from "@std/assert";
 import { signedIn } from "../support/page_focus.ts";

@@ -1,5 +1,5 @@
-// The page after a browser's translator, which puts elements of its own in the place of text nodes:
-// whatever changes is seen, and what is gone is gone.
+// The page with a browser's translator, which replaces text nodes by elements: every change is
+// visible, and what is removed disappears.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageServer } from "../support/page_server.ts";
@@ -7,7 +7,7 @@ import type { PageUser } from "../support/page_user.ts";
 
 const server = pageServer();
 
-/** Does what Chrome's translator does, now and with all that comes later. */
+/** Does what Chrome's translator does, now and with everything later. */
 async function translate(user: PageUser): Promise<void> {
   await user.page.evaluate(() => {
     const wrap = (root: Node) => {
@@ -22,7 +22,7 @@ async function translate(user: PageUser): Promise<void> {
         const outer = document.createElement("font");
         const inner = document.createElement("font");
         outer.dir = inner.dir = "auto";
-        // A translation: the same words with a mark that tells it.
+        // A translation: the same words with a mark.
         inner.textContent = `«${text.data}»`;
         outer.append(inner);
         text.replaceWith(outer);
@@ -35,7 +35,7 @@ async function translate(user: PageUser): Promise<void> {
   });
 }
 
-/** What is read in a part of the page, without the translator's marks. */
+/** The text of a part of the page, without the translator's marks. */
 async function textOf(user: PageUser, selector: string): Promise<string> {
   const text = await user.page.locator(selector).first().innerText();
   return text.replaceAll(/[«»]/g, "").replaceAll(/\s+/g, " ").trim();
@@ -48,7 +48,7 @@ async function expectText(user: PageUser, selector: string, text: string): Promi
   }, [selector, text] as const);
 }
 
-/** Changes of a message: what it was, what it becomes, and what is read then. */
+/** Edits of a message: the old and new text, and what is shown then. */
 const EDITS: readonly (readonly [from: string, to: string, read: string])[] = [
   ["plain before", "plain after", "plain after"],
   ["plain before", "a *rich* after", "a rich after"],
@@ -68,7 +68,7 @@ Deno.test("an edit and a deletion are seen in a translated page, and nothing of 
     const seqs = [];
     for (const [from] of EDITS) seqs.push(await say(from));
     await reader.page.locator(`#m${seqs.at(-1)}`).waitFor();
-    // What parses Markdown comes when a text first needs it.
+    // The Markdown parser is loaded when a text first needs it.
     await reader.page.locator(".message blockquote").waitFor();
     await translate(reader);
     for (const [index, [, to, read]] of EDITS.entries()) {

@@ -1,4 +1,4 @@
-// While an answer is awaited somebody types and goes on: what comes late takes nothing away from that.
+// While an answer is pending, the user types and moves on: a late answer takes nothing away.
 
 import { assertEquals } from "@std/assert";
 import { focused, signedIn } from "../support/page_focus.ts";
@@ -9,7 +9,7 @@ import type { PageUser } from "../support/page_user.ts";
 
 const server: PageServer = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
-/** A newcomer, whose sign-in is answered when `answer` is called. */
+/** A new user, whose sign-in is answered when `answer` is called. */
 async function newcomer(reader: PageUser, url: string, refusal?: string) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
@@ -52,7 +52,7 @@ for (const [what, keys, left] of someOf(TYPED_ON, 4)) {
       await reader.expectMessage("hello");
       assertEquals(await composer.inputValue(), left);
       assertEquals(await focused(page), "field");
-      // What was left is a draft: a reload finds it.
+      // What was left is a draft: a reload restores it.
       await page.waitForFunction(
         ([key, left]) => (localStorage.getItem(key!) ?? "") === left,
         [`hubbub.draft.${room}`, left] as const,
@@ -162,7 +162,7 @@ Deno.test("what is composed before the switcher has come is composed to its end,
     await method.compose("nihao");
     resolve();
     await came.promise;
-    // Whatever is loaded by now is run by then.
+    // Everything loaded by now has run by then.
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
     await method.compose("nihaoma");
     await method.commit("-a-");

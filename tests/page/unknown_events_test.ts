@@ -1,4 +1,4 @@
-// A server that is newer than the page: events that the page cannot know, and events that get lost.
+// A server that is newer than the page: events of unknown types, and lost events.
 
 import { assertEquals } from "@std/assert";
 import { BreakingProxy } from "../support/breaking_proxy.ts";
@@ -6,7 +6,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** Makes of a message with this text an event of another type, which names message 1. */
+/** Turns a message with this text into an event of another type, which refers to message 1. */
 const MARKED = /"type":"message"(?=[^{}]*\{[^{}]*\}[^{}]*"text":"!reaction")/g;
 
 function withReactions(text: string): string {

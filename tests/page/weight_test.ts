@@ -7,7 +7,7 @@ import { ServerProcess } from "../support/server_process.ts";
 const SCRIPT_MAX_BYTES = 56 * 1024;
 const STYLE_MAX_BYTES = 16 * 1024;
 
-/** The scripts and styles that a page names in its head. */
+/** The scripts and styles in a page's head. */
 const SCRIPTS = /<script[^>]+src="([^"]+)"/g;
 /** The page's entry; the script before it runs in any browser. */
 const MODULE = /<script[^>]+type="module"[^>]+src="([^"]+)"/g;
@@ -67,7 +67,7 @@ async function files(
   );
 }
 
-/** Every static import is named in the page too, so no module that loads goes uncounted. */
+/** Every static import is named in the page too, so each module that loads is counted. */
 function expectWhole(scripts: ReadonlyMap<string, string>): void {
   for (const [address, text] of scripts) {
     const imported = [...text.matchAll(STATIC_IMPORT)].map(([, path]) =>

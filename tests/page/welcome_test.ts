@@ -1,4 +1,4 @@
-// The welcome page on the screens that people have: the form is seen whole, and what belongs together is.
+// The welcome page on common screens: the form is visible as a whole, and its parts stay together.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -6,7 +6,7 @@ import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const SCREENS = [[1_440, 900], [1_000, 900], [390, 844]] as const;
-/** What the eye does not see. */
+/** What is visually hidden. */
 const ALIGNED_WITHIN_PX = 2;
 
 Deno.test("the welcome form and its button are in sight at 900 px and on a phone, signed in or not, in each language", async () => {
@@ -19,7 +19,7 @@ Deno.test("the welcome form and its button are in sight at 900 px and on a phone
     const expectButton = async (what: string) => {
       const box = await page.locator(".entry-form > button").boundingBox();
       assert(box && box.y + box.height <= height, `${what} at ${width}: ${JSON.stringify(box)}`);
-      // Nothing that hardly anybody needs comes before it.
+      // Nothing that is rarely needed comes before it.
       const before = page.locator(".entry-form > button ~ details input[type=radio]");
       assertEquals(await before.count(), 5, what);
       assertEquals(await before.first().isVisible(), false, what);

@@ -1,4 +1,5 @@
-// Writing: nothing that was begun or sent is lost or doubled, and names complete by keyboard.
+// Writing: nothing that was started or sent is lost or doubled, and names are completed by
+// keyboard.
 
 import { assertEquals } from "@std/assert";
 import { type PageServer, pageServer, type Talk } from "../support/page_server.ts";
@@ -46,7 +47,7 @@ Deno.test("a draft follows to another tab of the same room", async () => {
 Deno.test("what was written offline is kept over a reload and said exactly once when it is back", async () => {
   await server.talk({ lines: 1 }, async (talk) => {
     const { reader, url } = talk;
-    // The transport is gone, pages still come: a reload in mid-outage.
+    // The transport is gone, pages still load: a reload during an outage.
     await reader.page.route("**/ws*", (route) => route.abort());
     await reader.page.routeWebSocket("**/ws*", (socket) => socket.close());
     await reader.page.goto(`${url}&connect=websocket`);

@@ -1,5 +1,5 @@
 // 188 texts that became code elsewhere: as messages, names, rooms and emails, on every page and by
-// every way of connecting, in a real browser.
+// every transport, in a real browser.
 
 import { assert, assertEquals } from "@std/assert";
 import { launchChromium } from "../support/chromium.ts";
@@ -15,7 +15,7 @@ import { XSS_PAYLOADS } from "../support/xss_payloads.ts";
 const FORM = "application/x-www-form-urlencoded";
 const ROOM = "xss";
 
-/** Somebody at the page who notes dialogs and where the browser went. */
+/** A user who records dialogs and navigations. */
 class Victim implements AsyncDisposable {
   readonly user: PageUser;
   readonly #origin: string;
@@ -34,7 +34,7 @@ class Victim implements AsyncDisposable {
     return new Victim(await PageUser.open(browser, { javaScript }), origin);
   }
 
-  /** Nothing ran, nothing was called, nothing stands in the page that the server did not put there. */
+  /** Nothing ran, nothing was requested, and the page contains only what the server put there. */
   async expectUnharmed(where: string): Promise<void> {
     const { page, requests, errors } = this.user;
     for (const frame of page.frames()) {
@@ -50,12 +50,15 @@ class Victim implements AsyncDisposable {
   }
 }
 
-/** Every so many of the payloads where each costs a page; all of them in the long form. */
+/** Some of the payloads if each costs a page; all of them in the long form. */
 function some(every: number): readonly string[] {
   return XSS_PAYLOADS.filter((_, index) => IS_LONG || index % every === 0);
 }
 
-/** Says every payload, under every name that one makes; some as an edit. Returns how many stand. */
+/**
+ * Sends every payload, under every name that is valid; some as an edit. Returns how many are in the
+ * log.
+ */
 async function sayAll(server: ServerProcess): Promise<{ said: number; names: number }> {
   let said = 0;
   let names = 0;
@@ -64,7 +67,7 @@ async function sayAll(server: ServerProcess): Promise<{ said: number; names: num
     const { code } = await named.json();
     if (named.status === 201) names++;
     else {
-      // A name with what cannot be seen is refused: then the text goes under a plain one.
+      // A name with invisible characters is refused: then the text gets a plain one.
       assertEquals([text, code], [text, "bad_request"]);
       const plain = await post(server, `/rooms/${ROOM}?name=plain`, "text/plain", text);
       assertEquals([text, plain.status], [text, 201]);
@@ -88,7 +91,7 @@ Deno.test("no text of anybody's becomes anything but text", async (t) => {
     for (const [by, { user }] of Object.entries(victims)) {
       await user.open(`${server.url}/rooms/${ROOM}?name=victim-${by}&connect=${by}`);
     }
-    // Names are seen in the list of who is here, and beside "is writing", too.
+    // Names appear in the list of users and beside "is writing", too.
     const hostile = XSS_PAYLOADS.filter((text) => [...text].length <= 32).slice(0, 30);
     const present: JsonSocket[] = [];
     for (const name of hostile) {
@@ -147,7 +150,7 @@ Deno.test("no text of anybody's becomes anything but text", async (t) => {
   await t.step("as data and as lines, opened as if they were pages", async () => {
     await using victim = await Victim.open(browser, server.url);
     for (const accept of ["application/json", "text/plain"]) {
-      // A browser that navigates says text/html, whatever its headers are set to.
+      // A browser that navigates sends text/html, whatever its headers are set to.
       await victim.user.page.route(
         "**",
         (route, request) => route.continue({ headers: { ...request.headers(), accept } }),
@@ -180,7 +183,7 @@ Deno.test("no text of anybody's becomes anything but text", async (t) => {
     const { page } = victim.user;
     for (const text of some(24)) {
       await page.goto(server.url);
-      // The form's own checks are for people; an attacker has none.
+      // The form's own checks are for users; an attacker has none.
       await page.evaluate(() => document.querySelector("form")!.noValidate = true);
       await page.locator('input[name="name"]').fill(text.slice(0, 60));
       await page.locator('input[name="email"]').fill(`${text.slice(0, 60)}@x.example`);
@@ -204,7 +207,7 @@ Deno.test("no text of anybody's becomes anything but text", async (t) => {
   });
 });
 
-/** The document without the text that stands in it, and without quoted attributes. */
+/** The document without its text and without quoted attributes. */
 function withoutText(html: string): string {
   return html.replace(/"[^"]*"/g, '""');
 }

@@ -1,4 +1,4 @@
-// Where a user's picture is, and the initial that rides along.
+// The address of a user's picture, and the initial in it.
 
 import { assertEquals } from "@std/assert";
 import { avatarPath, initialOf } from "../../protocol/avatar.ts";

@@ -1,4 +1,4 @@
-// The clocks that the server and the page run on.
+// The clocks of server and page.
 
 import { assert, assertEquals } from "@std/assert";
 import { monotonicClock, systemClock } from "../../protocol/clock.ts";

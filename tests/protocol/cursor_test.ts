@@ -1,4 +1,4 @@
-// What counts as a place in a log, and what is refused as one.
+// Valid and invalid cursors.
 
 import { assertEquals } from "@std/assert";
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";

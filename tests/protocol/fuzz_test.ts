@@ -1,4 +1,4 @@
-// Properties of the protocol's parsing that hold for anything at all.
+// Properties of the protocol's parsers that hold for any input.
 
 import { assert, assertEquals } from "@std/assert";
 import { ChatError } from "../../protocol/chat_error.ts";
@@ -15,7 +15,7 @@ import { fc } from "../support/fast_check.ts";
 import { anyText, anyValue, nearFrame } from "../support/hostile_values.ts";
 import { runs } from "../support/property.ts";
 
-/** Lines that a fault was found by, or that chance seldom makes: tried each time. */
+/** Lines that found a fault, or that random choices seldom produce: tried each time. */
 const KEPT = [
   ...'null true 1 [] {} "ping" [null] [[]]'.split(" "),
   '{"type":"__proto__"}',
@@ -29,7 +29,7 @@ const KEPT = [
 
 const KEPT_TEXTS = ["\uFEFF\u0081", "\uFEFF", "\uD800", "\r\r\n"];
 
-/** The value, or the refusal; anything else that is thrown is a fault. */
+/** Returns the value or the refusal; any other error is a fault. */
 function attempt<T>(parse: () => T): { value: T } | { refused: ChatError } {
   try {
     return { value: parse() };
@@ -53,7 +53,7 @@ function checkParsed(line: string): void {
     assert(frame.nonce.isWellFormed() && [...frame.nonce].length <= 64);
   }
   if (frame.type === "history") assert(frame.limit >= 1 && frame.limit <= PAGE_MAX);
-  // A frame that was believed is believed again, and means the same.
+  // A parsed frame can be parsed again, with the same result.
   if (!("after" in frame) && frame.type !== "history") {
     assertEquals(parseFrame(JSON.stringify(frame)), { frame });
   }
@@ -124,7 +124,7 @@ Deno.test("cleanText() leaves nothing that a terminal or UTF-8 stumbles over, an
       // deno-lint-ignore no-control-regex
       assert(!/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(text));
       assertEquals(cleanText(text), text);
-      // A text may begin with U+FEFF; only at the start of a whole body is that a byte order mark.
+      // A text may begin with U+FEFF, which is a byte order mark only at the start of a whole body.
       const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
       assertEquals(utf8.decode(new TextEncoder().encode(text)), text);
     }),

@@ -1,4 +1,4 @@
-// How a message's text is cleaned, and which texts are refused.
+// How the text of a message is cleaned, and which texts are refused.
 
 import { assertEquals } from "@std/assert";
 import { TEXT_MAX } from "../../protocol/limits.ts";

@@ -1,4 +1,4 @@
-// What a client may send: every frame in its forms, and every way of getting one wrong.
+// Frames of clients: every frame in its forms, and every error in one.
 
 import { assertEquals } from "@std/assert";
 import type { ErrorCode } from "../../protocol/error_codes.ts";

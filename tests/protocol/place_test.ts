@@ -1,4 +1,4 @@
-// Which part of a log a request means, from frames (numbers) and query strings (text) alike.
+// Places in a log, from frames (numbers) and query strings (text) alike.
 
 import { assertEquals } from "@std/assert";
 import { PAGE_DEFAULT, PAGE_MAX } from "../../protocol/limits.ts";

@@ -1,4 +1,4 @@
-// Which names a room can have.
+// Valid names of rooms.
 
 import { assertEquals } from "@std/assert";
 import { isRoomName, LOBBY } from "../../protocol/room_name.ts";

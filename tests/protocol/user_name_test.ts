@@ -1,4 +1,4 @@
-// What a person may be called.
+// Valid names of users.
 
 import { assertEquals } from "@std/assert";
 import { NAME_MAX } from "../../protocol/limits.ts";
@@ -103,7 +103,7 @@ Deno.test("normalizeName() refuses the parts of emoji where they join nothing", 
   ) {
     assertRefused(name);
   }
-  // Tags behind the black flag are seen only where they name one of three countries.
+  // Tags after the black flag are visible only if they name one of three countries.
   assertRefused("🏴\u{E0061}\u{E007F}");
   assertRefused("🏴\u{E0067}\u{E0062}");
 });
@@ -166,7 +166,7 @@ Deno.test("normalizeName() refuses what has no letter, digit or emoji", () => {
 });
 
 Deno.test("normalizeName() takes no longer for 64 KiB of marks than for a name", () => {
-  // Putting marks in order takes time that grows with the square of their number: a second for these.
+  // Reordering marks takes time quadratic in their number: a second for these.
   const marks = `a${"\u0301".repeat(16_000)}${"\u0323".repeat(16_000)}`;
   let normalized = 0;
   const { normalize } = String.prototype;

@@ -1,11 +1,11 @@
-// deno.json's own imports, from stand-ins for jsr and esm.sh on this machine: what tasks do where both
-// answer, from an empty cache.
+// deno.json's own imports, from stand-ins for jsr and esm.sh on this machine: the tasks if both
+// answer, with an empty cache.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { OWN_FLAGS } from "../../tasks/imports.ts";
 import { CanonicalCopy } from "../support/canonical_copy.ts";
 
-/** An address that leaves a version to the host. */
+/** An address that leaves the version to the host. */
 const FLOATING = /@(?:\^|~|>|<|\*|latest|\d+(?:\.\d+)?(?:\/|\?|$))/;
 
 /** Runs the start task until `use` is done with the server's address; resolves with its stderr. */
@@ -22,7 +22,7 @@ async function start(copy: CanonicalCopy, use: (url: string) => Promise<void>): 
     if (!said) throw new Error(`It does not start: ${await stderr}`);
     await use(JSON.parse(said.split("\n")[0]!).url);
   } finally {
-    // It hands the signal on to the server, whose end closes the pipes.
+    // It passes the signal to the server, whose end closes the pipes.
     task.kill("SIGTERM");
     await Promise.all([lines.cancel(), task.status]);
   }

@@ -1,4 +1,4 @@
-// The task that writes the table of look-alikes from Unicode's list.
+// The task that writes the table of confusable characters from Unicode's list.
 
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { confusablesModule } from "../../tasks/confusables.ts";

@@ -1,4 +1,4 @@
-// Hosts that answer and yet fail to serve what deno.json imports: then a task takes npm, and says why.
+// Hosts that answer but fail to serve what deno.json imports: then a task uses npm, and says why.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { NPM_FLAGS, OWN_FLAGS } from "../../tasks/imports.ts";
@@ -19,10 +19,10 @@ const FAULTS: readonly Fault[] = [
   ["/cookie.js", "cut", /\/cookie\.js' failed/],
   ["/@preact/signals@", 500, /\/@preact\/signals@\S+' failed: 500/],
 ];
-/** Only what never arrives is waited for so long. */
+/** Only what never arrives has a timeout of this length. */
 const PATIENCE_MS = 3_000;
 
-/** The copy's own choice, which looks at the hosts of its deno.json. */
+/** The copy's own choice, with the hosts of its deno.json. */
 async function choose(copy: CanonicalCopy, options: ImportsOptions = {}) {
   const { importFlags } = await import(`file://${copy.folder}/tasks/imports.ts`);
   const reported: string[] = [];
@@ -81,7 +81,7 @@ Deno.test("a task takes npm when hosts that answer do not serve everything", asy
   await t.step("a host that refuses connections is not waited for", async () => {
     await failAnew();
     await copy.registries[Symbol.asyncDispose]();
-    // Deno alone would try again until then.
+    // Deno alone would retry until then.
     const { flags, reported } = await choose(copy, { installWithin: PATIENCE_MS });
     assertEquals(flags, NPM_FLAGS);
     assertMatch(reported.join(), /: 127\.0\.0\.1:\d+ does not answer$/);

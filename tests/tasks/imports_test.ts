@@ -22,7 +22,7 @@ function world(
   return { reported, choose: () => chooseImports(choice) };
 }
 
-/** Resolves when the signal says so. */
+/** Resolves when the signal aborts. */
 function givingUp<T>(signal: AbortSignal, value: T): Promise<T> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(value)));
 }

@@ -1,4 +1,4 @@
-// backup, restore, export and erase as an operator runs them, beside a real server.
+// backup, restore, export and erase as an operator runs them, with a real server.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { EventSourceReader } from "../support/event_source.ts";
@@ -40,7 +40,7 @@ Deno.test("a backup taken while the server runs is restored, and clients with ol
   const now = await getJson(server, "/rooms/lobby");
   assertEquals([now.head, now.events.length], [5, 5]);
   assert(now.epoch !== epoch);
-  // In reach of the restored log, so that only the epoch tells that they mean another one.
+  // Within the restored log, so that only the epoch shows that they belong to another one.
   for (const seq of [3, 8]) {
     await using socket = await JsonSocket.open(server.socketUrl, { name: "alice" });
     socket.send({ type: "join", room: "lobby", after: seq, epoch });
@@ -61,7 +61,7 @@ Deno.test("two backups and two restores within a second overwrite nothing", asyn
   const { folder } = server;
   await sayMany(server, "lobby", 2);
   const backups = await Promise.all([1, 2, 3].map(() => runTask("backup", { folder })));
-  // The same name at the same moment is refused, and what is there stays.
+  // The same name at the same moment is refused, and the existing file stays.
   const files = backups.filter(({ code }) => code === 0).map(({ stdout }) => stdout.split(":")[0]!);
   assertEquals(new Set(files).size, files.length);
   const [file = ""] = files;

@@ -1,4 +1,4 @@
-// Every fault that tests are held against still finds its one place in the code, and its test.
+// Every planted fault has exactly one place in the code, and a test that exists.
 
 import { assertEquals } from "@std/assert";
 import { MUTANTS } from "../../tasks/mutant_list.ts";

@@ -3,7 +3,9 @@
 import { assertEquals } from "@std/assert";
 import { startPermissions } from "../support/server_process.ts";
 
-/** Each must fail for want of a permission. The script runs them with the start task's list. */
+/**
+ * Each must fail because of a missing permission. The script runs them with the start task's list.
+ */
 const REFUSED = {
   "start a program": `await new Deno.Command("true").output()`,
   "start a program as Node does": `(await import("node:child_process")).execFileSync("true")`,
@@ -21,7 +23,7 @@ const REFUSED = {
     if (state !== "granted") throw new Deno.errors.NotCapable(state); }`,
 } as const;
 
-/** What is left to it: docs/security.md says the same. */
+/** What remains allowed, as docs/security.md says. */
 const ALLOWED = {
   "read any file": `Deno.readTextFileSync("/etc/hostname")`,
   "write in any folder": `Deno.writeTextFileSync("./written", "x")`,

@@ -1,4 +1,4 @@
-// The start task's permissions: a list, as narrow as the settings let it be.
+// The permissions of the start task: a list, as narrow as the settings allow.
 
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { SETTING_VARIABLES } from "../../server/config/settings.ts";
 import { startPermissions } from "../support/server_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-/** Says that Deno Deploy runs the program, where no folder keeps a log. */
+/** Simulates Deno Deploy, which has no folder for a log. */
 const DEPLOY_VARIABLE = "DENO_DEPLOYMENT_ID";
 
 Deno.test("the start task allows the network, files, and the variables of the settings", () => {

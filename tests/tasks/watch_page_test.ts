@@ -1,4 +1,4 @@
-// The page is built again when one of its sources has changed.
+// The page is rebuilt when one of its sources has changed.
 
 import { assertEquals } from "@std/assert";
 import { watchPage } from "../../tasks/watch_page.ts";
@@ -17,7 +17,7 @@ Deno.test("watchPage() builds once for what is saved together, and again for wha
       signal: end.signal,
       async build() {
         contents.push(await Deno.readTextFile(`${folder}/deep/a.ts`));
-        // A change while it is built.
+        // A change during a build.
         if (contents.length === 1) save("third");
         built[contents.length - 1]?.resolve();
       },

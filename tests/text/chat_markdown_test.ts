@@ -1,4 +1,4 @@
-// Where Markdown in a chat is not CommonMark: what people write there means what they see.
+// Where Markdown in a chat differs from CommonMark: texts mean what their authors see.
 
 import { assertEquals } from "@std/assert";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
@@ -8,7 +8,7 @@ import { written } from "../support/written_parts.ts";
 useParser(parseMarkdown);
 
 const AS_WRITTEN = [
-  // A quote's sign has a space after it.
+  // A quote marker is followed by a space.
   ">_<",
   ">:(",
   ">100 people",
@@ -20,7 +20,7 @@ const AS_WRITTEN = [
   ">=3",
   ">😀",
   ">你好",
-  // Strikethrough needs two tildes, and they are no ornament.
+  // Strikethrough needs two tildes, which are no ornament.
   "10~20, 30~40",
   "~5 or ~6",
   "好~~~ 好~~~",
@@ -59,23 +59,23 @@ const AS_WRITTEN = [
   "a=__x__",
   "__x__(y)",
   "--__x__--",
-  // Faces.
+  // Emoticons.
   "-_- x -_-",
   "^_^ hello ^_^",
   ">_< and >_<",
   "*_* hi *_*",
   ";_; no ;_;",
   "._. hi ._.",
-  // A backslash escapes only signs.
+  // A backslash escapes only delimiters.
   "C:\\Users\\ann",
   "\\\\server\\share",
   "\\d+\\.\\d+",
   "¯\\_(ツ)_/¯",
-  // Blocks of code that have nothing to show, or hide what stands beside their sign.
+  // Blocks of code that have nothing to show, or hide what is beside their fence.
   "```",
   "```js",
   "~~~",
-  // Neither are these anything.
+  // Nor are these.
   "# no heading",
   "-",
   "- ",
@@ -107,7 +107,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["a\n> b\nc", "<p>a</p><quote><p>b</p></quote><p>c</p>"],
   ["- milk\n- eggs\nsee you", "<ul><li>milk</li><li>eggs</li></ul><p>see you</p>"],
   ["1. a\nb", "<ol><li>a</li></ol><p>b</p>"],
-  // Scripts without spaces need none around signs.
+  // Scripts without spaces need none around delimiters.
   ["**强调。**后面", "<p><strong>强调。</strong>后面</p>"],
   ["前面**“强调”**后面", "<p>前面<strong>“强调”</strong>后面</p>"],
   ["**強調！**です", "<p><strong>強調！</strong>です</p>"],
@@ -121,7 +121,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["**Note:**text", "<p><strong>Note:</strong>text</p>"],
   ["say**(this)**now", "<p>say<strong>(this)</strong>now</p>"],
   ["**تأكيد،**بعد", "<p><strong>تأكيد،</strong>بعد</p>"],
-  // Signs within a formula, around which others stand.
+  // Delimiters within a formula, with others around it.
   ["**2*3**", "<p><strong>2*3</strong></p>"],
   ["**a*b**", "<p><strong>a*b</strong></p>"],
   ["**width*height**", "<p><strong>width*height</strong></p>"],
@@ -144,7 +144,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["_a*b*c_ *c*d*", "<p><em>a*b*c</em> <em>c*d</em></p>"],
   ["*3*x + 2*y* = z", "<p><em>3*x + 2*y</em> = z</p>"],
   ["**2**3", "<p><strong>2</strong>3</p>"],
-  // Runs of one length belong together first, the others as in CommonMark.
+  // Runs of one length are paired first, the others as in CommonMark.
   ["**a *b**", "<p><strong>a *b</strong></p>"],
   ["*a **b*", "<p><em>a **b</em></p>"],
   ["***a** b*", "<p><em><strong>a</strong> b</em></p>"],
@@ -159,7 +159,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["f(**a) and g(**b)", "<p>f(**a) and g(**b)</p>"],
   ["**_a_** *__b__*", "<p><strong><em>a</em></strong> <em><strong>b</strong></em></p>"],
   ["你好，_重点_，__好__。", "<p>你好，<em>重点</em>，<strong>好</strong>。</p>"],
-  // What was meant stays what it means.
+  // Intended markup keeps its meaning.
   ["~~gone~~ and ~~too~~", "<p><del>gone</del> and <del>too</del></p>"],
   ["a **b** *c* _d_", "<p>a <strong>b</strong> <em>c</em> <em>d</em></p>"],
   ["***both***", "<p><em><strong>both</strong></em></p>"],
@@ -185,7 +185,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["```\n \n", "<p>```</p>"],
   ["```\n\na\n```", "<block>\na</block>"],
   ["```代码\n更多```", "<block>代码\n更多</block>"],
-  // A link that nobody sees is none, a quote of signs alone neither.
+  // An invisible link is none, nor is a quote of markers only.
   ...["", " ", "\u200b", "\u2800", "\u3164", "\ufe0f", "__\u200b__", "` `"].map((blank) =>
     [`[${blank}](https://e.example)`, `<p>[${blank}](<link>https://e.example</link>)</p>`] as const
   ),
@@ -198,7 +198,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["- > \n- b", "<ul><li><p>></p></li><li>b</li></ul>"],
   ["~~~> a", "<p>~~~> a</p>"],
   ["~~~\nhello *you*", "<p>~~~<br>hello <em>you</em></p>"],
-  // Names with signs are shown as they are.
+  // Names with delimiters are shown as they are.
   ["hi @_ann_", "<p>hi @_ann_</p>"],
   ["hi @a*b*c", "<p>hi @a*b*c</p>"],
   ["hi @__bob__, hi", "<p>hi @__bob__, hi</p>"],

@@ -101,7 +101,7 @@ Deno.test("a text has fifty links at most, with and without Markdown, wherever t
   assertEquals(splitAddresses(text).filter((_, at) => at % 2 === 1), first);
   assertEquals(linksIn(parseMarkdown(`*x* ${text}`)!), first);
   assertEquals(linksIn(parseMarkdown(`- ${text.replaceAll(" ", "\n- ")}`)!), first);
-  // The others are words, whatever signs they have.
+  // The others are words, whatever characters they contain.
   assertEquals(plainForm(parseMarkdown(`*x* ${text}`)!), `x ${text}`);
 });
 
@@ -134,7 +134,7 @@ Deno.test("safeLink() lets only http and https through, and shows which host it 
     assertEquals(safeLink(bad), undefined, bad);
   }
   assertEquals(safeLink("HTTPS://A.example"), "https://a.example/");
-  // Cyrillic letters that look like Latin ones: the title of a link tells them apart.
+  // Cyrillic letters that look like Latin ones: the title of a link distinguishes them.
   assertEquals(safeLink("https://\u0430pple.example"), "https://xn--pple-43d.example/");
   assertEquals(safeLink("https:\\\\a.example\\x"), "https://a.example/x");
 });

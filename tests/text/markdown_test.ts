@@ -1,4 +1,4 @@
-// Which texts are Markdown, what becomes of them, and that no text keeps a reader waiting.
+// Which texts are Markdown, how they are parsed, and that no text takes long.
 
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
@@ -52,13 +52,13 @@ Deno.test("partsOf() keeps snake_case, 2*3*4 apart from emphasis where words go 
   assertEquals(partsOf("snake_case_name"), [{ kind: "p", parts: ["snake_case_name"] }]);
 });
 
-/** Time of this process alone, ms: others may have the processor meanwhile. */
+/** CPU time of this process, ms: others may have the processor meanwhile. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }
 
-/** What is worst for parsers of Markdown, each repeated until a message is full. */
+/** The worst input for Markdown parsers, each repeated until a message is full. */
 const WORST = [
   "*",
   "_a ",
@@ -106,12 +106,12 @@ Deno.test("parseMarkdown() takes no text of any kind longer than a frame or two"
   const texts = [
     ...WORST.map((piece) => piece.repeat(TEXT_MAX / piece.length)),
     ...WORST.map((piece) => `_*${"a-".repeat(TEXT_MAX / 4)}${piece.repeat(300 / piece.length)}@b`),
-    // These few took the parser's first look minutes.
+    // Some parsers took minutes for these few.
     `${`>${" ".repeat(5)}`.repeat(11)}x`,
     `${`-${" ".repeat(30)}`.repeat(11)}x`,
   ];
   for (const text of texts) {
-    // The least of three: threads that collect garbage and compile count too.
+    // The least of three: garbage collection and compilation count too.
     const took = Math.min(...[1, 2, 3].map(() => {
       const started = cpuMs();
       isMarkdown(text);
@@ -132,7 +132,7 @@ Deno.test("parseMarkdown() costs in proportion to a text's length", () => {
         return cpuMs() - started;
       }));
     });
-    // Eight times as long: what goes by the square takes 64 times as long.
+    // Eight times as long: quadratic costs are 64 times as high.
     assert(long! < 32 * short! + 20, `${JSON.stringify(piece)}: ${short} ms, then ${long} ms`);
   }
 });
@@ -144,7 +144,7 @@ Deno.test("parseMarkdown() gives up a text that would make a page of nodes", () 
 });
 
 Deno.test("parseMarkdown() counts of a target that is none only what it read", () => {
-  // Behind each stands a space, at which reading stops.
+  // After each is a space, at which reading stops.
   for (const piece of ["a[i](g(x, y)); ", "[a](b c) ", "[a](<b\n", "a[0](f(x, 'y')); "]) {
     assert(parseMarkdown(piece.repeat(30) + "a ".repeat(1_600)), piece);
   }
@@ -176,7 +176,7 @@ Deno.test("parseMarkdown() reads lists and quotes within each other, and what fo
       parts: [{ kind: "p" as const, parts: [text] }],
     })),
   }]);
-  // A year and a dash at the beginning of a line are no lists.
+  // A year and a dash at the start of a line are no lists.
   assertEquals(kinds("*It* was in\n2019. It was\n- "), ["p"]);
 });
 

@@ -1,4 +1,4 @@
-// Which signs beside an `@` belong to a name and are shown, and which are Markdown's.
+// Which delimiters beside an `@` belong to a name and are shown, and which are Markdown's.
 
 import { assertEquals } from "@std/assert";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
@@ -10,7 +10,7 @@ useParser(parseMarkdown);
 const LINK = "<link>https://e.example/a</link>";
 
 const READ: readonly (readonly [text: string, parts: string])[] = [
-  // Addresses and links go on being that.
+  // Addresses and links stay what they are.
   ["*x* @张三请看https://e.example/a", `<em>x</em> @张三请看${LINK}`],
   ["*x* @ann/https://e.example/a", `<em>x</em> @ann/${LINK}`],
   ["@ann=https://e.example/a *x*", `@ann=${LINK} <em>x</em>`],
@@ -20,7 +20,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["@ann[page](https://e.example/a)", "@ann<link>page</link>"],
   ["@ann![page](https://e.example/a)", "@ann![page](https://e.example/a)"],
   ["[看@张三的](https://e.example/a)", "<link>看@张三的</link>"],
-  // Signs after a name, in scripts without spaces and beside emoji.
+  // Delimiters after a name, in scripts without spaces and beside emoji.
   ["@张三请看**重点**内容", "@张三请看<strong>重点</strong>内容"],
   ["＠张三*重点*", "＠张三<em>重点</em>"],
   ["@田中さんの**資料**です", "@田中さんの<strong>資料</strong>です"],
@@ -41,7 +41,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["@ann`x`", "@ann<code>x</code>"],
   ["@김철수*님*", "@김철수<em>님</em>"],
   ['@ann?**x** @ann"**y**"', '@ann?<strong>x</strong> @ann"<strong>y</strong>"'],
-  // Signs that began before a name.
+  // Delimiters that opened before a name.
   ["**@김철수님**께", "<strong>@김철수님</strong>께"],
   ["**@张三：**请看", "<strong>@张三：</strong>请看"],
   ["**🎉@ann🎉**", "<strong>🎉@ann🎉</strong>"],
@@ -60,7 +60,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["_@bob_smith_ hi", "<em>@bob_smith</em> hi"],
   ["_@_ann__ hi", "<em>@_ann_</em> hi"],
   ["~~@~~x~~~~ a", "<del>@~~x~~</del> a"],
-  // Signs of the name.
+  // Delimiters of the name.
   ["@_ann_ *x*", "@_ann_ <em>x</em>"],
   ["@a*b*c *x*", "@a*b*c <em>x</em>"],
   ["@__bob__ *x*", "@__bob__ <em>x</em>"],
@@ -70,7 +70,7 @@ const READ: readonly (readonly [text: string, parts: string])[] = [
   ["@-=*ann*=- *x*", "@-=*ann*=- <em>x</em>"],
   ["@`root` and `x`", "@`root` and <code>x</code>"],
   ["@[x](y) [z](https://e.example/a)", "@[x](y) <link>z</link>"],
-  // A backslash makes any sign the name's.
+  // A backslash makes any delimiter the name's.
   ["@The \\*Star\\* *x*", "@The *Star* <em>x</em>"],
   ["@张\\*三\\* *x*", "@张*三* <em>x</em>"],
 ];

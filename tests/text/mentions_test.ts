@@ -1,4 +1,4 @@
-// Whom a text speaks to: names of every script, the longest that fits, and nobody in code or links.
+// Whom a text mentions: names of every script, the longest match, and nobody in code or links.
 
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
@@ -8,7 +8,7 @@ import type { RichNode } from "../../text/rich_text.ts";
 
 useParser(parseMarkdown);
 
-/** Somebody by one name. */
+/** A user with one name. */
 function person(name: string, id = `u_${name}`): Person {
   return { id, name };
 }
@@ -20,7 +20,7 @@ function marksIn(parts: readonly RichNode[]): string[] {
   });
 }
 
-/** What is marked for each of the people, all of whom are here. */
+/** What is marked for each of the users, all of whom are present. */
 function marks(text: string, names: readonly string[]): Record<string, readonly string[]> {
   const people = names.map((name) => person(name));
   return Object.fromEntries(people.flatMap((reader) => {
@@ -68,7 +68,7 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["@STRASSE", "straße", "@STRASSE"],
   ["@a.b (c)", "a.b (c)", "@a.b (c)"],
   ["@🦊 hi", "🦊", "@🦊"],
-  // Emoji that are shown as pictures or as text.
+  // Emoji as pictures or as text.
   ["@❤️", "❤", "@❤️"],
   ["@❤", "❤️", "@❤"],
   ["@❤️ hi", "❤", "@❤️"],
@@ -90,7 +90,7 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["@bob: hi", "bob", "@bob"],
   ["@bob—hi", "bob", "@bob"],
   ["@bob,@bob", "bob", "@bob,@bob"],
-  // Code, links and addresses speak to nobody.
+  // Code, links and addresses mention nobody.
   ["`@bob`", "bob", undefined],
   ["a ``@bob`` b", "bob", undefined],
   ["```\n@bob\n```", "bob", undefined],
@@ -106,7 +106,7 @@ const BY_NAME: readonly (readonly [text: string, name: string, mark: string | un
   ["**@bob**", "bob", "@bob"],
   ["> @bob", "bob", "@bob"],
   ["~~@bob~~", "bob", "@bob"],
-  // Names of signs.
+  // Names of symbols.
   ["@_ann_", "_ann_", "@_ann_"],
   ["@a*b*c", "a*b*c", "@a*b*c"],
   ["@__bob__", "__bob__", "@__bob__"],
@@ -169,7 +169,7 @@ Deno.test("mentions() of one of two with one name needs their tag", () => {
 
 Deno.test("mentions() of somebody who is here alone needs no tag, and takes no other one", () => {
   const reader = person("Ann", "u_aaaa1111");
-  // Who spoke under the name before, and is gone, takes nothing from who is here.
+  // A previous, absent owner of the name takes nothing from the present one.
   const index = mentionIndex({ reader, authors: [person("Ann", "g_cccc3333")], present: [reader] });
   assert(mentions("@Ann", index));
   assert(mentions("@Ann#1111", index));

@@ -84,7 +84,7 @@ Deno.test("renderPage() keeps no message's text once the page is made", () => {
   const view = viewOf([message(1, { text: "*said*" })]);
   const html = renderPage(view, assets, { language: "en", density: "roomy" });
   assert(html.includes("<em>said</em>"));
-  // Parts that were kept would stand for the text now.
+  // Parts that were cached would replace the current text.
   const before = partsOf("*said*");
   cacheParts("*said*", ["x"]);
   assertEquals(before, [{ kind: "p", parts: [{ kind: "em", parts: ["said"] }] }]);

@@ -1,4 +1,4 @@
-// How a text reads where nothing can be formatted, how high it is, and whether it is emoji alone.
+// Texts without formatting, their height, and whether they consist of emoji.
 
 import { assertEquals } from "@std/assert";
 import { isOnlyEmoji } from "../../client/components/message_text.tsx";

@@ -1,4 +1,4 @@
-// Which texts are folded where nothing can be measured, and which a browser has to measure.
+// Which texts are folded without measuring, and which a browser has to measure.
 
 import { assertEquals } from "@std/assert";
 import { isLong, mayBeLong } from "../../text/text_length.ts";

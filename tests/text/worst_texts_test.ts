@@ -1,5 +1,5 @@
-// What 4,000 characters can hold at worst, in Latin, Han, Arabic and emoji: no text throws, loses letters,
-// or costs more than its length.
+// The worst content of 4,000 characters, in Latin, Han, Arabic and emoji: no text throws, loses
+// letters, or has more than linear cost.
 
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
@@ -18,7 +18,7 @@ import { runs } from "../support/property.ts";
 useParser(parseMarkdown, plainForm);
 
 const reader = { id: "u_1", name: "张a" };
-/** The reader, and as many as begin with their name as anybody looks at. */
+/** The reader, and as many users whose names begin with the same letters as are checked. */
 const crowd = Array.from(
   { length: 200 },
   (_, n) => ({ id: `u_${n}`, name: `张a${"a".repeat(n % 30)}` }),
@@ -101,22 +101,22 @@ function interpret(text: string): void {
   isOnlyEmoji(text);
 }
 
-/** Linear costs stay far below it, on a busy machine too; by the square it is many s. */
+/** Linear costs stay far below it, even on a busy machine; quadratic ones take many seconds. */
 const MOST_MS = 1_000;
 const US_A_MS = 1_000;
-/** As much as a request's body holds. */
+/** The size of a request's body. */
 const LONG = 64 * 1024;
 
 function expectBounded(piece: string, length: number): void {
   const text = piece.repeat(length / piece.length);
   const took = () => {
-    // Of this process alone: others may have the processor meanwhile.
+    // Of this process: others may have the processor meanwhile.
     const before = process.cpuUsage();
     interpret(text);
     const { user, system } = process.cpuUsage(before);
     return (user + system) / US_A_MS;
   };
-  // Another look where the machine was busy.
+  // Repeated if the machine was busy.
   const isSlow = took() > MOST_MS && took() > MOST_MS;
   assert(!isSlow, `${JSON.stringify(piece)} takes more than ${MOST_MS} ms`);
 }
@@ -175,7 +175,7 @@ function shown(parts: readonly RichNode[]): string {
   }).join("");
 }
 
-/** Letters, and the digits of formulas: a list counts its items anew. */
+/** Letters, and the digits of formulas: a list counts its items itself. */
 function letters(text: string): string {
   return text.replace(/[^\p{L}78]/gu, "");
 }
@@ -188,7 +188,7 @@ function formulas(text: string): number[] {
 
 function expectSavedPlace(shown: string, text: string): void {
   assertEquals(letters(shown), letters(text));
-  // More of them where a sign between two digits was escaped.
+  // More of them if a delimiter between two digits was escaped.
   const found = formulas(shown);
   for (const [at, count] of formulas(text).entries()) assert(found[at]! >= count, FORMULAS[at]);
 }
@@ -198,7 +198,7 @@ const FENCED = "\n```\n";
 const LANGUAGE = /(?<!\n)```|```(?!\n)/;
 
 Deno.test("no letter, digit or formula of a text is lost or made, however its signs stand", () => {
-  // What stands in brackets behind a link is an address, which is not shown.
+  // The address in brackets after a link is not shown.
   const shownPieces = PIECES.filter((piece) => !["```", "](b)", "]("].includes(piece));
   const pieces = [...shownPieces, ...FORMULAS, ...FORMULAS, FENCED, "x_7", "__a__", "*", "**"];
   fc.assert(

@@ -1,4 +1,4 @@
-// Who could be taken for somebody else: on the page by looks, in lines by a tag.
+// Confusable users: by skeletons on the page, by tags in lines.
 
 import { assertEquals } from "@std/assert";
 import { nameSkeleton } from "../../../hub/names/name_skeleton.ts";
@@ -49,7 +49,7 @@ Deno.test("ConfusableNames.displayName() has a tag where two look alike, for bot
 Deno.test("ConfusableNames.displayName() gives no guest the tag of somebody with a session", () => {
   const confusableNames = new ConfusableNames();
   const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
-  // Found in a minute among the guests whose names look like hers: an id that ends as hers.
+  // Found in a minute among guests with confusable names: an id with the same end as hers.
   const guest = userFrom({ id: "g_bbbb1111", name: "аlice", guest: true });
   confusableNames.add(alice);
   confusableNames.add(guest);
@@ -75,14 +75,14 @@ Deno.test("ConfusableNames.displayName() has a tag where the name could be read 
     confusableNames.displayName(userFrom({ id: "u_cccc3333", name, guest: false }));
   assertEquals(shown("alice#1111"), "alice#1111#3333");
   assertEquals(shown("alice♯1111"), "alice♯1111#3333");
-  // Nothing that looks like a colon stays: it would end the name.
+  // Nothing that looks like a colon stays, because it would end the name.
   assertEquals(shown("bob: hello"), "bob· hello#3333");
   assertEquals(shown("bob꞉ hello"), "bob· hello#3333");
   assertEquals(shown("ꓐꓳꓐꓽ hello"), "ꓐꓳꓐ· hello#3333");
-  // Nor an asterisk at the beginning, behind which the server speaks.
+  // Nor an asterisk at the start, which marks lines of the server.
   assertEquals(shown("* unauthorized"), "· unauthorized#3333");
   assertEquals(shown("✱ unauthorized"), "· unauthorized#3333");
-  // A visarga is no colon behind a letter of its script.
+  // A visarga after a letter of its script is no colon.
   assertEquals(shown("नमः"), "नमः");
 });
 
@@ -91,7 +91,7 @@ Deno.test("ConfusableNames.displayName() keeps its tag however many other names 
   const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
   const other = userFrom({ id: "u_bbbb2222", name: "Alice", guest: false });
   for (let n = 0; n < 10_000; n++) {
-    // Alice is talking meanwhile.
+    // Alice is writing meanwhile.
     if (n % 1_000 === 0) confusableNames.add(alice);
     confusableNames.add(userFrom({ id: `u_${n}`, name: `made up ${n}`, guest: false }));
   }

@@ -1,4 +1,4 @@
-// Marks in a name that stand on what they do not belong to.
+// Marks in a name that are out of place.
 
 import { assertEquals } from "@std/assert";
 import { hasForeignMark } from "../../../hub/names/name_marks.ts";

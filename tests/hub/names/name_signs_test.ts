@@ -1,4 +1,4 @@
-// What in a name could pass for the signs of a line.
+// Parts of a name that look like the syntax of a line.
 
 import { assertEquals } from "@std/assert";
 import { signProblem, withoutSigns } from "../../../hub/names/name_signs.ts";

@@ -1,4 +1,4 @@
-// What names look like, by Unicode's table.
+// The skeletons of names, by Unicode's table.
 
 import { assert, assertEquals } from "@std/assert";
 import { CONFUSABLES_VERSION } from "../../../hub/names/confusables_table.ts";
