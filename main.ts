@@ -1,4 +1,4 @@
-// The composition root: configuration → log → hub → server → signals.
+// The composition root: configuration → store → hub → server → signals.
 
 import { monotonicClock } from "./protocol/clock.ts";
 import { createPageRenderer } from "./client/pages/render_page.tsx";
@@ -123,7 +123,8 @@ async function open(configuration: Configuration): Promise<void> {
       let closed: Promise<void>;
       return inOrder(
         () => guard[Symbol.dispose](),
-        // Each hears why before the listener closes; what opens meanwhile hears it at once.
+        // Closes connections before the listener, so that each gets the reason; new ones get it at
+        // once.
         () => connections.stop(),
         () => void (closed = listener.close()),
         () => store[Symbol.asyncDispose](),
@@ -169,7 +170,7 @@ if (printed !== undefined) {
     try {
       console.error(message);
     } finally {
-      // Also where nobody can be told: a process that does not serve must not stay.
+      // Exits even if the message cannot be written: a process that does not serve must not stay.
       Deno.exit(START_FAILED);
     }
   });

@@ -1,55 +1,55 @@
-// How the server ends: the first signal asks it to, the second does not ask.
+// Stops the server: in order at the first signal, at once at the second.
 
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
 import { notify } from "../hub/notify.ts";
 import type { Logger } from "./ops/logger.ts";
 
-/** What `stopOnSignals` needs to know; the defaults are the process's own. */
+/** The options of `stopOnSignals`; the defaults are the process's own. */
 export interface StopOptions {
-  /** Ends everything; called once. */
+  /** Stops everything; called once. */
   readonly stop: () => Promise<void>;
   readonly log: Logger;
-  /** Milliseconds for `stop`; after them the process ends all the same. @default STOP_WITHIN_MS */
+  /** Milliseconds for `stop`; after them the process exits anyway. @default STOP_WITHIN_MS */
   readonly within?: number;
   /** @default Deno.exit */
   readonly exit?: (code: number) => void;
-  /** Where signals come from. @default Deno's */
+  /** The source of signals. @default Deno */
   readonly signals?: SignalSource;
   /** Must not go back. @default monotonicClock */
   readonly clock?: Pick<Clock, "now">;
 }
 
-/** The part of Deno that tells of signals. */
+/** The part of Deno that delivers signals. */
 export interface SignalSource {
-  /** Calls the listener at each such signal. */
+  /** Calls the listener for each signal. */
   addSignalListener(signal: Deno.Signal, listener: () => void): void;
-  /** Calls it no more. */
+  /** Stops calling it. */
   removeSignalListener(signal: Deno.Signal, listener: () => void): void;
 }
 
-/** Deno Deploy and careful supervisors kill 5 s after they asked; half a second is for the exit. */
+/** Deno Deploy and many supervisors kill 5 s after the signal; half a second is left for the exit. */
 export const STOP_WITHIN_MS = 4_500;
 
 /**
- * Under `deno task` one Ctrl+C arrives twice, from the terminal and passed on by the task, and more
- * often under npx. Nobody presses a key twice in so short a time, so it is one wish.
+ * With `deno task`, one Ctrl+C arrives twice: from the terminal, and passed on by the task; with npx,
+ * more often. Nobody presses a key twice in so short a time, so it counts as one.
  */
 export const ECHO_WITHIN_MS = 100;
 
-/** Windows knows no SIGTERM; closing its console or Ctrl+Break is the nearest. */
+/** Windows has no SIGTERM; closing the console or Ctrl+Break is the nearest. */
 const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
   : ["SIGINT", "SIGTERM"];
 
 const EXIT_FAILED = 1;
-/** What shells tell of a program that a signal ended: 128 and the signal's number. */
+/** The exit code that shells report after a signal: 128 and its number. */
 const EXIT_AT_ONCE: Partial<Record<Deno.Signal, number>> = {
   SIGINT: 130,
   SIGTERM: 143,
   SIGBREAK: 149,
 };
 
-/** Ends the process in order at the first SIGINT or SIGTERM, at once at the second. */
+/** Stops the process in order at the first SIGINT or SIGTERM, at once at the second. */
 export function stopOnSignals(
   {
     stop,
@@ -82,10 +82,10 @@ export function stopOnSignals(
 }
 
 /**
- * Runs one step after another, whatever those before it threw: a connection that cannot be closed
- * keeps no log from being written.
+ * Runs the steps in sequence, even if one throws: a connection that cannot be closed must not keep the
+ * log from being written.
  *
- * @throws {AggregateError} at the end, with all that was thrown
+ * @throws {AggregateError} at the end, with all errors
  */
 export async function inOrder(
   ...steps: readonly (() => void | PromiseLike<void>)[]

@@ -275,7 +275,7 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "answers requests for any host",
-    find: / {2}throw new ChatError\("forbidden", "This server has another name"\);\n/,
+    find: / {2}throw new ChatError\("forbidden", "This server has another host name"\);\n/,
     to: "",
     caughtBy: "tests/server/http/own_host_test.ts",
   },
@@ -305,7 +305,7 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "lets a text reverse its line, so that it ends where the name begins",
-    find: /\|\| \(!LETTER\.test\(name\) && TURNING\.test\(text\)\)/,
+    find: /\|\| \(!LETTER\.test\(name\) && BIDI\.test\(text\)\)/,
     to: "",
     caughtBy: "tests/server/formats/plain_lines_test.ts",
   },

@@ -1,4 +1,4 @@
-// How this start is set up: flags over environment over `.env` over defaults, read once.
+// Reads the configuration once at the start: flags over environment over `.env` over defaults.
 
 import { parseArgs } from "node:util";
 import manifest from "../../deno.json" with { type: "json" };
@@ -8,22 +8,22 @@ import { type SettingName, SETTINGS } from "./settings.ts";
 import { explainUnknown } from "./unknown_setting.ts";
 
 /**
- * Every setting with its value. A limit of 0 is none; `url`, `password` and `gravatar` are undefined
- * where they are not set; `proxies` answers `has(address)`.
+ * Every setting with its value. A limit of 0 means none; `url`, `password` and `gravatar` are
+ * undefined if they are not set.
  */
 export type Configuration = {
   readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]["parse"]>;
 };
 
-/** Where settings are written. */
+/** The sources of settings. */
 export interface ConfigurationSources {
-  /** What followed the program's name. */
+  /** The arguments of the program. */
   readonly args: readonly string[];
-  /** Reads one variable; only those of the table are asked for. */
+  /** Reads one variable; called only for those of the table. */
   readonly env: (name: string) => string | undefined;
   /** All variables, if they may be read. @default none */
   readonly all?: Readonly<Record<string, string>>;
-  /** The text of the `.env` file, where there is one. */
+  /** The text of the `.env` file, if there is one. */
   readonly dotenv?: string;
 }
 
@@ -32,16 +32,16 @@ export const VERSION: string = manifest.version;
 
 const HELP_FLAG = "help";
 const VERSION_FLAG = "version";
-/** A wrong value is shown this far: enough to recognise it, and the line stays a line. */
+/** A wrong value is shown up to this length, so that the message stays on one line. */
 const SHOWN_MAX = 60;
-/** Where the columns of --help end, in characters. */
+/** Widths of the columns of --help, in characters. */
 const FLAG_COLUMN = 20;
 const VARIABLE_COLUMN = 25;
 
 /**
  * Reads every setting.
  *
- * @throws {ConfigurationError} at the first unknown flag, misspelt variable or wrong value.
+ * @throws {ConfigurationError} at the first unknown flag, misspelt variable or wrong value
  */
 export function configure(
   { args, env, all = {}, dotenv = "" }: ConfigurationSources,
@@ -57,9 +57,9 @@ export function configure(
 }
 
 /**
- * Refuses variables that look like settings and are none.
+ * Refuses variables that look like settings but are not.
  *
- * @throws {ConfigurationError} with the first one's name
+ * @throws {ConfigurationError} with the name of the first one
  */
 export function refuseUnknown(variables: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(variables)) {
@@ -68,7 +68,7 @@ export function refuseUnknown(variables: Readonly<Record<string, string>>): void
   }
 }
 
-/** What `--help` or `--version` asks to be printed; undefined where neither is there. */
+/** The text that `--help` or `--version` prints; undefined without either. */
 export function askedFor(args: readonly string[]): string | undefined {
   const names = tokensOf(args).flatMap((token) => token.kind === "option" ? [token.rawName] : []);
   if (names.includes(`--${HELP_FLAG}`) || names.includes("-h")) return helpText();
@@ -83,7 +83,7 @@ function helpText(): string {
     `      ${setting.help}`,
   ]);
   return [
-    `hubbub ${VERSION}: rooms in which people talk, and which keep what they say`,
+    `hubbub ${VERSION}: chat rooms whose messages are kept`,
     "",
     "deno task start [--flag value …]    flags over environment over .env over defaults",
     "",
@@ -96,7 +96,7 @@ function helpText(): string {
 }
 
 function tokensOf(args: readonly string[]) {
-  // `npm run` needs a `--` before flags, and hands pass it here too out of habit.
+  // `npm run` needs a `--` before flags, and people type it here too.
   const given = args[0] === "--" ? args.slice(1) : args;
   const names = Object.values(SETTINGS).map(({ flag }) => flag.slice(2));
   return parseArgs({
@@ -119,7 +119,7 @@ function readFlags(args: readonly string[]): Map<string, string> {
   const flags = new Map<string, string>();
   for (const token of tokensOf(args)) {
     if (token.kind === "option-terminator") continue;
-    // Values of unknown flags and stray words are not repeated: one may be a mistyped password's.
+    // Values of unknown flags and stray words are not repeated, as one may be a mistyped password.
     if (token.kind === "positional") {
       throw new ConfigurationError(
         `Argument ${token.index + 1} belongs to no flag: settings are given as --flag value`,
@@ -151,7 +151,7 @@ function readSetting(
   ];
   for (const { name, text, isFlag } of written) {
     if (text === undefined) continue;
-    // Compose files and shells pass variables that nobody set as empty ones.
+    // Compose files and shells pass unset variables as empty ones.
     if (text === "" && !isFlag && setting.emptyMeans === undefined) continue;
     return readText(setting, name, text);
   }
@@ -167,7 +167,7 @@ function readText(setting: Setting<unknown>, name: string, text: string): unknow
   }
 }
 
-/** The text in quotes on one line, shortened, without the password of an address. */
+/** The text in quotes on one line, shortened, without the password in a URL. */
 function shown(text: string): string {
   const safe = text.replace(/\/\/.*@/gs, "//…@");
   return JSON.stringify(safe.length > SHOWN_MAX ? `${safe.slice(0, SHOWN_MAX)}…` : safe);

@@ -1,4 +1,4 @@
-// Reads a `.env` file: every line and every value in full, or the start stops and names the line.
+// Reads a `.env` file: either every line and value in full, or an error that names the line.
 
 import { ConfigurationError, type Setting } from "./setting.ts";
 import { explainUnknown } from "./unknown_setting.ts";
@@ -8,12 +8,12 @@ const BLANK_OR_COMMENT = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=/y;
 const SPACES = /[ \t]*/y;
 const REST_OF_LINE = /[^\n]*/y;
-/** Behind a value in quotes. */
+/** What may follow a value in quotes. */
 const NOTHING_MORE = /^[ \t]*(?:#.*)?$/;
-/** A value and the comment behind it: a `#` with a space before it, as shells have it. */
+/** A value and the comment after it: a `#` after a space, as in shells. */
 const COMMENTED = /^(.*?)[ \t]+#/;
 const QUOTES = ['"', "'", "`"];
-/** A line of ours within a value of another program: more likely that value's quotes were not closed. */
+/** A setting inside a value of another program: more likely, that value's quotes are not closed. */
 const OWN_LINE = /\n[ \t]*(?:export[ \t]+)?(HUBBUB_\w*)[ \t]*=/;
 
 const BY_VARIABLE = new Map<string, Setting<unknown>>(
@@ -21,14 +21,13 @@ const BY_VARIABLE = new Map<string, Setting<unknown>>(
 );
 
 /**
- * The settings that the text of a `.env` file holds, by their variables. Other programs' lines are
- * passed over.
+ * The settings in the text of a `.env` file, by their variables. Lines of other programs are skipped.
  *
- * Node's `parseEnv` skips lines that it does not understand and cuts values at any `#`, so that half of
- * a password, or none of it, would be left without a word.
+ * Node's `parseEnv` skips lines that it does not understand and cuts values at any `#`, so part of a
+ * password could be lost without notice.
  *
- * @throws {ConfigurationError} if a line is none, a name looks like a setting's, a setting is there
- * twice, or its value can be read in more than one way
+ * @throws {ConfigurationError} if a line is not valid, a name looks like a setting, a setting occurs
+ * twice, or its value is ambiguous
  */
 export function readDotenvSettings(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
@@ -74,7 +73,7 @@ function readValue(raw: string, { env, freeText }: Setting<unknown>): string {
     );
   }
   const value = line.slice(1, end);
-  // Some read \n in these as a line's end, some do not.
+  // Some programs read \n in these as a line break, some do not.
   if (quote === '"' && value.includes("\\")) {
     throw new ConfigurationError(`${env} in .env has a \\ between " ": put it between ' '`);
   }
@@ -82,9 +81,9 @@ function readValue(raw: string, { env, freeText }: Setting<unknown>): string {
 }
 
 /**
- * Another program's value, which may go over several lines if it is in quotes.
+ * Skips another program's value, which may span several lines in quotes.
  *
- * @throws {ConfigurationError} if quotes that were left open hide the lines behind them
+ * @throws {ConfigurationError} if quotes that were left open hide the lines after them
  */
 function skipValue(lines: LineReader, number: number): void {
   lines.take(SPACES);
@@ -100,7 +99,7 @@ function skipValue(lines: LineReader, number: number): void {
   );
 }
 
-/** Goes through a text, and knows in which line it is. */
+/** Reads a text and counts its lines. */
 class LineReader {
   readonly #text: string;
   #at = 0;
@@ -113,12 +112,12 @@ class LineReader {
     return this.#at >= this.#text.length;
   }
 
-  /** Counted from 1, as editors do. */
+  /** The current line, counted from 1 as in editors. */
   get number(): number {
     return this.#text.slice(0, this.#at).split("\n").length;
   }
 
-  /** Goes over what the pattern matches here; undefined if it matches nothing. */
+  /** Consumes what the pattern matches here; undefined if it matches nothing. */
   take(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
@@ -127,7 +126,7 @@ class LineReader {
     return match;
   }
 
-  /** Goes over a value between two of one of these quotes, if it begins here and ends. */
+  /** Consumes a value between two of one of these quotes, if it begins here and ends. */
   skipQuoted(quotes: readonly string[]): string | undefined {
     const quote = quotes.find((each) => this.#text.startsWith(each, this.#at));
     if (quote === undefined) return undefined;

@@ -1,4 +1,4 @@
-// What surrounds the program: variables, the `.env` file, and whether a cloud runs it.
+// Reads variables and the `.env` file.
 
 import { ConfigurationError } from "./setting.ts";
 import { markedEncoding } from "../http/decode_body.ts";
@@ -7,8 +7,7 @@ import { MEMORY } from "./settings.ts";
 const DOTENV = ".env";
 
 /**
- * Reads one variable. On Deno Deploy there is no folder to write in, so the log is in memory there
- * unless somebody says otherwise.
+ * Reads one variable. Deno Deploy has no folder to write to, so by default the log is in memory there.
  */
 export function readVariable(name: string): string | undefined {
   const value = Deno.env.get(name);
@@ -19,14 +18,14 @@ export function readVariable(name: string): string | undefined {
 }
 
 /**
- * All variables. Empty if this process may read the settings alone, as under `deno task start`, which
- * has looked at all of them before.
+ * All variables. Empty if this process may read only the settings, as with `deno task start`, which
+ * has checked all of them before.
  */
 export function allVariables(): Readonly<Record<string, string>> {
   if (Deno.permissions.querySync({ name: "env" }).state !== "granted") return {};
   const variables = Deno.env.toObject();
   if (Deno.build.os !== "windows") return variables;
-  // There `get` finds a variable in whatever case it is written.
+  // On Windows, names of variables are case-insensitive.
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [name.toUpperCase(), value]),
   );

@@ -1,13 +1,13 @@
-// Tells a misspelt setting from another program's variable, and which setting was meant.
+// Distinguishes misspelt settings from other programs' variables, and suggests the right name.
 
 import { SETTING_VARIABLES } from "./settings.ts";
 
 const PREFIX = "HUBBUB_";
-/** Names in which so many letters are wrong are still taken for a misspelt one. */
+/** Names with so many wrong letters still count as misspelt. */
 const WRONG_LETTERS_MAX = 2;
 /**
- * What Kubernetes sets in every container beside a service that is called "hubbub", as Docker's links
- * did: HUBBUB_SERVICE_HOST, HUBBUB_PORT_8000_TCP_ADDR …, and HUBBUB_PORT with an address in it.
+ * Variables that Kubernetes sets in each container if there is a service called "hubbub", as Docker's
+ * links did: HUBBUB_SERVICE_HOST, HUBBUB_PORT_8000_TCP_ADDR …, and HUBBUB_PORT with an address.
  */
 const SERVICE_LINK = /^HUBBUB_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)\w*)$/;
 const SERVICE_ADDRESS = /^[a-z]+:\/\//;
@@ -20,8 +20,8 @@ export interface NamedValue {
 }
 
 /**
- * A line that refuses a variable whose name looks like a setting's and is none; undefined for settings
- * and for other programs' variables.
+ * The refusal of a variable whose name looks like a setting but is not; undefined for settings and for
+ * other programs' variables.
  */
 export function explainUnknown(
   { name, value = "", isInFile = false }: NamedValue,
@@ -30,7 +30,8 @@ export function explainUnknown(
   if (!isInFile && isServiceLink(name, value)) return undefined;
   const plain = name.toUpperCase().replaceAll(/[.-]/g, "_");
   const closest = closestTo(plain);
-  // Short names have neighbours of other meanings: HOST and POST; a shell may well have a `port`.
+  // Short names are close to others with another meaning, such as HOST and POST; a shell may have a
+  // `port`.
   const isMisspelt = closest?.startsWith(PREFIX)
     ? wrongLetters(plain, closest) <= WRONG_LETTERS_MAX
     : isInFile && closest === plain;
@@ -43,7 +44,7 @@ function isServiceLink(name: string, value: string): boolean {
   return SERVICE_LINK.test(name) || (name === `${PREFIX}PORT` && SERVICE_ADDRESS.test(value));
 }
 
-/** The setting whose name was meant, by its beginning or by its letters; undefined if none is near. */
+/** The setting that was meant, by its beginning or by its letters; undefined if none is close. */
 function closestTo(name: string): string | undefined {
   const exact = SETTING_VARIABLES.find((known) => known === name || PREFIX + known === name);
   if (exact !== undefined) return exact;
@@ -56,7 +57,7 @@ function closestTo(name: string): string | undefined {
   return near[0]?.known;
 }
 
-/** How many letters must be added, left out or changed to get from one to the other (Levenshtein). */
+/** The number of letters to add, remove or change to get from one to the other (Levenshtein). */
 function wrongLetters(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (const letter of one) {

@@ -1,14 +1,14 @@
-// What an address is counted under, where limits count addresses.
+// The key under which limits count an address.
 
 import { isIP } from "node:net";
 
-/** Groups of an IPv6 address that a provider hands to one customer: a /64 (RFC 6177). */
+/** Groups of an IPv6 address that a provider assigns to one customer: a /64 (RFC 6177). */
 const SITE_GROUPS = 4;
 const GROUPS = 8;
 
 /**
- * The key of an address: an IPv4 address is itself, however it is written; an IPv6 address is its
- * /64, as whoever has one address there has 2^64 of them. What is no address is its own text.
+ * An IPv4 address is its own key, in any notation. The key of an IPv6 address is its /64, because a
+ * customer has 2^64 addresses. Anything else is its own text.
  */
 export function addressKey(address: string): string {
   const plain = withoutPort(address.trim()).replace(/%.*$/, "").toLowerCase();

@@ -1,8 +1,8 @@
 // Rate limits by address: what one address may do, however many sessions and guest names it makes.
 //
 // A user is limited by a bucket of their own; a class of 200 behind one address shares one more. It is
-// as deep as if all of them wrote all they may at once, and fills at the rate of many people who talk,
-// not of all their own limits: users that are made up share what their address has.
+// as deep as if all of them wrote all they may at once, but refills at the rate of a lively conversation, not of
+// all their own limits: so new names do not raise what an address may do.
 
 import type { RateLimit, RateLimits } from "../../hub/rate_limits.ts";
 import type { SayKind } from "../../hub/room_writer.ts";
@@ -26,7 +26,7 @@ export interface AddressLimitsOptions {
   readonly frames: number;
 }
 
-/** People who may share an address without noticing it. */
+/** Users who may share an address without noticing it. */
 const CLASS = 200;
 const HOUR_S = 3_600;
 /**
@@ -37,9 +37,9 @@ const REFUSALS_PER_SECOND = 500;
 const REFUSALS_AT_ONCE = 10_000;
 /** Seconds of reads that an address has at once: each of a class of 200 opens five pages. */
 const READS_AT_ONCE_S = 20;
-/** As many connections may each send all the frames that one may. A frame costs about 10 µs. */
+/** How many connections may use their own limit of frames fully. A frame costs about 10 µs. */
 const FULL_CONNECTIONS = 100;
-/** Seconds of frames that may come at once: a class that comes back joins all its rooms. */
+/** Seconds of frames that may arrive at once: a class that reconnects joins all its rooms. */
 const FRAMES_BURST_S = 4;
 /** Typing and away: a page sends one in three seconds while its user types. */
 const EPHEMERAL_PER_SECOND = 100;
@@ -52,7 +52,7 @@ const PAGES_KIB_AT_ONCE = 32 * 1024;
 /** What the smallest page counts, because finding it costs too. */
 const PAGE_KIB_MIN = 4;
 const BYTES_PER_KIB = 1024;
-/** Each new name is a durable write, and everybody who sees the user is notified. */
+/** Each new name is a durable write, and it is broadcast to everyone who sees the user. */
 const RENAMES_AT_ONCE = 5;
 const RENAME_EVERY_S = 10;
 const RENAMES_PER_SECOND = 1;
@@ -94,7 +94,7 @@ export class AddressLimits {
 
   /** Takes a write of a user: 0, or the ms to wait. */
   takeSay(address: string, { id, guest }: Pick<User, "id" | "guest">, kind: SayKind): number {
-    // A guest's name is open to all: whoever writes under it elsewhere must not use up this one's limit.
+    // Anyone may use a guest's name, so a guest's limit is per address.
     const key = guest ? `${address} ${id}` : id;
     const { userSays, says, rooms } = this.#kinds;
     const own = this.#limits.take(key, userSays);

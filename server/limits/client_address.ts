@@ -1,22 +1,22 @@
-// Where a request really comes from, where proxies that may say so stand in front.
+// Finds the address of the client, behind proxies that are trusted.
 
 import { addressKey } from "./address_key.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
 import type { AddressList } from "../http/address_list.ts";
 
-/** The client's side of a request, as far as it can be believed. */
+/** The client of a request, as far as it can be trusted. */
 export interface ClientAddress {
   /** The client's address. */
   readonly address: string;
-  /** What limits count the client under. */
+  /** The key under which limits count the client. */
   readonly rateLimitKey: string;
   /** Whether the client uses https. */
   readonly secure: boolean;
-  /** Whether somebody passed the request on. */
+  /** Whether a proxy passed the request on. */
   readonly proxied: boolean;
 }
 
-/** Whose word about the client is believed. */
+/** Which proxies are trusted. */
 export interface ProxyPolicy {
   /** Proxies that may set X-Forwarded-For and X-Forwarded-Proto. */
   readonly proxies: AddressList;
@@ -24,7 +24,7 @@ export interface ProxyPolicy {
   readonly url: string | undefined;
 }
 
-/** Reads X-Forwarded-For and -Proto, but only from who may set them. */
+/** Reads X-Forwarded-For and X-Forwarded-Proto, but only from trusted proxies. */
 export function clientAddress(
   headers: Headers,
   peer: string,
@@ -47,7 +47,9 @@ export function clientAddress(
   };
 }
 
-/** Each proxy appends who spoke to it: the first from the right that is no proxy of ours is the client. */
+/**
+ * Each proxy appends its peer, so the client is the first from the right that is not a trusted proxy.
+ */
 function originalAddress(
   forwardedFor: string,
   peer: string,

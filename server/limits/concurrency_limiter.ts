@@ -1,27 +1,27 @@
-// How many of something there may be at once: from one address, and in all.
+// Limits how many of something exist at once: per address and in total.
 
 /** The bounds. */
 export interface ConcurrencyLimiterOptions {
-  /** From one address; 0: no limit. */
+  /** Per address; 0: no limit. */
   readonly perAddress: number;
-  /** In all; 0: no limit. */
+  /** In total; 0: no limit. */
   readonly inAll: number;
 }
 
-/** Counts what is taken and given back, by address. */
+/** Counts slots by address. */
 export class ConcurrencyLimiter {
   readonly #perAddress: number;
   readonly #inAll: number;
   readonly #byAddress = new Map<string, number>();
   #taken = 0;
 
-  /** Nothing is taken yet. */
+  /** No slot is taken yet. */
   constructor({ perAddress, inAll }: ConcurrencyLimiterOptions) {
     this.#perAddress = perAddress;
     this.#inAll = inAll;
   }
 
-  /** One more for `address`, until it is disposed of; undefined where there are too many. */
+  /** Takes a slot for `address` until it is disposed of; undefined if there are too many. */
   acquire(address: string): Disposable | undefined {
     const ofAddress = this.#byAddress.get(address) ?? 0;
     if (this.#perAddress > 0 && ofAddress >= this.#perAddress) return undefined;
@@ -38,12 +38,12 @@ export class ConcurrencyLimiter {
     };
   }
 
-  /** How many are taken. */
+  /** How many slots are taken. */
   get taken(): number {
     return this.#taken;
   }
 
-  /** How many addresses have taken one. */
+  /** How many addresses have a slot. */
   get addresses(): number {
     return this.#byAddress.size;
   }

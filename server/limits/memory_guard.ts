@@ -1,60 +1,62 @@
-// Keeps the process from dying of its memory: connections go first, and all of them can come back.
+// Keeps the process from running out of memory by closing connections; all of their clients can
+// reconnect.
 //
-// What a peer makes the platform hold is out of the server's sight: fragments of a message that never
-// ends, requests that are never whole, what a reader does not read. Of all that only the process's
-// memory tells, and nothing but the end of their listener frees it.
+// The server cannot see what peers make the platform hold: fragments of endless messages, incomplete
+// requests, data that nobody reads. Only the memory of the process shows it, and only the end of the
+// listener frees it.
 
 import { notify } from "../../hub/notify.ts";
 
-/** How memory is guarded. */
+/** The limit, and what the guard calls. */
 export interface MemoryGuardOptions {
   /** Most bytes of the process; 0: no limit. */
   readonly limit: number;
-  /** Takes no new connections while true. */
+  /** Refuses new connections while true. */
   readonly refuseNewcomers: (refuse: boolean) => void;
-  /** Closes those for whom something waits. */
+  /** Closes the connections for which data is waiting. */
   readonly closeWaiting: () => void;
-  /** Ends all connections there are, the platform's own too. */
+  /** Ends all connections, including those that only the platform knows. */
   readonly endAll: () => Promise<void>;
-  /** Hears what was done, and why. */
+  /** Called after each step, with the memory that caused it. */
   readonly onShed?: (step: ShedStep, bytes: number) => void;
   /**
-   * Hears what a step threw; the guard goes on.
+   * Called with what a step threw; the guard continues.
    *
    * @default reportError
    */
   readonly onFault?: (error: unknown) => void;
-  /** Bytes of the process. @default Deno.memoryUsage().rss */
+  /** The memory of the process in bytes. @default Deno.memoryUsage().rss */
   readonly used?: () => number;
 }
 
 /**
- * What the guard does, one look after another while memory is over the limit. `newcomers_admitted`:
- * ending all did not bring it below the limit, and refusing everybody for that would never end.
+ * What the guard does at successive checks while memory is over the limit. `newcomers_admitted`:
+ * ending all connections did not bring it below the limit, so new ones are accepted again instead of
+ * refused forever.
  */
 export type ShedStep = "waiting_closed" | "all_ended" | "newcomers_admitted";
 
-// A flood at the speed of loopback, some 700 MB/s, brings 70 MB between two looks. A look is 5 µs.
-const LOOK_EVERY_MS = 100;
-/** So far over the limit there is no time left for a gentle step. */
+// A flood on loopback, about 700 MB/s, adds 70 MB between two checks. A check takes 5 µs.
+const CHECK_EVERY_MS = 100;
+/** So far over the limit, the guard ends all connections at once. */
 const FAR_OVER = 1.25;
 /**
- * The allocator keeps some of what was freed; so after an end of all, only growth by a quarter above
- * the least seen since tells that something is still filling the memory.
+ * The allocator keeps some of the freed memory. So after all connections were ended, only growth by a
+ * quarter above the least memory since then shows that something still fills it.
  */
 const GROWTH = 1.25;
 
-/** Looks at the memory while it lives. */
+/** Checks the memory until it is disposed of. */
 export class MemoryGuard implements Disposable {
   readonly #options: Required<MemoryGuardOptions>;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   #state: "calm" | "waiting_closed" | "ending" = "calm";
-  /** The least memory since all were ended; 0 where they never were. */
+  /** The least memory since all connections were ended; 0 if they never were. */
   #least = 0;
-  /** Whether newcomers were let in at the last look: that they are again over the limit is told once. */
+  /** Whether new connections were accepted at the last check, so that each change is reported once. */
   #admits = true;
 
-  /** Looks ten times a second, where there is a limit. */
+  /** Checks ten times a second, if there is a limit. */
   constructor(options: MemoryGuardOptions) {
     this.#options = {
       onShed: () => {},
@@ -62,10 +64,10 @@ export class MemoryGuard implements Disposable {
       used: () => Deno.memoryUsage().rss,
       ...options,
     };
-    if (options.limit > 0) this.#timer = setInterval(() => this.check(), LOOK_EVERY_MS);
+    if (options.limit > 0) this.#timer = setInterval(() => this.check(), CHECK_EVERY_MS);
   }
 
-  /** Does the next step where memory is over the limit; called by a timer. */
+  /** Takes the next step if memory is over the limit; called by a timer. */
   check(): void {
     if (this.#state === "ending") return;
     const bytes = this.#options.used();
@@ -106,12 +108,12 @@ export class MemoryGuard implements Disposable {
     this.#do(() => this.#options.onShed(step, bytes));
   }
 
-  /** No step that fails leaves the guard between two states. */
+  /** A step that throws must not leave the guard between two states. */
   #do(step: () => void): void {
     notify(step, this.#options.onFault);
   }
 
-  /** Looks no longer. */
+  /** Stops checking. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }

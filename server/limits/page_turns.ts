@@ -1,60 +1,63 @@
-// Pages are rendered one at a time, with a pause for everything else between two: a page takes as long
-// as hundreds of messages, and what is said meanwhile must not wait for more than one of them.
+// Queues the rendering of pages: one at a time, with pauses between them. A page takes as long as
+// hundreds of messages, and messages must not wait for more than one page.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 
 /**
- * Of one address: a class of 200 that comes at once, each of them with a page and the frame in it. At
- * 5 ms a page the last one waits for two seconds.
+ * From one address: a class of 200 that arrives at once, each with a page and its frame. At 5 ms per
+ * page, the last one waits for two seconds.
  */
 const WAITING_MAX = 400;
 const TRY_AGAIN_MS = 2_000;
-/** What a page of usual messages takes at most on a core of its own: the next one follows at once. */
+/** A page of usual messages takes at most this long on an idle core; the next one follows at once. */
 const USUAL_MS = 5;
 /**
- * The pause after a costly page, as a multiple of what it took beyond the usual: pages of the worst
- * messages (10 to 12 ms each) have a third of the time, and an ack seldom waits for more than one.
+ * The pause after a costly page, as a multiple of its time beyond the usual: pages of the most
+ * expensive messages (10 to 12 ms each) get a third of the time, and an ack seldom waits for more than
+ * one.
  */
 const PAUSE_FACTOR = 4;
-/** Longest pause: a page that waited for its disk is not costly for others. */
+/** The longest pause: a page that waited for its disk is not costly for others. */
 const PAUSE_MAX_MS = 200;
 
 /** How turns are timed. */
 export interface PageTurnsOptions {
-  /** Tells the time and sets the timers. @default monotonicClock */
+  /** The time and the timers. @default monotonicClock */
   readonly clock?: Clock;
 }
 
-/** Who asked for a page has gone before its turn came: there is nobody to answer. */
+/** The client of a page is gone before its turn, so nobody reads a response. */
 export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }
 
 interface Waiting {
-  /** Aborted when whoever waits has gone. */
+  /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
   readonly resolve: (turn: Disposable) => void;
   readonly reject: (gone: ReaderGone) => void;
 }
 
-/** Who waits for a turn, the addresses one after another: nobody waits for all that one of them wants. */
+/**
+ * Gives turns to the addresses in rotation, so that no client waits for all pages of another address.
+ */
 export class PageTurns {
   readonly #waiting = new Map<string, Waiting[]>();
   readonly #clock: Clock;
-  /** While somebody has a turn, and in the pause after it. */
+  /** True during a turn and in the pause after it. */
   #busy = false;
 
-  /** Nobody waits yet. */
+  /** No page is waiting yet. */
   constructor({ clock = monotonicClock }: PageTurnsOptions = {}) {
     this.#clock = clock;
   }
 
   /**
-   * Resolves when it is this one's turn, which lasts until it is disposed of; at once if nobody else
-   * has one.
+   * Resolves when it is this page's turn, which lasts until it is disposed of; at once if no other has
+   * one.
    *
-   * @throws {ChatError} `rate_limited` if too many of the address wait
+   * @throws {ChatError} `rate_limited` if too many of the address are waiting
    * @throws {ReaderGone} if `signal` is aborted by then
    */
   async acquire(address: string, signal: AbortSignal): Promise<Disposable> {
@@ -69,12 +72,12 @@ export class PageTurns {
     return await promise;
   }
 
-  /** How many wait. */
+  /** How many pages are waiting. */
   get waiting(): number {
     return this.#waiting.values().reduce((total, queue) => total + queue.length, 0);
   }
 
-  /** The address's queue, in which there is room for one more. */
+  /** The queue of the address, with space for one more page. */
   #roomFor(address: string): Waiting[] {
     const queue = this.#waiting.get(address) ?? [];
     if (queue.length < WAITING_MAX) return queue;
@@ -93,8 +96,8 @@ export class PageTurns {
       [Symbol.dispose]: () => {
         if (over) return;
         over = true;
-        // A timer and not a microtask: sockets, files and the writer have their say in between. The
-        // platform compresses the page meanwhile, on this thread, so that its cost is known only then.
+        // A timer, not a microtask, so that sockets, files and the writer run in between. The platform
+        // compresses the page meanwhile on this thread, so its cost is known only then.
         this.#clock.setTimer(0, () => {
           const beyondMs = Math.max(0, this.#clock.now() - began - USUAL_MS);
           if (beyondMs === 0) return this.#next();
@@ -110,7 +113,7 @@ export class PageTurns {
       const here = queue.findIndex((each) => !dropped(each));
       if (here === -1) continue;
       const rest = queue.slice(here + 1);
-      // Behind all others.
+      // Moves the address to the end.
       if (rest.length > 0) this.#waiting.set(address, rest);
       queue[here]!.resolve(this.#turn());
       return;
@@ -119,7 +122,7 @@ export class PageTurns {
   }
 }
 
-/** Whether nobody waits there any more, who is let go then. */
+/** Whether the client is gone; if so, rejects its turn. */
 function dropped({ signal, reject }: Waiting): boolean {
   if (signal.aborted) reject(new ReaderGone());
   return signal.aborted;

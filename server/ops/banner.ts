@@ -1,35 +1,35 @@
-// What the server says when it is listening: on a terminal a banner, elsewhere a log line.
+// Announces that the server is listening: a banner on a terminal, otherwise a log line.
 
 import { notify } from "../../hub/notify.ts";
 import type { LogFormat, Logger } from "./logger.ts";
 import { VERSION } from "../config/configuration.ts";
 
-/** What is worth knowing at the start. */
+/** What it announces. */
 export interface Opening {
-  /** As the listener tells it: "0.0.0.0", "::", "127.0.0.1". */
+  /** As the listener reports it: "0.0.0.0", "::", "127.0.0.1". */
   readonly hostname: string;
-  /** The port that it got. */
+  /** The port that the listener got. */
   readonly port: number;
-  /** The address that people use, where it was configured. */
+  /** The address that users open, if configured. */
   readonly url?: string;
-  /** The log's folder; undefined where the log is in memory. */
+  /** The folder of the log; undefined if the log is in memory. */
   readonly folder?: string;
-  /** Who comes in must know a password. */
+  /** Whether it is members only: a session requires the password. */
   readonly closed?: boolean;
 }
 
-/** How to tell it. */
+/** Where it announces it. */
 export interface BannerOptions {
   readonly format: LogFormat;
   readonly log: Logger;
-  /** Takes the banner, whole. @default console.log */
+  /** Writes the whole banner. @default console.log */
   readonly write?: (banner: string) => void;
 }
 
-const IN_MEMORY = "log in memory: kept nowhere, good for one instance";
+const IN_MEMORY = "log in memory: not saved, for a single instance only";
 const EVERY_ADDRESS = ["0.0.0.0", "::"];
 
-/** Tells that the server is open, and where. A terminal that takes nothing does not stop a start. */
+/** Prints the banner or the log line. A terminal that cannot be written to does not stop the start. */
 export function printBanner(
   opening: Opening,
   { format, log, write = console.log }: BannerOptions,
@@ -51,7 +51,7 @@ function banner(opening: Opening): string {
   const notes = [
     EVERY_ADDRESS.includes(hostname) ? "this machine's other addresses work too" : undefined,
     folder === undefined ? IN_MEMORY : `log in ${folder}`,
-    closed ? "closed: who comes in must know the password" : undefined,
+    closed ? "members only: a session requires the password" : undefined,
     "Ctrl+C stops it",
   ];
   return [
@@ -63,7 +63,7 @@ function banner(opening: Opening): string {
   ].join("\n");
 }
 
-/** The address that works in a browser on this machine. */
+/** The address for a browser on this machine. */
 export function localUrl({ hostname, port }: Pick<Opening, "hostname" | "port">): string {
   if (EVERY_ADDRESS.includes(hostname)) return `http://localhost:${port}`;
   return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;

@@ -1,13 +1,13 @@
-// What becomes of a fault that nobody caught: it is loud in the log, and the server stands.
+// Logs uncaught errors and rejections instead of exiting.
 
 import { notify } from "../../hub/notify.ts";
 import type { Logger } from "./logger.ts";
 
 /**
- * Notes uncaught errors and rejections, and goes on: a faulty listener concerns one connection, and
- * ending the process would end everybody's. What must not go on, such as a log that cannot be
- * written, is refused where it happens. A handler of the error event that throws would itself end the
- * process, so whatever the report meets stays in it.
+ * Handles uncaught errors: a faulty listener concerns one connection, while an exit ends all. Faults
+ * that must stop the server, such as a log that cannot be written, are handled where they occur. A
+ * handler of the error event that throws would itself end the process, so errors in the report are
+ * ignored.
  */
 export function installErrorHandlers(log: Logger, faults: EventTarget = globalThis): Disposable {
   const onError = (event: Event) => {

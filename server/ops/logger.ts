@@ -1,53 +1,55 @@
-// The server's own log: lines that a person reads on a terminal, JSON elsewhere; no secrets in either.
+// The server's own log: readable lines on a terminal, otherwise JSON; without secrets.
 
 import { type Clock, systemClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 
-/** What belongs to a log line: an address, a count, an error. */
+/** The fields of a log line, such as an address, a count, an error. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
- * Where the server tells what happens to it. `event` is a word or two in snake_case. No method throws,
- * whatever the fields are: failure handling calls it in the middle of its work.
+ * Writes log lines. `event` is a word or two in snake_case. No method throws, whatever the fields are,
+ * because error handling calls it in the middle of its work.
  */
 export interface Logger {
-  /** As it should be. */
+  /** Normal operation. */
   info(event: string, fields?: LogFields): void;
-  /** Somebody should look at it some time. */
+  /** Someone should look at it at some time. */
   warn(event: string, fields?: LogFields): void;
-  /** Something that the server promises does not work. */
+  /** The server cannot do something that it promises. */
   error(event: string, fields?: LogFields): void;
 }
 
-/** How lines look. */
+/** The format of lines. */
 export type LogFormat = "text" | "json";
 
-/** How to make a logger. */
+/** The options of a logger. */
 export interface LoggerOptions {
   /** @default "json" */
   readonly format?: LogFormat;
-  /** Takes one line without its end. @default console.log */
+  /** Writes one line, which has no line break. @default console.log */
   readonly write?: (line: string) => void;
-  /** Gives lines their times. @default systemClock */
+  /** The time of lines. @default systemClock */
   readonly clock?: Pick<Clock, "now">;
-  /** Counts each line that could not be written. */
+  /** Called for each line that could not be written. */
   readonly onDrop?: () => void;
 }
 
 type Level = keyof Logger;
 
-/** Fields of these names never show their value, whoever hands them in. */
+/** The values of fields with these names are never written. */
 const SECRET_FIELD = /password|token|cookie|authorization|secret|email/i;
 const HIDDEN = "[hidden]";
-/** A field that throws when it is read: a getter, `toJSON`, an object that holds itself. */
+/** Stands for a field that throws when it is read: a getter, `toJSON`, a cycle. */
 const UNREADABLE = "[unreadable]";
-/** Characters of one field: the stack of a deep call fits. */
+/** Most characters of one field; the stack of a deep call fits. */
 const FIELD_MAX = 8 * 1024;
-/** No event of ours has more. */
+/** No event has more. */
 const FIELDS_MAX = 32;
 /** Words that need no quotes on a terminal. */
 const PLAIN_WORD = /^[\p{L}\p{N}._:/@%+,*[\]=?&#~-]+$/u;
-/** What JSON leaves as it is and a terminal may obey: DEL, C1 controls, marks that turn the line. */
+/**
+ * Characters that JSON does not escape but a terminal may obey: DEL, C1 controls, bidirectional marks.
+ */
 const TERMINAL_CONTROL = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The format for a setting of `auto`, `text` or `json`. */
@@ -57,9 +59,9 @@ export function logFormat(setting: "auto" | LogFormat, isTerminal: boolean): Log
 }
 
 /**
- * Makes a logger that writes one line an event. A line that cannot be written (stdout on a full disk,
- * a reader that is gone) is dropped and counted; the next line is tried again, and the first that gets
- * through is preceded by how many were lost.
+ * Makes a logger that writes one line per event. A line that cannot be written (a full disk, a closed
+ * pipe) is dropped and counted. The next line is tried again; the first that succeeds is preceded by
+ * the number of dropped lines.
  */
 export function createLogger(
   { format = "json", write = console.log, clock = systemClock, onDrop = () => {} }: LoggerOptions =
@@ -82,7 +84,7 @@ export function createLogger(
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** A logger that keeps silent, for tests and for what must not talk. */
+/** A logger that writes nothing, for tests. */
 export const SILENT_LOGGER: Logger = createLogger({ write: () => {} });
 
 /** A field with its value as JSON. */
@@ -117,7 +119,7 @@ function short(text: string): string {
   return text.length > FIELD_MAX ? `${text.slice(0, FIELD_MAX)}…` : text;
 }
 
-/** An object that is cut becomes text; a text was cut before. */
+/** A cut object becomes text; a text was cut before. */
 function shortJson(json: string): string {
   return json.length > FIELD_MAX && !json.startsWith('"') ? JSON.stringify(short(json)) : json;
 }
@@ -136,7 +138,9 @@ function textLine(at: number, level: Level, event: string, fields: readonly Fiel
   return words.join(" ");
 }
 
-/** One word as it is, anything else as JSON, so that no value can pass for another line or field. */
+/**
+ * A plain word as it is, anything else as JSON, so that no value can look like another line or field.
+ */
 function quoted(json: string): string {
   const text: string = json.startsWith('"') ? JSON.parse(json) : json;
   if (PLAIN_WORD.test(text)) return text;

@@ -1,4 +1,4 @@
-// The server in figures, as Prometheus text; docs/operating.md says what each one means.
+// The server's metrics as Prometheus text; docs/operating.md explains each one.
 
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { HubObserver, WriteResult } from "../../hub/observer.ts";
@@ -12,30 +12,40 @@ export interface ConnectionCounts {
   readonly slotsTaken: number;
 }
 
-/** From the fastest commit seen on a good disk to the slowest that anybody would wait for. */
+/** From the fastest commit measured on a good disk to the slowest that anyone would wait for. */
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500];
-const READERS = [0, 1, 10, 100, 1_000, 10_000];
+const RECEIVERS = [0, 1, 10, 100, 1_000, 10_000];
 const LOOP_TICK_MS = 500;
 const MS_A_SECOND = 1_000;
 
-/** Counts what the parts of the server tell it. */
+/** Counts what the parts of the server report. */
 export class Metrics implements HubObserver, Disposable {
   readonly #registry = new Registry();
   readonly #writes = this.#counter("hubbub_writes_total", "Writes by result", ["result"]);
-  readonly #ack = this.#histogram("hubbub_ack_seconds", "From a say to its being durable", SECONDS);
-  readonly #events = this.#counter("hubbub_events_total", "Events of the log handed to rooms");
-  readonly #deliveries = this.#counter("hubbub_deliveries_total", "Events times their readers");
-  readonly #fanOut = this.#histogram("hubbub_fan_out_readers", "Readers of a post", READERS);
-  readonly #closes = this.#counter("hubbub_closes_total", "Connections closed by us", ["reason"]);
+  readonly #ack = this.#histogram(
+    "hubbub_ack_seconds",
+    "From a write to its being durable",
+    SECONDS,
+  );
+  readonly #events = this.#counter("hubbub_events_total", "Events of the log delivered to rooms");
+  readonly #deliveries = this.#counter("hubbub_deliveries_total", "Events times their receivers");
+  readonly #fanOut = this.#histogram(
+    "hubbub_fan_out_readers",
+    "Receivers of a broadcast",
+    RECEIVERS,
+  );
+  readonly #closes = this.#counter("hubbub_closes_total", "Connections closed by the server", [
+    "reason",
+  ]);
   readonly #drops = this.#counter("hubbub_outbox_drops_total", "Connections that were too slow");
-  readonly #commits = this.#histogram("hubbub_commit_seconds", "Time of a commit", SECONDS);
-  readonly #groups = this.#histogram("hubbub_commit_writes", "Writes gathered in a commit", SIZES);
-  readonly #loop = this.#histogram("hubbub_event_loop_delay_seconds", "Lateness", SECONDS);
+  readonly #commits = this.#histogram("hubbub_commit_seconds", "Duration of a commit", SECONDS);
+  readonly #groups = this.#histogram("hubbub_commit_writes", "Writes in a commit", SIZES);
+  readonly #loop = this.#histogram("hubbub_event_loop_delay_seconds", "Delay of timers", SECONDS);
   readonly #lostLines = this.#counter("hubbub_log_lines_dropped_total", "Log lines not written");
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** Begins to count. */
+  /** Starts counting. */
   constructor() {
     this.#gauge("hubbub_resident_memory_bytes", "Memory of the process", (gauge) => {
       gauge.set(Deno.memoryUsage().rss);
@@ -48,20 +58,20 @@ export class Metrics implements HubObserver, Disposable {
     }, LOOP_TICK_MS);
   }
 
-  /** A write ended. */
+  /** A write has ended. */
   wrote(result: WriteResult, seconds: number): void {
     this.#writes.inc({ result });
     if (result === "written") this.#ack.observe(seconds);
   }
 
-  /** Events went out. */
+  /** Events were delivered. */
   posted(events: number, receivers: number): void {
     this.#events.inc(events);
     this.#deliveries.inc(events * receivers);
     this.#fanOut.observe(receivers);
   }
 
-  /** A commit of so many writes stands. */
+  /** A commit of `writes` writes is durable. */
   committed(writes: number, seconds: number): void {
     this.#commits.observe(seconds);
     this.#groups.observe(writes);
@@ -78,12 +88,12 @@ export class Metrics implements HubObserver, Disposable {
     this.#lostLines.inc();
   }
 
-  /** All of it, in the text format that `contentType` names. */
+  /** All metrics, in the format of `contentType`. */
   text(): Promise<string> {
     return this.#registry.metrics();
   }
 
-  /** What `text` is. */
+  /** The media type of `text`. */
   get contentType(): string {
     return this.#registry.contentType;
   }
@@ -95,7 +105,7 @@ export class Metrics implements HubObserver, Disposable {
     }, ["transport"]);
     this.#gauge(
       "hubbub_connection_slots",
-      "Connections that the platform still holds, forgotten ones too",
+      "Connections that the platform holds, including closed ones",
       (gauge) => gauge.set(connections.slotsTaken),
     );
   }
@@ -123,7 +133,7 @@ export class Metrics implements HubObserver, Disposable {
     });
   }
 
-  /** Watches the event loop no longer. */
+  /** Stops measuring the event loop. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }

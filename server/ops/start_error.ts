@@ -1,12 +1,12 @@
-// Why the server could not open, in one line that says what to do.
+// Explains why the server could not start, in one line that says what to do.
 
 import type { Configuration } from "../config/configuration.ts";
 import { ConfigurationError } from "../config/setting.ts";
 
-/** Ports below it belong to the system's administrator on most machines. */
+/** Lower ports require administrator rights on most systems. */
 const FIRST_FREE_PORT = 1_024;
 
-/** Turns what stopped a start into one line for the person who started it. */
+/** The line for the person who started it. */
 export function explainStartError(
   error: unknown,
   { port, host }: Pick<Configuration, "port" | "host">,
@@ -20,9 +20,9 @@ export function explainStartError(
   }
   const message = firstLine(error);
   if (error instanceof Deno.errors.NotCapable) {
-    return `${message}: start it with deno task start, which allows what is needed`;
+    return `${message}: start it with deno task start, which grants the permissions`;
   }
-  // Files' errors name their file; the listener's says no more than that it was denied.
+  // Errors of files name their file; the listener's says only that it was denied.
   if (isBareDenial(error) && port > 0 && port < FIRST_FREE_PORT) {
     return `Port ${port} needs an administrator's rights: choose one from ${FIRST_FREE_PORT} with --port`;
   }
@@ -39,5 +39,5 @@ function isBareDenial(error: unknown): boolean {
 
 function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n", 1)[0]!.trim() || "Cannot start, for a reason that was not told";
+  return message.split("\n", 1)[0]!.trim() || "Cannot start: unknown error";
 }

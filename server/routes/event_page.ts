@@ -90,7 +90,7 @@ async function respond(
 }
 
 type Here = {
-  /** Who the server takes the reader for. */
+  /** The reader, as the server identified them. */
   readonly user?: User | null;
   readonly presence?: number;
   readonly users?: readonly PresentUser[];

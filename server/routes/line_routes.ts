@@ -1,4 +1,4 @@
-// GET /rooms/{room} as text/plain: lines for people with curl.
+// GET /rooms/{room} as text/plain: lines of text, for curl.
 
 import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
@@ -20,7 +20,7 @@ interface LineFormat extends WireFormat {
   encode(update: RoomUpdate, room: WireRoom): string | null;
 }
 
-/** Letters first: an offset is no name. The longest has 30 of them. */
+/** Begins with a letter, as an offset is not a name. The longest name has 30 characters. */
 const ZONE_NAME = /^[a-z][\w+/-]{0,63}$/i;
 const PLAIN_TEXT = "text/plain; charset=utf-8";
 
@@ -72,8 +72,8 @@ async function followLines(
 }
 
 /**
- * `2026-11-20 19:24 alice: hi`, each line ended, in a time zone's own time. However its name is
- * written, a zone has one format: what its readers get is written once for all of them.
+ * `2026-11-20 19:24 alice: hi`, each line terminated, in the local time of a zone. All spellings of a
+ * zone have one format, so that its readers share what is encoded.
  */
 export function linesIn(timeZone: string | null): LineFormat {
   const format = dateFormat(timeZone ?? "UTC");
@@ -86,11 +86,11 @@ export function linesIn(timeZone: string | null): LineFormat {
   };
 }
 
-/** Only of zones that have a name, which are some 400; each minute would be one by its offset. */
+/** Accepts only named zones, of which there are about 400; offsets would be one for each minute. */
 function dateFormat(timeZone: string): Intl.DateTimeFormat {
   try {
     if (!ZONE_NAME.test(timeZone)) throw new RangeError(`Cannot read "${timeZone}": no name`);
-    // Swedish writes dates as ISO 8601 does: 2026-11-20 19:24.
+    // Swedish dates are ISO 8601: 2026-11-20 19:24.
     return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
   } catch (cause) {
     throw new ChatError("bad_request", `"tz" is a time zone such as Europe/Berlin`, { cause });

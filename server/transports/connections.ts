@@ -1,4 +1,4 @@
-// All live connections: how many there may be, whose they are, and how they end.
+// All live connections: counts them, closes stalled ones, and passes on changes of sessions and names.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
@@ -10,32 +10,31 @@ import {
 } from "../limits/concurrency_limiter.ts";
 import { LiveActor } from "../auth/live_actor.ts";
 
-/** The ways in that last. */
+/** The transports that stay connected. */
 export const TRANSPORTS = ["websocket", "plain", "sse", "polling", "follow"] as const;
 
-/** How a connection came in. */
+/** The transport of a connection. */
 export type TransportName = (typeof TRANSPORTS)[number];
 
-/** A live connection, as the server needs to know it. */
+/** A live connection. */
 export interface Connection {
   readonly transport: TransportName;
-  /** Bytes that wait for the peer. */
+  /** Bytes that wait for the client. */
   readonly pendingBytes: number;
-  /** Tells the peer why and forgets it at once; twice is harmless. */
+  /** Closes it at once with the reason. Calling it twice is harmless. */
   close(reason: CloseReason): void;
 }
 
-/** How many connections there may be, and how much may wait for them. */
+/** The limits of connections. */
 export interface ConnectionsOptions extends ConcurrencyLimiterOptions {
-  /** Bytes that may wait for all of them together. */
+  /** Bytes that may wait for all connections together. */
   readonly pendingMax: number;
   /** Must not go back. @default monotonicClock */
   readonly clock?: Pick<Clock, "now">;
-  /** Hears of each connection that the server closes. */
+  /** Called for each connection that the server closes. */
   readonly onClose?: (reason: CloseReason) => void;
   /**
-   * Hears what a connection threw when it was asked or closed; the others are asked and closed all
-   * the same.
+   * Called with what a connection threw; the others are handled all the same.
    *
    * @default reportError
    */
@@ -44,25 +43,25 @@ export interface ConnectionsOptions extends ConcurrencyLimiterOptions {
 
 interface Watched {
   leastPending: number;
-  /** When the peer last took something, or nothing waited for it. */
-  movedAt: number;
+  /** When the client last read something, or nothing was waiting for it. */
+  lastReadAt: number;
 }
 
-// What a thousand stalled readers of a busy room gather in this time is some tens of MiB.
-const LOOK_EVERY_MS = 1_000;
-// A peer that took nothing for this long has its pings stuck behind the same write, so the platform's
-// own idle timeout never fires for it.
+// In this time, a thousand stalled readers of a busy room accumulate some tens of MiB.
+const CHECK_EVERY_MS = 1_000;
+// The pings of a client that reads nothing are stuck behind the same write, so the platform's own idle
+// timeout never fires for it.
 const STALLED_AFTER_MS = 30_000;
 
-// Peers answer a close in one round trip; those that do not read never do.
-const GONE_WITHIN_MS = 1_000;
-const LOOK_WHILE_CLOSING_MS = 10;
+// Clients confirm a close in one round trip; those that do not read never do.
+const CLOSED_WITHIN_MS = 1_000;
+const CHECK_WHILE_CLOSING_MS = 10;
 
-/** Enough for a class whose last pupils come late; who does not go when told gets no more sockets. */
+/** Enough for the last pupils of a class. A client that does not close such a socket gets no more. */
 const TURNED_AWAY_MAX = 100;
 const ADDRESSES_TURNED_AWAY = 10;
 
-/** Counts connections by address and watches that they move. */
+/** Counts connections by address and checks that clients read. */
 export class Connections implements Disposable {
   readonly #limiter: ConcurrencyLimiter;
   readonly #pendingMax: number;
@@ -70,19 +69,19 @@ export class Connections implements Disposable {
   readonly #onClose: (reason: CloseReason) => void;
   readonly #onFault: (error: unknown) => void;
   readonly #live = new Map<Connection, Watched>();
-  /** Of requests that are being answered and of live connections. */
+  /** Of requests in progress and of live connections. */
   readonly #liveActors = new Set<LiveActor>();
   readonly #timer: ReturnType<typeof setInterval>;
-  /** Sockets that are told that there are too many, until they are gone. */
+  /** Sockets that are being closed because there are too many. */
   readonly turnedAway: ConcurrencyLimiter = new ConcurrencyLimiter({
     perAddress: TURNED_AWAY_MAX,
     inAll: ADDRESSES_TURNED_AWAY * TURNED_AWAY_MAX,
   });
-  /** While true no new connection gets a slot. */
+  /** While true, new connections get no slot. */
   refusesNewcomers = false;
   #stopping = false;
 
-  /** No connections yet; looks after them every second. */
+  /** No connections yet; checks them every second. */
   constructor(
     {
       perAddress,
@@ -101,20 +100,20 @@ export class Connections implements Disposable {
     this.#timer = setInterval(() => {
       this.closeStalled();
       this.closeLargest(this.#pendingMax);
-    }, LOOK_EVERY_MS);
+    }, CHECK_EVERY_MS);
   }
 
   /**
-   * A slot for one more connection from `address`, or undefined where there are too many. It is
-   * given back when the transport is really gone, which may be long after the server forgot it.
+   * Takes a slot for a connection from `address`; undefined if there are too many. It is freed when
+   * the transport is really gone, which may be long after the server closed it.
    */
   acquire(address: string): Disposable | undefined {
     return this.refusesNewcomers ? undefined : this.#limiter.acquire(address);
   }
 
   /**
-   * An actor who is yet to be identified. What ends or renames a session reaches them from now on, until
-   * they are disposed of: so nothing is missed between the look-up and the connection that follows it.
+   * An actor who is not identified yet. The end of a session and new names reach them from now on
+   * until they are disposed of, so nothing is missed between the lookup and the connection.
    */
   expect(): LiveActor {
     const liveActor: LiveActor = new LiveActor(() => this.#liveActors.delete(liveActor));
@@ -123,11 +122,11 @@ export class Connections implements Disposable {
   }
 
   /**
-   * Takes part in closing and counting until it is disposed of. Closed at once if the actor's session
-   * has ended, or if the server is stopping.
+   * Counts a connection, and closes it when required, until the result is disposed of. It is closed at
+   * once if the actor's session has ended, or if the server is stopping.
    */
   add(connection: Connection, liveActor: LiveActor): Disposable {
-    this.#live.set(connection, { leastPending: 0, movedAt: this.#clock.now() });
+    this.#live.set(connection, { leastPending: 0, lastReadAt: this.#clock.now() });
     liveActor.connect(connection);
     if (this.#stopping) connection.close("restarting");
     return {
@@ -138,17 +137,17 @@ export class Connections implements Disposable {
     };
   }
 
-  /** Whether the server is stopping: what opens from now on is closed at once. */
+  /** Whether the server is stopping: new connections are closed at once. */
   get stopping(): boolean {
     return this.#stopping;
   }
 
-  /** A connection was closed by the server, and why. */
+  /** Records that the server closed a connection. */
   recordClose(reason: CloseReason): void {
     notify(() => this.#onClose(reason), this.#onFault);
   }
 
-  /** Connections counted: live connections, and those that are gone for the server but not for the platform. */
+  /** Slots in use: live connections, and closed ones that the platform still holds. */
   get slotsTaken(): number {
     return this.#limiter.taken;
   }
@@ -167,55 +166,57 @@ export class Connections implements Disposable {
     return counts;
   }
 
-  /** Ends whatever an ended session has opened or is about to open. */
+  /** Ends everything that an ended session has opened or is about to open. */
   closeSession(sessionId: string): void {
     this.#each([...this.#liveActors], (liveActor) => liveActor.endSession(sessionId));
   }
 
-  /** Gives all requests and connections of a user their new name. */
+  /** Gives the new name to all requests and connections of a user. */
   rename(user: User): void {
     this.#each(this.#liveActors, (liveActor) => liveActor.rename(user));
   }
 
-  /** As `closeAll`, and what opens afterwards is closed at once: the process is about to end. */
+  /** Closes all connections, and new ones at once: the process is about to end. */
   stop(): Promise<void> {
     this.#stopping = true;
     return this.closeAll();
   }
 
-  /** One that throws is reported, and takes nothing from the others. */
+  /** Reports what one throws and continues with the others. */
   #each<T>(all: Iterable<T>, act: (one: T) => void): void {
     for (const one of all) notify(() => act(one), this.#onFault);
   }
 
   /**
-   * Closes all, as the server is restarting; newcomers are taken. It is for the memory guard, after which
-   * the server goes on: whoever ends the server calls `stop`. Resolves when the platform let go of them, or was waited
-   * for long enough: a process that ends earlier takes the close from those who were still sending.
+   * Closes all connections with the reason of a restart, but accepts new ones: for the memory guard.
+   * Resolves when the platform has released them, or after a limit; a process that exits earlier cuts
+   * off the close of clients that are still sending.
    */
   async closeAll(): Promise<void> {
     this.#each([...this.#live.keys()], (connection) => connection.close("restarting"));
-    const deadline = this.#clock.now() + GONE_WITHIN_MS;
+    const deadline = this.#clock.now() + CLOSED_WITHIN_MS;
     while (this.#limiter.taken > 0 && this.#clock.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_WHILE_CLOSING_MS));
+      await new Promise((resolve) => setTimeout(resolve, CHECK_WHILE_CLOSING_MS));
     }
   }
 
-  /** Closes those whose peer takes nothing any more; called by a timer. */
+  /** Closes connections whose clients read nothing; called by a timer. */
   closeStalled(): void {
     const now = this.#clock.now();
     this.#each([...this.#live.keys()], (connection) => {
       const watched = this.#live.get(connection);
-      // It went with one that was closed before it.
+      // It was closed together with another one.
       if (watched === undefined) return;
       const pending = connection.pendingBytes;
-      if (pending === 0 || pending < watched.leastPending) watched.movedAt = now;
+      if (pending === 0 || pending < watched.leastPending) watched.lastReadAt = now;
       watched.leastPending = pending;
-      if (now - watched.movedAt > STALLED_AFTER_MS) connection.close("too_slow");
+      if (now - watched.lastReadAt > STALLED_AFTER_MS) connection.close("too_slow");
     });
   }
 
-  /** Closes those for whom most waits, until what waits for all is at most `bytes`. */
+  /**
+   * Closes the connections with the most waiting bytes, until at most `bytes` are waiting in total.
+   */
   closeLargest(bytes: number): void {
     const waiting: { readonly connection: Connection; readonly pending: number }[] = [];
     this.#each([...this.#live.keys()], (connection) => {
@@ -231,7 +232,7 @@ export class Connections implements Disposable {
     }
   }
 
-  /** Watches no longer. */
+  /** Stops checking. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
   }

@@ -1,4 +1,4 @@
-// How many errors a connection may make before it is closed.
+// Limits the errors of a connection.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 
@@ -15,7 +15,7 @@ export class ErrorBudget {
     this.#clock = clock;
   }
 
-  /** Notes an error; false where it was one too many. */
+  /** Records an error; false if it was one too many. */
   spend(): boolean {
     const now = this.#clock.now();
     this.#times.push(now);

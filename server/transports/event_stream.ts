@@ -1,4 +1,4 @@
-// GET /rooms/{room} as text/event-stream (WHATWG HTML, section 9.2).
+// GET /rooms/{room} as text/event-stream: server-sent events (WHATWG HTML, section 9.2).
 
 import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat, WireRoom } from "../../hub/broadcast.ts";
@@ -10,13 +10,13 @@ import { boundedHeader } from "../http/bounded_header.ts";
 import { StreamConnection, type StreamDeps, streamHeaders } from "./stream_connection.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
-/** Past every head: answered by `reset`, where an error would end an EventSource for good. */
+/** Past every head. It gets a `reset`; an error would end an EventSource forever. */
 const PAST_ALL: Cursor = { seq: Number.MAX_SAFE_INTEGER };
 const RETRY_MS = 1_000;
-// What is quick to parse and too small to matter; some phones' networks hold a line that says nothing.
+// A comment, which is quick to parse. Some mobile networks close connections without data.
 const KEEP_ALIVE = ": still here\n\n";
 
-/** Server-sent events: each of the log's events with its cursor, presence and typing without one. */
+/** The wire format: events of the log with their cursor, presence and typing without one. */
 export const SSE: WireFormat = {
   name: "sse",
   encode(update: RoomUpdate, room: WireRoom): Uint8Array {
@@ -59,7 +59,7 @@ async function openStream(
   return new Response(stream.body, { headers });
 }
 
-/** Where to go on. An id that is none of ours, as of another site's stream, means nothing here. */
+/** The cursor to resume from. An id from another site's stream is not a cursor of this log. */
 function cursorOf({ request, url }: RequestContext): Cursor | undefined {
   const lastEventId = boundedHeader(request.headers, "last-event-id");
   if (lastEventId) return isCursor(lastEventId) ? parseCursor(lastEventId) : PAST_ALL;
@@ -82,7 +82,7 @@ function encodeUpdate(update: RoomUpdate, { name: room, epoch }: WireRoom): stri
   }
 }
 
-/** Who is here when the stream has caught up, in the form of a change from nobody. */
+/** Who is here when the stream has caught up, as a change from an empty room. */
 function presenceNow(room: Room): string {
   const { name, count } = room;
   const nobody = { left: [], away: [], back: [] };
@@ -95,7 +95,7 @@ function presenceNow(room: Room): string {
   });
 }
 
-// JSON has no line breaks in it, so one `data:` line carries all.
+// JSON contains no line breaks, so one `data:` line is enough.
 function sseEvent(type: string, data: unknown): string {
   return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,28 +1,28 @@
-// The frames of one connection, handled one after another in the order in which they came.
+// Handles the frames of one connection in sequence.
 
 /** How frames are handled. */
 export interface FrameQueueOptions {
-  /** Handles a line; a promise where the next one must wait for it. Never throws or rejects. */
+  /** Handles a line; returns a promise if the next one has to wait. Never throws or rejects. */
   readonly handle: (line: string) => Promise<void> | undefined;
-  /** Most UTF-16 units that may wait. */
+  /** Most UTF-16 code units that may wait. */
   readonly maxUnits: number;
-  /** More wait than that: only a peer that does not read its pages lets frames pile up. */
+  /** Called when more are waiting. Only a client that does not read its pages lets frames pile up. */
   readonly onFull: () => void;
 }
 
-/** Holds lines back while a page is on its way. */
+/** Delays lines while a page is being sent. */
 export class FrameQueue {
   readonly #options: FrameQueueOptions;
   #lines: string[] = [];
   #units = 0;
   #working = false;
 
-  /** Nothing waits yet. */
+  /** The queue is empty. */
   constructor(options: FrameQueueOptions) {
     this.#options = options;
   }
 
-  /** Handles the line now, or when those before it are done. */
+  /** Handles the line now, or after those before it. */
   push(line: string): void {
     this.#lines.push(line);
     this.#units += line.length;
@@ -30,7 +30,7 @@ export class FrameQueue {
     if (!this.#working) this.#work();
   }
 
-  /** Forgets what waits. */
+  /** Drops the lines that are waiting. */
   clear(): void {
     this.#lines = [];
     this.#units = 0;
@@ -41,7 +41,7 @@ export class FrameQueue {
     for (let line = this.#lines.shift(); line !== undefined; line = this.#lines.shift()) {
       this.#units -= line.length;
       const busy = this.#options.handle(line);
-      // Waiting for nothing would still cost a turn of the loop a frame.
+      // Awaiting undefined would cost a turn of the event loop per frame.
       if (busy !== undefined) await busy;
     }
     this.#working = false;

@@ -1,4 +1,5 @@
-// One JSON WebSocket (`hubbub.v1`): frames in, one at a time and in order; the room's news out.
+// A JSON WebSocket (`hubbub.v1`): handles frames one at a time and in order, and sends the updates of
+// its rooms.
 
 import type { Hub } from "../../hub/hub.ts";
 import type { SendQueue } from "../../hub/send_queue.ts";
@@ -42,7 +43,7 @@ export class JsonSocket {
   readonly #memberships: Memberships;
   readonly #queue: FrameQueue;
 
-  /** Takes over `socket`, which is open; `slot` is given back when it is really gone. */
+  /** Takes over an open `socket`; frees `slot` when the socket is really gone. */
   constructor(socket: WebSocket, liveActor: LiveActor, deps: JsonSocketDeps, slot: Disposable) {
     this.#deps = deps;
     this.#connection = new SocketConnection(socket, {
@@ -51,7 +52,7 @@ export class JsonSocket {
       deps,
       slot,
       onText: (text) => this.#receive(text),
-      // The connection may be closed while it is made, before there is a membership or a queue.
+      // The connection may be closed while it is constructed, before these fields exist.
       onForget: () => {
         this.#memberships?.[Symbol.dispose]();
         this.#queue?.clear();
@@ -96,11 +97,11 @@ export class JsonSocket {
     }
     for (const line of lines) {
       if (!this.#connection.open) return;
-      this.#takeLine(line);
+      this.#enqueueLine(line);
     }
   }
 
-  #takeLine(line: string): void {
+  #enqueueLine(line: string): void {
     const retryAfter = this.#connection.takeFrame();
     if (retryAfter > 0) {
       const parsed = parseFrame(line);
@@ -127,7 +128,7 @@ export class JsonSocket {
     }
   }
 
-  /** A promise only where the next frame must wait for it. */
+  /** Returns a promise only if the next frame has to wait. */
   #handle(frame: ClientFrame): Promise<void> | undefined {
     switch (frame.type) {
       case "say":
@@ -161,7 +162,7 @@ export class JsonSocket {
     }
   }
 
-  /** Does not hold up the frames after it: the log keeps their order. */
+  /** Does not delay the frames after it; the log keeps their order. */
   async #write(roomName: string, body: Command, nonce: string | undefined): Promise<void> {
     const named = nonce === undefined ? {} : { nonce };
     try {
@@ -180,7 +181,7 @@ export class JsonSocket {
     room.authorize(this.#actor, "join");
     this.#takePage();
     this.#memberships.makeRoomFor(name);
-    // Drained is not yet open: whoever enters after the connection was forgotten would stay forever.
+    // A drained queue may belong to a closed connection, whose user would stay in the room forever.
     if (!await this.#sendQueue.drained() || !this.#connection.open) return;
     const membership = quiet
       ? this.#memberships.listen(room)
@@ -218,7 +219,7 @@ export class JsonSocket {
     this.#deps.limits.chargePage(this.#actor.address, length);
   }
 
-  /** One too many is dropped without a word: nobody misses it, and an answer would cost as much. */
+  /** Drops a notice over the limit silently: nobody misses it, and an error would cost as much. */
   #type(roomName: string): void {
     const { room } = this.#memberships.in(roomName);
     room.authorize(this.#actor, "write");

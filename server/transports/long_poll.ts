@@ -1,4 +1,4 @@
-// A request that waits for something to happen: a connection like any other while it does.
+// A request that waits for an event; while it waits, it counts as a connection.
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { PresenceHandle } from "../../hub/presence.ts";
@@ -7,19 +7,19 @@ import type { CloseReason } from "../../protocol/close_codes.ts";
 import type { Connection, Connections, TransportName } from "./connections.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 
-/** Whose request it is. */
+/** What a long poll uses. */
 export interface LongPollOptions {
   readonly transport: TransportName;
-  /** Where its actor is meanwhile. */
+  /** The room in which its sender is present while it waits. */
   readonly room: Room;
   readonly connections: Pick<Connections, "acquire" | "add">;
 }
 
-// A client that may not connect now does well to wait about this long.
+// When a client that may not connect now should try again.
 const TRY_AGAIN_MS = 10_000;
 
 /**
- * Takes a slot and a place in the room, and ends when its time is over, its client goes, or the server
+ * Takes a slot and enters the room; ends when its time is over, the client is gone, or the server
  * closes it.
  */
 export class LongPoll implements Connection, Disposable {
@@ -33,7 +33,7 @@ export class LongPoll implements Connection, Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ended: CloseReason | undefined;
 
-  /** @throws {ChatError} `rate_limited` where there are too many connections. */
+  /** @throws {ChatError} `rate_limited` if there are too many connections */
   constructor(context: RequestContext, { transport, room, connections }: LongPollOptions) {
     acquireSlot(context, connections);
     this.transport = transport;
@@ -49,7 +49,7 @@ export class LongPoll implements Connection, Disposable {
     return this.#ended;
   }
 
-  /** Aborted when `ms` are over, or earlier where the client or the server ends the wait. */
+  /** Aborted after `ms`, or earlier if the client or the server ends the wait. */
   until(ms: number): AbortSignal {
     this.#timer = setTimeout(() => this.#end.abort(), ms);
     return this.#end.signal;
@@ -61,7 +61,7 @@ export class LongPoll implements Connection, Disposable {
     this.#end.abort();
   }
 
-  /** The wait is over. */
+  /** Leaves the room. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#request.signal.removeEventListener("abort", this.#onAbort);
@@ -71,11 +71,11 @@ export class LongPoll implements Connection, Disposable {
 }
 
 /**
- * Takes a slot for a stream or a waiting request. It is given back when the platform holds nothing
- * for it any more: for a reader who does not read that is long after the server forgot them.
+ * Takes a slot for a stream or a waiting request. The slot is free again when the platform holds
+ * nothing for it. For a client that does not read, that is long after the server dropped it.
  *
- * @throws {ChatError} `rate_limited` if there are too many connections already, `unauthorized` if the
- * session has ended since it was found
+ * @throws {ChatError} `rate_limited` if there are too many connections, `unauthorized` if the session
+ * has ended since it was found
  */
 export function acquireSlot(
   context: RequestContext,

@@ -1,4 +1,4 @@
-// The rooms that one JSON WebSocket has joined, up to a bound.
+// The rooms that one JSON WebSocket has joined, up to a limit.
 
 import type { SendQueue } from "../../hub/send_queue.ts";
 import type { PresenceHandle } from "../../hub/presence.ts";
@@ -8,7 +8,7 @@ import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/event.ts";
 import { JSON_LINES } from "../formats/json_lines.ts";
 
-/** A room that a connection hears, and its being there, if it is. */
+/** A room that a connection is subscribed to, and the presence of its user there, if any. */
 export interface Membership {
   readonly room: Room;
   readonly subscriber: Subscriber;
@@ -22,7 +22,7 @@ export class Memberships implements Disposable {
   readonly #roomsMax: number;
   #away = false;
 
-  /** News of all rooms goes to `sendQueue`. */
+  /** Updates of all rooms go to `sendQueue`. */
   constructor(sendQueue: SendQueue, roomsMax: number) {
     this.#sendQueue = sendQueue;
     this.#roomsMax = roomsMax;
@@ -40,7 +40,7 @@ export class Memberships implements Disposable {
   }
 
   /**
-   * A room that is joined already is left, as it is joined anew.
+   * Makes space for one more room. If it is joined already, leaves it first.
    *
    * @throws {ChatError} `too_many_rooms`
    */
@@ -53,7 +53,7 @@ export class Memberships implements Disposable {
     }
   }
 
-  /** Joins: `user`, if there is one, is there for the others to see. */
+  /** Joins the room; others see `user` there, if there is one. */
   enter(room: Room, user: User | null): Membership {
     const subscriber = room.subscribe({
       format: JSON_LINES,
@@ -65,7 +65,7 @@ export class Memberships implements Disposable {
     return this.#add({ room, subscriber, presenceHandle });
   }
 
-  /** Hears a room without being there: for whoever keeps an eye on it from another one. */
+  /** Subscribes to a room without being present, for a user who watches it from another one. */
   listen(room: Room): Membership {
     const subscriber = room.subscribe({
       format: JSON_LINES,
@@ -80,13 +80,13 @@ export class Memberships implements Disposable {
     return membership;
   }
 
-  /** Leaves. */
+  /** Leaves the room. */
   remove(membership: Membership): void {
     this.#byRoom.delete(membership.room.name);
     dismiss(membership);
   }
 
-  /** Away, or back, in every room and in those that come. */
+  /** Sets whether the user is away, in all rooms and in those joined later. */
   setAway(away: boolean): void {
     this.#away = away;
     for (const { presenceHandle } of this.#byRoom.values()) presenceHandle?.setAway(away);

@@ -1,4 +1,4 @@
-// A WebSocket without a sub-protocol: what is sent is a message, what is received are lines of
+// A WebSocket without a subprotocol: each message that it receives is posted, and it sends lines of
 // text, as in gorilla/websocket's chat example, whose page works here unchanged.
 
 import { follow } from "../../hub/follow.ts";
@@ -10,16 +10,16 @@ import type { LiveActor } from "../auth/live_actor.ts";
 import { PLAIN_LINES } from "../formats/plain_lines.ts";
 import { SocketConnection, type SocketDeps } from "./socket_connection.ts";
 
-/** What a plain socket is made with. */
+/** What a plain socket uses. */
 export interface PlainSocketOptions {
   readonly liveActor: LiveActor;
   readonly room: Room;
   readonly deps: SocketDeps;
-  /** Given back when the socket is really gone. */
+  /** Freed when the socket is really gone. */
   readonly slot: Disposable;
 }
 
-/** Before what the server itself has to say; a name's line has a colon, and so has this. */
+/** Marks lines from the server itself; a line of a user begins with a name. */
 const NOTICE = "* ";
 
 /** Speaks plain lines on a socket until either side closes it. */
@@ -29,7 +29,7 @@ export class PlainSocket {
   readonly #presenceHandle: PresenceHandle | undefined;
   #subscriber: Subscriber | undefined;
 
-  /** Takes over `socket`, which is open. */
+  /** Takes over an open `socket`. */
   constructor(socket: WebSocket, { liveActor, room, deps, slot }: PlainSocketOptions) {
     this.#room = room;
     const { user } = liveActor.actor;

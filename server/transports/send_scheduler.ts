@@ -1,19 +1,19 @@
-// Hands on what waits for sockets whose readers are slow.
+// Flushes the writers of slow sockets.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 
-/** Something in which payloads may wait. */
+/** A writer in which payloads may be waiting. */
 export interface Flushable {
-  /** Hands on what there is room for; true while something waits. */
+  /** Sends what it can; true while something is waiting. */
   flush(): boolean;
 }
 
-// There is no "drained" event on a server's WebSocket. A look brings a peer at least a page of 256 KiB,
-// so this is some 50 MB/s: more than any room posts.
-const LOOK_EVERY_MS = 5;
+// A server's WebSocket has no "drained" event. A flush sends a client at least a page of 256 KiB, so
+// this is about 50 MB/s: more than any room produces.
+const FLUSH_EVERY_MS = 5;
 
-/** One timer for all, and only while somebody waits: a thousand stalled readers cost a look each. */
+/** One timer for all writers, which runs only while one is waiting. */
 export class SendScheduler implements Disposable {
   readonly #waiting = new Set<Flushable>();
   readonly #clock: Clock;
@@ -21,21 +21,21 @@ export class SendScheduler implements Disposable {
   #cancel: (() => void) | undefined;
 
   /**
-   * Nobody waits yet. `onFault` hears what one of them threw: it is looked after no more, and closed
-   * as a stalled one in time; the others go on.
+   * No writer is waiting yet. `onFault` is called with what a writer threw: it is flushed no more and
+   * closed as a stalled one in time; the others continue.
    */
   constructor(clock: Clock = monotonicClock, onFault: (error: unknown) => void = reportError) {
     this.#clock = clock;
     this.#onFault = onFault;
   }
 
-  /** Looks after it until nothing waits in it any more. */
+  /** Flushes it until nothing is waiting in it. */
   add(waiting: Flushable): void {
     this.#waiting.add(waiting);
-    this.#cancel ??= this.#clock.setTimer(LOOK_EVERY_MS, () => this.#flushAll());
+    this.#cancel ??= this.#clock.setTimer(FLUSH_EVERY_MS, () => this.#flushAll());
   }
 
-  /** How many have something waiting. */
+  /** How many writers are waiting. */
   get size(): number {
     return this.#waiting.size;
   }
@@ -43,16 +43,16 @@ export class SendScheduler implements Disposable {
   #flushAll(): void {
     this.#cancel = undefined;
     for (const waiting of this.#waiting) {
-      let goesOn = false;
-      notify(() => goesOn = waiting.flush(), this.#onFault);
-      if (!goesOn) this.#waiting.delete(waiting);
+      let isWaiting = false;
+      notify(() => isWaiting = waiting.flush(), this.#onFault);
+      if (!isWaiting) this.#waiting.delete(waiting);
     }
     if (this.#waiting.size > 0) {
-      this.#cancel = this.#clock.setTimer(LOOK_EVERY_MS, () => this.#flushAll());
+      this.#cancel = this.#clock.setTimer(FLUSH_EVERY_MS, () => this.#flushAll());
     }
   }
 
-  /** Looks after nobody any more. */
+  /** Stops flushing. */
   [Symbol.dispose](): void {
     this.#cancel?.();
     this.#waiting.clear();

@@ -1,4 +1,4 @@
-// A WebSocket as a connection of the server: what the JSON protocol and plain lines have in common.
+// A WebSocket as a connection: what the JSON protocol and plain lines have in common.
 
 import { SendQueue } from "../../hub/send_queue.ts";
 import { TokenBuckets } from "../../hub/token_bucket.ts";
@@ -27,27 +27,27 @@ export interface SocketDeps {
   readonly maxPendingBytes: number;
 }
 
-/** One socket: whose it is, and what it calls. */
+/** One socket: whose it is, and what it reports. */
 export interface SocketConnectionOptions {
   readonly transport: TransportName;
   /** Disposed of with the connection. */
   readonly liveActor: LiveActor;
   readonly deps: SocketDeps;
-  /** Given back when the socket is really gone. */
+  /** Freed when the socket is really gone. */
   readonly slot: Disposable;
-  /** Hears each message that may be one: text, and not too big. */
+  /** Called with each message that is text and not too big. */
   readonly onText: (text: string) => void;
-  /** The server forgets the connection: once, whoever ended it. */
+  /** Called once when the connection ends, on either side. */
   readonly onForget: () => void;
 }
 
 const FRAMES_KEY = "frames";
 /** Most bytes of a UTF-16 code unit in UTF-8: three, and four for a pair of them. */
 const UTF8_BYTES_PER_UNIT = 3;
-/** A close of our own that the table has no line for: a bug of ours (RFC 6455, section 7.4.1). */
+/** The code for an internal error, which is not in the table (RFC 6455, section 7.4.1). */
 const INTERNAL_ERROR = 1011;
 
-/** Bounds what comes and goes on a socket until either side closes it. */
+/** Limits what a socket receives and sends until either side closes it. */
 export class SocketConnection implements Connection {
   readonly transport: TransportName;
   readonly sendQueue: SendQueue;
@@ -56,14 +56,14 @@ export class SocketConnection implements Connection {
   readonly #deps: SocketDeps;
   readonly #frames: TokenBuckets;
   readonly #errors = new ErrorBudget();
-  /** Undefined if it was closed before it began. */
+  /** Undefined if it was closed during construction. */
   readonly #registered: Disposable | undefined;
   readonly #onText: (text: string) => void;
   readonly #onForget: () => void;
   readonly #liveActor: LiveActor;
   #open = true;
 
-  /** Takes over `socket`, which is open. */
+  /** Takes over an open `socket`. */
   constructor(socket: WebSocket, options: SocketConnectionOptions) {
     const { transport, liveActor, deps, slot, onText, onForget } = options;
     const { framesPerSecond, maxPendingBytes } = deps;
@@ -85,34 +85,35 @@ export class SocketConnection implements Connection {
     socket.onclose = () => {
       slot[Symbol.dispose]();
       this.#forget();
-      // The platform's idle timer keeps the socket for another half minute: not what hangs on it.
+      // The platform's idle timer keeps the socket for another half minute; this frees what it refers
+      // to.
       socket.onmessage = socket.onclose = socket.onerror = null;
     };
-    // An abrupt loss comes as an error and then a close; the slot waits for the close.
+    // A lost connection causes an error and then a close; the slot waits for the close.
     socket.onerror = () => this.#forget();
   }
 
-  /** Who speaks, under their newest name. */
+  /** The user of the socket, with their current name. */
   get actor(): Actor {
     return this.#liveActor.actor;
   }
 
-  /** Whether the server still knows it. */
+  /** Whether it is open. */
   get open(): boolean {
     return this.#open;
   }
 
-  /** Bytes that wait for the peer. */
+  /** Bytes that wait for the client. */
   get pendingBytes(): number {
     return this.sendQueue.pendingBytes;
   }
 
-  /** Takes one frame of the allowance: 0, or the ms to wait for the next. */
+  /** Takes one frame from the limit: 0, or the ms to wait for the next one. */
   takeFrame(): number {
     return this.#frames.take(FRAMES_KEY) || this.#deps.limits.takeFrame(this.actor.address);
   }
 
-  /** Notes an error that the peer was told of; closes where it was one too many. */
+  /** Records an error that was sent to the client; closes the connection if there are too many. */
   recordError({ code }: ChatError): void {
     const bearable = code === "rate_limited"
       ? this.#deps.limits.takeRefusal(this.actor.address)
@@ -120,13 +121,13 @@ export class SocketConnection implements Connection {
     if (!bearable) this.close("too_many_errors");
   }
 
-  /** Tells the peer why, and forgets it. */
+  /** Closes the socket with the reason. */
   close(reason: CloseReason): void {
     if (this.#open) this.#deps.connections.recordClose(reason);
     this.#closeWith(CLOSE_CODES[reason].code, CLOSE_REASONS[reason]);
   }
 
-  /** Closes because of a bug of ours, which is noted. */
+  /** Closes the socket because of an internal error, which is logged. */
   fail(error: unknown): void {
     this.#closeWith(INTERNAL_ERROR, "internal error");
     this.#deps.logger.error("socket_failed", { error });
@@ -134,7 +135,7 @@ export class SocketConnection implements Connection {
 
   #closeWith(code: number, reason: string): void {
     if (!this.#open) return;
-    // Whatever the rooms throw when it leaves them: the peer is told, and nothing is kept of it.
+    // Even if leaving the rooms throws, the client gets the close.
     try {
       this.#forget();
     } finally {

@@ -1,4 +1,4 @@
-// A WebSocket, as a send queue sees it.
+// Writes a send queue's payloads to a WebSocket.
 
 import type { FrameWriter, Payload } from "../../hub/send_queue.ts";
 import type { SendScheduler } from "./send_scheduler.ts";
@@ -6,77 +6,80 @@ import type { SendScheduler } from "./send_scheduler.ts";
 /** The part of a WebSocket that a writer needs. */
 export type SendingSocket = Pick<WebSocket, "readyState" | "bufferedAmount" | "send">;
 
-// What the platform took for a peer that stalls nobody can take back: not `close()`, not the end of
-// all references (measured on Deno 2.9), only the peer's going. So it is handed little at a time: as
-// much as keeps a fast peer busy until the next look.
-const HANDED_MAX_BYTES = 64 * 1024;
-/** Most bytes that a UTF-16 unit becomes in UTF-8. */
-const BYTES_A_UNIT = 3;
+// Data that the platform accepted for a stalled peer is only freed when the peer is gone: not by
+// `close()`, not by dropping all references (measured on Deno 2.9). So it gets little at a time: as
+// much as keeps a fast peer busy until the next flush.
+const HELD_MAX_BYTES = 64 * 1024;
+/** Most bytes of a UTF-16 code unit in UTF-8. */
+const BYTES_PER_UNIT = 3;
 
 /**
- * Sends into a socket that is open; what comes for one that is closing is dropped.
+ * Sends to an open socket; drops what comes for one that is closing.
  *
- * A peer that reads gets everything at once. For one that does not, the payloads wait here, where
- * they are the strings that everybody in the room shares, and are let go with the writer.
+ * A peer that reads gets everything at once. For one that does not, the payloads wait here, as the
+ * strings that all subscribers of the room share, and are dropped with the writer.
  */
 export class SocketWriter implements FrameWriter, Disposable {
   readonly #socket: SendingSocket;
   readonly #sendScheduler: Pick<SendScheduler, "add">;
   #waiting: string[] = [];
   #waitingUnits = 0;
-  /** At least what the platform holds: it is asked only when this is too much, as asking is dear. */
+  /**
+   * An upper bound of what the platform holds. The exact value is read only if this is too high, as
+   * reading it is expensive.
+   */
   #heldAtMost = 0;
 
-  /** A writer in front of `socket`; `sendScheduler` looks when it can go on. */
+  /** Writes to `socket`; `sendScheduler` calls `flush` while something is waiting. */
   constructor(socket: SendingSocket, sendScheduler: Pick<SendScheduler, "add">) {
     this.#socket = socket;
     this.#sendScheduler = sendScheduler;
   }
 
-  /** What waits here, and what the platform holds for the peer. */
+  /** Bytes that wait here or in the platform. */
   get pendingBytes(): number {
     return this.#waitingUnits + this.#socket.bufferedAmount;
   }
 
-  /** Sends text as text, as bytes never go over our sockets. */
+  /** Sends text; sockets never carry bytes. */
   send(payload: Payload): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    if (!this.flush() && this.#hasRoom()) return this.#hand(payload as string);
+    if (!this.flush() && this.#canSend()) return this.#sendNow(payload as string);
     this.#waiting.push(payload as string);
     this.#waitingUnits += payload.length;
     this.#sendScheduler.add(this);
   }
 
-  /** Hands on what the platform has room for; true while something waits. */
+  /** Sends as much as the platform should hold; true while something is waiting. */
   flush(): boolean {
     if (this.#waiting.length === 0) return false;
     if (this.#socket.readyState !== WebSocket.OPEN) this[Symbol.dispose]();
     let next = 0;
     try {
-      while (next < this.#waiting.length && this.#hasRoom()) {
+      while (next < this.#waiting.length && this.#canSend()) {
         const payload = this.#waiting[next++]!;
         this.#waitingUnits -= payload.length;
-        this.#hand(payload);
+        this.#sendNow(payload);
       }
     } finally {
-      // Also when the platform refused one: nothing is sent twice.
+      // Even if the platform threw, so that nothing is sent twice.
       if (next > 0) this.#waiting = this.#waiting.slice(next);
     }
     return this.#waiting.length > 0;
   }
 
-  #hasRoom(): boolean {
-    if (this.#heldAtMost < HANDED_MAX_BYTES) return true;
+  #canSend(): boolean {
+    if (this.#heldAtMost < HELD_MAX_BYTES) return true;
     this.#heldAtMost = this.#socket.bufferedAmount;
-    return this.#heldAtMost < HANDED_MAX_BYTES;
+    return this.#heldAtMost < HELD_MAX_BYTES;
   }
 
-  #hand(payload: string): void {
-    this.#heldAtMost += BYTES_A_UNIT * payload.length;
+  #sendNow(payload: string): void {
+    this.#heldAtMost += BYTES_PER_UNIT * payload.length;
     this.#socket.send(payload);
   }
 
-  /** What waits is let go. */
+  /** Drops what is waiting. */
   [Symbol.dispose](): void {
     this.#waiting = [];
     this.#waitingUnits = 0;

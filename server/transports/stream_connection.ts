@@ -1,4 +1,4 @@
-// A streamed answer as a connection: server-sent events, and lines that go on as messages come.
+// A streaming response as a connection: server-sent events, and lines of text that go on.
 
 import { follow } from "../../hub/follow.ts";
 import { SendQueue } from "../../hub/send_queue.ts";
@@ -21,7 +21,7 @@ export interface StreamDeps {
   readonly maxPendingBytes: number;
 }
 
-/** What a stream is made with. */
+/** What a stream sends. */
 export interface StreamOptions {
   readonly transport: TransportName;
   readonly liveActor: LiveActor;
@@ -35,7 +35,7 @@ export interface StreamOptions {
   readonly live?: (seq: number) => string;
   /** Sent before the newest page, which ends at `head`, if the cursor is not a place in this log. */
   readonly reset?: (head: number) => string;
-  /** Sent when nothing else was for a while, so that proxies and phones keep the line open. */
+  /** Sent regularly, so that proxies and mobile networks keep the connection open. */
   readonly keepAlive?: string;
 }
 
@@ -47,14 +47,14 @@ export class StreamConnection implements Connection {
   readonly #deps: StreamDeps;
   readonly #writer: StreamWriter;
   readonly #sendQueue: SendQueue;
-  /** Undefined if it was closed before it began. */
+  /** Undefined if it was closed during construction. */
   readonly #registered: Disposable | undefined;
   readonly #presenceHandle: PresenceHandle | undefined;
   #keepAlive: ReturnType<typeof setInterval> | undefined;
   #subscriber: Subscriber | undefined;
   #open = true;
 
-  /** Begins to follow the room at once. */
+  /** Starts following the room. */
   constructor(options: StreamOptions) {
     const { transport, liveActor, room, deps, greeting, keepAlive } = options;
     const { user } = liveActor.actor;
@@ -78,23 +78,24 @@ export class StreamConnection implements Connection {
     this.#follow(options);
   }
 
-  /** What the answer streams. */
+  /** The body of the response. */
   get body(): ReadableStream<Uint8Array> {
     return this.#writer.body;
   }
 
-  /** Bytes that wait for the reader. */
+  /** Bytes that wait for the client. */
   get pendingBytes(): number {
     return this.#sendQueue.pendingBytes;
   }
 
-  /** A stream cannot tell why it ends: its reader comes back with its cursor, or is refused then. */
+  /** A stream cannot say why it ends: its client reconnects with its cursor, or is refused then. */
   close(reason: CloseReason): void {
     if (!this.#open) return;
     try {
       this.#forget();
     } finally {
-      // Who is restarted may read to the end; who is too slow or signed out gets nothing more.
+      // On a restart, clients may read to the end; if they are too slow or signed out, they get
+      // nothing more.
       if (reason === "restarting") this.#writer.close();
       else this.#writer.cut();
       this.#deps.connections.recordClose(reason);
@@ -137,7 +138,7 @@ export class StreamConnection implements Connection {
   }
 }
 
-/** Headers of a body that goes on, so that no cache or proxy holds it back. */
+/** Headers of a streaming body, so that no cache or proxy buffers it. */
 export function streamHeaders(contentType: string): Headers {
   return new Headers({
     "content-type": contentType,

@@ -1,29 +1,29 @@
-// A streamed answer's body, as a send queue sees it.
+// Writes a send queue's payloads to the body of a streaming response.
 
 import type { FrameWriter, Payload } from "../../hub/send_queue.ts";
 
 const ENCODER = new TextEncoder();
 
 /**
- * A body that is written to until it is closed or its reader goes.
+ * A body that is written until it is closed or its reader is gone.
  *
- * It keeps its own queue and hands the platform one chunk at a time, so that a reader who is given up
- * can be freed: measured with 28 MB queued for a peer that does not read, `close()` of a stream that
- * queues by itself held them until the peer closed its connection; `error()` freed them, and prints a
- * stack for each. With this queue it is dropped at once and the body ends without a sound. What the
- * kernel took by then (up to 4 MB on loopback) and the connection itself nobody can take back before
- * the peer goes, so its slot stays taken until then.
+ * It keeps its own queue and gives the platform one chunk at a time, so that its memory can be freed.
+ * Measured with 28 MB queued for a peer that does not read: `close()` of a stream with its own queue
+ * held them until the peer closed its connection; `error()` freed them, but logs a stack for each.
+ * This queue is dropped at once, and the body ends silently. The connection and what the kernel
+ * accepted by then (up to 4 MB on loopback) stay until the peer is gone, so its slot stays taken until
+ * then.
  */
 export class StreamWriter implements FrameWriter {
   readonly body: ReadableStream<Uint8Array>;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
-  /** The platform asked for a chunk and there was none. */
+  /** The platform requested a chunk when there was none. */
   #wanted = false;
   #state: "open" | "ending" | "ended" = "open";
   #controller!: ReadableStreamDefaultController<Uint8Array>;
 
-  /** `onCancel` hears that the reader went. */
+  /** Calls `onCancel` when the reader is gone. */
   constructor(onCancel: () => void) {
     this.body = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -38,12 +38,12 @@ export class StreamWriter implements FrameWriter {
     }, { highWaterMark: 0 });
   }
 
-  /** Bytes that the platform did not take yet. */
+  /** Bytes that the platform has not accepted yet. */
   get pendingBytes(): number {
     return this.#waitingBytes;
   }
 
-  /** Puts a payload at the end. */
+  /** Appends a payload. */
   send(payload: Payload): void {
     if (this.#state !== "open") return;
     const chunk = typeof payload === "string" ? ENCODER.encode(payload) : payload;
@@ -57,14 +57,14 @@ export class StreamWriter implements FrameWriter {
     }
   }
 
-  /** Ends the body behind what waits. */
+  /** Ends the body after what is waiting. */
   close(): void {
     if (this.#state !== "open") return;
     this.#state = "ending";
     if (this.#waiting.length === 0) this.#end();
   }
 
-  /** Ends the body at once; what waits is dropped. */
+  /** Ends the body at once and drops what is waiting. */
   cut(): void {
     this.#drop();
     if (this.#state !== "ended") this.#end();

@@ -26,14 +26,14 @@ Deno.test("printBanner() shows the configured address first of all", () => {
 
 Deno.test("printBanner() says plainly when the log is in memory", () => {
   const opening = { hostname: "127.0.0.1", port: 8000 };
-  assertStringIncludes(printed(opening, "text"), "log in memory: kept nowhere");
+  assertStringIncludes(printed(opening, "text"), "log in memory: not saved");
   const { event, url, log, note } = JSON.parse(printed(opening, "json"));
   assertEquals({ event, url, log }, {
     event: "listening",
     url: "http://127.0.0.1:8000",
     log: "memory",
   });
-  assertStringIncludes(note, "good for one instance");
+  assertStringIncludes(note, "for a single instance only");
 });
 
 Deno.test("printBanner() does not stop a start where the terminal takes nothing", () => {
