@@ -1,84 +1,84 @@
-// BroadcastChannel's surface inside one process: typed, in order, and without loss.
+// BroadcastChannel's interface inside one process: typed, in order, and without loss.
 //
-// The platform's own reaches other isolates over one ring of 256 messages for all names, and drops
-// what does not fit without a word. Here a post is delivered before the next one, to every other
-// handle that was open when it was made.
+// The platform's BroadcastChannel reaches other isolates over one ring of 256 messages for all names and
+// silently drops what does not fit. Here a post is delivered before the next one, to every other handle
+// that was open when it was made.
 //
-// There are two lanes. What is posted as ephemeral (presence, typing) waits until nothing else does, and
-// gives way after each slice: so it delays a message by one slice at most, however much of it there is.
+// There are two lanes. Ephemeral posts (presence, typing) wait until no other post does, and yield after
+// each slice: they delay a message by at most one slice, however many they are.
 //
-// A post to many goes out in slices, a task each. What a slice's sockets took is with the kernel before
-// the next slice makes its copies: 1,000 copies of a large frame at once cost a fifth more CPU, left
-// 60 MB of holes in the heap after a burst of joins, and kept every other room waiting for that long.
+// A post to many handles is delivered in slices, one task each. The kernel has what a slice's sockets
+// took before the next slice makes its copies. 1,000 copies of a large frame at once cost a fifth more
+// CPU, left 60 MB of holes in the heap after a burst of joins, and delayed every other room meanwhile.
 
 import { notify } from "./notify.ts";
 
-/** What a listener gets; one object serves all listeners of a post. */
+/** What a listener gets; all listeners of a post share the object. */
 export interface ChannelMessage<T> {
-  /** What was posted, itself and no copy: nobody changes it. */
+  /** The posted value itself, not a copy. It must not be changed. */
   readonly data: T;
 }
 
-/** Called with each post of another handle of the same name. */
+/** Called with each post of other handles of the same name. */
 export type ChannelListener<T> = (message: ChannelMessage<T>) => void;
 
 interface Post<T> {
   readonly from: Channel<T>;
   readonly data: T;
   readonly number: number;
-  /** Every handle has it. */
+  /** Whether every handle has received it. */
   isDelivered: boolean;
-  /** Resolves with that; there is one only if the post is not delivered at once. */
+  /** Resolves then; undefined if the post is delivered at once. */
   delivered: PromiseWithResolvers<void> | undefined;
 }
 
-/** A post on its way, and the handles that it has still to reach. */
+/** A post that is being delivered, and the handles that it has not reached yet. */
 interface Delivery<T> {
   readonly post: Post<T>;
   readonly message: ChannelMessage<T>;
   readonly left: SetIterator<Channel<T>>;
 }
 
-/** Posts of one kind, in the order in which all see them. */
+/** Posts of one kind, in the order in which all handles receive them. */
 interface Lane<T> {
-  /** Made while another one is being delivered. */
+  /** Posts that wait for the current delivery. */
   readonly waiting: Post<T>[];
   delivery: Delivery<T> | undefined;
 }
 
-/** All handles of one name, in the order in which they were opened. */
+/** The handles of one name, in the order in which they were opened. */
 interface Subscribers<T> {
   readonly handles: Set<Channel<T>>;
   readonly lasting: Lane<T>;
   readonly ephemeral: Lane<T>;
   posts: number;
-  /** A slice is being delivered, or the next one is scheduled. */
+  /** Whether a slice is being delivered, or the next one is scheduled. */
   isDelivering: boolean;
 }
 
 /**
- * Bytes that are handed to sockets in one task. Half and twice as much cost the same; without a bound
- * memory grew by 30 KiB a connection when 1,000 joined (docs/performance.md).
+ * Bytes that sockets get in one task. Half and twice as much cost the same; without a bound, memory
+ * grew by 30 KiB per connection when 1,000 joined (docs/performance.md).
  */
 const SLICE_BYTES = 256 * 1024;
-/** What a handle counts at least: sending takes some 5 µs however little it is, so 256 take 1.3 ms. */
+/** The least that a handle counts: sending takes some 5 µs however little it is, so 256 take 1.3 ms. */
 const HANDLE_BYTES_MIN = 1024;
 
 type LaneName = "lasting" | "ephemeral";
 
-/** How the channels of a group deliver. */
+/** How the channels of a group deliver posts. */
 export interface ChannelGroupOptions<T> {
-  /** Hears what a listener threw; the others still get the post. */
+  /** Gets what a listener threw; the other listeners still get the post. */
   readonly onListenerError: (error: unknown) => void;
   /**
-   * Bytes that a post puts on each socket, as far as they are known: asked after each delivery.
+   * The bytes that a post puts on each socket, as far as they are known; called after each delivery.
    *
-   * @default none: every handle counts alike
+   * @default 0: every handle counts alike
    */
   readonly sizeOf?: (data: T) => number;
 }
 
-/** The channels of one server. Two groups never hear each other. */
+/** The channels of one server. Groups are independent of each other. */
 export class ChannelGroup<T> {
   readonly #byName = new Map<string, Subscribers<T>>();
   readonly #onListenerError: (error: unknown) => void;
@@ -86,7 +86,7 @@ export class ChannelGroup<T> {
 
   /** A group without channels. */
   constructor({ onListenerError, sizeOf = () => 0 }: ChannelGroupOptions<T>) {
-    // One that throws, a logger on a full disk, would leave this delivery and all later ones undone.
+    // If it throws, as a logger on a full disk may, this delivery and all later ones must still go on.
     this.#onListenerError = (error) => void notify(() => onListenerError(error));
     this.#sizeOf = sizeOf;
   }
@@ -143,8 +143,8 @@ export class ChannelGroup<T> {
       const lane = hasNext(lasting, handles) ? lasting : ephemeral;
       if (lane === ephemeral && !hasNext(ephemeral, handles)) break;
       const { post, message, left } = lane.delivery!;
-      // A plain loop over the live set, as a copy would be an allocation of 1,000 entries a post; so a
-      // handle that is opened meanwhile is visited too, and skipped as it was not there in time.
+      // A plain loop over the live set, as a copy would allocate 1,000 entries per post. A handle that is
+      // opened meanwhile is visited too, and skipped because it was opened after the post.
       for (const handle of left) {
         if (handle === post.from || handle.openedAfterPost >= post.number) continue;
         handle.deliver(message);
@@ -162,7 +162,7 @@ export class ChannelGroup<T> {
   }
 }
 
-/** Whether a post is under way in the lane; the next one that waits sets out if none is. */
+/** Whether a post is being delivered in the lane; if none is, begins with the next one that waits. */
 function hasNext<T>(lane: Lane<T>, handles: ReadonlySet<Channel<T>>): boolean {
   if (lane.delivery !== undefined) return true;
   const post = lane.waiting.shift();
@@ -173,18 +173,18 @@ function hasNext<T>(lane: Lane<T>, handles: ReadonlySet<Channel<T>>): boolean {
 
 interface ChannelOwner<T> {
   post(data: T, lane: LaneName): Promise<void> | undefined;
-  /** Takes what a listener threw. */
+  /** Reports what a listener threw. */
   fail(error: unknown): void;
   close(): void;
 }
 
-/** One handle on a channel. It does not hear its own posts. */
+/** One handle on a channel. It does not receive its own posts. */
 export class Channel<T> implements Disposable {
-  /** All handles of one name in a group hear each other. */
+  /** All handles of one name in a group receive each other's posts. */
   readonly name: string;
-  /** How many posts this name had seen when the handle was opened; those are not for it. */
+  /** The number of posts before the handle was opened; it does not receive those. */
   readonly openedAfterPost: number;
-  /** The one listener that is set by assignment. */
+  /** The listener that is set by assignment. */
   onmessage: ChannelListener<T> | null = null;
   readonly #owner: ChannelOwner<T>;
   #listeners: Set<ChannelListener<T>> | undefined;
@@ -198,9 +198,9 @@ export class Channel<T> implements Disposable {
   }
 
   /**
-   * Delivers `data` to every other handle of this name, or to the first of very many, before it
-   * returns; or right after the post that is being delivered. Returns a promise of this post's
-   * delivery, whatever else is posted meanwhile; undefined if everybody has it already.
+   * Delivers `data` to every other handle of this name before it returns, or to the first of very many.
+   * During another delivery, the post waits for that. Returns a promise that resolves when this post is
+   * delivered; undefined if it is already.
    *
    * @throws {DOMException} `InvalidStateError` once closed, as BroadcastChannel does.
    */
@@ -209,7 +209,7 @@ export class Channel<T> implements Disposable {
   }
 
   /**
-   * The same for what may come late: it waits for all that `postMessage` posted, then and meanwhile.
+   * The same for a post that may be late: it waits for all posts of `postMessage`, also later ones.
    *
    * @throws {DOMException} `InvalidStateError` once closed.
    */
@@ -229,23 +229,23 @@ export class Channel<T> implements Disposable {
     if (type === "message") (this.#listeners ??= new Set()).add(listener);
   }
 
-  /** Takes a listener away. */
+  /** Removes a listener. */
   removeEventListener(type: "message", listener: ChannelListener<T>): void {
     if (type === "message") this.#listeners?.delete(listener);
   }
 
-  /** Hands a post to this handle's listeners; called by the group alone. */
+  /** Passes a post to the listeners of this handle; called only by the group. */
   deliver(message: ChannelMessage<T>): void {
     if (this.#closed) return;
     if (this.onmessage !== null) this.#call(this.onmessage, message);
     if (this.#listeners === undefined) return;
-    // Over a copy, as for events: who is added meanwhile begins with the next post.
+    // A copy, as in EventTarget: a listener that is added meanwhile starts with the next post.
     for (const listener of [...this.#listeners]) {
       if (this.#listeners.has(listener)) this.#call(listener, message);
     }
   }
 
-  /** A listener's fault is its own: the others still get the post. */
+  /** Reports what a listener throws; the others still get the post. */
   #call(listener: ChannelListener<T>, message: ChannelMessage<T>): void {
     try {
       listener(message);
@@ -254,14 +254,14 @@ export class Channel<T> implements Disposable {
     }
   }
 
-  /** No post reaches this handle any more. Twice is harmless. */
+  /** Ends the delivery of posts to this handle. Closing twice is harmless. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#owner.close();
   }
 
-  /** Closes. */
+  /** Closes the handle. */
   [Symbol.dispose](): void {
     this.close();
   }

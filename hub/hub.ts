@@ -1,4 +1,4 @@
-// The hub: all rooms of a server, and the one place where the log's events come in.
+// The hub: opens the rooms of a server and publishes the log's events in them.
 
 import type { LogEvent, User } from "../protocol/event.ts";
 import { ChannelGroup } from "./channel.ts";
@@ -9,12 +9,12 @@ import { type RoomCursor, RoomIndex, type RoomsQuery } from "./room_index.ts";
 import type { Broadcast } from "./broadcast.ts";
 import { Room, type RoomOptions } from "./room.ts";
 
-/** What a hub is made with; each room gets it too. */
+/** What a hub needs; each room gets it too. */
 export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
   /** The log of all rooms; the hub watches it and does not close it. */
   readonly log: EventLog;
   /**
-   * Hears what a listener threw; it takes nothing from the others.
+   * Gets what a listener threw; the other listeners are not affected.
    *
    * @default reportError
    */
@@ -27,24 +27,24 @@ export interface RoomListing {
   readonly name: string;
   /** Its newest seq; 0 in an empty room. */
   readonly head: number;
-  /** How many users are there. */
+  /** How many users are in it. */
   readonly count: number;
-  /** When somebody last spoke in it, ms since the epoch; null in an empty room. */
+  /** When its newest message was written, ms since the epoch; null in an empty room. */
   readonly lastAt: number | null;
 }
 
 /** A part of the list of rooms. */
 export interface RoomListings {
-  /** The rooms, the one that was spoken in last first. */
+  /** The rooms, most recently active first. */
   readonly rooms: readonly RoomListing[];
-  /** Where the next part begins; absent if this is the last. */
+  /** Where the next part starts; absent if this is the last. */
   readonly next?: RoomCursor;
 }
 
-// Rooms cost a few hundred bytes; the idle ones are cleared out when this many are kept.
+// A room costs a few hundred bytes; idle ones are disposed of when there are this many.
 const SWEEP_AT = 1_024;
 
-/** Opens rooms by name and forgets them when nobody is there: what they said is in the log. */
+/** Opens rooms by name and disposes of idle ones: their events are in the log. */
 export class Hub implements Disposable {
   readonly #rooms = new Map<string, Room>();
   readonly #options: RoomOptions;
@@ -52,11 +52,11 @@ export class Hub implements Disposable {
   readonly #watching = new DisposableStack();
   readonly #onFault: (error: unknown) => void;
   readonly #index = new RoomIndex();
-  /** Settles when the index knows what was written before this hub. */
+  /** Settles when the index has the rooms that are older than this hub. */
   #indexed: Promise<void> | undefined;
   #sweepAt = SWEEP_AT;
 
-  /** Watches the log from now on. */
+  /** Watches the log. */
   constructor(options: HubOptions) {
     this.#onFault = options.onFault ?? reportError;
     this.#options = {
@@ -96,7 +96,7 @@ export class Hub implements Disposable {
     return this.#log.health();
   }
 
-  /** The room called `name`, which must be a room's name. Ask again rather than keep it unused. */
+  /** The room called `name`, a valid room name. Do not keep it: an idle room is disposed of. */
   room(name: string): Room {
     const known = this.#rooms.get(name);
     if (known !== undefined) return known;
@@ -106,9 +106,9 @@ export class Hub implements Disposable {
     return room;
   }
 
-  /** The rooms that somebody has spoken in, and the lobby; the one that was spoken in last first. */
+  /** The lobby and the rooms that have events, most recently active first. */
   async rooms(query: RoomsQuery): Promise<RoomListings> {
-    // Tried again if it failed.
+    // A failed read is repeated by the next call.
     this.#indexed ??= this.#readRooms().catch((error) => {
       this.#indexed = undefined;
       throw error;
@@ -129,7 +129,7 @@ export class Hub implements Disposable {
     for (const room of rooms.toSorted((a, b) => a.lastAt - b.lastAt)) this.#index.put(room);
   }
 
-  /** The user has another name from now on, wherever they are. */
+  /** Lists the user under a new name in every room. */
   rename(user: User): void {
     this.#options.presence.rename(user);
   }
@@ -138,9 +138,9 @@ export class Hub implements Disposable {
     for (const [name, ofRoom] of Map.groupBy(events, ({ room }) => room)) {
       const head = ofRoom.at(-1)!.seq;
       const lastAt = ofRoom.findLast(({ type }) => type === "message")?.at ?? 0;
-      // Before anybody asked for the list, the log will tell all of it.
+      // Before the first request for the list, nothing is indexed: the log has it.
       if (this.#indexed !== undefined) this.#index.put({ name, head, lastAt });
-      // A room that is not open has no reader who could miss it; one that fails takes none from others.
+      // A room that is not open has no readers. One that fails does not affect the others.
       notify(() => this.#rooms.get(name)?.publish(ofRoom), this.#onFault);
     }
   }
@@ -154,7 +154,7 @@ export class Hub implements Disposable {
     this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#rooms.size);
   }
 
-  /** Publishes nothing any more. */
+  /** Stops publishing. */
   [Symbol.dispose](): void {
     this.#watching.dispose();
     for (const room of this.#rooms.values()) room[Symbol.dispose]();

@@ -1,10 +1,10 @@
-// Calls what somebody else handed in, or a step of cleaning up, so that nothing it throws reaches the
-// caller: what comes after it is done all the same.
+// Calls a listener, or a step of a cleanup, and keeps what it throws from the caller, so that the steps
+// after it still run.
 
 /**
- * Calls a listener. What it throws goes to `onFault`; what that throws is dropped, as telling may fail
- * for the same reason, such as a full disk, and nobody is left to hear it. So whoever has a promise to
- * settle or a turn to end does so whatever a listener does.
+ * Calls a listener. What it throws goes to `onFault`. What `onFault` throws is dropped: reporting may fail
+ * for the same reason, such as a full disk. So the caller can rely on settling its promise or ending its
+ * turn, whatever a listener does.
  *
  * @returns Whether the listener did not throw.
  */
@@ -18,5 +18,5 @@ export function notify(listener: () => void, onFault: (error: unknown) => void =
   }
 }
 
-/** For listeners that are themselves how faults are told: a logger on a full disk, for one. */
+/** For listeners that report faults themselves, such as a logger on a full disk. */
 function drop(): void {}

@@ -1,17 +1,17 @@
-// What the hub tells whoever counts: nothing that changes what it does.
+// Observes the hub, for the metrics. An observer does not change what the hub does.
 
 import type { ErrorCode } from "../protocol/error_codes.ts";
 
-/** How a write ended: written, known by its nonce already, refused with a code, or a bug. */
+/** The result of a write: written, repeated with a known nonce, refused with a code, or failed by a bug. */
 export type WriteResult = "written" | "repeated" | ErrorCode | "failed";
 
-/** Hears what happens on the way from a say to its readers. */
+/** Gets the results of writes and posts. */
 export interface HubObserver {
-  /** A write ended, `seconds` after it came in; for `written` that is until it was durable. */
+  /** A write ended `seconds` after it arrived; `written` means that it is durable. */
   wrote(result: WriteResult, seconds: number): void;
-  /** `events` of a room went to `receivers` subscribers as one post. */
+  /** A number of `events` went to a number of `receivers` as one post. */
   posted(events: number, receivers: number): void;
 }
 
-/** Counts nothing. */
+/** Ignores everything. */
 export const NO_OBSERVER: HubObserver = { wrote() {}, posted() {} };

@@ -1,22 +1,22 @@
-// How many of the events that wait go out in one post.
+// Decides how many of the waiting events go into one post.
 
 import type { LogEvent } from "../protocol/event.ts";
 import { PAGE_MAX_BYTES } from "../protocol/limits.ts";
 
-/** More than an event's JSON takes beside its text and its author's name, in bytes. */
+/** More bytes than an event's JSON has beside its text and its author's name. */
 const EVENT_FRAME_BYTES = 400;
-/** Most bytes that a UTF-16 unit of a cleaned text becomes in JSON, in UTF-8. */
-const BYTES_A_UNIT = 3;
+/** Most bytes of UTF-8 JSON per UTF-16 unit of a cleaned text. */
+const BYTES_PER_UNIT = 3;
 
-/** An upper bound of what an event takes as JSON, in bytes. */
+/** An upper bound of the bytes of an event as JSON. */
 export function eventBytesAtMost(event: LogEvent): number {
   const text = "text" in event ? event.text : undefined;
-  return EVENT_FRAME_BYTES + BYTES_A_UNIT * ((text?.length ?? 0) + event.user.name.length);
+  return EVENT_FRAME_BYTES + BYTES_PER_UNIT * ((text?.length ?? 0) + event.user.name.length);
 }
 
 /**
- * Of `events`, the first so many that are no more than a page together, one at least: clients bound
- * what they take as one frame. Counted by an upper bound, as exact bytes would cost another encoding.
+ * How many of the first `events` fit one page, at least one: clients limit the size of a frame. An upper
+ * bound is enough, as exact bytes would cost another encoding.
  */
 export function postLength(events: readonly LogEvent[]): number {
   let bytes = 0;

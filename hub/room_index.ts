@@ -1,10 +1,10 @@
-// Every room that somebody has spoken in, the one that was spoken in last first: kept in order as
-// events come, so that a page of the list costs what is on it and not what there is.
+// Lists every room that has events, most recently active first. The order is kept as events arrive, so a
+// page of the list costs as much as it shows, however many rooms there are.
 
 import { LOBBY } from "../protocol/room_name.ts";
 import type { RoomSummary } from "./event_log.ts";
 
-/** A place in the list: right after this room, when it stood so. */
+/** A place in the list: right after this room, as it was then. */
 export interface RoomCursor {
   /** When the room's newest message was written, ms since the epoch; 0 if there is none. */
   readonly at: number;
@@ -12,21 +12,21 @@ export interface RoomCursor {
   readonly name: string;
 }
 
-/** Which part of the list is wanted. */
+/** Which part of the list to read. */
 export interface RoomsQuery {
-  /** Goes on after this place. @default from the beginning */
+  /** Starts after this place. @default the beginning */
   readonly after?: RoomCursor | undefined;
   /** Most rooms. */
   readonly limit: number;
-  /** Only rooms with this in their names. @default all */
+  /** Only rooms whose names contain this. @default all */
   readonly containing?: string | undefined;
 }
 
 /** A part of the list. */
 export interface RoomsPart {
-  /** The rooms, the latest first. */
+  /** The rooms, most recently active first. */
   readonly rooms: readonly RoomSummary[];
-  /** Where the next part begins; absent if this is the last. */
+  /** Where the next part starts; absent if this is the last. */
   readonly next?: RoomCursor;
 }
 
@@ -43,14 +43,14 @@ export class RoomIndex {
   readonly #entries = new Map<string, Entry>();
   #newest: Entry | undefined;
 
-  /** Only the lobby, in which nobody has spoken yet. */
+  /** Only the lobby, without events. */
   constructor() {
     this.put({ name: LOBBY, head: 0, lastAt: 0 });
   }
 
   /**
-   * A room stands so now; what is older than what is known changes nothing. An edit moves its head and
-   * not its place: its `lastAt` is 0, as nobody spoke.
+   * Updates a room; older facts than the known ones change nothing. After an edit, `lastAt` is 0: it
+   * moves the head of the room and not its place.
    */
   put({ name, head, lastAt }: RoomSummary): void {
     const known = this.#entries.get(name);
@@ -69,9 +69,9 @@ export class RoomIndex {
   }
 
   /**
-   * A part of the list. A room that somebody speaks in meanwhile moves to the beginning: so a reader may
-   * see one twice, and misses none that stays where it is. All rooms are looked at if few names match,
-   * or if the cursor's room has moved: 2 ms at 24,000 rooms.
+   * A part of the list. A room that becomes active meanwhile moves to the beginning, so a reader may see
+   * it twice, but misses no room that keeps its place. All rooms are searched if few names match, or if
+   * the cursor's room has moved: 2 ms for 24,000 rooms.
    */
   part({ after, limit, containing = "" }: RoomsQuery): RoomsPart {
     const rooms: RoomSummary[] = [];
@@ -86,7 +86,7 @@ export class RoomIndex {
     return { rooms, next: { at: last.lastAt, name: last.name } };
   }
 
-  /** What comes after a place, also where its room has moved since. */
+  /** The entry after a place, even if its room has moved since. */
   #following({ at, name }: RoomCursor): Entry | undefined {
     const same = this.#entries.get(name);
     if (same?.lastAt === at) return same.older;
@@ -95,9 +95,9 @@ export class RoomIndex {
     return entry;
   }
 
-  /** Puts it before all that are not newer: nearly always at the beginning. */
+  /** Inserts the entry before all that are not newer: nearly always at the beginning. */
   #link(entry: Entry): void {
-    // A start brings rooms in order too, from the oldest on.
+    // At startup, rooms come from the oldest on, so each is inserted at the beginning too.
     let newer: Entry | undefined;
     let older = this.#newest;
     while (older !== undefined && older.lastAt > entry.lastAt) {

