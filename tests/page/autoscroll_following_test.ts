@@ -46,7 +46,7 @@ Deno.test("following: a deletion above keeps the end in view", async () => {
   });
 });
 
-Deno.test("following: a picture that comes late keeps the end in view", async () => {
+Deno.test("following: a picture that loads late keeps the end in view", async () => {
   await server.talk({}, async ({ reader }) => {
     await growByPicture(reader.page, "#m39");
     await reader.expectAtBottom();
@@ -63,7 +63,7 @@ Deno.test("following: a window made smaller or larger keeps the end in view", as
   });
 });
 
-Deno.test("following: a field that grows as one writes keeps the end in view", async () => {
+Deno.test("following: a composer that grows while the user types keeps the end in view", async () => {
   await server.talk({}, async ({ reader }) => {
     const { view } = await reader.log();
     await reader.composer.fill("one\ntwo\nthree\nfour\nfive");
@@ -108,7 +108,7 @@ Deno.test("following: the End key goes to the end and follows", async () => {
   });
 });
 
-Deno.test("following: one's own message goes to the end from anywhere", async () => {
+Deno.test("following: the user's own message goes to the end from anywhere", async () => {
   await server.talk({}, async ({ reader }) => {
     await reader.readUp(900);
     await reader.say("mine.");
@@ -117,7 +117,7 @@ Deno.test("following: one's own message goes to the end from anywhere", async ()
   });
 });
 
-Deno.test("following: a tab that was hidden shows what is new and stays at the end", async () => {
+Deno.test("following: a tab that was hidden shows new messages and stays at the end", async () => {
   await server.talk({}, async ({ reader, say }) => {
     await setHidden(reader.page, true);
     await say("while away.");

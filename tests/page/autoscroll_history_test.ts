@@ -13,7 +13,7 @@ const PAGES_MAX = 30;
 /** Pages are requested when a scroll comes to rest; after this time, none is. */
 const NOTHING_WANTED_MS = 1_000;
 
-Deno.test("history: older messages come in on top and move nothing", async () => {
+Deno.test("history: older messages are inserted above and move nothing", async () => {
   await server.talk({ lines: 130 }, async ({ reader }) => {
     await reader.readUp(1_200);
     const moved = await reader.movedWhile(async () => {
@@ -92,7 +92,7 @@ async function holdHistory({ page }: PageUser): Promise<() => void> {
   return letThrough;
 }
 
-Deno.test("history: a day's line that moves up with older messages of its day moves nothing", async () => {
+Deno.test("history: a day line that moves up with older messages of its day moves nothing", async () => {
   await server.talk({ lines: 70 }, async ({ reader, url }) => {
     const letThrough = await holdHistory(reader);
     await reader.open(url);
@@ -109,7 +109,7 @@ Deno.test("history: a day's line that moves up with older messages of its day mo
   });
 });
 
-Deno.test("history: to the start and back down, in a window that never grows beyond its size", async () => {
+Deno.test("history: to the start and back, in a window that never exceeds its size", async () => {
   await server.talk({ lines: 420 }, async ({ reader }) => {
     let most = 0;
     const count = async () => {
@@ -137,7 +137,7 @@ Deno.test("history: to the start and back down, in a window that never grows bey
   });
 });
 
-Deno.test("history: a load that fails says so, and works when it is tried again", async () => {
+Deno.test("history: a failed load is reported, and works when it is retried", async () => {
   await server.talk({ lines: 130 }, async ({ reader }) => {
     await reader.page.route("**/rooms/*before=*", (route) => route.abort());
     await reader.page.locator(".log").focus();
@@ -155,7 +155,7 @@ Deno.test("history: a load that fails says so, and works when it is tried again"
   });
 });
 
-Deno.test("history: new messages while one reads far up wait in the log until asked for", async () => {
+Deno.test("history: new messages stay in the log while the user reads far up, until requested", async () => {
   await server.talk({ lines: 400 }, async ({ reader, say }) => {
     await reader.page.locator(".log").focus();
     while (await reader.page.locator("#m60").count() === 0) {
@@ -173,7 +173,7 @@ Deno.test("history: new messages while one reads far up wait in the log until as
   });
 });
 
-Deno.test("history: in a view so high that a window is few of it, loading comes to an end", async () => {
+Deno.test("history: in a view higher than the window, loading ends", async () => {
   await server.talk({ lines: 700, height: 9_000, open: false }, async ({ reader, url }) => {
     await reader.open(url.replace("?", "/350?"));
     const { page } = reader;

@@ -19,7 +19,7 @@ async function assertSamePlace(reader: PageUser, [text, offset]: readonly [strin
   assert(Math.abs(now - offset) < 1, `"${text}" stands at ${now} px, not ${offset}`);
 }
 
-Deno.test("places: a room with unread messages opens at the line that says so", async () => {
+Deno.test("places: a room with unread messages opens at their line", async () => {
   await server.talk({ lines: 60 }, async ({ reader, url, say }) => {
     await reader.rest();
     await reader.page.waitForFunction(() =>
@@ -36,7 +36,7 @@ Deno.test("places: a room with unread messages opens at the line that says so", 
   });
 });
 
-Deno.test("places: the line is found although more is unread than the page brings", async () => {
+Deno.test("places: the line is found even if more is unread than the page contains", async () => {
   await server.talk({ lines: 60 }, async ({ reader, url, say }) => {
     await reader.page.waitForFunction(() =>
       Object.values(localStorage).some((mark) => mark.includes('"seq":60'))

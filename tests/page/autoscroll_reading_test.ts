@@ -53,7 +53,7 @@ Deno.test("reading: an edit above moves nothing", async () => {
   });
 });
 
-Deno.test("reading: an edit of the message that is half in view moves none that is whole", async () => {
+Deno.test("reading: an edit of a partly visible message moves none that is completely visible", async () => {
   await reading(async ({ reader, edit }) => {
     await reader.wheel(-30);
     await reader.rest();
@@ -86,19 +86,19 @@ Deno.test("reading: a deletion above moves nothing", async () => {
   }, 4);
 });
 
-Deno.test("reading: a picture that comes late above moves nothing", async () => {
+Deno.test("reading: a picture that loads late above moves nothing", async () => {
   await reading(async ({ reader }) => {
     assertStill(await reader.movedWhile(() => growByPicture(reader.page, "#m3")));
   });
 });
 
-Deno.test("reading: a picture that comes late below moves nothing", async () => {
+Deno.test("reading: a picture that loads late below moves nothing", async () => {
   await reading(async ({ reader }) => {
     assertStill(await reader.movedWhile(() => growByPicture(reader.page, "#m39")));
   });
 });
 
-Deno.test("reading: who writes moves nothing, neither when it shows nor when it goes", async () => {
+Deno.test("reading: the typing line moves nothing, neither when it appears nor when it disappears", async () => {
   await reading(async ({ reader, enter }) => {
     await using other = await enter("Other");
     const moved = await reader.movedWhile(async () => {
@@ -144,7 +144,7 @@ Deno.test("reading: zooming keeps the message in its place", async () => {
   });
 });
 
-Deno.test("reading: a keyboard on the screen that shrinks the page moves nothing", async () => {
+Deno.test("reading: an on-screen keyboard that shrinks the page moves nothing", async () => {
   await server.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
     await reader.readUp(UP_PX);
     const moved = await reader.movedWhile(async () => {
@@ -155,7 +155,7 @@ Deno.test("reading: a keyboard on the screen that shrinks the page moves nothing
   });
 });
 
-Deno.test("reading: a keyboard that only covers the page leaves the field in sight", async () => {
+Deno.test("reading: a keyboard that only covers the page leaves the composer visible", async () => {
   await server.talk({ width: 390, height: 740, touch: true }, async ({ reader }) => {
     await reader.readUp(UP_PX);
     const moved = await reader.movedWhile(() => coverByKeyboard(reader.page, 300));
@@ -212,7 +212,7 @@ Deno.test("reading: a message that is edited in its place by its author moves no
   });
 });
 
-Deno.test("reading: what changed while more was missed than a connection brings is shown, and moves nothing", async () => {
+Deno.test("reading: changes during a long outage are shown, and move nothing", async () => {
   await reading(async ({ reader, sayAll, edit, remove }) => {
     const { page } = reader;
     await page.context().setOffline(true);

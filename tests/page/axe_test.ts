@@ -6,7 +6,7 @@ import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
-Deno.test("axe objects to nothing in a room: empty, with the settings, the help, the roster", async () => {
+Deno.test("axe finds no violation in a room: empty, with the settings, the help, the roster", async () => {
   await server.talk({ lines: 0, width: 500 }, async ({ reader: { page } }) => {
     await page.locator(".log-empty").waitFor();
     assertEquals(await objections(page), [], "empty room");
@@ -22,7 +22,7 @@ Deno.test("axe objects to nothing in a room: empty, with the settings, the help,
   });
 });
 
-Deno.test("axe objects to nothing in a talk: read, answered, edited, deleted, looked back on", async () => {
+Deno.test("axe finds no violation in a conversation: read, answered, edited, deleted, scrolled back", async () => {
   await server.talk({ lines: 12, open: false }, async ({ reader, url, say, server, room }) => {
     const { page } = reader;
     await page.request.post(`${server.url}/session`, {
@@ -57,7 +57,7 @@ Deno.test("axe objects to nothing in a talk: read, answered, edited, deleted, lo
   });
 });
 
-Deno.test("axe objects to nothing while messages wait, are refused, and the network is gone", async () => {
+Deno.test("axe finds no violation while messages wait, are refused, and the network is gone", async () => {
   await server.talk({ lines: 3, open: false }, async ({ reader, server, room }) => {
     const { page } = reader;
     await page.goto(`${server.url}/rooms/${room}`);
@@ -80,7 +80,7 @@ Deno.test("axe objects to nothing while messages wait, are refused, and the netw
   });
 });
 
-Deno.test("axe objects to nothing on the other pages, and on those without scripts", async () => {
+Deno.test("axe finds no violation on the other pages, and on those without scripts", async () => {
   await server.talk({ lines: 3, open: false }, async ({ reader, server, room }) => {
     const { page } = reader;
     const paths = [

@@ -118,7 +118,7 @@ function newerNames(script: string): readonly string[] {
     .filter((name) => !(name in GUARDED) && !OWN_NAMES.includes(name));
 }
 
-Deno.test("the built scripts name no built-in that came after the oldest browsers", () => {
+Deno.test("the built scripts use no built-in that is newer than the oldest browsers", () => {
   const all = scripts();
   assert(all.size > 10);
   for (const [name, script] of all) assertEquals(newerNames(script), [], name);
@@ -152,7 +152,7 @@ Deno.test("newerNames() finds what would break the oldest browsers", () => {
   assertEquals(older.flatMap(newerNames), []);
 });
 
-Deno.test("the built scripts are in a language that the oldest browsers parse", () => {
+Deno.test("the oldest browsers can parse the built scripts", () => {
   for (const [name, script] of scripts()) {
     try {
       parse(script, { ecmaVersion: LANGUAGE, sourceType: "module" });
@@ -185,7 +185,7 @@ function newerInStyles(sheet: string): readonly string[] {
   return [...new Set(found)];
 }
 
-Deno.test("style sheets use what the oldest browsers know, but for what only decorates", () => {
+Deno.test("style sheets use what the oldest browsers support, except for decoration", () => {
   const newer = [...new Set(styles().flatMap(newerInStyles))];
   assertEquals(newer.filter((name) => !DECORATION.includes(name)).sort(), []);
 });

@@ -9,7 +9,7 @@ import { ServerProcess } from "../support/server_process.ts";
 
 const INVISIBLE = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u2066", "\u3164"];
 
-Deno.test("who looks like somebody else wears a tag, and so does the other", async () => {
+Deno.test("users with confusable names all have a tag", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   const pairs = [["alice", "аlice"], ["bob", "B0b"], ["paypal", "рауpаl"], [
@@ -31,7 +31,7 @@ Deno.test("who looks like somebody else wears a tag, and so does the other", asy
   }
 });
 
-Deno.test("names with what cannot be seen are refused everywhere", async () => {
+Deno.test("names with invisible characters are refused everywhere", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   for (const mark of INVISIBLE) {
     for (const name of [`al${mark}ice`, `${mark}alice${mark}x`, `x${mark}y`]) {
@@ -46,7 +46,7 @@ Deno.test("names with what cannot be seen are refused everywhere", async () => {
   assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
 });
 
-Deno.test("marks that turn a text turn nothing around it", async () => {
+Deno.test("direction marks in a text affect nothing around it", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   // Reversed and never restored, by each of the marks that can.

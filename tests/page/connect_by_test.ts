@@ -23,7 +23,7 @@ const SHOWN: Record<Exclude<ConnectBy, "auto" | "refresh">, string> = {
   polling: "long polling",
 };
 
-Deno.test("people on different ways of connecting see each other and what they say", async () => {
+Deno.test("users on different transports see each other and their messages", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using onSocket = await PageUser.open(browser);
@@ -53,7 +53,7 @@ Deno.test("people on different ways of connecting see each other and what they s
   for (const person of Object.values(people)) assertEquals(person.errors, []);
 });
 
-Deno.test("who edits and takes back by SSE and long polling is seen by the others", async () => {
+Deno.test("edits and deletions over SSE and long polling reach the others", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using reader = await PageUser.open(browser);
@@ -72,7 +72,7 @@ Deno.test("who edits and takes back by SSE and long polling is seen by the other
   }
 });
 
-Deno.test("automatic falls back where a network breaks upgrades and streams, and up again", async () => {
+Deno.test("automatic falls back if a network breaks upgrades and streams, and recovers", async () => {
   await using server = await ServerProcess.start();
   await using proxy = new BreakingProxy(server.url, { websocket: false, streams: false });
   await using browser = await launchChromium();
@@ -108,7 +108,7 @@ Deno.test("automatic falls back where a network breaks upgrades and streams, and
   ]);
 });
 
-Deno.test("automatic takes SSE where only upgrades are swallowed", async () => {
+Deno.test("automatic uses SSE if only upgrades are dropped", async () => {
   await using server = await ServerProcess.start();
   await using proxy = new BreakingProxy(server.url, { websocket: false, streams: true });
   await using browser = await launchChromium();
@@ -119,7 +119,7 @@ Deno.test("automatic takes SSE where only upgrades are swallowed", async () => {
   await alice.expectMessage("through it");
 });
 
-Deno.test("automatic takes long polling where a network lets only the beginning of a stream through", async () => {
+Deno.test("automatic uses long polling if a network passes only the start of a stream", async () => {
   await using server = await ServerProcess.start();
   let streams = 0;
   const passing: Passing = { websocket: false, streams: true };

@@ -73,7 +73,7 @@ Deno.test("a page of another site sends no form, opens no socket, and shows no f
   assertEquals(await page.locator('input[name="name"]').inputValue(), "alice");
 });
 
-Deno.test("a page on another port of the host has nothing of the server as an image, a script or a frame", async () => {
+Deno.test("a page on another port of the host can load nothing as an image, a script or a frame", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
   await using browser = await launchChromium();
   await using victim = await PageUser.open(browser);

@@ -35,7 +35,7 @@ const SINCE = 9;
  */
 const TARGET_AT = 0.3;
 
-Deno.test("a jump to a day on which clocks change lands after the reader's midnight", async () => {
+Deno.test("a jump to a day with a clock change leads to the reader's midnight", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const messages = DAYS.flatMap(([zone, day, starts]) =>
     AROUND_MS.map((after, index) => ({

@@ -91,7 +91,7 @@ async function expectSockets(count: number): Promise<void> {
   });
 }
 
-Deno.test("docs/examples: two talk, one on the server's page and one on another site", async () => {
+Deno.test("docs/examples: two users talk, one on the server's page and one on another site", async () => {
   await openEmbed({}, async ({ room, user, roomVisitor }) => {
     await roomVisitor.expectConnected("WebSocket");
     await using bob = await PageUser.open(browser);
@@ -152,7 +152,7 @@ Deno.test("an embedded room brings its history, and scrolls as the page does", a
   });
 });
 
-Deno.test("a reload keeps the name; who signs out is forgotten by page and server", async () => {
+Deno.test("a reload keeps the name; signing out removes it from page and server", async () => {
   await openEmbed({}, async ({ user, roomVisitor }) => {
     await roomVisitor.sayAs("Alice", "one");
     await roomVisitor.expectMessage("one");
@@ -188,7 +188,7 @@ Deno.test("a reload keeps the name; who signs out is forgotten by page and serve
   });
 });
 
-Deno.test("a sign-out that does not come through deletes nothing, and says so", async () => {
+Deno.test("a failed sign-out deletes nothing, and says so", async () => {
   await openEmbed({}, async ({ user, roomVisitor }) => {
     await roomVisitor.sayAs("Alice", "one");
     await roomVisitor.expectMessage("one");
@@ -254,7 +254,7 @@ Deno.test("a site that is not listed sees a sentence and nothing else", async ()
   });
 });
 
-Deno.test("a server that is away is tried again until it is there", async () => {
+Deno.test("an unavailable server is retried until it answers", async () => {
   let away = true;
   const before = async ({ page }: PageUser) => {
     await page.route(/\/(session|healthz)\b/, (route) => away ? route.abort() : route.continue());
@@ -266,7 +266,7 @@ Deno.test("a server that is away is tried again until it is there", async () => 
   });
 });
 
-Deno.test("a proxy's error page looks as if the site were not listed, and is tried again", async () => {
+Deno.test("a proxy's error page looks like a site that is not listed, and is retried", async () => {
   let away = true;
   // Without this header, the driver would add one that fits.
   const headers = { "access-control-allow-origin": server.url };
@@ -286,7 +286,7 @@ Deno.test("a proxy's error page looks as if the site were not listed, and is tri
   });
 });
 
-Deno.test("words that do not come are asked for again; meanwhile the page's own content stands", async () => {
+Deno.test("messages that fail to load are requested again; meanwhile the page's own content stays", async () => {
   let lost = 0;
   const before = async ({ page }: PageUser) => {
     await page.route(/\/english-/, (route) => (lost += 1) <= 2 ? route.abort() : route.continue());
@@ -300,7 +300,7 @@ Deno.test("words that do not come are asked for again; meanwhile the page's own 
   });
 });
 
-Deno.test("an element that is removed closes its socket; it may be moved, and turned to another room", async () => {
+Deno.test("a removed element closes its socket; it can be moved, and opened on another room", async () => {
   await expectSockets(0);
   await openEmbed({}, async ({ room, user, roomVisitor }) => {
     await roomVisitor.expectConnected();
@@ -350,7 +350,7 @@ Deno.test("two elements on one page share a name, and show everything once", asy
   });
 });
 
-Deno.test("a host's styles do not come in, and the room's do not get out", async () => {
+Deno.test("the host's styles do not affect the room, nor the room's the host", async () => {
   site.put(
     "/hostile.css",
     "text/css",
@@ -398,7 +398,7 @@ Deno.test("a host's styles do not come in, and the room's do not get out", async
 /** The checker sets styles of its own, which the example's policy forbids. */
 const withoutPolicy = (html: string) => html.replace(/<meta\s+http-equiv[^>]+>/, "");
 
-Deno.test("axe finds nothing at fault: light, dark, forced colours, narrow, cards open, at the sign-in form", async () => {
+Deno.test("axe finds no violation: light, dark, forced colours, narrow, cards open, at the sign-in form", async () => {
   for (const width of [1_400, 360]) {
     await openEmbed({ width, change: withoutPolicy }, async ({ room, user, roomVisitor }) => {
       await sayFrom("bob", room, "hello `code` https://chat.example/a");
@@ -455,7 +455,7 @@ Deno.test("by keyboard alone: into the room, a name, a message, its menu; the ho
   });
 });
 
-Deno.test("where WebSockets are blocked it goes by SSE, and where streams are too by long polling", async () => {
+Deno.test("if WebSockets are blocked it uses SSE, and if streams are too, long polling", async () => {
   const noSockets = async ({ page }: PageUser) => {
     await page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: 1011 }));
   };
@@ -518,7 +518,7 @@ Deno.test("a members-only server shows its sign-in form, in the element", async 
   });
 });
 
-Deno.test("at the sign-in form, a refusal takes nothing from who types another password already", async () => {
+Deno.test("at the sign-in form, a refusal leaves a password that is already being typed", async () => {
   await openEmbed({ of: closedServer }, async ({ user: { page }, roomVisitor }) => {
     let asked = Promise.withResolvers<() => void>();
     await page.route("**/session", async (route) => {
@@ -550,7 +550,7 @@ Deno.test("at the sign-in form, a refusal takes nothing from who types another p
   });
 });
 
-Deno.test("a page may name its guest, its theme, its density and its language", async () => {
+Deno.test("a page can set its guest, theme, density and language", async () => {
   const change = (html: string) =>
     html.replace('lang="en"', 'lang="zh-CN"')
       .replace("<hubbub-room ", '<hubbub-room name="User 7" theme="dark" compact ');
@@ -569,7 +569,7 @@ Deno.test("a page may name its guest, its theme, its density and its language", 
   });
 });
 
-Deno.test("a kill of the server costs nothing: what was written meanwhile is sent once", async () => {
+Deno.test("a kill of the server loses nothing: what was written meanwhile is sent once", async () => {
   await openEmbed({}, async ({ room, roomVisitor }) => {
     await roomVisitor.sayAs("Alice", "one");
     await roomVisitor.expectMessage("one");
@@ -585,7 +585,7 @@ Deno.test("a kill of the server costs nothing: what was written meanwhile is sen
   });
 });
 
-Deno.test("keys on the host's page do nothing in the room; inside it they do what they do at home", async () => {
+Deno.test("keys on the host's page do nothing in the room; inside it they work as usual", async () => {
   const change = (html: string) =>
     html.replace("<hubbub-room", '<p><button id="host">host</button></p>\n<hubbub-room');
   await openEmbed({ change }, async ({ user, roomVisitor }) => {
@@ -633,7 +633,7 @@ Deno.test("keys on the host's page do nothing in the room; inside it they do wha
   });
 });
 
-Deno.test("tabs of a host's page share one stream where WebSocket does not pass", async () => {
+Deno.test("tabs of a host's page share one stream if WebSockets are blocked", async () => {
   const room = `embed-${rooms += 1}`;
   const url = await site.showExample(server, `/${room}`, (html) => html.replaceAll("lobby", room));
   await using first = await PageUser.open(browser);

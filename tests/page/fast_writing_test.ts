@@ -28,7 +28,7 @@ for (const [locale, words] of [["en-GB", "you write quickly"], ["zh-CN", "写得
   });
 }
 
-Deno.test("fifteen quick lines on an idle server, as it is set up by itself, are said in order, and nobody calls it busy", async () => {
+Deno.test("fifteen quick lines on an idle server with default settings are sent in order, without a notice", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   for (const connectBy of someOf(["websocket", "polling"] as const, 1)) {

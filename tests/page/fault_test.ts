@@ -41,7 +41,7 @@ for (const at of [8.64e15 + 1, Number.MAX_SAFE_INTEGER]) {
   });
 }
 
-Deno.test("a message that cannot be drawn stands there as plain text; the log goes on", async () => {
+Deno.test("a message that cannot be rendered is shown as plain text; the log keeps working", async () => {
   await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, edit }) => {
     await redate(reader, "broken", BROKEN_AT);
     await reader.page.addInitScript((brokenAt) => {
@@ -90,7 +90,7 @@ Deno.test("a part of a message that throws leaves its text", async () => {
   });
 });
 
-Deno.test("a part that throws says so in its place, and offers to load the page again; the others go on", async () => {
+Deno.test("a part that throws is replaced by a notice with a reload button; the others keep working", async () => {
   await server.talk({ open: false, lines: 3 }, async ({ reader, url, say, enter }) => {
     await reader.page.addInitScript(() => {
       String.prototype.localeCompare = () => {
@@ -108,7 +108,7 @@ Deno.test("a part that throws says so in its place, and offers to load the page 
   });
 });
 
-Deno.test("a log that throws says so, keeps what was typed, and a reload brings both back", async () => {
+Deno.test("a log that throws says so and keeps what was typed; a reload restores both", async () => {
   await server.talk({ open: false, lines: 3 }, async ({ reader, url, say }) => {
     await reader.page.addInitScript(() => {
       if (sessionStorage.getItem("healed")) return;
@@ -216,7 +216,7 @@ for (const [name, fail] of Object.entries(FAULTS)) {
   });
 }
 
-Deno.test("what other programs throw in the page is no fault of it", async () => {
+Deno.test("errors of other programs in the page are not reported as its own", async () => {
   await server.talk({ lines: 3 }, async ({ reader }) => {
     await reader.page.evaluate(async () => {
       setTimeout(() => {

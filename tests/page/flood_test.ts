@@ -37,7 +37,7 @@ async function slowDown({ page }: PageUser): Promise<void> {
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
 }
 
-Deno.test("flood: a slow page draws a few lines at a time, hears keys, and ends without a gap", async () => {
+Deno.test("flood: a slow page renders a few lines at a time, handles keys, and ends without a gap", async () => {
   await server.talk({}, async (talk) => {
     const { reader } = talk;
     await slowDown(reader);

@@ -7,7 +7,7 @@ import { ServerProcess } from "../support/server_process.ts";
 
 const guestServer = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
-Deno.test("the switcher gives the focus back to the message, the button and the drawer it came from", async () => {
+Deno.test("the switcher returns the focus to the message, the button and the drawer it came from", async () => {
   await guestServer.talk({ lines: 3 }, async ({ reader: { page } }) => {
     await keysReady(page);
     const field = page.getByRole("combobox", { name: "Find a room" });
@@ -32,7 +32,7 @@ Deno.test("the switcher gives the focus back to the message, the button and the 
   });
 });
 
-Deno.test("the switcher gives the focus back to its button in the list of rooms, where that stays open", async () => {
+Deno.test("the switcher returns the focus to its button in the list of rooms if that stays open", async () => {
   await guestServer.talk({ lines: 1, width: 1_400 }, async ({ reader: { page } }) => {
     await page.locator(".rooms-find").press("Enter");
     await page.getByRole("combobox", { name: "Find a room" }).waitFor();
@@ -42,7 +42,7 @@ Deno.test("the switcher gives the focus back to its button in the list of rooms,
   });
 });
 
-Deno.test("the drawer of rooms, who is here and the jump to a date give the focus back to their buttons", async () => {
+Deno.test("the drawers of rooms and users and the jump to a date return the focus to their buttons", async () => {
   await guestServer.talk({ lines: 2, width: 500 }, async ({ reader: { page } }) => {
     const openers = [
       [page.getByRole("button", { name: "Your rooms" }), ".rooms-side a"],
@@ -60,7 +60,7 @@ Deno.test("the drawer of rooms, who is here and the jump to a date give the focu
   });
 });
 
-Deno.test("a message's menu and its editor give the focus back to the message, or to the field they came from", async () => {
+Deno.test("a message's menu and editor return the focus to the message, or to the composer", async () => {
   await guestServer.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
@@ -96,7 +96,7 @@ Deno.test("a message's menu and its editor give the focus back to the message, o
   });
 });
 
-Deno.test("what goes away when it was pressed leaves the focus in the log", async () => {
+Deno.test("a button that disappears when it is pressed leaves the focus in the log", async () => {
   await guestServer.talk({ lines: 80 }, async ({ reader, say }) => {
     const { page } = reader;
     await keysReady(page);
@@ -133,7 +133,7 @@ Deno.test("a members-only server: a user who is signed out while writing gets to
   });
 });
 
-Deno.test("the button that reconnects leaves the focus in the log, however it goes away", async () => {
+Deno.test("the reconnect button leaves the focus in the log, however it disappears", async () => {
   await guestServer.talk({ lines: 2 }, async ({ reader: { page } }) => {
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "Retry" }).focus();

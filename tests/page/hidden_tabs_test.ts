@@ -82,7 +82,7 @@ for (const by of ["sse", "polling"] as const) {
   }
 }
 
-Deno.test("a hidden tab gives its stream to one that is seen", async () => {
+Deno.test("a hidden tab passes its stream to a visible one", async () => {
   await using alice = await PageUser.open(browser!);
   await alice.signIn(server.url, { name: "Alice", connectBy: "sse" });
   const held: Page[] = [];
@@ -111,7 +111,7 @@ Deno.test("a hidden tab gives its stream to one that is seen", async () => {
   await tabs.at(-1)!.expectMessage("hello");
 });
 
-Deno.test("a frozen tab that led its room has what came meanwhile when it goes on", async () => {
+Deno.test("a frozen leading tab has everything missed when it resumes", async () => {
   await using alice = await PageUser.open(browser!);
   await alice.signIn(server.url, { name: "Alice", connectBy: "sse" });
   await alice.open(`${server.url}/rooms/frozen?connect=sse`);

@@ -11,7 +11,7 @@ import { ServerProcess } from "../support/server_process.ts";
 
 const server = pageServer({ HUBBUB_NEW_SESSIONS: "0" });
 
-Deno.test("Escape that an input method takes leaves the editor open, with its change", async () => {
+Deno.test("an Escape of an input method leaves the editor open, with its change", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
@@ -103,7 +103,7 @@ Deno.test("keys of an input method choose no room in the switcher, and do not cl
   });
 });
 
-Deno.test("in the log, keys of an input method go nowhere", async () => {
+Deno.test("in the log, keys of an input method do nothing", async () => {
   await server.talk({ lines: 3 }, async ({ reader: { page } }) => {
     await keysReady(page);
     await page.locator(".log").focus();
@@ -116,7 +116,7 @@ Deno.test("in the log, keys of an input method go nowhere", async () => {
   });
 });
 
-Deno.test("a text that is sent by the button while it is composed is said once", async () => {
+Deno.test("a text that is sent by the button during a composition is sent once", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
@@ -139,7 +139,7 @@ Deno.test("a text that is sent by the button while it is composed is said once",
   });
 });
 
-Deno.test("a session that ends while its text is composed leaves the next one a field that sends", async () => {
+Deno.test("a session that ends during a composition leaves a working composer", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
   await using browser = await launchWholeChromium();
   await using alice = await PageUser.open(browser);

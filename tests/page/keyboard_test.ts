@@ -24,7 +24,7 @@ Deno.test('"?" lists the keys, Escape closes the list, and the focus is back whe
   });
 });
 
-Deno.test('"?" in a field is a question mark; where nothing has the focus it opens the list', async () => {
+Deno.test('"?" in a field is a question mark; if nothing has the focus it opens the list', async () => {
   await server.talk({ lines: 2 }, async ({ reader: { page, composer } }) => {
     await composer.focus();
     await page.keyboard.type("why?");
@@ -69,7 +69,7 @@ Deno.test("Escape goes from the field to the log and back, and first closes what
   });
 });
 
-Deno.test("a message is edited and deleted by keys, and each time the focus stands somewhere", async () => {
+Deno.test("a message is edited and deleted by keys, and the focus is never lost", async () => {
   await server.talk({ lines: 2, open: false }, async ({ reader, ...talk }) => {
     const { page } = reader;
     await signedIn(reader, talk);
@@ -237,7 +237,7 @@ Deno.test("moving up by arrows is reading: new messages move nothing, and the me
   });
 });
 
-Deno.test("a message higher than the view is gone through before the next one", async () => {
+Deno.test("arrows scroll through a message higher than the view before the next one", async () => {
   await server.talk({ lines: 2, tall: 60 }, async ({ reader }) => {
     const { page } = reader;
     await keysReady(page);

@@ -41,7 +41,7 @@ async function fail(page: Page, parts: RegExp): Promise<() => Promise<void>> {
   return () => page.unroute(parts);
 }
 
-Deno.test("later parts: keys that are pressed before the switcher has come are its own", async () => {
+Deno.test("lazy modules: keys pressed before the switcher has loaded go to it", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     const release = await hold(page, SWITCHER);
@@ -56,7 +56,7 @@ Deno.test("later parts: keys that are pressed before the switcher has come are i
   });
 });
 
-Deno.test("later parts: what was typed before the switcher has come is looked for when it is there", async () => {
+Deno.test("lazy modules: text typed before the switcher has loaded is searched when it is there", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     const release = await hold(page, WORDS);
@@ -72,7 +72,7 @@ Deno.test("later parts: what was typed before the switcher has come is looked fo
   });
 });
 
-Deno.test("later parts: where one does not come the page says so, and tries again by keyboard", async () => {
+Deno.test("lazy modules: a failed load is reported, and can be retried by keyboard", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     const fix = [
@@ -114,7 +114,7 @@ Deno.test("later parts: where one does not come the page says so, and tries agai
   });
 });
 
-Deno.test("later parts: what the server has no more is had by loading the page anew", async () => {
+Deno.test("lazy modules: a module that the server no longer has is loaded by reloading the page", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page } = reader;
     await page.route(SETTINGS, (route) => route.fulfill({ status: 404 }));
@@ -131,7 +131,7 @@ Deno.test("later parts: what the server has no more is had by loading the page a
   });
 });
 
-Deno.test("later parts: they are there without a network, although nobody had asked for them", async () => {
+Deno.test("lazy modules: they are available offline, even if they were never used", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   await using reader = await PageUser.open(browser, { serviceWorker: true });

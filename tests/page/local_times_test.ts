@@ -24,7 +24,7 @@ function shortTime(at: string, locale: string, timeZone: string): string {
   }).format(new Date(at));
 }
 
-Deno.test("the list of rooms and one's sessions have the reader's time, in any zone and language", async () => {
+Deno.test("the lists of rooms and sessions use the reader's time, in any zone and language", async () => {
   await using server = await ServerProcess.start();
   await say(server, "garden", "hello");
   await using browser = await launchChromium();

@@ -15,7 +15,7 @@ const STILL_PX = 1;
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, n) => `row ${n + 1}`).join("\n");
 
-Deno.test("long texts of every kind are folded, and a screen reader has all of them", async () => {
+Deno.test("long texts of every kind are folded, and screen readers get all of them", async () => {
   await server.talk({ lines: 0, width: 500 }, async ({ reader, sayAll }) => {
     const texts = [
       "x\n".repeat(1_900),
@@ -167,7 +167,7 @@ Deno.test("folding what is measured moves nothing that is read, and measures eac
   });
 });
 
-Deno.test("opening a long text at the log's end leaves its beginning where it is; closing, its button", async () => {
+Deno.test("unfolding a long text at the log's end keeps its start in place; folding, its button", async () => {
   await server.talk({ lines: 30 }, async ({ reader, say }) => {
     const { page } = reader;
     await say(numbered(480));
@@ -250,7 +250,7 @@ Deno.test("by keys a long text is opened and closed; a link that is folded away 
   });
 });
 
-Deno.test("a long text that is open stays open while people come, names change and it is edited", async () => {
+Deno.test("an unfolded text stays unfolded while users join, names change and it is edited", async () => {
   await server.talk({ lines: 2 }, async ({ reader, say, edit, enter }) => {
     const { page } = reader;
     const text = `hello @Reader and @all\n${numbered(200)}\nhttps://example.org/last`;
@@ -281,7 +281,7 @@ Deno.test("a long text that is open stays open while people come, names change a
   });
 });
 
-Deno.test("a mention that means somebody else by now is marked no longer, and one that means the reader is", async () => {
+Deno.test("a mention that now means another user is no longer marked, and one that means the reader is", async () => {
   await server.talk({ lines: 2 }, async ({ reader, say, enter }) => {
     const { page } = reader;
     await say("@Reader Lee and @Reader");

@@ -43,7 +43,7 @@ Deno.test("memory: thousands of messages leave no nodes, no listeners and no lin
   });
 });
 
-Deno.test("memory: after a flood the log goes on without a gap, and older messages can be read", async () => {
+Deno.test("memory: after a flood the log continues without a gap, and older messages can be read", async () => {
   await server.talk({ lines: 5 }, async ({ server, room, reader }) => {
     const socket = new WebSocket(`${server.socketUrl}/ws?name=Flood`, "hubbub.v1");
     await new Promise((open) => socket.onopen = open);

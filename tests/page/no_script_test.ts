@@ -6,7 +6,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-Deno.test("without JavaScript people sign in, talk, and keep what they are typing", async () => {
+Deno.test("without JavaScript users sign in, talk, and keep what they are typing", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser, { javaScript: false });
@@ -34,7 +34,7 @@ Deno.test("without JavaScript a refused message comes back with what was typed",
   assertEquals(await alice.page.locator('.composer input[name="name"]').inputValue(), "Alice");
 });
 
-Deno.test("all of it works by keyboard alone: sign in, write, read who is here", async () => {
+Deno.test("everything works by keyboard alone: sign in, write, read the list of users", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser);

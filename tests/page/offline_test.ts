@@ -33,7 +33,7 @@ Deno.test("a room can be read and written in while the server is gone, and nothi
   assertEquals(alice.errors, []);
 });
 
-Deno.test("a room is readable without a network from the first visit on, and after signing in on the page", async () => {
+Deno.test("a room is readable offline from the first visit on, and after signing in on the page", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser, { serviceWorker: true });
@@ -59,7 +59,7 @@ Deno.test("a room is readable without a network from the first visit on, and aft
   assertEquals(alice.errors, []);
 });
 
-Deno.test("what came after the page was loaded is there without a network; what was deleted is not", async () => {
+Deno.test("messages after the page load are available offline; deleted ones are not", async () => {
   await using chat = await openChat();
   const { server, alice } = chat;
   await alice.say("a slip of the tongue");
@@ -88,7 +88,7 @@ Deno.test("what came after the page was loaded is there without a network; what 
   assertEquals(alice.errors, []);
 });
 
-Deno.test("what two tabs wrote without a network is said once each, an hour later and by whichever is left", async () => {
+Deno.test("messages that two tabs wrote offline are sent once each, an hour later and by the remaining tab", async () => {
   await using chat = await openChat();
   const { server, alice } = chat;
   await alice.page.reload();
@@ -122,7 +122,7 @@ Deno.test("what two tabs wrote without a network is said once each, an hour late
   assertEquals(alice.errors, []);
 });
 
-Deno.test("what was written in a room that was left is said as soon as any room is connected", async () => {
+Deno.test("messages written offline in another room are sent as soon as any room is connected", async () => {
   await using chat = await openChat();
   const { server, alice } = chat;
   const { page } = alice;
@@ -147,7 +147,7 @@ Deno.test("what was written in a room that was left is said as soon as any room 
   assertEquals(alice.errors, []);
 });
 
-Deno.test("who signs out leaves nothing that could be read without a network", async () => {
+Deno.test("signing out leaves nothing that could be read offline", async () => {
   await using chat = await openChat();
   const { server, alice } = chat;
   await alice.page.reload();
@@ -343,7 +343,7 @@ Deno.test("the installed app starts in the room that was opened last, with and w
   assertEquals(alice.errors, []);
 });
 
-Deno.test("a server that starts again behind a proxy leads to what is saved; a stranger's device holds nothing", async () => {
+Deno.test("a server that restarts behind a proxy leads to the saved rooms; a stranger's device has none", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const passing: Passing = { websocket: true, streams: true };
   await using proxy = new BreakingProxy(server.url, passing);
@@ -368,7 +368,7 @@ Deno.test("a server that starts again behind a proxy leads to what is saved; a s
   assertEquals(await alice.page.getByRole("link", { name: "lobby" }).count(), 0);
 });
 
-Deno.test("a connection that is lost says so beside who was here, until it is back", async () => {
+Deno.test("a lost connection is reported beside the list of users, until it is back", async () => {
   await using chat = await openChat();
   const { server, alice } = chat;
   const roster = alice.page.locator(".roster");

@@ -28,7 +28,7 @@ async function makeOld(user: PageUser): Promise<void> {
   }, [...features, ...NOT_NEEDED]);
 }
 
-Deno.test("two people talk, scroll, edit, look for a room and set something without any newer built-in", async () => {
+Deno.test("two users talk, scroll, edit, search a room and change a setting without any newer built-in", async () => {
   await server.talk({ open: false, lines: 120 }, async ({ reader, url, say, enter }) => {
     await makeOld(reader);
     const { page } = reader;

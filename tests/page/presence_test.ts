@@ -64,7 +64,7 @@ Deno.test("presence: joins and leaves are in one quiet line, and nothing that is
   });
 });
 
-Deno.test("presence: who does not look at the page is away for the others, and back when they do", async () => {
+Deno.test("presence: a user who does not look at the page is away for the others, and back when they do", async () => {
   await server.talk({ open: false, lines: 3 }, async ({ reader, server, room, url }) => {
     await using ann = await enter(server, room, "Ann");
     await reader.page.clock.install();
@@ -79,7 +79,7 @@ Deno.test("presence: who does not look at the page is away for the others, and b
   });
 });
 
-Deno.test("presence: a room of a thousand, and 200 who come or go a second, hold up nothing", async () => {
+Deno.test("presence: a room of a thousand users, and 200 joins or leaves a second, delay nothing", async () => {
   await server.talk({ width: 1_400 }, async ({ reader, server, room }) => {
     await reader.page.evaluate(() => {
       const tasks: number[] = [];
@@ -250,7 +250,7 @@ Deno.test("presence: of two Alis, the line about one who has said nothing yet sh
   });
 });
 
-Deno.test("presence: by long polling a newcomer is seen long before the poll's own end", async () => {
+Deno.test("presence: with long polling, a newcomer appears long before the end of the poll", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, server, room, url }) => {
     const { page } = reader;
     // A minute, so that only the newcomer can have ended it before this test gives up.

@@ -7,7 +7,7 @@ import { pageServer } from "../support/page_server.ts";
 const server = pageServer();
 const MARKDOWN = "**bold** and `code`\n\n> quoted\n\n- one\n- two\n\n```\nfenced  code\n```";
 
-Deno.test("Markdown that comes live looks as it does after a reload, without a request elsewhere", async () => {
+Deno.test("live Markdown looks as it does after a reload, without requests to other hosts", async () => {
   await server.talk({ lines: 1 }, async ({ reader, say, url }) => {
     await say(MARKDOWN);
     const bubble = reader.page.locator("#m2 .message-text");
@@ -21,7 +21,7 @@ Deno.test("Markdown that comes live looks as it does after a reload, without a r
   });
 });
 
-Deno.test("a message that speaks to the reader is marked, and others are not", async () => {
+Deno.test("a message that mentions the reader is marked, and others are not", async () => {
   await server.talk({ lines: 1 }, async ({ reader, say }) => {
     await say("hello @Reader, look");
     await say("hello @Readers");
@@ -108,7 +108,7 @@ Deno.test("a guest's initial is what the server draws, on its colour, and is not
   });
 });
 
-Deno.test("a hidden tab counts what is new, and what is deleted no longer: title and icon", async () => {
+Deno.test("a hidden tab counts new messages, without deleted ones, in title and icon", async () => {
   await server.talk({ lines: 3 }, async ({ reader, say, remove }) => {
     const { page } = reader;
     const title = (count: string) =>

@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 
 const server = pageServer();
 
-Deno.test("on 320 px nothing sticks out and everything can be hit, in all languages and densities", async () => {
+Deno.test("on 320 px nothing overflows and all targets are large enough, in all languages and densities", async () => {
   await server.talk({ lines: 3, open: false, width: 320, height: 560 }, async (talk) => {
     const { reader, server, room, say } = talk;
     const { page } = reader;

@@ -15,7 +15,7 @@ const WAYS = [
   { path: "", javaScript: false },
 ] as const;
 
-Deno.test("who is here is the same in the log's frame and in the list beside it, and follows who comes", async () => {
+Deno.test("the users are the same in the log's frame and in the list beside it, and stay current", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   for (const { path, javaScript } of WAYS) {

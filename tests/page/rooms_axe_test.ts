@@ -6,7 +6,7 @@ import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
 
-Deno.test("axe objects to nothing in the rooms' list, the switcher and the notifications", async () => {
+Deno.test("axe finds no violation in the list of rooms, the switcher and the notifications", async () => {
   for (const width of [1_400, 360]) {
     const isNarrow = width < 1_000;
     await server.talk({ lines: 2, width, open: false }, async ({ reader, server, room, url }) => {

@@ -59,7 +59,7 @@ function icon(page: Page): Promise<string> {
   return page.locator('link[rel="icon"]').getAttribute("href").then((href) => href ?? "");
 }
 
-Deno.test("rooms: what is said elsewhere is counted live, in the list, the title and the icon", async () => {
+Deno.test("rooms: messages elsewhere are counted live, in the list, the title and the icon", async () => {
   await server.talk({ ...WIDE, open: false }, async (talk) => {
     const { reader: { page }, server } = talk;
     const other = await saveAnother(talk);
@@ -113,7 +113,7 @@ Deno.test("rooms: a room that is read in one tab is read in all of them", async 
   });
 });
 
-Deno.test("rooms: a draft is taken up in another tab, and what was sent is there once in each", async () => {
+Deno.test("rooms: a draft continues in another tab, and what was sent is there once in each", async () => {
   await server.talk(WIDE, async ({ reader, url }) => {
     await using second = await reader.openTab();
     await second.open(url);
@@ -135,7 +135,7 @@ Deno.test("rooms: a draft is taken up in another tab, and what was sent is there
   });
 });
 
-Deno.test("rooms: the switcher finds, opens and makes rooms by keyboard alone", async () => {
+Deno.test("rooms: the switcher finds, opens and creates rooms by keyboard alone", async () => {
   await server.talk({ lines: 3, open: false }, async (talk) => {
     const { reader: { page, composer }, reader } = talk;
     const other = await saveAnother(talk);
@@ -196,7 +196,7 @@ Deno.test("rooms: Alt with the arrows goes to the rooms beside it, with Shift to
   });
 });
 
-Deno.test("rooms: who looks into another room comes back to where they were reading", async () => {
+Deno.test("rooms: returning from another room leads to the reading place", async () => {
   await server.talk({ width: 1_400, open: false }, async (talk) => {
     const { reader } = talk;
     const other = await saveAnother(talk);

@@ -5,7 +5,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-Deno.test("a chosen way of connecting holds in the next room, and stands in no address", async () => {
+Deno.test("a chosen transport applies to the next room, and is in no address", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   const ways = [["connect=sse", "SSE"], ["refresh=5", "Refreshed every 5 seconds"]] as const;

@@ -12,7 +12,7 @@ function savedBy({ page }: PageUser): Promise<string[]> {
   );
 }
 
-Deno.test("who gives a name in a room whose last user signed out elsewhere keeps that room alone", async () => {
+Deno.test("a new name in a room whose last user signed out elsewhere has that room only", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser, { width: 1_400 });

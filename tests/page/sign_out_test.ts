@@ -44,7 +44,7 @@ async function openTabs(url: string, alice: PageUser): Promise<PageUser> {
   return other;
 }
 
-Deno.test("signing out says what is unsent and asks, and then leaves nothing in any tab", async () => {
+Deno.test("signing out names what is unsent and asks, and then leaves nothing in any tab", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const passing: Passing = { websocket: true, streams: true };
   await using proxy = new BreakingProxy(server.url, passing);
@@ -83,7 +83,7 @@ Deno.test("signing out says what is unsent and asks, and then leaves nothing in 
   }
 });
 
-Deno.test("signing out asks nothing where nothing is unsent, and clears without a script too", async () => {
+Deno.test("signing out does not ask if nothing is unsent, and clears without a script too", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using browser = await launchChromium();
   for (const scripted of [true, false]) {
@@ -103,7 +103,7 @@ Deno.test("signing out asks nothing where nothing is unsent, and clears without 
   }
 });
 
-Deno.test("a sign-out that does not come through deletes nothing, and says so", async () => {
+Deno.test("a failed sign-out deletes nothing, and says so", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const passing: Passing = { websocket: true, streams: true };
   await using proxy = new BreakingProxy(server.url, passing);

@@ -28,7 +28,7 @@ function endOff({ page }: PageUser, text: string): Promise<number> {
   );
 }
 
-Deno.test("a room opens at its end before any script is there, and stays where it is when one comes", async () => {
+Deno.test("a room opens at its end before any script is loaded, and does not move when one is", async () => {
   for (const [width, height] of [[1_000, 700], [390, 844], [640, 180]] as const) {
     await server.talk({ lines: 60, open: false, width, height }, async ({ reader, url }) => {
       const release = await holdScripts(reader);
@@ -43,7 +43,7 @@ Deno.test("a room opens at its end before any script is there, and stays where i
   }
 });
 
-Deno.test("a short room stands at the bottom before any script is there, too", async () => {
+Deno.test("a short room is at the bottom before any script is loaded, too", async () => {
   await server.talk({ lines: 2, open: false }, async ({ reader, url }) => {
     const release = await holdScripts(reader);
     await reader.page.goto(url, { waitUntil: "commit" });
@@ -55,7 +55,7 @@ Deno.test("a short room stands at the bottom before any script is there, too", a
   });
 });
 
-Deno.test("who reads up before a script is there goes on reading there", async () => {
+Deno.test("a user who scrolls up before a script is loaded keeps the place", async () => {
   await server.talk({ lines: 60, open: false }, async ({ reader, url, say }) => {
     const release = await holdScripts(reader);
     await reader.page.goto(url, { waitUntil: "commit" });
@@ -71,7 +71,7 @@ Deno.test("who reads up before a script is there goes on reading there", async (
   });
 });
 
-Deno.test("a link to a message shows it where the browser can, before any script is there", async () => {
+Deno.test("a link to a message shows it before any script is loaded, if the browser can", async () => {
   await server.talk({ lines: 60, open: false }, async ({ reader, server, room }) => {
     const release = await holdScripts(reader);
     await reader.page.goto(`${server.url}/rooms/${room}/30?name=Reader`, { waitUntil: "commit" });

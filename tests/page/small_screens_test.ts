@@ -142,7 +142,7 @@ async function retryOnce<T>(look: () => Promise<T>): Promise<T> {
   }
 }
 
-Deno.test("in low, narrow and huge rooms the last message and the field are seen, and nothing overflows", async () => {
+Deno.test("in low, narrow and huge windows the last message and the composer are visible, and nothing overflows", async () => {
   await inEachSize(async (page, what, user) => {
     await page.goto(`${server.url}/rooms/den`);
     await user.expectConnected("Connected");
@@ -275,7 +275,7 @@ Deno.test("a keyboard that covers a phone on its side leaves the last message an
   }
 });
 
-Deno.test("no field of any page has letters so small that a phone zooms in on it", async () => {
+Deno.test("no field of any page has text so small that a phone zooms into it", async () => {
   await using closed = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "secret" } });
   await inEachSize(async (page, what, user) => {
     await page.goto(closed.url);
@@ -300,7 +300,7 @@ Deno.test("no field of any page has letters so small that a phone zooms in on it
   }, { newcomer: true });
 });
 
-Deno.test("icons and pictures grow with the letters", async () => {
+Deno.test("icons and pictures grow with the text", async () => {
   const sides: Record<number, readonly number[]> = {};
   const { cookie } = await signIn(server, "Ann", { email: "ann@example.org" });
   const [name = "", value = ""] = cookie.split("=");

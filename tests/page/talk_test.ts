@@ -5,7 +5,7 @@ import { launchChromium } from "../support/chromium.ts";
 import { PageUser } from "../support/page_user.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-Deno.test("two people see each other and what they say", async () => {
+Deno.test("two users see each other and their messages", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser);
@@ -32,7 +32,7 @@ Deno.test("two people see each other and what they say", async () => {
   assertEquals(elsewhere, []);
 });
 
-Deno.test("a kill in mid-talk costs nothing: both go on, and each message is there once", async () => {
+Deno.test("a kill during a conversation loses nothing: both continue, and each message is there once", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser);
@@ -79,7 +79,7 @@ Deno.test("a name is asked for once, and markup stays text", async () => {
   assertEquals(alice.errors, []);
 });
 
-Deno.test("an edit and a removal are seen by the other", async () => {
+Deno.test("an edit and a deletion reach the other user", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using alice = await PageUser.open(browser);
@@ -99,7 +99,7 @@ Deno.test("an edit and a removal are seen by the other", async () => {
   assertEquals(await bob.messages(), ["the words"]);
 });
 
-Deno.test("the page is whole before any script: log, form and who is here", async () => {
+Deno.test("the page is complete before any script: log, form and users", async () => {
   await using server = await ServerProcess.start();
   await fetch(`${server.url}/rooms/lobby?name=bob`, { method: "POST", body: "said before" });
   const page = await (await fetch(`${server.url}/rooms/lobby`, {

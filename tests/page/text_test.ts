@@ -5,7 +5,7 @@ import { pageServer } from "../support/page_server.ts";
 
 const server = pageServer();
 
-Deno.test("a mention without spaces around it is marked, and so is a name of signs", async () => {
+Deno.test("a mention without spaces around it is marked, and so is a name of symbols", async () => {
   const said = ["@张三你好", "你好@张三", "（＠张三）", "`@张三`", "https://e.example/@张三"];
   await server.talk({ lines: 0, open: false }, async ({ reader, say, url }) => {
     await reader.open(url.replace("Reader", encodeURIComponent("张三")));
