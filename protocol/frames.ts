@@ -4,42 +4,45 @@
 import type { ErrorCode } from "./error_codes.ts";
 import type { LogEvent, User } from "./event.ts";
 
-/** The sub-protocol that a JSON client asks for. */
+/** The sub-protocol that JSON clients request. */
 export const SUBPROTOCOL = "hubbub.v1";
-/** Before a token in the list of sub-protocols; the way in for clients without a cookie. */
+/** The prefix of a token in the list of sub-protocols, for clients without a cookie. */
 export const TOKEN_SUBPROTOCOL_PREFIX = "hubbub.token.";
-/** The version that `hello` tells. */
+/** The version in `hello`. */
 export const PROTOCOL_VERSION = 1;
 
-/** Where in a room's log a page lies; the named bounds are not in it, `around` is. */
+/**
+ * The position of a page in a room's log. `after` and `before` are exclusive, `around` is
+ * inclusive.
+ */
 export type Place =
   | { readonly after: number }
   | { readonly before: number }
   | { readonly around: number | { readonly at: number } }
   | { readonly newest: true };
 
-/** A cursor: the last seq that the client has, and the epoch of the log that it comes from. */
+/** A cursor: the last seq that the client has, and the epoch of its log. */
 export interface Cursor {
-  /** 0 where it has none yet. */
+  /** 0 if the client has none yet. */
   readonly seq: number;
-  /** Absent in a bare number, which is believed to be of this log. */
+  /** Absent in a bare number, which counts as one of this log. */
   readonly epoch?: string;
 }
 
-/** What a client sends, after parsing. */
+/** A frame of a client, after parsing. */
 export type ClientFrame =
   | {
     readonly type: "join";
     readonly room: string;
     readonly after?: Cursor;
-    /** Listens without being there: events only, and nobody is told. */
+    /** Subscribes without presence: events only, and nobody is notified. */
     readonly quiet?: true;
   }
   | {
     readonly type: "history";
     readonly room: string;
     readonly place: Place;
-    /** The epoch of a cursor in `after`, where one was given. */
+    /** The epoch of a cursor in `after`, if it has one. */
     readonly epoch?: string;
     readonly limit: number;
   }
@@ -62,30 +65,30 @@ export type ClientFrame =
   | { readonly type: "away"; readonly away: boolean }
   | { readonly type: "ping" };
 
-/** A user in a list of who is here; `away` when all their connections are. */
+/** A user in a list of users; `away` if all their connections are. */
 export type PresentUser = User & { readonly away?: true };
 
-/** What every named frame of the server has. */
+/** What every frame of the server has. */
 export interface Frame<Type extends string> {
-  /** What kind of frame it is. */
+  /** The type of the frame. */
   readonly type: Type;
 }
 
-/** A frame that belongs to one room. */
+/** A frame of one room. */
 export interface RoomFrame<Type extends string> extends Frame<Type> {
-  /** The room's name. */
+  /** The name of the room. */
   readonly room: string;
 }
 
-/** First frame on every connection. */
+/** The first frame on every connection. */
 export interface HelloFrame extends Frame<"hello"> {
-  /** PROTOCOL_VERSION of the server. */
+  /** The server's PROTOCOL_VERSION. */
   readonly protocol: number;
-  /** The log's epoch: cursors of another one mean nothing here. */
+  /** The epoch of the log: cursors of another one are invalid. */
   readonly epoch: string;
-  /** Who the server takes the client for; null who may only read. */
+  /** The user of this connection; null if the client may only read. */
   readonly user: User | null;
-  /** Most code points in a text, most bytes in a message, most rooms joined at once. */
+  /** The most code points in a text, bytes in a message, and rooms joined at once. */
   readonly limits: { readonly text: number; readonly frame: number; readonly rooms: number };
 }
 
@@ -95,84 +98,86 @@ export interface PageRange {
   readonly first: number;
   /** The last seq that the page covers: the cursor to go on from. `first` - 1 if it covers nothing. */
   readonly last: number;
-  /** The room's newest seq; 0 in an empty room. */
+  /** The newest seq of the room; 0 in an empty room. */
   readonly head: number;
-  /** Seq of the newest message that is not deleted; 0 if there is none. */
+  /** The seq of the newest message that is not deleted; 0 if there is none. */
   readonly newest: number;
 }
 
-/** Answer to `join`. Live events follow it without a gap. */
+/** The answer to `join`. Live events follow without a gap. */
 export interface JoinedFrame extends RoomFrame<"joined">, PageRange {
   /** The log's epoch: `last` and the epoch together are a cursor. */
   readonly epoch: string;
-  /** Whether nothing is missing between the client's cursor (or the log's start) and the page. */
+  /**
+   * Whether nothing is missing between the client's cursor (or the start of the log) and the page.
+   */
   readonly complete: boolean;
   /** The missed events, otherwise the newest page; ascending by seq. */
   readonly events: readonly LogEvent[];
   /**
-   * Who is here: the latest USERS_LISTED_MAX, in the order of their arrival; nobody after a quiet
-   * join, which is told of no presence.
+   * The users who are present, at most the newest USERS_LISTED_MAX, in the order of arrival; empty
+   * after a quiet join, which gets no presence.
    */
   readonly users: readonly PresentUser[];
-  /** How many users are here, listed or not. */
+  /** The number of users who are present, listed or not. */
   readonly count: number;
 }
 
-/** Answer to `history`. */
+/** The answer to `history`. */
 export interface HistoryFrame extends RoomFrame<"history">, PageRange {
   /** The page, ascending by seq; empty if there is nothing at the place. */
   readonly events: readonly LogEvent[];
-  /** False if the cursor is not a place in this log, and the page is the newest one instead. */
+  /** False if the cursor is invalid in this log, and the page is the newest one instead. */
   readonly complete: boolean;
 }
 
-/** What was said, edited or deleted is on disk. */
+/** A message, an edit or a deletion is on disk. */
 export interface AckFrame extends RoomFrame<"ack"> {
-  /** The nonce that it was sent with; absent where there was none. */
+  /** The nonce of the request; absent if it had none. */
   readonly nonce?: string;
-  /** Where it stands in the log; for a repeat where the first one does. */
+  /** The position in the log; for a repeated request, that of the first one. */
   readonly seq: number;
-  /** The event's ULID. */
+  /** The ULID of the event. */
   readonly id: string;
   /** When it was written, ms since the epoch. */
   readonly at: number;
 }
 
-/** Who came and went since the last presence frame. */
+/** The changes of presence since the last presence frame. */
 export interface PresenceFrame extends RoomFrame<"presence"> {
-  /** Who came, and who was here already and is called otherwise now. */
+  /** Users who joined, and present users whose name changed. */
   readonly joined: readonly PresentUser[];
-  /** Ids of those whose last connection went. */
+  /** Ids of users whose last connection ended. */
   readonly left: readonly string[];
-  /** Ids of those who are away on all their connections now. */
+  /** Ids of users who are now away on all their connections. */
   readonly away: readonly string[];
-  /** Ids of those who are no longer away. */
+  /** Ids of users who are no longer away. */
   readonly back: readonly string[];
-  /** How many users are here after the change. */
+  /** The number of users after the change. */
   readonly count: number;
 }
 
-/** Somebody else is writing. */
+/** Another user is typing. */
 export interface TypingFrame extends RoomFrame<"typing"> {
-  /** Who writes; never the receiver. */
+  /** The user who types; never the receiver. */
   readonly user: User;
 }
 
-/** A frame was refused; the connection goes on. */
+/** A frame was refused; the connection stays open. */
 export interface ErrorFrame extends Frame<"error"> {
-  /** Its line in error_codes.ts says what to do next. */
+  /** Its entry in error_codes.ts says what to do next. */
   readonly code: ErrorCode;
-  /** A sentence for the person. */
+  /** A sentence for the user. */
   readonly message: string;
-  /** The refused frame's nonce; absent where it had none, or could not be read. */
+  /** The nonce of the refused frame; absent if it had none, or could not be read. */
   readonly nonce?: string;
-  /** The refused frame's room; absent where it named none, or could not be read. */
+  /** The room of the refused frame; absent if it named none, or could not be read. */
   readonly room?: string;
-  /** Milliseconds to wait before the next try, with `rate_limited`. */
+  /** Milliseconds until a retry makes sense, with `rate_limited`. */
   readonly retryAfter?: number;
 }
 
-/** What the server sends. */
+/** A frame of the server. */
 export type ServerFrame =
   | HelloFrame
   | JoinedFrame

@@ -1,30 +1,36 @@
-// The bounds that a client may rely on (contract: "Limits and defaults").
+// The limits that clients may rely on.
 
-/** Most Unicode code points in a message. */
+/** The most code points in a message. */
 export const TEXT_MAX = 4_000;
-/** Most bytes (UTF-8) in one WebSocket message or request body. */
+/** The most bytes (UTF-8) in a WebSocket message or a request's body. */
 export const FRAME_MAX_BYTES = 64 * 1024;
-/** Most rooms that one connection may have joined. */
+/** The most rooms that one connection may join. */
 export const ROOMS_MAX = 50;
-/** Most code points in a name. */
+/** The most code points in a name. */
 export const NAME_MAX = 32;
-/** Most code points in a nonce. */
+/** The most code points in a nonce. */
 export const NONCE_MAX = 64;
-/** Most bytes of events in one page, wherever it is sent; one event is always there. */
+/** The most bytes of events in a page on any transport; a page has at least one event. */
 export const PAGE_MAX_BYTES = 256 * 1024;
-/** Messages in a page when the client names no number, and for a newcomer. */
+/** Messages in a page without a requested number, and in that of a new reader. */
 export const PAGE_DEFAULT = 50;
-/** Most messages in a page that a client asks for. */
+/** The most messages in a requested page. */
 export const PAGE_MAX = 200;
-/** Most events in a page that are not messages: one message can be edited any number of times. */
+/**
+ * The most events in a page that are not messages, because a message can be edited any number of
+ * times.
+ */
 export const PAGE_CHANGES_MAX = 500;
-/** Rooms in a part of their list when the client names no number. */
+/** Rooms in a part of their list without a requested number. */
 export const ROOMS_PAGE_DEFAULT = 100;
-/** Most rooms in a part of their list that a client asks for. */
+/** The most rooms in a requested part of their list. */
 export const ROOMS_PAGE_MAX = 200;
-/** Most missed messages that a join brings; a client that missed more gets the newest page. */
+/** The most missed messages that a join brings. A client that missed more gets the newest page. */
 export const CATCH_UP_MAX = 500;
-/** Most users listed by name in `users`; `count` tells all. */
+/** The most users in `users`; `count` includes all. */
 export const USERS_LISTED_MAX = 200;
-/** Most characters in a request's address: host, path and query, far above any of ours. */
+/**
+ * The most characters in the address of a request: host, path and query, far more than the server's
+ * own need.
+ */
 export const ADDRESS_MAX = 8_192;

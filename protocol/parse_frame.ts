@@ -1,4 +1,4 @@
-// One line from a client → a frame that can be believed, or what is wrong with it.
+// Parses one line of a client into a valid frame, or says what is wrong with it.
 
 import { ChatError } from "./chat_error.ts";
 import { parseCursor } from "./cursor.ts";
@@ -7,14 +7,14 @@ import { NONCE_MAX } from "./limits.ts";
 import { parsePlace } from "./place.ts";
 import { isRoomName, readRoomName } from "./room_name.ts";
 
-/** A frame, or its refusal with the fields that tell the client which frame it was. */
+/** A frame, or its refusal with the fields by which the client recognises it. */
 export type ParsedFrame =
   | { readonly frame: ClientFrame }
   | { readonly refused: ChatError; readonly room?: string; readonly nonce?: string };
 
 type Fields = Record<string, unknown>;
 
-/** Parses and validates one JSON object of the protocol; text is cleaned later, by the room. */
+/** Parses and validates one JSON object of the protocol. The room cleans the text later. */
 export function parseFrame(line: string): ParsedFrame {
   let fields: Fields;
   try {
@@ -33,7 +33,7 @@ export function parseFrame(line: string): ParsedFrame {
   }
 }
 
-/** Whether `raw` can be a nonce: 1 to NONCE_MAX code points, none of them lone surrogates. */
+/** Returns whether `raw` is a valid nonce: 1 to NONCE_MAX code points without lone surrogates. */
 export function isNonce(raw: unknown): raw is string {
   return typeof raw === "string" && raw.length > 0 && raw.length <= 2 * NONCE_MAX &&
     [...raw].length <= NONCE_MAX && raw.isWellFormed();

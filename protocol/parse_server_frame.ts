@@ -1,8 +1,9 @@
-// Parses what the server sends: types and fields are checked once, here, and the client trusts them then.
+// Parses the frames of the server. Types and fields are checked once, here; after that, the client
+// trusts them.
 //
-// Unknown fields are left out. A frame of an unknown type is skipped; an event of an unknown type keeps
-// its place in the log, so that the cursor moves over it. A known frame of the wrong form is malformed:
-// something is lost, and the client joins again.
+// Unknown fields are dropped. A frame of an unknown type is skipped; an event of an unknown type
+// keeps its place in the log, so that the cursor moves past it. A known frame with invalid fields
+// is malformed: something is lost, and the client joins again.
 
 import type { User } from "./events/base.ts";
 import {
@@ -24,12 +25,12 @@ import type { HistoryFrame, JoinedFrame, PageRange, ServerFrame } from "./frames
 /** An event that this client cannot show: of an unknown type, or malformed. It only moves the cursor. */
 export type SkippedEvent = Pick<UnknownEvent, "type" | "room" | "seq">;
 
-/** An event as a client gets it. */
+/** An event as clients receive it. */
 export type ParsedEvent = KnownEvent | SkippedEvent;
 
-/** A frame that is not what its type promises. */
+/** A frame whose fields do not fit its type. */
 export interface MalformedFrame {
-  /** Stands for the type that it has. */
+  /** Replaces its type. */
   readonly type: "malformed";
 }
 
@@ -38,28 +39,28 @@ export type ParsedRange = Omit<PageRange, "newest"> & Partial<Pick<PageRange, "n
 
 /** A page of the log. */
 export interface ParsedPage extends ParsedRange {
-  /** The log's epoch; a `history` frame has none. */
+  /** The epoch of the log; absent in a `history` frame. */
   readonly epoch?: string;
-  /** Ascending by seq. One that is malformed has its place alone, as if its type were unknown. */
+  /** Ascending by seq. A malformed event keeps only its place, like one of an unknown type. */
   readonly events: readonly ParsedEvent[];
-  /** Who the server takes the reader for, if it says that. */
+  /** The user of the request, if the server says so. */
   readonly user?: User | null;
 }
 
-/** A `joined` from a transport that may not know who is here. */
+/** A `joined` of a transport that may not know the users. */
 export type ParsedJoined =
   & Omit<JoinedFrame, "events" | "users" | "count" | keyof PageRange>
   & ParsedRange
   & Partial<Pick<JoinedFrame, "users" | "count">>
   & {
     readonly events: readonly ParsedEvent[];
-    /** The version of who is here, which a poll goes on from. */
+    /** The version of the list of users, from which a poll continues. */
     readonly presence?: number;
-    /** Who the server takes the reader for; undefined if it does not say that here. */
+    /** The user of the request; undefined if the server does not say so here. */
     readonly user?: User | null;
   };
 
-/** A frame that can be trusted. */
+/** A valid frame. */
 export type ParsedServerFrame =
   | Exclude<ServerFrame, JoinedFrame | HistoryFrame | UnknownEvent>
   | ParsedJoined
@@ -67,7 +68,7 @@ export type ParsedServerFrame =
   | SkippedEvent
   | MalformedFrame;
 
-/** Nobody is made to wait longer before they may ask again. */
+/** No client is made to wait longer before a retry. */
 export const RETRY_AFTER_MAX_MS = 60 * 60_000;
 
 const EVENTS: Fields = Object.fromEntries(
@@ -146,7 +147,7 @@ const FRAMES: Fields = {
   }),
   typing: shape({ type: text, room: text, user }),
   pong: shape({ type: text, at: whole }),
-  // A code that is not in the table is one that must not be repeated: the message says what it is.
+  // An unknown code means that the request must not be repeated; the message says what happened.
   error: shape({
     type: text,
     code: text,
@@ -158,8 +159,8 @@ const FRAMES: Fields = {
 };
 
 /**
- * Every event has these; without an id it may be a frame that names an event, or an event that was parsed
- * before.
+ * Every event has these. Without an id, it may be a frame that refers to an event, or a parsed
+ * event.
  */
 function unknownEvent(value: unknown): SkippedEvent | undefined {
   const { type, room, seq, id } = Object(value);
@@ -172,7 +173,7 @@ function parse(value: unknown, frames: Fields): ParsedServerFrame | undefined {
   const { type } = Object(value);
   try {
     if (typeof type !== "string") throw new SyntaxError("Cannot read a frame without a type");
-    // Not every name that an object has: "constructor" is no type.
+    // Own properties only: "constructor" is no type.
     if (!Object.hasOwn(frames, type)) return unknownEvent(value);
     return frames[type]!(value) as ParsedServerFrame;
   } catch {
@@ -180,19 +181,24 @@ function parse(value: unknown, frames: Fields): ParsedServerFrame | undefined {
   }
 }
 
-/** Whether the frame is an event, of a known type or not. */
+/** Returns whether the frame is an event, of a known type or not. */
 export function isEvent<Frame extends { readonly type: string }>(
   frame: Frame,
 ): frame is Extract<Frame, { readonly type: ParsedEvent["type"] }> {
   return frame.type === "unknown" || isEventType(frame.type);
 }
 
-/** A frame that was read as JSON, or the data of an SSE event; undefined for what is to be skipped. */
+/**
+ * Parses a frame, or the data of an SSE event, that was read as JSON; undefined if it is to be
+ * skipped.
+ */
 export function parseServerFrame(value: unknown): ParsedServerFrame | undefined {
   return parse(value, FRAMES);
 }
 
-/** The same of its text. An SSE event's name is its `type` where the data has none. */
+/**
+ * Parses the text of a frame. Without a `type` in the data, the name of an SSE event is its type.
+ */
 export function parseServerText(json: string, type?: string): ParsedServerFrame | undefined {
   try {
     return parseServerFrame({ type, ...JSON.parse(json) });
@@ -202,18 +208,18 @@ export function parseServerText(json: string, type?: string): ParsedServerFrame 
 }
 
 /**
- * A page of the log, as HTTP answers it.
+ * Parses a page of the log, as HTTP answers it.
  *
- * @throws {SyntaxError} if it is none.
+ * @throws {SyntaxError} if it is none
  */
 export function parseServerPage(value: unknown): ParsedPage {
   return page(value) as ParsedPage;
 }
 
 /**
- * A user.
+ * Parses a user.
  *
- * @throws {SyntaxError} if it is none.
+ * @throws {SyntaxError} if it is none
  */
 export function parseServerUser(value: unknown): User {
   return user(value) as User;

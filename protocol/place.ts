@@ -1,30 +1,30 @@
-// Which part of a log a request means: one reading of `after`, `before`, `around` and `limit` for
-// frames and query strings.
+// Parses the requested part of a log: `after`, `before`, `around` and `limit`, in frames and in
+// query strings.
 
 import { ChatError } from "./chat_error.ts";
 import { parseCursor } from "./cursor.ts";
 import type { Place } from "./frames.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "./limits.ts";
 
-/** The fields as they came; null and undefined are "not there". */
+/** The fields as received; null and undefined are absent. */
 export interface PlaceFields {
-  /** A cursor; the page begins right after it. */
+  /** A cursor; the page starts right after it. */
   readonly after?: unknown;
   /** A cursor; the page ends right before it. */
   readonly before?: unknown;
-  /** A seq, a cursor or an ISO 8601 time (UTC unless it says otherwise), in the page's middle. */
+  /** A seq, a cursor or an ISO 8601 time (UTC by default), in the middle of the page. */
   readonly around?: unknown;
-  /** How many events, 1 to PAGE_MAX; PAGE_DEFAULT where it is absent. */
+  /** The number of messages, 1 to PAGE_MAX; PAGE_DEFAULT if absent. */
   readonly limit?: unknown;
 }
 
-/** A place, the epoch that its cursor named, and how many events are wanted. */
+/** A place, the epoch of its cursor, and the requested number of messages. */
 export interface PlaceRequest {
-  /** The newest page where none of the three was named. */
+  /** The newest page if none of the three is given. */
   readonly place: Place;
-  /** Absent where the cursor was a bare number, and with `around`. */
+  /** Absent if the cursor is a bare number, and with `around`. */
   readonly epoch?: string;
-  /** Most events in the page, 1 to PAGE_MAX. */
+  /** The most messages in the page, 1 to PAGE_MAX. */
   readonly limit: number;
 }
 
@@ -33,9 +33,9 @@ const WHOLE_NUMBER = /^\d{1,15}$/;
 const ISO_DATE = /^(?<day>\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
- * Reads the fields; numbers may come as text, as a query string has them.
+ * Parses the fields; numbers may be text, as in a query string.
  *
- * @throws {ChatError} `bad_request` where a field is of the wrong form or two places are named.
+ * @throws {ChatError} `bad_request` if a field is invalid or two places are given
  */
 export function parsePlace(fields: PlaceFields): PlaceRequest {
   const limit = parseLimit(fields.limit);
@@ -72,17 +72,17 @@ function parseAround(raw: unknown): number | { readonly at: number } {
   }
 }
 
-/** An ISO 8601 time in ms since the epoch, NaN where it is none. */
+/** Parses an ISO 8601 time in ms since the epoch; NaN if it is invalid. */
 function parseTime(raw: string): number {
-  // In a query string a bare + is a space: that of a time zone is meant.
+  // In a query string, a bare + is a space: it belongs to a time zone.
   const iso = raw.replace(/ (?=\d{2}:?\d{2}$)/, "+");
   const match = ISO_DATE.exec(iso);
   if (match === null || !isDay(match.groups!.day!)) return NaN;
-  // Without a zone Date.parse means the server's own, which nobody outside knows; here all is UTC.
+  // Without a zone, Date.parse uses the server's own, which nobody outside knows; here it is UTC.
   return Date.parse(iso.includes("T") && match.groups!.zone === undefined ? `${iso}Z` : iso);
 }
 
-/** Whether the calendar has that day: Date.parse takes February 31 for March 3. */
+/** Returns whether the calendar has that day: Date.parse reads February 31 as March 3. */
 function isDay(day: string): boolean {
   const at = Date.parse(`${day}T00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);

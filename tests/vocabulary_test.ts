@@ -98,7 +98,14 @@ const PHRASES = [
 
 /** `GET /session` has `house` beside `server`: these files read it, write it or describe it. */
 const HOUSE_ON_THE_WIRE: readonly string[] = [
+  "client/embed/fetch_room_snapshot.ts",
+  "client/offline/save_page.ts",
   "docs/protocol.md",
+  "server/routes/session_routes.ts",
+  "tests/client/embed/fetch_room_snapshot_test.ts",
+  "tests/client/offline/worker_pages_test.ts",
+  "tests/server/routes/embed_route_test.ts",
+  "tests/server/session_test.ts",
 ];
 
 /** Folders whose words are still being replaced. */
@@ -107,7 +114,6 @@ const PENDING = [
   "hub/",
   "server/",
   "store/",
-  "protocol/",
   "tests/",
   "static/",
   "main.ts",

@@ -1,14 +1,16 @@
 // The base of every event type: the fields that all events have, and what each type defines.
 
-/** The author of an event, as others see them. `id` is `u_…` for a session and `g_…` for a guest. */
+/**
+ * The author of an event, as others see them. `id` is `u_…` for a session and `g_…` for a guest.
+ */
 export interface User {
-  /** One id is one person to everybody, under whatever name. */
+  /** One id is one user for everyone, under any name. */
   readonly id: string;
   /** The name that they chose, at most NAME_MAX code points; others may have the same. */
   readonly name: string;
   /** Path of the picture on this host. */
   readonly avatar: string;
-  /** Named by `?name=` alone: the same name is the same guest, and nobody vouches for it. */
+  /** Identified by `?name=` only: the same name is the same guest. */
   readonly guest?: true;
   /**
    * The name's skeleton (UTS #39), if its letters look like others: two names with the same skeleton
@@ -23,7 +25,7 @@ export interface EventBase<Type extends string> {
   readonly type: Type;
   /** Name of the room whose log contains it. */
   readonly room: string;
-  /** 1, 2, 3 … without gaps: one order for everybody. */
+  /** 1, 2, 3 … without gaps: one order for everyone. */
   readonly seq: number;
   /** A ULID whose time is `at`. */
   readonly id: string;
@@ -51,7 +53,7 @@ export interface StoredFields {
   readonly edited?: number | null | undefined;
   /** When the message was deleted, ms since the epoch. */
   readonly deleted?: number | null | undefined;
-  /** The type's further fields. None of them is anything that a person wrote: that is text. */
+  /** The type's other fields. None of them is anything that a user wrote: that is text. */
   readonly payload?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -67,7 +69,7 @@ export interface EventType<Event extends EventBase<string>> {
   readonly line?: (event: Event) => string | undefined;
 }
 
-/** A part that an event's type needs; throws if the log has lost it. */
+/** Returns a part that an event's type needs; throws if the log has lost it. */
 export function requirePart<Part>(
   { room, seq }: EventBase<string>,
   name: keyof StoredFields,

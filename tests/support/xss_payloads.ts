@@ -148,7 +148,7 @@ export const XSS_PAYLOADS: readonly string[] = [
   "</title><script>alert(1)</script>",
   "</style><script>alert(1)</script>",
   "</noscript><script>alert(1)</script>",
-  "</li></ol></div><h1>not the house</h1>",
+  "</li></ol></div><h1>not the page</h1>",
   "{{constructor.constructor('alert(1)')()}}",
   "${alert(1)}",
   "#{alert(1)}",
