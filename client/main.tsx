@@ -1,10 +1,8 @@
 // The page's entry: hydrates the room that the server rendered, and connects it.
 
-import { computed, effect } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { hydrate } from "preact";
 import type { User } from "../protocol/event.ts";
-import type { Language } from "../protocol/page_preferences.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { ComposerDraft } from "./model/composer_draft.ts";
 import { followDevice } from "./browser/follow_device.ts";
@@ -25,7 +23,7 @@ import { keyElementsByText } from "./components/key_by_text.ts";
 import { readerZone } from "./model/local_time.ts";
 import { Settings, SETTINGS_KEY } from "./model/settings.ts";
 import { settingsPart } from "./components/settings/settings_card.tsx";
-import { type Density, DENSITY_COOKIE } from "../protocol/page_preferences.ts";
+import { type Density, DENSITY_COOKIE, type Language } from "../protocol/page_preferences.ts";
 import { switcherPart } from "./components/rooms/switcher_dialog.tsx";
 import { newNonce } from "./connection/outbox.ts";
 import { systemClock as clock } from "../protocol/clock.ts";

@@ -1,8 +1,7 @@
 // Connects the saved rooms with the page: the list, the shortcuts, the tab's icon and
 // notifications.
 
-import { computed, effect, signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { LiveMessage, User } from "../protocol/event.ts";
 import type { Clock } from "../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS } from "./connection/bounded_request.ts";
@@ -11,8 +10,7 @@ import { loadRestMessages } from "./i18n/load_messages.ts";
 import { ReadMarks } from "./model/read_marks.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { t } from "./i18n/messages.ts";
-import { SavedRooms } from "./model/saved_rooms.ts";
-import type { NotifyAbout } from "./model/saved_rooms.ts";
+import { type NotifyAbout, SavedRooms } from "./model/saved_rooms.ts";
 import { SavedUnread } from "./model/room_unread.ts";
 import type { Notifier } from "./model/notifier.ts";
 import { OtherRooms } from "./model/other_rooms.ts";

@@ -1,8 +1,7 @@
 // Shows the browser's own notifications. A service worker shows them if there is one: phones allow no
 // other way, and only a worker can bring the right tab to the front. Loaded with the first message to notify of.
 
-import { Notifier } from "../model/notifier.ts";
-import type { Notification, NotifierOptions } from "../model/notifier.ts";
+import { type Notification, Notifier, type NotifierOptions } from "../model/notifier.ts";
 
 /** What a notification carries for the click on it. */
 export interface NotifiedPlace {

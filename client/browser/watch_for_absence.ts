@@ -1,8 +1,7 @@
 // Watches the browser for signs that the user is there: keys, pointers, visibility and other tabs.
 
 import type { Clock } from "../../protocol/clock.ts";
-import { AwayWatch } from "../model/away_watch.ts";
-import type { SignOfLife } from "../model/away_watch.ts";
+import { AwayWatch, type SignOfLife } from "../model/away_watch.ts";
 
 const INPUTS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart", "focus"] as const;
 const CHANNEL = "hubbub.away";

@@ -1,7 +1,6 @@
 // Contains an error in one part of the page: the part shows that it failed, the others go on.
 
-import { Component } from "preact";
-import type { ComponentChildren } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { t } from "../i18n/messages.ts";
 
 /** Props of `Guard`. */

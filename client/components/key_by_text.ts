@@ -1,8 +1,7 @@
 // Makes an element whose text changes a new element, so that browsers' translators do not hide changes.
 // A translator replaces text nodes with elements of its own; updates of the old nodes are never seen.
 
-import { createElement, options } from "preact";
-import type { VNode } from "preact";
+import { createElement, options, type VNode } from "preact";
 
 /** Elements that stay the same when their text changes, because they may have the focus. */
 const FOCUSABLE: readonly unknown[] = ["button", "option", "summary"];

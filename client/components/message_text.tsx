@@ -1,7 +1,6 @@
 // Renders the text of a message: each parsed part as an element.
 
-import { Fragment } from "preact";
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { safeLink } from "../../text/links.ts";
 import { markMentions, type MentionIndex } from "../../text/mentions.ts";
 import { messageParts, partsOf } from "../../text/message_parts.ts";

@@ -1,16 +1,14 @@
 // An embedded room, from its first request until it is closed.
 
 import { effect } from "@preact/signals";
-import { render } from "preact";
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, render } from "preact";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { ComposerDraft } from "../model/composer_draft.ts";
 import { backOff } from "../connection/retry.ts";
 import { followDevice } from "../browser/follow_device.ts";
 import { SavedOutbox } from "../connection/saved_outbox.ts";
-import { signIn } from "../model/sign_in.ts";
-import type { SignedIn } from "../model/sign_in.ts";
+import { type SignedIn, signIn } from "../model/sign_in.ts";
 import { newNonce } from "../connection/outbox.ts";
 import { systemClock as clock } from "../../protocol/clock.ts";
 import { transports } from "../connection/transports.ts";
@@ -26,11 +24,9 @@ import { loadParser } from "../model/load_parser.ts";
 import { readerZone } from "../model/local_time.ts";
 import { t } from "../i18n/messages.ts";
 import type { ChatHost } from "./chat_host.ts";
-import { SignInForm } from "./sign_in_form.tsx";
-import type { SignInRequest } from "./sign_in_form.tsx";
+import { SignInForm, type SignInRequest } from "./sign_in_form.tsx";
 import { EmbeddedPage } from "./embedded_page.tsx";
-import { fetchRoomSnapshot } from "./fetch_room_snapshot.ts";
-import type { RoomSnapshot } from "./fetch_room_snapshot.ts";
+import { fetchRoomSnapshot, type RoomSnapshot } from "./fetch_room_snapshot.ts";
 import { Notice } from "./notice.tsx";
 import { placePopovers, watchVisibility } from "./watch_box.ts";
 
@@ -71,12 +67,12 @@ export class EmbeddedRoom implements Disposable {
     box.dir = t.direction;
     placePopovers(element, box, signal);
     host.token.watch(() => {
-      if (!this.#changesToken) this.#again();
+      if (!this.#changesToken) this.#restart();
     }, signal);
     addEventListener("online", () => {
-      if (this.#failures > 0) this.#again();
+      if (this.#failures > 0) this.#restart();
     }, { signal });
-    this.#again();
+    this.#restart();
   }
 
   [Symbol.dispose](): void {
@@ -100,7 +96,7 @@ export class EmbeddedRoom implements Disposable {
   }
 
   /** Fetches a snapshot, at first and whenever the user changes. */
-  async #again(): Promise<void> {
+  async #restart(): Promise<void> {
     this.#snapshot.abort();
     // The next user must not get this user's draft.
     this.#composerDraft = undefined;
@@ -150,7 +146,7 @@ export class EmbeddedRoom implements Disposable {
 
   /** Shows a failure that may pass, with a retry button, and retries by itself. */
   #showFailure(text: string, signal: AbortSignal): void {
-    const again = () => void this.#again();
+    const again = () => void this.#restart();
     signal.addEventListener("abort", clock.setTimer(backOff(this.#failures, Math.random), again));
     this.#show(<Notice text={text} onRetry={again} />);
   }
@@ -180,7 +176,7 @@ export class EmbeddedRoom implements Disposable {
       snapshot({ visible });
     }, signal);
     watchVisibility(element, (inView) => snapshot({ inView }), signal);
-    const stopHeeding = effect(() => {
+    const stopWatching = effect(() => {
       const state = model.connection.value;
       if (state.name === "stopped" && state.cause === "session_ended") this.#forget(view);
     });
@@ -189,7 +185,7 @@ export class EmbeddedRoom implements Disposable {
     const stopOwning = effect(() => {
       if (model.user.value) clearOtherUsersData(host.storage, model.user.value);
     });
-    for (const stop of [stopHeeding, stopOwning]) signal.addEventListener("abort", stop);
+    for (const stop of [stopWatching, stopOwning]) signal.addEventListener("abort", stop);
     live.open();
     connection.restart();
   }
@@ -247,7 +243,7 @@ export class EmbeddedRoom implements Disposable {
   async #signInByForm(signInRequest: SignInRequest): Promise<string | undefined> {
     const result = await this.#signIn(signInRequest);
     if ("problem" in result) return result.problem;
-    await this.#again();
+    await this.#restart();
   }
 
   #countUnsent(): number {
@@ -290,7 +286,7 @@ export class EmbeddedRoom implements Disposable {
     if (this.#signingOut !== undefined) return this.#forgetAll(this.#signingOut);
     this.#setToken(undefined);
     // An open room stays readable and asks for a name; a members-only one shows the sign-in form.
-    if (view.config.password) this.#again();
+    if (view.config.password) this.#restart();
   }
 
   /** Changes the token without reopening this room. */

@@ -75,7 +75,7 @@ async function ask(
     return await ask(host, roomRequest, signal);
   }
   if (!who.ok) return await refusal(who);
-  const { user: asked, house: raw } = Object(await who.json());
+  const { user: asked, server: raw } = Object(await who.json());
   const user = asked === null ? null : parseServerUser(asked);
   const config = parsePublicConfig(raw);
   if (config.password && user === null) return { kind: "sign_in" };

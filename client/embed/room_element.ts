@@ -16,18 +16,18 @@ const LOOKS: readonly string[] = ["theme", "compact"];
 /** Makes the class of the element, for one server. */
 export function roomElement(host: ChatHost, style: URL): CustomElementConstructor {
   // One language for all elements of a page: that of the first.
-  let words: Promise<void> | undefined;
+  let loading: Promise<void> | undefined;
 
   /** Loads the messages; returns false if that failed, and the next call tries again. */
-  async function wordsFor(element: Element): Promise<boolean> {
-    words ??= loadMessages(languageOf(element));
-    const asked = words;
+  async function loadMessagesFor(element: Element): Promise<boolean> {
+    loading ??= loadMessages(languageOf(element));
+    const asked = loading;
     try {
       await asked;
       return true;
     } catch {
       // Another element may have started another attempt.
-      if (words === asked) words = undefined;
+      if (loading === asked) loading = undefined;
       return false;
     }
   }
@@ -76,7 +76,7 @@ export function roomElement(host: ChatHost, style: URL): CustomElementConstructo
       this.#close();
       const opening = this.#opening;
       this.#dress();
-      for (let failures = 0; !await wordsFor(this); failures += 1) {
+      for (let failures = 0; !await loadMessagesFor(this); failures += 1) {
         await new Promise<void>((resolve) =>
           clock.setTimer(backOff(failures, Math.random), resolve)
         );

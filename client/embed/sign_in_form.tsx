@@ -53,9 +53,9 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
         {/* A new element each time: screen readers do not repeat an equal text in the same one. */}
         {problem && <p class="form-problem" role="alert" key={problem}>{problem.why}</p>}
         <p class="field">
-          <label for="door-name">{t.embed.name}</label>
+          <label for="sign-in-name">{t.embed.name}</label>
           <input
-            id="door-name"
+            id="sign-in-name"
             name="name"
             autocomplete="nickname"
             maxLength={NAME_MAX * 2}
@@ -64,9 +64,9 @@ export function SignInForm({ host, onEnter }: SignInFormProps) {
           />
         </p>
         <p class="field">
-          <label for="door-password">{t.embed.password}</label>
+          <label for="sign-in-password">{t.embed.password}</label>
           <input
-            id="door-password"
+            id="sign-in-password"
             name="password"
             type="password"
             autocomplete="current-password"

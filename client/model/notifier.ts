@@ -16,7 +16,7 @@ export const SEEN_WITHIN_MS = 1_000;
 /** Other tabs see what was written into the storage by then. */
 const SETTLED_AFTER_MS = 500;
 const TEXT_MAX = 200;
-const PREFIX = "hubbub.told.";
+const PREFIX = "hubbub.notified.";
 
 /** A notification. It replaces the previous one of its room. */
 export interface Notification {

@@ -23,7 +23,7 @@ export type RoomsStorage = Pick<
 
 /** Beyond this number, the rooms that were not visited for longest are removed. */
 export const SAVED_MAX = 50;
-const PREFIX = "hubbub.kept.";
+const PREFIX = "hubbub.room.";
 
 /** The saved rooms of this browser. A browser without storage has none. */
 export class SavedRooms {

@@ -2,12 +2,10 @@
 // of a lazy module, to which the page passes what both use.
 
 import type { ReadonlySignal } from "@preact/signals";
-import { sendUnsent } from "../connection/send_unsent.ts";
-import type { SendUnsentOptions } from "../connection/send_unsent.ts";
+import { sendUnsent, type SendUnsentOptions } from "../connection/send_unsent.ts";
 import { cachePage } from "./cache_page.ts";
 import { ownerOf } from "./cached_page.ts";
-import { LogCacher } from "./log_cacher.ts";
-import type { LogCacherOptions } from "./log_cacher.ts";
+import { LogCacher, type LogCacherOptions } from "./log_cacher.ts";
 import type { RoomModel } from "../model/room_model.ts";
 import { registerWorker } from "./worker_registration.ts";
 

@@ -2,8 +2,7 @@
 
 import type { LogEvent, User } from "../../protocol/event.ts";
 import { parseServerPage } from "../../protocol/parse_server_frame.ts";
-import { isRichTexts } from "../../text/rich_text.ts";
-import type { RichTexts } from "../../text/rich_text.ts";
+import { isRichTexts, type RichTexts } from "../../text/rich_text.ts";
 
 /** The cache of the rooms' pages and logs; a sign-out deletes it. */
 export const PAGE_CACHE = "hubbub-pages";

@@ -1,7 +1,6 @@
 // Clears drafts and lists of a browser's previous user, so that the next one does not get them.
 
-import { computed } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import { keysOf } from "../connection/browser_storage.ts";
 
@@ -13,10 +12,10 @@ const OUTBOX = "hubbub.outbox.";
 /** Keys of texts, rooms, unread messages and reading positions. */
 const OWNED = [
   "hubbub.draft.",
-  "hubbub.kept.",
+  "hubbub.room.",
   "hubbub.unread.",
   "hubbub.read.",
-  "hubbub.told.",
+  "hubbub.notified.",
   "hubbub.place.",
 ];
 

@@ -2,8 +2,7 @@
 // up to date: live messages are added, and deleted ones removed.
 
 import type { Clock } from "../../protocol/clock.ts";
-import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
-import type { CachedLog } from "./cached_page.ts";
+import { type CachedLog, dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
 import type { RichNode } from "../../text/rich_text.ts";
 import type { Message, RoomState } from "../model/log_window.ts";
 

@@ -1,7 +1,6 @@
 // Caches the page and log of a room for the user who may read them.
 
-import { dated, logAddress, PAGE_CACHE, SAVED_FOR } from "./cached_page.ts";
-import type { PageAndLog } from "./cached_page.ts";
+import { dated, logAddress, PAGE_CACHE, type PageAndLog, SAVED_FOR } from "./cached_page.ts";
 
 /** Options of `savePage()`. */
 export interface SavePageOptions {
@@ -26,7 +25,7 @@ export interface SessionAnswer {
 export async function readSession(response: Response): Promise<SessionAnswer | undefined> {
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   if (!response.ok || response.redirected || !isJson) return undefined;
-  const { user, house: config } = Object(await response.json());
+  const { user, server: config } = Object(await response.json());
   const { password } = Object(config);
   if (typeof password !== "boolean" || user === undefined) return undefined;
   return { id: Object(user).id, requiresPassword: password };

@@ -2,8 +2,7 @@
 
 import { systemClock } from "../../protocol/clock.ts";
 import { isRoomName } from "../../protocol/room_name.ts";
-import { leadToRooms } from "./worker_notifications.ts";
-import type { NotificationScope } from "./worker_notifications.ts";
+import { leadToRooms, type NotificationScope } from "./worker_notifications.ts";
 import { staticFile } from "./worker_files.ts";
 import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
 import { offlinePage, otherPage } from "./worker_offline.ts";

@@ -2,8 +2,7 @@
 // server.
 
 import { isContentHashed } from "../../protocol/page_assets.ts";
-import { inTime } from "./service_worker_deps.ts";
-import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
+import { inTime, type ServiceWorkerDeps } from "./service_worker_deps.ts";
 
 const FILES = "hubbub-files";
 const STATIC = "/static/";

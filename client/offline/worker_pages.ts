@@ -10,8 +10,7 @@ import {
 } from "./cached_page.ts";
 import { readSession, savePage } from "./save_page.ts";
 import { pruneFiles } from "./worker_files.ts";
-import { inTime } from "./service_worker_deps.ts";
-import type { ServiceWorkerDeps } from "./service_worker_deps.ts";
+import { inTime, type ServiceWorkerDeps } from "./service_worker_deps.ts";
 
 /** The number of cached rooms; those opened last stay. */
 const ROOMS_MAX = 20;

@@ -3,8 +3,7 @@
 import { ANSWERED_WITHIN_MS } from "../connection/bounded_request.ts";
 import { PAGE_CACHE } from "../offline/cached_page.ts";
 import { browserStorage, keysOf } from "../connection/browser_storage.ts";
-import { unsentIn } from "../offline/unsent.ts";
-import type { Unsent } from "../offline/unsent.ts";
+import { type Unsent, unsentIn } from "../offline/unsent.ts";
 
 const OURS = "hubbub.";
 /** Length of the excerpts, code points. */

@@ -1,8 +1,7 @@
 // The welcome page: a form for name, room and connection, the rooms, and the user's sessions.
 
 import { NAME_MAX } from "../../protocol/limits.ts";
-import { CONNECT_BY } from "../../protocol/view.ts";
-import type { ConnectBy, WelcomeView } from "../../protocol/view.ts";
+import { CONNECT_BY, type ConnectBy, type WelcomeView } from "../../protocol/view.ts";
 import { LanguageChoice } from "../components/settings/language_choice.tsx";
 import { ProductMark } from "./product_mark.tsx";
 import { RoomList } from "../components/room/room_list.tsx";

@@ -483,13 +483,13 @@ Deno.test("if WebSockets are blocked it uses SSE, and if streams are too, long p
 Deno.test("a members-only server shows its sign-in form, in the element", async () => {
   await openEmbed({ of: closedServer }, async ({ user, roomVisitor }) => {
     const enter = async (password: string) => {
-      await roomVisitor.room.locator("#door-name").fill("Alice");
-      await roomVisitor.room.locator("#door-password").fill(password);
-      await roomVisitor.room.locator("#door-password").press("Enter");
+      await roomVisitor.room.locator("#sign-in-name").fill("Alice");
+      await roomVisitor.room.locator("#sign-in-password").fill(password);
+      await roomVisitor.room.locator("#sign-in-password").press("Enter");
     };
     await enter("guessed");
     await roomVisitor.room.locator("[role=alert]", { hasText: "not the password" }).waitFor();
-    assertEquals(await roomVisitor.room.locator("#door-name").inputValue(), "Alice");
+    assertEquals(await roomVisitor.room.locator("#sign-in-name").inputValue(), "Alice");
     await enter(PASSWORD);
     await roomVisitor.expectConnected("WebSocket");
     await roomVisitor.say("inside");
@@ -509,7 +509,7 @@ Deno.test("a members-only server shows its sign-in form, in the element", async 
     });
     await roomVisitor.room.locator("button", { hasText: "Delete and sign out" })
       .evaluate((button) => (button as HTMLElement).click());
-    await roomVisitor.room.locator("#door-password").waitFor();
+    await roomVisitor.room.locator("#sign-in-password").waitFor();
     const kept = await user.page.evaluate(() => {
       document.querySelector("hubbub-room")!.remove();
       return Object.values(localStorage).join();
@@ -525,8 +525,8 @@ Deno.test("at the sign-in form, a refusal leaves a password that is already bein
       await new Promise<void>((resolve) => asked.resolve(resolve));
       await route.continue();
     });
-    const name = roomVisitor.room.locator("#door-name");
-    const password = roomVisitor.room.locator("#door-password");
+    const name = roomVisitor.room.locator("#sign-in-name");
+    const password = roomVisitor.room.locator("#sign-in-password");
     const refusal = roomVisitor.room.locator("[role=alert]", { hasText: "not the password" });
     await name.fill("Alice");
     await password.fill("guessed");

@@ -61,7 +61,7 @@ Deno.test("a mention is shown once by the browser if notifications are on, and l
   await reader.expectConnected("Connected");
   await choose(reader, "When someone mentions me");
   await page.waitForFunction(() =>
-    localStorage.getItem("hubbub.kept.work")?.includes('"notify":"mentions"')
+    localStorage.getItem("hubbub.room.work")?.includes('"notify":"mentions"')
   );
   await until(() =>
     page.evaluate(async () =>
@@ -93,7 +93,7 @@ Deno.test("a mention is shown once by the browser if notifications are on, and l
   await until(() =>
     page.evaluate(async () => {
       const { held = [], pending = [] } = await navigator.locks.query();
-      return ![...held, ...pending].some(({ name }) => name?.startsWith("hubbub.told."));
+      return ![...held, ...pending].some(({ name }) => name?.startsWith("hubbub.notified."));
     })
   );
   const shown = await Promise.all(

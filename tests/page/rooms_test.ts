@@ -235,7 +235,7 @@ Deno.test("rooms: on a narrow page the list is a card, and a room can be left", 
     await page.keyboard.press("Escape");
     await page.locator(".rooms-side").waitFor({ state: "hidden" });
     assertEquals(
-      await page.evaluate((key) => localStorage.getItem(key), `hubbub.kept.${other}`),
+      await page.evaluate((key) => localStorage.getItem(key), `hubbub.room.${other}`),
       null,
     );
   });

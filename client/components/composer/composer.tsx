@@ -1,8 +1,7 @@
 // The composer: a plain form that works without scripts; with them it sends, grows and keeps the
 // focus.
 
-import { effect } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { User } from "../../../protocol/event.ts";
 import { NAME_MAX } from "../../../protocol/limits.ts";

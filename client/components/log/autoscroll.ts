@@ -1,7 +1,6 @@
 // Keeps the log at its end while the user follows it, and in place while they read further up.
 
-import { VisibleMessages } from "./visible_messages.ts";
-import type { LinePlace } from "./visible_messages.ts";
+import { type LinePlace, VisibleMessages } from "./visible_messages.ts";
 
 /** This close to the end, the log follows new messages; large enough that nobody has to aim, px. */
 const FOLLOWING_WITHIN_PX = 100;

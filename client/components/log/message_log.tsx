@@ -2,8 +2,7 @@
 
 import { Component, createRef } from "preact";
 import { PAGE_DEFAULT } from "../../../protocol/limits.ts";
-import { Autoscroll } from "./autoscroll.ts";
-import type { ScrollMode } from "./autoscroll.ts";
+import { Autoscroll, type ScrollMode } from "./autoscroll.ts";
 import { LoadingLine } from "./loading_line.tsx";
 import { onFolds } from "./fold.ts";
 import { HighTexts } from "./high_texts.ts";

@@ -33,7 +33,7 @@ export function PendingItem(
 ) {
   const { progress, nonce, at } = entry;
   const refused = progress.name === "refused";
-  const waits = words(progress, { live });
+  const waits = describe(progress, { live });
   const names = ["message is-own", refused ? "is-refused" : waits ? "is-waiting" : "is-sending"];
   if (continued) names.push("is-continued");
   return (
@@ -82,7 +82,7 @@ function Why({ code, sentence }: WhyProps) {
 }
 
 /** Empty while the message is being sent, which is usually too short to read. */
-function words(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
+function describe(progress: Progress, { live }: Pick<PendingItemProps, "live">): string {
   if (progress.name === "held") {
     return progress.code === "rate_limited" ? t.log.heldBack : t.log.held;
   }

@@ -33,7 +33,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
   return (
     <p class={`connection-line is-${state.name}`} ref={line}>
       <span class="connection-words">
-        <span>{words(state, now)}</span>
+        <span>{describe(state, now)}</span>
         {state.name === "live" && (
           <span class="connection-by">{` ${t.connection.liveBy(state.by)}`}</span>
         )}
@@ -51,7 +51,7 @@ export function ConnectionLine({ state, onReconnect }: ConnectionLineProps) {
   );
 }
 
-function words(state: ConnectionState, now: number): string {
+function describe(state: ConnectionState, now: number): string {
   switch (state.name) {
     case "connecting":
       return t.connection.connecting;

@@ -2,8 +2,7 @@
 
 import { render } from "preact";
 import { breaksLine } from "../enter_key.ts";
-import { KEY_TABLE, NOT_EMBEDDED, ON_TOUCH } from "./key_table.ts";
-import type { KeyPlace, KeyUse } from "./key_table.ts";
+import { KEY_TABLE, type KeyPlace, type KeyUse, NOT_EMBEDDED, ON_TOUCH } from "./key_table.ts";
 import { restMessages } from "../../i18n/messages.ts";
 
 interface KeyListProps {

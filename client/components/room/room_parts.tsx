@@ -8,8 +8,7 @@ import { MessageLog } from "../log/message_log.tsx";
 import type { JoinLeaveNotice } from "../../model/join_leave_notices.ts";
 import { taggedName } from "../../model/name_tags.ts";
 import type { RoomActions, RoomModel } from "../../model/room_model.ts";
-import { Roster } from "./roster.tsx";
-import type { RosterProps } from "./roster.tsx";
+import { Roster, type RosterProps } from "./roster.tsx";
 import { TypingLine } from "../composer/typing_line.tsx";
 
 const NO_NOTICES: readonly JoinLeaveNotice[] = [];
@@ -107,8 +106,8 @@ export function AnnouncerPart({ model }: Pick<RoomPartProps, "model">) {
  * tag if the name is ambiguous.
  */
 function namesOf(model: RoomModel): readonly string[] {
-  const heard = model.room.value.messages.map(({ user }) => user);
-  const latest = new Map([...heard, ...model.roster.value.users].map((user) => [user.id, user]));
+  const authors = model.room.value.messages.map(({ user }) => user);
+  const latest = new Map([...authors, ...model.roster.value.users].map((user) => [user.id, user]));
   latest.delete(model.user.value?.id ?? "");
   return [...latest.values()].map((user) => taggedName(user, model.tags.value));
 }

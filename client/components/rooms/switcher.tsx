@@ -5,8 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { isRoomName, normalizeRoomName } from "../../../protocol/room_name.ts";
 import { isComposing } from "../keyboard.ts";
 import { restMessages, t } from "../../i18n/messages.ts";
-import { findRooms } from "../../model/find_rooms.ts";
-import type { FoundRoom } from "../../model/find_rooms.ts";
+import { findRooms, type FoundRoom } from "../../model/find_rooms.ts";
 import { UnreadMark } from "./unread_mark.tsx";
 import type { SavedRoomLine } from "../../model/rooms_watch.ts";
 

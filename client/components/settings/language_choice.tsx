@@ -1,7 +1,6 @@
 // Links to the same page in other languages; works without scripts, and the choice is saved.
 
-import { LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/page_preferences.ts";
-import type { Language } from "../../../protocol/page_preferences.ts";
+import { type Language, LANGUAGE_TAGS, LANGUAGES } from "../../../protocol/page_preferences.ts";
 import { restMessages, t } from "../../i18n/messages.ts";
 
 /** Each language's name for itself, so that its speakers can read it. */

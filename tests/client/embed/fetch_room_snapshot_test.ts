@@ -8,7 +8,7 @@ import { FOREIGN, message } from "../sample.ts";
 
 Deno.test("fetchRoomSnapshot() takes a foreign answer for a server that cannot be reached, in each of its steps", async () => {
   const { signal } = new AbortController();
-  const session = () => Response.json({ user: null, house: { password: false, guests: true } });
+  const session = () => Response.json({ user: null, server: { password: false, guests: true } });
   for (const answer of FOREIGN) {
     for (const answers of [[answer], [session, answer]]) {
       const left = [...answers];

@@ -17,14 +17,14 @@ Deno.test("SavedRooms.visit() saves a room, and removes the oldest if there are 
 Deno.test("SavedRooms and SavedUnread skip values that are not theirs", () => {
   const storage = new MemoryStorage();
   for (const text of ["{", "null", "7", '{"visitedAt":"x"}', '{"epoch":"e","head":"x"}']) {
-    storage.setItem("hubbub.kept.a", text);
+    storage.setItem("hubbub.room.a", text);
     storage.setItem("hubbub.unread.a", text);
     assertEquals([new SavedRooms(storage).all(), new SavedUnread(storage).of("a")], [
       [],
       undefined,
     ]);
   }
-  storage.setItem("hubbub.kept.not a room", '{"visitedAt":1}');
-  storage.removeItem("hubbub.kept.a");
+  storage.setItem("hubbub.room.not a room", '{"visitedAt":1}');
+  storage.removeItem("hubbub.room.a");
   assertEquals(new SavedRooms(storage).all(), []);
 });

@@ -8,7 +8,7 @@ import { ADA, ME } from "../sample.ts";
 function withDraft() {
   const storage = new MemoryStorage();
   storage.setItem("hubbub.draft.lobby", "a secret");
-  storage.setItem("hubbub.kept.den", "{}");
+  storage.setItem("hubbub.room.den", "{}");
   storage.setItem("another.site's", "kept");
   return storage;
 }
@@ -20,7 +20,7 @@ Deno.test("clearOtherUsersData() leaves nothing of who was signed in to the next
   assertEquals(storage.getItem("hubbub.draft.lobby"), "a secret");
   clearOtherUsersData(storage, ADA);
   assertEquals(storage.getItem("hubbub.draft.lobby"), null);
-  assertEquals(storage.getItem("hubbub.kept.den"), null);
+  assertEquals(storage.getItem("hubbub.room.den"), null);
   assertEquals(storage.getItem("another.site's"), "kept");
 });
 

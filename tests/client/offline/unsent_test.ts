@@ -12,7 +12,7 @@ Deno.test("unsentIn() finds what waits to be sent and what was begun, and overlo
   ];
   storage.setItem("hubbub.outbox.lobby.tab-1", JSON.stringify({ userId: "u_me", entries }));
   storage.setItem("hubbub.draft.den", "half a sent");
-  storage.setItem("hubbub.kept.garden", "{}");
+  storage.setItem("hubbub.room.garden", "{}");
   for (
     const [index, broken] of ["{", "null", "5", "[]", '{"entries":5}', '{"entries":{}}'].entries()
   ) {

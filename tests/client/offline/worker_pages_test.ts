@@ -65,7 +65,7 @@ Deno.test("roomPage() and staticFile() answer where the device has no room left"
 
 /** The session as a members-only server reports it. */
 function sessionOf(user: User | null): Response {
-  return Response.json({ user, sessions: [], house: { password: true } });
+  return Response.json({ user, sessions: [], server: { password: true } });
 }
 
 /** A redirect as a page load sees it: opaque, without the target. */
