@@ -1,9 +1,9 @@
 // What a room posts on its channel. It is encoded once per wire format, not once per reader.
 
 import type { LogEvent, User } from "../protocol/event.ts";
+import { PAGE_MAX_BYTES } from "../protocol/limits.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
 import type { Payload } from "./send_queue.ts";
-import { eventBytesAtMost } from "./post_length.ts";
 import type { PresenceDiff } from "./room_presence.ts";
 
 /** What has happened in a room since the last post. */
@@ -84,4 +84,31 @@ export class Broadcast {
     const users = update.users.filter(({ id }) => id !== userId);
     return users.length === 0 ? null : format.encode({ type: "typing", users }, this.room);
   }
+}
+
+/** More than the JSON of an event takes beside its text and its author's name, in bytes. */
+const EVENT_FRAME_BYTES = 400;
+/** Most bytes of a UTF-16 unit of a cleaned text in JSON, in UTF-8. */
+const BYTES_PER_UNIT = 3;
+
+/** An upper bound of the JSON of an event, in bytes. */
+function eventBytesAtMost(event: LogEvent): number {
+  const text = "text" in event ? event.text : undefined;
+  return EVENT_FRAME_BYTES + BYTES_PER_UNIT * ((text?.length ?? 0) + event.user.name.length);
+}
+
+/**
+ * How many of the first `events` fit into one post: no more than a page together, but one at least,
+ * because clients bound the size of a frame. An upper bound of the bytes counts, because the exact size
+ * would take another encoding.
+ */
+export function postLength(events: readonly LogEvent[]): number {
+  let bytes = 0;
+  let length = 0;
+  for (const event of events) {
+    bytes += eventBytesAtMost(event);
+    if (bytes > PAGE_MAX_BYTES && length > 0) break;
+    length++;
+  }
+  return length;
 }

@@ -1,8 +1,11 @@
-// When a room sends what it gathered: at once while it is quiet, rarer the more its sends cost.
+// Decides when a room sends the events that it gathered: at once after a quiet time, then after a pause.
+//
+// The cost of a message is in its frames: one per reader. The pause after each flush gathers what comes
+// meanwhile into one frame, and is longer if the flush took long.
 
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
-/** How a flush scheduler paces. */
+/** How flushes are paced. */
 export interface FlushSchedulerOptions {
   /**
    * The pause after a flush, as a multiple of the time that flushes take.
@@ -26,27 +29,13 @@ export interface FlushSchedulerOptions {
   readonly clock?: Clock | undefined;
 }
 
-// Sends take 1 / 3.1 of the time at most; docs/performance.md has the curve that this was chosen from.
+/** Sending takes at most 1 / 3.1 of the time. */
 const COOLDOWN_FACTOR = 2.1;
-const COOLDOWN_MAX_MS = 50;
-// Sending to a few costs the server next to nothing, but each of them works for every frame, and nobody
-// reads a hundred a second (docs/performance.md has what it does for a slow page).
+/** Nobody reads a hundred messages a second, but every reader works for each frame. */
 const COOLDOWN_MIN_MS = 10;
-/**
- * Least rests in a row in which only one thing came, each for nothing; then so many flushes do without:
- * who says the next thing when they hear the last would else wait for each.
- */
-const EMPTY_BATCHES = 3;
-const FLUSHES_WITHOUT_COOLDOWN = 20;
-/** No timer tells less apart. */
-const TIMER_MS = 1;
-/**
- * How much of what flushes usually take the newest one decides. One flush in which something else had
- * the core must not make the next message wait for it: that cost 10 ms of p99 (docs/performance.md).
- */
-const NEWEST_PART = 0.2;
+const COOLDOWN_MAX_MS = 50;
 
-/** Calls `flush` for every `schedule`, at most once a rest; what is woken during a rest waits its end. */
+/** Calls `flush` for every `schedule`, at most once per cooldown. */
 export class FlushScheduler implements Disposable {
   readonly #flush: () => Promise<void> | undefined | void;
   readonly #cooldownFactor: number;
@@ -54,21 +43,14 @@ export class FlushScheduler implements Disposable {
   readonly #cooldownMaxMs: number;
   readonly #clock: Clock;
   #state: "idle" | "flushing" | "waiting" | "disposed" = "idle";
-  /** Woken while it flushed. */
+  /** `schedule` was called during the flush. */
   #scheduled = false;
+  /** How long the previous flush took. */
+  #previousMs = Infinity;
   #cooldownUntil = -Infinity;
-  /** The rest is no longer than the least one. */
-  #isShortestCooldown = false;
-  /** Woken more than once for the flush that waits. */
-  #gathers = false;
-  #emptyBatches = 0;
-  /** Flushes that are still to do without a least rest. */
-  #withoutCooldown = 0;
-  /** A moving average of what flushes took, ms; none before the first. */
-  #usualMs: number | undefined;
-  #cancelAlarm: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
 
-  /** `flush` sends all that is pending; where that goes on in later tasks, until the promise. */
+  /** `flush` sends all that is pending; if it returns a promise, until that resolves. */
   constructor(
     flush: () => Promise<void> | undefined | void,
     {
@@ -85,30 +67,18 @@ export class FlushScheduler implements Disposable {
     this.#clock = clock;
   }
 
-  /** Something is pending: it is flushed now, or when the rest is over. */
+  /** Flushes now, or when the cooldown is over. */
   schedule(): void {
     if (this.#state === "flushing") this.#scheduled = true;
-    if (this.#state === "waiting") this.#gathers = true;
     if (this.#state !== "idle") return;
     const cooldownMs = this.#cooldownUntil - this.#clock.now();
-    if (cooldownMs <= 0) return this.#run();
-    this.#gathers = false;
-    this.#runAfter(cooldownMs);
+    if (cooldownMs <= 0) this.#run();
+    else this.#runAfter(cooldownMs);
   }
 
   #runAfter(ms: number): void {
     this.#state = "waiting";
-    this.#cancelAlarm = this.#clock.setTimer(ms, () => {
-      this.#judgeCooldown();
-      this.#run();
-    });
-  }
-
-  #judgeCooldown(): void {
-    if (this.#gathers) this.#emptyBatches = 0;
-    else if (this.#isShortestCooldown && ++this.#emptyBatches >= EMPTY_BATCHES) {
-      this.#withoutCooldown = FLUSHES_WITHOUT_COOLDOWN;
-    }
+    this.#cancelTimer = this.#clock.setTimer(ms, () => this.#run());
   }
 
   #run(): void {
@@ -126,40 +96,26 @@ export class FlushScheduler implements Disposable {
   }
 
   #startCooldown(tookMs: number): void {
-    // A flush may have ended in the room's closing.
+    // The flush may have ended with the room's disposal.
     if (this.#isDisposed()) return;
-    const cooldownMs = this.#cooldownMs(this.#costMs(tookMs) * this.#cooldownFactor);
+    // The shorter of the last two: a flush during which something else had the core must not delay the
+    // next message (it doubled the p99 of a saturated room).
+    const wantedMs = Math.min(tookMs, this.#previousMs) * this.#cooldownFactor;
+    this.#previousMs = tookMs;
+    const cooldownMs = Math.min(Math.max(wantedMs, this.#cooldownMinMs), this.#cooldownMaxMs);
     this.#cooldownUntil = this.#clock.now() + cooldownMs;
     this.#state = "idle";
-    if (!this.#scheduled) return;
-    // How often it was woken meanwhile nobody counted.
-    this.#gathers = true;
-    // In a later task, however short the rest: others have their turn between two flushes.
-    this.#runAfter(cooldownMs);
-  }
-
-  #cooldownMs(wantedMs: number): number {
-    this.#isShortestCooldown = wantedMs < this.#cooldownMinMs && this.#withoutCooldown === 0;
-    if (this.#isShortestCooldown) return this.#cooldownMinMs;
-    if (wantedMs >= this.#cooldownMinMs) return Math.min(wantedMs, this.#cooldownMaxMs);
-    this.#withoutCooldown -= 1;
-    return wantedMs < TIMER_MS ? 0 : wantedMs;
-  }
-
-  /** What this flush took, or what flushes usually take where that is less. */
-  #costMs(tookMs: number): number {
-    const usualMs = this.#usualMs ?? tookMs;
-    this.#usualMs = usualMs + (tookMs - usualMs) * NEWEST_PART;
-    return Math.min(tookMs, this.#usualMs);
+    // In a later task, however short the cooldown: other rooms have their turn between two flushes.
+    if (this.#scheduled) this.#runAfter(cooldownMs);
   }
 
   #isDisposed(): boolean {
     return this.#state === "disposed";
   }
 
-  /** Calls off what waits. */
+  /** Cancels the flush that waits. */
   [Symbol.dispose](): void {
     this.#state = "disposed";
-    this.#cancelAlarm?.();
+    this.#cancelTimer?.();
   }
 }

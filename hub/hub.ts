@@ -11,7 +11,7 @@ import { Room, type RoomOptions } from "./room.ts";
 
 /** What a hub needs; each room gets it too. */
 export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
-  /** The log of all rooms; the hub watches it and does not close it. */
+  /** The log of all rooms. The hub watches it, and does not close it. */
   readonly log: EventLog;
   /**
    * Gets what a listener threw; the other listeners are not affected.

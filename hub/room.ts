@@ -7,9 +7,7 @@ import type { PlaceRequest } from "../protocol/place.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
 import type { Appended, EventLog } from "./event_log.ts";
 import { ConfusableNames } from "./names/confusable_names.ts";
-import { type HubObserver, NO_OBSERVER } from "./observer.ts";
 import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts";
-import { postLength } from "./post_length.ts";
 import type { EnterOptions, Presence, PresenceChange, PresenceHandle } from "./presence.ts";
 import { RoomPresence } from "./room_presence.ts";
 import type { Bus } from "./bus.ts";
@@ -17,8 +15,14 @@ import type { Action, Actor, NamedAction, OpenAction, Policy } from "./policy.ts
 import { RoomPages } from "./room_pages.ts";
 import type { SerializedPage } from "./page_cache.ts";
 import { RoomPosition } from "./room_position.ts";
-import { Broadcast } from "./broadcast.ts";
-import { type Command, RoomWriter, type WritingRules } from "./room_writer.ts";
+import { Broadcast, postLength } from "./broadcast.ts";
+import {
+  type Command,
+  type HubObserver,
+  NO_OBSERVER,
+  RoomWriter,
+  type WritingRules,
+} from "./room_writer.ts";
 import { Typing } from "./typing.ts";
 import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
 

@@ -1,11 +1,11 @@
 // Writes in one room: authorizes, limits the rate, cleans the text and appends to the log.
 
 import { ChatError } from "../protocol/chat_error.ts";
+import type { ErrorCode } from "../protocol/error_codes.ts";
 import type { User } from "../protocol/event.ts";
 import type { EventContent } from "../protocol/events/registry.ts";
 import { cleanText } from "../protocol/message_text.ts";
 import type { Appended, EventLog, NewEvent } from "./event_log.ts";
-import type { HubObserver, WriteResult } from "./observer.ts";
 import type { Actor, Policy } from "./policy.ts";
 import type { RoomPosition } from "./room_position.ts";
 
@@ -36,6 +36,20 @@ export interface RoomWriterOptions extends WritingRules {
   /** Gets the result of every write. */
   readonly observer: HubObserver;
 }
+
+/** How a write ended: written, recognized by its nonce, refused with a code, or failed by a bug. */
+export type WriteResult = "written" | "repeated" | ErrorCode | "failed";
+
+/** Counts what happens to messages, for the metrics. */
+export interface HubObserver {
+  /** A write ended `seconds` after it came in; if it was `written`, it is durable. */
+  wrote(result: WriteResult, seconds: number): void;
+  /** `events` of a room went to `receivers` subscribers in one post. */
+  posted(events: number, receivers: number): void;
+}
+
+/** Counts nothing. */
+export const NO_OBSERVER: HubObserver = { wrote() {}, posted() {} };
 
 const MS_PER_SECOND = 1_000;
 

@@ -1,15 +1,15 @@
-// How often somebody may do something: token buckets by key.
+// Token buckets by key: how often something may be done.
 //
-// A bucket holds `burst` tokens and gets `perSecond` back, each action takes one
-// (Turner's token bucket as in RFC 2697's terms: CBS and CIR).
+// A bucket holds `burst` tokens and is refilled with `perSecond`; each action takes one. In the terms of
+// RFC 2697, `burst` is the CBS and `perSecond` the CIR.
 
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** The size of every bucket. */
 export interface TokenBucketsOptions {
-  /** Tokens in a full bucket: what may be done at once. */
+  /** Tokens in a full bucket: how much may be done at once. */
   readonly burst: number;
-  /** 0 means no limit at all. */
+  /** Tokens per second; 0 means no limit. */
   readonly perSecond: number;
   /** Must not go back. @default monotonicClock */
   readonly clock?: Pick<Clock, "now"> | undefined;
@@ -20,10 +20,10 @@ interface Bucket {
   at: number;
 }
 
-// Full buckets say nothing that a missing one would not; they are cleared out when this many are kept.
+/** Full buckets are deleted when there are this many: a missing bucket counts as full. */
 const SWEEP_AT = 1_024;
 
-/** Buckets by key; the ones that are full again are forgotten. */
+/** Token buckets by key. */
 export class TokenBuckets {
   readonly #buckets = new Map<string, Bucket>();
   readonly #burst: number;
@@ -31,14 +31,14 @@ export class TokenBuckets {
   readonly #clock: Pick<Clock, "now">;
   #sweepAt = SWEEP_AT;
 
-  /** Every key begins with a full bucket. */
+  /** Every key starts with a full bucket. */
   constructor({ burst, perSecond, clock = monotonicClock }: TokenBucketsOptions) {
     this.#burst = burst;
     this.#perMs = perSecond / 1_000;
     this.#clock = clock;
   }
 
-  /** Takes tokens, one or `count`: 0 if there were as many, otherwise the ms to wait for them. */
+  /** Takes `count` tokens: 0 if there were enough, otherwise the ms until there are. */
   take(key: string, count = 1): number {
     if (this.#perMs === 0) return 0;
     const now = this.#clock.now();
@@ -51,8 +51,8 @@ export class TokenBuckets {
   }
 
   /**
-   * Takes so many tokens for what was done already, whose cost nobody knew before: the bucket may owe
-   * some, which come back first.
+   * Takes tokens for something that was done before its cost was known. The bucket may go below zero,
+   * and is refilled from there.
    */
   charge(key: string, tokens: number): void {
     if (this.#perMs === 0) return;
@@ -62,13 +62,13 @@ export class TokenBuckets {
     bucket.at = now;
   }
 
-  /** Gives a taken token back: what it was taken for does not count. */
+  /** Returns a token that was taken for something that was not done. */
   giveBack(key: string): void {
     const bucket = this.#buckets.get(key);
     if (bucket !== undefined) bucket.tokens = Math.min(this.#burst, bucket.tokens + 1);
   }
 
-  /** How many keys are remembered. */
+  /** How many buckets are in memory. */
   get size(): number {
     return this.#buckets.size;
   }
@@ -88,7 +88,7 @@ export class TokenBuckets {
     for (const [key, bucket] of this.#buckets) {
       if (this.#tokens(bucket, now) >= this.#burst) this.#buckets.delete(key);
     }
-    // Where most are in use a sweep would find little each time; so the next one waits for twice as many.
+    // If most buckets are in use, a sweep finds little; so the next one waits for twice as many.
     this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#buckets.size);
   }
 }

@@ -1,26 +1,22 @@
-// Who is writing in a room: gathered and broadcast at most once a second, however often it comes in.
+// Who is typing in a room: gathered, and broadcast at most once per second.
 
 import type { User } from "../protocol/event.ts";
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** How typing is broadcast. */
 export interface TypingOptions {
-  /** Gets those who write; a promise if that takes further tasks, until which nothing more is broadcast. */
+  /** Broadcasts the users who type. If it returns a promise, the next broadcast waits for it. */
   readonly onUsers: (users: readonly User[]) => Promise<void> | undefined;
-  /**
-   * The timer.
-   *
-   * @default monotonicClock
-   */
+  /** Sets the timers. @default monotonicClock */
   readonly clock?: Clock | undefined;
 }
 
-/** Pages show somebody who writes for five seconds, so a second more or less is not seen. */
+/** Pages show a user as typing for five seconds, so a second's delay is not noticed. */
 const EVERY_MS = 1_000;
-/** No page names more; who is one too many is left out, as all that is ephemeral is dropped under load. */
+/** No page names more users; further ones are left out. */
 const USERS_MAX = 8;
 
-/** Keeps at most one notice for each user, and drops what is too many. */
+/** Gathers the users who type between two broadcasts. */
 export class Typing implements Disposable {
   readonly #pending = new Map<string, User>();
   readonly #onUsers: (users: readonly User[]) => Promise<void> | undefined;
@@ -28,13 +24,13 @@ export class Typing implements Disposable {
   #state: "idle" | "cooldown" | "disposed" = "idle";
   #cancelCooldown: (() => void) | undefined;
 
-  /** Nobody writes yet. */
+  /** Nobody types yet. */
   constructor({ onUsers, clock = monotonicClock }: TypingOptions) {
     this.#onUsers = onUsers;
     this.#clock = clock;
   }
 
-  /** The user writes: broadcast at once after a quiet second, with the others of this second otherwise. */
+  /** Broadcasts the user at once after a quiet second, otherwise with the others of this second. */
   add(user: User): void {
     if (this.#state === "disposed") return;
     if (this.#pending.size >= USERS_MAX && !this.#pending.has(user.id)) return;
@@ -42,7 +38,7 @@ export class Typing implements Disposable {
     if (this.#state === "idle") this.#broadcast();
   }
 
-  /** The user has said it: a notice that came after it would show them writing once more. */
+  /** Removes a user whose message was written: otherwise they would be shown as typing after it. */
   remove(userId: string): void {
     this.#pending.delete(userId);
   }
@@ -64,7 +60,7 @@ export class Typing implements Disposable {
     });
   }
 
-  /** Tells nothing any more. */
+  /** Broadcasts nothing any more. */
   [Symbol.dispose](): void {
     this.#state = "disposed";
     this.#pending.clear();

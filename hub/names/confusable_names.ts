@@ -1,49 +1,49 @@
-// Who in a room could be taken for somebody else there.
+// Finds users in a room whose names could be mistaken for each other.
 
 import type { User } from "../../protocol/event.ts";
 import { skeletonsOf, tagOf } from "../../protocol/name_fold.ts";
 import { withoutSigns } from "./name_signs.ts";
 
-// Looks are remembered for as many people as a large room has; beyond it the oldest are forgotten.
-const LOOKS_MAX = 4_096;
-/** Two who share a look need a tag; a third changes nothing, so no look gathers more. */
-const IDS_A_LOOK = 2;
+/** Enough for the users of a large room; beyond it, the oldest skeletons are dropped. */
+const SKELETONS_MAX = 4_096;
+/** Two users with the same skeleton need a tag. A third changes nothing, so no more are stored. */
+const IDS_PER_SKELETON = 2;
 
-/** What a line and its comparisons need of a name. */
+/** What a line and comparisons need of a name. */
 interface Reading {
   readonly skeletons: readonly string[];
   readonly text: string;
   readonly hasSigns: boolean;
 }
 
-/** The looks of the names seen, and whose they are. */
+/** The skeletons of the names in a room, and whose they are. */
 export class ConfusableNames {
-  readonly #idsByLook = new Map<string, Set<string>>();
-  /** Reading a name costs more than the rest of its line, and a user is one object in many events. */
+  readonly #idsBySkeleton = new Map<string, Set<string>>();
+  /** Reading a name costs more than the rest of its line. Many events share one user object. */
   readonly #readings = new WeakMap<User, Reading>();
 
-  /** Somebody is here, or said something. */
+  /** Adds a user who is here or wrote a message. */
   add(user: User): void {
     for (const skeleton of this.#read(user).skeletons) {
-      const ids = this.#idsByLook.get(skeleton) ?? new Set();
-      if (ids.size < IDS_A_LOOK) ids.add(user.id);
-      // Who is heard of again is the newest: names that are made up push out only the forgotten.
-      this.#idsByLook.delete(skeleton);
-      this.#idsByLook.set(skeleton, ids);
+      const ids = this.#idsBySkeleton.get(skeleton) ?? new Set();
+      if (ids.size < IDS_PER_SKELETON) ids.add(user.id);
+      // Moved to the end: made-up names push out only users who have not been active for long.
+      this.#idsBySkeleton.delete(skeleton);
+      this.#idsBySkeleton.set(skeleton, ids);
     }
-    while (this.#idsByLook.size > LOOKS_MAX) {
-      const [oldest] = this.#idsByLook.keys();
-      this.#idsByLook.delete(oldest!);
+    while (this.#idsBySkeleton.size > SKELETONS_MAX) {
+      const [oldest] = this.#idsBySkeleton.keys();
+      this.#idsBySkeleton.delete(oldest!);
     }
   }
 
   /**
-   * The name as a line shows it: nothing in it ends the name, or begins a line of the server's, and it
-   * has a tag if it does not tell who it is.
+   * The name as a plain line shows it: it contains nothing that looks like the end of a name or the
+   * beginning of a line of the server, and has a tag if it is ambiguous.
    */
   displayName(user: User): string {
     const { skeletons, text, hasSigns } = this.#read(user);
-    const alike = skeletons.some((skeleton) => (this.#idsByLook.get(skeleton)?.size ?? 0) > 1);
+    const alike = skeletons.some((skeleton) => (this.#idsBySkeleton.get(skeleton)?.size ?? 0) > 1);
     return alike || hasSigns ? `${text}#${tagOf(user.id)}` : text;
   }
 

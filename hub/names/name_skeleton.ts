@@ -1,20 +1,23 @@
-// What a name looks like (UTS #39, section 4): two with one skeleton can be taken for each other.
+// The skeleton of a name (UTS #39, section 4): names with the same skeleton look alike.
 
 import { foldName } from "../../protocol/name_fold.ts";
-import { PROTOTYPES } from "./prototypes.ts";
+import { CONFUSABLES } from "./confusables_table.ts";
+
+/** What each character of Unicode's list looks like: its prototype, of one or more characters. */
+export const PROTOTYPES: ReadonlyMap<string, string> = readTable(CONFUSABLES);
 
 // deno-lint-ignore no-control-regex
 const ASCII = /^[\x00-\x7f]*$/;
-// Drawn as nothing by themselves, or only as a shade: an emoji with a selector or of another skin looks
-// as the one without.
+// Invisible by themselves, or only a shade: an emoji with a selector or another skin tone looks like
+// the one without.
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu;
-// Drawn with a dot already, which another covers. `foldName` has an l for each i.
+// A dot on a letter that has one already. `foldName` replaces each i with an l.
 const DOT_ON_POINT = /(?<=[l\p{Soft_Dotted}]\p{M}*)\u0307/gu;
-// A short stroke where the letter has a bar of its own.
+// A short stroke on a letter that has a bar already.
 const STROKE_ON_BAR = /(?<=[AHGeft]\p{M}*)[\u0335\u0336]/gu;
-// Bars that Unicode's list does not have, or has under a prototype of their own.
+// Bars that Unicode's list lacks, or lists with a prototype of their own.
 const BARS = /[\u23D0\u2758\u2759\u4E28]/gu;
-// Emoji that fonts draw alike: the flags of territories and of their countries, couples and their parts.
+// Emoji that fonts render alike: flags of territories and of their countries, couples and their parts.
 const ALIKE_EMOJI: readonly (readonly [emoji: string, look: string])[] = [
   ["🇺🇲", "🇺🇸"],
   ["🇨🇵", "🇫🇷"],
@@ -30,17 +33,17 @@ const ALIKE_EMOJI: readonly (readonly [emoji: string, look: string])[] = [
 ];
 const DIGIT = /\p{Nd}/u;
 const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu;
-// The code points of a script's digits are next to each other, from zero to nine (The Unicode Standard,
-// section 4.6); so are several such rows where they meet.
+// The digits of a script have consecutive code points, from zero to nine (The Unicode Standard, section
+// 4.6). Several such rows may follow each other.
 const DIGITS = 10;
 
 /**
- * The skeleton of a name that has characters from elsewhere; undefined where `foldName` says it all,
- * as for every name in ASCII.
+ * The skeleton of a name, or undefined if it is the same as what `foldName` returns, as for every name
+ * in ASCII.
  */
 export function nameSkeleton(name: string): string | undefined {
   if (ASCII.test(name)) return undefined;
-  // What only its compatibility form (NFKC) leads to, a letter in a circle, may be listed itself.
+  // The compatibility form (NFKC) of a character, such as a circled letter, may be in the list itself.
   const seen = prototypeOf(prototypeOf(name).normalize("NFKC"));
   const plain = seen.replace(OTHER_DIGITS, asciiDigit).replace(BARS, "l").replace(
     STROKE_ON_BAR,
@@ -50,12 +53,12 @@ export function nameSkeleton(name: string): string | undefined {
     (text, [emoji, skeleton]) => text.replaceAll(emoji, skeleton),
     plain,
   );
-  // What was removed may leave a space.
+  // What was removed may leave a space at the end.
   const skeleton = foldName(parted).replace(DOT_ON_POINT, "").trim();
   return skeleton === foldName(name) ? undefined : skeleton;
 }
 
-/** ASCII stays as it is: `foldName` knows what is alike there, without any table. */
+/** Leaves ASCII as it is: `foldName` handles that without a table. */
 function prototypeOf(text: string): string {
   const characters = [...text.normalize("NFD").replace(UNSEEN, "")];
   return characters.map((each) => ASCII.test(each) ? each : PROTOTYPES.get(each) ?? each).join("");
@@ -66,4 +69,19 @@ function asciiDigit(digit: string): string {
   let zero = code;
   while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--;
   return `${(code - zero) % DIGITS}`;
+}
+
+function readTable(table: string): Map<string, string> {
+  const prototypes = new Map<string, string>();
+  for (const line of table.trim().split("\n")) {
+    const [prototype = "", characters = ""] = line.split("<");
+    const skeleton = String.fromCodePoint(...prototype.split(" ").map((hex) => parseInt(hex, 16)));
+    for (const range of characters.split(" ")) {
+      const [from = NaN, to = from] = range.split("-").map((hex) => parseInt(hex, 16));
+      for (let code = from; code <= to; code++) {
+        prototypes.set(String.fromCodePoint(code), skeleton);
+      }
+    }
+  }
+  return prototypes;
 }

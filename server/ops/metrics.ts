@@ -1,7 +1,7 @@
 // The server's metrics as Prometheus text; docs/operating.md explains each one.
 
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { HubObserver, WriteResult } from "../../hub/observer.ts";
+import type { HubObserver, WriteResult } from "../../hub/room_writer.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
 
 /** The connections, as the metrics see them. */

@@ -1,7 +1,7 @@
 // How much of a burst is sent at once.
 
 import { assertEquals } from "@std/assert";
-import { postLength } from "../../hub/post_length.ts";
+import { postLength } from "../../hub/broadcast.ts";
 import type { LogEvent } from "../../protocol/event.ts";
 import { PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { user } from "../support/hub_in_memory.ts";

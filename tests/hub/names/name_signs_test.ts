@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { signProblem, withoutSigns } from "../../../hub/names/name_signs.ts";
-import { PROTOTYPES } from "../../../hub/names/prototypes.ts";
+import { PROTOTYPES } from "../../../hub/names/name_skeleton.ts";
 
 const COLON = "The name has a colon, or what looks like one";
 const STAR = "The name begins with an asterisk, as what the server says";
