@@ -1,9 +1,8 @@
 // Writes over plain HTTP, and turns each answer into an ack or an error frame.
 
-import type { ErrorCode } from "../../protocol/error_codes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { parseServerFrame, RETRY_AFTER_MAX_MS } from "../../protocol/parse_server_frame.ts";
-import { ERROR_CODES } from "../../protocol/error_codes.ts";
+import { ERROR_CODES, type ErrorCode } from "../../protocol/error_codes.ts";
 import type { OutgoingFrame, RoomAddress } from "./transport.ts";
 
 /** Sends one frame. Throws if the network fails; the frame is then sent again with its nonce. */

@@ -1,8 +1,7 @@
 // Long polling, the last transport, which passes every proxy.
 
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
-import { HttpLink } from "./http_link.ts";
-import type { HttpTransportOptions } from "./http_link.ts";
+import { HttpLink, type HttpTransportOptions } from "./http_link.ts";
 import type { Transport } from "./transport.ts";
 
 /** How long the server may hold a poll; proxies cut longer ones. */

@@ -6,14 +6,12 @@
 // holds a connection only in one of a few slots; without a slot it polls now and then. A leader whose
 // room is hidden in all tabs gives its slot to one whose room is visible.
 
-import { HttpLink } from "./http_link.ts";
-import type { HttpTransportOptions } from "./http_link.ts";
+import { HttpLink, type HttpTransportOptions } from "./http_link.ts";
 import { LeaderWatch } from "./leader_watch.ts";
 import { missedPages } from "./missed_pages.ts";
 import { RoomLocks } from "./room_locks.ts";
 import { TabLead } from "./tab_lead.ts";
-import { isForwarded, parseTabMessage } from "./tab_message.ts";
-import type { TabMessage } from "./tab_message.ts";
+import { isForwarded, parseTabMessage, type TabMessage } from "./tab_message.ts";
 import type { TabChannel, TabShare } from "./tab_share.ts";
 export { tabShare } from "./tab_share.ts";
 import type { IncomingFrame, Link, LinkEvents, Transport } from "./transport.ts";

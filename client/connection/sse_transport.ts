@@ -3,10 +3,8 @@
 import type { PresenceFrame } from "../../protocol/frames.ts";
 import { isEvent, parseServerPage, parseServerText } from "../../protocol/parse_server_frame.ts";
 import type { ParsedEvent, ParsedPage } from "../../protocol/parse_server_frame.ts";
-import { EventStream } from "./event_stream.ts";
-import type { StreamEvent } from "./event_stream.ts";
-import { HttpLink } from "./http_link.ts";
-import type { HttpTransportOptions } from "./http_link.ts";
+import { EventStream, type StreamEvent } from "./event_stream.ts";
+import { HttpLink, type HttpTransportOptions } from "./http_link.ts";
 import type { IncomingFrame, Transport } from "./transport.ts";
 
 /** The server writes a comment every 15 s: two of them are missing by then. */

@@ -5,8 +5,7 @@ import type { ConnectBy, TransportName } from "../../protocol/view.ts";
 import type { HttpTransportOptions } from "./http_link.ts";
 import type { TabShare } from "./tab_share.ts";
 import type { Link, LinkEvents, OutgoingFrame, Transport } from "./transport.ts";
-import { webSocketTransport } from "./websocket_transport.ts";
-import type { WebSocketTransportOptions } from "./websocket_transport.ts";
+import { webSocketTransport, type WebSocketTransportOptions } from "./websocket_transport.ts";
 
 /** How a page connects. */
 export interface TransportsOptions extends HttpTransportOptions, WebSocketTransportOptions {

@@ -1,7 +1,6 @@
 // The best transport: one WebSocket that carries everything in both directions.
 
-import { CLOSE_CODES } from "../../protocol/close_codes.ts";
-import type { CloseCause, CloseCode } from "../../protocol/close_codes.ts";
+import { CLOSE_CODES, type CloseCause, type CloseCode } from "../../protocol/close_codes.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { parseServerText } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "../../protocol/clock.ts";

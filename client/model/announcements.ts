@@ -3,8 +3,7 @@
 
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import { plainText } from "../../text/message_parts.ts";
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { t } from "../i18n/messages.ts";

@@ -1,8 +1,7 @@
 // Buffers what arrives while the page renders or pauses: at once in a quiet room, in batches in a flood.
 
 import type { IncomingFrame } from "../connection/transport.ts";
-import { LINES_MAX } from "./render_pace.ts";
-import type { RenderPace } from "./render_pace.ts";
+import { LINES_MAX, type RenderPace } from "./render_pace.ts";
 import type { RoomStore } from "./room_store.ts";
 
 /** If more renders than this are waiting, it is a flood, in which not everything can be shown. */

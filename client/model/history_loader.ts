@@ -6,10 +6,9 @@ import type { Clock } from "../../protocol/clock.ts";
 import { parseServerPage } from "../../protocol/parse_server_frame.ts";
 import { ANSWERED_WITHIN_MS, within } from "../connection/bounded_request.ts";
 import type { RoomAddress } from "../connection/transport.ts";
-import type { Page } from "./log_window.ts";
 import type { RenderPace } from "./render_pace.ts";
 import type { Loading, Reveal } from "./room_model.ts";
-import { isAttached } from "./log_window.ts";
+import { isAttached, type Page } from "./log_window.ts";
 import type { RoomStore } from "./room_store.ts";
 
 /** Which page: before, after or around a seq or an ISO time, or the newest. */

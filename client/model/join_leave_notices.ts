@@ -1,8 +1,7 @@
 // Makes the lines that say who came and went: gathered, and without users who are back at once. They are
 // shown on this page only, and saved nowhere.
 
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { Clock } from "../../protocol/clock.ts";
 

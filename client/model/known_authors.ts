@@ -1,7 +1,6 @@
 // Remembers who has written, under each name that they had: mentions of the reader are found by that.
 
-import { computed } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import { type MentionIndex, mentionIndex } from "../../text/mentions.ts";
 

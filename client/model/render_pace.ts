@@ -1,8 +1,7 @@
 // Paces renders: learns how many lines this device can add at once, and pauses after each render, so that
 // a slow device still handles keys and scrolling in a flood.
 
-import { monotonicClock } from "../../protocol/clock.ts";
-import type { Clock } from "../../protocol/clock.ts";
+import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 
 /** The time that one render should take at most; painting takes about as long again. */
 const RENDER_MS = 20;

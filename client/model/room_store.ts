@@ -1,7 +1,6 @@
 // Holds the state of a room: a window on its log, in seq order, and what is unread.
 
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
@@ -17,8 +16,7 @@ import {
   splitAtGap,
 } from "./log_window.ts";
 import type { Message, Page, RoomState } from "./log_window.ts";
-import { UnreadSeqs } from "./unread_seqs.ts";
-import type { Unread } from "./unread_seqs.ts";
+import { type Unread, UnreadSeqs } from "./unread_seqs.ts";
 
 /** Messages in the window; more would make the page slow. */
 export const WINDOW_MAX = 300;

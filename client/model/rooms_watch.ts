@@ -1,7 +1,6 @@
 // Tracks what is unread in the background rooms: the saved rooms beside the open one.
 
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { LiveMessage, User } from "../../protocol/event.ts";
 import { isEvent, type ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "../../protocol/clock.ts";
@@ -11,9 +10,8 @@ import type { ReadMarks } from "./read_marks.ts";
 import { mentions } from "../../text/mentions.ts";
 import { needsParser } from "../../text/message_parts.ts";
 import type { SavedRooms } from "./saved_rooms.ts";
-import type { SavedUnread } from "./room_unread.ts";
 import { BackgroundSubscriptions } from "./background_subscriptions.ts";
-import { nothingNew, withEvents, withPage, withRead } from "./room_unread.ts";
+import { nothingNew, type SavedUnread, withEvents, withPage, withRead } from "./room_unread.ts";
 import type { LogPage, RoomUnread, UnreadReader } from "./room_unread.ts";
 
 /** A saved room as the list shows it. */

@@ -1,7 +1,6 @@
 // Holds the users who are present. Apart from the log, so that their coming and going renders no message.
 
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { User } from "../../protocol/event.ts";
 import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";

@@ -3,8 +3,7 @@
 // A new setting is a line in SWITCHES, with its words under `settings.switches` of every language. The
 // settings card shows it then, and `model.settings.value.<name>` is its value.
 
-import { signal } from "@preact/signals";
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { readJson, writeJson } from "../connection/browser_storage.ts";
 
 /** Every switch with its default. */
