@@ -1,55 +1,59 @@
 // The composition root: configuration → store → hub → server → signals.
 
-import { monotonicClock } from "./protocol/clock.ts";
 import { createPageRenderer } from "./client/pages/render_page.tsx";
 import { Hub } from "./hub/hub.ts";
 import { ServerPolicy } from "./hub/policy.ts";
 import type { Store } from "./hub/store.ts";
-import { AddressLimits } from "./server/limits/address_limits.ts";
-import { printBanner } from "./server/ops/banner.ts";
-import { askedFor, type Configuration, configure } from "./server/config/configuration.ts";
-import { Connections } from "./server/transports/connections.ts";
-import { allVariables, readDotenv, readVariable } from "./server/config/environment.ts";
+import { monotonicClock } from "./protocol/clock.ts";
+import { Authenticator } from "./server/auth/authenticator.ts";
 import { Gravatar } from "./server/auth/gravatar.ts";
 import { Guests } from "./server/auth/guests.ts";
+import { type Configuration, configure, helpOrVersion } from "./server/config/configuration.ts";
+import { allVariables, readDotenv, readVariable } from "./server/config/environment.ts";
+import { MEMORY } from "./server/config/settings.ts";
+import { loadPageFiles } from "./server/formats/page_files.ts";
+import { Pages } from "./server/formats/pages.ts";
 import { guardMemory } from "./server/guard_memory.ts";
-import { PresenceTtl } from "./server/transports/presence_ttl.ts";
-import { installErrorHandlers } from "./server/ops/error_handlers.ts";
+import { listen } from "./server/http_listener.ts";
 import { inOrder, stopOnSignals } from "./server/lifecycle.ts";
+import { AddressLimits } from "./server/limits/address_limits.ts";
+import { ConcurrencyLimiter } from "./server/limits/concurrency_limiter.ts";
+import { printBanner } from "./server/ops/banner.ts";
+import { installErrorHandlers } from "./server/ops/error_handlers.ts";
 import { createLogger, logFormat } from "./server/ops/logger.ts";
 import { Metrics } from "./server/ops/metrics.ts";
-import { MemoryStore } from "./store/memory/store.ts";
-import { openSqliteStore } from "./store/sqlite/store.ts";
-import { MEMORY } from "./server/config/settings.ts";
-import { listen } from "./server/http_listener.ts";
 import { explainStartError } from "./server/ops/start_error.ts";
-import { ConcurrencyLimiter } from "./server/limits/concurrency_limiter.ts";
-import { SendScheduler } from "./server/transports/send_scheduler.ts";
-import { Authenticator } from "./server/auth/authenticator.ts";
-import { Pages } from "./server/formats/pages.ts";
 import { createRouter } from "./server/router.ts";
 import { routesOf } from "./server/routes.ts";
-import { loadPageFiles } from "./server/formats/page_files.ts";
+import { Connections } from "./server/transports/connections.ts";
+import { PresenceTtl } from "./server/transports/presence_ttl.ts";
+import { SendScheduler } from "./server/transports/send_scheduler.ts";
+import { MemoryStore } from "./store/memory/store.ts";
+import { openSqliteStore, type SqliteStoreOptions } from "./store/sqlite/store.ts";
 
 const START_FAILED = 1;
 
+/** Starts the server; it runs until a signal stops it. */
 async function open(configuration: Configuration): Promise<void> {
+  const membersOnly = configuration.password !== undefined;
+  const bounds = { perAddress: configuration.connections, total: configuration.connectionsAll };
+
   const format = logFormat(configuration.log, Deno.stdout.isTerminal());
   const metrics = new Metrics();
   const logger = createLogger({ format, onDrop: () => metrics.droppedLine() });
   installErrorHandlers(logger);
   const onFault = (error: unknown) => logger.error("listener_failed", { error });
   const onConnectionFault = (error: unknown) => logger.error("connection_failed", { error });
-  const storeOptions = { report: (line: string) => logger.warn("log", { line }), onFault };
+
   const folder = configuration.data === MEMORY ? undefined : configuration.data;
-  const store: Store = folder === undefined ? new MemoryStore(storeOptions) : await openSqliteStore(
-    folder,
-    { ...storeOptions, onCommit: (writes, seconds) => metrics.committed(writes, seconds) },
-  );
+  const store = await openStore(folder, {
+    report: (line) => logger.warn("log", { line }),
+    onFault,
+    onCommit: (writes, seconds) => metrics.committed(writes, seconds),
+  });
   const { renderPage, forget } = createPageRenderer();
   const forgetting = store.log.watch(forget);
   const limits = new AddressLimits(configuration, store.limits);
-  const membersOnly = configuration.password !== undefined;
   const policy = new ServerPolicy({ membersOnly, sessions: store.sessions, onFault });
   const hub = new Hub({
     log: store.log,
@@ -61,7 +65,7 @@ async function open(configuration: Configuration): Promise<void> {
     observer: metrics,
     onFault,
   });
-  const bounds = { perAddress: configuration.connections, inAll: configuration.connectionsAll };
+
   const connections = new Connections({
     ...bounds,
     pendingMax: configuration.outboxAll,
@@ -78,9 +82,7 @@ async function open(configuration: Configuration): Promise<void> {
 
   const { files, assets } = await loadPageFiles(new URL("./static/", import.meta.url));
   const pages = new Pages({ renderPage, assets });
-  const guests = configuration.guests && configuration.password === undefined
-    ? new Guests()
-    : undefined;
+  const guests = configuration.guests && !membersOnly ? new Guests() : undefined;
   const gravatar = configuration.gravatar === undefined ? undefined : new Gravatar({
     base: configuration.gravatar,
     onFailure: (cause) => logger.warn("picture_not_fetched", { cause }),
@@ -114,6 +116,7 @@ async function open(configuration: Configuration): Promise<void> {
     pages,
     logger,
   });
+
   const { host: hostname, port } = configuration;
   const listener = listen({ hostname, port, handle, logger });
   const guard = guardMemory({ limitMib: configuration.memory, connections, listener, logger });
@@ -123,8 +126,7 @@ async function open(configuration: Configuration): Promise<void> {
       let closed: Promise<void>;
       return inOrder(
         () => guard[Symbol.dispose](),
-        // Closes connections before the listener, so that each gets the reason; new ones get it at
-        // once.
+        // Before the listener closes, so that each connection gets the reason.
         () => connections.stop(),
         () => void (closed = listener.close()),
         () => store[Symbol.asyncDispose](),
@@ -144,8 +146,14 @@ async function open(configuration: Configuration): Promise<void> {
     port: listener.port,
     url: configuration.url,
     folder,
-    closed: membersOnly,
+    membersOnly,
   }, { format, log: logger });
+}
+
+function openStore(folder: string | undefined, options: SqliteStoreOptions): Promise<Store> {
+  return folder === undefined
+    ? Promise.resolve(new MemoryStore(options))
+    : openSqliteStore(folder, options);
 }
 
 async function start(args: readonly string[]): Promise<void> {
@@ -162,7 +170,7 @@ async function start(args: readonly string[]): Promise<void> {
   }
 }
 
-const printed = askedFor(Deno.args);
+const printed = helpOrVersion(Deno.args);
 if (printed !== undefined) {
   console.log(printed);
 } else {

@@ -69,7 +69,7 @@ export function refuseUnknown(variables: Readonly<Record<string, string>>): void
 }
 
 /** The text that `--help` or `--version` prints; undefined without either. */
-export function askedFor(args: readonly string[]): string | undefined {
+export function helpOrVersion(args: readonly string[]): string | undefined {
   const names = tokensOf(args).flatMap((token) => token.kind === "option" ? [token.rawName] : []);
   if (names.includes(`--${HELP_FLAG}`) || names.includes("-h")) return helpText();
   if (names.includes(`--${VERSION_FLAG}`)) return `hubbub ${VERSION}`;

@@ -5,27 +5,27 @@ export interface ConcurrencyLimiterOptions {
   /** Per address; 0: no limit. */
   readonly perAddress: number;
   /** In total; 0: no limit. */
-  readonly inAll: number;
+  readonly total: number;
 }
 
 /** Counts slots by address. */
 export class ConcurrencyLimiter {
   readonly #perAddress: number;
-  readonly #inAll: number;
+  readonly #total: number;
   readonly #byAddress = new Map<string, number>();
   #taken = 0;
 
   /** No slot is taken yet. */
-  constructor({ perAddress, inAll }: ConcurrencyLimiterOptions) {
+  constructor({ perAddress, total }: ConcurrencyLimiterOptions) {
     this.#perAddress = perAddress;
-    this.#inAll = inAll;
+    this.#total = total;
   }
 
   /** Takes a slot for `address` until it is disposed of; undefined if there are too many. */
   acquire(address: string): Disposable | undefined {
     const ofAddress = this.#byAddress.get(address) ?? 0;
     if (this.#perAddress > 0 && ofAddress >= this.#perAddress) return undefined;
-    if (this.#inAll > 0 && this.#taken >= this.#inAll) return undefined;
+    if (this.#total > 0 && this.#taken >= this.#total) return undefined;
     this.#byAddress.set(address, ofAddress + 1);
     this.#taken++;
     let here = true;

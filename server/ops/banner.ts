@@ -15,7 +15,7 @@ export interface Opening {
   /** The folder of the log; undefined if the log is in memory. */
   readonly folder?: string;
   /** Whether it is members only: a session requires the password. */
-  readonly closed?: boolean;
+  readonly membersOnly?: boolean;
 }
 
 /** Where it announces it. */
@@ -47,11 +47,11 @@ export function printBanner(
 }
 
 function banner(opening: Opening): string {
-  const { hostname, folder, closed = false } = opening;
+  const { hostname, folder, membersOnly = false } = opening;
   const notes = [
     EVERY_ADDRESS.includes(hostname) ? "this machine's other addresses work too" : undefined,
     folder === undefined ? IN_MEMORY : `log in ${folder}`,
-    closed ? "members only: a session requires the password" : undefined,
+    membersOnly ? "members only: a session requires the password" : undefined,
     "Ctrl+C stops it",
   ];
   return [

@@ -75,7 +75,7 @@ export class Connections implements Disposable {
   /** Sockets that are being closed because there are too many. */
   readonly turnedAway: ConcurrencyLimiter = new ConcurrencyLimiter({
     perAddress: TURNED_AWAY_MAX,
-    inAll: ADDRESSES_TURNED_AWAY * TURNED_AWAY_MAX,
+    total: ADDRESSES_TURNED_AWAY * TURNED_AWAY_MAX,
   });
   /** While true, new connections get no slot. */
   refusesNewcomers = false;
@@ -85,14 +85,14 @@ export class Connections implements Disposable {
   constructor(
     {
       perAddress,
-      inAll,
+      total,
       pendingMax,
       clock = monotonicClock,
       onClose = () => {},
       onFault = reportError,
     }: ConnectionsOptions,
   ) {
-    this.#limiter = new ConcurrencyLimiter({ perAddress, inAll });
+    this.#limiter = new ConcurrencyLimiter({ perAddress, total });
     this.#pendingMax = pendingMax;
     this.#clock = clock;
     this.#onClose = onClose;

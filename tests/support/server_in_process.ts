@@ -109,7 +109,7 @@ export class ServerInProcess implements AsyncDisposable {
         takeSay: ({ address }, user, kind) => limits.takeSay(address, user, kind),
       }),
     );
-    const bounds = { perAddress: configuration.connections, inAll: configuration.connectionsAll };
+    const bounds = { perAddress: configuration.connections, total: configuration.connectionsAll };
     const connections = stack.use(
       new Connections({ ...bounds, pendingMax: configuration.outboxAll }),
     );

@@ -2,9 +2,9 @@
 
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import {
-  askedFor,
   type ConfigurationSources,
   configure,
+  helpOrVersion,
 } from "../../../server/config/configuration.ts";
 import { ConfigurationError } from "../../../server/config/setting.ts";
 import { SETTINGS } from "../../../server/config/settings.ts";
@@ -203,19 +203,19 @@ Deno.test("SETTINGS has defaults that are values of their own settings", () => {
   assertThrows(() => SETTINGS.port.parse("x"), RangeError);
 });
 
-Deno.test("askedFor() lists every setting with its default when --help is there", () => {
-  const help = askedFor(["--port", "9", "--help"]) ?? "";
+Deno.test("helpOrVersion() lists every setting with its default when --help is there", () => {
+  const help = helpOrVersion(["--port", "9", "--help"]) ?? "";
   for (const { flag, env, default: initial } of Object.values(SETTINGS)) {
     assertStringIncludes(help, flag);
     assertStringIncludes(help, env);
     assertStringIncludes(help, initial);
   }
-  assertEquals(askedFor(["-h"]), help);
+  assertEquals(helpOrVersion(["-h"]), help);
 });
 
-Deno.test("askedFor() tells the version, and nothing when neither was asked for", () => {
-  assertMatch(askedFor(["--version"]) ?? "", /^hubbub \d+\.\d+\.\d+$/);
-  assertEquals(askedFor(["--port", "9"]), undefined);
+Deno.test("helpOrVersion() tells the version, and nothing when neither was asked for", () => {
+  assertMatch(helpOrVersion(["--version"]) ?? "", /^hubbub \d+\.\d+\.\d+$/);
+  assertEquals(helpOrVersion(["--port", "9"]), undefined);
 });
 
 Deno.test("configure() takes numbers as people write them, and none that is another one when read", () => {

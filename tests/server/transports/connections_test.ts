@@ -37,7 +37,7 @@ async function setUp(broken: Broken) {
   let time = 0;
   const connections = new Connections({
     perAddress: 0,
-    inAll: 0,
+    total: 0,
     pendingMax: 1_000,
     clock: { now: () => time },
     onFault: (error) => faults.push(error),
@@ -81,7 +81,7 @@ Deno.test("Connections looks after the others where one does not tell what waits
 Deno.test("Connections keeps closing if the counter of closes throws", () => {
   const connections = new Connections({
     perAddress: 0,
-    inAll: 0,
+    total: 0,
     pendingMax: 0,
     onClose() {
       throw FAULT;
