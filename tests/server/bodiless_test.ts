@@ -1,4 +1,5 @@
-// Requests that have no body: a long one, or one of unknown length, is refused, as nobody would read it.
+// Requests without a body: a long one, or one of unknown length, is refused, because nobody would
+// read it.
 
 import { assertEquals } from "@std/assert";
 import { h2cRequest } from "../support/h2c_request.ts";
@@ -7,9 +8,9 @@ import { ServerProcess } from "../support/server_process.ts";
 import { statusOf } from "../support/http_requests.ts";
 
 const CHUNK_BYTES = 500_000;
-/** 100 MB: blocked everybody for some ten seconds once the stream ended. */
+/** 100 MB, which blocked everyone for some ten seconds once the stream ended. */
 const CHUNKS = 200;
-/** So often that it cannot be answered before the end is noticed. */
+/** So often that the answers cannot be sent before the end is noticed. */
 const ASKED = 50;
 const ANSWERED_WITHIN_MS = 3_000;
 
@@ -38,7 +39,7 @@ Deno.test("a GET with a chunked or a long body gets 400, whatever it would have 
       assertEquals([method, path, value, status], [method, path, value, 400]);
     }
   }
-  // Some clients say that there is nothing, or send what nobody reads.
+  // Some clients send a length of zero, or a short body that nobody reads.
   for (const [length, body] of [["0", ""], ["2", "hi"]] as const) {
     using connection = await RawConnection.open(server.port);
     await connection.request("GET", "/rooms/lobby", { "content-length": length });
@@ -72,7 +73,7 @@ Deno.test("a GET of a stream that goes on as a body blocks nobody when it ends",
     for (let n = 0; n < CHUNKS; n++) await connection.send(chunk);
     await connection.endSending();
   } catch {
-    // Thrown out: so much the better.
+    // Disconnected, which is even better.
   }
   await connection.head();
   for (let n = 0; n < ASKED; n++) {

@@ -1,4 +1,4 @@
-// The whole server where its log cannot be written: stdout and stderr are on a full disk.
+// The whole server if its log cannot be written: stdout and stderr are on a full disk.
 
 import { assert, assertEquals } from "@std/assert";
 import { JsonSocket } from "../support/json_socket.ts";
@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 
 const LINUX_ONLY = Deno.build.os !== "linux";
 
-/** A port that nobody has. */
+/** A free port. */
 function freePort(): string {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return String((listener.addr as Deno.NetAddr).port);
@@ -50,7 +50,7 @@ Deno.test({
     "a server over its memory limit that can tell nobody still sheds, and admits newcomers again",
   ignore: LINUX_ONLY,
   async fn() {
-    // Over it from the beginning, whatever is closed.
+    // Over the limit from the start, whatever is closed.
     const env = { PORT: freePort(), HUBBUB_MEMORY: "1" };
     await using server = await ServerProcess.start({ env, output: "/dev/full" });
     await until(async () => {
@@ -61,7 +61,8 @@ Deno.test({
         await say(server, "lobby", "hi");
         return (await getJson(server, "/rooms/lobby")).head > 0;
       } catch {
-        // Refused, or ended with all others, as a young process still grows by a quarter: come again.
+        // Refused, or disconnected with all others, because a young process still grows by a
+        // quarter: retry.
         return false;
       }
     });
@@ -75,7 +76,7 @@ Deno.test({
   async fn() {
     using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const env = { PORT: String((taken.addr as Deno.NetAddr).port) };
-    // Nothing answers there, so only the process's end is waited for.
+    // It is never ready, so only the end of the process is awaited.
     const start = ServerProcess.start({ env, output: "/dev/full" });
     const failure = await start.then(() => "", (error: Error) => error.message);
     assert(failure.startsWith("The server ended with 1"), failure);

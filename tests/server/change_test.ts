@@ -1,4 +1,4 @@
-// PATCH and DELETE of a message over HTTP: one's own alone, once, and seen by all.
+// PATCH and DELETE of a message over HTTP: own messages only, once, and visible to all.
 
 import { assertEquals } from "@std/assert";
 import { JsonSocket } from "../support/json_socket.ts";

@@ -1,5 +1,5 @@
-// A right that ends, or a name that changes, while something is under way: what opens afterwards is informed
-// at once, on every way in. Each test stops the server at the point in question.
+// A right that ends, or a name that changes, while something is in progress: what opens afterwards
+// is informed at once, on every transport. Each test stops the server at the point in question.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Session, Sessions } from "../../hub/sessions.ts";
@@ -28,7 +28,7 @@ const HANDSHAKE = {
   "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
 };
 
-/** Holds the answers to handshakes: the server has upgraded them, and they are not open yet. */
+/** Delays the answers to handshakes: the server has upgraded them, and they are not open yet. */
 function heldHandshakes() {
   const handshake = new Gate();
   let holds = true;
@@ -47,7 +47,7 @@ function withMethods<T extends object>(kept: T, methods: Partial<T>): T {
   });
 }
 
-/** Holds what a look-up has found; the ones before `hold()` go through. */
+/** Delays the result of a lookup; those before `hold()` pass. */
 function heldLookUps() {
   let gate: Gate | undefined;
   const sessions = (kept: Sessions) =>
@@ -60,7 +60,7 @@ function heldLookUps() {
         return found;
       },
     });
-  /** The next look-up is held, and no other. */
+  /** Only the next lookup is delayed. */
   const hold = () => gate = new Gate();
   return { sessions, hold };
 }
@@ -74,7 +74,7 @@ async function inTime<Value>(ending: Promise<Value>): Promise<Value | "still ope
   return await Promise.race([ending, late]).finally(() => clearTimeout(timer));
 }
 
-/** Ends the one session that a sign-in with a token makes. */
+/** Ends the one session that a sign-in with a token creates. */
 async function end(server: ServerInProcess, { authorization }: SignedIn): Promise<void> {
   const headers = { authorization };
   const status = await statusOf(fetch(`${server.url}/session`, { method: "DELETE", headers }));
@@ -377,7 +377,7 @@ Deno.test("nobody stays in a room whose join was under way when their session en
   const roomOf = hub.room.bind(hub);
   hub.room = (name) => {
     hub.room = roomOf;
-    // Between the look whether the page before is out, and what follows it.
+    // Between the check whether the previous page is sent, and what follows it.
     queueMicrotask(() => connections.closeSession(session!.id));
     return roomOf(name);
   };

@@ -1,4 +1,5 @@
-// Forms without scripts: one that is refused comes back with all that was filled in but the password.
+// Forms without scripts: a refused form returns with everything that was filled in, except the
+// password.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { get, post, signIn, statusOf } from "../support/http_requests.ts";
@@ -19,13 +20,13 @@ function submit(
   return post(server, path, FORM, body, { ...BROWSER, ...headers });
 }
 
-/** The value that a field of a page has; undefined if there is no such field. */
+/** Returns the value of a field of a page; undefined if there is no such field. */
 function valueOf(html: string, name: string): string | undefined {
   const field = new RegExp(`<input[^>]*\\bname="${name}"[^>]*>`).exec(html)?.[0];
   return field === undefined ? undefined : /\bvalue="([^"]*)"/.exec(field)?.[1] ?? "";
 }
 
-/** The transport that is chosen on a page. */
+/** Returns the selected transport of a page. */
 function chosenOn(html: string): string | undefined {
   const radio = /<input type="radio"[^>]*\bchecked[^>]*>/.exec(html)?.[0] ?? "";
   return /\bvalue="([^"]*)"/.exec(radio)?.[1];
@@ -69,7 +70,7 @@ Deno.test("a refused sign-in comes back with all but the password, whatever it w
     assertEquals(chosenOn(html), fields.connect);
     assertEquals(valueOf(html, "password"), "");
     assert(!html.includes(PASSWORD));
-    // The answer stands at the form's own address, where a link without a path would lead to JSON.
+    // The answer is at the form's own address, where a link without a path would lead to JSON.
     const languages = [...html.matchAll(/hreflang="[^"]*"/g)].length;
     const links = [...html.matchAll(/<a href="(\/\?room=[^"]*lang=[^"]*)"/g)];
     assertEquals([links.length, languages], [2, 2]);
@@ -155,7 +156,7 @@ Deno.test("a room's name may be written freely in every form, and one that canno
     );
     assertStringIncludes(await chinese.text(), "这不是房间的名字");
   }
-  // No rule of the browser's own stands before the server's.
+  // No validation of the browser precedes the server's.
   for (const path of ["/", "/rooms"]) {
     const page = await get(server, path, "text/html");
     assert(!/name="room"[^>]*\b(pattern|maxlength)=/i.test(await page.text()));

@@ -1,4 +1,4 @@
-// How a listener is opened again: once at a time, and patiently where its port is taken.
+// How a listener is reopened: one at a time, and patiently if its port is taken.
 
 import { assertEquals } from "@std/assert";
 import { createLogger, type Logger, SILENT_LOGGER } from "../../server/ops/logger.ts";

@@ -1,4 +1,4 @@
-// One encoding a time zone, however its name is written.
+// One encoder per time zone, in any spelling of its name.
 
 import { assert, assertEquals } from "@std/assert";
 import { linesIn } from "../../server/routes/line_routes.ts";

@@ -1,4 +1,4 @@
-// A room as lines of text, for people with curl: the last ones, and `?follow`. From outside.
+// A room as lines of text, for users of curl: the newest ones, and `?follow`. From outside.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { get, getJson, say, sayMany, statusOf } from "../support/http_requests.ts";
@@ -6,7 +6,7 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** What can end a line in one terminal or another. */
+/** Characters that end a line in some terminal. */
 const BREAKS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\v", "\f", "\u0085"];
 const DATED = /^\d{4}-\d\d-\d\d \d\d:\d\d /;
 
@@ -30,7 +30,7 @@ Deno.test("lines", async (t) => {
 
   await t.step("are dated in the zone that ?tz= names", async () => {
     const { at } = (await getJson(server, "/rooms/lobby?limit=1")).events[0];
-    // Shanghai has kept UTC+8 all year since 1991.
+    // Shanghai has had UTC+8 all year since 1991.
     const shanghai = new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
     const path = "/rooms/lobby?limit=1&tz=Asia/Shanghai";
     assertEquals(await lines(path), [`${shanghai} alice: now`]);

@@ -1,4 +1,4 @@
-// Long polling against the real server: `wait` holds, answers the moment there is something, and ends.
+// Long polling with the real server: `wait` holds, answers as soon as there is an event, and ends.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
@@ -62,7 +62,7 @@ Deno.test("a poll that waits", async (t) => {
   });
 
   await t.step("is never empty before its time, however fast one asks", async () => {
-    // What a reader took from the log may be posted to the room only after that.
+    // What a reader took from the log may be broadcast only after that.
     await using writer = await present(server, "writer");
     let after = (await getJson(server, "/rooms/lobby")).head;
     const last = after + 200;
@@ -95,7 +95,7 @@ Deno.test("a poll that waits", async (t) => {
     assert(names(answer).includes("carol") && names(answer).includes("dave"), `${names(answer)}`);
     assert(ms >= 1_000, `gathered for ${ms} ms only`);
     assert(ms < AT_ONCE_MS, `${ms} ms`);
-    // What changed between two polls is answered too, as nobody waited for it then.
+    // Changes between two polls are answered too, because nobody waited for them then.
     const missed = ask(`wait=20&presence=${knows.presence}`);
     assert((await missed).presence !== knows.presence);
     // A client that keeps polling is present all the time, which is no change.
@@ -174,7 +174,7 @@ Deno.test("a client that goes gives its slot back at once", async () => {
   // What does not wait needs no slot.
   assertEquals(await statusOf(get(server, "/rooms/lobby?after=0", accept)), 200);
   raw.close();
-  // The server hears of it in its own time; far sooner than the wait's end.
+  // The server notices it some time later, far sooner than the end of the wait.
   const started = performance.now();
   while (await statusOf(get(server, "/rooms/lobby?after=0&wait=0.05", accept)) === 429) {
     assert(performance.now() - started < AT_ONCE_MS);
@@ -182,7 +182,7 @@ Deno.test("a client that goes gives its slot back at once", async () => {
   assertEquals(server.output.includes("legacy"), false);
 });
 
-/** Somebody in the lobby who sees who comes. */
+/** A user in the lobby who sees joins. */
 async function present(server: ServerProcess, name: string): Promise<JsonSocket> {
   const socket = await JsonSocket.open(server.socketUrl, { name });
   socket.send({ type: "join", room: "lobby" });

@@ -9,7 +9,7 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** What a name is refused for, by what is wrong with it. */
+/** Refused names, by what is wrong with them. */
 const REFUSED = {
   "alice꞉ yes": "The name has a colon, or what looks like one",
   "alice: yes": "The name has a colon, or what looks like one",
@@ -115,7 +115,7 @@ Deno.test("lines whose text turns are seen with the name and the indent first", 
 
 Deno.test("64 KiB of marks as a name are refused before they are put in order", async () => {
   await using server = await ServerProcess.start();
-  // A second each where they were put in order, on the one thread; so many refusals take well less.
+  // Reordering each would take a second on the only thread; so many refusals take much less.
   const name = `a${"\u0301".repeat(15_000)}${"\u0323".repeat(15_000)}`;
   const started = performance.now();
   for (let n = 0; n < 10; n++) {
@@ -144,7 +144,7 @@ Deno.test("a name from before the rules stays, its lines pass for nobody else's"
   );
   const permalink = await get(server, "/rooms/old/1", "text/plain");
   assertEquals((await permalink.text()).trim(), line);
-  // The form has the name as it is beside what may be changed.
+  // The form contains the unchanged name beside the other fields.
   const kept = await postJson(server, "/session", { name: OLD, email: "" }, headers);
   assertEquals([kept.status, (await kept.json()).name], [200, OLD]);
   const another = postJson(server, "/session", { name: "bob꞉ no" }, headers);

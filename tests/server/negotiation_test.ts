@@ -11,7 +11,7 @@ const CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/av
   "image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7";
 const AXIOS = "application/json, text/plain, */*";
 
-/** What `Accept` gets which type of a room. */
+/** Which `Accept` gets which type of a room. */
 const ACCEPTS: readonly (readonly [accept: string, type: string])[] = [
   ["text/html", "text/html; charset=utf-8"],
   [FIREFOX, "text/html; charset=utf-8"],
@@ -177,7 +177,7 @@ Deno.test("a room, in every form", async (t) => {
   });
 });
 
-/** Once, as some caches count. */
+/** Once, because some caches count. */
 function assertVariesByAccept({ headers }: Response): void {
   const names = (headers.get("vary") ?? "").split(",").map((name) => name.trim());
   assertEquals(names.filter((name) => name === "Accept"), ["Accept"]);

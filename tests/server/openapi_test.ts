@@ -1,4 +1,4 @@
-// Real answers of a running server, good and bad, held against /openapi.json.
+// Real answers of a running server, successful and not, are compared with /openapi.json.
 
 import { assertEquals } from "@std/assert";
 import { ERROR_CODES } from "../../protocol/error_codes.ts";
@@ -10,10 +10,13 @@ import { ServerProcess } from "../support/server_process.ts";
 // deno-lint-ignore no-explicit-any -- a document of another's format
 type Description = any;
 
-/** The socket has a protocol of its own; files, form, worker and the script of other sites are pages'. */
+/**
+ * The socket has a protocol of its own; files, forms, the worker and the script of other sites
+ * belong to pages.
+ */
 const NOT_FOR_PROGRAMS = ["/ws", "/static/{path}+", "/session/end", "/sw.js", "/embed.js"];
 
-/** What was asked, and under which path of the description the answer is described. */
+/** A request, and the path of the description for its answer. */
 interface Exchange {
   readonly path: string;
   readonly method?: string;
@@ -33,7 +36,9 @@ class Validator {
     this.#ajv.addSchema(description, "openapi");
   }
 
-  /** The answer's description: its status and content type must be there, its JSON must fit. */
+  /**
+   * The description of an answer: its status and content type must exist, and its JSON must fit.
+   */
   async check(exchange: Exchange, response: Response): Promise<void> {
     const { path, method = "GET", status } = exchange;
     const what = `${method} ${exchange.url} ${JSON.stringify(exchange.headers ?? {})}`;
@@ -60,7 +65,7 @@ class Validator {
     assertEquals([what, valid(answer), valid.errors], [what, true, null]);
   }
 
-  // References in a schema lead to the whole description.
+  // References in a schema refer to the whole description.
   #validate(schema: Description): Description {
     const rebased = JSON.parse(
       JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/'),

@@ -1,4 +1,4 @@
-// Permalinks, the list of rooms, and errors in every form: against the real server, from outside.
+// Permalinks, the list of rooms, and errors in every format: with the real server, from outside.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";

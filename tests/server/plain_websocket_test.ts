@@ -1,4 +1,4 @@
-// A WebSocket without a sub-protocol: the part of gorilla/websocket's chat example page is played.
+// A WebSocket without a sub-protocol, used like the page of gorilla/websocket's chat example.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
@@ -6,7 +6,7 @@ import { JsonSocket } from "../support/json_socket.ts";
 import { PlainSocket } from "../support/plain_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** Twice as many as a burst holds. */
+/** Twice as many as a burst. */
 const MESSAGES = 20;
 /** By the default rate of two a second. */
 const ONE_BACK_MS = 500;
@@ -153,7 +153,7 @@ Deno.test("a burst of more than ten messages is refused from the eleventh on, an
   const started = performance.now();
   for (let n = 1; n <= MESSAGES; n++) socket.send(`m${n}`);
   await socket.line(() => socket.lines.length === MESSAGES);
-  // One comes back every half a second, for a slow machine before the eleventh.
+  // One is refilled every half a second, on a slow machine before the eleventh.
   const back = Math.floor((performance.now() - started) / ONE_BACK_MS);
   const said = socket.lines.filter((each) => each.startsWith("bob: m")).length;
   const refused = socket.lines.filter((each) => each.startsWith("* rate_limited: ")).length;

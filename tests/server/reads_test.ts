@@ -1,4 +1,4 @@
-// How much one address may read, seen from outside.
+// The read limit of an address, seen from outside.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, statusOf } from "../support/http_requests.ts";
@@ -6,7 +6,7 @@ import { ServerProcess } from "../support/server_process.ts";
 
 Deno.test("the reads of one address are limited, others are served, and refusals say when to retry", async () => {
   await using server = await ServerProcess.start({
-    // Forty at once, of which a page takes all.
+    // Forty at once, all of which a page takes.
     env: { HUBBUB_READS: "2", HUBBUB_PROXIES: "127.0.0.1" },
   });
   const page = (address: string) =>
@@ -19,7 +19,7 @@ Deno.test("the reads of one address are limited, others are served, and refusals
   const json = await get(server, "/rooms", "application/json", { "x-forwarded-for": "192.0.2.1" });
   assertEquals([json.status, (await json.json()).code], [429, "rate_limited"]);
   assertEquals(await statusOf(page("192.0.2.2")), 200);
-  // What is cheap goes on sooner.
+  // Cheap requests succeed again sooner.
   const files = Array.from(
     { length: 30 },
     () => statusOf(get(server, "/static/icon.svg", "*/*", { "x-forwarded-for": "192.0.2.3" })),

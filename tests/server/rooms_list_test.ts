@@ -1,4 +1,4 @@
-// The list of rooms from outside: in parts, the one that was spoken in last first, and never all at once.
+// The list of rooms from outside: in parts, the most recently active first, and never all at once.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { get, getJson, say, statusOf } from "../support/http_requests.ts";

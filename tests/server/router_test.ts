@@ -31,7 +31,7 @@ Deno.test("createRouter() responds with a bare 500 when the page of an error can
         },
       },
     },
-    // A platform's redirect has headers that nobody may change.
+    // A redirect of the platform has immutable headers.
     { pathname: "/fixed", methods: { GET: () => Response.redirect("http://test/") } },
   ], BROKEN_DEPS);
   for (const path of ["/refused", "/refused/by/rule", "/none", "/fixed"]) {

@@ -1,4 +1,4 @@
-// POST /rooms/{room}: JSON, forms, plain text and what curl labels wrongly, against the real server.
+// POST /rooms/{room}: JSON, forms, plain text and what curl labels wrongly, with the real server.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { get, getJson, post, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
@@ -7,7 +7,7 @@ import { ServerProcess } from "../support/server_process.ts";
 const FORM = "application/x-www-form-urlencoded";
 const BROWSER = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-/** Bodies as curl's `-d` sends them, labelled as a form, and what they say. */
+/** Bodies of curl's `-d`, labelled as a form, and the messages that they are. */
 const CURL_BODIES: readonly (readonly [body: string, says: string])[] = [
   ["hello", "hello"],
   ["two words", "two words"],
@@ -39,7 +39,7 @@ const CURL_BODIES: readonly (readonly [body: string, says: string])[] = [
 
 /** By the default rate of two a second. */
 const ONE_BACK_MS = 500;
-/** More than any machine is slow enough to say. */
+/** More than even a slow machine can send within the rate. */
 const SAYS_MAX = 100;
 
 Deno.test("what is posted", async (t) => {
@@ -192,29 +192,29 @@ Deno.test("what is posted", async (t) => {
       assertEquals(refused, [415, 400, 400, 400, 415]);
       assertEquals(await send(path, "text/plain; charset=gbk", gbk), 201);
       const utf16: readonly (readonly [type: string, body: number[], status: number])[] = [
-        // By its label, with its mark and without.
+        // By its label, with its byte order mark and without.
         ["text/plain; charset=utf-16", [0xFF, 0xFE, 0x60, 0x4F], 201],
         ["text/plain; charset=utf-16", [0x60, 0x4F], 201],
         ["text/plain; charset=UTF-16LE", [0x60, 0x4F], 201],
         ["text/plain; charset=utf-16be", [0xFE, 0xFF, 0x4F, 0x60], 201],
         ["text/plain; charset=utf-16be", [0x4F, 0x60], 201],
-        // JSON is in UTF-8, whatever its label says.
+        // JSON is UTF-8, whatever its label says.
         ["application/json; charset=utf-16le", [...'{"text":"a"}'].flatMap(toUtf16), 415],
         ["application/json", [...'{"text":"a"}'].flatMap(toUtf16), 400],
-        // Half a letter.
+        // Half a character.
         ["text/plain; charset=utf-16le", [0x60, 0x4F, 0x7D], 400],
         ["text/plain; charset=utf-16le", [0x00, 0xD8], 400],
-        // Its mark says it too, whatever the label says.
+        // The byte order mark identifies it too, whatever the label says.
         ["text/plain", [0xFF, 0xFE, 0x60, 0x4F], 201],
         ["text/plain", [0xFE, 0xFF, 0x4F, 0x60], 201],
         ["text/plain; charset=utf-8", [0xFF, 0xFE, 0x60, 0x4F], 201],
         [FORM, [0xFF, 0xFE, ...[..."text=%E4%BD%A0"].flatMap(toUtf16)], 201],
         ["text/plain", [0xFF, 0xFE, 0x60], 400],
-        // Without either it is UTF-8, where zeros stand for no letters.
+        // Without either it is UTF-8, in which the zero bytes are invalid.
         ["text/plain", [..."hi"].flatMap(toUtf16), 400],
         [FORM, [..."text=hi"].flatMap(toUtf16), 400],
         ["text/plain", [0x60, 0x4F, 0x7D, 0x59, 0x00, 0xD8], 400],
-        // A single zero is a sign like others that nobody sees.
+        // A single NUL is an invisible character like others.
         ["text/plain", [0x6F, 0x6E, 0x00, 0x65, 0x72, 0x72], 201],
       ];
       for (const [type, body, status] of utf16) {
@@ -298,7 +298,7 @@ Deno.test("the eleventh say of a burst is 429 with Retry-After, for each name al
     post(server, `/rooms/lobby?name=${name}`, "text/plain", `m${n}`, headers);
   const started = performance.now();
   const { said, refused } = await sayUntilRefused((n) => sayAs("alice", n));
-  // One comes back every half a second, for a slow machine before the eleventh.
+  // One is refilled every half a second, on a slow machine before the eleventh.
   const back = Math.floor((performance.now() - started) / ONE_BACK_MS);
   assert(said >= 10 && said <= 10 + back, `${said} with ${back} that came back`);
   const problem = await refused.json();
@@ -323,7 +323,7 @@ Deno.test("without guests a name is not enough to write", async () => {
   assertEquals(await statusOf(get(server, "/rooms/lobby?name=bob", "application/json")), 200);
 });
 
-/** Says one after another until one is refused. */
+/** Sends one after another until one is refused. */
 async function sayUntilRefused(
   say: (n: number) => Promise<Response>,
 ): Promise<{ said: number; refused: Response }> {

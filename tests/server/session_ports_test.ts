@@ -1,4 +1,4 @@
-// Two servers on one host, whose cookies a browser does not tell apart by the port.
+// Two servers on one host, whose cookies a browser does not separate by port.
 
 import { assertEquals } from "@std/assert";
 import { ServerProcess } from "../support/server_process.ts";
@@ -6,7 +6,7 @@ import { ServerProcess } from "../support/server_process.ts";
 Deno.test("two servers on one host at two ports are two sessions of one browser", async () => {
   await using first = await ServerProcess.start();
   await using second = await ServerProcess.start();
-  // One jar for both, as browsers have it: a cookie has a host and no port.
+  // One jar for both, like in browsers: a cookie has a host and no port.
   const jar = new Map<string, string>();
   const send = async (url: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -30,7 +30,7 @@ Deno.test("two servers on one host at two ports are two sessions of one browser"
   assertEquals([await nameAt(first.url), await nameAt(second.url)], ["Ann", "Bob"]);
   await send(second.url, { method: "DELETE" });
   assertEquals([await nameAt(first.url), await nameAt(second.url)], ["Ann", undefined]);
-  // A session from before, in a cookie without a port, goes on until it ends.
+  // An older session, in a cookie without a port, stays valid until it ends.
   const [[name, token] = ["", ""]] = jar;
   jar.delete(name);
   jar.set("hubbub", token);

@@ -1,4 +1,4 @@
-// Signing in, changing one's name, listing and ending sessions: by cookie, token and form.
+// Signing in, renaming, listing and ending sessions: by cookie, token and form.
 
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { EventSourceReader } from "../support/event_source.ts";
@@ -47,7 +47,7 @@ Deno.test("a session", async (t) => {
     }
     const said = await postJson(server, "/rooms/bots", { text: "x" }, { authorization });
     assertEquals((await said.json()).user.id, user.id);
-    // A session wins over a guest's name.
+    // A session takes precedence over a guest's name.
     const named = await postJson(server, "/rooms/bots?name=other", { text: "y" }, { cookie });
     assertEquals((await named.json()).user.id, user.id);
   });
@@ -235,12 +235,12 @@ Deno.test("under https the cookie is Secure and bound to this host", async () =>
   assertEquals(set.includes("Domain"), false);
   const cookie = set.split(";")[0]!;
   assertEquals((await getJson(server, "/session", { cookie })).user.name, "alice");
-  // A cookie without the prefix may come from anywhere, and counts for nothing.
+  // A cookie without the prefix may come from anywhere, and is ignored.
   const bare = cookie.replace("__Host-", "");
   assertEquals((await getJson(server, "/session", { cookie: bare })).user, null);
   const ended = await fetch(`${server.url}/session`, { method: "DELETE", headers: { cookie } });
   const taken = ended.headers.get("set-cookie") ?? "";
-  // Without Secure a browser would not take back a cookie of that name.
+  // Without Secure, a browser would not accept a cookie of that name.
   assertMatch(taken, /^__Host-hubbub=;.*Secure/);
   await ended.body?.cancel();
 });
@@ -258,7 +258,7 @@ Deno.test("only a listed proxy says where a user comes from, and by which scheme
   await using behind = await ServerProcess.start({ env });
   assertMatch(await cookieOf(behind), /^__Host-hubbub-\d+=.*Secure/);
 
-  // Connections count for the user: the last in the list that is no proxy of ours.
+  // Connections count for the client: the last address in the list that is not one of our proxies.
   const openFor = (forwarded: string) =>
     EventSourceReader.open(`${behind.url}/rooms/lobby`, {
       headers: { "x-forwarded-for": forwarded },

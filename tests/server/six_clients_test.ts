@@ -12,12 +12,12 @@ import { ServerProcess } from "../support/server_process.ts";
 const MESSAGES = 500;
 const WITHIN_MS = 30_000;
 const NAMES = ["ann", "Bob B.", "李小龍"];
-/** Said at once by one after another, so that frames hold several and the order is known. */
+/** Sent at once, one after another, so that frames hold several and the order is known. */
 const BLOCK = 20;
-/** The last message, for readers of lines, who see no numbers. */
+/** The last message, for readers of lines, which see no seqs. */
 const LAST = "that is all";
 
-/** What a text may hold that one of the forms could get wrong. */
+/** Texts that one of the formats could get wrong. */
 const TEXTS: readonly ((n: number) => string)[] = [
   (n) => `message ${n}`,
   (n) => `two\nlines ${n}`,
@@ -29,7 +29,7 @@ const TEXTS: readonly ((n: number) => string)[] = [
   (n) => `{"type":"message","seq":${n}}\ttab`,
 ];
 
-/** What every reader must come to know; a reader of lines knows no seq. */
+/** What every reader must receive; a reader of lines knows no seq. */
 interface Read {
   readonly name: string;
   readonly text: string;
@@ -47,7 +47,7 @@ Deno.test("six clients read the same 500 messages", async () => {
   await using stream = await EventSourceReader.open(`${server.url}/rooms/six`);
   await using plain = await PlainSocket.open(server.socketUrl, "/ws?room=six");
   using follow = await RawConnection.open(server.port);
-  // HTTP/1.0 has no chunks: what comes are the lines alone.
+  // HTTP/1.0 has no chunks: only the lines arrive.
   await follow.send("GET /rooms/six?follow HTTP/1.0\r\nhost: test\r\naccept: */*\r\n\r\n");
   await follow.head();
 
@@ -103,7 +103,7 @@ function textOf(n: number): string {
 const DATED = /^\d{4}-\d\d-\d\d \d\d:\d\d /;
 const INDENT = "    ";
 
-/** Puts lines together to messages, as somebody who reads them does. */
+/** Joins lines to messages, as a human reader does. */
 function readLines(lines: readonly string[]): Read[] {
   const read: { name: string; text: string }[] = [];
   for (const line of lines) {
@@ -135,7 +135,7 @@ async function pollAll(server: ServerProcess): Promise<PolledEvent[]> {
   return all;
 }
 
-/** Somebody without scripts, who loads the page again and again. */
+/** A user without scripts, who reloads the page again and again. */
 async function readPages(server: ServerProcess): Promise<Read[]> {
   const all: Read[] = [];
   while (all.length < MESSAGES) {
@@ -152,7 +152,7 @@ const NAME = /class="(?:message-author|visually-hidden)"[^>]*>(.*?)<\/p>/s;
 const TEXT = /<p class="message-text"[^>]*>(.*?)<\/p>/s;
 const TAG = /<[^>]*>/g;
 
-/** What the markup shows: no script has run. */
+/** What the markup shows without scripts. */
 function readPage(html: string): Read[] {
   return [...html.matchAll(ITEM)].map(([, seq, item = ""]) => ({
     seq: Number(seq),

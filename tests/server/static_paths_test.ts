@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { RawConnection } from "../support/raw_connection.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-/** Things that lie near the files, and must not be had. */
+/** Files that are near the static ones, and must not be served. */
 const WANTED = [
   "main.ts",
   "deno.json",
@@ -42,7 +42,8 @@ Deno.test("path tricks on static files get 404 or 400, never a file", async () =
         await connection.request("GET", path, { connection: "close" });
         const { status } = await connection.head();
         const body = await connection.rest();
-        // Where `..` is resolved by URL rules, the address may be that of nothing, or of a room's list.
+        // If `..` is resolved by URL rules, the address may be that of nothing, or of the list of
+        // rooms.
         assert([400, 403, 404].includes(status), `${status} ${path}`);
         assert(!/root:|"tasks"|SQLite format|HUBBUB_/.test(body), path);
       }
@@ -75,7 +76,7 @@ Deno.test("the style sheet has every rule of its parts, and nothing that is only
 
 /** For pages of their own, which an embedded room does not have. */
 const PAGE_ONLY: readonly string[] = ["rooms.css", "sheets.css"];
-/** What would refer to the host page instead of an embedded room's box. */
+/** What would refer to the host page instead of the embedded room's box. */
 const OF_THE_HOST =
   /(?<!--rem: [\d.]*)[\d.]rem\b|\b(?:min|max)-(?:width|height): [\d.]+(?:rem|px)|(?<!--window: 10)\dd?vh\b/g;
 

@@ -1,4 +1,4 @@
-// Tokens that are forged, cut, ended or another's: on every way in.
+// Tokens that are forged, truncated, ended or another user's, on every transport.
 
 import { assertEquals } from "@std/assert";
 import { get, getJson, postJson, signIn, statusOf } from "../support/http_requests.ts";
@@ -12,7 +12,7 @@ const HANDSHAKE = {
   "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
 };
 
-/** The status that a token gets on each way in where one may be sent. */
+/** The status of a token for each request in which one may be sent. */
 async function statuses(server: ServerProcess, token: string): Promise<number[]> {
   const authorization = `Bearer ${token}`;
   using upgrade = await RawConnection.open(server.port);
@@ -57,7 +57,7 @@ Deno.test("a token is valid unchanged, and until its session ends", async () => 
     headers: { authorization: `Bearer ${token}` },
   }));
   assertEquals(await statuses(server, token), REFUSED);
-  // A cookie that means nothing is nobody's: it opens nothing, and refuses no page.
+  // An invalid cookie counts as none: it grants nothing, and refuses no page.
   assertEquals((await getJson(server, "/session", { cookie })).user, null);
   const written = postJson(server, "/rooms/lobby", { text: "x" }, { cookie });
   assertEquals(await statusOf(written), 401);

@@ -1,4 +1,4 @@
-// A socket that stops reading: closed with 4008, and nothing is lost to it. From outside.
+// A socket that stops reading is closed with 4008, and loses nothing. From outside.
 
 import { assert, assertEquals } from "@std/assert";
 import { getJson } from "../support/http_requests.ts";
@@ -7,9 +7,9 @@ import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const TEXT = "é".repeat(4_000);
-/** Little enough that the writer, who hears the room too, is never behind itself. */
+/** Little enough that the writer, which receives its own messages, is never behind. */
 const BATCH = 4;
-/** 16 MB: more than the kernels hold between two processes. */
+/** 16 MB: more than the kernels buffer between two processes. */
 const SAYS_MAX = 2_000;
 /** Ends with the close; a busy machine may take this long for it. */
 const IDLE_MS = 20_000;
@@ -33,7 +33,7 @@ Deno.test("who stops reading is closed with 4008, and finds the rest by their cu
     for (let n = 0; n < BATCH; n++) writer.send({ type: "say", room: "lobby", text: TEXT });
     await writer.next("ack", ({ seq }) => seq === said, 20_000);
   }
-  // The sleeper wakes up: what was on its way, then why it ends.
+  // The reader resumes: first what was in transit, then the reason of the close.
   const { texts, closeCode, fault } = await stalled.transcript(IDLE_MS);
   assertEquals([closeCode, fault], [4008, undefined]);
   const seen = texts.flatMap((text) => text.split("\n")).map((line) => JSON.parse(line))

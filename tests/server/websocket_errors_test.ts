@@ -1,4 +1,4 @@
-// What bad input gets: every error code and close code of the protocol, provoked over a real socket.
+// Every error code and close code of the protocol, provoked over a real socket.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
@@ -149,12 +149,12 @@ withServer("the eleventh say of a burst is rate_limited, with the time to wait",
   const error = await alice.next("error");
   assertEquals(error.code, "rate_limited");
   assertEquals(error.retryAfter! > 0 && error.retryAfter! <= ONE_BACK_MS, true);
-  // One comes back every half a second, for a slow machine before the eleventh.
+  // One is refilled every half a second, on a slow machine before the eleventh.
   const back = Math.floor((performance.now() - started) / ONE_BACK_MS);
   const first = Number(error.nonce?.slice(1));
   assertEquals(first >= 11 && first <= 11 + back, true, `${first}, ${back} came back`);
   await alice.next("ack", ({ nonce }) => nonce === "n10");
-  // Another user is not held up by it.
+  // Another user is not delayed by it.
   bob.send({ type: "say", room: "lobby", text: "mine" });
   await bob.next("ack");
 }, {});
@@ -225,7 +225,7 @@ withServer("one connection too many from an address closes with 4029", async (se
   const third = await JsonSocket.open(server.socketUrl, { name: "c" });
   assertEquals((await third.closed).code, 4029);
   await second.close();
-  // The place is free as soon as the server hears the close.
+  // The slot is free as soon as the server notices the close.
   for (let closed = true; closed;) {
     const again = await JsonSocket.open(server.socketUrl, { name: "d" });
     closed = await Promise.race([

@@ -1,4 +1,4 @@
-// The JSON protocol over real sockets, against the real server: every frame and what it answers.
+// The JSON protocol over real sockets, with the real server: every frame and its answer.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { LogEvent } from "../../protocol/event.ts";
@@ -7,7 +7,10 @@ import { ServerProcess } from "../support/server_process.ts";
 
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** One server for all tests of a file would make them lean on each other's rooms; each takes its own. */
+/**
+ * With one server for all tests of a file, tests could depend on each other's rooms; each uses its
+ * own.
+ */
 function withServer(
   name: string,
   body: (server: ServerProcess) => Promise<void>,
@@ -75,7 +78,8 @@ withServer("the same nonce gets the first ack, another text is a conflict", asyn
   alice.send({ ...say, text: "twice" });
   const error = await alice.next("error");
   assertEquals([error.code, error.nonce, error.room], ["conflict", "n1", "lobby"]);
-  // A guest's id comes from the name alone, so that a retry on another connection is the same user.
+  // A guest's id is derived from the name, so a retry on another connection comes from the same
+  // user.
   await using again = await join(server, "alice");
   again.send(say);
   assertEquals(await again.next("ack"), first);

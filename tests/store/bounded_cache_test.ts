@@ -1,4 +1,4 @@
-// Values that are made once, and how many of them are kept.
+// Values that are created once, and how many of them are cached.
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { BoundedCache } from "../../store/bounded_cache.ts";

@@ -1,4 +1,5 @@
-// Clocks that jump back and forth, for both logs: times never fall, ids rise, and each id has its time.
+// Clocks that jump back and forth, for both logs: times never fall, ids rise, and each id contains
+// its time.
 
 import { assertEquals } from "@std/assert";
 import type { EventLog } from "../../hub/event_log.ts";
@@ -14,7 +15,7 @@ const SEED = 20_261_121;
 const DAY_MS = 86_400_000;
 const BATCHES = 100;
 
-/** A clock that goes on most of the time, and otherwise anywhere within a day. */
+/** A clock that mostly advances, and otherwise jumps anywhere within a day. */
 class JumpingClock {
   readonly #random = randomFrom(SEED);
   #at = Date.UTC(2026, 10, 21);

@@ -19,7 +19,7 @@ Deno.test("read() refuses what is damaged, health() says so and goes on saying i
   await assertRefused("unavailable", readAll(log, "damaged"));
   await assertRefused("unavailable", readAll(log, "damaged"));
   assertUnwell(log.health());
-  // What needs no damaged page goes on, and does not make it well.
+  // What needs no damaged page works, and does not report healthy again.
   assertEquals((await readAll(log)).length, 2);
   assertEquals((await log.append(ROOM, message("three"))).seq, 3);
   assertEquals(await sessions.find("none"), undefined);
@@ -75,7 +75,7 @@ function assertUnwell(health: { writable: boolean; cause?: string }): void {
   assertMatch(health.cause ?? "", DAMAGED);
 }
 
-/** Has a room whose first texts are damaged, and one that is sound. */
+/** Has a room whose first texts are damaged, and an intact one. */
 async function damagedFolder(): Promise<TemporaryFolder> {
   const folder = await TemporaryFolder.make();
   {

@@ -164,7 +164,7 @@ function version1(folder: string, fill: (db: DatabaseSync) => void): void {
   db.close();
 }
 
-/** Which of 10,000 guesses at a pin the bytes give away. */
+/** Which of 10,000 guesses at a pin the bytes reveal. */
 function guessed(content: string): string[] {
   const guesses = Array.from(
     { length: 10_000 },
@@ -176,7 +176,7 @@ function guessed(content: string): string[] {
   );
 }
 
-/** The checksum that version 1 left in a replaced text's place: twice FNV-1a, then zeros. */
+/** The checksum that version 1 left in the place of a replaced text: twice FNV-1a, then zeros. */
 function markOfVersion1(text: string): Uint8Array {
   const mark = new Uint8Array(new TextEncoder().encode(text).length);
   const view = new DataView(mark.buffer);
@@ -195,7 +195,7 @@ function fnv1a(text: string, basis: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Says, edits and deletes in several rooms; every text has a tag that is in no other. */
+/** Writes, edits and deletes in several rooms; every text has a unique tag. */
 async function talkAtRandom(folder: string, steps: number) {
   await using store = await openSqliteStore(folder);
   const random = randomFrom(20_261_120);
@@ -221,14 +221,14 @@ async function talkAtRandom(folder: string, steps: number) {
       alive.splice(alive.indexOf(chosen), 1);
       batch.push(store.log.append(chosen.room, deletion(chosen.seq)));
     }
-    // Several at a time, as a busy evening has it: commits then hold says, edits and deletions.
+    // Several at a time, so that commits contain messages, edits and deletions.
     if (batch.length === 20) await Promise.all(batch.splice(0));
   }
   await Promise.all(batch);
   return { alive: alive.map(({ tag }) => tag), dead };
 }
 
-/** The same numbers for the same seed, so that what fails fails again. */
+/** The same numbers for the same seed, so that a failure is reproducible. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

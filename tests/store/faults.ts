@@ -1,8 +1,8 @@
-// What a test and its faulty writer agree on, and the test's end of it.
+// The shared memory between a test and its faulty writer, and the test's side of it.
 
 /** What the writer does wrong. */
 export const FAULT = { none: 0, diskFull: 1, slow: 2, death: 3, failing: 4 } as const;
-/** Where in the shared memory things stand: the fault, a slow commit reached, writes begun. */
+/** Positions in the shared memory: the fault, a slow commit reached, writes started. */
 export const STATE = { fault: 0, reached: 1, writes: 2 } as const;
 
 /** Creates writers that fail on demand. */
@@ -11,7 +11,7 @@ export class Faults {
     new SharedArrayBuffer(Object.keys(STATE).length * Int32Array.BYTES_PER_ELEMENT),
   );
 
-  /** To be handed to the store. */
+  /** Passed to the store. */
   readonly makeWriter = (): Worker => {
     const worker = new Worker(new URL("./faulty_writer_worker.ts", import.meta.url), {
       type: "module",
@@ -20,18 +20,18 @@ export class Faults {
     return worker;
   };
 
-  /** From the next write on. */
+  /** Takes effect with the next write. */
   set(fault: keyof typeof FAULT): void {
     Atomics.store(this.#shared, STATE.fault, FAULT[fault]);
     Atomics.notify(this.#shared, STATE.fault);
   }
 
-  /** How many writes have begun. */
+  /** The number of started writes. */
   get writes(): number {
     return Atomics.load(this.#shared, STATE.writes);
   }
 
-  /** Resolves when another write, be it a probe's, has begun. */
+  /** Resolves when another write, including a probe, has started. */
   async nextWrite(): Promise<void> {
     await Atomics.waitAsync(this.#shared, STATE.writes, this.writes).value;
   }

@@ -1,4 +1,4 @@
-// A writer that fails on demand: what it is to do lies in memory that it shares with the test.
+// A writer that fails on demand, by memory that it shares with the test.
 
 import { serveWriter, type WriterPort } from "../../store/sqlite/serve_writer.ts";
 import { FAULT, STATE } from "./faults.ts";
@@ -6,7 +6,7 @@ import { FAULT, STATE } from "./faults.ts";
 const port = self as unknown as WriterPort & {
   onmessage: ((event: MessageEvent) => void) | null;
 };
-/** SQLite's own highest, which is its default. */
+/** SQLite's own maximum, which is its default. */
 const NO_LIMIT = 0xfffffffe;
 /** SQLITE_IOERR. */
 const IO_ERROR = 10;
@@ -21,7 +21,7 @@ port.onmessage = ({ data }) => {
       if (wanted() === FAULT.failing) {
         throw Object.assign(new Error("disk I/O error"), { errcode: IO_ERROR });
       }
-      // The lowest limit that SQLite takes is the size that the file has.
+      // The lowest limit that SQLite accepts is the current size of the file.
       db.exec(`PRAGMA max_page_count = ${wanted() === FAULT.diskFull ? 1 : NO_LIMIT}`);
     },
     beforeCommit() {

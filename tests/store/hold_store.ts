@@ -1,4 +1,5 @@
-// A process that opens a data folder, tells each ack on a line of its own, and goes on until killed.
+// A process that opens a data folder, prints each ack on a line of its own, and continues until
+// killed.
 
 import { openSqliteStore } from "../../store/sqlite/store.ts";
 import { message, ROOM } from "./log_vocabulary.ts";

@@ -1,11 +1,11 @@
-// Another process that has a data folder open, and dies as by SIGKILL when it is disposed of.
+// Another process with an open data folder. Disposing of it kills it like SIGKILL.
 
 import { fileURLToPath } from "node:url";
 import { importMapFlags } from "../support/import_map_flags.ts";
 
 const SCRIPT = fileURLToPath(new URL("./hold_store.ts", import.meta.url));
 
-/** What it does with the folder: nothing, or write as fast as acks come. */
+/** What it does with the folder: nothing, or write as fast as acks arrive. */
 export type HolderTask = "hold" | "write";
 
 /** A process of tests/store/hold_store.ts. */
@@ -18,7 +18,7 @@ export class HolderProcess implements AsyncDisposable {
     this.#lines = lines;
   }
 
-  /** Resolves when it has the folder open. */
+  /** Resolves when it has opened the folder. */
   static async start(folder: string, task: HolderTask): Promise<HolderProcess> {
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", ...importMapFlags(), SCRIPT, folder, task],
@@ -30,12 +30,12 @@ export class HolderProcess implements AsyncDisposable {
     return holder;
   }
 
-  /** Its number, as the system knows it. */
+  /** Its process id. */
   get pid(): number {
     return this.#child.pid;
   }
 
-  /** Reads `count` acks; the last one's seq. */
+  /** Reads `count` acks; returns the last seq. */
   async acks(count: number): Promise<number> {
     let seq = 0;
     for (let read = 0; read < count; read++) seq = Number((await this.#lines.next()).value);

@@ -1,4 +1,4 @@
-// What every log must do; each implementation runs this suite.
+// The contract of every log. Each implementation runs this suite.
 
 import type { Clock } from "../../protocol/clock.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -22,10 +22,10 @@ import {
   sayAll,
 } from "./log_vocabulary.ts";
 
-/** How the suite opens a log; what else there is to tidy up goes with the log. */
+/** How the suite opens a log; what else is to be cleaned up is disposed of with the log. */
 export type OpenLog = (options: { clock?: Pick<Clock, "now"> }) => Promise<EventLog>;
 
-/** A type that no version has, for what every log does with any type. */
+/** A type that no version has, for the behaviour of every log with any type. */
 interface Pin extends EventBase<"pin"> {
   readonly target: number;
   readonly on: boolean;
@@ -34,7 +34,7 @@ interface Pin extends EventBase<"pin"> {
 const NOON = Date.UTC(2026, 10, 20, 12);
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-/** Registers the suite for a kind of log. */
+/** Registers the suite for an implementation. */
 export function testLog(kind: string, open: OpenLog): void {
   function test(name: string, run: (log: EventLog) => Promise<void>): void {
     Deno.test(`${kind}: ${name}`, async () => {
@@ -133,7 +133,7 @@ export function testLog(kind: string, open: OpenLog): void {
     await log.append(ROOM, edit(1, "third"));
     assertEquals((await log.append(ROOM, message("first", { nonce: "a" }))).seq, 1);
     assertEquals((await log.append(ROOM, edit(1, "second", { nonce: "b" }))).seq, 2);
-    // Of a text that is gone nothing stays, so nobody knows any more whether this one is another.
+    // Nothing is left of an erased text, so nobody knows whether this one is different.
     assertEquals((await log.append(ROOM, message("other", { nonce: "a" }))).seq, 1);
     assertEquals((await log.append(ROOM, edit(1, "other", { nonce: "b" }))).seq, 2);
     await assertRefused("conflict", log.append(ROOM, edit(1, "first", { nonce: "a" })));
@@ -524,7 +524,7 @@ export function testLog(kind: string, open: OpenLog): void {
     });
     const acked = [message("one"), message("two")].map(async (newEvent) => {
       const { seq } = await log.append(ROOM, newEvent);
-      // An ack may have some way to go before it is sent.
+      // An ack may still be in transit before it is sent.
       for (let hop = 0; hop < 50; hop++) await Promise.resolve();
       order.push(`ack ${seq}`);
     });

@@ -1,4 +1,4 @@
-// The words in which the tests of a log speak.
+// The vocabulary of the tests of a log.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Appended, EventLog, NewEvent } from "../../hub/event_log.ts";
@@ -11,17 +11,17 @@ export const ROOM = "lobby";
 export const alice: User = person("u_alice", "Alice");
 export const bob: User = person("u_bob", "Bob");
 
-/** A user as the server makes them. */
+/** A user as the server creates them. */
 export function person(id: string, name: string): User {
   return { id, name, avatar: avatarPath(id, name) };
 }
 
-/** A message by Alice, unless somebody else is named. */
+/** A message by Alice, unless another user is given. */
 export function message(text: string, { user = alice, nonce }: Partial<NewEvent> = {}): NewEvent {
   return { type: "message", text, user, ...(nonce === undefined ? {} : { nonce }) };
 }
 
-/** An edit by Alice, unless somebody else is named. */
+/** An edit by Alice, unless another user is given. */
 export function edit(
   target: number,
   text: string,
@@ -30,7 +30,7 @@ export function edit(
   return { type: "edit", target, text, user, ...(nonce === undefined ? {} : { nonce }) };
 }
 
-/** A deletion by Alice, unless somebody else is named. */
+/** A deletion by Alice, unless another user is given. */
 export function deletion(
   target: number,
   { user = alice, nonce }: Partial<NewEvent> = {},
@@ -38,7 +38,7 @@ export function deletion(
   return { type: "delete", target, user, ...(nonce === undefined ? {} : { nonce }) };
 }
 
-/** Says them one by one. */
+/** Appends them one by one. */
 export async function sayAll(
   log: EventLog,
   texts: readonly string[],
@@ -65,7 +65,7 @@ export async function assertRefused(code: ErrorCode, appended: Promise<unknown>)
   assertEquals((error as ChatError).code, code);
 }
 
-/** Gathers what a log's watchers hear. */
+/** Records what a log's watchers receive. */
 export class Listener implements Disposable {
   /** All events so far. */
   readonly received: LogEvent[] = [];

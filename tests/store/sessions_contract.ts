@@ -1,4 +1,4 @@
-// What every store of sessions must do; each implementation runs this suite.
+// The contract of every store of sessions. Each implementation runs this suite.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { assertRefused } from "./log_vocabulary.ts";
@@ -9,7 +9,7 @@ import { avatarPath } from "../../protocol/avatar.ts";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const START = Date.UTC(2026, 10, 20, 12);
 
-/** Registers the suite for a kind of store. */
+/** Registers the suite for an implementation. */
 export function testSessions(kind: string, open: OpenStore): void {
   function test(
     name: string,
@@ -141,7 +141,7 @@ export function testSessions(kind: string, open: OpenStore): void {
       assertEquals(ended, [old.session.id]);
       assertEquals(await sessions.find(used.token), used.session);
       assertEquals(await sessions.list(userId), [young.session]);
-      // Gone, and not only hidden: a clock that is set back brings nothing again.
+      // Gone, not just hidden: a clock that is set back brings nothing back.
       pass(-91 * DAY_MS);
       assertEquals(await sessions.find(old.token), undefined);
     },

@@ -1,4 +1,4 @@
-// A store in a folder of its own, removed with it.
+// A store in a folder of its own, which is removed with it.
 
 import { openSqliteStore, type SqliteStoreOptions } from "../../store/sqlite/store.ts";
 import type { Store, StoreOptions } from "../../hub/store.ts";
@@ -6,7 +6,7 @@ import type { Store, StoreOptions } from "../../hub/store.ts";
 /** How a contract suite opens a store. */
 export type OpenStore = (options?: StoreOptions) => Promise<Store>;
 
-/** A folder that may be opened again and again. */
+/** A folder that can be opened again and again. */
 export class TemporaryFolder implements AsyncDisposable {
   readonly path: string;
 
@@ -18,7 +18,7 @@ export class TemporaryFolder implements AsyncDisposable {
     return new TemporaryFolder(await Deno.makeTempDir({ prefix: "hubbub-log-" }));
   }
 
-  /** All bytes of all files in it, a character each. */
+  /** All bytes of all its files, one character each. */
   async content(): Promise<string> {
     let content = "";
     for await (const { name } of Deno.readDir(this.path)) {

@@ -1,4 +1,4 @@
-// Loggers, gauges and listeners that throw: everybody still gets their answer, and it comes back.
+// Loggers, gauges and listeners that throw: all answers are still sent, and everything recovers.
 
 import { assertEquals } from "@std/assert";
 import { Watchers } from "../../store/watchers.ts";
@@ -10,7 +10,7 @@ import { temporaryStore } from "./temporary_store.ts";
 /** Needs pages of its own, which a full disk does not have. */
 const LARGE = "x".repeat(16_000);
 
-/** As `console.log` does once its file is on a full disk. */
+/** Like `console.log` once its file is on a full disk. */
 function fail(): never {
   throw new Error("No space left on device");
 }

@@ -1,4 +1,4 @@
-// What every store of users must do; each implementation runs this suite.
+// The contract of every store of users. Each implementation runs this suite.
 
 import { assertEquals } from "@std/assert";
 import type { User } from "../../protocol/event.ts";
@@ -10,7 +10,7 @@ import type { OpenStore } from "./temporary_store.ts";
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const START = Date.UTC(2026, 10, 20, 12);
 
-/** Registers the suite for a kind of store. */
+/** Registers the suite for an implementation. */
 export function testUsers(kind: string, open: OpenStore): void {
   function test(
     name: string,
@@ -79,7 +79,7 @@ export function testUsers(kind: string, open: OpenStore): void {
     assertEquals((await users.find(bob.user.id))?.emailHash, "cd");
     assertEquals((await users.find(carol.user.id))?.emailHash, "ef");
     assertEquals((await sessions.find(bobs.token))?.user, bob.user);
-    // Deleted, not only hidden.
+    // Deleted, not just hidden.
     pass(-30 * DAY_MS);
     assertEquals(await users.find(alice.user.id), undefined);
   });

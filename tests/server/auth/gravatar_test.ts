@@ -1,4 +1,4 @@
-// Pictures from another host, by a real host on this machine: what is fetched, kept and refused.
+// Pictures from another host, by a real host on this machine: what is fetched, cached and refused.
 
 import { assertEquals } from "@std/assert";
 import { Gravatar } from "../../../server/auth/gravatar.ts";
@@ -7,7 +7,7 @@ import { post, postJson, signIn, statusOf } from "../../support/http_requests.ts
 import { ServerProcess } from "../../support/server_process.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** As Gravatar wants it: SHA-256 of the address, trimmed and in lower case. */
+/** As Gravatar requires: SHA-256 of the address, trimmed and in lower case. */
 const ALICE_HASH = await sha256("alice@example.org");
 
 async function sha256(text: string): Promise<string> {

@@ -1,4 +1,4 @@
-// Who a bare name stands for.
+// The user that a name without a session stands for.
 
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../../protocol/chat_error.ts";

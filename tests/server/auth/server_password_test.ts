@@ -1,4 +1,4 @@
-// HUBBUB_PASSWORD: without a session there is nothing to read but the sign-in page. From outside.
+// HUBBUB_PASSWORD: without a session, only the sign-in page can be read. From outside.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { get, getJson, post, postJson, signIn, statusOf } from "../../support/http_requests.ts";
@@ -107,7 +107,7 @@ Deno.test("a members-only server", async (t) => {
     assert(!html.includes('value="no"'));
     const right = new URLSearchParams({ name: "bob", password: PASSWORD }).toString();
     assertEquals(await statusOf(post(server, "/session", FORM, right, { accept })), 303);
-    // Who is in may change their name without it.
+    // A signed-in user can change their name without it.
     assertEquals(await statusOf(postJson(server, "/session", { name: "al" }, { cookie })), 200);
     assert(!server.output.includes(PASSWORD));
   });
@@ -118,7 +118,7 @@ Deno.test("wrong passwords are slow by address, right ones are not", async () =>
   await using server = await ServerProcess.start({ env });
   const tryAs = (address: string, password: string) =>
     postJson(server, "/session", { name: "x", password }, { "x-forwarded-for": address });
-  // A class comes in together, from one address.
+  // A class signs in at once, from one address.
   for (let n = 0; n < 15; n++) {
     assertEquals(await statusOf(tryAs("198.51.100.1", PASSWORD)), 200);
   }
@@ -128,7 +128,7 @@ Deno.test("wrong passwords are slow by address, right ones are not", async () =>
   const refused = await tryAs("198.51.100.1", "wrong");
   assertEquals([refused.status, (await refused.json()).code], [429, "rate_limited"]);
   assert(Number(refused.headers.get("retry-after")) >= 1);
-  // The right one too, or else the answer would tell a guesser that it was right.
+  // The right one too; otherwise the answer would reveal that it was right.
   assertEquals(await statusOf(tryAs("198.51.100.1", PASSWORD)), 429);
   assertEquals(await statusOf(tryAs("198.51.100.2", PASSWORD)), 200);
 });

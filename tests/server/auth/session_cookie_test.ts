@@ -1,4 +1,5 @@
-// The session's cookie among others, which may be broken: programs on one host share a browser's.
+// The session's cookie among others, which may be malformed: programs on one host share a
+// browser's.
 
 import { assertEquals } from "@std/assert";
 import {

@@ -1,4 +1,5 @@
-// How settings are read: flags over environment over `.env` over defaults, and what stops a start.
+// How settings are read: flags, then environment, then `.env`, then defaults; and what stops a
+// start.
 
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import {
@@ -227,7 +228,7 @@ Deno.test("configure() takes numbers as people write them, and none that is anot
     ["--memory", "9".repeat(400)],
     ["--rate", "1e3"],
     ["--rate", "Infinity"],
-    // Read as numbers, this is infinite and that is the 0 which lifts every limit.
+    // Read as numbers, one is infinite and the other is the 0 that disables every limit.
     ["--rate", "9".repeat(400)],
     ["--rate", `0.${"0".repeat(400)}1`],
   ];

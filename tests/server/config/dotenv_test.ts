@@ -34,7 +34,7 @@ Deno.test("readDotenvSettings() reads every line and every value in full", async
     ["HUBBUB_RATE= # none\nPORT =\t9", { HUBBUB_RATE: "", PORT: "9" }],
     [`A = "x\ny" # a comment\nB = ' "'\n${PASSWORD}=p`, { [PASSWORD]: "p" }],
     ["", {}],
-    // Other programs' lines.
+    // Lines of other programs.
     ['KEY="-----BEGIN\nPORT=1\n-----END"\nPORT=2', { PORT: "2" }],
     ["A=\"x\nA=it's\nCOMPOSE_PROJECT_NAME=chat\nports=1\nPOST=1\nGHOST=1\nPORT=2", { PORT: "2" }],
   ];
@@ -91,7 +91,7 @@ Deno.test("readDotenvSettings() stops at what it would have to guess, without te
       `${PASSWORD}= # none`,
       `${PASSWORD} in .env has a # behind a space: put the value in quotes`,
     ],
-    // Quotes that another program's line leaves open.
+    // Quotes that a line of another program leaves open.
     ...['A="hello\nHUBBUB_PASSWORD="secret"\n', "A=`\nHUBBUB_PASSWORD=p`\n"].map((text) =>
       [
         text,

@@ -1,9 +1,12 @@
-// How a user is connected is kept for the next room, and is no part of addresses that are copied.
+// The chosen transport applies to the next room, and is not part of copied addresses.
 
 import { assertEquals } from "@std/assert";
 import { connectBy, inAddress, saveConnectBy } from "../../../server/formats/connect_by.ts";
 
-/** Follows redirects as a browser does that keeps cookies, or none; the addresses and what it ends at. */
+/**
+ * Follows redirects like a browser with or without cookies; returns the addresses and the final
+ * response.
+ */
 function visit(address: string, { keeps: saves = true, jar = "", port = "8000" } = {}) {
   const path: string[] = [];
   for (let at = address, cookie = jar; path.length < 5;) {
@@ -39,7 +42,7 @@ Deno.test("saveConnectBy() leads to the address without the choice, which the ne
     assertEquals([address, first.by, first.path.at(-1), first.stays], [address, by, clean, false]);
     const next = visit("/rooms/b", { jar: first.cookie });
     assertEquals([address, next.by, next.path], [address, by, []]);
-    // The same link once more, and another choice after it.
+    // The same link again, and another choice after it.
     assertEquals(visit(address, { jar: first.cookie }).path, [clean]);
     const other = visit("/rooms/b?connect=polling", { jar: first.cookie });
     assertEquals([other.by, other.path.at(-1)], ["polling", "/rooms/b"]);

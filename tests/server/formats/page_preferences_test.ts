@@ -1,10 +1,10 @@
-// Which language a user's pages are in, seen from outside.
+// The language of a user's pages, seen from outside.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { get } from "../../support/http_requests.ts";
 import { ServerProcess } from "../../support/server_process.ts";
 
-/** What somebody asks with, and the language that they get. */
+/** The preferences of a request, and the language of its answer. */
 const ASKED: readonly (readonly [path: string, headers: Record<string, string>, lang: string])[] = [
   ["/", {}, "en"],
   ["/", { "accept-language": "fr" }, "en"],

@@ -1,4 +1,4 @@
-// What of a page of events is shown as HTML, where texts are long.
+// How much of a page of events is shown as HTML if texts are long.
 
 import { assert, assertEquals } from "@std/assert";
 import { pageWindow } from "../../../server/formats/page_window.ts";

@@ -1,4 +1,4 @@
-// Whose line it is can be seen, whatever the letters of name and text.
+// The author of a line is recognisable, whatever characters name and text contain.
 
 import { assert, assertEquals } from "@std/assert";
 import { userFrom } from "../../../store/user_from.ts";
@@ -25,7 +25,7 @@ Deno.test("formatLine() leaves lines alone that run from left to right", () => {
 });
 
 Deno.test("formatLine() keeps a name at the beginning that would turn its line", () => {
-  // Without the marks a terminal shows "bob: hi :א", as if bob had said it.
+  // Without the marks, a terminal shows "bob: hi :א", as if bob had written it.
   assertEquals(line("א", "hi :bob"), `${MARKED("א")}: hi :bob`);
   assertEquals(line("علي", "hi"), `${MARKED("علي")}: hi`);
   assertEquals(line("42", "א :bob"), `${MARKED("42")}: א :bob`);
@@ -37,7 +37,7 @@ Deno.test("formatLine() keeps a name at the beginning whatever turns its text", 
     assertEquals(line("2", `${mark}hi :bob`), `${MARKED("2")}: ${mark}hi :bob`);
     assertEquals(line("alice", `${mark}hi :bob`), `alice: ${mark}hi :bob`);
   }
-  // A modifier letter is no letter that a line runs by.
+  // A modifier letter does not decide the direction of a line.
   assertEquals(line("ʹ2", "א :bob"), `${MARKED("ʹ2")}: א :bob`);
 });
 
@@ -58,7 +58,7 @@ Deno.test("formatLine() has one colon of its own before the text, whatever the n
 });
 
 Deno.test("formatLine() begins with a name and its colon, and indents the rest, whatever is in them", () => {
-  // No name ever had a mark of direction.
+  // No name ever had a direction mark.
   const signs = [":", "꞉", "⁚", "ः", "ꓽ", "*", "✱", "#", "♯"];
   const piece = fc.constantFrom(
     "alice",
@@ -86,9 +86,9 @@ Deno.test("formatLine() begins with a name and its colon, and indents the rest, 
       assert(rest.every((each) => each.startsWith("    ")));
       const [shown = ""] = first.replace(marks, "").split(": ");
       assert(!/^[*✱]/.test(shown) && !/[:꞉⁚ꓽ]/.test(shown), first);
-      // What is no name that could be chosen wears its tag.
+      // An invalid name from before the rules has its tag.
       if (/[:꞉⁚ꓽ#♯]|^[*✱]/.test(name)) assert(shown.endsWith("#1111"), first);
-      // A line that has a turning character before any letter is held by a mark.
+      // A line with a right-to-left character before any letter is isolated by a mark.
       const before = /^[^\p{L}]*/u.exec(first)![0];
       assert(!/[\u200f\u061c\u202e\u2067]/.test(before) || before.startsWith("\u200e"), first);
     }),

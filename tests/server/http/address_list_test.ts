@@ -1,4 +1,4 @@
-// Which addresses a configured list holds.
+// Which addresses a configured list contains.
 
 import { assertEquals, assertThrows } from "@std/assert";
 import { addressList } from "../../../server/http/address_list.ts";

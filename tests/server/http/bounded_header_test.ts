@@ -1,4 +1,4 @@
-// No header costs more than it is worth: each is cut before anything parses it, in one place.
+// No header is parsed before it is cut, in one place, so its cost is bounded.
 
 import { assert, assertEquals } from "@std/assert";
 import { parsePlace } from "../../../protocol/place.ts";
@@ -17,9 +17,9 @@ import { sessionLabel } from "../../../server/routes/session_routes.ts";
 import { readNonce } from "../../../server/routes/idempotency_key.ts";
 
 const LENGTH = 60_000;
-/** Many times over, so that a machine that is busy for a moment says nothing. */
+/** Many times, so that a machine that is busy for a moment does not matter. */
 const TIMES = 50;
-/** What is bounded takes a few; what is not takes 2,000 and more. */
+/** A bounded parser takes a few ms; an unbounded one 2,000 and more. */
 const MOST_MS = 1_000;
 
 const PIECES = [
@@ -120,7 +120,7 @@ Deno.test("request headers are read in one place", async () => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
       const path = `${folder}/${name}`;
       if (isDirectory) folders.push(path);
-      // What comes from the host of pictures is its answer, and no user's.
+      // Headers of the host of pictures belong to its answer, not to a user.
       else if (!path.endsWith("/gravatar.ts")) {
         for (const [, header] of (await Deno.readTextFile(path)).matchAll(reads)) {
           elsewhere.push(`${path} reads ${header}`);
@@ -137,7 +137,7 @@ Deno.test("normalizeName() and the forms of a body take 64 KB of anything", asyn
     try {
       normalizeName(`a${piece.repeat(LENGTH / piece.length)}a`);
     } catch {
-      // Refused, which is right.
+      // Refused, as intended.
     }
     try {
       parsePlace({ around: piece.repeat(LENGTH / piece.length) });

@@ -1,4 +1,5 @@
-// Which pages may write and connect: the own host's, and those that are listed. From outside.
+// Which pages may write and connect: those of the own host, and those that are listed. From
+// outside.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { get, getJson, signIn, statusOf } from "../../support/http_requests.ts";
@@ -41,7 +42,7 @@ Deno.test("a foreign page may write nowhere, and the own one may", async () => {
       const { code } = await response.json();
       assertEquals([origin, path, response.status, code], [origin, path, 403, "forbidden"]);
     }
-    // To read is no harm: without CORS headers the page does not get to see it.
+    // Reading does no harm: without CORS headers, the page does not get the answer.
     const read = await get(server, "/rooms/lobby", "application/json", { origin });
     assertEquals([read.status, read.headers.get("access-control-allow-origin")], [200, null]);
     await read.body?.cancel();
@@ -87,7 +88,7 @@ Deno.test("a listed site's page may ask, read and write with a token", async () 
   assertEquals([preflight.status, allowed("origin")], [204, origin]);
   assertEquals(allowed("methods"), "GET, POST, HEAD, OPTIONS");
   assertEquals(allowed("headers"), "authorization, content-type, idempotency-key, last-event-id");
-  // The cookie stays at home.
+  // The browser does not send the cookie.
   assertEquals(allowed("credentials"), null);
   const said = await fetch(`${server.url}/rooms/lobby`, {
     method: "POST",
@@ -143,7 +144,7 @@ Deno.test("over HTTP/2 without HUBBUB_URL the own host is the address's, and nul
 
 Deno.test("a refusal of the own page, whose proxy changes Host, says what to set", async () => {
   await using server = await ServerProcess.start();
-  // As nginx sends it by `Host $host`: without the port that the page's origin has.
+  // As nginx sends it with `Host $host`: without the port of the page's origin.
   using connection = await RawConnection.open(server.port);
   await connection.request("POST", "/rooms/lobby?name=alice", {
     host: "chat.example.org",
@@ -203,7 +204,7 @@ Deno.test("a cookie counts for nothing where another page has the browser load t
       assertEquals([site, dest, await nameFor(site, mode, dest)], [site, dest, undefined]);
     }
     assertEquals(await nameFor(site, "cors", "empty"), undefined);
-    // A link that somebody follows.
+    // A link that a user follows.
     assertEquals([site, await nameFor(site, "navigate", "document")], [site, user.name]);
   }
   for (const site of ["same-origin", "none"]) {

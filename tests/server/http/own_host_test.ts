@@ -1,11 +1,11 @@
-// By which names a server with HUBBUB_URL answers: against DNS rebinding.
+// The names to which a server with HUBBUB_URL answers: protection against DNS rebinding.
 
 import { assertEquals } from "@std/assert";
 import { h2cRequest } from "../../support/h2c_request.ts";
 import { RawConnection } from "../../support/raw_connection.ts";
 import { ServerProcess } from "../../support/server_process.ts";
 
-/** The status of a request under a name, as a browser sends it whose DNS was turned to us. */
+/** Returns the status of a request under a name, as a browser with rebound DNS sends it. */
 async function statusFor(server: ServerProcess, host: string, path = "/rooms/lobby") {
   using connection = await RawConnection.open(server.port);
   await connection.request("GET", path, { host });

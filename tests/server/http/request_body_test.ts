@@ -1,4 +1,4 @@
-// A request's body → fields, however it arrives.
+// The fields of a request's body, in every form.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../protocol/chat_error.ts";
@@ -51,7 +51,7 @@ Deno.test("readFields() refuses a body that is longer than a frame, in the sum o
   await assertRejects(() => readFields(long, { textForm: true }), ChatError, "at most");
 });
 
-/** Bytes as they are, a character for each. */
+/** Bytes, one per character. */
 const raw = (byteText: string) => Uint8Array.from(byteText, (each) => each.charCodeAt(0));
 const utf16 = (text: string, littleEndian: boolean) => {
   const view = new DataView(new ArrayBuffer(2 * text.length));

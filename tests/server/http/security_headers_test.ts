@@ -1,4 +1,4 @@
-// What every answer tells browsers, whatever the route, its form and its status.
+// The security headers of every answer, for all routes, formats and statuses.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, post, postJson, say, signIn } from "../../support/http_requests.ts";
@@ -25,7 +25,10 @@ const DIRECTIVES = {
   "trusted-types": "hubbub-worker",
 } as const;
 
-/** The script and the style of an embedded room, and where it asks whether anybody answers. */
+/**
+ * The script and the style of an embedded room, and the address by which it checks whether the
+ * server answers.
+ */
 const publicCors = /^\/(healthz|embed\.js|static\/dist\/embed\/.*)$/;
 
 function checkHeaders(what: string, headers: Headers): void {

@@ -1,4 +1,4 @@
-// An address as limits count it.
+// Addresses as limits count them.
 
 import { assertEquals } from "@std/assert";
 import { addressKey } from "../../../server/limits/address_key.ts";

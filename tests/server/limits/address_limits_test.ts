@@ -1,4 +1,4 @@
-// What one address may do, by a clock that stands still.
+// The limits of an address, by a fake clock.
 
 import { assert, assertEquals } from "@std/assert";
 import { AddressLimits } from "../../../server/limits/address_limits.ts";
@@ -23,7 +23,7 @@ function limits(options: Partial<typeof DEFAULTS> = {}) {
   return { time, limits: new AddressLimits({ ...DEFAULTS, ...options }, limits) };
 }
 
-/** How many of `count` says are taken, each by the user that `userOf` names. */
+/** How many of `count` messages are accepted, each by the user that `userOf` returns. */
 function taken(limits: AddressLimits, count: number, userOf: (n: number) => string): number {
   let sum = 0;
   for (let n = 0; n < count; n++) {
@@ -34,7 +34,7 @@ function taken(limits: AddressLimits, count: number, userOf: (n: number) => stri
 
 Deno.test("takeSay() lets a class behind one address talk as if each had their own", () => {
   const { limits: class_, time } = limits();
-  // All say ten at once, and then one every two seconds for five minutes.
+  // All send ten at once, and then one every two seconds for five minutes.
   assertEquals(taken(class_, CLASS * 10, (n) => `u${n % CLASS}`), CLASS * 10);
   for (let round = 0; round < 150; round++) {
     time.pass(2_000);
@@ -115,7 +115,7 @@ Deno.test("takeFrame() bounds what an address sends on all its connections", () 
 
 Deno.test("takeEphemeral() lets a class type, and no more than that", () => {
   const { limits: typing, time } = limits();
-  // Each tells it once in three seconds while they write.
+  // Each sends a notice every three seconds while typing.
   for (let third = 0; third < 20; third++) {
     for (let n = 0; n < CLASS; n++) assertEquals(typing.takeEphemeral("a"), 0);
     time.pass(3_000);
@@ -148,7 +148,7 @@ Deno.test("takeRename() bounds a person's new names, and an address's", () => {
   let count = 5;
   for (let n = 0; renames.takeRename("a", `u${n}`) === 0; n++) count++;
   assertEquals(count, CLASS);
-  // What the address has no room for is not the person's doing.
+  // The limit of the address is not charged to the user.
   const ofCarol = Array.from({ length: 6 }, () => renames.takeRename("a", "carol"));
   assertEquals(ofCarol, Array(6).fill(1_000));
   assertEquals(renames.takeRename("b", "carol"), 0);
@@ -175,7 +175,7 @@ Deno.test("takeRead() lets a class behind one address open pages, refresh them a
     assertEquals(class_.takeRead("a", PAGE_COST), 0);
     for (let file = 0; file < 12; file++) assertEquals(class_.takeRead("a", 1), 0);
   }
-  // Each page loads again every five seconds, for five minutes.
+  // Each page reloads every five seconds, for five minutes.
   for (let second = 0; second < 300; second++) {
     time.pass(1_000);
     for (let n = 0; n < CLASS / 5; n++) assertEquals(class_.takeRead("a", PAGE_COST), 0);

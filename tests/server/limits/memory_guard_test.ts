@@ -1,4 +1,4 @@
-// What the guard does as memory fills, step by step.
+// The steps of the guard as memory grows.
 
 import { assertEquals } from "@std/assert";
 import { MemoryGuard, type ShedStep } from "../../../server/limits/memory_guard.ts";
@@ -18,7 +18,7 @@ function setUp(limit: number, onShed: (step: ShedStep) => void = () => {}) {
     used = bytes;
     done.length = 0;
     guard.check();
-    // Whatever is ended is ended in a task of its own.
+    // Connections are ended in a task of their own.
     await new Promise((resolve) => setTimeout(resolve));
     return done.join(", ");
   };
@@ -103,7 +103,7 @@ Deno.test("MemoryGuard goes on where telling, closing, refusing or ending throws
     used = bytes;
     done.length = 0;
     guard.check();
-    // Whatever is ended is ended in a task of its own.
+    // Connections are ended in a task of their own.
     await new Promise((resolve) => setTimeout(resolve));
     return done.join(", ");
   };

@@ -1,4 +1,5 @@
-// Pages take turns: one at a time, no address before all others, nobody who has gone, and not too many.
+// Pages are rendered in turns: one at a time, all addresses in turn, none for closed connections,
+// and not too many waiting.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatError } from "../../../protocol/chat_error.ts";
@@ -20,7 +21,7 @@ Deno.test("PageTurns.acquire() gives one turn at a time, with a pause for others
     using _turn = await turns.acquire("a", HERE);
     order.push(`page ${n}`);
   });
-  // What else there is to do, as it comes from sockets and files.
+  // Other work, as it arrives from sockets and files.
   const others = (async () => {
     while (order.length < 6) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-// What each request counts as: a page as a page and in its turn, however it was asked for.
+// The cost of each request: a page costs a page and waits for its turn, in every form of request.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, post, postJson, say, signIn } from "../../support/http_requests.ts";
@@ -9,7 +9,7 @@ const DATA = 10;
 const FILE = 1;
 const FORM = "application/x-www-form-urlencoded";
 
-/** What counts and waits is noted, and goes on as it is. */
+/** Records charges and waits, and passes them on. */
 function watch({ app: { limits }, turns }: ServerInProcess) {
   const seen = { cost: 0, turns: 0 };
   const takeRead = limits.takeRead.bind(limits);
@@ -67,7 +67,7 @@ Deno.test("whatever is answered as text/html counts as a page and has its turn",
       }
     }
   }
-  // Of each path some.
+  // Some of each path.
   assert(pages > 5 * PATHS.length, `${pages}`);
 });
 

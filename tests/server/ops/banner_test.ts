@@ -1,4 +1,4 @@
-// What the server says when it is listening.
+// What the server prints when it listens.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Opening, printBanner } from "../../../server/ops/banner.ts";

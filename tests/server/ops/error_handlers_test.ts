@@ -1,4 +1,4 @@
-// A fault that nobody caught is loud, and ends nothing.
+// An uncaught error is logged, and ends nothing.
 
 import { assertEquals } from "@std/assert";
 import { installErrorHandlers } from "../../../server/ops/error_handlers.ts";
@@ -34,7 +34,7 @@ Deno.test("installErrorHandlers() holds back an error and a rejection that it ca
     throw new Error("stdout is full");
   };
   const faults = new EventTarget();
-  // What a listener of an event target throws is an uncaught error, which would end this test too.
+  // An error of a listener of an event target is uncaught, and would end this test too.
   const policy = installErrorHandlers({ info: throws, warn: throws, error: throws }, faults);
   const error = new ErrorEvent("error", { error: new TypeError("boom"), cancelable: true });
   const rejection = new Event("unhandledrejection", { cancelable: true });

@@ -1,4 +1,4 @@
-// What log lines look like, and what never gets into them.
+// The form of log lines, and what they never contain.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createLogger, logFormat } from "../../../server/ops/logger.ts";
@@ -58,7 +58,7 @@ Deno.test("createLogger() tells an error with where it came from", () => {
   assertStringIncludes(error, "TypeError: no such thing\n");
 });
 
-/** Everything that a careless caller may hand in, and that JSON or a property's reading throws at. */
+/** Everything that a careless caller may pass, and that makes JSON or reading a property throw. */
 function hostileFields(): Record<string, unknown> {
   const circular: Record<string, unknown> = {};
   circular.self = circular;

@@ -1,4 +1,4 @@
-// GET /metrics: what it counts, and for whom.
+// GET /metrics: what it counts, and who may read it.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { JsonSocket } from "../../support/json_socket.ts";

@@ -1,4 +1,4 @@
-// Why the server could not open, in one line.
+// Why the server could not start, in one line.
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { ConfigurationError } from "../../../server/config/setting.ts";

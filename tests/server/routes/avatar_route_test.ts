@@ -1,4 +1,4 @@
-// The drawn picture: readable at every hue, and nothing in it but the initial.
+// The drawn picture: readable at every hue, with nothing in it but the initial.
 
 import { assertEquals } from "@std/assert";
 import { HUES } from "../../../protocol/avatar.ts";

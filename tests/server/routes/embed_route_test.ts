@@ -1,4 +1,4 @@
-// /embed.js and what it names: for pages of every site, kept forever, light, and nothing else is.
+// /embed.js and its files: for pages of every site, cached forever, small; nothing else is public.
 
 import { assert, assertEquals } from "@std/assert";
 import { get, signIn, statusOf } from "../../support/http_requests.ts";
@@ -7,8 +7,8 @@ import { ServerProcess } from "../../support/server_process.ts";
 const LISTED = "https://listed.example";
 const STRANGER = "https://stranger.example";
 /**
- * What an element needs before its first message: script, the messages of one language, style; gzipped. It may
- * grow to what the page's first view may have.
+ * What an element needs before its first message: script, the messages of one language, style;
+ * gzipped. It may be as large as the page's first view.
  */
 const MAX_BYTES = 56 * 1024;
 
@@ -54,14 +54,14 @@ Deno.test("everything else is for listed sites alone, or for none", async () => 
         [path, origin, headers.get("access-control-allow-origin")],
         [path, origin, origin === LISTED ? LISTED : null],
       );
-      // Whether anybody answers there is no secret.
+      // Whether the server answers there is no secret.
       const readers = path === "/healthz" ? "cross-origin" : "same-origin";
       assertEquals([path, headers.get("cross-origin-resource-policy")], [path, readers]);
     }
   }
 });
 
-/** What a script loads before it runs: itself, and all that it imports by a plain `import`. */
+/** What a script loads before it runs: itself, and all its static imports. */
 async function withImports(url: string, seen = new Set<string>()): Promise<Set<string>> {
   if (seen.has(url)) return seen;
   seen.add(url);

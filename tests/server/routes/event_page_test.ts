@@ -1,4 +1,4 @@
-// A room's events as JSON: pages, their tags, and every wrong way of asking. From outside.
+// The events of a room as JSON: pages, their tags, and every invalid request. From outside.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { get, getJson, say, sayMany, signIn, statusOf } from "../../support/http_requests.ts";

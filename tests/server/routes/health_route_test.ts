@@ -1,4 +1,4 @@
-// GET /healthz tells whether newcomers can connect and write, and is asked anew each time.
+// GET /healthz says whether clients can connect and write, and is computed each time.
 
 import { assertEquals } from "@std/assert";
 import type { LogHealth } from "../../../hub/event_log.ts";

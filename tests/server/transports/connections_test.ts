@@ -1,4 +1,4 @@
-// One connection that throws takes nothing from the others.
+// A connection that throws does not affect the others.
 
 import { assertEquals } from "@std/assert";
 import { type Connection, Connections } from "../../../server/transports/connections.ts";
@@ -13,7 +13,7 @@ const ACTOR: Actor = {
   session: { id: "s", user: ALICE, label: "test", createdAt: 0 },
 };
 
-/** What a connection throws at. */
+/** The operation at which a connection throws. */
 type Broken = "pendingBytes" | "close" | undefined;
 
 function connection(done: string[], name: string, broken?: Broken): Connection {

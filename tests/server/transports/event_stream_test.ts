@@ -1,4 +1,4 @@
-// Server-sent events against the real server: resuming, what is streamed, and how a stream ends.
+// Server-sent events with the real server: resuming, the streamed events, and the end of a stream.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { LogEvent } from "../../../protocol/event.ts";
@@ -15,7 +15,7 @@ const COMMENT_WITHIN_MS = 20_000;
 Deno.test("an event stream", async (t) => {
   await using server = await ServerProcess.start({ env: NO_LIMITS });
   const at = (path: string) => new URL(path, server.url);
-  // Opened first and asked last: nothing waits for it.
+  // Opened first and checked last, so that nothing waits for it.
   await using quiet = await EventSourceReader.open(at("/rooms/quiet"));
 
   await t.step(
@@ -61,7 +61,7 @@ Deno.test("an event stream", async (t) => {
     assertEquals(await seqsFrom("/rooms/resumed", id), [4, 5]);
     assertEquals(await seqsFrom("/rooms/resumed?after=2"), [3, 4, 5]);
     assertEquals(await seqsFrom(`/rooms/resumed?after=4.${epoch}`), [5]);
-    // An EventSource comes back to its own address: what it read last is the newer one.
+    // An EventSource reconnects to its own address: the last id that it read is newer.
     assertEquals(await seqsFrom("/rooms/resumed?after=1", id), [4, 5]);
     assertEquals(await seqsFrom("/rooms/resumed?after=4", { "last-event-id": "" }), [5]);
   });
@@ -167,7 +167,7 @@ Deno.test("an ended session ends its streams at once, and no others", async () =
     headers: { authorization: alice.authorization },
   });
   await using lines = await RawConnection.open(server.port);
-  // The cookie's name has the port that was asked.
+  // The cookie's name contains the requested port.
   await lines.request("GET", "/rooms/lobby?follow", { host: url.host, cookie: alice.cookie });
   await lines.head();
   await using other = await EventSourceReader.open(new URL("/rooms/lobby?name=bob", server.url));
@@ -199,7 +199,7 @@ Deno.test("a reader who does not read cannot hold up a stop", async () => {
   const started = performance.now();
   const { code } = await server.kill("SIGTERM");
   assertEquals(code, 0);
-  // What docs/operating.md promises.
+  // The promise of docs/operating.md.
   assert(performance.now() - started < 5_000);
   stalled.close();
 });
@@ -213,7 +213,7 @@ Deno.test("a reader who catches up slowly misses nobody who comes meanwhile, and
   const text = await reader.readUntil("event: live");
   assertMatch(text.slice(text.indexOf("event: presence")), /"name":"dave"/);
   assertEquals(text.match(/^id: /gm)?.length, 2_500);
-  // Nothing comes between the list and `live`, which anything that is news follows.
+  // Nothing is between the list and `live`, which all new events follow.
   assertMatch(text, /event: presence\n.*\n\nevent: live$/);
 });
 
@@ -231,7 +231,7 @@ Deno.test("a slow reader is forgotten, counted until it is gone, and comes back 
   isForgotten.then(() => forgotten = true);
   let said = 0;
   while (!forgotten) {
-    // Enough at a time to fill the kernel's buffers soon, few enough that acks are no backlog.
+    // Enough at a time to fill the kernel's buffers soon, few enough that acks do not lag.
     for (let n = 0; n < 50; n++) {
       writer.send({ type: "say", room: "lobby", text: `${++said} ${"x".repeat(3_900)}` });
     }
@@ -239,10 +239,10 @@ Deno.test("a slow reader is forgotten, counted until it is gone, and comes back 
   }
   const metrics = await (await get(server, "/metrics", "text/plain")).text();
   assertMatch(metrics, /^hubbub_outbox_drops_total 1$/m);
-  // Its connection is still there, so its slot is too.
+  // Its connection is still open, so its slot is too.
   assertEquals(await statusOf(get(server, "/rooms/lobby", "text/event-stream")), 429);
 
-  // Then it reads: whole events up to some place, and the end.
+  // Then it reads: complete events up to some place, and the end.
   const text = await slow.readUntil("0\r\n\r\n");
   const ids = [...text.matchAll(/^id: (\d+)\.(\w+)$/gm)];
   const lastSeq = Number(ids.at(-1)![1]);
@@ -259,7 +259,7 @@ Deno.test("a slow reader is forgotten, counted until it is gone, and comes back 
   assertEquals(server.output.includes("error"), false);
 });
 
-/** A reader whose kernel's buffers are full and who takes nothing any more. */
+/** A reader with full kernel buffers, which reads nothing more. */
 async function stalledReader(server: ServerProcess): Promise<RawConnection> {
   const reader = await RawConnection.open(server.port);
   await using writer = await JsonSocket.open(server.socketUrl, { name: "writer" });
@@ -275,7 +275,7 @@ async function stalledReader(server: ServerProcess): Promise<RawConnection> {
   return reader;
 }
 
-/** The server hears that a connection is gone a moment after it went. */
+/** The server notices the end of a connection a moment later. */
 async function openWhenFree(server: ServerProcess, cursor: string): Promise<EventSourceReader> {
   for (;;) {
     const reader = await EventSourceReader.open(new URL("/rooms/lobby", server.url), {

@@ -1,4 +1,4 @@
-// Frames in order: one that asks for a page is done before the next begins.
+// Frames in order: one that requests a page is done before the next starts.
 
 import { assertEquals } from "@std/assert";
 import { FrameQueue } from "../../../server/transports/frame_queue.ts";

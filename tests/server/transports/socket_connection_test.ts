@@ -14,7 +14,7 @@ const ACTOR = {
   session: { id: "s", user: ALICE, label: "test", createdAt: 0 },
 };
 
-/** The part of a socket that is used before anything is sent or comes. */
+/** The part of a socket that is used before anything is sent or received. */
 function openSocket(closed: unknown[]): WebSocket {
   return {
     readyState: WebSocket.OPEN,

@@ -5,7 +5,7 @@ import { SendScheduler } from "../../../server/transports/send_scheduler.ts";
 import { SocketWriter } from "../../../server/transports/socket_writer.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 
-/** A socket whose peer takes what the test says. */
+/** A socket whose peer reads what the test says. */
 class SlowSocket {
   readyState: WebSocket["readyState"] = WebSocket.OPEN;
   bufferedAmount = 0;

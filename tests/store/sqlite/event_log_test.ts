@@ -7,7 +7,7 @@ testLog("SqliteLog", async (options) => {
   return withDisposal(store.log, store);
 });
 
-/** The log, whose disposal is the store's. */
+/** The log, which is disposed of with its store. */
 function withDisposal(log: EventLog, store: AsyncDisposable): EventLog {
   return new Proxy(log, {
     get(target, name) {

@@ -43,7 +43,7 @@ Deno.test("health() turns back to writable by itself when there is room again", 
   const { log } = store;
   faults.set("diskFull");
   await assertRefused("unavailable", log.append(ROOM, message(LARGE)));
-  // When a second probe begins, the first one's answer is known.
+  // When a second probe starts, the answer of the first one is known.
   await faults.nextWrite();
   await faults.nextWrite();
   assertEquals(log.health().writable, false);
@@ -145,7 +145,7 @@ Deno.test("a session whose end was committed by a writer that died is over for e
   const ended: string[] = [];
   using _listener = sessions.onEnd((id) => ended.push(id));
   faults.set("death");
-  // Whether it is refused is of no matter, as long as it is over where the database says so.
+  // It may be refused, as long as it is over where the database says so.
   await sessions.end(session.id).catch(() => {});
   assertEquals(await sessions.list(session.user.id), []);
   assertEquals(await sessions.find(token), undefined);
@@ -167,7 +167,7 @@ Deno.test("jobs without a text are refused too when very many wait for the disk"
     { length: waitingMax + 1_000 },
     () => log.append(ROOM, deletion(999)).then(() => "written", ({ code }) => code),
   );
-  // What is refused is refused at once, while the disk still does not answer.
+  // Refusals are immediate, while the disk still does not answer.
   const nextTask = new Promise((resolve) => setImmediate(() => resolve("waits")));
   const last = await Promise.race([outcomes.at(-1), nextTask]);
   faults.set("none");
@@ -179,7 +179,7 @@ Deno.test("jobs without a text are refused too when very many wait for the disk"
   assertEquals((await log.append(ROOM, message("two"))).seq, 3);
 });
 
-/** A store whose writer fails on demand, and what it tells its operator. */
+/** A store whose writer fails on demand, and its reports to the operator. */
 async function failingStore({ makeWriter }: Faults) {
   const lines: string[] = [];
   const report = (line: string) => void lines.push(line);

@@ -43,7 +43,7 @@ Deno.test("openSqliteStore() makes folder and files for their owner alone", {
   for (const path of [`${parent.path}/a`, folder]) {
     assertEquals([path, modeOf(path)], [path, 0o700]);
   }
-  // The write-ahead log and the shared memory beside it are as the database is.
+  // The write-ahead log and the shared memory have the same permissions as the database.
   for (const suffix of ["", "-wal", "-shm"]) {
     assertEquals([suffix, modeOf(`${folder}/${DATABASE_FILE}${suffix}`)], [suffix, 0o600]);
   }
@@ -68,7 +68,7 @@ Deno.test(
     await store.log.append(ROOM, message("one"));
     const names = ["hubbub.lock", DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`];
     for (const name of names) assertEquals([name, modeOf(`${folder}/${name}`)], [name, 0o600]);
-    // Others may list it, and no more: that is how people make folders.
+    // Others may list it, and no more, as in folders that users create.
     assertEquals(lines, []);
   },
 );
@@ -118,7 +118,7 @@ for (
 
 Deno.test("openSqliteStore() makes the database whole before it has its name", async () => {
   await using folder = await TemporaryFolder.make();
-  // What a kill in the middle of a first start leaves, and a task that was killed.
+  // What is left by a kill during a first start, and by a killed task.
   for (const name of [".new", ".new-wal", ".clean"]) {
     await Deno.writeTextFile(`${folder.path}/${DATABASE_FILE}${name}`, "half of it");
   }

@@ -144,7 +144,7 @@ Deno.test("a session whose end the database cannot take keeps no other from bein
   const path = `${folder.path}/${DATABASE_FILE}`;
   {
     using db = new DatabaseSync(path);
-    // As a damaged page would, it fails each commit with this session's end in it.
+    // Like a damaged page, it fails each commit that contains the end of this session.
     db.exec(`CREATE TRIGGER stuck BEFORE DELETE ON sessions WHEN OLD.id = '${made[0]!.session.id}'
       BEGIN SELECT RAISE(ABORT, 'stuck'); END`);
   }

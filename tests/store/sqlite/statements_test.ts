@@ -1,13 +1,13 @@
-// What the log runs stays quick in large rooms: SQLite's own plans say so.
+// The statements of the log stay fast in large rooms, by SQLite's own plans.
 
 import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "../../../store/sqlite/schema.ts";
 import { READER_SQL, WRITER_SQL } from "../../../store/sqlite/statements.ts";
 
-/** All of a table, or all of a room. */
+/** A scan of a whole table, or of a whole room. */
 const WHOLE = /^SCAN (?!sqlite_schema|CONSTANT)|\(room_id=\?\)$/;
-/** Once a start, over rooms; or over few rows of one user. */
+/** Once per start, over rooms; or over the few rows of one user. */
 const MAY_BE_WHOLE: readonly string[] = ["rooms", "newestId", "heads"];
 
 Deno.test("no statement of the log goes through a whole room or table", () => {

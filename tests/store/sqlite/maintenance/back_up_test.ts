@@ -1,4 +1,4 @@
-// Backups: whole, of one moment, and taken beside a server that goes on.
+// Backups: complete, of one moment, and taken while a server runs.
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DATABASE_FILE, openSqliteStore } from "../../../../store/sqlite/store.ts";

@@ -35,7 +35,7 @@ Deno.test("eraseUser() turns all that a user said into deletions, and keeps ever
   assertEquals(erasedUsers.some((user) => user.id === id), false);
   assertEquals(events.every(({ at }, index) => at >= (events[index - 1]?.at ?? 0)), true);
   assertEquals((await store.log.position("den")).head, 2);
-  // Cursors go on: those who read before hear of the deletions as of any others.
+  // Cursors continue: earlier readers receive the deletions like any others.
   assertEquals(store.log.epoch, epoch);
   assertEquals(await store.sessions.find(token), undefined);
   assertEquals((await store.log.append(ROOM, message("more", { user: bob }))).seq, 9);
@@ -59,7 +59,7 @@ Deno.test("eraseUser() finds what SQLite leaves behind in a large log", async ()
   {
     await using store = await openSqliteStore(folder.path);
     const random = randomFrom(SEED);
-    // Several rooms and random nonces: rows move to other pages as those split, and leave copies.
+    // Several rooms and random nonces: rows move to other pages when those split, and leave copies.
     for (let batch = 0; batch < 40; batch++) {
       await Promise.all(Array.from({ length: 200 }, (_, n) => {
         const user = n % 3 === 0 ? carol : bob;
@@ -78,7 +78,7 @@ Deno.test("eraseUser() finishes when it is run again after it was killed behind 
   await using folder = await TemporaryFolder.make();
   await using killed = await TemporaryFolder.make();
   const { id } = await talk(folder.path);
-  // What a kill leaves: all files as they stand at that moment.
+  // What a kill leaves: all files as they are at that moment.
   await eraseUser(folder.path, id, {
     afterCommit() {
       for (const { name } of Deno.readDirSync(folder.path)) {
@@ -130,7 +130,7 @@ function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
 
-/** Mallory says, edits and deletes, in two rooms, beside Bob. */
+/** Mallory writes, edits and deletes, in two rooms, beside Bob. */
 async function talk(folder: string) {
   await using store = await openSqliteStore(folder);
   const { log, sessions } = store;

@@ -1,4 +1,5 @@
-// Restores: the backup's log under a new epoch, the old one kept, and nothing touched on a mistake.
+// Restores: the log of the backup under a new epoch, the previous one kept, and nothing changed on
+// an error.
 
 import { assert, assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
 import { DATABASE_FILE, openSqliteStore } from "../../../../store/sqlite/store.ts";
@@ -38,7 +39,7 @@ Deno.test("restore() keeps what was there, with what stands in its write-ahead l
   assert(Deno.statSync(`${app.folder}/${DATABASE_FILE}-wal`).size > 0);
   await restore(app.folder, app.backup, KEPT);
   assertEquals(await headOf(app.folder), 1);
-  // And back again: what was kept is a backup too.
+  // And back again: the previous log is a backup too.
   const { events } = await restore(app.folder, `${app.folder}/${KEPT}`, "kept-2.db");
   assert(events >= 21);
 });
@@ -150,7 +151,7 @@ class TestDatabase implements AsyncDisposable {
     return `${this.other}/backup.db`;
   }
 
-  /** Says the texts, signs Alice in, and makes the backup. */
+  /** Writes the texts, signs Alice in, and makes the backup. */
   async fill(texts: readonly string[]) {
     await using store = await openSqliteStore(this.folder);
     const { token } = await store.sessions.create({ user: { name: "Alice" }, label: "test" });
