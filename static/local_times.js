@@ -1,5 +1,5 @@
-// Writes the times of a page that is no room by the reader's clock. Without scripts they are in UTC, and
-// say so. Plain JavaScript, as such a page needs nothing else of what is built.
+// Converts the times of pages without the app to the user's time zone. Without scripts they are in UTC,
+// and say so. Plain JavaScript, because these pages load nothing that is built.
 
 const format = new Intl.DateTimeFormat(document.documentElement.lang, {
   day: "numeric",

@@ -1,13 +1,13 @@
-// Runs before the page's script, in any browser: says so if that script cannot run here, or fails.
-// ES5 and no module, as it is for browsers that know neither. Nothing in it has words: the document has.
+// Runs before the page's script, in any browser, and shows an alert if that script cannot run or fails.
+// ES5 and not a module, because it is for browsers without support for those. Its texts are in the document.
 // deno-lint-ignore-file no-var
 
 (function () {
   "use strict";
-  /** Where the page's own scripts are: what extensions and other tools throw is none of its faults. */
+  /** The address of the page's own scripts: errors of extensions are ignored. */
   var OWN = location.protocol + "//" + location.host + "/static/";
 
-  /** What does nothing without the page's script. */
+  /** Elements that need the page's script. */
   var DEAD = [
     ".connection-line",
     ".typing-line",
@@ -24,12 +24,12 @@
     return element;
   }
 
-  /** What the page's script cannot do without: README.md names the browsers that have it. */
+  /** The features that the page's script requires; README.md names the browsers. */
   function isNewEnough() {
     try {
       new RegExp("(?<=a)b");
     } catch (_) {
-      // A script in which such a pattern stands does not even begin.
+      // A script with such a pattern would not even parse.
       return false;
     }
     return "noModule" in document.createElement("script") && "at" in Array.prototype &&
@@ -37,10 +37,10 @@
   }
 
   function refuse() {
-    // Without it the script does not start, and the page stays what the server made of it.
+    // Without it the script does not start, and the page stays as the server rendered it.
     var view = document.getElementById("view");
     if (view) view.parentNode.removeChild(view);
-    // What would do nothing. Not by the style sheet: browsers of that age do not know its layers.
+    // Not in the style sheet, because such old browsers do not support its layers.
     var dead = document.querySelectorAll(DEAD);
     Array.prototype.forEach.call(dead, function (element) {
       element.style.display = "none";
@@ -64,7 +64,7 @@
   }
 
   if (!isNewEnough()) return refuse();
-  // In the capturing phase: a script that does not load tells nobody but itself.
+  // In the capturing phase, because load errors of scripts do not bubble.
   addEventListener("error", function (event) {
     var target = event.target;
     var isScript = target && target.tagName === "SCRIPT" && isOwn(target.src);
