@@ -1,16 +1,16 @@
-// What was made once and is asked for again and again: the latest of it is kept.
+// A cache of values that are expensive to compute and often needed again.
 
-/** Values by key, as many as are worth their memory. */
+/** Values by key, up to a maximum. */
 export class BoundedCache<Value> {
   readonly #most: number;
   readonly #values = new Map<string, Value>();
 
-  /** Keeps at most `most` values; beyond it the longest known is made anew. */
+  /** Caches at most `most` values; beyond that, the oldest is dropped. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** The value of `key`, from `make` where it is not known. What `make` throws is thrown. */
+  /** The value of `key`, from `make` if it is not cached. Rethrows what `make` throws. */
   get(key: string, make: () => Value): Value {
     const known = this.#values.get(key);
     if (known !== undefined) return known;

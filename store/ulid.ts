@@ -1,19 +1,19 @@
-// ULIDs in strictly rising order, whatever the clock does. A generator belongs to one log: the one
-// in @std/ulid keeps its state in the module, where two logs with two clocks would push each other.
+// ULIDs in strictly ascending order, whatever the clock does. Each log has its own generator: @std/ulid has
+// its state in the module, where two logs with two clocks would influence each other.
 
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
-/** First random digit is below this: the free top bit leaves room to count up within a millisecond. */
+/** The first random digit is below this: the free top bit leaves space to count within a millisecond. */
 const FIRST_DIGIT_MAX = 16;
 
-/** Gives ids whose time is `at`; both never fall, also when the clock is set back. */
+/** Generates ids and times; neither ever decreases, even if the clock is set back. */
 export class Ulids {
   #at = 0;
   #time = "";
   #random: number[] = [];
 
-  /** Goes on after `last`, the newest id of the log; without it the log is new. */
+  /** Continues after `last`, the newest id of the log; without it, the log is new. */
   constructor(last?: string) {
     if (last === undefined) return;
     this.#at = ulidTime(last);
@@ -21,7 +21,7 @@ export class Ulids {
     this.#random = [...last.slice(TIME_LENGTH)].map((digit) => DIGITS.indexOf(digit));
   }
 
-  /** The next id and its time: `now` (ms since the epoch), or the last one's where that is later. */
+  /** The next id and its time: `now` (ms since the epoch), or the last one's if that is later. */
   next(now: number): { id: string; at: number } {
     if (now > this.#at) {
       this.#at = now;

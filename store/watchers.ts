@@ -1,43 +1,43 @@
-// Hands written events to whoever watches the log: once, in order, in a later task.
+// Emits appended events to the watchers of a log: once, in order, in a later task.
 
 import type { LogEvent } from "../protocol/event.ts";
 import { notify } from "../hub/notify.ts";
 
 interface Watcher {
   readonly onEvents: (events: readonly LogEvent[]) => void;
-  /** How many of the waiting events were written before it began to watch. */
+  /** How many of the waiting events were appended before it began to watch. */
   skip: number;
 }
 
-/** The watchers of a log. What a log announces reaches them in a task of its own. */
+/** The watchers of a log. Events reach them in a task of its own. */
 export class Watchers {
   readonly #watchers = new Set<Watcher>();
   readonly #onFault: (error: unknown) => void;
   #waiting: LogEvent[] = [];
   #delivered: PromiseWithResolvers<void> | undefined;
 
-  /** `onFault` hears what a watcher threw; the others still get their events. */
+  /** `onFault` gets what a watcher threw; the others still get their events. */
   constructor(onFault: (error: unknown) => void) {
     this.#onFault = onFault;
   }
 
-  /** Calls `onEvents` with every event announced from now on, until disposed. */
+  /** Calls `onEvents` with every event emitted from now on, until disposed. */
   watch(onEvents: (events: readonly LogEvent[]) => void): Disposable {
     const watcher: Watcher = { onEvents, skip: this.#waiting.length };
     this.#watchers.add(watcher);
     return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) };
   }
 
-  /** Takes events in seq order; promises resolved in this task are heard before they are. */
-  announce(events: readonly LogEvent[]): void {
+  /** Emits events, which are in seq order. Promises that resolve in this task are handled first. */
+  emit(events: readonly LogEvent[]): void {
     for (const event of events) this.#waiting.push(event);
     if (this.#waiting.length === 0 || this.#delivered) return;
     this.#delivered = Promise.withResolvers();
-    // Not setTimeout: its 0 is 2 ms here, and every delivery would wait for it.
+    // Not setTimeout: its 0 is 2 ms in Deno, and every delivery would wait for that.
     setImmediate(() => this.#deliver());
   }
 
-  /** Resolves when everything announced has been handed on. */
+  /** Resolves when everything emitted has been delivered. */
   async delivered(): Promise<void> {
     while (this.#delivered) await this.#delivered.promise;
   }
@@ -50,7 +50,7 @@ export class Watchers {
     for (const watcher of [...this.#watchers]) {
       const fresh = watcher.skip === 0 ? events : events.slice(watcher.skip);
       watcher.skip = 0;
-      // One that was let go while an earlier one was called hears no more.
+      // A watcher that was disposed while an earlier one ran gets nothing more.
       if (fresh.length === 0 || !this.#watchers.has(watcher)) continue;
       notify(() => watcher.onEvents(fresh), this.#onFault);
     }

@@ -106,7 +106,7 @@ export class MemoryLog implements EventLog {
     this.#rooms.set(name, room);
     const appended = { seq, id, at, repeated: false };
     if (newEvent.nonce !== undefined) room.byNonce.set(nonceKey(newEvent), appended);
-    this.#watchers.announce([restoreEvent(base, fields)]);
+    this.#watchers.emit([restoreEvent(base, fields)]);
     return appended;
   }
 

@@ -1,20 +1,20 @@
-// What to do about a disk that takes nothing, in words that end a sentence.
+// Advice about a disk that cannot be written, phrased as the end of a sentence.
 
 import { dirname } from "node:path";
 import { removeFileSync } from "./durable_file.ts";
 
-/** What systems say of a disk or a quota that is full: Linux and macOS, their quotas, Windows. */
+/** The systems' messages for a full disk or quota: Linux and macOS, their quotas, Windows. */
 const NO_SPACE = /\(os error (28|122|69|112)\)|No space left|not enough space|quota exceeded/i;
-/** More than a start writes to a database that is there. */
+/** More than a start writes to an existing database. */
 const TRIAL_BYTES = 256 * 1024;
 const TRIAL_FILE = "hubbub.trial";
-/** Anything that does not compress: some file systems store zeros in no room at all. */
+/** Random, as some file systems need no space to store zeros. */
 const RANDOM_BYTES_MAX = 65_536;
 
 /** The advice for a full disk. */
 const MAKE_ROOM = "its disk is full; make some room, then start again: nothing is lost";
 
-/** Why a folder cannot be written, and what to do, as one line. */
+/** An error of one line: why a folder cannot be written, and what to do. */
 export function cannotWrite(folder: string, cause: unknown): Error {
   const advice = isNoSpace(cause)
     ? MAKE_ROOM
@@ -22,14 +22,14 @@ export function cannotWrite(folder: string, cause: unknown): Error {
   return new Error(`Cannot write in "${folder}": ${advice}`, { cause });
 }
 
-/** Whether what a system call threw says that there is no room. */
+/** Whether a system call failed because the disk is full. */
 function isNoSpace(error: unknown): boolean {
   return error instanceof Error && NO_SPACE.test(error.message);
 }
 
 /**
- * What to do about a database whose file SQLite cannot write. SQLite often says no more than "disk
- * I/O error", so a little is written beside it to see whether there is room.
+ * What to do about a database that SQLite cannot write. SQLite often says no more than "disk I/O
+ * error", so this writes a small file beside it to see whether there is space.
  */
 export function adviceForDisk(path: string, cause: string): string {
   const trial = `${dirname(path)}/${TRIAL_FILE}`;

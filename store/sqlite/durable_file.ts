@@ -1,38 +1,38 @@
-// Files that are whole on disk before anybody relies on them.
+// File operations whose result survives a power cut, and files that only their owner can read.
 
 import { dirname } from "node:path";
 
-/** Nobody but the owner reads what holds messages and hashes of sessions. */
+/** Only the owner can read files with messages and hashes of sessions. */
 const OWNER_ONLY = 0o600;
-/** The same for a folder: its names tell something, too. */
+/** The same for a folder: its file names say something, too. */
 const OWNER_ONLY_FOLDER = 0o700;
-/** The rights of everybody else. */
+/** The permissions of everybody else. */
 const OTHERS = 0o077;
-/** What lets others remove or replace a folder's files. */
+/** The permissions to remove or replace a folder's files. */
 const OTHERS_WRITE = 0o022;
 
 /**
- * Makes an empty file that only its owner may read.
+ * Creates an empty file that only its owner may read.
  *
- * @throws {Deno.errors.AlreadyExists} where there is one already.
+ * @throws {Deno.errors.AlreadyExists} if there is one already.
  */
 export async function makePrivateFile(path: string): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode: OWNER_ONLY });
   file.close();
 }
 
-/** Makes a folder, and those above it that are not there, for their owner alone. */
+/** Creates a folder and its missing parents for their owner alone. */
 export async function makePrivateFolder(path: string): Promise<void> {
   await Deno.mkdir(path, { recursive: true, mode: OWNER_ONLY_FOLDER });
 }
 
 /**
- * Leaves a file that came from elsewhere to its owner alone.
+ * Makes an existing file private to its owner.
  *
- * @returns Whether it is: some file systems have no modes, and another owner's stay as they are.
+ * @returns Whether it is private: some file systems have no modes, and another owner's cannot be changed.
  */
 export async function makePrivate(path: string): Promise<boolean> {
-  // Windows keeps lists of who may what; a folder's hold for the files in it.
+  // Windows has access control lists; a file inherits its folder's.
   if (Deno.build.os === "windows") return true;
   const { mode } = await Deno.stat(path);
   if (mode === null || (mode & OTHERS) === 0) return true;
@@ -45,7 +45,7 @@ export async function makePrivate(path: string): Promise<boolean> {
   }
 }
 
-/** Whether nobody but a folder's owner can add, remove or replace files in it. */
+/** Whether only a folder's owner can add, remove or replace files in it. */
 export async function isPrivateFolder(path: string): Promise<boolean> {
   if (Deno.build.os === "windows") return true;
   const { mode } = await Deno.stat(path);
@@ -58,7 +58,7 @@ export async function syncFile(path: string): Promise<void> {
   await file.sync();
 }
 
-/** Puts `from` in the place of `to`, and resolves when that outlives a power cut. */
+/** Replaces `to` with `from`, and resolves when that survives a power cut. */
 export async function replaceFile(from: string, to: string): Promise<void> {
   await syncFile(from);
   await Deno.rename(from, to);
@@ -66,10 +66,10 @@ export async function replaceFile(from: string, to: string): Promise<void> {
 }
 
 /**
- * Gives a file a name that nothing has yet, and resolves when that outlives a power cut. The name is
- * taken first, empty: a rename alone would overwrite what came to be there since anybody looked.
+ * Renames a file to an unused name, and resolves when that survives a power cut. An empty file reserves
+ * the name first, as a rename would overwrite a file that was created since the caller checked.
  *
- * @throws {Deno.errors.AlreadyExists} if the name is taken; then nothing has changed.
+ * @throws {Deno.errors.AlreadyExists} if the name is in use; then nothing has changed.
  */
 export async function placeFile(from: string, to: string): Promise<void> {
   await syncFile(from);
@@ -78,7 +78,7 @@ export async function placeFile(from: string, to: string): Promise<void> {
   await syncFolder(dirname(to));
 }
 
-/** Copies a file to a name that nothing has yet, for its owner alone. */
+/** Copies a file to an unused name, for its owner alone. */
 export async function copyFile(from: string, to: string): Promise<void> {
   await makePrivateFile(to);
   await Deno.copyFile(from, to);
@@ -86,19 +86,19 @@ export async function copyFile(from: string, to: string): Promise<void> {
   await syncFile(to);
 }
 
-/** Resolves when the names in a folder are on disk, as far as its file system does that. */
+/** Resolves when the names in a folder are on disk, if its file system supports that. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     using folder = await Deno.open(path);
     await folder.sync();
   } catch (error) {
-    // Windows opens no folders, some file systems sync none, and some belong to others. SQLite, too,
-    // leaves it at that.
+    // Windows cannot open folders, some file systems cannot sync them, and some belong to others.
+    // SQLite ignores that, too.
     if (!(error instanceof Error)) throw error;
   }
 }
 
-/** Removes a file; that there is none is as good. */
+/** Removes a file if it exists. */
 export async function removeFile(path: string): Promise<void> {
   try {
     await Deno.remove(path);
@@ -107,7 +107,7 @@ export async function removeFile(path: string): Promise<void> {
   }
 }
 
-/** The same at once, for what runs in a worker that does nothing else. */
+/** The same synchronously, for a worker that does nothing else. */
 export function removeFileSync(path: string): void {
   try {
     Deno.removeSync(path);
@@ -116,7 +116,7 @@ export function removeFileSync(path: string): void {
   }
 }
 
-/** Whether there is anything of that name. */
+/** Whether there is a file or folder of that name. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await Deno.lstat(path);

@@ -169,7 +169,7 @@ export class SqliteLog implements EventLog {
       this.#moveHead(event);
       events.push(event);
     }
-    this.#watchers.announce(events);
+    this.#watchers.emit(events);
   }
 
   #moveHead(event: LogEvent): void {
@@ -205,7 +205,7 @@ export class SqliteLog implements EventLog {
       this.#newestBy.delete(room.name);
       // A damaged page of one room must not affect the others.
       notify(
-        () => this.#watchers.announce(this.#reader.events(room.name, known + 1, room.head)),
+        () => this.#watchers.emit(this.#reader.events(room.name, known + 1, room.head)),
         this.#onFault,
       );
     }

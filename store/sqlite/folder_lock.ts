@@ -1,21 +1,21 @@
-// Keeps a second process out of a data folder. SQLite's WAL would let it in, and two writers would
-// each believe their own heads.
+// Locks a data folder against a second process. SQLite's WAL mode would allow one, and each of two
+// writers would number events on its own.
 
 import { dirname, resolve } from "node:path";
 import { cannotWrite } from "./disk_advice.ts";
 import { exists, makePrivate, makePrivateFolder, syncFolder } from "./durable_file.ts";
 
-/** The file whose lock says who has the folder. */
+/** The file whose lock means that a process uses the folder. */
 export const LOCK_FILE = "hubbub.lock";
-/** Whoever can open it can hold it, and keep the server from starting. */
+/** A user who can open it can lock it, and prevent the server from starting. */
 const OWNER_ONLY = 0o600;
-/** More than any process number takes. */
+/** More than any process id needs. */
 const PID_MAX_BYTES = 32;
 
 /**
- * Makes the folder where there is none and takes it, until disposed or the process ends.
+ * Creates the folder if there is none, and locks it until disposed or until the process ends.
  *
- * @throws {Error} of one line: it cannot be made or written, or somebody else has it.
+ * @throws {Error} with one line: it cannot be created or written, or another process uses it.
  */
 export async function lockFolder(folder: string): Promise<Disposable> {
   const file = await openLockFile(folder);
@@ -39,7 +39,7 @@ export async function lockFolder(folder: string): Promise<Disposable> {
     [Symbol.dispose]() {
       if (!held) return;
       held = false;
-      // The file stays: removed, it could be locked by one and made anew by another.
+      // The file stays: if it were removed, one process could lock it while another creates a new one.
       file.close();
     },
   };
@@ -59,8 +59,8 @@ async function openLockFile(folder: string): Promise<Deno.FsFile> {
 }
 
 /**
- * Makes a folder whose name outlives a power cut. SQLite syncs the names in it, and leaves its own to
- * whoever made it: without that a new server could lose all that it acked.
+ * Creates a folder whose name survives a power cut. SQLite syncs the names in it, but not the folder's
+ * own: without this, a new server could lose everything that it acked.
  */
 async function makeFolder(folder: string): Promise<void> {
   const made: string[] = [];
@@ -69,7 +69,7 @@ async function makeFolder(folder: string): Promise<void> {
   for (const path of made) await syncFolder(dirname(path));
 }
 
-/** The other process's number, as far as it has told. */
+/** The other process's id, if it is known. */
 async function holderOf(file: Deno.FsFile): Promise<string> {
   const bytes = new Uint8Array(PID_MAX_BYTES);
   try {
@@ -77,7 +77,7 @@ async function holderOf(file: Deno.FsFile): Promise<string> {
     const pid = new TextDecoder().decode(bytes.subarray(0, length)).trim();
     return pid === "" ? "" : ` (process ${pid})`;
   } catch (error) {
-    // Windows does not let others read what is locked.
+    // On Windows, a locked file cannot be read.
     if (error instanceof Error) return "";
     throw error;
   }

@@ -1,4 +1,4 @@
-// Gathers what waits while a commit runs into the next one: one commit in flight, in order.
+// Group commit: jobs that arrive while a commit runs share the next one. One commit is in flight at a time.
 
 import type { Clock } from "../../protocol/clock.ts";
 import type { LogHealth } from "../../hub/event_log.ts";
@@ -16,46 +16,46 @@ import {
   type WriterProtocol,
 } from "./writer_protocol.ts";
 
-/** Most jobs in a commit: some 4 ms of a writer's work, little beside a disk's 10 ms for an fsync. */
+/** Most jobs in a commit: some 4 ms of work, little beside the 10 ms that a disk needs for an fsync. */
 const COMMIT_MAX_JOBS = 500;
-/** Most UTF-16 units of JSON that may wait for a disk that does not answer; then says are refused. */
+/** Most UTF-16 units of text that may wait for a disk that does not respond; beyond it, writes are refused. */
 const WAITING_MAX_UNITS = 64 * 1024 * 1024;
-/** What a job counts beside its text, so that 65,536 may wait at most: one without a text takes memory too. */
+/** What a job counts beside its text, so that at most 65,536 may wait: a job without text needs memory too. */
 const JOB_UNITS = 1024;
-const MS_A_SECOND = 1_000;
-/** How often clearing is tried while a reader needs the write-ahead log. */
-const CLEAR_EVERY_MS = 100;
-/** How often while no ack waits for it: each try holds the writer up for a moment. */
-const CLEAR_SELDOM_MS = 2_000;
-/** A commit that takes longer is told as trouble, though it may still succeed. */
+const MS_PER_SECOND = 1_000;
+/** How often a checkpoint is tried while a reader needs the write-ahead log. */
+const CHECKPOINT_EVERY_MS = 100;
+/** How often if no ack waits for it: each attempt delays the writer for a moment. */
+const CHECKPOINT_SELDOM_MS = 2_000;
+/** A commit that takes longer is reported as a fault, though it may still succeed. */
 const STALLED_AFTER_MS = 10_000;
 
 /** What the writer found when it opened the database. */
 export type Opened = Exclude<WriterProtocol["open"]["response"], { refused: string }>;
 
-/** What a group commit is made with. */
+/** The options of a group commit. */
 export interface GroupCommitOptions {
   /** The database's file. */
   readonly path: string;
-  /** The clock, ms since the epoch. */
+  /** Gives commits their time. */
   readonly clock: Pick<Clock, "now">;
   /** Starts the worker that writes. */
   readonly makeWriter: MakeWriter;
-  /** Hears of each commit that stands: its writes, and its seconds. */
+  /** Called after each successful commit with its number of writes and its seconds. */
   readonly onCommit: (writes: number, seconds: number) => void;
-  /** How often a failed log is tried again when nobody writes, in ms. */
+  /** How often a failed log is tried again while no write comes in, in ms. */
   readonly probeEveryMs: number;
-  /** Hears a line when writing begins to fail, and when it works again. */
+  /** Gets a line when writing begins to fail, and when it works again. */
   readonly report: (line: string) => void;
-  /** Hears what `onCommit` and the listener threw; the commit stands, and its acks go out. */
+  /** Gets what `onCommit` and the listener threw; the commit is durable all the same, and is acked. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Hears what is written, before those who wait for it do. */
+/** Is called before the promises of the written jobs resolve. */
 export interface CommitListener {
-  /** A commit stands. */
+  /** A commit is durable. */
   readonly onCommit: (jobs: readonly Job[], results: readonly JobResult[]) => void;
-  /** A worker died and another took its place: this is what stands in the database. */
+  /** A new worker has replaced one that died; `opened` is what it found in the database. */
   readonly onReopened: (opened: Opened) => void;
 }
 
@@ -65,7 +65,7 @@ interface Waiting {
   readonly settled: PromiseWithResolvers<JobResult>;
 }
 
-/** The way to the writer; whoever submits hears when it is on disk. */
+/** Submits jobs to the writer, and resolves each when it is durable. */
 export class GroupCommit implements AsyncDisposable {
   readonly #options: GroupCommitOptions;
   #listener: CommitListener | undefined;
@@ -75,14 +75,14 @@ export class GroupCommit implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #committingSince: number | undefined;
   #trouble: string | undefined;
-  /** What stays until a restore, however well other pages can be written. */
+  /** Damage lasts until a restore, even if other pages can be written. */
   #damage: string | undefined;
   readonly #probing: RetryTimer;
-  readonly #checkpoint: RetryTimer = new RetryTimer(CLEAR_EVERY_MS, () => this.#resume());
+  readonly #checkpoint: RetryTimer = new RetryTimer(CHECKPOINT_EVERY_MS, () => this.#resume());
   readonly #pendingErasures = new PendingErasures();
   #closed = false;
 
-  /** Not open yet; see {@linkcode GroupCommit.open}. */
+  /** Is not open yet: see {@linkcode GroupCommit.open}. */
   constructor(options: GroupCommitOptions) {
     this.#options = options;
     this.#probing = new RetryTimer(options.probeEveryMs, () => this.#resume());
@@ -91,7 +91,7 @@ export class GroupCommit implements AsyncDisposable {
   /**
    * Starts the writer.
    *
-   * @throws {Error} of a line that says what to do where the database cannot be used.
+   * @throws {Error} with one line that says what to do, if the database cannot be used.
    */
   async open(): Promise<Opened> {
     const link = new WriterLink(this.#options.makeWriter, this.#options.report);
@@ -99,7 +99,7 @@ export class GroupCommit implements AsyncDisposable {
       const response = await link.request("open", { path: this.#options.path });
       if ("refused" in response) throw new Error(response.refused);
       this.#link = link;
-      if (response.uncleared !== undefined) this.#recordCheckpoint(response.uncleared);
+      if (response.unerased !== undefined) this.#recordCheckpoint(response.unerased);
       return response;
     } catch (error) {
       link[Symbol.dispose]();
@@ -107,15 +107,15 @@ export class GroupCommit implements AsyncDisposable {
     }
   }
 
-  /** Has this one hear of commits. */
+  /** Sets the listener. */
   listen(listener: CommitListener): void {
     this.#listener = listener;
   }
 
   /**
-   * Resolves with what became of the job when it is on disk.
+   * Resolves with the job's result when it is durable.
    *
-   * @throws {ChatError} `unavailable` where it was not written.
+   * @throws {ChatError} `unavailable` if it was not written.
    */
   submit(job: Job): Promise<JobResult> {
     if (this.#closed) return Promise.reject(unavailable("the log is closed"));
@@ -141,7 +141,7 @@ export class GroupCommit implements AsyncDisposable {
     return result.changes;
   }
 
-  /** Whether the last commit succeeded, and none has been waiting for the disk for long. */
+  /** Whether the last commit succeeded, and the current one has not waited long for the disk. */
   health(): LogHealth {
     if (this.#closed) return { writable: false, cause: "the log is closed" };
     const trouble = this.#trouble ?? this.#damage;
@@ -153,7 +153,7 @@ export class GroupCommit implements AsyncDisposable {
     return { writable: false, cause: "the disk does not answer" };
   }
 
-  /** Writes what was submitted and refuses more. */
+  /** Writes what was submitted, and refuses more. */
   async drain(): Promise<void> {
     this.#closed = true;
     this.#probing.cancel();
@@ -170,11 +170,11 @@ export class GroupCommit implements AsyncDisposable {
       try {
         this.#recordCheckpoint((await link.request("close", {})).failed);
       } catch (error) {
-        // Nothing is lost: what was committed stands in the write-ahead log.
+        // Nothing is lost: what was committed is in the write-ahead log.
         this.#report(`The log did not close in order: ${causeOf(error)}`);
       }
     }
-    this.#pendingErasures.abandoned("the log is closed");
+    this.#pendingErasures.refuseAll("the log is closed");
   }
 
   #resume(): void {
@@ -182,19 +182,19 @@ export class GroupCommit implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    // What the same task submits goes together.
+    // Jobs that are submitted in the same task share a commit.
     await Promise.resolve();
     try {
       while (true) {
-        // Chores first: they come seldom, and would never come while many write.
+        // Probes and checkpoints first: they are rare, and would never run while many clients write.
         if (this.#probing.due) await this.#probe();
-        else if (this.#checkpoint.due) await this.#clear();
+        else if (this.#checkpoint.due) await this.#runCheckpoint();
         else if (this.#waiting.length > 0) await this.#commit(this.#enqueue());
         else break;
       }
     } finally {
-      // Not in a later task: what is submitted between the last look and this would wait forever.
-      // Whatever was thrown: a run that seems to go on would have everybody wait for it.
+      // Not in a later task: a job submitted between the last check and this would wait forever. And
+      // whatever was thrown: everybody would wait for a run that seems to continue.
       this.#running = undefined;
     }
   }
@@ -213,21 +213,21 @@ export class GroupCommit implements AsyncDisposable {
       const writer = await this.#writer();
       const response = await writer.request("commit", { now: this.#options.clock.now(), jobs });
       if ("failed" in response) throw new Error(response.failed);
-      // From here on the commit stands, so nothing that is thrown may turn its acks into refusals.
+      // The commit is durable from here on, so nothing that is thrown may turn its acks into refusals.
       const { onCommit, onFault } = this.#options;
-      notify(() => onCommit(jobs.length, (performance.now() - started) / MS_A_SECOND), onFault);
+      notify(() => onCommit(jobs.length, (performance.now() - started) / MS_PER_SECOND), onFault);
       notify(() => this.#listener?.onCommit(jobs, response.results), onFault);
-      const { uncleared } = response;
+      const { unerased } = response;
       for (const [index, { job, settled }] of batch.entries()) {
         const result = response.results[index]!;
         if (result.result === "fail") {
           settled.reject(unavailable(result.cause));
           if (result.damaged) this.#recordDamage(result.cause);
-        } else if (uncleared === undefined || !replacesText(job)) settled.resolve(result);
+        } else if (unerased === undefined || !replacesText(job)) settled.resolve(result);
         else this.#pendingErasures.hold(settled, result);
       }
       this.#record(undefined);
-      if (jobs.some(replacesText)) this.#recordCheckpoint(uncleared);
+      if (jobs.some(replacesText)) this.#recordCheckpoint(unerased);
     } catch (error) {
       const cause = causeOf(error);
       for (const { settled } of batch) settled.reject(unavailable(cause));
@@ -246,27 +246,27 @@ export class GroupCommit implements AsyncDisposable {
     }
   }
 
-  async #clear(): Promise<void> {
+  async #runCheckpoint(): Promise<void> {
     this.#checkpoint.cancel();
     try {
       const writer = await this.#writer();
-      this.#recordCheckpoint((await writer.request("clear", {})).failed);
+      this.#recordCheckpoint((await writer.request("checkpoint", {})).failed);
     } catch (error) {
       this.#recordCheckpoint(causeOf(error));
     }
   }
 
-  /** Acks what is off the disk, and sees to it that the rest is tried again. */
+  /** Acks what is erased from the disk, and schedules another attempt for the rest. */
   #recordCheckpoint(failed: string | undefined): void {
-    if (failed === undefined) return this.#pendingErasures.done();
-    this.#pendingErasures.delayed(failed);
-    // Whoever gave up waiting was refused; the text has to go all the same.
+    if (failed === undefined) return this.#pendingErasures.resolve();
+    this.#pendingErasures.refuseOverdue(failed);
+    // Clients that waited too long were refused; the text has to be erased all the same.
     if (!this.#closed) {
-      this.#checkpoint.later(this.#pendingErasures.waiting ? undefined : CLEAR_SELDOM_MS);
+      this.#checkpoint.later(this.#pendingErasures.waiting ? undefined : CHECKPOINT_SELDOM_MS);
     }
   }
 
-  /** The writer; where it has died, another one in its place. */
+  /** The writer; a new one if it has died. */
   async #writer(): Promise<WriterLink> {
     if (this.#link && !this.#link.dead) return this.#link;
     const opened = await this.open();
@@ -274,7 +274,7 @@ export class GroupCommit implements AsyncDisposable {
     return this.#link!;
   }
 
-  /** Keeps what the last write told, and sees to it that a failed log is tried again. */
+  /** Records the result of the last write, and schedules a probe if it failed. */
   #record(trouble: string | undefined): void {
     const before = this.#trouble;
     this.#trouble = trouble;
@@ -291,7 +291,7 @@ export class GroupCommit implements AsyncDisposable {
     this.#report(`The log cannot be written everywhere: ${this.#damage}`);
   }
 
-  /** Tells the operator. A logger that cannot write, on the same full disk, stops nothing here. */
+  /** Reports to the operator. A logger that cannot write, on the same full disk, must stop nothing here. */
   #report(line: string): void {
     notify(() => this.#options.report(line));
   }

@@ -1,4 +1,4 @@
-// Opens the writer's connection, and says in a line what to do where that cannot be.
+// Opens the writer's connection, or says in one line why that is not possible and what to do.
 
 import { DatabaseSync } from "node:sqlite";
 import { adviceForDisk } from "./disk_advice.ts";
@@ -6,38 +6,38 @@ import { migrate, SCHEMA_VERSION, schemaState } from "./schema.ts";
 import { isDamage, isDiskError } from "./storage_error.ts";
 
 /**
- * How long clearing waits for readers. Pages take a millisecond; who reads for longer is a backup,
- * and must not hold up everybody's says.
+ * How long a checkpoint waits for readers. A page takes a millisecond; a longer read is a backup, and
+ * must not delay all writes.
  */
 const BUSY_TIMEOUT_MS = 100;
-/** Room for the leaves of the nonce index, which are met at random. SQLite counts it in KiB. */
+/** Enough for the leaves of the nonce index, which are accessed at random. SQLite counts KiB. */
 const CACHE_KIB = 16 * 1024;
 
 /** Pragmas of the connection that writes. */
 const PRAGMAS = `
-  PRAGMA secure_delete = ON;      -- what is deleted is overwritten
-  PRAGMA journal_mode = WAL;      -- readers and the writer do not wait for each other
+  PRAGMA secure_delete = ON;      -- deleted content is overwritten
+  PRAGMA journal_mode = WAL;      -- readers and the writer do not block each other
   PRAGMA synchronous = FULL;      -- a commit is on disk when it returns
-  PRAGMA fullfsync = ON;          -- on macOS too, where an fsync alone stops at the drive's cache
+  PRAGMA fullfsync = ON;          -- also on macOS, where an fsync only reaches the drive's cache
   PRAGMA checkpoint_fullfsync = ON;
-  PRAGMA temp_store = MEMORY;     -- no text in files that nobody wipes
+  PRAGMA temp_store = MEMORY;     -- no text in files that are never wiped
   PRAGMA cache_size = -${CACHE_KIB};
 `;
 
 /**
- * Opens the database at `path` and brings it to today's tables.
+ * Opens the database at `path` and migrates it to the current tables.
  *
- * @throws {Error} of one line: a newer, a foreign, an empty or a damaged database, or what the system
- * says.
+ * @throws {Error} with one line: a newer, a foreign, an empty or a damaged database, or the system's
+ * own message.
  */
 export function openDatabase(path: string): DatabaseSync {
   return open(path, "open");
 }
 
 /**
- * Makes the tables in an empty file.
+ * Creates the tables in an empty file.
  *
- * @throws {Error} of one line with what the system says.
+ * @throws {Error} with the system's own message in one line.
  */
 export function makeDatabase(path: string): void {
   open(path, "make").close();
@@ -46,7 +46,7 @@ export function makeDatabase(path: string): void {
 function open(path: string, purpose: "open" | "make"): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
-    // Looked at first: beside an empty file SQLite throws a write-ahead log away.
+    // Checked first: SQLite deletes a write-ahead log beside an empty file.
     if (purpose === "open" && Deno.statSync(path).size === 0) throw new Error(EMPTY);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     const state = schemaState(db);
@@ -68,18 +68,18 @@ function open(path: string, purpose: "open" | "make"): DatabaseSync {
   }
 }
 
-/** Why a database cannot be used, as one line that says what to do. */
+/** An error of one line: why a database cannot be used, and what to do. */
 export function cannotOpen(path: string, error: unknown): Error {
   return new Error(`Cannot open "${path}": ${adviceFor(path, error)}`, { cause: error });
 }
 
-/** A database is whole before it has its name, so one that is empty was not left so by a start. */
+/** A database is complete before it gets its name, so no start leaves an empty one. */
 const EMPTY = "it is empty, so what was in it is lost; restore a backup with deno task restore, " +
   "or delete it to begin anew";
 
 /**
- * A look at what can be checked in no time: the file's length and the small tables. A whole check
- * would read the whole file, and a start has two seconds with ten million messages.
+ * Checks what needs no time: the file's length and the small tables. A full check would read the whole
+ * file, and a start may take two seconds with ten million messages.
  */
 function checkSoundness(db: DatabaseSync, path: string): void {
   for (const table of ["meta", "rooms"]) {
@@ -102,6 +102,6 @@ function adviceFor(path: string, error: unknown): string {
 }
 
 function damaged(cause: string): string {
-  // What quick_check finds are lines.
+  // quick_check reports several lines.
   return `it is damaged (${cause.split("\n").join("; ")}); restore a backup with deno task restore`;
 }

@@ -1,9 +1,9 @@
-// The acks of edits and deletions, which wait until the text that these replaced is off the disk.
+// The acks of edits and deletions: they wait until the replaced text is erased from the disk.
 
 import { unavailable } from "../../hub/append_rules.ts";
 import type { JobResult } from "./writer_protocol.ts";
 
-/** How long an ack waits for a reader, a backup for one, that needs the write-ahead log. */
+/** How long an ack waits for a reader that needs the write-ahead log, such as a backup. */
 const WAIT_MAX_MS = 10_000;
 
 interface Held {
@@ -13,37 +13,37 @@ interface Held {
   readonly since: number;
 }
 
-/** What stands in the log already, and is acked when the write-ahead log has been cleared. */
+/** Results that are durable, and are acked after a checkpoint of the write-ahead log. */
 export class PendingErasures {
   #held: Held[] = [];
 
-  /** Keeps an ack back. */
+  /** Adds a result that waits for a checkpoint. */
   hold(settled: PromiseWithResolvers<JobResult>, result: JobResult): void {
     this.#held.push({ settled, result, since: performance.now() });
   }
 
-  /** Whether any is kept back. */
+  /** Whether a result waits. */
   get waiting(): boolean {
     return this.#held.length > 0;
   }
 
-  /** All replaced text is off the disk: everybody gets their ack. */
-  done(): void {
+  /** Resolves all: every replaced text is erased. */
+  resolve(): void {
     for (const { settled, result } of this.#held) settled.resolve(result);
     this.#held = [];
   }
 
-  /** It is not off yet. Who has waited for long is refused; a retry with the nonce waits again. */
-  delayed(cause: string, waitMaxMs: number = WAIT_MAX_MS): void {
-    const patient = (held: Held) => performance.now() - held.since < waitMaxMs;
+  /** Rejects those that have waited too long; a retry with their nonce waits again. */
+  refuseOverdue(cause: string, waitMaxMs: number = WAIT_MAX_MS): void {
+    const hasTime = (held: Held) => performance.now() - held.since < waitMaxMs;
     for (const held of this.#held) {
-      if (!patient(held)) held.settled.reject(unavailable(cause));
+      if (!hasTime(held)) held.settled.reject(unavailable(cause));
     }
-    this.#held = this.#held.filter(patient);
+    this.#held = this.#held.filter(hasTime);
   }
 
-  /** Nobody will clear it any more. */
-  abandoned(cause: string): void {
-    this.delayed(cause, 0);
+  /** Rejects all: there will be no further checkpoint. */
+  refuseAll(cause: string): void {
+    this.refuseOverdue(cause, 0);
   }
 }

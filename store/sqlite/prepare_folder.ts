@@ -1,4 +1,4 @@
-// Looks a locked data folder over before its database is opened: makes a new one, or says what is lost.
+// Checks a locked data folder before its database is opened, and creates the database of a new one.
 
 import { cannotWrite } from "./disk_advice.ts";
 import {
@@ -17,18 +17,18 @@ export const DATABASE_FILE = "hubbub.db";
 /** The files that SQLite keeps beside a database. */
 const BESIDE = ["-wal", "-shm"];
 /**
- * What a start or a task that was killed leaves behind: copies, whose texts nobody would erase. A
- * backup that was killed is its owner's to remove, as it may lie anywhere.
+ * What a killed start or task leaves behind: copies, whose texts nobody would erase. A killed backup may
+ * be anywhere, so its owner has to remove it.
  */
 const UNFINISHED = [".new", ".incoming", ".clean"];
-/** How names of databases begin that a restore moved aside. */
+/** The prefix of databases that a restore moved aside. */
 const MOVED_ASIDE = `${DATABASE_FILE}.before-`;
 
 /**
- * Makes the database of a new folder, whole before it has its name; a kill in between is as if the
- * start had not been. Files are their owner's alone from then on, whatever the folder's mode.
+ * Creates the database of a new folder. It is complete before it gets its name, so a start that is killed
+ * changes nothing. From then on, only their owner can read the files, whatever the folder's mode.
  *
- * @throws {Error} of one line: the folder says that a database was here and is gone.
+ * @throws {Error} with one line: other files show that the folder has lost its database.
  */
 export async function prepareFolder(
   folder: string,
@@ -60,7 +60,7 @@ function lost(path: string, rest: string): LostDatabase {
   );
 }
 
-/** A file that is nowhere without a database beside it; undefined if there is none. */
+/** A file that exists only beside a database; undefined if there is none. */
 async function restOfDatabase(folder: string): Promise<string | undefined> {
   for await (const { name } of Deno.readDir(folder)) {
     if (name.startsWith(MOVED_ASIDE) || name === `${DATABASE_FILE}.incoming`) return name;
@@ -75,13 +75,13 @@ async function restOfDatabase(folder: string): Promise<string | undefined> {
 async function makeWhole(path: string): Promise<void> {
   const unfinished = `${path}.new`;
   for (const beside of ["", ...BESIDE, "-journal"]) await removeFile(unfinished + beside);
-  // SQLite would make it for everybody to read; the files that it makes beside are as this one.
+  // SQLite would create it readable by everybody; the files that it adds copy this file's mode.
   await makePrivateFile(unfinished);
   makeDatabase(unfinished);
   await replaceFile(unfinished, path);
 }
 
-/** Files of earlier versions, or made under another hand, may be open to others. */
+/** Restricts files that earlier versions, or other users, left readable by others. */
 async function keepOthersOut(folder: string, report: (line: string) => void): Promise<void> {
   for (const name of [LOCK_FILE, DATABASE_FILE, ...BESIDE.map((end) => DATABASE_FILE + end)]) {
     const path = `${folder}/${name}`;

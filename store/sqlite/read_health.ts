@@ -1,27 +1,27 @@
-// What reads meet: a damaged page or a failing disk, told once, and kept for the health.
+// The health of reads: a damaged page or a failing disk is reported once, and remembered.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import { notify } from "../../hub/notify.ts";
 import { unreadable } from "../../hub/append_rules.ts";
 import { damagedSentence, isDamage, isStorageError } from "./storage_error.ts";
 
-/** How long a disk that failed a read counts as failing if nobody reads again. */
+/** How long a disk counts as failing after a failed read, if there is no further read. */
 const FAILING_MS = 10_000;
 
-/** Runs reads, and remembers why one failed. */
+/** Runs reads, and remembers why the last one failed. */
 export class ReadHealth {
   readonly #report: (line: string) => void;
   readonly #clock: Pick<Clock, "now">;
   #damage: string | undefined;
   #failing: { readonly cause: string; readonly since: number } | undefined;
 
-  /** `report` hears a line when reads begin to fail. */
+  /** `report` gets a line when reads begin to fail. */
   constructor(report: (line: string) => void, clock: Pick<Clock, "now"> = monotonicClock) {
     this.#report = report;
     this.#clock = clock;
   }
 
-  /** Why the log is not well, or undefined. Damage does not heal: it stays until a restore. */
+  /** Why reads fail, or undefined. Damage lasts until a restore. */
   get cause(): string | undefined {
     if (this.#damage !== undefined) return this.#damage;
     const failing = this.#failing;
@@ -29,7 +29,7 @@ export class ReadHealth {
   }
 
   /**
-   * Reads.
+   * Runs a read.
    *
    * @throws {ChatError} `unavailable` if the database is damaged there or the disk fails.
    */
@@ -41,7 +41,7 @@ export class ReadHealth {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const before = this.cause;
-      // Rows that make no event are damage as much as pages that make no rows.
+      // A row that cannot be restored to an event is damage, like a page that cannot be read.
       if (isStorageError(error) && !isDamage(error)) {
         this.#failing = { cause: message, since: this.#clock.now() };
       } else {

@@ -1,24 +1,24 @@
-// Something to do again after a while, when it is its turn.
+// A timer for work that has to be tried again later.
 
-/** Falls due some time after it was asked for; whoever does it asks again where it must. */
+/** Becomes due some time after it was started; its owner starts it again if the work fails again. */
 export class RetryTimer {
   readonly #everyMs: number;
   readonly #onDue: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = false;
 
-  /** Calls `onDue` each time it falls due, `everyMs` after it was asked for. */
+  /** Calls `onDue` each time it becomes due, `everyMs` after the start. */
   constructor(everyMs: number, onDue: () => void) {
     this.#everyMs = everyMs;
     this.#onDue = onDue;
   }
 
-  /** Whether its turn has come. */
+  /** Whether the time is over. */
   get due(): boolean {
     return this.#due;
   }
 
-  /** Not now, but after a while; asked for twice it comes once. */
+  /** Starts it; a second start replaces the first. */
   later(afterMs: number = this.#everyMs): void {
     this.cancel();
     this.#timer = setTimeout(() => {
@@ -27,7 +27,7 @@ export class RetryTimer {
     }, afterMs);
   }
 
-  /** Not any more: it was done, or there is no need. */
+  /** Stops it, because the work is done or no longer needed. */
   cancel(): void {
     clearTimeout(this.#timer);
     this.#due = false;

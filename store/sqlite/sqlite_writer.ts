@@ -1,4 +1,4 @@
-// The one connection that writes; it lives in a worker, so that an fsync stops nobody else.
+// The only connection that writes. It runs in a worker, so that an fsync blocks nothing else.
 
 import type { DatabaseSync } from "node:sqlite";
 import { randomId } from "../ids.ts";
@@ -11,31 +11,31 @@ import { type Job, type JobResult, replacesText, type WriterProtocol } from "./w
 
 /** Letters in an epoch. */
 export const EPOCH_LENGTH = 8;
-/** What a probe writes: more than the largest text, so that it does not succeed where a say fails. */
+/** What a probe writes: more than the largest text, so that it does not succeed if a message fails. */
 const PROBE_BYTES = 64 * 1024;
 
-/** Where a test reaches into a writer. */
+/** Hooks for tests. */
 export interface WriterFaults {
-  /** Called before every write, the probe's too. */
+  /** Called before every write, including the probe's. */
   readonly beforeWrite?: (db: DatabaseSync) => void;
-  /** Called in every transaction just before it is committed. */
+  /** Called in every transaction, right before its commit. */
   readonly beforeCommit?: () => void;
-  /** Called when a commit stands and nobody has heard of it. */
+  /** Called after a commit, before its response. */
   readonly afterCommit?: () => void;
 }
 
-/** Writes jobs, a transaction a commit. */
+/** Writes jobs, one transaction per commit. */
 export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #sql: WriterStatements;
   readonly #appender: Appender;
   readonly #faults: WriterFaults;
-  readonly #uncleared: string | undefined;
+  readonly #unerased: string | undefined;
 
   /**
-   * Opens or makes the database and brings it up to date.
+   * Opens the database and migrates it.
    *
-   * @throws {Error} with a line that says what to do.
+   * @throws {Error} with one line that says what to do.
    */
   constructor(path: string, faults: WriterFaults = {}) {
     this.#db = openDatabase(path);
@@ -50,11 +50,11 @@ export class SqliteWriter {
     }
     this.#appender = new Appender(this.#sql, new Ulids(newest ? String(newest) : undefined));
     this.#faults = faults;
-    // A process that was killed between a deletion and its clearing left the text there.
-    this.#uncleared = this.clear().failed;
+    // A process that was killed between a deletion and its checkpoint left the text there.
+    this.#unerased = this.checkpoint().failed;
   }
 
-  /** What stands in the database. */
+  /** What the database contains. */
   opened(): WriterProtocol["open"]["response"] {
     const rooms = this.#sql.rooms.all().map((row) => ({
       name: String(row.name),
@@ -62,18 +62,18 @@ export class SqliteWriter {
       lastAt: Number(row.lastAt),
     }));
     const opened = { epoch: String(this.#sql.epoch.get()!.value), rooms };
-    return this.#uncleared === undefined ? opened : { ...opened, uncleared: this.#uncleared };
+    return this.#unerased === undefined ? opened : { ...opened, unerased: this.#unerased };
   }
 
-  /** Writes all jobs in one transaction, or none; one that is broken in itself is left out. */
+  /** Writes all jobs in one transaction, or none; a job that is itself at fault is left out. */
   commit({ now, jobs }: WriterProtocol["commit"]["request"]): WriterProtocol["commit"]["response"] {
     let results: JobResult[];
     try {
       results = this.#transact(jobs, now);
     } catch (error) {
       if (isStorageError(error) && !isDamage(error)) return { failed: causeOf(error) };
-      // Not the disk but one of the jobs, or a damaged page that not all of them need. Each is written
-      // alone, so that the one that fails takes no other with it.
+      // Not the disk failed but one of the jobs, or a damaged page that not all of them need. Each is
+      // written alone, so that one failure does not affect the others.
       results = [];
       for (const job of jobs) {
         try {
@@ -84,15 +84,15 @@ export class SqliteWriter {
         }
       }
     }
-    const { failed } = jobs.some(replacesText) ? this.clear() : {};
+    const { failed } = jobs.some(replacesText) ? this.checkpoint() : {};
     this.#faults.afterCommit?.();
-    return failed === undefined ? { results } : { results, uncleared: failed };
+    return failed === undefined ? { results } : { results, unerased: failed };
   }
 
-  /** Tries what failed; the answer's `failed` says why it still does. */
+  /** Tests whether writing works; `failed` says why it does not. */
   probe(): { failed?: string } {
     // On a full disk the write-ahead log may be what fills it.
-    this.clear();
+    this.checkpoint();
     try {
       this.#faults.beforeWrite?.(this.#db);
       this.#sql.fillProbe.run(PROBE_BYTES);
@@ -104,23 +104,23 @@ export class SqliteWriter {
   }
 
   /**
-   * Copies the write-ahead log into the database and cuts it to nothing, with all replaced text in
-   * it; the answer's `failed` says why that cannot be now.
+   * Copies the write-ahead log into the database and truncates it, with all replaced text in it;
+   * `failed` says why that is not possible now.
    */
-  clear(): { failed?: string } {
+  checkpoint(): { failed?: string } {
     try {
-      const { busy } = this.#sql.clearWal.get()!;
+      const { busy } = this.#sql.checkpoint.get()!;
       return busy === 0 ? {} : { failed: "a reader needs the write-ahead log" };
     } catch (error) {
       return { failed: causeOf(error) };
     }
   }
 
-  /** Leaves one file, with everything in it; the answer's `failed` says why old text may be left. */
+  /** Leaves one file that contains everything; `failed` says why replaced text may be left. */
   close(): { failed?: string } {
-    const cleared = this.clear();
+    const checkpointed = this.checkpoint();
     this.#db.close();
-    return cleared;
+    return checkpointed;
   }
 
   #transact(jobs: readonly Job[], now: number): JobResult[] {

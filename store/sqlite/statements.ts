@@ -1,16 +1,16 @@
-// All SQL that runs while the server is open, by name; each statement is prepared once a connection.
+// All SQL that runs while the server is open, by name. Each connection prepares its statements once.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /**
- * What the writer's connection runs. Events are looked up by the index that is named: left alone,
- * SQLite goes through all of a room to find a message's edits (8 ms of every deletion at 20,000).
+ * The statements of the writer's connection. A message's edits are found by the index that is named:
+ * otherwise SQLite reads the whole room (8 ms of every deletion at 20,000 events).
  */
 export const WRITER_SQL = {
   begin: "BEGIN IMMEDIATE",
   commit: "COMMIT",
   rollback: "ROLLBACK",
-  clearWal: "PRAGMA wal_checkpoint(TRUNCATE)",
+  checkpoint: "PRAGMA wal_checkpoint(TRUNCATE)",
 
   epoch: "SELECT value FROM meta WHERE key = 'epoch'",
   makeEpoch: "INSERT OR IGNORE INTO meta (key, value) VALUES ('epoch', ?)",
@@ -48,7 +48,7 @@ export const WRITER_SQL = {
       UNION ALL SELECT text_id FROM events INDEXED BY events_by_ref
       WHERE room_id = ?1 AND ref = ?2)`,
 
-  // Each of these three follows an addText, whose text it takes.
+  // Each of these three follows an addText, and refers to its text.
   addUser: "INSERT INTO users (id, name_id, created_at) VALUES (?, last_insert_rowid(), ?)",
   setUserName: "UPDATE users SET name_id = last_insert_rowid() WHERE id = ?",
   setUserEmail: "UPDATE users SET email_id = last_insert_rowid() WHERE id = ?",
@@ -71,7 +71,7 @@ export const WRITER_SQL = {
   endSession: "DELETE FROM sessions WHERE id = ?",
 } as const;
 
-/** What erasing a user runs, with nobody else in the database. */
+/** The statements that erase a user, while no other connection is open. */
 export const ERASE_SQL = {
   standing: `
     SELECT rooms.name AS room, messages.seq
@@ -84,9 +84,9 @@ export const ERASE_SQL = {
   endSessions: "DELETE FROM sessions WHERE user_id = ?",
 } as const;
 
-/** What the reader's connection runs. */
+/** The statements of the reader's connection. */
 export const READER_SQL = {
-  /** One for every kind of place: seqs have no gaps, so each place is a stretch of them. */
+  /** Serves every place: seqs have no gaps, so each page is a range of them. */
   page: `
     SELECT e.type, e.seq, e.id, e.at, e.user_id, e.user_name, e.guest, e.ref, t.body,
       m.edited, m.deleted, e.payload
@@ -154,7 +154,7 @@ export type WriterStatements = Statements<typeof WRITER_SQL>;
 /** The reader's statements. */
 export type ReaderStatements = Statements<typeof READER_SQL>;
 
-/** Prepares a whole table of SQL on a connection. */
+/** Prepares all statements of a table on a connection. */
 export function prepareAll<Sql extends Readonly<Record<string, string>>>(
   db: DatabaseSync,
   sql: Sql,
@@ -164,8 +164,8 @@ export function prepareAll<Sql extends Readonly<Record<string, string>>>(
 }
 
 /**
- * Has a statement give its rows as arrays: a page of 50 takes 0.10 ms so, and 0.24 ms as objects,
- * whose fields are looked up in a dictionary. Deno has the method and its types do not.
+ * Makes a statement return its rows as arrays: a page of 50 takes 0.10 ms, and 0.24 ms as objects,
+ * which are dictionaries. Deno has the method, and its types do not.
  */
 export function giveArrays(statement: StatementSync): void {
   (statement as StatementSync & { setReturnArrays(on: boolean): void }).setReturnArrays(true);

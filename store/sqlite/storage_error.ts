@@ -1,6 +1,6 @@
-// Whose fault a failed statement is: the disk's and file's, or the statement's own.
+// Tells why a statement failed: because of the disk, of the file, or of the statement itself.
 
-/** SQLite's primary result codes for what lies outside of a statement. */
+/** SQLite's primary result codes for failures outside the statement. */
 const STORAGE_CODES: Readonly<Record<number, string>> = {
   5: "SQLITE_BUSY",
   6: "SQLITE_LOCKED",
@@ -12,7 +12,7 @@ const STORAGE_CODES: Readonly<Record<number, string>> = {
   14: "SQLITE_CANTOPEN",
   26: "SQLITE_NOTADB",
 };
-/** SQLite's own words: node:sqlite tells the code of a statement that runs, not of one prepared. */
+/** SQLite's own messages: node:sqlite has the code if a statement fails to run, not if it fails to prepare. */
 const DAMAGE_MESSAGE = /^(database disk image is malformed|file is not a database)/;
 const DISK_CODES: readonly string[] = [
   ...["SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN"],
@@ -27,21 +27,21 @@ export function isStorageError(error: unknown): boolean {
   return storageCode(error) !== undefined;
 }
 
-/** Whether the disk, or what the system lets this user do on it, is what fails. */
+/** Whether the disk fails, or this user's permissions on it. */
 export function isDiskError(error: unknown): boolean {
   const code = storageCode(error);
   return code !== undefined && DISK_CODES.includes(code) ||
     error instanceof Error && DISK_MESSAGE.test(error.message);
 }
 
-/** Whether the file is damaged or no database at all. */
+/** Whether the file is damaged, or is not a database. */
 export function isDamage(error: unknown): boolean {
   const code = storageCode(error);
   if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") return true;
   return error instanceof Error && DAMAGE_MESSAGE.test(error.message);
 }
 
-/** The cause that an operator reads, with what to do. */
+/** The cause as the operator reads it, with what to do. */
 export function damagedSentence(cause: string): string {
   return `the database is damaged (${cause}); restore a backup with deno task restore`;
 }

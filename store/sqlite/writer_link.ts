@@ -1,23 +1,23 @@
-// The main thread's end of one writer's worker: asks, and hears when it dies.
+// The main thread's connection to one writer's worker: sends requests, and notices when it dies.
 
 import { notify } from "../../hub/notify.ts";
 import type { WriterOp, WriterProtocol } from "./writer_protocol.ts";
 
-/** Makes a writer's worker; tests hand in one that fails on demand. */
+/** Starts a writer's worker; tests pass one that fails on demand. */
 export type MakeWriter = () => Worker;
 
-/** The worker that is used unless another is handed in. */
+/** Starts the default worker. */
 export function makeWriter(): Worker {
   return new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" });
 }
 
-/** One worker; once it has died every question rejects. */
+/** One worker; once it has died, every request rejects. */
 export class WriterLink implements Disposable {
   readonly #worker: Worker;
   #pending: PromiseWithResolvers<unknown> | undefined;
   #death: Error | undefined;
 
-  /** Starts the worker; `report` hears a line when it dies. */
+  /** Starts the worker; `report` gets a line when it dies. */
   constructor(make: MakeWriter, report: (line: string) => void) {
     this.#worker = make();
     this.#worker.onmessage = ({ data }) => {
@@ -26,26 +26,26 @@ export class WriterLink implements Disposable {
       try {
         pending?.resolve(JSON.parse(data));
       } catch (error) {
-        // Nothing that it says can be believed any more, and what it was asked may have been done.
+        // Its responses can no longer be trusted, and the request may have been executed.
         pending?.reject(error);
-        this.#die(new Error("the writer gave an answer that is none", { cause: error }));
+        this.#die(new Error("the writer sent an invalid response", { cause: error }));
       }
     };
     this.#worker.onerror = (event) => {
-      // Kept from ending the whole process: readers go on, and a new worker can be started.
+      // The process must not end with it: reads continue, and a new worker can be started.
       event.preventDefault();
-      // Whoever waits for an answer hears first, for telling the operator may fail.
+      // The pending request rejects first, as the report to the operator may fail.
       this.#die(new Error(`the writer died: ${event.message}`));
       notify(() => report(`The log's writer died: ${event.message}`));
     };
   }
 
-  /** It answers no more. */
+  /** Whether it has died or was disposed of. */
   get dead(): boolean {
     return this.#death !== undefined;
   }
 
-  /** Asks one question; the next may be asked when it is answered. */
+  /** Sends one request; the next one may be sent after the response. */
   request<Q extends WriterOp>(
     name: Q,
     request: WriterProtocol[Q]["request"],
@@ -57,7 +57,7 @@ export class WriterLink implements Disposable {
     return this.#pending.promise as Promise<WriterProtocol[Q]["response"]>;
   }
 
-  /** Ends the worker. */
+  /** Terminates the worker. */
   [Symbol.dispose](): void {
     this.#die(new Error("the writer was ended"));
   }

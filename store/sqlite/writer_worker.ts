@@ -1,6 +1,6 @@
-// Entry of the writer's worker.
+// The entry of the writer's worker.
 
 import { serveWriter, type WriterPort } from "./serve_writer.ts";
 
-// The types at hand are a window's; in a worker `self` is the port.
+// The type checker knows `self` as a window; in a worker it is the port.
 serveWriter(self as unknown as WriterPort);

@@ -60,7 +60,7 @@ Deno.test("delivered() resolves when a watcher and onFault() throw", async () =>
   using _broken = watchers.watch(fail);
   const received: number[] = [];
   using _sound = watchers.watch((events) => received.push(events.length));
-  watchers.announce([
+  watchers.emit([
     { type: "message", room: ROOM, seq: 1, id: "", at: 1, user: alice, text: "" },
   ]);
   await watchers.delivered();

@@ -16,9 +16,9 @@ Deno.test("watch() does not hear what was announced before it, though not yet ha
   const early: number[] = [];
   const late: number[] = [];
   using _early = watchers.watch((events) => early.push(...events.map(({ seq }) => seq)));
-  watchers.announce([eventAt(1), eventAt(2)]);
+  watchers.emit([eventAt(1), eventAt(2)]);
   using _late = watchers.watch((events) => late.push(...events.map(({ seq }) => seq)));
-  watchers.announce([eventAt(3)]);
+  watchers.emit([eventAt(3)]);
   await watchers.delivered();
   assertEquals([early, late], [[1, 2, 3], [3]]);
 });
@@ -32,7 +32,7 @@ Deno.test("a watcher that throws is reported and takes nothing from the others",
     throw fault;
   });
   using _sound = watchers.watch((events) => received.push(...events.map(({ seq }) => seq)));
-  watchers.announce([eventAt(1)]);
+  watchers.emit([eventAt(1)]);
   await watchers.delivered();
   assertEquals(received, [1]);
   assertEquals(reported, [fault]);

@@ -1,4 +1,4 @@
-// Copies a log while it is written: one file, as the log stood at one moment.
+// Backs up a log while it is written: one file, with the log's state at one moment.
 
 import { backup, DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE } from "../prepare_folder.ts";
@@ -7,18 +7,18 @@ import { randomId } from "../../ids.ts";
 import { type DatabaseStats, verifyDatabase } from "./verify_database.ts";
 
 /**
- * All pages in one step. In several, each commit of a running server would begin the copy anew, and a
- * busy server would never be copied.
+ * All pages in one step. With several, each commit of a running server would restart the copy, and the
+ * copy of a busy server would never end.
  */
 const ALL_PAGES = 2 ** 31 - 1;
-/** Letters that tell two unfinished copies apart. */
+/** Letters that distinguish two unfinished copies. */
 const UNFINISHED_ID_LENGTH = 8;
 
 /**
- * Copies the database of `folder` to `to`, a file that must not be there yet. It asks nobody and
- * holds nobody up, save edits and deletions: their acks wait until the old text can be wiped.
+ * Copies the database of `folder` to `to`, which must not exist. It needs no stop of the server and delays
+ * only edits and deletions: their acks wait until the old text can be erased.
  *
- * @throws {Error} of one line that says what to do.
+ * @throws {Error} with one line that says what to do.
  */
 export async function backUp(folder: string, to: string): Promise<DatabaseStats> {
   const path = `${folder}/${DATABASE_FILE}`;
@@ -28,7 +28,7 @@ export async function backUp(folder: string, to: string): Promise<DatabaseStats>
   if (await exists(to)) {
     throw new Error(taken(to));
   }
-  // A name of its own: what another backup to the same name has written so far is not ours to remove.
+  // A unique name: another backup to the same file may be running, and must keep its copy.
   const unfinished = `${to}.unfinished-${randomId(UNFINISHED_ID_LENGTH)}`;
   try {
     await makePrivateFile(unfinished);

@@ -1,4 +1,4 @@
-// Takes one user out of a log: their texts, name, nonces, sessions and email hash, from the disk too.
+// Erases one user from a log and from the disk: texts, name, nonces, sessions and email hash.
 
 import { type Clock, systemClock } from "../../../protocol/clock.ts";
 import type { DatabaseSync } from "node:sqlite";
@@ -14,38 +14,38 @@ import { DATABASE_FILE } from "../prepare_folder.ts";
 import { exists, makePrivateFile, removeFile, replaceFile } from "../durable_file.ts";
 import { rebuildDatabase } from "./rebuild_database.ts";
 
-/** What was erased; zeros only if nothing of the id was there, or not any more. */
+/** What was erased; zeros only if the log has, or had, nothing of the id. */
 export interface Erased {
   /** Messages that became deletions. */
   readonly messages: number;
-  /** Events that carried the name, those of earlier deletions too. */
+  /** Events that had the name, including earlier deletions. */
   readonly events: number;
   /** Sessions that ended. */
   readonly sessions: number;
-  /** Rows of users: one, or none of a guest. */
+  /** Records of users: one, or none if it is a guest. */
   readonly users: number;
 }
 
-/** How to erase; tests hand in their own. */
+/** Options for tests. */
 export interface EraseOptions {
   /** Gives events and sessions their times. @default systemClock */
   readonly clock?: Pick<Clock, "now">;
-  /** Called when the rows are gone for good and their traces are not. @default does nothing */
+  /** Called when the rows are erased and their traces are not. @default does nothing */
   readonly afterCommit?: () => void;
 }
 
-/** What stands where the name stood. */
+/** Replaces the name. */
 export const ERASED_NAME = "erased";
-/** Letters in the id that stands where theirs stood; as many as a user's own. */
+/** Letters in the id that replaces theirs; as many as a user's own. */
 const ID_LENGTH = 16;
 
 /**
- * Erases a user from the log in `folder`, which no server may hold. Every message of theirs that
- * stands is deleted as they could have done it, so readers are told; then nothing names them any
- * more. The database is written anew, for SQLite leaves traces in the pages that it reuses; also if
- * nothing of the id is left, as after a run that was killed in between: running it again finishes it.
+ * Erases a user from the log in `folder`, which no server may use meanwhile. Each of their messages is
+ * deleted by an event, as if they had done it, so that clients learn of it; after that, nothing has their
+ * name. The database is rebuilt, as SQLite leaves traces in the pages that it reuses. It is rebuilt even
+ * if nothing of the id is left: running the task again completes a run that was killed.
  *
- * @throws {Error} of one line that says what to do.
+ * @throws {Error} with one line that says what to do.
  */
 export async function eraseUser(
   folder: string,
@@ -77,7 +77,7 @@ export async function eraseUser(
   return erased;
 }
 
-/** Leaves no write-ahead log: it would hold traces, and be taken for the new database's. */
+/** Removes the write-ahead log: it has traces, and SQLite would apply it to the new database. */
 function foldWriteAheadLog(db: DatabaseSync): void {
   const sentence = "it is erased, but traces are left while a backup or an export reads: " +
     "run it again when that is done";
@@ -105,7 +105,7 @@ function eraseRows(db: DatabaseSync, userId: string, clock: Pick<Clock, "now">):
       if (typeof deleted === "string") throw new Error(`Cannot delete ${room}/${seq}: ${deleted}`);
     }
     appender.settle();
-    // The id goes too: a guest's is made from the name, and could be guessed back.
+    // The id is replaced too: a guest's is a hash of the name, so that the name could be guessed.
     const { changes: events } = sql.forgetAuthor.run(
       `u_${randomId(ID_LENGTH)}`,
       ERASED_NAME,

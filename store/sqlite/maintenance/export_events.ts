@@ -1,4 +1,4 @@
-// Reads rooms out of a log, event by event, as they stand; a server may be writing meanwhile.
+// Exports rooms event by event, in their current state, while a server may be writing.
 
 import { DatabaseSync } from "node:sqlite";
 import type { LogEvent } from "../../../protocol/event.ts";
@@ -7,13 +7,13 @@ import { SCHEMA_VERSION, schemaState } from "../schema.ts";
 import { DATABASE_FILE } from "../prepare_folder.ts";
 import { exists } from "../durable_file.ts";
 
-/** Events in one read: short reads, so that no deletion waits for an export to end. */
+/** Events per read: short reads, so that no deletion waits for the end of an export. */
 const PAGE = 500;
 
 /**
- * The events of a room, or of all rooms one after another, each up to the head that it has now.
+ * The events of a room, or of all rooms in turn, each up to its current head.
  *
- * @throws {Error} of one line that says what to do.
+ * @throws {Error} with one line that says what to do.
  */
 export async function* exportEvents(folder: string, room?: string): AsyncGenerator<LogEvent> {
   const path = `${folder}/${DATABASE_FILE}`;

@@ -1,12 +1,12 @@
-// Writes a database anew, row by row: what SQLite left behind in reused pages stays behind for good.
-// VACUUM does the same, but wants every permission that Deno has; this wants files alone.
+// Rebuilds a database row by row, without the traces that SQLite leaves in reused pages. VACUUM does the
+// same, but needs every permission that Deno has; this needs only files.
 
 import { DatabaseSync } from "node:sqlite";
 import { giveArrays } from "../statements.ts";
 
-/** Fast, and safe: a file that is not finished is thrown away, a finished one synced by its maker. */
+/** Fast and safe: an unfinished file is deleted, and the caller syncs a finished one. */
 const PRAGMAS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
-/** What says whose database it is and how old. */
+/** Whose database it is, and its version. */
 const HEADER_PRAGMAS = ["application_id", "user_version"];
 
 /** Copies every row of `db` into a database at `path`, an empty file. */
@@ -22,7 +22,7 @@ export function rebuildDatabase(db: DatabaseSync, path: string): void {
       rebuilt.exec(String(sql));
       copyRows(db, rebuilt, String(name));
     }
-    // Indexes of what is there already are built faster than kept.
+    // An index is built faster from existing rows than row by row.
     for (const { type, sql } of schema) if (type !== "table") rebuilt.exec(String(sql));
     rebuilt.exec("COMMIT");
     for (const pragma of HEADER_PRAGMAS) {

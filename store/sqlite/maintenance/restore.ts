@@ -1,5 +1,5 @@
-// Puts a backup in a log's place. What was there is kept beside it, and the log gets a new epoch, so
-// that nobody takes an old cursor for a place in it.
+// Restores a backup. The old database is kept beside it, and the log gets a new epoch, so that no client
+// uses an old cursor in it.
 
 import { randomId } from "../../ids.ts";
 import { lockFolder } from "../folder_lock.ts";
@@ -18,21 +18,21 @@ import { type DatabaseStats, verifyDatabase } from "./verify_database.ts";
 
 /** What a restore did. */
 export interface Restored extends DatabaseStats {
-  /** Where the old database is now; undefined where there was none. */
+  /** Where the old database is now; undefined if there was none. */
   readonly kept: string | undefined;
 }
 
 const WRITE_AHEAD_LOG = "-wal";
 const SHARED_MEMORY = "-shm";
-/** More names than anybody needs in a second. */
+/** More names than anybody needs within a second. */
 const NAMES_MAX = 1_000;
 
 /**
- * Restores `from` into `folder`, which no server may hold. Nothing is touched before the backup has
- * been read whole. `name` is what the old database's file is called from then on, with a number after
- * it if something has that name.
+ * Restores `from` into `folder`, which no server may use meanwhile. Nothing changes before the whole
+ * backup has been read. `name` is the new name of the old database's file, with a number after it if
+ * that name is in use.
  *
- * @throws {Error} of one line that says what to do.
+ * @throws {Error} with one line that says what to do.
  */
 export async function restore(folder: string, from: string, name: string): Promise<Restored> {
   if (!await exists(from)) throw new Error(`Cannot restore "${from}": there is no such file`);
@@ -43,7 +43,7 @@ export async function restore(folder: string, from: string, name: string): Promi
   try {
     await removeDatabase(incoming);
     await copyFile(from, incoming);
-    // A database that was moved aside may have its newest events there.
+    // A database that was moved aside may have its newest events in the write-ahead log.
     if (await exists(from + WRITE_AHEAD_LOG)) {
       await copyFile(from + WRITE_AHEAD_LOG, incoming + WRITE_AHEAD_LOG);
     }
@@ -57,7 +57,7 @@ export async function restore(folder: string, from: string, name: string): Promi
     throw new Error(`Cannot restore "${from}": ${cause}; the log is as it was`, { cause: error });
   }
   const kept = await exists(path) ? await keep(path, `${folder}/${name}`) : undefined;
-  // One that stays would be taken for the new database's.
+  // SQLite would apply an old one to the new database.
   await removeFile(path + WRITE_AHEAD_LOG);
   await removeFile(path + SHARED_MEMORY);
   await syncFolder(folder);
@@ -66,8 +66,8 @@ export async function restore(folder: string, from: string, name: string): Promi
 }
 
 /**
- * Moves a database aside, to `name` or the next name that is free. Its write-ahead log is copied
- * before, so that whatever ends this in between, each database has its own beside it.
+ * Moves a database aside, to `name` or the next unused name. Its write-ahead log is copied first, so that
+ * each database has its own beside it whenever this is interrupted.
  */
 async function keep(path: string, name: string): Promise<string> {
   const kept = await takeName(name);
@@ -79,7 +79,7 @@ async function keep(path: string, name: string): Promise<string> {
   return kept;
 }
 
-/** Makes an empty file whose name nothing has, nor its write-ahead log's. */
+/** Creates an empty file whose name, and that of its write-ahead log, were unused. */
 async function takeName(name: string): Promise<string> {
   for (let number = 1; number <= NAMES_MAX; number++) {
     const free = number === 1 ? name : `${name}-${number}`;

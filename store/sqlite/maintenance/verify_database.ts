@@ -1,21 +1,21 @@
-// A look at every page of a database: whether it is ours, and whole.
+// Verifies a database: reads every page, and checks that it is ours.
 
 import { DatabaseSync } from "node:sqlite";
 import { SCHEMA_VERSION, schemaState } from "../schema.ts";
 
-/** What a database holds. */
+/** What a database contains. */
 export interface DatabaseStats {
-  /** Rooms that somebody has spoken in. */
+  /** Rooms with events. */
   readonly rooms: number;
-  /** Messages, edits and deletions in all rooms. */
+  /** Events in all rooms. */
   readonly events: number;
 }
 
 /**
- * Reads the whole database and tells what it holds; `change` may write in it before it is closed.
- * It is left as one file, without a write-ahead log beside it.
+ * Reads the whole database and counts what it contains; `change` may write to it before it is closed.
+ * It is left as one file, without a write-ahead log.
  *
- * @throws {Error} with a cause that ends a sentence: it is damaged, not ours, or newer than this.
+ * @throws {Error} with a message that ends a sentence: it is damaged, not ours, or of a newer version.
  */
 export function verifyDatabase(path: string, change?: (db: DatabaseSync) => void): DatabaseStats {
   let db: DatabaseSync | undefined;
