@@ -1,4 +1,5 @@
-// Files have 20 to 320 lines: long enough to be worth a name, short enough to be read at once.
+// Source files have 20 to 320 lines: long enough to deserve a name, short enough to be read at once.
+// Tests are exempt: they mirror the sources, one file for one, and their lengths follow from those.
 
 import { assertEquals } from "@std/assert";
 import { readSource, sourceFiles } from "./support/source_files.ts";
