@@ -81,8 +81,8 @@ const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "calls a deleted message not found",
-    find: /if \((\w+)\.deleted\) return "gone";/,
-    to: 'if ($1.deleted) return "not_found";',
+    find: /return (\w+)\.deleted \? "gone"/,
+    to: 'return $1.deleted ? "not_found"',
     caughtBy: "tests/faults/fuzz_room_test.ts",
   },
   {
@@ -121,13 +121,13 @@ const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "limits messages by name only",
-    find: /= this\.#\w+\.take\(address\) \|\|/,
+    find: /= this\.#\w+\.take\(address, \w+\) \|\|/,
     to: "=",
     caughtBy: FLOODS,
   },
   {
     fault: "answers refused frames forever",
-    find: /return this\.#refusals\.take\(address\) === 0;/,
+    find: /return this\.#\w+\.take\(address, this\.#\w+\.refusals\) === 0;/,
     to: "return true;",
     caughtBy: FLOODS,
   },
@@ -174,12 +174,12 @@ const LIMIT_MUTANTS: readonly Mutant[] = [
   {
     fault: "never closes a connection for its errors",
     ...PROTECTION_FAULTS.endlessErrors,
-    caughtBy: "tests/server/websocket_errors_test.ts",
+    caughtBy: "tests/server/transports/websocket_errors_test.ts",
   },
   {
     fault: "accepts frames of any size",
     ...PROTECTION_FAULTS.endlessFrames,
-    caughtBy: "tests/server/websocket_errors_test.ts",
+    caughtBy: "tests/server/transports/websocket_errors_test.ts",
   },
   {
     fault: "accepts bodies of any size",
@@ -188,13 +188,13 @@ const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "creates sessions without a limit",
-    find: /return this\.#sessions\.take\(address\);/,
+    find: /return this\.#\w+\.take\(address, this\.#\w+\.sessions\);/,
     to: "return 0;",
     caughtBy: FLOODS,
   },
   {
     fault: "creates rooms without a limit",
-    find: /this\.#rooms\.take\(address\)/,
+    find: /this\.#\w+\.take\(address, rooms\)/,
     to: "0",
     caughtBy: FLOODS,
   },
@@ -229,7 +229,7 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
     fault: "lets pages of any origin connect",
     find: startOf("checkOrigin"),
     to: '$&  if (request.headers.has("upgrade")) return;\n',
-    caughtBy: "tests/server/websocket_errors_test.ts",
+    caughtBy: "tests/server/transports/websocket_errors_test.ts",
   },
   {
     fault: "lets pages of any origin write",
@@ -239,15 +239,15 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "lets users change messages of others",
-    find: /return (\w+\.userId === \w+) \? undefined : "forbidden";/,
-    to: "return undefined;",
-    caughtBy: "tests/server/change_test.ts",
+    find: /\w+\.authorId !== user\.id/,
+    to: "false",
+    caughtBy: "tests/server/routes/change_route_test.ts",
   },
   {
     fault: "lets guests change messages",
-    find: /action === "change" && user\.guest === true/,
+    find: /user\.guest === true/,
     to: "false",
-    caughtBy: "tests/server/change_test.ts",
+    caughtBy: "tests/server/routes/change_route_test.ts",
   },
   {
     fault: "allows any number of password guesses",
@@ -257,7 +257,7 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "shows a members-only server to strangers",
-    find: /if \(access\.closed\) throw/,
+    find: /if \(this\.#membersOnly\) throw/,
     to: "if (false) throw",
     caughtBy: "tests/server/auth/server_password_test.ts",
   },
@@ -319,7 +319,7 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
     fault: "lets a text look like a line of another user",
     find: /INDENT \+ indented\((\w+)\)/,
     to: '"\\n" + $1',
-    caughtBy: "tests/server/lines_test.ts",
+    caughtBy: "tests/server/routes/line_routes_test.ts",
   },
   {
     fault: "follows a picture's redirect to any host",

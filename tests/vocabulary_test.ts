@@ -109,7 +109,7 @@ const ALLOWED: readonly { readonly word: string; readonly paths: readonly string
       "tests/client/embed/fetch_room_snapshot_test.ts",
       "tests/client/offline/worker_pages_test.ts",
       "tests/server/routes/embed_route_test.ts",
-      "tests/server/session_test.ts",
+      "tests/server/routes/session_routes_test.ts",
     ],
   },
   // The code of a script in Unicode, Mende Kikakui.

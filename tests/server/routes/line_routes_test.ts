@@ -1,10 +1,10 @@
 // A room as lines of text, for users of curl: the newest ones, and `?follow`. From outside.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { get, getJson, say, sayMany, statusOf } from "../support/http_requests.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { RawConnection } from "../support/raw_connection.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { get, getJson, say, sayMany, statusOf } from "../../support/http_requests.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { RawConnection } from "../../support/raw_connection.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 /** Characters that end a line in some terminal. */
 const BREAKS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\v", "\f", "\u0085"];

@@ -1,8 +1,8 @@
 // PATCH and DELETE of a message over HTTP: own messages only, once, and visible to all.
 
 import { assertEquals } from "@std/assert";
-import { JsonSocket } from "../support/json_socket.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 async function signIn(server: ServerProcess, name: string): Promise<Record<string, string>> {
   const response = await fetch(`${server.url}/session`, {

@@ -1,11 +1,11 @@
 // Real answers of a running server, successful and not, are compared with /openapi.json.
 
 import { assertEquals } from "@std/assert";
-import { ERROR_CODES } from "../../protocol/error_codes.ts";
-import { openApiDocument } from "../../server/ops/openapi/document.ts";
-import { type App, routesOf } from "../../server/routes.ts";
-import { Ajv } from "../support/ajv.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { ERROR_CODES } from "../../../protocol/error_codes.ts";
+import { openApiDocument } from "../../../server/ops/openapi/document.ts";
+import { type App, routesOf } from "../../../server/routes.ts";
+import { Ajv } from "../../support/ajv.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 // deno-lint-ignore no-explicit-any -- a document of another's format
 type Description = any;

@@ -1,10 +1,10 @@
 // A socket that stops reading is closed with 4008, and loses nothing. From outside.
 
 import { assert, assertEquals } from "@std/assert";
-import { getJson } from "../support/http_requests.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { rawFrameBytes, RawWebSocket } from "../support/raw_web_socket.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { getJson } from "../../support/http_requests.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { rawFrameBytes, RawWebSocket } from "../../support/raw_web_socket.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const TEXT = "é".repeat(4_000);
 /** Little enough that the writer, which receives its own messages, is never behind. */

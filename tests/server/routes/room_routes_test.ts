@@ -1,10 +1,10 @@
 // One address per room, in the format that the client accepts: with the real server, from outside.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { negotiate } from "../../server/http/negotiate.ts";
-import { get, say, statusOf } from "../support/http_requests.ts";
-import { RawConnection } from "../support/raw_connection.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { negotiate } from "../../../server/http/negotiate.ts";
+import { get, say, statusOf } from "../../support/http_requests.ts";
+import { RawConnection } from "../../support/raw_connection.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 const CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp," +

@@ -1,8 +1,8 @@
 // One encoder per time zone, in any spelling of its name.
 
 import { assert, assertEquals } from "@std/assert";
-import { linesIn } from "../../server/routes/line_routes.ts";
-import { refusalOf } from "../support/refusal_of.ts";
+import { linesIn } from "../../../server/routes/line_routes.ts";
+import { refusalOf } from "../../support/refusal_of.ts";
 
 Deno.test("linesIn() has one name for all spellings of a zone", () => {
   const names = new Set(

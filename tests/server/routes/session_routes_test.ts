@@ -1,11 +1,19 @@
 // Signing in, renaming, listing and ending sessions: by cookie, token and form.
 
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { EventSourceReader } from "../support/event_source.ts";
-import { get, getJson, post, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { PlainSocket } from "../support/plain_socket.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { EventSourceReader } from "../../support/event_source.ts";
+import {
+  get,
+  getJson,
+  post,
+  postJson,
+  say,
+  signIn,
+  statusOf,
+} from "../../support/http_requests.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { PlainSocket } from "../../support/plain_socket.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 const BROWSER = { accept: "text/html,*/*;q=0.8" };

@@ -1,10 +1,10 @@
 // Every error code and close code of the protocol, provoked over a real socket.
 
 import { assertEquals, assertMatch } from "@std/assert";
-import type { ErrorCode } from "../../protocol/error_codes.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { RawConnection } from "../support/raw_connection.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import type { ErrorCode } from "../../../protocol/error_codes.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { RawConnection } from "../../support/raw_connection.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const NO_LIMITS = { HUBBUB_RATE: "0" };
 /** By the default rate of two a second. */

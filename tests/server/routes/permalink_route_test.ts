@@ -1,9 +1,9 @@
 // Permalinks, the list of rooms, and errors in every format: with the real server, from outside.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../../support/http_requests.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 Deno.test("permalinks and rooms", async (t) => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });

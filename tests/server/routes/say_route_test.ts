@@ -1,8 +1,16 @@
 // POST /rooms/{room}: JSON, forms, plain text and what curl labels wrongly, with the real server.
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { get, getJson, post, postJson, say, signIn, statusOf } from "../support/http_requests.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import {
+  get,
+  getJson,
+  post,
+  postJson,
+  say,
+  signIn,
+  statusOf,
+} from "../../support/http_requests.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 const BROWSER = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };

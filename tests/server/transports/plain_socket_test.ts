@@ -1,10 +1,10 @@
 // A WebSocket without a sub-protocol, used like the page of gorilla/websocket's chat example.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { PlainSocket } from "../support/plain_socket.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../../support/http_requests.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { PlainSocket } from "../../support/plain_socket.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 /** Twice as many as a burst. */
 const MESSAGES = 20;

@@ -1,8 +1,8 @@
 // No path leads out of the table of static files.
 
 import { assert, assertEquals } from "@std/assert";
-import { RawConnection } from "../support/raw_connection.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { RawConnection } from "../../support/raw_connection.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 /** Files that are near the static ones, and must not be served. */
 const WANTED = [
@@ -65,7 +65,7 @@ Deno.test("the style sheet has every rule of its parts, and nothing that is only
   await using server = await ServerProcess.start();
   const sheet = await (await fetch(`${server.url}/static/page.css`)).text();
   assertEquals(/\/\*|^\s/m.exec(sheet), null);
-  const folder = new URL("../../static/styles/", import.meta.url);
+  const folder = new URL("../../../static/styles/", import.meta.url);
   for await (const { name } of Deno.readDir(folder)) {
     const part = await Deno.readTextFile(new URL(name, folder));
     for (const [, selector] of part.matchAll(/^ *([^\s/*][^\n]*) \{$/gm)) {
@@ -81,7 +81,7 @@ const OF_THE_HOST =
   /(?<!--rem: [\d.]*)[\d.]rem\b|\b(?:min|max)-(?:width|height): [\d.]+(?:rem|px)|(?<!--window: 10)\dd?vh\b/g;
 
 Deno.test("styles of an embedded room measure by its box, not by the host's root and window", async () => {
-  const folder = new URL("../../static/styles/", import.meta.url);
+  const folder = new URL("../../../static/styles/", import.meta.url);
   for await (const { name } of Deno.readDir(folder)) {
     if (PAGE_ONLY.includes(name)) continue;
     const style = (await Deno.readTextFile(new URL(name, folder))).replace(/\/\*.*?\*\//gs, "")

@@ -1,8 +1,8 @@
 // The list of rooms from outside: in parts, the most recently active first, and never all at once.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { get, getJson, say, statusOf } from "../support/http_requests.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { get, getJson, say, statusOf } from "../../support/http_requests.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const ROOMS = 230;
 const AT_ONCE = 20;

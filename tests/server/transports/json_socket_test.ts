@@ -1,9 +1,9 @@
 // The JSON protocol over real sockets, with the real server: every frame and its answer.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import type { LogEvent } from "../../protocol/event.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import type { LogEvent } from "../../../protocol/event.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 

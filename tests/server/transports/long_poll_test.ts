@@ -1,10 +1,10 @@
 // Long polling with the real server: `wait` holds, answers as soon as there is an event, and ends.
 
 import { assert, assertEquals } from "@std/assert";
-import { get, getJson, say, sayMany, signIn, statusOf } from "../support/http_requests.ts";
-import { JsonSocket } from "../support/json_socket.ts";
-import { RawConnection } from "../support/raw_connection.ts";
-import { ServerProcess } from "../support/server_process.ts";
+import { get, getJson, say, sayMany, signIn, statusOf } from "../../support/http_requests.ts";
+import { JsonSocket } from "../../support/json_socket.ts";
+import { RawConnection } from "../../support/raw_connection.ts";
+import { ServerProcess } from "../../support/server_process.ts";
 
 const NO_LIMITS = { HUBBUB_RATE: "0" };
 /** Less than half of the waits of 20 s and more: an answer by then did not wait to its end. */
