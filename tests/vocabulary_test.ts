@@ -102,12 +102,8 @@ const ALLOWED: readonly { readonly word: string; readonly paths: readonly string
   {
     word: "house",
     paths: [
-      "client/embed/fetch_room_snapshot.ts",
-      "client/offline/save_page.ts",
       "docs/protocol.md",
       "server/routes/session_routes.ts",
-      "tests/client/embed/fetch_room_snapshot_test.ts",
-      "tests/client/offline/worker_pages_test.ts",
       "tests/server/routes/embed_route_test.ts",
       "tests/server/routes/session_routes_test.ts",
     ],
