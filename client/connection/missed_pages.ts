@@ -2,7 +2,7 @@
 
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import { PAGE_MAX } from "../../protocol/limits.ts";
-import type { Joined } from "./transport.ts";
+import type { IncomingFrame, Joined } from "./transport.ts";
 
 /** What it needs. */
 export interface MissedPagesOptions {
@@ -36,4 +36,16 @@ export async function* missedPages(
     reached = last;
     after = `${last}.${page.epoch}`;
   }
+}
+
+/**
+ * The frames of a page whose events are live: they are announced, unlike those of a `joined` frame. The
+ * cursor must not move past them before they are applied, and then moves to the end of the page.
+ */
+export function liveFrames(page: Joined): readonly IncomingFrame[] {
+  const { events, first, last } = page;
+  if (!page.complete || events.length === 0) return [page];
+  const before = { ...page, events: [], last: first - 1 };
+  const coversMore = events.length <= last - first;
+  return [before, ...events, ...(coversMore ? [{ ...page, events: [] }] : [])];
 }

@@ -2,6 +2,7 @@
 
 import { parseServerFrame } from "../../protocol/parse_server_frame.ts";
 import { HttpLink, type HttpTransportOptions } from "./http_link.ts";
+import { liveFrames } from "./missed_pages.ts";
 import type { Transport } from "./transport.ts";
 
 /** How long the server may hold a poll; proxies cut longer ones. */
@@ -41,15 +42,10 @@ class PollingLink extends HttpLink {
       if (this.ended) return;
       presence = answer.presence;
       // The first answer catches up. After it, events are live, unless the page is incomplete.
-      const news = wait > 0 && answer.complete ? answer.events : [];
-      const { first, last, head } = answer;
-      const joined = news.length > 0 ? { ...answer, events: [], last: first - 1 } : answer;
-      // The page may cover more than it lists: then its range moves the cursor after its events.
-      const covered = news.length > 0 && news.length <= last - first;
-      const rest = covered ? [{ ...answer, events: [] }] : [];
-      this.events.frames([joined, ...news, ...rest]);
+      this.events.frames(wait > 0 ? liveFrames(answer) : [answer]);
       if (wait === 0) this.events.live();
       // Judged by the answer and not by the cursor: in a flood, events are applied later.
+      const { first, last, head } = answer;
       const movesCursor = first <= seq + 1 && last > seq;
       if (answer.complete && head > seq && !movesCursor) {
         this.expectWithin(STUCK_PAUSE_MS + GRACE_MS);

@@ -8,7 +8,7 @@
 
 import { HttpLink, type HttpTransportOptions } from "./http_link.ts";
 import { LeaderWatch } from "./leader_watch.ts";
-import { missedPages } from "./missed_pages.ts";
+import { liveFrames, missedPages } from "./missed_pages.ts";
 import { RoomLocks } from "./room_locks.ts";
 import { TabLead } from "./tab_lead.ts";
 import { isForwarded, parseTabMessage, type TabMessage } from "./tab_message.ts";
@@ -236,9 +236,7 @@ class SharedLink extends HttpLink {
       if (this.ended) return;
       this.expectNothing();
       // The first answer catches up. After it, events are live, unless the page is incomplete.
-      const news = this.#isLive && page.complete ? page.events : [];
-      const events = news.length > 0 ? [] : page.events;
-      this.#deliver([{ ...page, events }, ...news]);
+      this.#deliver(this.#isLive ? liveFrames(page) : [page]);
     }
     const early = this.#early ?? [];
     this.#early = undefined;
