@@ -224,7 +224,7 @@ Deno.test("a body that comes after its session has ended writes nothing", async 
   assertEquals((await getJson(server, "/rooms/lobby")).head, 0);
 });
 
-Deno.test("a cookie whose session ends while it is looked up is nobody's", async () => {
+Deno.test("a cookie whose session ends during the lookup identifies nobody", async () => {
   const { sessions, hold } = heldLookUps();
   await using server = await ServerInProcess.start({ sessions });
   const { cookie, ...alice } = await signIn(server, "alice");
@@ -249,7 +249,7 @@ Deno.test("a rename during the look-up reaches the socket that follows it", asyn
   assertEquals((await socket.next("hello")).user?.name, "alicia");
 });
 
-Deno.test("a name that stands although its write was refused reaches who is connected", async () => {
+Deno.test("a name that is stored although its write failed reaches connected clients", async () => {
   await using server = await ServerInProcess.start({
     users: (kept) =>
       withMethods(kept, {
@@ -366,7 +366,7 @@ Deno.test("another session of the same user keeps them there", async () => {
   assertEquals((await getJson(server, "/rooms/lobby?users")).users.length, 1);
 });
 
-Deno.test("nobody stays in a room whose join was under way when their session ended", async () => {
+Deno.test("a user whose session ends during a join does not stay in the room", async () => {
   await using server = await ServerInProcess.start();
   const alice = await signIn(server, "alice");
   await using watcher = await bob(server);

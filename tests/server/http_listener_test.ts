@@ -23,7 +23,7 @@ async function statusAt({ port }: { readonly port: number }): Promise<number> {
   return response.status;
 }
 
-Deno.test("listen() opens again once where two ask for it at the same time", async () => {
+Deno.test("listen() reopens once for two requests at the same time", async () => {
   const httpListener = listen(optionsWith(SILENT_LOGGER));
   for (let round = 0; round < 3; round++) {
     await inTime(

@@ -73,7 +73,7 @@ Deno.test("stopOnSignals() listens no more when it is disposed of", () => {
   assertEquals(listeners.size, 0);
 });
 
-Deno.test("stopOnSignals() stops and exits as ever where its log throws", async () => {
+Deno.test("stopOnSignals() stops and exits even if its log throws", async () => {
   const throws = () => {
     throw new Error("stdout is full");
   };
@@ -90,7 +90,7 @@ Deno.test("stopOnSignals() stops and exits as ever where its log throws", async 
   assertEquals(await slow.exited, 1);
 });
 
-Deno.test("inOrder() runs every step whatever those before it threw, and tells of all", async () => {
+Deno.test("inOrder() runs every step even if earlier ones throw, and reports all errors", async () => {
   const done: string[] = [];
   const steps = inOrder(
     () => {

@@ -46,7 +46,7 @@ const ALIKE = [
 
 const undated = (line: string) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d /, "");
 
-Deno.test("names that pass for somebody else's or the server's", async (t) => {
+Deno.test("names that look like another user's or the server's", async (t) => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
 
   await t.step("are refused in words, on every way in", async () => {
@@ -124,7 +124,7 @@ Deno.test("64 KiB of marks as a name are refused before they are put in order", 
   assert(performance.now() - started < 3_000, `${performance.now() - started} ms`);
 });
 
-Deno.test("a name from before the rules stays, its lines pass for nobody else's", async () => {
+Deno.test("a name that is older than the rules stays, and its lines look like no other user's", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   const { authorization, user } = await signIn(server, "alice");
   const headers = { authorization };

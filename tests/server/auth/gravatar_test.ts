@@ -82,7 +82,7 @@ Deno.test("picture() does not wait for a host that does not answer", async () =>
   resolve();
 });
 
-Deno.test("an empty email takes the picture away; without the field, or where it is to be kept, it stays", async () => {
+Deno.test("an empty email removes the picture; without the field, or with keep_picture, it stays", async () => {
   await using host = new PictureHost(() => pictureResponse());
   await using server = await ServerProcess.start({ env: { HUBBUB_GRAVATAR: host.base } });
   const { cookie, user } = await signIn(server, "alice", { email: "alice@example.org" });

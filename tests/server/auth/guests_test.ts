@@ -1,4 +1,4 @@
-// The user that a name without a session stands for.
+// The guest that a name without a session identifies.
 
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import { ChatError } from "../../../protocol/chat_error.ts";

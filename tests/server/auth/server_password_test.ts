@@ -23,7 +23,7 @@ Deno.test("a members-only server", async (t) => {
   await statusOf(postJson(server, "/rooms/lobby", { text: SECRET }, { authorization }));
   await statusOf(postJson(server, "/rooms/hidden-room", { text: SECRET }, { authorization }));
 
-  await t.step("tells a stranger nothing on any address and in any form", async () => {
+  await t.step("shows a stranger nothing, on any address and in any format", async () => {
     const { epoch } = await getJson(server, "/rooms/lobby", { authorization });
     const paths = [
       "/rooms",
@@ -81,7 +81,7 @@ Deno.test("a members-only server", async (t) => {
     }
   });
 
-  await t.step("is open for who has a session, and its sign-in page for everybody", async () => {
+  await t.step("is open to users with a session, and its sign-in page to everyone", async () => {
     for (const headers of [{ authorization }, { cookie }]) {
       assertEquals((await getJson(server, "/rooms/lobby", headers)).events[0].text, SECRET);
     }
@@ -92,25 +92,28 @@ Deno.test("a members-only server", async (t) => {
     }
   });
 
-  await t.step("lets in who knows the password, by JSON and by form, and nobody else", async () => {
-    for (const password of [undefined, "", "wrong"]) {
-      const response = await postJson(server, "/session", { name: "bob", password });
-      assertEquals([response.status, (await response.json()).code], [401, "unauthorized"]);
-      assertEquals(response.headers.get("set-cookie"), null);
-    }
-    const accept = "text/html";
-    const wrong = await post(server, "/session", FORM, "name=bob&password=no", { accept });
-    assertEquals(wrong.status, 401);
-    const html = await wrong.text();
-    assertStringIncludes(html, 'value="bob"');
-    assertStringIncludes(html, "not the password");
-    assert(!html.includes('value="no"'));
-    const right = new URLSearchParams({ name: "bob", password: PASSWORD }).toString();
-    assertEquals(await statusOf(post(server, "/session", FORM, right, { accept })), 303);
-    // A signed-in user can change their name without it.
-    assertEquals(await statusOf(postJson(server, "/session", { name: "al" }, { cookie })), 200);
-    assert(!server.output.includes(PASSWORD));
-  });
+  await t.step(
+    "admits users who know the password, by JSON and by form, and no others",
+    async () => {
+      for (const password of [undefined, "", "wrong"]) {
+        const response = await postJson(server, "/session", { name: "bob", password });
+        assertEquals([response.status, (await response.json()).code], [401, "unauthorized"]);
+        assertEquals(response.headers.get("set-cookie"), null);
+      }
+      const accept = "text/html";
+      const wrong = await post(server, "/session", FORM, "name=bob&password=no", { accept });
+      assertEquals(wrong.status, 401);
+      const html = await wrong.text();
+      assertStringIncludes(html, 'value="bob"');
+      assertStringIncludes(html, "not the password");
+      assert(!html.includes('value="no"'));
+      const right = new URLSearchParams({ name: "bob", password: PASSWORD }).toString();
+      assertEquals(await statusOf(post(server, "/session", FORM, right, { accept })), 303);
+      // A signed-in user can change their name without it.
+      assertEquals(await statusOf(postJson(server, "/session", { name: "al" }, { cookie })), 200);
+      assert(!server.output.includes(PASSWORD));
+    },
+  );
 });
 
 Deno.test("wrong passwords are slow by address, right ones are not", async () => {

@@ -97,7 +97,7 @@ Deno.test("configure() reads every kind of value", () => {
   assertEquals(read.proxies.has("10.200.0.1"), true);
 });
 
-Deno.test("configure() takes an empty variable as absent, save where empty means something", () => {
+Deno.test("configure() takes an empty variable as absent, unless empty has a meaning", () => {
   assertEquals(configured({ env: { PORT: "" }, dotenv: "PORT=9" }).port, 9);
   assertEquals(configured({ env: { HUBBUB_GRAVATAR: "" } }).gravatar, undefined);
   assertEquals(configured({ env: { HUBBUB_PASSWORD: "" }, dotenv: "" }).password, undefined);
@@ -189,7 +189,7 @@ Deno.test("configure() refuses variables that look like settings, and no other p
   });
 });
 
-Deno.test("configure() takes no password that nobody can type", () => {
+Deno.test("configure() refuses a password that cannot be typed", () => {
   for (const password of ["secret\r", "two\nlines", "nul\0", "\uFFFD", "tab\t"]) {
     assertEquals(
       refusal({ env: { HUBBUB_PASSWORD: password } }),
@@ -214,7 +214,7 @@ Deno.test("helpOrVersion() lists every setting with its default when --help is t
   assertEquals(helpOrVersion(["-h"]), help);
 });
 
-Deno.test("helpOrVersion() tells the version, and nothing when neither was asked for", () => {
+Deno.test("helpOrVersion() returns the version, and nothing without either flag", () => {
   assertMatch(helpOrVersion(["--version"]) ?? "", /^hubbub \d+\.\d+\.\d+$/);
   assertEquals(helpOrVersion(["--port", "9"]), undefined);
 });

@@ -83,7 +83,7 @@ Deno.test("no header of 60 KB keeps a reader busy, whatever is in it", () => {
   }
 });
 
-Deno.test("boundedHeader() cuts whole members off a list, and anything else anywhere", () => {
+Deno.test("boundedHeader() cuts whole members off a list, and other headers anywhere", () => {
   const headers = new Headers({
     accept: `${"text/html,".repeat(200)}x/y`,
     "x-forwarded-for": `203.0.113.9, ${"10.0.0.1, ".repeat(300)}198.51.100.7`,

@@ -180,7 +180,7 @@ Deno.test("a refusal of the own page, whose proxy changes Host, says what to set
   assertStringIncludes(await refused.text(), "address is in HUBBUB_URL");
 });
 
-Deno.test("a cookie counts for nothing where another page has the browser load the address", async () => {
+Deno.test("a cookie does not count if a page of another site embeds the address", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: "sesame" } });
   const { cookie, user } = await signIn(server, "alice", { password: "sesame" });
   const nameFor = async (site: string, mode: string, dest: string) => {

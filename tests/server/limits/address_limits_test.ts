@@ -54,7 +54,7 @@ Deno.test("takeSay() gives names that are made up no more than their address has
   assertEquals(minted.takeSay("elsewhere", { id: "x" }, "further"), 0);
 });
 
-Deno.test("takeSay() takes nothing from a person where their address has no more", () => {
+Deno.test("takeSay() takes nothing from a user if their address has no more", () => {
   const { limits: shared, time } = limits({ addressRate: 1 });
   taken(shared, 2_000, (n) => `m${n}`);
   assert(shared.takeSay("a", { id: "alice" }, "further") > 0);
@@ -62,7 +62,7 @@ Deno.test("takeSay() takes nothing from a person where their address has no more
   assertEquals(shared.takeSay("a", { id: "alice" }, "further"), 0);
 });
 
-Deno.test("takeSay() lets nobody use up a guest's allowance from elsewhere, a session's is one", () => {
+Deno.test("takeSay() keeps a guest's limit per address, and a session's user has one", () => {
   const { limits: shared } = limits();
   const guest = { id: "g_alice", guest: true } as const;
   const says = (address: string, user: { id: string; guest?: true }) =>
@@ -91,7 +91,7 @@ Deno.test("takeSession() bounds the sessions that an address begins", () => {
   assertEquals(sessions.takeSession("b"), 0);
 });
 
-Deno.test("takeRefusal() ends where an address goes on against all refusals", () => {
+Deno.test("takeRefusal() is false once an address ignores all refusals", () => {
   const { limits: refusals, time } = limits();
   let answered = 0;
   while (refusals.takeRefusal("a")) answered++;

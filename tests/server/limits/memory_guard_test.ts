@@ -38,13 +38,13 @@ Deno.test("MemoryGuard refuses newcomers and closes who waits, then ends all", a
   guard[Symbol.dispose]();
 });
 
-Deno.test("MemoryGuard ends all at once where the limit is far behind", async () => {
+Deno.test("MemoryGuard ends all at once if memory is far over the limit", async () => {
   const { guard, check } = setUp(100);
   assertEquals(await check(126), "refuse, end all");
   guard[Symbol.dispose]();
 });
 
-Deno.test("MemoryGuard stops where closing who waits was enough", async () => {
+Deno.test("MemoryGuard stops if closing slow connections was enough", async () => {
   const { guard, check } = setUp(100);
   await check(101);
   assertEquals(await check(90), "admit");
@@ -65,7 +65,7 @@ Deno.test("MemoryGuard without a limit has no timer that would keep it alive", (
   setUp(0);
 });
 
-Deno.test("MemoryGuard lets newcomers in again over the limit until memory grows, and tells so once", async () => {
+Deno.test("MemoryGuard accepts new connections over the limit until memory grows, and reports it once", async () => {
   const reported: string[] = [];
   const { guard, check } = setUp(100, (step) => reported.push(step));
   await check(200);
@@ -79,7 +79,7 @@ Deno.test("MemoryGuard lets newcomers in again over the limit until memory grows
   guard[Symbol.dispose]();
 });
 
-Deno.test("MemoryGuard goes on where telling, closing, refusing or ending throws", async () => {
+Deno.test("MemoryGuard continues if reporting, closing, refusing or ending throws", async () => {
   const faults: unknown[] = [];
   const done: string[] = [];
   let used = 0;

@@ -68,7 +68,7 @@ Deno.test("PageTurns.acquire() gives no turn while another one lasts, whatever t
   assertEquals([most, ended.length, turns.waiting], [1, 10, 0]);
 });
 
-Deno.test("PageTurns.acquire() lets nobody wait for all that another address wants", async () => {
+Deno.test("PageTurns.acquire() lets no address wait for all pages of another one", async () => {
   const turns = new PageTurns();
   const order: string[] = [];
   const want = async (address: string) => {

@@ -36,7 +36,7 @@ Deno.test("printBanner() says plainly when the log is in memory", () => {
   assertStringIncludes(note, "for a single instance only");
 });
 
-Deno.test("printBanner() does not stop a start where the terminal takes nothing", () => {
+Deno.test("printBanner() does not stop the start if the terminal cannot be written to", () => {
   const lines: string[] = [];
   printBanner({ hostname: "127.0.0.1", port: 8000 }, {
     format: "text",

@@ -51,7 +51,7 @@ Deno.test("createLogger() hides the values of fields that are secrets by name", 
   }
 });
 
-Deno.test("createLogger() tells an error with where it came from", () => {
+Deno.test("createLogger() writes an error with its stack", () => {
   const { log, lines } = written("json");
   log.error("failed", { error: new TypeError("no such thing") });
   const { error } = JSON.parse(lines[0]!);
@@ -85,7 +85,7 @@ function hostileFields(): Record<string, unknown> {
   };
 }
 
-Deno.test("createLogger() tells what can be read of a line, whatever its fields throw", () => {
+Deno.test("createLogger() writes what can be read of a line, whatever its fields throw", () => {
   for (const format of ["text", "json"] as const) {
     const { log, lines } = written(format);
     log.error("failed", hostileFields());

@@ -14,7 +14,7 @@ Deno.test("drawInitial() has white on a colour that passes 4.5:1 at every hue", 
   }
 });
 
-Deno.test("avatarColour() comes from the id alone, and every hue is somebody's", () => {
+Deno.test("avatarColour() depends on the id only, and every hue occurs", () => {
   assertEquals(avatarColour("u_a"), avatarColour("u_a"));
   const ids = Array.from({ length: 1_000 }, (_, n) => `g_${(n * 48_271).toString(36)}`);
   const hues = new Set(ids.map((id) => avatarColour(id)[0]));

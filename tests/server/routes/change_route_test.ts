@@ -43,7 +43,7 @@ Deno.test("an edit and a removal over HTTP are events like any other, and retrie
   assertEquals((await reader.next("delete")).target, 1);
 });
 
-Deno.test("nobody changes another's message, a guest not even their own", async () => {
+Deno.test("no user changes another user's message, and a guest not even their own", async () => {
   await using server = await ServerProcess.start();
   await (await fetch(`${server.url}/rooms/lobby?name=bob`, { method: "POST", body: "mine" }))
     .text();

@@ -42,7 +42,7 @@ Deno.test("GET /embed.js names script and style as they are, for pages of every 
   assertEquals(await statusOf(get(server, "/embed.js", "*/*", { "if-none-match": tag })), 304);
 });
 
-Deno.test("everything else is for listed sites alone, or for none", async () => {
+Deno.test("everything else is for listed sites only, or for none", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_ORIGINS: LISTED } });
   const { user } = await signIn(server, "alice");
   const paths = ["/rooms/lobby", "/session", user.avatar, "/healthz", "/static/page.css", "/none"];
@@ -98,7 +98,7 @@ Deno.test("an embedded room needs at most 56 KiB of script, messages and style, 
   }
 });
 
-Deno.test("GET /session tells how the server is set up, before anybody has signed in", async () => {
+Deno.test("GET /session describes the server's configuration without a session", async () => {
   await using server = await ServerProcess.start({
     env: { HUBBUB_PASSWORD: "secret", HUBBUB_TEXT: "100" },
   });

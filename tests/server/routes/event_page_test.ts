@@ -48,7 +48,7 @@ Deno.test("event pages", async (t) => {
     assertEquals(await seqs(`around=${later}&limit=2`), [true, 59, 60]);
   });
 
-  await t.step("start from the newest where the cursor means nothing, and say so", async () => {
+  await t.step("start with the newest if the cursor is not valid, and say so", async () => {
     assertEquals(await seqs("after=61&limit=2"), [false, 59, 60]);
     assertEquals(await seqs("after=5.other&limit=2"), [false, 59, 60]);
     // The same holds if the client waits: it is answered at once.
@@ -56,7 +56,7 @@ Deno.test("event pages", async (t) => {
     assertEquals(await seqs("after=60.other&limit=1&wait=20"), [false, 60]);
   });
 
-  await t.step("are refused with 400 where a field is of the wrong form", async () => {
+  await t.step("are refused with 400 if a field is malformed", async () => {
     const wrong = [
       "after=x",
       "after=-1",
@@ -88,7 +88,7 @@ Deno.test("event pages", async (t) => {
     }
   });
 
-  await t.step("have a tag, and 304 where nothing changed", async () => {
+  await t.step("have a tag, and 304 if nothing changed", async () => {
     const path = "/rooms/tagged?after=0";
     await say(server, "tagged", "one");
     const first = await get(server, path, "application/json");

@@ -43,7 +43,7 @@ Deno.test("lines", async (t) => {
     }
   });
 
-  await t.step("lie where after, before and around say", async () => {
+  await t.step("are at the place that after, before and around say", async () => {
     const texts = async (query: string) =>
       (await lines(`/rooms/lobby?${query}`)).map((line) => line.replace(/^.*: /, ""));
     assertEquals(await texts("after=1&limit=2"), ["m2", "m3"]);

@@ -36,7 +36,7 @@ Deno.test("permalinks and rooms", async (t) => {
     assertMatch(html, /class="[^"]*is-target[^"]*" id="m60"/);
   });
 
-  await t.step("are 404 where there is none yet and 410 where it was deleted", async () => {
+  await t.step("are 404 if there is no such message and 410 if it was deleted", async () => {
     const wrong: readonly (readonly [path: string, status: number, code: string])[] = [
       ["/rooms/lobby/5", 404, "not_found"],
       ["/rooms/lobby/0", 404, "not_found"],
@@ -86,7 +86,7 @@ Deno.test("permalinks and rooms", async (t) => {
     assertEquals([edit.type, edit.target, edit.text], ["edit", 1, "ONE\ntwo"]);
   });
 
-  await t.step("pages lie where around, before and after say", async () => {
+  await t.step("pages are at the place that around, before and after say", async () => {
     const shown = async (query: string) => {
       const html = await (await get(server, `/rooms/long?${query}`, "text/html")).text();
       return [...html.matchAll(/id="m(\d+)"/g)].map(([, seq]) => Number(seq));

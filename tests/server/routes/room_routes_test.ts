@@ -30,7 +30,7 @@ const ACCEPTS: readonly (readonly [accept: string, type: string])[] = [
   ["*", "text/plain; charset=utf-8"],
 ];
 
-Deno.test("negotiate() takes what is named first among equals, and the first type for all else", () => {
+Deno.test("negotiate() chooses the first named among equals, otherwise the first type", () => {
   const types = ["text/plain", "text/html", "application/json"] as const;
   const chosen = (accept?: string) =>
     negotiate({ headers: new Headers(accept === undefined ? {} : { accept }) }, types);
@@ -65,7 +65,7 @@ Deno.test("a room, in every form", async (t) => {
     assertMatch(await raw.rest(), /^\d{4}-\d\d-\d\d \d\d:\d\d alice: hi <b>there<\/b>\n$/);
   });
 
-  await t.step("406 only where nothing fits, and it says what there is", async () => {
+  await t.step("406 only if no type matches, and it lists the types", async () => {
     for (const accept of ["image/png", "application/xml, text/css"]) {
       const response = await get(server, "/rooms/lobby", accept);
       assertEquals(response.status, 406);
@@ -77,7 +77,7 @@ Deno.test("a room, in every form", async (t) => {
     }
   });
 
-  await t.step("a room that nobody has spoken in is empty, in every form", async () => {
+  await t.step("a room without messages is empty, in every format", async () => {
     const json = await (await get(server, "/rooms/quiet", "application/json")).json();
     assertEquals([json.room, json.head, json.complete, json.events], ["quiet", 0, true, []]);
     assertEquals(await (await get(server, "/rooms/quiet", "text/plain")).text(), "");

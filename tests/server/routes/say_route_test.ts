@@ -269,7 +269,7 @@ Deno.test("what is posted", async (t) => {
     assertEquals(page.events.at(-1).text, "hi");
   });
 
-  await t.step("is refused early where the body is far too large", async () => {
+  await t.step("is refused early if the body is far too large", async () => {
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024).fill(120)),
     });
@@ -344,7 +344,7 @@ async function sayUntilRefused(
   throw new Error(`${SAYS_MAX} were taken`);
 }
 
-Deno.test("the log's frame reloads itself as often as digits say, else every five seconds", async () => {
+Deno.test("the log's frame reloads itself as often as the digits say, otherwise every five seconds", async () => {
   await using server = await ServerProcess.start();
   const secondsFor = async (refresh: string) => {
     const page = await get(server, `/rooms/lobby?view=log&refresh=${refresh}`, "text/html");

@@ -47,7 +47,7 @@ Deno.test("a session", async (t) => {
     assertEquals([user, sessions.length, sessions[0].current], [body.user, 1, true]);
   });
 
-  await t.step("is a token too, where JSON asks for one", async () => {
+  await t.step("is a token too, if JSON requests one", async () => {
     const { token, authorization, cookie, user } = await signIn(server, "bot");
     assertMatch(token, /^[\w-]{43}$/);
     for (const headers of [{ authorization }, { cookie }]) {
@@ -253,7 +253,7 @@ Deno.test("under https the cookie is Secure and bound to this host", async () =>
   await ended.body?.cancel();
 });
 
-Deno.test("only a listed proxy says where a user comes from, and by which scheme", async () => {
+Deno.test("only a listed proxy may say the address and scheme of a user", async () => {
   const proxied = { "x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7" };
   const cookieOf = async (server: ServerProcess) => {
     const response = await postJson(server, "/session", { name: "alice" }, proxied);

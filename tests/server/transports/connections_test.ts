@@ -67,7 +67,7 @@ Deno.test("Connections closes the others if one throws", async () => {
   connections[Symbol.dispose]();
 });
 
-Deno.test("Connections looks after the others where one does not tell what waits for it", async () => {
+Deno.test("Connections checks the others if one throws when it is asked for its waiting bytes", async () => {
   const { connections, done, faults, pass } = await setUp("pendingBytes");
   connections.closeStalled();
   pass(31_000);

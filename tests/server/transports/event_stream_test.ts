@@ -48,7 +48,7 @@ Deno.test("an event stream", async (t) => {
     await body?.cancel();
   });
 
-  await t.step("goes on after Last-Event-ID, or after ?after= where there is none", async () => {
+  await t.step("resumes after Last-Event-ID, otherwise after ?after=", async () => {
     await sayMany(server, "resumed", 5);
     const { epoch } = await getJson(server, "/rooms/resumed");
     const seqsFrom = async (path: string, headers = {}) => {
@@ -66,20 +66,23 @@ Deno.test("an event stream", async (t) => {
     assertEquals(await seqsFrom("/rooms/resumed?after=4", { "last-event-id": "" }), [5]);
   });
 
-  await t.step("tells by reset that a cursor means nothing here, and starts anew", async () => {
-    await sayMany(server, "reset", 60);
-    const { epoch } = await getJson(server, "/rooms/reset");
-    for (const cursor of ["5.other", "61", `61.${epoch}`]) {
-      await using reader = await EventSourceReader.open(at("/rooms/reset"), {
-        headers: { "last-event-id": cursor },
-      });
-      assertEquals((await reader.next("reset")).data, { epoch, head: 60 });
-      await reader.next("message", ({ data }) => data.seq === 60);
-      const types = reader.events.map(({ type }) => type);
-      assert(types.indexOf("reset") < types.indexOf("message"));
-      assertEquals(reader.ids[0], `11.${epoch}`);
-    }
-  });
+  await t.step(
+    "sends a reset for a cursor that is not valid here, and starts with the newest page",
+    async () => {
+      await sayMany(server, "reset", 60);
+      const { epoch } = await getJson(server, "/rooms/reset");
+      for (const cursor of ["5.other", "61", `61.${epoch}`]) {
+        await using reader = await EventSourceReader.open(at("/rooms/reset"), {
+          headers: { "last-event-id": cursor },
+        });
+        assertEquals((await reader.next("reset")).data, { epoch, head: 60 });
+        await reader.next("message", ({ data }) => data.seq === 60);
+        const types = reader.events.map(({ type }) => type);
+        assert(types.indexOf("reset") < types.indexOf("message"));
+        assertEquals(reader.ids[0], `11.${epoch}`);
+      }
+    },
+  );
 
   await t.step(
     "refuses what is no cursor, but begins anew after an id that is none of ours",
@@ -154,7 +157,7 @@ Deno.test("an event stream", async (t) => {
     assertEquals([left.data.left, left.data.count], [[data.joined[0].id], 0]);
   });
 
-  await t.step("has a comment every 15 s, so that nobody on the way closes it", async () => {
+  await t.step("has a comment every 15 s, so that no proxy closes it", async () => {
     await quiet.next("comment", () => true, COMMENT_WITHIN_MS);
   });
 });
@@ -204,7 +207,7 @@ Deno.test("a reader who does not read cannot hold up a stop", async () => {
   stalled.close();
 });
 
-Deno.test("a reader who catches up slowly misses nobody who comes meanwhile, and is live after it", async () => {
+Deno.test("a reader who catches up slowly sees everyone who joins meanwhile, and is live afterwards", async () => {
   await using server = await ServerProcess.start({ env: NO_LIMITS });
   using reader = await stalledReader(server);
   await using dave = await JsonSocket.open(server.socketUrl, { name: "dave" });

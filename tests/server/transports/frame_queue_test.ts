@@ -21,7 +21,7 @@ function queueOf(maxUnits = 100) {
   return { queue, handled, pages, full: () => full };
 }
 
-Deno.test("FrameQueue.push() handles at once where nothing waits", () => {
+Deno.test("FrameQueue.push() handles a line at once if none is waiting", () => {
   const { queue, handled } = queueOf();
   for (const line of ["a", "b", "c"]) queue.push(line);
   assertEquals(handled, ["a", "b", "c"]);
@@ -43,7 +43,7 @@ Deno.test("FrameQueue.push() holds what comes while a page is on its way", async
   assertEquals(handled, ["a", "page 1", "b", "page 2", "d"]);
 });
 
-Deno.test("FrameQueue.push() tells when more waits than may", () => {
+Deno.test("FrameQueue.push() reports when too much is waiting", () => {
   const { queue, full } = queueOf(10);
   queue.push("page");
   queue.push("x".repeat(10));

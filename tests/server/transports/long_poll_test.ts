@@ -26,7 +26,7 @@ async function poll(server: ServerProcess, query: string): Promise<Poll> {
 Deno.test("a poll that waits", async (t) => {
   await using server = await ServerProcess.start({ env: NO_LIMITS });
 
-  await t.step("answers at once where there is something already", async () => {
+  await t.step("answers at once if there is an event already", async () => {
     await sayMany(server, "lobby", 3);
     const { seqs, ms } = await poll(server, "after=1&wait=20");
     assertEquals(seqs, [2, 3]);

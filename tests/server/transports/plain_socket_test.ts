@@ -105,7 +105,7 @@ Deno.test("the chat example's page", async (t) => {
     assertEquals(wrong.lines.length, 20);
   });
 
-  await t.step("is refused before the upgrade where it can be", async () => {
+  await t.step("is refused before the upgrade if possible", async () => {
     const upgrade = (path: string, origin = server.url) =>
       get(server, path, "*/*", {
         origin,

@@ -62,7 +62,7 @@ Deno.test("SocketWriter goes on in order when its peer reads again", () => {
   assertEquals([socket.sent.at(-1), time.pendingTimers], ["last", 0]);
 });
 
-Deno.test("SendScheduler goes on with the others where one throws, and SocketWriter sends nothing twice", () => {
+Deno.test("SendScheduler continues with the others if one throws, and SocketWriter sends nothing twice", () => {
   const time = new FakeClock();
   const faults: unknown[] = [];
   const sendScheduler = new SendScheduler(time, (error) => faults.push(error));
