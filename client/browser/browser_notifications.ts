@@ -1,5 +1,5 @@
-// Shows the browser's own notifications. A service worker shows them if there is one: phones allow no
-// other way, and only a worker can bring the right tab to the front. Loaded with the first message to notify of.
+// Shows the browser's notifications. A service worker shows them if there is one: phones allow no other
+// way, and only a worker can bring the right tab to the front. A lazy module.
 
 import { type Notification, Notifier, type NotifierOptions } from "../model/notifier.ts";
 

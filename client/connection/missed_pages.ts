@@ -31,7 +31,7 @@ export async function* missedPages(
     if (page?.type !== "joined") throw new TypeError(`Cannot read a page of "${room}"`);
     yield page;
     const { last } = page;
-    // A page that brings nothing further would be requested forever.
+    // Otherwise a page without further events would be requested forever.
     if (!page.complete || last >= page.head || last <= reached) return;
     reached = last;
     after = `${last}.${page.epoch}`;

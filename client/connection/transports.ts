@@ -52,7 +52,7 @@ export function transports(
   }
 }
 
-/** A transport that `load` brings when it is first opened. If that fails, the attempt is lost. */
+/** Returns a transport that `load` loads when it is first opened. If that fails, the attempt is lost. */
 export function loadedTransport(name: TransportName, load: () => Promise<Transport>): Transport {
   return { name, open: (events) => new LoadedLink(load, events) };
 }

@@ -44,7 +44,7 @@ export class GapWatch implements Disposable {
     });
   }
 
-  /** A connection has joined from the cursor: it brings what was missing. */
+  /** A connection has joined from the cursor: it delivers what was missing. */
   joined(): void {
     this.#isMalformed = false;
     this[Symbol.dispose]();

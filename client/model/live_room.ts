@@ -292,7 +292,7 @@ export class LiveRoom implements Disposable {
       this.#savedAt.value = undefined;
       this.#outbox.ready();
       this.#takeOver();
-      // The server takes the user of a new connection for present.
+      // For the server, the user of a new connection is present.
       if (this.#away) this.setAway(true);
       const { roomsMax } = this.#frames;
       others?.live({ by: state.by, roomsMax, send: (frame) => this.connection.send(frame) });

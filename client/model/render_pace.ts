@@ -5,7 +5,7 @@ import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 
 /** The time that one render should take at most; painting takes about as long again. */
 const RENDER_MS = 20;
-/** Lines that a render may add. Below the minimum, a flood would be unreadable; it costs more time instead. */
+/** Lines that a render may add. Fewer than the minimum would be unreadable in a flood. */
 export const LINES_MAX = 48;
 const LINES_FIRST = 6;
 const LINES_MIN = 3;
