@@ -12,7 +12,7 @@ import { browserStorage } from "./connection/browser_storage.ts";
 import { loadMessages, loadRestMessages } from "./i18n/load_messages.ts";
 import { keyListPart } from "./components/room/key_help.tsx";
 import { LiveRoom } from "./model/live_room.ts";
-import { RoomPlaces, savedPlace, savePlace } from "./browser/reading_place.ts";
+import { RoomPlaces, savedPlace, savePlace } from "./browser/saved_place.ts";
 import { loadParser } from "./model/load_parser.ts";
 import { cacheParts, partsOf } from "../text/message_parts.ts";
 import { ReadMarks } from "./model/read_marks.ts";

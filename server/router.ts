@@ -205,7 +205,7 @@ function handleMethod(
 
 /**
  * Handles a read, which costs at least as much as a file. If the sender's session ended while the handler
- * ran (fetching a picture takes seconds), it runs again for whoever the sender is now.
+ * ran (fetching a picture takes seconds), it runs again for the sender without it.
  *
  * @throws {ChatError} `rate_limited`
  */

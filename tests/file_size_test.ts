@@ -35,12 +35,6 @@ const REASONS: Readonly<Record<string, string>> = {
   "static/noscript.css": "loaded only if a browser has no scripts",
 };
 
-/** Folders that are still being taken apart. */
-const PENDING = [
-  "store/",
-  "hub/",
-];
-
 function linesOf(path: string): number {
   return readSource(path).split("\n").length - 1;
 }
@@ -52,7 +46,6 @@ Deno.test("every source file has 20 to 320 lines, or a reason", () => {
     .map((path) => ({ path, lines: linesOf(path) }))
     .filter(({ lines }) => lines < LINES_MIN || lines > LINES_MAX)
     .filter(({ path }) => !Object.hasOwn(REASONS, path))
-    .filter(({ path }) => !PENDING.some((folder) => path.startsWith(folder)))
     .map(({ path, lines }) => `${path}: ${lines} lines`);
   assertEquals(wrong, []);
 });

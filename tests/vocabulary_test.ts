@@ -112,9 +112,6 @@ const ALLOWED: readonly { readonly word: string; readonly paths: readonly string
   { word: "mend", paths: ["hub/names/name_marks.ts"] },
 ];
 
-/** Folders whose words are still being replaced. */
-const PENDING = ["client/", "hub/", "server/", "store/", "tests/client/browser/"];
-
 const TEXT = /\.(tsx?|c?js|css|md|json|go|html|webmanifest)$/;
 const DECLARED = /\b(?:class|interface|type|enum|function|const|let|var)\s+(\w+)/g;
 /** The words of prose and the parts of names: `HouseView` is `House` and `View`. */
@@ -139,8 +136,7 @@ function* numberedLines(path: string): Generator<{ place: string; line: string }
 
 const files = sourceFiles()
   .filter((path) => TEXT.test(path) && !path.endsWith("package-lock.json"))
-  .filter((path) => path !== "tests/vocabulary_test.ts")
-  .filter((path) => !PENDING.some((folder) => path.startsWith(folder)));
+  .filter((path) => path !== "tests/vocabulary_test.ts");
 
 Deno.test("no retired word is in code, comments, docs or pages", () => {
   const found: string[] = [];

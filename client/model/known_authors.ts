@@ -84,6 +84,6 @@ export function mentionsOn(
   last?: MentionIndex,
 ): MentionIndex | undefined {
   // A log has many messages but few authors.
-  const heard = new Map(messages.map(({ user }) => [user.id + user.name, user]));
-  return mentionIndex({ reader: own, authors: heard.values(), present }, last);
+  const authors = new Map(messages.map(({ user }) => [user.id + user.name, user]));
+  return mentionIndex({ reader: own, authors: authors.values(), present }, last);
 }

@@ -63,8 +63,8 @@ export function signProblem(name: string): string | undefined {
 }
 
 /**
- * The name without what passes for a colon or for the server's asterisk, and whether it must be told
- * apart because it has such a sign, or a "#".
+ * Returns the name without characters that look like a colon or like the server's asterisk, and whether
+ * it needs a tag because it has such a character, or a "#".
  */
 export function withoutSigns(name: string): { readonly text: string; readonly hasSigns: boolean } {
   const text = name.replace(COLON_OR_LETTER, STAND_IN).replace(STAR, STAND_IN);

@@ -25,7 +25,7 @@ const EMAIL_MAX = 254;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /**
- * Reads a sign-in, or a change of the name of whoever has `session`.
+ * Reads a sign-in, or a change of the name of the user of `session`.
  *
  * @throws {ChatError} `bad_request` or `bad_room`
  */

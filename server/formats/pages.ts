@@ -11,7 +11,7 @@ import { PAGE_COST } from "../limits/read_cost.ts";
 import { LANGUAGE_VARIES, pagePreferences, saveLanguage } from "./page_preferences.ts";
 import { refusalHeaders } from "./refusal_headers.ts";
 
-/** Who asks, and what their reading costs. */
+/** The request for a page, and its read cost. */
 export type PageRequest = Pick<RequestContext, "request" | "reads">;
 
 /** What renders pages, and what bounds it. */

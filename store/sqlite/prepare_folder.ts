@@ -47,7 +47,7 @@ export async function prepareFolder(
   } catch (error) {
     throw error instanceof LostDatabase ? error : cannotWrite(folder, error);
   }
-  await keepOthersOut(folder, report);
+  await restrictToOwner(folder, report);
   return path;
 }
 
@@ -82,7 +82,7 @@ async function makeWhole(path: string): Promise<void> {
 }
 
 /** Restricts files that earlier versions, or other users, left readable by others. */
-async function keepOthersOut(folder: string, report: (line: string) => void): Promise<void> {
+async function restrictToOwner(folder: string, report: (line: string) => void): Promise<void> {
   for (const name of [LOCK_FILE, DATABASE_FILE, ...BESIDE.map((end) => DATABASE_FILE + end)]) {
     const path = `${folder}/${name}`;
     if (!await exists(path) || await makePrivate(path)) continue;

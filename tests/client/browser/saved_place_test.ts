@@ -1,7 +1,7 @@
 // The reading place is saved with the history entry, and only if it changes.
 
 import { assertEquals } from "@std/assert";
-import { savedPlace, savePlace } from "../../../client/browser/reading_place.ts";
+import { savedPlace, savePlace } from "../../../client/browser/saved_place.ts";
 
 Deno.test("savePlace() keeps the rest of the history entry, and writes only changes", () => {
   let writes = 0;
