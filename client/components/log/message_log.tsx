@@ -60,10 +60,11 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
     const scroller = this.#scroller.current;
     const content = this.#content.current;
     if (!scroller || !content) return;
+    // Aligned to the end, scroll positions count from there; the user may have scrolled up already. Read
+    // together with the heights of texts, so that one layout is enough.
+    const readUp = -scroller.scrollTop;
     this.#highTexts = new HighTexts(content);
     this.#highTexts.update();
-    // Aligned to the end, scroll positions count from there; the user may have scrolled up already.
-    const readUp = -scroller.scrollTop;
     scroller.classList.remove("is-from-end");
     this.#autoscroll = new Autoscroll({
       scroller,
