@@ -2,7 +2,7 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import type { Session } from "../hub/sessions.ts";
-import { userFrom } from "./user_from.ts";
+import { userFrom } from "../hub/user_from.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A session that was not used for this long has lapsed. */

@@ -33,7 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "server/config": ["server/config", "server/http", "protocol"],
   "server/ops": ["server/ops", "server/config", "hub", "protocol"],
   "server/limits": ["server/limits", "server/http", "hub", "protocol"],
-  "server/auth": ["server/auth", ...LIMITS, "store"],
+  "server/auth": ["server/auth", ...LIMITS],
   "server/formats": ["server/formats", "server/auth", ...LIMITS],
   "server/transports": [
     "server/transports",
@@ -44,7 +44,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   "server/routes": ["server/routes", ...SERVING],
   // The table of routes, the router, and what starts and stops them.
-  "server": ["server", "server/routes", "server/config", "store", ...SERVING],
+  "server": ["server", "server/routes", "server/config", ...SERVING],
 };
 
 /** The nearest folder first: client/model is not client. */

@@ -7,8 +7,8 @@ import { signProblem } from "../../hub/names/name_signs.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/event.ts";
 import { normalizeName } from "../../protocol/user_name.ts";
-import { BoundedCache } from "../../store/bounded_cache.ts";
-import { userFrom } from "../../store/user_from.ts";
+import { BoundedCache } from "../../hub/bounded_cache.ts";
+import { userFrom } from "../../hub/user_from.ts";
 
 /** Enough for all who post from scripts, which give a name with each message. */
 const CACHED_MAX = 2_000;

@@ -8,7 +8,7 @@ import {
   restoreEvent,
   storedFields,
 } from "../../protocol/events/registry.ts";
-import { userFrom } from "../user_from.ts";
+import { userFrom } from "../../hub/user_from.ts";
 import type {
   Appended,
   EventLog,

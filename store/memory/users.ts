@@ -10,7 +10,7 @@ import {
 } from "../../hub/users.ts";
 import { makeUserId } from "../ids.ts";
 import { SWEEP_MAX } from "../session_rules.ts";
-import { userFrom } from "../user_from.ts";
+import { userFrom } from "../../hub/user_from.ts";
 
 /** What users in memory need to know. */
 export interface MemoryUsersOptions {

@@ -6,7 +6,7 @@ import {
   restoreEvent,
   storedFields,
 } from "../../protocol/events/registry.ts";
-import { UserCache } from "../user_from.ts";
+import { UserCache } from "../../hub/user_from.ts";
 import type {
   Appended,
   EventLog,

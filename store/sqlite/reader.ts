@@ -2,7 +2,7 @@
 
 import { DatabaseSync } from "node:sqlite";
 import { type LogEvent, restoreEvent } from "../../protocol/events/registry.ts";
-import { UserCache } from "../user_from.ts";
+import { UserCache } from "../../hub/user_from.ts";
 import { ReadHealth } from "./read_health.ts";
 import { giveArrays, prepareAll, READER_SQL, type ReaderStatements } from "./statements.ts";
 

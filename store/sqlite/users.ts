@@ -10,7 +10,7 @@ import {
   type Users,
 } from "../../hub/users.ts";
 import { SWEEP_MAX } from "../session_rules.ts";
-import { userFrom } from "../user_from.ts";
+import { userFrom } from "../../hub/user_from.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { Reader } from "./reader.ts";
 import { purgeSteps, renameSteps } from "./user_steps.ts";

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../../../protocol/clock.ts";
 import type { DatabaseSync } from "node:sqlite";
 import type { User } from "../../../protocol/event.ts";
 import { randomId } from "../../ids.ts";
-import { userFrom } from "../../user_from.ts";
+import { userFrom } from "../../../hub/user_from.ts";
 import { Appender } from "../appender.ts";
 import { lockFolder } from "../folder_lock.ts";
 import { openDatabase } from "../open_database.ts";

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { nameSkeleton } from "../../../hub/names/name_skeleton.ts";
-import { userFrom } from "../../../store/user_from.ts";
+import { userFrom } from "../../../hub/user_from.ts";
 import { ConfusableNames } from "../../../hub/names/confusable_names.ts";
 import { skeletonsOf } from "../../../protocol/name_fold.ts";
 

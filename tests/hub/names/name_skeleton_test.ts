@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { CONFUSABLES_VERSION } from "../../../hub/names/confusables_table.ts";
 import { nameSkeleton } from "../../../hub/names/name_skeleton.ts";
 import { PROTOTYPES } from "../../../hub/names/name_skeleton.ts";
-import { userFrom } from "../../../store/user_from.ts";
+import { userFrom } from "../../../hub/user_from.ts";
 import { skeletonsOf } from "../../../protocol/name_fold.ts";
 
 function areAlike(name: string, other: string): boolean {

@@ -1,7 +1,7 @@
 // The author of a line is recognisable, whatever characters name and text contain.
 
 import { assert, assertEquals } from "@std/assert";
-import { userFrom } from "../../../store/user_from.ts";
+import { userFrom } from "../../../hub/user_from.ts";
 import { ConfusableNames } from "../../../hub/names/confusable_names.ts";
 import type { LiveMessage } from "../../../protocol/event.ts";
 import { formatLine } from "../../../server/formats/plain_lines.ts";

@@ -1,7 +1,7 @@
 // Values that are created once, and how many of them are cached.
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { BoundedCache } from "../../store/bounded_cache.ts";
+import { BoundedCache } from "../../hub/bounded_cache.ts";
 
 Deno.test("BoundedCache.get() makes a value once, and the longest known anew when there are too many", () => {
   const made: string[] = [];

@@ -2,7 +2,7 @@
 
 import { avatarPath } from "../protocol/avatar.ts";
 import type { User } from "../protocol/event.ts";
-import { nameSkeleton } from "../hub/names/name_skeleton.ts";
+import { nameSkeleton } from "./names/name_skeleton.ts";
 import { BoundedCache } from "./bounded_cache.ts";
 
 /** What is stored of a user with an event or a session. */
