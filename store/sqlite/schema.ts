@@ -21,29 +21,29 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE rooms (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    head INTEGER NOT NULL,     -- newest seq, so that a start need not look for it
+    head INTEGER NOT NULL,     -- newest seq, so that a start need not search for it
     last_at INTEGER NOT NULL
   ) STRICT;
 
-  -- The log: written once, never changed.
+  -- The log: rows are added, and never changed.
   CREATE TABLE events (
     room_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,      -- 1, 2, 3 ... without gaps
     id TEXT NOT NULL,          -- ULID whose time is "at"
-    at INTEGER NOT NULL,       -- ms since the epoch, never falling
+    at INTEGER NOT NULL,       -- ms since the epoch, never decreasing
     type TEXT NOT NULL CHECK (type IN ('message', 'edit', 'delete')),
-    user_id TEXT NOT NULL,     -- the author as they were then
+    user_id TEXT NOT NULL,     -- the author at that time
     user_name TEXT NOT NULL,
     guest INTEGER NOT NULL,
     target INTEGER,            -- seq of the message that an edit or a delete changes
-    text_id INTEGER,           -- what this event said; null in a delete
+    text_id INTEGER,           -- this event's own text; null in a delete
     nonce TEXT,
     PRIMARY KEY (room_id, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX events_by_nonce ON events (room_id, user_id, nonce) WHERE nonce IS NOT NULL;
   CREATE INDEX events_by_target ON events (room_id, target) WHERE target IS NOT NULL;
 
-  -- What became of the messages that were edited or deleted; the others stand as they were said.
+  -- The current state of messages that were edited or deleted.
   CREATE TABLE changes (
     room_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,      -- the message
@@ -53,7 +53,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (room_id, seq)
   ) STRICT, WITHOUT ROWID;
 
-  -- TEXT: what was said. BLOB: it is gone, and as many zeros stand here.
+  -- TEXT: a text. BLOB: it was erased, and replaced by as many zeros.
   CREATE TABLE texts (
     id INTEGER PRIMARY KEY,
     body ANY NOT NULL
@@ -72,7 +72,7 @@ export const MIGRATIONS: readonly string[] = [
     user_id TEXT NOT NULL,
     label TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    used_at INTEGER NOT NULL   -- noted at most once a day
+    used_at INTEGER NOT NULL   -- updated at most once a day
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
   `,
@@ -84,8 +84,8 @@ export const MIGRATIONS: readonly string[] = [
     UNION ALL SELECT events.text_id FROM changes
     JOIN events ON events.room_id = changes.room_id AND events.target = changes.seq);
   `,
-  // Names and hashes of emails become texts, so that one that is replaced is overwritten where it
-  // stands; rows of a clustered table move and leave copies. And what is over is found by an index.
+  // Names and hashes of emails become texts, so that a replaced one is overwritten in place: rows of a
+  // clustered table move and leave copies. Indexes find users who left and lapsed sessions.
   `
   CREATE TABLE users_3 (
     id TEXT PRIMARY KEY,
@@ -111,8 +111,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX users_by_left ON users (left_at) WHERE left_at IS NOT NULL;
   CREATE INDEX sessions_by_use ON sessions (used_at);
   `,
-  // When somebody last spoke in a room: last_at is the time of its newest event, an edit perhaps. What
-  // was last before this version counts as spoken, so that a start does not look through all rooms.
+  // The time of a room's newest message; last_at is that of its newest event, perhaps an edit. Rooms of
+  // earlier versions use last_at, so that a start need not search all rooms.
   `
   ALTER TABLE rooms ADD COLUMN spoken_at INTEGER NOT NULL DEFAULT 0;
   UPDATE rooms SET spoken_at = last_at;

@@ -26,7 +26,7 @@ export async function backUp(folder: string, to: string): Promise<DatabaseStats>
     throw new Error(`Cannot back up "${folder}": there is no log in it; name another with --data`);
   }
   if (await exists(to)) {
-    throw new Error(taken(to));
+    throw new Error(nameInUse(to));
   }
   // A unique name: another backup to the same file may be running, and must keep its copy.
   const unfinished = `${to}.unfinished-${randomId(UNFINISHED_ID_LENGTH)}`;
@@ -38,13 +38,15 @@ export async function backUp(folder: string, to: string): Promise<DatabaseStats>
     return stats;
   } catch (error) {
     await removeFile(unfinished);
-    if (error instanceof Deno.errors.AlreadyExists) throw new Error(taken(to), { cause: error });
+    if (error instanceof Deno.errors.AlreadyExists) {
+      throw new Error(nameInUse(to), { cause: error });
+    }
     const cause = error instanceof Error ? error.message : error;
     throw new Error(`Cannot back up "${path}" to "${to}": ${cause}`, { cause: error });
   }
 }
 
-function taken(to: string): string {
+function nameInUse(to: string): string {
   return `Cannot back up to "${to}": it is there already; choose another name`;
 }
 

@@ -56,7 +56,7 @@ export async function restore(folder: string, from: string, name: string): Promi
     const cause = error instanceof Error ? error.message : error;
     throw new Error(`Cannot restore "${from}": ${cause}; the log is as it was`, { cause: error });
   }
-  const kept = await exists(path) ? await keep(path, `${folder}/${name}`) : undefined;
+  const kept = await exists(path) ? await moveAside(path, `${folder}/${name}`) : undefined;
   // SQLite would apply an old one to the new database.
   await removeFile(path + WRITE_AHEAD_LOG);
   await removeFile(path + SHARED_MEMORY);
@@ -69,8 +69,8 @@ export async function restore(folder: string, from: string, name: string): Promi
  * Moves a database aside, to `name` or the next unused name. Its write-ahead log is copied first, so that
  * each database has its own beside it whenever this is interrupted.
  */
-async function keep(path: string, name: string): Promise<string> {
-  const kept = await takeName(name);
+async function moveAside(path: string, name: string): Promise<string> {
+  const kept = await reserveName(name);
   if (await exists(path + WRITE_AHEAD_LOG)) {
     await copyFile(path + WRITE_AHEAD_LOG, kept + WRITE_AHEAD_LOG);
   }
@@ -80,7 +80,7 @@ async function keep(path: string, name: string): Promise<string> {
 }
 
 /** Creates an empty file whose name, and that of its write-ahead log, were unused. */
-async function takeName(name: string): Promise<string> {
+async function reserveName(name: string): Promise<string> {
   for (let number = 1; number <= NAMES_MAX; number++) {
     const free = number === 1 ? name : `${name}-${number}`;
     if (await exists(free + WRITE_AHEAD_LOG)) continue;
