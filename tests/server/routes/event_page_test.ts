@@ -48,6 +48,39 @@ Deno.test("event pages", async (t) => {
     assertEquals(await seqs(`around=${later}&limit=2`), [true, 59, 60]);
   });
 
+  await t.step("say which seqs they cover, and which message is the newest", async () => {
+    const { token } = await signIn(server, "ada");
+    const authorization = `Bearer ${token}`;
+    const request = (method: string, path: string, body?: unknown) =>
+      fetch(`${server.url}${path}`, {
+        method,
+        headers: { authorization, "content-type": "application/json", accept: "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).then((response) => response.json());
+    for (const text of ["one", "two", "three"]) await request("POST", "/rooms/ranges", { text });
+    await request("PATCH", "/rooms/ranges/2", { text: "two, edited" });
+    await request("DELETE", "/rooms/ranges/3");
+    const rangeOf = async (query: string) => {
+      const page = await getJson(server, `/rooms/ranges?${query}`);
+      const listed = page.events.map(({ seq }: { seq: number }) => seq);
+      return [page.first, page.last, page.head, page.newest, listed];
+    };
+    assertEquals(await rangeOf("limit=1"), [3, 5, 5, 2, [3, 4, 5]]);
+    assertEquals(await rangeOf("after=0&limit=1"), [1, 1, 5, 2, [1]]);
+    assertEquals(await rangeOf("before=3&limit=1"), [2, 2, 5, 2, [2]]);
+    assertEquals(await rangeOf("after=5"), [6, 5, 5, 2, []]);
+    await using socket = await JsonSocket.open(server.socketUrl, { name: "bob" });
+    socket.send({ type: "join", room: "ranges" });
+    const { first, last, head, newest } = await socket.next("joined");
+    assertEquals([first, last, head, newest], [1, 5, 5, 2]);
+    socket.send({ type: "history", room: "ranges", after: 1, limit: 1 });
+    const history = await socket.next("history");
+    assertEquals([history.first, history.last, history.newest], [2, 2, 2]);
+    const polled = rangeOf("after=5&wait=20");
+    await request("POST", "/rooms/ranges", { text: "four" });
+    assertEquals(await polled, [6, 6, 6, 6, [6]]);
+  });
+
   await t.step("start with the newest if the cursor is not valid, and say so", async () => {
     assertEquals(await seqs("after=61&limit=2"), [false, 59, 60]);
     assertEquals(await seqs("after=5.other&limit=2"), [false, 59, 60]);
