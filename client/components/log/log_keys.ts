@@ -1,5 +1,4 @@
-// Keyboard navigation in the log: one Tab stop, in which arrow keys go from message to message. A
-// lazy module.
+// Keyboard navigation in the log: one Tab stop, in which arrow keys go from message to message.
 
 import { isComposing } from "../keyboard.ts";
 import type { Autoscroll } from "./autoscroll.ts";

@@ -7,7 +7,7 @@ import { LoadingLine } from "./loading_line.tsx";
 import { onFolds } from "./fold.ts";
 import { HighTexts } from "./high_texts.ts";
 import { logItems, type LogItemsProps, logStart, pendingItems } from "./log_items.tsx";
-import type { LogKeys, LogKeysOptions } from "./log_keys.ts";
+import { LogKeys } from "./log_keys.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { Loading, Reveal } from "../../model/room_model.ts";
 import { isAttached } from "../../model/log_window.ts";
@@ -81,7 +81,16 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
       this.#autoscroll.before();
     }
     onFolds({ content, autoscroll: this.#autoscroll }, this.#closing.signal);
-    this.#onKeys({ scroller, content, autoscroll: this.#autoscroll });
+    this.#keys = new LogKeys({
+      scroller,
+      content,
+      autoscroll: this.#autoscroll,
+      jumpToNewest: () => {
+        if (isAttached(this.props.state)) return false;
+        this.props.actions.jumpToNewest();
+        return true;
+      },
+    });
     const { target } = this.props;
     if (target !== undefined) this.#show({ seq: target });
   }
@@ -173,24 +182,6 @@ export class MessageLog extends Component<MessageLogProps, MessageLogState> {
         )}
       </div>
     );
-  }
-
-  /** Loads the key handlers; until then, keys scroll as on any page. */
-  async #onKeys(log: Pick<LogKeysOptions, "scroller" | "content" | "autoscroll">) {
-    try {
-      const { LogKeys } = await import("./log_keys.ts");
-      if (this.#autoscroll !== log.autoscroll) return;
-      this.#keys = new LogKeys({
-        ...log,
-        jumpToNewest: () => {
-          if (isAttached(this.props.state)) return false;
-          this.props.actions.jumpToNewest();
-          return true;
-        },
-      });
-    } catch {
-      // Offline and not cached: the log works without them.
-    }
   }
 
   #show({ seq, offset }: Reveal): void {
