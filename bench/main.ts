@@ -38,7 +38,7 @@ const PACED = "100 a second";
 const SLOW = "10 a second";
 const BESIDE_PEERS: FanOutLoad = {
   suite: "1,000 in a room",
-  job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
+  job: { rooms: 1, subscribersPerRoom: 1_000, sendersPerRoom: 10 },
   // Loads that a server cannot keep up with come last: their backlog must not affect the next
   // figure.
   phases: [
@@ -52,7 +52,7 @@ const SIZES = quick ? [1, 10, 1_000] : [1, 10, 100, 1_000, 5_000, 10_000];
 const ALONE: readonly FanOutLoad[] = [
   ...SIZES.map((size): FanOutLoad => ({
     suite: `a room of ${size.toLocaleString("en-US")}`,
-    job: { rooms: 1, subscribersARoom: size, sayersARoom: Math.min(size, 10) },
+    job: { rooms: 1, subscribersPerRoom: size, sendersPerRoom: Math.min(size, 10) },
     phases: [
       { load: SATURATED, pace: { inFlight: 50 }, seconds },
       { load: SLOW, pace: { perSecond: 10 }, seconds },
@@ -60,18 +60,18 @@ const ALONE: readonly FanOutLoad[] = [
   })),
   {
     suite: quick ? "100 rooms of 10" : "1,000 rooms of 10",
-    job: { rooms: quick ? 100 : 1_000, subscribersARoom: 10, sayersARoom: 1 },
+    job: { rooms: quick ? 100 : 1_000, subscribersPerRoom: 10, sendersPerRoom: 1 },
     phases: [{ load: "1,000 a second in all", pace: { perSecond: 1_000 }, seconds }],
   },
   {
     // The servers of this load. Without batching, a server would need four cores for it.
     suite: "1,000 in a room, Hubbub alone",
-    job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 },
+    job: { rooms: 1, subscribersPerRoom: 1_000, sendersPerRoom: 10 },
     phases: [{ load: "1,000 a second", pace: { perSecond: 1_000 }, seconds }],
   },
   {
     suite: "1,000 in a room, 200 joins and leaves a second",
-    job: { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10, churnASecond: 200 },
+    job: { rooms: 1, subscribersPerRoom: 1_000, sendersPerRoom: 10, churnPerSecond: 200 },
     phases: [{ load: SLOW, pace: { perSecond: 10 }, seconds }],
   },
 ];
@@ -101,7 +101,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   async peers() {
     for (let round = 1; round <= rounds; round++) {
       for (const server of beside) {
-        tell(`round ${round} of ${rounds}: ${server.name}`);
+        printProgress(`round ${round} of ${rounds}: ${server.name}`);
         await measured(server.name, () => measureFanOut(server, BESIDE_PEERS, measurements));
       }
     }
@@ -109,20 +109,20 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   async flood() {
     for (let round = 1; round <= rounds; round++) {
       for (const server of beside) {
-        tell(`round ${round} of ${rounds}: a flood for ${server.name}`);
+        printProgress(`round ${round} of ${rounds}: a flood for ${server.name}`);
         await measured(server.name, () => measureFlood(server, seconds, measurements));
       }
     }
   },
   async transports() {
     for (let round = 1; round <= rounds; round++) {
-      tell(`round ${round} of ${rounds}: transports`);
+      printProgress(`round ${round} of ${rounds}: transports`);
       await measured("transports", () => measureTransports(seconds, measurements));
     }
   },
   async cores() {
     for (let round = 1; round <= rounds; round++) {
-      tell(`round ${round} of ${rounds}: cores`);
+      printProgress(`round ${round} of ${rounds}: cores`);
       await measured("cores", () => measureCores(measurements));
     }
   },
@@ -130,38 +130,38 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
     const servers = [HUBBUB, ...(express.missing === undefined ? [express] : [])];
     for (let round = 1; round <= rounds; round++) {
       for (const server of servers) {
-        tell(`round ${round} of ${rounds}: HTTP on ${server.name}`);
+        printProgress(`round ${round} of ${rounds}: HTTP on ${server.name}`);
         await measured(server.name, () => measureHttp(server, seconds, measurements));
       }
     }
   },
   async alone() {
     for (const load of ALONE) {
-      tell(load.suite);
+      printProgress(load.suite);
       await measured(load.suite, () => measureFanOut(HUBBUB, load, measurements));
     }
   },
   async gathering() {
     for (const loop of GATHERING_MS.map(gatheringLoop)) {
-      tell(loop.name);
+      printProgress(loop.name);
       await measured(loop.name, () => measureFanOut(loop, PACING, measurements));
     }
   },
   async log() {
     for (const messages of LOGS) {
-      tell(`${messages} messages in the log`);
+      printProgress(`${messages} messages in the log`);
       await measured("growth of the log", () => measureBigLog(messages, measurements));
     }
   },
   async page() {
-    tell(`opening a room of ${OPENED}`);
+    printProgress(`opening a room of ${OPENED}`);
     const opening = { messages: OPENED, rounds: quick ? 5 : 15 };
     await measured("opening", () => measureOpening(opening, measurements));
     for (let round = 1; round <= rounds; round++) {
-      tell(`a burst, round ${round} of ${rounds}`);
+      printProgress(`a burst, round ${round} of ${rounds}`);
       await measured("the burst", () => measureBurst(BURST_SECONDS, measurements));
     }
-    tell(`${REMEMBERED} messages in an open page`);
+    printProgress(`${REMEMBERED} messages in an open page`);
     await measured("memory", () => measureMemory(REMEMBERED, measurements));
   },
 };
@@ -187,7 +187,7 @@ async function measured(what: string, measure: () => Promise<void>): Promise<voi
   }
 }
 
-function tell(line: string): void {
+function printProgress(line: string): void {
   console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
 }
 

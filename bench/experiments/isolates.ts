@@ -32,7 +32,7 @@ const HOSTNAME = "127.0.0.1";
 /** The name of every worker. */
 const ISOLATE = "isolate";
 /** Messages per flush of a driven loop, from an author that the load has and does not use. */
-const DRIVEN = { says: 50, sayer: 9, textLength: 64 };
+const DRIVEN = { says: 50, sender: 9, textLength: 64 };
 /** How long a driven loop continues after the last message from outside. */
 const DRIVEN_FOR_MS = 2_500;
 
@@ -111,7 +111,7 @@ async function runSequencer(isolates: number, driven: boolean): Promise<void> {
   const drive = async (name: string, room: Room): Promise<void> => {
     while (performance.now() < drivenUntil) {
       for (let n = 0; n < DRIVEN.says; n++) {
-        const marked = { sayer: DRIVEN.sayer, number: drivenSays++, sentAt: performance.now() };
+        const marked = { sender: DRIVEN.sender, number: drivenSays++, sentAt: performance.now() };
         room.waiting.push(markedText(marked, DRIVEN.textLength));
       }
       await flush(name, room);
@@ -137,14 +137,14 @@ async function runSequencer(isolates: number, driven: boolean): Promise<void> {
 /** Another isolate. */
 function runIsolate(): void {
   const sequencer = self as unknown as Worker;
-  const tell = (message: ToSequencer) => sequencer.postMessage(message);
+  const post = (message: ToSequencer) => sequencer.postMessage(message);
   sequencer.onmessage = async ({ data }: MessageEvent<ToIsolate>) => {
     if (data.do === "listen") {
-      await listen(data.port, (room, text) => tell({ do: "say", room, text }));
-      tell({ do: "listening" });
+      await listen(data.port, (room, text) => post({ do: "say", room, text }));
+      post({ do: "listening" });
     } else {
       await send(data.room, data.frame);
-      tell({ do: "sent", room: data.room });
+      post({ do: "sent", room: data.room });
     }
   };
 }

@@ -33,13 +33,13 @@ export interface FanOutJob {
   readonly pid: number;
   readonly dialect: DialectName;
   readonly rooms: number;
-  readonly subscribersARoom: number;
+  readonly subscribersPerRoom: number;
   /** How many subscribers of a room send. */
-  readonly sayersARoom: number;
+  readonly sendersPerRoom: number;
   /** How subscribers who never send receive. Senders use sockets. @default promptly, by sockets */
-  readonly hear?: GuestOptions;
+  readonly receive?: GuestOptions;
   /** Connections per room that join and leave per second meanwhile. */
-  readonly churnASecond?: number;
+  readonly churnPerSecond?: number;
   /** Characters of a text. */
   readonly textLength: number;
   readonly phases: readonly Phase[];
@@ -80,20 +80,20 @@ const MICROSECONDS = 1_000;
 /** Runs the load against a running server. */
 export function fanOut(job: FanOutJob): FanOutResult {
   const rooms = Array.from({ length: job.rooms }, (_, index) => `r${index}`);
-  const sayerRooms = rooms.flatMap((room) => Array<string>(job.sayersARoom).fill(room));
+  const senderRooms = rooms.flatMap((room) => Array<string>(job.sendersPerRoom).fill(room));
   const restRooms = rooms.flatMap((room) =>
-    Array<string>(job.subscribersARoom - job.sayersARoom).fill(room)
+    Array<string>(job.subscribersPerRoom - job.sendersPerRoom).fill(room)
   );
   const guests = new Guests(job.port, DIALECTS[job.dialect]);
-  const tally = new Tally(guests.crowd, sayerRooms, now);
+  const tally = new Tally(guests.crowd, senderRooms, now);
   const before = residentKib(job.pid);
-  const sayers = guests.bring(sayerRooms);
-  const all = [...sayers, ...guests.bring(restRooms, job.hear)];
+  const senders = guests.enter(senderRooms);
+  const all = [...senders, ...guests.enter(restRooms, job.receive)];
   pass(guests, SETTLE_MS);
   const kibAConnection = (residentKib(job.pid) - before) / all.length;
   for (const connection of all) tally.enter(connection, guests.roomOf(connection));
 
-  const talk = new Talk(job, guests, tally, sayers);
+  const talk = new Talk(job, guests, tally, senders);
   const phases: PhaseResult[] = [];
   for (const phase of job.phases) {
     phases.push(talk.run(phase));
@@ -115,18 +115,18 @@ class Talk {
   readonly #job: FanOutJob;
   readonly #guests: Guests;
   readonly #tally: Tally;
-  readonly #sayers: readonly Connection[];
+  readonly #senders: readonly Connection[];
   readonly #said: number[];
   readonly #churning: Connection[] = [];
   #saidInAll = 0;
   #churned = 0;
 
-  constructor(job: FanOutJob, guests: Guests, tally: Tally, sayers: readonly Connection[]) {
+  constructor(job: FanOutJob, guests: Guests, tally: Tally, senders: readonly Connection[]) {
     this.#job = job;
     this.#guests = guests;
     this.#tally = tally;
-    this.#sayers = sayers;
-    this.#said = sayers.map(() => 0);
+    this.#senders = senders;
+    this.#said = senders.map(() => 0);
     const welcome = guests.dialect.welcome === undefined ? [] : [...guests.dialect.welcome];
     const { inbox } = guests.crowd;
     guests.onMessage = (connection, start, length) => {
@@ -170,7 +170,7 @@ class Talk {
         ? saidBefore + Math.floor(time * pace.perSecond / 1_000) + 1
         : this.#received() + pace.inFlight;
       while (this.#saidInAll < due) this.#say();
-      const turns = churnedBefore + Math.floor(time * (this.#job.churnASecond ?? 0) / 1_000);
+      const turns = churnedBefore + Math.floor(time * (this.#job.churnPerSecond ?? 0) / 1_000);
       while (this.#churned < turns) this.#churn();
       this.#guests.read(TICK_MS);
     }
@@ -179,19 +179,19 @@ class Talk {
   /** The messages that the first sender of each room received, which are no longer in flight. */
   #received(): number {
     let received = 0;
-    for (let first = 0; first < this.#sayers.length; first += this.#job.sayersARoom) {
-      received += this.#tally.received(this.#sayers[first]!);
+    for (let first = 0; first < this.#senders.length; first += this.#job.sendersPerRoom) {
+      received += this.#tally.received(this.#senders[first]!);
     }
     return received;
   }
 
   #say(): void {
-    const sayer = this.#saidInAll++ % this.#sayers.length;
-    const connection = this.#sayers[sayer]!;
-    const number = this.#said[sayer]!++;
-    const text = markedText({ sayer, number, sentAt: now() }, this.#job.textLength);
+    const sender = this.#saidInAll++ % this.#senders.length;
+    const connection = this.#senders[sender]!;
+    const number = this.#said[sender]!++;
+    const text = markedText({ sender, number, sentAt: now() }, this.#job.textLength);
     const { say } = this.#guests.dialect;
-    const frame = say(this.#guests.roomOf(connection), text, `${sayer}.${number}`);
+    const frame = say(this.#guests.roomOf(connection), text, `${sender}.${number}`);
     this.#guests.crowd.send(connection, clientFrame(frame));
   }
 

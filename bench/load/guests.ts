@@ -82,7 +82,7 @@ export class Guests implements Host {
   }
 
   /** Brings one connection into each of `rooms`. */
-  bring(rooms: readonly string[], options: GuestOptions = {}): Connection[] {
+  enter(rooms: readonly string[], options: GuestOptions = {}): Connection[] {
     const begun: Connection[] = [];
     const late = performance.now() + IN_WITHIN_MS;
     while (begun.length < rooms.length || this.#coming > 0) {

@@ -11,7 +11,7 @@ const MARKER_LENGTH = 2 + SAYER_DIGITS + NUMBER_DIGITS + TIME_DIGITS;
 
 /** The content of a marker. */
 export interface Marked {
-  sayer: number;
+  sender: number;
   /** From 0, by sender. */
   number: number;
   /** On the clock of the load, µs. */
@@ -19,8 +19,8 @@ export interface Marked {
 }
 
 /** Returns a text of `length` characters with a marker. */
-export function markedText({ sayer, number, sentAt }: Marked, length: number): string {
-  const marker = "@@" + digits(sayer, SAYER_DIGITS) + digits(number, NUMBER_DIGITS) +
+export function markedText({ sender, number, sentAt }: Marked, length: number): string {
+  const marker = "@@" + digits(sender, SAYER_DIGITS) + digits(number, NUMBER_DIGITS) +
     digits(Math.floor(sentAt), TIME_DIGITS);
   return marker.padEnd(length, " something that people say in the evening");
 }
@@ -40,7 +40,7 @@ export function readMarkers(bytes: Uint8Array, into: Marked, onMarked: () => voi
       continue;
     }
     let from = at + 2;
-    into.sayer = readDigits(bytes, from, from += SAYER_DIGITS);
+    into.sender = readDigits(bytes, from, from += SAYER_DIGITS);
     into.number = readDigits(bytes, from, from += NUMBER_DIGITS);
     into.sentAt = readDigits(bytes, from, from += TIME_DIGITS);
     onMarked();

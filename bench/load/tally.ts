@@ -35,8 +35,8 @@ class Order {
   readonly sentAt: number[] = [];
   readonly #places = new Map<number, number>();
 
-  place({ sayer, number, sentAt }: Marked): number {
-    const key = sayer * NUMBERS_A_SAYER + number;
+  place({ sender, number, sentAt }: Marked): number {
+    const key = sender * NUMBERS_A_SAYER + number;
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     this.#places.set(key, this.sentAt.length);
@@ -147,12 +147,12 @@ export class Tally {
 
   #learn(start: number, length: number): Known {
     const bytes = this.#crowd.inbox.slice(start, start + length);
-    const marked: Marked = { sayer: 0, number: 0, sentAt: 0 };
+    const marked: Marked = { sender: 0, number: 0, sentAt: 0 };
     let room: Order | undefined;
     let first = 0;
     let count = 0;
     readMarkers(bytes, marked, () => {
-      room ??= this.#order(this.#roomOf[marked.sayer]!);
+      room ??= this.#order(this.#roomOf[marked.sender]!);
       const place = room.place(marked);
       if (count === 0) first = place;
       else if (place !== first + count) this.faults.disordered++;

@@ -69,7 +69,7 @@ async function bun(): Promise<Candidate> {
     const start = () => startProgram(program, [`${FOLDER}bun_publish.js`]);
     return { name, dialect: "bare", start };
   }
-  return absent(name, "npm did not bring a Bun that runs here");
+  return absent(name, "npm has no Bun that runs here");
 }
 
 async function gorilla(): Promise<Candidate> {

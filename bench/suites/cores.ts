@@ -15,14 +15,14 @@ import { CPU } from "./fan_out.ts";
 /** A load and its servers. */
 interface Trial {
   readonly suite: string;
-  readonly job: Pick<FanOutJob, "rooms" | "subscribersARoom" | "sayersARoom">;
+  readonly job: Pick<FanOutJob, "rooms" | "subscribersPerRoom" | "sendersPerRoom">;
   readonly paces: Readonly<Record<string, Pace>>;
   readonly servers: readonly Candidate[];
 }
 
 const MICROSECONDS = 1_000_000;
 const TEXT_LENGTH = 64;
-const HALL = { rooms: 1, subscribersARoom: 1_000, sayersARoom: 10 };
+const HALL = { rooms: 1, subscribersPerRoom: 1_000, sendersPerRoom: 10 };
 const PACED = [HUBBUB, isolates(1, { pace: "paced" }), isolates(2, { pace: "paced" })];
 const TRIALS: readonly Trial[] = [
   {
@@ -33,7 +33,7 @@ const TRIALS: readonly Trial[] = [
   },
   {
     suite: "cores, 500 rooms of 10",
-    job: { rooms: 500, subscribersARoom: 10, sayersARoom: 1 },
+    job: { rooms: 500, subscribersPerRoom: 10, sendersPerRoom: 1 },
     paces: { "1,000 in flight": { inFlight: 1_000 } },
     servers: PACED,
   },
@@ -63,7 +63,7 @@ export async function measureCores(into: Measurements): Promise<void> {
         pid: running.pid,
         dialect: server.dialect,
         textLength: TEXT_LENGTH,
-        hear: { manner: "patient" },
+        receive: { manner: "patient" },
         ...job,
         phases: Object.values(paces).map((pace) => ({ pace, seconds: SECONDS })),
       });

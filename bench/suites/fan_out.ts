@@ -10,7 +10,7 @@ export interface FanOutLoad {
   readonly suite: string;
   readonly job: Pick<
     FanOutJob,
-    "rooms" | "subscribersARoom" | "sayersARoom" | "churnASecond" | "hear"
+    "rooms" | "subscribersPerRoom" | "sendersPerRoom" | "churnPerSecond" | "receive"
   >;
   readonly phases: readonly (Phase & { readonly load: string })[];
 }

@@ -22,7 +22,7 @@ export async function measureFlood(
 ): Promise<void> {
   const load: FanOutLoad = {
     suite: SUITE,
-    job: { rooms: 1, subscribersARoom: READERS, sayersARoom: 10 },
+    job: { rooms: 1, subscribersPerRoom: READERS, sendersPerRoom: 10 },
     phases: [{ load: LOAD, pace: { perSecond: A_SECOND }, seconds }],
   };
   await measureFanOut(server, load, into);

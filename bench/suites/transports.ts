@@ -18,7 +18,7 @@ export async function measureTransports(seconds: number, into: Measurements): Pr
     const server = { ...HUBBUB, name: `Hubbub by ${name}` };
     await measureFanOut(server, {
       suite: "1,000 readers, one of whom talks",
-      job: { rooms: 1, subscribersARoom: READERS, sayersARoom: 1, hear: { by } },
+      job: { rooms: 1, subscribersPerRoom: READERS, sendersPerRoom: 1, receive: { by } },
       phases: [
         { load: "10 a second", pace: { perSecond: 10 }, seconds: seconds * 2 },
         { load: "100 a second", pace: { perSecond: 100 }, seconds },
