@@ -2,8 +2,9 @@
 
 import { assertEquals } from "@std/assert";
 import { ConfusableNames } from "../../hub/names/confusable_names.ts";
-import { Broadcast, type RoomUpdate, type WireFormat } from "../../hub/broadcast.ts";
+import { Broadcast, postLength, type RoomUpdate, type WireFormat } from "../../hub/broadcast.ts";
 import type { LogEvent } from "../../protocol/event.ts";
+import { PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { seqOf, user } from "../support/hub_in_memory.ts";
 
 const ROOM = { name: "lobby", epoch: "epoch", confusableNames: new ConfusableNames() };
@@ -88,4 +89,30 @@ Deno.test("Broadcast.encodedAfter() has what is not in the log whole", () => {
 Deno.test("Broadcast.firstSeq is the first event's, and past all seqs for what is not in the log", () => {
   assertEquals(postOf(4, 5).firstSeq, 4);
   assertEquals(new Broadcast(ROOM, PRESENCE).firstSeq, Infinity);
+});
+
+function saying(text: string): LogEvent {
+  return { type: "message", room: "lobby", seq: 1, id: "id", at: 1_000, user: user("王"), text };
+}
+
+function bytesOf(events: readonly LogEvent[]): number {
+  return new TextEncoder().encode(events.map((event) => JSON.stringify(event)).join("\n")).length;
+}
+
+Deno.test("postLength() takes all of a few events, and none of none", () => {
+  assertEquals(postLength([]), 0);
+  assertEquals(postLength(Array(100).fill(saying("hi"))), 100);
+});
+
+Deno.test("postLength() never takes more than a page's bytes, whatever the texts are made of", () => {
+  for (const character of ["x", "é", "王", "😀", '"', "\\", "\n", "\u2028", "\uFFFD"]) {
+    const burst = Array(2_000).fill(saying(character.repeat(2_000)));
+    const length = postLength(burst);
+    assertEquals(length > 1, true);
+    assertEquals(bytesOf(burst.slice(0, length)) <= PAGE_MAX_BYTES, true, character);
+  }
+});
+
+Deno.test("postLength() takes one at least", () => {
+  assertEquals(postLength([saying("x".repeat(PAGE_MAX_BYTES)), saying("hi")]), 1);
 });

@@ -94,7 +94,16 @@ Deno.test("Room.write() changes no message of somebody else that is written at t
   }
 });
 
-Deno.test("Room.write() passes on why the log refuses", async () => {
+Deno.test("Room.write() acks the retry of an edit whose message was deleted since", async () => {
+  const { room } = lobbyInMemory();
+  await room.write(alice, hi);
+  const command = { type: "edit", target: 1, text: "ho", nonce: "e-1" } as const;
+  const first = await room.write(alice, command);
+  await room.write(alice, { type: "delete", target: 1 });
+  assertEquals(await room.write(alice, command), { ...first, repeated: true });
+});
+
+Deno.test("Room.write() refuses changes of another user's message, and what the log refuses", async () => {
   const { room, log } = lobbyInMemory();
   await room.write(actor("bob"), hi);
   const codeOf = async (target: number) =>
