@@ -19,6 +19,8 @@ const EMBED_STYLE = `${EMBED_FOLDER}embed.css`;
 /** The style sheets, the one that declares the order of the layers, and the name of the joined sheet. */
 const STYLES = "styles/";
 const LAYERS = `${STYLES}measures.css`;
+/** Styles of what embedded rooms lack: other pages and the list of rooms. */
+const PAGE_STYLES: readonly string[] = [`${STYLES}rooms.css`, `${STYLES}sheets.css`];
 const STYLE = "page.css";
 const COMMENTS_AND_INDENTS = /\/\*[^]*?\*\/\s*|^\s+/gm;
 
@@ -48,17 +50,19 @@ function readManifest(file: StaticFile | undefined): BuildManifest {
   return file === undefined ? {} : JSON.parse(new TextDecoder().decode(file.bytes));
 }
 
-/** Replaces the style sheets by one, so that a page requests one file. */
+/** Replaces the style sheets by one for pages and one for embedded rooms. */
 function joinStyles(files: Map<string, StaticFile>): void {
   const paths = [...files.keys()].filter((path) => path.startsWith(STYLES)).sort();
   // The order of the others does not matter, because their rules are in layers.
   const ordered = [LAYERS, ...paths.filter((path) => path !== LAYERS)];
   const decoder = new TextDecoder();
-  const sheets = ordered.map((path) => decoder.decode(files.get(path)?.bytes));
+  const joined = (some: readonly string[]) => {
+    const sheets = some.map((path) => decoder.decode(files.get(path)?.bytes));
+    return staticFile(STYLE, new TextEncoder().encode(minifyCss(sheets.join("\n"))));
+  };
+  files.set(STYLE, joined(ordered));
+  files.set(EMBED_STYLE, joined(ordered.filter((path) => !PAGE_STYLES.includes(path))));
   for (const path of paths) files.delete(path);
-  const style = staticFile(STYLE, new TextEncoder().encode(minifyCss(sheets.join("\n"))));
-  // Twice, because other sites may load only what is in the embed's folder.
-  files.set(STYLE, style).set(EMBED_STYLE, style);
 }
 
 /** Removes comments and indentation. No string in the sheet may contain what looks like a comment. */
