@@ -105,6 +105,11 @@ export interface EventLog extends AsyncDisposable {
   /** A short random name, made with the log and replaced by a restore. */
   readonly epoch: string;
   /**
+   * How long another process's commit may be invisible to `position` and `read`, ms. A cursor that is
+   * slightly ahead waits for so long; 0 if this process is the only one, or if the answers are exact.
+   */
+  readonly lagMs: number;
+  /**
    * Resolves when the event is durable. Appends that arrive during a commit share the next one.
    *
    * @throws {ChatError} `conflict` (the nonce was used for another event), `not_found` (no such

@@ -95,7 +95,11 @@ export class Room implements Disposable {
       onUsers: (users) => this.#postEphemeral({ type: "typing", users }),
       clock: options.clock,
     });
-    this.#position = new RoomPosition(() => options.log.position(name), options.clock);
+    this.#position = new RoomPosition({
+      read: () => options.log.position(name),
+      lagMs: options.log.lagMs,
+      clock: options.clock,
+    });
     this.#pages = new RoomPages({
       room: name,
       log: options.log,

@@ -16,6 +16,20 @@ export interface PositionChange {
   readonly target?: number | undefined;
 }
 
+/** How a position is read. */
+export interface RoomPositionOptions {
+  /** Asks the log. */
+  readonly read: () => Promise<LogPosition>;
+  /** How far that answer may lag behind other nodes, ms; 0 if it is exact. */
+  readonly lagMs: number;
+  /**
+   * Limits how long readers wait.
+   *
+   * @default monotonicClock
+   */
+  readonly clock?: Clock | undefined;
+}
+
 /** A reader waits until this node has seen `seq`. */
 interface Waiter {
   readonly seq: number;
@@ -24,12 +38,11 @@ interface Waiter {
 
 /** A cursor that is further ahead than this is not one that this node is about to see. */
 export const AHEAD_MAX = 1_000;
-/** Nodes see each other's commits within about a second, even if they miss a notification. */
-export const CATCH_UP_WITHIN_MS = 1_500;
 
 /** Knows the position without asking the log each time. */
 export class RoomPosition implements Disposable {
   readonly #read: () => Promise<LogPosition>;
+  readonly #lagMs: number;
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
   #head = 0;
@@ -37,9 +50,10 @@ export class RoomPosition implements Disposable {
   #isRead = false;
   #reading: Promise<void> | undefined;
 
-  /** `read` asks the log; `clock` limits how long readers wait. */
-  constructor(read: () => Promise<LogPosition>, clock: Clock = monotonicClock) {
+  /** Nothing is read before the first question. */
+  constructor({ read, lagMs, clock = monotonicClock }: RoomPositionOptions) {
     this.#read = read;
+    this.#lagMs = lagMs;
     this.#clock = clock;
   }
 
@@ -70,15 +84,15 @@ export class RoomPosition implements Disposable {
   }
 
   /**
-   * Whether `seq` exists in the log. If it is slightly ahead of this node, it may have been written on
-   * another one: then the answer waits for it.
+   * Whether `seq` exists in the log. If it is slightly ahead of a log that lags behind other nodes, the
+   * answer waits for it.
    */
   async reach(seq: number): Promise<boolean> {
     await this.load();
     if (this.#head >= seq) return true;
     await this.refresh();
     if (this.#head >= seq) return true;
-    if (seq - this.#head > AHEAD_MAX) return false;
+    if (this.#lagMs === 0 || seq - this.#head > AHEAD_MAX) return false;
     await this.#wait(seq);
     await this.refresh();
     return this.#head >= seq;
@@ -111,7 +125,7 @@ export class RoomPosition implements Disposable {
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiter: Waiter = { seq, resolve };
     this.#waiters.add(waiter);
-    const cancel = this.#clock.setTimer(CATCH_UP_WITHIN_MS, resolve);
+    const cancel = this.#clock.setTimer(this.#lagMs, resolve);
     try {
       await promise;
     } finally {

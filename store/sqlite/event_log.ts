@@ -43,6 +43,8 @@ export interface SqliteLogParts {
 export class SqliteLog implements EventLog {
   /** A short random name, stored in the database. */
   readonly epoch: string;
+  /** The only process on this log: its answers are exact. */
+  readonly lagMs: number = 0;
   readonly #writer: GroupCommit;
   readonly #reader: Reader;
   readonly #release: () => Promise<void>;

@@ -24,6 +24,7 @@ const alice = actor("alice");
 /** A log that emits what the test says, like one to which other processes write. */
 class LogInHand implements EventLog {
   readonly epoch = "epoch";
+  readonly lagMs = 0;
   readonly appended = Promise.withResolvers<Appended>();
   #watcher: ((events: readonly LogEvent[]) => void) | undefined;
   #head = 0;

@@ -2,18 +2,20 @@
 
 import { assertEquals } from "@std/assert";
 import type { LogPosition } from "../../hub/event_log.ts";
-import { AHEAD_MAX, CATCH_UP_WITHIN_MS, RoomPosition } from "../../hub/room_position.ts";
+import { AHEAD_MAX, RoomPosition } from "../../hub/room_position.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+import { LAG_MS } from "../support/lagging_log.ts";
 import { nextTask } from "../support/hub_in_memory.ts";
 
-function positionOf(head: number, newest = head) {
+function positionOf(head: number, newest = head, lagMs = LAG_MS) {
   const log = { head, newest };
   let reads = 0;
   const time = new FakeClock();
-  const position = new RoomPosition((): Promise<LogPosition> => {
+  const read = (): Promise<LogPosition> => {
     reads++;
     return Promise.resolve({ ...log });
-  }, time);
+  };
+  const position = new RoomPosition({ read, lagMs, clock: time });
   return { position, log, time, reads: () => reads };
 }
 
@@ -55,9 +57,9 @@ Deno.test("RoomPosition.refresh() ignores an answer that events have overtaken",
 
 Deno.test("RoomPosition.refresh() asks again after a failure", async () => {
   let fails = true;
-  const position = new RoomPosition(() =>
-    fails ? Promise.reject(new Error("disk")) : Promise.resolve({ head: 3, newest: 3 })
-  );
+  const read = () =>
+    fails ? Promise.reject(new Error("disk")) : Promise.resolve({ head: 3, newest: 3 });
+  const position = new RoomPosition({ read, lagMs: 0 });
   assertEquals(await position.load().catch(({ message }) => message), "disk");
   fails = false;
   assertEquals(await position.reach(3), true);
@@ -85,7 +87,7 @@ Deno.test("RoomPosition.reach() ends its wait with one more question to the log"
   const outcomes = [position.reach(8), position.reach(9)];
   await nextTask();
   log.head = 8;
-  time.advance(CATCH_UP_WITHIN_MS);
+  time.advance(LAG_MS);
   assertEquals(await Promise.all(outcomes), [true, false]);
   assertEquals(time.pendingTimers, 0);
 });
@@ -93,6 +95,11 @@ Deno.test("RoomPosition.reach() ends its wait with one more question to the log"
 Deno.test("RoomPosition.reach() does not wait for a cursor that is far ahead", async () => {
   const { position, time } = positionOf(7);
   assertEquals([await position.reach(7 + AHEAD_MAX + 1), time.pendingTimers], [false, 0]);
+});
+
+Deno.test("RoomPosition.reach() does not wait if the log's answers are exact", async () => {
+  const { position, reads, time } = positionOf(7, 7, 0);
+  assertEquals([await position.reach(8), reads(), time.pendingTimers], [false, 2, 0]);
 });
 
 Deno.test("RoomPosition[Symbol.dispose]() ends every wait and its timer", async () => {

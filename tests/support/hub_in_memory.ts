@@ -1,11 +1,11 @@
 // A hub over a log in memory, and people in it: for tests of what a chat is, without a port.
 
+import { LAG_MS } from "./lagging_log.ts";
 import { Hub, type HubOptions } from "../../hub/hub.ts";
 import type { EventLog } from "../../hub/event_log.ts";
 import { InProcessBus } from "../../store/in_process/bus.ts";
 import { InProcessPresence } from "../../store/in_process/presence.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
-import { CATCH_UP_WITHIN_MS } from "../../hub/room_position.ts";
 import { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";
@@ -72,7 +72,7 @@ export function nextTask(): Promise<void> {
 /** Resolves `answer` after the longest time for which a cursor that is ahead is waited for. */
 export async function afterCatchUp<T>(time: FakeClock, answer: Promise<T>): Promise<T> {
   await nextTask();
-  time.advance(CATCH_UP_WITHIN_MS);
+  time.advance(LAG_MS);
   return await answer;
 }
 

@@ -3,8 +3,12 @@
 import type { Appended, NewEvent } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 
+/** Nodes see each other's commits within about a second, even if they miss a notification. */
+export const LAG_MS = 1_500;
+
 /** A memory log that lags behind what other nodes have written. */
 export class LaggingLog extends MemoryLog {
+  override readonly lagMs: number = LAG_MS;
   readonly #elsewhere: { readonly room: string; readonly newEvent: NewEvent }[] = [];
   /** Counts the questions that reached the log. */
   reads = 0;
