@@ -190,7 +190,7 @@ Deno.test("readPage() ends after a cursor at PAGE_CHANGES_MAX changes, and `last
   assert(loads.length <= 11);
 });
 
-Deno.test("readPage() leaves changes out beyond PAGE_CHANGES_MAX where it has the messages themselves", () => {
+Deno.test("readPage() leaves changes out beyond PAGE_CHANGES_MAX if it has the messages themselves", () => {
   // Messages 1 to 100, and then edits of message 1 alone.
   const { source, loads } = logOf(10_000, { targetOf: (seq) => seq > 100 ? 1 : undefined });
   for (const place of [{ newest: true }, { before: 10_001 }] as const) {

@@ -52,7 +52,7 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals((await readAll(log)).map((event) => "text" in event && event.text), texts);
   });
 
-  test("append() keeps 10,000 drafts of 20 writers contiguous and each writer's in order", async (log) => {
+  test("append() keeps 10,000 events of 20 writers contiguous and each writer's in order", async (log) => {
     const writers = Array.from({ length: 20 }, (_, index) => person(`u_${index}`, `W${index}`));
     const each = 500;
     using listener = new Listener(log);
@@ -105,7 +105,7 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals((await listener.hears(2)).map(({ seq }) => seq), [1, 2]);
   });
 
-  test("append() rejects with conflict when the nonce was used for another draft", async (log) => {
+  test("append() rejects with conflict when the nonce was used for another event", async (log) => {
     await log.append(ROOM, message("one", { nonce: "a" }));
     await sayAll(log, ["two", "three"]);
     await log.append(ROOM, edit(2, "new", { nonce: "b" }));
@@ -197,9 +197,17 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(await log.authorOf(ROOM, 1), undefined);
   });
 
-  test("append() leaves no gap where drafts between others are refused", async (log) => {
-    const drafts = [message("one"), edit(9, "none"), message("two"), deletion(9), message("three")];
-    const settled = await Promise.allSettled(drafts.map((newEvent) => log.append(ROOM, newEvent)));
+  test("append() leaves no gap if events between others are refused", async (log) => {
+    const newEvents = [
+      message("one"),
+      edit(9, "none"),
+      message("two"),
+      deletion(9),
+      message("three"),
+    ];
+    const settled = await Promise.allSettled(
+      newEvents.map((newEvent) => log.append(ROOM, newEvent)),
+    );
     assertEquals(settled.map((one) => one.status === "fulfilled" && one.value.seq), [
       1,
       false,
@@ -229,7 +237,7 @@ export function testLog(kind: string, open: OpenLog): void {
     }
   });
 
-  test("read() gives an empty page with head 0 where nobody has spoken", async (log) => {
+  test("read() gives an empty page with head 0 in a room without events", async (log) => {
     const places: Place[] = [{ after: 0 }, { before: 9 }, { around: 1 }, { around: { at: NOON } }, {
       newest: true,
     }];

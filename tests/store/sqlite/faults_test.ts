@@ -111,12 +111,12 @@ Deno.test("a writer that dies after its commit loses nothing and repeats nothing
   assertEquals(log.health(), { writable: true });
 });
 
-Deno.test("a draft that is broken in itself fails alone", async () => {
+Deno.test("an event that is broken in itself fails alone", async () => {
   await using store = await failingStore(new Faults());
   const { log } = store;
   const broken = message("broken", { user: { ...alice, name: null as unknown as string } });
-  const drafts = [message("one"), broken, message("two")];
-  const settled = await Promise.allSettled(drafts.map((newEvent) => log.append(ROOM, newEvent)));
+  const newEvents = [message("one"), broken, message("two")];
+  const settled = await Promise.allSettled(newEvents.map((newEvent) => log.append(ROOM, newEvent)));
   assertEquals(settled.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
   assertEquals(log.health(), { writable: true });
   const texts = (await readAll(log)).map((event) => [event.seq, "text" in event && event.text]);
