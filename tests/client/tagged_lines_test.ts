@@ -15,14 +15,14 @@ const TAGS = nameTags([ALICE, ALIKE, ADA]);
 
 const words = (markup: string) => markup.replace(/<[^>]*>/g, "");
 
-Deno.test("TypingLine has the tags of who writes", () => {
+Deno.test("TypingLine shows the tags of the users who type", () => {
   const line = (...users: (typeof ADA)[]) =>
     words(renderToString(h(TypingLine, { users, tags: TAGS })));
   assertEquals(line(ALIKE), "аlice#bbbb is writing …");
   assertEquals(line(ADA, ALICE), "ada and alice#aaaa are writing …");
 });
 
-Deno.test("JoinLeaveLine has the tags of who came and went", () => {
+Deno.test("JoinLeaveLine shows the tags of the users who joined or left", () => {
   const notice = { after: 1, at: 0, came: [ALIKE, ADA], went: [ALICE] };
   const line = words(renderToString(h(JoinLeaveLine, { notice, tags: TAGS })));
   assertEquals(line, "аlice#bbbb and ada joined · alice#aaaa left");

@@ -3,7 +3,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { BoundedCache } from "../../hub/bounded_cache.ts";
 
-Deno.test("BoundedCache.get() makes a value once, and the longest known anew when there are too many", () => {
+Deno.test("BoundedCache.get() creates a value once, and drops the oldest if there are too many", () => {
   const made: string[] = [];
   const values = new BoundedCache<string>(2);
   const get = (key: string) =>

@@ -51,7 +51,7 @@ const PRESENCE = {
   count: 0,
 } as const;
 
-Deno.test("Broadcast.encoded() writes once for all who read the same format", () => {
+Deno.test("Broadcast.encoded() serializes once for all readers of a format", () => {
   const { format, asked } = countingFormat();
   const broadcast = postOf(4, 5);
   assertEquals(broadcast.encoded(format), "lobby epoch counting 4,5");

@@ -100,7 +100,7 @@ Deno.test("Channel.postMessage() reaches the others when a listener throws", () 
   assertEquals(errors.map(String), ["Error: cannot take 1", "Error: cannot take 2"]);
 });
 
-Deno.test("Channel.postMessage() goes on delivering when a listener and onListenerError() throw", () => {
+Deno.test("Channel.postMessage() keeps delivering if a listener and onListenerError() throw", () => {
   const fail = () => {
     throw new Error("No space left on device");
   };
@@ -241,7 +241,7 @@ Deno.test("Channel.removeEventListener() within a delivery keeps the post from t
   assertEquals(received, []);
 });
 
-Deno.test("ChannelGroup.open() begins anew where all handles of a name were closed", () => {
+Deno.test("ChannelGroup.open() starts a new channel if all handles of a name were closed", () => {
   const { group } = channelGroup();
   const first = group.open("lobby");
   for (const number of upTo(3)) first.postMessage(number);
@@ -264,7 +264,7 @@ Deno.test("Channel.postMessage() reaches a crowd in later tasks, each handle eve
   for (const each of received) assertEquals(each, [1, 2]);
 });
 
-Deno.test("Channel.postMessage() to a crowd leaves out who comes and who goes meanwhile", async () => {
+Deno.test("Channel.postMessage() to a crowd omits users who join or leave meanwhile", async () => {
   const { group } = channelGroup();
   const author = group.open("lobby");
   const crowd = upTo(1_000).map(() => group.open("lobby"));
@@ -288,7 +288,7 @@ Deno.test("Channel.postMessage() to a crowd does not hold up another name's", ()
   return delivered;
 });
 
-Deno.test("Channel.postMessage() resolves with its own delivery, while others go on posting", async () => {
+Deno.test("Channel.postMessage() resolves with its own delivery, while others keep posting", async () => {
   const { group } = channelGroup();
   const [author, other] = [group.open("lobby"), group.open("lobby")];
   const crowd = upTo(1_000).map(() => receivedBy(group.open("lobby")));

@@ -129,7 +129,7 @@ Deno.test("FlushScheduler.schedule() within a flush flushes once more, in a late
   assertEquals(flushedAt.length, 2);
 });
 
-Deno.test("FlushScheduler.schedule() goes on after a flush that threw", () => {
+Deno.test("FlushScheduler.schedule() works after a flush that threw", () => {
   const { flushScheduler, time, flush, flushedAt } = scheduled();
   flush.costMs = 1;
   flush.then = () => {

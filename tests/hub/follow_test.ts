@@ -45,7 +45,7 @@ Deno.test("follow() sends nothing of an empty room, then its first message", asy
   assertEquals(reader.seqs, [1]);
 });
 
-Deno.test("follow() brings all after a cursor page by page, however much it is", async () => {
+Deno.test("follow() sends everything after a cursor page by page, however much it is", async () => {
   const { room } = lobbyInMemory();
   await say(room, 450);
   const reader = new Listener();
@@ -55,7 +55,7 @@ Deno.test("follow() brings all after a cursor page by page, however much it is",
   assertEquals(reader.seqs, range(4, 451));
 });
 
-Deno.test("follow() has no gap and no repeat where people go on talking meanwhile", async () => {
+Deno.test("follow() has no gap and no repetition while users keep writing", async () => {
   const { room } = lobbyInMemory();
   await say(room, 450);
   const reader = new Listener();
@@ -75,7 +75,7 @@ Deno.test("follow() has no gap and no repeat where people go on talking meanwhil
   assertEquals(reader.seqs, range(1, await room.head()));
 });
 
-Deno.test("follow() tells that a cursor means nothing, once, before the newest page", async () => {
+Deno.test("follow() reports an invalid cursor once, before the newest page", async () => {
   const { room, time } = lobbyInMemory();
   await say(room, 60);
   for (const cursor of [{ seq: 7, epoch: "other" }, { seq: 61 }]) {
@@ -90,7 +90,7 @@ Deno.test("follow() tells that a cursor means nothing, once, before the newest p
   }
 });
 
-Deno.test("follow() goes on from a cursor of another node once this one has caught up, without a reset", async () => {
+Deno.test("follow() continues from a cursor of another node once this one has caught up, without a reset", async () => {
   const { hub, log } = hubInMemory(new LaggingLog());
   const room = hub.room("lobby");
   await say(room, 3);
@@ -108,7 +108,7 @@ Deno.test("follow() goes on from a cursor of another node once this one has caug
   assertEquals([reader.seqs, resets], [[5, 6], 0]);
 });
 
-Deno.test("follow() tells when it has caught up, after the last page and before what is news", async () => {
+Deno.test("follow() reports that it has caught up, after the last page and before new events", async () => {
   const { room } = lobbyInMemory();
   await say(room, 450);
   const reader = new Listener();
@@ -118,7 +118,7 @@ Deno.test("follow() tells when it has caught up, after the last page and before 
     reader.sendQueue.put(`{"type":"live","seq":${seq}}`);
   };
   const format: WireFormat = {
-    name: "somebody comes between two pages",
+    name: "a user joins between two pages",
     encode(update) {
       if (update.type === "events" && update.events[0]!.seq === 201) room.enter(user("dave"));
       return JSON.stringify(update);

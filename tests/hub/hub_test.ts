@@ -109,7 +109,7 @@ Deno.test("Hub publishes what others wrote into the log", () => {
   assertEquals(listener.seqs, [1, 2]);
 });
 
-Deno.test("Hub brings each room its own events, in the order of the log", () => {
+Deno.test("Hub publishes each room's own events, in the order of the log", () => {
   const { hub, log } = hubInMemory(new LogInHand());
   const [lobby, den] = [new Listener(), new Listener()];
   lobby.join(hub.room("lobby"), { after: 0 });
@@ -122,7 +122,7 @@ Deno.test("Hub brings each room its own events, in the order of the log", () => 
   assertEquals(den.seqs, [1, 2]);
 });
 
-Deno.test("Hub brings a room its events when another room's cannot be published", () => {
+Deno.test("Hub publishes a room's events if another room's cannot be published", () => {
   const faults: unknown[] = [];
   let posts = 0;
   const observer: HubObserver = {
@@ -162,7 +162,7 @@ Deno.test("Hub.room() forgets idle rooms when there are many, and keeps what was
   assertEquals((await hub.room("den").catchUp(alice, undefined)).events.length, 1);
 });
 
-Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however many", async () => {
+Deno.test("Hub.room() keeps all rooms with users, subscribers or waiting callers", async () => {
   const { hub } = hubInMemory(new MemoryLog());
   const [presenceHandle, received, awaited] = ["attended", "joined", "awaited"].map((name) =>
     hub.room(name)
@@ -181,7 +181,7 @@ Deno.test("Hub.room() keeps rooms where somebody is, listens or waits, however m
   assertEquals(await waiting, true);
 });
 
-Deno.test("Hub.room() given before it was forgotten leads to the one that stands in its place", async () => {
+Deno.test("Hub.room() that was dropped refers to its replacement", async () => {
   const { hub, time } = hubInMemory(new MemoryLog());
   // A caller requested the room, and then had to wait: for a slow reader, for a session.
   const held = hub.room("den");
@@ -222,7 +222,7 @@ Deno.test("Hub.rooms() lists rooms that were spoken in, the latest first, and ho
   assertEquals(rooms.map(({ name, head }) => [name, head]), [["lobby", 3], ["den", 1]]);
 });
 
-Deno.test("Hub.rooms() leaves a room in its place whose messages are edited or deleted", async () => {
+Deno.test("Hub.rooms() does not move a room whose messages are edited or deleted", async () => {
   let now = 1_000;
   const log = new MemoryLog({ clock: { now: () => now } });
   const { hub } = hubInMemory(log);

@@ -24,7 +24,7 @@ function emptyPages() {
   return pageCache(() => Promise.resolve(EMPTY));
 }
 
-Deno.test("PageCache.page() reads and writes out a page once for all who ask while the head stands", async () => {
+Deno.test("PageCache.page() reads and serializes a page once for all requests with the same head", async () => {
   const { pages, reads } = emptyPages();
   const first = pages.page(NEWEST, 7);
   assertEquals(await Promise.all([first, pages.page(NEWEST, 7)]), [
@@ -46,14 +46,14 @@ Deno.test("PageCache.page() keeps nothing for longer than a herd needs", async (
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("PageCache.page() reads anew once the head has moved", async () => {
+Deno.test("PageCache.page() reads again once the head has moved", async () => {
   const { pages, reads } = emptyPages();
   await pages.page(NEWEST, 7);
   await pages.page(NEWEST, 8);
   assertEquals(reads.length, 2);
 });
 
-Deno.test("PageCache.page() tells places and limits apart", async () => {
+Deno.test("PageCache.page() distinguishes places and limits", async () => {
   const { pages, reads } = emptyPages();
   const places: Place[] = [
     { newest: true },
@@ -67,7 +67,7 @@ Deno.test("PageCache.page() tells places and limits apart", async () => {
   assertEquals(reads.length, places.length + 1);
 });
 
-Deno.test("PageCache.page() forgets a read that failed, after telling all who shared it", async () => {
+Deno.test("PageCache.page() drops a failed read, which rejects for all that shared it", async () => {
   let fails = true;
   const { pages, reads } = pageCache(() =>
     fails ? Promise.reject(new Error("disk")) : Promise.resolve(EMPTY)

@@ -44,7 +44,7 @@ Deno.test("RoomIndex.part() keeps rooms of one moment apart", () => {
   assertEquals(names.length, 8);
 });
 
-Deno.test("RoomIndex.part() finds rooms by a part of their names, wherever they stand", () => {
+Deno.test("RoomIndex.part() finds rooms by a part of their names, at any position", () => {
   const index = indexOf(2_000);
   const { rooms, next } = index.part({ limit: 2, containing: "m-199" });
   assertEquals(rooms.map(({ name }) => name), ["room-1999", "room-1998"]);
@@ -62,7 +62,7 @@ Deno.test("RoomIndex.put() takes nothing that is older than what it knows", () =
   assertEquals(index.size, 4);
 });
 
-Deno.test("RoomIndex.put() leaves a room in its place whose messages were only edited or deleted", () => {
+Deno.test("RoomIndex.put() does not move a room whose messages were only edited or deleted", () => {
   const index = indexOf(3);
   index.put({ name: "room-1", head: 2, lastAt: 0 });
   assertEquals(index.part({ limit: 4 }).rooms.slice(0, 3), [

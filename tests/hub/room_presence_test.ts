@@ -75,7 +75,7 @@ Deno.test("Presence.enter() counts a user with three tabs once, until the last o
   assertEquals(broadcasts.at(-1), change({ left: [alice.id], count: 0 }));
 });
 
-Deno.test("Presence.enter() tells nothing of who came and went between two tellings", () => {
+Deno.test("Presence.enter() is not reported if the user leaves before the next diff", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(0);
@@ -84,7 +84,7 @@ Deno.test("Presence.enter() tells nothing of who came and went between two telli
   assertEquals(broadcasts.length, 1);
 });
 
-Deno.test("Presence.enter() tells nothing of who went and came back, as on a reload", () => {
+Deno.test("Presence.enter() is not reported if the user only left for a moment, as on a reload", () => {
   const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(GATHER_MS);
@@ -94,7 +94,7 @@ Deno.test("Presence.enter() tells nothing of who went and came back, as on a rel
   assertEquals(broadcasts, [change({ joined: [alice], count: 1 })]);
 });
 
-Deno.test("Presence.enter() tells who comes back under another name", () => {
+Deno.test("Presence.enter() reports a user who returns under another name", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(GATHER_MS);
@@ -104,7 +104,7 @@ Deno.test("Presence.enter() tells who comes back under another name", () => {
   assertEquals(broadcasts.at(-1), change({ joined: [renamed], count: 1 }));
 });
 
-Deno.test("RoomPresence tells at most 4 changes in any second, and the last one always", () => {
+Deno.test("RoomPresence sends at most 4 diffs in any second, and always the last one", () => {
   const { present, time, broadcasts, broadcastAt } = presence();
   for (let i = 0; i < 400; i++) {
     present.enter(user(`guest-${i}`));
@@ -147,7 +147,7 @@ Deno.test("RoomPresence names the latest of a herd, as many as a list holds, and
   })]);
 });
 
-Deno.test("RoomPresence names who went and came again among the latest of a herd", () => {
+Deno.test("RoomPresence lists users who left and returned among the newest of a crowd", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice)[Symbol.dispose]();
   for (let n = 0; n < USERS_LISTED_MAX; n += 1) present.enter(user(`user${n}`));
@@ -156,7 +156,7 @@ Deno.test("RoomPresence names who went and came again among the latest of a herd
   assertEquals(broadcasts[0]?.joined.at(-1), alice);
 });
 
-Deno.test("RoomPresence tells of who went and came back if somebody was given the list meanwhile", () => {
+Deno.test("RoomPresence reports a user who left and returned if a list was sent meanwhile", () => {
   const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(1_000);
@@ -189,7 +189,7 @@ Deno.test("RoomPresence gathers on until the last change has reached everybody",
   assertEquals(broadcasts.map(({ joined }) => joined.length), [1, 2]);
 });
 
-Deno.test("RoomPresence tells a room of 4,000 once a second: what it costs grows no further", () => {
+Deno.test("RoomPresence sends one diff per second in a room of 4,000, so the cost grows no further", () => {
   const { present, time, broadcastAt } = presence();
   for (let n = 0; n < 4_000; n += 1) present.enter(user(`user${n}`));
   time.advance(0);
@@ -230,7 +230,7 @@ Deno.test("PresenceHandle.setAway() said twice counts once", () => {
   assertEquals(present.users(), [alice]);
 });
 
-Deno.test("PresenceHandle.setAway() tells nothing of who was away for a moment", () => {
+Deno.test("PresenceHandle.setAway() is not reported for a user who was away for a moment", () => {
   const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(0);
@@ -272,7 +272,7 @@ Deno.test("PresenceHandle[Symbol.dispose]() twice takes one connection away, and
   assertEquals(present.users(), [alice]);
 });
 
-Deno.test("Presence.rename() tells the new name of who is here, and nothing of who is not", () => {
+Deno.test("Presence.rename() reports the new name of a present user only", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(GATHER_MS);
@@ -284,7 +284,7 @@ Deno.test("Presence.rename() tells the new name of who is here, and nothing of w
   assertEquals(present.users(), [renamed]);
 });
 
-Deno.test("Presence.rename() keeps who is away away", () => {
+Deno.test("Presence.rename() does not change who is away", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice).setAway(true);
   time.advance(GATHER_MS);
@@ -293,7 +293,7 @@ Deno.test("Presence.rename() keeps who is away away", () => {
   assertEquals(broadcasts.at(-1)?.joined, [{ ...alice, name: "Alice Liddell", away: true }]);
 });
 
-Deno.test("RoomPresence.users() lists the latest and count tells all", () => {
+Deno.test("RoomPresence.users() lists the newest, and count counts all", () => {
   const { present } = presence();
   const names = Array.from({ length: USERS_LISTED_MAX + 50 }, (_, i) => `guest-${i}`);
   for (const name of names) present.enter(user(name));
@@ -301,7 +301,7 @@ Deno.test("RoomPresence.users() lists the latest and count tells all", () => {
   assertEquals(present.users().map(({ name }) => name), names.slice(50));
 });
 
-Deno.test("RoomPresence[Symbol.dispose]() tells nothing any more, also of who leaves after it", () => {
+Deno.test("RoomPresence[Symbol.dispose]() ends all diffs, even for users who leave after it", () => {
   const { present, time, broadcasts } = presence();
   const [first, second] = [present.enter(alice), present.enter(bob)];
   time.advance(2 * GATHER_MS);
@@ -313,7 +313,7 @@ Deno.test("RoomPresence[Symbol.dispose]() tells nothing any more, also of who le
   assertEquals(broadcasts.length, 1);
 });
 
-Deno.test("RoomPresence[Symbol.dispose]() in a quiet time starts no timer for who leaves after it", () => {
+Deno.test("RoomPresence[Symbol.dispose]() in a quiet time starts no timer for users who leave after it", () => {
   const { present, time, broadcasts } = presence();
   const tab = present.enter(alice);
   time.advance(2 * GATHER_MS);

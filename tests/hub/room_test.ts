@@ -55,7 +55,7 @@ Deno.test("Room.write() cleans an edit's text as it does a message's", async () 
   );
 });
 
-Deno.test("Room.write() gives the same nonce the first one's place, whose event comes once", async () => {
+Deno.test("Room.write() returns the first position for a repeated nonce, whose event is sent once", async () => {
   const { room } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
@@ -80,7 +80,7 @@ Deno.test("Room.write() refuses nobody in particular, and a guest's changes", as
   assertEquals(await room.head(), 1);
 });
 
-Deno.test("Room.write() changes no message of somebody else that is written at the same time", async () => {
+Deno.test("Room.write() changes no message of another user that is written at the same time", async () => {
   for (
     const command of [{ type: "edit", target: 2, text: "mine" }, { type: "delete", target: 2 }]
   ) {
@@ -114,7 +114,7 @@ Deno.test("Room.write() refuses changes of another user's message, and what the 
   assertEquals((await rejectionOf(room.write(alice, hi))).code, "unavailable");
 });
 
-Deno.test("Room.write() takes one of the user's allowance and tells how long to wait", async () => {
+Deno.test("Room.write() counts against the user's rate, and a refusal says how long to wait", async () => {
   const asked: string[] = [];
   const { room } = lobbyInMemory({
     takeSay: ({ address }, { id }) => asked.push(`${address} ${id}`) > 2 ? 500 : 0,
@@ -165,7 +165,7 @@ Deno.test("Room.write() resolves before anybody sees the event, its author too",
   );
 });
 
-Deno.test("Room.subscribe() brings every event to everybody, in order, gathered while it rests", async () => {
+Deno.test("Room.subscribe() sends every event to all, in order, batched during a cooldown", async () => {
   const { room, time } = lobbyInMemory();
   const listeners = range(1, 3).map(() => new Listener());
   for (const listener of listeners) listener.join(room);
@@ -185,7 +185,7 @@ Deno.test("Room.subscribe() brings every event to everybody, in order, gathered 
   }
 });
 
-Deno.test("Room.subscribe() shares one payload among all who read the same format", async () => {
+Deno.test("Room.subscribe() shares one payload among all readers of a format", async () => {
   const { room } = lobbyInMemory();
   let encoded = 0;
   const format = { ...UPDATES, encode: () => `payload ${++encoded}` };
@@ -196,7 +196,7 @@ Deno.test("Room.subscribe() shares one payload among all who read the same forma
   assertEquals(encoded, 1);
 });
 
-Deno.test("Room.subscribe() brings a burst in posts of no more than a page, with a pause between", async () => {
+Deno.test("Room.subscribe() sends a burst in broadcasts of at most a page, with a pause between", async () => {
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);
@@ -246,7 +246,7 @@ Deno.test("Room.read() is complete where nothing is missing between the cursor a
   assertEquals(await outcome({ place: { after: 1 }, epoch: "other", limit: 2 }), [[59, 60], false]);
 });
 
-Deno.test("Room.catchUp() brings a newcomer the last events, complete where they are all there is", async () => {
+Deno.test("Room.catchUp() returns the last events to a new reader, complete if they are all there is", async () => {
   const { room } = lobbyInMemory();
   const outcome = async () => {
     const { events, complete, head } = await room.catchUp(alice, undefined);
@@ -259,7 +259,7 @@ Deno.test("Room.catchUp() brings a newcomer the last events, complete where they
   assertEquals(await outcome(), [range(2, PAGE_DEFAULT + 1), false, PAGE_DEFAULT + 1]);
 });
 
-Deno.test("Room.catchUp() brings all that was missed, up to the most that a join brings", async () => {
+Deno.test("Room.catchUp() returns everything missed, up to the limit of a join", async () => {
   const { room, time } = lobbyInMemory();
   const head = CATCH_UP_MAX + 10;
   await say(room, head);
@@ -285,7 +285,7 @@ Deno.test("Room.catchUp() begins with the newest where what was missed is more t
   assertEquals([events.at(-1)?.seq, complete, head], [100, false, 100]);
 });
 
-Deno.test("Room.catchUp() reads no page in vain where more was missed than a join brings", async () => {
+Deno.test("Room.catchUp() reads no page in vain if more was missed than a join may bring", async () => {
   const { room, log } = lobbyInMemory();
   await say(room, CATCH_UP_MAX + 10);
   const listed: number[] = [];
@@ -529,7 +529,7 @@ Deno.test("Room.typing() needs a name", () => {
   assertEquals(refusalOf(() => room.typing(actor())).code, "unauthorized");
 });
 
-Deno.test("Room.enter() tells those who are here, and Room.users() those who come", () => {
+Deno.test("Room.enter() is sent to the users who are present, and Room.users() to those who join", () => {
   const { room, time } = lobbyInMemory();
   const listener = new Listener();
   listener.join(room);

@@ -119,7 +119,7 @@ Deno.test("Subscriber has no gap and no repeat between page and live, however th
   }
 });
 
-Deno.test("Subscriber does not tell a user's typing back to them, alone or among others'", () => {
+Deno.test("Subscriber omits the user's own typing, alone or among others'", () => {
   const { listener, typing, subscribe } = channelInHand();
   subscribe(user("alice").id).goLive(0);
   typing("alice");
@@ -133,7 +133,7 @@ Deno.test("Subscriber does not tell a user's typing back to them, alone or among
   );
 });
 
-Deno.test("Subscriber holds no typing and no presence until goLive(): the page tells who is here", () => {
+Deno.test("Subscriber drops typing and presence until goLive(), because the page lists the users", () => {
   const { listener, typing, presence, subscribe } = channelInHand();
   const subscriber = subscribe();
   typing("bob");
@@ -154,7 +154,7 @@ Deno.test("Subscriber closes its send queue as too slow when more is held than m
   assertEquals(listener.seqs, []);
 });
 
-Deno.test("Subscriber tells all typing to one without a name", () => {
+Deno.test("Subscriber sends all typing to a reader without a name", () => {
   const { listener, typing, subscribe } = channelInHand();
   subscribe().goLive(0);
   typing("alice");

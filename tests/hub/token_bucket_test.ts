@@ -13,7 +13,7 @@ function takeAll(buckets: TokenBuckets, key: string, count: number): number[] {
   return Array.from({ length: count }, () => buckets.take(key));
 }
 
-Deno.test("TokenBuckets.take() gives a burst, then tells how long the next token takes", () => {
+Deno.test("TokenBuckets.take() gives a burst, then returns the time until the next token", () => {
   const { buckets } = tokenBuckets(10, 2);
   assertEquals(takeAll(buckets, "alice", 10), Array(10).fill(0));
   assertEquals(buckets.take("alice"), 500);

@@ -9,7 +9,7 @@ Deno.test("cleanText() makes every line end a line feed", () => {
   assertEquals(cleanText("a\r\nb\rc\nd\r\r\ne"), "a\nb\nc\nd\n\ne");
 });
 
-Deno.test("cleanText() leaves all else alone: tabs, white space at the ends, emoji, composition", () => {
+Deno.test("cleanText() changes nothing else: tabs, white space at the ends, emoji, composition", () => {
   for (
     const text of ["  a\tb \n", "👩🏾‍💻", "e\u0301", "\u202Eabc", "\uFEFFx", "\u2028x", "</script>"]
   ) {

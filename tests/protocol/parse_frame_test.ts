@@ -117,7 +117,7 @@ Deno.test("parseFrame() refuses types that it does not know, also those that eve
   assertRefused("{}", "bad_request");
 });
 
-Deno.test("parseFrame() tells a room that is missing from one that cannot be", () => {
+Deno.test("parseFrame() distinguishes a missing room from an invalid one", () => {
   for (const type of ["join", "history", "leave", "say", "edit", "delete", "typing"]) {
     const rest = { type, text: "hi", target: 1, nonce: "c-1" };
     assertRefused(JSON.stringify(rest), "bad_request", { nonce: "c-1" });

@@ -61,7 +61,7 @@ Deno.test("a GET with a long body gets 400 over HTTP/2 too", async () => {
   assertEquals([await ask(2), await ask(2_000)], [200, 400]);
 });
 
-Deno.test("a GET of a stream that goes on as a body blocks nobody when it ends", async () => {
+Deno.test("a GET of a stream with an endless body blocks nobody when it ends", async () => {
   await using server = await ServerProcess.start();
   using connection = await RawConnection.open(server.port);
   await connection.request("GET", "/rooms/lobby", {

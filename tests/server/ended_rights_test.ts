@@ -338,7 +338,7 @@ Deno.test("a session that ends while another is made for its user takes that one
   assertEquals(await server.app.sessions.list(alice.user.id), []);
 });
 
-Deno.test("who polled is not there any more when their session has ended", async () => {
+Deno.test("a user who polled is not listed after the end of their session", async () => {
   await using server = await ServerInProcess.start();
   await using watcher = await bob(server);
   const alice = await signIn(server, "alice");
@@ -414,7 +414,7 @@ Deno.test("connections that open during the shutdown are closed as restarting", 
   await handshake.reached;
   const stopping = server.stop();
 
-  await t.step("a socket whose handshake was under way", async () => {
+  await t.step("a socket whose handshake was in progress", async () => {
     release();
     const socket = await opening;
     assertEquals(await inTime(socket.closed), { code: 1001, reason: "restarting" });

@@ -77,7 +77,7 @@ Deno.test("a refused sign-in comes back with all but the password, whatever it w
   }
 });
 
-Deno.test("who opens a room of a server with a password comes back to it by the form, by the same transport", async () => {
+Deno.test("the sign-in form of a members-only server leads back to the room, with the same transport", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_PASSWORD: PASSWORD } });
   const ways: readonly (readonly [asked: string, leads: string])[] = [
     ["/rooms/class-7b", "/rooms/class-7b"],
@@ -179,7 +179,7 @@ Deno.test("a refused message comes back with its text, its writer, and the page 
   assertMatch(badName, /<textarea[^>]*>hi<\/textarea>/);
 });
 
-Deno.test("a message whose writer must sign in first is not lost", async () => {
+Deno.test("a message is not lost if its author must sign in first", async () => {
   const settings: readonly Record<string, string>[] = [
     { HUBBUB_PASSWORD: PASSWORD },
     { HUBBUB_GUESTS: "off" },

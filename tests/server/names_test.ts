@@ -88,14 +88,14 @@ Deno.test("names that look like another user's or the server's", async (t) => {
     }
   });
 
-  await t.step("are kept by who has them only in how they are written", async () => {
+  await t.step("are kept by their owners only in their spelling", async () => {
     const spaced = await say(server, "spaced", "x", "Ana \u00A0 María");
     assertEquals(spaced.user.name, "Ana María");
     assertEquals(spaced.user.id, (await say(server, "spaced", "y", "Ana María")).user.id);
   });
 });
 
-Deno.test("lines whose text turns are seen with the name and the indent first", async () => {
+Deno.test("lines with right-to-left text show the name and the indent first", async () => {
   await using server = await ServerProcess.start({ env: { HUBBUB_RATE: "0" } });
   await using socket = await PlainSocket.open(server.socketUrl, "/ws?room=turned&name=reader");
   await say(server, "turned", "\u200Fbob: I resign", "2");

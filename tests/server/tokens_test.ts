@@ -63,7 +63,7 @@ Deno.test("a token is valid unchanged, and until its session ends", async () => 
   assertEquals(await statusOf(written), 401);
 });
 
-Deno.test("a session's public id opens nothing, and ends nobody else's session", async () => {
+Deno.test("a session's public id grants nothing, and ends no session of others", async () => {
   await using server = await ServerProcess.start();
   const alice = await signIn(server, "alice");
   const mallory = await signIn(server, "mallory");

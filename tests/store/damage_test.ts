@@ -10,7 +10,7 @@ import { TemporaryFolder } from "./temporary_store.ts";
 const DAMAGED =
   /^the database is damaged \(database disk image is malformed\); restore a backup with deno task restore$/;
 
-Deno.test("read() refuses what is damaged, health() says so and goes on saying it", async () => {
+Deno.test("read() refuses what is damaged, and health() keeps reporting it", async () => {
   await using folder = await damagedFolder();
   const lines: string[] = [];
   await using store = await openSqliteStore(folder.path, { report: (line) => lines.push(line) });

@@ -108,7 +108,7 @@ Deno.test("a text that a backup held in the write-ahead log over a start goes on
   while (Deno.statSync(wal).size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
-Deno.test("a deletion's ack waits while a backup reads the old text, and nobody else's does", async () => {
+Deno.test("only a deletion's ack waits while a backup reads the old text", async () => {
   await using store = await temporaryStore();
   const { log, folder } = store;
   await log.append(ROOM, message("the first secret"));

@@ -41,7 +41,7 @@ Deno.test("health() turns back to writable by itself when report() throws", asyn
   while (!store.log.health().writable) await new Promise((resolve) => setImmediate(resolve));
 });
 
-Deno.test("append() acks and hands on what stands when onCommit() and onFault() throw", async () => {
+Deno.test("append() acknowledges and emits committed events if onCommit() and onFault() throw", async () => {
   await using store = await temporaryStore({ onCommit: fail, onFault: fail });
   const { log } = store;
   using _broken = log.watch(fail);
@@ -67,7 +67,7 @@ Deno.test("delivered() resolves when a watcher and onFault() throw", async () =>
   assertEquals(received, [1]);
 });
 
-Deno.test("notify() tells everybody that a session ended when a listener and onFault() throw", () => {
+Deno.test("notify() calls all listeners if one of them and onFault() throw", () => {
   const listeners = new Listeners<string>(fail);
   const lines: string[] = [];
   using _broken = listeners.add(fail);

@@ -21,7 +21,7 @@ Deno.test("Ulids.next() writes the time as the specification has it", () => {
   assertEquals(new Ulids().next(1_469_918_176_385).id.slice(0, 10), "01ARYZ6S41");
 });
 
-Deno.test("Ulids.next() goes on after the last id when the clock is behind it", () => {
+Deno.test("Ulids.next() continues after the last id if the clock is behind it", () => {
   const last = new Ulids().next(NOON);
   const next = new Ulids(last.id).next(NOON - 5_000);
   assertEquals(next.at, NOON);

@@ -11,7 +11,7 @@ function fail(error: unknown): never {
   throw error;
 }
 
-Deno.test("watch() does not hear what was announced before it, though not yet handed on", async () => {
+Deno.test("watch() does not receive events from before it, even if not yet delivered", async () => {
   const watchers = new Watchers(fail);
   const early: number[] = [];
   const late: number[] = [];

@@ -76,7 +76,7 @@ Deno.test("two backups and two restores within a second overwrite nothing", asyn
   assertEquals(kept.length, 2);
 });
 
-Deno.test("export prints each event as the server tells it, while the server runs", async () => {
+Deno.test("export prints each event as the server sends it, while the server runs", async () => {
   await using server = await ServerProcess.start({ env: ENV });
   const { folder } = server;
   await sayMany(server, "lobby", 3);
@@ -93,7 +93,7 @@ Deno.test("export prints each event as the server tells it, while the server run
   assertMatch(none.stderr, ONE_LINE);
 });
 
-Deno.test("erase takes a user out, and a reader who had their messages sees deletions", async () => {
+Deno.test("erase removes a user, and readers of their messages receive deletions", async () => {
   await using server = await ServerProcess.start({ env: ENV });
   const { folder } = server;
   const { user, authorization } = await signIn(server, "mallory", { email: "m@example.org" });

@@ -95,7 +95,7 @@ Deno.test("splitAddresses() loses no character, and makes no more than fifty lin
   assertEquals(splitAddresses(text).length, 101);
 });
 
-Deno.test("a text has fifty links at most, with and without Markdown, wherever they stand", () => {
+Deno.test("a text has at most fifty links, with and without Markdown, at any position", () => {
   const text = Array.from({ length: 60 }, (_, n) => `https://e.example/a_${n}_b`).join(" ");
   const first = text.split(" ").slice(0, 50);
   assertEquals(splitAddresses(text).filter((_, at) => at % 2 === 1), first);

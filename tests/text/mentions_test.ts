@@ -167,7 +167,7 @@ Deno.test("mentions() of one of two with one name needs their tag", () => {
   assertEquals(who("@Ann#1111x"), []);
 });
 
-Deno.test("mentions() of somebody who is here alone needs no tag, and takes no other one", () => {
+Deno.test("mentions() of the only user with a name needs no tag, and rejects another one", () => {
   const reader = person("Ann", "u_aaaa1111");
   // A previous, absent owner of the name takes nothing from the present one.
   const index = mentionIndex({ reader, authors: [person("Ann", "g_cccc3333")], present: [reader] });

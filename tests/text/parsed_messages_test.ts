@@ -37,7 +37,7 @@ Deno.test("ParsedMessages.forget() leaves nothing of what was edited or deleted"
   assertEquals(parsed.bytes, 0);
 });
 
-Deno.test("ParsedMessages.of() brings no old text back from a page read before its change", () => {
+Deno.test("ParsedMessages.of() caches no old text of a page that was read before its change", () => {
   const { parsed } = counted();
   const old = [message(1, { text: "*secret*" }), message(2, { text: "*old*" })];
   parsed.forget([change("delete", 1, 10), change("edit", 2, 10)]);

@@ -197,7 +197,7 @@ const FENCED = "\n```\n";
 /** A fence with a language, which is not shown. */
 const LANGUAGE = /(?<!\n)```|```(?!\n)/;
 
-Deno.test("no letter, digit or formula of a text is lost or made, however its signs stand", () => {
+Deno.test("no letter, digit or formula of a text is lost or added, whatever its delimiters", () => {
   // The address in brackets after a link is not shown.
   const shownPieces = PIECES.filter((piece) => !["```", "](b)", "]("].includes(piece));
   const pieces = [...shownPieces, ...FORMULAS, ...FORMULAS, FENCED, "x_7", "__a__", "*", "**"];

@@ -21,7 +21,7 @@ Deno.test("isComposing() is true while something is composed, and for the key th
   }
 });
 
-Deno.test("every file of the page that hears keys asks isComposing()", async () => {
+Deno.test("every file of the page that handles keys calls isComposing()", async () => {
   const received: string[] = [];
   for await (const path of sources("")) {
     const text = await Deno.readTextFile(new URL(path, CLIENT));

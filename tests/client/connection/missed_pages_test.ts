@@ -20,7 +20,7 @@ async function cursorsOf(pages: readonly object[]): Promise<(string | undefined)
   return cursors;
 }
 
-Deno.test("missedPages() goes on from the last seq that a page covers", async () => {
+Deno.test("missedPages() continues from the last seq that a page covers", async () => {
   const pages = [
     { ...PAGE, first: 8, last: 30, head: 60, events: messages(9, 20) },
     { ...PAGE, first: 31, last: 60, head: 60, events: messages(31, 50) },
@@ -28,7 +28,7 @@ Deno.test("missedPages() goes on from the last seq that a page covers", async ()
   assertEquals(await cursorsOf(pages), [undefined, "30.e1"]);
 });
 
-Deno.test("missedPages() goes on from the last event of a server that names no range", async () => {
+Deno.test("missedPages() continues from the last event if the server sends no range", async () => {
   const pages = [
     { ...PAGE, head: 60, events: messages(8, 30) },
     { ...PAGE, head: 60, events: messages(31, 60) },
@@ -41,7 +41,7 @@ Deno.test("missedPages() does not request a page forever that covers nothing bef
   assertEquals(await cursorsOf([stuck, stuck, stuck]), [undefined, "7.e1"]);
 });
 
-Deno.test("liveFrames() brings a store every event of a page, and its cursor to the end of it", () => {
+Deno.test("liveFrames() passes a store every event of a page, and moves its cursor to the end", () => {
   const unlisted = { first: 6, last: 12, head: 12 };
   for (
     const page of [

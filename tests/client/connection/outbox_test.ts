@@ -165,7 +165,7 @@ Deno.test("Outbox ignores a refusal without a nonce, or of something that it did
   assertEquals(progress(outbox), ["sending"]);
 });
 
-Deno.test("Outbox sends an entry again whose ack does not come, whatever acks come for others", () => {
+Deno.test("Outbox repeats an entry without an ack, whatever acks arrive for others", () => {
   for (const stray of ["n1", "not ours", undefined]) {
     const { outbox, sent, time } = rig();
     outbox.ready();

@@ -38,7 +38,7 @@ function rig() {
   };
 }
 
-Deno.test("JoinLeaveNotices gathers users who came and went between two messages in one line", () => {
+Deno.test("JoinLeaveNotices collects joins and leaves between two messages in one line", () => {
   const { time, log, came, went, lines } = rig();
   came(ADA);
   time.advance(CAME_FOR_GOOD_MS + LOOK_MS);
@@ -70,7 +70,7 @@ Deno.test("JoinLeaveNotices omits users who are away, or present, for a moment o
   joinLeaveNotices[Symbol.dispose]();
 });
 
-Deno.test("JoinLeaveNotices removes a user who comes and goes without a message between", () => {
+Deno.test("JoinLeaveNotices removes a user who joins and leaves without a message between", () => {
   const { time, came, went, lines } = rig();
   came(ADA);
   time.advance(CAME_FOR_GOOD_MS + LOOK_MS);

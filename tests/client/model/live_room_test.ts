@@ -862,7 +862,7 @@ Deno.test("LiveRoom takes its new name from the first frame that has it", async 
       assertEquals(made.room.model.user.value, named);
     });
   }
-  await t.step("nobody else's, and not again for what is the same", () => {
+  await t.step("nobody else's, and not again if it is the same", () => {
     const made = rig(viewOf([]));
     join(made);
     const before = made.room.model.user.value;

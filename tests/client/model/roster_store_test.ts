@@ -15,7 +15,7 @@ function paceOf(clock: FakeClock): RenderPace {
   return new RenderPace({ clock, afterRender: clock.afterRender });
 }
 
-Deno.test("RosterStore.apply() handles users who come, go, are away and are back", () => {
+Deno.test("RosterStore.apply() handles joins, leaves, away and back", () => {
   const time = new FakeClock();
   using roster = new RosterStore(paceOf(time), { users: [ADA, BOB], count: 2 });
   const presenceDiff = roster.apply({

@@ -13,7 +13,7 @@ function withDraft() {
   return storage;
 }
 
-Deno.test("clearOtherUsersData() leaves nothing of who was signed in to the next, and all to themselves", () => {
+Deno.test("clearOtherUsersData() leaves nothing of a user to the next one, and everything to the same one", () => {
   const storage = withDraft();
   clearOtherUsersData(storage, ME);
   clearOtherUsersData(storage, ME);
@@ -24,14 +24,14 @@ Deno.test("clearOtherUsersData() leaves nothing of who was signed in to the next
   assertEquals(storage.getItem("another.site's"), "kept");
 });
 
-Deno.test("clearOtherUsersData() clears what somebody left who has signed out", () => {
+Deno.test("clearOtherUsersData() clears the data of a user who has signed out", () => {
   const storage = withDraft();
   clearOtherUsersData(storage, ME);
   clearOtherUsersData(storage, null);
   assertEquals(storage.getItem("hubbub.draft.lobby"), null);
 });
 
-Deno.test("clearOtherUsersData() keeps what somebody began before they signed in", () => {
+Deno.test("clearOtherUsersData() keeps drafts from before the sign-in", () => {
   const storage = withDraft();
   clearOtherUsersData(storage, null);
   clearOtherUsersData(storage, { ...ME, guest: true });
@@ -39,7 +39,7 @@ Deno.test("clearOtherUsersData() keeps what somebody began before they signed in
   assertEquals(storage.getItem("hubbub.draft.lobby"), "a secret");
 });
 
-Deno.test("clearOtherUsersData() and clearOwned() leave nothing that waits to be sent of who has gone, and all of others", () => {
+Deno.test("clearOtherUsersData() and clearOwned() clear the outbox of the previous user, and keep those of others", () => {
   const outboxOf = (userId: string) => JSON.stringify({ userId, entries: [] });
   for (const clear of [clearOwned, (storage: MemoryStorage) => clearOtherUsersData(storage, ADA)]) {
     const storage = withDraft();

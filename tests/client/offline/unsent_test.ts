@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { unsentIn } from "../../../client/offline/unsent.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
-Deno.test("unsentIn() finds what waits to be sent and what was begun, and overlooks all else", () => {
+Deno.test("unsentIn() finds unsent messages and drafts, and ignores everything else", () => {
   const storage = new MemoryStorage();
   const entries = [
     { draft: { type: "say", text: "one" }, nonce: "n1", at: 1 },

@@ -44,7 +44,7 @@ async function click(...urls: string[]): Promise<string[]> {
   return did;
 }
 
-Deno.test("leadToRooms() brings the room's tab to the front, and the message into sight", async () => {
+Deno.test("leadToRooms() brings the room's tab to the front, and the message into view", async () => {
   const did = await click("/rooms/lobby", "/rooms/work?name=Ann");
   assertEquals(did, ["close", "focus /rooms/work?name=Ann", "reveal 7"]);
 });

@@ -184,7 +184,7 @@ Deno.test("otherPage() shows the server's own answer, whatever its status, and n
   assertEquals([own.status, await own.text()], [503, "The disk is full"]);
 });
 
-Deno.test("roomPage() keeps and shows nothing of who has signed out while it was on its way", async () => {
+Deno.test("roomPage() neither caches nor shows a page whose user signed out while it loaded", async () => {
   const { answers, open, done, signOut, time, cached } = device();
   answers.of = () => page("1");
   await open("/rooms/lobby");
@@ -237,7 +237,7 @@ Deno.test("roomPage() keeps a page of a server with a password only while its us
   }
 });
 
-Deno.test("roomPage() leaves nothing of who was here before beside what the next one opens", async () => {
+Deno.test("roomPage() leaves nothing of the previous user beside the pages of the next one", async () => {
   const { answers, open, done, cached } = device();
   answers.of = () => page("1");
   for (const room of ["lobby", "garden"]) {
@@ -325,7 +325,7 @@ Deno.test("a build that no saved room names any more leaves no files", async () 
   assertEquals(await cached(), 1);
 });
 
-Deno.test("cachePage() keeps a room with its files once; nothing for who has signed out, nothing of a sign-in page", async () => {
+Deno.test("cachePage() caches a room with its files once, but nothing after a sign-out, and no sign-in page", async () => {
   const caches = new MemoryCaches(CONFIG);
   const asked: string[] = [];
   const answer = { of: () => page("1"), mayCache: false };
@@ -376,7 +376,7 @@ Deno.test("LogCacher writes again after a stop, and forgets every room when the 
   assertEquals([time.pendingTimers, await caches.has("hubbub-pages")], [0, false]);
 });
 
-Deno.test("LogCacher writes nothing beside a page of somebody else's", async () => {
+Deno.test("LogCacher writes nothing beside the page of another user", async () => {
   const time = new FakeClock();
   const caches = new MemoryCaches(CONFIG);
   const pages = await caches.open("hubbub-pages");

@@ -130,7 +130,7 @@ Deno.test("renderPage() reloads the log frame, and leaves it from its links", ()
   assertStringIncludes(html, `target="_top"`);
 });
 
-Deno.test("renderPage() shows deleted messages as deleted, and tells confusable names apart", () => {
+Deno.test("renderPage() shows deleted messages as deleted, and distinguishes confusable names", () => {
   const { text: _text, edited: _edited, ...rest } = message(1);
   const html = render(viewOf([
     { ...rest, deleted: 2_000 },

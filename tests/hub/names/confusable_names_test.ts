@@ -46,7 +46,7 @@ Deno.test("ConfusableNames.displayName() has a tag where two look alike, for bot
   assertEquals(confusableNames.displayName(other), "аlice#2222");
 });
 
-Deno.test("ConfusableNames.displayName() gives no guest the tag of somebody with a session", () => {
+Deno.test("ConfusableNames.displayName() gives no guest the tag of a user with a session", () => {
   const confusableNames = new ConfusableNames();
   const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
   // Found in a minute among guests with confusable names: an id with the same end as hers.
@@ -86,7 +86,7 @@ Deno.test("ConfusableNames.displayName() has a tag where the name could be read 
   assertEquals(shown("नमः"), "नमः");
 });
 
-Deno.test("ConfusableNames.displayName() keeps its tag however many other names somebody makes up", () => {
+Deno.test("ConfusableNames.displayName() keeps its tag despite any number of made-up names", () => {
   const confusableNames = new ConfusableNames();
   const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
   const other = userFrom({ id: "u_bbbb2222", name: "Alice", guest: false });

@@ -72,7 +72,7 @@ Deno.test("withoutSigns() leaves nothing that Unicode lists as a colon's look-al
   }
 });
 
-Deno.test("withoutSigns() leaves no visarga on letters of another script, and tells a tag of Chinese", () => {
+Deno.test("withoutSigns() removes a visarga on letters of another script, and distinguishes a tag from Chinese", () => {
   assertEquals(withoutSigns("王\u0903 yes"), { text: "王· yes", hasSigns: true });
   assertEquals(withoutSigns("alice井m6fh").hasSigns, true);
 });

@@ -29,14 +29,14 @@ Deno.test("picture() asks once an hour, and then by its validators", async () =>
   assertEquals(host.asked[1]?.headers.get("if-none-match"), '"v1"');
 });
 
-Deno.test("picture() asks once for many who ask at the same time", async () => {
+Deno.test("picture() sends one request for many callers at the same time", async () => {
   await using host = new PictureHost(() => pictureResponse());
   const gravatar = new Gravatar({ base: host.base });
   await Promise.all(Array.from({ length: 20 }, () => gravatar.picture("h")));
   assertEquals(host.asked.length, 1);
 });
 
-Deno.test("picture() is undefined for who has none, and does not ask again for an hour", async () => {
+Deno.test("picture() is undefined for a user without one, and is not requested again for an hour", async () => {
   await using host = new PictureHost(() => new Response(null, { status: 404 }));
   const gravatar = new Gravatar({ base: host.base });
   assertEquals(await gravatar.picture("h"), undefined);

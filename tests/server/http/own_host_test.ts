@@ -12,7 +12,7 @@ async function statusFor(server: ServerProcess, host: string, path = "/rooms/lob
   return (await connection.head()).status;
 }
 
-Deno.test("with HUBBUB_URL a page whose name was turned to this host reads nothing", async () => {
+Deno.test("with HUBBUB_URL a rebound page reads nothing", async () => {
   const env = { HUBBUB_URL: "https://chat.example.org" };
   await using server = await ServerProcess.start({ env });
   const paths = ["/", "/rooms", "/rooms/lobby", "/rooms/lobby/1", "/session", "/static/page.css"];

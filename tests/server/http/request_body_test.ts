@@ -16,7 +16,7 @@ function requestOf(contentType: string, ...chunks: readonly Uint8Array[]): Reque
   });
 }
 
-Deno.test("readFields() puts a letter together whose bytes came apart", async () => {
+Deno.test("readFields() joins a character whose bytes arrive separately", async () => {
   const body = bytes(`{"text":"a 🎈 b"}`);
   const inside = bytes(`{"text":"a `).length + 2;
   const request = requestOf("application/json", body.slice(0, inside), body.slice(inside));

@@ -31,7 +31,7 @@ Deno.test("MemoryGuard leaves all in peace below the limit", async () => {
   guard[Symbol.dispose]();
 });
 
-Deno.test("MemoryGuard refuses newcomers and closes who waits, then ends all", async () => {
+Deno.test("MemoryGuard refuses new connections and closes those with waiting bytes, then ends all", async () => {
   const { guard, check } = setUp(100);
   assertEquals(await check(101), "refuse, close waiting");
   assertEquals(await check(120), "refuse, end all");

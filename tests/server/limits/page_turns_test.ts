@@ -82,7 +82,7 @@ Deno.test("PageTurns.acquire() lets no address wait for all pages of another one
   assertEquals(turns.waiting, 0);
 });
 
-Deno.test("PageTurns.acquire() gives no turn to who has gone, and goes on with the others", async () => {
+Deno.test("PageTurns.acquire() skips closed connections, and continues with the others", async () => {
   const turns = new PageTurns();
   const gone = new AbortController();
   const first = await turns.acquire("a", HERE);
@@ -96,7 +96,7 @@ Deno.test("PageTurns.acquire() gives no turn to who has gone, and goes on with t
   assertEquals(turns.waiting, 0);
 });
 
-Deno.test("PageTurns.acquire() has so many of an address wait, of whom those do not count who have gone", async () => {
+Deno.test("PageTurns.acquire() limits the waiting pages of an address, without closed connections", async () => {
   const turns = new PageTurns();
   const gone = new AbortController();
   const first = await turns.acquire("a", HERE);

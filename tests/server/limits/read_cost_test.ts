@@ -111,7 +111,7 @@ Deno.test("only a poll that is really held counts as a file", async () => {
   assertEquals(costs, cases.map(([, path, cost]) => [path, cost]));
 });
 
-Deno.test("a page whose session ends while it is made counts twice and has two turns", async () => {
+Deno.test("a page whose session ends while it is rendered costs twice and has two turns", async () => {
   let endSession: (() => void) | undefined;
   await using server = await ServerInProcess.start({
     beforeRender: () => {

@@ -145,7 +145,7 @@ Deno.test("event pages", async (t) => {
     await changed.body?.cancel();
   });
 
-  await t.step("tell how things stand now, after an edit and a removal", async () => {
+  await t.step("return the current state after an edit and a deletion", async () => {
     const alice = await signIn(server, "alice");
     await using socket = await JsonSocket.open(server.socketUrl, { token: alice.token });
     const frames = (...sent: readonly Record<string, unknown>[]) =>

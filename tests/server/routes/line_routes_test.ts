@@ -63,7 +63,7 @@ Deno.test("lines", async (t) => {
     for (const line of seen) assertMatch(line, /^(\d{4}-\d\d-\d\d \d\d:\d\d mallory: | {4})/);
   });
 
-  await t.step("go on with ?follow as messages come, and leave out what is none", async () => {
+  await t.step("continue with ?follow, and omit events that are no messages", async () => {
     await say(server, "followed", "before");
     using raw = await RawConnection.open(server.port);
     await raw.request("GET", "/rooms/followed?follow&name=bob", { accept: "*/*" });

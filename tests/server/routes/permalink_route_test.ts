@@ -16,25 +16,28 @@ Deno.test("permalinks and rooms", async (t) => {
   await socket.next("ack", ({ seq }) => seq === 4);
   await sayMany(server, "long", 120);
 
-  await t.step("give a message as JSON, as a page and as a line, as it stands now", async () => {
-    const event = await getJson(server, "/rooms/lobby/1");
-    assertEquals([event.seq, event.text, typeof event.edited], [1, "ONE\ntwo", "number"]);
-    for (const accept of ["*/*", "application/json, text/plain, */*"]) {
-      const response = await get(server, "/rooms/lobby/1", accept);
-      assertEquals(response.headers.get("content-type"), "application/json");
-      assertEquals(await response.json(), event);
-    }
-    const line = await get(server, "/rooms/lobby/1", "text/plain");
-    assertEquals(line.headers.get("content-type"), "text/plain; charset=utf-8");
-    assertEquals(await line.text(), "alice: ONE\n    two\n");
-    const page = await get(server, "/rooms/long/60", "text/html");
-    assertEquals(page.status, 200);
-    const html = await page.text();
-    const shown = [...html.matchAll(/id="m(\d+)"/g)].map(([, seq]) => Number(seq));
-    assert(shown.includes(60) && shown.includes(50) && shown.includes(70));
-    assert(!shown.includes(1) && !shown.includes(120));
-    assertMatch(html, /class="[^"]*is-target[^"]*" id="m60"/);
-  });
+  await t.step(
+    "return a message as JSON, as a page and as a line, in its current state",
+    async () => {
+      const event = await getJson(server, "/rooms/lobby/1");
+      assertEquals([event.seq, event.text, typeof event.edited], [1, "ONE\ntwo", "number"]);
+      for (const accept of ["*/*", "application/json, text/plain, */*"]) {
+        const response = await get(server, "/rooms/lobby/1", accept);
+        assertEquals(response.headers.get("content-type"), "application/json");
+        assertEquals(await response.json(), event);
+      }
+      const line = await get(server, "/rooms/lobby/1", "text/plain");
+      assertEquals(line.headers.get("content-type"), "text/plain; charset=utf-8");
+      assertEquals(await line.text(), "alice: ONE\n    two\n");
+      const page = await get(server, "/rooms/long/60", "text/html");
+      assertEquals(page.status, 200);
+      const html = await page.text();
+      const shown = [...html.matchAll(/id="m(\d+)"/g)].map(([, seq]) => Number(seq));
+      assert(shown.includes(60) && shown.includes(50) && shown.includes(70));
+      assert(!shown.includes(1) && !shown.includes(120));
+      assertMatch(html, /class="[^"]*is-target[^"]*" id="m60"/);
+    },
+  );
 
   await t.step("are 404 if there is no such message and 410 if it was deleted", async () => {
     const wrong: readonly (readonly [path: string, status: number, code: string])[] = [

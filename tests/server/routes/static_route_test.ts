@@ -61,7 +61,7 @@ Deno.test("static files are served by their exact names alone", async () => {
   }
 });
 
-Deno.test("the style sheet has every rule of its parts, and nothing that is only for who writes them", async () => {
+Deno.test("the style sheet has every rule of its parts, without comments and indentation", async () => {
   await using server = await ServerProcess.start();
   const sheet = await (await fetch(`${server.url}/static/page.css`)).text();
   assertEquals(/\/\*|^\s/m.exec(sheet), null);

@@ -103,7 +103,7 @@ Deno.test("an event stream", async (t) => {
     },
   );
 
-  await t.step("brings a backlog of any size whole and in order", async () => {
+  await t.step("sends a backlog of any size completely and in order", async () => {
     const long = "ä".repeat(2_000);
     await using writer = await JsonSocket.open(server.socketUrl, { name: "writer" });
     writer.send({ type: "join", room: "backlog" });
@@ -147,7 +147,7 @@ Deno.test("an event stream", async (t) => {
     );
   });
 
-  await t.step("makes who has a name present while it is open", async () => {
+  await t.step("makes a user with a name present while it is open", async () => {
     const reader = await EventSourceReader.open(at("/rooms/present?name=carol"));
     await using watcher = await EventSourceReader.open(at("/rooms/present"));
     const { data } = await watcher.next("presence");
@@ -196,7 +196,7 @@ Deno.test("a stop ends streams in order and the process with 0", async () => {
   assertEquals((await ending).code, 0);
 });
 
-Deno.test("a reader who does not read cannot hold up a stop", async () => {
+Deno.test("a reader that does not read cannot delay the shutdown", async () => {
   await using server = await ServerProcess.start({ env: NO_LIMITS });
   using stalled = await stalledReader(server);
   const started = performance.now();
@@ -207,7 +207,7 @@ Deno.test("a reader who does not read cannot hold up a stop", async () => {
   stalled.close();
 });
 
-Deno.test("a reader who catches up slowly sees everyone who joins meanwhile, and is live afterwards", async () => {
+Deno.test("a reader that catches up slowly receives all joins, and is live afterwards", async () => {
   await using server = await ServerProcess.start({ env: NO_LIMITS });
   using reader = await stalledReader(server);
   await using dave = await JsonSocket.open(server.socketUrl, { name: "dave" });

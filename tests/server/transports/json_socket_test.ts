@@ -29,7 +29,7 @@ async function join(server: ServerProcess, name: string, room = "lobby"): Promis
   return socket;
 }
 
-withServer("hello tells protocol, epoch, user and limits", async (server) => {
+withServer("hello contains protocol, epoch, user and limits", async (server) => {
   await using alice = await JsonSocket.open(server.socketUrl, { name: "alice" });
   const hello = await alice.next("hello");
   assertEquals(hello.protocol, 1);
@@ -86,7 +86,7 @@ withServer("the same nonce gets the first ack, another text is a conflict", asyn
   assertEquals(await headOf(server), 1);
 });
 
-withServer("join brings the last 50, and complete says whether they are all", async (server) => {
+withServer("join returns the last 50, and complete says whether they are all", async (server) => {
   await using alice = await join(server, "alice");
   for (let n = 1; n <= 60; n++) alice.send({ type: "say", room: "lobby", text: `m${n}` });
   await alice.next("ack", ({ seq }) => seq === 60);
@@ -124,17 +124,20 @@ withServer(
   },
 );
 
-withServer("join brings all that was missed up to 500 events, else the last 50", async (server) => {
-  await using alice = await join(server, "alice");
-  for (let n = 1; n <= 501; n++) alice.send({ type: "say", room: "lobby", text: `m${n}` });
-  await alice.next("ack", ({ seq }) => seq === 501, 20_000);
-  alice.send({ type: "join", room: "lobby", after: 1 });
-  const all = await alice.next("joined");
-  assertEquals([all.complete, all.events.length, all.events[0]?.seq], [true, 500, 2]);
-  alice.send({ type: "join", room: "lobby", after: 0 });
-  const newest = await alice.next("joined");
-  assertEquals([newest.complete, newest.events.length], [false, 50]);
-});
+withServer(
+  "join returns everything missed up to 500 messages, otherwise the last 50",
+  async (server) => {
+    await using alice = await join(server, "alice");
+    for (let n = 1; n <= 501; n++) alice.send({ type: "say", room: "lobby", text: `m${n}` });
+    await alice.next("ack", ({ seq }) => seq === 501, 20_000);
+    alice.send({ type: "join", room: "lobby", after: 1 });
+    const all = await alice.next("joined");
+    assertEquals([all.complete, all.events.length, all.events[0]?.seq], [true, 500, 2]);
+    alice.send({ type: "join", room: "lobby", after: 0 });
+    const newest = await alice.next("joined");
+    assertEquals([newest.complete, newest.events.length], [false, 50]);
+  },
+);
 
 withServer(
   "a page ends at 256 KiB, and a join that does not fit one starts from the newest",
@@ -224,7 +227,7 @@ withServer(
 );
 
 withServer(
-  "presence tells who came, went, is away and is back, a user of three tabs once",
+  "presence reports joins, leaves, away and back, with a user of three tabs once",
   async (server) => {
     await using alice = await join(server, "alice");
     const tabs = [await join(server, "bob"), await join(server, "bob"), await join(server, "bob")];
@@ -303,7 +306,7 @@ withServer("nobody may read, and must give a name to write", async (server) => {
 });
 
 withServer(
-  "what is acked outlives a SIGKILL, and a cursor from before it goes on",
+  "acknowledged messages survive a SIGKILL, and an earlier cursor stays valid",
   async (server) => {
     const alice = await join(server, "alice");
     alice.send({ type: "say", room: "lobby", text: "before", nonce: "b" });

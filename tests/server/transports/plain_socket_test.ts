@@ -65,7 +65,7 @@ Deno.test("the chat example's page", async (t) => {
     assert(reader.lines.includes("    bob: I owe you"));
   });
 
-  await t.step("hears of messages alone, and of what was refused", async () => {
+  await t.step("receives only messages, and refusals", async () => {
     await using reader = await open("/ws?room=refused&name=reader");
     await using other = await JsonSocket.open(server.socketUrl, { name: "other" });
     other.send({ type: "join", room: "refused" }, { type: "typing", room: "refused" });

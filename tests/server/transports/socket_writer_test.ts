@@ -48,7 +48,7 @@ Deno.test("SocketWriter keeps the most part of a stalled peer's bytes to itself,
   assertEquals([sendScheduler.size, time.pendingTimers], [0, 0]);
 });
 
-Deno.test("SocketWriter goes on in order when its peer reads again", () => {
+Deno.test("SocketWriter continues in order when its peer reads again", () => {
   const { socket, writer, time } = setUp();
   const payloads = Array.from({ length: 64 }, (_, n) => `${n} `.padEnd(8 * 1024));
   for (const payload of payloads) writer.send(payload);

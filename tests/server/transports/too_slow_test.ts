@@ -15,7 +15,7 @@ const SAYS_MAX = 2_000;
 const IDLE_MS = 20_000;
 const PAGE = 200;
 
-Deno.test("who stops reading is closed with 4008, and finds the rest by their cursor", async () => {
+Deno.test("a client that stops reading is closed with 4008, and finds the rest by its cursor", async () => {
   const env = { HUBBUB_RATE: "0", HUBBUB_OUTBOX: "65536" };
   await using server = await ServerProcess.start({ env });
   using stalled = await RawWebSocket.open(server.port, "/ws?name=sleeper");

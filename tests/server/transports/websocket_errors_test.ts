@@ -271,7 +271,7 @@ withServer(
   },
 );
 
-withServer("sub-protocols may stand in a list with or without spaces", async (server) => {
+withServer("sub-protocols may be a list with or without spaces", async (server) => {
   for (const list of ["hubbub.v1,other", "other, hubbub.v1", "hubbub.v1 ,\tother"]) {
     using connection = await RawConnection.open(server.port);
     await connection.request("GET", "/ws?name=alice", {

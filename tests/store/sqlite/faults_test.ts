@@ -123,7 +123,7 @@ Deno.test("an event that is broken in itself fails alone", async () => {
   assertEquals(texts, [[1, "one"], [2, "two"]]);
 });
 
-Deno.test("create() rejects with unavailable while the disk is full, find() goes on", async () => {
+Deno.test("create() rejects with unavailable while the disk is full, find() works", async () => {
   const faults = new Faults();
   await using store = await failingStore(faults);
   const { sessions } = store;
@@ -136,7 +136,7 @@ Deno.test("create() rejects with unavailable while the disk is full, find() goes
   assert(bobs.token !== token);
 });
 
-Deno.test("a session whose end was committed by a writer that died is over for everybody", async () => {
+Deno.test("a session whose end was committed by a writer that died is over for all", async () => {
   const faults = new Faults();
   await using store = await failingStore(faults);
   const { sessions } = store;

@@ -50,7 +50,7 @@ Deno.test("openSqliteStore() makes folder and files for their owner alone", {
 });
 
 Deno.test(
-  "openSqliteStore() takes files that were there from everybody else, whatever the folder's mode",
+  "openSqliteStore() restricts existing files to their owner, whatever the folder's mode",
   {
     ignore: Deno.build.os === "windows",
   },
@@ -210,7 +210,7 @@ Deno.test("openSqliteStore() says to update where a newer program wrote the data
   assertEquals((await store.log.position(ROOM)).head, 3);
 });
 
-Deno.test("openSqliteStore() takes a room's newest event for when somebody spoke in version 3", async () => {
+Deno.test("openSqliteStore() uses the newest event of a room of version 3 as its last activity", async () => {
   await using folder = await TemporaryFolder.make();
   const version3 = MIGRATIONS.slice(0, 3).join("");
   change(

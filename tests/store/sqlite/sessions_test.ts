@@ -80,7 +80,7 @@ Deno.test("no old name and no removed hash is left among many users, whose rows 
   assertEquals(people.filter(({ name }) => content.includes(name)).length, 750);
 });
 
-Deno.test("purge() leaves no name and no hash of who left in any file", async () => {
+Deno.test("purge() leaves no name and no hash of the purged user in any file", async () => {
   let now = Date.UTC(2026, 10, 20, 12);
   await using store = await temporaryStore({ clock: { now: () => now } });
   const { sessions, users, folder } = store;
@@ -130,7 +130,7 @@ Deno.test("end() ends at once what the disk does not take, and is durable when i
   assertEquals(await store.sessions.find(token), undefined);
 });
 
-Deno.test("a session whose end the database cannot take keeps no other from being off the disk", async () => {
+Deno.test("a session whose end cannot be recorded does not delay the ends of others", async () => {
   await using folder = await TemporaryFolder.make();
   const faults = new Faults();
   const { makeWriter } = faults;

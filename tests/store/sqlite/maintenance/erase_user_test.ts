@@ -12,7 +12,7 @@ import { TemporaryFolder } from "../../temporary_store.ts";
 const SEED = 20_261_121;
 const EMAIL_HASH = "5f3a".repeat(16);
 
-Deno.test("eraseUser() turns all that a user said into deletions, and keeps everybody else's", async () => {
+Deno.test("eraseUser() turns all messages of a user into deletions, and keeps those of others", async () => {
   await using folder = await TemporaryFolder.make();
   const { id, epoch, token } = await talk(folder.path);
   assertEquals(await eraseUser(folder.path, id), {

@@ -11,7 +11,7 @@ import { TemporaryFolder } from "../../temporary_store.ts";
 
 const KEPT = "kept.db";
 
-Deno.test("restore() brings back the log under a new epoch, nonces and sessions too", async () => {
+Deno.test("restore() restores the log under a new epoch, with nonces and sessions", async () => {
   await using app = await TestDatabase.make();
   const { folder, backup } = app;
   const { epoch, events, token } = await app.fill(["one", "two"]);
@@ -28,7 +28,7 @@ Deno.test("restore() brings back the log under a new epoch, nonces and sessions 
   assertEquals((await store.log.append(ROOM, message("one", { nonce: "a" }))).repeated, true);
 });
 
-Deno.test("restore() keeps what was there, with what stands in its write-ahead log alone", async () => {
+Deno.test("restore() keeps the previous log, including what is only in its write-ahead log", async () => {
   await using app = await TestDatabase.make();
   await app.fill(["one"]);
   {
