@@ -2,7 +2,7 @@
 
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { hydrate } from "preact";
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 import type { RoomView } from "../protocol/view.ts";
 import { ComposerDraft } from "./model/composer_draft.ts";
 import { followDevice } from "./browser/follow_device.ts";

@@ -2,7 +2,8 @@
 // notifications.
 
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { LiveMessage, User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
+import type { LiveMessage } from "../protocol/events/message.ts";
 import type { Clock } from "../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS } from "./connection/bounded_request.ts";
 import { hasCommandKey, isComposing } from "./components/keyboard.ts";

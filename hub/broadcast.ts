@@ -1,6 +1,7 @@
 // What a room posts on its channel. It is encoded once per wire format, not once per reader.
 
-import type { LogEvent, User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
+import type { LogEvent } from "../protocol/events/registry.ts";
 import { PAGE_MAX_BYTES } from "../protocol/limits.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
 import type { Payload } from "./send_queue.ts";

@@ -1,6 +1,6 @@
 // The bus: signals between nodes that may be missed. The end of a right is never only a signal.
 
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 
 /** Something that matters only now, and only to those who are connected. */
 export interface Signal {

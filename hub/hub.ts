@@ -1,6 +1,7 @@
 // The hub: opens the rooms of a server and publishes the log's events in them.
 
-import type { LogEvent, User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
+import type { LogEvent } from "../protocol/events/registry.ts";
 import { ChannelGroup } from "./channel.ts";
 import type { EventLog, LogHealth } from "./event_log.ts";
 import { notify } from "./notify.ts";

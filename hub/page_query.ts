@@ -1,6 +1,6 @@
 // Reads one page of a room's log. Every log reads through here, so that all pages have the same bounds.
 
-import type { LogEvent } from "../protocol/event.ts";
+import type { LogEvent } from "../protocol/events/registry.ts";
 import type { Place } from "../protocol/frames.ts";
 import { PAGE_CHANGES_MAX, PAGE_MAX_BYTES } from "../protocol/limits.ts";
 import type { LogPage, PageQuery } from "./event_log.ts";

@@ -1,7 +1,7 @@
 // The policy: the single gate that decides who may do what. Every entry point asks it.
 
 import { ChatError } from "../protocol/chat_error.ts";
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 import { Listeners } from "./listeners.ts";
 import type { Session, Sessions } from "./sessions.ts";
 

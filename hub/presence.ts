@@ -1,6 +1,6 @@
 // Presence: which connections are in which room. A store shares it among its nodes.
 
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 
 /** A connection of a user to a room. */
 export interface PresenceEntry {

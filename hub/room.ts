@@ -1,7 +1,8 @@
 // One room: authorizes, writes and reads, and posts the log's events to the room's subscribers.
 
 import type { Clock } from "../protocol/clock.ts";
-import type { LogEvent, User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
+import type { LogEvent } from "../protocol/events/registry.ts";
 import type { Cursor, PresentUser } from "../protocol/frames.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";

@@ -3,7 +3,7 @@
 // Changes are gathered into diffs. A diff goes to every reader, so it is sent rarely in a large room.
 
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 import type { PresenceFrame, PresentUser } from "../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../protocol/limits.ts";
 import type { PresenceChange, PresenceEntry } from "./presence.ts";

@@ -2,7 +2,7 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import type { ErrorCode } from "../protocol/error_codes.ts";
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 import type { EventContent } from "../protocol/events/registry.ts";
 import { cleanText } from "../protocol/message_text.ts";
 import type { Appended, EventLog, NewEvent } from "./event_log.ts";

@@ -1,6 +1,6 @@
 // Who is typing in a room: gathered, and broadcast at most once per second.
 
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
 
 /** How typing is broadcast. */

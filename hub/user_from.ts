@@ -1,7 +1,7 @@
 // Builds the user that events, sessions and guests show.
 
 import { avatarPath } from "../protocol/avatar.ts";
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 import { nameSkeleton } from "./names/name_skeleton.ts";
 import { BoundedCache } from "./bounded_cache.ts";
 

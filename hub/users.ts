@@ -1,6 +1,6 @@
 // Users: records of the people who signed in. A record outlives its user's sessions.
 
-import type { User } from "../protocol/event.ts";
+import type { User } from "../protocol/events/base.ts";
 
 /** How long a user who wrote nothing is kept after their last session. */
 export const USER_RETENTION_MS: number = 30 * 24 * 60 * 60 * 1_000;

@@ -2,7 +2,8 @@
 // more of them, separated by "\n".
 
 import type { ErrorCode } from "./error_codes.ts";
-import type { LogEvent, User } from "./event.ts";
+import type { User } from "./events/base.ts";
+import type { LogEvent } from "./events/registry.ts";
 
 /** The sub-protocol that JSON clients request. */
 export const SUBPROTOCOL = "hubbub.v1";

@@ -1,6 +1,6 @@
 // Finds out whether two names can be confused, on the page and on the server.
 
-import type { User } from "./event.ts";
+import type { User } from "./events/base.ts";
 
 /** Number of characters of an id in a tag. */
 export const TAG_LENGTH = 4;

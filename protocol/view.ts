@@ -1,7 +1,8 @@
 // The data of a page: the server renders it, and the browser hydrates it.
 
 import type { ErrorCode } from "./error_codes.ts";
-import type { LogEvent, User } from "./event.ts";
+import type { User } from "./events/base.ts";
+import type { LogEvent } from "./events/registry.ts";
 import type { PresentUser } from "./frames.ts";
 import type { PageAssets } from "./page_assets.ts";
 import type { PagePreferences } from "./page_preferences.ts";

@@ -1,6 +1,6 @@
 // Emits appended events to the watchers of a log: once, in order, in a later task.
 
-import type { LogEvent } from "../protocol/event.ts";
+import type { LogEvent } from "../protocol/events/registry.ts";
 import { notify } from "../hub/notify.ts";
 
 interface Watcher {

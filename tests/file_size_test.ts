@@ -21,7 +21,6 @@ const SOURCE = /\.(tsx?|c?js|css)$/;
 /** Files that are shorter or longer, each with its reason. */
 const REASONS: Readonly<Record<string, string>> = {
   "hub/names/confusables_table.ts": "a generated table",
-  "protocol/event.ts": "the one address of the types of events, which a hundred files import",
   "protocol/events/delete.ts": "one file per event type",
   "store/sqlite/writer_worker.ts": "the entry file of a worker, which tests replace",
   "bench/peers/socket_io.cjs": "a peer of the bench, as its own documentation writes it",

@@ -2,7 +2,7 @@
 
 import { useContext, useState } from "preact/hooks";
 import { hueOf, initialOf } from "../../protocol/avatar.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { HostEnvironment } from "./host_environment.ts";
 
 /** Props of `Avatar`. */

@@ -1,7 +1,7 @@
 // The base of the transports over plain HTTP: events come in responses, and each write is a request.
 
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { httpWrite } from "./http_write.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import { ANSWERED_WITHIN_MS, within } from "./bounded_request.ts";

@@ -1,7 +1,7 @@
 // Sends what was written without a network in rooms that are not open now, so that its author need not
 // go back to them.
 
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { ANSWERED_WITHIN_MS, within } from "./bounded_request.ts";
 import { keysOf } from "./browser_storage.ts";
 import type { Clock } from "../../protocol/clock.ts";

@@ -1,7 +1,7 @@
 // The header of an embedded room: its name, the connection, and the user.
 
 import { useContext, useState } from "preact/hooks";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import { Avatar, UserName } from "../components/avatar.tsx";
 import { ConnectionLine } from "../components/room/connection_line.tsx";

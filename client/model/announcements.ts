@@ -1,7 +1,8 @@
 // Makes the sentences for a screen reader: other users' messages, gathered so that a busy room stays
 // bearable, and the loss and return of the connection.
 
-import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
 import { plainText } from "../../text/message_parts.ts";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";

@@ -2,7 +2,7 @@
 // shown on this page only, and saved nowhere.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { Clock } from "../../protocol/clock.ts";
 
 /** A user who joins and leaves within this time is not shown. */

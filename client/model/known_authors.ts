@@ -1,7 +1,7 @@
 // Remembers who has written, under each name that they had: mentions of the reader are found by that.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { type MentionIndex, mentionIndex } from "../../text/mentions.ts";
 
 /** Names to remember; of more, the oldest are forgotten. */

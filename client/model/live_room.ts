@@ -2,7 +2,8 @@
 
 import { batch, effect, signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
-import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import { reachable as isReachable } from "../connection/bounded_request.ts";
 import { Connection, type ConnectionState } from "../connection/connection.ts";

@@ -1,7 +1,7 @@
 // Tells users apart whose names look alike: each of them gets a tag, the end of their id.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { skeletonsOf, tagOf } from "../../protocol/name_fold.ts";
 import type { JoinLeaveNotice } from "./join_leave_notices.ts";
 

@@ -1,7 +1,8 @@
 // Decides which messages the browser shows notifications for: only in rooms where the user wants them,
 // never messages that were seen, and each once, however many tabs receive it. A lazy module.
 
-import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import { KnownAuthors } from "./known_authors.ts";
 import { type NameTags, nameTags, taggedName } from "./name_tags.ts";

@@ -1,6 +1,6 @@
 // Selects the outbox entries to show below the log, with their text.
 
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";
 import type { Message } from "./log_window.ts";
 import { t } from "../i18n/messages.ts";

@@ -2,7 +2,8 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
-import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { ComposerDraft } from "./composer_draft.ts";

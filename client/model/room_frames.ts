@@ -1,7 +1,9 @@
 // Dispatches the frames of a room to the parts of the model, in their order.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { isEvent, type ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { ROOMS_MAX } from "../../protocol/limits.ts";
 import type { PresentUser } from "../../protocol/frames.ts";

@@ -1,7 +1,7 @@
 // The interface between components and model: what a room's page shows, and what its user can do.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { MentionIndex } from "../../text/mentions.ts";
 import type { ConnectionState } from "../connection/connection.ts";
 import type { OutboxEntry } from "../connection/outbox.ts";

@@ -1,7 +1,7 @@
 // Computes which messages of a room that is not open are unread, and which of them mention the user; and
 // saves that, so that the next page requests only what came since.
 
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import { type MentionIndex, mentions } from "../../text/mentions.ts";

@@ -1,7 +1,8 @@
 // Tracks what is unread in the background rooms: the saved rooms beside the open one.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
 import { isEvent, type ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { IncomingFrame, OutgoingFrame } from "../connection/transport.ts";

@@ -1,7 +1,7 @@
 // Holds the users who are present. Apart from the log, so that their coming and going renders no message.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { PresenceFrame, PresentUser } from "../../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
 import type { RenderPace } from "./render_pace.ts";

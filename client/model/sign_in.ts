@@ -1,6 +1,6 @@
 // Starts a session under a name, which the server's cookie or a token keeps.
 
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
 import { parseServerUser } from "../../protocol/parse_server_frame.ts";
 import { loadRefusalMessage } from "../i18n/load_messages.ts";

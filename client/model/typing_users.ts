@@ -1,6 +1,6 @@
 // Tracks which other users are typing.
 
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { Clock } from "../../protocol/clock.ts";
 
 /** A user who stops is shown for this long. */

@@ -1,6 +1,7 @@
 // Defines how a room's page is cached: the document without its log, and the log apart.
 
-import type { LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { parseServerPage } from "../../protocol/parse_server_frame.ts";
 import { isRichTexts, type RichTexts } from "../../text/rich_text.ts";
 

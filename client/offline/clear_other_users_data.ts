@@ -1,7 +1,7 @@
 // Clears drafts and lists of a browser's previous user, so that the next one does not get them.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { keysOf } from "../connection/browser_storage.ts";
 
 /** The part of `localStorage` that is used. */

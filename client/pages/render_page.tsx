@@ -2,7 +2,7 @@
 
 import { renderToString } from "preact-render-to-string";
 import type { VNode } from "preact";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import type { PageAssets } from "../../protocol/page_assets.ts";
 import type { Language, PagePreferences } from "../../protocol/page_preferences.ts";
 import type { PageView, RenderPage, RoomView } from "../../protocol/view.ts";

@@ -1,6 +1,6 @@
 // Finds users in a room whose names could be mistaken for each other.
 
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { skeletonsOf, tagOf } from "../../protocol/name_fold.ts";
 import { withoutSigns } from "./name_signs.ts";
 

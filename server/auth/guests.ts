@@ -5,7 +5,7 @@ import { encodeBase32 } from "@std/encoding/base32";
 import { hasForeignMark } from "../../hub/names/name_marks.ts";
 import { signProblem } from "../../hub/names/name_signs.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { normalizeName } from "../../protocol/user_name.ts";
 import { BoundedCache } from "../../hub/bounded_cache.ts";
 import { userFrom } from "../../hub/user_from.ts";

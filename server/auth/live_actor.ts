@@ -3,7 +3,7 @@
 
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { Actor } from "../../hub/policy.ts";
 
 /** Something that must not outlive the session that opened it. */

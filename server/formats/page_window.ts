@@ -1,6 +1,6 @@
 // Limits the events of an HTML page, which has every text three times and is compressed.
 
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import type { Place } from "../../protocol/frames.ts";
 
 /**

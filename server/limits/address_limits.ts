@@ -6,7 +6,7 @@
 
 import type { RateLimit, RateLimits } from "../../hub/rate_limits.ts";
 import type { SayKind } from "../../hub/room_writer.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 
 /** The limits; 0 means no limit. */
 export interface AddressLimitsOptions {

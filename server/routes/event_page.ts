@@ -4,7 +4,7 @@ import type { Room } from "../../hub/room.ts";
 import type { SerializedPage } from "../../hub/page_cache.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { PresentUser } from "../../protocol/frames.ts";
 import type { PlaceRequest } from "../../protocol/place.ts";
 import type { Actor } from "../../hub/policy.ts";

@@ -6,7 +6,7 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Session, Sessions } from "../../hub/sessions.ts";
 import type { Users } from "../../hub/users.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { CONNECT_BY, type PublicConfig } from "../../protocol/view.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 import type { ServerPassword } from "../auth/server_password.ts";

@@ -2,7 +2,7 @@
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
 import type { CloseReason } from "../../protocol/close_codes.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { notify } from "../../hub/notify.ts";
 import {
   ConcurrencyLimiter,

@@ -5,7 +5,7 @@ import type { PresenceHandle } from "../../hub/presence.ts";
 import type { Room } from "../../hub/room.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { JSON_LINES } from "../formats/json_lines.ts";
 
 /** A room that a connection is subscribed to, and the presence of its user there, if any. */

@@ -1,7 +1,7 @@
 // Presence in a store that only one process opens: when it dies, all its entries are gone.
 
 import { type Clock, monotonicClock } from "../../protocol/clock.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { Listeners } from "../../hub/listeners.ts";
 import type {
   EnterOptions,

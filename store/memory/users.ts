@@ -1,7 +1,7 @@
 // Users in memory: they last as long as their process.
 
 import type { Clock } from "../../protocol/clock.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import {
   USER_RETENTION_MS,
   type UserProfile,

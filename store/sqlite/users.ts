@@ -1,7 +1,7 @@
 // Users in the database. Their names and email hashes are texts, overwritten when they are replaced.
 
 import type { Clock } from "../../protocol/clock.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { Listeners } from "../../hub/listeners.ts";
 import {
   USER_RETENTION_MS,

@@ -1,6 +1,8 @@
 // Small events and views for the client's tests.
 
-import type { DeletedMessage, LiveMessage, LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { DeletedMessage, LiveMessage } from "../../protocol/events/message.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import type { RoomView } from "../../protocol/view.ts";
 
 /** A user with this name. */

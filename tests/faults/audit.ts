@@ -1,6 +1,6 @@
 // Compares what all clients received with the complete log.
 
-import type { KnownEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/events/registry.ts";
 import type { Written } from "./crowd/ledger.ts";
 import type { Reader } from "./crowd/member.ts";
 import { type Finding, Findings, type Flaws } from "./findings.ts";

@@ -1,7 +1,7 @@
 // Compares what a reader recorded with the log: no gap, no repetition, and the same state at the
 // end.
 
-import type { KnownEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/events/registry.ts";
 import type { Reader, Sight } from "./crowd/member.ts";
 import type { Finding } from "./findings.ts";
 import type { RoomStory } from "./room_story.ts";

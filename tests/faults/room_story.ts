@@ -1,7 +1,7 @@
 // The log of a room with what was written in it: who wrote each event, and the content of each
 // message over time.
 
-import type { KnownEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/events/registry.ts";
 import type { Written } from "./crowd/ledger.ts";
 import type { Finding } from "./findings.ts";
 

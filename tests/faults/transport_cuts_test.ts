@@ -1,7 +1,7 @@
 // Each transport, cut at random in a burst of messages: everyone gets every message once, in order.
 
 import { assertEquals } from "@std/assert";
-import type { KnownEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/events/registry.ts";
 import { CuttingProxy } from "../support/cutting_proxy.ts";
 import { JsonSocket } from "../support/json_socket.ts";
 import { IS_LONG } from "../support/long_form.ts";

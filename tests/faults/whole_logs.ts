@@ -1,7 +1,7 @@
 // The content of rooms, as it is on disk.
 
 import { openSqliteStore } from "../../store/sqlite/store.ts";
-import type { KnownEvent } from "../../protocol/event.ts";
+import type { KnownEvent } from "../../protocol/events/registry.ts";
 import { readAll } from "../store/log_vocabulary.ts";
 
 /** Reads the log from disk instead of from a server; no server may hold the folder. */

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { ConfusableNames } from "../../hub/names/confusable_names.ts";
 import { Broadcast, postLength, type RoomUpdate, type WireFormat } from "../../hub/broadcast.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { seqOf, user } from "../support/hub_in_memory.ts";
 

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Appended, EventLog, LogPage, LogPosition } from "../../hub/event_log.ts";
 import { MemoryLog } from "../../store/memory/event_log.ts";
 import { type HubObserver, NO_OBSERVER } from "../../hub/room_writer.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { deletion, edit, message as draft } from "../store/log_vocabulary.ts";
 import {
   actor,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type PageSource, readPage } from "../../hub/page_query.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import type { Place } from "../../protocol/frames.ts";
 import { PAGE_CHANGES_MAX, PAGE_MAX_BYTES } from "../../protocol/limits.ts";
 import { alice, ROOM } from "../store/log_vocabulary.ts";

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { type PresenceDiff, RoomPresence } from "../../hub/room_presence.ts";
 import { InProcessPresence } from "../../store/in_process/presence.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { USERS_LISTED_MAX } from "../../protocol/limits.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 

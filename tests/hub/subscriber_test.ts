@@ -5,7 +5,8 @@ import { ChannelGroup } from "../../hub/channel.ts";
 import { ConfusableNames } from "../../hub/names/confusable_names.ts";
 import { Broadcast } from "../../hub/broadcast.ts";
 import { Subscriber } from "../../hub/subscriber.ts";
-import type { LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { Listener, range, UPDATES, user } from "../support/hub_in_memory.ts";
 import { randomFrom } from "../support/random.ts";
 

@@ -5,7 +5,8 @@ import type { Appended, EventLog, NewEvent } from "../../hub/event_log.ts";
 import { avatarPath } from "../../protocol/avatar.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { ErrorCode } from "../../protocol/error_codes.ts";
-import type { LogEvent, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 
 export const ROOM = "lobby";
 export const alice: User = person("u_alice", "Alice");

@@ -1,7 +1,7 @@
 // The contract of every store of users. Each implementation runs this suite.
 
 import { assertEquals } from "@std/assert";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import type { Store } from "../../hub/store.ts";
 import { avatarPath } from "../../protocol/avatar.ts";
 import { ROOM } from "./log_vocabulary.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Watchers } from "../../store/watchers.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { alice, ROOM } from "./log_vocabulary.ts";
 
 function eventAt(seq: number): LogEvent {

@@ -1,6 +1,7 @@
 // What tests do over plain HTTP: read an address in a format, send messages, sign in.
 
-import type { LiveMessage, User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
+import type { LiveMessage } from "../../protocol/events/message.ts";
 import type { ServerProcess } from "./server_process.ts";
 
 /** Requests a path in a format. The test reads or cancels the body. */

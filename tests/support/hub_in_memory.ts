@@ -11,7 +11,7 @@ import type { Room } from "../../hub/room.ts";
 import type { RoomUpdate, WireFormat } from "../../hub/broadcast.ts";
 import type { Subscriber } from "../../hub/subscriber.ts";
 import { type Actor, ServerPolicy } from "../../hub/policy.ts";
-import type { User } from "../../protocol/event.ts";
+import type { User } from "../../protocol/events/base.ts";
 import { FakeWriter } from "./fake_writer.ts";
 import { FakeClock } from "./fake_clock.ts";
 

@@ -1,7 +1,7 @@
 // Readers that reconnect with their cursor whenever their connection breaks: one for each
 // transport.
 
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { SUBPROTOCOL } from "../../protocol/frames.ts";
 import { readEvents } from "./event_source.ts";
 

@@ -5,7 +5,7 @@ import { createPageRenderer } from "../../client/pages/render_page.tsx";
 import { cacheParts, partsOf } from "../../text/message_parts.ts";
 import { parseMarkdown } from "../../text/markdown_parser.ts";
 import { ParsedMessages } from "../../text/parsed_messages.ts";
-import type { LogEvent } from "../../protocol/event.ts";
+import type { LogEvent } from "../../protocol/events/registry.ts";
 import { ME, message, viewOf } from "../client/sample.ts";
 
 function counted() {

@@ -3,7 +3,7 @@
 
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { NAME_MAX } from "../../../protocol/limits.ts";
 import type { FormProblem, PublicConfig } from "../../../protocol/view.ts";
 import { codePoints } from "../../../text/text_length.ts";

@@ -1,6 +1,6 @@
 // Names who is typing. The line always has its height, so that it moves nothing.
 
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { type NameTags, taggedName } from "../../model/name_tags.ts";
 import { t } from "../../i18n/messages.ts";
 

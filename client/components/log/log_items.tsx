@@ -2,7 +2,7 @@
 // not components: a flood renders them for each message (docs/performance.md).
 
 import type { ComponentChildren } from "preact";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { mayMention, type MentionIndex } from "../../../text/mentions.ts";
 import type { OutboxEntry } from "../../connection/outbox.ts";
 import { t } from "../../i18n/messages.ts";

@@ -1,6 +1,6 @@
 // The author of a message: visible above the first of a group, for screen readers above each.
 
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { t } from "../../i18n/messages.ts";
 import { UserName } from "../avatar.tsx";
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ErrorCode } from "../../../protocol/error_codes.ts";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { loadRefusalMessage } from "../../i18n/load_messages.ts";
 import { isoOf, timeOf } from "../../model/local_time.ts";
 import { messageAuthor } from "./message_author.tsx";

@@ -1,7 +1,7 @@
 // The header of a room: its name, the connection, and the user.
 
 import type { ComponentChildren } from "preact";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { Avatar, UserName } from "../avatar.tsx";
 import { RosterButton } from "./roster_button.tsx";
 import { ROOMS_ID } from "../rooms/rooms_side.tsx";

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { PresentUser } from "../../../protocol/frames.ts";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { Avatar, UserName } from "../avatar.tsx";
 import type { NameTags } from "../../model/name_tags.ts";
 import { NoScript } from "../refreshing_frames.tsx";

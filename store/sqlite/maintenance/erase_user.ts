@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock } from "../../../protocol/clock.ts";
 import type { DatabaseSync } from "node:sqlite";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { randomId } from "../../ids.ts";
 import { userFrom } from "../../../hub/user_from.ts";
 import { Appender } from "../appender.ts";

@@ -1,7 +1,7 @@
 // Exports rooms event by event, in their current state, while a server may be writing.
 
 import { DatabaseSync } from "node:sqlite";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import { Reader } from "../reader.ts";
 import { SCHEMA_VERSION, schemaState } from "../schema.ts";
 import { DATABASE_FILE } from "../prepare_folder.ts";

@@ -5,7 +5,7 @@ import { FrameBuffer } from "../../../client/model/frame_buffer.ts";
 import { RenderPace } from "../../../client/model/render_pace.ts";
 import { FOLLOWED_MAX, RoomStore } from "../../../client/model/room_store.ts";
 import type { IncomingFrame } from "../../../client/connection/transport.ts";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { message, messages, viewOf } from "../sample.ts";
 

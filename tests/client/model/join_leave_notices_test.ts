@@ -8,7 +8,7 @@ import {
   SHOWN_WITHIN_MS,
   SMALL_ROOM_MAX,
 } from "../../../client/model/join_leave_notices.ts";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { ADA, ME, userNamed } from "../sample.ts";
 

@@ -3,7 +3,7 @@
 import "../../support/in_english.ts";
 import { assert, assertStrictEquals } from "@std/assert";
 import { KnownAuthors } from "../../../client/model/known_authors.ts";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { mentions } from "../../../text/mentions.ts";
 
 function user(id: string, name: string): User {

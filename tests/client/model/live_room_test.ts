@@ -8,7 +8,7 @@ import { RenderPace } from "../../../client/model/render_pace.ts";
 import { LiveRoom } from "../../../client/model/live_room.ts";
 import type { LiveRoomOptions } from "../../../client/model/live_room.ts";
 import type { IncomingFrame, Joined } from "../../../client/connection/transport.ts";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import type { RoomView } from "../../../protocol/view.ts";
 import { ANSWERED_WITHIN_MS } from "../../../client/connection/bounded_request.ts";
 import { FakeClock } from "../../support/fake_clock.ts";

@@ -5,7 +5,7 @@ import { assertEquals } from "@std/assert";
 import { ReadMarks } from "../../../client/model/read_marks.ts";
 import { SavedRooms } from "../../../client/model/saved_rooms.ts";
 import { Notifier, SEEN_WITHIN_MS } from "../../../client/model/notifier.ts";
-import type { LiveMessage } from "../../../protocol/event.ts";
+import type { LiveMessage } from "../../../protocol/events/message.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 import { parseMarkdown } from "../../../text/markdown_parser.ts";

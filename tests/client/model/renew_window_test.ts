@@ -1,7 +1,7 @@
 // A window that stays over a gap is compared with the log: all of it, once, and no more.
 
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import type { Page } from "../../../client/model/log_window.ts";
 import { renewWindow } from "../../../client/model/renew_window.ts";
 import { RoomStore } from "../../../client/model/room_store.ts";

@@ -4,7 +4,7 @@ import { isAttached } from "../../../client/model/log_window.ts";
 import { assert, assertEquals } from "@std/assert";
 import { FOLLOWED_MAX, RoomStore, WINDOW_MAX } from "../../../client/model/room_store.ts";
 import type { Joined } from "../../../client/connection/transport.ts";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import type { SkippedEvent } from "../../../protocol/parse_server_frame.ts";
 import {
   deletedMessage,

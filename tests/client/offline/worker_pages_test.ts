@@ -1,7 +1,7 @@
 // What the worker caches of rooms and files: never at the cost of an answer, and nothing forever.
 
 import { assertEquals, assertRejects } from "@std/assert";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import { cachePage } from "../../../client/offline/cache_page.ts";
 import { LogCacher } from "../../../client/offline/log_cacher.ts";
 import { RoomStore } from "../../../client/model/room_store.ts";

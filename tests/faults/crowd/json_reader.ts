@@ -1,7 +1,7 @@
 // Reads with the JSON protocol: joins with its cursor, and loads with history what a join left out.
 
 import { formatCursor } from "../../../protocol/cursor.ts";
-import type { KnownEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/events/registry.ts";
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
 import type { Reader, Scene, Sight } from "./member.ts";
 import { persist } from "./patience.ts";

@@ -1,6 +1,6 @@
 // The interface of writers and readers to a crowd.
 
-import type { KnownEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/events/registry.ts";
 
 /** The server, and what it shares with its members. */
 export interface Scene {

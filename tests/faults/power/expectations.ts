@@ -1,6 +1,6 @@
 // What a log must contain after a power cut, by what its process had printed until then.
 
-import type { KnownEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/events/registry.ts";
 import type { Acked, Begun } from "./driver.ts";
 
 /** What a process had started and what was acknowledged. */

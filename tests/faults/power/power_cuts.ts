@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
-import type { KnownEvent } from "../../../protocol/event.ts";
+import type { KnownEvent } from "../../../protocol/events/registry.ts";
 import { message, readAll } from "../../store/log_vocabulary.ts";
 import { importMapFlags } from "../../support/import_map_flags.ts";
 import { randomFrom } from "../../support/random.ts";

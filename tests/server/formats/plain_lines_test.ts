@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { userFrom } from "../../../hub/user_from.ts";
 import { ConfusableNames } from "../../../hub/names/confusable_names.ts";
-import type { LiveMessage } from "../../../protocol/event.ts";
+import type { LiveMessage } from "../../../protocol/events/message.ts";
 import { formatLine } from "../../../server/formats/plain_lines.ts";
 import { fc } from "../../support/fast_check.ts";
 import { runs } from "../../support/property.ts";

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { type Connection, Connections } from "../../../server/transports/connections.ts";
-import type { User } from "../../../protocol/event.ts";
+import type { User } from "../../../protocol/events/base.ts";
 import type { Actor } from "../../../hub/policy.ts";
 
 const FAULT = new Error("this one is broken");

@@ -1,7 +1,7 @@
 // Server-sent events with the real server: resuming, the streamed events, and the end of a stream.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import { EventSourceReader } from "../../support/event_source.ts";
 import { get, getJson, say, sayMany, signIn, statusOf } from "../../support/http_requests.ts";
 import { JsonSocket } from "../../support/json_socket.ts";

@@ -1,7 +1,7 @@
 // The JSON protocol over real sockets, with the real server: every frame and its answer.
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import { JsonSocket } from "../../support/json_socket.ts";
 import { ServerProcess } from "../../support/server_process.ts";
 

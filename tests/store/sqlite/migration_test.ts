@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import type { Appended, EventLog, NewEvent, RoomSummary } from "../../../hub/event_log.ts";
-import type { LogEvent } from "../../../protocol/event.ts";
+import type { LogEvent } from "../../../protocol/events/registry.ts";
 import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
 import { backUp } from "../../../store/sqlite/maintenance/back_up.ts";
 import { eraseUser } from "../../../store/sqlite/maintenance/erase_user.ts";
