@@ -31,8 +31,9 @@ export function refuseTarget(
   authorId: string | undefined,
 ): RefusalCode | undefined {
   if (target?.type !== "message") return "not_found";
-  if (authorId !== undefined && authorId !== target.userId) return "not_found";
-  return target.deleted ? "gone" : undefined;
+  // Before the author: of a deleted message, the policy does not know the author.
+  if (target.deleted) return "gone";
+  return authorId !== undefined && authorId !== target.userId ? "not_found" : undefined;
 }
 
 /** The error with which an event is refused. */

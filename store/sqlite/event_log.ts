@@ -191,6 +191,8 @@ export class SqliteLog implements EventLog {
   }
 
   #newest(room: string, head: number): number {
+    // Anyone may ask for any name: only rooms that have events are cached.
+    if (head === 0) return 0;
     const known = this.#newestBy.get(room);
     if (known !== undefined) return known;
     const newest = this.#reader.newestMessage(room, head);

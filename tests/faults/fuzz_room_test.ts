@@ -81,6 +81,15 @@ const KEPT: readonly (readonly Step[])[] = [
     { who: 1, does: "edit", target: 1, text: "b", nonce: "n2" },
     { who: 1, does: "delete", target: 1, nonce: "n3" },
   ],
+  // A deleted message is gone for other users, too.
+  [
+    { who: 0, does: "join" },
+    { who: 1, does: "join" },
+    { who: 0, does: "say", text: "a" },
+    { who: 0, does: "delete", target: 1 },
+    { who: 1, does: "edit", target: 1, text: "b" },
+    { who: 1, does: "delete", target: 1 },
+  ],
   // A message of another user, a guest's own, and a message in a room that was left.
   [
     { who: 0, does: "join" },

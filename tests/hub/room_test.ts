@@ -110,6 +110,8 @@ Deno.test("Room.write() refuses changes of another user's message, and what the 
     (await rejectionOf(room.write(alice, { type: "delete", target }))).code;
   assertEquals(await codeOf(1), "forbidden");
   assertEquals(await codeOf(2), "not_found");
+  await room.write(actor("bob"), { type: "delete", target: 1 });
+  assertEquals(await codeOf(1), "gone");
   await log.close();
   assertEquals((await rejectionOf(room.write(alice, hi))).code, "unavailable");
 });

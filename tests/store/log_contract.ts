@@ -364,6 +364,8 @@ export function testLog(kind: string, open: OpenLog): void {
       await assertRefused("not_found", log.append(ROOM, { ...change, authorId: bob.id }));
       assertEquals((await log.append(ROOM, { ...change, authorId: alice.id })).repeated, false);
     }
+    // A deleted message is gone for every user.
+    await assertRefused("gone", log.append(ROOM, { ...edit(1, "new"), authorId: bob.id }));
   });
 
   test("read() answers an empty page if only one that reaches the head is wanted", async (log) => {
