@@ -269,8 +269,8 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "opens a WebSocket whose session has ended",
-    find: / {2}if \(\w+\.ended\) return "session_ended";\n/,
-    to: "",
+    find: /return this\.#state\.name === "ended";/,
+    to: "return false;",
     caughtBy: "tests/server/ended_rights_test.ts",
   },
   {

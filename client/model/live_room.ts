@@ -293,8 +293,7 @@ export class LiveRoom implements Disposable {
       this.#savedAt.value = undefined;
       this.#outbox.ready();
       this.#takeOver();
-      // For the server, the user of a new connection is present.
-      if (this.#away) this.setAway(true);
+      if (this.#away) this.setAway(true); // To the server, a new connection is present.
       const { roomsMax } = this.#frames;
       others?.live({ by: state.by, roomsMax, send: (frame) => this.connection.send(frame) });
       return;
