@@ -81,8 +81,8 @@ const LOG_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "calls a deleted message not found",
-    find: /return (\w+)\.deleted \? "gone"/,
-    to: 'return $1.deleted ? "not_found"',
+    find: /(\w+\.deleted\b.*)"gone"/,
+    to: '$1"not_found"',
     caughtBy: "tests/faults/fuzz_room_test.ts",
   },
   {
