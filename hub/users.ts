@@ -31,11 +31,10 @@ export interface Users {
   /** The record of a user; undefined if there is none, or none any more. */
   find(userId: string): Promise<UserRecord | undefined>;
   /**
-   * Replaces the name and the email hash, in all sessions of the user. Of an unknown user nothing is
-   * written.
+   * Replaces the name and the email hash, in all sessions of the user.
    *
    * @returns The user under the new name.
-   * @throws {ChatError} `unavailable` if it cannot be written.
+   * @throws {ChatError} `not_found` if there is no such user, `unavailable` if it cannot be written.
    */
   rename(userId: string, profile: UserProfile): Promise<User>;
   /**

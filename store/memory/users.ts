@@ -9,7 +9,7 @@ import {
   type Users,
 } from "../../hub/users.ts";
 import { makeUserId } from "../ids.ts";
-import { SWEEP_MAX } from "../session_rules.ts";
+import { SWEEP_MAX, unknownUser } from "../session_rules.ts";
 import { userFrom } from "../../hub/user_from.ts";
 
 /** What users in memory need to know. */
@@ -78,7 +78,8 @@ export class MemoryUsers implements Users {
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async rename(userId: string, profile: UserProfile): Promise<User> {
     const user = this.#users.get(userId);
-    if (user) user.profile = profile;
+    if (user === undefined) throw unknownUser();
+    user.profile = profile;
     return userFrom({ id: userId, name: profile.name, guest: false });
   }
 

@@ -48,6 +48,8 @@ export const WRITER_SQL = {
       UNION ALL SELECT text_id FROM events INDEXED BY events_by_ref
       WHERE room_id = ?1 AND ref = ?2)`,
 
+  /** Leaves no text behind if the user was purged meanwhile. */
+  addTextOfUser: "INSERT INTO texts (body) SELECT ? FROM users WHERE id = ?",
   // Each of these three follows an addText, and refers to its text.
   addUser: "INSERT INTO users (id, name_id, created_at) VALUES (?, last_insert_rowid(), ?)",
   setUserName: "UPDATE users SET name_id = last_insert_rowid() WHERE id = ?",

@@ -12,16 +12,16 @@ export function newUserSteps(userId: string, profile: UserProfile, now: number):
   return [...steps, ["addText", emailHash], ["setUserEmail", userId]];
 }
 
-/** Replaces the name and the email hash. */
+/** Replaces the name and the email hash; the first step changes nothing if there is no such user. */
 export function renameSteps(userId: string, { name, emailHash }: UserProfile): Step[] {
   return [
     ["wipeUserName", userId],
-    ["addText", name],
+    ["addTextOfUser", name, userId],
     ["setUserName", userId],
     ["wipeUserEmail", userId],
     ...(emailHash === undefined
       ? [["dropUserEmail", userId] as const]
-      : [["addText", emailHash] as const, ["setUserEmail", userId] as const]),
+      : [["addTextOfUser", emailHash, userId] as const, ["setUserEmail", userId] as const]),
   ];
 }
 

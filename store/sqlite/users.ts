@@ -9,7 +9,7 @@ import {
   type UserRecord,
   type Users,
 } from "../../hub/users.ts";
-import { SWEEP_MAX } from "../session_rules.ts";
+import { SWEEP_MAX, unknownUser } from "../session_rules.ts";
 import { userFrom } from "../../hub/user_from.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { Reader } from "./reader.ts";
@@ -54,14 +54,13 @@ export class SqliteUsers implements Users {
 
   /** Replaces the profile of a user; resolves when no file has the old one. */
   async rename(userId: string, profile: UserProfile): Promise<User> {
-    if (await this.find(userId) !== undefined) {
-      try {
-        await this.#writer.run(...renameSteps(userId, profile));
-      } finally {
-        // Also after a failure: a writer that died may have committed, and so has one that could not
-        // erase the old name in time.
-        this.#changed.notify(userId);
-      }
+    try {
+      const [names] = await this.#writer.run(...renameSteps(userId, profile));
+      if (names === 0) throw unknownUser();
+    } finally {
+      // Also after a failure: a writer that died may have committed, and so has one that could not
+      // erase the old name in time.
+      this.#changed.notify(userId);
     }
     return userFrom({ id: userId, name: profile.name, guest: false });
   }

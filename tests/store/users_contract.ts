@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { User } from "../../protocol/events/base.ts";
 import type { Store } from "../../hub/store.ts";
 import { avatarPath } from "../../protocol/avatar.ts";
+import { rejectionOf } from "../support/refusal_of.ts";
 import { ROOM } from "./log_vocabulary.ts";
 import type { OpenStore } from "./temporary_store.ts";
 
@@ -55,8 +56,9 @@ export function testUsers(kind: string, open: OpenStore): void {
     assertEquals(await users.find(id), { user });
   });
 
-  test("rename() makes no user", async ({ users }) => {
-    await users.rename("u_none", { name: "Nobody" });
+  test("rename() refuses a user who is not on record", async ({ users }) => {
+    const refusal = await rejectionOf(users.rename("u_none", { name: "Nobody", emailHash: "ab" }));
+    assertEquals(refusal.code, "not_found");
     assertEquals(await users.find("u_none"), undefined);
   });
 
