@@ -1,7 +1,9 @@
 // The rules that every log applies to an event before it appends it.
 
 import { ChatError } from "../protocol/chat_error.ts";
-import type { NewEvent } from "./event_log.ts";
+import type { StoredFields } from "../protocol/events/base.ts";
+import { type EventContent, storedFields } from "../protocol/events/registry.ts";
+import type { NewEvent, NewEventFrame } from "./event_log.ts";
 
 /** A code with which the log refuses an event. */
 export type RefusalCode = "conflict" | "not_found" | "gone";
@@ -35,6 +37,15 @@ export function refuseTarget(
   if (target.deleted) return "gone";
   return authorId !== undefined && authorId !== target.userId ? "not_found" : undefined;
 }
+
+/** The columns of a new event's content, by which a log also recognizes a repeated nonce. */
+export function contentFields(newEvent: NewEvent): StoredFields {
+  const { user: _user, nonce: _nonce, authorId: _authorId, ...content } = newEvent;
+  return storedFields(content satisfies ContentAlone);
+}
+
+/** Content without any field of the frame: a further one must be left out above, or it is stored. */
+type ContentAlone = EventContent & { readonly [Field in keyof NewEventFrame]?: never };
 
 /** The error with which an event is refused. */
 export function refusal(code: RefusalCode): ChatError {

@@ -4,8 +4,8 @@ import type { User } from "../protocol/events/base.ts";
 import type { EventContent, LogEvent } from "../protocol/events/registry.ts";
 import type { Place } from "../protocol/frames.ts";
 
-/** An event to append. */
-export type NewEvent = EventContent & {
+/** What a new event has beside its content. */
+export interface NewEventFrame {
   /** Its author. */
   readonly user: User;
   /** Makes the append idempotent for (room, user, nonce). */
@@ -15,7 +15,10 @@ export type NewEvent = EventContent & {
    * else, which was written after the authorization.
    */
   readonly authorId?: string;
-};
+}
+
+/** An event to append. */
+export type NewEvent = EventContent & NewEventFrame;
 
 /** The position of an appended event. */
 export interface Appended {
@@ -86,7 +89,7 @@ export interface RoomSummary {
   readonly name: string;
   /** Its newest seq. */
   readonly head: number;
-  /** When its newest message was written, even if it is deleted now: ms since the epoch. */
+  /** When its newest message was written, even if it is deleted now: ms since the epoch; 0 without one. */
   readonly lastAt: number;
 }
 

@@ -4,17 +4,11 @@
 // missing, `reach` asks the log.
 
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
-import type { LogPosition } from "./event_log.ts";
+import { deletedTarget, type EventContent, type LogEvent } from "../protocol/events/registry.ts";
+import type { Appended, LogPosition } from "./event_log.ts";
 
-/** What an event changes about the position. */
-export interface PositionChange {
-  /** Its type: a message is the newest one; a deletion may remove the newest one. */
-  readonly type: string;
-  /** Its place in the room. */
-  readonly seq: number;
-  /** The message that it changes. */
-  readonly target?: number | undefined;
-}
+/** An event, or what was appended and its place. */
+export type PositionChange = LogEvent | (EventContent & Pick<Appended, "seq" | "at">);
 
 /** How a position is read. */
 export interface RoomPositionOptions {
@@ -106,12 +100,16 @@ export class RoomPosition implements Disposable {
   }
 
   /** The log has written or emitted an event. Seqs may be repeated, and may skip some. */
-  advance({ type, seq, target }: PositionChange): void {
+  advance(event: PositionChange): void {
+    const { type, seq } = event;
     if (seq <= this.#head) return;
-    if (type === "message") this.#newest = seq;
-    // Skipped events may have been messages, and what was the newest before a deleted one is not known.
-    else if (seq > this.#head + 1 || (type === "delete" && target === this.#newest)) {
-      this.#newest = undefined;
+    if (type === "message") {
+      this.#newest = seq;
+    } else {
+      const deleted = deletedTarget(event);
+      // Skipped events may have been messages, and what was the newest before a deleted one is not known.
+      const isUnknown = seq > this.#head + 1 || (deleted !== undefined && deleted === this.#newest);
+      if (isUnknown) this.#newest = undefined;
     }
     this.#move(seq);
   }

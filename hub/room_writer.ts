@@ -124,7 +124,8 @@ export class RoomWriter {
 
   /** The log emits the event in a later task, and its author may read before that. */
   #written(command: Command, appended: Appended): Appended {
-    this.#options.position.advance({ ...command, seq: appended.seq });
+    const { seq, at } = appended;
+    this.#options.position.advance({ ...command, seq, at });
     return appended;
   }
 

@@ -47,13 +47,19 @@ export type MessageChange =
 export interface StoredFields {
   /** Seq of the message that the event refers to. */
   readonly target?: number | null | undefined;
-  /** The newest text of the message, for the message itself and its edits; otherwise the event's own. */
+  /**
+   * The newest text of the message, for the message itself and for events that change it; otherwise the
+   * event's own. Absent once it is erased.
+   */
   readonly text?: string | null | undefined;
   /** When the message was last edited, ms since the epoch. */
   readonly edited?: number | null | undefined;
   /** When the message was deleted, ms since the epoch. */
   readonly deleted?: number | null | undefined;
-  /** The type's other fields. None of them is anything that a user wrote: that is text. */
+  /**
+   * The type's other fields. No erasure reaches them: what a user writes is `text`, and none of them
+   * names a user.
+   */
   readonly payload?: Readonly<Record<string, unknown>> | undefined;
 }
 

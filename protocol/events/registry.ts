@@ -35,11 +35,9 @@ export function isEventType(type: string): type is KnownEvent["type"] {
   return Object.hasOwn(EVENT_TYPES, type);
 }
 
-/** What a log stores of new content, beside the event's base. */
+/** What a log stores of new content, beside the event's base. The content has its type's fields only. */
 export function storedFields(content: EventContent): StoredFields {
-  const { type: _type, user: _user, nonce: _nonce, target, text, ...payload } = content as Partial<
-    Record<string, unknown>
-  >;
+  const { type: _type, target, text, ...payload } = content as Partial<Record<string, unknown>>;
   return {
     target: target as number | undefined,
     text: text as string | undefined,
@@ -65,6 +63,12 @@ export function changeOf(
 /** Whether events of this type change messages, and so replace or delete texts. */
 export function changesMessages(type: string): boolean {
   return isEventType(type) && definitionOf(type).change !== undefined;
+}
+
+/** The message that an event or new content deletes; undefined if it deletes none. */
+export function deletedTarget(event: Parameters<typeof changeOf>[0]): number | undefined {
+  const change = changeOf(event);
+  return change?.deleted === undefined ? undefined : change.target;
 }
 
 /** What plain text shows after the author's name; undefined if it shows nothing. */

@@ -4,9 +4,9 @@ import { type Clock, systemClock } from "../../protocol/clock.ts";
 import type { EventBase, MessageChange, StoredFields, User } from "../../protocol/events/base.ts";
 import {
   changeOf,
+  changesMessages,
   type LogEvent,
   restoreEvent,
-  storedFields,
 } from "../../protocol/events/registry.ts";
 import { userFrom } from "../../hub/user_from.ts";
 import type {
@@ -21,7 +21,13 @@ import type {
 } from "../../hub/event_log.ts";
 import { readPage } from "../../hub/page_query.ts";
 import { randomId } from "../ids.ts";
-import { refusal, refuseTarget, storable, unavailable } from "../../hub/append_rules.ts";
+import {
+  contentFields,
+  refusal,
+  refuseTarget,
+  storable,
+  unavailable,
+} from "../../hub/append_rules.ts";
 import { Ulids } from "../ulid.ts";
 import { Watchers } from "../watchers.ts";
 
@@ -87,7 +93,7 @@ export class MemoryLog implements EventLog {
     const room: Room = this.#rooms.get(name) ?? { entries: [], messages: [], byNonce: new Map() };
     const repeated = findRepeated(room, newEvent);
     if (repeated) return repeated;
-    const fields = storedFields(newEvent);
+    const fields = contentFields(newEvent);
     const target = typeof fields.target === "number"
       ? targetOf(room, fields.target, newEvent)
       : undefined;
@@ -151,7 +157,7 @@ export class MemoryLog implements EventLog {
       .map(([name, { entries }]) => ({
         name,
         head: entries.length,
-        lastAt: entries.findLast(({ type }) => type === "message")!.at,
+        lastAt: entries.findLast(({ type }) => type === "message")?.at ?? 0,
       }))
       .sort((a, b) => a.name < b.name ? -1 : 1);
   }
@@ -211,7 +217,7 @@ function currentState(entry: Entry, entries: readonly Entry[]): LogEvent {
   const { type, room, seq, id, at, user, target, payload } = entry;
   const message = target === undefined ? entry : entries[target - 1]!;
   const { edited, deleted } = message;
-  const text = entry.text ?? message.text;
+  const { text } = changesMessages(type) ? message : entry;
   return restoreEvent({ type, room, seq, id, at, user }, {
     target,
     text,
@@ -247,7 +253,7 @@ function findRepeated({ entries, byNonce }: Room, newEvent: NewEvent): Appended 
   const appended = newEvent.nonce === undefined ? undefined : byNonce.get(nonceKey(newEvent));
   if (!appended) return undefined;
   const first = entries[appended.seq - 1]!;
-  const { target, text, payload } = storedFields(newEvent);
+  const { target, text, payload } = contentFields(newEvent);
   if (first.type !== newEvent.type || first.target !== target) throw refusal("conflict");
   if (JSON.stringify(first.payload) !== JSON.stringify(payload)) throw refusal("conflict");
   const changesText = target !== undefined && first.text === undefined;

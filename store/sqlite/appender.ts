@@ -1,8 +1,13 @@
 // Appends events inside a transaction: checks nonces and targets, and assigns seq, id and time.
 
-import { changeOf, storedFields } from "../../protocol/events/registry.ts";
+import { changeOf } from "../../protocol/events/registry.ts";
 import type { Appended, NewEvent } from "../../hub/event_log.ts";
-import { type RefusalCode, refuseTarget, type TargetFacts } from "../../hub/append_rules.ts";
+import {
+  contentFields,
+  type RefusalCode,
+  refuseTarget,
+  type TargetFacts,
+} from "../../hub/append_rules.ts";
 import type { Ulids } from "../ulid.ts";
 import type { WriterStatements } from "./statements.ts";
 
@@ -181,7 +186,7 @@ export class Appender {
 }
 
 function columnsOf(newEvent: NewEvent): ContentColumns {
-  const { target, text, payload } = storedFields(newEvent);
+  const { target, text, payload } = contentFields(newEvent);
   return {
     ref: target ?? null,
     text: text ?? undefined,

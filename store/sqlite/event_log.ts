@@ -1,11 +1,6 @@
 // The event log on disk: writes through a worker, reads beside it, and keeps every room's head in memory.
 
-import {
-  changeOf,
-  type LogEvent,
-  restoreEvent,
-  storedFields,
-} from "../../protocol/events/registry.ts";
+import { deletedTarget, type LogEvent, restoreEvent } from "../../protocol/events/registry.ts";
 import { UserCache } from "../../hub/user_from.ts";
 import type {
   Appended,
@@ -19,7 +14,7 @@ import type {
 } from "../../hub/event_log.ts";
 import { notify } from "../../hub/notify.ts";
 import { readPage } from "../../hub/page_query.ts";
-import { refusal, storable, unavailable } from "../../hub/append_rules.ts";
+import { contentFields, refusal, storable, unavailable } from "../../hub/append_rules.ts";
 import type { GroupCommit, Opened } from "./group_commit.ts";
 import type { Reader } from "./reader.ts";
 import type { Job, JobResult } from "./writer_protocol.ts";
@@ -167,7 +162,7 @@ export class SqliteLog implements EventLog {
       const { room, newEvent } = job;
       const { type, user: { id: userId, name, guest } } = newEvent;
       const user = this.#users.get(userId, name, guest === true);
-      const event = restoreEvent({ type, room, seq, id, at, user }, storedFields(newEvent));
+      const event = restoreEvent({ type, room, seq, id, at, user }, contentFields(newEvent));
       this.#moveHead(event);
       events.push(event);
     }
@@ -180,10 +175,8 @@ export class SqliteLog implements EventLog {
     const lastAt = isMessage ? at : this.#heads.get(room)?.lastAt ?? 0;
     this.#heads.set(room, { name: room, head: seq, lastAt });
     if (isMessage) this.#newestBy.set(room, seq);
-    const change = changeOf(event);
-    if (change?.deleted !== undefined && change.target === this.#newestBy.get(room)) {
-      this.#newestBy.delete(room);
-    }
+    const deleted = deletedTarget(event);
+    if (deleted !== undefined && deleted === this.#newestBy.get(room)) this.#newestBy.delete(room);
   }
 
   #headOf(room: string): number {

@@ -4,7 +4,8 @@ import type { DatabaseSync } from "node:sqlite";
 
 /**
  * Each entry brings the database from the version of its index to the next. Released entries are never
- * changed; new ones are added at the end.
+ * changed; new ones are added at the end. So the first one still shows a CHECK on the type of an event:
+ * the last one drops it.
  *
  * What a person wrote is in `texts` alone, whose rows are only ever added at the end, and overwritten in
  * place with as many bytes. SQLite's secure_delete wipes what a deleted row leaves behind, but not the

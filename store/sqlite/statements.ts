@@ -1,6 +1,10 @@
 // All SQL that runs while the server is open, by name. Each connection prepares its statements once.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { changesMessages, EVENT_TYPES } from "../../protocol/events/registry.ts";
+
+/** The types whose text becomes that of the message that they change, as a list in SQL. */
+const CHANGING = Object.keys(EVENT_TYPES).filter(changesMessages).map((type) => `'${type}'`).join();
 
 /**
  * The statements of the writer's connection. A message's edits are found by the index that is named:
@@ -46,7 +50,7 @@ export const WRITER_SQL = {
     UPDATE texts SET body = zeroblob(octet_length(body)) WHERE id IN (
       SELECT text_id FROM events WHERE room_id = ?1 AND seq = ?2
       UNION ALL SELECT text_id FROM events INDEXED BY events_by_ref
-      WHERE room_id = ?1 AND ref = ?2)`,
+      WHERE room_id = ?1 AND ref = ?2 AND type IN (${CHANGING}))`,
 
   /** Leaves no text behind if the user was purged meanwhile. */
   addTextOfUser: "INSERT INTO texts (body) SELECT ? FROM users WHERE id = ?",
@@ -75,10 +79,17 @@ export const WRITER_SQL = {
 
 /** The statements that erase a user, while no other connection is open. */
 export const ERASE_SQL = {
+  /** The messages that the user wrote or gave their text. */
   standing: `
     SELECT rooms.name AS room, messages.seq
     FROM events JOIN messages USING (room_id, seq) JOIN rooms ON rooms.id = room_id
-    WHERE user_id = ? AND deleted IS NULL ORDER BY room_id, messages.seq`,
+    WHERE deleted IS NULL AND (user_id = ?1
+      OR messages.text_id IN (SELECT text_id FROM events WHERE user_id = ?1))
+    ORDER BY room_id, messages.seq`,
+  /** What is left then: the texts of events that are no messages, and change none. */
+  wipeTextsOf: `
+    UPDATE texts SET body = zeroblob(octet_length(body))
+    WHERE id IN (SELECT text_id FROM events WHERE user_id = ?)`,
   lastName:
     "SELECT user_name AS name, guest FROM events WHERE user_id = ? ORDER BY id DESC LIMIT 1",
   forgetAuthor: `
@@ -94,7 +105,8 @@ export const READER_SQL = {
       m.edited, m.deleted, e.payload
     FROM events AS e
     LEFT JOIN messages AS m ON m.room_id = e.room_id AND m.seq = coalesce(e.ref, e.seq)
-    LEFT JOIN texts AS t ON t.id = coalesce(m.text_id, e.text_id)
+    LEFT JOIN texts AS t
+      ON t.id = iif(e.ref IS NULL OR e.type IN (${CHANGING}), coalesce(m.text_id, e.text_id), e.text_id)
     WHERE e.room_id = (SELECT id FROM rooms WHERE name = ?) AND e.seq BETWEEN ? AND ?
     ORDER BY e.seq`,
   messages: `

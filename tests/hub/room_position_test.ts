@@ -2,7 +2,9 @@
 
 import { assertEquals } from "@std/assert";
 import type { LogPosition } from "../../hub/event_log.ts";
-import { AHEAD_MAX, RoomPosition } from "../../hub/room_position.ts";
+import { AHEAD_MAX, type PositionChange, RoomPosition } from "../../hub/room_position.ts";
+import { DELETION } from "../../protocol/events/delete.ts";
+import { EVENT_TYPES } from "../../protocol/events/registry.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { LAG_MS } from "../support/lagging_log.ts";
 import { nextTask } from "../support/hub_in_memory.ts";
@@ -19,6 +21,10 @@ function positionOf(head: number, newest = head, lagMs = LAG_MS) {
   return { position, log, time, reads: () => reads };
 }
 
+function written(seq: number): PositionChange {
+  return { type: "message", text: "hi", seq, at: seq };
+}
+
 Deno.test("RoomPosition.load() asks the log once, also when many call it at the same time", async () => {
   const { position, reads } = positionOf(7, 5);
   assertEquals([position.head, position.newest], [0, undefined]);
@@ -31,7 +37,7 @@ Deno.test("RoomPosition.advance() follows the events of the log, each once", asy
   const { position } = positionOf(7, 5);
   await position.load();
   const after = (type: string, seq: number, target?: number) => {
-    position.advance({ type, seq, target });
+    position.advance({ type, seq, target, at: seq } as PositionChange);
     return [position.head, position.newest];
   };
   assertEquals(after("message", 7), [7, 5]);
@@ -44,10 +50,23 @@ Deno.test("RoomPosition.advance() follows the events of the log, each once", asy
   assertEquals(after("edit", 15, 5), [15, undefined]);
 });
 
+Deno.test("RoomPosition.advance() does not know the newest message after an event of any type deletes it", async () => {
+  const { position } = positionOf(7, 5);
+  await position.load();
+  const types = EVENT_TYPES as unknown as Record<string, Partial<typeof DELETION>>;
+  types.retract = { change: DELETION.change };
+  try {
+    position.advance({ type: "retract", target: 5, seq: 8, at: 8 } as unknown as PositionChange);
+  } finally {
+    delete types.retract;
+  }
+  assertEquals([position.head, position.newest], [8, undefined]);
+});
+
 Deno.test("RoomPosition.refresh() ignores an answer that events have overtaken", async () => {
   const { position, log } = positionOf(7);
   const refreshing = position.refresh();
-  position.advance({ type: "message", seq: 8 });
+  position.advance(written(8));
   await refreshing;
   assertEquals([position.head, position.newest], [8, 8]);
   log.head = log.newest = 9;
@@ -76,9 +95,9 @@ Deno.test("RoomPosition.reach() waits for an event that is slightly ahead, and n
   const { position, time } = positionOf(7);
   const reached = position.reach(9);
   await nextTask();
-  position.advance({ type: "message", seq: 8 });
+  position.advance(written(8));
   assertEquals(time.pendingTimers, 1);
-  position.advance({ type: "message", seq: 9 });
+  position.advance(written(9));
   assertEquals([await reached, time.pendingTimers], [true, 0]);
 });
 

@@ -31,6 +31,12 @@ interface Pin extends EventBase<"pin"> {
   readonly on: boolean;
 }
 
+/** A type with a text of its own, about a message or about none. */
+interface Note extends EventBase<"note"> {
+  readonly target?: number;
+  readonly text: string;
+}
+
 const NOON = Date.UTC(2026, 10, 20, 12);
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -474,6 +480,67 @@ export function testLog(kind: string, open: OpenLog): void {
     // A version without the type.
     const { events } = await log.read(ROOM, { place: { after: 2 }, limit: 1 });
     assertEquals(events.map(({ type }) => type), ["unknown", "delete"]);
+  });
+
+  test("append() knows the nonce of an edit and a deletion, whichever author was authorized", async (log) => {
+    await sayAll(log, ["one"]);
+    for (const change of [edit(1, "two", { nonce: "b" }), deletion(1, { nonce: "c" })]) {
+      const { seq } = await log.append(ROOM, change);
+      const retry = await log.append(ROOM, { ...change, authorId: alice.id });
+      assertEquals([retry.seq, retry.repeated], [seq, true]);
+    }
+  });
+
+  test("read() and watch() give an event that changes no message its own text", async (log) => {
+    const types = EVENT_TYPES as unknown as Record<string, EventType<Note>>;
+    types.note = {
+      read: (value) => value as Note,
+      restore: (base, { target, text }) => ({
+        ...base,
+        ...(target ? { target } : {}),
+        text: text ?? "erased",
+      }),
+    };
+    try {
+      using listener = new Listener(log);
+      const note = (text: string, target?: number) =>
+        ({ type: "note", target, text, user: bob, nonce: text }) as unknown as NewEvent;
+      await log.append(ROOM, message("one"));
+      await log.append(ROOM, note("about one", 1));
+      await log.append(ROOM, note("about nothing"));
+      await log.append(ROOM, edit(1, "two"));
+      const all = async () =>
+        (await readAll(log)).map((event) => "text" in event ? event.text : undefined);
+      assertEquals(await all(), ["two", "about one", "about nothing", "two"]);
+      await log.append(ROOM, deletion(1));
+      assertEquals(await all(), [undefined, "about one", "about nothing", undefined, undefined]);
+      const live = (await listener.hears(5)).map((event) => "text" in event && event.text);
+      assertEquals(live, ["one", "about one", "about nothing", "two", false]);
+      await assertRefused(
+        "conflict",
+        log.append(ROOM, { ...note("about one", 1), text: "x" } as NewEvent),
+      );
+      assertEquals((await log.append(ROOM, note("about one", 1))).repeated, true);
+    } finally {
+      delete types.note;
+    }
+  });
+
+  test("rooms() knows a room without a message, which has no time", async (log) => {
+    const types = EVENT_TYPES as unknown as Record<string, EventType<Note>>;
+    types.note = {
+      read: (value) => value as Note,
+      restore: (base, { text }) => ({ ...base, text: text! }),
+    };
+    try {
+      await log.append(ROOM, { type: "note", text: "hi", user: bob } as unknown as NewEvent);
+      assertEquals(await log.rooms(), [{ name: ROOM, head: 1, lastAt: 0 }]);
+      assertEquals(await log.position(ROOM), { head: 1, newest: 0 });
+      const { events } = await log.read(ROOM, { place: { newest: true }, limit: 1 });
+      assertEquals(events.map((event) => "text" in event && event.text), ["hi"]);
+    } finally {
+      delete types.note;
+    }
   });
 
   test("read() and watch() never tell a nonce", async (log) => {

@@ -105,6 +105,7 @@ function eraseRows(db: DatabaseSync, userId: string, clock: Pick<Clock, "now">):
       if (typeof deleted === "string") throw new Error(`Cannot delete ${room}/${seq}: ${deleted}`);
     }
     appender.settle();
+    sql.wipeTextsOf.run(userId);
     // The id is replaced too: a guest's is a hash of the name, so that the name could be guessed.
     const { changes: events } = sql.forgetAuthor.run(
       `u_${randomId(ID_LENGTH)}`,

@@ -128,10 +128,10 @@ Deno.test("an event of an unknown type keeps its place on both sides, and does a
   assertEquals(parseServerFrame(JSON.parse(JSON.stringify(restored))), skipped);
 });
 
-Deno.test("storedFields() gives a log what a type has beside the base, without user and nonce", () => {
-  const content = { type: "edit", target: 3, text: "ho", user: ADA, nonce: "n" } as const;
-  assertEquals(storedFields(content), { target: 3, text: "ho", payload: undefined });
-  const pin = { type: "pin", target: 3, on: true, user: ADA } as unknown as typeof content;
+Deno.test("storedFields() gives a log what a type has beside the base", () => {
+  const edit = { type: "edit", target: 3, text: "ho" } as const;
+  assertEquals(storedFields(edit), { target: 3, text: "ho", payload: undefined });
+  const pin = { type: "pin", target: 3, on: true } as unknown as typeof edit;
   assertEquals(storedFields(pin), { target: 3, text: undefined, payload: { on: true } });
 });
 

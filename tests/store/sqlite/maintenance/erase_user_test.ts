@@ -2,6 +2,9 @@
 
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import type { NewEvent } from "../../../../hub/event_log.ts";
+import type { EventBase, EventType } from "../../../../protocol/events/base.ts";
+import { EVENT_TYPES } from "../../../../protocol/events/registry.ts";
 import { openSqliteStore } from "../../../../store/sqlite/store.ts";
 import { eraseUser } from "../../../../store/sqlite/maintenance/erase_user.ts";
 import { HolderProcess } from "../../holder_process.ts";
@@ -51,6 +54,38 @@ Deno.test("eraseUser() leaves no trace in any file of the folder", async () => {
   const after = await folder.content();
   assertEquals(traces.filter((trace) => after.includes(trace)), []);
   assert(after.includes("bob stays") && after.includes("nonce-of-bob"));
+});
+
+Deno.test("eraseUser() erases the user's texts beside and in messages of others", async () => {
+  await using folder = await TemporaryFolder.make();
+  const types = EVENT_TYPES as unknown as Record<string, EventType<EventBase<"note">>>;
+  types.note = {
+    read: (value) => value as EventBase<"note">,
+    restore: (base, { text }) => ({ ...base, text: text ?? "gone" }),
+  };
+  try {
+    const carol = person("u_carol", "Carol");
+    {
+      await using store = await openSqliteStore(folder.path);
+      const note = { type: "note", target: 1, text: "a secret note", user: carol };
+      await store.log.append(ROOM, message("bob stays", { user: bob }));
+      await store.log.append(ROOM, note as unknown as NewEvent);
+      await store.log.append(ROOM, message("bob too", { user: bob }));
+      await store.log.append(ROOM, edit(3, "a secret edit", { user: carol }));
+      await store.log.append(
+        ROOM,
+        { ...note, text: "bob's note", user: bob } as unknown as NewEvent,
+      );
+    }
+    assertEquals((await eraseUser(folder.path, carol.id)).messages, 1);
+    assertEquals((await folder.content()).includes("a secret"), false);
+    await using store = await openSqliteStore(folder.path);
+    const events = await readAll(store.log);
+    const texts = events.map((event) => "text" in event ? event.text : event.type);
+    assertEquals(texts, ["bob stays", "gone", "message", "edit", "bob's note", "delete"]);
+  } finally {
+    delete types.note;
+  }
 });
 
 Deno.test("eraseUser() finds what SQLite leaves behind in a large log", async () => {
@@ -143,7 +178,10 @@ async function talk(folder: string) {
   await log.append(ROOM, message("secret-words", { user, nonce: "nonce-of-hers" }));
   await log.append(ROOM, message("bob stays", { user: bob, nonce: "nonce-of-bob" }));
   await log.append(ROOM, message("first secret-words", { user }));
-  await log.append(ROOM, edit(3, "other secret-words", { user, nonce: "nonce-of-hers, again" }));
+  await log.append(ROOM, {
+    ...edit(3, "other secret-words", { user, nonce: "nonce-of-hers, again" }),
+    authorId: user.id,
+  });
   await log.append(ROOM, message("secret-words that she deleted herself", { user }));
   await log.append(ROOM, deletion(5, { user }));
   await log.append("den", message("secret-words", { user }));
