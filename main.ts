@@ -16,7 +16,7 @@ import { Pages } from "./server/formats/pages.ts";
 import { guardMemory } from "./server/guard_memory.ts";
 import { listen } from "./server/http_listener.ts";
 import { inOrder, stopOnSignals } from "./server/lifecycle.ts";
-import { AddressLimits } from "./server/limits/address_limits.ts";
+import { ActionLimits } from "./server/limits/action_limits.ts";
 import { ConcurrencyLimiter } from "./server/limits/concurrency_limiter.ts";
 import { printBanner } from "./server/ops/banner.ts";
 import { installErrorHandlers } from "./server/ops/error_handlers.ts";
@@ -53,7 +53,7 @@ async function open(configuration: Configuration): Promise<void> {
   });
   const { renderPage, forget } = createPageRenderer();
   const forgetting = store.log.watch(forget);
-  const limits = new AddressLimits(configuration, store.limits);
+  const limits = new ActionLimits(configuration, store.limits);
   const policy = new ServerPolicy({ membersOnly, sessions: store.sessions, onFault });
   const hub = new Hub({
     log: store.log,

@@ -63,10 +63,11 @@ export function unreadable(cause: string): ChatError {
 }
 
 /**
- * The event with a text that every log can restore unchanged: a lone surrogate has no UTF-8, and
- * node:sqlite ends a text at a NUL. Both become U+FFFD, as in Markdown and HTML.
+ * Replaces by U+FFFD what a log cannot restore: a lone surrogate has no UTF-8, and node:sqlite ends a
+ * text at a NUL. cleanText() has replaced both in what users write: this is for a caller that appends
+ * without a room.
  */
-export function storable(newEvent: NewEvent): NewEvent {
+export function replaceUnstorable(newEvent: NewEvent): NewEvent {
   if (!("text" in newEvent)) return newEvent;
   const { text } = newEvent;
   if (text.isWellFormed() && !text.includes("\0")) return newEvent;

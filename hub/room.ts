@@ -6,7 +6,7 @@ import type { LogEvent } from "../protocol/events/registry.ts";
 import type { Cursor, PresentUser } from "../protocol/frames.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
 import type { Channel, ChannelGroup } from "./channel.ts";
-import type { Appended, EventLog } from "./event_log.ts";
+import type { EventLog } from "./event_log.ts";
 import { ConfusableNames } from "./names/confusable_names.ts";
 import { FlushScheduler, type FlushSchedulerOptions } from "./flush_scheduler.ts";
 import type { EnterOptions, Presence, PresenceChange, PresenceHandle } from "./presence.ts";
@@ -23,6 +23,7 @@ import {
   NO_OBSERVER,
   RoomWriter,
   type WritingRules,
+  type Written,
 } from "./room_writer.ts";
 import { Typing } from "./typing.ts";
 import { Subscriber, type SubscriberOptions } from "./subscriber.ts";
@@ -164,7 +165,7 @@ export class Room implements Disposable {
    *
    * @throws {ChatError} with the code of the refusal: see protocol/error_codes.ts
    */
-  write(actor: Actor, command: Command): Promise<Appended> {
+  write(actor: Actor, command: Command): Promise<Written> {
     return this.#current.#writer.write(actor, command);
   }
 

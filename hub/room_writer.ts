@@ -15,6 +15,12 @@ export type Command = EventContent & { readonly nonce?: string };
 /** Whether a message is the first of a room, which opens it, or a further one. */
 export type SayKind = "opening" | "further";
 
+/** The position of what was written, and its text. */
+export interface Written extends Appended {
+  /** The text as it was cleaned; empty for a deletion. */
+  readonly text: string;
+}
+
 /** What limits writing in every room of a server. */
 export interface WritingRules {
   /** Decides who may write, change and delete. */
@@ -75,21 +81,21 @@ export class RoomWriter {
    *
    * @throws {ChatError} with the code of the refusal: see protocol/error_codes.ts
    */
-  async write(actor: Actor, command: Command): Promise<Appended> {
+  async write(actor: Actor, command: Command): Promise<Written> {
     const started = performance.now();
     const record = (result: WriteResult) =>
       this.#options.observer.wrote(result, (performance.now() - started) / MS_PER_SECOND);
     try {
-      const appended = await this.#append(actor, command);
-      record(appended.repeated ? "repeated" : "written");
-      return appended;
+      const written = await this.#append(actor, command);
+      record(written.repeated ? "repeated" : "written");
+      return written;
     } catch (error) {
       record(error instanceof ChatError ? error.code : "failed");
       throw error;
     }
   }
 
-  async #append(actor: Actor, command: Command): Promise<Appended> {
+  async #append(actor: Actor, command: Command): Promise<Written> {
     const { room, log, policy, position } = this.#options;
     const action = ACTIONS[command.type];
     const user = policy.authorize(actor, action, { type: "room", room });
@@ -105,10 +111,10 @@ export class RoomWriter {
       // refuses it, unless it knows the nonce.
       const authorId = await this.#inTurn(() => log.authorOf(room, command.target)) ?? user.id;
       policy.authorize(actor, action, { type: "message", room, authorId });
-      return this.#written(command, await log.append(room, { ...newEvent, authorId }));
+      return this.#written(newEvent, await log.append(room, { ...newEvent, authorId }));
     }
     try {
-      return this.#written(command, await log.append(room, newEvent));
+      return this.#written(newEvent, await log.append(room, newEvent));
     } finally {
       if (this.#openedBy === newEvent) this.#openedBy = undefined;
     }
@@ -123,10 +129,10 @@ export class RoomWriter {
   }
 
   /** The log emits the event in a later task, and its author may read before that. */
-  #written(command: Command, appended: Appended): Appended {
+  #written(newEvent: NewEvent, appended: Appended): Written {
     const { seq, at } = appended;
-    this.#options.position.advance({ ...command, seq, at });
-    return appended;
+    this.#options.position.advance({ ...newEvent, seq, at });
+    return { ...appended, text: "text" in newEvent ? newEvent.text : "" };
   }
 
   /** Another node may have opened the room. */

@@ -10,7 +10,8 @@ const REPLACEMENT = "\uFFFD";
 
 /**
  * Cleans a text: CR LF and CR become LF; lone surrogates and control characters other than LF and
- * TAB become U+FFFD. Nothing else changes, not even white space at the ends.
+ * TAB become U+FFFD. Nothing else changes, not even white space at the ends: only the plain socket
+ * trims, before it writes.
  *
  * @throws {ChatError} `empty` if only white space is left, `too_long` if it has more than `max`
  *   code points

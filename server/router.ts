@@ -12,7 +12,7 @@ import { addCorsHeaders, answerPreflight } from "./http/cors.ts";
 import { checkOrigin, type OriginPolicy } from "./http/origin.ts";
 import { checkHost } from "./http/own_host.ts";
 import { addSecurityHeaders } from "./http/security_headers.ts";
-import type { AddressLimits } from "./limits/address_limits.ts";
+import type { ActionLimits } from "./limits/action_limits.ts";
 import { clientAddress, type ProxyPolicy } from "./limits/client_address.ts";
 import type { ConcurrencyLimiter } from "./limits/concurrency_limiter.ts";
 import { ReaderGone } from "./limits/page_turns.ts";
@@ -25,7 +25,7 @@ export interface RouterDeps {
   readonly authenticator: Authenticator;
   /** Whose pages may write, and whose word about the client counts. */
   readonly site: OriginPolicy & ProxyPolicy;
-  readonly limits: Pick<AddressLimits, "takeRead">;
+  readonly limits: Pick<ActionLimits, "takeRead">;
   /** Requests with a body that are in progress: bounds how many slow bodies an address may send. */
   readonly writes: Pick<ConcurrencyLimiter, "acquire">;
   /** Renders the pages of refusals. */

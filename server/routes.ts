@@ -11,7 +11,7 @@ import type { Configuration } from "./config/configuration.ts";
 import { MEMORY } from "./config/settings.ts";
 import type { Pages } from "./formats/pages.ts";
 import type { StaticFiles } from "./http/static_files.ts";
-import type { AddressLimits } from "./limits/address_limits.ts";
+import type { ActionLimits } from "./limits/action_limits.ts";
 import type { Logger } from "./ops/logger.ts";
 import type { Metrics } from "./ops/metrics.ts";
 import { AVATAR_API, getAvatar } from "./routes/avatar_route.ts";
@@ -54,7 +54,7 @@ export interface App {
   readonly guests: Guests | undefined;
   readonly connections: Connections;
   readonly sendScheduler: SendScheduler;
-  readonly limits: AddressLimits;
+  readonly limits: ActionLimits;
   readonly presenceTtl: PresenceTtl;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -111,7 +111,7 @@ export function routesOf(app: App): Route[] {
           eventStream: eventStream(stream),
           lines: lines(stream),
         }),
-        POST: postMessage({ hub, roomPages, maxTextLength: configuration.text }),
+        POST: postMessage({ hub, roomPages }),
       },
       api: { parameters: parameterRefs("room", "name"), GET: GET_ROOM, POST: POST_MESSAGE },
     },

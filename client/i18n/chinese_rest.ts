@@ -57,6 +57,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   "Too many wrong passwords: wait a moment": "密码错误次数太多，请稍等片刻",
   "Too many sessions from your address: wait a while": "来自你的地址的登录太多了，请过一会儿再试",
   "Too many messages: wait a moment": "消息太多了，请稍等片刻",
+  "Too many lines: wait a moment": "行数太多了，请稍等片刻",
   "The text is over # characters": "内容超过了 # 个字符",
   "A guest cannot edit or delete: sign in first": "访客不能编辑或删除，请先登录",
   "Sign in first: members only": "这里不对外开放，请先登录",

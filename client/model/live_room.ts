@@ -98,10 +98,7 @@ export class LiveRoom implements Disposable {
       room: view.room,
       guest: view.user?.guest ? view.user.name : undefined,
       userId: () => user.value?.id,
-      cursor: () => {
-        const { head, epoch } = store.state.value;
-        return { seq: head, epoch };
-      },
+      cursor: () => ({ seq: store.state.value.head, epoch: store.state.value.epoch }),
     };
     const transports = options.transports(address);
     const connection = this.connection = new Connection({ clock, random, transports, reachable });

@@ -4,7 +4,7 @@
 // room 0.3 to 2 ms, a file or a waiting poll 0.05 to 0.3 ms.
 
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { AddressLimits } from "./address_limits.ts";
+import type { ActionLimits } from "./action_limits.ts";
 
 /** A rendered page. */
 export const PAGE_COST = 40;
@@ -16,11 +16,11 @@ export const FILE_COST = 1;
 /** What one request has cost so far. */
 export class ReadCost {
   readonly address: string;
-  readonly #limits: Pick<AddressLimits, "takeRead">;
+  readonly #limits: Pick<ActionLimits, "takeRead">;
   #charged = 0;
 
   /** Costs nothing yet; charges `address`. */
-  constructor(address: string, limits: Pick<AddressLimits, "takeRead">) {
+  constructor(address: string, limits: Pick<ActionLimits, "takeRead">) {
     this.address = address;
     this.#limits = limits;
   }

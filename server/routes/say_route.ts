@@ -1,14 +1,13 @@
 // POST /rooms/{room}: posts a message, from a form, a script or a shell.
 
 import type { Actor } from "../../hub/policy.ts";
-import type { Appended } from "../../hub/event_log.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Room } from "../../hub/room.ts";
+import type { Written } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { User } from "../../protocol/events/base.ts";
 import type { LogEvent } from "../../protocol/events/registry.ts";
 import { NONCE_MAX } from "../../protocol/limits.ts";
-import { cleanText } from "../../protocol/message_text.ts";
 import type { RequestContext } from "../auth/request_context.ts";
 import { redirect } from "../http/bodiless_responses.ts";
 import { wantsPage } from "../http/negotiate.ts";
@@ -31,8 +30,6 @@ import type { Handler } from "./route.ts";
 export interface PostMessageDeps {
   readonly hub: Pick<Hub, "room">;
   readonly roomPages: Pick<RoomPages, "room">;
-  /** Most code points of a message. */
-  readonly maxTextLength: number;
 }
 
 const TEXT = { type: "string", minLength: 1 };
@@ -70,7 +67,7 @@ export const POST_MESSAGE: Operation = {
 const CREATED = 201;
 
 /** Writes the message; responds with its event, or redirects a form back to the room. */
-export function postMessage({ hub, roomPages, maxTextLength }: PostMessageDeps): Handler {
+export function postMessage({ hub, roomPages }: PostMessageDeps): Handler {
   return async (context) => {
     const room = requestedRoom(context, hub);
     const { form, fields } = await readFields(context.request, { textForm: true });
@@ -80,16 +77,16 @@ export function postMessage({ hub, roomPages, maxTextLength }: PostMessageDeps):
       if (typeof text !== "string") throw new ChatError("bad_request", `"text" is missing`);
       const guest = guestName(name, context);
       const actor = await context.identify(guest);
-      const appended = await room.write(actor, {
+      const written = await room.write(actor, {
         type: "message",
         text,
         ...readNonce(context.request.headers, fields),
       });
-      const permalink = `/rooms/${room.name}/${appended.seq}`;
+      const permalink = `/rooms/${room.name}/${written.seq}`;
       if (page) {
         return redirect(roomPath(room, refresh, actor.session === undefined ? guest : null));
       }
-      const event = await eventOf(room, actor.user!, cleanText(text, maxTextLength), appended);
+      const event = await eventOf(room, actor.user!, written);
       return Response.json(event, {
         status: CREATED,
         headers: { location: permalink, "cache-control": "no-store" },
@@ -142,8 +139,7 @@ function roomPath(room: Room, field: unknown, guest: string | null): string {
 async function eventOf(
   room: Room,
   user: User,
-  text: string,
-  { seq, id, at, repeated }: Appended,
+  { seq, id, at, repeated, text }: Written,
 ): Promise<LogEvent> {
   if (repeated) {
     const { events } = await room.read({ user, address: "" }, {

@@ -19,7 +19,7 @@ import { redirect } from "../http/bodiless_responses.ts";
 import { boundedHeader } from "../http/bounded_header.ts";
 import { wantsPage } from "../http/negotiate.ts";
 import { readFields } from "../http/request_body.ts";
-import type { AddressLimits } from "../limits/address_limits.ts";
+import type { ActionLimits } from "../limits/action_limits.ts";
 import { DATA_COST } from "../limits/read_cost.ts";
 import type { Connections } from "../transports/connections.ts";
 import {
@@ -38,7 +38,7 @@ export interface SessionRoutesDeps {
   readonly sessions: Pick<Sessions, "create" | "list" | "end">;
   readonly users: Pick<Users, "find" | "rename">;
   readonly password: Pick<ServerPassword, "check">;
-  readonly limits: Pick<AddressLimits, "takeSession" | "takeRename">;
+  readonly limits: Pick<ActionLimits, "takeSession" | "takeRename">;
   /** A new name is broadcast to both. */
   readonly hub: Pick<Hub, "rename">;
   readonly connections: Pick<Connections, "rename">;

@@ -18,7 +18,7 @@ import { parseFrame } from "../../protocol/parse_frame.ts";
 import type { Actor } from "../../hub/policy.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
 import { FrameQueue } from "./frame_queue.ts";
-import type { AddressLimits } from "../limits/address_limits.ts";
+import type { ActionLimits } from "../limits/action_limits.ts";
 import { Memberships } from "./memberships.ts";
 import { SocketConnection, type SocketDeps } from "./socket_connection.ts";
 
@@ -27,7 +27,7 @@ export interface JsonSocketDeps extends SocketDeps {
   readonly hub: Pick<Hub, "room" | "epoch">;
   readonly limits:
     & SocketDeps["limits"]
-    & Pick<AddressLimits, "takePage" | "chargePage" | "takeEphemeral">;
+    & Pick<ActionLimits, "takePage" | "chargePage" | "takeEphemeral">;
   /** Rooms that one connection may join. */
   readonly maxRooms: number;
   /** Most code points of a message. */

@@ -67,8 +67,9 @@ export class PlainSocket {
   async #receive(text: string): Promise<void> {
     try {
       if (this.#connection.takeFrame() > 0) {
-        throw new ChatError("rate_limited", "Too many messages: wait a moment");
+        throw new ChatError("rate_limited", "Too many lines: wait a moment");
       }
+      // As gorilla's server does; cleanText() leaves white space at the ends alone.
       await this.#room.write(this.#connection.actor, { type: "message", text: text.trim() });
     } catch (error) {
       this.#fail(error);

@@ -8,7 +8,7 @@ import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import type { Actor } from "../../hub/policy.ts";
 import type { LiveActor } from "../auth/live_actor.ts";
 import type { Connection, Connections, TransportName } from "./connections.ts";
-import type { AddressLimits } from "../limits/address_limits.ts";
+import type { ActionLimits } from "../limits/action_limits.ts";
 import type { Logger } from "../ops/logger.ts";
 import { ErrorBudget } from "./error_budget.ts";
 import type { SendScheduler } from "./send_scheduler.ts";
@@ -19,7 +19,7 @@ export interface SocketDeps {
   readonly connections: Pick<Connections, "add" | "recordClose">;
   /** Flushes what waits for slow clients. */
   readonly sendScheduler: Pick<SendScheduler, "add">;
-  readonly limits: Pick<AddressLimits, "takeFrame" | "takeRefusal">;
+  readonly limits: Pick<ActionLimits, "takeFrame" | "takeRefusal">;
   readonly logger: Logger;
   /** Frames that one connection may send, at once and per second; 0: no limit. */
   readonly framesPerSecond: number;

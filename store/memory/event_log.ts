@@ -25,7 +25,7 @@ import {
   contentFields,
   refusal,
   refuseTarget,
-  storable,
+  replaceUnstorable,
   unavailable,
 } from "../../hub/append_rules.ts";
 import { Ulids } from "../ulid.ts";
@@ -89,7 +89,7 @@ export class MemoryLog implements EventLog {
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
   async append(name: string, wanted: NewEvent): Promise<Appended> {
     if (this.#closed) throw unavailable("the log is closed");
-    const newEvent = storable(wanted);
+    const newEvent = replaceUnstorable(wanted);
     const room: Room = this.#rooms.get(name) ?? { entries: [], messages: [], byNonce: new Map() };
     const repeated = findRepeated(room, newEvent);
     if (repeated) return repeated;

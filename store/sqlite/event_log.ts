@@ -14,7 +14,7 @@ import type {
 } from "../../hub/event_log.ts";
 import { notify } from "../../hub/notify.ts";
 import { readPage } from "../../hub/page_query.ts";
-import { contentFields, refusal, storable, unavailable } from "../../hub/append_rules.ts";
+import { contentFields, refusal, replaceUnstorable, unavailable } from "../../hub/append_rules.ts";
 import type { GroupCommit, Opened } from "./group_commit.ts";
 import type { Reader } from "./reader.ts";
 import type { Job, JobResult } from "./writer_protocol.ts";
@@ -69,7 +69,11 @@ export class SqliteLog implements EventLog {
 
   /** Appends an event; throws as {@linkcode EventLog.append} says. */
   async append(room: string, newEvent: NewEvent): Promise<Appended> {
-    const result = await this.#writer.submit({ op: "append", room, newEvent: storable(newEvent) });
+    const result = await this.#writer.submit({
+      op: "append",
+      room,
+      newEvent: replaceUnstorable(newEvent),
+    });
     if (result.result === "append") return result.appended;
     if (result.result === "refuse") throw refusal(result.code);
     throw new Error(`Cannot append to "${room}": the writer did "${result.result}"`);

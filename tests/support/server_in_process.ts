@@ -10,7 +10,7 @@ import { Authenticator } from "../../server/auth/authenticator.ts";
 import { Pages } from "../../server/formats/pages.ts";
 import { loadPageFiles } from "../../server/formats/page_files.ts";
 import { PageTurns } from "../../server/limits/page_turns.ts";
-import { AddressLimits } from "../../server/limits/address_limits.ts";
+import { ActionLimits } from "../../server/limits/action_limits.ts";
 import { ConcurrencyLimiter } from "../../server/limits/concurrency_limiter.ts";
 import { SILENT_LOGGER } from "../../server/ops/logger.ts";
 import { Metrics } from "../../server/ops/metrics.ts";
@@ -96,7 +96,7 @@ export class ServerInProcess implements AsyncDisposable {
     const configuration = configure({ args: [], env: (name) => settings[name], dotenv: "" });
     await using stack = new AsyncDisposableStack();
     const store = stack.use(new MemoryStore());
-    const limits = new AddressLimits(configuration, store.limits);
+    const limits = new ActionLimits(configuration, store.limits);
     const membersOnly = configuration.password !== undefined;
     const policy = stack.use(new ServerPolicy({ membersOnly, sessions: store.sessions }));
     const hub = stack.use(

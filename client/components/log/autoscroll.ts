@@ -107,7 +107,7 @@ export class Autoscroll implements Disposable {
     const { scroller } = this.#options;
     this.#enter("reading");
     this.#scrollTo(scroller.scrollTop + this.#seen.wordsTop(line) - offset);
-    this.#judge(scroller.scrollTop);
+    this.#followOrRead(scroller.scrollTop);
     if (this.#mode === "following") this.#pin();
     else this.#seen.remember();
   }
@@ -142,9 +142,8 @@ export class Autoscroll implements Disposable {
     const top = this.#seen.topOf(element);
     change();
     this.#scrollTo(scroller.scrollTop + this.#seen.topOf(element) - top);
-    const isAtEnd = this.#endIsNewest && this.below <= FOLLOWING_WITHIN_PX;
-    this.#enter(isAtEnd ? "following" : "reading");
-    if (isAtEnd) this.#pin();
+    this.#enter(this.#isAtEnd ? "following" : "reading");
+    if (this.#mode === "following") this.#pin();
     else this.#seen.remember();
     this.#startIdleTimer();
   }
@@ -170,7 +169,7 @@ export class Autoscroll implements Disposable {
     const { scrollTop } = this.#options.scroller;
     const by = scrollTop - this.#lastTop;
     const wasReading = this.#mode === "reading";
-    this.#judge(scrollTop);
+    this.#followOrRead(scrollTop);
     this.#lastTop = scrollTop;
     if (wasReading && this.#mode === "reading") this.#carry(by);
     this.#startIdleTimer();
@@ -186,12 +185,17 @@ export class Autoscroll implements Disposable {
     this.#seen.remember(grown);
   }
 
+  /** Whether the view is close enough to the newest message to follow. */
+  get #isAtEnd(): boolean {
+    return this.#endIsNewest && this.below <= FOLLOWING_WITHIN_PX;
+  }
+
   /**
-   * Growing content does not change `scrollTop`, and shrinking content leaves it at the end. So
-   * only the user can move it up and away from the end.
+   * Decides after a scroll whether the log follows. Growing content does not change `scrollTop`, and
+   * shrinking content leaves it at the end. So only the user can move it up and away from the end.
    */
-  #judge(scrollTop: number): void {
-    if (this.#endIsNewest && this.below <= FOLLOWING_WITHIN_PX) this.#enter("following");
+  #followOrRead(scrollTop: number): void {
+    if (this.#isAtEnd) this.#enter("following");
     else if (scrollTop < this.#lastTop) this.#enter("reading");
   }
 

@@ -1,7 +1,7 @@
-// The limits of an address, by a fake clock.
+// The limits of users and addresses, by a fake clock.
 
 import { assert, assertEquals } from "@std/assert";
-import { AddressLimits } from "../../../server/limits/address_limits.ts";
+import { ActionLimits } from "../../../server/limits/action_limits.ts";
 import { PAGE_COST } from "../../../server/limits/read_cost.ts";
 import { InProcessRateLimits } from "../../../store/in_process/rate_limits.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
@@ -20,11 +20,11 @@ const CLASS = 200;
 function limits(options: Partial<typeof DEFAULTS> = {}) {
   const time = new FakeClock();
   const limits = new InProcessRateLimits(time);
-  return { time, limits: new AddressLimits({ ...DEFAULTS, ...options }, limits) };
+  return { time, limits: new ActionLimits({ ...DEFAULTS, ...options }, limits) };
 }
 
 /** How many of `count` messages are accepted, each by the user that `userOf` returns. */
-function taken(limits: AddressLimits, count: number, userOf: (n: number) => string): number {
+function taken(limits: ActionLimits, count: number, userOf: (n: number) => string): number {
   let sum = 0;
   for (let n = 0; n < count; n++) {
     if (limits.takeSay("a", { id: userOf(n) }, "further") === 0) sum++;

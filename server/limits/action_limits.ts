@@ -1,15 +1,17 @@
-// Rate limits by address: what one address may do, however many sessions and guest names it makes.
+// Rate limits of every action: what one user and one address may do, however many sessions and guest
+// names the address makes.
 //
-// A user is limited by a bucket of their own; a class of 200 behind one address shares one more. It is
-// as deep as if all of them wrote all they may at once, but refills at the rate of a lively conversation, not of
-// all their own limits: so new names do not raise what an address may do.
+// Messages and new names are limited per user and per address, all other actions per address. A class
+// of 200 behind one address shares its limit. For messages, it allows as many at once as all of them may
+// write together, but refills at the rate of a lively conversation, not of all their own limits: so new
+// names do not raise what an address may do.
 
 import type { RateLimit, RateLimits } from "../../hub/rate_limits.ts";
 import type { SayKind } from "../../hub/room_writer.ts";
 import type { User } from "../../protocol/events/base.ts";
 
 /** The limits; 0 means no limit. */
-export interface AddressLimitsOptions {
+export interface ActionLimitsOptions {
   /** Messages per second of one user; 0 lifts all limits. */
   readonly rate: number;
   /** Messages of one user at once. */
@@ -57,8 +59,8 @@ const RENAMES_AT_ONCE = 5;
 const RENAME_EVERY_S = 10;
 const RENAMES_PER_SECOND = 1;
 
-/** The kinds of actions, with their limits. */
-function rateLimits(options: AddressLimitsOptions) {
+/** The kinds of actions, with their limits. Those that begin with "user" are per user. */
+function rateLimits(options: ActionLimitsOptions) {
   const { rate, burst, addressRate, newSessions, newRooms, reads, frames } = options;
   const kind = (name: string, burst: number, perSecond: number): RateLimit => ({
     name,
@@ -81,13 +83,13 @@ function rateLimits(options: AddressLimitsOptions) {
   };
 }
 
-/** The limits that everybody behind an address shares. */
-export class AddressLimits {
+/** What a user may do, and what all users behind an address may do together. */
+export class ActionLimits {
   readonly #limits: RateLimits;
   readonly #kinds: ReturnType<typeof rateLimits>;
 
   /** Counts in `limits`. */
-  constructor(options: AddressLimitsOptions, limits: RateLimits) {
+  constructor(options: ActionLimitsOptions, limits: RateLimits) {
     this.#limits = limits;
     this.#kinds = rateLimits(options);
   }
