@@ -91,7 +91,7 @@ Deno.test({
     const response = await fetch(`${server.url}/session`, { method: "DELETE", ...own });
     const { code, detail } = await response.json();
     assertEquals([response.status, code], [503, "unavailable"]);
-    assertMatch(detail, /has ended.*tried again until/);
+    assertMatch(detail, /has ended.*retries until/);
     assertEquals(await statusOf(fetch(`${server.url}/session`, own)), 401);
     await disk.relieve();
     await until(() => Promise.resolve(sessionsIn(`${disk.path}/data/${DATABASE_FILE}`) === 0));

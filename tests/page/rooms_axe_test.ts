@@ -32,7 +32,7 @@ Deno.test("axe finds no violation in the list of rooms, the switcher and the not
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Settings" }).press("Enter");
       await page.getByRole("radio", { name: "For every message" }).press("Space");
-      await page.locator(".notify-problem", { hasText: "refuses" }).waitFor();
+      await page.locator(".notify-problem", { hasText: "blocks" }).waitFor();
       assertEquals(await objections(page), [], `notifications at ${width} px`);
       await page.goto(`${url}&lang=zh`);
       await page.locator(".connection-line.is-live").waitFor();
