@@ -55,7 +55,7 @@ export interface Sessions {
    *
    * @returns Whether there may be more to end.
    */
-  sweep(): Promise<boolean>;
+  endLapsed(): Promise<boolean>;
   /** Calls `listener` with the id of every session that ends. */
   onEnd(listener: (sessionId: string) => void): Disposable;
 }

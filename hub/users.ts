@@ -2,7 +2,7 @@
 
 import type { User } from "../protocol/events/base.ts";
 
-/** How long a user who wrote nothing is kept after their last session. */
+/** How long a user's record is kept after their last session ended; a message keeps it longer. */
 export const USER_RETENTION_MS: number = 30 * 24 * 60 * 60 * 1_000;
 
 /** What a user is called, and where their picture comes from. */
@@ -39,9 +39,10 @@ export interface Users {
   rename(userId: string, profile: UserProfile): Promise<User>;
   /**
    * Deletes the name and email hash of users whose last session ended USER_RETENTION_MS ago and of
-   * whom no message is left: a bounded number of them. The store calls it every hour.
+   * whom no message is left: a bounded number of them. The deletion of a message starts no new term.
+   * The store calls it every hour.
    *
    * @returns Whether there may be more to delete.
    */
-  purge(): Promise<boolean>;
+  deleteUsersWhoLeft(): Promise<boolean>;
 }

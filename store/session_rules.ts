@@ -9,8 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export const UNUSED_MAX_MS: number = 90 * DAY_MS;
 /** The use of a session is recorded at most this often, so that reading needs no writes. */
 export const RECORD_USE_EVERY_MS: number = DAY_MS;
-/** Most sessions, or users, that one sweep removes: some milliseconds of a writer's work. */
-export const SWEEP_MAX = 200;
+/** Most sessions, or users, that one cleanup removes: some milliseconds of a writer's work. */
+export const CLEANUP_MAX = 200;
 
 /** A session as it is stored, with its user's profile. */
 export interface StoredSession {

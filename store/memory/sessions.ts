@@ -5,10 +5,10 @@ import { Listeners } from "../../hub/listeners.ts";
 import type { CreatedSession, NewSession, Session, Sessions } from "../../hub/sessions.ts";
 import { hashToken, makeSessionId, makeToken } from "../ids.ts";
 import {
+  CLEANUP_MAX,
   hasLapsed,
   sessionFrom,
   type StoredSession,
-  SWEEP_MAX,
   unknownUser,
 } from "../session_rules.ts";
 import type { MemoryUsers } from "./users.ts";
@@ -91,15 +91,15 @@ export class MemorySessions implements Sessions {
 
   /** Ends sessions that have lapsed. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
-  async sweep(): Promise<boolean> {
+  async endLapsed(): Promise<boolean> {
     const now = this.#clock.now();
     const lapsed = new Map<string, OwnedSession>();
     for (const [hash, session] of this.#sessions) {
-      if (lapsed.size === SWEEP_MAX || !hasLapsed(session, now)) break;
+      if (lapsed.size === CLEANUP_MAX || !hasLapsed(session, now)) break;
       lapsed.set(hash, session);
     }
     this.#remove(lapsed);
-    return lapsed.size === SWEEP_MAX;
+    return lapsed.size === CLEANUP_MAX;
   }
 
   /** Calls `listener` with the id of every session that ends. */

@@ -5,7 +5,7 @@ import type { Store, StoreOptions } from "../../hub/store.ts";
 import { InProcessBus } from "../in_process/bus.ts";
 import { InProcessPresence } from "../in_process/presence.ts";
 import { InProcessRateLimits } from "../in_process/rate_limits.ts";
-import { Sweeper } from "../sweeper.ts";
+import { HourlyCleanup } from "../hourly_cleanup.ts";
 import { MemoryLog } from "./event_log.ts";
 import { MemorySessions } from "./sessions.ts";
 import { MemoryUsers } from "./users.ts";
@@ -24,7 +24,7 @@ export class MemoryStore implements Store {
   readonly bus: InProcessBus;
   /** How often each action may be done. */
   readonly limits: InProcessRateLimits = new InProcessRateLimits();
-  readonly #sweeper: Sweeper;
+  readonly #cleanup: HourlyCleanup;
 
   /** An empty store. */
   constructor(
@@ -38,15 +38,15 @@ export class MemoryStore implements Store {
     this.sessions = sessions;
     this.presence = new InProcessPresence({ onFault });
     this.bus = new InProcessBus(onFault);
-    this.#sweeper = new Sweeper({
-      sweeps: [() => sessions.sweep(), () => users.purge()],
+    this.#cleanup = new HourlyCleanup({
+      parts: [() => sessions.endLapsed(), () => users.deleteUsersWhoLeft()],
       report,
     });
   }
 
-  /** Closes the log and stops sweeping. */
+  /** Closes the log and stops the cleanup. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#sweeper[Symbol.dispose]();
+    this.#cleanup[Symbol.dispose]();
     this.presence[Symbol.dispose]();
     await this.log.close();
   }

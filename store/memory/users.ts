@@ -9,7 +9,7 @@ import {
   type Users,
 } from "../../hub/users.ts";
 import { makeUserId } from "../ids.ts";
-import { SWEEP_MAX, unknownUser } from "../session_rules.ts";
+import { CLEANUP_MAX, unknownUser } from "../session_rules.ts";
 import { userFrom } from "../../hub/user_from.ts";
 
 /** What users in memory need to know. */
@@ -85,16 +85,16 @@ export class MemoryUsers implements Users {
 
   /** Deletes users whose last session ended long ago and of whom no message is left. */
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
-  async purge(): Promise<boolean> {
+  async deleteUsersWhoLeft(): Promise<boolean> {
     const before = this.#options.clock.now() - USER_RETENTION_MS;
-    let purged = 0;
+    let deleted = 0;
     for (const [userId, leftAt] of this.#left) {
-      if (purged === SWEEP_MAX || leftAt >= before) break;
+      if (deleted === CLEANUP_MAX || leftAt >= before) break;
       if (this.#options.hasMessages(userId)) continue;
       this.#left.delete(userId);
       this.#users.delete(userId);
-      purged++;
+      deleted++;
     }
-    return purged === SWEEP_MAX;
+    return deleted === CLEANUP_MAX;
   }
 }

@@ -108,8 +108,8 @@ export class Appender {
     } else {
       this.#sql.wipeTexts.run(room.id, change.target);
       this.#sql.deleteMessage.run(change.deleted, room.id, change.target);
-      // It may have been the last message that kept the record of an author who has left.
-      this.#sql.recordLeave.run(change.deleted, target.userId);
+      // It may have been the last message that kept the record of an author who left long ago.
+      this.#sql.releaseUser.run(target.userId);
     }
   }
 

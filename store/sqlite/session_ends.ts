@@ -3,7 +3,7 @@
 import type { Clock } from "../../protocol/clock.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
 import type { Listeners } from "../../hub/listeners.ts";
-import { SWEEP_MAX } from "../session_rules.ts";
+import { CLEANUP_MAX } from "../session_rules.ts";
 import { RetryTimer } from "./retry_timer.ts";
 import type { Step } from "./writer_protocol.ts";
 
@@ -90,7 +90,7 @@ export class SessionEnds implements Disposable {
   async #retry(): Promise<void> {
     this.#retryTimer.cancel();
     try {
-      await this.#write([...this.#pending.values()].slice(0, SWEEP_MAX));
+      await this.#write([...this.#pending.values()].slice(0, CLEANUP_MAX));
     } catch (error) {
       // The first failure was reported; the following ones say nothing new.
       if (!(error instanceof ChatError)) throw error;

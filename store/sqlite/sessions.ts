@@ -7,11 +7,11 @@ import { notify } from "../../hub/notify.ts";
 import type { CreatedSession, NewSession, Session, Sessions } from "../../hub/sessions.ts";
 import { hashToken, makeSessionId, makeToken, makeUserId } from "../ids.ts";
 import {
+  CLEANUP_MAX,
   hasLapsed,
   RECORD_USE_EVERY_MS,
   sessionFrom,
   type StoredSession,
-  SWEEP_MAX,
   unknownUser,
   UNUSED_MAX_MS,
 } from "../session_rules.ts";
@@ -122,12 +122,12 @@ export class SqliteSessions implements Sessions, Disposable {
   }
 
   /** Ends sessions that have lapsed. */
-  async sweep(): Promise<boolean> {
+  async endLapsed(): Promise<boolean> {
     const before = this.#clock.now() - UNUSED_MAX_MS;
-    const lapsed = this.#reader.rows("lapsedSessions", before, SWEEP_MAX)
+    const lapsed = this.#reader.rows("lapsedSessions", before, CLEANUP_MAX)
       .map(({ id, userId }) => ({ id: String(id), userId: String(userId) }));
     if (lapsed.length > 0) await this.#ends.end(lapsed);
-    return lapsed.length === SWEEP_MAX;
+    return lapsed.length === CLEANUP_MAX;
   }
 
   /** Calls `listener` with the id of every session that ends. */

@@ -52,7 +52,7 @@ export const WRITER_SQL = {
       UNION ALL SELECT text_id FROM events INDEXED BY events_by_ref
       WHERE room_id = ?1 AND ref = ?2 AND type IN (${CHANGING}))`,
 
-  /** Leaves no text behind if the user was purged meanwhile. */
+  /** Leaves no text behind if the user was deleted meanwhile. */
   addTextOfUser: "INSERT INTO texts (body) SELECT ? FROM users WHERE id = ?",
   // Each of these three follows an addText, and refers to its text.
   addUser: "INSERT INTO users (id, name_id, created_at) VALUES (?, last_insert_rowid(), ?)",
@@ -69,6 +69,10 @@ export const WRITER_SQL = {
     UPDATE users SET left_at = ?1 WHERE id = ?2 AND left_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?2)`,
   keepUser: "UPDATE users SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
+  // Without a session, left_at is null if only a message kept the record after its 30 days were over.
+  releaseUser: `
+    UPDATE users SET left_at = 0 WHERE id = ?1 AND left_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?1)`,
   deleteUser: "DELETE FROM users WHERE id = ?",
   addSession: `
     INSERT INTO sessions (id, token_hash, label, created_at, used_at, user_id)

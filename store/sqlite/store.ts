@@ -6,7 +6,7 @@ import type { Store, StoreOptions } from "../../hub/store.ts";
 import { InProcessBus } from "../in_process/bus.ts";
 import { InProcessPresence } from "../in_process/presence.ts";
 import { InProcessRateLimits } from "../in_process/rate_limits.ts";
-import { Sweeper } from "../sweeper.ts";
+import { HourlyCleanup } from "../hourly_cleanup.ts";
 import { SqliteLog } from "./event_log.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { GroupCommit } from "./group_commit.ts";
@@ -77,7 +77,12 @@ export async function openSqliteStore(
   const sessions = opening.use(
     new SqliteSessions({ writer, reader, clock, users, report, onFault }),
   );
-  opening.use(new Sweeper({ sweeps: [() => sessions.sweep(), () => users.purge()], report }));
+  opening.use(
+    new HourlyCleanup({
+      parts: [() => sessions.endLapsed(), () => users.deleteUsersWhoLeft()],
+      report,
+    }),
+  );
   const presence = opening.use(new InProcessPresence({ onFault }));
   const held = opening.move();
   const log = new SqliteLog({

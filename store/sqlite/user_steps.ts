@@ -26,6 +26,6 @@ export function renameSteps(userId: string, { name, emailHash }: UserProfile): S
 }
 
 /** Deletes the user's record. Events keep the name under which they were written. */
-export function purgeSteps(userId: string): Step[] {
+export function deleteUserSteps(userId: string): Step[] {
   return [["wipeUserName", userId], ["wipeUserEmail", userId], ["deleteUser", userId]];
 }

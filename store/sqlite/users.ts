@@ -9,11 +9,11 @@ import {
   type UserRecord,
   type Users,
 } from "../../hub/users.ts";
-import { SWEEP_MAX, unknownUser } from "../session_rules.ts";
+import { CLEANUP_MAX, unknownUser } from "../session_rules.ts";
 import { userFrom } from "../../hub/user_from.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { Reader } from "./reader.ts";
-import { purgeSteps, renameSteps } from "./user_steps.ts";
+import { deleteUserSteps, renameSteps } from "./user_steps.ts";
 import type { Step } from "./writer_protocol.ts";
 
 /** What users on disk are made of. */
@@ -66,15 +66,15 @@ export class SqliteUsers implements Users {
   }
 
   /** Deletes users whose last session ended long ago and of whom no message is left. */
-  async purge(): Promise<boolean> {
+  async deleteUsersWhoLeft(): Promise<boolean> {
     const before = this.#clock.now() - USER_RETENTION_MS;
-    const left = this.#reader.rows("usersWhoLeft", before, SWEEP_MAX);
+    const left = this.#reader.rows("usersWhoLeft", before, CLEANUP_MAX);
     const steps = left.flatMap(({ id, wrote }): Step[] =>
-      // Not looked at again: the deletion of a message records anew that its author has left.
-      wrote === 1 ? [["keepUser", String(id)]] : purgeSteps(String(id))
+      // Not examined again until a message of theirs is deleted.
+      wrote === 1 ? [["keepUser", String(id)]] : deleteUserSteps(String(id))
     );
     if (steps.length > 0) await this.#writer.run(...steps);
-    return left.length === SWEEP_MAX;
+    return left.length === CLEANUP_MAX;
   }
 
   /** Calls `listener` with the id of a user whose name or email hash may have changed. */

@@ -126,7 +126,7 @@ export function testSessions(kind: string, open: OpenStore): void {
   });
 
   test(
-    "sweep() ends what nobody used for 90 days, and nothing else",
+    "endLapsed() ends what nobody used for 90 days, and nothing else",
     async ({ sessions }, pass) => {
       const old = await sessions.create({ user: { name: "Alice" }, label: "old" });
       const used = await sessions.create({ user: { name: "Bob" }, label: "used" });
@@ -137,7 +137,7 @@ export function testSessions(kind: string, open: OpenStore): void {
       pass(31 * DAY_MS);
       const ended: string[] = [];
       using _listener = sessions.onEnd((id) => ended.push(id));
-      assertEquals(await sessions.sweep(), false);
+      assertEquals(await sessions.endLapsed(), false);
       assertEquals(ended, [old.session.id]);
       assertEquals(await sessions.find(used.token), used.session);
       assertEquals(await sessions.list(userId), [young.session]);
@@ -148,7 +148,7 @@ export function testSessions(kind: string, open: OpenStore): void {
   );
 
   test(
-    "sweep() does a bounded part at a time, and says whether there is more",
+    "endLapsed() does a bounded part at a time, and says whether there is more",
     async ({ sessions }, pass) => {
       const count = 450;
       for (let n = 0; n < count; n++) {
@@ -160,7 +160,7 @@ export function testSessions(kind: string, open: OpenStore): void {
       const parts = [];
       for (let more = true; more;) {
         const before = ended;
-        more = await sessions.sweep();
+        more = await sessions.endLapsed();
         parts.push(ended - before);
       }
       assertEquals(parts, [200, 200, 50]);

@@ -62,7 +62,7 @@ export function testUsers(kind: string, open: OpenStore): void {
     assertEquals(await users.find("u_none"), undefined);
   });
 
-  test("purge() deletes who has had no session for 30 days", async (store, pass) => {
+  test("deleteUsersWhoLeft() deletes users without a session for 30 days", async (store, pass) => {
     const { users, sessions } = store;
     const [alice, bob, carol] = [
       await signIn(store, "Alice", "ab"),
@@ -73,10 +73,10 @@ export function testUsers(kind: string, open: OpenStore): void {
     for (const { id } of [alice, bob, carol]) await sessions.end(id);
     pass(20 * DAY_MS);
     await sessions.create({ user: carol.user.id, label: "back" });
-    await users.purge();
+    await users.deleteUsersWhoLeft();
     assertEquals((await users.find(alice.user.id))?.emailHash, "ab");
     pass(10 * DAY_MS + 1);
-    assertEquals(await users.purge(), false);
+    assertEquals(await users.deleteUsersWhoLeft(), false);
     assertEquals(await users.find(alice.user.id), undefined);
     assertEquals((await users.find(bob.user.id))?.emailHash, "cd");
     assertEquals((await users.find(carol.user.id))?.emailHash, "ef");
@@ -86,32 +86,73 @@ export function testUsers(kind: string, open: OpenStore): void {
     assertEquals(await users.find(alice.user.id), undefined);
   });
 
-  test("purge() keeps a user for as long as a message of theirs is left", async (store, pass) => {
-    const { log, users, sessions } = store;
-    const alice = await signIn(store, "Alice", "ab");
-    const { user } = alice;
-    const first = await log.append(ROOM, { type: "message", text: "one", user });
-    const second = await log.append(ROOM, { type: "message", text: "two", user });
-    await log.append(ROOM, { type: "delete", target: first.seq, user });
-    await sessions.end(alice.id);
-    for (let month = 0; month < 3; month++) {
+  test(
+    "deleteUsersWhoLeft() keeps a user for as long as a message of theirs is left",
+    async (store, pass) => {
+      const { log, users, sessions } = store;
+      const alice = await signIn(store, "Alice", "ab");
+      const { user } = alice;
+      const first = await log.append(ROOM, { type: "message", text: "one", user });
+      const second = await log.append(ROOM, { type: "message", text: "two", user });
+      await log.append(ROOM, { type: "delete", target: first.seq, user });
+      await sessions.end(alice.id);
+      for (let month = 0; month < 3; month++) {
+        pass(31 * DAY_MS);
+        await users.deleteUsersWhoLeft();
+        assertEquals(await users.find(user.id), { user, emailHash: "ab" });
+      }
+      const again = await sessions.create({ user: user.id, label: "back" });
+      assertEquals(again.session.user, user);
+      await sessions.end(again.session.id);
       pass(31 * DAY_MS);
-      await users.purge();
-      assertEquals(await users.find(user.id), { user, emailHash: "ab" });
-    }
-    const again = await sessions.create({ user: user.id, label: "back" });
-    assertEquals(again.session.user, user);
-    await sessions.end(again.session.id);
-    pass(31 * DAY_MS);
-    await users.purge();
-    await log.append(ROOM, { type: "delete", target: second.seq, user });
-    pass(31 * DAY_MS);
-    await users.purge();
-    assertEquals(await users.find(user.id), undefined);
-  });
+      await users.deleteUsersWhoLeft();
+      await log.append(ROOM, { type: "delete", target: second.seq, user });
+      await users.deleteUsersWhoLeft();
+      assertEquals(await users.find(user.id), undefined);
+    },
+  );
 
   test(
-    "purge() deletes a bounded part at a time, and says if there is more",
+    "a message deleted within 30 days neither shortens nor prolongs them",
+    async (store, pass) => {
+      const { log, users, sessions } = store;
+      const { id, user } = await signIn(store, "Alice", "ab");
+      const { seq } = await log.append(ROOM, { type: "message", text: "one", user });
+      await sessions.end(id);
+      pass(20 * DAY_MS);
+      await log.append(ROOM, { type: "delete", target: seq, user });
+      await users.deleteUsersWhoLeft();
+      assertEquals((await users.find(user.id))?.user, user);
+      pass(10 * DAY_MS + 1);
+      await users.deleteUsersWhoLeft();
+      assertEquals(await users.find(user.id), undefined);
+    },
+  );
+
+  test(
+    "a user who is back keeps their record if their last message is deleted",
+    async (store, pass) => {
+      const { log, users, sessions } = store;
+      const { id, user } = await signIn(store, "Alice", "ab");
+      const { seq } = await log.append(ROOM, { type: "message", text: "one", user });
+      await sessions.end(id);
+      pass(31 * DAY_MS);
+      await users.deleteUsersWhoLeft();
+      const { session } = await sessions.create({ user: user.id, label: "back" });
+      await log.append(ROOM, { type: "delete", target: seq, user });
+      await users.deleteUsersWhoLeft();
+      await sessions.end(session.id);
+      pass(29 * DAY_MS);
+      await users.deleteUsersWhoLeft();
+      assertEquals((await users.find(user.id))?.user, user);
+      pass(DAY_MS + 1);
+      await users.deleteUsersWhoLeft();
+      assertEquals(await users.find(user.id), undefined);
+    },
+  );
+
+  test(
+    "deleteUsersWhoLeft() deletes a bounded part at a time, and says if there is more",
     async (store, pass) => {
       const count = 450;
       for (let n = 0; n < count; n++) {
@@ -119,9 +160,9 @@ export function testUsers(kind: string, open: OpenStore): void {
         await store.sessions.end(id);
       }
       pass(31 * DAY_MS);
-      let purges = 1;
-      while (await store.users.purge()) purges++;
-      assertEquals(purges, 3);
+      let calls = 1;
+      while (await store.users.deleteUsersWhoLeft()) calls++;
+      assertEquals(calls, 3);
     },
   );
 }

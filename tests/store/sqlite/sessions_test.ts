@@ -80,7 +80,7 @@ Deno.test("no old name and no removed hash is left among many users, whose rows 
   assertEquals(people.filter(({ name }) => content.includes(name)).length, 750);
 });
 
-Deno.test("purge() leaves no name and no hash of the purged user in any file", async () => {
+Deno.test("deleteUsersWhoLeft() leaves no name and no hash of the deleted user in any file", async () => {
   let now = Date.UTC(2026, 10, 20, 12);
   await using store = await temporaryStore({ clock: { now: () => now } });
   const { sessions, users, folder } = store;
@@ -92,7 +92,7 @@ Deno.test("purge() leaves no name and no hash of the purged user in any file", a
   await sessions.end(session.id);
   assert((await folder.content()).includes("Who-Left"));
   now += 31 * 24 * 60 * 60 * 1_000;
-  await users.purge();
+  await users.deleteUsersWhoLeft();
   const content = await folder.content();
   const traces = ["Who-Left", "ab12ab12", session.user.id];
   assertEquals(traces.filter((trace) => content.includes(trace)), []);
