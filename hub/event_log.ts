@@ -129,6 +129,12 @@ export interface EventLog extends AsyncDisposable {
    */
   read(room: string, query: PageQuery): Promise<LogPage>;
   /**
+   * One event in its current state; undefined if there is none with this seq.
+   *
+   * @throws {ChatError} `unavailable` if it cannot be read.
+   */
+  event(room: string, seq: number): Promise<LogEvent | undefined>;
+  /**
    * The user id of a message's author; undefined if there is no such message or it is deleted.
    *
    * @throws {ChatError} `unavailable` if it cannot be read.

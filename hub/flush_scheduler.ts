@@ -4,6 +4,7 @@
 // meanwhile into one frame, and is longer if the flush took long.
 
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
+import { sendThen } from "./send_then.ts";
 
 /** How flushes are paced. */
 export interface FlushSchedulerOptions {
@@ -27,6 +28,8 @@ export interface FlushSchedulerOptions {
   readonly cooldownMaxMs?: number;
   /** Tells the time and sets the timers. @default monotonicClock */
   readonly clock?: Clock | undefined;
+  /** Gets the reason of a flush that failed in a later task. @default reportError */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 /** Sending takes at most 1 / 3.1 of the time. */
@@ -42,6 +45,7 @@ export class FlushScheduler implements Disposable {
   readonly #cooldownMinMs: number;
   readonly #cooldownMaxMs: number;
   readonly #clock: Clock;
+  readonly #onFault: (error: unknown) => void;
   #state: "idle" | "flushing" | "waiting" | "disposed" = "idle";
   /** `schedule` was called during the flush. */
   #scheduled = false;
@@ -50,7 +54,7 @@ export class FlushScheduler implements Disposable {
   #cooldownUntil = -Infinity;
   #cancelTimer: (() => void) | undefined;
 
-  /** `flush` sends all that is pending; if it returns a promise, until that resolves. */
+  /** `flush` sends all that is pending; if it returns a promise, until that settles. */
   constructor(
     flush: () => Promise<void> | undefined | void,
     {
@@ -58,6 +62,7 @@ export class FlushScheduler implements Disposable {
       cooldownMinMs = COOLDOWN_MIN_MS,
       cooldownMaxMs = COOLDOWN_MAX_MS,
       clock = monotonicClock,
+      onFault = reportError,
     }: FlushSchedulerOptions = {},
   ) {
     this.#flush = flush;
@@ -65,6 +70,7 @@ export class FlushScheduler implements Disposable {
     this.#cooldownMinMs = cooldownMinMs;
     this.#cooldownMaxMs = cooldownMaxMs;
     this.#clock = clock;
+    this.#onFault = onFault;
   }
 
   /** Flushes now, or when the cooldown is over. */
@@ -85,14 +91,11 @@ export class FlushScheduler implements Disposable {
     this.#state = "flushing";
     this.#scheduled = false;
     const started = this.#clock.now();
-    const startCooldown = () => this.#startCooldown(this.#clock.now() - started);
-    let sending: Promise<void> | undefined | void;
-    try {
-      sending = this.#flush();
-    } finally {
-      if (sending === undefined) startCooldown();
-    }
-    sending?.then(startCooldown);
+    sendThen({
+      send: this.#flush,
+      onEnd: () => this.#startCooldown(this.#clock.now() - started),
+      onFault: this.#onFault,
+    });
   }
 
   #startCooldown(tookMs: number): void {

@@ -14,12 +14,6 @@ import { Room, type RoomOptions } from "./room.ts";
 export interface HubOptions extends Omit<RoomOptions, "channels" | "successor"> {
   /** The log of all rooms. The hub watches it, and does not close it. */
   readonly log: EventLog;
-  /**
-   * Gets what a listener threw; the other listeners are not affected.
-   *
-   * @default reportError
-   */
-  readonly onFault?: (error: unknown) => void;
 }
 
 /** A room in the list of rooms. */

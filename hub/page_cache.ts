@@ -22,6 +22,7 @@ export class PageCache implements Disposable {
   readonly #read: (query: PageQuery) => Promise<LogPage>;
   readonly #clock: Clock;
   #cancelClearing: (() => void) | undefined;
+  #disposed = false;
   /** The room's head when the pages were requested. */
   #head = 0;
 
@@ -33,6 +34,8 @@ export class PageCache implements Disposable {
 
   /** The page, read now or shared with an earlier request at the same `head`. */
   page(query: PageQuery, head: number): Promise<SerializedPage> {
+    // A reader that waited for the log may come after the room was disposed of.
+    if (this.#disposed) return this.#write(query);
     // No page outlives its content: a deleted text must not stay in memory because others still read.
     if (head !== this.#head) this.#pages.clear();
     this.#head = head;
@@ -65,8 +68,9 @@ export class PageCache implements Disposable {
     if (this.#pages.get(key) === page) this.#pages.delete(key);
   }
 
-  /** Clears the cache. */
+  /** Clears the cache; later requests are not cached. */
   [Symbol.dispose](): void {
+    this.#disposed = true;
     this.#cancelClearing?.();
     this.#clear();
   }

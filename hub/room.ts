@@ -50,6 +50,12 @@ export interface RoomOptions extends WritingRules {
   readonly presenceGatherMs?: number;
   /** Tells the time and sets the timers. @default monotonicClock */
   readonly clock?: Clock;
+  /**
+   * Gets what a listener threw, and why a post failed; nobody else is affected.
+   *
+   * @default reportError
+   */
+  readonly onFault?: (error: unknown) => void;
   /** The room of this name after this one was disposed of. */
   readonly successor?: () => Room;
 }
@@ -92,10 +98,12 @@ export class Room implements Disposable {
       onDiff: (diff) => this.#postEphemeral({ type: "presence", ...diff }),
       gatherMs: options.presenceGatherMs,
       clock: options.clock,
+      onFault: options.onFault,
     }, this.#entries.list(name));
     this.#typing = new Typing({
       onUsers: (users) => this.#postEphemeral({ type: "typing", users }),
       clock: options.clock,
+      onFault: options.onFault,
     });
     this.#position = new RoomPosition({
       read: () => options.log.position(name),
@@ -117,6 +125,7 @@ export class Room implements Disposable {
     });
     this.#flushScheduler = new FlushScheduler(() => this.#postPending(), {
       clock: options.clock,
+      onFault: options.onFault,
       ...options.pacing,
     });
     this.#successor = options.successor ?? (() => this);
@@ -169,17 +178,17 @@ export class Room implements Disposable {
     return this.#current.#writer.write(actor, command);
   }
 
-  /** The newest seq that this node has seen. Another node may have written more: see `has`. */
+  /** The newest seq that this node has seen. Another node may have written more: see `event`. */
   async head(): Promise<number> {
     const position = this.#current.#position;
     await position.load();
     return position.head;
   }
 
-  /** Whether event `seq` exists; one that another node may have just written is waited for. */
-  async has(actor: Actor, seq: number): Promise<boolean> {
+  /** One event, or undefined; one that another node may have just written is waited for. */
+  async event(actor: Actor, seq: number): Promise<LogEvent | undefined> {
     this.authorize(actor, "read");
-    return await this.#current.#position.reach(seq);
+    return await this.#current.#pages.event(seq);
   }
 
   /** A page of the log, anywhere. */

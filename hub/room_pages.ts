@@ -1,6 +1,7 @@
 // The pages of one room's log, by cursor: a page anywhere, or what a reader missed.
 
 import type { Clock } from "../protocol/clock.ts";
+import type { LogEvent } from "../protocol/events/registry.ts";
 import type { Cursor } from "../protocol/frames.ts";
 import { CATCH_UP_MAX, PAGE_DEFAULT } from "../protocol/limits.ts";
 import type { PlaceRequest } from "../protocol/place.ts";
@@ -17,7 +18,7 @@ export interface RoomPagesOptions {
   readonly log: EventLog;
   /** Its position in the log. */
   readonly position: RoomPosition;
-  /** Gets the authors of every page. */
+  /** Gets the authors of all events that are read. */
   readonly confusableNames: ConfusableNames;
   /** Expires cached pages. */
   readonly clock?: Clock | undefined;
@@ -25,13 +26,17 @@ export interface RoomPagesOptions {
 
 /** Reads the pages of one room and shares them among readers who request the same at once. */
 export class RoomPages implements Disposable {
+  readonly #room: string;
   readonly #log: EventLog;
+  readonly #confusableNames: ConfusableNames;
   readonly #position: RoomPosition;
   readonly #cache: PageCache;
 
   /** Reads nothing before the first request. */
   constructor({ room, log, position, confusableNames, clock }: RoomPagesOptions) {
+    this.#room = room;
     this.#log = log;
+    this.#confusableNames = confusableNames;
     this.#position = position;
     this.#cache = new PageCache(async (query) => {
       const page = await log.read(room, query);
@@ -62,6 +67,14 @@ export class RoomPages implements Disposable {
       if (page.complete && page.last === page.head) return page;
     }
     return { ...await this.#newest(PAGE_DEFAULT), complete: false };
+  }
+
+  /** One event; one that is slightly ahead is waited for. */
+  async event(seq: number): Promise<LogEvent | undefined> {
+    if (!await this.#position.reach(seq)) return undefined;
+    const event = await this.#log.event(this.#room, seq);
+    if (event !== undefined) this.#confusableNames.add(event.user);
+    return event;
   }
 
   async #page(query: PageQuery): Promise<SerializedPage> {

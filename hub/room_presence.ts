@@ -7,6 +7,7 @@ import type { User } from "../protocol/events/base.ts";
 import type { PresenceFrame, PresentUser } from "../protocol/frames.ts";
 import { USERS_LISTED_MAX } from "../protocol/limits.ts";
 import type { PresenceChange, PresenceEntry } from "./presence.ts";
+import { sendThen } from "./send_then.ts";
 
 /** What changed since the last diff. */
 export type PresenceDiff = Omit<PresenceFrame, "type" | "room">;
@@ -23,6 +24,8 @@ export interface RoomPresenceOptions {
   readonly gatherMs?: number | undefined;
   /** Sets the timers. @default monotonicClock */
   readonly clock?: Clock | undefined;
+  /** Gets the reason of a diff that failed in a later task. @default reportError */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 interface Present {
@@ -56,18 +59,21 @@ export class RoomPresence implements Disposable {
   readonly #onDiff: (diff: PresenceDiff) => Promise<void> | undefined | void;
   readonly #gatherMs: number;
   readonly #clock: Clock;
+  readonly #onFault: (error: unknown) => void;
   #cancelTimer: (() => void) | undefined;
   #open = true;
   #version = Math.floor(Math.random() * FIRST_VERSION_MAX);
 
   /** Starts with the entries of a room that is opened. */
   constructor(
-    { onDiff, gatherMs = GATHER_MS, clock = monotonicClock }: RoomPresenceOptions,
+    { onDiff, gatherMs = GATHER_MS, clock = monotonicClock, onFault = reportError }:
+      RoomPresenceOptions,
     entries: readonly PresenceEntry[] = [],
   ) {
     this.#onDiff = onDiff;
     this.#gatherMs = gatherMs;
     this.#clock = clock;
+    this.#onFault = onFault;
     for (const entry of entries) this.#enter(entry);
   }
 
@@ -187,12 +193,13 @@ export class RoomPresence implements Disposable {
     const joined = [...renamed, ...came.slice(-USERS_LISTED_MAX)];
     const isEmpty = joined.length + left.length + away.length + back.length === 0;
     if (!isEmpty) this.#version += 1;
-    const delivered = isEmpty
-      ? undefined
-      : this.#onDiff({ joined, left, away, back, count: this.count });
-    if (delivered === undefined) this.#coolDown();
-    // While a diff is on its way to a crowd, changes gather.
-    else delivered.then(() => this.#coolDown());
+    const diff = { joined, left, away, back, count: this.count };
+    sendThen({
+      send: () => isEmpty ? undefined : this.#onDiff(diff),
+      // While a diff is on its way to a crowd, changes gather.
+      onEnd: () => this.#coolDown(),
+      onFault: this.#onFault,
+    });
   }
 
   /** Gathers changes until the timer fires. */

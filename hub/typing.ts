@@ -2,6 +2,7 @@
 
 import type { User } from "../protocol/events/base.ts";
 import { type Clock, monotonicClock } from "../protocol/clock.ts";
+import { sendThen } from "./send_then.ts";
 
 /** How typing is broadcast. */
 export interface TypingOptions {
@@ -9,6 +10,8 @@ export interface TypingOptions {
   readonly onUsers: (users: readonly User[]) => Promise<void> | undefined;
   /** Sets the timers. @default monotonicClock */
   readonly clock?: Clock | undefined;
+  /** Gets the reason of a broadcast that failed in a later task. @default reportError */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 /** Pages show a user as typing for five seconds, so a second's delay is not noticed. */
@@ -21,13 +24,15 @@ export class Typing implements Disposable {
   readonly #pending = new Map<string, User>();
   readonly #onUsers: (users: readonly User[]) => Promise<void> | undefined;
   readonly #clock: Clock;
+  readonly #onFault: (error: unknown) => void;
   #state: "idle" | "cooldown" | "disposed" = "idle";
   #cancelCooldown: (() => void) | undefined;
 
   /** Nobody types yet. */
-  constructor({ onUsers, clock = monotonicClock }: TypingOptions) {
+  constructor({ onUsers, clock = monotonicClock, onFault = reportError }: TypingOptions) {
     this.#onUsers = onUsers;
     this.#clock = clock;
+    this.#onFault = onFault;
   }
 
   /** Broadcasts the user at once after a quiet second, otherwise with the others of this second. */
@@ -47,9 +52,11 @@ export class Typing implements Disposable {
     const users = [...this.#pending.values()];
     this.#pending.clear();
     this.#state = "cooldown";
-    const delivered = this.#onUsers(users);
-    if (delivered === undefined) this.#coolDown();
-    else delivered.then(() => this.#coolDown());
+    sendThen({
+      send: () => this.#onUsers(users),
+      onEnd: () => this.#coolDown(),
+      onFault: this.#onFault,
+    });
   }
 
   #coolDown(): void {

@@ -79,8 +79,8 @@ async function change(
   const room = requestedRoom(context, hub);
   const actor = await context.identify();
   const { seq } = await room.write(actor, { ...command, ...readNonce(context.request.headers) });
-  const { events } = await room.read(actor, { place: { after: seq - 1 }, limit: 1 });
-  return Response.json(events[0], { headers: { "cache-control": "no-store" } });
+  const event = await room.event(actor, seq);
+  return Response.json(event, { headers: { "cache-control": "no-store" } });
 }
 
 function targetOf({ params }: RequestContext): number {

@@ -39,12 +39,10 @@ export function getPermalink({ hub, roomPages }: GetPermalinkDeps): Handler {
     const seq = parseSeq(context.params.seq ?? "");
     if (seq === undefined) throw new ChatError("not_found", "There is no such message");
     context.reads.raiseTo(DATA_COST);
-    if (!await room.has(actor, seq)) {
+    const event = await room.event(actor, seq);
+    if (event === undefined) {
       throw new ChatError("not_found", `"${room.name}" has no message ${seq} yet`);
     }
-    const { events } = await room.read(actor, { place: { after: seq - 1 }, limit: 1 });
-    const event = events[0];
-    if (event === undefined) throw new ChatError("not_found", `There is no message ${seq}`);
     if ("deleted" in event) throw new ChatError("gone", "This message was deleted");
     const headers = { "cache-control": "private, no-cache", vary: "Accept" };
     switch (negotiate(context.request, ["application/json", "text/html", "text/plain"])) {

@@ -5,7 +5,6 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Room } from "../../hub/room.ts";
 import type { Written } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
-import type { User } from "../../protocol/events/base.ts";
 import type { LogEvent } from "../../protocol/events/registry.ts";
 import { NONCE_MAX } from "../../protocol/limits.ts";
 import type { RequestContext } from "../auth/request_context.ts";
@@ -86,7 +85,7 @@ export function postMessage({ hub, roomPages }: PostMessageDeps): Handler {
       if (page) {
         return redirect(roomPath(room, refresh, actor.session === undefined ? guest : null));
       }
-      const event = await eventOf(room, actor.user!, written);
+      const event = await eventOf(room, actor, written);
       return Response.json(event, {
         status: CREATED,
         headers: { location: permalink, "cache-control": "no-store" },
@@ -138,16 +137,9 @@ function roomPath(room: Room, field: unknown, guest: string | null): string {
 /** The event as written. A repeated one is read from the log, because it may have changed since. */
 async function eventOf(
   room: Room,
-  user: User,
+  actor: Actor,
   { seq, id, at, repeated, text }: Written,
 ): Promise<LogEvent> {
-  if (repeated) {
-    const { events } = await room.read({ user, address: "" }, {
-      place: { after: seq - 1 },
-      limit: 1,
-    });
-    const event = events[0];
-    if (event !== undefined) return event;
-  }
-  return { type: "message", room: room.name, seq, id, at, user, text };
+  const stored = repeated ? await room.event(actor, seq) : undefined;
+  return stored ?? { type: "message", room: room.name, seq, id, at, user: actor.user!, text };
 }

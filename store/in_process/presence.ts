@@ -26,6 +26,7 @@ export class InProcessPresence implements Presence, Disposable {
   readonly #byRoom = new SetsByKey<Entry>();
   readonly #byUser = new SetsByKey<Entry>();
   readonly #expiring = new Set<Entry>();
+  #disposed = false;
 
   /** No entries yet. */
   constructor({ clock = monotonicClock, onFault }: InProcessPresenceOptions) {
@@ -39,7 +40,7 @@ export class InProcessPresence implements Presence, Disposable {
     this.#byRoom.add(room, entry);
     this.#byUser.add(user.id, entry);
     const startTtl = () => {
-      if (ttlMs === undefined || !this.#byRoom.of(room).has(entry)) return;
+      if (this.#disposed || ttlMs === undefined || !this.#byRoom.of(room).has(entry)) return;
       entry.cancelExpiry?.();
       this.#expiring.add(entry);
       entry.cancelExpiry = this.#clock.setTimer(ttlMs, () => {
@@ -97,6 +98,7 @@ export class InProcessPresence implements Presence, Disposable {
 
   /** Lets no entry expire any more. */
   [Symbol.dispose](): void {
+    this.#disposed = true;
     for (const { cancelExpiry } of this.#expiring) cancelExpiry?.();
     this.#expiring.clear();
   }

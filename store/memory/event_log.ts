@@ -138,6 +138,14 @@ export class MemoryLog implements EventLog {
     }, query);
   }
 
+  /** One event in its current state. */
+  // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
+  async event(name: string, seq: number): Promise<LogEvent | undefined> {
+    const { entries } = this.#rooms.get(name) ?? { entries: [] };
+    const entry = entries[seq - 1];
+    return entry && currentState(entry, entries);
+  }
+
   /** The author of a message that is not deleted. */
   // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
   async authorOf(name: string, seq: number): Promise<string | undefined> {

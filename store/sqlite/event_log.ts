@@ -102,6 +102,13 @@ export class SqliteLog implements EventLog {
     }, query);
   }
 
+  /** One event in its current state. */
+  // deno-lint-ignore require-await -- a refusal has to reject, not throw
+  async event(room: string, seq: number): Promise<LogEvent | undefined> {
+    if (this.#closing) throw unavailable("the log is closed");
+    return seq > this.#headOf(room) ? undefined : this.#reader.events(room, seq, seq)[0];
+  }
+
   /** The author of a message that is not deleted. */
   // deno-lint-ignore require-await -- a refusal has to reject, not throw
   async authorOf(room: string, seq: number): Promise<string | undefined> {

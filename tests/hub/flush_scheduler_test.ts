@@ -142,6 +142,21 @@ Deno.test("FlushScheduler.schedule() works after a flush that threw", () => {
   assertEquals(flushedAt.length, 2);
 });
 
+Deno.test("FlushScheduler.schedule() works after a flush that rejected, and reports it", async () => {
+  const time = new FakeClock();
+  const faults: unknown[] = [];
+  let flushes = 0;
+  const flushScheduler = new FlushScheduler(() => {
+    flushes++;
+    return Promise.reject("cannot flush");
+  }, { ...PACING, clock: time, onFault: (error) => faults.push(error) });
+  flushScheduler.schedule();
+  flushScheduler.schedule();
+  await Promise.resolve();
+  time.advance(COOLDOWN_MIN_MS);
+  assertEquals([flushes, faults], [2, ["cannot flush"]]);
+});
+
 Deno.test("FlushScheduler[Symbol.dispose]() cancels the flush that waits, and schedule() does nothing any more", () => {
   const { flushScheduler, time, flush, flushedAt } = scheduled();
   flush.costMs = 1;

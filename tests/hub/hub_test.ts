@@ -29,6 +29,10 @@ class LogInHand implements EventLog {
   #watcher: ((events: readonly LogEvent[]) => void) | undefined;
   #head = 0;
 
+  event(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   authorOf(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

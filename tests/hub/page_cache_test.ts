@@ -95,3 +95,10 @@ Deno.test("PageCache.page() keeps nothing of how the room stood before", async (
   await pages.page(NEWEST, 7);
   assertEquals(reads.length, 3);
 });
+
+Deno.test("PageCache[Symbol.dispose]() sets no timer for a request that comes after it", async () => {
+  const { pages, time } = emptyPages();
+  pages[Symbol.dispose]();
+  assertEquals((await pages.page(NEWEST, 7)).json, "[]");
+  assertEquals(time.pendingTimers, 0);
+});

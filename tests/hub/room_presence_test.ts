@@ -20,6 +20,7 @@ function presence(deliver: () => Promise<void> | undefined = () => undefined) {
   const time = new FakeClock();
   const broadcasts: PresenceDiff[] = [];
   const broadcastAt: number[] = [];
+  const faults: unknown[] = [];
   const room = new RoomPresence({
     onDiff: (diff) => {
       broadcasts.push(diff);
@@ -27,6 +28,7 @@ function presence(deliver: () => Promise<void> | undefined = () => undefined) {
       return deliver();
     },
     clock: time,
+    onFault: (error) => faults.push(error),
   });
   const entries = new InProcessPresence({ clock: time, onFault: reportError });
   entries.watch((change) => room.apply(change));
@@ -43,7 +45,7 @@ function presence(deliver: () => Promise<void> | undefined = () => undefined) {
     },
     [Symbol.dispose]: () => room[Symbol.dispose](),
   };
-  return { present, time, broadcasts, broadcastAt };
+  return { present, time, broadcasts, broadcastAt, faults };
 }
 
 /** A change in which only what is named happened. */
@@ -321,4 +323,14 @@ Deno.test("RoomPresence[Symbol.dispose]() in a quiet time starts no timer for us
   tab[Symbol.dispose]();
   assertEquals(time.pendingTimers, 0);
   assertEquals(broadcasts.length, 1);
+});
+
+Deno.test("presence is broadcast again after a diff that failed, which is reported", async () => {
+  const { present, time, broadcasts, faults } = presence(() => Promise.reject("cannot send"));
+  present.enter(alice);
+  time.advance(0);
+  present.enter(bob);
+  await Promise.resolve();
+  time.advance(GATHER_MS);
+  assertEquals([broadcasts.length, faults], [2, ["cannot send"]]);
 });

@@ -350,17 +350,17 @@ Deno.test("Room.read() and Room.catchUp() reset a reader whose cursor this node 
   );
 });
 
-Deno.test("Room.has() waits for an event of another node, and asks before it says no", async () => {
+Deno.test("Room.event() waits for an event of another node, and asks before it says no", async () => {
   const { hub, log, time } = hubInMemory(new LaggingLog());
   const room = hub.room("lobby");
   await say(room, 1);
-  assertEquals(await room.has(alice, 1), true);
+  assertEquals((await room.event(alice, 1))?.seq, 1);
   log.appendElsewhere("lobby", message("2"));
-  const second = room.has(alice, 2);
+  const second = room.event(alice, 2);
   await nextTask();
   await log.catchUp();
-  assertEquals(await second, true);
-  assertEquals(await afterCatchUp(time, room.has(alice, 3)), false);
+  assertEquals((await second)?.seq, 2);
+  assertEquals(await afterCatchUp(time, room.event(alice, 3)), undefined);
 });
 
 Deno.test("Room.write() opens no room that another node has opened", async () => {

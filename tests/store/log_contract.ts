@@ -192,6 +192,19 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals((await log.append(ROOM, deletion(1, { user: bob }))).seq, 3);
   });
 
+  test("event() returns one event in its current state", async (log) => {
+    assertEquals(await log.event(ROOM, 1), undefined);
+    await sayAll(log, ["one", "two"]);
+    await log.append(ROOM, edit(1, "new"));
+    for (const seq of [-1, 0, 4]) assertEquals(await log.event(ROOM, seq), undefined);
+    assertEquals(await log.event("den", 1), undefined);
+    const { events } = await log.read(ROOM, { place: { newest: true }, limit: 10 });
+    assertEquals(await Promise.all([1, 2, 3].map((seq) => log.event(ROOM, seq))), [...events]);
+    await log.append(ROOM, deletion(1));
+    const deleted = await log.event(ROOM, 1);
+    assertEquals(deleted !== undefined && "deleted" in deleted, true);
+  });
+
   test("authorOf() names who wrote a message that is not deleted", async (log) => {
     assertEquals(await log.authorOf(ROOM, 1), undefined);
     await log.append(ROOM, message("one", { user: bob }));
