@@ -68,7 +68,7 @@ async function open(configuration: Configuration): Promise<void> {
 
   const connections = new Connections({
     ...bounds,
-    pendingMax: configuration.outboxAll,
+    pendingMax: configuration.sendQueues,
     onClose: (reason) => metrics.closed(reason),
     onFault: onConnectionFault,
   });

@@ -183,7 +183,7 @@ async function measured(what: string, measure: () => Promise<void>): Promise<voi
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     // A browser driver appends log lines to an error.
-    measurements.note(`${what} failed: ${said.split("\n")[0]}`);
+    measurements.addNote(`${what} failed: ${said.split("\n")[0]}`);
   }
 }
 

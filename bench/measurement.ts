@@ -37,7 +37,7 @@ export class Measurements {
   }
 
   /** Prints a note and adds it to the results. */
-  note(line: string): void {
+  addNote(line: string): void {
     console.error(`!! ${line}`);
     this.notes.push(line);
   }

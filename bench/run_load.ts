@@ -1,14 +1,14 @@
 // Runs a job of the load generator in a process of its own.
 
 import type { FanOutJob, FanOutResult } from "./load/fan_out.ts";
-import type { HerdJob, HerdResult } from "./load/herd.ts";
+import type { MassReconnectJob, MassReconnectResult } from "./load/mass_reconnect.ts";
 import type { HttpJob, HttpResult } from "./load/http.ts";
 
 /** The kinds of jobs and their results. */
 export interface Loads {
   fan_out: { job: FanOutJob; result: FanOutResult };
   http: { job: HttpJob; result: HttpResult };
-  herd: { job: HerdJob; result: HerdResult };
+  mass_reconnect: { job: MassReconnectJob; result: MassReconnectResult };
 }
 
 const PROGRAM = new URL("./load/main.ts", import.meta.url).pathname;

@@ -58,7 +58,7 @@ interface Subscribers<T> {
 
 /**
  * Bytes that sockets get in one task. Half and twice as much cost the same; without a bound, memory
- * grew by 30 KiB per connection when 1,000 joined (docs/performance.md).
+ * grew by 30 KiB per connection when 1,000 joined.
  */
 const SLICE_BYTES = 256 * 1024;
 /** The least that a handle counts: sending takes some 5 µs however little it is, so 256 take 1.3 ms. */

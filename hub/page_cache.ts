@@ -21,7 +21,7 @@ export class PageCache implements Disposable {
   readonly #pages = new Map<string, Promise<SerializedPage>>();
   readonly #read: (query: PageQuery) => Promise<LogPage>;
   readonly #clock: Clock;
-  #cancelClearing: (() => void) | undefined;
+  #cancelExpiry: (() => void) | undefined;
   #disposed = false;
   /** The room's head when the pages were requested. */
   #head = 0;
@@ -44,7 +44,7 @@ export class PageCache implements Disposable {
     if (known !== undefined) return known;
     const page = this.#write(query);
     this.#pages.set(key, page);
-    this.#cancelClearing ??= this.#clock.setTimer(CACHED_FOR_MS, () => this.#clear());
+    this.#cancelExpiry ??= this.#clock.setTimer(CACHED_FOR_MS, () => this.#clear());
     // A failed read is not a page: the next request reads again.
     page.catch(() => this.#forget(key, page));
     for (const oldest of this.#pages.keys()) {
@@ -55,7 +55,7 @@ export class PageCache implements Disposable {
   }
 
   #clear(): void {
-    this.#cancelClearing = undefined;
+    this.#cancelExpiry = undefined;
     this.#pages.clear();
   }
 
@@ -71,7 +71,7 @@ export class PageCache implements Disposable {
   /** Clears the cache; later requests are not cached. */
   [Symbol.dispose](): void {
     this.#disposed = true;
-    this.#cancelClearing?.();
+    this.#cancelExpiry?.();
     this.#clear();
   }
 }

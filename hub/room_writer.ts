@@ -103,10 +103,10 @@ export class RoomWriter {
     if (command.type === "message") {
       if (position.head === 0 || this.#waiting > 0) await this.#inTurn(() => this.#learnHead());
       const opensRoom = position.head === 0 && this.#openedBy === undefined;
-      this.#take(actor, user, opensRoom ? "opening" : "further");
+      this.#checkRate(actor, user, opensRoom ? "opening" : "further");
       if (opensRoom) this.#openedBy = newEvent;
     } else {
-      this.#take(actor, user, "further");
+      this.#checkRate(actor, user, "further");
       // An unknown target may be the user's own message, which is being written. Otherwise the log
       // refuses it, unless it knows the nonce.
       const authorId = await this.#inTurn(() => log.authorOf(room, command.target)) ?? user.id;
@@ -121,7 +121,7 @@ export class RoomWriter {
   }
 
   /** Counts a write against the user's rate. */
-  #take(actor: Actor, user: User, kind: SayKind): void {
+  #checkRate(actor: Actor, user: User, kind: SayKind): void {
     const retryAfter = this.#options.takeSay(actor, user, kind);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many messages: wait a moment", { retryAfter });

@@ -76,7 +76,7 @@ export function routesOf(app: App): Route[] {
   const { presenceTtl, metrics, logger, files, gravatar, pages } = app;
   const config = publicConfig(configuration);
   const password = new ServerPassword(configuration.password);
-  const stream = { connections, logger, maxPendingBytes: configuration.outbox };
+  const stream = { connections, logger, maxPendingBytes: configuration.sendQueue };
   const socket = {
     ...stream,
     hub,

@@ -25,8 +25,7 @@ export const SOURCES: readonly string[] = [
 ];
 /**
  * Makes Chrome compile all functions of the entry while it loads, off the main thread. Otherwise the
- * first key press waits for its handlers to be compiled (V8's explicit compile hints; figures in
- * docs/performance.md).
+ * first key press waits for its handlers to be compiled (V8's explicit compile hints).
  */
 const COMPILE_HINT = "//# allFunctionsCalledOnLoad\n";
 const BUNDLE = ["bundle", "--quiet", "--platform=browser", "--minify"];

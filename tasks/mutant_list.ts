@@ -150,7 +150,7 @@ const LIMIT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "keeps the connections of a listener that ended",
-    ...PROTECTION_FAULTS.keptConnections,
+    ...PROTECTION_FAULTS.leakedConnections,
     caughtBy: "tests/faults/bytes_test.ts",
   },
   {

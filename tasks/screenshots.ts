@@ -50,12 +50,12 @@ await say("lobby", "Mira", "And you, @Lena?");
 await lena.page.locator(".unread-mark").first().waitFor({ state: "attached" });
 await lena.say("Early train it is. See you at the pier!");
 await lena.expectMessage("Early train");
-await keep(lena, "room");
+await saveScreenshots(lena, "room");
 await lena.page.keyboard.press("Control+k");
 await lena.page.locator(".switcher [role=option]").first().waitFor();
-await keep(lena, "room-switcher");
+await saveScreenshots(lena, "room-switcher");
 await lena.page.keyboard.press("Escape");
-await keep(lena, "room-list", async ({ page }) => {
+await saveScreenshots(lena, "room-list", async ({ page }) => {
   // On a wide page, the list is beside the log.
   const button = page.locator(".rooms-button");
   if (await button.isVisible()) await button.click();
@@ -63,17 +63,17 @@ await keep(lena, "room-list", async ({ page }) => {
 await lena.page.keyboard.press("Escape");
 await lena.page.locator(".settings-button").click();
 await lena.page.locator(".switch").first().waitFor();
-await keep(lena, "room-settings");
+await saveScreenshots(lena, "room-settings");
 await lena.page.keyboard.press("Escape");
 await lena.page.keyboard.press("Control+/");
 await lena.page.locator(".key-line").first().waitFor();
-await keep(lena, "room-keys");
+await saveScreenshots(lena, "room-keys");
 await lena.page.keyboard.press("Escape");
 await lena.page.goto(`${server.url}/rooms/harbour?lang=zh`);
 await lena.page.locator(".connection-line.is-live").waitFor();
 await turnCompact(lena);
 await lena.rest();
-await keep(lena, "room-chinese-compact");
+await saveScreenshots(lena, "room-chinese-compact");
 await turnCompact(lena);
 await lena.page.goto(`${server.url}/rooms/harbour?lang=en`);
 await lena.page.locator(".connection-line.is-live").waitFor();
@@ -81,7 +81,7 @@ await lena.page.route("**/*", (route) => route.abort());
 await lena.page.context().setOffline(true);
 await lena.page.locator(".connection-line.is-offline, .connection-line.is-waiting").waitFor();
 await lena.say("Kept until the train is out of the tunnel.");
-await keep(lena, "room-offline");
+await saveScreenshots(lena, "room-offline");
 await shoot("room-long-names", async (user) => {
   await enter(user, "a-room-with-a-name-as-long-as-names-may", "Maximiliane-Friederike v. Uhland");
   await user.say(`${"Donaudampfschifffahrtsgesellschaft".repeat(4)}!`);
@@ -124,15 +124,15 @@ async function say(room: string, name: string, text: string): Promise<void> {
 /** Opens a window, brings it into a state and takes its pictures. */
 async function shoot(
   name: string,
-  bringAbout: (user: PageUser) => Promise<unknown>,
+  reachState: (user: PageUser) => Promise<unknown>,
 ): Promise<void> {
   await using user = await PageUser.open(browser);
-  await bringAbout(user);
-  await keep(user, name);
+  await reachState(user);
+  await saveScreenshots(user, name);
 }
 
 /** Takes the current state in both sizes and schemes. `inSize` prepares each size. */
-async function keep(
+async function saveScreenshots(
   user: PageUser,
   name: string,
   inSize: (user: PageUser) => Promise<unknown> = () => Promise.resolve(),

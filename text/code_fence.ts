@@ -67,7 +67,7 @@ export class CodeFence {
   /**
    * Adds the next line and returns whether it ends the block. `next` is the fence after the line.
    */
-  take(line: string, next: "closes" | "begins" | undefined): boolean {
+  add(line: string, next: "closes" | "begins" | undefined): boolean {
     const { lines } = this.block;
     const { indent, content } = indentOf(line);
     const end = content.trimEnd();

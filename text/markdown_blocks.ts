@@ -88,7 +88,7 @@ class BlockParser {
     if (this.#fence) {
       if (matched < this.#fence.depth) this.end();
       else {
-        if (this.#fence.code.take(rest, next)) this.#fence = undefined;
+        if (this.#fence.code.add(rest, next)) this.#fence = undefined;
         return;
       }
     }

@@ -134,7 +134,7 @@ class Talk {
       if (
         welcome.length > 0 && welcome.every((char, at) => inbox[start + at] === char.charCodeAt(0))
       ) return;
-      tally.take(connection, start, length);
+      tally.count(connection, start, length);
     };
   }
 

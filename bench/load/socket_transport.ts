@@ -39,7 +39,7 @@ export class SocketTransport implements LoadTransport {
   read(connection: Connection, start: number, end: number): number {
     const { crowd } = this.#host;
     if (this.#stages[connection.number] !== "upgrading") {
-      return readMessages(crowd, connection, [start, end], this.#take);
+      return readMessages(crowd, connection, [start, end], this.#onMessage);
     }
     const upgraded = upgradeEnd(crowd, start, end);
     if (upgraded < 0) return start;
@@ -50,10 +50,10 @@ export class SocketTransport implements LoadTransport {
       this.#stages[connection.number] = "greeting";
       crowd.send(connection, clientFrame(greeting(this.#host.roomOf(connection))));
     }
-    return readMessages(crowd, connection, [upgraded, end], this.#take);
+    return readMessages(crowd, connection, [upgraded, end], this.#onMessage);
   }
 
-  readonly #take: MessageReader = (connection, start, length) => {
+  readonly #onMessage: MessageReader = (connection, start, length) => {
     if (this.#stages[connection.number] !== "in") {
       if (!this.#isWelcome(start)) return;
       this.#isIn(connection);

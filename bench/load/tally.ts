@@ -107,7 +107,7 @@ export class Tally {
   }
 
   /** Handles a message at [start, start + length) of the crowd's inbox. */
-  take({ number }: Connection, start: number, length: number): void {
+  count({ number }: Connection, start: number, length: number): void {
     const last = this.#last[number];
     const frame = this.#isSame(last?.next, start, length)
       ? last!.next!

@@ -15,7 +15,7 @@ const SUITE = "a burst in an open room";
 const ROOM = "burst";
 /** The log when the room is opened, and the conversation before the burst. */
 const BEFORE = { perSecond: 60, messages: 250 };
-const CALM = { perSecond: 10, messages: 50 };
+const SLOW = { perSecond: 10, messages: 50 };
 const KEY_EVERY_MS = 100;
 /** The browser reports no shorter delay of a key press. */
 const SEEN_AT_ONCE_MS = 16;
@@ -28,7 +28,7 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   await using server = await startEmptyHubbub();
   using crowd = await CrowdOfGuests.enter(`ws://127.0.0.1:${server.port}`, ROOM);
   await crowd.talk(BEFORE);
-  const before = BEFORE.messages + CALM.messages;
+  const before = BEFORE.messages + SLOW.messages;
   await using browser = await launchWholeChromium();
   await using reader = await PageUser.open(browser);
   const { page } = reader;
@@ -36,7 +36,7 @@ export async function measureBurst(seconds: number, into: Measurements): Promise
   // Slowed from the start, like a slow device: the page then learns how much it can render.
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
   await reader.open(`http://127.0.0.1:${server.port}/rooms/${ROOM}?name=Reader`);
-  await crowd.talk(CALM);
+  await crowd.talk(SLOW);
   await reader.expectMessage(`${before}:`);
   await showWholePage(cdp);
   await page.evaluate((threshold) => {

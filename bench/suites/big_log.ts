@@ -12,7 +12,7 @@ const SUITE = "growth of the log";
 const SERVER = "Hubbub";
 const PAGES = 200;
 const SAYS = 200;
-const HERD = 1_000;
+const CLIENTS = 1_000;
 const MISSED = 200;
 
 /** Fills a log with `messages` and measures. */
@@ -41,18 +41,20 @@ export async function measureBigLog(messages: number, into: Measurements): Promi
   await using server = await startHubbub(folder.path);
   add("s until the server listens", (performance.now() - started) / 1_000);
   const head = messages + SAYS;
-  const result = await runLoad<"herd">({
-    do: "herd",
+  const result = await runLoad<"mass_reconnect">({
+    do: "mass_reconnect",
     port: server.port,
     pid: server.pid,
     room: FILLED_ROOM,
-    clients: HERD,
+    clients: CLIENTS,
     head,
     after: Math.max(0, head - MISSED),
   });
-  add(`s until ${HERD} who missed ${MISSED} had them`, result.seconds);
+  add(`s until ${CLIENTS} who missed ${MISSED} had them`, result.seconds);
   add(`s of CPU for them`, result.serverCpu / 1_000_000);
-  if (result.whole < HERD) into.note(`${load}: ${HERD - result.whole} of the herd had a gap`);
+  if (result.whole < CLIENTS) {
+    into.addNote(`${load}: ${CLIENTS - result.whole} of the clients had a gap`);
+  }
 }
 
 async function timePages(

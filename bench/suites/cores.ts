@@ -75,7 +75,7 @@ export async function measureCores(into: Measurements): Promise<void> {
       });
       const wrong = { ...faults, owed, ended };
       if (Object.values(wrong).some((count) => count > 0)) {
-        into.note(`${server.name}, ${suite}: ${JSON.stringify(wrong)}`);
+        into.addNote(`${server.name}, ${suite}: ${JSON.stringify(wrong)}`);
       }
     }
   }

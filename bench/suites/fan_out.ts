@@ -56,7 +56,7 @@ export async function measureFanOut(
     add(load, "cores of the load generator", phase.loadCpu / phase.seconds / MICROSECONDS);
   });
   const wrong = faultsOf(result);
-  if (wrong !== "") into.note(`${server.name}, ${suite}: ${wrong}`);
+  if (wrong !== "") into.addNote(`${server.name}, ${suite}: ${wrong}`);
 }
 
 function faultsOf({ faults: { missed, repeated, disordered }, owed, ended }: FanOutResult): string {

@@ -55,6 +55,6 @@ export async function measureHttp(
     add("µs CPU an answer", result.serverCpu / result.answers);
     add("ms latency p99", result.latency.p99);
     add("cores of the load generator", result.loadCpu / result.seconds / 1_000_000);
-    if (result.refused > 0) into.note(`${server.name}, ${load}: ${result.refused} refused`);
+    if (result.refused > 0) into.addNote(`${server.name}, ${load}: ${result.refused} refused`);
   }
 }

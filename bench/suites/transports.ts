@@ -17,7 +17,7 @@ export async function measureTransports(seconds: number, into: Measurements): Pr
   for (const [by, name] of Object.entries(TRANSPORTS) as [WayName, string][]) {
     const server = { ...HUBBUB, name: `Hubbub by ${name}` };
     await measureFanOut(server, {
-      suite: "1,000 readers, one of whom talks",
+      suite: "1,000 readers, one sender",
       job: { rooms: 1, subscribersPerRoom: READERS, sendersPerRoom: 1, receive: { by } },
       phases: [
         { load: "10 a second", pace: { perSecond: 10 }, seconds: seconds * 2 },

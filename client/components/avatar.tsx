@@ -18,7 +18,7 @@ export function Avatar({ user, size }: AvatarProps) {
   const [missing, setMissing] = useState("");
   if (user.guest || missing === user.avatar) {
     // Drawn by the style sheet, like the server's own: fetching and painting a picture would take a
-    // slow page as long as the rest of the line (docs/performance.md).
+    // slow page as long as the rest of the line.
     return (
       <span
         class={`avatar is-drawn hue-${hueOf(user.id)}`}

@@ -84,18 +84,18 @@ export class SavedOutbox implements Disposable {
     }
   }
 
-  /** Hands over what closed tabs have left of this user's, each entry to one tab only. */
-  async takeOver(userId: string, adopt: (entries: readonly SavedEntry[]) => void): Promise<void> {
+  /** Hands the user the entries that closed tabs left, each to one tab only. */
+  async claim(userId: string, adopt: (entries: readonly SavedEntry[]) => void): Promise<void> {
     const { locks, storage, room } = this.#options;
     for (const key of keysOf(storage)) {
       if (outboxRoom(key) !== room || key === this.#key) continue;
-      const take = () => this.#take(key, userId, adopt);
-      if (!locks) take();
-      else await locks.request(key, { ifAvailable: true }, (lock) => void (lock && take()));
+      const claim = () => this.#claimKey(key, userId, adopt);
+      if (!locks) claim();
+      else await locks.request(key, { ifAvailable: true }, (lock) => void (lock && claim()));
     }
   }
 
-  #take(key: string, userId: string, adopt: (entries: readonly SavedEntry[]) => void): void {
+  #claimKey(key: string, userId: string, adopt: (entries: readonly SavedEntry[]) => void): void {
     const { storage } = this.#options;
     const saved = parseSavedEntries(storage?.getItem(key));
     if (saved?.userId !== userId) return;

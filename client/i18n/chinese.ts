@@ -95,7 +95,7 @@ export const chinese: Messages = {
     edit: "编辑",
     delete: "删除",
     confirmDelete: "为所有人删除？",
-    keep: "保留",
+    cancelDelete: "保留",
     save: "保存",
     cancel: "取消",
     editLabel: "修改你的消息",

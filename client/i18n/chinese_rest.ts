@@ -90,7 +90,7 @@ export const chineseRest: RestMessages = {
       breakLine: "换行",
       editLast: "输入框为空时，修改上一条消息",
       mention: "提及某人",
-      takeName: "选用列出的名字",
+      insertName: "选用列出的名字",
       toMessage: "上一条或下一条消息",
       intoMessage: "进入消息：其中的链接和按钮",
       toControl: "旁边的链接或按钮",

@@ -104,7 +104,7 @@ export const english = {
     edit: "Edit",
     delete: "Delete",
     confirmDelete: "Delete for all?",
-    keep: "Keep",
+    cancelDelete: "Keep",
     save: "Save",
     cancel: "Cancel",
     editLabel: "Change your message",

@@ -51,7 +51,7 @@ export const englishRest = {
       breakLine: "New line",
       editLast: "Edit your last message (if the field is empty)",
       mention: "Mention someone",
-      takeName: "Insert the suggested name",
+      insertName: "Insert the suggested name",
       toMessage: "The message above or below",
       intoMessage: "Into the message: its links and buttons",
       toControl: "The next link or button",

@@ -233,7 +233,7 @@ export class LiveRoom implements Disposable {
   /** Goes to where the user left off, and sends what earlier pages could not. */
   open(): void {
     this.#draft.value = this.#options.composerDraft?.text ?? "";
-    this.#takeOver();
+    this.#claimSaved();
     this.#reading.open();
   }
 
@@ -289,7 +289,7 @@ export class LiveRoom implements Disposable {
       this.#frames.setLive();
       this.#savedAt.value = undefined;
       this.#outbox.ready();
-      this.#takeOver();
+      this.#claimSaved();
       if (this.#away) this.setAway(true); // To the server, a new connection is present.
       const { roomsMax } = this.#frames;
       others?.live({ by: state.by, roomsMax, send: (frame) => this.connection.send(frame) });
@@ -307,10 +307,10 @@ export class LiveRoom implements Disposable {
   }
 
   /** Enqueues the messages that closed tabs, or this one before a reload, could not send. */
-  #takeOver(): void {
+  #claimSaved(): void {
     const own = this.#user.value;
     if (!own) return;
-    this.#options.saved?.takeOver(own.id, (entries) => this.#outbox.adopt(entries)).catch(() => {
+    this.#options.saved?.claim(own.id, (entries) => this.#outbox.adopt(entries)).catch(() => {
       // The page is going away and gets no locks: another one takes over.
     });
   }

@@ -69,14 +69,14 @@ export class UnreadSeqs {
     const start = this.#moreFrom;
     if (this.#more === 0 || from > start || to < start) return;
     const known = [...messages].filter((seq) => seq >= start && seq <= this.#newest);
-    this.#keepMoreAfter(to, this.#more - known.length);
+    this.#limitMoreAfter(to, this.#more - known.length);
     for (const seq of known.sort((a, b) => a - b)) this.#seqs.add(seq);
   }
 
   /** Everything up to `seq` was read. */
   readUpTo(seq: number): void {
     for (const each of this.#seqs) if (each <= seq) this.#seqs.delete(each);
-    if (seq >= this.#moreFrom) this.#keepMoreAfter(seq, this.#more);
+    if (seq >= this.#moreFrom) this.#limitMoreAfter(seq, this.#more);
   }
 
   clear(): void {
@@ -97,7 +97,7 @@ export class UnreadSeqs {
   }
 
   /** Of the seqs that are not stored, keeps at most `most`, all of them after `seq`. */
-  #keepMoreAfter(seq: number, most: number): void {
+  #limitMoreAfter(seq: number, most: number): void {
     for (const each of this.#deleted) if (each <= seq) this.#deleted.delete(each);
     this.#more = Math.max(0, Math.min(most, this.#newest - seq - this.#deleted.size));
     this.#moreFrom = seq + 1;

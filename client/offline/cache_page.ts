@@ -1,7 +1,7 @@
 // Caches the page of an open room if the service worker has not: it does not run yet on a first
 // visit, and signing in clears the cache.
 
-import { PAGE_CACHE, takeApart } from "./cached_page.ts";
+import { PAGE_CACHE, splitPage } from "./cached_page.ts";
 import { savePage } from "./save_page.ts";
 
 /** Options of `cachePage()`. */
@@ -31,7 +31,7 @@ export async function cachePage(options: CachePageOptions): Promise<boolean> {
   }
   const response = await fetch(path + search, { headers: { accept: "text/html" } });
   // A members-only server redirects to its sign-in page.
-  const parts = response.ok && !response.redirected && takeApart(await response.text());
+  const parts = response.ok && !response.redirected && splitPage(await response.text());
   if (!parts) return false;
   // Files first: a page without its script would be worse than none.
   const files = new Set(loaded().filter((address) => new URL(address).pathname.startsWith(FILES)));

@@ -58,7 +58,7 @@ export interface PageAndLog {
 }
 
 /** Splits a room's page; undefined if it is not one that a script makes live. */
-export function takeApart(html: string): PageAndLog | undefined {
+export function splitPage(html: string): PageAndLog | undefined {
   const parts = cut(html);
   if (!parts) return undefined;
   const { epoch, first, last, head, complete, events, rich, ...view } = JSON.parse(parts.view);
@@ -71,7 +71,7 @@ export function takeApart(html: string): PageAndLog | undefined {
 }
 
 /** Puts a log, saved `at` ms since the epoch, back into its document. */
-export function putTogether(html: string, log: CachedLog, at: number): string {
+export function joinPage(html: string, log: CachedLog, at: number): string {
   const parts = cut(html);
   if (!parts) return html;
   const view = JSON.stringify({ ...JSON.parse(parts.view), ...log });

@@ -1,13 +1,6 @@
 // Serves rooms: from the server if it responds in time, otherwise from the cache.
 
-import {
-  logAddress,
-  PAGE_CACHE,
-  parseLog,
-  putTogether,
-  SAVED_AT,
-  takeApart,
-} from "./cached_page.ts";
+import { joinPage, logAddress, PAGE_CACHE, parseLog, SAVED_AT, splitPage } from "./cached_page.ts";
 import { readSession, savePage } from "./save_page.ts";
 import { pruneFiles } from "./worker_files.ts";
 import { inTime, type ServiceWorkerDeps } from "./service_worker_deps.ts";
@@ -69,7 +62,7 @@ async function settle(
     return;
   }
   const isPage = ok && headers.get("content-type")?.startsWith("text/html");
-  const parts = isPage ? takeApart(await copy.text()) : await copy.body?.cancel();
+  const parts = isPage ? splitPage(await copy.text()) : await copy.body?.cancel();
   if (!parts) return;
   const isSaved = await savePage(path, parts, headers, {
     caches: deps.caches,
@@ -109,6 +102,6 @@ async function savedPage(
   const [page, log] = await Promise.all([pages.match(path), pages.match(logAddress(path))]);
   if (!page || !log) return undefined;
   const savedAt = Number(log.headers.get(SAVED_AT));
-  const html = putTogether(await page.text(), parseLog(await log.json()), savedAt);
+  const html = joinPage(await page.text(), parseLog(await log.json()), savedAt);
   return new Response(html, { headers: page.headers });
 }

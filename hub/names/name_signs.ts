@@ -87,7 +87,7 @@ function skeletonWith(sign: string): string[] {
   return [sign, ...alike.map(([character]) => character)];
 }
 
-/** Characters as they stand in a pattern's class, whatever they mean there. */
+/** Characters as they are written in a pattern's class, whatever they mean there. */
 function inClass(characters: readonly string[]): string {
   return characters.map((each) => `\\u{${each.codePointAt(0)!.toString(16)}}`).join("");
 }

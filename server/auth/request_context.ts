@@ -76,7 +76,7 @@ export class RequestContext {
   }
 
   /** The sender, kept current beyond the request; the caller disposes of it. */
-  takeOverLiveActor(): LiveActor {
+  detachLiveActor(): LiveActor {
     const { liveActor } = this;
     liveActor.holdBeyondRequest();
     return liveActor;

@@ -33,9 +33,9 @@ export function readDotenvSettings(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const lines = new LineReader(text.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n"));
   while (!lines.done) {
-    if (lines.take(BLANK_OR_COMMENT)) continue;
+    if (lines.consume(BLANK_OR_COMMENT)) continue;
     const { number } = lines;
-    const name = lines.take(NAME)?.[1];
+    const name = lines.consume(NAME)?.[1];
     if (name === undefined) {
       throw new ConfigurationError(`Line ${number} of .env is not NAME=value`);
     }
@@ -49,7 +49,7 @@ export function readDotenvSettings(text: string): ReadonlyMap<string, string> {
     if (found.has(name)) {
       throw new ConfigurationError(`${name} is in .env more than once: keep one line of it`);
     }
-    found.set(name, readValue(lines.take(REST_OF_LINE)![0], setting));
+    found.set(name, readValue(lines.consume(REST_OF_LINE)![0], setting));
   }
   return found;
 }
@@ -86,9 +86,9 @@ function readValue(raw: string, { env, freeText }: Setting<unknown>): string {
  * @throws {ConfigurationError} if quotes that were left open hide the lines after them
  */
 function skipValue(lines: LineReader, number: number): void {
-  lines.take(SPACES);
+  lines.consume(SPACES);
   const quoted = lines.skipQuoted(QUOTES);
-  const rest = lines.take(REST_OF_LINE)![0];
+  const rest = lines.consume(REST_OF_LINE)![0];
   if (!quoted?.includes("\n")) return;
   const own = OWN_LINE.exec(quoted)?.[1];
   if (own === undefined && NOTHING_MORE.test(rest)) return;
@@ -118,7 +118,7 @@ class LineReader {
   }
 
   /** Consumes what the pattern matches here; undefined if it matches nothing. */
-  take(pattern: RegExp): RegExpExecArray | undefined {
+  consume(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
     if (match === null) return undefined;

@@ -18,8 +18,8 @@ import {
 
 /** So many code points of 4 bytes each, escaped in JSON, still fit in one frame. */
 const TEXT_SETTING_MAX = 10_000;
-const OUTBOX_DEFAULT_BYTES = 1024 * 1024;
-const OUTBOX_ALL_DEFAULT_BYTES = 256 * OUTBOX_DEFAULT_BYTES;
+const SEND_QUEUE_DEFAULT_BYTES = 1024 * 1024;
+const SEND_QUEUES_DEFAULT_BYTES = 256 * SEND_QUEUE_DEFAULT_BYTES;
 const PORT_MAX = 65_535;
 
 /** The data folder that means memory. */
@@ -168,17 +168,17 @@ export const SETTINGS = {
     help: "most characters in one message",
     ...wholeNumber(1, TEXT_SETTING_MAX),
   },
-  outbox: {
+  sendQueue: {
     flag: "--outbox",
     env: "HUBBUB_OUTBOX",
-    default: String(OUTBOX_DEFAULT_BYTES),
+    default: String(SEND_QUEUE_DEFAULT_BYTES),
     help: "bytes that may wait for one slow connection before it is closed",
     ...wholeNumber(FRAME_MAX_BYTES),
   },
-  outboxAll: {
+  sendQueues: {
     flag: "--outbox-all",
     env: "HUBBUB_OUTBOX_ALL",
-    default: String(OUTBOX_ALL_DEFAULT_BYTES),
+    default: String(SEND_QUEUES_DEFAULT_BYTES),
     help: "bytes that may wait for all connections in total; beyond, the largest are closed",
     ...wholeNumber(FRAME_MAX_BYTES),
   },

@@ -103,7 +103,7 @@ export class ActionLimits {
     if (own > 0) return own;
     const shared = this.#limits.take(address, says) ||
       (kind === "opening" ? this.#limits.take(address, rooms) : 0);
-    // The user is not charged for what the address has no room for.
+    // The user is not charged if the address is over its limit.
     if (shared > 0) this.#limits.giveBack(key, userSays);
     return shared;
   }

@@ -50,7 +50,7 @@ const GROWTH = 1.25;
 export class MemoryGuard implements Disposable {
   readonly #options: Required<MemoryGuardOptions>;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
-  #state: "calm" | "waiting_closed" | "ending" = "calm";
+  #state: "below_limit" | "waiting_closed" | "ending" = "below_limit";
   /** The least memory since all connections were ended; 0 if they never were. */
   #least = 0;
   /** Whether new connections were accepted at the last check, so that each change is reported once. */
@@ -76,13 +76,13 @@ export class MemoryGuard implements Disposable {
     const bound = Math.max(limit, this.#least * GROWTH);
     this.#do(() => refuseNewcomers(bytes > bound));
     if (bytes <= bound) {
-      this.#state = "calm";
+      this.#state = "below_limit";
       if (bytes > limit && !this.#admits) this.#report("newcomers_admitted", bytes);
       this.#admits = true;
       return;
     }
     this.#admits = false;
-    if (this.#state === "calm" && bytes <= limit * FAR_OVER) {
+    if (this.#state === "below_limit" && bytes <= limit * FAR_OVER) {
       this.#state = "waiting_closed";
       this.#do(closeWaiting);
       this.#report("waiting_closed", bytes);
@@ -100,7 +100,7 @@ export class MemoryGuard implements Disposable {
       notify(() => this.#options.onFault(error));
     } finally {
       this.#least = Infinity;
-      this.#state = "calm";
+      this.#state = "below_limit";
     }
   }
 

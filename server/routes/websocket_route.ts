@@ -67,7 +67,7 @@ export function getWebSocket(deps: GetWebSocketDeps): Handler {
       throw error;
     }
     const { socket, response } = upgraded;
-    const liveActor = context.takeOverLiveActor();
+    const liveActor = context.detachLiveActor();
     // Not set by the platform's option, which accepts only lists separated by ", ". Many libraries
     // send a bare comma, which RFC 6455, section 11.3.4, allows.
     if (!isPlain) response.headers.set("sec-websocket-protocol", SUBPROTOCOL);

@@ -179,7 +179,7 @@ export class JsonSocket {
   ): Promise<void> {
     const room = this.#deps.hub.room(name);
     room.authorize(this.#actor, "join");
-    this.#takePage();
+    this.#checkPageRate();
     this.#memberships.makeRoomFor(name);
     // A drained queue may belong to a closed connection, whose user would stay in the room forever.
     if (!await this.#sendQueue.drained() || !this.#connection.open) return;
@@ -199,7 +199,7 @@ export class JsonSocket {
   }
 
   async #history(frame: ClientFrame & { type: "history" }): Promise<void> {
-    this.#takePage();
+    this.#checkPageRate();
     if (!await this.#sendQueue.drained()) return;
     const page = await this.#deps.hub.room(frame.room).read(this.#actor, frame);
     const { head, first, last, newest, complete, json } = page;
@@ -208,7 +208,7 @@ export class JsonSocket {
     this.#sendQueue.putPage(`${JSON.stringify(fields).slice(0, -1)},"events":${json}}`);
   }
 
-  #takePage(): void {
+  #checkPageRate(): void {
     const retryAfter = this.#deps.limits.takePage(this.#actor.address);
     if (retryAfter > 0) {
       throw new ChatError("rate_limited", "Too many pages: wait a moment", { retryAfter });

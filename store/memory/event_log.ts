@@ -38,7 +38,7 @@ export interface MemoryLogOptions {
   /** Gives events and sessions their times. @default systemClock */
   readonly clock?: Pick<Clock, "now">;
   /**
-   * Hears what a listener threw; it takes nothing from the others.
+   * Receives what a listener threw; other listeners are not affected.
    *
    * @default reportError
    */
@@ -189,7 +189,7 @@ export class MemoryLog implements EventLog {
     return this.#closed ? { writable: false, cause: "the log is closed" } : { writable: true };
   }
 
-  /** Hands on what was written and refuses more. */
+  /** Delivers what was written and refuses more. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#watchers.delivered();

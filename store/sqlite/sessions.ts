@@ -77,7 +77,7 @@ export class SqliteSessions implements Sessions, Disposable {
     const now = this.#clock.now();
     const userId = typeof user === "string" ? user : makeUserId();
     const steps: Step[] = typeof user === "string"
-      ? [["keepUser", userId]]
+      ? [["clearLeave", userId]]
       : newUserSteps(userId, user, now);
     const changes = await this.#change(...steps, ["addSession", id, hash, label, now, now, userId]);
     if (changes.at(-1) === 0) throw unknownUser();

@@ -68,7 +68,7 @@ export const WRITER_SQL = {
   recordLeave: `
     UPDATE users SET left_at = ?1 WHERE id = ?2 AND left_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?2)`,
-  keepUser: "UPDATE users SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
+  clearLeave: "UPDATE users SET left_at = NULL WHERE id = ? AND left_at IS NOT NULL",
   // Without a session, left_at is null if only a message kept the record after its 30 days were over.
   releaseUser: `
     UPDATE users SET left_at = 0 WHERE id = ?1 AND left_at IS NULL
@@ -84,7 +84,7 @@ export const WRITER_SQL = {
 /** The statements that erase a user, while no other connection is open. */
 export const ERASE_SQL = {
   /** The messages that the user wrote or gave their text. */
-  standing: `
+  messagesOf: `
     SELECT rooms.name AS room, messages.seq
     FROM events JOIN messages USING (room_id, seq) JOIN rooms ON rooms.id = room_id
     WHERE deleted IS NULL AND (user_id = ?1

@@ -71,7 +71,7 @@ export class SqliteUsers implements Users {
     const left = this.#reader.rows("usersWhoLeft", before, CLEANUP_MAX);
     const steps = left.flatMap(({ id, wrote }): Step[] =>
       // Not examined again until a message of theirs is deleted.
-      wrote === 1 ? [["keepUser", String(id)]] : deleteUserSteps(String(id))
+      wrote === 1 ? [["clearLeave", String(id)]] : deleteUserSteps(String(id))
     );
     if (steps.length > 0) await this.#writer.run(...steps);
     return left.length === CLEANUP_MAX;

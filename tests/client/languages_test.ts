@@ -81,7 +81,7 @@ Deno.test("no English is left among the Chinese texts", () => {
   assertEquals(left, []);
 });
 
-Deno.test("every text in Chinese knows what is refused, by its code where not by its sentence", () => {
+Deno.test("every text in Chinese knows what is refused, by its code if not by its sentence", () => {
   for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
     assert(/\p{Script=Han}/u.test(chineseRest.refusal(code, "No such sentence")), code);
   }

@@ -51,7 +51,7 @@ export function audit(
       return story === undefined ? [] : [...findReaderFlaws(reader, story)];
     }));
     rows.push(row(transport, "readers", flaws, {
-      seen: group.reduce((sum, { stretches }) => sum + stretches.flat().length, 0),
+      seen: group.reduce((sum, { sightings }) => sum + sightings.flat().length, 0),
       connections: group.reduce((sum, { connections }) => sum + connections, 0),
     }));
   }

@@ -71,7 +71,9 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     const { rows, examples } = await stalledReaders({
       stalled,
       rounds,
-      ...(long ? { perSecond: 60, calmSeconds: 20, restMs: AFTER_IDLE_MS } : { perSecond: 200 }),
+      ...(long
+        ? { perSecond: 60, baselineSeconds: 20, restMs: AFTER_IDLE_MS }
+        : { perSecond: 200 }),
     });
     return { done: `${rounds} times ${stalled} sockets that stop reading`, rows, examples };
   },
@@ -80,7 +82,7 @@ const FAULTS: Readonly<Record<string, (scale: Scale) => Promise<Outcome>>> = {
     const seconds = long ? 10 : 3;
     const { rows, examples } = await sideBySide({ size, seconds }, only, base);
     const done = `each attack for ${seconds} s from up to ${size} connections, with and without ` +
-      "what stands in its way, while ten honest people talk";
+      "what stands in its way, while ten regular users talk";
     return { done, rows, examples };
   },
   churn: async ({ long }) => {

@@ -15,5 +15,5 @@ export const PROTECTION_FAULTS = {
   },
   endlessFrames: { find: / {4}if \(\w+\(data\)\) return this\.close\("too_big"\);\n/, to: "" },
   endlessBodies: { find: / {6}if \(size > FRAME_MAX_BYTES\) throw \w+\(\);\n/, to: "" },
-  keptConnections: { find: / {4}end\.abort\(\);\n/, to: "" },
+  leakedConnections: { find: / {4}end\.abort\(\);\n/, to: "" },
 } as const satisfies Record<string, PlantedFault>;

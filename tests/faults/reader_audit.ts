@@ -9,22 +9,22 @@ import type { RoomStory } from "./room_story.ts";
 /** What is wrong with what a reader received. */
 export function* findReaderFlaws(reader: Reader, story: RoomStory): Generator<Finding> {
   const who = `${reader.transport} in ${reader.room}`;
-  for (const stretch of reader.stretches) {
+  for (const received of reader.sightings) {
     yield* reader.resumes
-      ? findEventFlaws(stretch, who, story)
-      : findLineFlaws(stretch, who, story);
+      ? findEventFlaws(received, who, story)
+      : findLineFlaws(received, who, story);
   }
 }
 
 /** With a cursor, everything arrives, from the first event to the last. */
 function* findEventFlaws(
-  stretch: readonly Sight[],
+  received: readonly Sight[],
   who: string,
   story: RoomStory,
 ): Generator<Finding> {
   const view = new Map<number, string | undefined>();
   let last = 0;
-  for (const sight of stretch) {
+  for (const sight of received) {
     if (sight.seq === undefined) continue;
     const { seq } = sight;
     yield* findStep(who, seq, last, () => false);
@@ -47,12 +47,12 @@ function* findEventFlaws(
 
 /** Lines omit changes and deleted messages; without a cursor each connection is a range. */
 function* findLineFlaws(
-  stretch: readonly Sight[],
+  received: readonly Sight[],
   who: string,
   story: RoomStory,
 ): Generator<Finding> {
   let last: number | undefined;
-  for (const sight of stretch) {
+  for (const sight of received) {
     if (!("text" in sight) || sight.text === undefined) continue;
     const seq = story.messageWith(sight.text);
     if (seq === undefined) {

@@ -28,7 +28,7 @@ export class RoomStory {
     this.events = events;
     this.#written = assign(events, all);
     this.#events = new Map(this.#written.entries().map(([seq, each]) => [each, events[seq - 1]!]));
-    for (const event of events) this.#take(event);
+    for (const event of events) this.#apply(event);
   }
 
   /** The place of a write in the log, if it is there. */
@@ -66,7 +66,7 @@ export class RoomStory {
     }
   }
 
-  #take(event: KnownEvent): void {
+  #apply(event: KnownEvent): void {
     const written = this.#written.get(event.seq);
     if (written === undefined) return;
     if (event.type === "message") {

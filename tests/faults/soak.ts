@@ -8,7 +8,7 @@ import { Ledger } from "./crowd/ledger.ts";
 import type { Reader } from "./crowd/member.ts";
 import { signInAll } from "./crowd/sign_in_all.ts";
 import { pause } from "./crowd/patience.ts";
-import { passersBy } from "./crowd/passers_by.ts";
+import { shortVisits } from "./crowd/short_visits.ts";
 import { findCreeping } from "./flatness.ts";
 import { quantile } from "./quantile.ts";
 import { seedFrom } from "./seed.ts";
@@ -100,11 +100,11 @@ async function soak(minutes: number): Promise<number> {
       const said = "text" in sight ? ledger.find(sight.text ?? "") : undefined;
       if (said) deliveries.add(performance.now() - said.since);
       // Not stored: an hour of them would be more than this process may take.
-      for (const stretch of reader.stretches) (stretch as unknown[]).length = 0;
+      for (const received of reader.sightings) (received as unknown[]).length = 0;
     };
   }
   const leaving = new AbortController();
-  const passing = passersBy({ url: server.url, room: ROOMS[0]!, random }, leaving.signal);
+  const visiting = shortVisits({ url: server.url, room: ROOMS[0]!, random }, leaving.signal);
   crowd.start();
   const rows: TableRow[] = [];
   for (let minute = 1; minute <= minutes; minute++) {
@@ -130,7 +130,7 @@ async function soak(minutes: number): Promise<number> {
   }
   await crowd.finishWriting(SETTLE_WITHIN_MS);
   leaving.abort();
-  const visits = await passing;
+  const visits = await visiting;
   await crowd.leave();
   const unacked =
     ledger.all.filter(({ ackedAt, transport }) =>

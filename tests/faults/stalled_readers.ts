@@ -16,7 +16,7 @@ export interface StalledReadersOptions {
   /** Messages of 4,000 characters a second. @default 100 */
   readonly perSecond?: number;
   /** Seconds without stalled readers, to compare with. @default 3 */
-  readonly calmSeconds?: number;
+  readonly baselineSeconds?: number;
   /**
    * Ms before the last measurement: the platform keeps closed sockets' objects for 30 s. @default 0
    */
@@ -27,7 +27,7 @@ export interface StalledReadersOptions {
 export interface StalledReadersOutcome {
   readonly rows: readonly TableRow[];
   readonly examples: readonly string[];
-  readonly calmP99: number;
+  readonly baselineP99: number;
   readonly stalledP99: number;
   /** Resident memory after each round, in MB. */
   readonly rssMb: readonly number[];
@@ -43,16 +43,16 @@ const MS_A_SECOND = 1_000;
 
 /** Runs the rounds on one server and compares. */
 export async function stalledReaders(
-  { stalled, rounds = 1, perSecond = 100, calmSeconds = 3, restMs = 0 }: StalledReadersOptions,
+  { stalled, rounds = 1, perSecond = 100, baselineSeconds = 3, restMs = 0 }: StalledReadersOptions,
 ): Promise<StalledReadersOutcome> {
   const env = { HUBBUB_RATE: "0", HUBBUB_CONNECTIONS: `${stalled + READERS + 10}` };
   await using server = await ServerProcess.start({ env });
   const gauge = new ProcessGauge(server);
   await using crowd = await Crowd.open(server, perSecond);
-  await crowd.flow(() => pause(calmSeconds * MS_A_SECOND));
-  const calm = crowd.delays();
+  await crowd.flow(() => pause(baselineSeconds * MS_A_SECOND));
+  const baseline = crowd.delays();
   const examples: string[] = [];
-  const rows: TableRow[] = [{ when: "nobody stalls", ...figures(calm), ...await gauge.read() }];
+  const rows: TableRow[] = [{ when: "nobody stalls", ...figures(baseline), ...await gauge.read() }];
   const rssMb: number[] = [];
   let stalledP99 = 0;
   for (let round = 1; round <= rounds; round++) {
@@ -84,7 +84,7 @@ export async function stalledReaders(
     await pause(restMs);
     rows.push({ when: "after a rest", ...figures([]), ...await gauge.read() });
   }
-  return { rows, examples, calmP99: quantile(calm, 0.99), stalledP99, rssMb };
+  return { rows, examples, baselineP99: quantile(baseline, 0.99), stalledP99, rssMb };
 }
 
 /** Opens sockets that join and then stop reading. */

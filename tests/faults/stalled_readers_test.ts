@@ -14,11 +14,11 @@ Deno.test({
     const { examples, rows } = await stalledReaders({
       stalled: STALLED,
       perSecond: 200,
-      calmSeconds: 1,
+      baselineSeconds: 1,
     });
     assertEquals([examples, rows], [[], rows]);
-    const [calm, forgotten] = rows;
-    const grown = Number(forgotten!.rssMb) - Number(calm!.rssMb);
+    const [baseline, forgotten] = rows;
+    const grown = Number(forgotten!.rssMb) - Number(baseline!.rssMb);
     assert(grown < PINNED_MAX_MB, `${grown} MB`);
   },
 });

@@ -53,7 +53,7 @@ Deno.test(`${CUTS} cuts of each transport lose nothing and repeat nothing (seed 
       const reader = read({
         url: proxy.url,
         room,
-        take: (event) => {
+        onEvent: (event) => {
           taken.push(event as KnownEvent);
           if (event.seq >= head) complete.resolve();
         },

@@ -65,14 +65,14 @@ Deno.test("Broadcast.encoded() writes for each format", () => {
   assertEquals(broadcast.encoded(countingFormat("plain").format), "lobby epoch plain 4");
 });
 
-Deno.test("Broadcast.encoded() asks once also where a format leaves the news out", () => {
+Deno.test("Broadcast.encoded() calls the encoder once even if a format omits the update", () => {
   const { format, asked } = countingFormat();
   const broadcast = new Broadcast(ROOM, PRESENCE);
   assertEquals([broadcast.encoded(format), broadcast.encoded(format)], [null, null]);
   assertEquals(asked.length, 1);
 });
 
-Deno.test("Broadcast.encodedAfter() has only the events after a seq, and null where there are none", () => {
+Deno.test("Broadcast.encodedAfter() has only the events after a seq, and null if there are none", () => {
   const { format } = countingFormat();
   const broadcast = postOf(4, 5, 6);
   assertEquals(broadcast.encodedAfter(format, 3), "lobby epoch counting 4,5,6");

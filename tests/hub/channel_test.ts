@@ -170,7 +170,7 @@ Deno.test("Channel.postMessage() still delivers what was posted before its handl
   assertEquals(received, [1, 2]);
 });
 
-Deno.test("Channel.close() ends hearing at once, also within a delivery, and twice is harmless", () => {
+Deno.test("Channel.close() ends deliveries at once, even during one; closing twice is harmless", () => {
   const { group } = channelGroup();
   const author = group.open("lobby");
   const first = group.open("lobby");
@@ -217,7 +217,7 @@ Deno.test("Channel.addEventListener() within a delivery begins with the next pos
   const listenAgain = () => {
     const own = ++generation;
     const listener = ({ data }: { data: number }) => {
-      received.push(`${own} hears ${data}`);
+      received.push(`${own} gets ${data}`);
       handle.removeEventListener("message", listener);
       if (generation < 10) listenAgain();
     };
@@ -226,7 +226,7 @@ Deno.test("Channel.addEventListener() within a delivery begins with the next pos
   listenAgain();
   author.postMessage(1);
   author.postMessage(2);
-  assertEquals(received, ["1 hears 1", "2 hears 2"]);
+  assertEquals(received, ["1 gets 1", "2 gets 2"]);
 });
 
 Deno.test("Channel.removeEventListener() within a delivery keeps the post from the listener", () => {

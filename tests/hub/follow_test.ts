@@ -27,7 +27,7 @@ function reading(room: Room, sendQueue: SendQueue): FollowOptions {
   return { room, actor: actor(), sendQueue, format: UPDATES };
 }
 
-Deno.test("follow() begins with the newest page where there is no cursor, then goes live", async () => {
+Deno.test("follow() begins with the newest page if there is no cursor, then goes live", async () => {
   const { room } = lobbyInMemory();
   await say(room, 70);
   const reader = new Listener();
@@ -142,12 +142,12 @@ Deno.test("follow() sends no further page before the one before it was taken", a
   for (let i = 0; i < 20; i++) await nextTask();
   assertEquals(reader.writer.sent.length, 1);
   reader.writer.reading = true;
-  reader.writer.take();
+  reader.writer.drain();
   await following;
   assertEquals(reader.seqs, range(1, 210));
 });
 
-Deno.test("follow() resolves undefined and leaves no handle where the send queue was closed", async () => {
+Deno.test("follow() resolves undefined and leaves no handle if the send queue was closed", async () => {
   const { room } = lobbyInMemory();
   await say(room, 1);
   const reader = new Listener();
@@ -156,7 +156,7 @@ Deno.test("follow() resolves undefined and leaves no handle where the send queue
   assertEquals(room.idle, true);
 });
 
-Deno.test("follow() leaves no handle where reading is refused", async () => {
+Deno.test("follow() leaves no handle if reading is refused", async () => {
   const { room } = lobbyInMemory({ policy: new ServerPolicy({ membersOnly: true }) });
   const reader = new Listener();
   const { code } = await rejectionOf(follow(reading(room, reader.sendQueue)));

@@ -35,7 +35,7 @@ Deno.test("PageCache.page() reads and serializes a page once for all requests wi
   assertEquals(reads, [NEWEST]);
 });
 
-Deno.test("PageCache.page() keeps nothing for longer than a herd needs", async () => {
+Deno.test("PageCache.page() caches a page only as long as a burst of reconnects lasts", async () => {
   const { pages, reads, time } = emptyPages();
   await pages.page(NEWEST, 7);
   time.advance(2_000);

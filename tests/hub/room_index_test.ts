@@ -23,7 +23,7 @@ Deno.test("RoomIndex.part() goes through all rooms, the latest first, each once"
   assertEquals(seen, [...expected, "lobby"]);
 });
 
-Deno.test("RoomIndex.part() loses no room where one is spoken in between two parts", () => {
+Deno.test("RoomIndex.part() loses no room if a room is written to between two parts", () => {
   const index = indexOf(25);
   const first = index.part({ limit: 10 });
   // The room that the cursor names.
@@ -54,7 +54,7 @@ Deno.test("RoomIndex.part() finds rooms by a part of their names, at any positio
   assertEquals([last.rooms[0]?.name, last.next], ["lobby", undefined]);
 });
 
-Deno.test("RoomIndex.put() takes nothing that is older than what it knows", () => {
+Deno.test("RoomIndex.put() ignores what is older than what it knows", () => {
   const index = indexOf(3);
   index.put({ name: "room-3", head: 5, lastAt: 50 });
   index.put({ name: "room-3", head: 4, lastAt: 40 });

@@ -120,14 +120,14 @@ Deno.test("RoomPresence sends at most 4 diffs in any second, and always the last
   assertEquals(broadcasts.at(-1)?.count, 400);
 });
 
-Deno.test("Presence.enter() gathers a herd into one change", () => {
+Deno.test("Presence.enter() gathers a burst of joins into one change", () => {
   const { present, time, broadcasts } = presence();
-  const herd = Array.from(
+  const burst = Array.from(
     { length: USERS_LISTED_MAX },
     (_, i) => present.enter(user(`guest-${i}`)),
   );
   time.advance(GATHER_MS);
-  for (const presenceHandle of herd) presenceHandle[Symbol.dispose]();
+  for (const presenceHandle of burst) presenceHandle[Symbol.dispose]();
   time.advance(GATHER_MS);
   assertEquals(broadcasts.map(({ joined, left, count }) => [joined.length, left.length, count]), [
     [USERS_LISTED_MAX, 0, USERS_LISTED_MAX],
@@ -135,17 +135,17 @@ Deno.test("Presence.enter() gathers a herd into one change", () => {
   ]);
 });
 
-Deno.test("RoomPresence names the latest of a herd, as many as a list holds, and counts all", () => {
+Deno.test("RoomPresence names the latest users of a burst, as many as a list holds, and counts all", () => {
   const { present, time, broadcasts } = presence();
   present.enter(alice);
   time.advance(0);
   present.rename({ ...alice, name: "Alice" });
-  const herd = Array.from({ length: 3 * USERS_LISTED_MAX }, (_, n) => user(`user${n}`));
-  for (const each of herd) present.enter(each);
+  const burst = Array.from({ length: 3 * USERS_LISTED_MAX }, (_, n) => user(`user${n}`));
+  for (const each of burst) present.enter(each);
   time.advance(GATHER_MS);
   assertEquals(broadcasts.slice(1), [change({
-    joined: [{ ...alice, name: "Alice" }, ...herd.slice(-USERS_LISTED_MAX)],
-    count: herd.length + 1,
+    joined: [{ ...alice, name: "Alice" }, ...burst.slice(-USERS_LISTED_MAX)],
+    count: burst.length + 1,
   })]);
 });
 

@@ -129,7 +129,7 @@ Deno.test("Room.write() counts against the user's rate, and a refusal says how l
   assertEquals(await room.head(), 2);
 });
 
-Deno.test("Room.write() takes nothing of the allowance for what is refused anyway", async () => {
+Deno.test("Room.write() does not charge a refused command to the rate limit", async () => {
   let taken = 0;
   const { room } = lobbyInMemory({ takeSay: () => taken++ });
   await rejectionOf(room.write(actor(), hi));
@@ -225,7 +225,7 @@ Deno.test("Room.read() and Room.catchUp() let nobody in particular read an open 
   assertEquals((await closed.catchUp(alice, undefined)).events, []);
 });
 
-Deno.test("Room.read() is complete where nothing is missing between the cursor and the page", async () => {
+Deno.test("Room.read() is complete if nothing is missing between the cursor and the page", async () => {
   const { room, time } = lobbyInMemory();
   await say(room, 60);
   const { epoch } = room;
@@ -280,7 +280,7 @@ Deno.test("Room.catchUp() returns everything missed, up to the limit of a join",
   assertEquals(await outcome(head - 1, "other"), newest);
 });
 
-Deno.test("Room.catchUp() begins with the newest where what was missed is more than a page's bytes", async () => {
+Deno.test("Room.catchUp() begins with the newest page if more was missed than fits into a page", async () => {
   const { room } = lobbyInMemory();
   await say(room, 100, () => "x".repeat(4_000));
   const { events, complete, head } = await room.catchUp(alice, { seq: 0 });
@@ -302,7 +302,7 @@ Deno.test("Room.catchUp() reads no page in vain if more was missed than a join m
   assertEquals(listed, [0, PAGE_DEFAULT, 0]);
 });
 
-Deno.test("Room.catchUp() reads once for a herd that comes back at the same place", async () => {
+Deno.test("Room.catchUp() reads once for many readers that reconnect with the same cursor", async () => {
   let reads = 0;
   const log = new class extends MemoryLog {
     override read(...args: Parameters<MemoryLog["read"]>) {
@@ -547,7 +547,7 @@ Deno.test("Room.enter() is sent to the users who are present, and Room.users() t
   ]);
 });
 
-Deno.test("Room.waitPast() resolves at once where there is something already", async () => {
+Deno.test("Room.waitPast() resolves at once if there are newer events already", async () => {
   const { room } = lobbyInMemory();
   await say(room, 2);
   assertEquals(await room.waitPast(1, never()), true);

@@ -29,7 +29,7 @@ Deno.test("SendQueue.put() sends each payload as it is, in order", () => {
   assertEquals(writer.sent, ["one", new Uint8Array([2]), "three"]);
 });
 
-Deno.test("SendQueue.put() closes once where the peer is over the bound, and sends no more", () => {
+Deno.test("SendQueue.put() closes once if the peer exceeds the bound, and sends no more", () => {
   const { box, writer, closed } = sendQueue();
   box.put("x".repeat(MAX_PENDING));
   assertEquals(closed.times, 0);
@@ -39,7 +39,7 @@ Deno.test("SendQueue.put() closes once where the peer is over the bound, and sen
   box.put("z");
   assertEquals(closed.times, 1);
   assertEquals(writer.sent.length, 2);
-  writer.take();
+  writer.drain();
   box.put("z");
   assertEquals(writer.sent.length, 2);
 });
@@ -48,7 +48,7 @@ Deno.test("SendQueue.put() judges by what the peer did not take, not by how much
   const { box, writer, closed } = sendQueue();
   for (let i = 0; i < 3; i++) {
     box.put("x".repeat(3 * MAX_PENDING));
-    writer.take();
+    writer.drain();
   }
   assertEquals(closed.times, 0);
   assertEquals(writer.sent.length, 3);
@@ -68,14 +68,14 @@ Deno.test("SendQueue.putPage() is not counted as lag of live events", () => {
 Deno.test("SendQueue.drained() takes the page's allowance back", async () => {
   const { box, writer, closed } = sendQueue();
   box.putPage("p".repeat(5_000));
-  writer.take();
+  writer.drain();
   assertEquals(await box.drained(), true);
   box.put("x".repeat(MAX_PENDING + 1));
   box.put("y");
   assertEquals(closed.times, 1);
 });
 
-Deno.test("SendQueue.drained() resolves at once where little is pending", async () => {
+Deno.test("SendQueue.drained() resolves at once if little is pending", async () => {
   const { box, time } = sendQueue();
   box.put("x");
   assertEquals(await box.drained(), true);
@@ -92,14 +92,14 @@ Deno.test("SendQueue.drained() resolves once the peer took what was pending", as
     await Promise.resolve();
   }
   assertEquals(drained, undefined);
-  writer.take();
+  writer.drain();
   time.advance(100);
   await waiting;
   assertEquals(drained, true);
   assertEquals(time.pendingTimers, 0);
 });
 
-Deno.test("SendQueue.drained() resolves false where the send queue is closed, before or meanwhile", async () => {
+Deno.test("SendQueue.drained() resolves false if the send queue was or is closed", async () => {
   const { box, time } = sendQueue({ maxPendingBytes: 2 * MUCH });
   box.put("x".repeat(MUCH));
   const waiting = box.drained();

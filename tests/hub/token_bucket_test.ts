@@ -9,22 +9,22 @@ function tokenBuckets(burst: number, perSecond: number) {
   return { buckets: new TokenBuckets({ burst, perSecond, clock: time }), time };
 }
 
-function takeAll(buckets: TokenBuckets, key: string, count: number): number[] {
+function waits(buckets: TokenBuckets, key: string, count: number): number[] {
   return Array.from({ length: count }, () => buckets.take(key));
 }
 
 Deno.test("TokenBuckets.take() gives a burst, then returns the time until the next token", () => {
   const { buckets } = tokenBuckets(10, 2);
-  assertEquals(takeAll(buckets, "alice", 10), Array(10).fill(0));
+  assertEquals(waits(buckets, "alice", 10), Array(10).fill(0));
   assertEquals(buckets.take("alice"), 500);
 });
 
-Deno.test("TokenBuckets.take() takes nothing when it refuses", () => {
+Deno.test("TokenBuckets.take() removes no token when it refuses", () => {
   const { buckets, time } = tokenBuckets(1, 2);
   buckets.take("alice");
-  assertEquals(takeAll(buckets, "alice", 3), [500, 500, 500]);
+  assertEquals(waits(buckets, "alice", 3), [500, 500, 500]);
   time.pass(500);
-  assertEquals(takeAll(buckets, "alice", 2), [0, 500]);
+  assertEquals(waits(buckets, "alice", 2), [0, 500]);
 });
 
 Deno.test("TokenBuckets.take() gives a token when the announced time is over, not before", () => {
@@ -42,9 +42,9 @@ Deno.test("TokenBuckets.take() gives a token when the announced time is over, no
 
 Deno.test("TokenBuckets.take() fills a bucket up to its burst and no further", () => {
   const { buckets, time } = tokenBuckets(3, 2);
-  takeAll(buckets, "alice", 3);
+  waits(buckets, "alice", 3);
   time.pass(3_600_000);
-  assertEquals(takeAll(buckets, "alice", 4), [0, 0, 0, 500]);
+  assertEquals(waits(buckets, "alice", 4), [0, 0, 0, 500]);
 });
 
 Deno.test("TokenBuckets.take() keeps a bucket for each key", () => {
@@ -54,7 +54,7 @@ Deno.test("TokenBuckets.take() keeps a bucket for each key", () => {
 
 Deno.test("TokenBuckets.take() has no limit at 0 a second, and keeps nothing", () => {
   const { buckets } = tokenBuckets(1, 0);
-  assertEquals(takeAll(buckets, "alice", 100), Array(100).fill(0));
+  assertEquals(waits(buckets, "alice", 100), Array(100).fill(0));
   assertEquals(buckets.size, 0);
 });
 

@@ -35,7 +35,7 @@ function offsetOf(text: string): string {
       document.querySelector(".log").getBoundingClientRect().top`;
 }
 
-async function becomes(page: EnginePage, body: string): Promise<void> {
+async function untilTrue(page: EnginePage, body: string): Promise<void> {
   await until(() => page.run<boolean>(body));
 }
 
@@ -66,12 +66,12 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     await t.step("two people talk", async () => {
       await ann.go(address("Ann"));
       await bob.go(address("Bob"));
-      await becomes(ann, CONNECTED);
-      await becomes(bob, CONNECTED);
+      await untilTrue(ann, CONNECTED);
+      await untilTrue(bob, CONNECTED);
       await ann.type("#composer-text", "hello Bob\n");
-      await becomes(bob, shows("hello Bob"));
+      await untilTrue(bob, shows("hello Bob"));
       await bob.type("#composer-text", "hello *Ann*\n");
-      await becomes(ann, shows("hello Ann"));
+      await untilTrue(ann, shows("hello Ann"));
       assertEquals(await ann.run(`return document.querySelector("#composer-text").value`), "");
     });
 
@@ -79,29 +79,29 @@ for (const [name, launch] of Object.entries(ENGINES)) {
     await t.step("a flood ends at its end, and the log follows", async () => {
       const texts = Array.from({ length: FLOOD }, (_, n) => `flood ${n + 1}.`);
       await sayAll(server, "engines", texts);
-      await becomes(ann, shows(`flood ${FLOOD}.`));
-      await becomes(ann, AT_BOTTOM);
+      await untilTrue(ann, shows(`flood ${FLOOD}.`));
+      await untilTrue(ann, AT_BOTTOM);
     });
 
     await t.step("new messages do not move a user who reads further up", async () => {
       // A flood leaves only the newest; those above them are loaded after it.
-      await becomes(ann, `return document.querySelector(".log").scrollTop > 1_500`);
+      await untilTrue(ann, `return document.querySelector(".log").scrollTop > 1_500`);
       await ann.run(`document.querySelector(".log").scrollTop -= 900`);
-      await becomes(ann, `return document.querySelector(".pill") !== null`);
+      await untilTrue(ann, `return document.querySelector(".pill") !== null`);
       const seen = await ann.run<string>(`const log = document.querySelector(".log");
         return [...log.querySelectorAll(".message[id]")].find((line) =>
           line.getBoundingClientRect().top >= log.getBoundingClientRect().top + 50)
           .querySelector(".message-text").textContent`);
       const before = await ann.run<number>(offsetOf(seen));
       await sayAll(server, "engines", ["below 1", "below 2", "below 3"]);
-      await becomes(ann, `return /3 new/.test(document.querySelector(".pill").textContent)`);
+      await untilTrue(ann, `return /3 new/.test(document.querySelector(".pill").textContent)`);
       const moved = Math.abs(await ann.run<number>(offsetOf(seen)) - before);
       assert(moved <= SLACK_PX, `${seen} moved by ${moved} px`);
     });
 
     await t.step("older messages come above without moving what is read", async () => {
       await ann.run(`document.querySelector(".log").scrollTop = 300`);
-      await becomes(
+      await untilTrue(
         ann,
         `return document.querySelector(".message[id]").id !== "m" + ${FLOOD} &&
           document.querySelector(".log").scrollTop > 300`,
@@ -117,8 +117,8 @@ for (const [name, launch] of Object.entries(ENGINES)) {
         return false;
       });
       await sayAll(server, "engines", ["at the end"]);
-      await becomes(ann, shows("at the end"));
-      await becomes(ann, AT_BOTTOM);
+      await untilTrue(ann, shows("at the end"));
+      await untilTrue(ann, AT_BOTTOM);
     });
 
     await t.step("nothing failed", async () => {

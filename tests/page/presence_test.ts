@@ -132,14 +132,14 @@ async function comeAndGo(people: readonly JsonSocket[], room: string): Promise<v
 
 /** 0 if the browser found no long task. */
 async function longestTask(page: Page, happens: () => Promise<void>): Promise<number> {
-  const take = () =>
+  const longest = () =>
     page.evaluate(() => {
       const { tasks } = globalThis as unknown as { tasks: number[] };
       return Math.max(0, ...tasks.splice(0));
     });
-  await take();
+  await longest();
   await happens();
-  return await take();
+  return await longest();
 }
 
 /** CPU time of the page's thread since it started. */

@@ -259,7 +259,7 @@ Deno.test("rooms: the switcher finds a room that is on no first page of the list
   });
 });
 
-Deno.test("rooms: the switcher's keys are named as this keyboard has them, and not where a finger points", async () => {
+Deno.test("rooms: the switcher's keys are named as this keyboard has them, and not on touch screens", async () => {
   await server.talk({ ...WIDE, open: false }, async ({ reader: { page }, enter, reader, url }) => {
     await page.addInitScript(() =>
       Object.defineProperty(navigator, "platform", { value: "MacIntel" })

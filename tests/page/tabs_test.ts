@@ -75,7 +75,7 @@ for (const by of ["sse", "polling"] as const) {
 
   // The short form has each number of rooms with at least one transport.
   if (!IS_LONG && by === "polling") continue;
-  Deno.test(`eight tabs by ${by} in eight rooms load, and each can send and hears`, async () => {
+  Deno.test(`eight tabs by ${by} in eight rooms load, and each can send and receive`, async () => {
     await using alice = await PageUser.open(browser!);
     await alice.signIn(server.url, { name: "Alice", connectBy: by });
     const rooms = Array.from({ length: TABS }, (_, index) => `${by}-${index}`);

@@ -1,4 +1,4 @@
-// While an answer is pending, the user types and moves on: a late answer takes nothing away.
+// While an answer is pending, the user types and moves on: a late answer removes nothing.
 
 import { assertEquals } from "@std/assert";
 import { focused, signedIn } from "../support/page_focus.ts";
@@ -114,7 +114,7 @@ Deno.test("a refused name takes neither the text nor the keys of who types on", 
   });
 });
 
-Deno.test("a refused name has the focus where nobody went on meanwhile", async () => {
+Deno.test("a refused name gets the focus if the user has not moved on", async () => {
   await server.talk({ lines: 1, open: false }, async ({ reader, url }) => {
     const { page, composer } = reader;
     const { answer, asked } = await newcomer(reader, url, "Taken");

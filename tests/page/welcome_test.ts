@@ -36,7 +36,7 @@ Deno.test("the welcome form and its button are in sight at 900 px and on a phone
   }
 });
 
-Deno.test("the ways to connect are opened by a key, sent with the form, and seen where one was chosen", async () => {
+Deno.test("the ways to connect are opened by a key, sent with the form, and visible if one was chosen", async () => {
   await using server = await ServerProcess.start();
   await using browser = await launchChromium();
   await using ann = await PageUser.open(browser, { javaScript: false });

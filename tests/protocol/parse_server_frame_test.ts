@@ -60,7 +60,7 @@ Deno.test("parseServerFrame() keeps the place of an event of an unknown type, an
   }
 });
 
-Deno.test("parseServerFrame() calls a known frame malformed where any field is missing or of another form", () => {
+Deno.test("parseServerFrame() calls a known frame malformed if any field is missing or has another form", () => {
   for (const frame of KNOWN) {
     for (const [name, value] of Object.entries(frame)) {
       if (name === "type") continue;

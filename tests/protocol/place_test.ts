@@ -5,7 +5,7 @@ import { PAGE_DEFAULT, PAGE_MAX } from "../../protocol/limits.ts";
 import { parsePlace, type PlaceRequest } from "../../protocol/place.ts";
 import { refusalOf } from "../support/refusal_of.ts";
 
-Deno.test("parsePlace() means the newest page where nothing is named", () => {
+Deno.test("parsePlace() means the newest page if nothing is named", () => {
   const newest: PlaceRequest = { place: { newest: true }, limit: PAGE_DEFAULT };
   assertEquals(parsePlace({}), newest);
   assertEquals(parsePlace({ after: null, before: undefined, around: null, limit: null }), newest);
@@ -20,7 +20,7 @@ Deno.test("parsePlace() reads a place from a number and from text", () => {
   }
 });
 
-Deno.test("parsePlace() keeps the epoch of a cursor, and has no epoch where none was given", () => {
+Deno.test("parsePlace() keeps the epoch of a cursor, and has no epoch if none was given", () => {
   assertEquals(parsePlace({ after: "7.abc" }), {
     place: { after: 7 },
     epoch: "abc",
@@ -29,7 +29,7 @@ Deno.test("parsePlace() keeps the epoch of a cursor, and has no epoch where none
   assertEquals("epoch" in parsePlace({ after: "7" }), false);
 });
 
-Deno.test("parsePlace() reads an ISO time, which is UTC where it names no zone", () => {
+Deno.test("parsePlace() reads an ISO time, which is UTC if it names no zone", () => {
   const at = Date.UTC(2026, 10, 20, 19, 24);
   const written = [
     "2026-11-20T19:24Z",

@@ -97,7 +97,7 @@ Deno.test("normalizeName() allows emoji that are written as several code points"
   }
 });
 
-Deno.test("normalizeName() refuses the parts of emoji where they join nothing", () => {
+Deno.test("normalizeName() refuses the parts of emoji if they join nothing", () => {
   for (
     const name of ["😀\u200D", "\u200D😀", "😀\uFE0F\uFE0F", "a\u200D😀", "1\uFE0F", "😀\u200Da"]
   ) {

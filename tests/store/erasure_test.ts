@@ -119,7 +119,11 @@ Deno.test("only a deletion's ack waits while a backup reads the old text", async
   const deleted = log.append(ROOM, deletion(1)).then(() => order.push("deleted"));
   using listener = new Listener(log);
   await sayAll(log, ["two", "three"]);
-  assertEquals((await listener.hears(3)).map(({ type }) => type), ["delete", "message", "message"]);
+  assertEquals((await listener.events(3)).map(({ type }) => type), [
+    "delete",
+    "message",
+    "message",
+  ]);
   assertEquals(log.health(), { writable: true });
   order.push("said");
   backup.close();

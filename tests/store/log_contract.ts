@@ -71,7 +71,7 @@ export function testLog(kind: string, open: OpenLog): void {
     const seqs = acks.flat().map(({ seq }) => seq).sort((a, b) => a - b);
     assertEquals(seqs, Array.from({ length: writers.length * each }, (_, index) => index + 1));
     const events = await readAll(log);
-    assertEquals(await listener.hears(events.length), events);
+    assertEquals(await listener.events(events.length), events);
     for (const user of writers) {
       const said = events.filter((event) => event.user.id === user.id).map((event) =>
         "text" in event && event.text
@@ -108,7 +108,7 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(acks.map(({ seq }) => seq), Array(10).fill(1));
     assertEquals(acks.map(({ repeated }) => repeated), [false, ...Array(9).fill(true)]);
     await log.append(ROOM, message("next"));
-    assertEquals((await listener.hears(2)).map(({ seq }) => seq), [1, 2]);
+    assertEquals((await listener.events(2)).map(({ seq }) => seq), [1, 2]);
   });
 
   test("append() rejects with conflict when the nonce was used for another event", async (log) => {
@@ -401,7 +401,7 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(await read(4), [0, 5, 4, true]);
   });
 
-  test("read() gives things as they stand: newest text, and none of what was deleted", async (log) => {
+  test("read() returns the current state: the newest text, and nothing deleted", async (log) => {
     await sayAll(log, ["one", "two", "three"]);
     const first = await log.append(ROOM, edit(1, "one, edited"));
     const second = await log.append(ROOM, edit(1, "one, edited again"));
@@ -479,7 +479,7 @@ export function testLog(kind: string, open: OpenLog): void {
       await assertRefused("not_found", log.append(ROOM, pin(true, 9)));
       const { seq, id, at } = await log.append(ROOM, pin(true));
       const pinned = { type: "pin", room: ROOM, seq, id, at, user: alice, target: 1, on: true };
-      assertEquals((await listener.hears(3))[2] as unknown, pinned);
+      assertEquals((await listener.events(3))[2] as unknown, pinned);
       const { events, newest } = await log.read(ROOM, { place: { newest: true }, limit: 1 });
       assertEquals([events[1] as unknown, newest], [pinned, 2]);
       assertEquals((await log.append(ROOM, pin(true))).repeated, true);
@@ -516,24 +516,24 @@ export function testLog(kind: string, open: OpenLog): void {
     };
     try {
       using listener = new Listener(log);
-      const note = (text: string, target?: number) =>
+      const remark = (text: string, target?: number) =>
         ({ type: "note", target, text, user: bob, nonce: text }) as unknown as NewEvent;
       await log.append(ROOM, message("one"));
-      await log.append(ROOM, note("about one", 1));
-      await log.append(ROOM, note("about nothing"));
+      await log.append(ROOM, remark("about one", 1));
+      await log.append(ROOM, remark("about nothing"));
       await log.append(ROOM, edit(1, "two"));
       const all = async () =>
         (await readAll(log)).map((event) => "text" in event ? event.text : undefined);
       assertEquals(await all(), ["two", "about one", "about nothing", "two"]);
       await log.append(ROOM, deletion(1));
       assertEquals(await all(), [undefined, "about one", "about nothing", undefined, undefined]);
-      const live = (await listener.hears(5)).map((event) => "text" in event && event.text);
+      const live = (await listener.events(5)).map((event) => "text" in event && event.text);
       assertEquals(live, ["one", "about one", "about nothing", "two", false]);
       await assertRefused(
         "conflict",
-        log.append(ROOM, { ...note("about one", 1), text: "x" } as NewEvent),
+        log.append(ROOM, { ...remark("about one", 1), text: "x" } as NewEvent),
       );
-      assertEquals((await log.append(ROOM, note("about one", 1))).repeated, true);
+      assertEquals((await log.append(ROOM, remark("about one", 1))).repeated, true);
     } finally {
       delete types.note;
     }
@@ -560,7 +560,7 @@ export function testLog(kind: string, open: OpenLog): void {
     using listener = new Listener(log);
     await log.append(ROOM, message("one", { nonce: "secret-nonce" }));
     await log.append(ROOM, edit(1, "two", { nonce: "secret-nonce-2" }));
-    const lines = JSON.stringify([await listener.hears(2), await readAll(log)]);
+    const lines = JSON.stringify([await listener.events(2), await readAll(log)]);
     assertEquals(lines.includes("secret-nonce"), false);
   });
 
@@ -586,7 +586,7 @@ export function testLog(kind: string, open: OpenLog): void {
     assertEquals(await log.rooms(), [{ name: ROOM, head: 3, lastAt }]);
   });
 
-  test("watch() hands on what read() gives, once, in order", async (log) => {
+  test("watch() delivers the events that read() returns, once and in order", async (log) => {
     await log.append(ROOM, message("before anybody watched"));
     using listener = new Listener(log);
     await Promise.all([
@@ -595,10 +595,10 @@ export function testLog(kind: string, open: OpenLog): void {
       log.append(ROOM, edit(9, "refused")).catch(() => "refused"),
       log.append(ROOM, message("three")),
     ]);
-    assertEquals(await listener.hears(3), (await readAll(log)).slice(1));
+    assertEquals(await listener.events(3), (await readAll(log)).slice(1));
     const edited = await log.append(ROOM, edit(2, "new"));
     const deleted = await log.append(ROOM, deletion(2));
-    const [, , , ...changes] = await listener.hears(5);
+    const [, , , ...changes] = await listener.events(5);
     assertEquals(changes, [
       { type: "edit", room: ROOM, ...placeOf(edited), user: alice, target: 2, text: "new" },
       { type: "delete", room: ROOM, ...placeOf(deleted), user: alice, target: 2 },
@@ -627,14 +627,14 @@ export function testLog(kind: string, open: OpenLog): void {
     using staying = new Listener(log);
     const leaving = new Listener(log);
     await log.append(ROOM, message("one"));
-    await staying.hears(1);
+    await staying.events(1);
     leaving[Symbol.dispose]();
     await log.append(ROOM, message("two"));
-    await staying.hears(2);
+    await staying.events(2);
     assertEquals(leaving.received.map(({ seq }) => seq), [1]);
   });
 
-  test("close() writes and hands on what it took, then refuses more", async (log) => {
+  test("close() writes and delivers the events it has accepted, then refuses more", async (log) => {
     using listener = new Listener(log);
     const taken = Array.from({ length: 5 }, (_, index) => log.append(ROOM, message(`${index}`)));
     const closed = log.close();

@@ -82,7 +82,7 @@ export class Listener implements Disposable {
   }
 
   /** Resolves with the first `count` events as soon as there are so many. */
-  async hears(count: number): Promise<LogEvent[]> {
+  async events(count: number): Promise<LogEvent[]> {
     this.#wanted = count;
     if (this.received.length < count) {
       this.#enough = Promise.withResolvers();

@@ -52,7 +52,7 @@ Deno.test("append() acknowledges and emits committed events if onCommit() and on
   ]);
   assertEquals(said.map(({ seq }) => seq), [1, 2]);
   assertEquals(log.health(), { writable: true });
-  assertEquals(await listener.hears(2), await readAll(log));
+  assertEquals(await listener.events(2), await readAll(log));
 });
 
 Deno.test("delivered() resolves when a watcher and onFault() throw", async () => {

@@ -23,7 +23,7 @@ Deno.test("watch() does not receive events from before it, even if not yet deliv
   assertEquals([early, late], [[1, 2, 3], [3]]);
 });
 
-Deno.test("a watcher that throws is reported and takes nothing from the others", async () => {
+Deno.test("a watcher that throws is reported and does not affect the others", async () => {
   const reported: unknown[] = [];
   const watchers = new Watchers((error) => reported.push(error));
   const received: number[] = [];

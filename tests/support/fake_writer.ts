@@ -2,7 +2,7 @@
 
 import type { FrameWriter, Payload } from "../../hub/send_queue.ts";
 
-/** Stores everything sent, in order. It is pending until `take`, unless the peer is reading. */
+/** Stores everything sent, in order. It is pending until `drain`, unless the peer is reading. */
 export class FakeWriter implements FrameWriter {
   readonly sent: Payload[] = [];
   pendingBytes = 0;
@@ -16,7 +16,7 @@ export class FakeWriter implements FrameWriter {
   }
 
   /** The peer reads everything. */
-  take(): void {
+  drain(): void {
     this.pendingBytes = 0;
   }
 }

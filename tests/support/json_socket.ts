@@ -38,7 +38,7 @@ const SocketWithHeaders = WebSocket as unknown as new (
 
 interface Waiter {
   readonly wants: (frame: ServerFrame) => boolean;
-  readonly take: (frame: ServerFrame) => void;
+  readonly resolve: (frame: ServerFrame) => void;
 }
 
 /** An open socket whose frames are stored until they are taken. */
@@ -50,12 +50,12 @@ export class JsonSocket implements AsyncDisposable {
   /** Resolves when either side closes the socket. */
   readonly closed: Promise<Closing>;
   readonly #socket: WebSocket;
-  readonly #untaken: ServerFrame[] = [];
+  readonly #unclaimed: ServerFrame[] = [];
   readonly #waiters = new Set<Waiter>();
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.onmessage = ({ data }) => this.#hear(data);
+    socket.onmessage = ({ data }) => this.#handle(data);
     const { promise, resolve } = Promise.withResolvers<Closing>();
     socket.onclose = ({ code, reason }) => resolve({ code, reason });
     this.closed = promise;
@@ -109,9 +109,9 @@ export class JsonSocket implements AsyncDisposable {
     within = FRAME_WITHIN_MS,
   ): Promise<FrameOf<Type>> {
     const wants = (frame: ServerFrame) => frame.type === type && where(frame as FrameOf<Type>);
-    const index = this.#untaken.findIndex(wants);
+    const index = this.#unclaimed.findIndex(wants);
     if (index >= 0) {
-      const [frame] = this.#untaken.splice(index, 1);
+      const [frame] = this.#unclaimed.splice(index, 1);
       return Promise.resolve(frame as FrameOf<Type>);
     }
     return this.#wait(wants, type, within) as Promise<FrameOf<Type>>;
@@ -135,7 +135,7 @@ export class JsonSocket implements AsyncDisposable {
     };
     const waiter: Waiter = {
       wants,
-      take: (frame) => {
+      resolve: (frame) => {
         settle();
         resolve(frame);
       },
@@ -153,15 +153,15 @@ export class JsonSocket implements AsyncDisposable {
     return promise;
   }
 
-  #hear(data: unknown): void {
+  #handle(data: unknown): void {
     if (typeof data !== "string") throw new TypeError("The server sent a binary message");
     this.messages++;
     for (const line of data.split("\n")) {
       const frame: ServerFrame = JSON.parse(line);
       this.frames.push(frame);
       const waiter = this.#waiters.values().find(({ wants }) => wants(frame));
-      if (waiter === undefined) this.#untaken.push(frame);
-      else waiter.take(frame);
+      if (waiter === undefined) this.#unclaimed.push(frame);
+      else waiter.resolve(frame);
     }
   }
 }

@@ -28,29 +28,29 @@ function findStrangers({ elements, origin }: AuditRules): string[] {
   const own = (address: string) => new URL(address, document.baseURI).origin === origin;
   for (const element of document.querySelectorAll("*")) {
     const tag = element.localName;
-    const tell = (what: string) =>
+    const report = (what: string) =>
       found.push(`<${tag}> ${what}: ${element.outerHTML.slice(0, 200)}`);
-    if (!elements.includes(tag)) tell("is no element of ours");
+    if (!elements.includes(tag)) report("is no element of ours");
     for (const { name, value } of element.attributes) {
-      if (/^on/.test(name)) tell(`has ${name}`);
+      if (/^on/.test(name)) report(`has ${name}`);
       if (["srcdoc", "formaction", "ping", "background", "xlink:href", "srcset"].includes(name)) {
-        tell(`has ${name}`);
+        report(`has ${name}`);
       }
-      if (name === "style" && /url|expression|binding/i.test(value)) tell(`has style ${value}`);
-      if (["src", "action", "poster", "data"].includes(name) && !own(value)) tell(`has ${name}`);
+      if (name === "style" && /url|expression|binding/i.test(value)) report(`has style ${value}`);
+      if (["src", "action", "poster", "data"].includes(name) && !own(value)) report(`has ${name}`);
       if (name === "href") {
         const { protocol } = new URL(value, document.baseURI);
-        if (!["http:", "https:"].includes(protocol)) tell(`leads to ${value}`);
+        if (!["http:", "https:"].includes(protocol)) report(`leads to ${value}`);
         if (!own(value) && (tag !== "a" || !/noopener/.test(element.getAttribute("rel") ?? ""))) {
-          tell(`leads elsewhere`);
+          report(`leads elsewhere`);
         }
       }
     }
     if (tag === "script" && element.id !== "view" && !own(element.getAttribute("src") ?? "x:")) {
-      tell("is a script");
+      report("is a script");
     }
     if (tag === "meta" && /refresh/i.test(element.getAttribute("http-equiv") ?? "")) {
-      if (!/^\d+$/.test(element.getAttribute("content") ?? "")) tell("leads elsewhere");
+      if (!/^\d+$/.test(element.getAttribute("content") ?? "")) report("leads elsewhere");
     }
   }
   const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);

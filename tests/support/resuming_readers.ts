@@ -13,12 +13,12 @@ export interface ReaderOptions {
   readonly url: string;
   readonly room: string;
   /** Called with every event that the server sent, in the order of arrival. */
-  readonly take: (event: LogEvent) => void;
+  readonly onEvent: (event: LogEvent) => void;
   readonly signal: AbortSignal;
 }
 
 /** Server-sent events, with `Last-Event-ID`. */
-export const readStream: ResumingReader = async ({ url, room, take, signal }) => {
+export const readStream: ResumingReader = async ({ url, room, onEvent, signal }) => {
   let lastEventId = "";
   await again(signal, async () => {
     const response = await fetch(`${url}/rooms/${room}?after=0`, {
@@ -29,13 +29,13 @@ export const readStream: ResumingReader = async ({ url, room, take, signal }) =>
       if (type === "reset") throw new RangeError("The stream was reset");
       if (id === undefined) continue;
       lastEventId = id;
-      take(data);
+      onEvent(data);
     }
   });
 };
 
 /** Long polling, with `after`. */
-export const readPolls: ResumingReader = async ({ url, room, take, signal }) => {
+export const readPolls: ResumingReader = async ({ url, room, onEvent, signal }) => {
   let after = "0";
   await again(signal, async () => {
     const response = await fetch(`${url}/rooms/${room}?after=${after}&wait=20&limit=200`, {
@@ -46,13 +46,13 @@ export const readPolls: ResumingReader = async ({ url, room, take, signal }) => 
     if (!complete) throw new RangeError("The cursor means nothing");
     for (const event of events) {
       after = `${event.seq}.${epoch}`;
-      take(event);
+      onEvent(event);
     }
   });
 };
 
 /** The JSON protocol: joins with `after`, and loads what the join left out. */
-export const readSocket: ResumingReader = async ({ url, room, take, signal }) => {
+export const readSocket: ResumingReader = async ({ url, room, onEvent, signal }) => {
   let last = 0;
   await again(signal, async () => {
     const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, [SUBPROTOCOL]);
@@ -61,35 +61,35 @@ export const readSocket: ResumingReader = async ({ url, room, take, signal }) =>
     signal.addEventListener("abort", stop, { once: true });
     /** Events of the join, after a gap that history fills first; live events wait here too. */
     let ahead: LogEvent[] | undefined;
-    const takeInOrder = (event: LogEvent) => {
+    const deliver = (event: LogEvent) => {
       last = event.seq;
-      take(event);
+      onEvent(event);
     };
     const ask = () =>
       socket.send(JSON.stringify({ type: "history", room, after: last, limit: 200 }));
-    const hear = (frame: { type: string; events: LogEvent[]; complete: boolean }) => {
+    const handle = (frame: { type: string; events: LogEvent[]; complete: boolean }) => {
       switch (frame.type) {
         case "joined":
-          if (frame.complete) return frame.events.forEach(takeInOrder);
+          if (frame.complete) return frame.events.forEach(deliver);
           ahead = frame.events;
           return ask();
         case "history": {
           const waiting = ahead ?? [];
           const missing = frame.events.filter(({ seq }) => seq < (waiting[0]?.seq ?? Infinity));
-          missing.forEach(takeInOrder);
+          missing.forEach(deliver);
           if (waiting[0] !== undefined && last + 1 < waiting[0].seq) return ask();
           ahead = undefined;
-          return waiting.forEach(takeInOrder);
+          return waiting.forEach(deliver);
         }
         case "message": {
           const event = frame as unknown as LogEvent;
-          return ahead === undefined ? takeInOrder(event) : void ahead.push(event);
+          return ahead === undefined ? deliver(event) : void ahead.push(event);
         }
       }
     };
     socket.onopen = () => socket.send(JSON.stringify({ type: "join", room, after: last }));
     socket.onmessage = ({ data }) => {
-      for (const line of data.split("\n")) hear(JSON.parse(line));
+      for (const line of data.split("\n")) handle(JSON.parse(line));
     };
     socket.onclose = () => resolve();
     await closed;

@@ -111,7 +111,7 @@ export class ServerInProcess implements AsyncDisposable {
     );
     const bounds = { perAddress: configuration.connections, total: configuration.connectionsAll };
     const connections = stack.use(
-      new Connections({ ...bounds, pendingMax: configuration.outboxAll }),
+      new Connections({ ...bounds, pendingMax: configuration.sendQueues }),
     );
     const presenceTtl = stack.use(new PresenceTtl(new ConcurrencyLimiter(bounds)));
     policy.onRevoked(({ sessionId }) => {

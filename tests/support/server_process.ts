@@ -274,8 +274,8 @@ class Run {
     return { code, signal, stdout: this.#stdout, stderr: this.#stderr };
   }
 
-  async #collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>, hear: (text: string) => void) {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) hear(text);
+  async #collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>, onText: (text: string) => void) {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) onText(text);
   }
 
   #handleStdout(text: string): void {

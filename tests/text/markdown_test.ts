@@ -48,7 +48,7 @@ Deno.test("partsOf() leaves as text what messages do not use", () => {
   }
 });
 
-Deno.test("partsOf() keeps snake_case, 2*3*4 apart from emphasis where words go on", () => {
+Deno.test("partsOf() keeps snake_case, 2*3*4 apart from emphasis if words go on", () => {
   assertEquals(partsOf("snake_case_name"), [{ kind: "p", parts: ["snake_case_name"] }]);
 });
 

@@ -169,7 +169,7 @@ Deno.test("mentions() of one of two with one name needs their tag", () => {
 
 Deno.test("mentions() of the only user with a name needs no tag, and rejects another one", () => {
   const reader = person("Ann", "u_aaaa1111");
-  // A previous, absent owner of the name takes nothing from the present one.
+  // A previous, absent owner of the name does not affect the present one.
   const index = mentionIndex({ reader, authors: [person("Ann", "g_cccc3333")], present: [reader] });
   assert(mentions("@Ann", index));
   assert(mentions("@Ann#1111", index));

@@ -28,7 +28,7 @@ export interface Mentions {
   /** Closes the list. */
   readonly close: () => void;
   /** Inserts a name. */
-  readonly onTake: (name: string) => void;
+  readonly onInsert: (name: string) => void;
   /** Handles a key while the list is open; returns whether it did. */
   readonly onKey: (event: KeyboardEvent) => boolean;
 }
@@ -42,7 +42,7 @@ export function useMentions(
   const [chosen, setChosen] = useState(0);
   const offered = query ? namesFor(query.query, names()) : [];
   const close = () => setQuery(undefined);
-  const onTake = (name: string) => {
+  const onInsert = (name: string) => {
     const { current } = field;
     if (!current || !query) return;
     const { from } = query;
@@ -59,14 +59,14 @@ export function useMentions(
       setChosen(0);
     },
     close,
-    onTake,
+    onInsert,
     onKey(event) {
       const name = offered[chosen];
       if (name === undefined) return false;
       if (event.key === "ArrowDown") setChosen((chosen + 1) % offered.length);
       else if (event.key === "ArrowUp") setChosen((chosen + offered.length - 1) % offered.length);
       else if (event.key === "Escape") close();
-      else if (event.key === "Tab" || isEnterKey(event)) onTake(name);
+      else if (event.key === "Tab" || isEnterKey(event)) onInsert(name);
       else return false;
       event.preventDefault();
       return true;
@@ -76,7 +76,7 @@ export function useMentions(
 
 /** The list. The focus stays in the field, whose active descendant is the chosen name. */
 export function MentionList(
-  { offered, chosen, onTake }: Pick<Mentions, "offered" | "chosen" | "onTake">,
+  { offered, chosen, onInsert }: Pick<Mentions, "offered" | "chosen" | "onInsert">,
 ) {
   return (
     <ul class="mention-list" id={MENTION_LIST_ID} role="listbox" aria-label={t.composer.names}>
@@ -89,7 +89,7 @@ export function MentionList(
           // On pointer down, because a click comes after the field has lost the focus.
           onPointerDown={(event) => {
             event.preventDefault();
-            onTake(name);
+            onInsert(name);
           }}
         >
           <bdi>{name}</bdi>

@@ -117,7 +117,7 @@ export class Autoscroll implements Disposable {
    * the end it scrolls far enough to stop following: otherwise the next message would move the
    * element.
    */
-  bringIntoView(element: Element): void {
+  scrollIntoView(element: Element): void {
     const { scroller } = this.#options;
     const { clientHeight } = scroller;
     const top = this.#seen.topOf(element);

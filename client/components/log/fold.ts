@@ -30,6 +30,6 @@ export function onFolds({ content, autoscroll }: FoldOptions, signal: AbortSigna
     text.scrollTop = 0;
     if (bottom <= text.getBoundingClientRect().bottom) return;
     autoscroll.hold(text, () => fold.open = true);
-    autoscroll.bringIntoView(target as Element);
+    autoscroll.scrollIntoView(target as Element);
   }, { signal });
 }

@@ -1,5 +1,5 @@
 // The items of the log: messages, day lines, notices, and messages that are still being sent. Functions,
-// not components: a flood renders them for each message (docs/performance.md).
+// not components: a flood renders them for each message.
 
 import type { ComponentChildren } from "preact";
 import type { User } from "../../../protocol/events/base.ts";

@@ -110,7 +110,7 @@ export class LogKeys implements Disposable {
   #stopAt(stop: HTMLElement | undefined): boolean {
     if (!stop) return false;
     focus(stop);
-    this.#options.autoscroll.bringIntoView(stop);
+    this.#options.autoscroll.scrollIntoView(stop);
     return true;
   }
 }

@@ -74,7 +74,7 @@ export function MessageActions({ text, onEdit, onDelete }: MessageActionsProps) 
       {stage === "confirming" && (
         <div class="message-menu" role="group" aria-label={t.message.confirmDelete}>
           <span>{t.message.confirmDelete}</span>
-          <button type="button" ref={first} onClick={close}>{t.message.keep}</button>
+          <button type="button" ref={first} onClick={close}>{t.message.cancelDelete}</button>
           <button
             type="button"
             class="is-danger"

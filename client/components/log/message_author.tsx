@@ -15,7 +15,7 @@ export interface MessageAuthor {
 
 /**
  * A line with the name. Not a component, and of few elements, because a flood renders it for each
- * message (docs/performance.md). If only screen readers get it, spaces separate its words.
+ * message. If only screen readers get it, spaces separate its words.
  */
 export function messageAuthor({ user, tag, own, continued }: MessageAuthor) {
   return (

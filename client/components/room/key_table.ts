@@ -18,7 +18,7 @@ export const KEY_TABLE = {
     breakLine: [["Shift", "Enter"]],
     editLast: [["↑"]],
     mention: [["@"]],
-    takeName: [["Tab"]],
+    insertName: [["Tab"]],
   },
   reading: {
     toMessage: [["↑"], ["↓"]],

@@ -43,7 +43,7 @@ function Switcher(options: SwitcherOptions) {
   const list = useRef<HTMLUListElement>(null);
   /** An Enter from before counts until the user does something else. */
   const wentOn = useRef(false);
-  const take = ({ room }: FoundRoom) => {
+  const enter = ({ room }: FoundRoom) => {
     close();
     go(room);
   };
@@ -67,7 +67,7 @@ function Switcher(options: SwitcherOptions) {
     known.then((rooms) => {
       if (wentOn.current) return;
       const [first] = findRooms(typed, saved, rooms, open);
-      if (first) take(first);
+      if (first) enter(first);
     });
     return () => {
       wentOn.current = true;
@@ -87,7 +87,7 @@ function Switcher(options: SwitcherOptions) {
     if (isComposing(event) || room === undefined) return;
     if (event.key === "ArrowDown") choose(at + 1);
     else if (event.key === "ArrowUp") choose(at + found.length - 1);
-    else if (event.key === "Enter") take(room);
+    else if (event.key === "Enter") enter(room);
     else return;
     event.preventDefault();
   };
@@ -128,7 +128,7 @@ function Switcher(options: SwitcherOptions) {
             role="option"
             aria-selected={index === at}
             onPointerMove={() => choose(index)}
-            onClick={() => take(line)}
+            onClick={() => enter(line)}
           >
             <span class="saved-room-name">
               {line.kind === "new" && <span>{restMessages.switcher.openNew}</span>}

@@ -19,19 +19,21 @@ const BOOLEAN: Schema = { type: "boolean" };
 const TEXT: Schema = { type: "string", minLength: 1 };
 const ROOM_NAME: Schema = { type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,39}$" };
 
+/** The fields of every event beside its type. */
+const EVENT_BASE: Readonly<Record<string, Schema>> = {
+  room: ROOM_NAME,
+  seq: SEQ,
+  id: {
+    type: "string",
+    pattern: "^[0-9A-HJKMNP-TV-Z]{26}$",
+    description: "ULID whose time is `at`",
+  },
+  at: { type: "integer", description: "ms since the epoch; never less than in the event before" },
+  user: schemaRef("User"),
+};
+
 function event(type: string, required: Schema, { without }: { readonly without: string }): Schema {
-  const base = {
-    type: { const: type },
-    room: ROOM_NAME,
-    seq: SEQ,
-    id: {
-      type: "string",
-      pattern: "^[0-9A-HJKMNP-TV-Z]{26}$",
-      description: "ULID whose time is `at`",
-    },
-    at: { type: "integer", description: "ms since the epoch; never less than in the event before" },
-    user: schemaRef("User"),
-  };
+  const base = { type: { const: type }, ...EVENT_BASE };
   const optional = type === "message" && "text" in required ? { edited: INTEGER } : {};
   return { ...object({ ...base, ...required }, optional), not: { required: [without] } };
 }
@@ -65,7 +67,11 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     ],
   },
   Deletion: event("delete", { target: SEQ }, { without: "text" }),
-  Event: { oneOf: ["Message", "Edit", "Deletion"].map(schemaRef) },
+  UnknownEvent: {
+    description: "An event whose type the server does not know: skip it, and go on from its seq",
+    ...object({ type: { const: "unknown" }, ...EVENT_BASE }),
+  },
+  Event: { oneOf: ["Message", "Edit", "Deletion", "UnknownEvent"].map(schemaRef) },
   EventPage: object({
     room: STRING,
     epoch: STRING,

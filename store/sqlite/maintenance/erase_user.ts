@@ -97,7 +97,7 @@ function eraseRows(db: DatabaseSync, userId: string, clock: Pick<Clock, "now">):
   const appender = new Appender(writer, new Ulids(newest ? String(newest) : undefined));
   writer.begin.run();
   try {
-    const messages = sql.standing.all(userId);
+    const messages = sql.messagesOf.all(userId);
     const user = userNow(sql.lastName.get(userId), userId);
     for (const { room, seq } of messages) {
       const target = Number(seq);

@@ -16,11 +16,11 @@ const ENTRY: OutboxEntry = {
 
 async function taken(outbox: SavedOutbox, userId: string): Promise<readonly SavedEntry[]> {
   const all: SavedEntry[] = [];
-  await outbox.takeOver(userId, (entries) => all.push(...entries));
+  await outbox.claim(userId, (entries) => all.push(...entries));
   return all;
 }
 
-Deno.test("SavedOutbox.takeOver() gives a closed tab's entries to one tab, once, and to their author", async () => {
+Deno.test("SavedOutbox.claim() gives a closed tab's entries to one tab, once, and to their author", async () => {
   const storage = new MemoryStorage();
   const tab = (name: string) => new SavedOutbox({ room: "lobby", tab: name, storage });
   tab("old").save("u_me", [ENTRY, { ...ENTRY, nonce: "n2", progress: { name: "saved", seq: 1 } }]);
@@ -30,7 +30,7 @@ Deno.test("SavedOutbox.takeOver() gives a closed tab's entries to one tab, once,
   assertEquals(await taken(tab("third"), "u_me"), []);
 });
 
-Deno.test("SavedOutbox.takeOver() leaves the entries of a living tab and of other rooms", async () => {
+Deno.test("SavedOutbox.claim() leaves the entries of a living tab and of other rooms", async () => {
   const storage = new MemoryStorage();
   const held = new Set(["hubbub.outbox.lobby.alive"]);
   const locks = {
@@ -45,13 +45,13 @@ Deno.test("SavedOutbox.takeOver() leaves the entries of a living tab and of othe
   assertEquals((await taken(tab("lobby", "new"), "u_me")).length, 1);
 });
 
-Deno.test("SavedOutbox.takeOver() skips values that are not an outbox", async () => {
+Deno.test("SavedOutbox.claim() skips values that are not an outbox", async () => {
   const storage = new MemoryStorage();
   storage.setItem("hubbub.outbox.lobby.x", "{");
   assertEquals(await taken(new SavedOutbox({ room: "lobby", tab: "t", storage }), "u_me"), []);
 });
 
-Deno.test("SavedOutbox.takeOver() skips entries that could not be sent or shown", async () => {
+Deno.test("SavedOutbox.claim() skips entries that could not be sent or shown", async () => {
   const storage = new MemoryStorage();
   const good = { draft: { type: "edit", target: 3, text: "x" }, nonce: "n1", at: 1 };
   const broken = [

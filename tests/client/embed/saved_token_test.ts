@@ -5,7 +5,7 @@ import { SavedToken } from "../../../client/embed/saved_token.ts";
 import { ScopedStorage } from "../../../client/embed/scoped_storage.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
-Deno.test("SavedToken takes nothing for a token that would break a header or a socket", () => {
+Deno.test("SavedToken ignores a token that would break a header or a socket", () => {
   const storage = new MemoryStorage();
   for (const broken of ["", "two words", "a\nb", "é", "a,b", "x".repeat(10_000)]) {
     storage.setItem("hubbub.token", broken);

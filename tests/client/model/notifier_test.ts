@@ -42,7 +42,7 @@ function rig(tabs = 1) {
       isLookedAt: (room) => room === looked.at,
       show: ({ title, body }) => notified.push(`${title}: ${body}`),
     }));
-  const note = (seq: number, text: string, change: Partial<LiveMessage> = {}, epoch = "e1") => {
+  const record = (seq: number, text: string, change: Partial<LiveMessage> = {}, epoch = "e1") => {
     for (const each of notifiers) each.record(message(seq, { text, ...change }), epoch);
   };
   const pass = async () => {
@@ -52,50 +52,50 @@ function rig(tabs = 1) {
       for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
     }
   };
-  return { rooms, marks, notified, looked, note, pass };
+  return { rooms, marks, notified, looked, record, pass };
 }
 
 Deno.test("Notifier shows nothing that the user did not ask for", async () => {
-  const { rooms, notified, note, pass } = rig();
-  note(1, "hi @me");
+  const { rooms, notified, record, pass } = rig();
+  record(1, "hi @me");
   rooms.visit("lobby", 1);
-  note(2, "hi @me");
+  record(2, "hi @me");
   await pass();
   assertEquals(notified, []);
   rooms.setNotify("lobby", "mentions", 1);
-  note(3, "to nobody");
-  note(4, "hi @me");
+  record(3, "to nobody");
+  record(4, "hi @me");
   await pass();
   assertEquals(notified, ["ada in lobby: hi @me"]);
 });
 
 Deno.test("Notifier shows nothing that was seen meanwhile, here or in another tab", async () => {
-  const { rooms, marks, notified, looked, note, pass } = rig();
+  const { rooms, marks, notified, looked, record, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
-  note(1, "seen in another tab");
+  record(1, "seen in another tab");
   marks.set("lobby", { epoch: "e1", seq: 1 });
   await pass();
   looked.at = "lobby";
-  note(2, "seen here");
+  record(2, "seen here");
   await pass();
   assertEquals(notified, []);
 });
 
 Deno.test("Notifier shows new messages of a restored log, however far the one before was read", async () => {
-  const { rooms, marks, notified, note, pass } = rig();
+  const { rooms, marks, notified, record, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
   marks.set("lobby", { epoch: "e1", seq: 900 });
-  note(3, "after the restore", {}, "e2");
+  record(3, "after the restore", {}, "e2");
   await pass();
   assertEquals(notified, ["ada in lobby: after the restore"]);
 });
 
 Deno.test("Notifier gathers messages that arrive together, and cuts long ones", async () => {
-  const { rooms, notified, note, pass } = rig();
+  const { rooms, notified, record, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
-  for (let seq = 1; seq <= 500; seq += 1) note(seq, `text ${seq}`);
+  for (let seq = 1; seq <= 500; seq += 1) record(seq, `text ${seq}`);
   await pass();
-  note(501, "x".repeat(4_000));
+  record(501, "x".repeat(4_000));
   await pass();
   assertEquals(notified, [
     "ada in lobby: 500 new messages, the latest: text 500",
@@ -104,23 +104,23 @@ Deno.test("Notifier gathers messages that arrive together, and cuts long ones", 
 });
 
 Deno.test("Notifier shows a message once, in any number of tabs", async () => {
-  const { rooms, notified, note, pass } = rig(5);
+  const { rooms, notified, record, pass } = rig(5);
   rooms.setNotify("lobby", "mentions", 1);
-  note(1, "hi @me");
+  record(1, "hi @me");
   await pass();
-  note(2, "again @me");
+  record(2, "again @me");
   await pass();
   assertEquals(notified, ["ada in lobby: hi @me", "ada in lobby: again @me"]);
 });
 
 Deno.test("Notifier tags an author whose name looks like an earlier author's", async () => {
-  const { rooms, notified, note, pass } = rig();
+  const { rooms, notified, record, pass } = rig();
   rooms.setNotify("lobby", "everything", 1);
-  note(1, "me", { user: userNamed("alice", "u_1111aaaa") });
+  record(1, "me", { user: userNamed("alice", "u_1111aaaa") });
   await pass();
-  note(2, "the password?", { user: { ...userNamed("аlice", "u_2222bbbb"), skeleton: "allce" } });
+  record(2, "the password?", { user: { ...userNamed("аlice", "u_2222bbbb"), skeleton: "allce" } });
   await pass();
-  note(3, "or you", { user: userNamed("ME", "u_3333cccc") });
+  record(3, "or you", { user: userNamed("ME", "u_3333cccc") });
   await pass();
   assertEquals(notified, [
     "alice in lobby: me",
@@ -130,11 +130,11 @@ Deno.test("Notifier tags an author whose name looks like an earlier author's", a
 });
 
 Deno.test("Notifier shows words without the syntax of Markdown, and nothing for a name in code", async () => {
-  const { rooms, notified, note, pass } = rig();
+  const { rooms, notified, record, pass } = rig();
   rooms.setNotify("lobby", "mentions", 1);
-  note(1, "look at `@me`");
+  record(1, "look at `@me`");
   await pass();
-  note(2, "**hey** @me, [read](https://e.example/)\n> _this_");
+  record(2, "**hey** @me, [read](https://e.example/)\n> _this_");
   await pass();
   assertEquals(notified, ["ada in lobby: hey @me, read\n> this"]);
 });

@@ -49,7 +49,7 @@ Deno.test("leadToRooms() brings the room's tab to the front, and the message int
   assertEquals(did, ["close", "focus /rooms/work?name=Ann", "reveal 7"]);
 });
 
-Deno.test("leadToRooms() takes the tab that was used last where the room is in none, or a new one", async () => {
+Deno.test("leadToRooms() uses the most recent tab if no tab shows the room, or opens a new one", async () => {
   const last = ["close", "focus /rooms/lobby", "navigate /rooms/work?name=Ann"];
   assertEquals(await click("/rooms/lobby", "/"), last);
   assertEquals(await click(), ["close", "open /rooms/work?name=Ann"]);

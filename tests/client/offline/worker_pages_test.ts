@@ -54,7 +54,7 @@ function page(build: string, change: Parameters<typeof viewOf>[1] = {}): Respons
   return new Response(html, { headers: { "content-type": "text/html" } });
 }
 
-Deno.test("roomPage() and staticFile() answer where the device has no room left", async () => {
+Deno.test("roomPage() and staticFile() answer if the device has no space left", async () => {
   const { caches, answers, open, file, done } = device();
   caches.full = true;
   answers.of = () => page("1");
@@ -127,7 +127,7 @@ Deno.test("roomPage() forgets nothing for what a captive portal or a proxy says"
   }
 });
 
-Deno.test("roomPage() shows a room as it was where no answer comes in time, and keeps the one that comes late", async () => {
+Deno.test("roomPage() shows the cached room if no answer comes in time, and caches the late answer", async () => {
   const { answers, open, done, time } = device();
   answers.of = () => page("1");
   await open("/rooms/lobby");
@@ -147,7 +147,7 @@ Deno.test("roomPage() shows a room as it was where no answer comes in time, and 
   assertEquals((await (await open("/rooms/lobby")).text()).includes("page.js?v=2"), true);
 });
 
-Deno.test("roomPage() waits for the server where it has nothing to show, and fails as the network does", async () => {
+Deno.test("roomPage() waits for the server if nothing is cached, and fails as the network does", async () => {
   const { answers, open, time } = device();
   const late = Promise.withResolvers<Response>();
   answers.of = () => late.promise;
@@ -160,7 +160,7 @@ Deno.test("roomPage() waits for the server where it has nothing to show, and fai
   await assertRejects(() => open("/rooms/garden"), TypeError, "no network");
 });
 
-Deno.test("roomPage() shows a room as it was where a proxy answers for a server that starts again", async () => {
+Deno.test("roomPage() shows the cached room if a proxy answers for a server that restarts", async () => {
   for (const status of [502, 503, 504]) {
     const { answers, open, done } = device();
     answers.of = () => page("1");
@@ -273,7 +273,7 @@ Deno.test("roomPage() does not show what is no room, whatever lies in the cache"
   assertEquals((await (await open("/rooms/lobby")).text()).includes("kind"), false);
 });
 
-Deno.test("staticFile() gives what it has where no answer comes in time", async () => {
+Deno.test("staticFile() returns the cached file if no answer comes in time", async () => {
   const { answers, file, done, time } = device();
   answers.of = () => new Response("old");
   await file("/static/icon.svg");
@@ -295,7 +295,7 @@ async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-Deno.test("staticFile() asks once for what its address names, and each time for the rest", async () => {
+Deno.test("staticFile() fetches content-hashed files once, and others each time", async () => {
   const { asked, file, done } = device();
   const paths = ["/static/dist/page.js?v=1", "/static/dist/chunk-ABCD1234.js", "/static/a.css"];
   for (const path of [...paths, ...paths]) {
@@ -329,7 +329,7 @@ Deno.test("cachePage() caches a room with its files once, but nothing after a si
   const caches = new MemoryCaches(CONFIG);
   const asked: string[] = [];
   const answer = { of: () => page("1"), mayCache: false };
-  const keep = () =>
+  const cache = () =>
     cachePage({
       path: "/rooms/lobby",
       search: "?name=me",
@@ -341,12 +341,12 @@ Deno.test("cachePage() caches a room with its files once, but nothing after a si
       },
       mayCache: () => answer.mayCache,
     });
-  assertEquals([await keep(), await caches.has("hubbub-pages")], [false, false]);
+  assertEquals([await cache(), await caches.has("hubbub-pages")], [false, false]);
   answer.mayCache = true;
   answer.of = () => new Response('<div id="app"></div>');
-  assertEquals([await keep(), await caches.has("hubbub-pages")], [false, false]);
+  assertEquals([await cache(), await caches.has("hubbub-pages")], [false, false]);
   answer.of = () => page("1");
-  assertEquals([await keep(), await keep()], [true, false]);
+  assertEquals([await cache(), await cache()], [true, false]);
   const pages = await caches.open("hubbub-pages");
   assertEquals((await pages.keys()).map(({ url }) => url.replace(CONFIG, "")), [
     "/rooms/lobby",

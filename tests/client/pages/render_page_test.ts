@@ -97,7 +97,7 @@ Deno.test("renderPage() gives a room a form and a frame that work without script
   assertStringIncludes(noscript ?? "", `src="/rooms/lobby?view=log&amp;refresh=5"`);
 });
 
-Deno.test("renderPage() loads no script where the user chose active refresh", () => {
+Deno.test("renderPage() loads no script if the user chose active refresh", () => {
   const html = render(viewOf([], { connectBy: "refresh" }));
   assert(!html.includes("<script"));
   assertStringIncludes(html, `<iframe class="refreshing-log"`);
@@ -148,7 +148,7 @@ Deno.test("renderPage() leads to the rooms that are not on a page", () => {
   assertStringIncludes(rooms!, 'href="/rooms?cursor=1000.garden&amp;q=a%26b"');
 });
 
-Deno.test("renderPage() asks for a password where the server has one", () => {
+Deno.test("renderPage() asks for a password if the server has one", () => {
   const welcome = PAGES.find(({ page }) => page === "welcome");
   if (welcome?.page !== "welcome") throw new Error("No welcome page among the samples");
   assert(!render(welcome).includes(`type="password"`));

@@ -16,7 +16,7 @@ export interface Target {
 /** Attacks until the time is over and resolves with how much got through. */
 export type Attacker = (target: Target) => Promise<number>;
 
-/** The figure that shows whether the protection held. In addition, every honest user must get answers. */
+/** The figure that shows whether the protection held. In addition, every regular user must get answers. */
 export type Figure = "through" | "peakMb" | "slotsAfter" | "ackP99" | "slowdown";
 
 /** An attack, which is run with and without its protection. */
@@ -45,13 +45,13 @@ export interface Attack {
   readonly sizeMax?: number;
   /** How many times as long as others it runs. @default 1 */
   readonly longer?: number;
-  /** Additional users who only read in the room of the honest users. @default none */
+  /** Additional users who only read in the room of the regular users. @default none */
   readonly readers?: number;
-  /** What the honest users write, and how often. @default short texts, within the limits */
+  /** What the regular users write, and how often. @default short texts, within the limits */
   readonly talk?: Talk;
 }
 
-/** How the honest users write. */
+/** How the regular users write. */
 export interface Talk {
   /** The least number of characters of a text. @default 0 */
   readonly textLength?: number;

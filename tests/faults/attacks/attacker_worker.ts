@@ -1,6 +1,6 @@
-// An attacker in a thread of its own, so that its own work does not slow the honest users down.
+// An attacker in a thread of its own, so that its own work does not slow the regular users down.
 
-import { BYTE_POURERS } from "./byte_pourers.ts";
+import { BYTE_FLOODS } from "./byte_floods.ts";
 import { COSTLY_READERS } from "./costly_readers.ts";
 import { CROWDERS } from "./crowders.ts";
 import { endedSessions } from "./ended_sessions.ts";
@@ -20,7 +20,7 @@ if (typeof self.postMessage === "function") {
   self.onmessage = async ({ data }: MessageEvent<AttackOrder>) => {
     const { name, port, size, seconds } = data;
     const attacker =
-      { ...FLOODERS, ...BYTE_POURERS, ...CROWDERS, ...COSTLY_READERS, endedSessions }[name];
+      { ...FLOODERS, ...BYTE_FLOODS, ...CROWDERS, ...COSTLY_READERS, endedSessions }[name];
     if (attacker === undefined) throw new Error(`There is no attacker "${name}"`);
     const end = performance.now() + seconds * MS_A_SECOND;
     const url = `http://127.0.0.1:${port}`;

@@ -19,7 +19,7 @@ const AN_HOUR = 1_000;
 const CONNECTIONS = 1_000;
 /** Sockets that are accepted only to be closed with 4029. */
 const TURNED_AWAY = 100;
-/** An ack that honest users notice; without an attack, the slowest takes some tens of ms. */
+/** An ack that regular users notice; without an attack, the slowest takes some tens of ms. */
 const SLOW_MS = 800;
 
 /** The most by which the median ack and the median delivery may slow down. */
@@ -28,9 +28,9 @@ const SLOWDOWN = 4;
 const READERS = 250;
 /** It takes longer, because queues need some seconds to build up. */
 const CROWDING = { readers: READERS, longer: 2, figure: "slowdown", most: () => SLOWDOWN } as const;
-/** The most by which the p99 of honest acks may grow. */
+/** The most by which the p99 of acks of regular users may grow. */
 const TIMES_QUIET = 4;
-/** Attackers and honest users share the two cores: a shorter time is noise. */
+/** Attackers and regular users share the two cores: a shorter time is noise. */
 const NOISE_MS = 25;
 const atMostQuiet = ({ quietMs }: Quiet) => TIMES_QUIET * Math.max(quietMs, NOISE_MS);
 
@@ -190,8 +190,8 @@ export const ATTACKS: readonly Attack[] = [
     does: "half requests until no file descriptors are left",
     protection: "the listener is reopened",
     files: 300,
-    without: PROTECTION_FAULTS.keptConnections,
-    // Honest users keep their connections, but nobody else can connect.
+    without: PROTECTION_FAULTS.leakedConnections,
+    // Regular users keep their connections, but nobody else can connect.
     figure: "slotsAfter",
     most: () => 0,
   },

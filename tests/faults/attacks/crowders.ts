@@ -3,7 +3,7 @@
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
 import { pause } from "../crowd/patience.ts";
 import type { Attacker, Target } from "./attack.ts";
-import { ROOM } from "./honest_people.ts";
+import { ROOM } from "./regular_users.ts";
 
 /** A connection may send 50 frames a second. */
 const FRAME_EVERY_MS = 20;
@@ -30,11 +30,11 @@ interface Crowd {
 function crowd({ sockets, frame, first, counts }: Crowd): Attacker {
   return async (target) => {
     let through = 0;
-    const hear = (data: unknown) => through += String(data).split(counts).length - 1;
+    const onMessage = (data: unknown) => through += String(data).split(counts).length - 1;
     const all = await Promise.all(
       Array.from(
         { length: sockets },
-        (_, n) => open(target, `mallory${n}`, n === 0 ? hear : ignore),
+        (_, n) => open(target, `mallory${n}`, n === 0 ? onMessage : ignore),
       ),
     );
     if (first !== undefined) { for (const socket of all) send(socket, first); }
@@ -59,10 +59,10 @@ function send(socket: WebSocket, frame: unknown): void {
 async function open(
   { url }: Target,
   name: string,
-  hear: (data: unknown) => void,
+  onMessage: (data: unknown) => void,
 ): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws?name=${name}`, SUBPROTOCOL);
-  socket.onmessage = ({ data }) => hear(data);
+  socket.onmessage = ({ data }) => onMessage(data);
   await new Promise((resolve) => socket.onopen = socket.onclose = resolve);
   return socket;
 }

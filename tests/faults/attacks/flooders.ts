@@ -100,11 +100,11 @@ function holding(request: string, letIn: number): Attacker {
   };
 }
 
-/** Sockets that join the room of the honest users and stop reading. */
+/** Sockets that join the room of the regular users and stop reading. */
 const stalledReaders: Attacker = async (target) => {
   const join = rawFrameBytes({
     opcode: 1,
-    payload: new TextEncoder().encode('{"type":"join","room":"honest"}'),
+    payload: new TextEncoder().encode('{"type":"join","room":"regular"}'),
   });
   const sockets: RawWebSocket[] = [];
   for (let n = 0; n < target.size && !target.over(); n++) {

@@ -1,4 +1,4 @@
-// Many users who only read in the room of the honest users, in a thread of their own: each notice
+// Many users who only read in the room of the regular users, in a thread of their own: each notice
 // is sent to all.
 
 import { SUBPROTOCOL } from "../../../protocol/frames.ts";
@@ -10,7 +10,7 @@ export interface ReadersOrder {
   readonly room: string;
 }
 
-/** Neither the attacker's address nor that of the honest users. */
+/** Neither the attacker's address nor that of the regular users. */
 const ADDRESS = "192.0.2.2";
 
 /** Deno's constructor takes headers, which the DOM's types do not declare. */

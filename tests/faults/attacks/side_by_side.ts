@@ -1,5 +1,5 @@
 // Runs each attack against a server with its protection and against one without it, and measures
-// what honest users experience.
+// what regular users experience.
 
 import { MutantCopy } from "../mutant_copy.ts";
 import type { PlantedFault } from "../planted_fault.ts";
@@ -10,7 +10,7 @@ import { ServerProcess } from "../../support/server_process.ts";
 import type { Attack, AttackScale } from "./attack.ts";
 import type { AttackOrder } from "./attacker_worker.ts";
 import { ATTACKS } from "./attacks.ts";
-import { HonestPeople, type HonestView, ROOM } from "./honest_people.ts";
+import { RegularUsers, type RegularView, ROOM } from "./regular_users.ts";
 import { openReaders } from "./room_readers.ts";
 
 /** The results of all attacks. */
@@ -22,14 +22,14 @@ export interface SideBySide {
 /** An attack on a server with given settings, or a run without an attack. */
 interface Run {
   readonly attack?: Attack;
-  /** What the honest users do in a run without an attack. */
+  /** What the regular users do in a run without an attack. */
   readonly quiet?: Pick<Attack, "readers" | "talk" | "longer">;
   readonly env: Readonly<Record<string, string>>;
   readonly root?: string;
 }
 
 /** The measurements of a run. */
-interface Seen extends HonestView {
+interface Seen extends RegularView {
   readonly through: number;
   readonly peakMb: number;
   readonly ackP99: number;
@@ -39,7 +39,7 @@ interface Seen extends HonestView {
   readonly slotsAfter: number;
 }
 
-/** Honest users connect through a proxy, so that they have other addresses than the attacker. */
+/** Regular users connect through a proxy, so that they have other addresses than the attacker. */
 const BASE = { HUBBUB_PROXIES: "127.0.0.1" };
 const LOOK_EVERY_MS = 20;
 const GONE_WITHIN_MS = 5_000;
@@ -55,10 +55,10 @@ export async function sideBySide(
   base?: string,
 ): Promise<SideBySide> {
   await using copy = await MutantCopy.make();
-  const calm = await see({ env: BASE }, scale);
-  const rows = [rowOf({ attack: "nobody attacks", protection: "" }, calm, "")];
+  const baseline = await see({ env: BASE }, scale);
+  const rows = [rowOf({ attack: "nobody attacks", protection: "" }, baseline, "")];
   const examples: string[] = [];
-  const quietByReaders = new Map<number | undefined, Seen>([[undefined, calm]]);
+  const quietByReaders = new Map<number | undefined, Seen>([[undefined, baseline]]);
   for (const attack of ATTACKS.filter(({ name }) => only?.split(",").includes(name) ?? true)) {
     const env = { ...BASE, ...attack.env };
     let quiet = quietByReaders.get(attack.readers);
@@ -96,7 +96,7 @@ async function seeWithout(
   copy: MutantCopy,
   env: Readonly<Record<string, string>>,
   scale: AttackScale,
-  quiet: HonestView,
+  quiet: RegularView,
 ): Promise<Seen> {
   const { without } = attack;
   if (without === undefined || !isFault(without)) {
@@ -106,7 +106,7 @@ async function seeWithout(
   return await see({ attack, env, root: copy.folder }, scale, quiet);
 }
 
-/** The same honest users without an attack. */
+/** The same regular users without an attack. */
 function seeQuiet(
   { readers, talk, longer }: Attack,
   env: Readonly<Record<string, string>>,
@@ -122,7 +122,7 @@ function isFault(without: NonNullable<Attack["without"]>): without is PlantedFau
 async function see(
   { attack, quiet = attack, env, root }: Run,
   scale: AttackScale,
-  calm?: HonestView,
+  baseline?: RegularView,
 ): Promise<Seen> {
   const size = Math.min(scale.size, attack?.sizeMax ?? scale.size);
   const seconds = scale.seconds * (quiet?.longer ?? 1);
@@ -150,22 +150,22 @@ async function see(
       size,
       seconds,
     });
-  const view = await new HonestPeople(server, quiet?.talk).talk(attacking);
+  const view = await new RegularUsers(server, quiet?.talk).talk(attacking);
   over = true;
   await watching;
   readers?.[Symbol.dispose]();
   await gauge.untilNobodyIsThere(GONE_WITHIN_MS).catch(() => {});
   const ackP99 = Math.round(quantile(view.acks, 0.99));
   const slotsAfter = await gauge.read().then(({ slots }) => slots, () => NaN);
-  const slowdown = calm === undefined ? 1 : slowdownOf(view, calm);
+  const slowdown = baseline === undefined ? 1 : slowdownOf(view, baseline);
   return { ...view, through: await attacking, peakMb, slotsAfter, ackP99, slowdown };
 }
 
-function slowdownOf(view: HonestView, calm: HonestView): number {
+function slowdownOf(view: RegularView, baseline: RegularView): number {
   const times = (figure: "acks" | "deliveries") =>
     view[figure].length === 0
       ? Infinity
-      : quantile(view[figure], 0.5) / quantile(calm[figure], 0.5);
+      : quantile(view[figure], 0.5) / quantile(baseline[figure], 0.5);
   return Math.round(10 * Math.max(times("acks"), times("deliveries"))) / 10;
 }
 
@@ -196,7 +196,7 @@ function rowOf(
     attack,
     protection,
     "got through": through,
-    "honest said": said,
+    "regular said": said,
     "unanswered": unanswered,
     "came back": cameBack,
     "ack p50 ms": ms(acks, 0.5),

@@ -102,8 +102,8 @@ export class Crowd {
     const last = new Map<string, string>();
     for (const room of rooms) last.set(room, await this.#sayLast(room));
     const behind = () =>
-      this.readers.filter(({ room, stretches }) => {
-        const sight = stretches.at(-1)?.at(-1);
+      this.readers.filter(({ room, sightings }) => {
+        const sight = sightings.at(-1)?.at(-1);
         return sight === undefined || !("text" in sight) || sight.text !== last.get(room);
       });
     while (behind().length > 0 && performance.now() < until) await pause(LOOK_EVERY_MS);

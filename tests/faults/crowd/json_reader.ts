@@ -15,7 +15,7 @@ export class JsonReader implements Reader {
   readonly transport = "WebSocket JSON";
   readonly resumes = true;
   readonly room: string;
-  readonly stretches: Sight[][] = [[]];
+  readonly sightings: Sight[][] = [[]];
   connections = 0;
   onSight?: (sight: Sight) => void;
   readonly #scene: Scene;
@@ -38,7 +38,7 @@ export class JsonReader implements Reader {
     let target = 0;
     const askMore = () =>
       socket.send(JSON.stringify({ type: "history", room, after: this.#after, limit: PAGE }));
-    const hear = (line: string) => {
+    const handle = (line: string) => {
       const frame = JSON.parse(line);
       if (frame.type === "joined") {
         this.#epoch = frame.epoch;
@@ -62,7 +62,7 @@ export class JsonReader implements Reader {
     };
     using socket = await openSocket(new URL("/ws", url.replace("http", "ws")), {
       protocols: [SUBPROTOCOL],
-      onLine: hear,
+      onLine: handle,
       quit,
     });
     this.connections++;
@@ -74,7 +74,7 @@ export class JsonReader implements Reader {
   #see(events: readonly KnownEvent[]): void {
     for (const event of events) {
       this.#after = event.seq;
-      this.stretches[0]!.push(event);
+      this.sightings[0]!.push(event);
       this.onSight?.(event);
     }
   }

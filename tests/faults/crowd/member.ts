@@ -36,7 +36,7 @@ export interface Reader {
    * What arrived, in order. With cursors it is one range over all connections; without, each
    * connection starts another one.
    */
-  readonly stretches: readonly (readonly Sight[])[];
+  readonly sightings: readonly (readonly Sight[])[];
   /** Whether a connection continues where the last one ended. */
   readonly resumes: boolean;
   /** How often it reconnected. */

@@ -19,7 +19,7 @@ abstract class LineReader implements Reader {
   abstract readonly transport: string;
   readonly resumes = false;
   readonly room: string;
-  readonly stretches: Sight[][] = [];
+  readonly sightings: Sight[][] = [];
   onSight?: (sight: Sight) => void;
   protected readonly scene: Scene;
 
@@ -29,7 +29,7 @@ abstract class LineReader implements Reader {
   }
 
   get connections(): number {
-    return this.stretches.length;
+    return this.sightings.length;
   }
 
   run(quit: AbortSignal): Promise<void> {
@@ -41,7 +41,7 @@ abstract class LineReader implements Reader {
   protected see(line: string): void {
     const text = textOfLine(line);
     if (text === undefined) return;
-    this.stretches.at(-1)!.push({ text });
+    this.sightings.at(-1)!.push({ text });
     this.onSight?.({ text });
   }
 }
@@ -52,10 +52,10 @@ export class PlainReader extends LineReader {
 
   protected async connect(quit: AbortSignal): Promise<void> {
     const { url, room } = this.scene;
-    const stretch: Sight[] = [];
+    const received: Sight[] = [];
     using socket = await openSocket(new URL(`/ws?room=${room}`, url.replace("http", "ws")), {
       onLine: (line) => {
-        if (this.stretches.at(-1) !== stretch) this.stretches.push(stretch);
+        if (this.sightings.at(-1) !== received) this.sightings.push(received);
         this.see(line);
       },
       quit,
@@ -74,7 +74,7 @@ export class FollowReader extends LineReader {
       headers: { accept: "text/plain" },
       signal: quit,
     });
-    this.stretches.push([]);
+    this.sightings.push([]);
     let rest = "";
     for await (const text of chunksOf(response.body!, quit).pipeThrough(new TextDecoderStream())) {
       const lines = (rest + text).split("\n");

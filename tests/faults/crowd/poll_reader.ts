@@ -12,7 +12,7 @@ export class PollReader implements Reader {
   readonly transport = "long poll";
   readonly resumes = true;
   readonly room: string;
-  readonly stretches: Sight[][] = [[]];
+  readonly sightings: Sight[][] = [[]];
   connections = 0;
   onSight?: (sight: Sight) => void;
   readonly #url: string;
@@ -38,7 +38,7 @@ export class PollReader implements Reader {
       if (!response.ok) throw new Cut("refused");
       for (const event of page.events) {
         this.#after = formatCursor(event.seq, page.epoch);
-        this.stretches[0]!.push(event);
+        this.sightings[0]!.push(event);
         this.onSight?.(event);
       }
     }

@@ -10,7 +10,7 @@ export class StreamReader implements Reader {
   readonly transport = "SSE";
   readonly resumes = true;
   readonly room: string;
-  readonly stretches: Sight[][] = [[]];
+  readonly sightings: Sight[][] = [[]];
   connections = 0;
   onSight?: (sight: Sight) => void;
   readonly #url: string;
@@ -38,7 +38,7 @@ export class StreamReader implements Reader {
       // Presence and typing are not in the log and have no cursor.
       if (id === undefined) continue;
       this.#lastId = id;
-      this.stretches[0]!.push(data);
+      this.sightings[0]!.push(data);
       this.onSight?.(data);
     }
   }

@@ -34,7 +34,7 @@ Deno.test("nameSkeleton() is sent only if letters resemble those of another scri
   assertEquals(nameSkeleton("аlice"), "allce");
 });
 
-Deno.test("ConfusableNames.displayName() has a tag where two look alike, for both of them", () => {
+Deno.test("ConfusableNames.displayName() has a tag for both users if their names look alike", () => {
   const confusableNames = new ConfusableNames();
   const alice = userFrom({ id: "u_aaaa1111", name: "alice", guest: false });
   const other = userFrom({ id: "u_bbbb2222", name: "аlice", guest: false });
@@ -69,7 +69,7 @@ Deno.test("ConfusableNames.displayName() has a tag for capitals that look like o
   ]);
 });
 
-Deno.test("ConfusableNames.displayName() has a tag where the name could be read as a line's beginning", () => {
+Deno.test("ConfusableNames.displayName() has a tag if the name could be read as the beginning of a line", () => {
   const confusableNames = new ConfusableNames();
   const shown = (name: string) =>
     confusableNames.displayName(userFrom({ id: "u_cccc3333", name, guest: false }));

@@ -103,7 +103,7 @@ Deno.test("nameSkeleton() sees no second dot on a letter that has one", () => {
   assert(!areAlike("Rimante", "Rimantė"));
 });
 
-Deno.test("nameSkeleton() sees no short stroke where the letter has a bar", () => {
+Deno.test("nameSkeleton() sees no short stroke if the letter has a bar", () => {
   assertAlike([["peter", "pet\u0335er"], ["HANS", "H\u0335ANS"]]);
   assert(!areAlike("lukasz", "łukasz"));
 });

@@ -15,7 +15,7 @@ async function sha256(text: string): Promise<string> {
   return new Uint8Array(digest).toHex();
 }
 
-Deno.test("picture() asks once an hour, and then by its validators", async () => {
+Deno.test("picture() fetches once an hour, then revalidates", async () => {
   await using host = new PictureHost(() => pictureResponse({ etag: '"v1"' }));
   let now = 0;
   const gravatar = new Gravatar({ base: host.base, clock: { now: () => now } });

@@ -65,7 +65,7 @@ Deno.test("a members-only server", async (t) => {
     assertStringIncludes(response, 'type="password"');
   });
 
-  await t.step("takes nothing from a stranger", async () => {
+  await t.step("does not charge a stranger", async () => {
     const said = await post(server, "/rooms/lobby?name=bob", "text/plain", "x");
     assertEquals([said.status, (await said.json()).code], [401, "unauthorized"]);
     assertEquals(await statusOf(get(server, "/ws?name=bob", "*/*", UPGRADE)), 401);

@@ -7,7 +7,7 @@ import { connectBy, inAddress, saveConnectBy } from "../../../server/formats/con
  * Follows redirects like a browser with or without cookies; returns the addresses and the final
  * response.
  */
-function visit(address: string, { keeps: saves = true, jar = "", port = "8000" } = {}) {
+function visit(address: string, { saves = true, jar = "", port = "8000" } = {}) {
   const path: string[] = [];
   for (let at = address, cookie = jar; path.length < 5;) {
     const asking = {
@@ -52,7 +52,7 @@ Deno.test("saveConnectBy() leads to the address without the choice, which the ne
 
 Deno.test("saveConnectBy() leaves the choice in the address of a browser that keeps no cookies", () => {
   for (const [query, by] of [["connect=sse", "sse"], ["refresh=5", "refresh"]] as const) {
-    const end = visit(`/rooms/a?${query}`, { keeps: false });
+    const end = visit(`/rooms/a?${query}`, { saves: false });
     assertEquals([end.by, end.stays, end.path.length], [by, true, 1]);
   }
   // A choice at another server on this host is not one here.

@@ -57,7 +57,7 @@ const READERS: readonly (readonly [name: string, read: (headers: Headers) => unk
   ["sessionLabel", (headers) => sessionLabel(headers)],
   ["requestedSubprotocols", (headers) => requestedSubprotocols(headers)],
   [
-    "wayIn",
+    "clientAddress",
     (headers) =>
       clientAddress(headers, "127.0.0.1", {
         proxies: addressList(["127.0.0.1", "1.1.1.1"]),

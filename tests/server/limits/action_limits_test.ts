@@ -54,7 +54,7 @@ Deno.test("takeSay() gives names that are made up no more than their address has
   assertEquals(minted.takeSay("elsewhere", { id: "x" }, "further"), 0);
 });
 
-Deno.test("takeSay() takes nothing from a user if their address has no more", () => {
+Deno.test("takeSay() does not charge the user if their address is over its limit", () => {
   const { limits: shared, time } = limits({ addressRate: 1 });
   taken(shared, 2_000, (n) => `m${n}`);
   assert(shared.takeSay("a", { id: "alice" }, "further") > 0);

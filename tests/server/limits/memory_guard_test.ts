@@ -93,7 +93,7 @@ Deno.test("MemoryGuard continues if reporting, closing, refusing or ending throw
     refuseNewcomers: fails("refuse"),
     closeWaiting: fails("close"),
     endAll: fails("end"),
-    onShed: fails("tell"),
+    onShed: fails("notify"),
     onFault: (error) => {
       faults.push(error);
       throw error;
@@ -107,10 +107,10 @@ Deno.test("MemoryGuard continues if reporting, closing, refusing or ending throw
     await new Promise((resolve) => setTimeout(resolve));
     return done.join(", ");
   };
-  assertEquals(await check(110), "refuse, close, tell");
-  assertEquals(await check(120), "refuse, tell, end");
-  assertEquals(await check(120), "refuse, tell");
-  assertEquals(await check(300), "refuse, tell, end");
+  assertEquals(await check(110), "refuse, close, notify");
+  assertEquals(await check(120), "refuse, notify, end");
+  assertEquals(await check(120), "refuse, notify");
+  assertEquals(await check(300), "refuse, notify, end");
   assertEquals(faults.length, 11);
   guard[Symbol.dispose]();
 });

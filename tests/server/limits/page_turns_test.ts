@@ -10,7 +10,7 @@ const WAITING_MAX = 400;
 const HERE = new AbortController().signal;
 
 /** A turn that is over at once. */
-async function take(turns: PageTurns, address: string): Promise<void> {
+async function finishTurn(turns: PageTurns, address: string): Promise<void> {
   using _turn = await turns.acquire(address, HERE);
 }
 
@@ -38,7 +38,7 @@ Deno.test("PageTurns.acquire() pauses longer after a costly page, so that others
   /** The ms after which the next in line has its turn. */
   const pauseAfter = async (tookMs: number) => {
     const turn = await turns.acquire("a", HERE);
-    const next = take(turns, "a");
+    const next = finishTurn(turns, "a");
     time.pass(tookMs);
     turn[Symbol.dispose]();
     let pause = 0;
@@ -89,7 +89,7 @@ Deno.test("PageTurns.acquire() skips closed connections, and continues with the 
   const refused = ["a", "b"].map((address) =>
     assertRejects(() => turns.acquire(address, gone.signal), ReaderGone)
   );
-  const last = take(turns, "a");
+  const last = finishTurn(turns, "a");
   gone.abort();
   first[Symbol.dispose]();
   await Promise.all([...refused, last]);
@@ -104,9 +104,9 @@ Deno.test("PageTurns.acquire() limits the waiting pages of an address, without c
   const tooMany = await assertRejects(() => turns.acquire("a", HERE), ChatError);
   assertEquals(tooMany.code, "rate_limited");
   assert(tooMany.retryAfter! > 0);
-  const other = take(turns, "b");
+  const other = finishTurn(turns, "b");
   gone.abort();
-  const last = take(turns, "a");
+  const last = finishTurn(turns, "a");
   first[Symbol.dispose]();
   const kept = (await Promise.allSettled(waiting)).filter(({ status }) => status === "fulfilled");
   assertEquals(kept, []);

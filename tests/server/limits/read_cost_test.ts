@@ -17,10 +17,10 @@ function watch({ app: { limits }, turns }: ServerInProcess) {
     seen.cost += cost;
     return takeRead(address, cost);
   };
-  const take = turns.acquire.bind(turns);
+  const acquire = turns.acquire.bind(turns);
   turns.acquire = (...asked) => {
     seen.turns++;
-    return take(...asked);
+    return acquire(...asked);
   };
   return async (request: Promise<Response>) => {
     seen.cost = seen.turns = 0;

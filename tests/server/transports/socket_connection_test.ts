@@ -38,7 +38,7 @@ for (const [name, code, end] of ENDS) {
     const deps = {
       ...app,
       framesPerSecond: app.configuration.frames,
-      maxPendingBytes: app.configuration.outbox,
+      maxPendingBytes: app.configuration.sendQueue,
       maxRooms: app.configuration.rooms,
       maxTextLength: app.configuration.text,
     };

@@ -34,7 +34,7 @@ Deno.test("append() rejects with unavailable and writes nothing while the disk i
   const said = await log.append(ROOM, message("fits", { nonce: "a" }));
   assertEquals([said.seq, said.repeated], [3, false]);
   assertEquals(log.health(), { writable: true });
-  assertEquals((await listener.hears(3)).map(({ seq }) => seq), [1, 2, 3]);
+  assertEquals((await listener.events(3)).map(({ seq }) => seq), [1, 2, 3]);
 });
 
 Deno.test("health() turns back to writable by itself when there is room again", async () => {
@@ -107,7 +107,7 @@ Deno.test("a writer that dies after its commit loses nothing and repeats nothing
   const retried = await log.append(ROOM, message("two", { nonce: "a" }));
   assertEquals([retried.seq, retried.repeated], [2, true]);
   await sayAll(log, ["three"]);
-  assertEquals(await listener.hears(3), await readAll(log));
+  assertEquals(await listener.events(3), await readAll(log));
   assertEquals(log.health(), { writable: true });
 });
 
@@ -145,7 +145,7 @@ Deno.test("a session whose end was committed by a writer that died is over for a
   const ended: string[] = [];
   using _listener = sessions.onEnd((id) => ended.push(id));
   faults.set("death");
-  // It may be refused, as long as it is over where the database says so.
+  // It may be refused, as long as it is over once the database says so.
   await sessions.end(session.id).catch(() => {});
   assertEquals(await sessions.list(session.user.id), []);
   assertEquals(await sessions.find(token), undefined);

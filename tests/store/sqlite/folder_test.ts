@@ -103,7 +103,7 @@ for (
     }, /it is gone, and "hubbub\.db\.before-2026-11-20T19-24-01Z" is still there/],
   ] as const
 ) {
-  Deno.test(`openSqliteStore() begins no new log where the database ${state}`, async () => {
+  Deno.test(`openSqliteStore() begins no new log if the database ${state}`, async () => {
     await using folder = await TemporaryFolder.make();
     await writtenStore(folder.path);
     lose(`${folder.path}/${DATABASE_FILE}`);
@@ -188,7 +188,7 @@ Deno.test("openSqliteStore() names the process that holds the folder, until that
   assertMatch(await lineOf(folder.path), /another Hubbub \(process \d+\) uses it/);
 });
 
-Deno.test("openSqliteStore() says what to do where the folder cannot be made", async () => {
+Deno.test("openSqliteStore() says what to do if the folder cannot be created", async () => {
   await using folder = await TemporaryFolder.make();
   await Deno.writeTextFile(`${folder.path}/file`, "");
   assertMatch(
@@ -197,7 +197,7 @@ Deno.test("openSqliteStore() says what to do where the folder cannot be made", a
   );
 });
 
-Deno.test("openSqliteStore() says to update where a newer program wrote the database", async () => {
+Deno.test("openSqliteStore() says to update if a newer program wrote the database", async () => {
   await using folder = await TemporaryFolder.make();
   await writtenStore(folder.path);
   change(folder.path, "PRAGMA user_version = 99");

@@ -71,7 +71,7 @@ Deno.test("no old name and no removed hash is left among many users, whose rows 
     return { name, emailHash, id: session.user.id };
   }));
   const changed = people.filter((_, n) => n % 2 === 0);
-  await Promise.all(changed.map(({ id }, n) => users.rename(id, { name: `After-${n}` })));
+  await Promise.all(changed.map(({ id }, n) => users.rename(id, { name: `Renamed-${n}` })));
   const content = await folder.content();
   const left = changed.filter(({ name, emailHash }) =>
     content.includes(name) || content.includes(emailHash)

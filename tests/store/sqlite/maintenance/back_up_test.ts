@@ -32,7 +32,7 @@ Deno.test("backUp() copies a log while it is written: every event up to one mome
   assertEquals(again.repeated, copied.length >= 3);
 });
 
-Deno.test("backUp() leaves one file that only its owner may read, and nothing where it fails", async () => {
+Deno.test("backUp() leaves one file that only its owner may read, and nothing if it fails", async () => {
   await using store = await temporaryStore();
   await using target = await TemporaryFolder.make();
   await sayAll(store.log, ["one"]);

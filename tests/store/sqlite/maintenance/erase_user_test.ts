@@ -145,7 +145,7 @@ Deno.test("eraseUser() says that traces are left while a backup reads, and finis
   assertEquals([content.includes("Mallory"), content.includes(id)], [false, false]);
 });
 
-Deno.test("eraseUser() erases nothing where nobody has the id, and refuses where a server holds the folder", async () => {
+Deno.test("eraseUser() erases nothing if nobody has the id, and refuses if a server holds the folder", async () => {
   await using folder = await TemporaryFolder.make();
   await talk(folder.path);
   assertEquals(await eraseUser(folder.path, "u_nobody"), {

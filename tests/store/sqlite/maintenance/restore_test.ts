@@ -78,7 +78,7 @@ Deno.test(
   },
 );
 
-Deno.test("restore() works where the log is damaged or was never there", async () => {
+Deno.test("restore() works if the log is damaged or was never there", async () => {
   await using app = await TestDatabase.make();
   await app.fill(["one"]);
   await Deno.writeTextFile(`${app.folder}/${DATABASE_FILE}`, "not a database\n".repeat(1_000));

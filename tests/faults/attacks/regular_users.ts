@@ -1,4 +1,4 @@
-// Honest users who write during an attack: from another address, within the limits.
+// Regular users who write during an attack: from another address, within the limits.
 
 import { pause } from "../crowd/patience.ts";
 import type { Talk } from "./attack.ts";
@@ -6,7 +6,7 @@ import { JsonSocket } from "../../support/json_socket.ts";
 import type { ServerProcess } from "../../support/server_process.ts";
 
 /** What they experienced. */
-export interface HonestView {
+export interface RegularView {
   readonly said: number;
   /** Messages that were not acknowledged, or acknowledged and not received. */
   readonly unanswered: number;
@@ -19,7 +19,7 @@ export interface HonestView {
 
 const PEOPLE = 10;
 /** Their room. */
-export const ROOM = "honest";
+export const ROOM = "regular";
 /** Within the limits of a user. */
 const SAY_EVERY_MS = 600;
 /** Two bytes each. */
@@ -30,7 +30,7 @@ const AGAIN_AFTER_MS = 50;
 const ADDRESS = "192.0.2.1";
 
 /** Ten users who write now and then, each of whom reads everything. */
-export class HonestPeople {
+export class RegularUsers {
   readonly #server: ServerProcess;
   readonly #textLength: number;
   readonly #everyMs: number;
@@ -51,7 +51,7 @@ export class HonestPeople {
   }
 
   /** Makes them write until `end` resolves, and waits for their messages. */
-  async talk(end: Promise<unknown>): Promise<HonestView> {
+  async talk(end: Promise<unknown>): Promise<RegularView> {
     const ending = end.finally(() => this.#over = true);
     await Promise.all(Array.from({ length: PEOPLE }, (_, n) => this.#person(n)));
     await ending;
@@ -121,7 +121,7 @@ export class HonestPeople {
 
   async #join(index: number, seen: { after: number }): Promise<JsonSocket> {
     const socket = await JsonSocket.open(this.#server.socketUrl, {
-      name: `honest${index}`,
+      name: `regular${index}`,
       headers: { "x-forwarded-for": ADDRESS },
     });
     socket.send({ type: "join", room: ROOM, after: seen.after });

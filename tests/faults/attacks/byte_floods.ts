@@ -96,7 +96,7 @@ const hugeFrames: Attacker = async (target) => {
 };
 
 /** By name. */
-export const BYTE_POURERS: Readonly<Record<string, Attacker>> = {
+export const BYTE_FLOODS: Readonly<Record<string, Attacker>> = {
   fragments,
   headers,
   bodies,

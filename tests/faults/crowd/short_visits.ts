@@ -9,7 +9,7 @@ const EVERY_MS = 100;
 const STAY_MAX_MS = 2_000;
 
 /** Continues until the signal aborts; resolves with the number of users. */
-export async function passersBy(
+export async function shortVisits(
   { url, room, random }: Scene,
   leaving: AbortSignal,
 ): Promise<number> {
@@ -31,7 +31,7 @@ async function readPage(url: string, room: string): Promise<void> {
 }
 
 async function joinShortly(url: string, room: string, stay: number): Promise<void> {
-  using socket = await openSocket(new URL("/ws?name=passer-by", url.replace("http", "ws")), {
+  using socket = await openSocket(new URL("/ws?name=visitor", url.replace("http", "ws")), {
     protocols: [SUBPROTOCOL],
     onLine: () => {},
     quit: new AbortController().signal,

@@ -6,8 +6,8 @@ import { Guests } from "./guests.ts";
 import { cpuMicroseconds } from "./process_cost.ts";
 
 /** The job: the clients and their room. */
-export interface HerdJob {
-  readonly do: "herd";
+export interface MassReconnectJob {
+  readonly do: "mass_reconnect";
   readonly port: number;
   readonly pid: number;
   readonly room: string;
@@ -19,7 +19,7 @@ export interface HerdJob {
 }
 
 /** The result. */
-export interface HerdResult {
+export interface MassReconnectResult {
   /** Time until the last client had everything. */
   readonly seconds: number;
   /** Clients that received every missed message once and in order. */
@@ -33,7 +33,7 @@ const TICK_MS = 5;
 const OPENING_AT_ONCE = 500;
 
 /** Makes all clients join. */
-export function herd(job: HerdJob): HerdResult {
+export function massReconnect(job: MassReconnectJob): MassReconnectResult {
   const join = JSON.stringify({
     type: "join",
     room: job.room,
@@ -68,7 +68,7 @@ export function herd(job: HerdJob): HerdResult {
 }
 
 /** Reads only the seqs: parsing 1,000 pages of 200 events would cost more than serving them. */
-function isWhole(frame: string, { after, head }: HerdJob): boolean {
+function isWhole(frame: string, { after, head }: MassReconnectJob): boolean {
   let next = (after ?? Math.max(0, head - 50)) + 1;
   for (const [, seq] of frame.matchAll(/"seq":(\d+)/g)) if (Number(seq) !== next++) return false;
   return next === head + 1;
