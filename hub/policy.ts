@@ -2,6 +2,7 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/events/base.ts";
+import { mayChange, mayChangeOwn } from "../protocol/may_change.ts";
 import { Listeners } from "./listeners.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
@@ -89,10 +90,10 @@ export class ServerPolicy implements Policy, Disposable {
       throw new ChatError("unauthorized", "Give a name or sign in to write");
     }
     if (action === "change" || action === "delete") {
-      if (user.guest === true) {
+      if (!mayChangeOwn(user)) {
         throw new ChatError("forbidden", "A guest cannot edit or delete: sign in first");
       }
-      if (resource.type === "message" && resource.authorId !== user.id) {
+      if (resource.type === "message" && !mayChange(user, resource.authorId)) {
         throw new ChatError("forbidden", "Only its author can change a message");
       }
     }

@@ -239,14 +239,14 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "lets users change messages of others",
-    find: /\w+\.authorId !== user\.id/,
-    to: "false",
+    find: / && user\.id === authorId/,
+    to: "",
     caughtBy: "tests/server/routes/change_route_test.ts",
   },
   {
     fault: "lets guests change messages",
-    find: /user\.guest === true/,
-    to: "false",
+    find: /\w+\.guest !== true/,
+    to: "true",
     caughtBy: "tests/server/routes/change_route_test.ts",
   },
   {

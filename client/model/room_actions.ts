@@ -4,6 +4,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
 import type { User } from "../../protocol/events/base.ts";
 import type { LiveMessage } from "../../protocol/events/message.ts";
+import { mayChange } from "../../protocol/may_change.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Outbox } from "../connection/outbox.ts";
 import type { ComposerDraft } from "./composer_draft.ts";
@@ -71,7 +72,9 @@ export function roomActions(options: RoomActionsOptions): RoomActions {
       const sending = outbox.entries.flatMap(({ draft, progress }) =>
         draft.type === "say" && progress.name !== "refused" ? [draft.text.trim()] : []
       ).at(-1);
-      if (!own || own.user.guest || (sending ?? own.text) !== own.text) return false;
+      if (!own || !mayChange(user.value, own.user.id) || (sending ?? own.text) !== own.text) {
+        return false;
+      }
       editing.value = own.seq;
       return true;
     },

@@ -3,6 +3,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { User } from "../../../protocol/events/base.ts";
+import { mayChange } from "../../../protocol/may_change.ts";
 import { mayMention, type MentionIndex } from "../../../text/mentions.ts";
 import type { OutboxEntry } from "../../connection/outbox.ts";
 import { t } from "../../i18n/messages.ts";
@@ -93,7 +94,7 @@ function messageItem(
       saving={own && pending.some(({ draft, progress }) =>
         draft.type !== "say" && draft.target === message.seq && progress.name !== "refused"
       )}
-      actions={own ? actions : undefined}
+      actions={mayChange(user, message.user.id) ? actions : undefined}
     />
   );
 }

@@ -33,12 +33,12 @@ export interface MessageItemProps {
   readonly editing: boolean;
   /** An edit or deletion is being sent. */
   readonly saving: boolean;
-  /** Absent without scripts, and for messages of others. */
+  /** Absent without scripts, and if the user may not change the message. */
   readonly actions?: RoomActions;
   readonly linkTarget?: "_top";
 }
 
-/** A message: author, text, time, and the actions for one's own. */
+/** A message: author, text, time, and the actions of those who may change it. */
 export class MessageItem extends Component<MessageItemProps, { readonly broken?: Message }> {
   static override contextType = HostEnvironment;
   declare context: HostEnvironment;
@@ -120,7 +120,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
   }
 
   #bubble() {
-    const { message, own, saving, actions } = this.props;
+    const { message, saving, actions } = this.props;
     const deleted = message.deleted !== undefined;
     return (
       <div class="bubble">
@@ -130,7 +130,7 @@ export class MessageItem extends Component<MessageItemProps, { readonly broken?:
             : messageText(message.text, this.props.mentions)}
           {this.#meta()}
         </div>
-        {!deleted && own && actions && !saving && !message.user.guest && (
+        {!deleted && actions && !saving && (
           <MessageActions
             text={message.text}
             onEdit={() => actions.startEditing(message.seq)}
