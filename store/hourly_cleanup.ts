@@ -11,7 +11,7 @@ const CONTINUE_AFTER_MS = 1_000;
 export interface HourlyCleanupOptions {
   /** Each removes a bounded number of records, and resolves with whether there may be more. */
   readonly parts: readonly (() => Promise<boolean>)[];
-  /** Receives a line if a cleanup fails; the next one tries again. */
+  /** Receives a line if a part fails; the next cleanup tries again. */
   readonly report: (line: string) => void;
 }
 
@@ -29,18 +29,22 @@ export class HourlyCleanup implements Disposable {
 
   async #cleanUp(): Promise<void> {
     let more = false;
+    for (const part of this.#options.parts) more = await this.#run(part) || more;
+    if (this.#disposed) return;
+    this.#timer = setTimeout(() => this.#cleanUp(), more ? CONTINUE_AFTER_MS : CLEAN_UP_EVERY_MS);
+  }
+
+  /** A part that fails must not keep the others from running. */
+  async #run(part: () => Promise<boolean>): Promise<boolean> {
+    if (this.#disposed) return false;
     try {
-      for (const part of this.#options.parts) more = await part() || more;
+      return await part();
     } catch (error) {
+      // A store that closes refuses what is left to write.
+      if (this.#disposed) return false;
       const cause = error instanceof Error ? error.message : error;
       notify(() => this.#options.report(`Old sessions and users are not removed: ${cause}`));
-    } finally {
-      if (!this.#disposed) {
-        this.#timer = setTimeout(
-          () => this.#cleanUp(),
-          more ? CONTINUE_AFTER_MS : CLEAN_UP_EVERY_MS,
-        );
-      }
+      return false;
     }
   }
 

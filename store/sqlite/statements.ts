@@ -73,7 +73,18 @@ export const WRITER_SQL = {
   releaseUser: `
     UPDATE users SET left_at = 0 WHERE id = ?1 AND left_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?1)`,
-  deleteUser: "DELETE FROM users WHERE id = ?",
+  // The cleanup chooses users on the reader's connection. These three decide, as only the writer knows
+  // whether a user has signed in or a message was deleted meanwhile. A user with a session has no left_at.
+  keepAuthor: `
+    UPDATE users SET left_at = NULL WHERE id = ?1 AND left_at IS NOT NULL AND EXISTS (
+      SELECT 1 FROM events INDEXED BY messages_by_user JOIN messages USING (room_id, seq)
+      WHERE user_id = ?1 AND type = 'message' AND deleted IS NULL)`,
+  wipeUserWhoLeft: `
+    UPDATE texts SET body = zeroblob(octet_length(body))
+    WHERE id IN (
+      SELECT name_id FROM users WHERE id = ?1 AND left_at < ?2
+      UNION ALL SELECT email_id FROM users WHERE id = ?1 AND left_at < ?2)`,
+  deleteUserWhoLeft: "DELETE FROM users WHERE id = ? AND left_at < ?",
   addSession: `
     INSERT INTO sessions (id, token_hash, label, created_at, used_at, user_id)
     SELECT ?, ?, ?, ?, ?, id FROM users WHERE id = ?`,
@@ -99,6 +110,7 @@ export const ERASE_SQL = {
   forgetAuthor: `
     UPDATE events SET user_id = ?, user_name = ?, guest = 0, nonce = NULL WHERE user_id = ?`,
   endSessions: "DELETE FROM sessions WHERE user_id = ?",
+  deleteUser: "DELETE FROM users WHERE id = ?",
 } as const;
 
 /** The statements of the reader's connection. */
@@ -154,11 +166,7 @@ export const READER_SQL = {
   ownerOfSession: "SELECT user_id AS userId FROM sessions WHERE id = ?",
   lapsedSessions: `
     SELECT id, user_id AS userId FROM sessions WHERE used_at < ? ORDER BY used_at LIMIT ?`,
-  usersWhoLeft: `
-    SELECT id, EXISTS (
-      SELECT 1 FROM events INDEXED BY messages_by_user JOIN messages USING (room_id, seq)
-      WHERE user_id = users.id AND type = 'message' AND deleted IS NULL) AS wrote
-    FROM users WHERE left_at < ? ORDER BY left_at LIMIT ?`,
+  usersWhoLeft: "SELECT id FROM users WHERE left_at < ? ORDER BY left_at LIMIT ?",
   user: `
     SELECT n.body AS name, e.body AS emailHash
     FROM users AS u JOIN texts AS n ON n.id = u.name_id LEFT JOIN texts AS e ON e.id = u.email_id

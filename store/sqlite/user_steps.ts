@@ -25,7 +25,15 @@ export function renameSteps(userId: string, { name, emailHash }: UserProfile): S
   ];
 }
 
-/** Deletes the user's record. Events keep the name under which they were written. */
-export function deleteUserSteps(userId: string): Step[] {
-  return [["wipeUserName", userId], ["wipeUserEmail", userId], ["deleteUser", userId]];
+/**
+ * Deletes the record of a user who left before `before`, unless a message of theirs is left: such a user
+ * is not examined again until a message of theirs is deleted. Events keep the name under which they were
+ * written.
+ */
+export function deleteUserSteps(userId: string, before: number): Step[] {
+  return [
+    ["keepAuthor", userId],
+    ["wipeUserWhoLeft", userId, before],
+    ["deleteUserWhoLeft", userId, before],
+  ];
 }

@@ -14,7 +14,6 @@ import { userFrom } from "../../hub/user_from.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { Reader } from "./reader.ts";
 import { deleteUserSteps, renameSteps } from "./user_steps.ts";
-import type { Step } from "./writer_protocol.ts";
 
 /** What users on disk are made of. */
 export interface SqliteUsersParts {
@@ -69,10 +68,7 @@ export class SqliteUsers implements Users {
   async deleteUsersWhoLeft(): Promise<boolean> {
     const before = this.#clock.now() - USER_RETENTION_MS;
     const left = this.#reader.rows("usersWhoLeft", before, CLEANUP_MAX);
-    const steps = left.flatMap(({ id, wrote }): Step[] =>
-      // Not examined again until a message of theirs is deleted.
-      wrote === 1 ? [["clearLeave", String(id)]] : deleteUserSteps(String(id))
-    );
+    const steps = left.flatMap(({ id }) => deleteUserSteps(String(id), before));
     if (steps.length > 0) await this.#writer.run(...steps);
     return left.length === CLEANUP_MAX;
   }

@@ -68,7 +68,7 @@ export type WriterRequest = {
 }[WriterOp];
 
 /** Steps that overwrite a text. */
-const WIPING: readonly Step[0][] = ["wipeUserName", "wipeUserEmail"];
+const WIPING: readonly Step[0][] = ["wipeUserName", "wipeUserEmail", "wipeUserWhoLeft"];
 
 /** Whether text that this job replaced may still be in the write-ahead log, even if it is a repeated one. */
 export function replacesText(job: Job): boolean {

@@ -113,6 +113,21 @@ export function testUsers(kind: string, open: OpenStore): void {
   );
 
   test(
+    "deleteUsersWhoLeft() keeps nobody for a message that is deleted meanwhile",
+    async (store, pass) => {
+      const { log, users, sessions } = store;
+      const { id, user } = await signIn(store, "Alice", "ab");
+      const { seq } = await log.append(ROOM, { type: "message", text: "one", user });
+      await sessions.end(id);
+      pass(31 * DAY_MS);
+      const deleted = log.append(ROOM, { type: "delete", target: seq, user });
+      await Promise.all([deleted, users.deleteUsersWhoLeft()]);
+      await users.deleteUsersWhoLeft();
+      assertEquals(await users.find(user.id), undefined);
+    },
+  );
+
+  test(
     "a message deleted within 30 days neither shortens nor prolongs them",
     async (store, pass) => {
       const { log, users, sessions } = store;

@@ -115,7 +115,7 @@ function eraseRows(db: DatabaseSync, userId: string, clock: Pick<Clock, "now">):
     const { changes: sessions } = sql.endSessions.run(userId);
     writer.wipeUserName.run(userId);
     writer.wipeUserEmail.run(userId);
-    const { changes: users } = writer.deleteUser.run(userId);
+    const { changes: users } = sql.deleteUser.run(userId);
     writer.commit.run();
     return {
       messages: messages.length,

@@ -3,6 +3,9 @@ import { Faults } from "../faults.ts";
 import { assertRefused } from "../log_vocabulary.ts";
 import { DatabaseSync } from "node:sqlite";
 import { DATABASE_FILE, openSqliteStore } from "../../../store/sqlite/store.ts";
+import { SqliteWriter } from "../../../store/sqlite/sqlite_writer.ts";
+import { deleteUserSteps, newUserSteps } from "../../../store/sqlite/user_steps.ts";
+import type { Step } from "../../../store/sqlite/writer_protocol.ts";
 import { TemporaryFolder, temporaryStore } from "../temporary_store.ts";
 import { testBus } from "../bus_contract.ts";
 import { testSessions } from "../sessions_contract.ts";
@@ -166,3 +169,20 @@ function sessionsIn(path: string): number {
   db.close();
   return Number(sessions);
 }
+
+Deno.test("deleteUserSteps() delete no user who has a session again", async () => {
+  await using folder = await TemporaryFolder.make();
+  await (await openSqliteStore(folder.path))[Symbol.asyncDispose]();
+  const writer = new SqliteWriter(`${folder.path}/${DATABASE_FILE}`);
+  const now = 1_000;
+  const run = (...steps: Step[]) => writer.commit({ now, jobs: [{ op: "run", steps }] });
+  const deletion = () => run(...deleteUserSteps("u_alice", now));
+  run(...newUserSteps("u_alice", { name: "Alice", emailHash: "ab" }, now));
+  run(["addSession", "s_1", "hash", "one", now, now, "u_alice"]);
+  const kept = { results: [{ result: "run", changes: [0, 0, 0] }] };
+  assertEquals(deletion(), kept as ReturnType<typeof deletion>);
+  run(["endSession", "s_1"], ["recordLeave", now - 1, "u_alice"]);
+  const left = { results: [{ result: "run", changes: [0, 2, 1] }] };
+  assertEquals(deletion(), left as ReturnType<typeof deletion>);
+  writer.close();
+});
