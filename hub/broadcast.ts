@@ -3,6 +3,7 @@
 import type { User } from "../protocol/events/base.ts";
 import type { LogEvent } from "../protocol/events/registry.ts";
 import { PAGE_MAX_BYTES } from "../protocol/limits.ts";
+import { eventBytesAtMost } from "./event_bytes.ts";
 import type { ConfusableNames } from "./names/confusable_names.ts";
 import type { Payload } from "./send_queue.ts";
 import type { PresenceDiff } from "./room_presence.ts";
@@ -50,7 +51,10 @@ export class Broadcast {
     this.update = update;
     const events = update.type === "events" ? update.events : [];
     this.firstSeq = events[0]?.seq ?? Infinity;
-    this.bytesAtMost = events.reduce((sum, event) => sum + eventBytesAtMost(event), 0);
+    this.bytesAtMost = events.reduce(
+      (sum, event) => sum + eventBytesAtMost(event) + FRAMING_BYTES,
+      0,
+    );
   }
 
   /** The length of the longest payload so far, in UTF-16 units or bytes: the cost per receiver. */
@@ -87,16 +91,8 @@ export class Broadcast {
   }
 }
 
-/** More than the JSON of an event takes beside its text and its author's name, in bytes. */
-const EVENT_FRAME_BYTES = 400;
-/** Most bytes of a UTF-16 unit of a cleaned text in JSON, in UTF-8. */
-const BYTES_PER_UNIT = 3;
-
-/** An upper bound of the JSON of an event, in bytes. */
-function eventBytesAtMost(event: LogEvent): number {
-  const text = "text" in event ? event.text : undefined;
-  return EVENT_FRAME_BYTES + BYTES_PER_UNIT * ((text?.length ?? 0) + event.user.name.length);
-}
+/** More than a format has around the JSON of an event. */
+const FRAMING_BYTES = 100;
 
 /**
  * How many of the first `events` fit into one post: no more than a page together, but one at least,
@@ -107,7 +103,7 @@ export function postLength(events: readonly LogEvent[]): number {
   let bytes = 0;
   let length = 0;
   for (const event of events) {
-    bytes += eventBytesAtMost(event);
+    bytes += eventBytesAtMost(event) + FRAMING_BYTES;
     if (bytes > PAGE_MAX_BYTES && length > 0) break;
     length++;
   }

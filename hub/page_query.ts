@@ -3,15 +3,11 @@
 import type { LogEvent } from "../protocol/events/registry.ts";
 import type { Place } from "../protocol/frames.ts";
 import { PAGE_CHANGES_MAX, PAGE_MAX_BYTES } from "../protocol/limits.ts";
+import { eventBytesAtMost } from "./event_bytes.ts";
 import type { LogPage, PageQuery } from "./event_log.ts";
 
 /** Events per read: most pages need one read, and a page of huge events reads little in vain. */
 const CHUNK = 50;
-/** More bytes than an event's JSON has beside its text and its user's strings. */
-const EVENT_FRAME_BYTES = 300;
-
-/** ASCII that JSON does not escape. */
-const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** The log of one room; seqs run from 1 to `head` without gaps. */
 export interface PageSource {
@@ -203,7 +199,7 @@ class ByteBudget {
   #exact = false;
 
   adds(event: LogEvent): boolean {
-    let bytes = this.#exact ? jsonBytes(event) : jsonBytesAtMost(event);
+    let bytes = this.#exact ? jsonBytes(event) : eventBytesAtMost(event);
     if (!this.#exact && this.#bytes + bytes > PAGE_MAX_BYTES) {
       this.#exact = true;
       this.#bytes = this.#added.reduce((sum, added) => sum + jsonBytes(added), "[]".length);
@@ -219,18 +215,4 @@ class ByteBudget {
 
 function jsonBytes(event: LogEvent): number {
   return new TextEncoder().encode(JSON.stringify(event)).length + ",".length;
-}
-
-function jsonBytesAtMost(event: LogEvent): number {
-  let bytes = EVENT_FRAME_BYTES;
-  if ("text" in event && event.text !== undefined) bytes += stringBytesAtMost(event.text);
-  for (const part of Object.values(event.user)) {
-    if (typeof part === "string") bytes += stringBytesAtMost(part);
-  }
-  return bytes;
-}
-
-/** Plain characters are a byte; of any others, none takes more than a control's `\u0000` a unit. */
-function stringBytesAtMost(text: string): number {
-  return PLAIN.test(text) ? text.length : text.length * "\\u0000".length;
 }

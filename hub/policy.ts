@@ -2,6 +2,7 @@
 
 import { ChatError } from "../protocol/chat_error.ts";
 import type { User } from "../protocol/events/base.ts";
+import type { WriteAction } from "../protocol/events/writes.ts";
 import { mayChange, mayChangeOwn } from "../protocol/may_change.ts";
 import { Listeners } from "./listeners.ts";
 import type { Session, Sessions } from "./sessions.ts";
@@ -19,7 +20,7 @@ export interface Actor {
 /** What an actor may do without a name, if the server is open. */
 export type OpenAction = "list" | "read" | "join";
 /** What an actor needs a name for. `change` and `delete` are about a message. */
-export type NamedAction = "write" | "change" | "delete";
+export type NamedAction = WriteAction;
 /** Everything that the policy decides on. */
 export type Action = OpenAction | NamedAction;
 
@@ -83,21 +84,23 @@ export class ServerPolicy implements Policy, Disposable {
   /** Any action. */
   authorize(actor: Actor, action: Action, resource: Resource): User | null;
   authorize({ user }: Actor, action: Action, resource: Resource): User | null {
-    const isOpen = action === "list" || action === "read" || action === "join";
-    if (user === null) {
-      if (this.#membersOnly) throw new ChatError("unauthorized", "Sign in first: members only");
-      if (isOpen) return null;
-      throw new ChatError("unauthorized", "Give a name or sign in to write");
+    if (user === null && this.#membersOnly) {
+      throw new ChatError("unauthorized", "Sign in first: members only");
     }
-    if (action === "change" || action === "delete") {
-      if (!mayChangeOwn(user)) {
-        throw new ChatError("forbidden", "A guest cannot edit or delete: sign in first");
-      }
-      if (resource.type === "message" && !mayChange(user, resource.authorId)) {
-        throw new ChatError("forbidden", "Only its author can change a message");
-      }
+    switch (action) {
+      case "list":
+      case "read":
+      case "join":
+        return user;
+      case "write":
+        return named(user);
+      case "change":
+      case "delete":
+        return authorOf(named(user), resource);
+      default:
+        action satisfies never;
+        throw new ChatError("forbidden", "Nobody may do this");
     }
-    return user;
   }
 
   /** Calls `listener` as soon as a session ends. */
@@ -109,4 +112,20 @@ export class ServerPolicy implements Policy, Disposable {
   [Symbol.dispose](): void {
     this.#sessionEnds?.[Symbol.dispose]();
   }
+}
+
+function named(user: User | null): User {
+  if (user === null) throw new ChatError("unauthorized", "Give a name or sign in to write");
+  return user;
+}
+
+/** The user, if they may change the message that the action is about. */
+function authorOf(user: User, resource: Resource): User {
+  if (!mayChangeOwn(user)) {
+    throw new ChatError("forbidden", "A guest cannot edit or delete: sign in first");
+  }
+  if (resource.type === "message" && !mayChange(user, resource.authorId)) {
+    throw new ChatError("forbidden", "Only its author can change a message");
+  }
+  return user;
 }

@@ -3,14 +3,14 @@
 import { ChatError } from "../protocol/chat_error.ts";
 import type { ErrorCode } from "../protocol/error_codes.ts";
 import type { User } from "../protocol/events/base.ts";
-import type { EventContent } from "../protocol/events/registry.ts";
+import { writeAction, type WriteContent } from "../protocol/events/writes.ts";
 import { cleanText } from "../protocol/message_text.ts";
 import type { Appended, EventLog, NewEvent } from "./event_log.ts";
 import type { Actor, Policy } from "./policy.ts";
 import type { RoomPosition } from "./room_position.ts";
 
 /** A request to write. */
-export type Command = EventContent & { readonly nonce?: string };
+export type Command = WriteContent & { readonly nonce?: string };
 
 /** Whether a message is the first of a room, which opens it, or a further one. */
 export type SayKind = "opening" | "further";
@@ -59,9 +59,6 @@ export const NO_OBSERVER: HubObserver = { wrote() {}, posted() {} };
 
 const MS_PER_SECOND = 1_000;
 
-/** What each command asks the policy for. */
-const ACTIONS = { message: "write", edit: "change", delete: "delete" } as const;
-
 /** Writes in one room. */
 export class RoomWriter {
   readonly #options: RoomWriterOptions;
@@ -97,7 +94,7 @@ export class RoomWriter {
 
   async #append(actor: Actor, command: Command): Promise<Written> {
     const { room, log, policy, position } = this.#options;
-    const action = ACTIONS[command.type];
+    const action = writeAction(command.type);
     const user = policy.authorize(actor, action, { type: "room", room });
     const newEvent = this.#newEvent(user, command);
     if (command.type === "message") {

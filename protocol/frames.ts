@@ -4,6 +4,7 @@
 import type { ErrorCode } from "./error_codes.ts";
 import type { User } from "./events/base.ts";
 import type { LogEvent } from "./events/registry.ts";
+import type { Write } from "./events/writes.ts";
 
 /** The sub-protocol that JSON clients request. */
 export const SUBPROTOCOL = "hubbub.v1";
@@ -30,6 +31,9 @@ export interface Cursor {
   readonly epoch?: string;
 }
 
+/** A frame that writes; its nonce makes it harmless to send it twice. */
+export type WriteFrame = Write & { readonly room: string; readonly nonce?: string };
+
 /** A frame of a client, after parsing. */
 export type ClientFrame =
   | {
@@ -48,20 +52,7 @@ export type ClientFrame =
     readonly limit: number;
   }
   | { readonly type: "leave"; readonly room: string }
-  | { readonly type: "say"; readonly room: string; readonly text: string; readonly nonce?: string }
-  | {
-    readonly type: "edit";
-    readonly room: string;
-    readonly target: number;
-    readonly text: string;
-    readonly nonce?: string;
-  }
-  | {
-    readonly type: "delete";
-    readonly room: string;
-    readonly target: number;
-    readonly nonce?: string;
-  }
+  | WriteFrame
   | { readonly type: "typing"; readonly room: string }
   | { readonly type: "away"; readonly away: boolean }
   | { readonly type: "ping" };

@@ -2,7 +2,8 @@
 
 import { ChatError } from "./chat_error.ts";
 import { parseCursor } from "./cursor.ts";
-import type { ClientFrame, Cursor } from "./frames.ts";
+import { isWriteType, type WriteFields, WRITES, type WriteType } from "./events/writes.ts";
+import type { ClientFrame, Cursor, WriteFrame } from "./frames.ts";
 import { NONCE_MAX } from "./limits.ts";
 import { parsePlace } from "./place.ts";
 import { isRoomName, readRoomName } from "./room_name.ts";
@@ -58,6 +59,7 @@ function parseObject(line: string): Fields {
 }
 
 function readFrame(fields: Fields): ClientFrame {
+  if (isWriteType(fields.type)) return readWrite(fields.type, fields);
   switch (fields.type) {
     case "join": {
       const room = readRoom(fields);
@@ -72,23 +74,6 @@ function readFrame(fields: Fields): ClientFrame {
     }
     case "leave":
       return { type: "leave", room: readRoom(fields) };
-    case "say":
-      return { type: "say", room: readRoom(fields), text: readText(fields), ...readNonce(fields) };
-    case "edit":
-      return {
-        type: "edit",
-        room: readRoom(fields),
-        target: readTarget(fields),
-        text: readText(fields),
-        ...readNonce(fields),
-      };
-    case "delete":
-      return {
-        type: "delete",
-        room: readRoom(fields),
-        target: readTarget(fields),
-        ...readNonce(fields),
-      };
     case "typing":
       return { type: "typing", room: readRoom(fields) };
     case "away":
@@ -101,10 +86,22 @@ function readFrame(fields: Fields): ClientFrame {
     default:
       throw new ChatError(
         "bad_request",
-        `"type" is none of join, history, leave, say, edit, delete, typing, away, ping`,
+        `"type" is none of join, history, leave, ${
+          Object.keys(WRITES).join(", ")
+        }, typing, away, ping`,
       );
   }
 }
+
+function readWrite(type: WriteType, fields: Fields): WriteFrame {
+  const room = readRoom(fields);
+  const read = WRITES[type].fields.map((name) => [name, READERS[name](fields)]);
+  return { type, room, ...Object.fromEntries(read), ...readNonce(fields) };
+}
+
+const READERS: {
+  readonly [Name in keyof WriteFields]: (fields: Fields) => WriteFields[Name];
+} = { target: readTarget, text: readText };
 
 function readRoom({ room }: Fields): string {
   if (typeof room !== "string") throw new ChatError("bad_request", `"room" is missing`);

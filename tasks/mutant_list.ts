@@ -257,8 +257,8 @@ const ACCESS_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "shows a members-only server to strangers",
-    find: /if \(this\.#membersOnly\) throw/,
-    to: "if (false) throw",
+    find: /if \(user === null && this\.#membersOnly\) \{/,
+    to: "if (false) {",
     caughtBy: "tests/server/auth/server_password_test.ts",
   },
   {

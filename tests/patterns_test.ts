@@ -258,8 +258,9 @@ const PATTERNS: Readonly<Record<string, readonly Listed[]>> = {
     [/\p{Nd}/u, []],
     [/(?![0-9])\p{Nd}/gu, ["\u0660"]],
   ],
-  "hub/page_query.ts": [
+  "hub/event_bytes.ts": [
     [/^[ !#-[\]-~]*$/, []],
+    [/^[\P{Cc}\t\n]*$/u, ["\t"]],
   ],
   "protocol/cursor.ts": [
     [/^(\d{1,40})(?:\.([A-Za-z0-9_-]{1,40}))?$/, ["0", "0.a"]],

@@ -1,5 +1,6 @@
 // Writes over plain HTTP, and turns each answer into an ack or an error frame.
 
+import { type WriteFields, WRITES } from "../../protocol/events/writes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { parseServerFrame, RETRY_AFTER_MAX_MS } from "../../protocol/parse_server_frame.ts";
 import { ERROR_CODES, type ErrorCode } from "../../protocol/error_codes.ts";
@@ -15,23 +16,24 @@ export async function httpWrite(
   },
 ): Promise<AckFrame | ErrorFrame> {
   const { room, guest } = address;
-  const { nonce } = frame;
+  const { type, nonce, ...fields } = frame;
+  const { target, ...content }: Partial<WriteFields> = fields;
   const query = guest === undefined ? "" : `?name=${encodeURIComponent(guest)}`;
-  const place = frame.type === "say" ? "" : `/${frame.target}`;
+  const place = target === undefined ? "" : `/${target}`;
   const response = await fetch(`/rooms/${room}${place}${query}`, {
-    method: METHODS[frame.type],
+    method: WRITES[type].method,
     headers: {
       "accept": "application/json",
       "content-type": "application/json",
       "idempotency-key": nonce,
     },
-    body: frame.type === "delete" ? undefined : JSON.stringify({ text: frame.text }),
+    body: Object.keys(content).length === 0 ? undefined : JSON.stringify(content),
     signal,
   });
   if (response.ok) {
     // A captive portal's page is not JSON: parsing it throws, and the frame is sent again.
     const ack = parseServerFrame({ ...await response.json(), type: "ack", room, nonce });
-    if (ack?.type !== "ack") throw new TypeError(`Cannot read the answer to "${frame.type}"`);
+    if (ack?.type !== "ack") throw new TypeError(`Cannot read the answer to "${type}"`);
     return ack;
   }
   const { code: named, detail, retryAfter } = await problemOf(response);
@@ -69,8 +71,6 @@ async function problemOf(response: Response): Promise<Problem> {
 function retryWait(raw: unknown): number | undefined {
   return typeof raw === "number" && raw > 0 ? Math.min(raw, RETRY_AFTER_MAX_MS) : undefined;
 }
-
-const METHODS = { say: "POST", edit: "PATCH", delete: "DELETE" } as const;
 
 /** The code that a problem names; for a proxy's answer, which names none, the code of its status. */
 function codeOf(named: unknown, status: number): ErrorCode {

@@ -1,6 +1,7 @@
 // Sends what the user wrote: in order, again after a lost connection, and never twice into the log.
 
 import type { ErrorCode } from "../../protocol/error_codes.ts";
+import type { Write } from "../../protocol/events/writes.ts";
 import type { AckFrame, ErrorFrame } from "../../protocol/frames.ts";
 import { backOff } from "./retry.ts";
 import { isRetryable } from "./retry.ts";
@@ -8,10 +9,7 @@ import type { Clock } from "../../protocol/clock.ts";
 import type { OutgoingFrame } from "./transport.ts";
 
 /** What to write. */
-export type PendingMessage =
-  | { readonly type: "say"; readonly text: string }
-  | { readonly type: "edit"; readonly target: number; readonly text: string }
-  | { readonly type: "delete"; readonly target: number };
+export type PendingMessage = Write;
 
 /** The state of an entry. */
 export type Progress =

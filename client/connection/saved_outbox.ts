@@ -1,6 +1,7 @@
 // Saves messages that are not in the log yet, so that they survive a reload. Each tab saves its own; a
 // tab that lives takes over those of a closed one. Nonces make it harmless if two tabs send the same.
 
+import { isWrite } from "../../protocol/events/writes.ts";
 import { keysOf } from "./browser_storage.ts";
 import type { OutboxEntry } from "./outbox.ts";
 
@@ -106,8 +107,5 @@ export class SavedOutbox implements Disposable {
 
 function isEntry(raw: unknown): raw is SavedEntry {
   const { draft, nonce, at } = Object(raw);
-  const { type, text, target } = Object(draft);
-  return typeof nonce === "string" && Number.isFinite(at) &&
-    (type === "delete" || typeof text === "string") &&
-    (type === "say" || ((type === "edit" || type === "delete") && Number.isSafeInteger(target)));
+  return typeof nonce === "string" && Number.isFinite(at) && isWrite(draft);
 }

@@ -1,20 +1,14 @@
 // The interface of a transport: WebSocket, server-sent events and polling implement it.
 
 import type { AfterClose, CloseCause } from "../../protocol/close_codes.ts";
+import type { Write } from "../../protocol/events/writes.ts";
 import type { HistoryFrame } from "../../protocol/frames.ts";
 import type { ParsedJoined, ParsedServerFrame } from "../../protocol/parse_server_frame.ts";
 import type { TransportName } from "../../protocol/view.ts";
 
 /** A frame that the page sends; each transport encodes it in its own way. */
 export type OutgoingFrame =
-  | { readonly type: "say"; readonly text: string; readonly nonce: string }
-  | {
-    readonly type: "edit";
-    readonly target: number;
-    readonly text: string;
-    readonly nonce: string;
-  }
-  | { readonly type: "delete"; readonly target: number; readonly nonce: string }
+  | (Write & { readonly nonce: string })
   | { readonly type: "typing" }
   | { readonly type: "away"; readonly away: boolean }
   /** Subscribes to another room without being present there. */

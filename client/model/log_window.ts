@@ -98,31 +98,34 @@ export function splitAtGap(
   return { ready: sorted.slice(0, gap), early: sorted.slice(gap, gap + EARLY_MAX) };
 }
 
-/** A page loads within seconds; if more messages are changed meanwhile, the oldest change is dropped. */
+/** A page loads within seconds; of more changes meanwhile, the oldest is dropped. */
 const CHANGES_MAX = 1_000;
 
 /**
- * The newest change of each message outside the window. A page that is still loading, or that is added
+ * The newest change of each type of each message outside the window, oldest first. A page that is still loading, or that is added
  * piece by piece, may have those messages in an earlier state.
  */
 export class ChangesOutside {
-  readonly #byTarget = new Map<number, ParsedEvent>();
+  /** By type and target. */
+  readonly #newest = new Map<string, ParsedEvent>();
 
   /** Adds an event that changes a message outside the window. */
   add(event: ParsedEvent, target: number): void {
-    this.#byTarget.set(target, event);
-    const [oldest] = this.#byTarget.keys();
-    if (this.#byTarget.size > CHANGES_MAX) this.#byTarget.delete(oldest!);
+    const key = `${event.type} ${target}`;
+    this.#newest.delete(key);
+    this.#newest.set(key, event);
+    const [oldest] = this.#newest.keys();
+    if (this.#newest.size > CHANGES_MAX) this.#newest.delete(oldest!);
   }
 
   /** The changes that a page with that head cannot contain, of messages from `first` on. */
   since(head: number, first = 0): readonly ParsedEvent[] {
-    return [...this.#byTarget.values()]
+    return [...this.#newest.values()]
       .filter((event) => event.seq > head && (changeOf(event)?.target ?? -1) >= first);
   }
 
   /** Forgets everything, because the log was replaced. */
   clear(): void {
-    this.#byTarget.clear();
+    this.#newest.clear();
   }
 }

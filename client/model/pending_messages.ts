@@ -1,7 +1,7 @@
 // Selects the outbox entries to show below the log, with their text.
 
 import type { User } from "../../protocol/events/base.ts";
-import type { OutboxEntry } from "../connection/outbox.ts";
+import type { OutboxEntry, PendingMessage } from "../connection/outbox.ts";
 import type { Message } from "./log_window.ts";
 import { t } from "../i18n/messages.ts";
 
@@ -27,7 +27,7 @@ export function pendingMessages(
     const { draft, progress, resent, at } = entry;
     if (draft.type !== "say") {
       if (progress.name === "refused") {
-        shown.push({ entry, text: draft.type === "edit" ? draft.text : t.message.delete });
+        shown.push({ entry, text: refusedText(draft) });
       }
       continue;
     }
@@ -41,6 +41,18 @@ export function pendingMessages(
     else shown.push({ entry, text: draft.text });
   }
   return shown;
+}
+
+/** What stands for a refused change of a message: its new text, or what was to be done. */
+function refusedText(change: Exclude<PendingMessage, { readonly type: "say" }>): string {
+  switch (change.type) {
+    case "edit":
+      return change.text;
+    case "delete":
+      return t.message.delete;
+    default:
+      return change satisfies never;
+  }
 }
 
 /** How far the clocks of server and browser may differ. */

@@ -90,9 +90,12 @@ export function withPage(
     return next.head < last ? { ...next, head: last } : next;
   };
   if (complete || first <= state.head + 1) return withAll(state);
-  // The page has a gap before it. Each event in the gap counts as a message, which is a good guess.
-  const from = Math.max(state.head + 1, first - UNREAD_MAX);
-  const gap = Array.from({ length: first - from }, (_, index) => from + index);
+  // The page has a gap before it. Only messages count, and nobody knows which of its events are some: the
+  // share of the page is a good guess.
+  const messages = events.filter(({ type }) => type === "message").length;
+  const share = last < first ? 1 : messages / (last - first + 1);
+  const missed = Math.min(Math.round((first - 1 - state.head) * share), UNREAD_MAX);
+  const gap = Array.from({ length: missed }, (_, index) => first - missed + index);
   const unread = [...state.unread, ...gap].slice(-UNREAD_MAX);
   return withAll({ ...state, head: first - 1, unread });
 }

@@ -5,7 +5,16 @@ import { DELETION } from "./delete.ts";
 import { EDIT } from "./edit.ts";
 import { MESSAGE } from "./message.ts";
 
-/** Every event type. A new one is a file beside this one, and a line here. */
+/**
+ * Every event type. A new one is a file beside this one, a line here, and:
+ *
+ * - if clients write it: a line of writes.ts, its decision in hub/policy.ts, an address in server/routes
+ *   with its description, its schema in server/ops/openapi, and the page's action with its words;
+ * - if it has a state that pages show: a projection in store/memory and store/sqlite, and a migration;
+ * - if the page shows it: client/model/log_window.ts and client/model/room_store.ts.
+ *
+ * The compiler finds the places that decide by the type of a write.
+ */
 export const EVENT_TYPES = {
   message: MESSAGE,
   edit: EDIT,

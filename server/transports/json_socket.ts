@@ -5,13 +5,14 @@ import type { Hub } from "../../hub/hub.ts";
 import type { SendQueue } from "../../hub/send_queue.ts";
 import type { Room } from "../../hub/room.ts";
 import type { SerializedPage } from "../../hub/page_cache.ts";
-import type { Command } from "../../hub/room_writer.ts";
 import { ChatError } from "../../protocol/chat_error.ts";
+import { writes, writtenContent } from "../../protocol/events/writes.ts";
 import {
   type ClientFrame,
   type PresentUser,
   PROTOCOL_VERSION,
   type ServerFrame,
+  type WriteFrame,
 } from "../../protocol/frames.ts";
 import { FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { parseFrame } from "../../protocol/parse_frame.ts";
@@ -130,20 +131,11 @@ export class JsonSocket {
 
   /** Returns a promise only if the next frame has to wait. */
   #handle(frame: ClientFrame): Promise<void> | undefined {
+    if (writes(frame)) {
+      this.#write(frame);
+      return undefined;
+    }
     switch (frame.type) {
-      case "say":
-        this.#write(frame.room, { type: "message", text: frame.text }, frame.nonce);
-        return undefined;
-      case "edit":
-        this.#write(
-          frame.room,
-          { type: "edit", target: frame.target, text: frame.text },
-          frame.nonce,
-        );
-        return undefined;
-      case "delete":
-        this.#write(frame.room, { type: "delete", target: frame.target }, frame.nonce);
-        return undefined;
       case "join":
         return this.#join(frame);
       case "history":
@@ -159,15 +151,18 @@ export class JsonSocket {
       case "ping":
         this.#send({ type: "pong", at: Date.now() });
         return undefined;
+      default:
+        frame satisfies never;
+        return undefined;
     }
   }
 
   /** Does not delay the frames after it; the log keeps their order. */
-  async #write(roomName: string, body: Command, nonce: string | undefined): Promise<void> {
+  async #write({ room: roomName, nonce, ...write }: WriteFrame): Promise<void> {
     const named = nonce === undefined ? {} : { nonce };
     try {
       const { room } = this.#memberships.in(roomName);
-      const { seq, id, at } = await room.write(this.#actor, { ...body, ...named });
+      const { seq, id, at } = await room.write(this.#actor, { ...writtenContent(write), ...named });
       this.#send({ type: "ack", room: roomName, ...named, seq, id, at });
     } catch (error) {
       this.#fail(error, { room: roomName, ...named });

@@ -56,6 +56,16 @@ for (const [action, resource, policy, expected] of TABLE) {
   });
 }
 
+Deno.test("authorize() refuses an action that it does not know to everybody", () => {
+  const unknown = "pin" as Action;
+  const actors = [actor(), guest("carol"), actor("alice")];
+  for (const policy of [OPEN, MEMBERS_ONLY]) {
+    const [stranger, ...others] = actors.map((who) => decision(policy, who, unknown, ROOM));
+    assertEquals(stranger, policy === OPEN ? "forbidden" : "unauthorized");
+    assertEquals(others, ["forbidden", "forbidden"]);
+  }
+});
+
 Deno.test("onRevoked() names the session that ended, until it is disposed of", () => {
   let end: (sessionId: string) => void = () => {};
   using policy = new ServerPolicy({

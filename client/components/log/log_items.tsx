@@ -92,7 +92,7 @@ function messageItem(
       isTarget={message.seq === target}
       editing={message.seq === editing}
       saving={own && pending.some(({ draft, progress }) =>
-        draft.type !== "say" && draft.target === message.seq && progress.name !== "refused"
+        "target" in draft && draft.target === message.seq && progress.name !== "refused"
       )}
       actions={mayChange(user, message.user.id) ? actions : undefined}
     />
