@@ -10,7 +10,13 @@ export interface RateLimit {
   readonly perSecond: number;
 }
 
-/** Counts actions. Every implementation passes tests/store/rate_limits_contract.ts. */
+/**
+ * Counts actions. Every implementation passes tests/store/rate_limits_contract.ts.
+ *
+ * Each node counts for itself: `take` is synchronous, because it runs before every frame and request.
+ * With several nodes, a key has each limit once per node. Limits that must be exact across nodes (new
+ * sessions, new rooms, connections) need an asynchronous counterpart that asks the store.
+ */
 export interface RateLimits {
   /** Takes `count` actions, one by default: 0 if they are allowed, otherwise the ms to wait. */
   take(key: string, kind: RateLimit, count?: number): number;

@@ -1,6 +1,7 @@
 // The connection that reads, on the main thread: reading a page takes less than a message to a worker.
 
 import { DatabaseSync } from "node:sqlite";
+import type { EventBase, StoredFields } from "../../protocol/events/base.ts";
 import { type LogEvent, restoreEvent } from "../../protocol/events/registry.ts";
 import { UserCache } from "../../hub/user_from.ts";
 import { ReadHealth } from "./read_health.ts";
@@ -22,6 +23,14 @@ type PageRow = readonly [
   deleted: number | null,
   payload: string | null,
 ];
+
+/** An event as it is stored. */
+export interface StoredEvent {
+  /** What every event has. */
+  readonly base: EventBase<string>;
+  /** What its type decides. */
+  readonly fields: StoredFields;
+}
 
 /** The statements that have methods of their own. */
 export type LogStatement =
@@ -71,6 +80,11 @@ export class Reader implements Disposable {
   /** The events of a room from `first` to `last`, inclusive, in their current state. */
   events(room: string, first: number, last: number): LogEvent[] {
     return this.health.run(() => this.#events("page", room, first, last));
+  }
+
+  /** The same events as they are stored, whether or not this version knows their types. */
+  storedEvents(room: string, first: number, last: number): StoredEvent[] {
+    return this.health.run(() => this.#storedEvents("page", room, first, last));
   }
 
   /** The messages among them. */
@@ -124,6 +138,16 @@ export class Reader implements Disposable {
   }
 
   #events(name: "page" | "messages", room: string, first: number, last: number): LogEvent[] {
+    return this.#storedEvents(name, room, first, last)
+      .map(({ base, fields }) => restoreEvent(base, fields));
+  }
+
+  #storedEvents(
+    name: "page" | "messages",
+    room: string,
+    first: number,
+    last: number,
+  ): StoredEvent[] {
     const rows = this.#sql[name].all(room, first, last) as unknown as PageRow[];
     return rows.map((row) => {
       const [type, seq, id, at, userId, userName, guest, target, body, edited, deleted, json] = row;
@@ -131,7 +155,7 @@ export class Reader implements Disposable {
       const text = typeof body === "string" ? body : null;
       const payload = json === null ? undefined : JSON.parse(json);
       const base = { type, room, seq, id, at, user };
-      return restoreEvent(base, { target, text, edited, deleted, payload });
+      return { base, fields: { target, text, edited, deleted, payload } };
     });
   }
 }

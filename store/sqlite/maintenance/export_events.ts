@@ -1,8 +1,9 @@
 // Exports rooms event by event, in their current state, while a server may be writing.
 
 import { DatabaseSync } from "node:sqlite";
-import type { LogEvent } from "../../../protocol/events/registry.ts";
-import { Reader } from "../reader.ts";
+import type { EventBase, StoredFields } from "../../../protocol/events/base.ts";
+import { isEventType, type KnownEvent, restoreEvent } from "../../../protocol/events/registry.ts";
+import { Reader, type StoredEvent } from "../reader.ts";
 import { SCHEMA_VERSION, schemaState } from "../schema.ts";
 import { DATABASE_FILE } from "../prepare_folder.ts";
 import { exists } from "../durable_file.ts";
@@ -10,12 +11,21 @@ import { exists } from "../durable_file.ts";
 /** Events per read: short reads, so that no deletion waits for the end of an export. */
 const PAGE = 500;
 
+/** An event of a type that this version does not know, as it is stored. */
+export interface ForeignEvent extends EventBase<string>, Pick<StoredFields, "text" | "payload"> {
+  /** Seq of the message that the event refers to. */
+  readonly ref?: number | undefined;
+}
+
+/** An event in an export. */
+export type ExportedEvent = KnownEvent | ForeignEvent;
+
 /**
  * The events of a room, or of all rooms in turn, each up to its current head.
  *
  * @throws {Error} with one line that says what to do.
  */
-export async function* exportEvents(folder: string, room?: string): AsyncGenerator<LogEvent> {
+export async function* exportEvents(folder: string, room?: string): AsyncGenerator<ExportedEvent> {
   const path = `${folder}/${DATABASE_FILE}`;
   if (!await exists(path)) {
     throw new Error(`Cannot export "${folder}": there is no log in it; name another with --data`);
@@ -50,11 +60,22 @@ function checkVersion(folder: string, path: string): void {
   }
 }
 
-function eventsOf(reader: Reader, room: string, first: number, last: number): LogEvent[] {
+function eventsOf(reader: Reader, room: string, first: number, last: number): ExportedEvent[] {
   try {
-    return reader.events(room, first, last);
+    return reader.storedEvents(room, first, last).map(exported);
   } catch (error) {
     const cause = reader.health.cause ?? error;
     throw new Error(`Cannot export "${room}" from ${first} on: ${cause}`, { cause: error });
   }
+}
+
+function exported({ base, fields }: StoredEvent): ExportedEvent {
+  if (isEventType(base.type)) return restoreEvent(base, fields) as KnownEvent;
+  const { target, text, payload } = fields;
+  return {
+    ...base,
+    ...(target == null ? {} : { ref: target }),
+    ...(text == null ? {} : { text }),
+    ...(payload === undefined ? {} : { payload }),
+  };
 }

@@ -150,7 +150,7 @@ Deno.test("a backup of version 4 is restored, and every task works on it", async
   assertEquals((await target.content()).includes("Third wording"), false);
 });
 
-Deno.test("an event that a later version wrote moves the cursor, and shows nothing", async () => {
+Deno.test("an event that a later version wrote moves the cursor, shows nothing and is exported as stored", async () => {
   await using folder = await fixtureFolder();
   const open = () => openSqliteStore(folder.path, { clock: DAY });
   await (await open())[Symbol.asyncDispose]();
@@ -171,4 +171,11 @@ Deno.test("an event that a later version wrote moves the cursor, and shows nothi
   await assertRefused("not_found", store.log.append("lobby", deletion(36)));
   const carol = person("u_carol", "Carol");
   assertEquals((await store.log.append("lobby", message("next", { user: carol }))).seq, 37);
+  const exported = await Array.fromAsync(exportEvents(folder.path, "lobby"));
+  assertEquals(exported[35], {
+    ...page.events[1]!,
+    type: "reaction",
+    ref: 1,
+    payload: { emoji: "👍", on: true },
+  });
 });
