@@ -91,8 +91,8 @@ export class Broadcast {
   }
 }
 
-/** More than a format has around the JSON of an event. */
-const FRAMING_BYTES = 100;
+/** More than a format has around the JSON of an event, and than a held event takes beside its strings. */
+const FRAMING_BYTES = 250;
 
 /**
  * How many of the first `events` fit into one post: no more than a page together, but one at least,
