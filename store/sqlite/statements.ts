@@ -75,7 +75,7 @@ export const WRITER_SQL = {
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ?1)`,
   // The cleanup chooses users on the reader's connection. These three decide, as only the writer knows
   // whether a user has signed in or a message was deleted meanwhile. A user with a session has no left_at.
-  keepAuthor: `
+  retainAuthor: `
     UPDATE users SET left_at = NULL WHERE id = ?1 AND left_at IS NOT NULL AND EXISTS (
       SELECT 1 FROM events INDEXED BY messages_by_user JOIN messages USING (room_id, seq)
       WHERE user_id = ?1 AND type = 'message' AND deleted IS NULL)`,

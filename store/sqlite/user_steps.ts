@@ -32,7 +32,7 @@ export function renameSteps(userId: string, { name, emailHash }: UserProfile): S
  */
 export function deleteUserSteps(userId: string, before: number): Step[] {
   return [
-    ["keepAuthor", userId],
+    ["retainAuthor", userId],
     ["wipeUserWhoLeft", userId, before],
     ["deleteUserWhoLeft", userId, before],
   ];

@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { fuzzFrames } from "./fuzz_frames.ts";
-import { seedFrom } from "./seed.ts";
+import { seedFrom } from "../support/random.ts";
 
 Deno.test("no frame breaks the server, and all its answers follow the protocol", async () => {
   const seed = seedFrom();

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { killRounds } from "./kill_rounds.ts";
-import { seedFrom } from "./seed.ts";
+import { seedFrom } from "../support/random.ts";
 import { formatTable } from "./table.ts";
 
 const ROUNDS = 10;

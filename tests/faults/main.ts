@@ -8,7 +8,7 @@ import { fuzzFrames } from "./fuzz_frames.ts";
 import { killRounds } from "./kill_rounds.ts";
 import { powerCuts } from "./power/power_cuts.ts";
 import { memoryAttack } from "./memory_attack.ts";
-import { seedFrom } from "./seed.ts";
+import { seedFrom } from "../support/random.ts";
 import { stalledReaders } from "./stalled_readers.ts";
 import { formatTable, type TableRow } from "./table.ts";
 

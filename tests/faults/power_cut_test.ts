@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { powerCuts } from "./power/power_cuts.ts";
-import { seedFrom } from "./seed.ts";
+import { seedFrom } from "../support/random.ts";
 import { formatTable } from "./table.ts";
 
 Deno.test({

@@ -2,7 +2,7 @@
 // open files, and times of acks and deliveries.
 
 import { ServerProcess } from "../support/server_process.ts";
-import { randomFrom } from "../support/random.ts";
+import { randomFrom, seedFrom } from "../support/random.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { Ledger } from "./crowd/ledger.ts";
 import type { Reader } from "./crowd/member.ts";
@@ -11,7 +11,6 @@ import { pause } from "./crowd/patience.ts";
 import { shortVisits } from "./crowd/short_visits.ts";
 import { findCreeping } from "./flatness.ts";
 import { quantile } from "./quantile.ts";
-import { seedFrom } from "./seed.ts";
 import { formatTable, type TableRow } from "./table.ts";
 
 const MINUTES_DEFAULT = 60;

@@ -11,9 +11,8 @@ import {
   readStream,
   type ResumingReader,
 } from "../support/resuming_readers.ts";
-import { randomFrom } from "../support/random.ts";
+import { randomFrom, seedFrom } from "../support/random.ts";
 import { ServerProcess } from "../support/server_process.ts";
-import { seedFrom } from "./seed.ts";
 
 const CUTS = IS_LONG ? 200 : 20;
 /** From inside the head of an answer to after several pages. */

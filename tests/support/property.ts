@@ -1,6 +1,6 @@
 // The number of runs and the seed of a property: long with `-- --long`, repeated with HUBBUB_SEED.
 
-import { seedFrom } from "../faults/seed.ts";
+import { seedFrom } from "./random.ts";
 import { IS_LONG } from "./long_form.ts";
 
 const SEED = seedFrom();
