@@ -1,6 +1,6 @@
 // The page's entry: hydrates the room that the server rendered, and connects it.
 
-import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { hydrate } from "preact";
 import type { User } from "../protocol/events/base.ts";
 import type { RoomView } from "../protocol/view.ts";
@@ -56,6 +56,8 @@ async function start(root: Element, view: RoomView): Promise<void> {
     storage,
     locks: navigator.locks,
   });
+  const user = signal<User | null>(view.user);
+  const left = hasLeft(user);
   const pageRooms = new PageRooms({
     room: view.room,
     query: searchOf(view),
@@ -64,10 +66,11 @@ async function start(root: Element, view: RoomView): Promise<void> {
     marks,
     clock,
     fetch,
-    user: (): User | null => live.model.user.value,
+    user: () => user.value,
   });
   const places = new RoomPlaces(ofTab);
   const live = new LiveRoom(view, {
+    user,
     composerDraft,
     others: pageRooms.others,
     onMessage: (message, epoch) => pageRooms.handleEvents(message, epoch),
@@ -86,16 +89,15 @@ async function start(root: Element, view: RoomView): Promise<void> {
     loadParser,
     place: savedPlace(history) ?? places.of(view.room, clock.now()),
     readUpTo: marks.of(view.room, view.epoch),
-    onIdle({ place, seen }) {
+    onIdle({ place, seen, epoch, head }) {
       if (left.value) return;
       savePlace(history, place);
       places.set(view.room, place, clock.now());
-      if (seen >= live.model.room.value.head) pageRooms.read();
-      marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
+      if (seen >= head) pageRooms.read();
+      marks.set(view.room, { epoch, seq: seen });
     },
   });
   const { model, actions, connection } = live;
-  const left = hasLeft(model.user);
   const rooms = { ...pageRooms.model, ...pageRooms.actions };
   hydrate(<RoomPage view={view} model={model} actions={actions} rooms={rooms} />, root);
   // In the same task, so that the log does not jump and no key is lost.
@@ -117,7 +119,7 @@ async function start(root: Element, view: RoomView): Promise<void> {
 
   // A user who signs in on the page owns what is saved from then on.
   effect(() => {
-    if (model.user.value) clearOtherUsersData(storage, model.user.value);
+    if (user.value) clearOtherUsersData(storage, user.value);
   });
   // After a sign-out, in this tab or another, nothing of the user is kept or saved.
   effect(() => {

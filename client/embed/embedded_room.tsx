@@ -216,9 +216,9 @@ export class EmbeddedRoom implements Disposable {
       signIn: (name) => this.#signIn({ name }),
       place: this.#place,
       readUpTo: marks.of(view.room, view.epoch),
-      onIdle: ({ place, seen }) => {
+      onIdle: ({ place, seen, epoch }) => {
         this.#place = place;
-        marks.set(view.room, { epoch: live.model.room.value.epoch, seq: seen });
+        marks.set(view.room, { epoch, seq: seen });
       },
     });
     addEventListener("storage", ({ key }) => {

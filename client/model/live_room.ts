@@ -1,6 +1,6 @@
 // An open room in a browser: builds the model, in order, on a connection, and keeps both in step.
 
-import { batch, effect, signal } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals";
 import type { Clock } from "../../protocol/clock.ts";
 import type { User } from "../../protocol/events/base.ts";
 import type { LiveMessage } from "../../protocol/events/message.ts";
@@ -12,6 +12,7 @@ import type { SavedOutbox } from "../connection/saved_outbox.ts";
 import type { IncomingFrame, RoomAddress, Transport } from "../connection/transport.ts";
 import { Announcements } from "./announcements.ts";
 import type { ComposerDraft } from "./composer_draft.ts";
+import { EditedMessage } from "./edited_message.ts";
 import { FrameBuffer } from "./frame_buffer.ts";
 import { GapWatch } from "./gap_watch.ts";
 import { pageMentions } from "./known_authors.ts";
@@ -35,6 +36,8 @@ import { TypingUsers } from "./typing_users.ts";
 /** What a live room needs. */
 export interface LiveRoomOptions extends Pick<ReadTrackerOptions, "place" | "readUpTo" | "onIdle"> {
   readonly clock: Clock;
+  /** The user, whom the room sets from now on. @default a signal with the user of the view */
+  readonly user?: Signal<User | null>;
   /** @default a pace that measures with the monotonic clock */
   readonly pace?: RenderPace;
   /** @default `Math.random` */
@@ -69,7 +72,7 @@ export class LiveRoom implements Disposable {
   readonly connection: Connection;
   readonly #options: LiveRoomOptions;
   readonly #room: string;
-  readonly #user = signal<User | null>(null);
+  readonly #user: Signal<User | null>;
   readonly #connectionState;
   readonly #draft = signal("");
   readonly #savedAt = signal<number | undefined>(undefined);
@@ -90,8 +93,7 @@ export class LiveRoom implements Disposable {
     this.#options = options;
     this.#room = view.room;
 
-    const user = this.#user;
-    user.value = view.user;
+    const user = this.#user = options.user ?? signal(view.user);
     const store = this.#store = new RoomStore(view);
     const roster = new RosterStore(pace, view);
     const address: RoomAddress = {
@@ -158,16 +160,7 @@ export class LiveRoom implements Disposable {
       store,
     });
 
-    const editing = signal<number | undefined>(undefined);
-    const stopEditing = effect(() => {
-      const seq = editing.value;
-      const isShown = store.state.value.messages.some((message) =>
-        message.seq === seq && message.deleted === undefined && message.user.id === user.value?.id
-      );
-      store.setHeld(isShown);
-      // The message was deleted, or the window shows another part of the log: its editor is gone.
-      if (!isShown) editing.value = undefined;
-    });
+    const edited = new EditedMessage(store, user);
     const parserLoader = new ParserLoader(options.loadParser, () => {
       const texts = [...store.state.value.messages, ...pending.value.map(({ draft }) => draft)];
       return texts.map((each) => "text" in each ? each.text : undefined);
@@ -183,7 +176,7 @@ export class LiveRoom implements Disposable {
       composerDraft: options.composerDraft,
       user,
       zone: this.#zone,
-      editing,
+      editing: edited.seq,
       draft: this.#draft,
       signIn: (name) => options.signIn?.(name) ?? signIn(name, fetch),
       setUser: (now) => this.#setUser(now),
@@ -197,7 +190,7 @@ export class LiveRoom implements Disposable {
       typing,
       older: historyLoader.older,
       newer: historyLoader.newer,
-      editing,
+      editing: edited.seq,
       draft: this.#draft,
       savedAt: this.#savedAt,
       announcement: announcements.announcement,
@@ -208,7 +201,7 @@ export class LiveRoom implements Disposable {
       reveal: historyLoader.reveal,
     };
     this.#disposables = [
-      { [Symbol.dispose]: stopEditing },
+      edited,
       parserLoader,
       connection,
       this.#frameBuffer,

@@ -1,6 +1,7 @@
 // Tracks what the user has seen of a room: reports it while the log is idle and the page is visible.
 
 import type { HistoryLoader } from "./history_loader.ts";
+import type { RoomState } from "./log_window.ts";
 import type { ScrollAnchor, ScrollIdle } from "./room_model.ts";
 import type { RoomStore } from "./room_store.ts";
 
@@ -14,8 +15,12 @@ export interface ReadTrackerOptions {
   readonly place?: ScrollAnchor;
   /** The newest message that the user had seen on their last visit. */
   readonly readUpTo?: number;
-  readonly onIdle?: (idle: ScrollIdle) => void;
+  /** Called when the log comes to rest on a visible page. */
+  readonly onIdle?: (state: ReadState) => void;
 }
+
+/** What the user has read of the room. */
+export interface ReadState extends ScrollIdle, Pick<RoomState, "epoch" | "head"> {}
 
 /** One room's reader. */
 export class ReadTracker {
@@ -44,13 +49,18 @@ export class ReadTracker {
   /** The log has come to rest. */
   onScrollIdle(idle: ScrollIdle): void {
     this.#lastIdle = idle;
-    if (this.#looking) this.#options.onIdle?.(idle);
+    if (this.#looking) this.#notify(idle);
   }
 
   /** The page has become visible or hidden. */
   setLooking(looking: boolean): void {
     this.#looking = looking;
     this.#options.store.setLooking(looking);
-    if (looking && this.#lastIdle) this.#options.onIdle?.(this.#lastIdle);
+    if (looking && this.#lastIdle) this.#notify(this.#lastIdle);
+  }
+
+  #notify(idle: ScrollIdle): void {
+    const { epoch, head } = this.#options.store.state.value;
+    this.#options.onIdle?.({ ...idle, epoch, head });
   }
 }
