@@ -5,7 +5,6 @@ import { changeOf } from "../../protocol/events/registry.ts";
 import type { ParsedEvent } from "../../protocol/parse_server_frame.ts";
 import type { RoomView } from "../../protocol/view.ts";
 import type { Joined } from "../connection/transport.ts";
-import { LINES_MAX } from "./render_pace.ts";
 import {
   applyChange,
   applyEvent,
@@ -17,13 +16,7 @@ import {
 } from "./log_window.ts";
 import type { Message, Page, RoomState } from "./log_window.ts";
 import { type Unread, UnreadSeqs } from "./unread_seqs.ts";
-
-/** Messages in the window; more would make the page slow. */
-export const WINDOW_MAX = 300;
-/** Messages in a window that follows the end: fewer lines above it make each new one cheaper. */
-export const FOLLOWED_MAX = WINDOW_MAX / 2;
-/** How many lines one render removes from a window that is too large; more would take a slow page too long. */
-const CUT_AT_ONCE = 32;
+import { WINDOW_MAX, WindowSize } from "./window_size.ts";
 
 /** Owns the state of a room. */
 export class RoomStore {
@@ -32,8 +25,7 @@ export class RoomStore {
   #early: readonly ParsedEvent[] = [];
   readonly #outside = new ChangesOutside();
   readonly #unread = new UnreadSeqs();
-  #following = true;
-  #held = false;
+  readonly #size = new WindowSize();
   #looking = true;
   /** The user, whose own messages are never unread. */
   ownId: string | undefined;
@@ -55,13 +47,13 @@ export class RoomStore {
 
   /** Sets whether the log follows its end; otherwise the user reads further up, and nothing is cut. */
   setFollowing(following: boolean): void {
-    this.#following = following;
+    this.#size.following = following;
     this.#recordSeen();
   }
 
   /** Sets whether a message is being edited: nothing is cut meanwhile. */
   setHeld(held: boolean): void {
-    this.#held = held;
+    this.#size.held = held;
   }
 
   /** Sets whether the page is visible: what arrives while it is hidden is unread. */
@@ -77,18 +69,17 @@ export class RoomStore {
 
   /** Whether the window must stay as it is, because the user reads further up or edits. */
   get stays(): boolean {
-    return !this.#following || this.#held;
+    return this.#size.stays;
   }
 
   /** How many older messages may be added without cutting what must stay. */
   get roomOnTop(): number {
-    if (!this.stays) return FOLLOWED_MAX - this.#state.value.messages.length;
-    return this.roomBelow;
+    return this.#size.roomOnTop(this.#state.value.messages.length);
   }
 
   /** How many newer messages may be added without that. */
   get roomBelow(): number {
-    return this.#held ? WINDOW_MAX - this.#state.value.messages.length : Infinity;
+    return this.#size.roomBelow(this.#state.value.messages.length);
   }
 
   /** Marks everything after `seq` as unread, when a room is opened; false if that is nothing. */
@@ -205,11 +196,7 @@ export class RoomStore {
     this.#update({ head, last, unread: this.#summary, newFrom, messages });
     if (this.stays) return;
     const before = state.messages.length;
-    const added = messages.length - before;
-    // More than one render adds is a whole page, which may fill the window.
-    const most = lines ?? (added > LINES_MAX ? WINDOW_MAX : FOLLOWED_MAX);
-    const left = lines === undefined ? before - CUT_AT_ONCE : Math.floor(before / 2);
-    this.#cutOldest(added > most ? most : Math.max(most, left));
+    this.#cutOldest(this.#size.mostAfter({ before, added: messages.length - before, lines }));
   }
 
   /**
@@ -275,7 +262,7 @@ export class RoomStore {
 
   /** Whether the user sees each message as it arrives. */
   get #sees(): boolean {
-    return this.#following && this.#looking;
+    return this.#size.following && this.#looking;
   }
 
   #recordSeen(): void {

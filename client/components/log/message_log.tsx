@@ -11,7 +11,7 @@ import { LogKeys } from "./log_keys.ts";
 import { NewMessagesPill } from "./new_messages_pill.tsx";
 import type { Loading, Reveal } from "../../model/room_model.ts";
 import { isAttached } from "../../model/log_window.ts";
-import { WINDOW_MAX } from "../../model/room_store.ts";
+import { WINDOW_MAX } from "../../model/window_size.ts";
 import { t } from "../../i18n/messages.ts";
 
 /** Loads more when the view is closer to an end of the window than this many view heights. */

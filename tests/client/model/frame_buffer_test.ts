@@ -3,7 +3,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { FrameBuffer } from "../../../client/model/frame_buffer.ts";
 import { RenderPace } from "../../../client/model/render_pace.ts";
-import { FOLLOWED_MAX, RoomStore } from "../../../client/model/room_store.ts";
+import { RoomStore } from "../../../client/model/room_store.ts";
+import { FOLLOWED_MAX } from "../../../client/model/window_size.ts";
 import type { IncomingFrame } from "../../../client/connection/transport.ts";
 import type { LogEvent } from "../../../protocol/events/registry.ts";
 import { FakeClock } from "../../support/fake_clock.ts";

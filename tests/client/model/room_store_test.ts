@@ -2,7 +2,8 @@
 
 import { isAttached } from "../../../client/model/log_window.ts";
 import { assert, assertEquals } from "@std/assert";
-import { FOLLOWED_MAX, RoomStore, WINDOW_MAX } from "../../../client/model/room_store.ts";
+import { RoomStore } from "../../../client/model/room_store.ts";
+import { FOLLOWED_MAX, WINDOW_MAX } from "../../../client/model/window_size.ts";
 import type { SkippedEvent } from "../../../protocol/parse_server_frame.ts";
 import { deletionOf, editOf, message, messages, pageOf, viewOf } from "../sample.ts";
 import { joined, seqs } from "./room_store_rig.ts";

@@ -2,7 +2,8 @@
 
 import { isAttached } from "../../../client/model/log_window.ts";
 import { assertEquals } from "@std/assert";
-import { FOLLOWED_MAX, RoomStore, WINDOW_MAX } from "../../../client/model/room_store.ts";
+import { RoomStore } from "../../../client/model/room_store.ts";
+import { FOLLOWED_MAX, WINDOW_MAX } from "../../../client/model/window_size.ts";
 import {
   deletedMessage,
   deletionOf,
