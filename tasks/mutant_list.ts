@@ -80,6 +80,48 @@ const LOG_MUTANTS: readonly Mutant[] = [
     caughtBy: "tests/store/sqlite/maintenance/erase_user_test.ts",
   },
   {
+    fault: "stores whose message a change was authorized for",
+    find: /, authorId: \w+, \.\.\.(\w+) \} = /,
+    to: ", ...$1 } = ",
+    caughtBy: "tests/store/memory/event_log_test.ts",
+  },
+  {
+    fault: "deletes users with their last session",
+    find: /(USER_RETENTION_MS\b.* = )30 \* /,
+    to: "$10 * ",
+    caughtBy: "tests/store/memory/store_test.ts",
+  },
+  {
+    fault: "deletes users whose messages are left",
+    find: /UPDATE users SET left_at = NULL WHERE id = \?1 AND left_at IS NOT NULL AND EXISTS/,
+    to: "$& (SELECT 1 WHERE 0) AND EXISTS",
+    caughtBy: "tests/store/sqlite/sessions_test.ts",
+  },
+  {
+    fault: "never deletes users who left",
+    find: /DELETE FROM users WHERE id = \? AND left_at < \?/,
+    to: "$& AND 0",
+    caughtBy: "tests/store/sqlite/sessions_test.ts",
+  },
+  {
+    fault: "leaves the name of a deleted user in the database file",
+    find: /SELECT name_id FROM users WHERE id = \?1 AND left_at < \?2/,
+    to: "$& AND 0",
+    caughtBy: "tests/store/sqlite/sessions_test.ts",
+  },
+  {
+    fault: "migrates edited messages with their first text",
+    find: /coalesce\(changes\.text_id, events\.text_id\)/,
+    to: "events.text_id",
+    caughtBy: "tests/store/sqlite/migration_test.ts",
+  },
+  {
+    fault: "migrates no message that was never changed",
+    find: /FROM events LEFT JOIN changes USING/,
+    to: "FROM events JOIN changes USING",
+    caughtBy: "tests/store/sqlite/migration_test.ts",
+  },
+  {
     fault: "calls a deleted message not found",
     find: /(\w+\.deleted\b.*)"gone"/,
     to: '$1"not_found"',
