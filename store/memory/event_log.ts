@@ -43,6 +43,8 @@ export interface MemoryLogOptions {
    * @default reportError
    */
   readonly onFault?: (error: unknown) => void;
+  /** Called with the author of each message that is written (1) or deleted (-1). */
+  readonly countMessage?: (userId: string, change: 1 | -1) => void;
 }
 
 /** An event as it was appended; a message has its current state. */
@@ -72,15 +74,17 @@ export class MemoryLog implements EventLog {
   /** The only process on this log: its answers are exact. */
   readonly lagMs: number = 0;
   readonly #rooms = new Map<string, Room>();
-  /** How many messages of a user are not deleted. */
-  readonly #messagesBy = new Map<string, number>();
+  readonly #countMessage: (userId: string, change: 1 | -1) => void;
   readonly #watchers: Watchers;
   readonly #ids = new Ulids();
   readonly #clock: Pick<Clock, "now">;
   #closed = false;
 
   /** An empty log. */
-  constructor({ clock = systemClock, onFault = reportError }: MemoryLogOptions = {}) {
+  constructor(
+    { clock = systemClock, onFault = reportError, countMessage = () => {} }: MemoryLogOptions = {},
+  ) {
+    this.#countMessage = countMessage;
     this.#clock = clock;
     this.#watchers = new Watchers(onFault);
   }
@@ -153,11 +157,6 @@ export class MemoryLog implements EventLog {
     return entry?.type === "message" && entry.deleted === undefined ? entry.user.id : undefined;
   }
 
-  /** Whether a message of the user is left. */
-  hasMessages(userId: string): boolean {
-    return (this.#messagesBy.get(userId) ?? 0) > 0;
-  }
-
   /** The rooms that have events, by name. */
   // deno-lint-ignore require-await -- the interface is asynchronous for logs on disk
   async rooms(): Promise<RoomSummary[]> {
@@ -193,10 +192,6 @@ export class MemoryLog implements EventLog {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#watchers.delivered();
-  }
-
-  #countMessage(userId: string, change: 1 | -1): void {
-    this.#messagesBy.set(userId, (this.#messagesBy.get(userId) ?? 0) + change);
   }
 
   /** Closes it. */

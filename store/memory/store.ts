@@ -30,8 +30,12 @@ export class MemoryStore implements Store {
   constructor(
     { clock = systemClock, report = console.error, onFault = reportError }: StoreOptions = {},
   ) {
-    const log = new MemoryLog({ clock, onFault });
-    const users = new MemoryUsers({ clock, hasMessages: (userId) => log.hasMessages(userId) });
+    const users = new MemoryUsers({ clock });
+    const log = new MemoryLog({
+      clock,
+      onFault,
+      countMessage: (userId, change) => users.countMessage(userId, change),
+    });
     const sessions = new MemorySessions({ clock, users, onFault });
     this.log = log;
     this.users = users;

@@ -16,8 +16,6 @@ import { userFrom } from "../../hub/user_from.ts";
 export interface MemoryUsersOptions {
   /** Tells when a session ended. */
   readonly clock: Pick<Clock, "now">;
-  /** Whether a message of the user is left. */
-  readonly hasMessages: (userId: string) => boolean;
 }
 
 interface StoredUser {
@@ -31,6 +29,8 @@ export class MemoryUsers implements Users {
   readonly #users = new Map<string, StoredUser>();
   /** When the last session of a user ended, ms since the epoch; the earliest comes first. */
   readonly #left = new Map<string, number>();
+  /** How many messages of an author, with or without a record, are not deleted. */
+  readonly #messages = new Map<string, number>();
 
   /** No users yet. */
   constructor(options: MemoryUsersOptions) {
@@ -60,6 +60,19 @@ export class MemoryUsers implements Users {
     if (user.sessions === 0) this.#left.set(userId, this.#options.clock.now());
   }
 
+  /** Counts a message that a user wrote (1) or that was deleted (-1). */
+  countMessage(userId: string, change: 1 | -1): void {
+    const count = (this.#messages.get(userId) ?? 0) + change;
+    if (count > 0) {
+      this.#messages.set(userId, count);
+      return;
+    }
+    this.#messages.delete(userId);
+    // After the 30 days, only this message kept the record.
+    const user = this.#users.get(userId);
+    if (user?.sessions === 0 && !this.#left.has(userId)) this.#users.delete(userId);
+  }
+
   /** The profile of a user who has a session. */
   profile(userId: string): UserProfile {
     return this.#users.get(userId)!.profile;
@@ -87,14 +100,14 @@ export class MemoryUsers implements Users {
   // deno-lint-ignore require-await -- the interface is asynchronous for stores on disk
   async deleteUsersWhoLeft(): Promise<boolean> {
     const before = this.#options.clock.now() - USER_RETENTION_MS;
-    let deleted = 0;
+    let examined = 0;
     for (const [userId, leftAt] of this.#left) {
-      if (deleted === CLEANUP_MAX || leftAt >= before) break;
-      if (this.#options.hasMessages(userId)) continue;
+      if (examined === CLEANUP_MAX || leftAt >= before) break;
+      // An author is not examined again: the deletion of their last message deletes the record.
       this.#left.delete(userId);
-      this.#users.delete(userId);
-      deleted++;
+      if (!this.#messages.has(userId)) this.#users.delete(userId);
+      examined++;
     }
-    return deleted === CLEANUP_MAX;
+    return examined === CLEANUP_MAX;
   }
 }
