@@ -30,7 +30,6 @@ const REASONS: Readonly<Record<string, string>> = {
   "tests/hub/channel_test.ts": "the tests of one class, which share their readers",
   "tests/hub/hub_test.ts": "the tests of one class",
   "tests/hub/room_presence_test.ts": "the tests of one class",
-  "tests/hub/room_test.ts": "the tests of a room's writes, reads and notices, on one rig",
   "tests/faults/disk_test.ts":
     "one subject: full, read-only, failing and slow disks, on shared helpers",
   "tests/page/embed_test.ts": "its tests share a browser, two servers and two sites, slow to start",
