@@ -98,10 +98,10 @@ const LOG_MUTANTS: readonly Mutant[] = [
     caughtBy: "tests/store/sqlite/sessions_test.ts",
   },
   {
-    fault: "never deletes users who left",
-    find: /DELETE FROM users WHERE id = \? AND left_at < \?/,
-    to: "$& AND 0",
-    caughtBy: "tests/store/sqlite/sessions_test.ts",
+    fault: "retains users who left for too long",
+    find: /(USER_RETENTION_MS\b.* = )30 \* /,
+    to: "$160 * ",
+    caughtBy: "tests/store/memory/store_test.ts",
   },
   {
     fault: "leaves the name of a deleted user in the database file",
