@@ -150,9 +150,12 @@ async function waitPast(
   return request.ended;
 }
 
+/** Changes with the form of a page, so that no cache serves a body of the previous form. */
+const PAGE_FORM = 2;
+
 // A page shows the current state, and every change of that is an event: so the head identifies it.
 function eventPageTag({ epoch }: Room, head: number, { search }: URL): string {
-  return `"${epoch}-${head}-${encodeURIComponent(search)}"`;
+  return `"${PAGE_FORM}-${epoch}-${head}-${encodeURIComponent(search)}"`;
 }
 
 function parseWait(raw: string | null): number {
