@@ -37,6 +37,8 @@ export class Autoscroll implements Disposable {
   /** How far the content is shifted down, px. */
   #space = 0;
   #lastTop = 0;
+  /** Width and height of the view when the log was last pinned or restored, px. */
+  #lastView = [0, 0];
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
   /**
@@ -93,6 +95,8 @@ export class Autoscroll implements Disposable {
   after(): void {
     if (this.#mode === "following") this.#pin();
     else this.#putBack();
+    const { clientWidth, clientHeight } = this.#options.scroller;
+    this.#lastView = [clientWidth, clientHeight];
     this.#startIdleTimer();
   }
 
@@ -192,11 +196,18 @@ export class Autoscroll implements Disposable {
 
   /**
    * Decides after a scroll whether the log follows. Growing content does not change `scrollTop`, and
-   * shrinking content leaves it at the end. So only the user can move it up and away from the end.
+   * shrinking content leaves it at the end. So only the user can move it up and away from the end,
+   * unless the view has another size: then the browser may have moved it, and the observer is about to
+   * report that.
    */
   #followOrRead(scrollTop: number): void {
     if (this.#isAtEnd) this.#enter("following");
-    else if (scrollTop < this.#lastTop) this.#enter("reading");
+    else if (scrollTop < this.#lastTop && !this.#isResized) this.#enter("reading");
+  }
+
+  get #isResized(): boolean {
+    const { clientWidth, clientHeight } = this.#options.scroller;
+    return clientWidth !== this.#lastView[0] || clientHeight !== this.#lastView[1];
   }
 
   #enter(mode: ScrollMode): void {
