@@ -11,10 +11,11 @@ export interface PageAssets {
    * failed.
    */
   readonly start: string;
-  /** The modules that the script imports, to be preloaded in parallel. */
-  readonly imports: readonly string[];
-  /** The messages of each language, with the modules that they import; loaded first. */
-  readonly messages: Readonly<Record<Language, readonly string[]>>;
+  /**
+   * The modules to preload in parallel, each once: the messages of the language with what they import,
+   * then what the script imports.
+   */
+  readonly preloads: Readonly<Record<Language, readonly string[]>>;
   /** The style sheet. */
   readonly style: string;
   /** The module that shows times in the reader's time zone, for pages that are not rooms. */

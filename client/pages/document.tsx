@@ -80,8 +80,9 @@ export function Document(
           </noscript>
         )}
         {data !== undefined && (
-          [...new Set([...assets.messages[preferences.language], ...assets.imports])]
-            .map((module) => <link rel="modulepreload" href={module} key={module} />)
+          assets.preloads[preferences.language].map((module) => (
+            <link rel="modulepreload" href={module} key={module} />
+          ))
         )}
         {data !== undefined && <script defer src={assets.start} />}
         {timed && <script type="module" src={assets.localTimes} />}

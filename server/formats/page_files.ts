@@ -32,11 +32,12 @@ export async function loadPageFiles(folder: URL): Promise<PageFiles> {
   const manifest = readManifest(table.get(DIST + MANIFEST));
   const modules = (name: string) =>
     filesNeededBy(manifest, name).map((file) => PREFIX + DIST + file);
+  const imports = modules("page").slice(1);
+  const preloads = (messages: string) => [...new Set([...modules(messages), ...imports])];
   const assets = {
     script: files.address(SCRIPT),
     start: files.address("start.js"),
-    imports: modules("page").slice(1),
-    messages: { en: modules("english"), zh: modules("chinese") },
+    preloads: { en: preloads("english"), zh: preloads("chinese") },
     style: files.address(STYLE),
     localTimes: files.address("local_times.js"),
     icon: files.address("icon.svg"),

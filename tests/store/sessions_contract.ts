@@ -2,25 +2,14 @@
 
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { assertRefused } from "./log_vocabulary.ts";
-import type { Store } from "../../hub/store.ts";
-import type { OpenStore } from "./temporary_store.ts";
+import { type OpenStore, START, testsOf } from "./temporary_store.ts";
 import { avatarPath } from "../../protocol/avatar.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const START = Date.UTC(2026, 10, 20, 12);
 
 /** Registers the suite for an implementation. */
 export function testSessions(kind: string, open: OpenStore): void {
-  function test(
-    name: string,
-    run: (store: Store, pass: (ms: number) => void) => Promise<void>,
-  ): void {
-    Deno.test(`${kind}: ${name}`, async () => {
-      let now = START;
-      await using store = await open({ clock: { now: () => now } });
-      await run(store, (ms) => now += ms);
-    });
-  }
+  const test = testsOf(kind, open);
 
   test("create() makes a user, a session and a token that find() knows", async ({ sessions }) => {
     const { session, token } = await sessions.create({

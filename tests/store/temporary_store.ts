@@ -6,6 +6,22 @@ import type { Store, StoreOptions } from "../../hub/store.ts";
 /** How a contract suite opens a store. */
 export type OpenStore = (options?: StoreOptions) => Promise<Store>;
 
+/** When a test of a contract begins, ms since the epoch. */
+export const START = Date.UTC(2026, 10, 20, 12);
+
+/** Returns what registers a test of a contract: it gets a new store, and a function that lets time pass. */
+export function testsOf(
+  kind: string,
+  open: OpenStore,
+): (name: string, run: (store: Store, pass: (ms: number) => void) => Promise<void>) => void {
+  return (name, run) =>
+    Deno.test(`${kind}: ${name}`, async () => {
+      let now = START;
+      await using store = await open({ clock: { now: () => now } });
+      await run(store, (ms) => now += ms);
+    });
+}
+
 /** A folder that can be opened again and again. */
 export class TemporaryFolder implements AsyncDisposable {
   readonly path: string;

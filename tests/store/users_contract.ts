@@ -6,23 +6,13 @@ import type { Store } from "../../hub/store.ts";
 import { avatarPath } from "../../protocol/avatar.ts";
 import { rejectionOf } from "../support/refusal_of.ts";
 import { ROOM } from "./log_vocabulary.ts";
-import type { OpenStore } from "./temporary_store.ts";
+import { type OpenStore, testsOf } from "./temporary_store.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const START = Date.UTC(2026, 10, 20, 12);
 
 /** Registers the suite for an implementation. */
 export function testUsers(kind: string, open: OpenStore): void {
-  function test(
-    name: string,
-    run: (store: Store, pass: (ms: number) => void) => Promise<void>,
-  ): void {
-    Deno.test(`${kind}: ${name}`, async () => {
-      let now = START;
-      await using store = await open({ clock: { now: () => now } });
-      await run(store, (ms) => now += ms);
-    });
-  }
+  const test = testsOf(kind, open);
 
   test("find() gives the name and the email hash, with and without a session", async (store) => {
     const { users, sessions } = store;

@@ -72,11 +72,10 @@ Deno.test("ParsedMessages.of() has a page of messages that are large in all but 
 Deno.test("renderPage() keeps no message's text once the page is made", () => {
   const { renderPage } = createPageRenderer();
   const assets = {
-    messages: { en: [], zh: [] },
+    preloads: { en: [], zh: [] },
     script: "",
     style: "",
     icon: "",
-    imports: [],
     newsIcon: "",
     start: "",
     localTimes: "",

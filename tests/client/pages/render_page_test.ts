@@ -6,15 +6,14 @@ import type { PageView } from "../../../protocol/view.ts";
 import { ADA, ME, message, pageOf, viewOf } from "../sample.ts";
 
 const ASSETS = {
-  messages: {
-    en: ["/static/dist/english.js", "/static/dist/chunk-2.js"],
-    zh: ["/static/dist/chinese.js", "/static/dist/chunk-2.js"],
+  preloads: {
+    en: ["/static/dist/english.js", "/static/dist/chunk-2.js", "/static/dist/chunk-1.js"],
+    zh: ["/static/dist/chinese.js", "/static/dist/chunk-2.js", "/static/dist/chunk-1.js"],
   },
   script: "/static/dist/page.js",
   start: "/static/start.js",
   style: "/static/page.css",
   icon: "/static/icon.svg",
-  imports: ["/static/dist/chunk-1.js", "/static/dist/chunk-2.js"],
   newsIcon: "/static/icon_news.svg",
   localTimes: "/static/local_times.js",
 };
